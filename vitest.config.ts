@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "node",
+    // Real servers and databases are started by these tests; two cores are shared with them.
+    pool: "forks",
+    testTimeout: 20_000,
+  },
+});
