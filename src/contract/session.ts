@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+import { EmailAddress } from "./invitation.ts";
+import { Problem } from "./problem.ts";
+
+/** Whom the mails really reach: nobody, test users, or everybody. */
+export const Instance = z.enum(["sandbox", "development", "production"]);
+export type Instance = z.infer<typeof Instance>;
+
+export const Person = z.object({ id: z.string(), emailAddress: z.string(), name: z.string() });
+export type Person = z.infer<typeof Person>;
+
+/**
+ * `GET /api/session`, answered to everybody: the page needs it to know whether to ask for a sign-in.
+ * `clerk` is null while the key works, else what is wrong with it.
+ */
+export const Session = z.object({
+  person: z.nullable(Person),
+  instance: Instance,
+  clerk: z.nullable(Problem),
+  /** Sandbox mode on a loopback host: "Enter the demo" is offered. */
+  canEnterDemo: z.boolean(),
+  /** No account exists yet: the one-time set-up link from the log makes the first admin. */
+  needsSetup: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+export const passwordMinLength = 12;
+export const Password = z
+  .string()
+  .check(
+    z.minLength(passwordMinLength, "At least 12 characters."),
+    z.maxLength(128, "At most 128 characters."),
+  );
+
+/** Body of `POST /api/session/setup`; the token comes from the one-time link. */
+export const FirstAdmin = z.strictObject({
+  token: z.string().check(z.minLength(1), z.maxLength(200)),
+  emailAddress: EmailAddress,
+  password: Password,
+});
+export type FirstAdmin = z.infer<typeof FirstAdmin>;
+
+/** What the sign-in form asks for. */
+export const SignIn = z.strictObject({
+  emailAddress: EmailAddress,
+  password: z.string().check(z.minLength(1, "Enter your password.")),
+});
+export type SignIn = z.infer<typeof SignIn>;
