@@ -44,6 +44,11 @@ export const problems = {
     title: "Something broke on our side",
     next: "Try again; if it stays, look for the request id in the log.",
   },
+  server_unreachable: {
+    status: 503,
+    title: "Usher's server cannot be reached",
+    next: "Check the connection; nothing you typed is lost.",
+  },
   not_ready: { status: 503, title: "Usher is starting or stopping", next: "Try again in a moment." },
   // One address.
   invalid_address: {
