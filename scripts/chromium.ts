@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "@playwright/test";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const fixedPlaces = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** A name that is there may still be a stub (Ubuntu's `chromium-browser` asks for snap): only one that answers counts. */
+function answers(path: string): boolean {
+  if (process.platform === "win32") return existsSync(path);
+  return spawnSync(path, ["--version"], { timeout: 15_000, stdio: "ignore" }).status === 0;
+}
+
+function existing(): string | undefined {
+  const asked = process.env["CHROMIUM_PATH"];
+  const candidates = [...(asked ? [asked] : []), ...names, ...fixedPlaces];
+  return (
+    candidates.find(answers) ??
+    (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined)
+  );
+}
+
+/** Runs a command that must keep talking: a download that has gone quiet is not going to end. */
+function run(command: string, args: string[], quietMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+    const giveUp = () => child.kill("SIGKILL");
+    let timer = setTimeout(giveUp, quietMs);
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, quietMs);
+    };
+    child.stdout.on("data", heard);
+    child.stderr.on("data", heard);
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
+  });
+}
+
+async function fromDebian(): Promise<boolean> {
+  if (process.platform !== "linux" || spawnSync("apt-get", ["--version"]).status !== 0) return false;
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0) return false;
+  const [command, first] = isRoot ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
+  const patience = [
+    "-o",
+    "Acquire::Retries=1",
+    "-o",
+    "Acquire::http::Timeout=20",
+    "-o",
+    "Acquire::https::Timeout=20",
+  ];
+  process.stdout.write("No Chromium here: installing Debian's package\n");
+  if (!(await run(command, [...first, ...patience, "update"], 45_000))) return false;
+  return run(
+    command,
+    [...first, ...patience, "install", "-y", "--no-install-recommends", "chromium"],
+    120_000,
+  );
+}
+
+async function fromPlaywright(): Promise<boolean> {
+  process.stdout.write("No Chromium here: downloading Playwright's\n");
+  const cli = createRequire(import.meta.url).resolve("@playwright/test/cli");
+  return run(process.execPath, [cli, "install", "chromium"], 45_000);
+}
+
+/**
+ * The path of a Chromium that runs: one that is there already, else Debian's package, else Playwright's download.
+ * Set `CHROMIUM_PATH` to choose one. Throws, with what to do, when there is none to be had.
+ */
+export async function findChromium(): Promise<string> {
+  const found = existing();
+  if (found !== undefined) return found;
+  for (const install of [fromDebian, fromPlaywright]) {
+    if (await install()) {
+      const installed = existing();
+      if (installed !== undefined) return installed;
+    }
+  }
+  throw new Error(
+    "The browser tests need Chromium or Chrome, and none could be installed. Install one, or set CHROMIUM_PATH to one.",
+  );
+}

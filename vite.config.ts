@@ -1,0 +1,15 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { pageWeight } from "./scripts/page-weight.ts";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), pageWeight({ maxScriptKb: 110, maxStyleKb: 12 })],
+  build: {
+    target: "es2023",
+    // An inlined asset would be a data: URL, which the Content-Security-Policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+});
