@@ -1,0 +1,94 @@
+import { type Page, expect, test as base } from "@playwright/test";
+import { type Upstream, type Usher, admin, canaryKey, startUsher } from "./usher.ts";
+
+type TestFixtures = {
+  /** A mail domain that only this test uses, so that tests share a server without seeing each other. */
+  domain: string;
+  /** The page, signed in and on the list of invitations. */
+  page: Page;
+  /** A page that nobody has signed in on. */
+  stranger: Page;
+};
+type WorkerFixtures = { upstream: Upstream; usher: Usher };
+
+let domains = 0;
+
+/** Anything that the browser complains about fails the test, a policy violation above all. */
+async function watched(page: Page, provide: (page: Page) => Promise<void>): Promise<void> {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    // Chromium reports every answer of 400 and above as an error, the refusals that a journey provokes included.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  await provide(page);
+  expect(complaints).toEqual([]);
+}
+
+export async function signIn(page: Page, upstream: Upstream): Promise<void> {
+  await page.goto("/");
+  if (upstream === "sandbox") {
+    await page.getByRole("button", { name: "Enter the demo" }).click();
+  } else {
+    await page.getByLabel("E-mail").fill(admin.emailAddress);
+    await page.getByLabel("Password").fill(admin.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  }
+  await expect(page.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  upstream: ["sandbox", { option: true, scope: "worker" }],
+  usher: [
+    async ({ upstream }, provide) => {
+      const usher = await startUsher(upstream);
+      await provide(usher);
+      await usher.close();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  baseURL: async ({ usher }, provide) => provide(usher.url),
+  domain: async ({}, provide, testInfo) => {
+    domains += 1;
+    await provide(`w${testInfo.workerIndex}-${domains}.example.com`);
+  },
+  page: async ({ page, upstream }, provide) => {
+    await watched(page, async (watchedPage) => {
+      await signIn(watchedPage, upstream);
+      await provide(watchedPage);
+    });
+  },
+  stranger: async ({ browser, usher }, provide) => {
+    const context = await browser.newContext({ baseURL: usher.url });
+    await watched(await context.newPage(), provide);
+    await context.close();
+  },
+});
+
+export { expect };
+
+/** What the upstream holds for an address or a domain, by its own word. */
+export async function invitationsAtClerk(
+  usher: Usher,
+  query: string,
+): Promise<{ id: string; email_address: string; status: string }[]> {
+  const found: { id: string; email_address: string; status: string }[] = [];
+  for (const status of ["pending", "accepted", "expired", "revoked"]) {
+    const key = usher.upstream === "clerk" ? canaryKey : "sk_test_sandbox";
+    const answer = await fetch(
+      `${usher.clerkUrl}/v1/invitations?limit=500&status=${status}&query=${encodeURIComponent(query)}`,
+      {
+        headers: { authorization: `Bearer ${key}` },
+      },
+    );
+    expect(answer.status).toBe(200);
+    found.push(...((await answer.json()) as typeof found));
+  }
+  return found;
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "./free-port.ts";
+
+/** The key of the "clerk" project, and what is searched for in every byte that the server sent or logged. */
+export const canaryKey = "sk_test_CANARYq7VtR2mX9";
+export const admin = { emailAddress: "admin@usher.test", password: "correct horse battery" };
+
+export type Upstream = "sandbox" | "clerk";
+
+/** A real Usher in a process of its own, on a database of its own. */
+export type Usher = {
+  url: string;
+  /** Where the upstream listens, for `/sandbox/…` routes. */
+  clerkUrl: string;
+  upstream: Upstream;
+  /** Everything the process has written so far. */
+  output(): string;
+  /** SIGKILL: nothing is put in order. */
+  kill(): Promise<void>;
+  /** Starts again on the same database. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Starts a script and waits until its output says that it listens. */
+async function startProcess(
+  script: string,
+  env: Record<string, string>,
+  onOutput: (text: string) => void,
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [script], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let seen = "";
+  await new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      const text = chunk.toString();
+      onOutput(text);
+      seen += text;
+      if (/listen/i.test(seen)) resolve();
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("error", reject);
+    child.once("close", (code) =>
+      reject(new Error(`${script} ended with ${code} before it listened:\n${seen}`)),
+    );
+  });
+  return child;
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "close");
+  child.kill(signal);
+  await ended;
+}
+
+export async function startUsher(upstream: Upstream): Promise<Usher> {
+  const dataDir = await mkdtemp(join(tmpdir(), "usher-e2e-"));
+  const port = await freePort();
+  const clerkPort = await freePort();
+  const clerkUrl = `http://127.0.0.1:${clerkPort}`;
+  const shared = {
+    DATA_DIR: dataDir,
+    SANDBOX_PORT: String(clerkPort),
+    SANDBOX_HOUR_SECONDS: "8",
+    SANDBOX_LATENCY_MS: "5",
+  };
+  const own: Record<string, string> = {
+    ...shared,
+    PORT: String(port),
+    ...(upstream === "clerk"
+      ? {
+          CLERK_SECRET_KEY: canaryKey,
+          CLERK_API_URL: clerkUrl,
+          CLERK_HOUR_SECONDS: "8",
+          ADMIN_EMAIL: admin.emailAddress,
+          ADMIN_PASSWORD: admin.password,
+        }
+      : {}),
+  };
+  let output = "";
+  const hear = (text: string) => {
+    output += text;
+  };
+  const clerk =
+    upstream === "clerk"
+      ? await startProcess("src/sandbox/main.ts", { ...shared, SANDBOX_SECRET_KEY: canaryKey }, () => {})
+      : undefined;
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = await startProcess("scripts/serve.ts", own, hear);
+  };
+  await start();
+  return {
+    url: `http://localhost:${port}`,
+    clerkUrl,
+    upstream,
+    output: () => output,
+    kill: () => end(server, "SIGKILL"),
+    start,
+    close: async () => {
+      await end(server, "SIGTERM");
+      await end(clerk, "SIGTERM");
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
