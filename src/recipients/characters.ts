@@ -1,0 +1,86 @@
+/** What a character means to the scanner. Numbers, because the table is read once for every character pasted. */
+export const kind = {
+  ordinary: 0,
+  space: 1,
+  tab: 2,
+  lineBreak: 3,
+  comma: 4,
+  semicolon: 5,
+  angleOpen: 6,
+  angleClose: 7,
+  quote: 8,
+  quoteOpen: 9,
+  parenOpen: 10,
+  parenClose: 11,
+  bracketOpen: 12,
+  decoration: 13,
+  invisible: 14,
+  at: 15,
+  colon: 16,
+  ampersand: 17,
+} as const;
+
+const table = new Uint8Array(65_536);
+
+function mark(value: number, chars: string): void {
+  for (let i = 0; i < chars.length; i += 1) table[chars.charCodeAt(i)] = value;
+}
+
+function markRange(value: number, first: number, last: number): void {
+  table.fill(value, first, last + 1);
+}
+
+// Control characters, then the spaces of typography, which word processors and web pages paste.
+markRange(kind.space, 0x00, 0x20);
+markRange(kind.space, 0x7f, 0xa0);
+markRange(kind.space, 0x2000, 0x200a);
+mark(kind.space, "\u1680\u202f\u205f\u3000");
+mark(kind.tab, "\t");
+mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
+// A vertical tab is what word processors write for a soft line end: it parts people, but no editor counts a line.
+mark(kind.comma, ",\u000b\f，、،﹐");
+mark(kind.semicolon, ";；;﹔");
+mark(kind.angleOpen, "<＜");
+mark(kind.angleClose, ">＞");
+mark(kind.quote, '"＂');
+mark(kind.quoteOpen, "“„‟«‘‚‹「");
+mark(kind.parenOpen, "(（");
+mark(kind.parenClose, ")）");
+mark(kind.bracketOpen, "[");
+mark(kind.decoration, "]”»’›」•·●○▪▫■□◦‣⁃∙✓✔☐☑→➢–—―…\\");
+markRange(kind.invisible, 0x200b, 0x200f);
+markRange(kind.invisible, 0x202a, 0x202e);
+markRange(kind.invisible, 0x2060, 0x206f);
+mark(kind.invisible, "\u00ad\u180e\ufeff");
+mark(kind.at, "@＠﹫");
+mark(kind.colon, ":：");
+mark(kind.ampersand, "&");
+
+/** The kind of a UTF-16 code unit. */
+export function kindOf(code: number): number {
+  return table[code] ?? kind.ordinary;
+}
+
+/** True for a letter or digit of ASCII and for anything beyond ASCII that is not punctuation known to the table. */
+export function isWordCharacter(code: number): boolean {
+  if (code < 128) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
+  if (code === 0x3002 || code === 0xff61 || (code >= 0xff01 && code <= 0xff0f)) return false;
+  return table[code] === kind.ordinary;
+}
+
+/**
+ * Removes invisible characters and brings fullwidth ones (as Asian keyboards type them) to ASCII:
+ * `ｊａｎｅ＠example．com` → `jane@example.com`.
+ */
+export function foldCharacters(text: string): string {
+  let out = "";
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 128) out += text[i];
+    else if (table[code] === kind.invisible) continue;
+    else if (code >= 0xff01 && code <= 0xff5e) out += String.fromCharCode(code - 0xfee0);
+    else if (code === 0x3002 || code === 0xff61) out += ".";
+    else out += code === 0xfe6b ? "@" : text[i];
+  }
+  return out;
+}
