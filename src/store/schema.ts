@@ -1,0 +1,4 @@
+import type { LedgerTables } from "./migrations/001-ledger.ts";
+
+/** Every table, composed from the migrations that make them; each migration's file describes its own. */
+export type Schema = LedgerTables;

@@ -1,0 +1,156 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Kysely, sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Migration, migrate, migrations, NewerDatabaseError, type VersionTable } from "./migrations.ts";
+import type { Schema } from "./schema.ts";
+import { sqliteDialect } from "./sqlite.ts";
+import { openStore } from "./store.ts";
+
+let dataDir = "";
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "usher-store-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const lease = (instance: string) => ({ instance, holder: "first", token: 1, expires_at: 5 });
+
+function open(): Kysely<Schema & VersionTable> {
+  return new Kysely<Schema & VersionTable>({ dialect: sqliteDialect(dataDir) });
+}
+
+const notes: Migration = {
+  name: "notes",
+  up: async (schema) => {
+    await schema.createTable("note").addColumn("id", "integer").execute();
+  },
+};
+const broken: Migration = {
+  name: "broken",
+  up: async (schema) => {
+    await schema.createTable("half_done").addColumn("id", "integer").execute();
+    throw new Error("the disk is full");
+  },
+};
+
+describe("the store", () => {
+  test("keeps what was written across openings", async () => {
+    const first = await openStore({ dataDir });
+    await first.db.insertInto("lease").values(lease("sandbox")).execute();
+    await first.close();
+    const second = await openStore({ dataDir });
+    expect(await second.db.selectFrom("lease").selectAll().execute()).toEqual([lease("sandbox")]);
+    await second.close();
+  });
+
+  test("lives in memory when asked to", async () => {
+    const store = await openStore({ dataDir: ":memory:" });
+    expect(await store.db.selectFrom("batch").selectAll().execute()).toEqual([]);
+    await store.close();
+  });
+
+  test("flushes every commit and checks references", async () => {
+    const { db, close } = await openStore({ dataDir });
+    const pragma = async (name: string) => (await sql.raw(`PRAGMA ${name}`).execute(db)).rows[0];
+    expect(await pragma("journal_mode")).toEqual({ journal_mode: "wal" });
+    expect(await pragma("synchronous")).toEqual({ synchronous: 2 });
+    expect(await pragma("foreign_keys")).toEqual({ foreign_keys: 1 });
+    await close();
+  });
+
+  test("undoes a transaction that throws", async () => {
+    const { db, close } = await openStore({ dataDir });
+    const work = db.transaction().execute(async (trx) => {
+      await trx.insertInto("lease").values(lease("sandbox")).execute();
+      throw new Error("no");
+    });
+    await expect(work).rejects.toThrow("no");
+    expect(await db.selectFrom("lease").selectAll().execute()).toEqual([]);
+    await close();
+  });
+
+  test("counts changed rows, which compare-and-swap needs", async () => {
+    const { db, close } = await openStore({ dataDir });
+    await db
+      .insertInto("lease")
+      .values([lease("a"), lease("b")])
+      .execute();
+    const result = await db
+      .updateTable("lease")
+      .set({ token: 2 })
+      .where("holder", "=", "first")
+      .executeTakeFirst();
+    expect(result.numUpdatedRows).toBe(2n);
+    await close();
+  });
+
+  test("streams a long answer row by row", async () => {
+    const { db, close } = await openStore({ dataDir });
+    await db.insertInto("lease").values(["a", "b", "c"].map(lease)).execute();
+    const seen: string[] = [];
+    for await (const row of db.selectFrom("lease").select("instance").orderBy("instance").stream()) {
+      seen.push(row.instance);
+    }
+    expect(seen).toEqual(["a", "b", "c"]);
+    await close();
+  });
+});
+
+describe("migrations", () => {
+  test("are done once and in order", async () => {
+    const db = open();
+    await migrate(db, [...migrations, notes]);
+    await migrate(db, [...migrations, notes]);
+    const done = await db
+      .selectFrom("schema_version")
+      .select(["version", "name"])
+      .orderBy("version")
+      .execute();
+    expect(done.map(({ version }) => version)).toEqual(done.map((_, index) => index + 1));
+    expect(done.at(-1)?.name).toBe("notes");
+    await db.destroy();
+  });
+
+  test("leave nothing of a step that failed", async () => {
+    const db = open();
+    await expect(migrate(db, [notes, broken])).rejects.toThrow("the disk is full");
+    const tables = (await db.introspection.getTables()).map(({ name }) => name);
+    expect(tables).toContain("note");
+    expect(tables).not.toContain("half_done");
+    await db.destroy();
+  });
+
+  test("meet several processes starting at once", async () => {
+    const code = `
+      const { openStore } = await import(${JSON.stringify(new URL("store.ts", import.meta.url).href)});
+      const store = await openStore({ dataDir: ${JSON.stringify(dataDir)} });
+      await store.close();`;
+    const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "-e", code]);
+    await Promise.all([start(), start(), start(), start()]);
+    const db = open();
+    const done = await db.selectFrom("schema_version").select("version").execute();
+    expect(done).toHaveLength(migrations.length);
+    await db.destroy();
+  });
+
+  test("refuse a database newer than the code", async () => {
+    const db = open();
+    await migrate(db, [...migrations, notes]);
+    await db.destroy();
+    const opening = openStore({ dataDir });
+    await expect(opening).rejects.toThrow(NewerDatabaseError);
+    await expect(opening).rejects.toThrow(/Start the newer Usher again/);
+  });
+
+  test("name their tables and columns portably", async () => {
+    const db = open();
+    await migrate(db);
+    for (const table of await db.introspection.getTables()) {
+      expect(table.name).toMatch(/^[a-z_]+$/);
+    }
+    await db.destroy();
+  });
+});
