@@ -1,0 +1,72 @@
+import type { MiddlewareHandler } from "hono";
+import { playEnding } from "./ending.ts";
+import { refusals } from "./errors.ts";
+import { newTraceId } from "./ids.ts";
+import type { Allowance } from "./limits.ts";
+import { keyPattern } from "./settings.ts";
+import type { SandboxContext, SandboxEnv, World } from "./world.ts";
+
+/** Outermost: records the call, delays its answer, and lets the answer go out or go wrong. */
+export function recordCalls(world: World): MiddlewareHandler<SandboxEnv> {
+  return async (c, next) => {
+    const { pathname, search } = new URL(c.req.url);
+    const seq = world.calls.open(c.req.method, pathname + search);
+    c.set("seq", seq);
+    c.set("traceId", newTraceId(world.random));
+    await next();
+    c.res.headers.set("X-Clerk-Trace-Id", c.get("traceId"));
+    await world.timers.wait(world.settings.latencyMs);
+    const ending = c.get("ending");
+    if (ending !== undefined) {
+      const answer = c.res;
+      // Hono would copy the old answer's headers onto the new one.
+      c.res = undefined;
+      c.res = await playEnding(ending, answer, c.env);
+    } else if (!c.env.outgoing.destroyed) {
+      world.calls.answered(seq, c.res.status);
+    }
+  };
+}
+
+/** Lets a call through to its route when the service is up, the key is right and the allowance lasts. */
+export function admit(world: World): MiddlewareHandler<SandboxEnv> {
+  return async (c, next) => {
+    const { settings } = world;
+    if (settings.outage !== "none") return outage(c, settings.outage);
+    const key = checkKey(c.req.header("authorization"), settings.secretKey);
+    const spendId = world.limits.take(allowanceOf(c, world, key));
+    await next();
+    const wasRefused = c.res.status >= 400 && c.res.status < 500;
+    if (wasRefused && !settings.refusedCallsSpendAllowance) world.limits.giveBack(spendId);
+    return undefined;
+  };
+}
+
+function outage(c: SandboxContext, kind: "unavailable" | "html" | "cut" | "silence"): Response {
+  if (kind === "unavailable") throw refusals.unavailable();
+  if (kind === "html") return c.html("<!doctype html><title>Down</title><p>Down for maintenance.</p>", 502);
+  c.set("ending", kind);
+  return c.body(null);
+}
+
+/** Gives back the key of an `Authorization: Bearer` header, or throws the 401 it deserves. */
+function checkKey(header: string | undefined, onlyKey: string | null): string {
+  const key = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+  if (key === undefined) throw refusals.keyMissing();
+  const isGood = keyPattern.test(key) && !key.endsWith("_revoked") && (onlyKey === null || key === onlyKey);
+  if (!isGood) throw refusals.keyInvalid();
+  return key;
+}
+
+function allowanceOf(c: SandboxContext, { settings }: World, key: string): Allowance {
+  const call = `${c.req.method} ${c.req.path}`;
+  const hour = {
+    windowMs: settings.hourSeconds * 1000,
+    kind: settings.hourKind,
+    code: settings.rateLimitCode,
+  };
+  if (call === "POST /v1/invitations") return { ...hour, bucket: "single", calls: settings.singlePerHour };
+  if (call === "POST /v1/invitations/bulk") return { ...hour, bucket: "bulk", calls: settings.bulkPerHour };
+  const byKind = key.startsWith("sk_live_") ? 1000 : 100;
+  return { ...hour, bucket: "general", windowMs: 10_000, calls: settings.generalPer10s ?? byKind };
+}

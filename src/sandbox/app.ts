@@ -1,0 +1,53 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { admit, recordCalls } from "./admission.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { envelope, Refusal, refusals } from "./errors.ts";
+import { newTraceId } from "./ids.ts";
+import { invitationRoutes } from "./invitation-routes.ts";
+import type { Settings } from "./settings.ts";
+import { ticketRoutes } from "./ticket-routes.ts";
+import { userRoutes } from "./user-routes.ts";
+import type { SandboxContext, SandboxEnv, World } from "./world.ts";
+
+/** All routes of the sandbox over one world. `initial` is what a reset goes back to. */
+export function createSandboxApp(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>();
+  const limitBody = bodyLimit({
+    maxSize: 1024 * 1024,
+    onError: () => {
+      throw refusals.bodyTooLarge();
+    },
+  });
+
+  app.get("/", (c) =>
+    c.json({ sandbox: true, api: `${world.url()}/v1`, faults: `${world.url()}/sandbox/faults` }),
+  );
+  app.use("/sandbox/*", limitBody);
+  app.route("/sandbox", controlRoutes(world, initial, seedsByDefault));
+  // Before the key is asked for: the person who follows a link has none.
+  app.route("/v1/tickets", ticketRoutes(world));
+  app.use("/v1/*", recordCalls(world), admit(world), limitBody);
+  app.get("/v1/instance", (c) => {
+    const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
+    const environment = isLive ? "production" : "development";
+    return c.json({
+      object: "instance",
+      id: `ins_sandbox${environment}`,
+      environment_type: environment,
+      allowed_origins: null,
+    });
+  });
+  app.route("/v1/invitations", invitationRoutes(world));
+  app.route("/v1/users", userRoutes(world));
+
+  app.notFound((c) => write(c, world, refusals.notFound(`such call: ${c.req.method} ${c.req.path}`)));
+  app.onError((error, c) => write(c, world, error instanceof Refusal ? error : refusals.internal()));
+  return app;
+}
+
+function write(c: SandboxContext, world: World, refusal: Refusal): Response {
+  const traceId = c.get("traceId") ?? newTraceId(world.random);
+  if (refusal.retryAfter !== undefined) c.header("Retry-After", String(refusal.retryAfter));
+  return c.json(envelope(refusal.items, traceId), refusal.status);
+}

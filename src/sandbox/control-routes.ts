@@ -1,0 +1,87 @@
+import { Hono } from "hono";
+import type { MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { clearDatabase } from "./database.ts";
+import { parseBody } from "./input.ts";
+import { invitationToWire } from "./invitation.ts";
+import { faults, timesInWords } from "./faults.ts";
+import { seedDatabase } from "./seed.ts";
+import { SettingsPatch } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import type { SandboxEnv, World } from "./world.ts";
+
+const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });
+
+/** The sandbox's own controls, for people and tests. They need no key. */
+export function controlRoutes(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+  routes.use(refuseForeignPages(world));
+
+  routes.get("/calls", (c) => {
+    const after = Number(c.req.query("after") ?? 0);
+    return c.json({ data: world.calls.list(Number.isSafeInteger(after) ? after : 0) });
+  });
+  routes.get("/outbox", (c) => {
+    const to = c.req.query("to")?.toLowerCase();
+    return c.json({ data: world.outbox.list().filter((mail) => to === undefined || mail.to === to) });
+  });
+  routes.get("/faults", (c) =>
+    c.json({
+      data: faults.map((fault) => ({
+        name: fault.name,
+        example: `${fault.name}@example.com`,
+        happens: timesInWords(fault),
+        on: fault.alsoOnChange ? ["create", "revoke", "delete"] : ["create"],
+        does: fault.does,
+      })),
+    }),
+  );
+
+  routes.post("/accept/:invitationId", (c) => {
+    const invitation = world.invitations.accept(c.req.param("invitationId"));
+    return c.json(invitationToWire(invitation, world.linkTo, false));
+  });
+
+  routes.post("/reset", async (c) => {
+    const body = ResetBody.safeParse(parseBody(await c.req.text()) ?? {});
+    if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);
+    world.timers.forget();
+    world.faults.forget();
+    clearDatabase(world.database);
+    Object.assign(world.settings, initial);
+    if (body.data.seed ?? seedsByDefault) seedDatabase(world.database, world.now());
+    return c.json({ reset: true });
+  });
+
+  routes.get("/settings", (c) => c.json(shown(world.settings)));
+  routes.patch("/settings", async (c) => {
+    const patch = SettingsPatch.safeParse(parseBody(await c.req.text()));
+    if (!patch.success) return c.json({ error: z.prettifyError(patch.error) }, 422);
+    Object.assign(world.settings, patch.data);
+    return c.json(shown(world.settings));
+  });
+
+  return routes;
+}
+
+/** The settings without the key itself. */
+function shown(settings: Settings): object {
+  return { ...settings, secretKey: settings.secretKey === null ? null : "set" };
+}
+
+/** A page of another origin, open in the same browser, must not be able to reset the sandbox. */
+function refuseForeignPages(world: World): MiddlewareHandler<SandboxEnv> {
+  return async (c, next) => {
+    const origin = c.req.header("origin");
+    const isOwn = origin === undefined || ownOrigins(world.url()).includes(origin);
+    if (!isOwn && c.req.method !== "GET")
+      return c.json({ error: `Pages of ${origin} may not do this.` }, 403);
+    await next();
+    return undefined;
+  };
+}
+
+function ownOrigins(url: string): string[] {
+  const { origin, port } = new URL(url);
+  return [origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://[::1]:${port}`];
+}

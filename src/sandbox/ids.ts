@@ -1,0 +1,23 @@
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A number in [0, 1), as `Math.random` gives. */
+export type Random = () => number;
+
+/** An id in Clerk's form: a prefix and 27 letters and digits. */
+export function newId(prefix: string, random: Random): string {
+  return `${prefix}_${letters(27, random)}`;
+}
+
+/** Letters and digits only, safe in a URL as they are. */
+export function letters(length: number, random: Random): string {
+  let text = "";
+  for (let at = 0; at < length; at += 1) text += alphabet.charAt(Math.floor(random() * alphabet.length));
+  return text;
+}
+
+/** 32 hexadecimal digits, the form of Clerk's trace ids. */
+export function newTraceId(random: Random): string {
+  let text = "";
+  for (let at = 0; at < 32; at += 1) text += Math.floor(random() * 16).toString(16);
+  return text;
+}

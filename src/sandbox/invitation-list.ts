@@ -1,0 +1,69 @@
+import type { DatabaseSync } from "node:sqlite";
+import { toInvitation } from "./invitation.ts";
+import type { Invitation, InvitationStatus } from "./invitation.ts";
+import type { Order, Page } from "./query.ts";
+
+export const invitationOrders = ["created_at", "email_address", "expires_at"] as const;
+export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
+
+export interface ListWish {
+  /** Without one, everything but the revoked. */
+  status: InvitationStatus | undefined;
+  /** Empty for everything. */
+  query: string;
+  queryMatches: "part" | "whole";
+  order: Order<(typeof invitationOrders)[number]>;
+  page: Page;
+}
+
+/** One page of invitations and how many there are without the paging. */
+export function listInvitations(
+  database: DatabaseSync,
+  wish: ListWish,
+  now: number,
+): { invitations: Invitation[]; total: number } {
+  const { where, values } = toSql(wish, now);
+  const { column, direction } = wish.order;
+  // A missing expiry counts as the latest of all, as it does in PostgreSQL.
+  const nulls = direction === "ASC" ? "NULLS LAST" : "NULLS FIRST";
+  const page = database
+    .prepare(
+      `SELECT * FROM invitations WHERE ${where} ORDER BY ${column} ${direction} ${nulls}, seq ${direction} LIMIT ? OFFSET ?`,
+    )
+    .all(...values, wish.page.limit, wish.page.offset);
+  const count = database.prepare(`SELECT count(*) AS total FROM invitations WHERE ${where}`).get(...values);
+  return { invitations: page.map((row) => toInvitation(row, now)), total: Number(count?.["total"]) };
+}
+
+function toSql(wish: ListWish, now: number): { where: string; values: (string | number)[] } {
+  const parts: string[] = [];
+  const values: (string | number)[] = [];
+  switch (wish.status) {
+    case undefined:
+      parts.push("status <> 'revoked'");
+      break;
+    case "pending":
+      parts.push("status = 'pending' AND (expires_at IS NULL OR expires_at > ?)");
+      values.push(now);
+      break;
+    case "expired":
+      parts.push("status = 'pending' AND expires_at <= ?");
+      values.push(now);
+      break;
+    case "accepted":
+    case "revoked":
+      parts.push("status = ?");
+      values.push(wish.status);
+      break;
+  }
+  const text = wish.query.trim().toLowerCase();
+  if (text !== "") {
+    parts.push(
+      wish.queryMatches === "part"
+        ? "(instr(email_address, ?) > 0 OR instr(lower(id), ?) > 0)"
+        : "(email_address = ? OR lower(id) = ?)",
+    );
+    values.push(text, text);
+  }
+  return { where: parts.join(" AND "), values };
+}

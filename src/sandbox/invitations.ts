@@ -1,0 +1,143 @@
+import type { DatabaseSync } from "node:sqlite";
+import { inTransaction } from "./database.ts";
+import { badParam, refusals } from "./errors.ts";
+import { letters, newId } from "./ids.ts";
+import type { Random } from "./ids.ts";
+import type { InvitationOrder } from "./input.ts";
+import { toInvitation } from "./invitation.ts";
+import type { Invitation } from "./invitation.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Users } from "./users.ts";
+
+const dayMs = 86_400_000;
+
+/** The settings that decide what a create does. */
+export interface CreateRules {
+  existingUserCanBeBypassed: boolean;
+  /** Whether a refusal because of a user names the address; always false for a single call, which needs no name. */
+  namesTakenAddress: boolean;
+}
+
+export interface Invitations {
+  /** Makes all of the orders or, with a thrown refusal, none. */
+  create(orders: InvitationOrder[], rules: CreateRules): Invitation[];
+  find(id: string): Invitation | undefined;
+  findByTicket(ticket: string): Invitation | undefined;
+  revoke(id: string): Invitation;
+  /** Erases the record and the stored mails, whatever its status. */
+  remove(id: string): void;
+  /** The invited person becomes a user; only a pending invitation can be accepted. */
+  accept(id: string): Invitation;
+}
+
+export interface InvitationParts {
+  database: DatabaseSync;
+  users: Users;
+  outbox: Outbox;
+  now: () => number;
+  random: Random;
+}
+
+/** Everything that changes invitations. Each change is one transaction; a refusal leaves no trace. */
+export function createInvitations(parts: InvitationParts): Invitations {
+  const { database, users, outbox, now } = parts;
+  const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
+  const byTicket = database.prepare("SELECT * FROM invitations WHERE ticket = ?");
+  const setStatus = database.prepare("UPDATE invitations SET status = ?, updated_at = ? WHERE id = ?");
+  const erase = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const insert = prepareInsert(parts);
+  const refuseIfImpossible = prepareCheck(parts);
+
+  const read = (row: Record<string, unknown> | undefined): Invitation | undefined =>
+    row === undefined ? undefined : toInvitation(row, now());
+  const mustFind = (id: string): Invitation => {
+    const found = read(byId.get(id));
+    if (found === undefined) throw refusals.notFound(`invitation with the id ${id}`);
+    return found;
+  };
+  const refuseIfSettled = (invitation: Invitation): void => {
+    if (invitation.status === "accepted") throw refusals.alreadyAccepted();
+    if (invitation.status === "revoked") throw refusals.alreadyRevoked();
+  };
+
+  return {
+    create: (orders, rules) =>
+      inTransaction(database, () => {
+        refuseIfImpossible(orders, rules);
+        return orders.map((order) => mustFind(insert(order)));
+      }),
+    find: (id) => read(byId.get(id)),
+    findByTicket: (ticket) => read(byTicket.get(ticket)),
+    revoke: (id) =>
+      inTransaction(database, () => {
+        refuseIfSettled(mustFind(id));
+        setStatus.run("revoked", now(), id);
+        return mustFind(id);
+      }),
+    remove: (id) =>
+      inTransaction(database, () => {
+        mustFind(id);
+        erase.run(id);
+        outbox.erase(id);
+      }),
+    accept: (id) =>
+      inTransaction(database, () => {
+        const invitation = mustFind(id);
+        refuseIfSettled(invitation);
+        if (invitation.status === "expired") throw badParam("form_param_value_invalid", "ticket");
+        setStatus.run("accepted", now(), id);
+        const { emailAddress, publicMetadata } = invitation;
+        users.add({ emailAddress, publicMetadata, at: now() });
+        return mustFind(id);
+      }),
+  };
+}
+
+function prepareInsert({
+  database,
+  outbox,
+  now,
+  random,
+}: InvitationParts): (order: InvitationOrder) => string {
+  const insert = database.prepare(
+    `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at)
+     VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
+  );
+  return (order) => {
+    const id = newId("inv", random);
+    const ticket = letters(40, random);
+    const at = now();
+    const metadata = JSON.stringify(order.publicMetadata);
+    const expiresAt = at + order.expiresInDays * dayMs;
+    insert.run(id, order.emailAddress, metadata, ticket, order.redirectUrl, at, at, expiresAt);
+    if (order.notify) {
+      outbox.send({ invitationId: id, to: order.emailAddress, template: order.template, ticket, at });
+    }
+    return id;
+  };
+}
+
+/** Refuses orders for users, then orders for addresses that have a pending invitation or stand twice in the call. */
+function prepareCheck({ database, users, now }: InvitationParts) {
+  const pending = database.prepare(
+    "SELECT 1 FROM invitations WHERE email_address = ? AND status = 'pending' AND (expires_at IS NULL OR expires_at > ?)",
+  );
+  return (orders: InvitationOrder[], rules: CreateRules): void => {
+    const taken = orders.filter(
+      (order) => users.has(order.emailAddress) && !(order.ignoreExisting && rules.existingUserCanBeBypassed),
+    );
+    if (taken.length > 0) {
+      const named = rules.namesTakenAddress ? taken.map((order) => order.emailAddress) : [];
+      throw badParam("form_identifier_exists", "email_address", [...new Set(named)]);
+    }
+    const duplicates = orders.filter(
+      ({ emailAddress, ignoreExisting }, index) =>
+        !ignoreExisting &&
+        (pending.get(emailAddress, now()) !== undefined ||
+          orders.findIndex((order) => order.emailAddress === emailAddress) !== index),
+    );
+    if (duplicates.length > 0) {
+      throw refusals.duplicates([...new Set(duplicates.map((order) => order.emailAddress))]);
+    }
+  };
+}

@@ -1,0 +1,80 @@
+import type { DatabaseSync } from "node:sqlite";
+import { refusals } from "./errors.ts";
+
+/** Calls are counted per endpoint: single invitations, bulk calls, and everything else together. */
+export type Bucket = "single" | "bulk" | "general";
+
+export interface Allowance {
+  bucket: Bucket;
+  calls: number;
+  windowMs: number;
+  kind: "fixed" | "sliding";
+  /** The error code that a refusal carries. */
+  code: string;
+}
+
+export interface Limits {
+  /** Spends one call and returns the spend's id; throws a 429 with `Retry-After` when none is left. */
+  take(allowance: Allowance): number;
+  /** Gives a call back, as if it had never been made. */
+  giveBack(spendId: number): void;
+}
+
+/** Counts calls in the database, so that a restart does not hand out a fresh hour. */
+export function createLimits(database: DatabaseSync, now: () => number): Limits {
+  const prune = database.prepare("DELETE FROM spends WHERE bucket = ? AND at <= ?");
+  const insert = database.prepare("INSERT INTO spends (bucket, window_start, at) VALUES (?, ?, ?)");
+  const remove = database.prepare("DELETE FROM spends WHERE id = ?");
+  const fixed = fixedWindow(database);
+  const sliding = slidingWindow(database);
+
+  return {
+    take(allowance) {
+      const at = now();
+      prune.run(allowance.bucket, at - allowance.windowMs);
+      const reckoned = allowance.kind === "fixed" ? fixed(allowance, at) : sliding(allowance, at);
+      if (reckoned.freeAt !== undefined) {
+        const seconds = Math.max(1, Math.ceil((reckoned.freeAt - at) / 1000));
+        throw refusals.tooMany(allowance.code, seconds);
+      }
+      return Number(insert.run(allowance.bucket, reckoned.windowStart, at).lastInsertRowid);
+    },
+    giveBack(spendId) {
+      remove.run(spendId);
+    },
+  };
+}
+
+interface Reckoned {
+  windowStart: number;
+  /** When the next call will be let through; undefined means now. */
+  freeAt: number | undefined;
+}
+
+type Reckon = (allowance: Allowance, at: number) => Reckoned;
+
+/** The window opens with its first call and closes `windowMs` later, whatever happens in between. */
+function fixedWindow(database: DatabaseSync): Reckon {
+  const newest = database.prepare("SELECT max(window_start) AS start FROM spends WHERE bucket = ?");
+  const count = database.prepare(
+    "SELECT count(*) AS spent FROM spends WHERE bucket = ? AND window_start = ?",
+  );
+  return ({ bucket, calls, windowMs }, at) => {
+    const start = newest.get(bucket)?.["start"];
+    const isOpen = typeof start === "number" && start + windowMs > at;
+    const windowStart = isOpen ? start : at;
+    const spent = isOpen ? Number(count.get(bucket, start)?.["spent"]) : 0;
+    return { windowStart, freeAt: spent < calls ? undefined : windowStart + windowMs };
+  };
+}
+
+/** Any stretch of `windowMs` holds at most `calls` calls; older spends have been pruned by now. */
+function slidingWindow(database: DatabaseSync): Reckon {
+  const nthNewest = database.prepare(
+    "SELECT at FROM spends WHERE bucket = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+  );
+  return ({ bucket, calls, windowMs }, at) => {
+    const blocking = calls === 0 ? at : nthNewest.get(bucket, calls - 1)?.["at"];
+    return { windowStart: at, freeAt: typeof blocking === "number" ? blocking + windowMs : undefined };
+  };
+}

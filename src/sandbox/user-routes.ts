@@ -1,0 +1,46 @@
+import { Hono } from "hono";
+import { refusals } from "./errors.ts";
+import { readList, readOrder, readPage } from "./query.ts";
+import { userOrders, userToWire } from "./users.ts";
+import type { UserFilter } from "./users.ts";
+import type { SandboxEnv, World } from "./world.ts";
+
+/** Clerk's calls that read users. There is none that makes one: accept an invitation for that. */
+export function userRoutes(world: World): Hono<SandboxEnv> {
+  const routes = new Hono<SandboxEnv>();
+
+  routes.get("/", (c) => {
+    const query = new URL(c.req.url).searchParams;
+    const filter = readFilter(query);
+    world.calls.concerns(c.get("seq"), filter.emailAddresses ?? []);
+    const order = readOrder(query, userOrders, { column: "created_at", direction: "DESC" });
+    return c.json(world.users.list(filter, order, readPage(query)).map((user) => userToWire(user)));
+  });
+
+  // The SDK asks for the count beside every list.
+  routes.get("/count", (c) => {
+    const filter = readFilter(new URL(c.req.url).searchParams);
+    return c.json({ object: "total_count", total_count: world.users.count(filter) });
+  });
+
+  routes.get("/:id", (c) => {
+    const user = world.users.find(c.req.param("id"));
+    if (user === undefined) throw refusals.notFound(`user with the id ${c.req.param("id")}`);
+    return c.json(userToWire(user));
+  });
+
+  return routes;
+}
+
+// The sandbox's users have none of these, so that asking for one of them finds nobody.
+const neverMatching = ["phone_number", "username", "external_id", "web3_wallet", "organization_id"];
+
+function readFilter(query: URLSearchParams): UserFilter {
+  const emailAddresses = readList(query, "email_address")?.map((address) => address.toLowerCase());
+  const isHopeless = neverMatching.some((name) => query.has(name));
+  return {
+    emailAddresses: isHopeless ? [] : emailAddresses,
+    ids: readList(query, "user_id"),
+    query: query.get("query") ?? query.get("email_address_query") ?? undefined,
+  };
+}
