@@ -1,0 +1,9 @@
+/** Every address of the page, once. `search` parts belong to the pages that own them. */
+export const paths = {
+  invitations: () => "/",
+  bulkInvite: () => "/bulk-invite",
+  batches: () => "/batches",
+  batch: (id: string) => `/batches/${encodeURIComponent(id)}`,
+  signIn: () => "/sign-in",
+  setup: () => "/setup",
+} as const;

@@ -1,0 +1,61 @@
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ProblemPanel, type ProblemWords } from "./problem-panel.tsx";
+
+type ConfirmDialogProps = {
+  isOpen: boolean;
+  /** The question, naming what it is about. */
+  title: string;
+  /** What will happen, and what will not. */
+  children: ReactNode;
+  /** A verb with its object: "Revoke invitation". */
+  confirmLabel: string;
+  cancelLabel?: string;
+  tone?: "danger" | "plain";
+  pending: boolean;
+  /** Shown inside, so that the failure stands where the question stood. */
+  error?: ProblemWords | null | undefined;
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+/** Asks before something that cannot be taken back. The focus starts on the answer that changes nothing. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const {
+    isOpen,
+    title,
+    children,
+    confirmLabel,
+    cancelLabel = "Cancel",
+    tone = "danger",
+    pending,
+    error,
+  } = props;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={props.onClose}
+      role="alertdialog"
+      size="small"
+      title={title}
+      description={children}
+      footer={
+        <>
+          <Button data-initial-focus onClick={props.onClose}>
+            {cancelLabel}
+          </Button>
+          <Button
+            variant={tone === "danger" ? "danger" : "primary"}
+            pending={pending}
+            onClick={props.onConfirm}
+          >
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {error ? <ProblemPanel {...error} /> : undefined}
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { flexRender, type Header, type RowData } from "@tanstack/react-table";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { classNames } from "./class-names.ts";
+import type { dataTableFeatures } from "./data-table.tsx";
+
+export type Sort = { key: string; order: "asc" | "desc" };
+
+type HeaderRowProps<Data extends RowData> = {
+  headers: readonly Header<typeof dataTableFeatures, Data>[];
+  sort: Sort | undefined;
+  onSortChange: ((sort: Sort) => void) | undefined;
+};
+
+const cell =
+  "sticky top-0 z-10 h-8 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-faint first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0 touch:h-11";
+
+/** The sticky header; a sortable column is a button, and only the sorted one carries `aria-sort`. */
+export function HeaderRow<Data extends RowData>({ headers, sort, onSortChange }: HeaderRowProps<Data>) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {headers.map((header) => {
+          const meta = header.column.columnDef.meta;
+          const words = flexRender(header.column.columnDef.header, header.getContext());
+          const isSorted = sort !== undefined && meta?.sortKey === sort.key;
+          return (
+            <th
+              key={header.id}
+              scope="col"
+              aria-sort={isSorted ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
+              className={classNames(cell, meta?.isHiddenOnPhone && "phone:hidden", meta?.className)}
+            >
+              {meta?.sortKey !== undefined && onSortChange ? (
+                <SortButton
+                  words={words}
+                  order={isSorted ? sort.order : undefined}
+                  onToggle={() => onSortChange(nextSort(meta.sortKey ?? "", meta.firstOrder ?? "asc", sort))}
+                />
+              ) : (
+                <span className={meta?.isActions ? "sr-only" : undefined}>{words}</span>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+/** The first click sorts as the column prefers, the next ones turn it round. */
+export function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | undefined): Sort {
+  if (sort?.key !== key) return { key, order: firstOrder };
+  return { key, order: sort.order === "asc" ? "desc" : "asc" };
+}
+
+type SortButtonProps = { words: React.ReactNode; order: Sort["order"] | undefined; onToggle: () => void };
+
+function SortButton({ words, order, onToggle }: SortButtonProps) {
+  const Arrow = order === undefined ? ChevronsUpDown : order === "asc" ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      onClick={onToggle}
+      className={classNames(
+        "group/sort -ml-2 inline-flex h-6 items-center gap-1 rounded-control px-2 whitespace-nowrap hover:bg-sunken hover:text-ink touch:h-11",
+        order !== undefined && "text-ink",
+      )}
+    >
+      {words}
+      <Arrow
+        aria-hidden
+        className={classNames(
+          "size-3",
+          order === undefined &&
+            "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100 touch:opacity-100",
+        )}
+      />
+    </button>
+  );
+}

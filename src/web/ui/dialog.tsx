@@ -1,0 +1,91 @@
+import { X } from "lucide-react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { IconButton } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { focusFirstRemaining, focusHeading, neighbouringRows } from "./row-focus.ts";
+
+type DialogProps = {
+  isOpen: boolean;
+  /** Escape and the close button ask for it; a click beside the dialog does not, it would lose what was typed. */
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  footer?: ReactNode;
+  role?: "dialog" | "alertdialog";
+  size?: "small" | "medium" | "large";
+  children?: ReactNode;
+};
+
+const sizes = { small: "md:max-w-104", medium: "md:max-w-140", large: "md:max-w-200" };
+
+/**
+ * A modal on the platform's `<dialog>`: the rest of the page is inert, Escape closes, the focus stays inside. On a phone
+ * it is a sheet at the bottom edge. On closing the focus returns to whoever opened it, else to the next row of that
+ * table, else to the heading of the page.
+ */
+export function Dialog({ isOpen, ...props }: DialogProps) {
+  return isOpen ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog(props: Omit<DialogProps, "isOpen">) {
+  const { onClose, title, description, footer, role = "dialog", size = "medium", children } = props;
+  const ref = useModal();
+  const titleId = useId();
+  const descriptionId = useId();
+  return (
+    <dialog
+      ref={ref}
+      role={role}
+      aria-labelledby={titleId}
+      aria-describedby={description === undefined ? undefined : descriptionId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      className={classNames(
+        "m-auto flex max-h-[calc(100dvh-3rem)] w-full flex-col overflow-hidden rounded-panel bg-raised shadow-overlay backdrop:bg-backdrop motion-safe:animate-appear",
+        "phone:mb-0 phone:max-h-[calc(100dvh-1.5rem)] phone:max-w-full phone:rounded-b-none phone:motion-safe:animate-rise",
+        sizes[size],
+      )}
+    >
+      <header className="flex items-start gap-3 px-6 pt-6 pb-3 phone:px-4 phone:pt-4 short:pt-3 short:pb-2">
+        <div className="min-w-0 grow">
+          <h2 id={titleId} className="text-16 font-semibold">
+            {title}
+          </h2>
+          {description !== undefined && (
+            <div id={descriptionId} className="mt-1 text-14 text-ink-soft">
+              {description}
+            </div>
+          )}
+        </div>
+        {role === "dialog" && <IconButton label="Close" icon={X} onClick={onClose} className="-mt-1 -mr-2" />}
+      </header>
+      {children !== undefined && (
+        <div className="min-h-0 grow overflow-y-auto px-6 pt-1 pb-6 phone:px-4 phone:pb-4">{children}</div>
+      )}
+      {footer !== undefined && (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-6 py-3 phone:px-4 short:py-2">
+          {footer}
+        </footer>
+      )}
+    </dialog>
+  );
+}
+
+function useModal() {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    const invoker = document.activeElement;
+    const rows = neighbouringRows(invoker);
+    dialog?.showModal();
+    dialog?.querySelector<HTMLElement>("[data-initial-focus]")?.focus();
+    return () => {
+      dialog?.close();
+      if (invoker instanceof HTMLElement && invoker.isConnected && invoker !== document.body) invoker.focus();
+      else if (!focusFirstRemaining(rows)) focusHeading();
+    };
+  }, []);
+  return ref;
+}

@@ -1,0 +1,44 @@
+import { Link } from "wouter";
+import { classNames } from "./class-names.ts";
+
+type FilterTabsProps = {
+  /** Names the group: "Filter by status". */
+  label: string;
+  tabs: readonly { label: string; href: string; isCurrent: boolean; count?: number | undefined }[];
+};
+
+const number = new Intl.NumberFormat("en");
+
+/** Filters as links, each with how many it would show: they can be opened in a new tab and sent to a colleague. */
+export function FilterTabs({ label, tabs }: FilterTabsProps) {
+  return (
+    <nav aria-label={label} className="min-w-0">
+      <ul className="flex flex-wrap gap-1">
+        {tabs.map((tab) => (
+          <li key={tab.label}>
+            <Link
+              href={tab.href}
+              aria-current={tab.isCurrent ? "true" : undefined}
+              className={classNames(
+                "control inline-flex items-center gap-2 rounded-control px-3 whitespace-nowrap",
+                tab.isCurrent
+                  ? "bg-selected font-medium text-ink"
+                  : "text-ink-soft hover:bg-sunken hover:text-ink",
+              )}
+            >
+              {tab.label}
+              <span
+                className={classNames(
+                  "text-12 tabular-nums",
+                  tab.isCurrent ? "text-ink-soft" : "text-ink-faint",
+                )}
+              >
+                {tab.count === undefined ? " " : number.format(tab.count)}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,64 @@
+import { type FormEvent, type ReactNode, useId } from "react";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ProblemPanel, type ProblemWords } from "./problem-panel.tsx";
+
+type FormDialogProps = {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  /** A verb with its object: "Send invitation". */
+  submitLabel: string;
+  /** Required, so that no form can forget to show why it failed; null while nothing is wrong. */
+  submitError: ProblemWords | null;
+  /** Required, so that no form can be sent twice. */
+  pending: boolean;
+  /** Why it cannot be sent now, in words. */
+  disabledReason?: string | undefined;
+  cancelLabel?: string;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  children: ReactNode;
+};
+
+/** A form in a dialog. What was typed stays while the request runs and after it failed. */
+export function FormDialog(props: FormDialogProps) {
+  const formId = useId();
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title={props.title}
+      description={props.description}
+      footer={
+        <>
+          <Button variant="quiet" onClick={props.onClose}>
+            {props.cancelLabel ?? "Cancel"}
+          </Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            pending={props.pending}
+            disabledReason={props.disabledReason}
+          >
+            {props.submitLabel}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!props.pending && props.disabledReason === undefined) props.onSubmit(event);
+        }}
+      >
+        {props.submitError && <ProblemPanel {...props.submitError} />}
+        {props.children}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+/** The first page is reached by loading, where the browser puts the focus; only later ones are navigated to. */
+let isFirstPage = true;
+
+/** Names the tab and moves the focus to the heading after a navigation, so that it is read out. */
+export function usePageHeading(title: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
+    if (!isFirstPage) window.scrollTo(0, 0);
+    isFirstPage = false;
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · Usher`;
+  }, [title]);
+  return heading;
+}
+
+type PageProps = {
+  title: string;
+  /** A line under the title. */
+  lead?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of every page inside the shell: heading, actions, content at full width. */
+export function Page({ title, lead, actions, children }: PageProps) {
+  const heading = usePageHeading(title);
+  return (
+    <div className="flex min-h-full flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
+      <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h1 ref={heading} tabIndex={-1} className="text-20 font-semibold tracking-tight">
+            {title}
+          </h1>
+          {lead !== undefined && <div className="text-ink-soft">{lead}</div>}
+        </div>
+        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

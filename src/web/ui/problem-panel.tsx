@@ -1,0 +1,26 @@
+import { RotateCw, TriangleAlert } from "lucide-react";
+import { Button } from "./button.tsx";
+
+/** What a person reads of something that went wrong. `small` stands behind it: codes and trace ids for support. */
+export type ProblemWords = { title: string; detail: string; small?: string | undefined };
+
+type ProblemPanelProps = ProblemWords & { onRetry?: () => void; pending?: boolean };
+
+/** An error where it happened: what, to whom, and what to do next. Announced when it appears. */
+export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {
+  return (
+    <div role="alert" className="flex items-start gap-3 rounded-panel bg-failed-soft p-3 text-14">
+      <TriangleAlert aria-hidden className="mt-px size-4 shrink-0 text-failed" />
+      <div className="min-w-0 grow">
+        <p className="font-medium text-ink">{title}</p>
+        <p className="text-ink-soft">{detail}</p>
+        {small !== undefined && <p className="mt-1 text-12 break-all text-ink-soft">{small}</p>}
+      </div>
+      {onRetry && (
+        <Button icon={RotateCw} pending={pending} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Search, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { IconButton } from "./button.tsx";
+
+type SearchFieldProps = {
+  label: string;
+  /** What is searched for now. */
+  value: string;
+  /** Called when the typing pauses. */
+  onSearch: (value: string) => void;
+  placeholder?: string;
+  delayMs?: number;
+};
+
+/** Searches while one types, with a small delay; Enter searches at once, Escape clears. */
+export function SearchField({ label, value, onSearch, placeholder, delayMs = 250 }: SearchFieldProps) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // The value changed from outside (back, a link): follow it. What was typed meanwhile is on its way and equals it.
+  if (value !== known) {
+    setKnown(value);
+    if (text.trim() !== value) setText(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function change(next: string, waitMs: number) {
+    setText(next);
+    clearTimeout(timer.current);
+    if (waitMs === 0) onSearch(next.trim());
+    else timer.current = setTimeout(() => onSearch(next.trim()), waitMs);
+  }
+
+  return (
+    <search className="relative flex w-full max-w-72 min-w-0 items-center phone:max-w-full">
+      <Search aria-hidden className="pointer-events-none absolute left-2 size-4 text-ink-faint" />
+      <input
+        ref={input}
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={text}
+        onChange={(event) => change(event.target.value, delayMs)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") change(text, 0);
+          if (event.key === "Escape" && text !== "") change("", 0);
+        }}
+        className="control w-full rounded-control border border-line-control bg-surface pr-8 pl-8 text-14 placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-accent-text focus-visible:outline-offset-[-1px] touch:text-16"
+      />
+      {text !== "" && (
+        <IconButton
+          label="Clear search"
+          icon={X}
+          className="absolute right-0"
+          onClick={() => {
+            change("", 0);
+            input.current?.focus();
+          }}
+        />
+      )}
+    </search>
+  );
+}
