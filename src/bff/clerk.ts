@@ -1,0 +1,235 @@
+import { setTimeout as sleepFor } from "node:timers/promises";
+import * as z from "zod/mini";
+import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
+import { InvitationId, InvitationStatus } from "#contract/invitation.ts";
+import type {
+  Invitation,
+  InvitationCounts,
+  InvitationList,
+  InvitationQuery,
+  NewInvitation,
+} from "#contract/invitation.ts";
+import type { Instance } from "#contract/session.ts";
+import { createSend } from "./clerk-http.ts";
+import type { Send, Timeouts } from "./clerk-http.ts";
+import * as wire from "./clerk-wire.ts";
+import { withRetries } from "./retry.ts";
+import type { RetrySettings, RetryTools, Sleep } from "./retry.ts";
+
+export const defaultTimeouts: Timeouts = {
+  connectMs: 3_000,
+  headersMs: 10_000,
+  bodyMs: 10_000,
+  wholeMs: 12_000,
+};
+export const defaultRetry: RetrySettings = { firstMs: 200, factor: 2, longestMs: 2_000, totalMs: 6_000 };
+
+export type ClerkOptions = {
+  secretKey: string;
+  /** Without `/v1`. */
+  apiUrl: string;
+  timeouts?: Timeouts;
+  retry?: RetrySettings;
+  sleep?: Sleep;
+  random?: () => number;
+  clock?: () => number;
+  /** Told of every settled call, to notice a key that stops or starts working. */
+  observe?: (result: CallResult<unknown>) => void;
+};
+
+/** Which Clerk instance the key opens. `id` is Clerk's own, or made of key kind and host where Clerk does not tell. */
+export type Identity = { id: string; instance: Instance };
+
+export type User = { id: string; emailAddresses: string[] };
+
+/** Clerk as the routes need it. No method throws for what Clerk or the network does: that is the result. */
+export type Clerk = Upstream & {
+  /** One page. Without `status` Clerk lists all but the revoked. */
+  listInvitations(query: InvitationQuery, signal?: AbortSignal): Promise<CallResult<InvitationList>>;
+  /** How many stand in each status among those that match `query`. */
+  countInvitations(query: string, signal?: AbortSignal): Promise<CallResult<InvitationCounts>>;
+  createInvitation(invitation: NewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>>;
+  /** Throws on what is not the id of an invitation: such a text must not come near a URL. */
+  revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
+  /** Throws on what is not the id of an invitation. */
+  deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
+  /** Users with any of up to 100 addresses; addresses that nobody has are left out. */
+  findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
+  identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
+  /** Cuts what is under way and closes the connections. */
+  close(): Promise<void>;
+};
+
+/** The only holder of the secret key: it stays in the closure of `createSend` and on no object. */
+export function createClerk(options: ClerkOptions): Clerk {
+  const { secretKey, apiUrl, observe } = options;
+  const line = createSend({ secretKey, apiUrl, timeouts: options.timeouts ?? defaultTimeouts });
+  const tools: RetryTools = {
+    settings: options.retry ?? defaultRetry,
+    sleep: options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, signal === undefined ? {} : { signal })),
+    random: options.random ?? Math.random,
+    clock: options.clock ?? (() => performance.now()),
+  };
+  const send: Send = async (request) => {
+    const isRead = request.method === "GET";
+    const result = await withRetries(tools, isRead, () => line.send(request), request.signal);
+    observe?.(result);
+    return result;
+  };
+  const kind = secretKey.startsWith("sk_live_") ? "production" : "development";
+  return {
+    ...writes(send),
+    ...reads(send),
+    identify: (signal) => identify(send, kind, new URL(apiUrl).host, signal),
+    close: line.close,
+  };
+}
+
+function writes(
+  send: Send,
+): Omit<Upstream, "findInvitations"> &
+  Pick<Clerk, "createInvitation" | "revokeInvitation" | "deleteInvitation"> {
+  const create = (body: wire.WireNewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>> =>
+    send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, signal });
+  return {
+    // Never `ignore_existing` for the engine: Clerk's refusal of a second invitation is its last fence against doubles.
+    inviteOne: (invitee, signal) => create(wire.toWire(invitee), signal),
+    inviteMany: (invitees: readonly Invitee[], signal) =>
+      send({
+        method: "POST",
+        path: "/invitations/bulk",
+        body: invitees.map((invitee) => wire.toWire(invitee)),
+        answer: wire.WireInvitations,
+        signal,
+      }),
+    createInvitation: ({ ignoreExisting, ...invitee }, signal) =>
+      create(wire.toWire(invitee, ignoreExisting), signal),
+    revokeInvitation: async (id, signal) =>
+      send({
+        method: "POST",
+        path: `/invitations/${z.parse(InvitationId, id)}/revoke`,
+        answer: wire.WireInvitation,
+        signal,
+      }),
+    deleteInvitation: async (id, signal) =>
+      send({
+        method: "DELETE",
+        path: `/invitations/${z.parse(InvitationId, id)}`,
+        answer: wire.WireDeleted,
+        signal,
+      }),
+  };
+}
+
+function reads(
+  send: Send,
+): Pick<Clerk, "listInvitations" | "countInvitations" | "findInvitations" | "findUsers"> {
+  const list: Clerk["listInvitations"] = async (query, signal) => {
+    const page = await send({
+      method: "GET",
+      path: "/invitations",
+      query: wire.toWireQuery(query),
+      answer: wire.WireInvitationPage,
+      signal,
+    });
+    return mapDone(page, ({ data, total_count: totalCount }) => ({
+      data,
+      totalCount: totalCount ?? query.offset + data.length,
+    }));
+  };
+  return {
+    listInvitations: list,
+    countInvitations: (query, signal) => countByStatus(list, query, signal),
+    findInvitations: (emailAddress, signal) => findByAddress(list, emailAddress, signal),
+    async findUsers(emailAddresses, signal) {
+      const query = new URLSearchParams({ limit: String(Math.max(emailAddresses.length, 1)) });
+      for (const emailAddress of emailAddresses) query.append("email_address", emailAddress);
+      const users = await send({ method: "GET", path: "/users", query, answer: wire.WireUsers, signal });
+      return mapDone(users, (found) =>
+        found.map((user) => ({
+          id: user.id,
+          emailAddresses: user.email_addresses.map((entry) => entry.email_address.toLowerCase()),
+        })),
+      );
+    },
+  };
+}
+
+type ListInvitations = Clerk["listInvitations"];
+const wholePage = { sort: "createdAt", order: "desc", limit: 500 } as const;
+
+async function countByStatus(
+  list: ListInvitations,
+  query: string,
+  signal: AbortSignal | undefined,
+): Promise<CallResult<InvitationCounts>> {
+  const statuses = InvitationStatus.options;
+  const pages = await Promise.all(
+    statuses.map((status) => list({ ...wholePage, limit: 1, offset: 0, status, query }, signal)),
+  );
+  const counts: InvitationCounts = { pending: 0, accepted: 0, expired: 0, revoked: 0 };
+  for (const [index, page] of pages.entries()) {
+    if (page.kind !== "done") return page;
+    const status = statuses[index];
+    if (status !== undefined) counts[status] = page.value.totalCount;
+  }
+  return { kind: "done", value: counts };
+}
+
+/**
+ * `query` may match parts of addresses or whole ones (Clerk does not say), so every page is read and compared.
+ * Revoked invitations have to be asked for by name.
+ */
+async function findByAddress(
+  list: ListInvitations,
+  emailAddress: string,
+  signal: AbortSignal | undefined,
+): Promise<CallResult<Invitation[]>> {
+  const wanted = emailAddress.toLowerCase();
+  const found: Invitation[] = [];
+  for (const filter of [{}, { status: "revoked" as const }]) {
+    for (let offset = 0; ; offset += wholePage.limit) {
+      const page = await list({ ...wholePage, ...filter, query: emailAddress, offset }, signal);
+      if (page.kind !== "done") return page;
+      found.push(...page.value.data.filter((entry) => entry.emailAddress.toLowerCase() === wanted));
+      if (page.value.data.length < wholePage.limit) break;
+    }
+  }
+  return { kind: "done", value: found.sort((left, right) => right.createdAt - left.createdAt) };
+}
+
+/** `GET /v1/instance` where it is served; elsewhere a list of one shows that the key opens something. */
+async function identify(
+  send: Send,
+  kind: "development" | "production",
+  host: string,
+  signal: AbortSignal | undefined,
+): Promise<CallResult<Identity>> {
+  const told = await send({ method: "GET", path: "/instance", answer: wire.WireInstance, signal });
+  if (told.kind === "done") {
+    const isProduction = told.value.environment_type === "production";
+    const instance = told.value.environment_type === undefined ? kind : environment(isProduction);
+    return { kind: "done", value: { id: told.value.id, instance } };
+  }
+  if (told.kind === "refused" && told.code === "clerk_key_refused") return told;
+  if (told.kind === "wait" || told.kind === "not-sent") return told;
+  const query = new URLSearchParams({ paginated: "true", limit: "1" });
+  const page = await send({
+    method: "GET",
+    path: "/invitations",
+    query,
+    answer: wire.WireInvitationPage,
+    signal,
+  });
+  const id = `${kind === "production" ? "live" : "test"}@${host}`;
+  return mapDone(page, () => ({ id, instance: kind }));
+}
+
+function environment(isProduction: boolean): Instance {
+  return isProduction ? "production" : "development";
+}
+
+/** The same result with another value when it is one. */
+export function mapDone<T, U>(result: CallResult<T>, change: (value: T) => U): CallResult<U> {
+  return result.kind === "done" ? { kind: "done", value: change(result.value) } : result;
+}

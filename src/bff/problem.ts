@@ -1,0 +1,128 @@
+import type { Context } from "hono";
+import type * as z from "zod/mini";
+import type { CallResult } from "#batches/upstream.ts";
+import { problems } from "#contract/problem.ts";
+import type { Problem, ProblemCode } from "#contract/problem.ts";
+import type { AppEnv } from "./context.ts";
+
+type Extras = Partial<
+  Pick<Problem, "field" | "rows" | "clerkCode" | "clerkTraceId" | "requestId" | "retryAfter">
+>;
+
+/** The one error body. `detail` says what happened; without one the code's own words serve. */
+export function toProblem(code: ProblemCode, detail?: string, extras: Extras = {}): Problem {
+  const { status, title, next } = problems[code];
+  return { type: "about:blank", title, status, detail: detail ?? `${title}. ${next}`, code, ...extras };
+}
+
+/** Thrown by handlers; the app answers with its problem. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = "ProblemError";
+    this.problem = problem;
+  }
+}
+
+/** Throws: `throw` cannot stand in an expression. */
+export function fail(code: ProblemCode, detail?: string, extras?: Extras): never {
+  throw new ProblemError(toProblem(code, detail, extras));
+}
+
+/** How to say that a call did nothing, and that nobody knows: "x@example.com was not invited". */
+export type Attempt = { undone: string; unsure: string };
+
+type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
+
+/** What became of a call to Clerk, in words for the person who asked for it, with Clerk's code and trace id. */
+export function problemOf(result: NotDone, attempt: Attempt): Problem {
+  switch (result.kind) {
+    case "refused": {
+      const detail = sentence(attempt.undone, result.detail, problems[result.code].next);
+      return toProblem(result.code, detail, {
+        clerkCode: result.clerkCode,
+        ...(result.traceId === undefined ? {} : { clerkTraceId: result.traceId }),
+      });
+    }
+    case "wait": {
+      const retryAfter = Math.max(1, Math.ceil(result.retryAfterMs / 1_000));
+      const why = `Clerk's limit is used up for another ${duration(retryAfter)}`;
+      const detail = sentence(attempt.undone, why, problems.clerk_limit.next);
+      return toProblem("clerk_limit", detail, { retryAfter });
+    }
+    case "not-sent":
+      return toProblem(result.code, sentence(attempt.undone, result.detail, problems[result.code].next));
+    case "unknown":
+      return toProblem(
+        result.code,
+        sentence(attempt.unsure, result.detail, problems[result.code].next),
+        result.traceId === undefined ? {} : { clerkTraceId: result.traceId },
+      );
+    default:
+      return result satisfies never;
+  }
+}
+
+/** The value of a call that was done. @throws {ProblemError} for every other result */
+export function valueOf<T>(result: CallResult<T>, attempt: Attempt): T {
+  if (result.kind === "done") return result.value;
+  throw new ProblemError(problemOf(result, attempt));
+}
+
+function sentence(what: string, why: string, next: string): string {
+  return `${what}: ${lowerFirst(why.replace(/\.$/, ""))}. ${next}`;
+}
+
+/** Words are put after a colon; names such as Clerk or e-mail addresses keep their capitals. */
+function lowerFirst(text: string): string {
+  return /^(?:The|There|This|That|It|No|Is|Some|Your) /.test(text)
+    ? `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+    : text;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? "second" : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return `${minutes} minutes`;
+}
+
+/** Reads an input by its schema. @throws {ProblemError} `invalid`, with the dotted path of the first field at fault */
+export function check<T>(schema: z.ZodMiniType<T>, input: unknown): T {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  throw new ProblemError(problemOfIssues(read.error.issues));
+}
+
+const rowsShown = 100;
+
+/** What a schema found, as one problem: the first field by its dotted path, and which rows of a batch are at fault. */
+export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Problem {
+  const first = issues[0];
+  const field = first?.path.map(String).join(".") ?? "";
+  const rows = issues.flatMap((issue) => {
+    const [list, index] = issue.path;
+    return list === "rows" && typeof index === "number" ? [{ index, detail: issueWords(issue) }] : [];
+  });
+  const detail = first === undefined ? undefined : issueWords(first);
+  return toProblem("invalid", detail, {
+    ...(field === "" ? {} : { field }),
+    ...(rows.length === 0 ? {} : { rows: rows.slice(0, rowsShown) }),
+  });
+}
+
+function issueWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `Usher does not know "${issue.keys.join('", "')}".`;
+  // zod/mini has no words of its own; the contract's come through unchanged.
+  return issue.message === "Invalid input" ? "This is missing or not of the right kind." : issue.message;
+}
+
+/** Answers with a problem as `application/problem+json`. */
+export function answerProblem(c: Context<AppEnv>, problem: Problem): Response {
+  const requestId = c.get("requestId");
+  const body: Problem = requestId === undefined ? problem : { ...problem, requestId };
+  if (problem.retryAfter !== undefined) c.header("Retry-After", String(problem.retryAfter));
+  c.header("Content-Type", "application/problem+json");
+  return c.body(JSON.stringify(body), problem.status as Parameters<typeof c.status>[0] & 200);
+}

@@ -1,0 +1,28 @@
+import { BlockList, isIP } from "node:net";
+
+/** The machines whose `X-Forwarded-For` is believed. */
+export type TrustedProxies = { isTrusted(address: string): boolean };
+
+/** Reads "10.0.0.0/8, ::1": addresses and networks with commas between; `bad` holds what is neither. */
+export function readTrustedProxies(text: string): { proxies: TrustedProxies; bad: string[] } {
+  const list = new BlockList();
+  const bad: string[] = [];
+  for (const entry of text.split(",").map((part) => part.trim())) {
+    if (entry === "") continue;
+    const [address = "", bits] = entry.split("/");
+    const version = isIP(address);
+    const longest = version === 4 ? 32 : 128;
+    const length = bits === undefined ? longest : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
+    if (version === 0 || !(length <= longest)) bad.push(`"${entry}"`);
+    else list.addSubnet(address, length, version === 4 ? "ipv4" : "ipv6");
+  }
+  return {
+    bad,
+    proxies: {
+      isTrusted(address) {
+        const version = isIP(address);
+        return version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");
+      },
+    },
+  };
+}
