@@ -8,10 +8,10 @@ export const kind = {
   semicolon: 5,
   angleOpen: 6,
   angleClose: 7,
-  quote: 8,
-  quoteOpen: 9,
-  parenOpen: 10,
-  parenClose: 11,
+  parenOpen: 8,
+  parenClose: 9,
+  quote: 10,
+  quoteOpen: 11,
   bracketOpen: 12,
   decoration: 13,
   invisible: 14,
@@ -56,6 +56,9 @@ mark(kind.at, "@＠﹫");
 mark(kind.colon, ":：");
 mark(kind.ampersand, "&");
 
+/** The last of the kinds that end a word; quotes do not, so that `o'brien@…` with a curly quote stays one word. */
+export const lastTerminator = kind.parenClose;
+
 /** The kind of a UTF-16 code unit. */
 export function kindOf(code: number): number {
   return table[code] ?? kind.ordinary;
@@ -78,6 +81,7 @@ export function foldCharacters(text: string): string {
     const code = text.charCodeAt(i);
     if (code < 128) out += text[i];
     else if (table[code] === kind.invisible) continue;
+    else if (table[code] === kind.space) out += " ";
     else if (code >= 0xff01 && code <= 0xff5e) out += String.fromCharCode(code - 0xfee0);
     else if (code === 0x3002 || code === 0xff61) out += ".";
     else out += code === 0xfe6b ? "@" : text[i];

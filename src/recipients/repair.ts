@@ -1,0 +1,73 @@
+import { checkAddress } from "./address.ts";
+import type { ProblemReason } from "./problem.ts";
+import { suggestDomain, suggestEnding } from "./typo.ts";
+
+// Longer texts are no slip of the hand; the bound also keeps the expressions below cheap.
+const maxRepairable = 320;
+
+function withDomain(address: string, suggest: (domain: string) => string | undefined): string | undefined {
+  const at = address.lastIndexOf("@");
+  const domain = suggest(address.slice(at + 1).toLowerCase());
+  return domain === undefined ? undefined : address.slice(0, at + 1) + domain;
+}
+
+function mend(text: string, reason: ProblemReason): string | undefined {
+  if (reason === "no-dot") return withDomain(text, suggestEnding);
+  if (reason === "several-ats") return text.replace(/@{2,}/g, "@");
+  if (reason === "space") return text.replace(/\s*([@.])\s*/g, "$1");
+  if (reason === "local-dots" || reason === "domain-dots") {
+    return text.replace(/\.{2,}/g, ".").replace(/^\.|\.$|\.(?=@)|(?<=@)\./g, "");
+  }
+  if (reason === "non-ascii-local") {
+    return text
+      .replace(/[‘’´`]/g, "'")
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "");
+  }
+  return undefined;
+}
+
+/** The address that a refused text probably meant, if mending its one fault makes a valid one. */
+export function repairAddress(text: string, reason: ProblemReason): string | undefined {
+  if (text.length > maxRepairable) return undefined;
+  const mended = mend(text, reason);
+  if (mended === undefined) return undefined;
+  const checked = checkAddress(mended);
+  return checked.ok ? (suggestAddress(checked.address) ?? checked.address) : undefined;
+}
+
+// Valid before the @ by the letter of the RFC, but in a pasted list nearly always a bullet or a stray mark.
+const strayStart = /^[-*'`|=#>{]+/;
+
+/** The address that a valid one was probably meant to be: a misspelt domain, a bullet glued to the front. */
+export function suggestAddress(address: string): string | undefined {
+  const meant = withDomain(address, suggestDomain);
+  const first = address.charCodeAt(0);
+  if ((first >= 97 && first <= 122) || (first >= 48 && first <= 57)) return meant;
+  const checked = checkAddress((meant ?? address).replace(strayStart, ""));
+  if (checked.ok && checked.address !== address) return checked.address;
+  return meant;
+}
+
+const spelledAt = /\s*[([{<]\s*(?:at|@)\s*[)\]}>]\s*|\s+at\s+/i;
+const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+dot\s+/gi;
+
+/** `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; nothing for other words. */
+export function readSpelledOut(text: string): string | undefined {
+  if (text.length > maxRepairable) return undefined;
+  const at = text.replace(spelledAt, "@");
+  if (at === text) return undefined;
+  return lastAddress(at.replace(spelledDot, "."));
+}
+
+/** `jane @ example.com` → `jane@example.com`; nothing if closing the gap makes no address. */
+export function closeGap(text: string): string | undefined {
+  return text.length > maxRepairable ? undefined : lastAddress(text.replace(/\s*@\s*/, "@"));
+}
+
+function lastAddress(text: string): string | undefined {
+  const word = text.split(/[\s<>()]+/).findLast((part) => part.includes("@"));
+  if (word === undefined) return undefined;
+  const checked = checkAddress(word.replace(/^\W+|\W+$/g, ""));
+  return checked.ok ? checked.address : undefined;
+}

@@ -1,0 +1,213 @@
+import { kind, kindOf } from "./characters.ts";
+import type { Collector } from "./collector.ts";
+import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
+import { entityAt } from "./entity.ts";
+import { type Line, Segment } from "./segment.ts";
+import { hasWordCharacter, isRule, readWord } from "./word.ts";
+
+const apostrophe = 39;
+
+/**
+ * Reads free text in one pass: moves a cursor over the characters, sorts them by their kind, and hands words and
+ * marks to the segment between two separators. No regular expression ever sees the whole text, and every look ahead
+ * is bounded by a rule that keeps the sum of all of them linear.
+ */
+class Scanner {
+  readonly #text: string;
+  readonly #end: number;
+  readonly #line: Line;
+  readonly #segment: Segment;
+  #i: number;
+  /** Where the quote or parenthesis closes whose inside is being read as text. */
+  #pendingClose = -1;
+  /** Up to here no straight quote closes: spares the second search of a line. */
+  #noQuoteBefore = -1;
+
+  constructor(text: string, from: number, end: number, line: Line, out: Collector) {
+    this.#text = text;
+    this.#i = from;
+    this.#end = end;
+    this.#line = line;
+    this.#segment = new Segment(text, out, line);
+  }
+
+  run(): void {
+    while (this.#i < this.#end) this.#step(kindOf(this.#text.charCodeAt(this.#i)));
+    this.#segment.end(kind.lineBreak);
+  }
+
+  #step(what: number): void {
+    switch (what) {
+      case kind.space:
+      case kind.invisible:
+        this.#i += 1;
+        return;
+      case kind.tab:
+        this.#segment.gap();
+        this.#i += 1;
+        return;
+      case kind.lineBreak:
+        this.#breakLine();
+        return;
+      case kind.comma:
+      case kind.semicolon:
+        this.#segment.end(what);
+        this.#i += 1;
+        return;
+      case kind.angleOpen:
+      case kind.angleClose:
+        this.#angle(what, 1);
+        return;
+      default:
+        this.#stepWord(what);
+    }
+  }
+
+  #stepWord(what: number): void {
+    switch (what) {
+      case kind.quote:
+      case kind.quoteOpen:
+        this.#quote();
+        return;
+      case kind.parenOpen:
+        this.#paren();
+        return;
+      case kind.bracketOpen:
+        if (!this.#link()) this.#mark(1);
+        return;
+      case kind.parenClose:
+      case kind.decoration:
+        this.#mark(1);
+        return;
+      case kind.ampersand:
+        this.#entity();
+        return;
+      default:
+        this.#word();
+    }
+  }
+
+  #breakLine(): void {
+    this.#segment.end(kind.lineBreak);
+    const isPair = this.#text.charCodeAt(this.#i) === 13 && this.#text.charCodeAt(this.#i + 1) === 10;
+    this.#i += isPair ? 2 : 1;
+    this.#line.number += 1;
+    this.#line.start = this.#i;
+  }
+
+  #angle(what: number, length: number): void {
+    const end = this.#i + length;
+    if (what === kind.angleOpen) this.#segment.openAngle(this.#i, end);
+    else this.#segment.closeAngle(this.#i, end);
+    this.#i = end;
+  }
+
+  #mark(length: number): void {
+    const code = this.#text.charCodeAt(this.#i);
+    if (code === 0x2013 || code === 0x2014) this.#segment.gap();
+    this.#segment.mark(this.#i, this.#i + length, false);
+    this.#i += length;
+  }
+
+  /**
+   * A quote holds a name, whatever separators stand in it, unless it holds addresses and no angle bracket follows:
+   * then it is only a mark around them.
+   */
+  #quote(): void {
+    const open = this.#i;
+    const isStraight = this.#text.charCodeAt(open) === 34;
+    if (open === this.#pendingClose || (isStraight && open < this.#noQuoteBefore)) {
+      this.#mark(1);
+      return;
+    }
+    const found = findClose(this.#text, open, this.#end);
+    if (found === undefined) {
+      if (isStraight) this.#noQuoteBefore = this.#lineEnd();
+      this.#mark(1);
+      return;
+    }
+    if (kindOf(this.#text.charCodeAt(found.close + 1)) === kind.at) {
+      this.#word(found.close);
+    } else if (found.hasAt && !isBeforeAngle(this.#text, found.close + 1, this.#end)) {
+      this.#pendingClose = found.close;
+      this.#mark(1);
+    } else this.#words(found.close + 1);
+  }
+
+  #lineEnd(): number {
+    let i = this.#i;
+    while (i < this.#end && kindOf(this.#text.charCodeAt(i)) !== kind.lineBreak) i += 1;
+    return i;
+  }
+
+  #words(end: number): void {
+    if (hasWordCharacter(this.#text, this.#i, end)) this.#segment.words(this.#i, end);
+    else this.#segment.mark(this.#i, end, false);
+    this.#i = end;
+  }
+
+  #paren(): void {
+    const found = findClose(this.#text, this.#i, this.#end);
+    if (found === undefined || found.hasAt) {
+      this.#mark(1);
+      return;
+    }
+    this.#segment.comment(this.#i, found.close + 1);
+    this.#i = found.close + 1;
+  }
+
+  /** `[Name](mailto:a@…)` as Markdown writes it. False for any other bracket. */
+  #link(): boolean {
+    const label = findClose(this.#text, this.#i, this.#end);
+    if (label === undefined || kindOf(this.#text.charCodeAt(label.close + 1)) !== kind.parenOpen)
+      return false;
+    const target = findClose(this.#text, label.close + 1, this.#end);
+    if (target === undefined || !target.hasAt) return false;
+    const word = readWord(this.#text, label.close + 2, target.close);
+    if (word.atCount === 0 || word.end !== target.close) return false;
+    const end = target.close + 1;
+    const name = label.hasAt ? undefined : { start: this.#i + 1, end: label.close };
+    this.#segment.address(word, { start: this.#i, end }, name);
+    this.#i = end;
+    return true;
+  }
+
+  #entity(): void {
+    const entity = entityAt(this.#text, this.#i);
+    const what = entity === undefined ? kind.ordinary : kindOf(entity.code);
+    if (entity === undefined || what === kind.ordinary || what > kind.quote) this.#word();
+    else if (what === kind.angleOpen || what === kind.angleClose) this.#angle(what, entity.length);
+    else if (what === kind.space) this.#i += entity.length;
+    else this.#mark(entity.length);
+  }
+
+  /** A word, from the cursor on; `from` is where its quoted beginning closes. */
+  #word(from = this.#i): void {
+    const start = this.#i;
+    if (from === start && this.#text.charCodeAt(start) === apostrophe) {
+      const close = findSingleQuotedName(this.#text, start, this.#end);
+      if (close !== undefined) {
+        this.#words(close + 1);
+        return;
+      }
+    }
+    const word = readWord(this.#text, from, this.#end);
+    if (from > start) {
+      word.start = start;
+      word.isQuoted = true;
+    }
+    this.#i = word.end;
+    if (word.atCount > 0) this.#segment.address(word, word);
+    else if (hasWordCharacter(this.#text, start, word.end)) this.#segment.words(start, word.end);
+    else {
+      const isPlain = isRule(this.#text, start, word.end);
+      if (isPlain) this.#segment.gap();
+      this.#segment.mark(start, word.end, !isPlain);
+    }
+  }
+}
+
+/** Reads `text` from `from` to `end` and hands every token to `out`. Moves `line` along with what it reads. */
+export function scan(text: string, from: number, end: number, line: Line, out: Collector): void {
+  new Scanner(text, from, end, line, out).run();
+}

@@ -1,0 +1,300 @@
+import { checkAddress } from "./address.ts";
+import { kind, kindOf } from "./characters.ts";
+import type { Collector } from "./collector.ts";
+import { cleanName } from "./name.ts";
+import { readOddWord } from "./odd-word.ts";
+import { closeGap, readSpelledOut } from "./repair.ts";
+import { coreOf, type Word } from "./word.ts";
+
+/** The line that offsets are told in: its number, and where it begins in the text. */
+export type Line = { number: number; start: number };
+
+type Range = { start: number; end: number };
+
+/** An address that was read but not yet handed on: what follows may still belong to it. */
+type Open = Range & {
+  core: Range;
+  name: Range | undefined;
+  isAngled: boolean;
+  isOdd: boolean;
+  isMailto: boolean;
+};
+
+/** Characters that belong to no token yet: words (a name, perhaps) and the marks around them. */
+type Run = Range & {
+  name: Range | undefined;
+  hasWords: boolean;
+  hasOddMarks: boolean;
+  brokenAt: Range | undefined;
+};
+
+/**
+ * One stretch between separators, taken word by word: decides what is a name, what an address and what neither.
+ * Every character handed in ends up in exactly one token, except marks that stand with no word at all.
+ */
+export class Segment {
+  readonly #text: string;
+  readonly #out: Collector;
+  readonly #line: Line;
+  #run: Run | undefined;
+  #open: Open | undefined;
+  #addressCount = 0;
+  #isInAngle = false;
+  #angleWord = -1;
+  #isAfterGap = false;
+  /** Words before a comma, kept in case they are the family name of `Last, First <a@…>`. */
+  #carry: (Range & { before: number }) | undefined;
+  #before: number = kind.lineBreak;
+
+  constructor(text: string, out: Collector, line: Line) {
+    this.#text = text;
+    this.#out = out;
+    this.#line = line;
+  }
+
+  /** A mark without letters: a bullet, a quote, a bracket. */
+  mark(start: number, end: number, isOdd: boolean): void {
+    if (this.#open !== undefined && this.#run === undefined && start === this.#open.end) {
+      this.#open.end = end;
+      return;
+    }
+    if (isOdd) this.#extend(start, end).hasOddMarks = true;
+    else this.#extend(start, end);
+  }
+
+  /** Spaces wider than a word's (a tab, a dash): what follows an address behind one is its name. */
+  gap(): void {
+    this.#isAfterGap = true;
+  }
+
+  /** A word, or several in quotes or parentheses, without an @. */
+  words(start: number, end: number): void {
+    const run = this.#extend(start, end);
+    run.hasWords = true;
+    if (this.#isInAngle) {
+      if (this.#angleWord < 0) this.#angleWord = start;
+    } else if (run.name === undefined) run.name = { start, end };
+    else run.name.end = end;
+  }
+
+  /** Words in parentheses: after an address they are its name. */
+  comment(start: number, end: number): void {
+    if (this.#open === undefined || this.#run?.hasWords === true) {
+      this.words(start, end);
+      return;
+    }
+    this.#open.name ??= { start: start + 1, end: end - 1 };
+    this.#open.end = end;
+    this.#run = undefined;
+  }
+
+  openAngle(start: number, end: number): void {
+    this.#isInAngle = true;
+    this.#angleWord = -1;
+    this.#extend(start, end);
+  }
+
+  closeAngle(start: number, end: number): void {
+    this.#isInAngle = false;
+    if (this.#open !== undefined && this.#run?.hasWords !== true && this.#run?.brokenAt === undefined) {
+      this.#open.end = end;
+      this.#run = undefined;
+    } else this.#extend(start, end);
+  }
+
+  /** A word with an @, and all that belongs to it. `name` (the label of a link) overrides the words before it. */
+  address(word: Word, outer: Range, name?: Range): void {
+    const core = coreOf(this.#text, word);
+    if (this.#isBroken(core)) {
+      this.#breakAt(outer, core);
+      return;
+    }
+    if (this.#isInAngle && this.#angleWord >= 0) core.start = this.#angleWord;
+    else if (this.#isRepeat(core, word)) return;
+    this.#close();
+    if (this.#run?.brokenAt !== undefined) this.#refuseRun();
+    const run = this.#run;
+    this.#run = undefined;
+    this.#angleWord = -1;
+    this.#addressCount += 1;
+    this.#isAfterGap = false;
+    this.#open = {
+      start: run?.start ?? outer.start,
+      end: outer.end,
+      core,
+      name: name ?? run?.name,
+      isAngled: this.#isInAngle,
+      isOdd: word.isEncoded || word.isMailto || word.atCount > 1 || this.#isLink(core),
+      isMailto: word.isMailto,
+    };
+  }
+
+  /** The separator: hands on all that is left. */
+  end(separator: number): void {
+    if (this.#run !== undefined) this.#endRun(separator);
+    if (this.#open !== undefined) {
+      this.#joinCarry(separator);
+      this.#close();
+    }
+    if (this.#run !== undefined) this.#endWords(separator);
+    if (separator === kind.lineBreak) this.#dropCarry();
+    this.#addressCount = 0;
+    this.#isInAngle = false;
+    this.#angleWord = -1;
+    this.#isAfterGap = false;
+    this.#before = separator;
+  }
+
+  #extend(start: number, end: number): Run {
+    if (this.#run === undefined) {
+      this.#run = { start, end, name: undefined, hasWords: false, hasOddMarks: false, brokenAt: undefined };
+    } else this.#run.end = end;
+    return this.#run;
+  }
+
+  /** `a@`, `@b`, `@`: half an address, whose other half may stand beyond a space. */
+  #isBroken(core: Range): boolean {
+    if (core.start >= core.end) return true;
+    const first = kindOf(this.#text.charCodeAt(core.start));
+    return first === kind.at || kindOf(this.#text.charCodeAt(core.end - 1)) === kind.at;
+  }
+
+  #breakAt(outer: Range, core: Range): void {
+    if (this.#run?.brokenAt !== undefined) {
+      this.#close();
+      this.#refuseRun();
+    }
+    const run = this.#extend(outer.start, outer.end);
+    run.hasWords = true;
+    run.brokenAt = core;
+  }
+
+  /** `a@… <a@…>` and `a@…<mailto:a@…>`, as mail programs write them: one person, said twice. */
+  #isRepeat(core: Range, word: Word): boolean {
+    const open = this.#open;
+    if (!this.#isInAngle || open === undefined || open.isAngled || this.#run?.hasWords === true) return false;
+    if (open.core.end - open.core.start !== core.end - core.start) return false;
+    const first = this.#text.slice(open.core.start, open.core.end).toLowerCase();
+    if (first !== this.#text.slice(core.start, core.end).toLowerCase()) return false;
+    open.end = word.end;
+    this.#run = undefined;
+    return true;
+  }
+
+  #isLink(core: Range): boolean {
+    return this.#text.charCodeAt(core.start) === 47 && this.#text.charCodeAt(core.start + 1) === 47;
+  }
+
+  #endRun(separator: number): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    if (!run.hasWords) {
+      if (this.#open !== undefined) this.#open.end = run.end;
+      else if (run.hasOddMarks) return;
+      this.#run = undefined;
+      return;
+    }
+    const open = this.#open;
+    const isName =
+      open !== undefined && open.name === undefined && this.#isAfterGap && this.#addressCount === 1;
+    if (isName && run.brokenAt === undefined && separator !== kind.comma) {
+      open.name = run.name;
+      open.end = run.end;
+      this.#run = undefined;
+    }
+  }
+
+  /** Words without an address: kept for a moment if a comma follows, else refused. */
+  #endWords(separator: number): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    if (separator !== kind.comma || run.brokenAt !== undefined || this.#addressCount > 0 || this.#isInAngle) {
+      this.#refuseRun();
+      return;
+    }
+    this.#dropCarry();
+    this.#carry = { start: run.start, end: run.end, before: this.#before };
+    this.#run = undefined;
+  }
+
+  /**
+   * `Last, First <a@…>; …` is one person. Only where semicolons part the people: elsewhere the comma is a separator,
+   * and taking the words before it for a name would hide a person without an address.
+   */
+  #joinCarry(separator: number): void {
+    const open = this.#open;
+    const carry = this.#carry;
+    if (open === undefined || carry === undefined) return;
+    const isParted = separator === kind.semicolon || carry.before === kind.semicolon;
+    if (!isParted || !open.isAngled || open.name === undefined || this.#addressCount !== 1) return;
+    open.start = carry.start;
+    open.name.start = carry.start;
+    this.#carry = undefined;
+  }
+
+  #dropCarry(): void {
+    const carry = this.#carry;
+    if (carry === undefined) return;
+    this.#carry = undefined;
+    this.#refuseWords(carry);
+  }
+
+  #refuseRun(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#dropCarry();
+    this.#run = undefined;
+    if (run.brokenAt === undefined) {
+      this.#refuseWords(run);
+      return;
+    }
+    const source = this.#text.slice(run.start, run.end);
+    const meant = closeGap(source);
+    const checked = checkAddress(this.#text.slice(run.brokenAt.start, run.brokenAt.end));
+    const reason = checked.ok || meant !== undefined ? "space" : checked.reason;
+    this.#out.refuse(reason, source, this.#line.number, this.#column(run.start), meant);
+  }
+
+  #refuseWords(range: Range): void {
+    const source = this.#text.slice(range.start, range.end);
+    const meant = readSpelledOut(source);
+    const isLink = source.includes("://") || source.startsWith("www.");
+    const reason = meant === undefined ? (isLink ? "web-address" : "no-address") : "spelled-out";
+    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), meant);
+  }
+
+  #close(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#dropCarry();
+    this.#open = undefined;
+    const raw = this.#text.slice(open.core.start, open.core.end);
+    const words = open.name && cleanName(this.#text.slice(open.name.start, open.name.end));
+    const name = words?.toLowerCase() === raw.toLowerCase() ? undefined : words;
+    if (open.isOdd) this.#judgeParts(open, raw, name);
+    else this.#judge(raw, name, open.start, open.end);
+  }
+
+  #judgeParts(open: Open, raw: string, name: string | undefined): void {
+    const parts = readOddWord(raw, open.isMailto);
+    if (parts.length === 0) {
+      const source = this.#text.slice(open.start, open.end);
+      this.#out.refuse("web-address", source, this.#line.number, this.#column(open.start));
+    }
+    let start = open.start;
+    for (const [i, part] of parts.entries()) {
+      const next = parts[i + 1];
+      const end = next === undefined ? open.end : open.core.start + next.offset;
+      this.#judge(part.address, parts.length === 1 ? name : undefined, start, end);
+      start = end;
+    }
+  }
+
+  #judge(raw: string, name: string | undefined, start: number, end: number): void {
+    this.#out.judge(raw, name, this.#text.slice(start, end), this.#line.number, this.#column(start));
+  }
+
+  #column(start: number): number {
+    return start - this.#line.start + 1;
+  }
+}
