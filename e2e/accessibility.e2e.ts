@@ -1,0 +1,81 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/fixtures.ts";
+import { paste, search } from "./support/steps.ts";
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { "target-size": { enabled: true } } })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test(`the invitations pass axe in ${colorScheme}`, async ({ page }) => {
+      await expectNoViolation(page);
+      await page.getByRole("button", { name: "Invite", exact: true }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectNoViolation(page);
+      await page.keyboard.press("Escape");
+      await search(page, "nobody-has-this");
+      await expect(page.getByText(/No invitation/)).toBeVisible();
+      await expectNoViolation(page);
+    });
+
+    test(`bulk invite and a batch pass axe in ${colorScheme}`, async ({ page, domain }) => {
+      await page.goto("/bulk-invite");
+      await expectNoViolation(page);
+      await paste(
+        page,
+        page.getByRole("textbox", { name: "Recipients" }),
+        `one@${domain}\nblocked@${domain}\nnot an address\none@${domain}\nsomebody@gmial.com`,
+      );
+      await expect(page.getByRole("button", { name: /^Invite 3 / })).toBeEnabled();
+      await expectNoViolation(page);
+      await page.getByRole("button", { name: /^Invite 3 / }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toContainText("2 of 3 invited");
+      await expectNoViolation(page);
+      await page.goto("/batches");
+      await expect(page.getByRole("table")).toBeVisible();
+      await expectNoViolation(page);
+    });
+
+    test(`the sign-in passes axe in ${colorScheme}`, async ({ stranger }) => {
+      await stranger.emulateMedia({ colorScheme });
+      await stranger.goto("/");
+      await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoViolation(stranger);
+    });
+  });
+}
+
+test("nothing scrolls sideways at 400 per cent", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const path of ["/", "/bulk-invite", "/batches"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  }
+});
+
+test("a dialog gives the focus back", async ({ page }) => {
+  const opener = page.getByRole("button", { name: "Invite", exact: true });
+  await opener.click();
+  await expect(page.getByRole("dialog").getByLabel("E-mail address")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+});
+
+test("the skip link comes first and works", async ({ page }) => {
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: /Skip to/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+});

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
+import { paste } from "./support/steps.ts";
+
+type Expected = {
+  recipients: { address: string; name?: string; line: number }[];
+  duplicates: unknown[];
+  problems: { source: string; line: number }[];
+};
+
+const fixtures = new URL("../src/recipients/fixtures/", import.meta.url);
+const messy = await readFile(new URL("messy-300.txt", fixtures), "utf8");
+const expected = JSON.parse(await readFile(new URL("messy-300.expected.json", fixtures), "utf8")) as Expected;
+
+test("three hundred messy recipients all arrive exactly once", async ({ page, usher }) => {
+  test.setTimeout(120_000);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), messy);
+  await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
+  await expect(
+    page.getByText(new RegExp(`${expected.problems.length} cannot be read`, "i")).first(),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Invite 300 people" }).click();
+  await expect(page).toHaveURL(/\/batches\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("300 of 300 invited", {
+    timeout: 90_000,
+  });
+  const sent = new Map<string, number>();
+  for (const domain of new Set(
+    expected.recipients.map(({ address }) => address.slice(address.lastIndexOf("@"))),
+  )) {
+    for (const { email_address, status } of await invitationsAtClerk(usher, domain)) {
+      if (status === "pending") sent.set(email_address, (sent.get(email_address) ?? 0) + 1);
+    }
+  }
+  for (const { address } of expected.recipients) expect([address, sent.get(address)]).toEqual([address, 1]);
+});
+
+test("a batch goes on where it was after the server was killed", async ({ page, usher, domain }) => {
+  test.setTimeout(120_000);
+  const addresses = Array.from({ length: 120 }, (_, index) => `person${index}@${domain}`);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), addresses.join("\n"));
+  await page.getByRole("button", { name: "Invite 120 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[1-9]\d* of 120 invited/);
+  await usher.kill();
+  await usher.start();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("120 of 120 invited", {
+    timeout: 90_000,
+  });
+  const found = await invitationsAtClerk(usher, domain);
+  expect(found.map((invitation) => invitation.email_address).sort()).toEqual(addresses.sort());
+});
+
+test("a typo is offered its correction", async ({ page }) => {
+  await page.goto("/bulk-invite");
+  await paste(
+    page,
+    page.getByRole("textbox", { name: "Recipients" }),
+    "somebody@gmial.com\nother@example.com",
+  );
+  await expect(page.getByText("somebody@gmail.com")).toBeVisible();
+  await page.getByRole("button", { name: /somebody@gmail\.com/ }).click();
+  await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(/somebody@gmail\.com/);
+});
+
+test("rows that Clerk refuses stand first with their reason", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  const list = [`blocked@${domain}`, `fine@${domain}`, `taken@${domain}`, `also-fine@${domain}`].join(", ");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), list);
+  await page.getByRole("button", { name: "Invite 4 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("2 of 4 invited");
+  const first = page.getByRole("row").nth(1);
+  await expect(first).toContainText(`blocked@${domain}`);
+  await expect(first).toContainText("Failed");
+  await expect(page.getByRole("row").filter({ hasText: `taken@${domain}` })).toContainText(/user already/);
+});
+
+test("a draft outlives a reload", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `kept@${domain}`);
+  await expect(page.getByRole("button", { name: /^Invite 1 / })).toBeEnabled();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(`kept@${domain}`);
+  await expect(page.getByRole("button", { name: /^Invite 1 / })).toBeEnabled();
+});
+
+test("the whole flow works by keyboard", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  await page.getByRole("textbox", { name: "Recipients" }).focus();
+  await page.keyboard.insertText(`keys-one@${domain}\nkeys-two@${domain}`);
+  await expect(page.getByRole("button", { name: "Invite 2 people" })).toBeEnabled();
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (
+      await page
+        .getByRole("button", { name: "Invite 2 people" })
+        .evaluate((button) => button === document.activeElement)
+    )
+      break;
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("2 of 2 invited");
+});

@@ -1,0 +1,145 @@
+import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
+import { invite, openRowMenu, rowOf, search } from "./support/steps.ts";
+
+test("inviting one sends exactly one invitation", async ({ page, usher, domain }) => {
+  await invite(page, `first@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await search(page, domain);
+  await expect(rowOf(page, `first@${domain}`)).toContainText("Pending");
+  expect(await invitationsAtClerk(usher, domain)).toMatchObject([
+    { email_address: `first@${domain}`, status: "pending" },
+  ]);
+});
+
+test("options reach the upstream", async ({ page, usher, domain }) => {
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`options@${domain}`);
+  await dialog.getByText("Options").click();
+  await dialog.getByLabel("Redirect URL").fill("https://app.example.com/welcome");
+  await dialog.getByLabel(/Expires/).fill("7");
+  await dialog.getByLabel(/Metadata/).fill('{"plan":');
+  await expect(dialog.getByText(/JSON/)).toBeVisible();
+  await dialog.getByLabel(/Metadata/).fill('{"plan":"pro"}');
+  await dialog.getByRole("button", { name: /^(Invite|Send)/ }).click();
+  await expect(dialog).toBeHidden();
+  const [made] = (await invitationsAtClerk(usher, domain)) as unknown as {
+    public_metadata: unknown;
+    created_at: number;
+    expires_at: number;
+  }[];
+  expect(made!.public_metadata).toEqual({ plan: "pro" });
+  expect(Math.round((made!.expires_at - made!.created_at) / 86_400_000)).toBe(7);
+});
+
+test("a refused create keeps the form and says why", async ({ page, domain }) => {
+  await invite(page, `blocked@${domain}`);
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(/not_allowed_access/)).toBeVisible();
+  await expect(dialog.getByText(new RegExp(`blocked@${domain}`)).first()).toBeVisible();
+  await expect(dialog.getByLabel("E-mail address")).toHaveValue(`blocked@${domain}`);
+  await dialog.getByLabel("E-mail address").fill(`allowed@${domain}`);
+  await dialog.getByRole("button", { name: /^(Invite|Send)/ }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test("an address that is no address is marked at its field", async ({ page }) => {
+  await invite(page, "nobody at example");
+  const field = page.getByRole("dialog").getByLabel("E-mail address");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toBeFocused();
+});
+
+test("a call that is cut after it was applied counts as done", async ({ page, usher, domain }) => {
+  await invite(page, `drop-after@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await invitationsAtClerk(usher, domain)).toHaveLength(1);
+});
+
+test("a second invitation names the first", async ({ page, domain }) => {
+  await invite(page, `twice@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await invite(page, `twice@${domain}`);
+  await expect(page.getByRole("dialog").getByText(/duplicate_record/)).toBeVisible();
+});
+
+test("sort, filter, search and page live in the URL", async ({ page }) => {
+  await page.getByRole("button", { name: /^Expires/ }).click();
+  await expect(page.getByRole("columnheader", { name: /^Expires/ })).toHaveAttribute(
+    "aria-sort",
+    /ascending|descending/,
+  );
+  const first = await page.getByRole("columnheader", { name: /^Expires/ }).getAttribute("aria-sort");
+  await page.getByRole("button", { name: /^Expires/ }).click();
+  await expect(page.getByRole("columnheader", { name: /^Expires/ })).toHaveAttribute(
+    "aria-sort",
+    first === "ascending" ? "descending" : "ascending",
+  );
+  await page.getByRole("link", { name: /^Accepted/ }).click();
+  await search(page, "a");
+  await expect(page).toHaveURL(/status=accepted/);
+  await expect(page).toHaveURL(/query=a/);
+  await expect(page).toHaveURL(/sort=expiresAt/);
+  const url = page.url();
+  const rows = await page.getByRole("row").allInnerTexts();
+  await page.reload();
+  await expect(page).toHaveURL(url);
+  await expect(page.getByRole("searchbox")).toHaveValue("a");
+  await expect(page.getByRole("row")).toHaveCount(rows.length);
+  await expect(page.getByRole("row").nth(1)).toContainText("Accepted");
+});
+
+test("revoking from the row by keyboard keeps the focus", async ({ page, usher, domain }) => {
+  await invite(page, `leaver@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await search(page, domain);
+  await rowOf(page, `leaver@${domain}`)
+    .getByRole("button", { name: /Actions/ })
+    .focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Revoke" }).focus();
+  await page.keyboard.press("Enter");
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText(`leaver@${domain}`);
+  await expect(confirm).toContainText(/sign up/);
+  await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(confirm).toBeHidden();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  expect(await invitationsAtClerk(usher, domain)).toMatchObject([{ status: "revoked" }]);
+  await page.getByRole("link", { name: /^Revoked/ }).click();
+  await expect(rowOf(page, `leaver@${domain}`)).toContainText("Revoked");
+});
+
+test("resending revokes the old one and sends a new one", async ({ page, usher, domain }) => {
+  await invite(page, `again@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await search(page, domain);
+  await openRowMenu(page, `again@${domain}`, /^Resend/);
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Resend/ })
+    .click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  const statuses = (await invitationsAtClerk(usher, domain)).map((invitation) => invitation.status);
+  expect(statuses.sort()).toEqual(["pending", "revoked"]);
+});
+
+test("deleting erases the record", async ({ page, usher, domain }) => {
+  await invite(page, `erased@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await search(page, domain);
+  await openRowMenu(page, `erased@${domain}`, /^Delete/);
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await expect(rowOf(page, `erased@${domain}`)).toHaveCount(0);
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+});
+
+test("a search without a match says what to do", async ({ page }) => {
+  await search(page, "nobody-has-this");
+  await expect(page.getByText(/No invitation/)).toBeVisible();
+});

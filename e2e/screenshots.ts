@@ -1,0 +1,121 @@
+import { mkdir } from "node:fs/promises";
+import { type Browser, type Page, chromium } from "@playwright/test";
+import { build } from "vite";
+import { paste } from "./support/steps.ts";
+import { type Usher, startUsher } from "./support/usher.ts";
+import { findChromium } from "../scripts/chromium.ts";
+
+const folder = new URL("../docs/screenshots/", import.meta.url);
+const devices = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const;
+const schemes = ["light", "dark"] as const;
+
+/** Short enough to read in a picture, and with one of everything that a paste can hold. */
+const list = `"Reader, First" <first.reader@example.com>, second.reader@example.com
+ops@bücher.example; billing@example.org
+Third Reader <third.reader@example.net>
+first.reader@example.com
+somebody@gmial.com
+• list-bullet@example.com
+not an address
+half@
+mailto:press@example.org?subject=Hello`;
+
+type Shot = { name: string; prepare: (page: Page, unique: string) => Promise<void> };
+
+const shots: Shot[] = [
+  { name: "invitations", prepare: async (page) => void (await page.getByRole("row").nth(3).waitFor()) },
+  {
+    name: "invite-one",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Invite", exact: true }).click();
+      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
+    },
+  },
+  {
+    name: "revoke",
+    prepare: async (page) => {
+      await page.goto("/?status=pending");
+      await page
+        .getByRole("button", { name: /^Actions/ })
+        .first()
+        .click();
+      await page.getByRole("menuitem", { name: "Revoke" }).click();
+      await page.getByRole("alertdialog").waitFor();
+    },
+  },
+  {
+    name: "bulk-invite",
+    prepare: async (page) => {
+      await page.goto("/bulk-invite");
+      await paste(page, page.getByRole("textbox", { name: "Recipients" }), list);
+      await page.getByRole("button", { name: /^Invite \d+ people/ }).waitFor();
+    },
+  },
+  {
+    name: "batch",
+    prepare: async (page, unique) => {
+      const people = Array.from({ length: 46 }, (_, index) => `person${index + 1}@${unique}.example.com`);
+      await page.goto("/bulk-invite");
+      await paste(
+        page,
+        page.getByRole("textbox", { name: "Recipients" }),
+        [...people, `blocked@${unique}.example.com`, `taken@${unique}.example.com`].join("\n"),
+      );
+      await page.getByRole("button", { name: /^Invite 48 people/ }).click();
+      await page.getByRole("heading", { level: 1, name: /46 of 48 invited/ }).waitFor();
+    },
+  },
+  {
+    name: "batches",
+    prepare: async (page) => {
+      await page.goto("/batches");
+      await page.getByRole("row").nth(1).waitFor();
+    },
+  },
+];
+
+async function shoot(
+  browser: Browser,
+  usher: Usher,
+  device: keyof typeof devices,
+  colorScheme: (typeof schemes)[number],
+): Promise<void> {
+  const context = await browser.newContext({
+    baseURL: usher.url,
+    viewport: devices[device],
+    colorScheme,
+    reducedMotion: "reduce",
+    hasTouch: device === "phone",
+  });
+  const page = await context.newPage();
+  const save = (name: string) =>
+    page.screenshot({ path: new URL(`${name}-${device}-${colorScheme}.png`, folder).pathname });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Enter the demo" }).waitFor();
+  await save("sign-in");
+  await page.getByRole("button", { name: "Enter the demo" }).click();
+  for (const { name, prepare } of shots) {
+    await page.goto("/");
+    await page.getByRole("heading", { level: 1, name: "Invitations" }).waitFor();
+    await prepare(page, `${device}-${colorScheme}`);
+    await page.evaluate(() => document.fonts.ready);
+    await save(name);
+  }
+  await context.close();
+}
+
+const executablePath = await findChromium();
+await build({ logLevel: "warn" });
+await mkdir(folder, { recursive: true });
+const usher = await startUsher("sandbox");
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--disable-gpu", "--disable-background-networking"],
+});
+for (const device of ["desktop", "phone"] as const)
+  for (const scheme of schemes) await shoot(browser, usher, device, scheme);
+await browser.close();
+await usher.close();

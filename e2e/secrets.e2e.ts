@@ -1,0 +1,55 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "./support/fixtures.ts";
+import { invite, openRowMenu, paste, search } from "./support/steps.ts";
+import { canaryKey } from "./support/usher.ts";
+
+test("the secret key is in no answer, no log line and no file of the page", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => {
+    answers.push(
+      response.text().then(
+        (text) => `${response.url()} ${JSON.stringify(response.headers())} ${text}`,
+        () => response.url(),
+      ),
+    );
+  });
+  await page.reload();
+  await invite(page, `blocked@${domain}`);
+  await expect(page.getByRole("dialog").getByText(/not_allowed_access/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await invite(page, `e500@${domain}`);
+  await page.keyboard.press("Escape");
+  await invite(page, `fine@${domain}`);
+  await search(page, domain);
+  await openRowMenu(page, `fine@${domain}`, /^Revoke/);
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /^Revoke/ })
+    .click();
+  await page.goto("/bulk-invite");
+  await paste(
+    page,
+    page.getByRole("textbox", { name: "Recipients" }),
+    `a@${domain} drop-after@${domain} html@${domain}`,
+  );
+  await page.getByRole("button", { name: /^Invite 3/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/of 3 invited/);
+
+  const key = usher.upstream === "clerk" ? canaryKey : "sk_test_sandbox";
+  const seen = await Promise.all(answers);
+  expect(seen.length).toBeGreaterThan(10);
+  expect(seen.filter((text) => text.includes(key))).toEqual([]);
+  expect(usher.output()).not.toContain(key);
+  const dist = join(import.meta.dirname, "..", "dist");
+  const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files)
+    expect(await readFile(join(file.parentPath, file.name), "utf8")).not.toMatch(/sk_(test|live)_/);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "./support/fixtures.ts";
+import { admin } from "./support/usher.ts";
+
+test("nobody sees the list without signing in", async ({ stranger, usher }) => {
+  const answer = await fetch(`${usher.url}/api/invitations`);
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+  await stranger.goto("/batches");
+  await expect(stranger.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();
+});
+
+test("a wrong password says so and keeps the address", async ({ stranger }) => {
+  await stranger.goto("/");
+  await stranger.getByLabel("E-mail").fill(admin.emailAddress);
+  await stranger.getByLabel("Password").fill("not the password");
+  await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(stranger.getByRole("alert")).toContainText(/address or password/i);
+  await expect(stranger.getByLabel("E-mail")).toHaveValue(admin.emailAddress);
+});
+
+test("signing out ends the session on the server", async ({ page, usher }) => {
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await page.getByRole("button", { name: /Account|Signed in/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();
+  const replay = await fetch(`${usher.url}/api/invitations`, { headers: { cookie: cookies } });
+  expect(replay.status).toBe(401);
+});

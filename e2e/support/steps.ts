@@ -1,0 +1,37 @@
+import type { Locator, Page } from "@playwright/test";
+
+/** Fills in the invite dialog and sends it; what comes of it is the test's to judge. */
+export async function invite(page: Page, emailAddress: string): Promise<void> {
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(emailAddress);
+  await dialog.getByRole("button", { name: /^(Invite|Send)/ }).click();
+}
+
+export async function search(page: Page, text: string): Promise<void> {
+  await page.getByRole("searchbox").fill(text);
+  await page.waitForURL((url) => url.searchParams.get("query") === text);
+}
+
+export function rowOf(page: Page, emailAddress: string): Locator {
+  return page.getByRole("row").filter({ hasText: emailAddress });
+}
+
+export async function openRowMenu(page: Page, emailAddress: string, item: RegExp): Promise<void> {
+  const row = rowOf(page, emailAddress);
+  await row.hover();
+  await row.getByRole("button", { name: /Actions/ }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** Pastes as a person does: through the clipboard event of the editor. */
+export async function paste(page: Page, editor: Locator, text: string): Promise<void> {
+  await editor.focus();
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", pasted);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    const isHandled = !document.activeElement?.dispatchEvent(event);
+    if (!isHandled) document.execCommand("insertText", false, pasted);
+  }, text);
+}
