@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import type { Dispatcher } from "undici";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { CallResult, NotSent, Unknown } from "#batches/upstream.ts";
 import { clerkApiVersion, WireErrors } from "./clerk-wire.ts";
 import { toRefused } from "./refusals.ts";

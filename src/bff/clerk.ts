@@ -53,6 +53,8 @@ export type Clerk = Upstream & {
   revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
   /** Throws on what is not the id of an invitation. */
   deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
+  /** Clerk has no call for one: the lists are searched by id, revoked ones too. Null when there is none. */
+  getInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation | null>>;
   /** Users with any of up to 100 addresses; addresses that nobody has are left out. */
   findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
   identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
@@ -123,7 +125,7 @@ function writes(
 
 function reads(
   send: Send,
-): Pick<Clerk, "listInvitations" | "countInvitations" | "findInvitations" | "findUsers"> {
+): Pick<Clerk, "listInvitations" | "countInvitations" | "findInvitations" | "getInvitation" | "findUsers"> {
   const list: Clerk["listInvitations"] = async (query, signal) => {
     const page = await send({
       method: "GET",
@@ -140,7 +142,14 @@ function reads(
   return {
     listInvitations: list,
     countInvitations: (query, signal) => countByStatus(list, query, signal),
-    findInvitations: (emailAddress, signal) => findByAddress(list, emailAddress, signal),
+    findInvitations(emailAddress, signal) {
+      const wanted = emailAddress.toLowerCase();
+      return search(list, emailAddress, (entry) => entry.emailAddress.toLowerCase() === wanted, signal);
+    },
+    async getInvitation(id, signal) {
+      const found = await search(list, id, (entry) => entry.id === id, signal);
+      return mapDone(found, ([invitation]) => invitation ?? null);
+    },
     async findUsers(emailAddresses, signal) {
       const query = new URLSearchParams({ limit: String(Math.max(emailAddresses.length, 1)) });
       for (const emailAddress of emailAddresses) query.append("email_address", emailAddress);
@@ -177,21 +186,21 @@ async function countByStatus(
 }
 
 /**
- * `query` may match parts of addresses or whole ones (Clerk does not say), so every page is read and compared.
- * Revoked invitations have to be asked for by name.
+ * Every invitation that `isWanted`, newest first. `query` may match parts of addresses or whole ones (Clerk does not
+ * say), so every page is read and compared. Revoked invitations have to be asked for by name.
  */
-async function findByAddress(
+async function search(
   list: ListInvitations,
-  emailAddress: string,
+  query: string,
+  isWanted: (invitation: Invitation) => boolean,
   signal: AbortSignal | undefined,
 ): Promise<CallResult<Invitation[]>> {
-  const wanted = emailAddress.toLowerCase();
   const found: Invitation[] = [];
   for (const filter of [{}, { status: "revoked" as const }]) {
     for (let offset = 0; ; offset += wholePage.limit) {
-      const page = await list({ ...wholePage, ...filter, query: emailAddress, offset }, signal);
+      const page = await list({ ...wholePage, ...filter, query, offset }, signal);
       if (page.kind !== "done") return page;
-      found.push(...page.value.data.filter((entry) => entry.emailAddress.toLowerCase() === wanted));
+      found.push(...page.value.data.filter(isWanted));
       if (page.value.data.length < wholePage.limit) break;
     }
   }
@@ -205,14 +214,17 @@ async function identify(
   host: string,
   signal: AbortSignal | undefined,
 ): Promise<CallResult<Identity>> {
-  const told = await send({ method: "GET", path: "/instance", answer: wire.WireInstance, signal });
+  const told = await send({ method: "GET", path: "/instance", answer: z.unknown(), signal });
   if (told.kind === "done") {
-    const isProduction = told.value.environment_type === "production";
-    const instance = told.value.environment_type === undefined ? kind : environment(isProduction);
-    return { kind: "done", value: { id: told.value.id, instance } };
+    const read = wire.WireInstance.safeParse(told.value);
+    if (read.success) {
+      const { id, environment_type: type } = read.data;
+      return { kind: "done", value: { id, instance: type === undefined ? kind : environment(type) } };
+    }
   }
-  if (told.kind === "refused" && told.code === "clerk_key_refused") return told;
-  if (told.kind === "wait" || told.kind === "not-sent") return told;
+  // An id made here must not come of a passing fault: everything kept hangs on it.
+  const isNotServed = told.kind === "done" || (told.kind === "refused" && told.code !== "clerk_key_refused");
+  if (!isNotServed) return told;
   const query = new URLSearchParams({ paginated: "true", limit: "1" });
   const page = await send({
     method: "GET",
@@ -225,8 +237,8 @@ async function identify(
   return mapDone(page, () => ({ id, instance: kind }));
 }
 
-function environment(isProduction: boolean): Instance {
-  return isProduction ? "production" : "development";
+function environment(type: string): Instance {
+  return type === "production" ? "production" : "development";
 }
 
 /** The same result with another value when it is one. */

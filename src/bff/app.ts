@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import type { Context } from "hono";
+import type { Store } from "#store/store.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Assets } from "./assets.ts";
+import { authRoutes } from "./auth-routes.ts";
+import type { Auth } from "./auth.ts";
+import type { Clerk } from "./clerk.ts";
+import type { AppEnv } from "./context.ts";
+import { isLoopback } from "./env-reader.ts";
+import type { Env } from "./env.ts";
+import { createInvitationRecords } from "./invitation-records.ts";
+import { invitationRoutes } from "./invitations.ts";
+import { requestLog } from "./log.ts";
+import type { Log } from "./log.ts";
+import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
+import { bodyLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
+import { sessionGuard, sessionRoutes } from "./session.ts";
+import type { SignInAttempts } from "./sign-in-attempts.ts";
+import type { Standing } from "./standing.ts";
+import { staticRoutes } from "./static.ts";
+
+export type AppDeps = {
+  env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies">;
+  clerk: Clerk;
+  standing: Standing;
+  store: Store;
+  /** Null until the instance is known and the engine runs. */
+  batches: Hono<AppEnv> | null;
+  auth: Auth;
+  accounts: Accounts;
+  attempts: SignInAttempts;
+  assets: Assets;
+  log: Log;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  isStopping: () => boolean;
+};
+
+/** All routes and their errors; opens nothing and listens nowhere. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const { env, log } = deps;
+  const app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    c.set("requestId", randomUUID());
+    await next();
+    c.res.headers.set("X-Request-Id", c.get("requestId"));
+  });
+  app.use(requestLog(log, deps.now), securityHeaders(env.publicUrl));
+  app.onError((error, c) => answerProblem(c, problemOfError(error, c, log)));
+  app.notFound((c) => answerProblem(c, toProblem("not_found")));
+
+  app.get("/healthz", (c) => c.json({ alive: true }));
+  app.get("/readyz", async (c) => {
+    if (deps.isStopping()) fail("not_ready");
+    await deps.store.db.selectFrom("instance").select("id").limit(1).execute();
+    return c.json({ ready: true });
+  });
+  app.route("/api", apiRoutes(deps));
+  app.route("/", staticRoutes(deps.assets));
+  return app;
+}
+
+function apiRoutes(deps: AppDeps): Hono<AppEnv> {
+  const { env, auth, accounts, attempts, standing, log } = deps;
+  const canEnterDemo = env.isSandbox && isLoopback(env.host);
+  const api = new Hono<AppEnv>();
+  api.use(writeGuard(ownOrigins(env.publicUrl)), bodyLimits());
+  api.route("/auth", authRoutes({ auth, attempts, proxies: env.trustedProxies, log }));
+  api.route(
+    "/session",
+    sessionRoutes({
+      accounts,
+      canEnterDemo,
+      standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
+    }),
+  );
+  api.use(sessionGuard(accounts));
+  const identity = standing.identity();
+  if (identity === null) {
+    const unknownInstance = (): never => {
+      const problem = standing.problem();
+      return problem === null ? fail("not_ready") : failWith(problem);
+    };
+    api.all("/invitations/*", unknownInstance).all("/batches/*", unknownInstance);
+  } else {
+    const records = createInvitationRecords(deps.store.db, identity.id);
+    api.route("/invitations", invitationRoutes({ clerk: deps.clerk, records, log, now: deps.now }));
+    if (deps.batches === null) api.all("/batches/*", () => fail("not_ready"));
+    else api.route("/batches", deps.batches);
+  }
+  // Below the page's own catch-all an unknown API route would answer with HTML.
+  api.all("/*", () => fail("not_found"));
+  return api;
+}
+
+function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never {
+  throw new ProblemError(problem);
+}
+
+/** What nobody expected is told in full to the log and not at all to the browser. */
+function problemOfError(error: Error, c: Context<AppEnv>, log: Log) {
+  if (error instanceof ProblemError) return error.problem;
+  log.error(
+    { err: error, requestId: c.get("requestId"), method: c.req.method },
+    "a request failed unexpectedly",
+  );
+  return toProblem("internal");
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+export type Encoding = "br" | "gzip";
+/** A file of the built page, with its compressed forms where they are smaller. */
+export type Asset = {
+  type: string;
+  etag: string;
+  /** Its name holds a hash of its content. */
+  isHashed: boolean;
+  plain: Uint8Array<ArrayBuffer>;
+  packed: Partial<Record<Encoding, Uint8Array<ArrayBuffer>>>;
+};
+
+/** By path, such as `/assets/index-abc.js`. */
+export type Assets = ReadonlyMap<string, Asset>;
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+};
+const worthPacking = /^(?:text\/|application\/|image\/svg)/;
+
+/** Reads and packs the whole build once: it is small, and a path from a request then never meets the file system. */
+export function loadAssets(dir: string): Assets {
+  const assets = new Map<string, Asset>();
+  for (const file of listFiles(dir)) {
+    const type = types[extname(file)];
+    if (type === undefined) continue;
+    const path = `/${relative(dir, file).split(sep).join("/")}`;
+    assets.set(path, toAsset(path, type, Uint8Array.from(readFileSync(file))));
+  }
+  return assets;
+}
+
+function toAsset(path: string, type: string, plain: Uint8Array<ArrayBuffer>): Asset {
+  const asset: Asset = {
+    type,
+    etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,
+    isHashed: path.startsWith("/assets/"),
+    plain,
+    packed: {},
+  };
+  if (!worthPacking.test(type)) return asset;
+  const brotli = Uint8Array.from(
+    brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  );
+  const gzip = Uint8Array.from(gzipSync(plain, { level: 9 }));
+  if (brotli.length < plain.length) asset.packed.br = brotli;
+  if (gzip.length < plain.length) asset.packed.gzip = gzip;
+  return asset;
+}
+
+/** Empty where nothing has been built yet. */
+function listFiles(dir: string): string[] {
+  try {
+    const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import type { CallResult } from "#batches/upstream.ts";
+import type { Invitation, NewInvitation, ResendInvitation } from "#contract/invitation.ts";
+import type { Clerk } from "./clerk.ts";
+import type { InvitationRecords } from "./invitation-records.ts";
+import { knownOptions } from "./known-options.ts";
+import type { Log } from "./log.ts";
+import { fail, valueOf } from "./problem.ts";
+import type { Attempt } from "./problem.ts";
+
+export type ChangeTools = { clerk: Clerk; records: InvitationRecords; log: Log; now: () => number };
+
+/** Clerk's clock and ours differ a little; more would take an older invitation for the new one. */
+const clockSkewMs = 5_000;
+
+/**
+ * Invites one address, and records who did it and how. An unclear answer is looked into: found, it counts as done.
+ * @throws {ProblemError} with what became of it, `outcome_unknown` when even the look-up shows nothing
+ */
+export async function invite(
+  tools: ChangeTools,
+  invitation: NewInvitation,
+  invitedBy: string,
+  attempt: Attempt = invitingWords(invitation.emailAddress),
+): Promise<Invitation> {
+  const began = tools.now();
+  const result = await tools.clerk.createInvitation(invitation);
+  const made = result.kind === "unknown" ? await lookForNew(tools, invitation.emailAddress, began) : null;
+  const created = made ?? valueOf(asOutcomeUnknown(result), attempt);
+  const { emailAddress: _address, ignoreExisting: _ignore, ...options } = invitation;
+  await keepRecord(tools, created, invitedBy, options);
+  return { ...created, invitedBy };
+}
+
+function invitingWords(address: string): Attempt {
+  return { undone: `${address} was not invited`, unsure: `It is not known whether ${address} was invited` };
+}
+
+async function lookForNew(tools: ChangeTools, address: string, began: number): Promise<Invitation | null> {
+  const found = await tools.clerk.findInvitations(address);
+  if (found.kind !== "done") return null;
+  const isNew = (entry: Invitation): boolean =>
+    entry.status === "pending" && entry.createdAt >= began - clockSkewMs;
+  return found.value.find(isNew) ?? null;
+}
+
+/** What a write leaves open is one thing to a person, whether it was a time-out or a cut connection. */
+function asOutcomeUnknown<T>(result: CallResult<T>): CallResult<T> {
+  return result.kind === "unknown" ? { ...result, code: "outcome_unknown" } : result;
+}
+
+/** The mail is out: a record that cannot be written is a line in the log and not an error to the person. */
+async function keepRecord(
+  { records, log }: ChangeTools,
+  created: Invitation,
+  invitedBy: string,
+  options: ResendInvitation,
+): Promise<void> {
+  try {
+    await records.write(created, invitedBy, options);
+  } catch (error) {
+    log.error({ err: error, invitationId: created.id }, "an invitation was made but could not be recorded");
+  }
+}
+
+/** @throws {ProblemError} `already_accepted`, `invitation_gone`, or why Clerk could not be asked */
+export async function revoke(tools: ChangeTools, id: string): Promise<Invitation> {
+  const result = await tools.clerk.revokeInvitation(id);
+  if (result.kind === "done") return result.value;
+  const isOpen =
+    result.kind === "unknown" || (result.kind === "refused" && result.code === "already_revoked");
+  const found = await tools.clerk.getInvitation(id);
+  const invitation = found.kind === "done" ? found.value : null;
+  if (isOpen && invitation?.status === "revoked") return invitation;
+  const who = invitation?.emailAddress ?? id;
+  return valueOf(asOutcomeUnknown(result), {
+    undone: `The invitation of ${who} was not revoked`,
+    unsure: `It is not known whether the invitation of ${who} was revoked`,
+  });
+}
+
+/**
+ * Revokes and invites again, with what is known of the old invitation and what is `given` on top. The old one goes
+ * first: Clerk refuses a second pending invitation, and two working links for one person would be worse.
+ */
+export async function resend(
+  tools: ChangeTools,
+  id: string,
+  given: ResendInvitation,
+  invitedBy: string,
+): Promise<Invitation> {
+  const old = await getExisting(tools, id, "sent again");
+  const { emailAddress } = old;
+  if (old.status === "accepted")
+    fail("already_accepted", `${emailAddress} has accepted already: there is nothing to send again.`);
+  const { options } = knownOptions(old, await tools.records.find(id));
+  const isRevokedNow = old.status === "pending";
+  if (isRevokedNow) await revoke(tools, id);
+  const attempt = isRevokedNow ? halfDoneWords(emailAddress) : invitingWords(emailAddress);
+  return invite(tools, { ...options, ...given, emailAddress }, invitedBy, attempt);
+}
+
+function halfDoneWords(address: string): Attempt {
+  const done = `The old invitation of ${address} was revoked`;
+  return {
+    undone: `${done}, but it was not invited again`,
+    unsure: `${done}; it is not known whether it was invited again`,
+  };
+}
+
+/** @throws {ProblemError} `invitation_gone` when Clerk lists no such invitation in any status */
+export async function getExisting({ clerk }: ChangeTools, id: string, done: string): Promise<Invitation> {
+  const words = `The invitation could not be ${done}`;
+  const found = valueOf(await clerk.getInvitation(id), { undone: words, unsure: words });
+  return found ?? fail("invitation_gone", `The invitation ${id} does not exist any more. Reload the list.`);
+}
+
+/** Erases it at Clerk and in our record. @throws {ProblemError} `invitation_gone`, or why Clerk could not be asked */
+export async function erase(tools: ChangeTools, id: string): Promise<void> {
+  const result = await tools.clerk.deleteInvitation(id);
+  if (result.kind !== "done" && !(await isGone(tools, id, result)))
+    valueOf(asOutcomeUnknown(result), {
+      undone: `The invitation ${id} was not deleted`,
+      unsure: `It is not known whether the invitation ${id} was deleted`,
+    });
+  await tools.records.erase(id);
+}
+
+async function isGone({ clerk }: ChangeTools, id: string, result: CallResult<unknown>): Promise<boolean> {
+  if (result.kind !== "unknown") return false;
+  const found = await clerk.getInvitation(id);
+  return found.kind === "done" && found.value === null;
+}

@@ -1,0 +1,100 @@
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { AppEnv } from "./context.ts";
+import { isLoopback } from "./env-reader.ts";
+import { fail } from "./problem.ts";
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const everywhere: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": contentSecurityPolicy,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Puts the security headers on every response, errors included: it stands before everything else. */
+export function securityHeaders(publicUrl: URL): MiddlewareHandler<AppEnv> {
+  const isHttps = publicUrl.protocol === "https:";
+  return async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(everywhere)) c.res.headers.set(name, value);
+    if (isHttps) c.res.headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    if (c.req.path.startsWith("/api/")) c.res.headers.set("Cache-Control", "no-store");
+  };
+}
+
+/**
+ * The origins that pages of Usher come from. On a loopback both names of it, since people type either;
+ * cookies do not cross between them, but a write from the other one is still ours.
+ */
+export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
+  const origins = new Set([publicUrl.origin]);
+  if (isLoopback(publicUrl.hostname)) {
+    const port = publicUrl.port === "" ? "" : `:${publicUrl.port}`;
+    for (const host of ["localhost", "127.0.0.1"]) origins.add(`${publicUrl.protocol}//${host}${port}`);
+  }
+  return origins;
+}
+
+const reads = new Set(["GET", "HEAD"]);
+
+/**
+ * Writes come from our own pages only, and carry JSON or nothing. `Sec-Fetch-Site` counts where a browser sends no
+ * `Origin`; with neither (scripts) the write is refused as well: a script can set `Origin`, another site cannot.
+ */
+export function writeGuard(origins: ReadonlySet<string>): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (reads.has(c.req.method)) return next();
+    const origin = c.req.header("Origin");
+    const isOwn =
+      origin === undefined ? c.req.header("Sec-Fetch-Site") === "same-origin" : origins.has(origin);
+    if (!isOwn) fail("foreign_origin");
+    const encoding = c.req.header("Content-Encoding");
+    if (encoding !== undefined && encoding !== "identity")
+      fail("unsupported_media_type", "A compressed body is not read here. Send it as plain JSON.");
+    if (hasBody(c.req.raw) && !isJson(c.req.header("Content-Type"))) fail("unsupported_media_type");
+    return next();
+  };
+}
+
+function hasBody(request: Request): boolean {
+  const length = request.headers.get("Content-Length");
+  return length === null ? request.headers.has("Transfer-Encoding") : length !== "0";
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(contentType ?? "");
+}
+
+const mb = 1024 * 1024;
+
+/** 1 MB, and 64 MB where a batch of 100,000 rows is handed in. By Content-Length and while reading. */
+export function bodyLimits(): MiddlewareHandler<AppEnv> {
+  const limit = (maxSize: number): MiddlewareHandler =>
+    bodyLimit({
+      maxSize,
+      onError: () =>
+        fail("too_large", `A request may have ${maxSize / mb} MB here. Split it and send the parts apart.`),
+    });
+  const usual = limit(mb);
+  const large = limit(64 * mb);
+  const isLarge = (method: string, path: string): boolean =>
+    (method === "PUT" && /^\/api\/batches\/[^/]+$/.test(path)) || path === "/api/precheck";
+  return (c, next) => (isLarge(c.req.method, c.req.path) ? large(c, next) : usual(c, next));
+}
