@@ -39,9 +39,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       <Button icon={isCopied ? Check : Copy} onClick={() => void copy()}>
         {isCopied ? "Copied" : label}
       </Button>
-      <output className="sr-only">
-        {isCopied ? "Copied" : ""}
-      </output>
+      <output className="sr-only">{isCopied ? "Copied" : ""}</output>
     </>
   );
 }

@@ -73,7 +73,7 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
   });
   const rows = table.getRowModel().rows;
   const body = useRef<HTMLTableSectionElement>(null);
-  const focusKeeper = useKeptRowFocus(body, data);
+  const focusKeeper = useKeptRowFocus(body);
   const columnCount = table.getAllLeafColumns().length;
 
   function renderRow(row: DataRow<Data>) {
@@ -85,6 +85,7 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
         className="group border-b border-line hover:bg-hover focus-within:bg-hover"
       >
         {row.getAllCells().map((cell) => (
+          // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its text comes from the column
           <td
             key={cell.id}
             data-row-actions={cell.column.columnDef.meta?.isActions}

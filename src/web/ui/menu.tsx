@@ -16,10 +16,12 @@ type MenuProps = {
   /** Names the button: "Actions for ada@example.com". */
   label: string;
   items: readonly MenuItem[];
+  /** In place of the three dots. */
+  icon?: LucideIcon;
 };
 
 /** A button with a menu on the platform's popover: it lies above everything, and Escape or a click beside it closes it. */
-export function Menu({ label, items }: MenuProps) {
+export function Menu({ label, items, icon: Icon = Ellipsis }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -41,10 +43,10 @@ export function Menu({ label, items }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={place !== null}
         aria-label={label}
-        title="Actions"
+        title={label}
         className="inline-flex size-8 items-center justify-center rounded-control text-ink-soft transition-colors duration-100 hover:bg-sunken hover:text-ink aria-expanded:bg-sunken aria-expanded:text-ink touch:size-11"
       >
-        <Ellipsis aria-hidden className="size-4" />
+        <Icon aria-hidden className="size-4" />
       </button>
       <div
         ref={list}

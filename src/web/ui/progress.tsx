@@ -23,6 +23,7 @@ export function SegmentedProgress({ label, valueText, total, segments }: Segment
   const settled = segments.reduce((sum, segment) => sum + segment.count, 0);
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <progress> cannot show segments
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}
@@ -56,6 +57,7 @@ export function Meter({ label, value, max, valueText, tone = "pending" }: MeterP
         <span className="tabular-nums">{valueText}</span>
       </div>
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <meter> cannot be coloured in all browsers
         role="meter"
         aria-label={label}
         aria-valuemin={0}

@@ -3,16 +3,16 @@ import { focusFirstRemaining, focusHeading, neighbouringRows } from "./row-focus
 
 /**
  * Keeps the focus in the table when the focused row leaves it (revoked, deleted, filtered out): it moves to the next
- * row, else to the page's heading, never to the body. Spread the result on the `<tbody>`; `data` is what it shows.
+ * row, else to the page's heading, never to the body. Spread the result on the `<tbody>`.
  */
-export function useKeptRowFocus(body: RefObject<HTMLElement | null>, data: unknown) {
+export function useKeptRowFocus(body: RefObject<HTMLElement | null>) {
   const remembered = useRef<HTMLElement[]>([]);
   useEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     const row = remembered.current[0];
     if (!isLost || !row || row.isConnected || !body.current) return;
     if (!focusFirstRemaining(remembered.current)) focusHeading();
-  }, [body, data]);
+  });
   return {
     onFocus: (event: FocusEvent<HTMLElement>) => {
       remembered.current = neighbouringRows(event.target);

@@ -26,6 +26,7 @@ export function VirtualRows<Data extends RowData>({
   useLayoutEffect(() => {
     setScrollMargin((start.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
   }, []);
+  // oxlint-disable-next-line react/incompatible-library -- we do not use the React Compiler
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
@@ -52,6 +53,7 @@ type SpacerProps = { ref?: React.Ref<HTMLTableRowElement>; height: number; colum
 function Spacer({ ref, height, columnCount }: SpacerProps) {
   return (
     <tr ref={ref} aria-hidden>
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- only room, hidden from readers */}
       <td colSpan={columnCount} style={{ height: Math.max(0, height) }} />
     </tr>
   );

@@ -1,0 +1,109 @@
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { Compass } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { wordsOf, whenSignedOut } from "./api.ts";
+import { InvitationsPage } from "./invitations/invitations-page.tsx";
+import { paths } from "./paths.ts";
+import { queryClient } from "./query-client.ts";
+import { useSignOut } from "./session/mutations.ts";
+import { sessionKey, sessionQuery } from "./session/queries.ts";
+import { SignedOutDialog } from "./session/signed-out-dialog.tsx";
+import { useWasSignedIn } from "./session/use-was-signed-in.ts";
+import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { ButtonLink } from "./ui/button.tsx";
+import { EmptyState } from "./ui/empty-state.tsx";
+import { Page } from "./ui/page.tsx";
+import { ProblemPanel } from "./ui/problem-panel.tsx";
+import { Toasts } from "./ui/toast.tsx";
+
+const BulkInvitePage = lazy(async () => ({
+  default: (await import("./bulk-invite/bulk-invite-page.tsx")).BulkInvitePage,
+}));
+const BatchesPage = lazy(async () => ({ default: (await import("./batches/batches-page.tsx")).BatchesPage }));
+const BatchPage = lazy(async () => ({ default: (await import("./batches/batch-page.tsx")).BatchPage }));
+const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const SetupPage = lazy(async () => ({ default: (await import("./session/setup-page.tsx")).SetupPage }));
+
+whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
+
+/** The whole page: who is there decides between sign-in and the desk. */
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ErrorBoundary>
+        <Suspense>
+          <Gate />
+        </Suspense>
+      </ErrorBoundary>
+      <Toasts />
+    </QueryClientProvider>
+  );
+}
+
+function Gate() {
+  const session = useQuery(sessionQuery);
+  const [path] = useLocation();
+  const signOut = useSignOut();
+  const wasSignedIn = useWasSignedIn(session.data);
+  if (session.data === undefined) {
+    return session.error ? (
+      <main className="mx-auto max-w-140 p-4 pt-12">
+        <h1 className="mb-4 text-20 font-semibold">Usher</h1>
+        <ProblemPanel
+          {...wordsOf(session.error)}
+          pending={session.isFetching}
+          onRetry={() => void session.refetch()}
+        />
+      </main>
+    ) : null;
+  }
+  if (path === paths.setup() && session.data.needsSetup) return <SetupPage session={session.data} />;
+  // The address stays as it is, so that signing in leads to where one wanted to go.
+  if (session.data.person === null && !wasSignedIn) return <SignInPage session={session.data} />;
+  return (
+    <Shell session={session.data} onSignOut={() => signOut.mutate()}>
+      <ErrorBoundary key={path}>
+        <Suspense>
+          <Routes />
+        </Suspense>
+      </ErrorBoundary>
+      {session.data.person === null && <SignedOutDialog session={session.data} />}
+    </Shell>
+  );
+}
+
+function Routes() {
+  return (
+    <Switch>
+      <Route path={paths.invitations()}>
+        <InvitationsPage />
+      </Route>
+      <Route path={paths.bulkInvite()}>
+        <BulkInvitePage />
+      </Route>
+      <Route path={paths.batches()}>
+        <BatchesPage />
+      </Route>
+      <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
+      <Route path={paths.signIn()}>
+        <Redirect to={paths.invitations()} replace />
+      </Route>
+      <Route path={paths.setup()}>
+        <Redirect to={paths.invitations()} replace />
+      </Route>
+      <Route>
+        <Page title="Not found">
+          <EmptyState
+            icon={Compass}
+            title="There is nothing at this address"
+            actions={<ButtonLink href={paths.invitations()}>Go to invitations</ButtonLink>}
+          >
+            The link may be old, or a letter may be missing.
+          </EmptyState>
+        </Page>
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Invitation } from "#contract/invitation.ts";
+import { columnsFor } from "../ui/data-table.tsx";
+import { Status, StatusMark } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+import { RowMenu } from "./row-menu.tsx";
+import { statusWords } from "./status-words.ts";
+
+const column = columnsFor<Invitation>();
+
+export const invitationColumns = column.columns([
+  column.accessor("emailAddress", {
+    header: "Address",
+    cell: ({ row }) => <AddressCell invitation={row.original} />,
+    meta: { sortKey: "emailAddress", skeletonClassName: "w-48 max-w-full" },
+  }),
+  column.accessor("status", {
+    header: "Status",
+    cell: ({ getValue }) => (
+      <Status tone={statusWords[getValue()].tone}>{statusWords[getValue()].word}</Status>
+    ),
+    meta: { isHiddenOnPhone: true, className: "w-32", skeletonClassName: "w-16" },
+  }),
+  column.accessor("createdAt", {
+    header: "Invited",
+    cell: ({ getValue }) => <Time at={getValue()} />,
+    meta: {
+      sortKey: "createdAt",
+      firstOrder: "desc",
+      isHiddenOnPhone: true,
+      className: "w-36 text-ink-soft",
+    },
+  }),
+  column.accessor("expiresAt", {
+    header: "Expires",
+    cell: ({ row }) => <ExpiryCell invitation={row.original} />,
+    meta: { sortKey: "expiresAt", isHiddenOnPhone: true, className: "w-36 text-ink-soft" },
+  }),
+  column.accessor("invitedBy", {
+    header: "Invited by",
+    cell: ({ getValue }) => <span className="block truncate">{getValue() ?? "–"}</span>,
+    meta: { isHiddenOnPhone: true, className: "w-48 text-ink-soft max-lg:hidden" },
+  }),
+  column.display({
+    id: "actions",
+    header: "Actions",
+    cell: ({ row }) => <RowMenu invitation={row.original} />,
+    meta: { isActions: true, className: "w-12 touch:w-14" },
+  }),
+]);
+
+/** The address; on a phone with what the other columns say below it. */
+function AddressCell({ invitation }: { invitation: Invitation }) {
+  const { word, tone } = statusWords[invitation.status];
+  return (
+    <>
+      <span title={invitation.emailAddress} className="block truncate font-medium">
+        {invitation.emailAddress}
+      </span>
+      <span className="flex items-center gap-2 text-13 text-ink-soft md:hidden">
+        <StatusMark tone={tone} />
+        <span className="truncate">
+          {word} · invited <Time at={invitation.createdAt} />
+        </span>
+      </span>
+    </>
+  );
+}
+
+/** Only a pending invitation can still expire; an accepted or revoked one has no such future. */
+function ExpiryCell({ invitation }: { invitation: Invitation }) {
+  const { status, expiresAt } = invitation;
+  if (status === "accepted" || status === "revoked") return "–";
+  if (expiresAt === null) return status === "pending" ? "Never" : "–";
+  return <Time at={expiresAt} />;
+}

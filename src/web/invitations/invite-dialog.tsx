@@ -1,0 +1,74 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
+import { FormProvider, useForm, useWatch } from "react-hook-form";
+import type { Invitation } from "#contract/invitation.ts";
+import { wordsOf } from "../api.ts";
+import { Checkbox, TextField } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-shell.tsx";
+import { toast } from "../ui/toast.tsx";
+import { emptyInvite, InviteValues, toNewInvitation } from "./invite-values.ts";
+import { LinkDialog } from "./link-dialog.tsx";
+import { useInvite } from "./mutations.ts";
+import { OptionFields } from "./option-fields.tsx";
+import { placeRefusal } from "./server-refusal.ts";
+
+const fields = ["emailAddress", "redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
+
+/** Invites one person. After "only make the link" it shows the link instead of closing. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const [made, setMade] = useState<Invitation | null>(null);
+  if (made) return <LinkDialog invitation={made} onClose={onClose} />;
+  return <InviteForm onClose={onClose} onMade={setMade} />;
+}
+
+function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitation: Invitation) => void }) {
+  const form = useForm({
+    defaultValues: emptyInvite,
+    resolver: zodResolver(InviteValues),
+    mode: "onTouched",
+  });
+  const invite = useInvite();
+  const [isPlaced, setIsPlaced] = useState(false);
+  const delivery = useWatch({ control: form.control, name: "delivery" });
+
+  const submit = form.handleSubmit((values) =>
+    invite.mutate(toNewInvitation(values), {
+      onSuccess: (invitation) => {
+        if (values.delivery === "link") return onMade(invitation);
+        onClose();
+        toast({ tone: "done", title: "Invitation sent", detail: invitation.emailAddress });
+      },
+      onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
+    }),
+  );
+
+  return (
+    <FormProvider {...form}>
+      <FormDialog
+        isOpen
+        onClose={onClose}
+        title="Invite person"
+        submitLabel={delivery === "link" ? "Make link" : "Send invitation"}
+        submitError={invite.error && !isPlaced ? wordsOf(invite.error) : null}
+        pending={invite.isPending}
+        onSubmit={(event) => void submit(event)}
+      >
+        <TextField
+          label="E-mail address"
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          data-initial-focus
+          {...form.register("emailAddress")}
+          error={form.formState.errors.emailAddress?.message}
+        />
+        <OptionFields />
+        <Checkbox
+          label="Invite even if an invitation exists"
+          hint="Without it, Clerk refuses an address that is invited already."
+          {...form.register("ignoreExisting")}
+        />
+      </FormDialog>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,69 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readMetadata, writeMetadata } from "./metadata-text.ts";
+
+function messageOf(text: string): string {
+  const reading = readMetadata(text);
+  return reading.kind === "wrong" ? reading.message : "";
+}
+
+describe("metadata as text", () => {
+  test("nothing but spaces is no metadata", () => {
+    expect(readMetadata(" \n ")).toEqual({ kind: "empty" });
+  });
+
+  test("an object is read with its keys", () => {
+    expect(readMetadata('{"plan": "team", "seats": 3}')).toEqual({
+      kind: "object",
+      value: { plan: "team", seats: 3 },
+      keyCount: 2,
+    });
+  });
+
+  test("lists and bare values are refused", () => {
+    for (const text of ["[1, 2]", '"team"', "3", "null", "true"]) {
+      expect(messageOf(text)).toBe("Metadata is a JSON object.");
+    }
+  });
+
+  test.each([
+    ['{"plan": "team",}', "Remove the comma after the last value."],
+    ['{plan: "team"}', "Put every key in quotes"],
+    ["{'plan': 'team'}", "Use double quotes"],
+    ["{“plan”: 1}", "Use straight quotes"],
+    ['{"plan": "team"', "A closing } is missing."],
+    ["plan", "Write an object"],
+  ])("a usual mistake gets its advice: %s", (text, advice) => {
+    expect(messageOf(text)).toContain(advice);
+  });
+
+  test("a missing comma is placed on its line", () => {
+    expect(messageOf('{\n  "plan": "team",\n  "seats": 3\n  "trial": true\n}')).toContain("see line 4");
+  });
+
+  test("dangerous keys are refused at any depth", () => {
+    expect(messageOf('{"a": [{"__proto__": {"admin": true}}]}')).toContain("__proto__");
+  });
+
+  test("more than Usher keeps is refused", () => {
+    expect(messageOf(JSON.stringify({ note: "x".repeat(9_000) }))).toContain("8,192");
+  });
+
+  test("any text is read without throwing", () => {
+    fc.assert(fc.property(fc.string(), (text) => readMetadata(text).kind.length > 0));
+  });
+
+  test("an object survives being written and read", () => {
+    const values = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue(), {
+      minKeys: 1,
+      maxKeys: 5,
+    });
+    fc.assert(
+      fc.property(values, (value) => {
+        const reading = readMetadata(writeMetadata(value));
+        if (reading.kind !== "object") return;
+        expect(JSON.stringify(reading.value)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+});

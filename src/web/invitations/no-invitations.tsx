@@ -1,0 +1,60 @@
+import { ListPlus, MailPlus, SearchX, UserPlus } from "lucide-react";
+import { paths } from "../paths.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import type { ListState } from "./list-state.ts";
+import { statusWords } from "./status-words.ts";
+import { listHref } from "./use-list-state.ts";
+
+/** Why the list is empty, and the way out: an unlucky search, an empty filter, a page too far, or nothing yet. */
+export function NoInvitations({ state, onInvite }: { state: ListState; onInvite: () => void }) {
+  if (state.page > 1) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="This page is past the end of the list"
+        actions={<ButtonLink href={listHref({ ...state, page: 1 })}>Go to the first page</ButtonLink>}
+      />
+    );
+  }
+  if (state.query !== "") {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={`No invitation matches “${state.query}”`}
+        actions={
+          <ButtonLink href={listHref({ ...state, query: "", status: undefined })}>
+            Show all but revoked
+          </ButtonLink>
+        }
+      >
+        {state.status === undefined
+          ? "Revoked ones are not searched here: look under Revoked, or search for a part of the address."
+          : `Only ${statusWords[state.status].word.toLowerCase()} ones were searched.`}
+      </EmptyState>
+    );
+  }
+  if (state.status !== undefined) {
+    return (
+      <EmptyState icon={SearchX} title={`No ${statusWords[state.status].word.toLowerCase()} invitations`} />
+    );
+  }
+  return (
+    <EmptyState
+      icon={MailPlus}
+      title="Nobody has been invited yet"
+      actions={
+        <>
+          <Button variant="primary" icon={UserPlus} onClick={onInvite}>
+            Invite person
+          </Button>
+          <ButtonLink href={paths.bulkInvite()} icon={ListPlus}>
+            Invite many
+          </ButtonLink>
+        </>
+      }
+    >
+      Invite one person, or paste a list of addresses.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,114 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormProvider, useForm, useWatch } from "react-hook-form";
+import type { Invitation, KnownOptions } from "#contract/invitation.ts";
+import { wordsOf } from "../api.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form-shell.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { toast } from "../ui/toast.tsx";
+import { fromKnownOptions, ResendValues, toResendInvitation } from "./invite-values.ts";
+import { LinkDialog } from "./link-dialog.tsx";
+import { useResend } from "./mutations.ts";
+import { OptionFields } from "./option-fields.tsx";
+import { knownOptionsQuery } from "./queries.ts";
+import { placeRefusal } from "./server-refusal.ts";
+
+const fields = ["redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
+
+const optionWords: Record<KnownOptions["unknown"][number], string> = {
+  redirectUrl: "redirect URL",
+  publicMetadata: "metadata",
+  expiresInDays: "expiry",
+  notify: "delivery",
+  templateSlug: "e-mail template",
+};
+
+const listWords = new Intl.ListFormat("en", { type: "conjunction" });
+
+type Props = { invitation: Invitation; onClose: () => void };
+
+function titleFor({ status, emailAddress }: Invitation): string {
+  return status === "pending" ? `Resend the invitation of ${emailAddress}` : `Invite ${emailAddress} again`;
+}
+
+/** Clerk cannot resend: the old invitation is revoked and a new one made, with the options that are known. */
+export function ResendDialog({ invitation, onClose }: Props) {
+  const known = useQuery(knownOptionsQuery(invitation.id));
+  const [made, setMade] = useState<Invitation | null>(null);
+  if (made) return <LinkDialog invitation={made} onClose={onClose} />;
+  if (known.data)
+    return <ResendForm invitation={invitation} known={known.data} onClose={onClose} onMade={setMade} />;
+  return (
+    <Dialog isOpen onClose={onClose} title={titleFor(invitation)}>
+      {known.error ? (
+        <ProblemPanel
+          {...wordsOf(known.error)}
+          pending={known.isFetching}
+          onRetry={() => void known.refetch()}
+        />
+      ) : (
+        <div aria-busy className="flex h-96 flex-col gap-4">
+          <Skeleton className="w-48" />
+          <Skeleton className="w-72" />
+          <Skeleton />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+type ResendFormProps = Props & { known: KnownOptions; onMade: (invitation: Invitation) => void };
+
+function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
+  const form = useForm({
+    defaultValues: fromKnownOptions(known.options),
+    resolver: zodResolver(ResendValues),
+    mode: "onTouched",
+  });
+  const resend = useResend(invitation);
+  const [isPlaced, setIsPlaced] = useState(false);
+  const isLinkOnly = useWatch({ control: form.control, name: "delivery" }) === "link";
+
+  const submit = form.handleSubmit((values) =>
+    resend.mutate(toResendInvitation(values), {
+      onSuccess: (next) => {
+        if (values.delivery === "link") return onMade(next);
+        onClose();
+        toast({ tone: "done", title: "Invitation sent again", detail: next.emailAddress });
+      },
+      onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
+    }),
+  );
+
+  return (
+    <FormProvider {...form}>
+      <FormDialog
+        isOpen
+        onClose={onClose}
+        title={titleFor(invitation)}
+        description={
+          invitation.status === "pending"
+            ? "The old link stops working and a new one is made."
+            : "A new link is made; the old one stays as it is."
+        }
+        submitLabel={isLinkOnly ? "Make new link" : "Send new invitation"}
+        submitError={resend.error && !isPlaced ? wordsOf(resend.error) : null}
+        pending={resend.isPending}
+        onSubmit={(event) => void submit(event)}
+      >
+        {known.unknown.length > 0 && (
+          <p className="rounded-panel bg-waiting-soft p-3 text-13">
+            Clerk does not tell how the old one was made: the{" "}
+            {listWords.format(known.unknown.map((each) => optionWords[each]))}{" "}
+            {known.unknown.length === 1 ? "is" : "are"} not known. Set what you need; the fields show Clerk's
+            defaults.
+          </p>
+        )}
+        <OptionFields />
+      </FormDialog>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
+import { useContext } from "react";
+import type { Invitation } from "#contract/invitation.ts";
+import { copyText } from "../ui/copy-button.tsx";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { toast } from "../ui/toast.tsx";
+import { OpenRowAction, type RowAction } from "./row-action.ts";
+
+/** What can be done with one invitation; what cannot be done stays in place and says why. */
+export function RowMenu({ invitation }: { invitation: Invitation }) {
+  const open = useContext(OpenRowAction);
+  return <Menu label={`Actions for ${invitation.emailAddress}`} items={itemsFor(invitation, open)} />;
+}
+
+function itemsFor(invitation: Invitation, open: (action: RowAction) => void): MenuItem[] {
+  const { status, url } = invitation;
+  const items: MenuItem[] = [];
+  if (url !== undefined && status === "pending") {
+    items.push({
+      label: "Copy link",
+      icon: Link2,
+      onSelect: () => void copyLink(invitation.emailAddress, url),
+    });
+  }
+  if (status !== "accepted") {
+    items.push({
+      label: status === "pending" ? "Resend…" : "Invite again…",
+      icon: RotateCw,
+      onSelect: () => open({ kind: "resend", invitation }),
+    });
+  }
+  if (status === "pending") {
+    items.push({ label: "Revoke…", icon: Ban, onSelect: () => open({ kind: "revoke", invitation }) });
+  }
+  items.push({
+    label: "Delete…",
+    icon: Trash2,
+    tone: "danger",
+    onSelect: () => open({ kind: "erase", invitation }),
+  });
+  return items;
+}
+
+async function copyLink(emailAddress: string, url: string): Promise<void> {
+  if (await copyText(url))
+    toast({ tone: "done", title: "Link copied", detail: `It lets ${emailAddress} in.` });
+  else toast({ tone: "failed", title: "The browser did not allow copying", detail: url });
+}

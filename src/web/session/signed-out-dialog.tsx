@@ -1,0 +1,23 @@
+import { lazy, Suspense } from "react";
+import type { Session } from "#contract/session.ts";
+import { Dialog } from "../ui/dialog.tsx";
+
+const SignInForm = lazy(async () => ({ default: (await import("./sign-in-form.tsx")).SignInForm }));
+
+/** Asks for the password again above the page; what was typed below stays. */
+export function SignedOutDialog({ session }: { session: Session }) {
+  return (
+    <Dialog
+      isOpen
+      role="alertdialog"
+      size="small"
+      title="Your session has ended"
+      description="Sign in again to go on where you were. What you typed is still there."
+      onClose={() => {}}
+    >
+      <Suspense>
+        <SignInForm canEnterDemo={session.canEnterDemo} />
+      </Suspense>
+    </Dialog>
+  );
+}

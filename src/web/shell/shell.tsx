@@ -1,0 +1,58 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Problem } from "#contract/problem.ts";
+import type { Session } from "#contract/session.ts";
+import { wordsOf } from "../api.ts";
+import { Account } from "./account.tsx";
+import { Brand } from "./brand.tsx";
+import { InstanceBadge } from "./instance-badge.tsx";
+import { Navigation } from "./navigation.tsx";
+
+type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };
+
+/** The frame of the desk: rail or bars, then the page. */
+export function Shell({ session, onSignOut, children }: ShellProps) {
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-30 -translate-y-16 rounded-control bg-raised px-3 py-2 shadow-overlay focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <header className="z-20 flex flex-col gap-4 p-3 md:sticky md:top-0 md:h-dvh md:overflow-y-auto phone:flex-row phone:flex-wrap phone:items-center phone:gap-3 phone:border-b phone:border-line phone:bg-canvas phone:px-4 phone:py-2">
+        <div className="flex min-w-0 flex-col gap-3 phone:grow phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
+          <Brand />
+          <InstanceBadge instance={session.instance} />
+        </div>
+        <Navigation />
+        <Account person={session.person} onSignOut={onSignOut} />
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="min-w-0 bg-surface outline-none md:min-h-dvh md:border-l md:border-line phone:pb-16 phone:short:pb-0"
+      >
+        {session.clerk && <KeyBanner problem={session.clerk} />}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Nothing works without Clerk: said on every page, until it does. */
+function KeyBanner({ problem }: { problem: Problem }) {
+  const { title, detail, small } = wordsOf(problem);
+  return (
+    <div
+      role="alert"
+      className="flex items-start gap-3 border-b border-line bg-failed-soft px-8 py-3 phone:px-4"
+    >
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
+      <p className="min-w-0">
+        <strong className="font-medium">{title}.</strong> <span className="text-ink-soft">{detail}</span>
+        {small !== undefined && <span className="block text-12 text-ink-soft">{small}</span>}
+      </p>
+    </div>
+  );
+}
