@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import type {
+  Batch,
+  BatchList,
+  BatchQuery,
+  LaneAllowance,
+  NewBatch,
+  Row,
+  RowList,
+  RowQuery,
+} from "#contract/batch.ts";
+import { problems } from "#contract/problem.ts";
+import type { Schema } from "#store/schema.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import { shutGate } from "./lane-store.ts";
+import { type LaneName, retryAfterMs } from "./lanes.ts";
+import type { Ledger } from "./ledger.ts";
+import { type BatchOrder, orderBatch } from "./ledger-control.ts";
+import { readAllRows, readBatch, readBatches, readRows } from "./ledger-read.ts";
+import { submitBatch } from "./ledger-submit.ts";
+import type { World } from "./sending.ts";
+import { allowances, readLanes, toBatch } from "./view.ts";
+
+/** `instance` names the Clerk instance; everything kept belongs to it. `hourMs`: the window of Clerk's limits. */
+export type EngineOptions = World & { db: Kysely<Schema>; instance: string };
+
+export type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
+
+/** Durable batches. Ids are those of the submitter; what is asked of an id that is not there answers null. */
+export type Engine = {
+  start: () => void;
+  /** Takes nothing new, finishes or gives up the running calls within 15 s. */
+  stop: () => Promise<void>;
+  /** Tries again at once what backs off or waits for a person, for example after the key was changed. */
+  wake: () => void;
+  /** `unchanged`: submitted before with the same body, nothing added. `conflict`: with another body; nothing is done. */
+  submit: (id: string, newBatch: NewBatch, createdBy: string) => Promise<Submitted>;
+  get: (id: string) => Promise<Batch | null>;
+  list: (query: BatchQuery) => Promise<BatchList>;
+  rows: (id: string, query: RowQuery) => Promise<RowList | null>;
+  /** Every row by place, read in pages while it is being consumed; null when there is no such batch. */
+  allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
+  pause: (id: string) => Promise<Batch | null>;
+  resume: (id: string) => Promise<Batch | null>;
+  /** What was not sent stays unsent; a call under way ends as it ends. */
+  cancel: (id: string) => Promise<Batch | null>;
+  /** What each lane may still send. */
+  allowance: () => Promise<Record<LaneName, LaneAllowance>>;
+  /** A single call that was made outside of a batch at `startedAt` (ms): it spends the same allowance. */
+  recordSingleCall: (startedAt: number) => Promise<void>;
+  /** Clerk refused a call outside of a batch for its limit: the lane waits as well. */
+  recordWait: (lane: LaneName, askedMs: number) => Promise<void>;
+};
+
+/** Keeps and sends batches for one Clerk instance. Several engines on one database take turns by a lease. */
+export function createEngine({ db, instance, ...world }: EngineOptions): Engine {
+  const ledger: Ledger = { db, instance };
+  const { now, hourMs } = world;
+  const dispatcher = createDispatcher(ledger, world, randomUUID(), randomUUID);
+
+  async function get(id: string): Promise<Batch | null> {
+    const batch = await readBatch(ledger, id);
+    return batch && toBatch(batch, await readLanes(ledger, now(), hourMs));
+  }
+
+  const order = (what: BatchOrder) => async (id: string) => {
+    await orderBatch(ledger, id, what, now());
+    if (what === "resume") dispatcher.retryNow();
+    return get(id);
+  };
+
+  return {
+    start: dispatcher.start,
+    stop: dispatcher.stop,
+    wake: dispatcher.retryNow,
+    async submit(id, newBatch, createdBy) {
+      const kind = await submitBatch(ledger, { id, newBatch, createdBy, now: now() });
+      if (kind === "created") dispatcher.wake();
+      const batch = kind === "conflict" ? null : await get(id);
+      return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };
+    },
+    get,
+    async list(query) {
+      const { batches, totalCount } = await readBatches(ledger, query);
+      const lanes = await readLanes(ledger, now(), hourMs);
+      return { data: batches.map((batch) => toBatch(batch, lanes)), totalCount };
+    },
+    async rows(id, query) {
+      const batch = await readBatch(ledger, id);
+      return batch && readRows(ledger, batch, query);
+    },
+    async allRows(id) {
+      const batch = await readBatch(ledger, id);
+      return batch && readAllRows(ledger, id);
+    },
+    pause: order("pause"),
+    resume: order("resume"),
+    cancel: order("cancel"),
+    allowance: async () => allowances(await readLanes(ledger, now(), hourMs)),
+    async recordSingleCall(startedAt) {
+      const call = { id: randomUUID(), instance, lane: "single", state: "done" };
+      await db
+        .insertInto("call")
+        .values({ ...call, started_at: startedAt, spent_at: startedAt })
+        .execute();
+    },
+    async recordWait(lane, askedMs) {
+      const opensAt = now() + retryAfterMs(askedMs, hourMs);
+      await shutGate(db, instance, lane, {
+        opensAt,
+        code: "clerk_limit",
+        detail: problems.clerk_limit.title,
+        tries: 1,
+      });
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { Outcome } from "#contract/batch.ts";
+import type { ProblemCode } from "#contract/problem.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import { openGate, shutGate } from "./lane-store.ts";
+import type { Gate, GateName } from "./lanes.ts";
+import {
+  assertHolder,
+  type Call,
+  type ClaimedRow,
+  finishBatches,
+  type Ledger,
+  rowMoves,
+  type Trx,
+} from "./ledger.ts";
+
+/** Why a row is settled without an invitation, or what Clerk said before a look-up decides. */
+export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
+
+/**
+ * What becomes of a row that was `sending`. `queued` with `isAttempt` costs one of its attempts. `doubt`: nobody knows;
+ * it stays `sending` and is looked up from `lookAt` (ms) on, after `looks` refused look-ups; `heard` is used if the look-up finds nothing.
+ */
+export type RowChange =
+  | { kind: "sent"; invitation: Invitation }
+  | { kind: "skipped" | "failed"; reason: Reason }
+  | { kind: "queued"; isolate: boolean; isAttempt: boolean }
+  | { kind: "doubt"; since: number; lookAt: number; looks?: number; heard?: Reason };
+
+export type RowSettlement = { row: ClaimedRow; change: RowChange };
+
+/** How a call ended. `spentAt` null: it is known to have cost Clerk's allowance nothing. */
+export type CallEnd = { state: string; spentAt: number | null };
+
+export type Settlement = {
+  token: number;
+  now: number;
+  rows: readonly RowSettlement[];
+  /** The gates this answer shuts, and the one it shows open. */
+  shut: readonly { name: GateName; gate: Gate }[];
+  open: GateName | null;
+};
+
+function cells({ row, change }: RowSettlement, now: number) {
+  const attempts = row.attempts + 1;
+  const heard = change.kind === "doubt" ? change.heard : "reason" in change ? change.reason : undefined;
+  const words = {
+    code: heard?.code ?? null,
+    detail: heard?.detail ?? null,
+    clerk_code: heard?.clerkCode ?? null,
+    clerk_trace_id: heard?.traceId ?? null,
+  };
+  switch (change.kind) {
+    case "sent":
+      return {
+        outcome: "sent",
+        attempts,
+        look_at: null,
+        settled_at: now,
+        invitation_id: change.invitation.id,
+        ...words,
+      };
+    case "skipped":
+    case "failed":
+      return { outcome: change.kind, attempts, look_at: null, settled_at: now, ...words };
+    case "queued":
+      return {
+        outcome: "queued",
+        look_at: null,
+        call_id: null,
+        ...words,
+        ...(change.isolate ? { isolate: 1 } : {}),
+        ...(change.isAttempt ? { attempts } : {}),
+      };
+    case "doubt":
+      return {
+        outcome: "sending",
+        look_at: change.lookAt,
+        looks: change.looks ?? 0,
+        doubt_since: row.doubtSince ?? change.since,
+        ...words,
+      };
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The invitation's origin, which Clerk does not keep. */
+async function recordInvitation(
+  trx: Trx,
+  instance: string,
+  row: ClaimedRow,
+  invitation: Invitation,
+): Promise<void> {
+  const { emailAddress, ...options } = row.invitee;
+  await trx
+    .insertInto("invitation_record")
+    .values({
+      instance,
+      invitation_id: invitation.id,
+      email_address: emailAddress,
+      invited_by: row.invitedBy,
+      batch_id: row.batchId,
+      options: JSON.stringify(options),
+      created_at: invitation.createdAt,
+    })
+    .onConflict((conflict) => conflict.columns(["instance", "invitation_id"]).doNothing())
+    .execute();
+}
+
+const outcomeAfter: Record<RowChange["kind"], Outcome> = {
+  sent: "sent",
+  skipped: "skipped",
+  failed: "failed",
+  queued: "queued",
+  doubt: "sending",
+};
+
+/** Writes what became of rows, in the caller's transaction. A row that is not `sending` any more is left as it is. */
+async function settleRows(trx: Trx, instance: string, settlement: Settlement): Promise<void> {
+  const moves = rowMoves();
+  for (const settled of settlement.rows) {
+    const { row, change } = settled;
+    const { numUpdatedRows } = await trx
+      .updateTable("batch_row")
+      .set(cells(settled, settlement.now))
+      .where("batch_id", "=", row.batchId)
+      .where("position", "=", row.position)
+      .where("outcome", "=", "sending")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) continue;
+    moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
+    if (change.kind === "sent") await recordInvitation(trx, instance, row, change.invitation);
+  }
+  await moves.write(trx);
+  await finishBatches(trx, moves.batchIds(), settlement.now);
+  for (const { name, gate } of settlement.shut) await shutGate(trx, instance, name, gate);
+  if (settlement.open) await openGate(trx, instance, settlement.open);
+}
+
+/**
+ * Writes how a call ended and what became of its rows, in one transaction.
+ *
+ * @throws LeaseLostError when another process has taken over: it has looked these rows up itself.
+ */
+export async function settleCall(
+  { db, instance }: Ledger,
+  call: Call,
+  end: CallEnd,
+  settlement: Settlement,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await assertHolder(trx, instance, settlement.token);
+    await trx
+      .updateTable("call")
+      .set({ state: end.state, spent_at: end.spentAt })
+      .where("id", "=", call.id)
+      .execute();
+    await settleRows(trx, instance, settlement);
+  });
+}
+
+/**
+ * Writes what a look-up found.
+ *
+ * @throws LeaseLostError
+ */
+export async function settleLookup({ db, instance }: Ledger, settlement: Settlement): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await assertHolder(trx, instance, settlement.token);
+    await settleRows(trx, instance, settlement);
+  });
+}
