@@ -42,7 +42,7 @@ async function startProcess(
       const text = chunk.toString();
       onOutput(text);
       seen += text;
-      if (/listen/i.test(seen)) resolve();
+      if (/ready at|listens on/.test(seen)) resolve();
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);

@@ -1,0 +1,4 @@
+import { build } from "vite";
+
+await build({ logLevel: "warn" });
+await import("./serve.ts");
