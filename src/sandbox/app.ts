@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { admit, recordCalls } from "./admission.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { envelope, Refusal, refusals } from "./errors.ts";
@@ -13,21 +12,13 @@ import type { SandboxContext, SandboxEnv, World } from "./world.ts";
 /** All routes of the sandbox over one world. `initial` is what a reset goes back to. */
 export function createSandboxApp(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
-  const limitBody = bodyLimit({
-    maxSize: 1024 * 1024,
-    onError: () => {
-      throw refusals.bodyTooLarge();
-    },
-  });
-
   app.get("/", (c) =>
     c.json({ sandbox: true, api: `${world.url()}/v1`, faults: `${world.url()}/sandbox/faults` }),
   );
-  app.use("/sandbox/*", limitBody);
   app.route("/sandbox", controlRoutes(world, initial, seedsByDefault));
   // Before the key is asked for: the person who follows a link has none.
   app.route("/v1/tickets", ticketRoutes(world));
-  app.use("/v1/*", recordCalls(world), admit(world), limitBody);
+  app.use("/v1/*", recordCalls(world), admit(world));
   app.get("/v1/instance", (c) => {
     const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
     const environment = isLive ? "production" : "development";
@@ -42,7 +33,12 @@ export function createSandboxApp(world: World, initial: Settings, seedsByDefault
   app.route("/v1/users", userRoutes(world));
 
   app.notFound((c) => write(c, world, refusals.notFound(`such call: ${c.req.method} ${c.req.path}`)));
-  app.onError((error, c) => write(c, world, error instanceof Refusal ? error : refusals.internal()));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return write(c, world, error);
+    // While the sandbox closes, every answer that was waiting ends here; that is nothing to report.
+    if (!world.timers.stopped.aborted) process.stderr.write(`The sandbox failed: ${error.stack}\n`);
+    return write(c, world, refusals.internal());
+  });
   return app;
 }
 

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
+import { readBody } from "./body.ts";
 import { clearDatabase } from "./database.ts";
-import { parseBody } from "./input.ts";
 import { invitationToWire } from "./invitation.ts";
 import { faults, timesInWords } from "./faults.ts";
 import { seedDatabase } from "./seed.ts";
@@ -43,7 +43,7 @@ export function controlRoutes(world: World, initial: Settings, seedsByDefault: b
   });
 
   routes.post("/reset", async (c) => {
-    const body = ResetBody.safeParse(parseBody(await c.req.text()) ?? {});
+    const body = ResetBody.safeParse((await readBody(c)) ?? {});
     if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);
     world.timers.forget();
     world.faults.forget();
@@ -55,7 +55,7 @@ export function controlRoutes(world: World, initial: Settings, seedsByDefault: b
 
   routes.get("/settings", (c) => c.json(shown(world.settings)));
   routes.patch("/settings", async (c) => {
-    const patch = SettingsPatch.safeParse(parseBody(await c.req.text()));
+    const patch = SettingsPatch.safeParse(await readBody(c));
     if (!patch.success) return c.json({ error: z.prettifyError(patch.error) }, 422);
     Object.assign(world.settings, patch.data);
     return c.json(shown(world.settings));

@@ -23,5 +23,7 @@ export async function playEnding(
     outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => incoming.socket.destroySoon());
   }
   await gone;
-  return RESPONSE_ALREADY_SENT;
+  // A clone is a plain response even where another server in this process has replaced the global class; without it
+  // the adaptor would take a shortcut that writes the head a second time.
+  return RESPONSE_ALREADY_SENT.clone();
 }

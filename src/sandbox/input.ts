@@ -1,4 +1,4 @@
-import { badParam, paramItem, Refusal, refusals } from "./errors.ts";
+import { badParam, paramItem, Refusal } from "./errors.ts";
 import type { ErrorItem, ParamCode } from "./errors.ts";
 import type { Template } from "./outbox.ts";
 
@@ -52,16 +52,6 @@ export function readBulk(body: unknown, namesAddress: boolean): InvitationOrder[
   const items = entries.flatMap((entry) => problemsOf(entry, "bulk", namesAddress));
   if (items.length > 0) throw new Refusal(422, items);
   return entries.map((entry) => toOrder(asObject(entry) ?? {}));
-}
-
-/** Parses a request body; an empty one is `undefined`. The media type is not looked at, so that curl -d works. */
-export function parseBody(text: string): unknown {
-  if (text.trim() === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw refusals.bodyUnreadable();
-  }
 }
 
 function problemsOf(body: unknown, call: "single" | "bulk", namesAddress: boolean): ErrorItem[] {

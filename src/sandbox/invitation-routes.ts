@@ -1,9 +1,10 @@
 import { Hono } from "hono";
+import { readBody } from "./body.ts";
 import { refusals } from "./errors.ts";
 import { invitationToWire } from "./invitation.ts";
 import type { Invitation } from "./invitation.ts";
 import { invitationOrders, invitationStatuses, listInvitations } from "./invitation-list.ts";
-import { parseBody, readBulk, readSingle } from "./input.ts";
+import { readBulk, readSingle } from "./input.ts";
 import type { InvitationOrder } from "./input.ts";
 import { perform } from "./perform.ts";
 import type { Deed } from "./perform.ts";
@@ -38,13 +39,13 @@ export function invitationRoutes(world: World): Hono<SandboxEnv> {
   });
 
   routes.post("/", async (c) => {
-    const order = readSingle(parseBody(await c.req.text()));
+    const order = readSingle(await readBody(c));
     const deed = creation(world, [order], false);
-    return perform(c, world, { ...deed, apply: () => toWire(deed.create()[0] as Invitation) });
+    return perform(c, world, { ...deed, apply: () => deed.create().map(toWire)[0] ?? {} });
   });
 
   routes.post("/bulk", async (c) => {
-    const orders = readBulk(parseBody(await c.req.text()), settings.bulkRefusalNamesAddress);
+    const orders = readBulk(await readBody(c), settings.bulkRefusalNamesAddress);
     const deed = creation(world, orders, settings.bulkRefusalNamesAddress);
     return perform(c, world, { ...deed, apply: () => deed.create().map(toWire) });
   });
