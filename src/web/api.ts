@@ -15,6 +15,7 @@ export class ApiError extends Error {
 type RequestOptions<Schema extends z.ZodMiniType> = {
   /** The contract's schema of the answer; leave it out for an answer without a body. */
   schema?: Schema;
+  /** A value to be sent as JSON, or a Blob that is JSON already: a long list is put together in a worker. */
   body?: unknown;
   /** Values that are undefined or empty are left out. */
   query?: Record<string, string | number | undefined>;
@@ -77,7 +78,7 @@ async function send(
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ?? null,
       credentials: "same-origin",
     });
