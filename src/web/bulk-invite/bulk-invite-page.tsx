@@ -1,0 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import { FileText } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, useState, useSyncExternalStore } from "react";
+import { sessionQuery } from "../session/queries.ts";
+import { Page } from "../ui/page.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { allowanceOf } from "./allowance.ts";
+import { desk, keep } from "./desk-here.ts";
+import { Editor } from "./editor.tsx";
+import { expectation } from "./expectation.ts";
+import { Foot } from "./foot.tsx";
+import { batchOptions } from "./options.ts";
+import { OptionsPanel } from "./options-panel.tsx";
+import { Outlook } from "./outlook.tsx";
+import { ProductionDialog, askAbove } from "./production-dialog.tsx";
+import { newestBatchQuery } from "./queries.ts";
+import { SubmitProblem } from "./submit-problem.tsx";
+import { useDraft } from "./use-draft.ts";
+import { useFiles } from "./use-files.ts";
+import { useSubmit } from "./use-submit.ts";
+import { sayReading } from "./words.ts";
+
+const formId = "bulk-invite-options";
+
+/** Paste, see what will happen, submit once. */
+export function BulkInvitePage() {
+  const state = useSyncExternalStore(desk.subscribe, desk.getState);
+  const instance = useQuery(sessionQuery).data?.instance;
+  const newest = useQuery(newestBatchQuery()).data;
+  const { form, batchId, keepOptions, mintBatchId } = useDraft(keep);
+  const submit = useSubmit(desk, keep);
+  const files = useFiles({ onText: (text) => desk.append(text) });
+  const [isAsking, setIsAsking] = useState(false);
+  const summary = state.reading?.summary;
+  const count = summary?.counts.recipients ?? 0;
+
+  const send = (id: string) =>
+    form.handleSubmit((options) => submit.mutate({ batchId: id, options: batchOptions(options) }))();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (instance === "production" && count > askAbove) setIsAsking(true);
+    else void send(batchId);
+  }
+
+  return (
+    <div {...files.dropTarget} onPaste={addPaste} className="relative min-h-full">
+      <Page title="Bulk invite" lead="Paste a list, look at what will happen, send it once.">
+        {files.refusal !== undefined && (
+          <div className="mb-4">
+            <ProblemPanel title="The file was not added" detail={files.refusal} />
+          </div>
+        )}
+        <SubmitProblem error={submit.error} batchId={batchId} onSubmitAnew={() => void send(mintBatchId())} />
+        <p role="status" className="sr-only">
+          {summary && summary.tokenCount > 0 && !state.isReading ? sayReading(summary) : ""}
+        </p>
+        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <Editor desk={desk} state={state} onFiles={(chosen) => void files.take(chosen)} />
+          <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
+            <Outlook desk={desk} state={state} />
+            <form id={formId} noValidate onSubmit={onSubmit} onChange={keepOptions}>
+              <OptionsPanel form={form} summary={summary} />
+            </form>
+          </div>
+        </div>
+        <Foot
+          formId={formId}
+          summary={summary}
+          isReading={state.isReading}
+          isProduction={instance === "production"}
+          pending={submit.isPending}
+          expectation={expectation({
+            count,
+            allowance: allowanceOf(newest),
+            isSandbox: instance === "sandbox",
+            nowMs: Date.now(),
+          })}
+        />
+      </Page>
+      <ProductionDialog
+        isOpen={isAsking}
+        count={count}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => {
+          setIsAsking(false);
+          void send(batchId);
+        }}
+      />
+      {files.isOver && <DropHint />}
+    </div>
+  );
+}
+
+/** A paste that no field takes belongs to the list. */
+function addPaste(event: ClipboardEvent) {
+  const isInField = event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
+  const text = event.clipboardData.getData("text/plain");
+  if (isInField || event.defaultPrevented || text === "") return;
+  event.preventDefault();
+  desk.append(text);
+}
+
+function DropHint() {
+  return (
+    <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded-panel border-2 border-dashed border-accent-text bg-selected opacity-95">
+      <p className="flex items-center gap-2 text-16 font-medium">
+        <FileText aria-hidden className="size-4" />
+        Drop the text or CSV file to add it to the list
+      </p>
+    </div>
+  );
+}

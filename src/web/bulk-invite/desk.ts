@@ -1,0 +1,179 @@
+import { isLarge } from "./intake.ts";
+import type { Entry, Summary } from "./judge.ts";
+import type { Keep } from "./keep.ts";
+import { type Lines, appendLines, indexLines, lineText, noLines, removeLine, replaceLine, withPlainBreaks } from "./lines.ts";
+import { createReader, type Reader, type WorkerPort } from "./reader.ts";
+import { correctLine } from "./suggest.ts";
+
+/** A pause in typing this long is when the list is read; shorter than anybody waits for a count. */
+const typingPauseMs = 120;
+const keepPauseMs = 400;
+const undoDepth = 30;
+
+export type Reading = { revision: number; summary: Summary; marks: Uint8Array<ArrayBuffer> };
+
+export type DeskState = {
+  lines: Lines;
+  /** `text` stands in a textarea; `lines` is too large for one and is shown line by line. */
+  form: "text" | "lines";
+  /** A large text is on its way through the worker and not known line by line yet. */
+  isTaking: boolean;
+  isReading: boolean;
+  reading: Reading | undefined;
+  /** Counts changes of the text. */
+  revision: number;
+  /** Changes when the textarea starts anew with another text. */
+  textKey: number;
+  /** What the server said against single lines (zero-based) of the text as it is. */
+  refusals: ReadonlyMap<number, string>;
+  canUndo: boolean;
+};
+
+/**
+ * The view while it is shown. A textarea takes changes by `replace`, so that the browser's own undo knows them;
+ * `reveal` brings an entry into sight and puts the cursor there.
+ */
+export type View = {
+  replace?: (from: number, to: number, text: string) => void;
+  reveal: (entry: Pick<Entry, "line" | "column" | "source">) => void;
+};
+
+export type Desk = ReturnType<typeof createDesk>;
+
+type DeskOptions = { worker: WorkerPort; keep: Keep; onKeptChange?: (isKept: boolean) => void };
+
+/** The list being prepared: its text, how it is shown, and the newest reading of it. Knows no DOM. */
+export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOptions) {
+  let state: DeskState = {
+    lines: noLines,
+    form: "text",
+    isTaking: false,
+    isReading: false,
+    reading: undefined,
+    revision: 0,
+    textKey: 0,
+    refusals: new Map(),
+    canUndo: false,
+  };
+  let view: View | undefined;
+  let past: Lines[] = [];
+  let readTimer: ReturnType<typeof setTimeout> | undefined;
+  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  const listeners = new Set<() => void>();
+
+  const set = (changes: Partial<DeskState>) => {
+    state = { ...state, ...changes, canUndo: past.length > 0 };
+    for (const listener of listeners) listener();
+  };
+
+  const reader: Reader = createReader(worker, ({ revision, summary, marks, taken }) => {
+    const reading = { revision, summary, marks };
+    if (taken !== undefined) set({ lines: taken, isTaking: false });
+    set({ reading, isReading: revision !== state.revision });
+  });
+
+  const keepSoon = () => {
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(() => onKeptChange(keep.saveText(state.lines.text)), keepPauseMs);
+  };
+
+  /** Every change of the text ends here. */
+  const change = (lines: Lines, changes: Partial<DeskState> = {}, pauseMs = 0) => {
+    clearTimeout(readTimer);
+    const revision = state.revision + 1;
+    const isFresh = changes.isTaking === true;
+    set({ lines, revision, isReading: true, refusals: new Map(), ...changes });
+    const order = () => reader.read({ revision, text: lines.text, isFresh });
+    if (pauseMs === 0) order();
+    else readTimer = setTimeout(order, pauseMs);
+    keepSoon();
+  };
+
+  const remember = () => {
+    past = [...past.slice(1 - undoDepth), state.lines];
+  };
+
+  /** Takes a whole text, in the form that its size asks for. */
+  const put = (text: string) => {
+    if (isLarge(text) || state.form === "lines") {
+      change({ text, starts: noLines.starts }, { form: "lines", isTaking: true });
+    } else {
+      change(indexLines(withPlainBreaks(text)), { form: "text", textKey: state.textKey + 1 });
+    }
+  };
+
+  const editLines = (lines: Lines) => {
+    remember();
+    change(lines);
+  };
+
+  return {
+    getState: () => state,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    ask: reader.ask,
+    /** Called by the view when it appears, with nothing when it goes. */
+    setView(next: View | undefined) {
+      view = next;
+    },
+    reveal: (entry: Pick<Entry, "line" | "column" | "source">) => view?.reveal(entry),
+    /** What the textarea holds now. */
+    type: (text: string) => change(indexLines(text), {}, typingPauseMs),
+    put,
+    /** Adds a text after what is there, as a dropped file is. */
+    append(text: string) {
+      const { lines, form } = state;
+      if (lines.text === "") return put(text);
+      const whole = appendLines(lines.starts.length === 1 ? indexLines(lines.text) : lines, text).text;
+      if (form === "text" && view?.replace !== undefined && !isLarge(whole)) {
+        return view.replace(lines.text.length, lines.text.length, withPlainBreaks(whole.slice(lines.text.length)));
+      }
+      if (form === "lines") remember();
+      return put(whole);
+    },
+    editLine(line: number, text: string) {
+      if (lineText(state.lines, line) === text) return;
+      editLines(replaceLine(state.lines, line, text));
+    },
+    removeLine: (line: number) => editLines(removeLine(state.lines, line)),
+    /** Takes the suggestion of one entry. */
+    correct(entry: Entry & { suggestion: string }) {
+      const { lines, form } = state;
+      const line = entry.line - 1;
+      const old = lineText(lines, line);
+      const text = correctLine(old, entry.column, entry);
+      const from = lines.starts[line];
+      if (form === "lines") this.editLine(line, text);
+      else if (from !== undefined && text !== old) view?.replace?.(from, from + old.length, text);
+    },
+    /** Takes every suggestion. */
+    async correctAll() {
+      const { revision } = state;
+      const text = await reader.ask("correctedText", {});
+      if (state.revision === revision) this.replaceAll(text);
+    },
+    /** Puts another version of the whole text, which undo takes back. */
+    replaceAll(text: string) {
+      const { lines, form } = state;
+      if (form === "lines") editLines(indexLines(text));
+      else view?.replace?.(0, lines.text.length, text);
+    },
+    undo() {
+      const lines = past.at(-1);
+      if (lines === undefined) return;
+      past = past.slice(0, -1);
+      change(lines);
+    },
+    clear() {
+      past = [];
+      change(noLines, { form: "text", isTaking: false, textKey: state.textKey + 1 });
+    },
+    /** Marks what the server said against rows of the submit. */
+    async refuse(rows: readonly { index: number; detail: string }[]) {
+      const lines = await reader.ask("linesOfRows", { indexes: rows.map(({ index }) => index) });
+      set({ refusals: new Map(rows.map(({ detail }, i) => [(lines[i] ?? 0) - 1, detail])) });
+    },
+  };
+}

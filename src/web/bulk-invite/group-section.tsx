@@ -1,0 +1,72 @@
+import { ChevronRight } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { classNames } from "../ui/class-names.ts";
+import type { Desk, Reading } from "./desk.ts";
+import { GroupList } from "./group-list.tsx";
+import type { Entry, Group } from "./judge.ts";
+import { FindingMark } from "./mark.tsx";
+import { sayNumber } from "./words.ts";
+
+type GroupSectionProps = {
+  desk: Desk;
+  reading: Reading | undefined;
+  group: Group;
+  kind: Entry["kind"];
+  title: string;
+  /** What it means to stand here. */
+  children: ReactNode;
+  actions?: ReactNode;
+};
+
+/** One group: its mark, name and count; it opens to what is in it. An empty one stays in its place and is quiet. */
+export function GroupSection({ desk, reading, group, kind, title, children, actions }: GroupSectionProps) {
+  // What needs a look is open from the start; what is fine opens on demand.
+  const [isOpen, setIsOpen] = useState(group === "problems" || group === "suggestions");
+  const listId = useId();
+  const count = reading?.summary.counts[group] ?? 0;
+  const isShown = isOpen && count > 0;
+  return (
+    <div className="border-t border-line">
+      <h3>
+        <button
+          type="button"
+          aria-expanded={isShown}
+          aria-controls={listId}
+          aria-disabled={count === 0 || undefined}
+          onClick={() => setIsOpen(!isShown)}
+          className={classNames(
+            "control flex w-full items-center gap-3 px-4 py-2 text-left aria-disabled:cursor-default",
+            count > 0 && "hover:bg-hover",
+          )}
+        >
+          <span className={classNames("flex", count === 0 && "opacity-50")}>
+            <FindingMark kind={kind} />
+          </span>
+          <span className={classNames("grow", count === 0 && "text-ink-faint")}>{title}</span>
+          <span className={classNames("tabular-nums", count === 0 ? "text-ink-faint" : "font-semibold")}>
+            {sayNumber(count)}
+          </span>
+          <ChevronRight
+            aria-hidden
+            className={classNames(
+              "size-4 text-ink-faint transition-transform duration-100",
+              isShown && "rotate-90",
+              count === 0 && "invisible",
+            )}
+          />
+        </button>
+      </h3>
+      <div id={listId} hidden={!isShown}>
+        {isShown && reading !== undefined && (
+          <>
+            <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
+              <p className="min-w-40 grow basis-40 text-12 text-ink-soft">{children}</p>
+              {actions}
+            </div>
+            <GroupList desk={desk} reading={reading} group={group} title={title} count={count} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { appendLines, countLines, indexLines, lineText, removeLine, replaceLine, withPlainBreaks } from "./lines.ts";
+
+const text = fc.array(fc.constantFrom("a", "b@c", "\n", " ", ""), { maxLength: 40 }).map((parts) => parts.join(""));
+const all = (lines: ReturnType<typeof indexLines>) =>
+  Array.from(lines.starts, (_, line) => lineText(lines, line));
+
+describe("lines", () => {
+  test("the lines are what splitting gives", () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        expect(all(indexLines(whole))).toEqual(whole.split("\n"));
+      }),
+    );
+  });
+
+  test("replacing a line equals doing it with an array", () => {
+    fc.assert(
+      fc.property(text, fc.nat(30), text, (whole, place, replacement) => {
+        const parts = whole.split("\n");
+        const line = place % parts.length;
+        const edited = replaceLine(indexLines(whole), line, replacement);
+        const expected = parts.toSpliced(line, 1, ...replacement.split("\n"));
+        expect(edited.text).toBe(expected.join("\n"));
+        expect(all(edited)).toEqual(expected);
+      }),
+    );
+  });
+
+  test("removing a line equals doing it with an array", () => {
+    fc.assert(
+      fc.property(text, fc.nat(30), (whole, place) => {
+        const parts = whole.split("\n");
+        const line = place % parts.length;
+        const expected = parts.length === 1 ? [""] : parts.toSpliced(line, 1);
+        expect(all(removeLine(indexLines(whole), line))).toEqual(expected);
+      }),
+    );
+  });
+
+  test("what is appended begins a line", () => {
+    fc.assert(
+      fc.property(text, text, (whole, more) => {
+        const joined = appendLines(indexLines(whole), more);
+        expect(joined).toEqual(indexLines(joined.text));
+        expect(joined.text.endsWith(more)).toBe(true);
+      }),
+    );
+    expect(appendLines(indexLines("a@x"), "b@x").text).toBe("a@x\nb@x");
+    expect(appendLines(indexLines("a@x\n"), "b@x").text).toBe("a@x\nb@x");
+  });
+
+  test("a line past the end is empty", () => {
+    expect(lineText(indexLines("a"), 7)).toBe("");
+  });
+
+  test("every kind of break becomes one", () => {
+    expect(withPlainBreaks("a\r\nb\rc\nd")).toBe("a\nb\nc\nd");
+    expect(countLines(withPlainBreaks("a\r\nb"))).toBe(2);
+  });
+});

@@ -1,0 +1,52 @@
+import type { Answer, Asked, FromWorker, Question, Questions, ReadOrder, ReadingAnswer, ToWorker } from "./protocol.ts";
+
+/** The part of a `Worker` that is needed, so that tests can stand in for one. */
+export type WorkerPort = {
+  postMessage(message: ToWorker): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
+};
+
+export type Reader = {
+  /** Has the newest text read. While one is under way only the last one waits, so typing never builds a queue. */
+  read(order: Omit<ReadOrder, "kind">): void;
+  /** Asks about the newest reading. */
+  ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]): Promise<Questions[Q]["answer"]>;
+};
+
+/** Talks to the reading worker. `onReading` hears of the newest text only: an overtaken answer is dropped. */
+export function createReader(worker: WorkerPort, onReading: (reading: ReadingAnswer) => void): Reader {
+  let isBusy = false;
+  let waiting: ReadOrder | undefined;
+  let lastId = 0;
+  const open = new Map<number, (answer: Answer["answer"]) => void>();
+
+  worker.addEventListener("message", ({ data }) => {
+    if (data.kind === "answer") {
+      open.get(data.id)?.(data.answer);
+      open.delete(data.id);
+      return;
+    }
+    isBusy = waiting !== undefined;
+    if (waiting === undefined) onReading(data);
+    else worker.postMessage(waiting);
+    waiting = undefined;
+  });
+
+  return {
+    read(order) {
+      const message: ReadOrder = { kind: "read", ...order };
+      if (isBusy) waiting = message;
+      else worker.postMessage(message);
+      isBusy = true;
+    },
+    ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]) {
+      lastId += 1;
+      const id = lastId;
+      return new Promise<Questions[Q]["answer"]>((resolve) => {
+        open.set(id, resolve);
+        // The pair of question and its `about` is held together by this signature, which a union cannot express.
+        worker.postMessage({ kind: "ask", id, question, about } as Asked);
+      });
+    },
+  };
+}
