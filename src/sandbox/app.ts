@@ -44,6 +44,6 @@ export function createSandboxApp(world: World, initial: Settings, seedsByDefault
 
 function write(c: SandboxContext, world: World, refusal: Refusal): Response {
   const traceId = c.get("traceId") ?? newTraceId(world.random);
-  if (refusal.retryAfter !== undefined) c.header("Retry-After", String(refusal.retryAfter));
+  if (refusal.retryAfter !== undefined) c.header("Retry-After", refusal.retryAfter);
   return c.json(envelope(refusal.items, traceId), refusal.status);
 }

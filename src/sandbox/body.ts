@@ -23,6 +23,7 @@ async function readText(c: SandboxContext): Promise<string> {
   let bytes = 0;
   try {
     for await (const chunk of c.env.incoming) {
+      // A request that has no encoding set hands out bytes; the iterator is typed `any`.
       const part = Buffer.from(chunk as Uint8Array);
       bytes += part.length;
       // The rest is read and dropped: leaving the loop would cut the connection before the refusal is out.

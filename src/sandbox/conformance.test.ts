@@ -69,18 +69,20 @@ describe("the official SDK", () => {
       await clerk.invitations.createInvitation({ emailAddress, expiresInDays });
       clock.ms += 1000;
     }
-    const first = async (orderBy: "+created_at" | "-created_at" | "created_at") =>
-      (await clerk.invitations.getInvitationList({ orderBy })).data
-        .map((one) => one.emailAddress[0])
-        .join("");
-    const list = async (orderBy: string) => first(orderBy as "created_at");
+    const list = async (
+      orderBy: "created_at" | "email_address" | "expires_at",
+      sign: "" | "+" | "-" = "",
+    ) => {
+      const { data } = await clerk.invitations.getInvitationList({ orderBy: `${sign}${orderBy}` });
+      return data.map((one) => one.emailAddress[0]).join("");
+    };
     expect(await list("created_at")).toBe("cab");
-    expect(await list("+created_at")).toBe("cab");
-    expect(await list("-created_at")).toBe("bac");
+    expect(await list("created_at", "+")).toBe("cab");
+    expect(await list("created_at", "-")).toBe("bac");
     expect(await list("email_address")).toBe("abc");
-    expect(await list("-email_address")).toBe("cba");
+    expect(await list("email_address", "-")).toBe("cba");
     expect(await list("expires_at")).toBe("bca");
-    expect(await list("-expires_at")).toBe("acb");
+    expect(await list("expires_at", "-")).toBe("acb");
     expect((await clerk.invitations.getInvitationList()).data[0]!.emailAddress).toBe("b@example.com");
   });
 

@@ -12,10 +12,10 @@ export interface ErrorItem {
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
   readonly items: ErrorItem[];
-  /** Seconds for the `Retry-After` header. */
-  readonly retryAfter: number | undefined;
+  /** The `Retry-After` header: seconds, or a date where a fault wants one. */
+  readonly retryAfter: string | undefined;
 
-  constructor(status: ContentfulStatusCode, items: ErrorItem[], retryAfter?: number) {
+  constructor(status: ContentfulStatusCode, items: ErrorItem[], retryAfter?: string) {
     super(items[0]?.long_message ?? "refused");
     this.status = status;
     this.items = items;
@@ -98,7 +98,7 @@ export const refusals = {
       "Locked",
       "Another request is changing this resource. Try again in a moment.",
     ]),
-  tooMany: (code: string, retryAfter: number | undefined) =>
+  tooMany: (code: string, retryAfter: string | undefined) =>
     new Refusal(
       429,
       [

@@ -11,7 +11,8 @@ async function attempt(desk: TestSandbox, path: string, body?: unknown): Promise
     const text = await answer.text();
     const code = /"code":"(\w+)"/.exec(text)?.[1];
     const retryAfter = answer.headers.get("retry-after");
-    return [answer.status, code ?? (text.startsWith("<") ? "page" : ""), retryAfter ?? ""].join(" ").trim();
+    const shown = retryAfter?.endsWith("GMT") ? "date" : retryAfter;
+    return [answer.status, code ?? (text.startsWith("<") ? "page" : ""), shown ?? ""].join(" ").trim();
   } catch {
     return "cut";
   }
@@ -55,6 +56,8 @@ const rows: [string, string, boolean, string][] = [
   ["poison", "500 internal_clerk_error", false, "500 internal_clerk_error"],
   ["lock", "409 resource_locked", false, "409 resource_locked"],
   ["limited", "429 too_many_requests 1", false, "200"],
+  ["limited-zero", "429 too_many_requests 0", false, "200"],
+  ["limited-date", "429 too_many_requests date", false, "200"],
   ["limited-huge", "429 too_many_requests 86400", false, "200"],
   ["limited-none", "429 too_many_requests", false, "200"],
   ["blocked", "403 not_allowed_access", false, "403 not_allowed_access"],

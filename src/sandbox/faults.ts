@@ -7,10 +7,13 @@ export type Operation = "create" | "revoke" | "delete";
 /** What a faulty call does before it answers; "partly" does only what stands before the faulty address. */
 export type Applied = "no" | "yes" | "later" | "partly";
 
+/** Seconds, none at all, or the date two seconds from now, which HTTP allows as well. */
+export type RetryAfter = number | "date" | undefined;
+
 /** How a faulty call answers, if at all. */
 export type Answer =
   | { kind: "refusal"; make: (addresses: string[], namesTaken: boolean) => Refusal }
-  | { kind: "limited"; retryAfter: number | undefined }
+  | { kind: "limited"; retryAfter: RetryAfter }
   | { kind: "silence" | "cut" | "half" | "slow" | "page" | "empty" | "redirect" };
 
 export interface Fault {
@@ -35,7 +38,7 @@ const badFormat = refusal(() => badParam("form_param_format_invalid", "email_add
 const taken = refusal((addresses, namesTaken) =>
   badParam("form_identifier_exists", "email_address", namesTaken ? addresses : []),
 );
-const rateLimit = (retryAfter: number | undefined): Answer => ({ kind: "limited", retryAfter });
+const rateLimit = (retryAfter: RetryAfter): Answer => ({ kind: "limited", retryAfter });
 
 /** The way to the sandbox and back is bad: these happen on create, revoke and delete, and then not again. */
 const ofTransport: Row[] = [
@@ -65,6 +68,8 @@ const ofTransport: Row[] = [
   ["poison", null, "no", internal, "Answers 500 internal_clerk_error. Nothing is ever done."],
   ["lock", 2, "no", refusal(refusals.locked), "Answers 409 resource_locked. Nothing is done."],
   ["limited", 1, "no", rateLimit(1), "Answers 429 with Retry-After: 1."],
+  ["limited-zero", 1, "no", rateLimit(0), "Answers 429 with Retry-After: 0."],
+  ["limited-date", 1, "no", rateLimit("date"), "Answers 429 with a date 2 s ahead as Retry-After."],
   ["limited-huge", 1, "no", rateLimit(86_400), "Answers 429 with Retry-After: 86400."],
   ["limited-none", 1, "no", rateLimit(undefined), "Answers 429 without Retry-After."],
 ];

@@ -91,6 +91,7 @@ function toOrder(given: Record<string, unknown>): InvitationOrder {
 
 function asObject(value: unknown): Record<string, unknown> | undefined {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  // TypeScript narrows to `object`; that its keys are strings is all the cast adds.
   return isObject ? (value as Record<string, unknown>) : undefined;
 }
 

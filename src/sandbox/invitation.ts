@@ -27,6 +27,7 @@ export function toInvitation(row: Record<string, unknown>, now: number): Invitat
     emailAddress: String(row["email_address"]),
     // Written by the sandbox alone, from an object.
     publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
+    // The table's CHECK lets no other word in.
     status: isOver ? "expired" : (stored as InvitationStatus),
     ticket: String(row["ticket"]),
     redirectUrl: typeof redirectUrl === "string" ? redirectUrl : null,

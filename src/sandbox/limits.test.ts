@@ -77,7 +77,7 @@ describe("windows", () => {
         limits.take(allowance);
         return "taken";
       } catch (error) {
-        return error instanceof Refusal ? (error.retryAfter ?? 0) : -1;
+        return error instanceof Refusal ? Number(error.retryAfter) : -1;
       }
     };
     return { clock, take };

@@ -35,7 +35,7 @@ export function createLimits(database: DatabaseSync, now: () => number): Limits 
       const reckoned = allowance.kind === "fixed" ? fixed(allowance, at) : sliding(allowance, at);
       if (reckoned.freeAt !== undefined) {
         const seconds = Math.max(1, Math.ceil((reckoned.freeAt - at) / 1000));
-        throw refusals.tooMany(allowance.code, seconds);
+        throw refusals.tooMany(allowance.code, String(seconds));
       }
       return Number(insert.run(allowance.bucket, reckoned.windowStart, at).lastInsertRowid);
     },

@@ -1,5 +1,5 @@
 import { refusals } from "./errors.ts";
-import type { Answer, Happening, Operation } from "./faults.ts";
+import type { Answer, Happening, Operation, RetryAfter } from "./faults.ts";
 import type { SandboxContext, World } from "./world.ts";
 
 /** Something a call wants done to invitations. */
@@ -51,7 +51,7 @@ async function misanswer(c: SandboxContext, world: World, outcome: Outcome): Pro
     case "refusal":
       throw answer.make(happening.emailAddresses, deed.namesTaken);
     case "limited":
-      throw refusals.tooMany(world.settings.rateLimitCode, answer.retryAfter);
+      throw refusals.tooMany(world.settings.rateLimitCode, retryAfterHeader(answer.retryAfter));
     case "page":
       return c.html("<!doctype html><title>Gateway</title><p>This is a page of some gateway.</p>");
     case "empty":
@@ -68,4 +68,10 @@ async function misanswer(c: SandboxContext, world: World, outcome: Outcome): Pro
       break;
   }
   return c.json(body);
+}
+
+/** The date goes by the real clock, as the `Date` header beside it does. */
+function retryAfterHeader(retryAfter: RetryAfter): string | undefined {
+  if (retryAfter === "date") return new Date(Date.now() + 2000).toUTCString();
+  return retryAfter === undefined ? undefined : String(retryAfter);
 }
