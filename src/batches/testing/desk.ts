@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine, type Engine } from "#batches/engine.ts";
+import type { EngineLog } from "#batches/sending.ts";
+import type { Upstream } from "#batches/upstream.ts";
+import { NewBatch } from "#contract/batch.ts";
+import { openStore, type Store } from "#store/store.ts";
+import type { Fault, LookupFault } from "./model-clerk.ts";
+import { modelClerk, type World } from "./model-clerk.ts";
+import { virtualTime } from "./virtual-time.ts";
+
+export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Short, as in the sandbox, so that several windows pass in one history. */
+export const hourMs = 60_000;
+
+export const nobody: World = {
+  users: new Set(),
+  blocked: new Set(),
+  malformed: new Set(),
+  poison: new Set(),
+  invited: new Set(),
+};
+
+type Incarnation = { engine: Engine; store: Store; isDead: boolean };
+
+export type DeskOptions = {
+  world?: Partial<World>;
+  calls?: Fault[];
+  lookups?: LookupFault[];
+  /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
+  crashAt?: number[];
+};
+
+/**
+ * An engine with a model of Clerk, a virtual clock and a database on the disk, whose process may die and start again.
+ * A dead one hears nothing any more, its database handle is closed under it, and its timers never ring.
+ */
+export async function openDesk({ world = {}, calls = [], lookups = [], crashAt = [] }: DeskOptions = {}) {
+  const time = virtualTime();
+  const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
+  let current: Incarnation;
+  let ticks = 0;
+  let crashes = 0;
+  let restarting: Promise<void> | null = null;
+  // At the end the truth is read in peace.
+  let isCalm = false;
+
+  function crash(): void {
+    const dead = current;
+    if (dead.isDead) return;
+    dead.isDead = true;
+    crashes += 1;
+    restarting = dead.store.close().then(async () => {
+      current = await begin();
+      restarting = null;
+    });
+  }
+
+  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, crash });
+  const never = new Promise<never>(() => {});
+
+  async function begin(): Promise<Incarnation> {
+    const store = await openStore({ dataDir });
+    const alive = async <T>(asking: Promise<T>): Promise<T> => {
+      const answer = await asking;
+      return self.isDead ? never : answer;
+    };
+    const upstream: Upstream = {
+      inviteMany: (invitees, signal) => alive(clerk.upstream.inviteMany(invitees, signal)),
+      inviteOne: (invitee, signal) => alive(clerk.upstream.inviteOne(invitee, signal)),
+      findInvitations: (address, signal) => alive(clerk.upstream.findInvitations(address, signal)),
+    };
+    const now = () => {
+      ticks += 1;
+      if (!self.isDead && !isCalm && crashAt.includes(ticks)) crash();
+      return time.now();
+    };
+    const sleep = (ms: number, signal?: AbortSignal) => (self.isDead ? never : alive(time.sleep(ms, signal)));
+    const options = { db: store.db, instance: "sandbox", hourMs, now, sleep, random: () => 0.5, log: quiet };
+    const self: Incarnation = { engine: createEngine({ ...options, upstream }), store, isDead: false };
+    self.engine.start();
+    return self;
+  }
+
+  current = await begin();
+
+  const settledRestart = async () => {
+    while (restarting) await restarting;
+  };
+
+  return {
+    time,
+    clerk,
+    crash,
+    crashes: () => crashes,
+    engine: () => current.engine,
+    db: () => current.store.db,
+    settledRestart,
+    /** Submits; a process that dies meanwhile is asked again, as a browser would. */
+    async submit(id: string, rows: { emailAddress: string; redirectUrl?: string }[]): Promise<void> {
+      const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
+      for (;;) {
+        await settledRestart();
+        const asked = current;
+        try {
+          await asked.engine.submit(id, newBatch, "Admin");
+          return;
+        } catch (error) {
+          if (!asked.isDead) throw error;
+        }
+      }
+    },
+    /** Lets time pass until no running batch is left. */
+    async runToEnd(): Promise<void> {
+      await time.runUntil(async () => {
+        await settledRestart();
+        const asked = current;
+        const open = asked.store.db.selectFrom("batch").select("id").where("state", "=", "running");
+        const isOver = await open.executeTakeFirst().then(
+          (batch) => batch === undefined,
+          // Asked in the moment of its death.
+          () => false,
+        );
+        return isOver && !asked.isDead;
+      });
+      isCalm = true;
+    },
+    async close(): Promise<void> {
+      await settledRestart();
+      const stopping = current.engine.stop();
+      let isStopped = false;
+      void stopping.then(() => {
+        isStopped = true;
+      });
+      await time.runUntil(() => isStopped);
+      await current.store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** A batch id made from a number. */
+export function batchId(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+export function addresses(count: number, prefix = "person"): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}@example.com`);
+}
+
+export const rowsOf = (list: readonly string[]) => list.map((emailAddress) => ({ emailAddress }));

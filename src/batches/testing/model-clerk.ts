@@ -1,0 +1,142 @@
+import type { CallResult, Invitee, Refused, Upstream } from "#batches/upstream.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** What goes wrong with one invitation call. `late`: applied some seconds after it was given up. */
+export type Fault =
+  | { kind: "none" | "not-sent" | "before" | "after" | "answer-short" | "key-refused" }
+  | { kind: "late"; afterMs: number }
+  | { kind: "wait"; retryAfterMs: number }
+  | { kind: "crash-before" | "crash-after" };
+
+/** What goes wrong with one look-up. */
+export type LookupFault = "none" | "not-sent" | "unknown" | "wait";
+
+/** What Clerk knows beforehand, by address (lower-case). */
+export type World = {
+  users: ReadonlySet<string>;
+  blocked: ReadonlySet<string>;
+  malformed: ReadonlySet<string>;
+  /** Every call with such an address breaks and does nothing. */
+  poison: ReadonlySet<string>;
+  invited: ReadonlySet<string>;
+  /** A redirect URL that is refused. */
+  badUrl?: string;
+};
+
+export type Faults = { calls: Fault[]; lookups: LookupFault[]; crash: () => void };
+
+const latencyMs = 30;
+
+function isBad(
+  field: "users" | "blocked" | "malformed" | "poison",
+  world: World,
+  invitees: readonly Invitee[],
+) {
+  return invitees.map((one) => one.emailAddress).filter((address) => world[field].has(address));
+}
+
+/** Clerk's side of invitations in memory: all or nothing, one pending invitation an address, faults in a given order. */
+export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
+  const invitations: (Invitation & { isOurs: boolean })[] = [];
+  const calls: { lane: "bulk" | "single"; at: number; addresses: string[] }[] = [];
+
+  function create(emailAddress: string, isOurs: boolean, createdAt: number): Invitation {
+    const invitation = {
+      id: `inv_${String(invitations.length + 1).padStart(6, "0")}`,
+      emailAddress,
+      status: "pending" as const,
+      publicMetadata: {},
+      createdAt,
+      updatedAt: createdAt,
+      expiresAt: null,
+      isOurs,
+    };
+    invitations.push(invitation);
+    return invitation;
+  }
+  for (const address of world.invited) create(address, false, time.now() - 86_400_000);
+
+  function refusal(invitees: readonly Invitee[]): Refused | null {
+    const refused = { kind: "refused", scope: "addresses", clerkCode: "", detail: "Refused." } as const;
+    const pending = invitees
+      .map((one) => one.emailAddress)
+      .filter((address) => invitations.some((one) => one.emailAddress === address));
+    if (pending.length > 0) return { ...refused, code: "already_invited", addresses: pending };
+    const blocked = isBad("blocked", world, invitees);
+    if (blocked.length > 0) return { ...refused, code: "address_blocked", addresses: blocked };
+    // Neither a user nor a malformed address is named in Clerk's answer to a bulk call.
+    if (isBad("users", world, invitees).length > 0)
+      return { ...refused, code: "already_user", addresses: [] };
+    if (isBad("malformed", world, invitees).length > 0) {
+      return { ...refused, code: "invalid_address", addresses: [] };
+    }
+    const hasBadUrl = world.badUrl !== undefined && invitees.some((one) => one.redirectUrl === world.badUrl);
+    return hasBadUrl ? { ...refused, scope: "options", code: "invalid_option", addresses: [] } : null;
+  }
+
+  function apply(invitees: readonly Invitee[]): CallResult<Invitation[]> {
+    const refused = refusal(invitees);
+    if (refused) return refused;
+    return { kind: "done", value: invitees.map((one) => create(one.emailAddress, true, time.now())) };
+  }
+
+  const lost: CallResult<never> = { kind: "unknown", code: "clerk_timeout", detail: "No answer." };
+  const never = new Promise<never>(() => {});
+
+  async function invite(
+    lane: "bulk" | "single",
+    invitees: readonly Invitee[],
+    signal?: AbortSignal,
+  ): Promise<CallResult<Invitation[]>> {
+    const fault = faults.calls.shift() ?? { kind: "none" };
+    if (fault.kind === "not-sent")
+      return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
+    if (fault.kind === "crash-before") {
+      faults.crash();
+      return never;
+    }
+    await time.sleep(latencyMs, signal);
+    if (fault.kind === "wait") return { kind: "wait", retryAfterMs: fault.retryAfterMs };
+    calls.push({ lane, at: time.now(), addresses: invitees.map((one) => one.emailAddress) });
+    if (fault.kind === "before" || isBad("poison", world, invitees).length > 0) return lost;
+    if (fault.kind === "key-refused") {
+      const key = { code: "clerk_key_refused", clerkCode: "clerk_key_invalid" } as const;
+      return { kind: "refused", scope: "instance", detail: "The key is refused.", addresses: [], ...key };
+    }
+    if (fault.kind === "late") {
+      void time.sleep(fault.afterMs).then(() => apply(invitees));
+      return lost;
+    }
+    const result = apply(invitees);
+    if (fault.kind === "crash-after") {
+      faults.crash();
+      return never;
+    }
+    if (fault.kind === "after") return lost;
+    if (fault.kind === "answer-short" && result.kind === "done") {
+      return { kind: "done", value: result.value.slice(1) };
+    }
+    return result;
+  }
+
+  const upstream: Upstream = {
+    inviteMany: (invitees, signal) => invite("bulk", invitees, signal),
+    async inviteOne(invitee, signal) {
+      const result = await invite("single", [invitee], signal);
+      if (result.kind !== "done") return result;
+      const [value] = result.value;
+      return value ? { kind: "done", value } : lost;
+    },
+    async findInvitations(emailAddress) {
+      const fault = faults.lookups.shift() ?? "none";
+      await time.sleep(latencyMs);
+      if (fault === "unknown") return lost;
+      if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
+      if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
+      const value = invitations.filter((one) => one.emailAddress === emailAddress).toReversed();
+      return { kind: "done", value };
+    },
+  };
+  return { upstream, invitations, calls };
+}

@@ -1,0 +1,58 @@
+import { setImmediate } from "node:timers/promises";
+
+/**
+ * Time that passes only when nothing else can happen. Everything the engine waits for is a timer of this clock or a
+ * promise that settles by itself, so a day of waiting takes as long as the work done in it.
+ */
+export type VirtualTime = {
+  now: () => number;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Lets time pass until `isDone`. Throws when nothing is left to happen, or after `longestMs`. */
+  runUntil: (isDone: () => Promise<boolean> | boolean, longestMs?: number) => Promise<void>;
+  setBack: (ms: number) => void;
+};
+
+export function virtualTime(start = 1_800_000_000_000): VirtualTime {
+  let clock = start;
+  let shift = 0;
+  const timers = new Set<{ at: number; end: () => void }>();
+
+  async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = { at: clock + ms, end: resolve };
+    timers.add(timer);
+    const onAbort = () => resolve();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    await promise;
+    timers.delete(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+
+  async function runUntil(
+    isDone: () => Promise<boolean> | boolean,
+    longestMs = 100 * 3_600_000,
+  ): Promise<void> {
+    const end = clock + longestMs;
+    for (;;) {
+      // SQLite answers at once, so after one turn of the loop everybody is asleep.
+      await setImmediate();
+      if (await isDone()) return;
+      const [next] = [...timers].sort((a, b) => a.at - b.at);
+      if (!next) throw new Error("Nothing is left that could happen.");
+      if (next.at > end) throw new Error("It takes too long.");
+      timers.delete(next);
+      clock = Math.max(clock, next.at);
+      next.end();
+    }
+  }
+
+  return {
+    now: () => clock - shift,
+    sleep,
+    runUntil,
+    setBack: (ms) => {
+      shift += ms;
+    },
+  };
+}
