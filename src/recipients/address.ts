@@ -1,5 +1,5 @@
 import { foldCharacters } from "./characters.ts";
-import { checkDomain } from "./domain.ts";
+import { convertDomain, domainProblem, isAscii } from "./domain.ts";
 import type { AddressProblem } from "./problem.ts";
 
 export { type AddressProblem, describeProblem } from "./problem.ts";
@@ -29,11 +29,11 @@ function badLocalCharacter(code: number): AddressProblem {
   return code === 32 || code === 9 ? "space" : "local-character";
 }
 
-function localProblem(text: string, end: number): AddressProblem | undefined {
-  if (end === 0) return "no-local";
-  if (text.charCodeAt(0) === 34) return "quoted-local";
+function localProblem(text: string, from: number, to: number): AddressProblem | undefined {
+  if (from === to) return "no-local";
+  if (text.charCodeAt(from) === 34) return "quoted-local";
   let previous = dot;
-  for (let i = 0; i < end; i += 1) {
+  for (let i = from; i < to; i += 1) {
     const code = text.charCodeAt(i);
     if (code === dot) {
       if (previous === dot) return "local-dots";
@@ -41,12 +41,54 @@ function localProblem(text: string, end: number): AddressProblem | undefined {
     previous = code;
   }
   if (previous === dot) return "local-dots";
-  return end > maxLocal ? "local-length" : undefined;
+  return to - from > maxLocal ? "local-length" : undefined;
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 127) return false;
-  return true;
+function problemIn(text: string, from: number, to: number): AddressProblem | undefined {
+  let end = to - 1;
+  while (end >= from && text.charCodeAt(end) !== at) end -= 1;
+  if (end < from) return from === to ? "empty" : "no-at";
+  const reason = localProblem(text, from, end) ?? domainProblem(text, end + 1, to);
+  if (reason !== undefined) return reason;
+  return to - from > maxAddress ? "length" : undefined;
+}
+
+/** Most addresses are typed in lower case, and looking costs less than asking for a copy. */
+function hasUpperCase(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 65 && code <= 90) return true;
+  }
+  return false;
+}
+
+function checkInternational(text: string): AddressCheck {
+  const folded = foldCharacters(text);
+  const end = folded.lastIndexOf("@");
+  const local = folded.slice(0, end + 1);
+  const { ascii, unicode } = convertDomain(folded.slice(end + 1));
+  const whole = end < 0 ? folded : local + ascii;
+  const reason = problemIn(whole, 0, whole.length);
+  if (reason !== undefined) return { ok: false, reason };
+  const address = whole.toLowerCase();
+  return ascii === unicode
+    ? { ok: true, address }
+    : { ok: true, address, display: local.toLowerCase() + unicode };
+}
+
+/**
+ * `checkAddress` for a part of a longer text, so that a reader of long lists need not cut out what it asks about.
+ * Takes UTF-16 offsets, `to` not included.
+ */
+export function checkAddressIn(text: string, from: number, to: number): AddressCheck {
+  const reason = problemIn(text, from, to);
+  // Only what failed can hold anything beyond ASCII, so plain addresses never pay for the question.
+  if (reason === undefined) {
+    const address = text.slice(from, to);
+    return { ok: true, address: hasUpperCase(text, from, to) ? address.toLowerCase() : address };
+  }
+  const rest = text.slice(from, to);
+  return isAscii(rest) ? { ok: false, reason } : checkInternational(rest);
 }
 
 /**
@@ -61,18 +103,7 @@ function isAscii(text: string): boolean {
  * does, and Clerk keeps one identity for both.
  */
 export function checkAddress(text: string): AddressCheck {
-  const ascii = isAscii(text);
-  const folded = ascii ? text : foldCharacters(text);
-  const end = folded.lastIndexOf("@");
-  if (end < 0) return { ok: false, reason: folded === "" ? "empty" : "no-at" };
-  const reason = localProblem(folded, end);
-  if (reason !== undefined) return { ok: false, reason };
-  const domain = checkDomain(folded.slice(end + 1), ascii);
-  if (!domain.ok) return domain;
-  if (end + 1 + domain.ascii.length > maxAddress) return { ok: false, reason: "length" };
-  if (domain.ascii === domain.unicode) return { ok: true, address: folded.toLowerCase() };
-  const local = folded.slice(0, end + 1).toLowerCase();
-  return { ok: true, address: local + domain.ascii, display: local + domain.unicode };
+  return checkAddressIn(text, 0, text.length);
 }
 
 /** True when `checkAddress` accepts the text. What is sent should still be the address it answers. */

@@ -1,4 +1,6 @@
-import { checkAddress } from "./address.ts";
+import { checkAddressIn } from "./address.ts";
+import { AddressIndex } from "./address-index.ts";
+import { isWordCharacter } from "./characters.ts";
 import type { ProblemReason } from "./problem.ts";
 import type { Duplicate, Problem, Recipient, RecipientList, RowOptions } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "./repair.ts";
@@ -7,15 +9,12 @@ import { suggestDomain } from "./typo.ts";
 /** What a CSV row says beside its address cell. `problem` refuses the whole row. */
 export type RowContext = { name?: string; options?: RowOptions; problem?: ProblemReason };
 
-const lowerA = 97;
-const lowerZ = 122;
-
 /** Takes tokens in the order of the text, judges each and sorts it into its list. */
 export class Collector {
   readonly #recipients: Recipient[] = [];
   readonly #duplicates: Duplicate[] = [];
   readonly #problems: Problem[] = [];
-  readonly #firstLines = new Map<string, number>();
+  readonly #seen = new AddressIndex(this.#recipients);
   #row: RowContext | undefined;
   #tokenCount = 0;
 
@@ -30,9 +29,23 @@ export class Collector {
 
   /** A token that claims to be an address: becomes a recipient, a duplicate or a problem. */
   judge(raw: string, name: string | undefined, source: string, line: number, column: number): void {
-    const checked = checkAddress(raw);
+    this.judgeIn(raw, 0, raw.length, name, source, line, column);
+  }
+
+  /** `judge` for an address that stands between two offsets of a text. */
+  judgeIn(
+    text: string,
+    from: number,
+    to: number,
+    name: string | undefined,
+    source: string,
+    line: number,
+    column: number,
+  ): void {
+    const checked = checkAddressIn(text, from, to);
     if (!checked.ok) {
-      this.refuse(checked.reason, source, line, column, repairAddress(raw, checked.reason));
+      const meant = repairAddress(text.slice(from, to), checked.reason);
+      this.refuse(checked.reason, source, line, column, meant);
       return;
     }
     const rowProblem = this.#row?.problem;
@@ -42,13 +55,19 @@ export class Collector {
     }
     this.#tokenCount += 1;
     const { address } = checked;
-    const firstLine = this.#firstLines.get(address);
-    if (firstLine !== undefined) {
-      this.#duplicates.push({ address, line, column, source, firstLine });
+    const first = this.#seen.find(address);
+    if (first !== undefined) {
+      this.#duplicates.push({ address, line, column, source, firstLine: first.line });
       return;
     }
-    this.#firstLines.set(address, line);
-    this.#accept({ address, line, column, source }, checked.display, this.#row?.name ?? name);
+    const knownName = this.#row?.name ?? name;
+    // Two literals, so that a recipient is one object in memory from the start.
+    const recipient: Recipient =
+      knownName === undefined
+        ? { address, line, column, source }
+        : { address, line, column, source, name: knownName };
+    if (checked.display !== undefined) recipient.display = checked.display;
+    this.#accept(recipient);
   }
 
   /** A token that is no address, and why. */
@@ -69,29 +88,23 @@ export class Collector {
     };
   }
 
-  #accept(recipient: Recipient, display: string | undefined, name: string | undefined): void {
-    if (display !== undefined) recipient.display = display;
-    if (name !== undefined) recipient.name = name;
+  #accept(recipient: Recipient): void {
     const suggestion = this.#suggest(recipient.address);
     if (suggestion !== undefined) recipient.suggestion = suggestion;
     if (this.#row?.options !== undefined) recipient.options = this.#row.options;
     this.#recipients.push(recipient);
   }
 
-  // Lists tend to share one domain, or a few: ask again only when it changes.
+  // Lists tend to have one domain for long stretches: ask again only when it changes.
   #domain = "";
-  #meantDomain: string | undefined;
+  #isMisspelt = false;
 
   #suggest(address: string): string | undefined {
-    const at = address.lastIndexOf("@");
-    const domain = address.slice(at + 1);
-    if (domain !== this.#domain) {
-      this.#domain = domain;
-      this.#meantDomain = suggestDomain(domain);
+    if (this.#domain === "" || !address.endsWith(this.#domain)) {
+      this.#domain = address.slice(address.lastIndexOf("@"));
+      this.#isMisspelt = suggestDomain(this.#domain.slice(1)) !== undefined;
     }
-    const first = address.charCodeAt(0);
-    const isPlainStart = (first >= lowerA && first <= lowerZ) || (first >= 48 && first <= 57);
-    if (!isPlainStart) return suggestAddress(address);
-    return this.#meantDomain === undefined ? undefined : address.slice(0, at + 1) + this.#meantDomain;
+    const isPlain = !this.#isMisspelt && isWordCharacter(address.charCodeAt(0));
+    return isPlain ? undefined : suggestAddress(address);
   }
 }

@@ -31,6 +31,7 @@ export function entityAt(text: string, at: number): { code: number; length: numb
 
 /** The text with the references that `entityAt` knows turned into characters. */
 export function decodeEntities(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(new RegExp(pattern, "g"), (reference) => {
     const entity = entityAt(reference, 0);
     return entity === undefined ? reference : String.fromCharCode(entity.code);

@@ -1,7 +1,9 @@
 import { foldCharacters } from "./characters.ts";
 import { decodeEntities } from "./entity.ts";
 
-const plainName = /^[A-Za-z][A-Za-z.'-]*(?: [A-Za-z][A-Za-z.'-]*)*$/;
+const plainName = /^[A-Za-z][A-Za-z.'-]*(?:,? [A-Za-z][A-Za-z.'-]*)*$/;
+const opening = "\"'“”„«‘‹「";
+const closing = "\"'”“»’›」";
 const maxName = 120;
 const joiningWords = new Set(["and", "or", "und", "oder", "et", "ou", "y", "e", "og", "en"]);
 const edge = /^[\s"“”„‟«»‹›‘’‚'`「」()[\]{}<>*•·●○▪▫■□◦‣⁃∙✓✔☐☑→➢–—―…\-_#|,;:/\\+~.]+/u;
@@ -22,21 +24,25 @@ function withoutEdges(text: string): string {
   return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1) : bare;
 }
 
+function readName(words: string): string | undefined {
+  const text = foldCharacters(decodeEntities(words)).trim();
+  // What ends in a colon names the list or the field, not the person.
+  if (text.endsWith(":") || text.includes("://")) return undefined;
+  const isQuoted = opening.includes(text.charAt(0));
+  const bare = withoutEdges(
+    (isQuoted ? text : withoutLabel(text)).replace(/\\(.)/g, "$1").replace(/\s+/g, " "),
+  );
+  return /\p{L}/u.test(bare) ? bare.normalize("NFC") : undefined;
+}
+
 /**
  * A person's name from the words before an address, without quotes, bullets, numbering and labels such as `To:`.
  * Nothing if no letter is left, for a joining word (`a@… and b@…`), for a link, and for more than a name can be.
  */
 export function cleanName(words: string): string | undefined {
-  if (words.length > maxName) return undefined;
-  if (plainName.test(words)) return joiningWords.has(words) ? undefined : words;
-  if (words.includes("://")) return undefined;
-  const text = foldCharacters(decodeEntities(words)).trim();
-  // What ends in a colon names the list or the field, not the person.
-  if (text.endsWith(":")) return undefined;
-  const isQuoted = /^["“”„«‘'‹「]/.test(text);
-  const bare = withoutEdges(
-    (isQuoted ? text : withoutLabel(text)).replace(/\\(.)/g, "$1").replace(/\s+/g, " "),
-  );
-  if (!/\p{L}/u.test(bare) || joiningWords.has(bare)) return undefined;
-  return bare.normalize("NFC");
+  if (words.length > maxName || words.endsWith(":")) return undefined;
+  const isQuoted = opening.includes(words.charAt(0)) && closing.includes(words.charAt(words.length - 1));
+  const bare = isQuoted ? words.slice(1, -1) : words;
+  const name = plainName.test(bare) ? bare : readName(words);
+  return name === undefined || joiningWords.has(name) ? undefined : name;
 }

@@ -1,4 +1,5 @@
 import { checkAddress } from "./address.ts";
+import { isWordCharacter } from "./characters.ts";
 import type { ProblemReason } from "./problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 
@@ -42,8 +43,7 @@ const strayStart = /^[-*'`|=#>{]+/;
 /** The address that a valid one was probably meant to be: a misspelt domain, a bullet glued to the front. */
 export function suggestAddress(address: string): string | undefined {
   const meant = withDomain(address, suggestDomain);
-  const first = address.charCodeAt(0);
-  if ((first >= 97 && first <= 122) || (first >= 48 && first <= 57)) return meant;
+  if (isWordCharacter(address.charCodeAt(0))) return meant;
   const checked = checkAddress((meant ?? address).replace(strayStart, ""));
   if (checked.ok && checked.address !== address) return checked.address;
   return meant;

@@ -4,7 +4,7 @@ import type { Collector } from "./collector.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
 import { closeGap, readSpelledOut } from "./repair.ts";
-import { coreOf, type Word } from "./word.ts";
+import { coreOf, holds, type Word } from "./word.ts";
 
 /** The line that offsets are told in: its number, and where it begins in the text. */
 export type Line = { number: number; start: number };
@@ -124,7 +124,7 @@ export class Segment {
       core,
       name: name ?? run?.name,
       isAngled: this.#isInAngle,
-      isOdd: word.isEncoded || word.isMailto || word.atCount > 1 || this.#isLink(core),
+      isOdd: word.isEncoded || word.atCount > 1 || this.#isLink(core, word),
       isMailto: word.isMailto,
     };
   }
@@ -181,7 +181,11 @@ export class Segment {
     return true;
   }
 
-  #isLink(core: Range): boolean {
+  /** A link to a web page, or a mailto link with more in it than an address. */
+  #isLink(core: Range, word: Word): boolean {
+    if (word.colon < 0) return false;
+    if (word.isMailto)
+      return holds(this.#text, core.start, word.end, 63) || holds(this.#text, core.start, word.end, 37);
     return this.#text.charCodeAt(core.start) === 47 && this.#text.charCodeAt(core.start + 1) === 47;
   }
 
@@ -268,11 +272,22 @@ export class Segment {
     if (open === undefined) return;
     this.#dropCarry();
     this.#open = undefined;
-    const raw = this.#text.slice(open.core.start, open.core.end);
-    const words = open.name && cleanName(this.#text.slice(open.name.start, open.name.end));
-    const name = words?.toLowerCase() === raw.toLowerCase() ? undefined : words;
-    if (open.isOdd) this.#judgeParts(open, raw, name);
-    else this.#judge(raw, name, open.start, open.end);
+    const name = open.name && this.#nameOf(open.name, open.core);
+    const { core } = open;
+    if (open.isOdd) {
+      this.#judgeParts(open, this.#text.slice(core.start, core.end), name);
+      return;
+    }
+    const source = this.#text.slice(open.start, open.end);
+    const column = this.#column(open.start);
+    this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column);
+  }
+
+  /** The address itself in the place of a name (`"a@…" <a@…>`) is none. */
+  #nameOf(range: Range, core: Range): string | undefined {
+    const name = cleanName(this.#text.slice(range.start, range.end));
+    if (name === undefined || name.length !== core.end - core.start) return name;
+    return name.toLowerCase() === this.#text.slice(core.start, core.end).toLowerCase() ? undefined : name;
   }
 
   #judgeParts(open: Open, raw: string, name: string | undefined): void {

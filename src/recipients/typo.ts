@@ -50,9 +50,9 @@ function provider(name: string, distance: number, countries: boolean): Provider 
   return { name, distance, countries, letters: letterSet(name) };
 }
 
-function letterSet(name: string): number {
+function letterSet(text: string, end = text.length): number {
   let set = 0;
-  for (let i = 0; i < name.length; i += 1) set |= 1 << (name.charCodeAt(i) & 31);
+  for (let i = 0; i < end; i += 1) set |= 1 << (text.charCodeAt(i) & 31);
   return set;
 }
 
@@ -85,27 +85,36 @@ export function editDistance(from: string, to: string): number {
 }
 
 function isNear(name: string, candidate: Provider): boolean {
-  if (Math.abs(name.length - candidate.name.length) > candidate.distance) return false;
-  // Cheap first: every edit changes at most two letters of the set.
-  if (bitCount(letterSet(name) ^ candidate.letters) > 2 * candidate.distance) return false;
   const distance = editDistance(name, candidate.name);
   // Two edits and another first letter is another name more often than a slip.
   return distance <= 1 || (distance <= candidate.distance && name[0] === candidate.name[0]);
 }
 
-function nearestProvider(name: string): Provider | undefined {
-  const exact = providers.find((candidate) => candidate.name === name);
-  if (exact !== undefined) return exact;
-  if (name.length < 4 || name.length > 12 || honestNames.has(name)) return undefined;
-  return providers.find((candidate) => isNear(name, candidate));
+/** The provider that the first `end` characters of a text mean. Nearly all are none, which is told without a copy. */
+function nearestProvider(text: string, end: number): Provider | undefined {
+  if (end < 4 || end > 12) return undefined;
+  const letters = letterSet(text, end);
+  for (const candidate of providers) {
+    if (Math.abs(end - candidate.name.length) > candidate.distance) continue;
+    // Every edit changes at most two letters of the set.
+    if (bitCount(letters ^ candidate.letters) > 2 * candidate.distance) continue;
+    const name = text.slice(0, end);
+    if (isNear(name, candidate)) return honestNames.has(name) ? undefined : candidate;
+  }
+  return undefined;
 }
 
-function providerDomain(name: string, ending: string): string | undefined {
-  const near = nearestProvider(name);
-  if (near === undefined) return undefined;
+function providerDomain(near: Provider, name: string, ending: string): string | undefined {
   if (ending === "com") return `${near.name}.com`;
   if (providerMissesCom.has(ending)) return near.name === name ? `${name}.com` : undefined;
   return near.countries && countryEndings.has(ending) ? `${near.name}.${ending}` : undefined;
+}
+
+function mendEnding(domain: string): string {
+  if (domain.endsWith(".com")) return domain;
+  const start = domain.lastIndexOf(".") + 1;
+  const meant = endings.get(domain.slice(start));
+  return meant === undefined ? domain : domain.slice(0, start) + meant;
 }
 
 /**
@@ -114,18 +123,17 @@ function providerDomain(name: string, ending: string): string | undefined {
  * company may still live one letter away from a provider.
  */
 export function suggestDomain(domain: string): string | undefined {
-  const lastDot = domain.lastIndexOf(".");
-  const ending = domain.slice(lastDot + 1);
-  const mended = endings.get(ending) ?? ending;
-  const firstDot = domain.indexOf(".");
-  const name = domain.slice(0, firstDot);
-  const rest = domain.slice(firstDot + 1, lastDot + 1) + mended;
-  const meant = providerDomain(name, rest) ?? domain.slice(0, lastDot + 1) + mended;
-  return meant === domain ? undefined : meant;
+  const mended = mendEnding(domain);
+  const dot = mended.indexOf(".");
+  const near = nearestProvider(mended, dot);
+  const meant = near && providerDomain(near, mended.slice(0, dot), mended.slice(dot + 1));
+  if (meant !== undefined) return meant === domain ? undefined : meant;
+  return mended === domain ? undefined : mended;
 }
 
 /** For a domain without a dot: `gmail` and `gmailcom` → `gmail.com`. */
 export function suggestEnding(domain: string): string | undefined {
-  const name = domain.endsWith("com") ? domain.slice(0, -3) : domain;
-  return nearestProvider(name) === undefined ? undefined : providerDomain(name, "com");
+  const end = domain.endsWith("com") ? domain.length - 3 : domain.length;
+  const near = nearestProvider(domain, end);
+  return near && `${near.name}.com`;
 }

@@ -21,7 +21,8 @@ function isMailtoBefore(text: string, colon: number, start: number): boolean {
   return colon - 6 >= start && text.slice(colon - 6, colon).toLowerCase() === "mailto";
 }
 
-function holds(text: string, from: number, to: number, code: number): boolean {
+/** True when the range holds the ASCII character `code`. */
+export function holds(text: string, from: number, to: number, code: number): boolean {
   for (let i = from; i < to; i += 1) if (text.charCodeAt(i) === code) return true;
   return false;
 }
