@@ -1,0 +1,83 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import type { Batch } from "#contract/batch.ts";
+import { wordsOf } from "../api.ts";
+import { paths } from "../paths.ts";
+import { Page } from "../ui/page.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Time } from "../ui/time.tsx";
+import { announcement } from "./announcement.ts";
+import { BatchControls } from "./batch-controls.tsx";
+import { headline } from "./headline.ts";
+import { AllowanceMeters, BatchProgress } from "./progress.tsx";
+import { batchQuery } from "./queries.ts";
+import { RowsPanel } from "./rows-panel.tsx";
+import { WaitingBanner } from "./waiting-banner.tsx";
+
+/** One batch: where it stands in a sentence, what holds it up, then the rows, those that need somebody first. */
+export function BatchPage({ id }: { id: string }) {
+  const { data: batch, error, isFetching, refetch, dataUpdatedAt } = useQuery(batchQuery(id));
+  if (batch === undefined) {
+    return (
+      <Page title="Batch">
+        {error ? (
+          <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />
+        ) : (
+          <LoadingBatch />
+        )}
+      </Page>
+    );
+  }
+  const isOpen = batch.state === "running" || batch.state === "paused";
+  // The answer's own moment, not the clock's: what is drawn belongs together and changes with the next answer.
+  const nowMs = dataUpdatedAt;
+  return (
+    <Page title={headline(batch, nowMs)} lead={<Origin batch={batch} />} actions={<BatchControls batch={batch} />}>
+      <p role="status" className="sr-only">
+        {announcement(batch)}
+      </p>
+      <div className="mb-6 flex flex-col gap-4">
+        {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+        <BatchProgress batch={batch} />
+        {batch.state === "running" && batch.waiting !== null && (
+          <WaitingBanner waiting={batch.waiting} nowMs={nowMs} />
+        )}
+        {isOpen && <AllowanceMeters batch={batch} nowMs={nowMs} />}
+      </div>
+      <RowsPanel batch={batch} />
+    </Page>
+  );
+}
+
+function Origin({ batch }: { batch: Batch }) {
+  const isOver = batch.finishedAt !== null;
+  return (
+    <>
+      <Link href={paths.batches()} className="rounded-control text-accent-text hover:underline">
+        Batches
+      </Link>
+      {" · "}submitted <Time at={batch.createdAt} /> by {batch.createdBy}
+      {isOver && batch.finishedAt !== null && (
+        <>
+          {" · "}ended <Time at={batch.finishedAt} />
+        </>
+      )}
+      {batch.options.notify === false && " · links only, no e-mail"}
+      {!isOver && batch.state === "running" && " · goes on if you close this page"}
+    </>
+  );
+}
+
+function LoadingBatch() {
+  return (
+    <div aria-busy className="flex flex-col gap-4">
+      <Skeleton className="h-2 w-full" />
+      <Skeleton className="w-60" />
+      <Skeleton className="mt-6 h-8 w-80" />
+      {Array.from({ length: 8 }, (_, row) => (
+        <Skeleton key={row} className="my-2 w-full" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { useQuery } from "@tanstack/react-query";
+import { Layers, ListPlus } from "lucide-react";
+import { Link, useLocation, useSearch } from "wouter";
+import type { Batch } from "#contract/batch.ts";
+import { wordsOf } from "../api.ts";
+import { paths } from "../paths.ts";
+import { ButtonLink } from "../ui/button.tsx";
+import { columnsFor, DataTable } from "../ui/data-table.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Page } from "../ui/page.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { SegmentedProgress } from "../ui/progress.tsx";
+import { Status } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+import { openRows, sayNumber } from "./headline.ts";
+import { outcomeWords, stateWords } from "./outcome-words.ts";
+import { batchesPageSize, batchListQuery } from "./queries.ts";
+
+const column = columnsFor<Batch>();
+
+const columns = [
+  column.display({
+    id: "batch",
+    header: "Batch",
+    cell: ({ row }) => <BatchName batch={row.original} />,
+    meta: { className: "w-64 phone:w-full", skeletonClassName: "w-40" },
+  }),
+  column.display({
+    id: "state",
+    header: "State",
+    cell: ({ row }) => <StateCell batch={row.original} />,
+    meta: { className: "w-44", isHiddenOnPhone: true },
+  }),
+  column.display({
+    id: "progress",
+    header: "Progress",
+    cell: ({ row }) => <ProgressCell batch={row.original} />,
+    meta: { isHiddenOnPhone: true, skeletonClassName: "w-full" },
+  }),
+  column.display({
+    id: "who",
+    header: "Submitted by",
+    cell: ({ row }) => <span className="block truncate text-ink-soft">{row.original.createdBy}</span>,
+    meta: { className: "w-56", isHiddenOnPhone: true, skeletonClassName: "w-32" },
+  }),
+];
+
+/** All batches, newest first. */
+export function BatchesPage() {
+  const offset = readOffset(useSearch());
+  const [, navigate] = useLocation();
+  const { data, error, isFetching, refetch, isPlaceholderData } = useQuery(batchListQuery(offset));
+  return (
+    <Page
+      title="Batches"
+      lead="Every list that was submitted, and what came of it."
+      actions={
+        <ButtonLink href={paths.bulkInvite()} variant="primary" icon={ListPlus}>
+          Bulk invite
+        </ButtonLink>
+      }
+    >
+      {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+      {(data !== undefined || !error) && (
+        <DataTable
+          caption="Batches, newest first"
+          columns={columns}
+          data={data?.data}
+          rowId={({ id }) => id}
+          isStale={isPlaceholderData}
+          totalCount={data?.totalCount}
+          firstIndex={offset}
+          skeletonRows={6}
+          empty={<NoBatches />}
+        />
+      )}
+      {data !== undefined && data.totalCount > batchesPageSize && (
+        <Pager
+          of="batches"
+          offset={offset}
+          limit={batchesPageSize}
+          totalCount={data.totalCount}
+          onOffsetChange={(next) => navigate(next === 0 ? paths.batches() : `${paths.batches()}?offset=${next}`)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function readOffset(search: string): number {
+  const offset = Number(new URLSearchParams(search).get("offset") ?? 0);
+  return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
+}
+
+function BatchName({ batch }: { batch: Batch }) {
+  return (
+    <div className="py-2">
+      <Link href={paths.batch(batch.id)} className="rounded-control font-medium hover:underline">
+        {sayNumber(batch.total)} {batch.total === 1 ? "person" : "people"}
+      </Link>
+      <span className="text-ink-soft">
+        {" · "}
+        <Time at={batch.createdAt} />
+      </span>
+      <div className="mt-1 flex flex-col gap-2 text-13 md:hidden">
+        <StateCell batch={batch} />
+        <ProgressCell batch={batch} />
+      </div>
+    </div>
+  );
+}
+
+function StateCell({ batch }: { batch: Batch }) {
+  const { label, tone } = stateWords(batch);
+  return <Status tone={tone}>{label}</Status>;
+}
+
+function ProgressCell({ batch }: { batch: Batch }) {
+  const { counts, total } = batch;
+  const settled = total - openRows(batch);
+  const failed = counts.failed > 0 ? `, ${sayNumber(counts.failed)} failed` : "";
+  const words = `${sayNumber(settled)} of ${sayNumber(total)}${failed}`;
+  const outcomes = ["sent", "skipped", "failed"] as const;
+  return (
+    <div className="flex max-w-140 items-center gap-3">
+      <SegmentedProgress
+        label="Progress"
+        valueText={words}
+        total={total}
+        segments={outcomes.map((outcome) => ({ ...outcomeWords[outcome], count: counts[outcome] }))}
+      />
+      <span className="w-40 shrink-0 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
+    </div>
+  );
+}
+
+function NoBatches() {
+  return (
+    <EmptyState
+      icon={Layers}
+      title="No batch yet"
+      actions={
+        <ButtonLink href={paths.bulkInvite()} variant="primary" icon={ListPlus}>
+          Start a bulk invite
+        </ButtonLink>
+      }
+    >
+      Paste a list under Bulk invite: each submit becomes a batch that runs by itself and reports here.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import type { Batch } from "#contract/batch.ts";
+import { headline, shareSettled } from "./headline.ts";
+
+const nowMs = new Date("2026-11-23T14:00:00").getTime();
+const inMinutes = (minutes: number) => nowMs + minutes * 60_000;
+
+type Counted = Parameters<typeof headline>[0];
+function batch(changes: Partial<Counted> & { counts?: Partial<Batch["counts"]> }): Counted {
+  const counts = { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0, ...changes.counts };
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts } as Counted;
+}
+
+describe("headline", () => {
+  test("a running batch says when it ends", () => {
+    const running = batch({
+      counts: { sent: 214, failed: 3, queued: 60, sending: 10 },
+      expectedEndAt: inMinutes(100),
+    });
+    expect(headline(running, nowMs)).toBe("214 of 287 invited, 3 need you, ends about 15:40");
+  });
+
+  test("one failed row needs you", () => {
+    const one = batch({ counts: { sent: 1, failed: 1 }, state: "finished" });
+    expect(headline(one, nowMs)).toBe("1 of 2 invited, 1 needs you");
+  });
+
+  test("an end on another day names the day", () => {
+    const counts = { sent: 350, queued: 4_650 };
+    const long = (minutes: number) => headline(batch({ counts, expectedEndAt: inMinutes(minutes) }), nowMs);
+    expect(long(840)).toBe("350 of 5,000 invited, ends about tomorrow 04:00");
+    expect(long(3 * 1_440)).toBe("350 of 5,000 invited, ends about Thu 26 Nov 14:00");
+  });
+
+  test("a near end is within a minute", () => {
+    const soon = batch({ counts: { queued: 2 }, expectedEndAt: inMinutes(0.5) });
+    expect(headline(soon, nowMs)).toBe("0 of 2 invited, ends within a minute");
+  });
+
+  test("a stop for a person says what is left", () => {
+    const waiting = { code: "clerk_key_refused" as const, detail: "", until: null };
+    expect(headline(batch({ counts: { sent: 4, queued: 6 }, waiting }), nowMs)).toBe("4 of 10 invited, 6 to go");
+  });
+
+  test("paused, cancelled and finished are said", () => {
+    const counts = { sent: 4, queued: 6 };
+    expect(headline(batch({ counts, state: "paused" }), nowMs)).toBe("Paused: 4 of 10 invited, 6 to go");
+    expect(headline(batch({ counts, state: "cancelled" }), nowMs)).toBe("Cancelled: 4 of 10 invited, 6 not sent");
+    expect(headline(batch({ counts: { sent: 9 }, state: "finished" }), nowMs)).toBe("All 9 invited");
+  });
+
+  test("skipped rows are no success and no failure", () => {
+    const done = batch({ counts: { sent: 280, skipped: 7 }, state: "finished" });
+    expect(headline(done, nowMs)).toBe("280 of 287 invited, 7 skipped");
+  });
+});
+
+describe("share settled", () => {
+  test("settled is sent, skipped or failed", () => {
+    expect(shareSettled(batch({ counts: { sent: 1, skipped: 1, failed: 1, queued: 1 } }))).toBe(0.75);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Batch } from "#contract/batch.ts";
+import { whenItEnds } from "./clock-words.ts";
+
+const numbers = new Intl.NumberFormat("en");
+export const sayNumber = (count: number) => numbers.format(count);
+
+type Counted = Pick<Batch, "state" | "counts" | "total" | "expectedEndAt" | "waiting">;
+
+/** Rows that nothing will be done for without somebody. */
+export const openRows = ({ counts }: Pick<Batch, "counts">) => counts.queued + counts.sending;
+
+/** Settled rows as a share of all, from 0 to 1. */
+export function shareSettled(batch: Pick<Batch, "counts" | "total">): number {
+  return batch.total === 0 ? 1 : (batch.total - openRows(batch)) / batch.total;
+}
+
+function asides({ counts }: Counted): string[] {
+  const said: string[] = [];
+  if (counts.skipped > 0) said.push(`${sayNumber(counts.skipped)} skipped`);
+  if (counts.failed > 0) said.push(`${sayNumber(counts.failed)} ${counts.failed === 1 ? "needs" : "need"} you`);
+  return said;
+}
+
+function invited({ counts, total }: Counted): string {
+  if (counts.sent === total) return total === 1 ? "The one row is invited" : `All ${sayNumber(total)} invited`;
+  return `${sayNumber(counts.sent)} of ${sayNumber(total)} invited`;
+}
+
+/** Where the batch stands, in one sentence: "214 of 287 invited, 3 need you, ends about 15:40". */
+export function headline(batch: Counted, nowMs: number): string {
+  const open = openRows(batch);
+  const parts = [invited(batch), ...asides(batch)];
+  switch (batch.state) {
+    case "finished":
+      return parts.join(", ");
+    case "cancelled":
+      return [`Cancelled: ${parts.join(", ")}`, ...(open > 0 ? [`${sayNumber(open)} not sent`] : [])].join(", ");
+    case "paused":
+      return `Paused: ${[...parts, `${sayNumber(open)} to go`].join(", ")}`;
+    case "running": {
+      if (batch.expectedEndAt !== null) parts.push(whenItEnds(batch.expectedEndAt, nowMs));
+      else if (batch.waiting !== null) parts.push(`${sayNumber(open)} to go`);
+      return parts.join(", ");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
+import { Meter, SegmentedProgress } from "../ui/progress.tsx";
+import { StatusMark } from "../ui/status.tsx";
+import { whenItGoesOn } from "./clock-words.ts";
+import { openRows, sayNumber } from "./headline.ts";
+import { outcomeWords } from "./outcome-words.ts";
+
+const settled: readonly Outcome[] = ["sent", "skipped", "failed"];
+
+/** The bar with its legend: how much of the batch came to which end. */
+export function BatchProgress({ batch }: { batch: Batch }) {
+  const { counts, total } = batch;
+  const open = openRows(batch);
+  const segments = settled.map((outcome) => ({ ...outcomeWords[outcome], count: counts[outcome] }));
+  return (
+    <div>
+      <SegmentedProgress
+        label="Progress of this batch"
+        valueText={`${sayNumber(total - open)} of ${sayNumber(total)} settled`}
+        total={total}
+        segments={segments}
+      />
+      <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-13 text-ink-soft">
+        {segments
+          .filter(({ count, label }) => count > 0 || label === outcomeWords.sent.label)
+          .map(({ tone, label, count }) => (
+            <li key={label} className="inline-flex items-center gap-2">
+              <StatusMark tone={tone} />
+              <span>
+                <span className="font-medium text-ink tabular-nums">{sayNumber(count)}</span> {label.toLowerCase()}
+              </span>
+            </li>
+          ))}
+        {open > 0 && (
+          <li className="inline-flex items-center gap-2">
+            <StatusMark tone="pending" />
+            <span>
+              <span className="font-medium text-ink tabular-nums">{sayNumber(open)}</span>{" "}
+              {batch.state === "cancelled" ? "not sent" : "to go"}
+            </span>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+function laneWords({ left, limit, addressesPerCall, opensAt }: LaneAllowance, nowMs: number): string {
+  const addresses = `${sayNumber(left * addressesPerCall)} of ${sayNumber(limit * addressesPerCall)} left`;
+  return opensAt === null || opensAt <= nowMs ? addresses : `${addresses}, opens ${whenItGoesOn(opensAt, nowMs)}`;
+}
+
+/** What Clerk still lets through in the running hour, in people: calls mean nothing to whoever waits. */
+export function AllowanceMeters({ batch, nowMs }: { batch: Batch; nowMs: number }) {
+  const lanes = [
+    { label: "Ten at a time", lane: batch.allowance.bulk },
+    { label: "One at a time", lane: batch.allowance.single },
+  ];
+  return (
+    <section aria-labelledby="allowance" className="min-w-0">
+      <h2 id="allowance" className="mb-2 text-12 font-medium text-ink-soft">
+        What Clerk still allows this hour
+      </h2>
+      <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        {lanes.map(({ label, lane }) => (
+          <Meter
+            key={label}
+            label={label}
+            value={lane.left}
+            max={lane.limit}
+            valueText={laneWords(lane, nowMs)}
+            tone={lane.left === 0 ? "waiting" : "pending"}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { listPollMs, pollMs } from "./queries.ts";
+
+const limit = (until: number | null) => ({ code: "clerk_limit" as const, detail: "", until });
+
+describe("polling", () => {
+  test("a moving batch is looked at every second", () => {
+    expect(pollMs({ state: "running", waiting: null }, 0)).toBe(1_000);
+  });
+
+  test("a long wait is looked at less", () => {
+    expect(pollMs({ state: "running", waiting: limit(600_000) }, 0)).toBe(5_000);
+    expect(pollMs({ state: "running", waiting: limit(null) }, 0)).toBe(5_000);
+    expect(pollMs({ state: "running", waiting: limit(3_000) }, 0)).toBe(1_000);
+  });
+
+  test("what is over is not asked for", () => {
+    expect(pollMs({ state: "finished", waiting: null }, 0)).toBe(false);
+    expect(pollMs({ state: "cancelled", waiting: null }, 0)).toBe(false);
+  });
+
+  test("a list rests while nothing runs", () => {
+    expect(listPollMs([{ state: "finished", waiting: null }, { state: "paused", waiting: null }], 0)).toBe(false);
+    expect(listPollMs([{ state: "finished", waiting: null }, { state: "running", waiting: null }], 0)).toBe(2_000);
+    expect(listPollMs([], 0)).toBe(false);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Row } from "#contract/batch.ts";
+import { problems } from "#contract/problem.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Status } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+import { outcomeWords } from "./outcome-words.ts";
+
+const cell = "border-b border-line px-2 py-2 align-top";
+
+/** One row: whom, what came of it, why, when. On a phone all of it stands in the first cell, on lines. */
+export function RowCells({ row }: { row: Row }) {
+  const { label, tone } = outcomeWords[row.outcome];
+  return (
+    <>
+      <td className={`${cell} pl-3 wrap-anywhere phone:pl-0`}>
+        {row.emailAddress}
+        {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
+        <div className="mt-1 text-13 md:hidden">
+          <Status tone={tone}>{label}</Status>
+          <Reason row={row} />
+        </div>
+      </td>
+      <td className={`${cell} phone:hidden`}>
+        <Status tone={tone}>{label}</Status>
+      </td>
+      <td className={`${cell} wrap-anywhere phone:hidden`}>
+        <Reason row={row} />
+      </td>
+      <td className={`${cell} text-ink-soft phone:hidden`}>{row.settledAt !== null && <Time at={row.settledAt} />}</td>
+    </>
+  );
+}
+
+/** Why, and what to do; Clerk's own code small behind it. */
+function Reason({ row }: { row: Row }) {
+  const words = row.code === undefined ? row.detail : `${problems[row.code].title}.`;
+  if (words === undefined) return null;
+  const next = row.code === undefined ? "" : problems[row.code].next;
+  const small = [row.clerkCode, row.attempts > 1 ? `${row.attempts} attempts` : undefined].filter(Boolean);
+  return (
+    <div className="text-13">
+      {words} <span className="text-ink-soft">{next}</span>
+      {small.length > 0 && (
+        <span title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`} className="ml-2 text-12 text-ink-faint">
+          {small.join(" · ")}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function RowSkeleton() {
+  return (
+    <>
+      <td className={`${cell} pl-3 phone:pl-0`}>
+        <Skeleton className="my-1 w-3/5" />
+      </td>
+      <td className={`${cell} phone:hidden`}>
+        <Skeleton className="my-1 w-16" />
+      </td>
+      <td className={`${cell} phone:hidden`} />
+      <td className={`${cell} phone:hidden`} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Waiting } from "#contract/batch.ts";
+import { problems } from "#contract/problem.ts";
+import { whenItGoesOn } from "./clock-words.ts";
+
+/** What a batch is waiting for, and who has to do something about it. */
+export type WaitingWords = { title: string; detail: string; needsPerson: boolean };
+
+/**
+ * In the order a person asks: what holds it up, when does it go on, what can I do. Waiting for Clerk's limit is the
+ * ordinary case and reads calmly; a refused key or a used-up quota asks for somebody.
+ */
+export function waitingWords({ code, detail, until }: Waiting, nowMs: number): WaitingWords {
+  const goesOn = until === null ? undefined : whenItGoesOn(until, nowMs);
+  if (code === "clerk_limit") {
+    const when = goesOn === undefined ? "It goes on when the limit opens." : `Goes on ${goesOn}.`;
+    return { title: "Waiting for Clerk's hourly limit", detail: when, needsPerson: false };
+  }
+  const { title, next } = problems[code];
+  if (goesOn !== undefined) return { title, detail: `Tries again ${goesOn}; nothing is lost.`, needsPerson: false };
+  return { title, detail: `${detail === "" ? next : detail} The batch keeps its place and then goes on.`, needsPerson: true };
+}
