@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Context } from "hono";
+import type { Engine } from "#batches/engine.ts";
 import type { Store } from "#store/store.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Assets } from "./assets.ts";
 import { authRoutes } from "./auth-routes.ts";
 import type { Auth } from "./auth.ts";
+import { batchRoutes } from "./batches.ts";
 import type { Clerk } from "./clerk.ts";
 import type { AppEnv } from "./context.ts";
 import { isLoopback } from "./env-reader.ts";
@@ -26,8 +28,8 @@ export type AppDeps = {
   clerk: Clerk;
   standing: Standing;
   store: Store;
-  /** Null until the instance is known and the engine runs. */
-  batches: Hono<AppEnv> | null;
+  /** Null until it is known which Clerk instance it works for. */
+  engine: Engine | null;
   auth: Auth;
   accounts: Accounts;
   attempts: SignInAttempts;
@@ -78,17 +80,14 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   );
   api.use(sessionGuard(accounts));
   const identity = standing.identity();
-  if (identity === null) {
-    const unknownInstance = (): never => {
-      const problem = standing.problem();
-      return problem === null ? fail("not_ready") : failWith(problem);
-    };
+  if (identity === null || deps.engine === null) {
+    const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
     api.all("/invitations/*", unknownInstance).all("/batches/*", unknownInstance);
   } else {
     const records = createInvitationRecords(deps.store.db, identity.id);
-    api.route("/invitations", invitationRoutes({ clerk: deps.clerk, records, log, now: deps.now }));
-    if (deps.batches === null) api.all("/batches/*", () => fail("not_ready"));
-    else api.route("/batches", deps.batches);
+    const { clerk, engine, now } = deps;
+    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, log, now }));
+    api.route("/batches", batchRoutes({ engine: () => engine }));
   }
   // Below the page's own catch-all an unknown API route would answer with HTML.
   api.all("/*", () => fail("not_found"));

@@ -91,8 +91,9 @@ function watched(agent: Agent, trip: Trip): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
     const watcher: Dispatcher.DispatchHandler = {
       onRequestStart(controller, context) {
-        trip.hasLeft = true;
         handler.onRequestStart?.(controller, context);
+        // An aborted signal is noticed in the line above, and then nothing is written.
+        trip.hasLeft = !controller.aborted;
       },
       onRequestUpgrade: (...all) => handler.onRequestUpgrade?.(...all),
       onResponseStart: (...all) => handler.onResponseStart?.(...all),

@@ -1,4 +1,3 @@
-import { setTimeout as sleepFor } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
 import { InvitationId, InvitationStatus } from "#contract/invitation.ts";
@@ -14,7 +13,9 @@ import { createSend } from "./clerk-http.ts";
 import type { Send, Timeouts } from "./clerk-http.ts";
 import * as wire from "./clerk-wire.ts";
 import { withRetries } from "./retry.ts";
-import type { RetrySettings, RetryTools, Sleep } from "./retry.ts";
+import type { RetrySettings, RetryTools } from "./retry.ts";
+import { sleepFor } from "./sleep.ts";
+import type { Sleep } from "./sleep.ts";
 
 export const defaultTimeouts: Timeouts = {
   connectMs: 3_000,
@@ -68,7 +69,7 @@ export function createClerk(options: ClerkOptions): Clerk {
   const line = createSend({ secretKey, apiUrl, timeouts: options.timeouts ?? defaultTimeouts });
   const tools: RetryTools = {
     settings: options.retry ?? defaultRetry,
-    sleep: options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, signal === undefined ? {} : { signal })),
+    sleep: options.sleep ?? sleepFor,
     random: options.random ?? Math.random,
     clock: options.clock ?? (() => performance.now()),
   };

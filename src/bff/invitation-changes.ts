@@ -1,3 +1,4 @@
+import type { Engine } from "#batches/engine.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation, NewInvitation, ResendInvitation } from "#contract/invitation.ts";
 import type { Clerk } from "./clerk.ts";
@@ -7,7 +8,14 @@ import type { Log } from "./log.ts";
 import { fail, valueOf } from "./problem.ts";
 import type { Attempt } from "./problem.ts";
 
-export type ChangeTools = { clerk: Clerk; records: InvitationRecords; log: Log; now: () => number };
+export type ChangeTools = {
+  clerk: Clerk;
+  records: InvitationRecords;
+  /** Clerk's allowance is one for the batches and for us. */
+  lanes: Pick<Engine, "recordSingleCall" | "recordWait">;
+  log: Log;
+  now: () => number;
+};
 
 /** Clerk's clock and ours differ a little; more would take an older invitation for the new one. */
 const clockSkewMs = 5_000;
@@ -24,6 +32,8 @@ export async function invite(
 ): Promise<Invitation> {
   const began = tools.now();
   const result = await tools.clerk.createInvitation(invitation);
+  if (result.kind === "wait") await tools.lanes.recordWait("single", result.retryAfterMs);
+  else if (result.kind !== "not-sent") await tools.lanes.recordSingleCall(began);
   const made = result.kind === "unknown" ? await lookForNew(tools, invitation.emailAddress, began) : null;
   const created = made ?? valueOf(asOutcomeUnknown(result), attempt);
   const { emailAddress: _address, ignoreExisting: _ignore, ...options } = invitation;

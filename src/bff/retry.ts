@@ -1,10 +1,8 @@
 import type { CallResult } from "#batches/upstream.ts";
+import type { Sleep } from "./sleep.ts";
 
 /** First pause, its growth, its ceiling, and how long all of it may take, in ms. */
 export type RetrySettings = { firstMs: number; factor: number; longestMs: number; totalMs: number };
-
-/** Waits, or rejects as soon as the signal says so. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<unknown>;
 
 export type RetryTools = {
   settings: RetrySettings;

@@ -6,7 +6,7 @@ import type { Store } from "#store/store.ts";
 import type { Clerk, Identity } from "./clerk.ts";
 import type { Log } from "./log.ts";
 import { problemOf } from "./problem.ts";
-import type { Sleep } from "./retry.ts";
+import type { Sleep } from "./sleep.ts";
 
 /** How we stand with Clerk: which instance the key opens, and what is wrong with the key. */
 export type Standing = {

@@ -1,0 +1,146 @@
+import { Writable } from "node:stream";
+import { onTestFinished } from "vitest";
+import { createEngine } from "#batches/engine.ts";
+// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
+import { startSandbox } from "#sandbox/server.ts";
+import { openStore } from "#store/store.ts";
+import { createAccounts } from "./accounts.ts";
+import { createApp } from "./app.ts";
+import type { AppDeps } from "./app.ts";
+import type { Asset } from "./assets.ts";
+import { createAuth } from "./auth.ts";
+import { createClerk } from "./clerk.ts";
+import { testKey } from "./fake-clerk-for-tests.ts";
+import { createLog } from "./log.ts";
+import { ownOrigins } from "./security.ts";
+import { createSignInAttempts } from "./sign-in-attempts.ts";
+import { sleepFor } from "./sleep.ts";
+import { createStanding } from "./standing.ts";
+import { readTrustedProxies } from "./trusted-proxies.ts";
+
+export const origin = "http://localhost:4870";
+const authSecret = "a-secret-that-only-the-tests-know-of";
+
+type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now">> & {
+  apiUrl?: string;
+  publicUrl?: string;
+  host?: string;
+  isSandbox?: boolean;
+  trustedProxies?: string;
+};
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/** The whole app in this process: a store in memory, a real engine that is not started, Clerk at `apiUrl`. */
+export async function testApp(options: Options = {}) {
+  const store = await openStore({ dataDir: ":memory:" });
+  const lines: string[] = [];
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = createLog("debug", sink);
+  const { db } = store;
+  const publicUrl = new URL(options.publicUrl ?? origin);
+  const isSandbox = options.isSandbox ?? true;
+  const now = options.now ?? Date.now;
+  const standing = createStanding({ isSandbox, secretKey: testKey, db, log, sleep: sleepFor, now });
+  const clerk = createClerk({
+    secretKey: testKey,
+    apiUrl: options.apiUrl ?? "http://127.0.0.1:1",
+    timeouts: { connectMs: 1_000, headersMs: 2_000, bodyMs: 2_000, wholeMs: 700 },
+    retry: { firstMs: 1, factor: 2, longestMs: 10, totalMs: 100 },
+    observe: standing.observe,
+  });
+  const engine = createEngine({
+    db,
+    instance: "sandbox",
+    upstream: clerk,
+    hourMs: 60_000,
+    now,
+    random: Math.random,
+    sleep: sleepFor,
+    log,
+  });
+  const auth = createAuth({ db, secret: authSecret, publicUrl, origins: ownOrigins(publicUrl), log });
+  const host = options.host ?? "127.0.0.1";
+  const deps: AppDeps = {
+    env: {
+      publicUrl,
+      host,
+      isSandbox,
+      trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
+    },
+    clerk,
+    standing,
+    store,
+    engine: options.engine === undefined ? engine : options.engine,
+    auth,
+    accounts: createAccounts(auth, db, isSandbox),
+    attempts: createSignInAttempts(now),
+    assets: new Map([
+      ["/index.html", asset("text/html; charset=utf-8", "<!doctype html><title>Usher</title>", false)],
+      ["/assets/index-1a2b.js", asset("text/javascript; charset=utf-8", "export {};", true)],
+    ]),
+    log,
+    now,
+    isStopping: options.isStopping ?? (() => false),
+  };
+  onTestFinished(async () => {
+    await clerk.close();
+    await store.close();
+  });
+  const app = createApp(deps);
+  const request = async (method: string, path: string, init: { body?: unknown; headers?: object } = {}) => {
+    const text =
+      init.body === undefined || typeof init.body === "string" ? init.body : JSON.stringify(init.body);
+    return app.request(path, {
+      method,
+      headers: {
+        origin: publicUrl.origin,
+        ...(text === undefined ? {} : { "content-type": "application/json" }),
+        ...init.headers,
+      },
+      ...(text === undefined ? {} : { body: text }),
+    });
+  };
+  return { app, deps, lines, request };
+}
+
+function asset(type: string, text: string, isHashed: boolean): Asset {
+  return { type, etag: '"1"', isHashed, plain: new TextEncoder().encode(text), packed: {} };
+}
+
+/** The cookies of a response as a browser would send them back. */
+export function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+}
+
+/** The app with somebody signed in, speaking to an empty sandbox of its own. */
+export async function signedInApp(options: Options = {}) {
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir: ":memory:",
+    hourSeconds: 3_600,
+    latencyMs: 0,
+    seed: false,
+  });
+  onTestFinished(() => sandbox.close());
+  const test = await testApp({ apiUrl: sandbox.url, ...options });
+  const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await test.request(method, path, { body, headers: { cookie } });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? null : JSON.parse(text),
+    };
+  };
+  return { ...test, sandbox, cookie, call };
+}

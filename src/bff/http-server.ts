@@ -1,0 +1,43 @@
+import { createAdaptorServer } from "@hono/node-server";
+import type { HttpBindings } from "@hono/node-server";
+import { once } from "node:events";
+import { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A client that takes longer for its headers, or for its whole request, is cut off. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
+const keepAliveTimeoutMs = 10_000;
+
+type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+
+/** An HTTP/1.1 server with short patience. */
+export function createHttpServer(answer: Answer): Server {
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => answer(request, bindings as HttpBindings),
+    serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs },
+    overrideGlobalObjects: false,
+  });
+  if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  return server;
+}
+
+/** Resolves with the port. @throws when it is taken or may not be opened */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  await once(server, "listening");
+  // A server that listens on a port has an address of this kind; a pipe or null are for other ways of listening.
+  return (server.address() as AddressInfo).port;
+}
+
+/** Takes no more requests and waits for those under way, `patienceMs` at most; then cuts them. */
+export async function stopListening(server: Server, patienceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearTimeout(timer);
+}

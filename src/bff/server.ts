@@ -1,0 +1,153 @@
+import { createEngine } from "#batches/engine.ts";
+import type { Engine } from "#batches/engine.ts";
+import { openStore } from "#store/store.ts";
+import type { Store } from "#store/store.ts";
+import { createAccounts } from "./accounts.ts";
+import { createApp } from "./app.ts";
+import type { AppDeps } from "./app.ts";
+import { loadAssets } from "./assets.ts";
+import { createAuth } from "./auth.ts";
+import { createClerk } from "./clerk.ts";
+import type { Identity } from "./clerk.ts";
+import { isLoopback } from "./env-reader.ts";
+import type { Env } from "./env.ts";
+import { createHttpServer, listen, stopListening } from "./http-server.ts";
+import { createLog } from "./log.ts";
+import type { Log } from "./log.ts";
+import { toProblem } from "./problem.ts";
+import { ownOrigins } from "./security.ts";
+import { createSignInAttempts } from "./sign-in-attempts.ts";
+import { sleepFor } from "./sleep.ts";
+import { createStanding } from "./standing.ts";
+
+export type RunningServer = {
+  /** Where browsers find it. */
+  url: string;
+  /** The one-time link that makes the first admin; null when there is one already. */
+  setupUrl: string | null;
+  /** Stops taking requests, lets the engine end its call, closes the store. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+export type ServerOptions = { log?: Log; distDir: string };
+
+const requestPatienceMs = 5_000;
+/**
+ * Opens the store, listens, and finds out in the background which Clerk instance the key opens; the engine starts as
+ * soon as that is known. An unreachable Clerk or a wrong key is no reason not to start.
+ * @throws when the port is taken or the store cannot be opened
+ */
+export async function startServer(given: Env, options: ServerOptions): Promise<RunningServer> {
+  const log = options.log ?? createLog(given.logLevel);
+  const store = await openStore({ dataDir: given.dataDir });
+  const stopping = new AbortController();
+  let app: ReturnType<typeof createApp> | null = null;
+  const server = createHttpServer((request, bindings) => {
+    if (app !== null) return app.fetch(request, bindings);
+    return Response.json(toProblem("not_ready"), { status: 503 });
+  });
+  try {
+    const env = withPort(given, await listen(server, given.port, given.host));
+    const deps = createDeps(env, store, log, options.distDir, stopping.signal);
+    await createAdmin(env, deps);
+    app = createApp(deps);
+    const engine = startEngine(env, deps, stopping.signal, (running) => {
+      app = createApp({ ...deps, engine: running });
+    });
+    const setupUrl = new URL(`/setup?token=${deps.accounts.setupToken}`, env.publicUrl).href;
+    const needsSetup = await deps.accounts.needsSetup();
+    let closed: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      stopping.abort();
+      await stopListening(server, requestPatienceMs);
+      await (await engine)?.stop();
+      await deps.clerk.close();
+      await store.close();
+    };
+    return {
+      url: env.publicUrl.origin,
+      setupUrl: needsSetup ? setupUrl : null,
+      close: () => (closed ??= close()),
+    };
+  } catch (error) {
+    stopping.abort();
+    server.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/** Port 0 takes any free one, which is known only once it listens. */
+function withPort(env: Env, port: number): Env {
+  const publicUrl = new URL(env.publicUrl);
+  if (publicUrl.port === "0") publicUrl.port = String(port);
+  return { ...env, port, publicUrl };
+}
+
+function createDeps(env: Env, store: Store, log: Log, distDir: string, stopping: AbortSignal): AppDeps {
+  const { db } = store;
+  const now = Date.now;
+  const origins = ownOrigins(env.publicUrl);
+  const auth = createAuth({ db, secret: env.authSecret, publicUrl: env.publicUrl, origins, log });
+  const hasDemo = env.isSandbox && isLoopback(env.host);
+  const { secretKey, apiUrl } = env.clerk;
+  const standing = createStanding({ isSandbox: env.isSandbox, secretKey, db, log, sleep: sleepFor, now });
+  return {
+    env,
+    clerk: createClerk({ secretKey, apiUrl, observe: standing.observe }),
+    standing,
+    store,
+    engine: null,
+    auth,
+    accounts: createAccounts(auth, db, hasDemo),
+    attempts: createSignInAttempts(now),
+    assets: loadAssets(distDir),
+    log,
+    now,
+    isStopping: () => stopping.aborted,
+  };
+}
+
+async function createAdmin(env: Env, { accounts, log }: AppDeps): Promise<void> {
+  if (env.admin !== null && (await accounts.createFirstAdmin(env.admin)))
+    log.info("made the first admin from ADMIN_EMAIL");
+}
+
+/** Resolves with the running engine, or with null when the server was stopped before the instance was known. */
+async function startEngine(
+  env: Env,
+  { clerk, standing, store, log, now }: AppDeps,
+  stopping: AbortSignal,
+  onStart: (engine: Engine) => void,
+): Promise<Engine | null> {
+  try {
+    const identity = await standing.identify(clerk, stopping);
+    if (identity === null || stopping.aborted) return null;
+    log.info({ instance: identity.instance, instanceId: identity.id }, sayInstance(identity));
+    const engine = createEngine({
+      db: store.db,
+      instance: identity.id,
+      upstream: clerk,
+      hourMs: env.clerk.hourMs,
+      now,
+      random: Math.random,
+      sleep: sleepFor,
+      log,
+    });
+    engine.start();
+    onStart(engine);
+    return engine;
+  } catch (error) {
+    log.fatal({ err: error }, "the engine could not be started; nothing will be sent until a restart");
+    return null;
+  }
+}
+
+function sayInstance({ instance }: Identity): string {
+  const words = {
+    sandbox: "speaking to the sandbox: no mail goes out",
+    development: "speaking to a Clerk development instance",
+    production: "speaking to a Clerk production instance: mails reach real people",
+  } as const satisfies Record<Identity["instance"], string>;
+  return words[instance];
+}
