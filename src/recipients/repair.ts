@@ -12,6 +12,13 @@ function withDomain(address: string, suggest: (domain: string) => string | undef
   return domain === undefined ? undefined : address.slice(0, at + 1) + domain;
 }
 
+/** `José@…` → `Jose@…`, and the curly apostrophe that word processors make of a straight one. */
+function withPlainLocal(text: string): string {
+  const at = Math.max(text.lastIndexOf("@"), 0);
+  const local = text.slice(0, at).replace(/[‘’´]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "");
+  return local + text.slice(at);
+}
+
 function mend(text: string, reason: ProblemReason): string | undefined {
   if (reason === "no-dot") return withDomain(text, suggestEnding);
   if (reason === "several-ats") return text.replace(/@{2,}/g, "@");
@@ -19,12 +26,7 @@ function mend(text: string, reason: ProblemReason): string | undefined {
   if (reason === "local-dots" || reason === "domain-dots") {
     return text.replace(/\.{2,}/g, ".").replace(/^\.|\.$|\.(?=@)|(?<=@)\./g, "");
   }
-  if (reason === "non-ascii-local") {
-    return text
-      .replace(/[‘’´`]/g, "'")
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "");
-  }
+  if (reason === "non-ascii-local") return withPlainLocal(text);
   return undefined;
 }
 

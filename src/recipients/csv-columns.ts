@@ -1,0 +1,134 @@
+import { isAddress } from "./address.ts";
+import { CsvRows, type Row } from "./csv-rows.ts";
+
+/** Which cell of a row is what, by position. */
+export type Columns = {
+  address: number;
+  name?: number;
+  firstName?: number;
+  lastName?: number;
+  redirectUrl?: number;
+  expiresInDays?: number;
+  metadata?: number;
+  /** Columns named `metadata.key`: each adds one entry. */
+  metadataKeys: { key: string; at: number }[];
+};
+
+type Field = Exclude<keyof Columns, "address" | "metadataKeys">;
+
+const delimiters = [",", ";", "\t", "|"];
+
+// Compared without case, spaces and punctuation: `E-Mail Address` is `emailaddress`.
+const addressHeaders = new Set(
+  "email emails mail emailaddress emailaddresses mailaddress emailadresse mailadresse adressemail adresseemail adresseelectronique courriel correo correoelectronico primaryemail primaryemailaddress workemail useremail inviteeemail recipientemail email1value email1address".split(
+    " ",
+  ),
+);
+// Say "address" only beside cells that hold one: in many lists this is the street.
+const vagueHeaders = new Set(
+  "address adresse recipient recipients invitee user username login to".split(" "),
+);
+
+const fieldHeaders = new Map<string, Field>(
+  Object.entries({
+    name: "name",
+    fullname: "name",
+    displayname: "name",
+    contactname: "name",
+    firstname: "firstName",
+    givenname: "firstName",
+    forename: "firstName",
+    vorname: "firstName",
+    prenom: "firstName",
+    nombre: "firstName",
+    lastname: "lastName",
+    surname: "lastName",
+    familyname: "lastName",
+    nachname: "lastName",
+    nom: "lastName",
+    apellido: "lastName",
+    apellidos: "lastName",
+    redirecturl: "redirectUrl",
+    expiresindays: "expiresInDays",
+    metadata: "metadata",
+    publicmetadata: "metadata",
+  } satisfies Record<string, Field>),
+);
+const metadataHeader = /^(?:public_?)?metadata\.(.{1,64})$/i;
+const maxHeader = 64;
+
+function normalise(header: string): string {
+  if (header.length > maxHeader) return "";
+  return header
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
+}
+
+/** True for a heading that can only mean e-mail addresses. */
+export function isAddressHeader(text: string): boolean {
+  const header = normalise(text);
+  return addressHeaders.has(header) || header.startsWith("emailaddress");
+}
+
+function addressColumn(header: Row, first: Row | undefined): number {
+  const sure = header.cells.findIndex((cell) => isAddressHeader(cell.value));
+  if (sure >= 0) return sure;
+  return header.cells.findIndex(
+    (cell, i) => vagueHeaders.has(normalise(cell.value)) && first?.cells[i]?.value.includes("@"),
+  );
+}
+
+function columnsOf(header: Row, address: number): Columns {
+  const columns: Columns = { address, metadataKeys: [] };
+  for (const [at, cell] of header.cells.entries()) {
+    const heading = cell.value.trim();
+    const key = heading.length <= maxHeader * 2 ? metadataHeader.exec(heading)?.[1] : undefined;
+    const field = fieldHeaders.get(normalise(heading));
+    if (key !== undefined) columns.metadataKeys.push({ key, at });
+    else if (field !== undefined) columns[field] ??= at;
+  }
+  return columns;
+}
+
+/** How the text is laid out: its delimiter, its columns, and whether the first row names them. */
+export type Layout = { delimiter: string; columns: Columns; hasHeader: boolean };
+
+/** The layout of a table whose first row names two columns or more, one of them the address; else nothing. */
+export function layoutByHeader(text: string): Layout | undefined {
+  let best: { delimiter: string; columns: Columns; width: number } | undefined;
+  for (const delimiter of delimiters) {
+    const rows = new CsvRows(text, delimiter);
+    const header = rows.next();
+    if (header === undefined || header.cells.length < 2 || header.cells.length <= (best?.width ?? 1))
+      continue;
+    if (header.cells.some((cell) => cell.value.includes("@"))) continue;
+    const address = addressColumn(header, rows.next());
+    if (address >= 0) best = { delimiter, columns: columnsOf(header, address), width: header.cells.length };
+  }
+  return best && { delimiter: best.delimiter, columns: best.columns, hasHeader: true };
+}
+
+const sampleSize = 50;
+
+/** Without a header: the delimiter and column under which most of the first rows have an address. */
+export function layoutByContent(text: string): Layout {
+  let best = { delimiter: ",", address: 0, count: 0 };
+  for (const delimiter of delimiters) {
+    const rows = new CsvRows(text, delimiter);
+    const counts: number[] = [];
+    for (let i = 0; i < sampleSize; i += 1) {
+      for (const [at, cell] of (rows.next()?.cells ?? []).entries()) {
+        if (isAddress(cell.value.trim())) counts[at] = (counts[at] ?? 0) + 1;
+      }
+    }
+    for (const [address, count = 0] of counts.entries()) {
+      if (count > best.count) best = { delimiter, address, count };
+    }
+  }
+  return {
+    delimiter: best.delimiter,
+    columns: { address: best.address, metadataKeys: [] },
+    hasHeader: false,
+  };
+}
