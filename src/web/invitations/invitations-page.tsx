@@ -30,7 +30,7 @@ export function InvitationsPage() {
       title="Invitations"
       actions={
         <>
-          <ButtonLink href={paths.bulkInvite()} icon={ListPlus}>
+          <ButtonLink href={paths.bulkInvite()} icon={ListPlus} className="phone:hidden">
             Invite many
           </ButtonLink>
           <Button

@@ -19,7 +19,7 @@ export function OptionFields() {
   const { errors } = formState;
   return (
     <>
-      <RadioGroup label="Delivery" options={deliveries} {...register("delivery")} />
+      <RadioGroup isRow label="Delivery" options={deliveries} {...register("delivery")} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           label="Expires after"

@@ -15,7 +15,7 @@ export function Navigation() {
   return (
     <nav
       aria-label="Main"
-      className="phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-20 phone:border-t phone:border-line phone:bg-surface phone:pb-[env(safe-area-inset-bottom)] phone:short:static"
+      className="phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-20 phone:border-t phone:border-line phone:bg-surface phone:pb-[env(safe-area-inset-bottom)] phone:short:static phone:short:order-last phone:short:w-full phone:short:border-0 phone:short:bg-clear"
     >
       <ul className="flex flex-col gap-px phone:flex-row phone:justify-around">
         {places.map(({ label, href, icon: Icon }) => {
@@ -27,7 +27,7 @@ export function Navigation() {
                 aria-current={isCurrent ? "page" : undefined}
                 className={classNames(
                   "control flex items-center gap-3 rounded-control px-2",
-                  "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:py-2 phone:text-12 phone:outline-offset-[-2px]",
+                  "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:py-2 phone:text-12 phone:outline-offset-[-2px] phone:short:flex-row phone:short:gap-2 phone:short:py-0",
                   isCurrent
                     ? "bg-selected font-medium text-ink phone:bg-clear phone:text-accent-text"
                     : "text-ink-soft hover:bg-line hover:text-ink phone:hover:bg-clear",

@@ -16,7 +16,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
     <div className="min-h-dvh md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-30 -translate-y-16 rounded-control bg-raised px-3 py-2 shadow-overlay focus:translate-y-0"
+        className="fixed top-2 left-2 z-30 -translate-y-16 rounded-control bg-raised px-3 py-2 focus:translate-y-0 focus:shadow-overlay"
       >
         Skip to content
       </a>

@@ -96,12 +96,24 @@ export function IconButton({ label, icon: Icon, className, ...attributes }: Icon
   );
 }
 
-type ButtonLinkProps = { href: string; variant?: ButtonVariant; icon?: LucideIcon; children: ReactNode };
+type ButtonLinkProps = {
+  href: string;
+  variant?: ButtonVariant;
+  icon?: LucideIcon;
+  className?: string;
+  children: ReactNode;
+};
 
 /** A link that stands among buttons and looks like one. */
-export function ButtonLink({ href, variant = "secondary", icon: Icon, children }: ButtonLinkProps) {
+export function ButtonLink({
+  href,
+  variant = "secondary",
+  icon: Icon,
+  className,
+  children,
+}: ButtonLinkProps) {
   return (
-    <Link href={href} className={classNames(base, variants[variant])}>
+    <Link href={href} className={classNames(base, variants[variant], className)}>
       {Icon && <Icon aria-hidden className="size-4" />}
       {children}
     </Link>

@@ -82,7 +82,7 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
         key={row.id}
         data-row={row.id}
         aria-rowindex={totalCount === undefined ? undefined : firstIndex + row.index + 2}
-        className="group border-b border-line hover:bg-hover focus-within:bg-hover"
+        className="group hover:bg-hover focus-within:bg-hover"
       >
         {row.getAllCells().map((cell) => (
           // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its text comes from the column
@@ -132,10 +132,10 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
 function bodyCellClasses(meta: DataColumnMeta | undefined, density: "regular" | "compact"): string {
   return classNames(
     "border-b border-line px-2 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
-    density === "regular" ? "h-10 touch:h-12" : "h-8 touch:h-11",
+    density === "regular" ? "h-10 touch:h-12 phone:h-14" : "h-8 touch:h-11 phone:h-12",
     meta?.isHiddenOnPhone && "phone:hidden",
     meta?.isActions &&
-      "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:[&>*]:opacity-0 mouse:group-focus-within:[&>*]:opacity-100 mouse:group-hover:[&>*]:opacity-100",
+      "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:md:[&>*]:opacity-0 mouse:md:group-focus-within:[&>*]:opacity-100 mouse:md:group-hover:[&>*]:opacity-100",
     meta?.className,
   );
 }

@@ -145,13 +145,22 @@ export function Checkbox({ label, hint, error, className, ...input }: CheckboxPr
   );
 }
 
-type RadioGroupProps = Words & { options: readonly { value: string; label: string; hint?: string }[] } & Omit<
-    ComponentProps<"input">,
-    "id" | "type" | "value"
-  >;
+type RadioGroupProps = Words & {
+  /** Side by side where there is room. */
+  isRow?: boolean;
+  options: readonly { value: string; label: string; hint?: string }[];
+} & Omit<ComponentProps<"input">, "id" | "type" | "value">;
 
 /** A question with few answers, all visible. Spread react-hook-form's `register(…)` on it: each radio gets its ref. */
-export function RadioGroup({ label, hint, error, options, className, ...input }: RadioGroupProps) {
+export function RadioGroup({
+  label,
+  hint,
+  error,
+  options,
+  isRow = false,
+  className,
+  ...input
+}: RadioGroupProps) {
   const id = useId();
   const notes = useNotes(id, hint, error);
   return (
@@ -160,7 +169,7 @@ export function RadioGroup({ label, hint, error, options, className, ...input }:
       aria-describedby={notes.control["aria-describedby"]}
     >
       <legend className="mb-1 text-13 font-medium">{label}</legend>
-      <div className="flex flex-col gap-2">
+      <div className={classNames("flex flex-col gap-2", isRow && "sm:flex-row sm:gap-8")}>
         {options.map((option) => (
           <label key={option.value} className="flex gap-2 touch:min-h-11 touch:items-center">
             <input

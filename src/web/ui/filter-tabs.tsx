@@ -12,8 +12,8 @@ const number = new Intl.NumberFormat("en");
 /** Filters as links, each with how many it would show: they can be opened in a new tab and sent to a colleague. */
 export function FilterTabs({ label, tabs }: FilterTabsProps) {
   return (
-    <nav aria-label={label} className="min-w-0">
-      <ul className="flex flex-wrap gap-1">
+    <nav aria-label={label} className="max-w-full min-w-0">
+      <ul className="flex flex-wrap gap-1 phone:-m-1 phone:flex-nowrap phone:overflow-x-auto phone:p-1 phone:[scrollbar-width:none]">
         {tabs.map((tab) => (
           <li key={tab.label}>
             <Link

@@ -47,7 +47,7 @@ export function StatusMark({ tone }: { tone: Tone }) {
 /** A mark and the word for it. */
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+    <span className="inline-flex items-center gap-2 align-top whitespace-nowrap">
       <StatusMark tone={tone} />
       <span>{children}</span>
     </span>
