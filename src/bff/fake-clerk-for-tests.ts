@@ -14,12 +14,14 @@ export const testKey = "sk_test_CANARYcanaryCANARY";
 /** A server that answers as badly as a test wants, and keeps what it was asked. Closed when the test is over. */
 export async function startFakeClerk(answer: Answer): Promise<{ url: string; calls: SeenCall[] }> {
   const calls: SeenCall[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = "";
-    for await (const part of request) body += String(part);
-    const { method = "", url = "", headers } = request;
-    calls.push({ method, url, headers, body });
-    answer(response, request, calls.length);
+    request.on("data", (part) => (body += String(part)));
+    request.on("end", () => {
+      const { method = "", url = "", headers } = request;
+      calls.push({ method, url, headers, body });
+      answer(response, request, calls.length);
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -10,7 +10,6 @@ function refuseOldNode(): void {
 }
 
 refuseOldNode();
+
 const { run } = await import("./run.ts");
 await run();
-
-export {};

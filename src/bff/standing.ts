@@ -17,7 +17,7 @@ export type Standing = {
   /** Null while the key works. */
   problem(): Problem | null;
   /** Told of every call's result: a rotated key is noticed by whatever call meets it first. */
-  observe(result: CallResult<unknown>): void;
+  observe: (result: CallResult<unknown>) => void;
   /** Finds out, for as long as it takes; resolves with the identity, or null when the signal ended it. */
   identify(clerk: Clerk, signal: AbortSignal): Promise<Identity | null>;
 };
