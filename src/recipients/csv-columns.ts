@@ -56,9 +56,13 @@ const fieldHeaders = new Map<string, Field>(
 );
 const metadataHeader = /^(?:public_?)?metadata\.(.{1,64})$/i;
 const maxHeader = 64;
+const maxColumns = 256;
+
+// What a heading is made of. A colon, for one, is not in it: `E-mail:` begins a sentence, not a table.
+const heading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 
 function normalise(header: string): string {
-  if (header.length > maxHeader) return "";
+  if (header.length > maxHeader || !heading.test(header)) return "";
   return header
     .normalize("NFKD")
     .toLowerCase()
@@ -82,9 +86,9 @@ function addressColumn(header: Row, first: Row | undefined): number {
 function columnsOf(header: Row, address: number): Columns {
   const columns: Columns = { address, metadataKeys: [] };
   for (const [at, cell] of header.cells.entries()) {
-    const heading = cell.value.trim();
-    const key = heading.length <= maxHeader * 2 ? metadataHeader.exec(heading)?.[1] : undefined;
-    const field = fieldHeaders.get(normalise(heading));
+    const title = cell.value.trim();
+    const key = title.length <= maxHeader * 2 ? metadataHeader.exec(title)?.[1] : undefined;
+    const field = fieldHeaders.get(normalise(title));
     if (key !== undefined) columns.metadataKeys.push({ key, at });
     else if (field !== undefined) columns[field] ??= at;
   }
@@ -100,11 +104,11 @@ export function layoutByHeader(text: string): Layout | undefined {
   for (const delimiter of delimiters) {
     const rows = new CsvRows(text, delimiter);
     const header = rows.next();
-    if (header === undefined || header.cells.length < 2 || header.cells.length <= (best?.width ?? 1))
-      continue;
+    const width = header?.cells.length ?? 0;
+    if (header === undefined || width <= (best?.width ?? 1) || width > maxColumns) continue;
     if (header.cells.some((cell) => cell.value.includes("@"))) continue;
     const address = addressColumn(header, rows.next());
-    if (address >= 0) best = { delimiter, columns: columnsOf(header, address), width: header.cells.length };
+    if (address >= 0) best = { delimiter, columns: columnsOf(header, address), width };
   }
   return best && { delimiter: best.delimiter, columns: best.columns, hasHeader: true };
 }
