@@ -16,7 +16,6 @@ export function createHttpServer(answer: Answer): Server {
   const server = createAdaptorServer({
     fetch: (request, bindings) => answer(request, bindings as HttpBindings),
     serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs },
-    overrideGlobalObjects: false,
   });
   if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
   server.keepAliveTimeout = keepAliveTimeoutMs;

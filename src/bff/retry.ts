@@ -45,16 +45,14 @@ export async function withRetries<T>(
 ): Promise<CallResult<T>> {
   const { settings } = tools;
   const began = tools.clock();
+  const isStopped = (): boolean => signal?.aborted === true;
   for (let attempt = 0; ; attempt += 1) {
     const result = await call();
     const ceiling = Math.min(settings.firstMs * settings.factor ** attempt, settings.longestMs);
     const pauseMs = pauseFor(result, isRead, ceiling * (0.5 + tools.random() / 2));
-    if (pauseMs === null || signal?.aborted === true) return result;
+    if (pauseMs === null || isStopped()) return result;
     if (tools.clock() - began + pauseMs > settings.totalMs) return result;
-    try {
-      await tools.sleep(pauseMs, signal);
-    } catch {
-      return result;
-    }
+    await tools.sleep(pauseMs, signal);
+    if (isStopped()) return result;
   }
 }

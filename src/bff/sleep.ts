@@ -1,8 +1,12 @@
 import { setTimeout as timer } from "node:timers/promises";
 
-/** Waits for `ms`, or rejects as soon as the signal says so. */
+/** Waits for `ms`, or until the signal says so: being woken is no error. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 export const sleepFor: Sleep = async (ms, signal) => {
-  await timer(ms, undefined, signal === undefined ? {} : { signal });
+  try {
+    await timer(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  }
 };

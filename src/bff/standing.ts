@@ -56,7 +56,7 @@ export function createStanding(options: StandingOptions): Standing {
         return result.value;
       }
       if (!signal.aborted) setProblem(problemOf(result, attempt));
-      await options.sleep(pauseMs, signal).catch(() => undefined);
+      await options.sleep(pauseMs, signal);
     }
     return null;
   }

@@ -1,0 +1,207 @@
+import { connect } from "node:net";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { describe, expect, onTestFinished, test } from "vitest";
+// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
+import { startSandbox } from "#sandbox/server.ts";
+import { Session } from "#contract/session.ts";
+import { cookieOf } from "./app-for-tests.ts";
+import { readEnv } from "./env.ts";
+import { clerkError, json, startFakeClerk, testKey } from "./fake-clerk-for-tests.ts";
+import { createLog } from "./log.ts";
+import { startServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
+
+function makeDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), "usher-server-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function start(variables: Record<string, string>) {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const env = readEnv({ PORT: "0", ...variables });
+  const server = await startServer(env, { log: createLog("info", sink), distDir: makeBuild() });
+  onTestFinished(() => server.close());
+  return { server, lines, address: server.url.replace("localhost", "127.0.0.1") };
+}
+
+function makeBuild(): string {
+  const dir = makeDir();
+  mkdirSync(join(dir, "assets"));
+  writeFileSync(join(dir, "index.html"), `<!doctype html><title>Usher</title>${" ".repeat(500)}`);
+  writeFileSync(join(dir, "assets", "index-1.js"), "export {};");
+  return dir;
+}
+
+async function sandboxVariables(): Promise<Record<string, string>> {
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir: ":memory:",
+    hourSeconds: 3_600,
+    latencyMs: 0,
+    seed: false,
+  });
+  onTestFinished(() => sandbox.close());
+  return { SANDBOX_PORT: String(sandbox.port), DATA_DIR: makeDir() };
+}
+
+function post(server: RunningServer, path: string, body: unknown, headers: Record<string, string> = {}) {
+  return fetch(`${server.url}${path}`, {
+    method: path.startsWith("/api/batches") ? "PUT" : "POST",
+    headers: { origin: server.url, "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+async function sessionOf(url: string): Promise<Session> {
+  return Session.parse(await (await fetch(`${url}/api/session`)).json());
+}
+
+/** Asks until it holds: the instance is found out in the background. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
+}
+
+describe("the running server", () => {
+  test("invites one and many through the sandbox", async () => {
+    const { server } = await start(await sandboxVariables());
+    const cookie = cookieOf(await post(server, "/api/session/demo", {}));
+    await until(
+      async () => (await fetch(`${server.url}/api/batches`, { headers: { cookie } })).status === 200,
+    );
+    const one = await post(server, "/api/invitations", { emailAddress: "one@example.com" }, { cookie });
+    expect(one.status).toBe(201);
+    const id = "3f1c9a52-7c1e-4d0e-9a53-1b8f6f0f5d10";
+    const rows = Array.from({ length: 12 }, (_, index) => ({ emailAddress: `row-${index}@example.com` }));
+    const submit = await post(
+      server,
+      `/api/batches/${id}`,
+      { kind: "invite", options: {}, rows },
+      { cookie },
+    );
+    expect(submit.status).toBe(202);
+    const batch = async () =>
+      (await fetch(`${server.url}/api/batches/${id}`, { headers: { cookie } })).json();
+    await until(async () => ((await batch()) as { state: string }).state === "finished");
+    expect(await batch()).toMatchObject({ counts: { sent: 12, failed: 0 }, createdBy: "Demo admin" });
+    const list = await fetch(`${server.url}/api/invitations?query=row-3%40`, { headers: { cookie } });
+    expect(await list.json()).toMatchObject({
+      totalCount: 1,
+      data: [{ invitedBy: "Demo admin", batchId: id }],
+    });
+  });
+
+  test("signs in over real HTTP", async () => {
+    const { server } = await start({
+      ...(await sandboxVariables()),
+      ADMIN_EMAIL: "admin@example.com",
+      ADMIN_PASSWORD: "a long enough password",
+    });
+    expect(server.setupUrl).toBeNull();
+    const credentials = { email: "admin@example.com", password: "a long enough password" };
+    const response = await post(server, "/api/auth/sign-in/email", credentials);
+    expect(response.status).toBe(200);
+    const cookie = cookieOf(response);
+    const signOut = await post(server, "/api/auth/sign-out", {}, { cookie });
+    expect(signOut.status).toBe(200);
+  });
+
+  test("serves the page packed", async () => {
+    const { server } = await start(await sandboxVariables());
+    const page = await fetch(`${server.url}/invitations`, { headers: { "accept-encoding": "br" } });
+    expect(page.headers.get("content-encoding")).toBe("br");
+    expect(await page.text()).toContain("<title>Usher</title>");
+    expect((await fetch(`${server.url}/assets/../../package.json`)).headers.get("content-type")).toContain(
+      "html",
+    );
+    expect((await fetch(`${server.url}/assets/gone.js`)).status).toBe(404);
+  });
+
+  test("cuts a large chunked body", async () => {
+    const { server } = await start(await sandboxVariables());
+    const response = await fetch(`${server.url}/api/session/setup`, {
+      method: "POST",
+      headers: { origin: server.url, "content-type": "application/json" },
+      body: new Blob(["x".repeat(2 * 1024 * 1024)]).stream(),
+      duplex: "half",
+    });
+    expect(response.status).toBe(413);
+  });
+
+  test.each(["TRACE", "PROPFIND", "FOO"])("survives %s", async (method) => {
+    const { server } = await start(await sandboxVariables());
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write(`${method} /api/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    let text = "";
+    socket.on("data", (part) => (text += String(part)));
+    await once(socket, "close");
+    expect(text).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+
+  test("keeps people and secrets over a restart", async () => {
+    const variables = await sandboxVariables();
+    const first = await start(variables);
+    const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));
+    await first.server.close();
+    const second = await start(variables);
+    const response = await fetch(`${second.server.url}/api/session`, { headers: { cookie } });
+    expect(Session.parse(await response.json()).person?.name).toBe("Demo admin");
+  });
+
+  test("refuses a port that is taken", async () => {
+    const variables = await sandboxVariables();
+    const { server } = await start(variables);
+    await expect(start({ ...variables, PORT: new URL(server.url).port })).rejects.toThrow("EADDRINUSE");
+  });
+});
+
+describe("with a key", () => {
+  test("the kind of instance is said", async () => {
+    const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
+    const { server, lines } = await start({
+      CLERK_SECRET_KEY: testKey,
+      CLERK_API_URL: fake.url,
+      DATA_DIR: makeDir(),
+    });
+    await until(async () => (await sessionOf(server.url)).instance === "production");
+    expect(await sessionOf(server.url)).toMatchObject({ clerk: null, canEnterDemo: false, needsSetup: true });
+    expect(lines.join("")).toContain("speaking to a Clerk production instance: mails reach real people");
+    expect(lines.join("")).not.toContain("CANARY");
+  });
+
+  test("a wrong one is said and not a crash", async () => {
+    const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
+    const { server, lines } = await start({
+      CLERK_SECRET_KEY: testKey,
+      CLERK_API_URL: fake.url,
+      DATA_DIR: makeDir(),
+    });
+    await until(async () => (await sessionOf(server.url)).clerk !== null);
+    const session = await sessionOf(server.url);
+    expect(session).toMatchObject({ instance: "development", clerk: { code: "clerk_key_refused" } });
+    expect(session.clerk?.detail).toContain("Set a valid CLERK_SECRET_KEY and restart Usher.");
+    expect(lines.join("")).toContain("Set a valid CLERK_SECRET_KEY");
+    expect(lines.join("")).not.toContain("CANARY");
+  });
+
+  test("the instance is remembered during an outage", async () => {
+    const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
+    const variables = { CLERK_SECRET_KEY: testKey, DATA_DIR: makeDir() };
+    const first = await start({ ...variables, CLERK_API_URL: fake.url });
+    await until(async () => (await sessionOf(first.server.url)).instance === "production");
+    await first.server.close();
+    const second = await start({ ...variables, CLERK_API_URL: "http://127.0.0.1:1" });
+    await until(async () => (await sessionOf(second.server.url)).instance === "production");
+    expect(second.lines.join("")).toContain('"instanceId":"ins_1"');
+  });
+});
