@@ -11,7 +11,7 @@ export function read({ revision, text, isFresh }: ReadOrder): { judgement: Judge
   const judgement = judge(plain);
   const marks = markLines(judgement, countLines(plain));
   const answer: ReadingAnswer = { kind: "reading", revision, summary: summarise(judgement), marks };
-  if (isFresh) answer.taken = indexLines(plain);
+  if (isFresh) answer.taken = { text: plain === text ? undefined : plain, starts: indexLines(plain).starts };
   return { judgement, answer };
 }
 

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, useState, useSyncExternalStore } from "react";
+import { type ClipboardEvent, type FormEvent, memo, useDeferredValue, useState, useSyncExternalStore } from "react";
 import { sessionQuery } from "../session/queries.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { allowanceOf } from "./allowance.ts";
+import type { DeskState } from "./desk.ts";
 import { desk, keep } from "./desk-here.ts";
 import { Editor } from "./editor.tsx";
 import { expectation } from "./expectation.ts";
@@ -22,9 +23,18 @@ import { sayReading } from "./words.ts";
 
 const formId = "bulk-invite-options";
 
-/** Paste, see what will happen, submit once. */
+/**
+ * Paste, see what will happen, submit once. The page is drawn from a deferred state: a store's change is otherwise drawn
+ * in one block, which a list of 100,000 makes long enough to be felt.
+ */
 export function BulkInvitePage() {
   const state = useSyncExternalStore(desk.subscribe, desk.getState);
+  return <Draft state={useDeferredValue(state)} />;
+}
+
+const Draft = memo(DraftPage);
+
+function DraftPage({ state }: { state: DeskState }) {
   const instance = useQuery(sessionQuery).data?.instance;
   const newest = useQuery(newestBatchQuery()).data;
   const { form, batchId, keepOptions, mintBatchId } = useDraft(keep);

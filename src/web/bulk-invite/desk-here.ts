@@ -2,7 +2,7 @@ import { createDesk } from "./desk.ts";
 import { createKeep } from "./keep.ts";
 
 /** The draft outlives the page's component: going to another page and back loses nothing. */
-export const keep = createKeep(sessionStorage);
+export const keep = createKeep({ storage: sessionStorage, pause: () => new Promise((resolve) => setTimeout(resolve)) });
 
 const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 
@@ -14,6 +14,8 @@ export const desk = createDesk({
     else addEventListener("beforeunload", warnBeforeLeaving);
   },
 });
+
+addEventListener("pagehide", () => desk.keepAtOnce());
 
 const kept = keep.readText();
 if (kept !== "") desk.put(kept);

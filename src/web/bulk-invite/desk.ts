@@ -9,6 +9,8 @@ import { correctLine } from "./suggest.ts";
 const typingPauseMs = 120;
 const keepPauseMs = 400;
 const undoDepth = 30;
+/** Corrections made one by one in the textarea, where its own undo sees them; more would take seconds. */
+const singlyMax = 100;
 
 export type Reading = { revision: number; summary: Summary; marks: Uint8Array<ArrayBuffer> };
 
@@ -68,13 +70,19 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
 
   const reader: Reader = createReader(worker, ({ revision, summary, marks, taken }) => {
     const reading = { revision, summary, marks };
-    if (taken !== undefined) set({ lines: taken, isTaking: false });
-    set({ reading, isReading: revision !== state.revision });
+    const lines = taken && { text: taken.text ?? state.lines.text, starts: taken.starts };
+    set({ reading, isReading: revision !== state.revision, ...(lines && { lines, isTaking: false }) });
   });
+
+  const keepNow = async () => {
+    clearTimeout(keepTimer);
+    keepTimer = undefined;
+    onKeptChange(await keep.saveText(state.lines.text));
+  };
 
   const keepSoon = () => {
     clearTimeout(keepTimer);
-    keepTimer = setTimeout(() => onKeptChange(keep.saveText(state.lines.text)), keepPauseMs);
+    keepTimer = setTimeout(() => void keepNow(), keepPauseMs);
   };
 
   /** Every change of the text ends here. */
@@ -150,21 +158,32 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
     },
     /** Takes every suggestion. */
     async correctAll() {
-      const { revision } = state;
+      const { revision, form, reading } = state;
+      const count = reading?.summary.counts.suggestions ?? 0;
+      if (form === "text" && count <= singlyMax) {
+        const entries = await reader.ask("group", { group: "suggestions", offset: 0, limit: count });
+        if (state.revision !== revision) return;
+        // From the end, so that the columns of what is still to come stay right.
+        for (const { suggestion, ...entry } of entries.reverse()) {
+          if (suggestion !== undefined) this.correct({ ...entry, suggestion });
+        }
+        return;
+      }
       const text = await reader.ask("correctedText", {});
-      if (state.revision === revision) this.replaceAll(text);
-    },
-    /** Puts another version of the whole text, which undo takes back. */
-    replaceAll(text: string) {
-      const { lines, form } = state;
+      if (state.revision !== revision) return;
       if (form === "lines") editLines(indexLines(text));
-      else view?.replace?.(0, lines.text.length, text);
+      else change(indexLines(text), { textKey: state.textKey + 1 });
     },
     undo() {
       const lines = past.at(-1);
       if (lines === undefined) return;
       past = past.slice(0, -1);
       change(lines);
+    },
+    /** Writes the draft at once, as far as it was not: the page is about to go. */
+    keepAtOnce() {
+      if (keepTimer !== undefined) void keepNow();
+      keep.flush();
     },
     clear() {
       past = [];

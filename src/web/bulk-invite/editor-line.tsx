@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.ts";
-import { type Entry, marks } from "./judge.ts";
+import type { Entry } from "./judge.ts";
+import { marks } from "./marks.ts";
 import { FindingMark } from "./mark.tsx";
 
 const kinds: Record<number, Entry["kind"] | undefined> = {
@@ -16,17 +17,16 @@ const noteColours: Record<Entry["kind"], string> = {
   recipient: "text-ink-faint",
 };
 
-type GutterProps = { line: number; mark: number; isRefused: boolean; digits: number };
+type GutterProps = { line: number; mark: number; isRefused: boolean };
 
 /** Line number and mark; it stays at the left edge when long lines are scrolled. */
-export function Gutter({ line, mark, isRefused, digits }: GutterProps) {
+export function Gutter({ line, mark, isRefused }: GutterProps) {
   const kind = isRefused ? "problem" : kinds[mark];
   return (
-    <span className="sticky left-0 z-10 flex shrink-0 items-center gap-2 border-r border-line bg-surface pr-2 pl-3 select-none">
+    <span className="sticky left-0 z-10 box-border flex w-(--gutter) shrink-0 items-center gap-2 border-r border-line bg-surface pr-2 pl-3 select-none">
       <span
-        style={{ minWidth: `${digits}ch` }}
         className={classNames(
-          "text-right tabular-nums",
+          "grow text-right tabular-nums",
           kind === "problem" ? "font-semibold text-failed" : "text-ink-faint",
         )}
       >
@@ -46,9 +46,10 @@ type NoteProps = {
 /** What is the matter, right behind the line's text. The lists on the page say the same to those who do not see it. */
 export function LineNote({ findings, refusal, onCorrect }: NoteProps) {
   const first = findings.find(({ kind }) => kind === "problem") ?? findings[0];
-  const words = refusal ?? first?.note;
-  if (words === undefined) return null;
-  const more = refusal === undefined && findings.length > 1 ? ` (and ${findings.length - 1} more on this line)` : "";
+  if (refusal === undefined && first === undefined) return null;
+  // The first sentence says what is wrong; what to do about it stands in the list. A suggestion is its own explanation.
+  const words = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));
+  const more = refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
   return (
     <span className="ml-6 inline-flex items-center gap-2 font-sans text-12 whitespace-nowrap select-none">
       <span className={refusal === undefined && first ? noteColours[first.kind] : "text-failed"}>
@@ -72,7 +73,13 @@ function Correction({ entry, onCorrect }: { entry: Entry | undefined; onCorrect:
       onClick={() => onCorrect({ ...entry, suggestion })}
       className="pointer-events-auto rounded-control bg-waiting-soft px-2 font-medium text-waiting hover:underline"
     >
-      Use {suggestion}
+      Use {shortest(entry.text, suggestion)}
     </button>
   );
+}
+
+/** The part that changes is what one has to judge: mostly the domain. */
+function shortest(text: string, suggestion: string): string {
+  const local = suggestion.slice(0, suggestion.lastIndexOf("@") + 1);
+  return text.includes(local) ? suggestion.slice(local.length) : suggestion;
 }

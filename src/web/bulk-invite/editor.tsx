@@ -20,18 +20,19 @@ export function Editor({ desk, state, onFiles }: EditorProps) {
   return (
     <section
       aria-labelledby={titleId}
-      className="flex min-h-80 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:min-h-0 short:min-h-52"
+      className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0"
     >
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1 pr-1 pl-3">
+      <header className="flex items-center gap-x-3 border-b border-line py-1 pr-1 pl-3">
         <h2 id={titleId} className="text-13 font-semibold">
           Recipients
         </h2>
-        <p className="grow text-12 text-ink-faint tabular-nums">
+        <p className="min-w-0 grow text-12 text-ink-soft tabular-nums phone:sr-only">
           {state.isTaking ? "Reading…" : !isEmpty && state.reading && sayReading(state.reading.summary)}
         </p>
         {state.form === "lines" && (
           <Button
             variant="quiet"
+            className="phone:px-2"
             icon={Undo2}
             disabledReason={state.canUndo ? undefined : "Nothing was changed yet."}
             onClick={() => desk.undo()}
@@ -73,7 +74,7 @@ function FileButton({ onFiles }: Pick<EditorProps, "onFiles">) {
           event.currentTarget.value = "";
         }}
       />
-      <Button variant="quiet" icon={FileUp} onClick={() => input.current?.click()}>
+      <Button variant="quiet" className="phone:px-2" icon={FileUp} onClick={() => input.current?.click()}>
         Choose file
       </Button>
     </>
@@ -87,6 +88,7 @@ function ClearButton({ desk, state }: Pick<EditorProps, "desk" | "state">) {
     <>
       <Button
         variant="quiet"
+        className="phone:px-2"
         icon={Trash2}
         disabledReason={isEmpty ? "The list is empty." : undefined}
         onClick={() => setIsAsking(true)}

@@ -27,7 +27,7 @@ export function Foot({ formId, summary, isReading, isProduction, pending, expect
   const reason = whyNot(summary, isReading);
   const problems = summary?.counts.problems ?? 0;
   return (
-    <footer className="sticky bottom-0 z-20 -mx-8 mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-8 py-3 phone:-mx-4 phone:px-4 short:static">
+    <footer className="sticky bottom-0 z-10 -mx-8 mt-4 -mb-12 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-8 py-3 phone:bottom-13 phone:-mx-4 phone:px-4 short:static">
       <Button
         type="submit"
         form={formId}

@@ -29,7 +29,7 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
       role="region"
       aria-label={`${title}: ${sayNumber(count)}`}
       tabIndex={0}
-      className="max-h-72 overflow-y-auto border-t border-line focus-visible:outline-offset-[-2px]"
+      className="max-h-72 overflow-y-auto focus-visible:outline-offset-[-2px]"
     >
       <ul style={{ height: virtualizer.getTotalSize() }} className="relative">
         {items.map(({ index, start, key }) => {
@@ -43,7 +43,7 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
               aria-setsize={count}
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start}px)` }}
-              className="absolute inset-x-0 top-0 border-b border-line px-4 py-2 text-13"
+              className="absolute inset-x-0 top-0 border-t border-line px-4 py-2 text-13"
             >
               {entry === undefined ? <Skeleton className="my-1 w-1/2" /> : <EntryLine desk={desk} entry={entry} />}
             </li>

@@ -1,19 +1,30 @@
-const textKey = "usher.bulk-invite.text";
+const countKey = "usher.bulk-invite.parts";
+const partKey = (part: number) => `usher.bulk-invite.part.${part}`;
 const restKey = "usher.bulk-invite.draft";
 
 /** Browsers give a page about five million characters; longer texts stay in memory only. */
 const keptMaxLength = 4_194_304;
+/** Written at once without being felt; a text of three million characters in one piece blocks the page for 30 ms. */
+const partLength = 131_072;
 
 /** Where a draft survives a reload: the tab's session storage, text and the small rest apart. */
 export type Keep = {
   readText(): string;
   readRest(): unknown;
-  /** False when the text does not fit and lives in memory only. */
-  saveText(text: string): boolean;
+  /** Writes part by part, with `pause` between. False when the text does not fit and lives in memory only. */
+  saveText(text: string): Promise<boolean>;
+  /** Writes at once what is still to be written; for the moment when the page goes. */
+  flush(): void;
   saveRest(rest: unknown): void;
 };
 
-export function createKeep(storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): Keep {
+type KeepOptions = {
+  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  /** Lets the page breathe between two parts. */
+  pause: () => Promise<void>;
+};
+
+export function createKeep({ storage, pause }: KeepOptions): Keep {
   const attempt = <T>(action: () => T, otherwise: T): T => {
     // Storage may be full or forbidden by the browser's settings; neither may stop the work.
     try {
@@ -22,22 +33,60 @@ export function createKeep(storage: Pick<Storage, "getItem" | "setItem" | "remov
       return otherwise;
     }
   };
-  const put = (key: string, text: string) =>
+  const put = (key: string, value: string) =>
     attempt(() => {
-      if (text === "") storage.removeItem(key);
-      else storage.setItem(key, text);
+      storage.setItem(key, value);
       return true;
     }, false);
+  const drop = (key: string) => attempt(() => storage.removeItem(key), undefined);
+
+  const readCount = () => attempt(() => Number(storage.getItem(countKey) ?? 0), 0);
+  const forget = () => {
+    for (let part = 0; part < Math.ceil(keptMaxLength / partLength); part += 1) drop(partKey(part));
+    drop(countKey);
+  };
+
+  let writing: { text: string; part: number } | undefined;
+
+  /** One part; the number of parts comes last, so that half a text never counts as one. */
+  const writePart = (job: { text: string; part: number }): "more" | "done" | "full" => {
+    const from = job.part * partLength;
+    if (from >= job.text.length) return put(countKey, String(job.part)) ? "done" : "full";
+    if (!put(partKey(job.part), job.text.slice(from, from + partLength))) return "full";
+    job.part += 1;
+    return "more";
+  };
 
   return {
-    readText: () => attempt(() => storage.getItem(textKey) ?? "", ""),
-    readRest: () => attempt(() => JSON.parse(storage.getItem(restKey) ?? "null") as unknown, null),
-    saveText(text) {
-      if (text.length <= keptMaxLength && put(textKey, text)) return true;
-      // An older, shorter text must not come back in place of the one that did not fit.
-      put(textKey, "");
-      return false;
+    readText() {
+      const parts = Array.from({ length: readCount() }, (_, part) => attempt(() => storage.getItem(partKey(part)), null));
+      return parts.includes(null) ? "" : parts.join("");
     },
-    saveRest: (rest) => void put(restKey, rest === null ? "" : JSON.stringify(rest)),
+    readRest: () => attempt(() => JSON.parse(storage.getItem(restKey) ?? "null") as unknown, null),
+    async saveText(text) {
+      const job = { text, part: 0 };
+      writing = job;
+      // An older text must not come back in place of one that is half written or did not fit.
+      forget();
+      let written: "more" | "done" | "full" = text.length > keptMaxLength ? "full" : "more";
+      while (written === "more") {
+        written = writePart(job);
+        if (written === "more") await pause();
+        // A newer text has taken over, and its writer answers for it.
+        if (writing !== job) return true;
+      }
+      writing = undefined;
+      if (written === "full") forget();
+      return written === "done";
+    },
+    flush() {
+      const job = writing;
+      writing = undefined;
+      while (job !== undefined && job.text.length <= keptMaxLength && writePart(job) === "more");
+    },
+    saveRest(rest) {
+      if (rest === null) drop(restKey);
+      else put(restKey, JSON.stringify(rest));
+    },
   };
 }

@@ -29,25 +29,26 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
 
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
-      setBox(element);
-      if (element === null) return desk.setView(undefined);
-      return desk.setView({
+      const release = setBox(element);
+      desk.setView({
         reveal({ line }) {
-          scrollTo(line - 1);
+          if (element !== null) element.scrollTop = (line - 1) * lineHeight - element.clientHeight / 2;
           setActive(line - 1);
           setEdited(line - 1);
         },
       });
+      return () => {
+        release?.();
+        desk.setView(undefined);
+      };
     },
-    // `scrollTo` only forwards to the one virtualizer of this component.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [desk, setBox],
+    [desk, setBox, lineHeight],
   );
 
   function moveTo(line: number) {
     const next = Math.min(count - 1, Math.max(0, line));
     setActive(next);
-    if (next <= first + 12 || next >= last - 12) scrollTo(next);
+    scrollTo(next, "nearest");
   }
 
   function finish(text: string | undefined) {
@@ -87,7 +88,7 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
       onKeyDown={onKeyDown}
       className="group relative min-h-0 grow overflow-auto bg-surface font-mono text-13 focus-visible:outline-offset-[-2px]"
     >
-      <div role="presentation" style={{ height: totalHeight }} className="relative my-2 w-max min-w-full">
+      <div role="presentation" style={{ height: totalHeight, "--gutter": `calc(${digits}ch + 2.75rem)` }} className="relative my-2 w-max min-w-full">
         {items.map(({ index, start }) => {
           const text = lineText(lines, index);
           return (
@@ -108,7 +109,6 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
               <span role="rowheader" className="contents">
                 <Gutter
                   line={index}
-                  digits={digits}
                   mark={reading?.marks[index] ?? 0}
                   isRefused={refusals.has(index)}
                 />

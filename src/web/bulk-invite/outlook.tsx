@@ -36,7 +36,7 @@ export function Outlook({ desk, state }: OutlookProps) {
           )
         }
       >
-        These go out as they stand unless you take the suggestion.
+        Take what was probably meant, or leave them as they are.
       </GroupSection>
       <GroupSection {...shared} group="duplicates" kind="duplicate" title="Repeated in the list">
         Each address is invited once, where it stands first.

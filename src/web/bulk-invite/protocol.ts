@@ -20,13 +20,16 @@ export type Asked<Q extends Question = Question> = Q extends Question
   ? { kind: "ask"; id: number; question: Q; about: Questions[Q]["ask"] }
   : never;
 
-/** `text` and `starts` only for a fresh text, which the page does not know line by line yet. */
+/**
+ * `taken` only for a fresh text, which the page does not know line by line yet; its `text` only when taking it in has
+ * changed it, since handing megabytes back blocks the page.
+ */
 export type ReadingAnswer = {
   kind: "reading";
   revision: number;
   summary: Summary;
   marks: Uint8Array<ArrayBuffer>;
-  taken?: { text: string; starts: Uint32Array<ArrayBuffer> };
+  taken?: { text: string | undefined; starts: Uint32Array<ArrayBuffer> };
 };
 
 export type Answer = { kind: "answer"; id: number; answer: Questions[Question]["answer"] };

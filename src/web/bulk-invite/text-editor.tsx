@@ -1,4 +1,4 @@
-import { type ClipboardEvent, useRef } from "react";
+import { type ClipboardEvent, useCallback } from "react";
 import type { Desk, DeskState, View } from "./desk.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
 import { isLarge } from "./intake.ts";
@@ -24,18 +24,24 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
   const { lines, reading, refusals } = state;
   const count = lines.starts.length;
   const digits = Math.max(2, String(count).length);
-  const area = useRef<HTMLTextAreaElement>(null);
+  const attach = useCallback(
+    (area: HTMLTextAreaElement | null) => {
+      desk.setView(area === null ? undefined : viewOf(area));
+      return () => desk.setView(undefined);
+    },
+    [desk],
+  );
   const { setBox, lineHeight, items, first, last, totalHeight } = useLineWindow(count);
   const findings = useFindings(reading, first, last);
   return (
     <div ref={setBox} className="relative min-h-0 grow overflow-auto bg-surface font-mono text-13">
-      <div className="relative grid min-h-full w-max min-w-full py-2">
+      <div
+        style={{ "--gutter": `calc(${digits}ch + 2.75rem)` }}
+        className="relative grid min-h-full w-max min-w-full py-2 before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line"
+      >
         <textarea
           key={state.textKey}
-          ref={(element) => {
-            area.current = element;
-            desk.setView(element === null ? undefined : viewOf(element));
-          }}
+          ref={attach}
           aria-labelledby={labelledBy}
           aria-describedby={describedBy}
           defaultValue={lines.text}
@@ -46,7 +52,7 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
           wrap="off"
           onInput={(event) => desk.type(event.currentTarget.value)}
           onPaste={(event) => takeLargePaste(event, desk)}
-          style={{ minHeight: totalHeight, paddingLeft: `calc(${digits}ch + 3rem)`, lineHeight: `${lineHeight}px` }}
+          style={{ minHeight: totalHeight, paddingLeft: "calc(var(--gutter) + 0.5rem)", lineHeight: `${lineHeight}px` }}
           className="block field-sizing-content min-w-full resize-none overflow-hidden border-0 bg-clear pr-6 outline-none placeholder:text-ink-faint"
         />
         <div aria-hidden className="pointer-events-none absolute inset-x-0 top-2 bottom-0">
@@ -58,7 +64,6 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
             >
               <Gutter
                 line={index}
-                digits={digits}
                 mark={reading?.marks[index] ?? 0}
                 isRefused={refusals.has(index)}
               />

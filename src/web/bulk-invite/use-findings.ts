@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import type { Reading } from "./desk.ts";
-import { type Entry, marks } from "./judge.ts";
+import type { Entry } from "./judge.ts";
+import { marks } from "./marks.ts";
 import { findingsChunk, findingsQuery } from "./queries.ts";
 
 function needsWords(reading: Reading, chunk: number): boolean {

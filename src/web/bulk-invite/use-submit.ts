@@ -22,7 +22,6 @@ export function useSubmit(desk: Desk, keep: Keep) {
     },
     onSuccess: (batch) => {
       desk.clear();
-      keep.saveText("");
       keep.saveRest(null);
       void client.invalidateQueries({ queryKey: ["batches"] });
       navigate(paths.batch(batch.id));
