@@ -105,14 +105,17 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The words for a problem panel: title, detail, and Clerk's code and trace id behind them. */
+/**
+ * The words for a problem panel: title, detail, and small behind them what finds it: Clerk's code and trace id,
+ * else our request id.
+ */
 export function wordsOf(error: Error | Problem): { title: string; detail: string; small?: string } {
   const problem =
     error instanceof ApiError ? error.problem : error instanceof Error ? ownProblem("internal") : error;
   const small = [
     problem.clerkCode,
     problem.clerkTraceId && `Clerk trace ${problem.clerkTraceId}`,
-    problem.requestId && `request ${problem.requestId}`,
+    !problem.clerkCode && problem.requestId && `request ${problem.requestId}`,
   ].filter(Boolean);
   return {
     title: problem.title,

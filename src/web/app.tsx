@@ -1,29 +1,30 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { Compass } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { wordsOf, whenSignedOut } from "./api.ts";
 import { InvitationsPage } from "./invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
 import { queryClient } from "./query-client.ts";
-import { useSignOut } from "./session/mutations.ts";
+import { signOut } from "./session/sign-out.ts";
 import { sessionKey, sessionQuery } from "./session/queries.ts";
-import { SignedOutDialog } from "./session/signed-out-dialog.tsx";
 import { useWasSignedIn } from "./session/use-was-signed-in.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { ButtonLink } from "./ui/button.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
-import { Page } from "./ui/page.tsx";
 import { ProblemPanel } from "./ui/problem-panel.tsx";
-import { Toasts } from "./ui/toast.tsx";
 
+const Toasts = lazy(async () => ({ default: (await import("./ui/toasts.tsx")).Toasts }));
 const BulkInvitePage = lazy(async () => ({
   default: (await import("./bulk-invite/bulk-invite-page.tsx")).BulkInvitePage,
 }));
 const BatchesPage = lazy(async () => ({ default: (await import("./batches/batches-page.tsx")).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import("./batches/batch-page.tsx")).BatchPage }));
+const NotFoundPage = lazy(async () => ({
+  default: (await import("./shell/not-found-page.tsx")).NotFoundPage,
+}));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const SignedOutDialog = lazy(async () => ({
+  default: (await import("./session/signed-out-dialog.tsx")).SignedOutDialog,
+}));
 const SetupPage = lazy(async () => ({ default: (await import("./session/setup-page.tsx")).SetupPage }));
 
 whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
@@ -37,7 +38,9 @@ export function App() {
           <Gate />
         </Suspense>
       </ErrorBoundary>
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </QueryClientProvider>
   );
 }
@@ -45,7 +48,6 @@ export function App() {
 function Gate() {
   const session = useQuery(sessionQuery);
   const [path] = useLocation();
-  const signOut = useSignOut();
   const wasSignedIn = useWasSignedIn(session.data);
   if (session.data === undefined) {
     return session.error ? (
@@ -63,13 +65,13 @@ function Gate() {
   // The address stays as it is, so that signing in leads to where one wanted to go.
   if (session.data.person === null && !wasSignedIn) return <SignInPage session={session.data} />;
   return (
-    <Shell session={session.data} onSignOut={() => signOut.mutate()}>
+    <Shell session={session.data} onSignOut={() => void signOut()}>
       <ErrorBoundary key={path}>
         <Suspense>
           <Routes />
         </Suspense>
       </ErrorBoundary>
-      {session.data.person === null && <SignedOutDialog session={session.data} />}
+      <Suspense>{session.data.person === null && <SignedOutDialog session={session.data} />}</Suspense>
     </Shell>
   );
 }
@@ -94,15 +96,7 @@ function Routes() {
         <Redirect to={paths.invitations()} replace />
       </Route>
       <Route>
-        <Page title="Not found">
-          <EmptyState
-            icon={Compass}
-            title="There is nothing at this address"
-            actions={<ButtonLink href={paths.invitations()}>Go to invitations</ButtonLink>}
-          >
-            The link may be old, or a letter may be missing.
-          </EmptyState>
-        </Page>
+        <NotFoundPage />
       </Route>
     </Switch>
   );

@@ -1,4 +1,4 @@
-import type { Invitation } from "#contract/invitation.ts";
+import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { columnsFor } from "../ui/data-table.tsx";
 import { Status, StatusMark } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
@@ -7,22 +7,23 @@ import { statusWords } from "./status-words.ts";
 
 const column = columnsFor<Invitation>();
 
-export const invitationColumns = column.columns([
-  column.accessor("emailAddress", {
+export const invitationColumns = [
+  column.display({
+    id: "emailAddress",
     header: "Address",
     cell: ({ row }) => <AddressCell invitation={row.original} />,
     meta: { sortKey: "emailAddress", skeletonClassName: "w-48 max-w-full" },
   }),
-  column.accessor("status", {
+  column.display({
+    id: "status",
     header: "Status",
-    cell: ({ getValue }) => (
-      <Status tone={statusWords[getValue()].tone}>{statusWords[getValue()].word}</Status>
-    ),
+    cell: ({ row }) => <StatusCell status={row.original.status} />,
     meta: { isHiddenOnPhone: true, className: "w-32", skeletonClassName: "w-16" },
   }),
-  column.accessor("createdAt", {
+  column.display({
+    id: "createdAt",
     header: "Invited",
-    cell: ({ getValue }) => <Time at={getValue()} />,
+    cell: ({ row }) => <Time at={row.original.createdAt} />,
     meta: {
       sortKey: "createdAt",
       firstOrder: "desc",
@@ -30,14 +31,16 @@ export const invitationColumns = column.columns([
       className: "w-36 text-ink-soft",
     },
   }),
-  column.accessor("expiresAt", {
+  column.display({
+    id: "expiresAt",
     header: "Expires",
     cell: ({ row }) => <ExpiryCell invitation={row.original} />,
     meta: { sortKey: "expiresAt", isHiddenOnPhone: true, className: "w-36 text-ink-soft" },
   }),
-  column.accessor("invitedBy", {
+  column.display({
+    id: "invitedBy",
     header: "Invited by",
-    cell: ({ getValue }) => <span className="block truncate">{getValue() ?? "–"}</span>,
+    cell: ({ row }) => <span className="block truncate">{row.original.invitedBy ?? "–"}</span>,
     meta: { isHiddenOnPhone: true, className: "w-48 text-ink-soft max-lg:hidden" },
   }),
   column.display({
@@ -46,7 +49,7 @@ export const invitationColumns = column.columns([
     cell: ({ row }) => <RowMenu invitation={row.original} />,
     meta: { isActions: true, className: "w-12 touch:w-14" },
   }),
-]);
+];
 
 /** The address; on a phone with what the other columns say below it. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
@@ -64,6 +67,10 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
       </span>
     </>
   );
+}
+
+function StatusCell({ status }: { status: InvitationStatus }) {
+  return <Status tone={statusWords[status].tone}>{statusWords[status].word}</Status>;
 }
 
 /** Only a pending invitation can still expire; an accepted or revoked one has no such future. */

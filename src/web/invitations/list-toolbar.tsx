@@ -64,7 +64,7 @@ function SortSelect({ state, onChange }: ListToolbarProps) {
         const [sort, order] = event.target.value.split(" ");
         onChange({ sort: InvitationSort.parse(sort), order: SortOrder.parse(order) });
       }}
-      className="control min-w-0 rounded-control border border-line-control bg-surface px-2 text-14 md:hidden"
+      className="control w-32 shrink-0 rounded-control border border-line-control bg-surface px-2 text-14 md:hidden"
     >
       {InvitationSort.options.flatMap((sort) =>
         SortOrder.options.map((order) => (

@@ -61,7 +61,6 @@ function MetadataField() {
     <TextArea
       label="Public metadata"
       isOptional
-      rows={3}
       spellCheck={false}
       hint={error === undefined ? hint : undefined}
       {...register("publicMetadata")}

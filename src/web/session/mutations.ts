@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FirstAdmin, SignIn } from "#contract/session.ts";
-import { request, wordsOf } from "../api.ts";
-import { toast } from "../ui/toast.tsx";
+import { request } from "../api.ts";
 import { sessionKey } from "./queries.ts";
 
 /** After somebody came in, everything on the page may be theirs to see: all of it is asked for again. */
@@ -28,13 +27,4 @@ export function useEnterDemo() {
 
 export function useSetUp() {
   return useEntry((body: FirstAdmin) => request("POST", "/api/session/setup", { body }));
-}
-
-/** Leaves, and forgets what was on the page: the next person may not see it. */
-export function useSignOut() {
-  return useMutation({
-    mutationFn: () => request("POST", "/api/auth/sign-out", { body: {} }),
-    onSuccess: () => window.location.assign("/"),
-    onError: (error) => toast({ tone: "failed", ...wordsOf(error), title: "You are still signed in" }),
-  });
 }

@@ -1,8 +1,6 @@
-import { lazy, Suspense } from "react";
 import type { Session } from "#contract/session.ts";
 import { Dialog } from "../ui/dialog.tsx";
-
-const SignInForm = lazy(async () => ({ default: (await import("./sign-in-form.tsx")).SignInForm }));
+import { SignInForm } from "./sign-in-form.tsx";
 
 /** Asks for the password again above the page; what was typed below stays. */
 export function SignedOutDialog({ session }: { session: Session }) {
@@ -15,9 +13,7 @@ export function SignedOutDialog({ session }: { session: Session }) {
       description="Sign in again to go on where you were. What you typed is still there."
       onClose={() => {}}
     >
-      <Suspense>
-        <SignInForm canEnterDemo={session.canEnterDemo} />
-      </Suspense>
+      <SignInForm canEnterDemo={session.canEnterDemo} />
     </Dialog>
   );
 }

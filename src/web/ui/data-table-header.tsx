@@ -1,12 +1,11 @@
-import { flexRender, type Header, type RowData } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { classNames } from "./class-names.ts";
-import type { dataTableFeatures } from "./data-table.tsx";
+import type { DataColumn } from "./data-table.tsx";
 
 export type Sort = { key: string; order: "asc" | "desc" };
 
-type HeaderRowProps<Data extends RowData> = {
-  headers: readonly Header<typeof dataTableFeatures, Data>[];
+type HeaderRowProps<Data> = {
+  columns: readonly DataColumn<Data>[];
   sort: Sort | undefined;
   onSortChange: ((sort: Sort) => void) | undefined;
 };
@@ -15,29 +14,27 @@ const cell =
   "sticky top-0 z-10 h-8 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-faint first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0 touch:h-11";
 
 /** The sticky header; a sortable column is a button, and only the sorted one carries `aria-sort`. */
-export function HeaderRow<Data extends RowData>({ headers, sort, onSortChange }: HeaderRowProps<Data>) {
+export function HeaderRow<Data>({ columns, sort, onSortChange }: HeaderRowProps<Data>) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {headers.map((header) => {
-          const meta = header.column.columnDef.meta;
-          const words = flexRender(header.column.columnDef.header, header.getContext());
+        {columns.map(({ id, header, meta }) => {
           const isSorted = sort !== undefined && meta?.sortKey === sort.key;
           return (
             <th
-              key={header.id}
+              key={id}
               scope="col"
               aria-sort={isSorted ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
               className={classNames(cell, meta?.isHiddenOnPhone && "phone:hidden", meta?.className)}
             >
               {meta?.sortKey !== undefined && onSortChange ? (
                 <SortButton
-                  words={words}
+                  words={header}
                   order={isSorted ? sort.order : undefined}
                   onToggle={() => onSortChange(nextSort(meta.sortKey ?? "", meta.firstOrder ?? "asc", sort))}
                 />
               ) : (
-                <span className={meta?.isActions ? "sr-only" : undefined}>{words}</span>
+                <span className={meta?.isActions ? "sr-only" : undefined}>{header}</span>
               )}
             </th>
           );
@@ -53,7 +50,7 @@ export function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | un
   return { key, order: sort.order === "asc" ? "desc" : "asc" };
 }
 
-type SortButtonProps = { words: React.ReactNode; order: Sort["order"] | undefined; onToggle: () => void };
+type SortButtonProps = { words: string; order: Sort["order"] | undefined; onToggle: () => void };
 
 function SortButton({ words, order, onToggle }: SortButtonProps) {
   const Arrow = order === undefined ? ChevronsUpDown : order === "asc" ? ArrowUp : ArrowDown;

@@ -1,12 +1,3 @@
-import {
-  type ColumnDef,
-  createColumnHelper,
-  metaHelper,
-  type Row,
-  type RowData,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
 import { type ReactNode, useRef } from "react";
 import { classNames } from "./class-names.ts";
 import { HeaderRow, type Sort } from "./data-table-header.tsx";
@@ -28,18 +19,23 @@ export type DataColumnMeta = {
   isActions?: boolean;
 };
 
-export const dataTableFeatures = tableFeatures({ columnMeta: metaHelper<DataColumnMeta>() });
-export type DataColumn<Data extends RowData> = ColumnDef<typeof dataTableFeatures, Data>;
-export type DataRow<Data extends RowData> = Row<typeof dataTableFeatures, Data>;
+/**
+ * One column. The shape is that of TanStack Table's definitions, which can take over the day a table sorts, filters or
+ * groups in the browser; here the server does all that, and its engine would weigh 9 kB before the first list.
+ */
+export type DataColumn<Data> = {
+  id: string;
+  header: string;
+  cell: (context: { row: { original: Data } }) => ReactNode;
+  meta?: DataColumnMeta;
+};
 
 /** Makes columns of one kind of row; use it at module level, so that they are made once. */
-export function columnsFor<Data extends RowData>() {
-  return createColumnHelper<typeof dataTableFeatures, Data>();
+export function columnsFor<Data>() {
+  return { display: (column: DataColumn<Data>): DataColumn<Data> => column };
 }
 
-const noRows: never[] = [];
-
-export type DataTableProps<Data extends RowData> = {
+export type DataTableProps<Data> = {
   /** What the table holds, read out before it: "Invitations, newest first". */
   caption: string;
   columns: readonly DataColumn<Data>[];
@@ -57,47 +53,14 @@ export type DataTableProps<Data extends RowData> = {
   /** Rows on all pages and the place of the first one here, for readers of a page out of many. */
   totalCount?: number | undefined;
   firstIndex?: number;
-  /** Draws the rows in another way, for instance only those in sight: see `virtual-rows.tsx`. */
-  renderBody?: (rows: readonly DataRow<Data>[], renderRow: (row: DataRow<Data>) => ReactNode) => ReactNode;
 };
 
 /** The table of all lists. Rows, sort and pages come from the server; the table shows them and keeps the focus. */
-export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
-  const { caption, data, rowId, isStale = false, totalCount, firstIndex = 0, density = "regular" } = props;
-  const columns = props.columns as DataColumn<Data>[];
-  const table = useTable({
-    features: dataTableFeatures,
-    columns,
-    data: data ?? noRows,
-    getRowId: rowId,
-  });
-  const rows = table.getRowModel().rows;
+export function DataTable<Data>(props: DataTableProps<Data>) {
+  const { caption, columns, data, rowId, isStale = false, totalCount, firstIndex = 0 } = props;
+  const density = props.density ?? "regular";
   const body = useRef<HTMLTableSectionElement>(null);
   const focusKeeper = useKeptRowFocus(body);
-  const columnCount = table.getAllLeafColumns().length;
-
-  function renderRow(row: DataRow<Data>) {
-    return (
-      <tr
-        key={row.id}
-        data-row={row.id}
-        aria-rowindex={totalCount === undefined ? undefined : firstIndex + row.index + 2}
-        className="group hover:bg-hover focus-within:bg-hover"
-      >
-        {row.getAllCells().map((cell) => (
-          // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its text comes from the column
-          <td
-            key={cell.id}
-            data-row-actions={cell.column.columnDef.meta?.isActions}
-            className={bodyCellClasses(cell.column.columnDef.meta, density)}
-          >
-            <table.FlexRender cell={cell} />
-          </td>
-        ))}
-      </tr>
-    );
-  }
-
   return (
     <table
       className="w-full table-fixed border-separate border-spacing-0"
@@ -105,11 +68,7 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
       aria-rowcount={totalCount === undefined ? undefined : totalCount + 1}
     >
       <caption className="sr-only">{caption}</caption>
-      <HeaderRow
-        headers={table.getHeaderGroups()[0]?.headers ?? []}
-        sort={props.sort}
-        onSortChange={props.onSortChange}
-      />
+      <HeaderRow columns={columns} sort={props.sort} onSortChange={props.onSortChange} />
       <tbody
         ref={body}
         {...focusKeeper}
@@ -120,10 +79,23 @@ export function DataTable<Data extends RowData>(props: DataTableProps<Data>) {
         )}
         {data?.length === 0 && (
           <tr>
-            <td colSpan={columnCount}>{props.empty}</td>
+            <td colSpan={columns.length}>{props.empty}</td>
           </tr>
         )}
-        {props.renderBody ? props.renderBody(rows, renderRow) : rows.map(renderRow)}
+        {data?.map((original, place) => (
+          <tr
+            key={rowId(original)}
+            data-row={rowId(original)}
+            aria-rowindex={totalCount === undefined ? undefined : firstIndex + place + 2}
+            className="group hover:bg-hover focus-within:bg-hover"
+          >
+            {columns.map(({ id, cell, meta }) => (
+              <td key={id} data-row-actions={meta?.isActions} className={bodyCellClasses(meta, density)}>
+                {cell({ row: { original } })}
+              </td>
+            ))}
+          </tr>
+        ))}
       </tbody>
     </table>
   );
@@ -140,18 +112,17 @@ function bodyCellClasses(meta: DataColumnMeta | undefined, density: "regular" | 
   );
 }
 
-type SkeletonRowsProps<Data extends RowData> = {
+type SkeletonRowsProps<Data> = {
   columns: readonly DataColumn<Data>[];
   count: number;
   density: "regular" | "compact";
 };
 
-function SkeletonRows<Data extends RowData>({ columns, count, density }: SkeletonRowsProps<Data>) {
+function SkeletonRows<Data>({ columns, count, density }: SkeletonRowsProps<Data>) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row}>
-      {columns.map((column, place) => (
-        // oxlint-disable-next-line react/no-array-index-key -- the columns of a table never change their order
-        <td key={place} className={bodyCellClasses(column.meta, density)}>
+      {columns.map((column) => (
+        <td key={column.id} className={bodyCellClasses(column.meta, density)}>
           {!column.meta?.isActions && <Skeleton className={column.meta?.skeletonClassName ?? "w-24"} />}
         </td>
       ))}

@@ -73,6 +73,9 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
   );
 }
 
+/** In a form without a marked field the focus starts at the first one, not at the close button before it. */
+const firstField = "form :is(input:not([type=radio]), input:checked, textarea, select)";
+
 function useModal() {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -81,6 +84,7 @@ function useModal() {
     const rows = neighbouringRows(invoker);
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>("[data-initial-focus]")?.focus();
+    if (document.activeElement?.closest("header")) dialog?.querySelector<HTMLElement>(firstField)?.focus();
     return () => {
       dialog?.close();
       if (invoker instanceof HTMLElement && invoker.isConnected && invoker !== document.body) invoker.focus();

@@ -86,7 +86,11 @@ export function TextArea({ label, hint, error, isOptional = false, className, ..
   return (
     <Field label={label} hint={hint} error={error} isOptional={isOptional}>
       {(control) => (
-        <textarea rows={4} {...area} {...control} className={classNames(box, "resize-y py-2", className)} />
+        <textarea
+          {...area}
+          {...control}
+          className={classNames(box, "field-sizing-content max-h-64 min-h-20 resize-y py-2", className)}
+        />
       )}
     </Field>
   );

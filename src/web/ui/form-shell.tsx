@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ProblemPanel, type ProblemWords } from "./problem-panel.tsx";
@@ -24,6 +24,13 @@ type FormDialogProps = {
 /** A form in a dialog. What was typed stays while the request runs and after it failed. */
 export function FormDialog(props: FormDialogProps) {
   const formId = useId();
+  const error = useRef<HTMLDivElement>(null);
+  const { submitError } = props;
+  const hasFailed = submitError !== null && !props.pending;
+  // Whoever pressed the button far below has to see why nothing happened, after each try anew.
+  useEffect(() => {
+    if (hasFailed) error.current?.focus();
+  }, [hasFailed]);
   return (
     <Dialog
       isOpen={props.isOpen}
@@ -56,7 +63,11 @@ export function FormDialog(props: FormDialogProps) {
           if (!props.pending && props.disabledReason === undefined) props.onSubmit(event);
         }}
       >
-        {props.submitError && <ProblemPanel {...props.submitError} />}
+        {submitError && (
+          <div ref={error} tabIndex={-1} className="outline-none">
+            <ProblemPanel {...submitError} />
+          </div>
+        )}
         {props.children}
       </form>
     </Dialog>

@@ -14,7 +14,7 @@ export function ProblemPanel({ title, detail, small, onRetry, pending = false }:
       <div className="min-w-0 grow">
         <p className="font-medium text-ink">{title}</p>
         <p className="text-ink-soft">{detail}</p>
-        {small !== undefined && <p className="mt-1 text-12 break-all text-ink-soft">{small}</p>}
+        {small !== undefined && <p className="mt-1 text-12 wrap-anywhere text-ink-soft">{small}</p>}
       </div>
       {onRetry && (
         <Button icon={RotateCw} pending={pending} onClick={onRetry}>

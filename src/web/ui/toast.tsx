@@ -1,16 +1,13 @@
-import { X } from "lucide-react";
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
-import { Button, IconButton } from "./button.tsx";
-import { StatusMark, type Tone } from "./status.tsx";
+import type { ReactNode } from "react";
+import type { Tone } from "./status.tsx";
 
-type Toast = {
+export type Toast = {
   tone: Tone;
   title: string;
   detail?: ReactNode;
   action?: { label: string; onSelect: () => void };
 };
 
-const shownMs = 12_000;
 const mostAtOnce = 4;
 
 let nextId = 0;
@@ -31,64 +28,18 @@ export function toast(words: Toast): void {
   replace([...toasts.slice(1 - mostAtOnce), { ...words, id: nextId }]);
 }
 
-function dismiss(id: number) {
+/** Takes a message away. */
+export function dismissToast(id: number) {
   replace(toasts.filter((each) => each.id !== id));
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-/** Where toasts appear; once, at the root. */
-export function Toasts() {
-  const shown = useSyncExternalStore(subscribe, () => toasts);
-  return (
-    <output
-      aria-label="Messages"
-      className="pointer-events-none fixed right-4 bottom-4 z-30 flex w-full max-w-96 flex-col gap-2 pl-8 phone:bottom-20"
-    >
-      {shown.map((each) => (
-        <ToastCard key={each.id} toast={each} onDismiss={() => dismiss(each.id)} />
-      ))}
-    </output>
-  );
-}
-
-function ToastCard({ toast: words, onDismiss }: { toast: Toast & { id: number }; onDismiss: () => void }) {
-  const { id, tone, action } = words;
-  const [isHeld, setIsHeld] = useState(false);
-  const stays = isHeld || tone === "failed" || action !== undefined;
-  useEffect(() => {
-    if (stays) return undefined;
-    const timer = setTimeout(() => dismiss(id), shownMs);
-    return () => clearTimeout(timer);
-  }, [id, stays]);
-  return (
-    <div
-      onPointerEnter={() => setIsHeld(true)}
-      onPointerLeave={() => setIsHeld(false)}
-      className="pointer-events-auto flex items-start gap-3 rounded-panel bg-raised py-2 pr-2 pl-3 shadow-overlay motion-safe:animate-appear"
-    >
-      <span className="flex h-8 items-center touch:h-11">
-        <StatusMark tone={tone} />
-      </span>
-      <div className="min-w-0 grow py-1 touch:py-3">
-        <p className="font-medium">{words.title}</p>
-        {words.detail !== undefined && <p className="text-13 text-ink-soft">{words.detail}</p>}
-      </div>
-      {action && (
-        <Button
-          variant="quiet"
-          onClick={() => {
-            onDismiss();
-            action.onSelect();
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
-      <IconButton label="Close message" icon={X} onClick={onDismiss} />
-    </div>
-  );
-}
+/** What is shown now, for `useSyncExternalStore`. */
+export const toastStore = {
+  subscribe(this: void, listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  read(this: void): typeof toasts {
+    return toasts;
+  },
+};

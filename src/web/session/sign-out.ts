@@ -1,0 +1,15 @@
+import { request, wordsOf } from "../api.ts";
+import { toast } from "../ui/toast.tsx";
+
+/** Leaves, and loads the page anew, so that the next person sees nothing of what was there. */
+export async function signOut(): Promise<void> {
+  try {
+    await request("POST", "/api/auth/sign-out", { body: {} });
+    window.location.assign("/");
+  } catch (error) {
+    const { detail } = wordsOf(
+      error instanceof Error ? error : new Error("Signing out failed", { cause: error }),
+    );
+    toast({ tone: "failed", title: "You are still signed in", detail });
+  }
+}
