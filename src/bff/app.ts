@@ -16,6 +16,7 @@ import { createInvitationRecords } from "./invitation-records.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
+import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
 import { bodyLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
 import { sessionGuard, sessionRoutes } from "./session.ts";
@@ -69,7 +70,10 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)), bodyLimits());
-  api.route("/auth", authRoutes({ auth, attempts, proxies: env.trustedProxies, log }));
+  api.route(
+    "/auth",
+    authRoutes({ auth, attempts, origin: env.publicUrl.origin, proxies: env.trustedProxies, log }),
+  );
   api.route(
     "/session",
     sessionRoutes({
@@ -82,11 +86,12 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
-    api.all("/invitations/*", unknownInstance).all("/batches/*", unknownInstance);
+    for (const path of ["/invitations/*", "/batches/*", "/precheck"]) api.all(path, unknownInstance);
   } else {
     const records = createInvitationRecords(deps.store.db, identity.id);
     const { clerk, engine, now } = deps;
     api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, log, now }));
+    api.route("/precheck", precheckRoutes({ clerk }));
     api.route("/batches", batchRoutes({ engine: () => engine }));
   }
   // Below the page's own catch-all an unknown API route would answer with HTML.

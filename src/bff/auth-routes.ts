@@ -21,7 +21,13 @@ const open: ReadonlySet<string> = new Set([
   "POST /revoke-other-sessions",
 ]);
 
-type AuthRouteOptions = { auth: Auth; attempts: SignInAttempts; proxies: TrustedProxies; log: Log };
+type AuthRouteOptions = {
+  auth: Auth;
+  attempts: SignInAttempts;
+  origin: string;
+  proxies: TrustedProxies;
+  log: Log;
+};
 
 /** `/api/auth/*`: the library's routes under its own names, with our one error body and our limit on attempts. */
 export function authRoutes(options: AuthRouteOptions): Hono<AppEnv> {
@@ -61,10 +67,12 @@ async function pass(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Resp
 }
 
 /** Handed on as a new request: the library is to see who asks as we see it, and a body that was read already. */
-async function handle(c: Context<AppEnv>, { auth, proxies }: AuthRouteOptions): Promise<Response> {
+async function handle(c: Context<AppEnv>, { auth, origin, proxies }: AuthRouteOptions): Promise<Response> {
   const headers = new Headers(c.req.raw.headers);
   headers.set(clientAddressHeader, clientAddress(c, proxies));
   headers.delete("Transfer-Encoding");
+  // The write guard has judged already; the library wants an Origin even where a browser sends none.
+  if (!headers.has("Origin")) headers.set("Origin", origin);
   const body = c.req.method === "GET" ? null : await c.req.text();
   return auth.handler(
     new Request(c.req.url, { method: c.req.method, headers, body: body === "" ? null : body }),

@@ -19,9 +19,9 @@ import type { Sleep } from "./sleep.ts";
 
 export const defaultTimeouts: Timeouts = {
   connectMs: 3_000,
-  headersMs: 10_000,
-  bodyMs: 10_000,
-  wholeMs: 12_000,
+  headersMs: 8_000,
+  bodyMs: 8_000,
+  wholeMs: 10_000,
 };
 export const defaultRetry: RetrySettings = { firstMs: 200, factor: 2, longestMs: 2_000, totalMs: 6_000 };
 

@@ -8,6 +8,8 @@ import type { AddressInfo } from "node:net";
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const keepAliveTimeoutMs = 10_000;
+/** Node looks for slow clients every 30 s unless told otherwise. */
+const checkMs = 1_000;
 
 type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
@@ -15,7 +17,11 @@ type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<R
 export function createHttpServer(answer: Answer): Server {
   const server = createAdaptorServer({
     fetch: (request, bindings) => answer(request, bindings as HttpBindings),
-    serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs },
+    serverOptions: {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: checkMs,
+    },
   });
   if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
   server.keepAliveTimeout = keepAliveTimeoutMs;

@@ -17,6 +17,9 @@ export type ChangeTools = {
   now: () => number;
 };
 
+/** A person waits for the answer: a look at what became of a call is not to take as long again. */
+const lookMs = 4_000;
+
 /** Clerk's clock and ours differ a little; more would take an older invitation for the new one. */
 const clockSkewMs = 5_000;
 
@@ -46,7 +49,7 @@ function invitingWords(address: string): Attempt {
 }
 
 async function lookForNew(tools: ChangeTools, address: string, began: number): Promise<Invitation | null> {
-  const found = await tools.clerk.findInvitations(address);
+  const found = await tools.clerk.findInvitations(address, AbortSignal.timeout(lookMs));
   if (found.kind !== "done") return null;
   const isNew = (entry: Invitation): boolean =>
     entry.status === "pending" && entry.createdAt >= began - clockSkewMs;
@@ -78,7 +81,7 @@ export async function revoke(tools: ChangeTools, id: string): Promise<Invitation
   if (result.kind === "done") return result.value;
   const isOpen =
     result.kind === "unknown" || (result.kind === "refused" && result.code === "already_revoked");
-  const found = await tools.clerk.getInvitation(id);
+  const found = await tools.clerk.getInvitation(id, AbortSignal.timeout(lookMs));
   const invitation = found.kind === "done" ? found.value : null;
   if (isOpen && invitation?.status === "revoked") return invitation;
   const who = invitation?.emailAddress ?? id;
@@ -137,6 +140,6 @@ export async function erase(tools: ChangeTools, id: string): Promise<void> {
 
 async function isGone({ clerk }: ChangeTools, id: string, result: CallResult<unknown>): Promise<boolean> {
   if (result.kind !== "unknown") return false;
-  const found = await clerk.getInvitation(id);
+  const found = await clerk.getInvitation(id, AbortSignal.timeout(lookMs));
   return found.kind === "done" && found.value === null;
 }

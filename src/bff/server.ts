@@ -59,8 +59,10 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopping.abort();
-      await stopListening(server, requestPatienceMs);
-      await (await engine)?.stop();
+      await Promise.all([
+        stopListening(server, requestPatienceMs),
+        engine.then((running) => running?.stop()),
+      ]);
       await deps.clerk.close();
       await store.close();
     };

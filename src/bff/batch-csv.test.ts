@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { csvCell, csvHeader, csvLine } from "./batch-csv.ts";
+
+describe("a cell", () => {
+  test.each([
+    ["plain", "plain"],
+    ["a,b", '"a,b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ["two\nlines", '"two\nlines"'],
+    [undefined, ""],
+    [0, "0"],
+  ])("%j is written as %j", (value, written) => {
+    expect(csvCell(value)).toBe(written);
+  });
+
+  test.each(["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])("%j does not run as a formula", (value) => {
+    expect(csvCell(value).replaceAll('"', "")).toBe(`'${value}`);
+  });
+});
+
+describe("a line", () => {
+  test("has as many cells as the header", () => {
+    const row = {
+      index: 0,
+      emailAddress: "a@example.com",
+      outcome: "sent",
+      attempts: 1,
+      settledAt: null,
+    } as const;
+    const cells = (text: string) => text.trimEnd().split(",").length;
+    expect(cells(csvLine(row))).toBe(cells(csvHeader));
+  });
+
+  test("says what to do next", () => {
+    const row = {
+      index: 4,
+      emailAddress: "a@example.com",
+      name: "=cmd",
+      outcome: "failed",
+      code: "invalid_address",
+      detail: "Not an address.",
+      attempts: 1,
+      settledAt: 0,
+    } as const;
+    expect(csvLine(row)).toBe(
+      "5,a@example.com,'=cmd,failed,invalid_address,Not an address.," +
+        "Correct the address and invite it again.,,1,1970-01-01T00:00:00.000Z,,\r\n",
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import { Hono } from "hono";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createEngine, type Engine } from "#batches/engine.ts";
+import type { Upstream } from "#batches/upstream.ts";
+import { openStore, type Store } from "#store/store.ts";
+import { batchRoutes } from "./batches.ts";
+import type { AppEnv } from "./context.ts";
+import { answerProblem, ProblemError } from "./problem.ts";
+
+const id = "0193a4c0-0000-7000-8000-000000000001";
+const nobody: Upstream = {
+  inviteMany: () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" }),
+  inviteOne: () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" }),
+  findInvitations: () => Promise.resolve({ kind: "done", value: [] }),
+};
+
+let store: Store;
+let app: Hono<AppEnv>;
+
+// The engine is not started: these tests are about what is said, not about what is sent.
+beforeEach(async () => {
+  store = await openStore({ dataDir: ":memory:" });
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const world = { upstream: nobody, hourMs: 60_000, now: Date.now, random: Math.random, log };
+  const engine: Engine = createEngine({
+    ...world,
+    db: store.db,
+    instance: "sandbox",
+    sleep: () => Promise.resolve(),
+  });
+  app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    c.set("person", { id: "1", emailAddress: "admin@example.com", name: "Admin" });
+    await next();
+  });
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return answerProblem(c, error.problem);
+    throw error;
+  });
+  app.route("/api/batches", batchRoutes({ engine: () => engine }));
+});
+afterEach(() => store.close());
+
+const batch = (...emailAddresses: string[]) => ({
+  kind: "invite",
+  options: {},
+  rows: emailAddresses.map((emailAddress) => ({ emailAddress })),
+});
+
+async function call(method: string, path: string, body?: unknown) {
+  const init = { method, headers: { "Content-Type": "application/json" } };
+  const answer = await app.request(`/api/batches${path}`, {
+    ...init,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+describe("a submit", () => {
+  test("is accepted once, found again, and refused otherwise", async () => {
+    expect(await call("PUT", `/${id}`, batch("a@example.com"))).toMatchObject({
+      status: 202,
+      body: { id, total: 1 },
+    });
+    expect(await call("PUT", `/${id}`, batch("a@example.com"))).toMatchObject({
+      status: 200,
+      body: { id, total: 1 },
+    });
+    expect(await call("PUT", `/${id}`, batch("b@example.com"))).toMatchObject({
+      status: 409,
+      body: { code: "conflict" },
+    });
+  });
+
+  test("is the same under an id in capitals", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com"));
+    expect((await call("PUT", `/${id.toUpperCase()}`, batch("a@example.com"))).status).toBe(200);
+  });
+
+  test("names the rows at fault", async () => {
+    const answer = await call("PUT", `/${id}`, batch("a@example.com", "nobody", "b@example.com"));
+    expect(answer).toMatchObject({ status: 422, body: { code: "invalid", rows: [{ index: 1 }] } });
+    expect((await call("GET", `/${id}`)).status).toBe(404);
+  });
+
+  test.each([
+    ["no rows", { kind: "invite", options: {}, rows: [] }],
+    ["an unknown key", { ...batch("a@example.com"), extra: 1 }],
+    ["ignoreExisting", { ...batch("a@example.com"), options: { ignoreExisting: true } }],
+    ["no kind", { options: {}, rows: [{ emailAddress: "a@example.com" }] }],
+  ])("with %s is invalid", async (_name, body) => {
+    expect(await call("PUT", `/${id}`, body)).toMatchObject({ status: 422, body: { code: "invalid" } });
+  });
+
+  test("under what is no UUID is invalid", async () => {
+    expect((await call("PUT", "/..%2f..%2fusers", batch("a@example.com"))).status).toBe(422);
+  });
+
+  test("says who submitted it", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com"));
+    expect((await call("GET", `/${id}`)).body).toMatchObject({
+      createdBy: "Admin",
+      state: "running",
+      counts: { queued: 1, sending: 0, sent: 0, skipped: 0, failed: 0 },
+      allowance: { bulk: { limit: 25, left: 25 }, single: { limit: 100, left: 100 } },
+    });
+  });
+});
+
+describe("batches", () => {
+  test("are listed newest first", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com"));
+    const { body } = await call("GET", "");
+    expect(body).toMatchObject({ totalCount: 1, data: [{ id }] });
+  });
+
+  test("show their rows in pages", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com", "b@example.com", "a@example.com"));
+    expect((await call("GET", `/${id}/rows?limit=1&offset=1`)).body).toMatchObject({
+      totalCount: 3,
+      data: [{ index: 1, emailAddress: "b@example.com", outcome: "queued", attempts: 0 }],
+    });
+    expect((await call("GET", `/${id}/rows?outcome=skipped`)).body).toMatchObject({
+      totalCount: 1,
+      data: [{ index: 2, code: "duplicate" }],
+    });
+    expect((await call("GET", `/${id}/rows?limit=0`)).status).toBe(422);
+  });
+
+  test("are paused, resumed and cancelled", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com"));
+    expect((await call("POST", `/${id}/pause`)).body).toMatchObject({ state: "paused" });
+    expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "running" });
+    expect((await call("POST", `/${id}/cancel`)).body).toMatchObject({
+      state: "cancelled",
+      counts: { queued: 1 },
+    });
+    expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "cancelled" });
+  });
+
+  test.each(["", "/rows", "/rows.csv"])("that are not there answer 404 at %j", async (path) => {
+    expect(await call("GET", `/${id}${path}`)).toMatchObject({ status: 404, body: { code: "not_found" } });
+  });
+
+  test.each(["pause", "resume", "cancel"])("that are not there cannot be told to %s", async (order) => {
+    expect((await call("POST", `/${id}/${order}`)).status).toBe(404);
+  });
+
+  test("are downloaded whole and harmless", async () => {
+    const addresses = Array.from({ length: 1_234 }, (_, index) => `person${index}@example.com`);
+    const body = batch(...addresses);
+    const rows = body.rows.map((row) => ({ ...row, name: '=HYPERLINK("x")' }));
+    await call("PUT", `/${id}`, { ...body, rows });
+    const answer = await app.request(`/api/batches/${id}/rows.csv`);
+    expect(answer.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="batch-${id}.csv"`);
+    const lines = (await answer.text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(1_235);
+    expect(lines[1]).toBe(`1,person0@example.com,"'=HYPERLINK(""x"")",queued,,,,,0,,,`);
+    expect(lines.at(-1)).toContain("person1233@example.com");
+  });
+});
