@@ -64,7 +64,6 @@ function Origin({ batch }: { batch: Batch }) {
         </>
       )}
       {batch.options.notify === false && " · links only, no e-mail"}
-      {!isOver && batch.state === "running" && " · goes on if you close this page"}
     </>
   );
 }

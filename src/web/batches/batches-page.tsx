@@ -42,7 +42,7 @@ const columns = [
     id: "who",
     header: "Submitted by",
     cell: ({ row }) => <span className="block truncate text-ink-soft">{row.original.createdBy}</span>,
-    meta: { className: "w-56", isHiddenOnPhone: true, skeletonClassName: "w-32" },
+    meta: { className: "w-44", isHiddenOnPhone: true, skeletonClassName: "w-32" },
   }),
 ];
 
@@ -123,14 +123,14 @@ function ProgressCell({ batch }: { batch: Batch }) {
   const words = `${sayNumber(settled)} of ${sayNumber(total)}${failed}`;
   const outcomes = ["sent", "skipped", "failed"] as const;
   return (
-    <div className="flex max-w-140 items-center gap-3">
+    <div className="flex max-w-140 items-center gap-x-3 gap-y-1 phone:flex-wrap">
       <SegmentedProgress
         label="Progress"
         valueText={words}
         total={total}
         segments={outcomes.map((outcome) => ({ ...outcomeWords[outcome], count: counts[outcome] }))}
       />
-      <span className="w-40 shrink-0 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
+      <span className="w-52 shrink-0 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
     </div>
   );
 }

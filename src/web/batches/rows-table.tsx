@@ -91,10 +91,10 @@ function Head() {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={`${cell} w-2/5 pl-3 phone:w-full phone:pl-0`}>
+        <th scope="col" className={`${cell} w-1/3 pl-3 phone:w-full phone:pl-0`}>
           Address
         </th>
-        <th scope="col" className={`${cell} w-28 phone:hidden`}>
+        <th scope="col" className={`${cell} w-26 phone:hidden`}>
           Outcome
         </th>
         <th scope="col" className={`${cell} phone:hidden`}>

@@ -81,5 +81,6 @@ function Correction({ entry, onCorrect }: { entry: Entry | undefined; onCorrect:
 /** The part that changes is what one has to judge: mostly the domain. */
 function shortest(text: string, suggestion: string): string {
   const local = suggestion.slice(0, suggestion.lastIndexOf("@") + 1);
-  return text.includes(local) ? suggestion.slice(local.length) : suggestion;
+  const domain = suggestion.slice(local.length);
+  return text.includes(local) && !text.includes(domain) ? domain : suggestion;
 }

@@ -23,12 +23,9 @@ export function Editor({ desk, state, onFiles }: EditorProps) {
       className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0"
     >
       <header className="flex items-center gap-x-3 border-b border-line py-1 pr-1 pl-3">
-        <h2 id={titleId} className="text-13 font-semibold">
+        <h2 id={titleId} className="min-w-0 grow text-13 font-semibold">
           Recipients
         </h2>
-        <p className="min-w-0 grow text-12 text-ink-soft tabular-nums phone:sr-only">
-          {state.isTaking ? "Reading…" : !isEmpty && state.reading && sayReading(state.reading.summary)}
-        </p>
         {state.form === "lines" && (
           <Button
             variant="quiet"
@@ -54,6 +51,13 @@ export function Editor({ desk, state, onFiles }: EditorProps) {
         <LinesEditor {...shared} />
       ) : (
         <TextEditor {...shared} />
+      )}
+      {!isEmpty && (
+        <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
+          {state.isTaking || state.reading === undefined
+            ? "Reading…"
+            : `${sayReading(state.reading.summary)} · ${sayCount(state.lines.starts.length, "line")}`}
+        </p>
       )}
     </section>
   );

@@ -57,7 +57,7 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
 function EntryLine({ desk, entry }: { desk: Desk; entry: Entry }) {
   const { suggestion } = entry;
   return (
-    <div className="flex items-start gap-3">
+    <div className="flex items-baseline gap-3">
       <div className="min-w-0 grow">
         <p className="wrap-anywhere">
           {entry.text}
