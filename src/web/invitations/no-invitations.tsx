@@ -1,4 +1,4 @@
-import { ListPlus, MailPlus, SearchX, UserPlus } from "lucide-react";
+import { ListPlus, Mail, Search, UserPlus } from "lucide-react";
 import { paths } from "../paths.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -11,7 +11,7 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
   if (state.page > 1) {
     return (
       <EmptyState
-        icon={SearchX}
+        icon={Search}
         title="This page is past the end of the list"
         actions={<ButtonLink href={listHref({ ...state, page: 1 })}>Go to the first page</ButtonLink>}
       />
@@ -20,7 +20,7 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
   if (state.query !== "") {
     return (
       <EmptyState
-        icon={SearchX}
+        icon={Search}
         title={`No invitation matches “${state.query}”`}
         actions={
           <ButtonLink href={listHref({ ...state, query: "", status: undefined })}>
@@ -36,12 +36,12 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
   }
   if (state.status !== undefined) {
     return (
-      <EmptyState icon={SearchX} title={`No ${statusWords[state.status].word.toLowerCase()} invitations`} />
+      <EmptyState icon={Search} title={`No ${statusWords[state.status].word.toLowerCase()} invitations`} />
     );
   }
   return (
     <EmptyState
-      icon={MailPlus}
+      icon={Mail}
       title="Nobody has been invited yet"
       actions={
         <>

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { InvitationCounts, InvitationList, KnownOptions } from "#contract/invitation.ts";
+import { InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import { request } from "../api.ts";
 import { type ListState, pageSize } from "./list-state.ts";
 
@@ -35,16 +35,5 @@ export function invitationCountsQuery(query: string) {
       request("GET", "/api/invitations/counts", { schema: InvitationCounts, query: { query }, signal }),
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: "always",
-  });
-}
-
-/** What is known of how an invitation was made. Asked anew each time the resend dialog opens. */
-export function knownOptionsQuery(id: string) {
-  return queryOptions({
-    queryKey: [...invitationKeys.options, id] as const,
-    queryFn: ({ signal }) =>
-      request("GET", `/api/invitations/${encodeURIComponent(id)}/options`, { schema: KnownOptions, signal }),
-    staleTime: 0,
-    gcTime: 0,
   });
 }

@@ -13,7 +13,7 @@ import { fromKnownOptions, ResendValues, toResendInvitation } from "./invite-val
 import { LinkDialog } from "./link-dialog.tsx";
 import { useResend } from "./mutations.ts";
 import { OptionFields } from "./option-fields.tsx";
-import { knownOptionsQuery } from "./queries.ts";
+import { knownOptionsQuery } from "./known-options.ts";
 import { placeRefusal } from "./server-refusal.ts";
 
 const fields = ["redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
