@@ -47,15 +47,18 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
   // At the end the truth is read in peace.
   let isCalm = false;
 
+  async function restart(dead: Incarnation): Promise<void> {
+    await dead.store.close();
+    current = await begin();
+    restarting = null;
+  }
+
   function crash(): void {
     const dead = current;
     if (dead.isDead) return;
     dead.isDead = true;
     crashes += 1;
-    restarting = dead.store.close().then(async () => {
-      current = await begin();
-      restarting = null;
-    });
+    restarting = restart(dead);
   }
 
   const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, crash });
@@ -87,7 +90,10 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
   current = await begin();
 
   const settledRestart = async () => {
-    while (restarting) await restarting;
+    for (;;) {
+      if (restarting === null) return;
+      await restarting;
+    }
   };
 
   return {
@@ -129,12 +135,7 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
     },
     async close(): Promise<void> {
       await settledRestart();
-      const stopping = current.engine.stop();
-      let isStopped = false;
-      void stopping.then(() => {
-        isStopped = true;
-      });
-      await time.runUntil(() => isStopped);
+      await time.settled(current.engine.stop());
       await current.store.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -9,6 +9,8 @@ export type VirtualTime = {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Lets time pass until `isDone`. Throws when nothing is left to happen, or after `longestMs`. */
   runUntil: (isDone: () => Promise<boolean> | boolean, longestMs?: number) => Promise<void>;
+  /** Lets time pass until a promise settles. */
+  settled: (work: Promise<void>) => Promise<void>;
   setBack: (ms: number) => void;
 };
 
@@ -51,6 +53,15 @@ export function virtualTime(start = 1_800_000_000_000): VirtualTime {
     now: () => clock - shift,
     sleep,
     runUntil,
+    async settled(work) {
+      let isSettled = false;
+      const end = () => {
+        isSettled = true;
+      };
+      work.then(end, end);
+      await runUntil(() => isSettled);
+      await work;
+    },
     setBack: (ms) => {
       shift += ms;
     },
