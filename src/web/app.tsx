@@ -6,7 +6,7 @@ import { InvitationsPage } from "./invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
 import { queryClient } from "./query-client.ts";
 import { signOut } from "./session/sign-out.ts";
-import { sessionKey, sessionQuery } from "./session/queries.ts";
+import { sessionKey, sessionQuery } from "./session-query.ts";
 import { useWasSignedIn } from "./session/use-was-signed-in.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";

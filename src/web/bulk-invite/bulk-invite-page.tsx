@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { type ClipboardEvent, type FormEvent, memo, useDeferredValue, useState, useSyncExternalStore } from "react";
-import { sessionQuery } from "../session/queries.ts";
+import { sessionQuery } from "../session-query.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { allowanceOf } from "./allowance.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FirstAdmin, SignIn } from "#contract/session.ts";
 import { request } from "../api.ts";
-import { sessionKey } from "./queries.ts";
+import { sessionKey } from "../session-query.ts";
 
 /** After somebody came in, everything on the page may be theirs to see: all of it is asked for again. */
 function useEntry<Variables>(enter: (variables: Variables) => Promise<unknown>) {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { Session } from "#contract/session.ts";
-import { request } from "../api.ts";
+import { request } from "./api.ts";
 
 export const sessionKey = ["session"] as const;
 
