@@ -32,7 +32,8 @@ describe("announcement", () => {
   });
 
   test("waiting for the limit is said once", () => {
-    const until = (ms: number) => announcement(batch(3, { waiting: { code: "clerk_limit", detail: "", until: ms } }));
+    const until = (ms: number) =>
+      announcement(batch(3, { waiting: { code: "clerk_limit", detail: "", until: ms } }));
     expect(until(1)).toBe("Waiting for Clerk's hourly limit.");
     expect(until(2)).toBe(until(1));
   });

@@ -21,5 +21,7 @@ function waiting({ waiting }: Batch): string {
   if (waiting === null) return "";
   if (waiting.code === "clerk_limit") return "Waiting for Clerk's hourly limit.";
   const { title, next } = problems[waiting.code];
-  return waiting.until === null ? `The batch needs you: ${title}. ${next}` : `${title}; it tries again by itself.`;
+  return waiting.until === null
+    ? `The batch needs you: ${title}. ${next}`
+    : `${title}; it tries again by itself.`;
 }

@@ -68,8 +68,8 @@ export function BatchControls({ batch }: { batch: Batch }) {
         cancelLabel="Keep the batch"
         onConfirm={() => confirm("cancel")}
       >
-        {sayNumber(batch.counts.sent)} {batch.counts.sent === 1 ? "invitation is" : "invitations are"} out already and
-        stay valid. A cancelled batch cannot be resumed.
+        {sayNumber(batch.counts.sent)} {batch.counts.sent === 1 ? "invitation is" : "invitations are"} out
+        already and stay valid. A cancelled batch cannot be resumed.
       </ConfirmDialog>
     </>
   );

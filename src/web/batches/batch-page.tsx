@@ -33,10 +33,12 @@ export function BatchPage({ id }: { id: string }) {
   // The answer's own moment, not the clock's: what is drawn belongs together and changes with the next answer.
   const nowMs = dataUpdatedAt;
   return (
-    <Page title={headline(batch, nowMs)} lead={<Origin batch={batch} />} actions={<BatchControls batch={batch} />}>
-      <p role="status" className="sr-only">
-        {announcement(batch)}
-      </p>
+    <Page
+      title={headline(batch, nowMs)}
+      lead={<Origin batch={batch} />}
+      actions={<BatchControls batch={batch} />}
+    >
+      <output className="sr-only">{announcement(batch)}</output>
       <div className="mb-6 flex flex-col gap-4">
         {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
         <BatchProgress batch={batch} />
@@ -45,7 +47,7 @@ export function BatchPage({ id }: { id: string }) {
         )}
         {isOpen && <AllowanceMeters batch={batch} nowMs={nowMs} />}
       </div>
-      <RowsPanel batch={batch} />
+      <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>
   );
 }

@@ -81,7 +81,9 @@ export function BatchesPage() {
           offset={offset}
           limit={batchesPageSize}
           totalCount={data.totalCount}
-          onOffsetChange={(next) => navigate(next === 0 ? paths.batches() : `${paths.batches()}?offset=${next}`)}
+          onOffsetChange={(next) =>
+            navigate(next === 0 ? paths.batches() : `${paths.batches()}?offset=${next}`)
+          }
         />
       )}
     </Page>

@@ -9,7 +9,7 @@ type Counted = Parameters<typeof headline>[0];
 function batch(changes: Partial<Counted> & { counts?: Partial<Batch["counts"]> }): Counted {
   const counts = { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0, ...changes.counts };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts } as Counted;
+  return { state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts };
 }
 
 describe("headline", () => {
@@ -40,13 +40,17 @@ describe("headline", () => {
 
   test("a stop for a person says what is left", () => {
     const waiting = { code: "clerk_key_refused" as const, detail: "", until: null };
-    expect(headline(batch({ counts: { sent: 4, queued: 6 }, waiting }), nowMs)).toBe("4 of 10 invited, 6 to go");
+    expect(headline(batch({ counts: { sent: 4, queued: 6 }, waiting }), nowMs)).toBe(
+      "4 of 10 invited, 6 to go",
+    );
   });
 
   test("paused, cancelled and finished are said", () => {
     const counts = { sent: 4, queued: 6 };
     expect(headline(batch({ counts, state: "paused" }), nowMs)).toBe("Paused: 4 of 10 invited, 6 to go");
-    expect(headline(batch({ counts, state: "cancelled" }), nowMs)).toBe("Cancelled: 4 of 10 invited, 6 not sent");
+    expect(headline(batch({ counts, state: "cancelled" }), nowMs)).toBe(
+      "Cancelled: 4 of 10 invited, 6 not sent",
+    );
     expect(headline(batch({ counts: { sent: 9 }, state: "finished" }), nowMs)).toBe("All 9 invited");
   });
 

@@ -17,12 +17,14 @@ export function shareSettled(batch: Pick<Batch, "counts" | "total">): number {
 function asides({ counts }: Counted): string[] {
   const said: string[] = [];
   if (counts.skipped > 0) said.push(`${sayNumber(counts.skipped)} skipped`);
-  if (counts.failed > 0) said.push(`${sayNumber(counts.failed)} ${counts.failed === 1 ? "needs" : "need"} you`);
+  if (counts.failed > 0)
+    said.push(`${sayNumber(counts.failed)} ${counts.failed === 1 ? "needs" : "need"} you`);
   return said;
 }
 
 function invited({ counts, total }: Counted): string {
-  if (counts.sent === total) return total === 1 ? "The one row is invited" : `All ${sayNumber(total)} invited`;
+  if (counts.sent === total)
+    return total === 1 ? "The one row is invited" : `All ${sayNumber(total)} invited`;
   return `${sayNumber(counts.sent)} of ${sayNumber(total)} invited`;
 }
 
@@ -34,7 +36,9 @@ export function headline(batch: Counted, nowMs: number): string {
     case "finished":
       return parts.join(", ");
     case "cancelled":
-      return [`Cancelled: ${parts.join(", ")}`, ...(open > 0 ? [`${sayNumber(open)} not sent`] : [])].join(", ");
+      return [`Cancelled: ${parts.join(", ")}`, ...(open > 0 ? [`${sayNumber(open)} not sent`] : [])].join(
+        ", ",
+      );
     case "paused":
       return `Paused: ${[...parts, `${sayNumber(open)} to go`].join(", ")}`;
     case "running": {

@@ -22,7 +22,9 @@ export function stateWords({ state, waiting, counts }: Pick<Batch, "state" | "wa
     cancelled: { label: "Cancelled", tone: "quiet" },
   };
   if (state === "running" && waiting !== null) {
-    return waiting.until === null ? { label: "Needs you", tone: "failed" } : { label: "Waiting", tone: "waiting" };
+    return waiting.until === null
+      ? { label: "Needs you", tone: "failed" }
+      : { label: "Waiting", tone: "waiting" };
   }
   if (state === "finished" && counts.failed > 0) return { label: "Done, some failed", tone: "failed" };
   return words[state];

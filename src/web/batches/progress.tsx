@@ -27,7 +27,8 @@ export function BatchProgress({ batch }: { batch: Batch }) {
             <li key={label} className="inline-flex items-center gap-2">
               <StatusMark tone={tone} />
               <span>
-                <span className="font-medium text-ink tabular-nums">{sayNumber(count)}</span> {label.toLowerCase()}
+                <span className="font-medium text-ink tabular-nums">{sayNumber(count)}</span>{" "}
+                {label.toLowerCase()}
               </span>
             </li>
           ))}
@@ -47,7 +48,9 @@ export function BatchProgress({ batch }: { batch: Batch }) {
 
 function laneWords({ left, limit, addressesPerCall, opensAt }: LaneAllowance, nowMs: number): string {
   const addresses = `${sayNumber(left * addressesPerCall)} of ${sayNumber(limit * addressesPerCall)} left`;
-  return opensAt === null || opensAt <= nowMs ? addresses : `${addresses}, opens ${whenItGoesOn(opensAt, nowMs)}`;
+  return opensAt === null || opensAt <= nowMs
+    ? addresses
+    : `${addresses}, opens ${whenItGoesOn(opensAt, nowMs)}`;
 }
 
 /** What Clerk still lets through in the running hour, in people: calls mean nothing to whoever waits. */

@@ -20,8 +20,24 @@ describe("polling", () => {
   });
 
   test("a list rests while nothing runs", () => {
-    expect(listPollMs([{ state: "finished", waiting: null }, { state: "paused", waiting: null }], 0)).toBe(false);
-    expect(listPollMs([{ state: "finished", waiting: null }, { state: "running", waiting: null }], 0)).toBe(2_000);
+    expect(
+      listPollMs(
+        [
+          { state: "finished", waiting: null },
+          { state: "paused", waiting: null },
+        ],
+        0,
+      ),
+    ).toBe(false);
+    expect(
+      listPollMs(
+        [
+          { state: "finished", waiting: null },
+          { state: "running", waiting: null },
+        ],
+        0,
+      ),
+    ).toBe(2_000);
     expect(listPollMs([], 0)).toBe(false);
   });
 });

@@ -41,7 +41,11 @@ export const batchListQuery = (offset: number) =>
   queryOptions({
     queryKey: [...batchesKey, "list", offset],
     queryFn: ({ signal }) =>
-      request("GET", "/api/batches", { schema: BatchList, query: { limit: batchesPageSize, offset }, signal }),
+      request("GET", "/api/batches", {
+        schema: BatchList,
+        query: { limit: batchesPageSize, offset },
+        signal,
+      }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => listPollMs(state.data?.data ?? [], Date.now()),
   });
@@ -50,7 +54,8 @@ export const batchListQuery = (offset: number) =>
 export const batchQuery = (id: string) =>
   queryOptions({
     queryKey: [...batchKey(id), "summary"],
-    queryFn: ({ signal }) => request("GET", `/api/batches/${encodeURIComponent(id)}`, { schema: Batch, signal }),
+    queryFn: ({ signal }) =>
+      request("GET", `/api/batches/${encodeURIComponent(id)}`, { schema: Batch, signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data === undefined ? false : pollMs(state.data, Date.now())),
     refetchIntervalInBackground: true,
@@ -59,8 +64,13 @@ export const batchQuery = (id: string) =>
 export const rowsPageSize = 100;
 export type RowFilter = { outcome: Outcome | undefined; query: string };
 
-/** One page of a batch's rows, failed ones first. `isMoving` says that the batch still settles rows. */
-export const rowsQuery = (id: string, { outcome, query }: RowFilter, page: number, isMoving: boolean) =>
+const atOnceMs = 20;
+
+/**
+ * One page of a batch's rows, failed ones first. Rows are never older than the batch above them: `batchSeenAt` (ms) is
+ * when that was read, so rows follow each of its polls, the last one too, and rest when it rests.
+ */
+export const rowsQuery = (id: string, { outcome, query }: RowFilter, page: number, batchSeenAt: number) =>
   queryOptions({
     queryKey: [...batchKey(id), "rows", { outcome, query }, page],
     queryFn: ({ signal }) =>
@@ -69,7 +79,10 @@ export const rowsQuery = (id: string, { outcome, query }: RowFilter, page: numbe
         query: { outcome, query, limit: rowsPageSize, offset: page * rowsPageSize },
         signal,
       }),
-    refetchInterval: isMoving ? 2 * livelyMs : false,
+    refetchInterval: ({ state }) => {
+      if (state.errorUpdatedAt > state.dataUpdatedAt) return quietMs;
+      return state.dataUpdatedAt < batchSeenAt ? atOnceMs : false;
+    },
   });
 
 export const csvPath = (id: string) => `/api/batches/${encodeURIComponent(id)}/rows.csv`;

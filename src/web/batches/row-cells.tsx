@@ -26,7 +26,9 @@ export function RowCells({ row }: { row: Row }) {
       <td className={`${cell} wrap-anywhere phone:hidden`}>
         <Reason row={row} />
       </td>
-      <td className={`${cell} text-ink-soft phone:hidden`}>{row.settledAt !== null && <Time at={row.settledAt} />}</td>
+      <td className={`${cell} text-ink-soft phone:hidden`}>
+        {row.settledAt !== null && <Time at={row.settledAt} />}
+      </td>
     </>
   );
 }
@@ -41,7 +43,10 @@ function Reason({ row }: { row: Row }) {
     <div className="text-13">
       {words} <span className="text-ink-soft">{next}</span>
       {small.length > 0 && (
-        <span title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`} className="ml-2 text-12 text-ink-faint">
+        <span
+          title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`}
+          className="ml-2 text-12 text-ink-faint"
+        >
           {small.join(" · ")}
         </span>
       )}
@@ -58,8 +63,9 @@ export function RowSkeleton() {
       <td className={`${cell} phone:hidden`}>
         <Skeleton className="my-1 w-16" />
       </td>
-      <td className={`${cell} phone:hidden`} />
-      <td className={`${cell} phone:hidden`} />
+      <td colSpan={2} className={`${cell} phone:hidden`}>
+        <Skeleton className="my-1 w-0" />
+      </td>
     </>
   );
 }

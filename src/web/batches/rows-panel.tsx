@@ -11,11 +11,10 @@ import { RowsTable } from "./rows-table.tsx";
 const order: readonly Outcome[] = ["failed", "sending", "queued", "sent", "skipped"];
 
 /** The rows of a batch with filter and search, both in the URL. */
-export function RowsPanel({ batch }: { batch: Batch }) {
+export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: number }) {
   const filter = readRowFilter(useSearch());
   const [, navigate] = useLocation();
   const { id, counts, total } = batch;
-  const isMoving = batch.state === "running" || counts.sending > 0;
   const tabs = [
     {
       label: "All",
@@ -48,7 +47,7 @@ export function RowsPanel({ batch }: { batch: Batch }) {
         id={id}
         filter={filter}
         expectedCount={filter.query === "" ? (filter.outcome ? counts[filter.outcome] : total) : undefined}
-        isMoving={isMoving}
+        batchSeenAt={batchSeenAt}
         empty={<NoRows isSearched={filter.query !== ""} outcome={filter.outcome} />}
       />
     </section>

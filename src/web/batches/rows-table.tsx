@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { Row } from "#contract/batch.ts";
 import { wordsOf } from "../api.ts";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
@@ -14,7 +14,8 @@ type RowsTableProps = {
   filter: RowFilter;
   /** Rows expected under this filter, as the batch's own counts tell; the server's number replaces it. */
   expectedCount: number | undefined;
-  isMoving: boolean;
+  /** When the batch was last read (ms): older rows are fetched again. */
+  batchSeenAt: number;
   empty: ReactNode;
 };
 
@@ -22,18 +23,22 @@ type RowsTableProps = {
  * The rows in sight out of up to a hundred thousand: the page scrolls as if all were there, and only the pages of rows
  * that are looked at are fetched, and fetched again while the batch moves.
  */
-export function RowsTable({ id, filter, expectedCount, isMoving, empty }: RowsTableProps) {
-  const body = useRef<HTMLTableSectionElement>(null);
+export function RowsTable({ id, filter, expectedCount, batchSeenAt, empty }: RowsTableProps) {
   const [knownCount, setKnownCount] = useState<number>();
   const count = knownCount ?? expectedCount ?? rowsPageSize / 4;
-  const scrollMargin = useDistanceFromTop(body);
+  const { ref: body, distance: scrollMargin } = useDistanceFromTop();
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
-  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => rowHeightGuess, overscan: 10, scrollMargin });
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: () => rowHeightGuess,
+    overscan: 10,
+    scrollMargin,
+  });
   const items = virtualizer.getVirtualItems();
   const firstPage = Math.floor((items[0]?.index ?? 0) / rowsPageSize);
   const lastPage = Math.floor((items.at(-1)?.index ?? 0) / rowsPageSize);
   const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
-  const answers = useQueries({ queries: pages.map((page) => rowsQuery(id, filter, page, isMoving)) });
+  const answers = useQueries({ queries: pages.map((page) => rowsQuery(id, filter, page, batchSeenAt)) });
   const totalCount = answers.find(({ data }) => data !== undefined)?.data?.totalCount;
   if (totalCount !== undefined && totalCount !== knownCount) setKnownCount(totalCount);
   const failed = answers.find(({ error }) => error !== null);
@@ -118,12 +123,18 @@ function Spacer({ height }: { height: number }) {
   );
 }
 
-/** How far down the page the rows begin; what stands above them grows and shrinks while the batch runs. */
-function useDistanceFromTop(body: React.RefObject<HTMLElement | null>): number {
+/**
+ * How far down the page an element begins, and a ref for it. What stands above it grows and shrinks while the batch
+ * runs, which is seen as a change of the page's height.
+ */
+function useDistanceFromTop() {
   const [distance, setDistance] = useState(0);
-  useLayoutEffect(() => {
-    const measured = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    if (Math.abs(measured - distance) > 1) setDistance(measured);
-  });
-  return distance;
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    const measure = () => setDistance(Math.round(element.getBoundingClientRect().top + window.scrollY));
+    const resized = new ResizeObserver(measure);
+    resized.observe(document.body);
+    return () => resized.disconnect();
+  }, []);
+  return { ref, distance };
 }

@@ -5,7 +5,8 @@ const nowMs = new Date("2026-11-23T14:00:00").getTime();
 
 describe("waiting", () => {
   test("Clerk's limit says when it opens", () => {
-    const until = (ms: number) => waitingWords({ code: "clerk_limit", detail: "", until: nowMs + ms }, nowMs).detail;
+    const until = (ms: number) =>
+      waitingWords({ code: "clerk_limit", detail: "", until: nowMs + ms }, nowMs).detail;
     expect(until(5 * 60_000)).toBe("Goes on at 14:05.");
     expect(until(42_000)).toBe("Goes on in 42 seconds.");
     expect(until(-1)).toBe("Goes on in a moment.");

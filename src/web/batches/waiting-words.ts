@@ -16,6 +16,11 @@ export function waitingWords({ code, detail, until }: Waiting, nowMs: number): W
     return { title: "Waiting for Clerk's hourly limit", detail: when, needsPerson: false };
   }
   const { title, next } = problems[code];
-  if (goesOn !== undefined) return { title, detail: `Tries again ${goesOn}; nothing is lost.`, needsPerson: false };
-  return { title, detail: `${detail === "" ? next : detail} The batch keeps its place and then goes on.`, needsPerson: true };
+  if (goesOn !== undefined)
+    return { title, detail: `Tries again ${goesOn}; nothing is lost.`, needsPerson: false };
+  return {
+    title,
+    detail: `${detail === "" ? next : detail} The batch keeps its place and then goes on.`,
+    needsPerson: true,
+  };
 }

@@ -1,12 +1,23 @@
 import type { NewBatch, NewRow } from "#contract/batch.ts";
 import { takeIn } from "./intake.ts";
-import { type Judgement, entriesOf, findingsOnLines, judge, markLines, problemReport, summarise } from "./judge.ts";
+import {
+  type Judgement,
+  entriesOf,
+  findingsOnLines,
+  judge,
+  markLines,
+  problemReport,
+  summarise,
+} from "./judge.ts";
 import { countLines, indexLines } from "./lines.ts";
 import type { Answer, Asked, ReadOrder, ReadingAnswer } from "./protocol.ts";
 import { correctAll } from "./suggest.ts";
 
 /** Reads a text whole. Returns what the page is told and the judgement that later questions are about. */
-export function read({ revision, text, isFresh }: ReadOrder): { judgement: Judgement; answer: ReadingAnswer } {
+export function read({ revision, text, isFresh }: ReadOrder): {
+  judgement: Judgement;
+  answer: ReadingAnswer;
+} {
   const plain = isFresh ? takeIn(text) : text;
   const judgement = judge(plain);
   const marks = markLines(judgement, countLines(plain));
@@ -42,5 +53,7 @@ function about(judgement: Judgement, asked: Asked): Answer["answer"] {
       return new Blob([submission(judgement, asked.about.options)], { type: "application/json" });
     case "linesOfRows":
       return asked.about.indexes.map((index) => judgement.list.recipients[index]?.line ?? 0);
+    default:
+      return asked satisfies never;
   }
 }

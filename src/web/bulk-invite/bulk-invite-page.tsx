@@ -1,6 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, memo, useDeferredValue, useState, useSyncExternalStore } from "react";
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  memo,
+  useDeferredValue,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { sessionQuery } from "../session-query.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
@@ -36,7 +43,7 @@ const Draft = memo(DraftPage);
 
 function DraftPage({ state }: { state: DeskState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const newest = useQuery(newestBatchQuery()).data;
+  const { data: newest, dataUpdatedAt } = useQuery(newestBatchQuery());
   const { form, batchId, keepOptions, mintBatchId } = useDraft(keep);
   const submit = useSubmit(desk, keep);
   const files = useFiles({ onText: (text) => desk.append(text) });
@@ -62,9 +69,9 @@ function DraftPage({ state }: { state: DeskState }) {
           </div>
         )}
         <SubmitProblem error={submit.error} batchId={batchId} onSubmitAnew={() => void send(mintBatchId())} />
-        <p role="status" className="sr-only">
+        <output className="sr-only">
           {summary && summary.tokenCount > 0 && !state.isReading ? sayReading(summary) : ""}
-        </p>
+        </output>
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Editor desk={desk} state={state} onFiles={(chosen) => void files.take(chosen)} />
           <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
@@ -84,7 +91,7 @@ function DraftPage({ state }: { state: DeskState }) {
             count,
             allowance: allowanceOf(newest),
             isSandbox: instance === "sandbox",
-            nowMs: Date.now(),
+            nowMs: dataUpdatedAt,
           })}
         />
       </Page>
@@ -104,7 +111,8 @@ function DraftPage({ state }: { state: DeskState }) {
 
 /** A paste that no field takes belongs to the list. */
 function addPaste(event: ClipboardEvent) {
-  const isInField = event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
+  const isInField =
+    event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
   const text = event.clipboardData.getData("text/plain");
   if (isInField || event.defaultPrevented || text === "") return;
   event.preventDefault();

@@ -1,13 +1,24 @@
 import { createDesk } from "./desk.ts";
 import { createKeep } from "./keep.ts";
+import type { FromWorker } from "./protocol.ts";
 
 /** The draft outlives the page's component: going to another page and back loses nothing. */
-export const keep = createKeep({ storage: sessionStorage, pause: () => new Promise((resolve) => setTimeout(resolve)) });
+export const keep = createKeep({
+  storage: sessionStorage,
+  pause: () => new Promise((resolve) => setTimeout(resolve)),
+});
 
 const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 
+const worker = new Worker(new URL("./read.worker.ts", import.meta.url), { type: "module" });
+
 export const desk = createDesk({
-  worker: new Worker(new URL("./read.worker.ts", import.meta.url), { type: "module" }),
+  worker: {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+    send: (message) => worker.postMessage(message),
+    listen: (listener) =>
+      worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => listener(data)),
+  },
   keep,
   onKeptChange(isKept) {
     if (isKept) removeEventListener("beforeunload", warnBeforeLeaving);

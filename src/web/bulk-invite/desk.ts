@@ -1,7 +1,16 @@
 import { isLarge } from "./intake.ts";
 import type { Entry, Summary } from "./judge.ts";
 import type { Keep } from "./keep.ts";
-import { type Lines, appendLines, indexLines, lineText, noLines, removeLine, replaceLine, withPlainBreaks } from "./lines.ts";
+import {
+  type Lines,
+  appendLines,
+  indexLines,
+  lineText,
+  noLines,
+  removeLine,
+  replaceLine,
+  withPlainBreaks,
+} from "./lines.ts";
 import { createReader, type Reader, type WorkerPort } from "./reader.ts";
 import { correctLine } from "./suggest.ts";
 
@@ -117,10 +126,11 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
 
   return {
     getState: () => state,
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    /** Asks about the newest reading. */
     ask: reader.ask,
     /** Called by the view when it appears, with nothing when it goes. */
     setView(next: View | undefined) {
@@ -136,7 +146,11 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
       if (lines.text === "") return put(text);
       const whole = appendLines(lines.starts.length === 1 ? indexLines(lines.text) : lines, text).text;
       if (form === "text" && view?.replace !== undefined && !isLarge(whole)) {
-        return view.replace(lines.text.length, lines.text.length, withPlainBreaks(whole.slice(lines.text.length)));
+        return view.replace(
+          lines.text.length,
+          lines.text.length,
+          withPlainBreaks(whole.slice(lines.text.length)),
+        );
       }
       if (form === "lines") remember();
       return put(whole);
@@ -164,7 +178,7 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
         const entries = await reader.ask("group", { group: "suggestions", offset: 0, limit: count });
         if (state.revision !== revision) return;
         // From the end, so that the columns of what is still to come stay right.
-        for (const { suggestion, ...entry } of entries.reverse()) {
+        for (const { suggestion, ...entry } of entries.toReversed()) {
           if (suggestion !== undefined) this.correct({ ...entry, suggestion });
         }
         return;

@@ -49,7 +49,8 @@ export function LineNote({ findings, refusal, onCorrect }: NoteProps) {
   if (refusal === undefined && first === undefined) return null;
   // The first sentence says what is wrong; what to do about it stands in the list. A suggestion is its own explanation.
   const words = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));
-  const more = refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
+  const more =
+    refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
   return (
     <span className="ml-6 inline-flex items-center gap-2 font-sans text-12 whitespace-nowrap select-none">
       <span className={refusal === undefined && first ? noteColours[first.kind] : "text-failed"}>
@@ -61,7 +62,13 @@ export function LineNote({ findings, refusal, onCorrect }: NoteProps) {
   );
 }
 
-function Correction({ entry, onCorrect }: { entry: Entry | undefined; onCorrect: NoteProps["onCorrect"] }): ReactNode {
+function Correction({
+  entry,
+  onCorrect,
+}: {
+  entry: Entry | undefined;
+  onCorrect: NoteProps["onCorrect"];
+}): ReactNode {
   const suggestion = entry?.suggestion;
   if (entry === undefined || suggestion === undefined) return null;
   return (

@@ -16,8 +16,10 @@ type FootProps = {
 function whyNot(summary: Summary | undefined, isReading: boolean): string | undefined {
   if (isReading) return "The list is being read.";
   if (summary === undefined || summary.tokenCount === 0) return "Paste or type at least one address first.";
-  if (summary.counts.recipients === 0) return "None of this can be read as an address. Correct at least one line.";
-  if (summary.counts.recipients > 100_000) return "One batch holds 100,000 addresses. Split the list and submit the parts.";
+  if (summary.counts.recipients === 0)
+    return "None of this can be read as an address. Correct at least one line.";
+  if (summary.counts.recipients > 100_000)
+    return "One batch holds 100,000 addresses. Split the list and submit the parts.";
   return undefined;
 }
 
@@ -42,7 +44,9 @@ export function Foot({ formId, summary, isReading, isProduction, pending, expect
       <p className="min-w-0 grow basis-60 text-13 text-ink-soft">
         {reason ?? expectation}
         {reason === undefined && isProduction && " These are real people: this is the production instance."}
-        {reason === undefined && problems > 0 && ` ${sayCount(problems, "line")} that cannot be read ${problems === 1 ? "stays" : "stay"} out.`}
+        {reason === undefined &&
+          problems > 0 &&
+          ` ${sayCount(problems, "line")} that cannot be read ${problems === 1 ? "stays" : "stay"} out.`}
       </p>
     </footer>
   );

@@ -12,6 +12,7 @@ type GroupListProps = { desk: Desk; reading: Reading; group: Group; title: strin
 /** The addresses of a group, fetched from the reader page by page as they are scrolled to. */
 export function GroupList({ desk, reading, group, title, count }: GroupListProps) {
   const box = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => box.current,
@@ -24,10 +25,10 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
   const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
   const answers = useQueries({ queries: pages.map((page) => groupQuery(reading.revision, group, page)) });
   return (
-    <div
+    <section
       ref={box}
-      role="region"
       aria-label={`${title}: ${sayNumber(count)}`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled box is scrolled by keyboard too
       tabIndex={0}
       className="max-h-72 overflow-y-auto focus-visible:outline-offset-[-2px]"
     >
@@ -45,12 +46,16 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
               style={{ transform: `translateY(${start}px)` }}
               className="absolute inset-x-0 top-0 border-t border-line px-4 py-2 text-13"
             >
-              {entry === undefined ? <Skeleton className="my-1 w-1/2" /> : <EntryLine desk={desk} entry={entry} />}
+              {entry === undefined ? (
+                <Skeleton className="my-1 w-1/2" />
+              ) : (
+                <EntryLine desk={desk} entry={entry} />
+              )}
             </li>
           );
         })}
       </ul>
-    </div>
+    </section>
   );
 }
 
@@ -63,7 +68,9 @@ function EntryLine({ desk, entry }: { desk: Desk; entry: Entry }) {
           {entry.text}
           {entry.name !== undefined && <span className="text-ink-faint"> · {entry.name}</span>}
         </p>
-        {entry.note !== undefined && suggestion === undefined && <p className="text-12 text-ink-soft">{entry.note}</p>}
+        {entry.note !== undefined && suggestion === undefined && (
+          <p className="text-12 text-ink-soft">{entry.note}</p>
+        )}
         {suggestion !== undefined && (
           <p className="text-12 text-ink-soft">
             {entry.kind === "problem" && `${entry.note ?? ""} `}

@@ -35,7 +35,13 @@ export type Summary = {
 /** A whole reading, as the worker keeps it. All lists are in the order of the text. */
 export type Judgement = { text: string; list: RecipientList; suggestions: Suggested[] };
 
-type Suggested = { kind: "recipient" | "problem"; line: number; column: number; source: string; suggestion: string };
+type Suggested = {
+  kind: "recipient" | "problem";
+  line: number;
+  column: number;
+  source: string;
+  suggestion: string;
+};
 
 export function judge(text: string): Judgement {
   const list = readRecipients(text);
@@ -95,12 +101,24 @@ function recipientEntry({ line, column, source, address, display, name, suggesti
   };
 }
 
-function duplicateEntry({ line, column, source, address, firstLine }: RecipientList["duplicates"][number]): Entry {
+function duplicateEntry({
+  line,
+  column,
+  source,
+  address,
+  firstLine,
+}: RecipientList["duplicates"][number]): Entry {
   const where = firstLine === line ? "earlier on this line" : `on line ${firstLine}`;
   return { kind: "duplicate", line, column, source, text: address, note: `Stands ${where} already` };
 }
 
-function problemEntry({ line, column, source, reason, suggestion }: RecipientList["problems"][number]): Entry {
+function problemEntry({
+  line,
+  column,
+  source,
+  reason,
+  suggestion,
+}: RecipientList["problems"][number]): Entry {
   const note = describeProblem(reason);
   return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
 }
@@ -119,7 +137,13 @@ export function entriesOf(judgement: Judgement, group: Group, offset: number, li
     case "suggestions":
       return judgement.suggestions
         .slice(offset, end)
-        .map((item) => ({ ...item, kind: item.kind === "problem" ? "problem" : "suggestion", text: item.source }));
+        .map((item) => ({
+          ...item,
+          kind: item.kind === "problem" ? "problem" : "suggestion",
+          text: item.source,
+        }));
+    default:
+      return group satisfies never;
   }
 }
 
@@ -142,7 +166,9 @@ function onLines<T extends { line: number }>(items: readonly T[], from: number, 
 /** What there is to say about the lines `from` to `to` (from 1, both included), in the order of the text. */
 export function findingsOnLines({ list }: Judgement, from: number, to: number): Entry[] {
   return [
-    ...onLines(list.recipients, from, to).filter(({ suggestion }) => suggestion !== undefined).map(recipientEntry),
+    ...onLines(list.recipients, from, to)
+      .filter(({ suggestion }) => suggestion !== undefined)
+      .map(recipientEntry),
     ...onLines(list.duplicates, from, to).map(duplicateEntry),
     ...onLines(list.problems, from, to).map(problemEntry),
   ].sort((a, b) => a.line - b.line || a.column - b.column);

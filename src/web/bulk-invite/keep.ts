@@ -59,7 +59,9 @@ export function createKeep({ storage, pause }: KeepOptions): Keep {
 
   return {
     readText() {
-      const parts = Array.from({ length: readCount() }, (_, part) => attempt(() => storage.getItem(partKey(part)), null));
+      const parts = Array.from({ length: readCount() }, (_, part) =>
+        attempt(() => storage.getItem(partKey(part)), null),
+      );
       return parts.includes(null) ? "" : parts.join("");
     },
     readRest: () => attempt(() => JSON.parse(storage.getItem(restKey) ?? "null") as unknown, null),
@@ -82,7 +84,9 @@ export function createKeep({ storage, pause }: KeepOptions): Keep {
     flush() {
       const job = writing;
       writing = undefined;
-      while (job !== undefined && job.text.length <= keptMaxLength && writePart(job) === "more");
+      if (job === undefined || job.text.length > keptMaxLength) return;
+      let written = writePart(job);
+      while (written === "more") written = writePart(job);
     },
     saveRest(rest) {
       if (rest === null) drop(restKey);

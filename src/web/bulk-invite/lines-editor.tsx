@@ -3,6 +3,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { classNames } from "../ui/class-names.ts";
 import type { Desk, DeskState } from "./desk.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
+import { gutterWidth } from "./gutter-width.ts";
 import { lineText } from "./lines.ts";
 import { LineInput } from "./line-input.tsx";
 import { useFindings } from "./use-findings.ts";
@@ -88,13 +89,18 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
       onKeyDown={onKeyDown}
       className="group relative min-h-0 grow overflow-auto bg-surface font-mono text-13 focus-visible:outline-offset-[-2px]"
     >
-      <div role="presentation" style={{ height: totalHeight, "--gutter": `calc(${digits}ch + 2.75rem)` }} className="relative my-2 w-max min-w-full">
+      <div
+        role="presentation"
+        style={{ height: totalHeight, ...gutterWidth(digits) }}
+        className="relative my-2 w-max min-w-full"
+      >
         {items.map(({ index, start }) => {
           const text = lineText(lines, index);
           return (
             <div
               key={index}
               id={`line-${index}`}
+              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed by hand, which a table's are not
               role="row"
               aria-rowindex={index + 1}
               aria-selected={index === active}
@@ -106,13 +112,11 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
                 index === active && "group-focus-within:bg-selected",
               )}
             >
+              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
               <span role="rowheader" className="contents">
-                <Gutter
-                  line={index}
-                  mark={reading?.marks[index] ?? 0}
-                  isRefused={refusals.has(index)}
-                />
+                <Gutter line={index} mark={reading?.marks[index] ?? 0} isRefused={refusals.has(index)} />
               </span>
+              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
               <span role="gridcell" className="flex min-w-0 grow items-center pl-2">
                 {edited === index ? (
                   <LineInput line={index} text={text} onDone={finish} />
@@ -128,7 +132,11 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
                 )}
               </span>
               {edited !== index && (
-                <LineActions line={index} onEdit={() => setEdited(index)} onRemove={() => desk.removeLine(index)} />
+                <LineActions
+                  line={index}
+                  onEdit={() => setEdited(index)}
+                  onRemove={() => desk.removeLine(index)}
+                />
               )}
             </div>
           );
@@ -145,13 +153,26 @@ function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
     "flex h-full w-6 items-center justify-center rounded-control text-ink-faint hover:text-ink touch:w-11";
   return (
     <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
       role="gridcell"
       className="sticky right-0 flex bg-surface pr-1 opacity-0 [.line:hover>&]:opacity-100 touch:opacity-100"
     >
-      <button type="button" tabIndex={-1} aria-label={`Edit line ${line + 1}`} onClick={onEdit} className={look}>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Edit line ${line + 1}`}
+        onClick={onEdit}
+        className={look}
+      >
         <Pencil aria-hidden className="size-3" />
       </button>
-      <button type="button" tabIndex={-1} aria-label={`Remove line ${line + 1}`} onClick={onRemove} className={look}>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Remove line ${line + 1}`}
+        onClick={onRemove}
+        className={look}
+      >
         <Trash2 aria-hidden className="size-3" />
       </button>
     </span>

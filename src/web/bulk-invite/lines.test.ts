@@ -1,23 +1,31 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { appendLines, countLines, indexLines, lineText, removeLine, replaceLine, withPlainBreaks } from "./lines.ts";
+import {
+  appendLines,
+  countLines,
+  indexLines,
+  lineText,
+  removeLine,
+  replaceLine,
+  withPlainBreaks,
+} from "./lines.ts";
 
-const text = fc.array(fc.constantFrom("a", "b@c", "\n", " ", ""), { maxLength: 40 }).map((parts) => parts.join(""));
+const text = array(constantFrom("a", "b@c", "\n", " ", ""), { maxLength: 40 }).map((parts) => parts.join(""));
 const all = (lines: ReturnType<typeof indexLines>) =>
   Array.from(lines.starts, (_, line) => lineText(lines, line));
 
 describe("lines", () => {
   test("the lines are what splitting gives", () => {
-    fc.assert(
-      fc.property(text, (whole) => {
+    assert(
+      property(text, (whole) => {
         expect(all(indexLines(whole))).toEqual(whole.split("\n"));
       }),
     );
   });
 
   test("replacing a line equals doing it with an array", () => {
-    fc.assert(
-      fc.property(text, fc.nat(30), text, (whole, place, replacement) => {
+    assert(
+      property(text, nat(30), text, (whole, place, replacement) => {
         const parts = whole.split("\n");
         const line = place % parts.length;
         const edited = replaceLine(indexLines(whole), line, replacement);
@@ -29,8 +37,8 @@ describe("lines", () => {
   });
 
   test("removing a line equals doing it with an array", () => {
-    fc.assert(
-      fc.property(text, fc.nat(30), (whole, place) => {
+    assert(
+      property(text, nat(30), (whole, place) => {
         const parts = whole.split("\n");
         const line = place % parts.length;
         const expected = parts.length === 1 ? [""] : parts.toSpliced(line, 1);
@@ -40,8 +48,8 @@ describe("lines", () => {
   });
 
   test("what is appended begins a line", () => {
-    fc.assert(
-      fc.property(text, text, (whole, more) => {
+    assert(
+      property(text, text, (whole, more) => {
         const joined = appendLines(indexLines(whole), more);
         expect(joined).toEqual(indexLines(joined.text));
         expect(joined.text.endsWith(more)).toBe(true);

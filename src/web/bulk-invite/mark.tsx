@@ -8,7 +8,13 @@ export function FindingMark({ kind }: { kind: Entry["kind"] }) {
   if (kind === "recipient") return <StatusMark tone="done" />;
   return (
     <svg aria-hidden viewBox="0 0 12 12" className="size-3 shrink-0 text-waiting">
-      <path d="M6 0.8 11.2 6 6 11.2 0.8 6Z" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" />
+      <path
+        d="M6 0.8 11.2 6 6 11.2 0.8 6Z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinejoin="round"
+      />
       <circle cx="6" cy="6" r="1.2" fill="currentColor" />
     </svg>
   );

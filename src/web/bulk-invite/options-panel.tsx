@@ -12,7 +12,11 @@ type OptionsPanelProps = {
 
 const deliveries = [
   { value: "email", label: "Send an e-mail" },
-  { value: "links", label: "Make links only", hint: "Nobody gets mail; the links stand in the list of invitations." },
+  {
+    value: "links",
+    label: "Make links only",
+    hint: "Nobody gets mail; the links stand in the list of invitations.",
+  },
 ];
 
 const templates = [
@@ -87,8 +91,8 @@ function RowOptions({ summary }: Pick<OptionsPanelProps, "summary">) {
     <p className="flex items-start gap-2 rounded-control bg-pending-soft px-3 py-2 text-13 text-ink-soft">
       <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-pending" />
       <span>
-        The columns of the list bring their own {new Intl.ListFormat("en").format(present)}. What a row says wins over
-        what is set here.
+        The columns of the list bring their own {new Intl.ListFormat("en").format(present)}. What a row says
+        wins over what is set here.
       </span>
     </p>
   );

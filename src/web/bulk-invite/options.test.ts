@@ -4,7 +4,9 @@ import { OptionsForm, batchOptions, noOptions } from "./options.ts";
 
 const said = (changes: object) => {
   const parsed = z.safeParse(OptionsForm, { ...noOptions, ...changes });
-  return parsed.success ? batchOptions(parsed.data) : parsed.error.issues.map(({ path, message }) => [path[0], message]);
+  return parsed.success
+    ? batchOptions(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => [path[0], message]);
 };
 
 describe("options", () => {

@@ -58,7 +58,12 @@ function ReportButtons({ desk }: Pick<OutlookProps, "desk">) {
   const [isCopied, setIsCopied] = useState(false);
   async function copy() {
     if (await copyText(await desk.ask("problemReport", {}))) setIsCopied(true);
-    else toast({ tone: "failed", title: "The browser did not allow copying", detail: "Download the list instead." });
+    else
+      toast({
+        tone: "failed",
+        title: "The browser did not allow copying",
+        detail: "Download the list instead.",
+      });
   }
   async function download() {
     const report = await desk.ask("problemReport", {});
@@ -71,7 +76,7 @@ function ReportButtons({ desk }: Pick<OutlookProps, "desk">) {
   return (
     <>
       <Button onClick={() => void copy()}>
-        <span role="status">{isCopied ? "Copied" : "Copy list"}</span>
+        <output>{isCopied ? "Copied" : "Copy list"}</output>
       </Button>
       <Button icon={Download} onClick={() => void download()}>
         Download

@@ -19,8 +19,8 @@ export function ProductionDialog({ isOpen, count, onClose, onConfirm }: Producti
       onClose={onClose}
       onConfirm={onConfirm}
     >
-      These are real addresses of real people. You can pause or cancel the batch while it runs; what was sent by then stays
-      sent.
+      These are real addresses of real people. You can pause or cancel the batch while it runs; what was sent
+      by then stays sent.
     </ConfirmDialog>
   );
 }

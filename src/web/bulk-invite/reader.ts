@@ -1,16 +1,25 @@
-import type { Answer, Asked, FromWorker, Question, Questions, ReadOrder, ReadingAnswer, ToWorker } from "./protocol.ts";
+import type {
+  Answer,
+  Asked,
+  FromWorker,
+  Question,
+  Questions,
+  ReadOrder,
+  ReadingAnswer,
+  ToWorker,
+} from "./protocol.ts";
 
-/** The part of a `Worker` that is needed, so that tests can stand in for one. */
+/** The two ends of a worker, so that a test can stand in for one. */
 export type WorkerPort = {
-  postMessage(message: ToWorker): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<FromWorker>) => void): void;
+  send: (message: ToWorker) => void;
+  listen: (listener: (message: FromWorker) => void) => void;
 };
 
 export type Reader = {
   /** Has the newest text read. While one is under way only the last one waits, so typing never builds a queue. */
-  read(order: Omit<ReadOrder, "kind">): void;
+  read: (order: Omit<ReadOrder, "kind">) => void;
   /** Asks about the newest reading. */
-  ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]): Promise<Questions[Q]["answer"]>;
+  ask: <Q extends Question>(question: Q, about: Questions[Q]["ask"]) => Promise<Questions[Q]["answer"]>;
 };
 
 /** Talks to the reading worker. `onReading` hears of the newest text only: an overtaken answer is dropped. */
@@ -20,7 +29,7 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
   let lastId = 0;
   const open = new Map<number, (answer: Answer["answer"]) => void>();
 
-  worker.addEventListener("message", ({ data }) => {
+  worker.listen((data) => {
     if (data.kind === "answer") {
       open.get(data.id)?.(data.answer);
       open.delete(data.id);
@@ -28,7 +37,7 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
     }
     isBusy = waiting !== undefined;
     if (waiting === undefined) onReading(data);
-    else worker.postMessage(waiting);
+    else worker.send(waiting);
     waiting = undefined;
   });
 
@@ -36,7 +45,7 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
     read(order) {
       const message: ReadOrder = { kind: "read", ...order };
       if (isBusy) waiting = message;
-      else worker.postMessage(message);
+      else worker.send(message);
       isBusy = true;
     },
     ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]) {
@@ -45,7 +54,7 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
       return new Promise<Questions[Q]["answer"]>((resolve) => {
         open.set(id, resolve);
         // The pair of question and its `about` is held together by this signature, which a union cannot express.
-        worker.postMessage({ kind: "ask", id, question, about } as Asked);
+        worker.send({ kind: "ask", id, question, about } as Asked);
       });
     },
   };

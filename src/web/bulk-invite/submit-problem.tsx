@@ -17,8 +17,11 @@ export function SubmitProblem({ error, batchId, onSubmitAnew }: SubmitProblemPro
         <p className="min-w-0 grow basis-80">
           <span className="font-medium">An earlier version of this list was submitted already.</span>{" "}
           <span className="text-ink-soft">
-            Look at <Link href={paths.batch(batchId)} className="text-accent-text underline">that batch</Link> first. As a
-            new batch, whoever is invited by then is left out.
+            Look at{" "}
+            <Link href={paths.batch(batchId)} className="text-accent-text underline">
+              that batch
+            </Link>{" "}
+            first. As a new batch, whoever is invited by then is left out.
           </span>
         </p>
         <Button onClick={onSubmitAnew}>Submit as a new batch</Button>

@@ -1,6 +1,7 @@
 import { type ClipboardEvent, useCallback } from "react";
 import type { Desk, DeskState, View } from "./desk.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
+import { gutterWidth } from "./gutter-width.ts";
 import { isLarge } from "./intake.ts";
 import { lineText } from "./lines.ts";
 import { useFindings } from "./use-findings.ts";
@@ -36,7 +37,7 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
   return (
     <div ref={setBox} className="relative min-h-0 grow overflow-auto bg-surface font-mono text-13">
       <div
-        style={{ "--gutter": `calc(${digits}ch + 2.75rem)` }}
+        style={gutterWidth(digits)}
         className="relative grid min-h-full w-max min-w-full py-2 before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line"
       >
         <textarea
@@ -52,7 +53,11 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
           wrap="off"
           onInput={(event) => desk.type(event.currentTarget.value)}
           onPaste={(event) => takeLargePaste(event, desk)}
-          style={{ minHeight: totalHeight, paddingLeft: "calc(var(--gutter) + 0.5rem)", lineHeight: `${lineHeight}px` }}
+          style={{
+            minHeight: totalHeight,
+            paddingLeft: "calc(var(--gutter) + 0.5rem)",
+            lineHeight: `${lineHeight}px`,
+          }}
           className="block field-sizing-content min-w-full resize-none overflow-hidden border-0 bg-clear pr-6 outline-none placeholder:text-ink-faint"
         />
         <div aria-hidden className="pointer-events-none absolute inset-x-0 top-2 bottom-0">
@@ -62,11 +67,7 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
               style={{ height: lineHeight, transform: `translateY(${start}px)` }}
               className="absolute top-0 left-0 flex min-w-full whitespace-pre"
             >
-              <Gutter
-                line={index}
-                mark={reading?.marks[index] ?? 0}
-                isRefused={refusals.has(index)}
-              />
+              <Gutter line={index} mark={reading?.marks[index] ?? 0} isRefused={refusals.has(index)} />
               <span className="invisible pl-2">{lineText(lines, index)}</span>
               <LineNote
                 findings={findings.get(index) ?? []}
@@ -96,7 +97,8 @@ function viewOf(area: HTMLTextAreaElement): View {
       area.focus({ preventScroll: true });
       area.setSelectionRange(from, to);
       // The one call that the browser's undo list takes part in; `setRangeText` would empty it.
-      const isDone = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+      const isDone =
+        text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
       if (isDone) return;
       area.setRangeText(text, from, to, "end");
       area.dispatchEvent(new InputEvent("input", { bubbles: true }));

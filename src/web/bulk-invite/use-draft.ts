@@ -25,9 +25,10 @@ export function useDraft(keep: Keep) {
     form,
     batchId: draft.batchId,
     /** Keeps the options as they stand; called on every change of the form. */
-    keepOptions: () => keep.saveRest({ batchId: draft.batchId, options: form.getValues() } satisfies KeptDraft),
+    keepOptions: () =>
+      keep.saveRest({ batchId: draft.batchId, options: form.getValues() } satisfies KeptDraft),
     /** The id was used up for another list: the next submit is another batch. */
-    mintBatchId() {
+    mintBatchId: () => {
       const next = { batchId: crypto.randomUUID(), options: form.getValues() };
       keep.saveRest(next satisfies KeptDraft);
       setDraft(next);

@@ -15,7 +15,9 @@ describe("file refusal", () => {
   });
 
   test("too large and empty are said", () => {
-    expect(fileRefusal({ name: "a.txt", size: 31_000_000, type: "text/plain" })).toMatch(/holds 31 MB; 20 MB is/);
+    expect(fileRefusal({ name: "a.txt", size: 31_000_000, type: "text/plain" })).toMatch(
+      /holds 31 MB; 20 MB is/,
+    );
     expect(fileRefusal({ name: "a.txt", size: 0, type: "text/plain" })).toBe("“a.txt” is empty.");
   });
 });

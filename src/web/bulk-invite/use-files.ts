@@ -5,7 +5,8 @@ const fileMaxBytes = 20_000_000;
 
 /** Why a file cannot be read as a list, in words; undefined when it can. */
 export function fileRefusal(file: Pick<File, "name" | "size" | "type">): string | undefined {
-  const isText = /\.(?:txt|csv|tsv)$/i.test(file.name) || file.type === "text/plain" || file.type === "text/csv";
+  const isText =
+    /\.(?:txt|csv|tsv)$/i.test(file.name) || file.type === "text/plain" || file.type === "text/csv";
   if (!isText) {
     return `“${file.name}” is not a text or CSV file. Save the list as .csv or .txt, or copy the addresses and paste them.`;
   }

@@ -16,7 +16,9 @@ export function useFindings(reading: Reading | undefined, first: number, last: n
   for (let chunk = Math.floor(first / findingsChunk); chunk * findingsChunk <= last; chunk += 1) {
     if (reading !== undefined && needsWords(reading, chunk)) chunks.push(chunk);
   }
-  const answers = useQueries({ queries: chunks.map((chunk) => findingsQuery(reading?.revision ?? 0, chunk)) });
+  const answers = useQueries({
+    queries: chunks.map((chunk) => findingsQuery(reading?.revision ?? 0, chunk)),
+  });
   const byLine = new Map<number, Entry[]>();
   for (const entry of answers.flatMap(({ data }) => data ?? [])) {
     const line = entry.line - 1;

@@ -50,7 +50,7 @@ export function useLineWindow(count: number) {
     last,
     totalHeight: count * sight.lineHeight,
     /** Brings a line into the middle, or only just into sight when it is near. */
-    scrollTo(line: number, place: "middle" | "nearest" = "middle") {
+    scrollTo: (line: number, place: "middle" | "nearest" = "middle") => {
       const element = box.current;
       if (element === null) return;
       const top = line * sight.lineHeight;

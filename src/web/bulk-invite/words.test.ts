@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { sayCount, sayReading } from "./words.ts";
 
-const summary = (counts: { recipients: number; duplicates?: number; problems?: number; suggestions?: number }) => ({
+const summary = (counts: {
+  recipients: number;
+  duplicates?: number;
+  problems?: number;
+  suggestions?: number;
+}) => ({
   counts: { duplicates: 0, problems: 0, suggestions: 0, ...counts },
   tokenCount: 0,
   lineCount: 0,
