@@ -39,7 +39,7 @@ mark(kind.tab, "\t");
 mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
 // A vertical tab is what word processors write for a soft line end: it parts people, but no editor counts a line.
 mark(kind.comma, ",\u000b\f，、،﹐");
-mark(kind.semicolon, ";；;﹔");
+mark(kind.semicolon, ";\u037e；﹔");
 mark(kind.angleOpen, "<＜");
 mark(kind.angleClose, ">＞");
 mark(kind.quote, '"＂');

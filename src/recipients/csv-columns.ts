@@ -117,7 +117,7 @@ const sampleSize = 50;
 
 /** Without a header: the delimiter and column under which most of the first rows have an address. */
 export function layoutByContent(text: string): Layout {
-  let best = { delimiter: ",", address: 0, count: 0 };
+  let best = { delimiter: ",", address: 0, count: 0, width: 0 };
   for (const delimiter of delimiters) {
     const rows = new CsvRows(text, delimiter);
     const counts: number[] = [];
@@ -127,7 +127,10 @@ export function layoutByContent(text: string): Layout {
       }
     }
     for (const [address, count = 0] of counts.entries()) {
-      if (count > best.count) best = { delimiter, address, count };
+      const width = counts.length;
+      // At a tie the finer cut: `Jane|a@…` as a whole would pass for an address.
+      const isBetter = count > best.count || (count > 0 && count === best.count && width > best.width);
+      if (isBetter) best = { delimiter, address, count, width };
     }
   }
   return {

@@ -1,3 +1,5 @@
+import { kind, kindOf } from "./characters.ts";
+
 /** One cell: its value, and where its text stands (without the quotes around it). */
 export type Cell = { value: string; start: number; end: number };
 
@@ -9,7 +11,7 @@ const lf = 10;
 const cr = 13;
 
 function isLineEnd(code: number): boolean {
-  return code === lf || code === cr;
+  return kindOf(code) === kind.lineBreak;
 }
 
 /**

@@ -44,5 +44,6 @@ export function cleanName(words: string): string | undefined {
   const isQuoted = opening.includes(words.charAt(0)) && closing.includes(words.charAt(words.length - 1));
   const bare = isQuoted ? words.slice(1, -1) : words;
   const name = plainName.test(bare) ? bare : readName(words);
-  return name === undefined || joiningWords.has(name) ? undefined : name;
+  // One small letter is the numbering of a list: `a) …`.
+  return name === undefined || joiningWords.has(name) || /^[a-z]$/.test(name) ? undefined : name;
 }

@@ -1,4 +1,5 @@
 import { isAddress } from "./address.ts";
+import { foldCharacters } from "./characters.ts";
 import { decodeEntities } from "./entity.ts";
 
 /** An address found inside a word that is more than one plain address, and where in the word it begins. */
@@ -62,7 +63,7 @@ function readGlued(word: string): Part[] | undefined {
  * Answers at least one part, unless the word is a link to a web page.
  */
 export function readOddWord(word: string, isMailto: boolean): Part[] {
-  const text = decodeEntities(word).replace(/[^\p{L}\p{N}@-]+$/u, "");
+  const text = foldCharacters(decodeEntities(word)).replace(/[^\p{L}\p{N}@-]+$/u, "");
   if (/^[a-z+.-]*:?\/\//i.test(text)) return [];
   const glued = text.indexOf("@") === text.lastIndexOf("@") ? undefined : readGlued(text);
   if (glued !== undefined) return glued;

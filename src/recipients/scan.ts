@@ -3,7 +3,7 @@ import type { Collector } from "./collector.ts";
 import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt } from "./entity.ts";
 import { type Line, Segment } from "./segment.ts";
-import { hasWordCharacter, isRule, readWord } from "./word.ts";
+import { hasWordCharacter, isRule, readWord, type Word } from "./word.ts";
 
 const apostrophe = 39;
 
@@ -142,7 +142,7 @@ class Scanner {
 
   #words(end: number): void {
     if (hasWordCharacter(this.#text, this.#i, end)) this.#segment.words(this.#i, end);
-    else this.#segment.mark(this.#i, end, false);
+    else this.#segment.mark(this.#i, end, !isRule(this.#text, this.#i, end));
     this.#i = end;
   }
 
@@ -152,8 +152,10 @@ class Scanner {
       this.#mark(1);
       return;
     }
-    this.#segment.comment(this.#i, found.close + 1);
-    this.#i = found.close + 1;
+    const end = found.close + 1;
+    if (hasWordCharacter(this.#text, this.#i, end)) this.#segment.comment(this.#i, end);
+    else this.#segment.mark(this.#i, end, !isRule(this.#text, this.#i, end));
+    this.#i = end;
   }
 
   /** `[Name](mailto:a@…)` as Markdown writes it. False for any other bracket. */
@@ -181,6 +183,11 @@ class Scanner {
     else this.#mark(entity.length);
   }
 
+  /** `mailto:jane%40example.com`: the @ is there, only not to be seen. */
+  #isEncodedMailto(word: Word): boolean {
+    return word.isMailto && this.#text.slice(word.start, word.end).includes("%40");
+  }
+
   /** A word, from the cursor on; `from` is where its quoted beginning closes. */
   #word(from = this.#i): void {
     const start = this.#i;
@@ -197,7 +204,7 @@ class Scanner {
       word.isQuoted = true;
     }
     this.#i = word.end;
-    if (word.atCount > 0) this.#segment.address(word, word);
+    if (word.atCount > 0 || this.#isEncodedMailto(word)) this.#segment.address(word, word);
     else if (hasWordCharacter(this.#text, start, word.end)) this.#segment.words(start, word.end);
     else {
       const isPlain = isRule(this.#text, start, word.end);

@@ -16,6 +16,8 @@ export type Word = {
 };
 
 const questionMark = 63;
+// The question mark of a link is looked for no farther than an address can reach.
+const maxMailto = 800;
 
 function isMailtoBefore(text: string, colon: number, start: number): boolean {
   return colon - 6 >= start && text.slice(colon - 6, colon).toLowerCase() === "mailto";
@@ -27,10 +29,20 @@ export function holds(text: string, from: number, to: number, code: number): boo
   return false;
 }
 
-/** In `mailto:a@…?subject=Hi,you` a comma is part of the link, as long as something follows it. */
+/**
+ * In `mailto:a@…?subject=Hi,you` a comma is part of the link, as long as something follows it that is no address.
+ * Looks ahead to the next comma at most, so that all commas together are looked over once.
+ */
 function isInQuery(text: string, word: Word, i: number, end: number): boolean {
-  if (!word.isMailto || i + 1 >= end || kindOf(text.charCodeAt(i + 1)) !== kind.ordinary) return false;
-  return holds(text, word.colon, i, questionMark);
+  if (!word.isMailto || !holds(text, word.colon, Math.min(i, word.colon + maxMailto), questionMark))
+    return false;
+  let next = i + 1;
+  for (; next < end; next += 1) {
+    const what = kindOf(text.charCodeAt(next));
+    if (what === kind.at) return false;
+    if (what !== kind.ordinary && what <= lastTerminator) break;
+  }
+  return next > i + 1;
 }
 
 /** Reads on over a character that is not ordinary. Answers how far, or 0 where the word ends. */
@@ -98,11 +110,12 @@ export function hasWordCharacter(text: string, start: number, end: number): bool
 
 const ruleCharacters = "-_=*#~|+/";
 
-/** True for what draws lines and bullets in plain text: `---`, `***`, `|`, `#`. */
+/** True for what draws lines and bullets in plain text (`---`, `***`, `|`) and for quotes and brackets around nothing. */
 export function isRule(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i += 1) {
-    if (!ruleCharacters.includes(text.charAt(i)) && kindOf(text.charCodeAt(i)) !== kind.decoration)
-      return false;
+    const what = kindOf(text.charCodeAt(i));
+    const isPlain = what === kind.ordinary || what >= kind.at;
+    if (isPlain && !ruleCharacters.includes(text.charAt(i))) return false;
   }
   return true;
 }

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { describeProblem as describeInAddress } from "./address.ts";
+import { describeProblem, type ProblemReason } from "./problem.ts";
+
+// Held against the union by its type: a reason that is missing here is a type error in an editor.
+const reasons = Object.keys({
+  empty: 1,
+  "no-at": 1,
+  "several-ats": 1,
+  space: 1,
+  length: 1,
+  "no-local": 1,
+  "local-length": 1,
+  "local-dots": 1,
+  "local-character": 1,
+  "non-ascii-local": 1,
+  "quoted-local": 1,
+  "no-domain": 1,
+  "no-dot": 1,
+  "domain-dots": 1,
+  "domain-character": 1,
+  "domain-hyphen": 1,
+  "label-length": 1,
+  "numeric-tld": 1,
+  "address-literal": 1,
+  "no-address": 1,
+  "spelled-out": 1,
+  "web-address": 1,
+  "empty-cell": 1,
+  "redirect-url": 1,
+  "expires-in-days": 1,
+  metadata: 1,
+} satisfies Record<ProblemReason, 1>) as ProblemReason[];
+
+describe("words of a problem", () => {
+  test.each(reasons.map((reason) => [reason]))("%s says what is wrong and what to do", (reason) => {
+    const words = describeProblem(reason);
+    expect(words).toMatch(/^[A-Z]/);
+    expect(words).toMatch(/\.$/);
+    expect(words.split(/[.:] /).length).toBeGreaterThan(1);
+    expect(words).not.toMatch(/!|please|oops|successfully|invalid/i);
+  });
+
+  test("no two reasons share their words", () => {
+    expect(new Set(reasons.map((reason) => describeProblem(reason))).size).toBe(reasons.length);
+  });
+
+  test("the address rule offers the same words", () => {
+    expect(describeInAddress("no-at")).toBe(describeProblem("no-at"));
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { looksLikeCsv, readCsv } from "./read-csv.ts";
+import { readRecipients } from "./read-recipients.ts";
+
+describe("recognising a table", () => {
+  test.each([
+    ["email,name\na@x.test,Jane", true],
+    ["name;e-mail", true],
+    ["a@x.test, b@y.test", false],
+    ["Jane,a@x.test\nMax,b@y.test", false],
+    ["email\na@x.test", false],
+    ["", false],
+  ])("%j: %s", (text, isTable) => {
+    expect(looksLikeCsv(text)).toBe(isTable);
+  });
+});
+
+describe("rows", () => {
+  test("a row is one recipient with its place", () => {
+    const list = readCsv('Name,Email\nJane,a@x.test\n"Doe, Max", B@y.test \n');
+    expect(list).toEqual({
+      recipients: [
+        { address: "a@x.test", name: "Jane", line: 2, column: 6, source: "a@x.test" },
+        { address: "b@y.test", name: "Doe, Max", line: 3, column: 13, source: "B@y.test" },
+      ],
+      duplicates: [],
+      problems: [],
+      tokenCount: 2,
+      lineCount: 4,
+    });
+  });
+
+  test("duplicates and bad addresses are told", () => {
+    const list = readCsv("email,name\na@x.test,Jane\nA@X.test,Jane again\nb@y,Max\nnobody,Kim\n");
+    expect(list.duplicates).toEqual([
+      { address: "a@x.test", line: 3, column: 1, source: "A@X.test", firstLine: 2 },
+    ]);
+    expect(list.problems).toEqual([
+      { reason: "no-dot", line: 4, column: 1, source: "b@y" },
+      { reason: "no-address", line: 5, column: 1, source: "nobody" },
+    ]);
+    expect(list.tokenCount).toBe(4);
+  });
+
+  test("an empty address cell is a problem", () => {
+    const list = readCsv("email,name\n,Jane\n  ,Max\n-,Kim\n");
+    expect(list.problems.map(({ reason, line, source }) => [reason, line, source])).toEqual([
+      ["empty-cell", 2, ",Jane"],
+      ["empty-cell", 3, "  ,Max"],
+      ["empty-cell", 4, "-,Kim"],
+    ]);
+  });
+
+  test("a short row has no address", () => {
+    expect(readCsv("name,email\nJane\n").problems).toEqual([
+      { reason: "empty-cell", line: 2, column: 1, source: "Jane" },
+    ]);
+  });
+
+  test("blank rows are no tokens", () => {
+    const list = readCsv("email,name\n\n,\n , \n\na@x.test,Jane\n\n");
+    expect(list.tokenCount).toBe(1);
+    expect(list.recipients[0]?.line).toBe(6);
+    expect(list.lineCount).toBe(8);
+  });
+
+  test("embedded line ends keep the count", () => {
+    const list = readCsv('note,email\n"one\ntwo\r\nthree",a@x.test\nx,b@y.test');
+    expect(list.recipients.map(({ address, line }) => [address, line])).toEqual([
+      ["a@x.test", 2],
+      ["b@y.test", 5],
+    ]);
+  });
+
+  test("an address cell may be messy", () => {
+    const list = readCsv('email,x\nJane <a@x.test>,1\n"""Doe, Max"" <b@y.test>",2\nmailto:c@z.test,3\n');
+    expect(list.recipients.map(({ address, name }) => [address, name])).toEqual([
+      ["a@x.test", "Jane"],
+      ["b@y.test", "Doe, Max"],
+      ["c@z.test", undefined],
+    ]);
+  });
+
+  test("one cell may hold several", () => {
+    const list = readCsv('email,name\n"a@x.test; b@y.test, nobody",Team\n');
+    expect(list.recipients.map(({ address, name }) => [address, name])).toEqual([
+      ["a@x.test", "Team"],
+      ["b@y.test", "Team"],
+    ]);
+    expect(list.problems.map((problem) => problem.source)).toEqual(["nobody"]);
+    expect(list.tokenCount).toBe(3);
+  });
+
+  test("a column wins over the cell's name", () => {
+    expect(readCsv("email,name\nShort <a@x.test>,Long Name\n").recipients[0]?.name).toBe("Long Name");
+  });
+
+  test("a suggestion is kept", () => {
+    expect(readCsv("email,name\na@gmial.com,Jane\n").recipients[0]?.suggestion).toBe("a@gmail.com");
+  });
+});
+
+describe("options", () => {
+  const header = "email,redirect_url,expires_in_days,public_metadata,metadata.team";
+
+  test("a row carries its own options", () => {
+    const list = readCsv(
+      `${header}\na@x.test,https://example.com/hi,14,"{""role"":""admin""}",Red\nb@y.test,,,,\n`,
+    );
+    expect(list.recipients[0]?.options).toEqual({
+      redirectUrl: "https://example.com/hi",
+      expiresInDays: 14,
+      publicMetadata: { role: "admin", team: "Red" },
+    });
+    expect(list.recipients[1]?.options).toBeUndefined();
+  });
+
+  test("a bad option refuses its row only", () => {
+    const rows = ["a@x.test,ftp://example.com,,,", "b@y.test,,400,,", "c@z.test,,,{bad,", "d@w.test,,7,,"];
+    const list = readCsv([header, ...rows].join("\n"));
+    expect(list.problems.map(({ reason, line, source }) => [reason, line, source])).toEqual([
+      ["redirect-url", 2, "a@x.test"],
+      ["expires-in-days", 3, "b@y.test"],
+      ["metadata", 4, "c@z.test"],
+    ]);
+    expect(list.recipients.map((recipient) => recipient.address)).toEqual(["d@w.test"]);
+  });
+
+  test("a bad address is told before a bad option", () => {
+    expect(readCsv("email,expires_in_days\na@b,0").problems.map((problem) => problem.reason)).toEqual([
+      "no-dot",
+    ]);
+  });
+
+  test("a refused row leaves its address free", () => {
+    const list = readCsv("email,expires_in_days\na@x.test,0\na@x.test,7\n");
+    expect(list.problems).toHaveLength(1);
+    expect(list.recipients.map(({ line, options }) => [line, options?.expiresInDays])).toEqual([[3, 7]]);
+    expect(list.duplicates).toEqual([]);
+  });
+});
+
+describe("delimiters", () => {
+  test.each([[","], [";"], ["\t"], ["|"]])("%j parts the cells", (delimiter) => {
+    const rows = [
+      ["name", "email"],
+      ["Jane", "a@x.test"],
+      ["Max", "b@y.test"],
+    ];
+    const text = rows.map((row) => row.join(delimiter)).join("\r\n");
+    const list = readRecipients(text);
+    expect(list.recipients.map(({ address, name, line }) => [address, name, line])).toEqual([
+      ["a@x.test", "Jane", 2],
+      ["b@y.test", "Max", 3],
+    ]);
+    expect(list.tokenCount).toBe(2);
+  });
+});
+
+describe("without a header", () => {
+  test("the column of addresses is found", () => {
+    const list = readCsv("Jane,1,a@x.test\nMax,2,b@y.test\nKim,3,\n");
+    expect(list.recipients.map((recipient) => recipient.address)).toEqual(["a@x.test", "b@y.test"]);
+    expect(list.problems).toEqual([{ reason: "empty-cell", line: 3, column: 1, source: "Kim,3," }]);
+  });
+
+  test("a single column is enough", () => {
+    expect(readCsv("a@x.test\nb@y.test\n").recipients).toHaveLength(2);
+  });
+
+  test("readRecipients takes it for a list", () => {
+    const list = readRecipients("Jane,a@x.test\nMax,b@y.test");
+    expect(list.recipients).toHaveLength(2);
+    expect(list.problems.map((problem) => problem.source)).toEqual(["Jane", "Max"]);
+  });
+});
