@@ -1,0 +1,93 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CallResult } from "#batches/upstream.ts";
+import { withRetries } from "./retry.ts";
+import type { RetrySettings } from "./retry.ts";
+
+const notSent: CallResult<number> = { kind: "not-sent", code: "clerk_unreachable", detail: "" };
+const unknown: CallResult<number> = { kind: "unknown", code: "clerk_failed", detail: "" };
+const refused: CallResult<number> = {
+  kind: "refused",
+  scope: "options",
+  code: "invalid_option",
+  clerkCode: "x",
+  detail: "",
+  addresses: [],
+};
+const wait: CallResult<number> = { kind: "wait", retryAfterMs: 300 };
+const done: CallResult<number> = { kind: "done", value: 1 };
+const usual: RetrySettings = { firstMs: 100, factor: 2, longestMs: 1_000, totalMs: 5_000 };
+
+async function run(
+  results: CallResult<number>[],
+  isRead: boolean,
+  settings = usual,
+  random = 1,
+  signal?: AbortSignal,
+) {
+  let now = 0;
+  let calls = 0;
+  const pauses: number[] = [];
+  const tools = {
+    settings,
+    random: () => random,
+    clock: () => now,
+    sleep: async (ms: number) => {
+      pauses.push(ms);
+      now += ms;
+    },
+  };
+  const call = async () => {
+    calls += 1;
+    return results[Math.min(calls, results.length) - 1] ?? done;
+  };
+  return { result: await withRetries(tools, isRead, call, signal), calls, pauses, elapsed: now };
+}
+
+describe("repeating", () => {
+  test("ends with the first answer that stands", async () => {
+    const { result, pauses } = await run([notSent, unknown, wait, done], true);
+    expect(result).toBe(done);
+    expect(pauses).toEqual([100, 200, 400]);
+  });
+
+  test.each([unknown, wait, refused, done])("leaves a write alone after %o", async (result) => {
+    expect(await run([result], false)).toMatchObject({ result, calls: 1 });
+  });
+
+  test("takes up a write that never left", async () => {
+    expect(await run([notSent, done], false)).toMatchObject({ result: done, calls: 2 });
+  });
+
+  test("waits as long as Clerk asks for", async () => {
+    expect((await run([wait, done], true)).pauses).toEqual([300]);
+  });
+
+  test("spreads pauses down to half", async () => {
+    expect((await run([notSent, notSent, done], true, usual, 0)).pauses).toEqual([50, 100]);
+  });
+
+  test("stops when it is told to", async () => {
+    expect(await run([notSent], true, usual, 1, AbortSignal.abort())).toMatchObject({ calls: 1, pauses: [] });
+  });
+
+  test("never passes the total nor the longest", async () => {
+    const settings = fc.record({
+      firstMs: fc.integer({ min: 1, max: 1_000 }),
+      factor: fc.integer({ min: 1, max: 4 }),
+      longestMs: fc.integer({ min: 1, max: 2_000 }),
+      totalMs: fc.integer({ min: 0, max: 10_000 }),
+    });
+    const property = fc.asyncProperty(
+      settings,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      async (given, random) => {
+        const { result, pauses, elapsed } = await run([notSent], false, given, random);
+        expect(result).toBe(notSent);
+        expect(elapsed).toBeLessThanOrEqual(given.totalMs);
+        expect(Math.max(0, ...pauses)).toBeLessThanOrEqual(given.longestMs);
+      },
+    );
+    await fc.assert(property, { numRuns: 50 });
+  });
+});
