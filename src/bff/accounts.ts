@@ -29,10 +29,7 @@ export type Accounts = {
 
 export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): Accounts {
   const setupToken = randomBytes(24).toString("base64url");
-  // New with every start: the demo is entered by a button and its password is known to nobody.
-  const demoPassword = randomBytes(24).toString("base64url");
   const inTurn = createTurn();
-  let demo: Promise<void> | undefined;
 
   const needsSetup = async (): Promise<boolean> => {
     const user = await db
@@ -43,17 +40,18 @@ export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): A
     return user === undefined;
   };
   // One at a time: two requests with the same link are to make one admin.
-  const createFirstAdmin = (credentials: Credentials): Promise<boolean> =>
+  const createAdmin = (credentials: Credentials): Promise<string | null> =>
+    inTurn(async () => ((await needsSetup()) ? createAccount(auth, credentials) : null));
+  const ensureDemo = (): Promise<string> =>
     inTurn(async () => {
-      if (!(await needsSetup())) return false;
-      await createAccount(auth, credentials, credentials.emailAddress);
-      return true;
+      const { internalAdapter } = await auth.$context;
+      const known = await internalAdapter.findUserByEmail(demoAddress);
+      return known?.user.id ?? createPerson(auth, demoAddress, "Demo admin");
     });
 
   return {
     setupToken,
     needsSetup,
-    createFirstAdmin,
     async personOf(headers) {
       const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
       const user = response?.user;
@@ -62,24 +60,17 @@ export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): A
       const person = isKnown ? { id: user.id, emailAddress: user.email, name: user.name } : null;
       return { person, cookies: answer.getSetCookie() };
     },
+    createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
     async setUp(token, credentials) {
-      const isRight = isSame(token, setupToken);
-      if (!isRight || !(await createFirstAdmin(credentials)))
-        fail(
+      const userId = isSame(token, setupToken) ? await createAdmin(credentials) : null;
+      if (userId === null)
+        return fail(
           "forbidden",
           "The set-up link is wrong or has been used. Sign in, or restart Usher for a new link.",
         );
-      return signIn(auth, credentials);
+      return openSession(auth, userId);
     },
-    async enterDemo() {
-      const credentials = { emailAddress: demoAddress, password: demoPassword };
-      demo ??= ensureDemo(auth, credentials).catch((error: unknown) => {
-        demo = undefined;
-        throw error;
-      });
-      await demo;
-      return signIn(auth, credentials);
-    },
+    enterDemo: async () => openSession(auth, await ensureDemo()),
   };
 }
 
@@ -100,35 +91,26 @@ function isSame(given: string, expected: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-async function createAccount(
-  auth: Auth,
-  { emailAddress, password }: Credentials,
-  name: string,
-): Promise<void> {
-  const { internalAdapter, password: passwords } = await auth.$context;
+/** The demo has no password: it is entered by a button, and by nothing else. */
+async function createPerson(auth: Auth, email: string, name: string): Promise<string> {
+  const { internalAdapter } = await auth.$context;
   const user = await internalAdapter.createUser(
-    { email: emailAddress.toLowerCase(), name, emailVerified: true },
+    { email, name, emailVerified: true },
     { method: "email-password" },
   );
-  await internalAdapter.linkAccount({
-    userId: user.id,
-    providerId: "credential",
-    accountId: user.id,
-    password: await passwords.hash(password),
-  });
+  return user.id;
 }
 
-async function ensureDemo(auth: Auth, credentials: Credentials): Promise<void> {
+async function createAccount(auth: Auth, { emailAddress, password }: Credentials): Promise<string> {
   const { internalAdapter, password: passwords } = await auth.$context;
-  const known = await internalAdapter.findUserByEmail(demoAddress);
-  if (known === null) await createAccount(auth, credentials, "Demo admin");
-  else await internalAdapter.updatePassword(known.user.id, await passwords.hash(credentials.password));
+  const hash = await passwords.hash(password);
+  const userId = await createPerson(auth, emailAddress.toLowerCase(), emailAddress);
+  await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
+  return userId;
 }
 
-async function signIn(auth: Auth, { emailAddress, password }: Credentials): Promise<string[]> {
-  const { headers } = await auth.api.signInEmail({
-    body: { email: emailAddress, password },
-    returnHeaders: true,
-  });
+/** Answers the cookies to set. */
+async function openSession(auth: Auth, userId: string): Promise<string[]> {
+  const { headers } = await auth.api.openSession({ body: { userId }, returnHeaders: true });
   return headers.getSetCookie();
 }
