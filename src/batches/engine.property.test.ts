@@ -7,7 +7,7 @@ import type { Fault, LookupFault, World } from "./testing/model-clerk.ts";
 import { laneLimits, laneNames } from "./lanes.ts";
 
 // Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.
-const histories = 50;
+const histories = 40;
 
 const pool = addresses(60);
 
@@ -19,6 +19,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     { kind: "after" },
     { kind: "answer-short" },
     { kind: "key-refused" },
+    { kind: "partly" },
   ),
   fc.record({ kind: fc.constant("late" as const), afterMs: fc.integer({ min: 500, max: 150_000 }) }),
   fc.record({

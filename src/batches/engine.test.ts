@@ -140,6 +140,7 @@ describe("a call that goes wrong", () => {
     ["is applied after the look-up", { kind: "late", afterMs: 2_500 }],
     ["is applied long after", { kind: "late", afterMs: 40_000 }],
     ["was answered in part", { kind: "answer-short" }],
+    ["was refused but applied in part", { kind: "partly" }],
     ["is put off by a second", { kind: "wait", retryAfterMs: 0 }],
     ["is put off absurdly long", { kind: "wait", retryAfterMs: 10 ** 13 }],
     ["crashed before it was sent", { kind: "crash-before" }],

@@ -17,13 +17,14 @@ import {
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
 /**
- * What becomes of a row that was `sending`. `queued` with `isAttempt` costs one of its attempts. `doubt`: nobody knows;
+ * What becomes of a row that was `sending`. `queued` with `isAttempt` costs one of its attempts; with `since` (ms) its
+ * call may have done something all the same. `doubt`: nobody knows;
  * it stays `sending` and is looked up from `lookAt` (ms) on, after `looks` refused look-ups; `heard` is used if the look-up finds nothing.
  */
 export type RowChange =
   | { kind: "sent"; invitation: Invitation }
   | { kind: "skipped" | "failed"; reason: Reason }
-  | { kind: "queued"; isolate: boolean; isAttempt: boolean }
+  | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
   | { kind: "doubt"; since: number; lookAt: number; looks?: number; heard?: Reason };
 
 export type RowSettlement = { row: ClaimedRow; change: RowChange };
@@ -68,6 +69,7 @@ function cells({ row, change }: RowSettlement, now: number) {
         look_at: null,
         call_id: null,
         ...words,
+        doubt_since: row.doubtSince ?? change.since ?? null,
         ...(change.isolate ? { isolate: 1 } : {}),
         ...(change.isAttempt ? { attempts } : {}),
       };

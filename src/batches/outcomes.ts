@@ -13,7 +13,7 @@ export type Circumstances = { now: number; hourMs: number; tries: number; random
 
 export type CallOutcome = CallEnd & Pick<Settlement, "rows" | "shut" | "open">;
 
-const again = (isolate: boolean): RowChange => ({ kind: "queued", isolate, isAttempt: false });
+const again = (isolate: boolean) => ({ kind: "queued", isolate, isAttempt: false }) as const;
 
 function each(rows: readonly ClaimedRow[], change: (row: ClaimedRow) => RowChange): RowSettlement[] {
   return rows.map((row) => ({ row, change: change(row) }));
@@ -90,9 +90,9 @@ function judgeRefused(call: Call, refused: Refused, circumstances: Circumstances
   const named = new Set(refused.addresses.map((address) => address.toLowerCase()));
   const isNamed = (row: ClaimedRow) => refused.scope === "addresses" && named.has(row.emailAddress);
   const namesSomebody = call.rows.some(isNamed);
-  const rows = each(call.rows, (row) =>
-    isNamed(row) ? settledBy(refused, row, now) : again(!namesSomebody),
-  );
+  // All or nothing is inferred, nobody promises it: should the repeat meet an invitation, it may be this call's own.
+  const repeated: RowChange = { ...again(!namesSomebody), since: call.startedAt };
+  const rows = each(call.rows, (row) => (isNamed(row) ? settledBy(refused, row, now) : repeated));
   return { ...answer, rows };
 }
 

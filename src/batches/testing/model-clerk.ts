@@ -2,9 +2,12 @@ import type { CallResult, Invitee, Refused, Upstream } from "#batches/upstream.t
 import type { Invitation } from "#contract/invitation.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** What goes wrong with one invitation call. `late`: applied some seconds after it was given up. */
+/**
+ * What goes wrong with one invitation call. `late`: applied some time after it was given up. `partly`: half of it is
+ * applied and all of it refused, naming nobody.
+ */
 export type Fault =
-  | { kind: "none" | "not-sent" | "before" | "after" | "answer-short" | "key-refused" }
+  | { kind: "none" | "not-sent" | "before" | "after" | "answer-short" | "key-refused" | "partly" }
   | { kind: "late"; afterMs: number }
   | { kind: "wait"; retryAfterMs: number }
   | { kind: "crash-before" | "crash-after" };
@@ -107,6 +110,11 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     if (fault.kind === "late") {
       void time.sleep(fault.afterMs).then(() => apply(invitees));
       return lost;
+    }
+    if (fault.kind === "partly" && invitees.length > 1) {
+      apply(invitees.slice(0, Math.ceil(invitees.length / 2)));
+      const words = { clerkCode: "form_param_format_invalid", detail: "Refused." };
+      return { kind: "refused", scope: "addresses", code: "invalid_address", addresses: [], ...words };
     }
     const result = apply(invitees);
     if (fault.kind === "crash-after") {
