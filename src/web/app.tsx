@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { wordsOf, whenSignedOut } from "./api.ts";
 import { InvitationsPage } from "./invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
@@ -79,7 +79,8 @@ function Gate() {
 function Routes() {
   return (
     <Switch>
-      <Route path={paths.invitations()}>
+      {/* Who is signed in and comes to /sign-in or /setup by an old link wants the desk. */}
+      <Route path={/^\/(sign-in|setup)?$/}>
         <InvitationsPage />
       </Route>
       <Route path={paths.bulkInvite()}>
@@ -89,12 +90,6 @@ function Routes() {
         <BatchesPage />
       </Route>
       <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
-      <Route path={paths.signIn()}>
-        <Redirect to={paths.invitations()} replace />
-      </Route>
-      <Route path={paths.setup()}>
-        <Redirect to={paths.invitations()} replace />
-      </Route>
       <Route>
         <NotFoundPage />
       </Route>

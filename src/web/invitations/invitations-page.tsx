@@ -89,7 +89,10 @@ function InvitationList({ onInvite }: { onInvite: () => void }) {
           offset={(state.page - 1) * pageSize}
           limit={pageSize}
           totalCount={list.data.totalCount}
-          onOffsetChange={(offset) => change({ page: offset / pageSize + 1 })}
+          onOffsetChange={(offset) => {
+            change({ page: offset / pageSize + 1 });
+            window.scrollTo(0, 0);
+          }}
         />
       )}
     </>

@@ -22,14 +22,10 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
       <EmptyState
         icon={Search}
         title={`No invitation matches “${state.query}”`}
-        actions={
-          <ButtonLink href={listHref({ ...state, query: "", status: undefined })}>
-            Show all but revoked
-          </ButtonLink>
-        }
+        actions={<ButtonLink href={listHref({ ...state, query: "" })}>Clear search</ButtonLink>}
       >
         {state.status === undefined
-          ? "Revoked ones are not searched here: look under Revoked, or search for a part of the address."
+          ? "Search for a part of the address. Revoked ones are found under Revoked."
           : `Only ${statusWords[state.status].word.toLowerCase()} ones were searched.`}
       </EmptyState>
     );

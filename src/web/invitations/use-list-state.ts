@@ -1,4 +1,4 @@
-import { useLocation, useSearchParams } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { paths } from "../paths.ts";
 import { type ListState, readListState, writeListState } from "./list-state.ts";
 
@@ -9,9 +9,9 @@ export function listHref(state: ListState): string {
 
 /** The list's state, kept in the address: reload, back and a sent link show the same rows. */
 export function useListState() {
-  const [search] = useSearchParams();
+  const search = useSearch();
   const [, navigate] = useLocation();
-  const state = readListState(search);
+  const state = readListState(new URLSearchParams(search));
   /** Any change but that of the page starts at the first page again. */
   function change(change: Partial<ListState>, options?: { replace?: boolean }): void {
     navigate(listHref({ ...state, page: 1, ...change }), options);

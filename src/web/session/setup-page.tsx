@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { useLocation, useSearchParams } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { FirstAdmin, passwordMinLength, type Session } from "#contract/session.ts";
 import { wordsOf } from "../api.ts";
 import { paths } from "../paths.ts";
@@ -12,8 +12,7 @@ import { useSetUp } from "./mutations.ts";
 
 /** Makes the first admin, for whoever holds the one-time link from the log. */
 export function SetupPage({ session }: { session: Session }) {
-  const [search] = useSearchParams();
-  const token = search.get("token") ?? "";
+  const token = new URLSearchParams(useSearch()).get("token") ?? "";
   return (
     <Entrance session={session} title="Set up Usher" lead="Make the first account. It can do everything.">
       {token === "" ? (

@@ -27,7 +27,7 @@ export function Navigation() {
                 aria-current={isCurrent ? "page" : undefined}
                 className={classNames(
                   "control flex items-center gap-3 rounded-control px-2",
-                  "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:py-2 phone:text-12 phone:outline-offset-[-2px] phone:short:flex-row phone:short:gap-2 phone:short:py-0",
+                  "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:py-2 phone:text-12 phone:outline-offset-[-2px] phone:short:flex-row phone:short:gap-1 phone:short:px-1 phone:short:whitespace-nowrap phone:short:py-0",
                   isCurrent
                     ? "bg-selected font-medium text-ink phone:bg-clear phone:text-accent-text"
                     : "text-ink-soft hover:bg-line hover:text-ink phone:hover:bg-clear",

@@ -1,4 +1,4 @@
-import { LoaderCircle, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { Link } from "wouter";
 import { classNames } from "./class-names.ts";
@@ -57,7 +57,10 @@ export function Button(props: ButtonProps) {
         className={classNames(base, variants[variant], unavailable, className)}
       >
         {pending ? (
-          <LoaderCircle aria-hidden className="size-4 animate-spin" />
+          <span
+            aria-hidden
+            className="size-4 animate-spin rounded-full border-2 border-current border-t-clear"
+          />
         ) : (
           Icon && <Icon aria-hidden className="size-4" />
         )}

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { classNames } from "./class-names.ts";
 import type { DataColumn } from "./data-table.tsx";
 
@@ -31,6 +31,7 @@ export function HeaderRow<Data>({ columns, sort, onSortChange }: HeaderRowProps<
                 <SortButton
                   words={header}
                   order={isSorted ? sort.order : undefined}
+                  firstOrder={meta.firstOrder ?? "asc"}
                   onToggle={() => onSortChange(nextSort(meta.sortKey ?? "", meta.firstOrder ?? "asc", sort))}
                 />
               ) : (
@@ -50,10 +51,17 @@ export function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | un
   return { key, order: sort.order === "asc" ? "desc" : "asc" };
 }
 
-type SortButtonProps = { words: string; order: Sort["order"] | undefined; onToggle: () => void };
+type SortButtonProps = {
+  words: string;
+  order: Sort["order"] | undefined;
+  firstOrder: Sort["order"];
+  onToggle: () => void;
+};
 
-function SortButton({ words, order, onToggle }: SortButtonProps) {
-  const Arrow = order === undefined ? ChevronsUpDown : order === "asc" ? ArrowUp : ArrowDown;
+/** Shows how it is sorted; while it is not, the pointer shows how a click would sort. */
+
+function SortButton({ words, order, firstOrder, onToggle }: SortButtonProps) {
+  const Arrow = (order ?? firstOrder) === "asc" ? ArrowUp : ArrowDown;
   return (
     <button
       type="button"
@@ -69,7 +77,7 @@ function SortButton({ words, order, onToggle }: SortButtonProps) {
         className={classNames(
           "size-3",
           order === undefined &&
-            "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100 touch:opacity-100",
+            "opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100",
         )}
       />
     </button>

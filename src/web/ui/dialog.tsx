@@ -44,7 +44,7 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
       }}
       className={classNames(
         "m-auto flex max-h-[calc(100dvh-3rem)] w-full flex-col overflow-hidden rounded-panel bg-raised shadow-overlay backdrop:bg-backdrop motion-safe:animate-appear",
-        "phone:mb-0 phone:max-h-[calc(100dvh-1.5rem)] phone:max-w-full phone:rounded-b-none phone:motion-safe:animate-rise",
+        "phone:mb-0 phone:max-h-[calc(100dvh-1.5rem)] phone:max-w-full phone:rounded-b-none short:block short:overflow-y-auto phone:motion-safe:animate-rise",
         sizes[size],
       )}
     >
@@ -59,10 +59,14 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
             </div>
           )}
         </div>
-        {role === "dialog" && <IconButton label="Close" icon={X} onClick={onClose} className="-mt-1 -mr-2" />}
+        {role === "dialog" && (
+          <IconButton label="Close" icon={X} onClick={onClose} className="-mt-1 -mr-2 touch:-mt-2" />
+        )}
       </header>
       {children !== undefined && (
-        <div className="min-h-0 grow overflow-y-auto px-6 pt-1 pb-6 phone:px-4 phone:pb-4">{children}</div>
+        <div className="min-h-0 grow overflow-y-auto short:overflow-visible px-6 pt-1 pb-6 phone:px-4 phone:pb-4">
+          {children}
+        </div>
       )}
       {footer !== undefined && (
         <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-6 py-3 phone:px-4 short:py-2">

@@ -113,7 +113,7 @@ export function Select({
   return (
     <Field label={label} hint={hint} error={error} isOptional={isOptional}>
       {(control) => (
-        <select {...select} {...control} className={classNames(box, "pr-2", className)}>
+        <select {...select} {...control} className={classNames(box, "pl-2", className)}>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

@@ -1,4 +1,3 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button } from "./button.tsx";
 
 type PagerProps = {
@@ -25,14 +24,12 @@ export function Pager({ of, offset, limit, totalCount, onOffsetChange }: PagerPr
       {totalCount > limit && (
         <div className="flex gap-2">
           <Button
-            icon={ChevronLeft}
             disabledReason={offset === 0 ? "This is the first page." : undefined}
             onClick={() => onOffsetChange(Math.max(0, offset - limit))}
           >
             Previous
           </Button>
           <Button
-            icon={ChevronRight}
             disabledReason={last >= totalCount ? "This is the last page." : undefined}
             onClick={() => onOffsetChange(offset + limit)}
           >
