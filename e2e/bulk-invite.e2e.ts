@@ -17,21 +17,13 @@ test("three hundred messy recipients all arrive exactly once", async ({ page, us
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), messy);
   await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
-  await expect(
-    page.getByText(new RegExp(`${expected.problems.length} cannot be read`, "i")).first(),
-  ).toBeVisible();
+  await expect(page.getByText(`${expected.problems.length} cannot be read`).first()).toBeVisible();
   await page.getByRole("button", { name: "Invite 300 people" }).click();
   await expect(page).toHaveURL(/\/batches\/[0-9a-f-]{36}/);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("300 of 300 invited", {
-    timeout: 90_000,
-  });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 300 invited", { timeout: 90_000 });
   const sent = new Map<string, number>();
-  for (const domain of new Set(
-    expected.recipients.map(({ address }) => address.slice(address.lastIndexOf("@"))),
-  )) {
-    for (const { email_address, status } of await invitationsAtClerk(usher, domain)) {
-      if (status === "pending") sent.set(email_address, (sent.get(email_address) ?? 0) + 1);
-    }
+  for (const { email_address, status } of await invitationsAtClerk(usher, "")) {
+    if (status === "pending") sent.set(email_address, (sent.get(email_address) ?? 0) + 1);
   }
   for (const { address } of expected.recipients) expect([address, sent.get(address)]).toEqual([address, 1]);
 });
@@ -45,7 +37,7 @@ test("a batch goes on where it was after the server was killed", async ({ page, 
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/[1-9]\d* of 120 invited/);
   await usher.kill();
   await usher.start();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("120 of 120 invited", {
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 120 invited", {
     timeout: 90_000,
   });
   const found = await invitationsAtClerk(usher, domain);
@@ -100,5 +92,5 @@ test("the whole flow works by keyboard", async ({ page, domain }) => {
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("2 of 2 invited");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
 });

@@ -30,7 +30,7 @@ const shots: Shot[] = [
   {
     name: "invite-one",
     prepare: async (page) => {
-      await page.getByRole("button", { name: "Invite", exact: true }).click();
+      await page.getByRole("button", { name: "Invite person" }).click();
       await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
     },
   },

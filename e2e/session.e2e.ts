@@ -14,14 +14,13 @@ test("a wrong password says so and keeps the address", async ({ stranger }) => {
   await stranger.getByLabel("E-mail").fill(admin.emailAddress);
   await stranger.getByLabel("Password").fill("not the password");
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(stranger.getByRole("alert")).toContainText(/address or password/i);
+  await expect(stranger.getByRole("alert")).toContainText("The address or the password is not right");
   await expect(stranger.getByLabel("E-mail")).toHaveValue(admin.emailAddress);
 });
 
 test("signing out ends the session on the server", async ({ page, usher }) => {
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  await page.getByRole("button", { name: /Account|Signed in/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();
   const replay = await fetch(`${usher.url}/api/invitations`, { headers: { cookie: cookies } });
   expect(replay.status).toBe(401);

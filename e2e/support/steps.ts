@@ -2,14 +2,14 @@ import type { Locator, Page } from "@playwright/test";
 
 /** Fills in the invite dialog and sends it; what comes of it is the test's to judge. */
 export async function invite(page: Page, emailAddress: string): Promise<void> {
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("button", { name: "Invite person" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(emailAddress);
-  await dialog.getByRole("button", { name: /^(Invite|Send)/ }).click();
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
 }
 
 export async function search(page: Page, text: string): Promise<void> {
-  await page.getByRole("searchbox").fill(text);
+  await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
   await page.waitForURL((url) => url.searchParams.get("query") === text);
 }
 
