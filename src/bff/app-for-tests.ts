@@ -50,8 +50,8 @@ export async function testApp(options: Options = {}) {
   const clerk = createClerk({
     secretKey: testKey,
     apiUrl: options.apiUrl ?? "http://127.0.0.1:1",
-    timeouts: { connectMs: 1_000, headersMs: 2_000, bodyMs: 2_000, wholeMs: 700 },
-    retry: { firstMs: 1, factor: 2, longestMs: 10, totalMs: 100 },
+    timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
+    retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: standing.observe,
   });
   const engine = createEngine({

@@ -2,9 +2,8 @@ import { Agent } from "undici";
 import type { Dispatcher } from "undici";
 import type * as z from "zod/mini";
 import type { CallResult, NotSent, Unknown } from "#batches/upstream.ts";
-import { clerkApiVersion, WireErrors } from "./clerk-wire.ts";
-import { toRefused } from "./refusals.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { classify } from "./clerk-answer.ts";
+import { clerkApiVersion } from "./clerk-wire.ts";
 
 /** Time limits of one call in ms. `wholeMs` ends it whatever it is doing. */
 export type Timeouts = { connectMs: number; headersMs: number; bodyMs: number; wholeMs: number };
@@ -62,7 +61,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
       signal: trip.signal,
     });
     const text = await answer.body.text();
-    return classify(request, answer.statusCode, answer.headers, withoutKey(text));
+    return classify(request.answer, answer.statusCode, answer.headers, withoutKey(text));
   }
 
   return {
@@ -143,64 +142,4 @@ function connectWords(code: string): string {
   if (code === "ECONNREFUSED") return "Clerk's server refuses connections";
   if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code)) return `The certificate cannot be trusted (${code})`;
   return code === "" ? "The request could not be sent" : `The request could not be sent (${code})`;
-}
-
-type Headers = Dispatcher.ResponseData["headers"];
-
-function classify<T>(
-  request: ClerkRequest<T>,
-  status: number,
-  headers: Headers,
-  text: string,
-): CallResult<T> {
-  if (status === 429) return { kind: "wait", retryAfterMs: retryAfterMs(headers["retry-after"]) };
-  const json = parseJson(text);
-  if (status >= 200 && status < 300) return readAnswer(request, status, json);
-  const parsed = WireErrors.safeParse(json);
-  const traceId = parsed.data?.clerk_trace_id ?? headerText(headers["clerk-trace-id"]);
-  const trace = traceId === undefined ? {} : { traceId };
-  // 408 and 5xx come from machines in between as well: what stood behind them may have done it.
-  if (status >= 500 || status === 408) {
-    const code = status === 504 || status === 408 ? "clerk_timeout" : "clerk_failed";
-    return { kind: "unknown", code, detail: `Clerk answered with status ${status}`, ...trace };
-  }
-  if (status < 400)
-    return {
-      kind: "unknown",
-      code: "clerk_failed",
-      detail: `Clerk answered with status ${status}`,
-      ...trace,
-    };
-  if (!parsed.success) return toRefused(status, { errors: [] }, traceId);
-  const error = parsed.data.errors[0];
-  if (status === 409 && error?.code === "resource_locked")
-    return {
-      kind: "not-sent",
-      code: "clerk_busy",
-      detail: "Clerk is changing this elsewhere at the moment",
-    };
-  return toRefused(status, parsed.data, traceId);
-}
-
-function readAnswer<T>(request: ClerkRequest<T>, status: number, json: unknown): CallResult<T> {
-  // The status says done; a body only matters where the caller reads something from it.
-  const read = request.answer.safeParse(json);
-  if (read.success) return { kind: "done", value: read.data };
-  return {
-    kind: "unknown",
-    code: "clerk_failed",
-    detail: `Clerk answered with status ${status} and a body that cannot be read`,
-  };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function headerText(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" ? header : undefined;
 }

@@ -8,6 +8,7 @@ import { InvitationQuery } from "#contract/invitation.ts";
 import type { WireNewInvitation } from "./clerk-wire.ts";
 import {
   clerkError,
+  impatient,
   json,
   startFakeClerk,
   testClerk,
@@ -157,17 +158,19 @@ describe("an answer that nobody can read", () => {
   });
 
   test("a server that never answers is a time-out", async () => {
-    const { result, calls } = await inviteWith(() => undefined);
-    expect(result).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
-    expect(calls).toHaveLength(1);
+    const fake = await startFakeClerk(() => undefined);
+    const { clerk } = testClerk(fake.url, { timeouts: impatient });
+    expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
+    expect(fake.calls).toHaveLength(1);
   });
 
   test("an answer that stalls is a time-out", async () => {
-    const { result } = await inviteWith((response) => {
+    const fake = await startFakeClerk((response) => {
       response.writeHead(200);
       response.write("{");
     });
-    expect(result).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
+    const { clerk } = testClerk(fake.url, { timeouts: impatient });
+    expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
   });
 
   test("a read is repeated until the total", async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { createClerk } from "./clerk.ts";
 import type { Clerk, ClerkOptions } from "./clerk.ts";
+import type { Timeouts } from "./clerk-http.ts";
 
 export type SeenCall = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
 export type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
@@ -54,7 +55,10 @@ export const wireInvitation = {
   updated_at: 1_790_000_000_000,
 };
 
-/** Short limits and pauses that pass at once; the pauses asked for are gathered. */
+/** For calls that are never answered: as short as a busy machine allows. */
+export const impatient: Timeouts = { connectMs: 5_000, headersMs: 5_000, bodyMs: 5_000, wholeMs: 500 };
+
+/** Pauses pass at once, and those that were asked for are gathered. */
 export function testClerk(
   apiUrl: string,
   options: Partial<ClerkOptions> = {},
@@ -63,7 +67,7 @@ export function testClerk(
   const clerk = createClerk({
     secretKey: testKey,
     apiUrl,
-    timeouts: { connectMs: 1_000, headersMs: 5_000, bodyMs: 5_000, wholeMs: 300 },
+    timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
     retry: { firstMs: 100, factor: 2, longestMs: 400, totalMs: 1_000 },
     sleep: async (ms) => void pauses.push(ms),
     random: () => 1,
