@@ -51,12 +51,14 @@ export function suggestAddress(address: string): string | undefined {
   return meant;
 }
 
+// `a[at]b.c`
+const shortestSpelledOut = 8;
 const spelledAt = /\s*[([{<]\s*(?:at|@)\s*[)\]}>]\s*|\s+at\s+/i;
 const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+dot\s+/gi;
 
 /** `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; nothing for other words. */
 export function readSpelledOut(text: string): string | undefined {
-  if (text.length > maxRepairable) return undefined;
+  if (text.length > maxRepairable || text.length < shortestSpelledOut) return undefined;
   const at = text.replace(spelledAt, "@");
   if (at === text) return undefined;
   return lastAddress(at.replace(spelledDot, "."));
