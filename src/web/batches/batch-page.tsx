@@ -56,7 +56,7 @@ function Origin({ batch }: { batch: Batch }) {
   const isOver = batch.finishedAt !== null;
   return (
     <>
-      <Link href={paths.batches()} className="rounded-control text-accent-text hover:underline">
+      <Link href={paths.batches()} className="rounded-control text-accent-text underline">
         Batches
       </Link>
       {" · "}submitted <Time at={batch.createdAt} /> by {batch.createdBy}

@@ -135,13 +135,11 @@ export function entriesOf(judgement: Judgement, group: Group, offset: number, li
     case "problems":
       return problems.slice(offset, end).map(problemEntry);
     case "suggestions":
-      return judgement.suggestions
-        .slice(offset, end)
-        .map((item) => ({
-          ...item,
-          kind: item.kind === "problem" ? "problem" : "suggestion",
-          text: item.source,
-        }));
+      return judgement.suggestions.slice(offset, end).map((item) => ({
+        ...item,
+        kind: item.kind === "problem" ? "problem" : "suggestion",
+        text: item.source,
+      }));
     default:
       return group satisfies never;
   }
