@@ -1,16 +1,10 @@
 import { type KeyboardEvent, useCallback, useState } from "react";
-import { Pencil, Trash2 } from "lucide-react";
-import { classNames } from "../ui/class-names.ts";
 import type { Desk, DeskState } from "./desk.ts";
-import { Gutter, LineNote } from "./editor-line.tsx";
 import { gutterWidth } from "./gutter-width.ts";
 import { lineText } from "./lines.ts";
-import { LineInput } from "./line-input.tsx";
+import { LineRow } from "./line-row.tsx";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "./use-line-window.ts";
-
-/** A browser paints no more of one line than anybody reads. */
-const shownMaxLength = 400;
 
 type LinesEditorProps = { desk: Desk; state: DeskState; labelledBy: string; describedBy: string };
 
@@ -94,87 +88,25 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
         style={{ height: totalHeight, ...gutterWidth(digits) }}
         className="relative my-2 w-max min-w-full"
       >
-        {items.map(({ index, start }) => {
-          const text = lineText(lines, index);
-          return (
-            <div
-              key={index}
-              id={`line-${index}`}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed by hand, which a table's are not
-              role="row"
-              aria-rowindex={index + 1}
-              aria-selected={index === active}
-              onMouseDown={() => setActive(index)}
-              onDoubleClick={() => setEdited(index)}
-              style={{ height: lineHeight, transform: `translateY(${start}px)` }}
-              className={classNames(
-                "line absolute top-0 left-0 flex min-w-full cursor-text whitespace-pre hover:bg-hover",
-                index === active && "group-focus-within:bg-selected",
-              )}
-            >
-              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
-              <span role="rowheader" className="contents">
-                <Gutter line={index} mark={reading?.marks[index] ?? 0} isRefused={refusals.has(index)} />
-              </span>
-              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
-              <span role="gridcell" className="flex min-w-0 grow items-center pl-2">
-                {edited === index ? (
-                  <LineInput line={index} text={text} onDone={finish} />
-                ) : (
-                  <span>{text.length > shownMaxLength ? `${text.slice(0, shownMaxLength)}…` : text}</span>
-                )}
-                {edited !== index && (
-                  <LineNote
-                    findings={findings.get(index) ?? []}
-                    refusal={refusals.get(index)}
-                    onCorrect={(entry) => desk.correct(entry)}
-                  />
-                )}
-              </span>
-              {edited !== index && (
-                <LineActions
-                  line={index}
-                  onEdit={() => setEdited(index)}
-                  onRemove={() => desk.removeLine(index)}
-                />
-              )}
-            </div>
-          );
-        })}
+        {items.map(({ index, start }) => (
+          <LineRow
+            key={index}
+            line={index}
+            text={lineText(lines, index)}
+            style={{ height: lineHeight, transform: `translateY(${start}px)` }}
+            isActive={index === active}
+            isEdited={index === edited}
+            mark={reading?.marks[index] ?? 0}
+            findings={findings.get(index) ?? []}
+            refusal={refusals.get(index)}
+            onActivate={() => setActive(index)}
+            onEdit={() => setEdited(index)}
+            onDone={finish}
+            onRemove={() => desk.removeLine(index)}
+            onCorrect={(entry) => desk.correct(entry)}
+          />
+        ))}
       </div>
     </div>
-  );
-}
-
-type LineActionsProps = { line: number; onEdit: () => void; onRemove: () => void };
-
-function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
-  const look =
-    "flex h-full w-6 items-center justify-center rounded-control text-ink-faint hover:text-ink touch:w-11";
-  return (
-    <span
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
-      role="gridcell"
-      className="sticky right-0 flex bg-surface pr-1 opacity-0 [.line:hover>&]:opacity-100 touch:opacity-100"
-    >
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-label={`Edit line ${line + 1}`}
-        onClick={onEdit}
-        className={look}
-      >
-        <Pencil aria-hidden className="size-3" />
-      </button>
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-label={`Remove line ${line + 1}`}
-        onClick={onRemove}
-        className={look}
-      >
-        <Trash2 aria-hidden className="size-3" />
-      </button>
-    </span>
   );
 }
