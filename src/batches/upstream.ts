@@ -1,4 +1,5 @@
-import type { Invitation, InvitationOptions } from "#contract/invitation.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
 /** What a refusal is about, which decides who has to act: these addresses, the options of the call, or the whole instance. */

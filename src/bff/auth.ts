@@ -4,7 +4,7 @@ import { createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import * as z from "zod/mini";
 import type { Store } from "#store/store.ts";
-import { passwordMinLength } from "#contract/session.ts";
+import { passwordMinLength } from "#contract/sign-in.ts";
 import type { Log } from "./log.ts";
 
 /** The header in which our own code, and nobody else, tells the library who asks. */

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { Invitee } from "#batches/upstream.ts";
 import { InvitationStatus } from "#contract/invitation.ts";
-import type { Invitation, InvitationQuery } from "#contract/invitation.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { InvitationQuery } from "#contract/invitation-query.ts";
 
 /** The version of Clerk's Backend API that these shapes were read from; sent as `Clerk-API-Version`. */
 export const clerkApiVersion = "2026-05-12";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ClerkClient } from "@clerk/backend";
-import { InvitationQuery } from "#contract/invitation.ts";
+import { InvitationQuery } from "#contract/invitation-query.ts";
 import type { WireNewInvitation } from "./clerk-wire.ts";
 import {
   clerkError,

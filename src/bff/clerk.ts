@@ -1,13 +1,9 @@
 import * as z from "zod/mini";
 import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
 import { InvitationId, InvitationStatus } from "#contract/invitation.ts";
-import type {
-  Invitation,
-  InvitationCounts,
-  InvitationList,
-  InvitationQuery,
-  NewInvitation,
-} from "#contract/invitation.ts";
+import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
+import type { InvitationQuery } from "#contract/invitation-query.ts";
+import type { NewInvitation } from "#contract/new-invitation.ts";
 import type { Instance } from "#contract/session.ts";
 import { createSend } from "./clerk-http.ts";
 import type { Send, Timeouts } from "./clerk-http.ts";

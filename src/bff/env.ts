@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
-import { EmailAddress } from "#contract/invitation.ts";
-import { Password } from "#contract/session.ts";
+import { EmailAddress } from "#contract/new-invitation.ts";
+import { Password } from "#contract/sign-in.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl } from "./env-reader.ts";
 import type { Reader } from "./env-reader.ts";

@@ -1,6 +1,7 @@
 import type { Engine } from "#batches/engine.ts";
 import type { CallResult } from "#batches/upstream.ts";
-import type { Invitation, NewInvitation, ResendInvitation } from "#contract/invitation.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import type { Clerk } from "./clerk.ts";
 import type { InvitationRecords } from "./invitation-records.ts";
 import { knownOptions } from "./known-options.ts";

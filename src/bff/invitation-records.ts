@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ResendInvitation } from "#contract/invitation.ts";
+import { ResendInvitation } from "#contract/new-invitation.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { Store } from "#store/store.ts";
 

@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { InvitationId, InvitationQuery, NewInvitation, ResendInvitation } from "#contract/invitation.ts";
-import type { InvitationCounts, InvitationList, KnownOptions } from "#contract/invitation.ts";
+import { InvitationId } from "#contract/invitation.ts";
+import { InvitationQuery } from "#contract/invitation-query.ts";
+import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
+import type { InvitationCounts, InvitationList } from "#contract/invitation.ts";
+import type { KnownOptions } from "#contract/new-invitation.ts";
 import type { AppEnv } from "./context.ts";
 import * as changes from "./invitation-changes.ts";
 import type { ChangeTools } from "./invitation-changes.ts";

@@ -1,4 +1,5 @@
-import type { Invitation, KnownOptions, ResendInvitation } from "#contract/invitation.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { KnownOptions, ResendInvitation } from "#contract/new-invitation.ts";
 import type { InvitationRecord } from "./invitation-records.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;

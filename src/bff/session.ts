@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context, MiddlewareHandler } from "hono";
-import { FirstAdmin } from "#contract/session.ts";
+import { FirstAdmin } from "#contract/sign-in.ts";
 import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import type { Accounts } from "./accounts.ts";

@@ -1,5 +1,11 @@
 import * as z from "zod/mini";
-import { EmailAddress, ExpiresInDays, InvitationOptions, PublicMetadata, RedirectUrl } from "./invitation.ts";
+import {
+  EmailAddress,
+  ExpiresInDays,
+  InvitationOptions,
+  PublicMetadata,
+  RedirectUrl,
+} from "./new-invitation.ts";
 import { ProblemCode } from "./problem.ts";
 
 /** Rows one batch may hold. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { batchMaxRows } from "./batch.ts";
-import { EmailAddress, Invitation } from "./invitation.ts";
+import { EmailAddress } from "./new-invitation.ts";
+import { Invitation } from "./invitation.ts";
 
 /** What an address is before anything is sent: unknown, invited and waiting, or a user already. */
 export const Standing = z.enum(["new", "invited", "user"]);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { NewBatch } from "#contract/batch.ts";
-import { ExpiresInDays, PublicMetadata, RedirectUrl, TemplateSlug } from "#contract/invitation.ts";
+import { ExpiresInDays, PublicMetadata, RedirectUrl, TemplateSlug } from "#contract/new-invitation.ts";
 
 /** A text field that may stay empty; what is in it is read by `read` and judged by the contract's schema. */
 function optional<Schema extends z.ZodMiniType>(schema: Schema, read: (text: string) => unknown) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { NewInvitation, ResendInvitation } from "#contract/invitation.ts";
+import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import {
   emptyInvite,
   fromKnownOptions,

@@ -7,7 +7,7 @@ import {
   RedirectUrl,
   type ResendInvitation,
   TemplateSlug,
-} from "#contract/invitation.ts";
+} from "#contract/new-invitation.ts";
 import { readMetadata, writeMetadata } from "./metadata-text.ts";
 
 /** An empty field means "not given"; anything else has to fit the contract's schema. */

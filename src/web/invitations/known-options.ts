@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { KnownOptions } from "#contract/invitation.ts";
+import { KnownOptions } from "#contract/new-invitation.ts";
 import { request } from "../api.ts";
 import { invitationKeys } from "./queries.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { PublicMetadata } from "#contract/invitation.ts";
+import { PublicMetadata } from "#contract/new-invitation.ts";
 
 export type MetadataReading =
   | { kind: "empty" }

@@ -1,10 +1,6 @@
 import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
-import {
-  Invitation,
-  type InvitationList,
-  type NewInvitation,
-  type ResendInvitation,
-} from "#contract/invitation.ts";
+import { Invitation, type InvitationList } from "#contract/invitation.ts";
+import { type NewInvitation, type ResendInvitation } from "#contract/new-invitation.ts";
 import { request } from "../api.ts";
 import { invitationKeys } from "./queries.ts";
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { FirstAdmin, SignIn } from "#contract/session.ts";
+import type { FirstAdmin, SignIn } from "#contract/sign-in.ts";
 import { request } from "../api.ts";
 import { sessionKey } from "../session-query.ts";
 

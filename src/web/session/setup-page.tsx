@@ -1,7 +1,8 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { useLocation, useSearch } from "wouter";
-import { FirstAdmin, passwordMinLength, type Session } from "#contract/session.ts";
+import { FirstAdmin, passwordMinLength } from "#contract/sign-in.ts";
+import { type Session } from "#contract/session.ts";
 import { wordsOf } from "../api.ts";
 import { paths } from "../paths.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { SignIn } from "#contract/session.ts";
+import { SignIn } from "#contract/sign-in.ts";
 import { wordsOf } from "../api.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
