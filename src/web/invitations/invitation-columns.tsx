@@ -18,7 +18,7 @@ export const invitationColumns = [
     id: "status",
     header: "Status",
     cell: ({ row }) => <StatusCell status={row.original.status} />,
-    meta: { isHiddenOnPhone: true, className: "w-32", skeletonClassName: "w-16" },
+    meta: { isHiddenWhenNarrow: true, className: "w-32", skeletonClassName: "w-16" },
   }),
   column.display({
     id: "createdAt",
@@ -27,7 +27,7 @@ export const invitationColumns = [
     meta: {
       sortKey: "createdAt",
       firstOrder: "desc",
-      isHiddenOnPhone: true,
+      isHiddenWhenNarrow: true,
       className: "w-36 text-ink-soft",
     },
   }),
@@ -35,13 +35,13 @@ export const invitationColumns = [
     id: "expiresAt",
     header: "Expires",
     cell: ({ row }) => <ExpiryCell invitation={row.original} />,
-    meta: { sortKey: "expiresAt", isHiddenOnPhone: true, className: "w-36 text-ink-soft" },
+    meta: { sortKey: "expiresAt", isHiddenWhenNarrow: true, className: "w-36 text-ink-soft" },
   }),
   column.display({
     id: "invitedBy",
     header: "Invited by",
     cell: ({ row }) => <span className="block truncate">{row.original.invitedBy ?? "–"}</span>,
-    meta: { isHiddenOnPhone: true, className: "w-48 text-ink-soft max-lg:hidden" },
+    meta: { isHiddenWhenNarrow: true, className: "w-48 text-ink-soft @max-[52rem]:hidden" },
   }),
   column.display({
     id: "actions",
@@ -51,7 +51,7 @@ export const invitationColumns = [
   }),
 ];
 
-/** The address; on a phone with what the other columns say below it. */
+/** The address; in little room with what the other columns say below it. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
   const { word, tone } = statusWords[invitation.status];
   return (
@@ -59,7 +59,7 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
       <span title={invitation.emailAddress} className="block truncate font-medium">
         {invitation.emailAddress}
       </span>
-      <span className="flex items-center gap-2 text-13 text-ink-soft md:hidden">
+      <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
         <span className="truncate">
           {word} · invited <Time at={invitation.createdAt} />

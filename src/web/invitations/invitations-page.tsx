@@ -60,7 +60,7 @@ function InvitationList({ onInvite }: { onInvite: () => void }) {
   const [state, change] = useListState();
   const list = useQuery(invitationsQuery(state));
   return (
-    <>
+    <div className="@container">
       <ListToolbar state={state} onChange={change} />
       {list.error && (
         <ProblemPanel
@@ -95,6 +95,6 @@ function InvitationList({ onInvite }: { onInvite: () => void }) {
           }}
         />
       )}
-    </>
+    </div>
   );
 }

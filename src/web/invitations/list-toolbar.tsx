@@ -13,7 +13,7 @@ type ListToolbarProps = {
   onChange: (change: Partial<ListState>, options?: { replace?: boolean }) => void;
 };
 
-/** Filters with counts, search, and on a phone the sort order, whose columns are not shown there. */
+/** Filters with counts, search, and in little room the sort order, whose columns are not shown there. */
 export function ListToolbar({ state, onChange }: ListToolbarProps) {
   const { data: counts } = useQuery(invitationCountsQuery(state.query));
   const statuses = [undefined, ...InvitationStatus.options];
@@ -64,7 +64,7 @@ function SortSelect({ state, onChange }: ListToolbarProps) {
         const [sort, order] = event.target.value.split(" ");
         onChange({ sort: InvitationSort.parse(sort), order: SortOrder.parse(order) });
       }}
-      className="control w-32 shrink-0 rounded-control border border-line-control bg-surface px-2 text-14 md:hidden"
+      className="control hidden w-32 shrink-0 rounded-control border border-line-control bg-surface px-2 text-14 narrow:block"
     >
       {InvitationSort.options.flatMap((sort) =>
         SortOrder.options.map((order) => (

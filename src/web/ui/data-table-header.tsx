@@ -25,7 +25,12 @@ export function HeaderRow<Data>({ columns, sort, onSortChange }: HeaderRowProps<
               key={id}
               scope="col"
               aria-sort={isSorted ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
-              className={classNames(cell, meta?.isHiddenOnPhone && "phone:hidden", meta?.className)}
+              className={classNames(
+                cell,
+                meta?.isHiddenOnPhone && "phone:hidden",
+                meta?.isHiddenWhenNarrow && "narrow:hidden",
+                meta?.className,
+              )}
             >
               {meta?.sortKey !== undefined && onSortChange ? (
                 <SortButton

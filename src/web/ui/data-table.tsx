@@ -13,6 +13,8 @@ export type DataColumnMeta = {
   className?: string;
   /** Left out on a phone, where the first column says it on a second line. */
   isHiddenOnPhone?: boolean;
+  /** Left out where the nearest `@container` is narrow, which follows the text size too. */
+  isHiddenWhenNarrow?: boolean;
   /** Width of the grey bar while rows load. */
   skeletonClassName?: string;
   /** Actions of the row: visible on hover and focus, always on touch. */
@@ -104,8 +106,9 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
 function bodyCellClasses(meta: DataColumnMeta | undefined, density: "regular" | "compact"): string {
   return classNames(
     "border-b border-line px-2 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
-    density === "regular" ? "h-10 touch:h-12 phone:h-14" : "h-8 touch:h-11 phone:h-12",
+    density === "regular" ? "h-10 touch:h-12 phone:h-14 narrow:h-14" : "h-8 touch:h-11 phone:h-12",
     meta?.isHiddenOnPhone && "phone:hidden",
+    meta?.isHiddenWhenNarrow && "narrow:hidden",
     meta?.isActions &&
       "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:md:[&>*]:opacity-0 mouse:md:group-focus-within:[&>*]:opacity-100 mouse:md:group-hover:[&>*]:opacity-100",
     meta?.className,
