@@ -1,8 +1,9 @@
 import { defineConfig, devices } from "@playwright/test";
+import type { WorkerFixtures } from "./e2e/support/fixtures.ts";
 
 const executablePath = process.env["CHROMIUM_PATH"];
 
-export default defineConfig({
+export default defineConfig<object, WorkerFixtures>({
   testDir: "e2e",
   testMatch: "*.e2e.ts",
   fullyParallel: true,
@@ -27,5 +28,13 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: "chromium" }],
+  projects: [
+    { name: "sandbox" },
+    {
+      // The same journeys with a key, an account and another process as the upstream.
+      name: "clerk",
+      testMatch: ["invitations.e2e.ts", "bulk-invite.e2e.ts", "secrets.e2e.ts"],
+      use: { upstream: "clerk" },
+    },
+  ],
 });

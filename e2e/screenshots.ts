@@ -26,7 +26,7 @@ mailto:press@example.org?subject=Hello`;
 type Shot = { name: string; prepare: (page: Page, unique: string) => Promise<void> };
 
 const shots: Shot[] = [
-  { name: "invitations", prepare: async (page) => void (await page.getByRole("row").nth(3).waitFor()) },
+  { name: "invitations", prepare: (page) => page.getByRole("row").nth(3).waitFor() },
   {
     name: "invite-one",
     prepare: async (page) => {

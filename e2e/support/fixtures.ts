@@ -9,7 +9,7 @@ type TestFixtures = {
   /** A page that nobody has signed in on. */
   stranger: Page;
 };
-type WorkerFixtures = { upstream: Upstream; usher: Usher };
+export type WorkerFixtures = { upstream: Upstream; usher: Usher };
 
 let domains = 0;
 

@@ -6,7 +6,7 @@ const nowMs = new Date("2026-11-23T14:00:00").getTime();
 const inMinutes = (minutes: number) => nowMs + minutes * 60_000;
 
 type Counted = Parameters<typeof headline>[0];
-function batch(changes: Partial<Counted> & { counts?: Partial<Batch["counts"]> }): Counted {
+function batch(changes: Partial<Omit<Counted, "counts">> & { counts?: Partial<Batch["counts"]> }): Counted {
   const counts = { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0, ...changes.counts };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts };

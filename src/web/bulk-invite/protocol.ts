@@ -12,7 +12,7 @@ export type Questions = {
   correctedText: { ask: Record<string, never>; answer: string };
   /** The body of `PUT /api/batches/:id` as JSON: a list of 100,000 is put together outside the page. */
   submission: { ask: { options: NewBatch["options"] }; answer: Blob };
-  linesOfRows: { ask: { indexes: number[] }; answer: number[] };
+  linesOfRows: { ask: { indexes: readonly number[] }; answer: number[] };
 };
 export type Question = keyof Questions;
 
