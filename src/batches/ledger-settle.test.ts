@@ -96,6 +96,17 @@ describe("a settlement", () => {
     expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ sent: 1, failed: 0, queued: 0 });
   });
 
+  test("of an old call leaves a newer one alone", async () => {
+    await fixture.submit("one", ["a@example.com"]);
+    const old = (await fixture.claim())!;
+    await fixture.settle(old, queuedAgain);
+    const newer = (await fixture.claim())!;
+    await fixture.settle(old, () => ({ kind: "failed", reason }));
+    expect((await fixture.rows("one"))[0]?.outcome).toBe("sending");
+    await fixture.settle(newer, sent);
+    expect((await fixture.rows("one"))[0]?.outcome).toBe("sent");
+  });
+
   test("of a former holder is refused whole", async () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;

@@ -117,8 +117,16 @@ const outcomeAfter: Record<RowChange["kind"], Outcome> = {
   doubt: "sending",
 };
 
-/** Writes what became of rows, in the caller's transaction. A row that is not `sending` any more is left as it is. */
-async function settleRows(trx: Trx, instance: string, settlement: Settlement): Promise<void> {
+/**
+ * Writes what became of rows, in the caller's transaction. A row that is not `sending` any more, or in another call by
+ * now (`callId` null: or in a call again), is left as it is.
+ */
+async function settleRows(
+  trx: Trx,
+  instance: string,
+  settlement: Settlement,
+  callId: string | null,
+): Promise<void> {
   const moves = rowMoves();
   for (const settled of settlement.rows) {
     const { row, change } = settled;
@@ -128,6 +136,7 @@ async function settleRows(trx: Trx, instance: string, settlement: Settlement): P
       .where("batch_id", "=", row.batchId)
       .where("position", "=", row.position)
       .where("outcome", "=", "sending")
+      .where((eb) => (callId === null ? eb("look_at", "is not", null) : eb("call_id", "=", callId)))
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
     moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
@@ -157,7 +166,7 @@ export async function settleCall(
       .set({ state: end.state, spent_at: end.spentAt })
       .where("id", "=", call.id)
       .execute();
-    await settleRows(trx, instance, settlement);
+    await settleRows(trx, instance, settlement, call.id);
   });
 }
 
@@ -169,6 +178,6 @@ export async function settleCall(
 export async function settleLookup({ db, instance }: Ledger, settlement: Settlement): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await assertHolder(trx, instance, settlement.token);
-    await settleRows(trx, instance, settlement);
+    await settleRows(trx, instance, settlement, null);
   });
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import { takeLease } from "./lease.ts";
 import { LeaseLostError } from "./ledger.ts";
+import { settleLookup } from "./ledger-settle.ts";
 import {
   doubtLeftovers,
   type DoubtfulRow,
@@ -154,14 +155,16 @@ describe("rows left behind by a former holder", () => {
     await fixture.submit("one", [address]);
     const change = { since: start + 5, lookAt: start + 6 };
     await fixture.settle((await fixture.claim())!, () => ({ kind: "doubt", ...change }));
-    await fixture.settle((await fixture.claim()) ?? { id: "", lane: "bulk", startedAt: 0, rows: [] }, sent);
     const row = (await nextDoubtful(fixture.ledger))!;
-    const call = { id: "none", lane: "bulk", startedAt: 0, rows: [row] } as const;
-    await fixture.settle({ ...call, rows: [row] }, () => ({
-      kind: "doubt",
-      since: start + 999,
-      lookAt: start + 7,
-    }));
+    const again = { kind: "doubt", since: start + 999, lookAt: start + 7 } as const;
+    const settlement = {
+      token: fixture.token,
+      now: start,
+      rows: [{ row, change: again }],
+      shut: [],
+      open: null,
+    };
+    await settleLookup(fixture.ledger, settlement);
     expect(await nextDoubtful(fixture.ledger)).toMatchObject({ doubtSince: start + 5, lookAt: start + 7 });
   });
 
