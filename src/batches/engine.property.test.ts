@@ -7,7 +7,7 @@ import type { Fault, LookupFault, World } from "./testing/model-clerk.ts";
 import { laneLimits, laneNames } from "./lanes.ts";
 
 // Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.
-const histories = 40;
+const histories = 30;
 
 const pool = addresses(60);
 
