@@ -39,7 +39,7 @@ export function LineRow(props: LineRowProps) {
       onDoubleClick={props.onEdit}
       style={props.style}
       className={classNames(
-        "line absolute top-0 left-0 flex min-w-full cursor-text whitespace-pre hover:bg-hover",
+        "absolute top-0 left-0 flex min-w-full cursor-text whitespace-pre hover:bg-hover",
         isActive && "group-focus-within:bg-selected",
       )}
     >
@@ -58,7 +58,8 @@ export function LineRow(props: LineRowProps) {
           </>
         )}
       </span>
-      {!isEdited && <LineActions line={line} onEdit={props.onEdit} onRemove={props.onRemove} />}
+      {/* On the line that was clicked or moved to only: buttons on every line are half of what a browser lays out. */}
+      {isActive && !isEdited && <LineActions line={line} onEdit={props.onEdit} onRemove={props.onRemove} />}
     </div>
   );
 }
@@ -72,7 +73,7 @@ function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
     <span
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
       role="gridcell"
-      className="sticky right-0 flex bg-surface pr-1 opacity-0 [.line:hover>&]:opacity-100 touch:opacity-100"
+      className="sticky right-0 flex bg-selected pr-1 opacity-0 group-focus-within:opacity-100 touch:opacity-100"
     >
       <button
         type="button"

@@ -34,6 +34,7 @@ export function OptionsPanel({ form, summary }: OptionsPanelProps) {
         For all of them
       </h2>
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4">
+        <RowOptions summary={summary} />
         <RadioGroup label="Delivery" options={deliveries} {...register("delivery")} />
         {watch("delivery") === "email" && (
           <Select label="E-mail template" options={templates} {...register("templateSlug")} />
@@ -68,7 +69,6 @@ export function OptionsPanel({ form, summary }: OptionsPanelProps) {
           error={errors.publicMetadata?.message}
           {...register("publicMetadata")}
         />
-        <RowOptions summary={summary} />
       </div>
     </section>
   );

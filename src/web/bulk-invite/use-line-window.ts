@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 
 const lineHeightGuess = 20;
-const overscan = 12;
+const overscan = 6;
 
 export type LineInSight = { index: number; start: number };
 
