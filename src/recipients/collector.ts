@@ -55,7 +55,7 @@ export class Collector {
     }
     this.#tokenCount += 1;
     const { address } = checked;
-    const first = this.#seen.find(address);
+    const first = this.#seen.find(address, text, from, to);
     if (first !== undefined) {
       this.#duplicates.push({ address, line, column, source, firstLine: first.line });
       return;

@@ -21,7 +21,7 @@ function withoutEdges(text: string): string {
     .replace(edge, "")
     .replace(edgeEnd, "");
   // A parenthesis that closes nothing is an edge too; `Jane (Sales)` keeps its own.
-  return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1) : bare;
+  return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1).trimEnd() : bare;
 }
 
 function readName(words: string): string | undefined {

@@ -2,7 +2,8 @@ import { kind, kindOf } from "./characters.ts";
 import type { Collector } from "./collector.ts";
 import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt } from "./entity.ts";
-import { type Line, Segment } from "./segment.ts";
+import { Segment } from "./segment.ts";
+import { type Line, Tokens } from "./tokens.ts";
 import { hasWordCharacter, isRule, readWord, type Word } from "./word.ts";
 
 const apostrophe = 39;
@@ -28,7 +29,7 @@ class Scanner {
     this.#i = from;
     this.#end = end;
     this.#line = line;
-    this.#segment = new Segment(text, out, line);
+    this.#segment = new Segment(text, new Tokens(text, out, line));
   }
 
   run(): void {

@@ -1,24 +1,6 @@
-import { checkAddress } from "./address.ts";
 import { kind, kindOf } from "./characters.ts";
-import type { Collector } from "./collector.ts";
-import { cleanName } from "./name.ts";
-import { readOddWord } from "./odd-word.ts";
-import { closeGap, readSpelledOut } from "./repair.ts";
+import type { Open, Range, Tokens } from "./tokens.ts";
 import { coreOf, holds, type Word } from "./word.ts";
-
-/** The line that offsets are told in: its number, and where it begins in the text. */
-export type Line = { number: number; start: number };
-
-type Range = { start: number; end: number };
-
-/** An address that was read but not yet handed on: what follows may still belong to it. */
-type Open = Range & {
-  core: Range;
-  name: Range | undefined;
-  isAngled: boolean;
-  isOdd: boolean;
-  isMailto: boolean;
-};
 
 /** Characters that belong to no token yet: words (a name, perhaps) and the marks around them. */
 type Run = Range & {
@@ -34,8 +16,7 @@ type Run = Range & {
  */
 export class Segment {
   readonly #text: string;
-  readonly #out: Collector;
-  readonly #line: Line;
+  readonly #tokens: Tokens;
   #run: Run | undefined;
   #open: Open | undefined;
   #addressCount = 0;
@@ -46,10 +27,9 @@ export class Segment {
   #carry: (Range & { before: number }) | undefined;
   #before: number = kind.lineBreak;
 
-  constructor(text: string, out: Collector, line: Line) {
+  constructor(text: string, tokens: Tokens) {
     this.#text = text;
-    this.#out = out;
-    this.#line = line;
+    this.#tokens = tokens;
   }
 
   /** A mark without letters: a bullet, a quote, a bracket. */
@@ -240,7 +220,7 @@ export class Segment {
     const carry = this.#carry;
     if (carry === undefined) return;
     this.#carry = undefined;
-    this.#refuseWords(carry);
+    this.#tokens.words(carry);
   }
 
   #refuseRun(): void {
@@ -249,22 +229,10 @@ export class Segment {
     this.#dropCarry();
     this.#run = undefined;
     if (run.brokenAt === undefined) {
-      this.#refuseWords(run);
+      this.#tokens.words(run);
       return;
     }
-    const source = this.#text.slice(run.start, run.end);
-    const meant = closeGap(source);
-    const checked = checkAddress(this.#text.slice(run.brokenAt.start, run.brokenAt.end));
-    const reason = checked.ok || meant !== undefined ? "space" : checked.reason;
-    this.#out.refuse(reason, source, this.#line.number, this.#column(run.start), meant);
-  }
-
-  #refuseWords(range: Range): void {
-    const source = this.#text.slice(range.start, range.end);
-    const meant = readSpelledOut(source);
-    const isLink = source.includes("://") || source.startsWith("www.");
-    const reason = meant === undefined ? (isLink ? "web-address" : "no-address") : "spelled-out";
-    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), meant);
+    this.#tokens.brokenAddress(run, run.brokenAt);
   }
 
   #close(): void {
@@ -272,44 +240,6 @@ export class Segment {
     if (open === undefined) return;
     this.#dropCarry();
     this.#open = undefined;
-    const name = open.name && this.#nameOf(open.name, open.core);
-    const { core } = open;
-    if (open.isOdd) {
-      this.#judgeParts(open, this.#text.slice(core.start, core.end), name);
-      return;
-    }
-    const source = this.#text.slice(open.start, open.end);
-    const column = this.#column(open.start);
-    this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column);
-  }
-
-  /** The address itself in the place of a name (`"a@…" <a@…>`) is none. */
-  #nameOf(range: Range, core: Range): string | undefined {
-    const name = cleanName(this.#text.slice(range.start, range.end));
-    if (name === undefined || name.length !== core.end - core.start) return name;
-    return name.toLowerCase() === this.#text.slice(core.start, core.end).toLowerCase() ? undefined : name;
-  }
-
-  #judgeParts(open: Open, raw: string, name: string | undefined): void {
-    const parts = readOddWord(raw, open.isMailto);
-    if (parts.length === 0) {
-      const source = this.#text.slice(open.start, open.end);
-      this.#out.refuse("web-address", source, this.#line.number, this.#column(open.start));
-    }
-    let start = open.start;
-    for (const [i, part] of parts.entries()) {
-      const next = parts[i + 1];
-      const end = next === undefined ? open.end : open.core.start + next.offset;
-      this.#judge(part.address, parts.length === 1 ? name : undefined, start, end);
-      start = end;
-    }
-  }
-
-  #judge(raw: string, name: string | undefined, start: number, end: number): void {
-    this.#out.judge(raw, name, this.#text.slice(start, end), this.#line.number, this.#column(start));
-  }
-
-  #column(start: number): number {
-    return start - this.#line.start + 1;
+    this.#tokens.address(open);
   }
 }

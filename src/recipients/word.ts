@@ -6,7 +6,6 @@ export type Word = {
   start: number;
   end: number;
   atCount: number;
-  firstAt: number;
   /** The last colon before the first @, or -1. */
   colon: number;
   isEncoded: boolean;
@@ -48,10 +47,8 @@ function isInQuery(text: string, word: Word, i: number, end: number): boolean {
 /** Reads on over a character that is not ordinary. Answers how far, or 0 where the word ends. */
 function step(text: string, word: Word, i: number, end: number): number {
   const what = kindOf(text.charCodeAt(i));
-  if (what === kind.at) {
-    if (word.atCount === 0) word.firstAt = i;
-    word.atCount += 1;
-  } else if (what === kind.colon && word.atCount === 0) {
+  if (what === kind.at) word.atCount += 1;
+  else if (what === kind.colon && word.atCount === 0) {
     word.colon = i;
     word.isMailto = isMailtoBefore(text, i, word.start);
   } else if (what === kind.ampersand) return stepEntity(text, word, i);
@@ -68,10 +65,7 @@ function stepEntity(text: string, word: Word, i: number): number {
   const what = kindOf(entity.code);
   // `&lt;` and its like end a word as the characters themselves would; `&quot;` stands only around words.
   if ((what > kind.ordinary && what <= lastTerminator) || what === kind.quote) return 0;
-  if (what === kind.at) {
-    if (word.atCount === 0) word.firstAt = i;
-    word.atCount += 1;
-  }
+  if (what === kind.at) word.atCount += 1;
   word.isEncoded = true;
   return entity.length;
 }
@@ -82,7 +76,6 @@ export function readWord(text: string, start: number, end: number): Word {
     start,
     end,
     atCount: 0,
-    firstAt: -1,
     colon: -1,
     isEncoded: false,
     isMailto: false,

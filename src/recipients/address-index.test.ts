@@ -1,0 +1,57 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { AddressIndex } from "./address-index.ts";
+import type { Recipient } from "./recipient-list.ts";
+
+function recipient(address: string, line: number): Recipient {
+  return { address, line, column: 1, source: address };
+}
+
+/** Adds every address in turn; answers for each the line of the first one, or 0. */
+function firstLines(addresses: string[]): number[] {
+  const recipients: Recipient[] = [];
+  const index = new AddressIndex(recipients);
+  return addresses.map((address, i) => {
+    const first = index.find(address, address, 0, address.length);
+    if (first === undefined) recipients.push(recipient(address, i + 1));
+    return first?.line ?? 0;
+  });
+}
+
+describe("an index of addresses", () => {
+  test("the first of equals is found", () => {
+    expect(firstLines(["a@x", "b@x", "a@x", "a@x", "c@x", "b@x"])).toEqual([0, 0, 1, 1, 0, 2]);
+  });
+
+  test("the text it was read from finds it", () => {
+    const recipients = [] as Recipient[];
+    const index = new AddressIndex(recipients);
+    expect(index.find("a@x.test", "To: A@X.test!", 4, 12)).toBeUndefined();
+    recipients.push(recipient("a@x.test", 7));
+    expect(index.find("a@x.test", "a@x.test", 0, 8)?.line).toBe(7);
+    expect(index.find("a@x.test", "ａ＠ｘ．test", 0, 8)?.line).toBe(7);
+    expect(index.find("b@x.test", "a@x.test b@x.test", 9, 17)).toBeUndefined();
+  });
+
+  test("many addresses stay apart", () => {
+    const addresses = Array.from({ length: 20_000 }, (_, i) => `person.${i}@example.com`);
+    expect(firstLines(addresses).every((line) => line === 0)).toBe(true);
+    const twice = firstLines([...addresses, ...addresses]).slice(addresses.length);
+    expect(twice).toEqual(addresses.map((_, i) => i + 1));
+  });
+
+  test("it answers as a Map would", () => {
+    const address = fc.string({ unit: fc.constantFrom("a", "b", "@", "ü"), maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(address, { maxLength: 60 }), (addresses) => {
+        const map = new Map<string, number>();
+        const expected = addresses.map((text, i) => {
+          const first = map.get(text) ?? 0;
+          if (first === 0) map.set(text, i + 1);
+          return first;
+        });
+        expect(firstLines(addresses)).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { readOddWord } from "./odd-word.ts";
+
+function addresses(word: string, isMailto = false): string[] {
+  return readOddWord(word, isMailto).map((part) => part.address);
+}
+
+describe("mailto links", () => {
+  test.each([
+    ["a@x.test", ["a@x.test"]],
+    ["a%40x.test", ["a@x.test"]],
+    ["a%2Btag@x.test", ["a+tag@x.test"]],
+    ["a@x.test?subject=Hi", ["a@x.test"]],
+    ["a@x.test?cc=b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test?subject=Hi&cc=b%40y.test&bcc=c@z.test", ["a@x.test", "b@y.test", "c@z.test"]],
+    ["a@x.test?CC=b@y.test%2cc@z.test", ["a@x.test", "b@y.test", "c@z.test"]],
+    ["a@x.test?to=b@y.test;c@z.test", ["a@x.test", "b@y.test", "c@z.test"]],
+    ["?to=a@x.test", ["a@x.test"]],
+    ["a@x.test?body=ask%20b%40y.test", ["a@x.test"]],
+    ["a@x.test?body=ask-b@y.test", ["a@x.test", "ask-b@y.test"]],
+    ["a@x.test?subject=x&amp;cc=b@y.test", ["a@x.test", "b@y.test"]],
+    ["a%zz@x.test", ["a%zz@x.test"]],
+    ["a@x.test?", ["a@x.test"]],
+    ["?subject=Hi", ["?subject=Hi"]],
+  ])("%s holds %j", (link, held) => {
+    expect(addresses(link, true)).toEqual(held);
+  });
+});
+
+describe("glued addresses", () => {
+  test.each([
+    ["a@x.test/b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test|b@y.test|c@z.test", ["a@x.test", "b@y.test", "c@z.test"]],
+    ["a@x.test&b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test:b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test|mailto:b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test|A@x.test", ["a@x.test"]],
+    ["a@x.test/b@y", ["a@x.test/b@y"]],
+    ["a@x.test@b", ["a@x.test@b"]],
+    ["a@x.testb@y.test", ["a@x.testb@y.test"]],
+  ])("%s comes apart as %j", (word, held) => {
+    expect(addresses(word)).toEqual(held);
+  });
+
+  test("offsets say where each begins", () => {
+    expect(readOddWord("a@x.test/b@y.test", false).map((part) => part.offset)).toEqual([0, 9]);
+    expect(readOddWord("a@x.test?cc=b@y.test&bcc=c@z.test", true).map((part) => part.offset)).toEqual([
+      0, 12, 25,
+    ]);
+  });
+});
+
+describe("references and links", () => {
+  test.each([
+    ["a&#64;x.test", ["a@x.test"]],
+    ["a&#64;x.test&period;", ["a@x.test"]],
+    ["a&commat;x&period;test)", ["a@x.test"]],
+  ])("%s is decoded", (word, held) => {
+    expect(addresses(word)).toEqual(held);
+  });
+
+  test.each([["//x.test/@jane"], ["https://jane@x.test"], ["HTTP://x.test?a@b"], ["//a@b"]])(
+    "%s is no address",
+    (word) => {
+      expect(addresses(word)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,107 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkAddress, isAddress } from "./address.ts";
+import type { AddressProblem } from "./problem.ts";
+import { closeGap, readSpelledOut, repairAddress, suggestAddress } from "./repair.ts";
+
+describe("mending one fault", () => {
+  test.each<[string, AddressProblem, string | undefined]>([
+    ["jane..doe@example.com", "local-dots", "jane.doe@example.com"],
+    ["jane....doe@example.com", "local-dots", "jane.doe@example.com"],
+    [".jane@example.com", "local-dots", "jane@example.com"],
+    ["jane.@example.com", "local-dots", "jane@example.com"],
+    ["..jane..@example.com", "local-dots", "jane@example.com"],
+    ["jane@example..com", "domain-dots", "jane@example.com"],
+    ["jane@.example.com", "domain-dots", "jane@example.com"],
+    ["jane@@example.com", "several-ats", "jane@example.com"],
+    ["jane@x@example.com", "several-ats", undefined],
+    ["jane @example.com", "space", "jane@example.com"],
+    ["jane@ example . com", "space", "jane@example.com"],
+    ["jane doe@example.com", "space", undefined],
+    ["José@example.com", "non-ascii-local", "jose@example.com"],
+    ["müller@example.com", "non-ascii-local", "muller@example.com"],
+    ["o’neill@example.com", "non-ascii-local", "o'neill@example.com"],
+    ["küche@münchen.example", "non-ascii-local", "kuche@xn--mnchen-3ya.example"],
+    ["用户@example.com", "non-ascii-local", undefined],
+    ["jane@gmail", "no-dot", "jane@gmail.com"],
+    ["Jane@GmailCom", "no-dot", "jane@gmail.com"],
+    ["jane@gmial", "no-dot", "jane@gmail.com"],
+    ["jane@localhost", "no-dot", undefined],
+    ["jane..doe@gmial.com", "local-dots", "jane.doe@gmail.com"],
+    ["jane@-example.com", "domain-hyphen", undefined],
+    [`${"a..".repeat(200)}@example.com`, "local-dots", undefined],
+  ])("%s (%s) meant %s", (text, reason, meant) => {
+    expect(checkAddress(text)).toEqual({ ok: false, reason });
+    expect(repairAddress(text, reason)).toBe(meant);
+  });
+});
+
+describe("second thoughts about valid addresses", () => {
+  test.each([
+    ["jane@gmial.com", "jane@gmail.com"],
+    ["jane@example.con", "jane@example.com"],
+    ["-jane@example.com", "jane@example.com"],
+    ["*jane@example.com", "jane@example.com"],
+    ["'jane@example.com", "jane@example.com"],
+    ["`jane@example.com", "jane@example.com"],
+    ["--jane@gmial.com", "jane@gmail.com"],
+    ["jane@example.com", undefined],
+    ["_jane@example.com", undefined],
+    ["+jane@example.com", undefined],
+    ["-@example.com", undefined],
+    ["jane-@example.com", undefined],
+  ])("%s meant %s", (address, meant) => {
+    expect(isAddress(address)).toBe(true);
+    expect(suggestAddress(address)).toBe(meant);
+  });
+});
+
+describe("addresses in words", () => {
+  test.each([
+    ["name at example dot com", "name@example.com"],
+    ["name AT example DOT com", "name@example.com"],
+    ["name at mail dot example dot com", "name@mail.example.com"],
+    ["name [at] example [dot] com", "name@example.com"],
+    ["name[at]example[dot]com", "name@example.com"],
+    ["name(at)example.com", "name@example.com"],
+    ["name {at} example {dot} com", "name@example.com"],
+    ["name (@) example (.) com", "name@example.com"],
+    ["write to name at example.com", "name@example.com"],
+    ["a[at]b.c", "a@b.c"],
+    ["first dot last at example dot com", "first.last@example.com"],
+    ["meet at noon", undefined],
+    ["cat and dog", undefined],
+    ["example dot com", undefined],
+    ["at", undefined],
+    ["", undefined],
+    [`${"x".repeat(400)} at example.com`, undefined],
+  ])("%s means %s", (text, meant) => {
+    expect(readSpelledOut(text)).toBe(meant);
+  });
+
+  test.each([
+    ["jane @ example.com", "jane@example.com"],
+    ["jane@ example.com", "jane@example.com"],
+    ["jane @example.com", "jane@example.com"],
+    ["Jane <jane@ example.com", "jane@example.com"],
+    ["Jane Doe jane @ example.com", "jane@example.com"],
+    ["jane@", undefined],
+    ["@example.com", undefined],
+    ["@", undefined],
+    [`${"x".repeat(400)} @ example.com`, undefined],
+  ])("%s without its gap is %s", (text, meant) => {
+    expect(closeGap(text)).toBe(meant);
+  });
+
+  test("whatever is meant is an address", () => {
+    const unit = fc.constantFrom("a", "b", " ", "@", ".", " at ", " dot ", "[at]", "<", ">", "é", "\u200b");
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 20 }), (text) => {
+        for (const meant of [readSpelledOut(text), closeGap(text)]) {
+          expect(meant === undefined || isAddress(meant)).toBe(true);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
