@@ -7,6 +7,12 @@ import type { Entry, Group } from "./judge.ts";
 import { groupPageSize, groupQuery } from "./queries.ts";
 import { sayNumber } from "./words.ts";
 
+/** Of the box, in px: `max-h-72`. */
+export const listMaxHeight = 288;
+
+/** About how high an entry of a group is, in px, before it is measured. */
+export const entryHeight = (group: Group) => (group === "recipients" ? 40 : 64);
+
 type GroupListProps = { desk: Desk; reading: Reading; group: Group; title: string; count: number };
 
 /** The addresses of a group, fetched from the reader page by page as they are scrolled to. */
@@ -16,7 +22,7 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => box.current,
-    estimateSize: () => (group === "recipients" ? 40 : 64),
+    estimateSize: () => entryHeight(group),
     overscan: 6,
   });
   const items = virtualizer.getVirtualItems();

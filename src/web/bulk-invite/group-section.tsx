@@ -2,7 +2,8 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
 import type { Desk, Reading } from "./desk.ts";
-import { GroupList } from "./group-list.tsx";
+import { AfterPaint } from "./after-paint.tsx";
+import { entryHeight, GroupList, listMaxHeight } from "./group-list.tsx";
 import type { Entry, Group } from "./judge.ts";
 import { FindingMark } from "./mark.tsx";
 import { sayNumber } from "./words.ts";
@@ -63,7 +64,9 @@ export function GroupSection({ desk, reading, group, kind, title, children, acti
               <p className="min-w-40 grow basis-40 text-12 text-ink-soft">{children}</p>
               {actions}
             </div>
-            <GroupList desk={desk} reading={reading} group={group} title={title} count={count} />
+            <AfterPaint height={Math.min(listMaxHeight, count * entryHeight(group))}>
+              <GroupList desk={desk} reading={reading} group={group} title={title} count={count} />
+            </AfterPaint>
           </>
         )}
       </div>
