@@ -5,6 +5,8 @@ import { toast } from "../ui/toast.tsx";
 export async function signOut(): Promise<void> {
   try {
     await request("POST", "/api/auth/sign-out", { body: {} });
+    // A list that was being prepared is kept here; it is not for the next person.
+    sessionStorage.clear();
     window.location.assign("/");
   } catch (error) {
     const { detail } = wordsOf(
