@@ -186,6 +186,10 @@ describe("names", () => {
     ["<a@x.test> (Jane)", "Jane"],
     ["a@x.test\tJane Doe", "Jane Doe"],
     ["a@x.test - Jane Doe", "Jane Doe"],
+    ["1. a@x.test\tJane Doe", "Jane Doe"],
+    ["- a@x.test (Jane Doe)", "Jane Doe"],
+    ["To: a@x.test (Jane Doe)", "Jane Doe"],
+    ["Jane Doe <a@x.test> (Work)", "Jane Doe"],
     ["a@x.test — Jane Doe", "Jane Doe"],
     ["- Jane Doe <a@x.test>", "Jane Doe"],
     ["• Jane Doe <a@x.test>", "Jane Doe"],
@@ -357,6 +361,7 @@ describe("problems", () => {
   });
 
   test("words after an address are no name", () => {
+    expect(problems("Jane\ta@x.test\tTown")).toEqual([["Town", "no-address"]]);
     expect(problems("a@x.test hello there")).toEqual([["hello there", "no-address"]]);
   });
 

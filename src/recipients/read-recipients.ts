@@ -4,7 +4,7 @@ import { readTable } from "./read-csv.ts";
 import type { RecipientList } from "./recipient-list.ts";
 import { scan } from "./scan.ts";
 
-const headerLine = /^\uFEFF?[^\S\r\n]*([^\r\n@]{1,64})(?=[\r\n])/;
+const headerLine = /^\uFEFF?([^\r\n\u0085\u2028\u2029@]{1,64})(?=[\r\n])/;
 
 /** Where the list begins: behind a first line that is only the heading of a column (`E-mail`). */
 function afterHeading(text: string): number {

@@ -63,7 +63,7 @@ export class Segment {
       this.words(start, end);
       return;
     }
-    this.#open.name ??= { start: start + 1, end: end - 1 };
+    this.#open.after ??= { start: start + 1, end: end - 1 };
     this.#open.end = end;
     this.#run = undefined;
   }
@@ -103,6 +103,7 @@ export class Segment {
       end: outer.end,
       core,
       name: name ?? run?.name,
+      after: undefined,
       isAngled: this.#isInAngle,
       isOdd: word.isEncoded || word.atCount > 1 || this.#isLink(core, word),
       isMailto: word.isMailto,
@@ -179,13 +180,16 @@ export class Segment {
       return;
     }
     const open = this.#open;
-    const isName =
-      open !== undefined && open.name === undefined && this.#isAfterGap && this.#addressCount === 1;
-    if (isName && run.brokenAt === undefined && separator !== kind.comma) {
-      open.name = run.name;
+    const isAlone = open !== undefined && this.#isAfterGap && this.#addressCount === 1;
+    if (isAlone && run.brokenAt === undefined && separator !== kind.comma && !this.#isNamed(open)) {
+      open.after = run.name;
       open.end = run.end;
       this.#run = undefined;
     }
+  }
+
+  #isNamed(open: Open): boolean {
+    return open.after !== undefined || this.#tokens.hasName(open);
   }
 
   /** Words without an address: kept for a moment if a comma follows, else refused. */

@@ -12,7 +12,10 @@ export type Range = { start: number; end: number };
 /** An address that was read but not yet handed on: what follows may still belong to it. */
 export type Open = Range & {
   core: Range;
+  /** Words before the address. */
   name: Range | undefined;
+  /** Words after it, which count if those before are no name. */
+  after: Range | undefined;
   isAngled: boolean;
   isOdd: boolean;
   isMailto: boolean;
@@ -33,7 +36,7 @@ export class Tokens {
 
   /** Something with a whole address in it: one token, or several where a link or a mark joins addresses. */
   address(open: Open): void {
-    const name = open.name && this.#nameOf(open.name, open.core);
+    const name = this.#nameOf(open.name, open.core) ?? this.#nameOf(open.after, open.core);
     const { core } = open;
     if (open.isOdd) {
       this.#parts(open, this.#text.slice(core.start, core.end), name);
@@ -42,6 +45,11 @@ export class Tokens {
     const source = this.#text.slice(open.start, open.end);
     const column = this.#column(open.start);
     this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column);
+  }
+
+  /** True when the words before the address are its name. */
+  hasName(open: Open): boolean {
+    return this.#nameOf(open.name, open.core) !== undefined;
   }
 
   /** Words with no @ among them. */
@@ -63,7 +71,8 @@ export class Tokens {
   }
 
   /** The address itself in the place of a name (`"a@…" <a@…>`) is none. */
-  #nameOf(range: Range, core: Range): string | undefined {
+  #nameOf(range: Range | undefined, core: Range): string | undefined {
+    if (range === undefined) return undefined;
     const name = cleanName(this.#text.slice(range.start, range.end));
     if (name === undefined || name.length !== core.end - core.start) return name;
     return name.toLowerCase() === this.#text.slice(core.start, core.end).toLowerCase() ? undefined : name;

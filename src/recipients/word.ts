@@ -101,7 +101,7 @@ export function hasWordCharacter(text: string, start: number, end: number): bool
   return false;
 }
 
-const ruleCharacters = "-_=*#~|+/";
+const ruleCharacters = "-_=*#~|+/:";
 
 /** True for what draws lines and bullets in plain text (`---`, `***`, `|`) and for quotes and brackets around nothing. */
 export function isRule(text: string, start: number, end: number): boolean {

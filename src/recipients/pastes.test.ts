@@ -1,0 +1,394 @@
+import { describe, expect, test } from "vitest";
+import { readRecipients } from "./read-recipients.ts";
+
+/** A list as short lines that can be compared at a glance: line, address or source, and what is said about it. */
+function told(lines: string[], end = "\n"): string[] {
+  const { recipients, duplicates, problems } = readRecipients(lines.join(end));
+  const tokens = [
+    ...recipients.map(({ line, column, address, name, suggestion }) => {
+      const meant = suggestion === undefined ? "" : `, perhaps ${suggestion}`;
+      return { line, column, text: `${address}${name === undefined ? "" : ` = ${name}`}${meant}` };
+    }),
+    ...duplicates.map(({ line, column, address, firstLine }) => ({
+      line,
+      column,
+      text: `${address} again, first on ${firstLine}`,
+    })),
+    ...problems.map(({ line, column, source, reason, suggestion }) => {
+      const meant = suggestion === undefined ? "" : `, perhaps ${suggestion}`;
+      return { line, column, text: `${source}: ${reason}${meant}` };
+    }),
+  ];
+  tokens.sort((one, other) => one.line - other.line || one.column - other.column);
+  return tokens.map(({ line, text }) => `${line} ${text}`);
+}
+
+describe("from mail programs", () => {
+  test("the recipients of a message", () => {
+    expect(
+      told(
+        [
+          "From: Front Desk [mailto:desk@example.com]",
+          "Sent: Monday",
+          "To: Doe, Jane <jane@example.com>; Roe, Max <max@example.com>; team@example.org",
+          "Cc: 'Kim Sample' <kim@example.net>",
+          "Subject: Invitation",
+        ],
+        "\r\n",
+      ),
+    ).toEqual([
+      "1 desk@example.com = Front Desk",
+      "2 Sent: Monday: no-address",
+      "3 jane@example.com = Doe, Jane",
+      "3 max@example.com = Roe, Max",
+      "3 team@example.org",
+      "4 kim@example.net = Kim Sample",
+      "5 Subject: Invitation: no-address",
+    ]);
+  });
+
+  test("a line copied from the address field", () => {
+    expect(
+      told(['"Doe, Jane" <jane@example.com>, Max <max@example.com>, <kim@example.com>, pat@example.com,']),
+    ).toEqual([
+      "1 jane@example.com = Doe, Jane",
+      "1 max@example.com = Max",
+      "1 kim@example.com",
+      "1 pat@example.com",
+    ]);
+  });
+
+  test("a folded header", () => {
+    expect(told(["To: Jane <jane@example.com>,", "\tMax <max@example.com>,", "  kim@example.com"])).toEqual([
+      "1 jane@example.com = Jane",
+      "2 max@example.com = Max",
+      "3 kim@example.com",
+    ]);
+  });
+
+  test("a quoted reply", () => {
+    expect(told(["> On Monday, Jane wrote:", "> > ask kim@example.com", ">> or max@example.com"])).toEqual([
+      "1 > On Monday: no-address",
+      "1 Jane wrote:: no-address",
+      "2 kim@example.com = ask",
+      "3 max@example.com",
+    ]);
+  });
+
+  test("plain text made of links", () => {
+    expect(
+      told([
+        "Jane Doe<mailto:jane@example.com>",
+        "max@example.com<mailto:max@example.com>",
+        "<mailto:kim@example.com|kim@example.com>",
+        "pat@example.com <mailto:lee@example.com>",
+      ]),
+    ).toEqual([
+      "1 jane@example.com = Jane Doe",
+      "2 max@example.com",
+      "3 kim@example.com",
+      "4 pat@example.com",
+      "4 lee@example.com",
+    ]);
+  });
+
+  test("an address that names itself", () => {
+    expect(told(['"jane@example.com" <jane@example.com>', "'max@example.com' <MAX@example.com>;"])).toEqual([
+      "1 jane@example.com",
+      "2 max@example.com",
+    ]);
+  });
+
+  test("a group and an empty group", () => {
+    expect(told(["Board: jane@example.com, Max <max@example.com>;", "undisclosed-recipients:;"])).toEqual([
+      "1 jane@example.com",
+      "1 max@example.com = Max",
+      "2 undisclosed-recipients:: no-address",
+    ]);
+  });
+});
+
+describe("from spreadsheets", () => {
+  test("two columns without a heading", () => {
+    expect(told(["Jane Doe\tjane@example.com", "Max Roe\tmax@example.com", "Kim Sample\t"])).toEqual([
+      "1 jane@example.com = Jane Doe",
+      "2 max@example.com = Max Roe",
+      "3 Kim Sample: no-address",
+    ]);
+  });
+
+  test("the address in the first column", () => {
+    expect(told(["jane@example.com\tJane\tDoe", "max@example.com\t\tRoe"])).toEqual([
+      "1 jane@example.com = Jane Doe",
+      "2 max@example.com = Roe",
+    ]);
+  });
+
+  test("one column with a heading", () => {
+    expect(told(["E-Mail-Adresse", "jane@example.com", "", "JANE@example.com"], "\r\n")).toEqual([
+      "2 jane@example.com",
+      "4 jane@example.com again, first on 2",
+    ]);
+  });
+
+  test("columns with headings", () => {
+    expect(
+      told(["Vorname;Nachname;E-Mail;Ort", "Jane;Doe;jane@example.com;Town", "Max;;max@example;Town", ";;;"]),
+    ).toEqual(["2 jane@example.com = Jane Doe", "3 max@example: no-dot"]);
+  });
+
+  test("a contact export", () => {
+    expect(
+      told([
+        '"Title","First Name","Last Name","E-mail Address","Notes"',
+        '"","Jane","Doe","jane@example.com","met',
+        'at the ""fair"""',
+        '"Dr.","Max","Roe","max@gmial.com",""',
+      ]),
+    ).toEqual(["2 jane@example.com = Jane Doe", "4 max@gmial.com = Max Roe, perhaps max@gmail.com"]);
+  });
+
+  test("text forced by an apostrophe", () => {
+    expect(told(["'jane@example.com", "'max@example.com'"])).toEqual([
+      "1 'jane@example.com, perhaps jane@example.com",
+      "2 max@example.com",
+    ]);
+  });
+});
+
+describe("from documents and chats", () => {
+  test("a Markdown list", () => {
+    expect(
+      told([
+        "# People",
+        "- [Jane Doe](mailto:jane@example.com)",
+        "* **Max**: max@example.com",
+        "+ `kim@example.com`",
+        "- [ ] pat@example.com",
+        "1. [lee@example.com](mailto:lee@example.com)",
+        "---",
+        "- [Site](https://example.com)",
+      ]),
+    ).toEqual([
+      "1 # People: no-address",
+      "2 jane@example.com = Jane Doe",
+      "3 max@example.com",
+      "4 kim@example.com",
+      "5 pat@example.com",
+      "6 lee@example.com",
+      "8 - [Site](https://example.com): web-address",
+    ]);
+  });
+
+  test("a Markdown table", () => {
+    expect(
+      told([
+        "| Person | Where |",
+        "|---|:---:|",
+        "| Jane | jane@example.com |",
+        "| Max | max at example dot com |",
+      ]),
+    ).toEqual([
+      "1 | Person | Where |: no-address",
+      "3 jane@example.com = Jane",
+      "4 | Max | max at example dot com |: spelled-out, perhaps max@example.com",
+    ]);
+  });
+
+  test("bullets of a word processor", () => {
+    expect(
+      told([
+        "•\tJane Doe, jane@example.com",
+        "◦ max@example.com",
+        "– Kim – kim@example.com",
+        "✓ pat@example.com",
+      ]),
+    ).toEqual([
+      "1 •\tJane Doe: no-address",
+      "1 jane@example.com",
+      "2 max@example.com",
+      "3 kim@example.com = Kim",
+      "4 pat@example.com",
+    ]);
+  });
+
+  test("marks that cannot be seen", () => {
+    expect(
+      told([
+        "\u202ajane@example.com\u202c",
+        "\u200e\u2068max@example.com\u2069",
+        "kim\u200b@example.com\ufeff",
+      ]),
+    ).toEqual(["1 jane@example.com", "2 max@example.com", "3 kim@example.com"]);
+  });
+
+  test("typographic quotes of several languages", () => {
+    expect(
+      told([
+        "“Doe, Jane” <jane@example.com>",
+        "„Roe, Max“ <max@example.com>",
+        "«Sample, Kim» <kim@example.com>",
+        "‹Pat› <pat@example.com>",
+        "「山田、太郎」＜taro@example.com＞",
+      ]),
+    ).toEqual([
+      "1 jane@example.com = Doe, Jane",
+      "2 max@example.com = Roe, Max",
+      "3 kim@example.com = Sample, Kim",
+      "4 pat@example.com = Pat",
+      "5 taro@example.com = 山田、太郎",
+    ]);
+  });
+
+  test("a full-width keyboard", () => {
+    expect(
+      told(["ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ；ｍａｘ＠ｅｘａｍｐｌｅ．ｃｏｍ，", "メール：kim@example.com"]),
+    ).toEqual(["1 jane@example.com", "1 max@example.com", "2 kim@example.com"]);
+  });
+
+  test("the source of a web page", () => {
+    expect(
+      told([
+        "&lt;jane@example.com&gt;, Max &lt;max@example.com&gt;;",
+        "kim&#64;example&#46;com&nbsp;pat&#x40;example.com",
+        "R&amp;D &lt;lab@example.com&gt;",
+      ]),
+    ).toEqual([
+      "1 jane@example.com",
+      "1 max@example.com = Max",
+      "2 kim@example.com",
+      "2 pat@example.com",
+      "3 lab@example.com = R&D",
+    ]);
+  });
+
+  test("a sentence", () => {
+    expect(
+      told(["Hi all, please add jane@example.com and max@example.com (from Monday). Thanks, Kim."]),
+    ).toEqual([
+      "1 Hi all: no-address",
+      "1 jane@example.com = please add",
+      "1 max@example.com = from Monday",
+      "1 Thanks: no-address",
+      "1 Kim.: no-address",
+    ]);
+  });
+
+  test("links to web pages", () => {
+    expect(
+      told([
+        "https://example.com/team",
+        "www.example.com",
+        "https://example.com/@jane",
+        "https://jane@example.com/",
+      ]),
+    ).toEqual([
+      "1 https://example.com/team: web-address",
+      "2 www.example.com: web-address",
+      "3 https://example.com/@jane: web-address",
+      "4 https://jane@example.com/: web-address",
+    ]);
+  });
+});
+
+describe("slips of the hand", () => {
+  test("half addresses", () => {
+    expect(
+      told([
+        "jane@",
+        "@example.com",
+        "jane @example.com",
+        "jane@ example.com",
+        "jane @ example.com",
+        "@",
+        "@ @",
+      ]),
+    ).toEqual([
+      "1 jane@: no-domain",
+      "2 @example.com: no-local",
+      "3 jane @example.com: space, perhaps jane@example.com",
+      "4 jane@ example.com: space, perhaps jane@example.com",
+      "5 jane @ example.com: space, perhaps jane@example.com",
+      "6 @: no-local",
+      "7 @: no-local",
+      "7 @: no-local",
+    ]);
+  });
+
+  test("dots and signs too many", () => {
+    expect(
+      told([
+        "jane..doe@example.com",
+        ".jane@example.com",
+        "jane@example..com",
+        "jane@@example.com",
+        "a@b@c.test",
+      ]),
+    ).toEqual([
+      "1 jane..doe@example.com: local-dots, perhaps jane.doe@example.com",
+      "2 .jane@example.com: local-dots, perhaps jane@example.com",
+      "3 jane@example..com: domain-dots, perhaps jane@example.com",
+      "4 jane@@example.com: several-ats, perhaps jane@example.com",
+      "5 a@b@c.test: several-ats",
+    ]);
+  });
+
+  test("quotes and brackets left open", () => {
+    expect(
+      told([
+        '"Jane <jane@example.com>',
+        "Max <max@example.com",
+        "(kim@example.com",
+        "[pat@example.com",
+        "“lee@example.com",
+      ]),
+    ).toEqual([
+      "1 jane@example.com = Jane",
+      "2 max@example.com = Max",
+      "3 kim@example.com",
+      "4 pat@example.com",
+      "5 lee@example.com",
+    ]);
+  });
+
+  test("an open quote harms only its line", () => {
+    expect(told(['"Jane, jane@example.com', 'Max" <max@example.com>', '"Kim" <kim@example.com>'])).toEqual([
+      '1 "Jane: no-address',
+      "1 jane@example.com",
+      "2 max@example.com = Max",
+      "3 kim@example.com = Kim",
+    ]);
+  });
+
+  test("two addresses run together", () => {
+    expect(
+      told([
+        "jane@example.com/max@example.com",
+        "jane@example.commax@example.com",
+        "kim@example.com.pat@example.com",
+      ]),
+    ).toEqual([
+      "1 jane@example.com",
+      "1 max@example.com",
+      "2 jane@example.commax@example.com: several-ats",
+      "3 kim@example.com.pat@example.com: several-ats",
+    ]);
+  });
+
+  test("well-known domains misspelt", () => {
+    expect(told(["jane@gmial.com, max@hotmial.com; kim@yaho.com pat@outlok.com\tlee@gmail.con"])).toEqual([
+      "1 jane@gmial.com, perhaps jane@gmail.com",
+      "1 max@hotmial.com, perhaps max@hotmail.com",
+      "1 kim@yaho.com, perhaps kim@yahoo.com",
+      "1 pat@outlok.com, perhaps pat@outlook.com",
+      "1 lee@gmail.con, perhaps lee@gmail.com",
+    ]);
+  });
+
+  test("a corrected duplicate is still two", () => {
+    expect(told(["jane@gmail.com", "jane@gmial.com"])).toEqual([
+      "1 jane@gmail.com",
+      "2 jane@gmial.com, perhaps jane@gmail.com",
+    ]);
+  });
+});
