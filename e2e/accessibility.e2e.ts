@@ -28,6 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test(`bulk invite and a batch pass axe in ${colorScheme}`, async ({ page, domain }) => {
       await page.goto("/bulk-invite");
+      await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
       await expectNoViolation(page);
       await paste(
         page,
