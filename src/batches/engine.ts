@@ -10,7 +10,7 @@ import type {
   RowList,
   RowQuery,
 } from "#contract/batch.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { shutGate } from "./lane-store.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { NewBatch, NewRow } from "#contract/batch.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import { type Ledger, noRows, outcomes, type Trx } from "./ledger.ts";
 
 export type Submit = { id: string; newBatch: NewBatch; createdBy: string; now: number };

@@ -1,5 +1,5 @@
 import type { Invitation } from "#contract/invitation.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import { backoffMs, type Gate, laneNames, retryAfterMs } from "./lanes.ts";
 import type { Call, ClaimedRow } from "./ledger.ts";
 import type { CallEnd, Reason, RowChange, RowSettlement, Settlement } from "./ledger-settle.ts";

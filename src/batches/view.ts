@@ -1,6 +1,6 @@
 import type { Batch, LaneAllowance, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import {
   expectedEnd,
   type Gate,

@@ -1,5 +1,5 @@
 import type { Row } from "#contract/batch.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 
 const columns = [
   "row",

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import type { CallResult } from "#batches/upstream.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import type { Problem, ProblemCode } from "#contract/problem.ts";
 import type { AppEnv } from "./context.ts";
 

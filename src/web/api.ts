@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { Problem, type ProblemCode, problems } from "#contract/problem.ts";
+import { Problem } from "#contract/problem.ts";
+import { pageProblems } from "#contract/page-problems.ts";
 
 /** What every failed request throws. `problem` is always a whole Problem, whatever went wrong on the way. */
 export class ApiError extends Error {
@@ -32,8 +33,8 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 /** A Problem that the page itself came to, in the words of the closed set. */
-function ownProblem(code: ProblemCode, detail?: string): Problem {
-  const { title, status, next } = problems[code];
+function ownProblem(code: keyof typeof pageProblems, detail?: string): Problem {
+  const { title, status, next } = pageProblems[code];
   return { type: "about:blank", title, status, detail: detail ?? next, code };
 }
 
@@ -93,7 +94,7 @@ function refusal(response: Response, text: string): ApiError {
   const parsed = z.safeParse(Problem, parseJson(text));
   if (parsed.success) return new ApiError(parsed.data);
   // Not our server's words: a proxy in between, most likely one that does not reach it.
-  const code: ProblemCode = [502, 503, 504].includes(response.status) ? "server_unreachable" : "internal";
+  const code = [502, 503, 504].includes(response.status) ? "server_unreachable" : "internal";
   return new ApiError({ ...ownProblem(code), status: response.status });
 }
 

@@ -1,5 +1,5 @@
 import type { Batch } from "#contract/batch.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import { headline, shareSettled } from "./headline.ts";
 
 const quarters = ["", "A quarter is done. ", "Half is done. ", "Three quarters are done. ", ""];

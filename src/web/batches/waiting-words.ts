@@ -1,5 +1,5 @@
 import type { Waiting } from "#contract/batch.ts";
-import { problems } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
 import { whenItGoesOn } from "./clock-words.ts";
 
 /** What a batch is waiting for, and who has to do something about it. */
