@@ -175,7 +175,7 @@ describe("offsets", () => {
           checkAddress(inner),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });
@@ -199,7 +199,7 @@ describe("properties", () => {
         expect(checkAddress(checked.address)).toEqual({ ok: true, address: checked.address });
         expect(checkAddress(checked.display ?? text)).toEqual(checked);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -208,7 +208,7 @@ describe("properties", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
         expect(typeof checkAddress(text).ok).toBe("boolean");
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });

@@ -94,7 +94,7 @@ describe("names", () => {
         expect(name).toBe(name.trim());
         expect(name).not.toMatch(/\s{2}|[\t\n]/);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -72,7 +72,7 @@ describe("conservation", () => {
         expect(list.tokenCount).toBe(list.recipients.length + list.duplicates.length + list.problems.length);
         expect(list.lineCount).toBe(lineStarts(text).length);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -87,7 +87,7 @@ describe("conservation", () => {
           expect(token.source).not.toBe("");
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -108,7 +108,7 @@ describe("conservation", () => {
         const loose = left.replaceAll(/&(?:lt|gt|quot|nbsp);/g, "");
         expect(loose).not.toMatch(/[\p{L}\p{N}@＠﹫?!%.]/u);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -121,7 +121,7 @@ describe("conservation", () => {
           );
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });
@@ -139,7 +139,7 @@ describe("no address invented", () => {
           expect(seen).toContain(recipient.display ?? recipient.address);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -155,7 +155,7 @@ describe("no address invented", () => {
         }
         for (const { address, firstLine } of list.duplicates) expect(seen.get(address)).toBe(firstLine);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -167,7 +167,7 @@ describe("no address invented", () => {
           expect(suggestion === undefined || isAddress(suggestion)).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });
@@ -247,7 +247,7 @@ describe("round trip", () => {
         expect(read.duplicates).toEqual([]);
         expect(read.recipients.map((recipient) => recipient.address)).toEqual(list.map((text) => sent(text)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -258,7 +258,7 @@ describe("round trip", () => {
         expect(read.tokenCount).toBe(list.length);
         expect(read.recipients.map((recipient) => recipient.address)).toEqual(list.map((text) => sent(text)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -274,7 +274,7 @@ describe("round trip", () => {
           list.map((text) => text.toLowerCase()),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -301,7 +301,7 @@ describe("idempotence", () => {
         expect(again.recipients.map((recipient) => recipient.address)).toEqual(once);
         expect(again.tokenCount).toBe(once.length);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -313,7 +313,7 @@ describe("idempotence", () => {
         expect(twice.recipients).toEqual(once.recipients);
         expect(twice.tokenCount).toBe(2 * once.tokenCount);
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });

@@ -101,7 +101,7 @@ describe("addresses in words", () => {
           expect(meant === undefined || isAddress(meant)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });
