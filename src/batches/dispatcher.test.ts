@@ -39,6 +39,10 @@ const willing: Upstream = {
   },
   findInvitations: (address) =>
     Promise.resolve({ kind: "done", value: sentTo.includes(address) ? [invitationOf(address)] : [] }),
+  listInvitations: () => Promise.resolve({ kind: "done", value: { data: [], totalCount: 0 } }),
+  findUsers: () => Promise.resolve({ kind: "done", value: [] }),
+  revokeInvitation: (id) => Promise.resolve({ kind: "done", value: invitationOf(id, { id }) }),
+  deleteInvitation: () => Promise.resolve({ kind: "done", value: {} }),
 };
 
 function engineWith(changed: Partial<Upstream> = {}): Engine {

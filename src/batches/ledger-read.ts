@@ -1,8 +1,10 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
-import type { BatchRowTable, BatchTable } from "#store/migrations/001-ledger.ts";
 import { type Ledger, noRows, outcomes } from "./ledger.ts";
+
+type BatchTable = Schema["batch"];
+type BatchRowTable = Schema["batch_row"];
 
 export type StoredBatch = BatchTable & { counts: OutcomeCounts };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
-import type { NewBatch, NewRow } from "#contract/batch.ts";
+import type { InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { type Ledger, noRows, outcomes, type Trx } from "./ledger.ts";
 
@@ -18,14 +18,38 @@ function canonicalJson(value: unknown): string {
 }
 
 /** The hash of a submit as it is compared. Row by row: 100,000 rows need no second copy in one string. */
-export function bodyHash({ kind, options, rows }: NewBatch): string {
-  const hash = createHash("sha256").update(`${canonicalJson({ kind, options })}\n`);
+export function bodyHash(newBatch: NewBatch): string {
+  const { rows, ...head } = newBatch;
+  const hash = createHash("sha256").update(`${canonicalJson(head)}\n`);
   for (const row of rows) hash.update(`${canonicalJson(row)}\n`);
   return hash.digest("hex");
 }
 
-function rowOptions({ emailAddress: _address, name: _name, ...options }: NewRow): string | null {
+function rowOptions({
+  emailAddress: _,
+  name: _name,
+  replaces: _replaces,
+  ...options
+}: NewRow): string | null {
   return Object.keys(options).length === 0 ? null : JSON.stringify(options);
+}
+
+/** What is done first with a row, and the invitation it is done to. */
+export type Step = "revoke" | "delete" | "invite";
+
+function firstStep(kind: NewBatch["kind"], row: NewRow | InvitationRow): [Step, string | null] {
+  if ("invitationId" in row) return [kind === "delete" ? "delete" : "revoke", row.invitationId];
+  return row.replaces === undefined ? ["invite", null] : ["revoke", row.replaces];
+}
+
+/**
+ * What may stand in a batch once: an address that is invited, or an invitation. An address may have several of these
+ * (one revoked, one expired, one pending), and whoever wants to have all deleted means all.
+ */
+function identity(kind: NewBatch["kind"], row: NewRow | InvitationRow): { key: string; words: string } {
+  return "invitationId" in row && kind !== "resend"
+    ? { key: row.invitationId, words: "is about the same invitation" }
+    : { key: row.emailAddress.toLowerCase(), words: "has the same address" };
 }
 
 const rowColumns = [
@@ -39,6 +63,8 @@ const rowColumns = [
   "isolate",
   "attempts",
   "looks",
+  "step",
+  "target_id",
   "code",
   "detail",
   "settled_at",
@@ -51,22 +77,24 @@ function* storedRows(
   submit: Submit,
   instance: string,
 ): Generator<{ cells: StoredCell[]; isDuplicate: boolean }> {
+  const { id, now, newBatch } = submit;
   const seen = new Map<string, number>();
-  for (const [position, row] of submit.newBatch.rows.entries()) {
-    const address = row.emailAddress.toLowerCase();
-    const first = seen.get(address);
-    if (first === undefined) seen.set(address, position);
+  for (const [position, row] of newBatch.rows.entries()) {
+    const { key, words } = identity(newBatch.kind, row);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, position);
     const isDuplicate = first !== undefined;
     const settled = isDuplicate
-      ? ["duplicate", `Row ${first + 1} has the same address. ${problems.duplicate.next}`, submit.now]
+      ? ["duplicate", `Row ${first + 1} ${words}. ${problems.duplicate.next}`, now]
       : [null, null, null];
     const outcome = isDuplicate ? "skipped" : "queued";
-    const head = [submit.id, position, instance, address, row.name ?? null, rowOptions(row), outcome];
-    yield { cells: [...head, 0, 0, 0, ...settled], isDuplicate };
+    const [name, options] = "invitationId" in row ? [null, null] : [row.name ?? null, rowOptions(row)];
+    const head = [id, position, instance, row.emailAddress.toLowerCase(), name, options, outcome];
+    yield { cells: [...head, 0, 0, 0, ...firstStep(newBatch.kind, row), ...settled], isDuplicate };
   }
 }
 
-// 500 × 13 parameters: well under what SQLite (32,766) and PostgreSQL (65,535) take in one statement.
+// 500 × 15 parameters: well under what SQLite (32,766) and PostgreSQL (65,535) take in one statement.
 const rowsPerInsert = 500;
 
 /** The text of an insert, made once per size: compiling it anew for every 500 rows took longer than the inserts. */
@@ -112,21 +140,24 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       .where("id", "=", submit.id)
       .executeTakeFirst();
     if (known) return known.body_hash === hash && known.instance === instance ? "unchanged" : "conflict";
-    const total = submit.newBatch.rows.length;
+    const { newBatch } = submit;
+    const total = newBatch.rows.length;
     await trx
       .insertInto("batch")
       .values({
         id: submit.id,
         instance,
-        kind: submit.newBatch.kind,
+        kind: newBatch.kind,
         state: "running",
-        options: JSON.stringify(submit.newBatch.options),
+        options: JSON.stringify("options" in newBatch ? newBatch.options : {}),
         body_hash: hash,
         total,
         turn: 0,
         created_by: submit.createdBy,
         created_at: submit.now,
         finished_at: null,
+        origin_kind: null,
+        origin_id: null,
       })
       .execute();
     const skipped = await insertRows(trx, submit, instance);

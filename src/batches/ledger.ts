@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import * as z from "zod/mini";
-import { type NewBatch, type NewRow, Outcome, type OutcomeCounts } from "#contract/batch.ts";
+import { type BatchOptions, type NewRow, Outcome, type OutcomeCounts } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
 import type { LaneName } from "./lanes.ts";
 import type { Invitee } from "./upstream.ts";
@@ -102,15 +102,12 @@ export async function finishBatches(trx: Trx, batchIds: readonly string[], now: 
   }
 }
 
-type RowOptions = Omit<NewRow, "emailAddress" | "name">;
+type RowOptions = Omit<NewRow, "emailAddress" | "name" | "replaces">;
 
 const StoredOptions = z.record(z.string(), z.unknown());
 
 /** What an invitation of this row is made with: the row's own options win over the batch's. */
-export function effectiveOptions(
-  batchOptions: string,
-  rowOptions: string | null,
-): NewBatch["options"] & RowOptions {
+export function effectiveOptions(batchOptions: string, rowOptions: string | null): BatchOptions & RowOptions {
   const own: unknown = rowOptions === null ? {} : JSON.parse(rowOptions);
   // Both were checked by the contract before they were stored.
   return { ...StoredOptions.parse(JSON.parse(batchOptions)), ...StoredOptions.parse(own) };

@@ -1,4 +1,5 @@
-import type { Invitation } from "#contract/invitation.ts";
+import type { Invitation, InvitationList } from "#contract/invitation.ts";
+import type { InvitationQuery } from "#contract/invitation-query.ts";
 import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
@@ -33,6 +34,8 @@ export type CallResult<T> = { kind: "done"; value: T } | Refused | Wait | NotSen
 /** One address with the options it is to be invited with. */
 export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress: string };
 
+export type User = { id: string; emailAddresses: string[] };
+
 /**
  * Clerk as the engine needs it; `bff/clerk.ts` speaks it over HTTP. No method throws for what Clerk or the network
  * does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
@@ -44,4 +47,12 @@ export type Upstream = {
   inviteOne(invitee: Invitee, signal?: AbortSignal): Promise<CallResult<Invitation>>;
   /** Every invitation of exactly this address, any status, newest first. Reads only: may be repeated. */
   findInvitations(emailAddress: string, signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
+  /** One page. Without `status` Clerk lists all but the revoked. */
+  listInvitations(query: InvitationQuery, signal?: AbortSignal): Promise<CallResult<InvitationList>>;
+  /** Users with any of up to 100 addresses; addresses that nobody has are left out. */
+  findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
+  /** May be repeated: the second one is refused as `already_revoked`. Throws on what is not the id of an invitation. */
+  revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
+  /** May be repeated: the second one is refused as `invitation_gone`. Throws on what is not the id of an invitation. */
+  deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
 };

@@ -1,4 +1,4 @@
-import type { Batch, LaneAllowance, Waiting } from "#contract/batch.ts";
+import type { Batch, BatchOrigin, LaneAllowance, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import {
@@ -79,11 +79,17 @@ function endOf({ state, counts }: StoredBatch, lanes: Lanes): number | null {
   return before === 0 ? lanes.now : expectedEnd(before, lanes.states, lanes.now, lanes.hourMs);
 }
 
+function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
+  // Written by this engine from the same closed set.
+  return kind === null || batchId === null ? null : { kind: kind as BatchOrigin["kind"], batchId };
+}
+
 export function toBatch(batch: StoredBatch, lanes: Lanes): Batch {
   return {
     id: batch.id,
     // Both were checked by the contract before they were stored, and are written nowhere else.
     kind: batch.kind as Batch["kind"],
+    origin: originOf(batch),
     state: batch.state as Batch["state"],
     counts: batch.counts,
     total: batch.total,
@@ -91,6 +97,7 @@ export function toBatch(batch: StoredBatch, lanes: Lanes): Batch {
     createdBy: batch.created_by,
     finishedAt: batch.finished_at,
     options: JSON.parse(batch.options) as Batch["options"],
+    ratePerHour: 0,
     allowance: allowances(lanes),
     waiting: waiting(batch, lanes),
     expectedEndAt: endOf(batch, lanes),

@@ -8,10 +8,15 @@ import type { AppEnv } from "./context.ts";
 import { answerProblem, ProblemError } from "./problem.ts";
 
 const id = "0193a4c0-0000-7000-8000-000000000001";
+const away = () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" } as const);
 const nobody: Upstream = {
-  inviteMany: () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" }),
-  inviteOne: () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" }),
-  findInvitations: () => Promise.resolve({ kind: "done", value: [] }),
+  inviteMany: away,
+  inviteOne: away,
+  findInvitations: away,
+  listInvitations: away,
+  findUsers: away,
+  revokeInvitation: away,
+  deleteInvitation: away,
 };
 
 let store: Store;

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
 import { InvitationId, InvitationStatus } from "#contract/invitation.ts";
-import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
-import type { InvitationQuery } from "#contract/invitation-query.ts";
+import type { Invitation, InvitationCounts } from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
 import type { Instance } from "#contract/session.ts";
 import { createSend } from "./clerk-http.ts";
@@ -37,23 +36,13 @@ export type ClerkOptions = {
 /** Which Clerk instance the key opens. `id` is Clerk's own, or made of key kind and host where Clerk does not tell. */
 export type Identity = { id: string; instance: Instance };
 
-export type User = { id: string; emailAddresses: string[] };
-
 /** Clerk as the routes need it. No method throws for what Clerk or the network does: that is the result. */
 export type Clerk = Upstream & {
-  /** One page. Without `status` Clerk lists all but the revoked. */
-  listInvitations(query: InvitationQuery, signal?: AbortSignal): Promise<CallResult<InvitationList>>;
   /** How many stand in each status among those that match `query`. */
   countInvitations(query: string, signal?: AbortSignal): Promise<CallResult<InvitationCounts>>;
   createInvitation(invitation: NewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>>;
-  /** Throws on what is not the id of an invitation: such a text must not come near a URL. */
-  revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
-  /** Throws on what is not the id of an invitation. */
-  deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
   /** Clerk has no call for one: the lists are searched by id, revoked ones too. Null when there is none. */
   getInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation | null>>;
-  /** Users with any of up to 100 addresses; addresses that nobody has are left out. */
-  findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
   identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
   /** Cuts what is under way and closes the connections. */
   close(): Promise<void>;
@@ -84,10 +73,9 @@ export function createClerk(options: ClerkOptions): Clerk {
   };
 }
 
-function writes(
-  send: Send,
-): Omit<Upstream, "findInvitations"> &
-  Pick<Clerk, "createInvitation" | "revokeInvitation" | "deleteInvitation"> {
+type Writes = "inviteOne" | "inviteMany" | "createInvitation" | "revokeInvitation" | "deleteInvitation";
+
+function writes(send: Send): Pick<Clerk, Writes> {
   const create = (body: wire.WireNewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>> =>
     send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, signal });
   return {

@@ -5,13 +5,16 @@ import {
   InvitationOptions,
   PublicMetadata,
   RedirectUrl,
+  ResendInvitation,
 } from "./new-invitation.ts";
+import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
 
 /** Rows one batch may hold. */
 export const batchMaxRows = 100_000;
 
-export const BatchKind = z.enum(["invite"]);
+/** `resend` revokes each invitation, if it is still pending, and invites its address again. */
+export const BatchKind = z.enum(["invite", "resend", "revoke", "delete"]);
 export type BatchKind = z.infer<typeof BatchKind>;
 
 export const BatchState = z.enum(["running", "paused", "finished", "cancelled"]);
@@ -27,27 +30,43 @@ export type Outcome = z.infer<typeof Outcome>;
 /** A batch's id, minted by whoever submits it (a UUID), so that a repeated submit is the same submit. */
 export const BatchId = z.uuid("A batch id is a UUID.");
 
-/** One row of a submit. Its own options, when given, win over the batch's. */
+/**
+ * One row of a submit. Its own options, when given, win over the batch's. `replaces` is the pending invitation that is
+ * revoked first: Clerk refuses a second one for an address.
+ */
 export const NewRow = z.strictObject({
   emailAddress: EmailAddress,
   name: z.optional(z.string().check(z.maxLength(320))),
   redirectUrl: z.optional(RedirectUrl),
   publicMetadata: z.optional(PublicMetadata),
   expiresInDays: z.optional(ExpiresInDays),
+  replaces: z.optional(InvitationId),
 });
 export type NewRow = z.infer<typeof NewRow>;
 
-/** Body of `PUT /api/batches/:id`. */
-export const NewBatch = z.strictObject({
-  kind: BatchKind,
-  options: z.omit(InvitationOptions, { ignoreExisting: true }),
-  rows: z
-    .array(NewRow)
+/** One row of a submit about invitations that exist; the address is what people read, the id what is meant. */
+export const InvitationRow = z.strictObject({ invitationId: InvitationId, emailAddress: EmailAddress });
+export type InvitationRow = z.infer<typeof InvitationRow>;
+
+export const BatchOptions = z.omit(InvitationOptions, { ignoreExisting: true });
+export type BatchOptions = z.infer<typeof BatchOptions>;
+
+function rowsOf<T extends z.ZodMiniType>(row: T) {
+  return z
+    .array(row)
     .check(
       z.minLength(1, "A batch needs at least one row."),
       z.maxLength(batchMaxRows, "A batch may hold 100,000 rows at most."),
-    ),
-});
+    );
+}
+
+/** Body of `PUT /api/batches/:id`. The options of a resend replace what is known of the old invitations; `{}` keeps it. */
+export const NewBatch = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("invite"), options: BatchOptions, rows: rowsOf(NewRow) }),
+  z.strictObject({ kind: z.literal("resend"), options: ResendInvitation, rows: rowsOf(InvitationRow) }),
+  z.strictObject({ kind: z.literal("revoke"), rows: rowsOf(InvitationRow) }),
+  z.strictObject({ kind: z.literal("delete"), rows: rowsOf(InvitationRow) }),
+]);
 export type NewBatch = z.infer<typeof NewBatch>;
 
 export const OutcomeCounts = z.record(Outcome, z.number());
@@ -69,16 +88,24 @@ export type LaneAllowance = z.infer<typeof LaneAllowance>;
 export const Waiting = z.object({ code: ProblemCode, detail: z.string(), until: z.nullable(z.number()) });
 export type Waiting = z.infer<typeof Waiting>;
 
+/** The batch that this one was made of: its failed rows again, or what it had sent revoked. */
+export const BatchOrigin = z.object({ kind: z.enum(["retry", "rollback"]), batchId: z.string() });
+export type BatchOrigin = z.infer<typeof BatchOrigin>;
+
 export const Batch = z.object({
   id: z.string(),
   kind: BatchKind,
+  origin: z.nullable(BatchOrigin),
   state: BatchState,
   counts: OutcomeCounts,
   total: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),
   finishedAt: z.nullable(z.number()),
-  options: z.omit(InvitationOptions, { ignoreExisting: true }),
+  /** What the submit gave; `{}` for batches that revoke or delete. */
+  options: BatchOptions,
+  /** Rows settled in the hour that has just passed. */
+  ratePerHour: z.number(),
   allowance: z.object({ bulk: LaneAllowance, single: LaneAllowance }),
   waiting: z.nullable(Waiting),
   /** When the last row will be settled (ms), as far as the allowance tells; null when finished or waiting for a person. */

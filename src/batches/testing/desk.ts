@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import type * as z from "zod/mini";
 import { createEngine, type Engine } from "#batches/engine.ts";
 import type { EngineLog } from "#batches/sending.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
+import type { ChangeFault } from "./model-changes.ts";
 import type { Fault, LookupFault } from "./model-clerk.ts";
 import { modelClerk, type World } from "./model-clerk.ts";
 import { virtualTime } from "./virtual-time.ts";
@@ -30,6 +32,7 @@ export type DeskOptions = {
   world?: Partial<World>;
   calls?: Fault[];
   lookups?: LookupFault[];
+  changes?: ChangeFault[];
   /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
   crashAt?: number[];
 };
@@ -38,7 +41,13 @@ export type DeskOptions = {
  * An engine with a model of Clerk, a virtual clock and a database on the disk, whose process may die and start again.
  * A dead one hears nothing any more, its database handle is closed under it, and its timers never ring.
  */
-export async function openDesk({ world = {}, calls = [], lookups = [], crashAt = [] }: DeskOptions = {}) {
+export async function openDesk({
+  world = {},
+  calls = [],
+  lookups = [],
+  changes = [],
+  crashAt = [],
+}: DeskOptions = {}) {
   const time = virtualTime();
   const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
   let current: Incarnation;
@@ -62,7 +71,7 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
     restarting = restart(dead);
   }
 
-  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, crash });
+  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, changes, crash });
   const never = new Promise<never>(() => {});
 
   async function begin(): Promise<Incarnation> {
@@ -77,6 +86,10 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
       inviteMany: (invitees, signal) => alive(clerk.upstream.inviteMany(invitees, signal)),
       inviteOne: (invitee, signal) => alive(clerk.upstream.inviteOne(invitee, signal)),
       findInvitations: (address, signal) => alive(clerk.upstream.findInvitations(address, signal)),
+      listInvitations: (query, signal) => alive(clerk.upstream.listInvitations(query, signal)),
+      findUsers: (list, signal) => alive(clerk.upstream.findUsers(list, signal)),
+      revokeInvitation: (id, signal) => alive(clerk.upstream.revokeInvitation(id, signal)),
+      deleteInvitation: (id, signal) => alive(clerk.upstream.deleteInvitation(id, signal)),
     };
     const now = () => {
       ticks += 1;
@@ -99,6 +112,19 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
     }
   };
 
+  /** Asks the engine; a process that dies meanwhile is asked again, as a browser would. */
+  async function ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+    for (;;) {
+      await settledRestart();
+      const asked = current;
+      try {
+        return await question(asked.engine);
+      } catch (error) {
+        if (!asked.isDead) throw error;
+      }
+    }
+  }
+
   return {
     time,
     clerk,
@@ -107,20 +133,11 @@ export async function openDesk({ world = {}, calls = [], lookups = [], crashAt =
     engine: () => current.engine,
     db: () => current.store.db,
     settledRestart,
-    /** Submits; a process that dies meanwhile is asked again, as a browser would. */
-    async submit(id: string, rows: { emailAddress: string; redirectUrl?: string }[]): Promise<void> {
-      const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
-      for (;;) {
-        await settledRestart();
-        const asked = current;
-        try {
-          await asked.engine.submit(id, newBatch, "Admin");
-          return;
-        } catch (error) {
-          if (!asked.isDead) throw error;
-        }
-      }
-    },
+    submit: (id: string, rows: { emailAddress: string; redirectUrl?: string; replaces?: string }[]) =>
+      ask((engine) => engine.submit(id, NewBatch.parse({ kind: "invite", options: {}, rows }), "Admin")),
+    submitBatch: (id: string, newBatch: z.input<typeof NewBatch>) =>
+      ask((engine) => engine.submit(id, NewBatch.parse(newBatch), "Admin")),
+    ask,
     /** Lets time pass until no running batch is left. */
     async runToEnd(): Promise<void> {
       await time.runUntil(async () => {

@@ -1,5 +1,6 @@
 import type { CallResult, Invitee, Refused, Upstream } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
+import { modelChanges, type ChangeFault } from "./model-changes.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /**
@@ -27,7 +28,16 @@ export type World = {
   badUrl?: string;
 };
 
-export type Faults = { calls: Fault[]; lookups: LookupFault[]; crash: () => void };
+export type Faults = {
+  calls: Fault[];
+  lookups: LookupFault[];
+  /** Of revocations and deletions. */
+  changes?: ChangeFault[];
+  crash: () => void;
+};
+
+/** `isOurs`: made by a call of the engine, not there beforehand. */
+export type ModelInvitation = Invitation & { isOurs: boolean };
 
 const latencyMs = 30;
 
@@ -41,14 +51,16 @@ function isBad(
 
 /** Clerk's side of invitations in memory: all or nothing, one pending invitation an address, faults in a given order. */
 export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
-  const invitations: (Invitation & { isOurs: boolean })[] = [];
+  const invitations: ModelInvitation[] = [];
+  let made = 0;
   const calls: { lane: "bulk" | "single"; at: number; addresses: string[] }[] = [];
 
   function create(emailAddress: string, isOurs: boolean, createdAt: number): Invitation {
-    const invitation = {
-      id: `inv_${String(invitations.length + 1).padStart(6, "0")}`,
+    made += 1;
+    const invitation: ModelInvitation = {
+      id: `inv_${String(made).padStart(6, "0")}`,
       emailAddress,
-      status: "pending" as const,
+      status: "pending",
       publicMetadata: {},
       createdAt,
       updatedAt: createdAt,
@@ -64,7 +76,9 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     const refused = { kind: "refused", scope: "addresses", clerkCode: "", detail: "Refused." } as const;
     const pending = invitees
       .map((one) => one.emailAddress)
-      .filter((address) => invitations.some((one) => one.emailAddress === address));
+      .filter((address) =>
+        invitations.some((one) => one.emailAddress === address && one.status === "pending"),
+      );
     if (pending.length > 0) return { ...refused, code: "already_invited", addresses: pending };
     const blocked = isBad("blocked", world, invitees);
     if (blocked.length > 0) return { ...refused, code: "address_blocked", addresses: blocked };
@@ -128,7 +142,9 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     return result;
   }
 
+  const changes = modelChanges({ time, invitations, faults: faults.changes ?? [], crash: faults.crash });
   const upstream: Upstream = {
+    ...changes.upstream,
     inviteMany: (invitees, signal) => invite("bulk", invitees, signal),
     async inviteOne(invitee, signal) {
       const result = await invite("single", [invitee], signal);
@@ -143,8 +159,21 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
       if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
       if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
       const value = invitations.filter((one) => one.emailAddress === emailAddress).toReversed();
-      return { kind: "done", value };
+      return { kind: "done", value: value.map((one) => ({ ...one })) };
+    },
+    async listInvitations({ status, limit, offset }) {
+      await time.sleep(latencyMs);
+      const all = invitations.filter((one) => (status ? one.status === status : one.status !== "revoked"));
+      const data = all.toReversed().slice(offset, offset + limit);
+      return { kind: "done", value: { data: data.map((one) => ({ ...one })), totalCount: all.length } };
+    },
+    async findUsers(emailAddresses) {
+      await time.sleep(latencyMs);
+      const users = emailAddresses.filter((address) => world.users.has(address));
+      return { kind: "done", value: users.map((address) => ({ id: address, emailAddresses: [address] })) };
     },
   };
-  return { upstream, invitations, calls };
+  /** An invitation that was made by somebody else. */
+  const invitedElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
+  return { upstream, invitations, calls, changes: changes.log, invitedElsewhere };
 }

@@ -7,6 +7,7 @@ function batch(sent: number, changes: Partial<Batch> = {}): Batch {
   return {
     id: "b",
     kind: "invite",
+    origin: null,
     state: "running",
     counts: { queued: 100 - sent, sending: 0, sent, skipped: 0, failed: 0 },
     total: 100,
@@ -14,6 +15,7 @@ function batch(sent: number, changes: Partial<Batch> = {}): Batch {
     createdBy: "",
     finishedAt: null,
     options: {},
+    ratePerHour: 0,
     allowance: { bulk: lane, single: lane },
     waiting: null,
     expectedEndAt: null,

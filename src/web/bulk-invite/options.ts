@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { NewBatch } from "#contract/batch.ts";
+import type { BatchOptions } from "#contract/batch.ts";
 import { ExpiresInDays, PublicMetadata, RedirectUrl, TemplateSlug } from "#contract/new-invitation.ts";
 
 /** A text field that may stay empty; what is in it is read by `read` and judged by the contract's schema. */
@@ -57,7 +57,7 @@ export const KeptDraft = z.object({
 export type KeptDraft = z.infer<typeof KeptDraft>;
 
 /** What the batch carries: Clerk's own defaults are left unsaid. */
-export function batchOptions(form: OptionsOutput): NewBatch["options"] {
+export function batchOptions(form: OptionsOutput): BatchOptions {
   const { redirectUrl, expiresInDays, publicMetadata, delivery, templateSlug } = form;
   return {
     ...(redirectUrl !== undefined && { redirectUrl }),
