@@ -20,7 +20,7 @@ export function medianMs(work: () => void, runs = 7): number {
     times.push(performance.now() - start);
   }
   times.sort((one, other) => one - other);
-  return times[Math.floor(runs / 2)] ?? 0;
+  return Math.round((times[Math.floor(runs / 2)] ?? 0) * 10) / 10;
 }
 
 /** `line` with what it is compared to. */
