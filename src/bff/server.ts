@@ -29,7 +29,10 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-export type ServerOptions = { log?: Log; distDir: string };
+/** What the server is made of, as far as a drill replaces it in order to break something there. */
+export type Parts = { openStore: typeof openStore; createClerk: typeof createClerk; now: () => number };
+
+export type ServerOptions = { log?: Log; distDir: string; parts?: Partial<Parts> };
 
 const requestPatienceMs = 5_000;
 /**
@@ -39,7 +42,8 @@ const requestPatienceMs = 5_000;
  */
 export async function startServer(given: Env, options: ServerOptions): Promise<RunningServer> {
   const log = options.log ?? createLog(given.logLevel);
-  const store = await openStore({ dataDir: given.dataDir });
+  const parts: Parts = { openStore, createClerk, now: Date.now, ...options.parts };
+  const store = await parts.openStore({ dataDir: given.dataDir });
   const stopping = new AbortController();
   let app: ReturnType<typeof createApp> | null = null;
   const server = createHttpServer((request, bindings) => {
@@ -48,7 +52,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   });
   try {
     const env = withPort(given, await listen(server, given.port, given.host));
-    const deps = createDeps(env, store, log, options.distDir, stopping.signal);
+    const deps = createDeps(env, store, parts, { log, distDir: options.distDir, stopping: stopping.signal });
     await createAdmin(env, deps);
     app = createApp(deps);
     const engine = startEngine(env, deps, stopping.signal, (running) => {
@@ -86,9 +90,11 @@ function withPort(env: Env, port: number): Env {
   return { ...env, port, publicUrl };
 }
 
-function createDeps(env: Env, store: Store, log: Log, distDir: string, stopping: AbortSignal): AppDeps {
+type Rest = { log: Log; distDir: string; stopping: AbortSignal };
+
+function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stopping }: Rest): AppDeps {
   const { db } = store;
-  const now = Date.now;
+  const { now } = parts;
   const origins = ownOrigins(env.publicUrl);
   const auth = createAuth({ db, secret: env.authSecret, publicUrl: env.publicUrl, origins, log });
   const hasDemo = env.isSandbox && isLoopback(env.host);
@@ -96,7 +102,7 @@ function createDeps(env: Env, store: Store, log: Log, distDir: string, stopping:
   const standing = createStanding({ isSandbox: env.isSandbox, secretKey, db, log, sleep: sleepFor, now });
   return {
     env,
-    clerk: createClerk({ secretKey, apiUrl, observe: standing.observe }),
+    clerk: parts.createClerk({ secretKey, apiUrl, observe: standing.observe }),
     standing,
     store,
     engine: null,

@@ -16,12 +16,24 @@ type Statement = {
 // Kysely types parameters as unknown; node:sqlite refuses at run time whatever it cannot store.
 const asInput = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
 
-function adapted(statement: StatementSync): Statement {
+/** Called with the text of each statement, `begin` and `commit` among them, right before it is executed. */
+export type OnStatement = (sql: string) => void;
+
+function adapted(statement: StatementSync, onStart: () => void): Statement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...asInput(parameters)),
-    run: (parameters) => statement.run(...asInput(parameters)),
-    iterate: (parameters) => statement.iterate(...asInput(parameters)),
+    all: (parameters) => {
+      onStart();
+      return statement.all(...asInput(parameters));
+    },
+    run: (parameters) => {
+      onStart();
+      return statement.run(...asInput(parameters));
+    },
+    iterate: (parameters) => {
+      onStart();
+      return statement.iterate(...asInput(parameters));
+    },
   };
 }
 
@@ -43,7 +55,7 @@ function openFile(dataDir: string): DatabaseSync {
  * The embedded database: `usher.sqlite` in `dataDir` (made if need be), or one in memory for `":memory:"`.
  * `synchronous=FULL` flushes every commit to the disk: an intent that a power cut can undo is no intent.
  */
-export function sqliteDialect(dataDir: string): Dialect {
+export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => {}): Dialect {
   const database = openFile(dataDir);
   database.exec(`
     PRAGMA busy_timeout = 5000;
@@ -55,7 +67,7 @@ export function sqliteDialect(dataDir: string): Dialect {
   const prepare = (sql: string): Statement => {
     const known = prepared.get(sql);
     if (known) return known;
-    const statement = adapted(database.prepare(sqliteText(sql)));
+    const statement = adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
     if (prepared.size >= statementsKept) prepared.clear();
     prepared.set(sql, statement);
     return statement;
