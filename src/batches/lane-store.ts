@@ -1,7 +1,15 @@
 import type { Kysely } from "kysely";
 import type { ProblemCode } from "#contract/problem.ts";
 import type { Schema } from "#store/schema.ts";
-import { type Gate, type GateName, type LaneName, type LaneState, laneLimits, needsPerson } from "./lanes.ts";
+import {
+  type Gate,
+  type GateName,
+  gateNames,
+  type LaneState,
+  laneLimits,
+  needsPerson,
+  type SendingLane,
+} from "./lanes.ts";
 import type { Ledger, Trx } from "./ledger.ts";
 
 type Reader = Kysely<Schema> | Trx;
@@ -21,7 +29,7 @@ export async function readGates(db: Reader, instance: string): Promise<Partial<R
 export async function readLane(
   db: Reader,
   instance: string,
-  lane: LaneName,
+  lane: SendingLane,
   since: number,
 ): Promise<LaneState> {
   const spent = await db
@@ -31,7 +39,7 @@ export async function readLane(
     .where("lane", "=", lane)
     .where("spent_at", ">", since)
     .orderBy("spent_at", "desc")
-    .limit(laneLimits[lane].calls)
+    .limit(lane === "change" ? 1 : laneLimits[lane].calls)
     .execute();
   const gates = await readGates(db, instance);
   const spentAt = spent.flatMap(({ spent_at }) => (spent_at === null ? [] : [spent_at])).toReversed();
@@ -56,13 +64,14 @@ export async function shutGate(trx: Reader, instance: string, name: GateName, ga
 
 /**
  * After an answer that shows this gate open. What stopped the whole instance is then over for the other lanes too;
- * their own limits and failures are not.
+ * their own limits and failures are not. That something could be revoked shows a working key, but no room for mail.
  */
 export async function openGate(trx: Reader, instance: string, name: GateName): Promise<void> {
   const gates = await readGates(trx, instance);
-  for (const other of ["bulk", "single", "lookup"] as const) {
+  const isOver = ({ code }: Gate) => (name === "change" ? code === "clerk_key_refused" : needsPerson(code));
+  for (const other of gateNames) {
     const gate = gates[other];
-    if (!gate || (other !== name && !needsPerson(gate.code))) continue;
+    if (!gate || (other !== name && !isOver(gate))) continue;
     await trx.deleteFrom("lane").where("instance", "=", instance).where("lane", "=", other).execute();
   }
 }

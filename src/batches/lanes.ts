@@ -5,14 +5,24 @@ import type { ProblemCode } from "#contract/problem.ts";
 export const laneNames = ["bulk", "single"] as const;
 export type LaneName = (typeof laneNames)[number];
 
+/** `change` revokes and deletes. It has no hourly limit but shares Clerk's general allowance with everything else. */
+export type SendingLane = LaneName | "change";
+
 /** `lookup` is no lane of Clerk's: asking is limited far more loosely, but it backs off in the same way. */
-export type GateName = LaneName | "lookup";
+export type GateName = SendingLane | "lookup";
+export const gateNames = [...laneNames, "change", "lookup"] as const satisfies readonly GateName[];
 
 /** Limits per Clerk instance and hour: Clerk's rate-limit documentation, API version 2026-05-12. */
 export const laneLimits: Record<LaneName, { calls: number; addressesPerCall: number }> = {
   bulk: { calls: 25, addressesPerCall: 10 },
   single: { calls: 100, addressesPerCall: 1 },
 };
+
+/**
+ * From the end of one request of the change lane to the start of the next: at most five a second, half of what Clerk
+ * lets through on a development instance (100 in 10 s). The other half is for pages, pre-checks and look-ups.
+ */
+export const changePauseMs = 200;
 
 /** Why a lane is shut, and until when (ms). `tries` is the number of failures in a row. */
 export type Gate = { opensAt: number; code: ProblemCode; detail: string; tries: number };
@@ -43,6 +53,16 @@ export function nextCallAt(lane: LaneName, state: LaneState, now: number, hourMs
   const oldest = running[running.length - laneLimits[lane].calls];
   const byWindow = oldest === undefined ? now : oldest + hourMs;
   return Math.max(now, byWindow, state.gate?.opensAt ?? now);
+}
+
+/**
+ * When the next call of the change lane may start (ms). An end of the last one that lies further ahead than any call
+ * can put it was written by a clock that has been set back since.
+ */
+export function nextChangeAt({ spentAt, gate }: LaneState, now: number): number {
+  const last = spentAt.at(-1);
+  const isPlausible = last !== undefined && last <= now + 10_000;
+  return Math.max(now, isPlausible ? last + changePauseMs : now, gate?.opensAt ?? now);
 }
 
 /** The lane as the page shows it. */

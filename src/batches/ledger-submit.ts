@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
-import { type Ledger, noRows, outcomes, type Trx } from "./ledger.ts";
+import { type Ledger, noRows, outcomes, type Step, type Trx } from "./ledger.ts";
 
 export type Submit = { id: string; newBatch: NewBatch; createdBy: string; now: number };
 export type SubmitKind = "created" | "unchanged" | "conflict";
@@ -35,8 +35,6 @@ function rowOptions({
 }
 
 /** What is done first with a row, and the invitation it is done to. */
-export type Step = "revoke" | "delete" | "invite";
-
 function firstStep(kind: NewBatch["kind"], row: NewRow | InvitationRow): [Step, string | null] {
   if ("invitationId" in row) return [kind === "delete" ? "delete" : "revoke", row.invitationId];
   return row.replaces === undefined ? ["invite", null] : ["revoke", row.replaces];

@@ -1,16 +1,31 @@
 import type { Kysely, Transaction } from "kysely";
 import * as z from "zod/mini";
-import { type BatchOptions, type NewRow, Outcome, type OutcomeCounts } from "#contract/batch.ts";
+import {
+  type BatchKind,
+  type BatchOptions,
+  type NewRow,
+  Outcome,
+  type OutcomeCounts,
+} from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
-import type { LaneName } from "./lanes.ts";
+import type { SendingLane } from "./lanes.ts";
 import type { Invitee } from "./upstream.ts";
 
 /** Where rows and their states are kept, for one Clerk instance. */
 export type Ledger = { db: Kysely<Schema>; instance: string };
 export type Trx = Transaction<Schema>;
 
-/** A row as it goes into a call. `doubtSince` (ms) is the start of its first call that nobody heard back from. */
+/** What is done next with a row. `revoke` may be all, or the first half of inviting again. */
+export type Step = "revoke" | "delete" | "invite";
+
+/**
+ * A row as it goes into a call. `doubtSince` (ms) is the start of its first call that nobody heard back from.
+ * `targetId`: the invitation that is revoked or deleted; with the step `invite`, the one that was revoked for it.
+ */
 export type ClaimedRow = {
+  kind: BatchKind;
+  step: Step;
+  targetId: string | null;
   batchId: string;
   position: number;
   emailAddress: string;
@@ -21,7 +36,7 @@ export type ClaimedRow = {
 };
 
 /** A committed intent: from here on these rows may have been sent, whatever happens to this process. */
-export type Call = { id: string; lane: LaneName; startedAt: number; rows: ClaimedRow[] };
+export type Call = { id: string; lane: SendingLane; startedAt: number; rows: ClaimedRow[] };
 
 /** Somebody else holds the lease now: what this process still knows must not be written. */
 export class LeaseLostError extends Error {

@@ -15,6 +15,9 @@ function row(emailAddress: string, changed: Partial<ClaimedRow> = {}): ClaimedRo
     attempts: 0,
     doubtSince: null,
     invitee: { emailAddress },
+    kind: "invite",
+    step: "invite",
+    targetId: null,
     invitedBy: "Admin",
     ...changed,
   };

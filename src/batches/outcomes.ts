@@ -1,6 +1,7 @@
 import type { Invitation } from "#contract/invitation.ts";
+import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
-import { backoffMs, type Gate, laneNames, retryAfterMs } from "./lanes.ts";
+import { backoffMs, type Gate, type GateName, laneNames, retryAfterMs } from "./lanes.ts";
 import type { Call, ClaimedRow } from "./ledger.ts";
 import type { CallEnd, Reason, RowChange, RowSettlement, Settlement } from "./ledger-settle.ts";
 import type { CallResult, NotSent, Refused, Unknown, Wait } from "./upstream.ts";
@@ -96,6 +97,12 @@ function judgeRefused(call: Call, refused: Refused, circumstances: Circumstances
   return { ...answer, rows };
 }
 
+/** The gates that a refusal of the whole instance shuts: revoking goes on without room for mail, but not without a key. */
+export function stoppedGates(code: ProblemCode, gate: Gate): { name: GateName; gate: Gate }[] {
+  const names = code === "clerk_key_refused" ? ([...laneNames, "change"] as const) : laneNames;
+  return names.map((name) => ({ name, gate }));
+}
+
 /** No row is to blame: all go back as they were, and no lane sends until the cause is gone. */
 function stopAll(
   call: Call,
@@ -105,7 +112,7 @@ function stopAll(
   const gate = backOff(refused, circumstances);
   return {
     rows: each(call.rows, () => again(false)),
-    shut: laneNames.map((name) => ({ name, gate })),
+    shut: stoppedGates(refused.code, gate),
     open: null,
   };
 }

@@ -1,6 +1,14 @@
+import type { BatchKind } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import { backoffMs, type Gate, retryAfterMs } from "./lanes.ts";
-import { assertHolder, type ClaimedRow, effectiveOptions, type Ledger } from "./ledger.ts";
+import {
+  assertHolder,
+  type ClaimedRow,
+  effectiveOptions,
+  type Ledger,
+  rowMoves,
+  type Trx,
+} from "./ledger.ts";
 import type { Reason, RowChange, Settlement } from "./ledger-settle.ts";
 import { backOff, type Circumstances } from "./outcomes.ts";
 import type { CallResult } from "./upstream.ts";
@@ -29,6 +37,7 @@ export type DoubtfulRow = ClaimedRow & { doubtSince: number; looks: number; hear
 export async function doubtLeftovers({ db, instance }: Ledger, token: number, now: number): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await assertHolder(trx, instance, token);
+    await requeueChanges(trx, instance);
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
       .set((eb) => ({
@@ -53,6 +62,28 @@ export async function doubtLeftovers({ db, instance }: Ledger, token: number, no
   });
 }
 
+/** A revocation or deletion may be repeated as it is: there is nothing to look up. */
+async function requeueChanges(trx: Trx, instance: string): Promise<void> {
+  const rows = await trx
+    .selectFrom("batch_row")
+    .select(["batch_id", "position"])
+    .where("instance", "=", instance)
+    .where("outcome", "=", "sending")
+    .where("step", "!=", "invite")
+    .execute();
+  const moves = rowMoves();
+  for (const { batch_id: batchId, position } of rows) {
+    await trx
+      .updateTable("batch_row")
+      .set({ outcome: "queued", call_id: null })
+      .where("batch_id", "=", batchId)
+      .where("position", "=", position)
+      .execute();
+    moves.add(batchId, "sending", "queued");
+  }
+  await moves.write(trx);
+}
+
 /** The row in doubt that is due first, or null. Look-ups go one by one: they share Clerk's general allowance. */
 export async function nextDoubtful({
   db,
@@ -62,7 +93,7 @@ export async function nextDoubtful({
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
     .selectAll("batch_row")
-    .select(["batch.options as batch_options", "batch.created_by"])
+    .select(["batch.kind", "batch.options as batch_options", "batch.created_by"])
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.look_at", "is not", null)
@@ -71,6 +102,10 @@ export async function nextDoubtful({
     .executeTakeFirst();
   if (!row || row.look_at === null) return null;
   return {
+    // Both were checked by the contract before they were stored; only invitations are looked up.
+    kind: row.kind as BatchKind,
+    step: "invite",
+    targetId: row.target_id,
     batchId: row.batch_id,
     position: row.position,
     emailAddress: row.email_address,
@@ -130,6 +165,8 @@ export function judgeLookup(
       (one) =>
         one.emailAddress.toLowerCase() === row.emailAddress &&
         one.createdAt >= row.doubtSince - skewMs &&
+        // The one that was revoked for this row may be as young as that.
+        one.id !== row.targetId &&
         !recorded.has(one.id),
     );
     const change: RowChange = own ? { kind: "sent", invitation: own } : notFound(row);

@@ -1,0 +1,149 @@
+import type { BatchKind } from "#contract/batch.ts";
+import { type Call, type ClaimedRow, effectiveOptions, rowMoves, type Step, type Trx } from "./ledger.ts";
+
+type OpenBatch = { id: string; kind: BatchKind; options: string; created_by: string };
+
+/** Which queued rows a lane asks for: `step` of a batch by its kind, in batches of these kinds. */
+export type Wanted = { isolate: 0 | 1; kinds: readonly BatchKind[]; step: (kind: BatchKind) => Step };
+
+/** Batches looked at in one claim: enough that each of the ten rows may come from another one. */
+const batchesPerClaim = 10;
+
+async function openBatches(
+  trx: Trx,
+  instance: string,
+  { isolate, kinds, step }: Wanted,
+): Promise<OpenBatch[]> {
+  const steps = [...new Set(kinds.map(step))];
+  const batches = await trx
+    .selectFrom("batch")
+    .select(["id", "kind", "options", "created_by"])
+    .where("instance", "=", instance)
+    .where("state", "=", "running")
+    .where("kind", "in", kinds)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("batch_row")
+          .select("position")
+          .where("batch_id", "=", eb.ref("batch.id"))
+          .where("outcome", "=", "queued")
+          .where("step", "in", steps)
+          .where("isolate", "=", isolate),
+      ),
+    )
+    .orderBy("turn")
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(batchesPerClaim)
+    .execute();
+  // Checked by the contract before it was stored.
+  return batches.map((batch) => ({ ...batch, kind: batch.kind as BatchKind }));
+}
+
+/**
+ * The next rows of one batch. An address that is under way in another row (of another batch) waits for its outcome:
+ * two rows in doubt over one address could not be told apart.
+ */
+async function nextRows(trx: Trx, instance: string, batch: OpenBatch, wanted: Wanted, limit: number) {
+  const step = wanted.step(batch.kind);
+  const rows = await trx
+    .selectFrom("batch_row")
+    .select(["position", "email_address", "options", "attempts", "doubt_since", "target_id"])
+    .where("batch_id", "=", batch.id)
+    .where("outcome", "=", "queued")
+    .where("step", "=", step)
+    .where("isolate", "=", wanted.isolate)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("batch_row as under_way")
+            .select("under_way.position")
+            .where("under_way.instance", "=", instance)
+            .where("under_way.outcome", "=", "sending")
+            .where("under_way.email_address", "=", eb.ref("batch_row.email_address")),
+        ),
+      ),
+    )
+    .orderBy("attempts")
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  return rows.map((row): ClaimedRow => ({
+    kind: batch.kind,
+    step,
+    targetId: row.target_id,
+    batchId: batch.id,
+    position: row.position,
+    emailAddress: row.email_address,
+    attempts: row.attempts,
+    doubtSince: row.doubt_since,
+    invitedBy: batch.created_by,
+    invitee: { ...effectiveOptions(batch.options, row.options), emailAddress: row.email_address },
+  }));
+}
+
+/** One row of each batch in turn, until there are enough; no address twice. */
+function inTurn(queues: ClaimedRow[][], limit: number): ClaimedRow[] {
+  const taken = new Map<string, ClaimedRow>();
+  for (let round = 0; queues.some((queue) => round < queue.length); round += 1) {
+    for (const queue of queues) {
+      const row = queue[round];
+      if (!row || taken.has(row.emailAddress)) continue;
+      if (taken.size === limit) return [...taken.values()];
+      taken.set(row.emailAddress, row);
+    }
+  }
+  return [...taken.values()];
+}
+
+/** The next `limit` rows that are wanted, one of each running batch in turn. */
+export async function gather(
+  trx: Trx,
+  instance: string,
+  wanted: Wanted,
+  limit: number,
+): Promise<ClaimedRow[]> {
+  const queues: ClaimedRow[][] = [];
+  for (const batch of await openBatches(trx, instance, wanted)) {
+    queues.push(await nextRows(trx, instance, batch, wanted, limit));
+  }
+  return inTurn(queues, limit);
+}
+
+/** Writes a call and marks its rows, in the transaction that picked them. */
+export async function writeIntent(trx: Trx, instance: string, call: Call): Promise<void> {
+  await trx
+    .insertInto("call")
+    .values({
+      id: call.id,
+      instance,
+      lane: call.lane,
+      state: "open",
+      started_at: call.startedAt,
+      spent_at: call.startedAt,
+    })
+    .execute();
+  const moves = rowMoves();
+  for (const row of call.rows) {
+    await trx
+      .updateTable("batch_row")
+      .set({ outcome: "sending", call_id: call.id, look_at: null })
+      .where("batch_id", "=", row.batchId)
+      .where("position", "=", row.position)
+      .execute();
+    moves.add(row.batchId, "queued", "sending");
+  }
+  await moves.write(trx);
+  const { turn } = await trx
+    .selectFrom("batch")
+    .select((eb) => eb.fn.max("turn").as("turn"))
+    .where("instance", "=", instance)
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable("batch")
+    .set({ turn: turn + 1 })
+    .where("id", "in", moves.batchIds())
+    .execute();
+}
