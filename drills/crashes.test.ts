@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { crashDrills } from "./crashes.ts";
+import { faultsOf } from "./drill.ts";
+
+test.concurrent.each(crashDrills)(
+  "$name: nothing lost, nothing twice",
+  { timeout: 240_000 },
+  async (drill) => {
+    expect(faultsOf(await drill.run("short"))).toEqual([]);
+  },
+);

@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { dispatcherDrills } from "./dispatchers.ts";
+import { faultsOf } from "./drill.ts";
+
+test.concurrent.each(dispatcherDrills)("$name: nothing twice", { timeout: 240_000 }, async (drill) => {
+  expect(faultsOf(await drill.run("short"))).toEqual([]);
+});

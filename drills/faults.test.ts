@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { faultsOf } from "./drill.ts";
+import { faultDrills } from "./faults.ts";
+
+test.concurrent.each(faultDrills)(
+  "$name: nothing lost, nothing twice",
+  { timeout: 240_000 },
+  async (drill) => {
+    expect(faultsOf(await drill.run("short"))).toEqual([]);
+  },
+);

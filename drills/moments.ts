@@ -1,0 +1,88 @@
+import type { Clerk } from "#bff/clerk.ts";
+
+/** One thing a server process does: a statement it is about to execute, a call it is about to make, an answer it got. */
+export type Moment =
+  | { kind: "statement"; sql: string }
+  | { kind: "call" | "answer"; method: "inviteMany" | "inviteOne" | "findInvitations" };
+
+/**
+ * Where a process dies. `point`: at the named place, when it comes there for the `time`-th time; `moment`: at the n-th
+ * thing it does at all.
+ */
+export type Death = { point: PointName; time: number } | { moment: number };
+
+/** Statements of the running transaction, the one that is about to be executed last. */
+type Reached = (moment: Moment, transaction: readonly string[]) => boolean;
+
+const isCommitOf = (moment: Moment, transaction: readonly string[], ...texts: RegExp[]): boolean =>
+  moment.kind === "statement" &&
+  moment.sql === "commit" &&
+  texts.every((text) => transaction.some((sql) => text.test(sql)));
+
+const claim = /^insert into "call"/;
+const settlement = /^update "call" set .*"spent_at"/;
+const lookup = /^update "batch_row" set .*"looks"|^update "batch_row" set .*"invitation_id"/;
+
+const isInvite = (moment: Moment, kind: "call" | "answer"): boolean =>
+  moment.kind === kind && moment.method !== "findInvitations";
+
+/** Places where a crash is worst, by name. */
+const points = {
+  "before the intent is committed": (moment, transaction) => isCommitOf(moment, transaction, claim),
+  "after the intent, before the call": (moment) => isInvite(moment, "call"),
+  "after the call was applied": (moment) => isInvite(moment, "answer"),
+  "before the outcome is committed": (moment, transaction) => isCommitOf(moment, transaction, settlement),
+  "before a look-up": (moment) => moment.kind === "call" && moment.method === "findInvitations",
+  "after a look-up was answered": (moment) => moment.kind === "answer" && moment.method === "findInvitations",
+  "before a look-up's outcome is committed": (moment, transaction) =>
+    isCommitOf(moment, transaction, lookup) && !transaction.some((sql) => settlement.test(sql)),
+  "in the middle of a submit": (moment) =>
+    moment.kind === "statement" && moment.sql.startsWith('insert into "batch_count"'),
+  "before a submit is committed": (moment, transaction) =>
+    isCommitOf(moment, transaction, /^insert into "batch_count"/),
+  "in the middle of a migration": (moment, transaction) =>
+    moment.kind === "statement" &&
+    moment.sql.startsWith("create table") &&
+    transaction.filter((sql) => sql.startsWith("create table")).length === 3,
+  "before a migration is committed": (moment, transaction) =>
+    isCommitOf(moment, transaction, /^insert into "schema_version"/),
+} as const satisfies Record<string, Reached>;
+
+export type PointName = keyof typeof points;
+
+/** Sees every moment of a process and calls `die` when the chosen one has come. */
+export function watchFor(death: Death | undefined, die: () => void): (moment: Moment) => void {
+  let seen = 0;
+  let transaction: string[] = [];
+  return (moment) => {
+    if (death === undefined) return;
+    if (moment.kind === "statement") {
+      if (moment.sql === "begin") transaction = [];
+      transaction.push(moment.sql);
+    }
+    if ("moment" in death) seen += 1;
+    else if (points[death.point](moment, transaction)) seen += 1;
+    if (seen === ("moment" in death ? death.moment : death.time)) die();
+  };
+}
+
+/** The same Clerk, with its engine's calls and their answers seen. */
+export function watched(clerk: Clerk, see: (moment: Moment) => void): Clerk {
+  const around =
+    <Parameters extends unknown[], Result>(
+      method: Exclude<Moment, { kind: "statement" }>["method"],
+      ask: (...parameters: Parameters) => Promise<Result>,
+    ) =>
+    async (...parameters: Parameters): Promise<Result> => {
+      see({ kind: "call", method });
+      const result = await ask(...parameters);
+      see({ kind: "answer", method });
+      return result;
+    };
+  return {
+    ...clerk,
+    inviteMany: around("inviteMany", clerk.inviteMany.bind(clerk)),
+    inviteOne: around("inviteOne", clerk.inviteOne.bind(clerk)),
+    findInvitations: around("findInvitations", clerk.findInvitations.bind(clerk)),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Settings } from "#sandbox/settings.ts";
+import { startSandbox, type Sandbox } from "#sandbox/server.ts";
+import type { Records } from "./tally.ts";
+
+export type SandboxCall = {
+  method: string;
+  path: string;
+  status: number | null;
+  applied: boolean;
+  emailAddresses: string[];
+};
+
+type InvitationPage = { data: { id: string; email_address: string }[] };
+
+/** The upstream of a drill: a sandbox outside of the server's process, which can be changed, stopped and asked. */
+export type SandboxDesk = {
+  port: number;
+  change(settings: Partial<Settings>): Promise<void>;
+  /** Every call that was to invite somebody, in order. */
+  inviteCalls(): Promise<SandboxCall[]>;
+  /** Refuses connections until `open` is called. */
+  shut(): Promise<void>;
+  open(): Promise<void>;
+  records(secretKey: string): Promise<Records>;
+  close(): Promise<void>;
+};
+
+export async function openSandbox(
+  dataDir: string,
+  hourSeconds: number,
+  latencyMs: number,
+): Promise<SandboxDesk> {
+  const options = { dataDir, hourSeconds, latencyMs, seed: false };
+  let sandbox: Sandbox = await startSandbox({ ...options, port: 0 });
+  const { url, port } = sandbox;
+
+  async function read(path: string, headers: Record<string, string> = {}): Promise<unknown> {
+    const answer = await fetch(`${url}${path}`, { headers });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async function change(settings: Partial<Settings>): Promise<void> {
+    const answer = await fetch(`${url}/sandbox/settings`, {
+      method: "PATCH",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(settings),
+    });
+    if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
+  }
+
+  /** As any client of Clerk's would ask; the revoked ones have to be asked for by name. */
+  async function invitations(secretKey: string): Promise<Records["invitations"]> {
+    const found: Records["invitations"] = [];
+    for (const filter of ["", "&status=revoked"]) {
+      for (let offset = 0; ; offset += 500) {
+        const path = `/v1/invitations?paginated=true&limit=500&offset=${offset}${filter}`;
+        // The sandbox's answer, whose shape its own tests hold.
+        const { data } = (await read(path, { authorization: `Bearer ${secretKey}` })) as InvitationPage;
+        found.push(...data.map(({ id, email_address: emailAddress }) => ({ id, emailAddress })));
+        if (data.length < 500) break;
+      }
+    }
+    return found;
+  }
+
+  return {
+    port,
+    change,
+    async inviteCalls() {
+      const { data } = (await read("/sandbox/calls")) as { data: SandboxCall[] };
+      return data.filter(
+        ({ method, path }) => method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(path),
+      );
+    },
+    shut: () => sandbox.close(),
+    async open() {
+      sandbox = await startSandbox({ ...options, port });
+    },
+    async records(secretKey) {
+      await change({ outage: "none", generalPer10s: 100_000 });
+      const { data } = (await read("/sandbox/outbox")) as { data: { to: string }[] };
+      return { invitations: await invitations(secretKey), mails: data.map((mail) => mail.to) };
+    },
+    close: () => sandbox.close(),
+  };
+}

@@ -1,0 +1,59 @@
+import { sql } from "kysely";
+import { createClerk } from "#bff/clerk.ts";
+import { readEnv } from "#bff/env.ts";
+import { createLog } from "#bff/log.ts";
+import { startServer } from "#bff/server.ts";
+import type { Parts } from "#bff/server.ts";
+import { openStore } from "#store/store.ts";
+import type { Store } from "#store/store.ts";
+import { watched, watchFor } from "./moments.ts";
+import type { Order, Plan, Word } from "./plan.ts";
+
+// The real server in a process of its own, which dies where it was told to.
+
+// Written by the drill that started this process.
+const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
+let clockMs = plan.clockMs ?? 0;
+let store: Store | undefined;
+const see = watchFor(plan.death, () => process.kill(process.pid, "SIGKILL"));
+
+const parts: Parts = {
+  now: () => Date.now() + clockMs,
+  async openStore(options) {
+    store = await openStore({ ...options, onStatement: (text) => see({ kind: "statement", sql: text }) });
+    return store;
+  },
+  createClerk: (options) =>
+    watched(
+      createClerk({ ...options, ...(plan.timeouts === undefined ? {} : { timeouts: plan.timeouts }) }),
+      see,
+    ),
+};
+
+/** SQLite's own limit gives the real error of a full disk, on every machine and without rights. */
+async function setDisk({ isFull }: { isFull: boolean }): Promise<void> {
+  if (store === undefined) return;
+  // A limit under the present size is the present size.
+  await sql.raw(`PRAGMA max_page_count = ${isFull ? 1 : 1_000_000_000}`).execute(store.db);
+}
+
+async function obey(order: Order): Promise<void> {
+  if (order.kind === "clock") clockMs = order.ms;
+  else await setDisk(order);
+  say({ kind: "done" });
+}
+
+function say(word: Word): void {
+  process.send?.(word);
+}
+
+const log = createLog("info");
+const server = await startServer(readEnv(), { log, distDir: plan.distDir, parts });
+// The other end is the drill, which sends nothing else.
+process.on("message", (order) => void obey(order as Order));
+// Without the drill there is nobody left who would stop this process.
+process.once("disconnect", () => process.exit(1));
+process.once("SIGTERM", () => {
+  void server.close().then(() => process.exit(0));
+});
+say({ kind: "ready", url: server.url });

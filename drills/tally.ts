@@ -1,0 +1,52 @@
+import type { Row } from "#contract/batch.ts";
+
+/** What the sandbox itself says: invitations in every status, and mails. */
+export type Records = { invitations: { id: string; emailAddress: string }[]; mails: string[] };
+
+/**
+ * How a drill ended, by the sandbox's own records. `lost`: addresses that have no invitation and no row that says why;
+ * `twice`: addresses with a second invitation or mail; `wrong`: where the report and the sandbox disagree.
+ */
+export type Tally = { rows: number; sent: number; lost: number; twice: number; wrong: string[] };
+
+function countBy(list: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of list) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  return counts;
+}
+
+function contradiction(row: Row, ids: readonly string[]): string | null {
+  const has = ids.length === 0 ? "no invitation" : ids.join(" and ");
+  if (row.outcome === "sent" && row.invitationId !== undefined && ids.includes(row.invitationId)) return null;
+  if (row.outcome === "sent") return `${row.emailAddress}: sent as ${row.invitationId}, but there is ${has}`;
+  const reason = row.code ?? "without a reason";
+  if (row.outcome === "queued" || row.outcome === "sending")
+    return `${row.emailAddress}: still ${row.outcome}, and there is ${has}`;
+  return ids.length === 0 ? null : `${row.emailAddress}: ${row.outcome} (${reason}), but there is ${has}`;
+}
+
+/** Holds the report of a batch against the sandbox's records, row by row and the other way round. */
+export function tallyOf(submitted: readonly string[], rows: readonly Row[], records: Records): Tally {
+  const mails = countBy(records.mails);
+  const idsOf = Map.groupBy(records.invitations, (invitation) => invitation.emailAddress);
+  const ids = (address: string) => (idsOf.get(address) ?? []).map((invitation) => invitation.id);
+  const reported = new Map(rows.map((row) => [row.emailAddress, row]));
+  const wrong = rows.flatMap((row) => contradiction(row, ids(row.emailAddress)) ?? []);
+  let lost = 0;
+  for (const address of submitted) {
+    const row = reported.get(address);
+    if (!row) wrong.push(`${address}: not in the report`);
+    const isExplained = row?.outcome === "failed" || row?.outcome === "skipped";
+    if (ids(address).length === 0 && !isExplained) lost += 1;
+    if (ids(address).length !== (mails.get(address) ?? 0))
+      wrong.push(`${address}: ${ids(address).length} invitations, ${mails.get(address) ?? 0} mails`);
+  }
+  const isTwice = (address: string) => ids(address).length > 1 || (mails.get(address) ?? 0) > 1;
+  return {
+    rows: rows.length,
+    sent: rows.filter((row) => row.outcome === "sent").length,
+    lost,
+    twice: submitted.filter(isTwice).length,
+    wrong,
+  };
+}
