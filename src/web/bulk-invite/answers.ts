@@ -1,58 +1,74 @@
-import type { NewBatch, NewRow } from "#contract/batch.ts";
+import type { BatchOptions, NewBatch, NewRow } from "#contract/batch.ts";
+import type { Recipient } from "#recipients/recipient-list.ts";
+import { entriesOf, findingsOnLines, type Known } from "./entries.ts";
 import { takeIn } from "./intake.ts";
-import {
-  type Judgement,
-  entriesOf,
-  findingsOnLines,
-  judge,
-  markLines,
-  problemReport,
-  summarise,
-} from "./judge.ts";
+import { type Judgement, judge, markLines, problemReport, summarise } from "./judge.ts";
 import { countLines, indexLines } from "./lines.ts";
-import type { Answer, Asked, ReadOrder, ReadingAnswer } from "./protocol.ts";
+import type { Answer, Asked, ReadOrder, ReadingAnswer, Submission } from "./protocol.ts";
+import type { Existing, Standings } from "./standings.ts";
 import { correctAll } from "./suggest.ts";
 
-/** Reads a text whole. Returns what the page is told and the judgement that later questions are about. */
+/** Reads a text whole. Returns what the page is told, but for the check, and the judgement that questions are about. */
 export function read({ revision, text, isFresh }: ReadOrder): {
   judgement: Judgement;
-  answer: ReadingAnswer;
+  answer: Omit<ReadingAnswer, "check">;
 } {
   const plain = isFresh ? takeIn(text) : text;
   const judgement = judge(plain);
   const marks = markLines(judgement, countLines(plain));
-  const answer: ReadingAnswer = { kind: "reading", revision, summary: summarise(judgement), marks };
+  const answer: Omit<ReadingAnswer, "check"> = {
+    kind: "reading",
+    revision,
+    summary: summarise(judgement),
+    marks,
+  };
   if (isFresh) answer.taken = { text: plain === text ? undefined : plain, starts: indexLines(plain).starts };
   return { judgement, answer };
 }
 
-function row({ address, name, options }: Judgement["list"]["recipients"][number]): NewRow {
-  return { emailAddress: address, ...(name !== undefined && { name: name.slice(0, 320) }), ...options };
+function row({ address, name, options }: Recipient, standings: Standings): NewRow {
+  const standing = standings.get(address);
+  return {
+    emailAddress: address,
+    ...(name !== undefined && { name: name.slice(0, 320) }),
+    ...options,
+    ...(standing?.kind === "invited" && { replaces: standing.invitationId }),
+  };
 }
 
-/** The submit's body: the recipients in the order of the text, each with what its own columns say. */
-export function submission({ list }: Judgement, options: NewBatch["options"]): string {
-  return JSON.stringify({ kind: "invite", options, rows: list.recipients.map(row) } satisfies NewBatch);
+/**
+ * The submit's body: whom it invites in the order of the text, each with what its own columns say. Who is a user
+ * already stays out, and who is invited already too, unless the old invitation is to be replaced.
+ */
+export function submission(
+  { standings, sorted }: Known,
+  { options, existing }: { options: BatchOptions; existing: Existing },
+): Submission {
+  const sent = sorted.sendable[existing];
+  const rows = sent.map((recipient) => row(recipient, standings));
+  const body = JSON.stringify({ kind: "invite", options, rows } satisfies NewBatch);
+  return {
+    body: new Blob([body], { type: "application/json" }),
+    lines: Uint32Array.from(sent, ({ line }) => line),
+  };
 }
 
-export function answerTo(judgement: Judgement, asked: Asked): Answer {
-  return { kind: "answer", id: asked.id, answer: about(judgement, asked) };
+export function answerTo(known: Known, asked: Asked): Answer {
+  return { kind: "answer", id: asked.id, answer: about(known, asked) };
 }
 
-function about(judgement: Judgement, asked: Asked): Answer["answer"] {
+function about(known: Known, asked: Asked): Answer["answer"] {
   switch (asked.question) {
     case "group":
-      return entriesOf(judgement, asked.about.group, asked.about.offset, asked.about.limit);
+      return entriesOf(known, asked.about);
     case "findings":
-      return findingsOnLines(judgement, asked.about.from, asked.about.to);
+      return findingsOnLines(known.judgement, asked.about.from, asked.about.to);
     case "problemReport":
-      return problemReport(judgement);
+      return problemReport(known.judgement);
     case "correctedText":
-      return correctAll(judgement);
+      return correctAll(known.judgement);
     case "submission":
-      return new Blob([submission(judgement, asked.about.options)], { type: "application/json" });
-    case "linesOfRows":
-      return asked.about.indexes.map((index) => judgement.list.recipients[index]?.line ?? 0);
+      return submission(known, asked.about);
     default:
       return asked satisfies never;
   }

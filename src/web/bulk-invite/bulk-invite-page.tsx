@@ -12,6 +12,7 @@ import { sessionQuery } from "../session-query.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { allowanceOf } from "./allowance.ts";
+import { announceCheck, sendable } from "./check-words.ts";
 import type { DeskState } from "./desk.ts";
 import { desk, keep } from "./desk-here.ts";
 import { Editor } from "./editor.tsx";
@@ -44,19 +45,25 @@ const Draft = memo(DraftPage);
 function DraftPage({ state }: { state: DeskState }) {
   const instance = useQuery(sessionQuery).data?.instance;
   const { data: newest, dataUpdatedAt } = useQuery(newestBatchQuery());
-  const { form, batchId, keepOptions, mintBatchId } = useDraft(keep);
+  const draft = useDraft(keep);
+  const { form, batchId, existing } = draft;
   const submit = useSubmit(desk, keep);
   const files = useFiles({ onText: (text) => desk.append(text) });
   const [isAsking, setIsAsking] = useState(false);
-  const summary = state.reading?.summary;
-  const count = summary?.counts.recipients ?? 0;
+  const { reading } = state;
+  const summary = reading?.summary;
+  const sending = sendable(summary?.counts.recipients ?? 0, reading?.check, existing);
 
   const send = (id: string) =>
-    form.handleSubmit((options) => submit.mutate({ batchId: id, options: batchOptions(options) }))();
+    form.handleSubmit((options) => {
+      if (submit.isPending || reading === undefined) return;
+      if (id === batchId) draft.markUsed();
+      submit.mutate({ batchId: id, revision: reading.revision, options: batchOptions(options), existing });
+    })();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (instance === "production" && count > askAbove) setIsAsking(true);
+    if (instance === "production" && sending.count > askAbove) setIsAsking(true);
     else void send(batchId);
   }
 
@@ -68,27 +75,39 @@ function DraftPage({ state }: { state: DeskState }) {
             <ProblemPanel title="The file was not added" detail={files.refusal} />
           </div>
         )}
-        <SubmitProblem error={submit.error} batchId={batchId} onSubmitAnew={() => void send(mintBatchId())} />
+        <SubmitProblem
+          error={submit.error}
+          batchId={batchId}
+          onSubmitAnew={() => void send(draft.mintBatchId())}
+        />
         <output className="sr-only">
-          {summary && summary.tokenCount > 0 && !state.isReading ? sayReading(summary) : ""}
+          {reading && reading.summary.tokenCount > 0 && !state.isReading
+            ? `${sayReading(reading.summary)}. ${announceCheck(reading.check)}`
+            : ""}
         </output>
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Editor desk={desk} state={state} onFiles={(chosen) => void files.take(chosen)} />
           <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
-            <Outlook desk={desk} state={state} />
-            <form id={formId} noValidate onSubmit={onSubmit} onChange={keepOptions}>
+            <Outlook
+              desk={desk}
+              reading={reading}
+              existing={existing}
+              onChooseExisting={draft.chooseExisting}
+            />
+            <form id={formId} noValidate onSubmit={onSubmit} onChange={draft.keepOptions}>
               <OptionsPanel form={form} summary={summary} />
             </form>
           </div>
         </div>
         <Foot
           formId={formId}
-          summary={summary}
+          reading={reading}
+          sendable={sending}
           isReading={state.isReading}
           isProduction={instance === "production"}
           pending={submit.isPending}
           expectation={expectation({
-            count,
+            count: sending.count,
             allowance: allowanceOf(newest),
             isSandbox: instance === "sandbox",
             nowMs: dataUpdatedAt,
@@ -97,7 +116,7 @@ function DraftPage({ state }: { state: DeskState }) {
       </Page>
       <ProductionDialog
         isOpen={isAsking}
-        count={count}
+        count={sending.count}
         onClose={() => setIsAsking(false)}
         onConfirm={() => {
           setIsAsking(false);

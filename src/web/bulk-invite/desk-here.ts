@@ -1,5 +1,7 @@
 import { createDesk } from "./desk.ts";
 import { createKeep } from "./keep.ts";
+import { queryClient } from "../query-client.ts";
+import { sessionKey } from "../session-query.ts";
 import type { FromWorker } from "./protocol.ts";
 
 /** The draft outlives the page's component: going to another page and back loses nothing. */
@@ -11,6 +13,10 @@ export const keep = createKeep({
 const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 
 const worker = new Worker(new URL("./read.worker.ts", import.meta.url), { type: "module" });
+
+worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+  if (data.kind === "signedOut") void queryClient.invalidateQueries({ queryKey: sessionKey });
+});
 
 export const desk = createDesk({
   worker: {

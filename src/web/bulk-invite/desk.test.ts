@@ -1,27 +1,37 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { answerTo, read } from "./answers.ts";
+import type { PrecheckAnswer } from "#contract/precheck.ts";
 import { createDesk, type View } from "./desk.ts";
-import { judge } from "./judge.ts";
 import { createKeep } from "./keep.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
+import { createWork } from "./work.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+const checkedAt = 1;
+
+/** Everybody is new but those who are called user. */
+const ask = (emailAddresses: string[]): Promise<PrecheckAnswer> =>
+  Promise.resolve({
+    checkedAt,
+    data: emailAddresses.map((emailAddress) => ({
+      emailAddress,
+      standing: emailAddress.startsWith("user") ? "user" : "new",
+    })),
+  });
+
 /** The worker's own code, answering when it is told to. */
 function worker() {
-  let judgement = judge("");
   let hear: (message: FromWorker) => void = () => {};
   const inbox: ToWorker[] = [];
+  const take = createWork({
+    post: (message) => hear(message),
+    ask,
+    rest: () => Promise.resolve(),
+    wordsOf: () => ({ title: "", detail: "" }),
+  });
   const work = () => {
-    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) {
-      if (message.kind === "ask") hear(answerTo(judgement, message));
-      else {
-        const done = read(message);
-        judgement = done.judgement;
-        hear(done.answer);
-      }
-    }
+    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) take(message);
   };
   const port = {
     send: (message: ToWorker) => void inbox.push(message),
@@ -142,15 +152,26 @@ describe("desk", () => {
     expect(keep.readText()).toBe(large);
   });
 
-  test("what the server refuses is marked until corrected", async () => {
+  test("what the server refuses is marked until corrected", () => {
     const { desk, work } = setUp();
     desk.put("\na@example.com");
     work();
-    const refused = desk.refuse([{ index: 0, detail: "No such domain." }]);
-    work();
-    await refused;
+    desk.refuse([{ index: 0, detail: "No such domain." }], new Uint32Array([2]));
     expect([...desk.getState().refusals]).toEqual([[1, "No such domain."]]);
     desk.type("\nb@example.com");
     expect(desk.getState().refusals.size).toBe(0);
+  });
+
+  test("the check follows the reading", async () => {
+    const { desk, work } = setUp();
+    desk.put("a@example.com\nuser@example.com");
+    work();
+    expect(desk.getState().reading?.check).toMatchObject({ phase: "checking", counts: { unchecked: 2 } });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(desk.getState().reading?.check).toMatchObject({
+      phase: "done",
+      counts: { users: 1, unchecked: 0 },
+      checkedAt,
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   replaceLine,
   withPlainBreaks,
 } from "./lines.ts";
+import type { Check } from "./protocol.ts";
 import { createReader, type Reader, type WorkerPort } from "./reader.ts";
 import { correctLine } from "./suggest.ts";
 
@@ -21,7 +22,13 @@ const undoDepth = 30;
 /** Corrections made one by one in the textarea, where its own undo sees them; more would take seconds. */
 const singlyMax = 100;
 
-export type Reading = { revision: number; summary: Summary; marks: Uint8Array<ArrayBuffer> };
+export type Reading = {
+  revision: number;
+  summary: Summary;
+  /** What is known of the recipients at Clerk; it comes after the reading, in parts. */
+  check: Check;
+  marks: Uint8Array<ArrayBuffer>;
+};
 
 export type DeskState = {
   lines: Lines;
@@ -77,10 +84,15 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
     for (const listener of listeners) listener();
   };
 
-  const reader: Reader = createReader(worker, ({ revision, summary, marks, taken }) => {
-    const reading = { revision, summary, marks };
-    const lines = taken && { text: taken.text ?? state.lines.text, starts: taken.starts };
-    set({ reading, isReading: revision !== state.revision, ...(lines && { lines, isTaking: false }) });
+  const reader: Reader = createReader(worker, {
+    onReading({ kind: _, taken, ...reading }) {
+      const lines = taken && { text: taken.text ?? state.lines.text, starts: taken.starts };
+      const isReading = reading.revision !== state.revision;
+      set({ reading, isReading, ...(lines && { lines, isTaking: false }) });
+    },
+    onCheck({ revision, check }) {
+      if (state.reading?.revision === revision) set({ reading: { ...state.reading, check } });
+    },
   });
 
   const keepNow = async () => {
@@ -132,6 +144,8 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
     },
     /** Asks about the newest reading. */
     ask: reader.ask,
+    /** Checks at Clerk what is not checked yet, or the whole list again. */
+    check: reader.check,
     /** Called by the view when it appears, with nothing when it goes. */
     setView(next: View | undefined) {
       view = next;
@@ -175,7 +189,12 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
       const { revision, form, reading } = state;
       const count = reading?.summary.counts.suggestions ?? 0;
       if (form === "text" && count <= singlyMax) {
-        const entries = await reader.ask("group", { group: "suggestions", offset: 0, limit: count });
+        const entries = await reader.ask("group", {
+          group: "suggestions",
+          existing: "skip",
+          offset: 0,
+          limit: count,
+        });
         if (state.revision !== revision) return;
         // From the end, so that the columns of what is still to come stay right.
         for (const { suggestion, ...entry } of entries.toReversed()) {
@@ -203,10 +222,9 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
       past = [];
       change(noLines, { form: "text", isTaking: false, textKey: state.textKey + 1 });
     },
-    /** Marks what the server said against rows of the submit. */
-    async refuse(rows: readonly { index: number; detail: string }[]) {
-      const lines = await reader.ask("linesOfRows", { indexes: rows.map(({ index }) => index) });
-      set({ refusals: new Map(rows.map(({ detail }, i) => [(lines[i] ?? 0) - 1, detail])) });
+    /** Marks what the server said against rows of the submit, whose `lines` (from 1) came with its body. */
+    refuse(rows: readonly { index: number; detail: string }[], lines: Uint32Array) {
+      set({ refusals: new Map(rows.map(({ index, detail }) => [(lines[index] ?? 0) - 1, detail])) });
     },
   };
 }

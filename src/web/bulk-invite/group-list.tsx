@@ -2,9 +2,10 @@ import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { Skeleton } from "../ui/skeleton.tsx";
-import type { Desk, Reading } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { Entry, Group } from "./judge.ts";
-import { groupPageSize, groupQuery } from "./queries.ts";
+import { groupPageSize, groupQuery, type ListState } from "./queries.ts";
+import { StandingNote } from "./standing-note.tsx";
 import { sayNumber } from "./words.ts";
 
 /** Of the box, in px: `max-h-72`. */
@@ -13,10 +14,10 @@ export const listMaxHeight = 288;
 /** About how high an entry of a group is, in px, before it is measured. */
 export const entryHeight = (group: Group) => (group === "recipients" ? 40 : 64);
 
-type GroupListProps = { desk: Desk; reading: Reading; group: Group; title: string; count: number };
+type GroupListProps = { desk: Desk; list: ListState; group: Group; title: string; count: number };
 
 /** The addresses of a group, fetched from the reader page by page as they are scrolled to. */
-export function GroupList({ desk, reading, group, title, count }: GroupListProps) {
+export function GroupList({ desk, list, group, title, count }: GroupListProps) {
   const box = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const virtualizer = useVirtualizer({
@@ -29,7 +30,7 @@ export function GroupList({ desk, reading, group, title, count }: GroupListProps
   const firstPage = Math.floor((items[0]?.index ?? 0) / groupPageSize);
   const lastPage = Math.floor((items.at(-1)?.index ?? 0) / groupPageSize);
   const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
-  const answers = useQueries({ queries: pages.map((page) => groupQuery(reading.revision, group, page)) });
+  const answers = useQueries({ queries: pages.map((page) => groupQuery(list, group, page)) });
   return (
     <section
       ref={box}
@@ -77,6 +78,7 @@ function EntryLine({ desk, entry }: { desk: Desk; entry: Entry }) {
         {entry.note !== undefined && suggestion === undefined && (
           <p className="text-12 text-ink-soft">{entry.note}</p>
         )}
+        {entry.standing !== undefined && <StandingNote standing={entry.standing} />}
         {suggestion !== undefined && (
           <p className="text-12 text-ink-soft">
             {entry.kind === "problem" && `${entry.note ?? ""} `}

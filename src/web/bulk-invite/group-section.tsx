@@ -1,30 +1,34 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
-import type { Desk, Reading } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { AfterPaint } from "./after-paint.tsx";
 import { entryHeight, GroupList, listMaxHeight } from "./group-list.tsx";
-import type { Entry, Group } from "./judge.ts";
-import { FindingMark } from "./mark.tsx";
+import type { Group } from "./judge.ts";
+import { FindingMark, type MarkKind } from "./mark.tsx";
+import type { ListState } from "./queries.ts";
 import { sayNumber } from "./words.ts";
 
 type GroupSectionProps = {
   desk: Desk;
-  reading: Reading | undefined;
+  list: ListState | undefined;
   group: Group;
-  kind: Entry["kind"];
+  kind: MarkKind;
   title: string;
+  count: number;
   /** What it means to stand here. */
   children: ReactNode;
   actions?: ReactNode;
+  /** A question about all of them, in sight whether the list is open or not. */
+  choice?: ReactNode;
 };
 
 /** One group: its mark, name and count; it opens to what is in it. An empty one stays in its place and is quiet. */
-export function GroupSection({ desk, reading, group, kind, title, children, actions }: GroupSectionProps) {
+export function GroupSection(props: GroupSectionProps) {
+  const { desk, list, group, kind, title, count, children, actions, choice } = props;
   // What needs a look is open from the start; what is fine opens on demand.
   const [isOpen, setIsOpen] = useState(group === "problems" || group === "suggestions");
   const listId = useId();
-  const count = reading?.summary.counts[group] ?? 0;
   const isShown = isOpen && count > 0;
   return (
     <div className="border-t border-line">
@@ -57,15 +61,16 @@ export function GroupSection({ desk, reading, group, kind, title, children, acti
           />
         </button>
       </h3>
+      {count > 0 && choice !== undefined && <div className="px-4 pb-3">{choice}</div>}
       <div id={listId} hidden={!isShown}>
-        {isShown && reading !== undefined && (
+        {isShown && list !== undefined && (
           <>
             <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
               <p className="min-w-40 grow basis-40 text-12 text-ink-soft">{children}</p>
               {actions}
             </div>
             <AfterPaint height={Math.min(listMaxHeight, count * entryHeight(group))}>
-              <GroupList desk={desk} reading={reading} group={group} title={title} count={count} />
+              <GroupList desk={desk} list={list} group={group} title={title} count={count} />
             </AfterPaint>
           </>
         )}

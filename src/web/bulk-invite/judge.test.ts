@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { answerTo, read, submission } from "./answers.ts";
-import { entriesOf, findingsOnLines, judge, markLines, problemReport, summarise } from "./judge.ts";
+import { read, submission } from "./answers.ts";
+import { type Known, entriesOf, findingsOnLines } from "./entries.ts";
+import { type Judgement, judge, markLines, problemReport, summarise } from "./judge.ts";
 import { marks } from "./marks.ts";
+import { type Standings, sortOut } from "./standings.ts";
 
 const text = [
   "Jane Doe <jane@example.com>",
@@ -12,6 +14,14 @@ const text = [
   "broken@@example.com",
 ].join("\n");
 const judgement = judge(text);
+
+function known(judgement: Judgement, standings: Standings = new Map()): Known {
+  return { judgement, standings, sorted: sortOut(judgement.list.recipients, standings) };
+}
+
+async function body(...given: Parameters<typeof submission>): Promise<{ rows: unknown[] }> {
+  return JSON.parse(await submission(...given).body.text()) as { rows: unknown[] };
+}
 
 describe("judge", () => {
   test("every token is counted in one group", () => {
@@ -34,8 +44,10 @@ describe("judge", () => {
   });
 
   test("a window of a group is a part of it", () => {
-    expect(entriesOf(judgement, "recipients", 1, 5)).toMatchObject([{ text: "somebody@gmial.com", line: 2 }]);
-    expect(entriesOf(judgement, "suggestions", 0, 5)).toMatchObject([
+    const part = (group: "recipients" | "suggestions", offset: number) =>
+      entriesOf(known(judgement), { group, existing: "skip", offset, limit: 5 });
+    expect(part("recipients", 1)).toMatchObject([{ text: "somebody@gmial.com", line: 2 }]);
+    expect(part("suggestions", 0)).toMatchObject([
       { kind: "suggestion", line: 2 },
       { kind: "problem", line: 6, suggestion: "broken@example.com" },
     ]);
@@ -63,25 +75,55 @@ describe("answers", () => {
     expect(read({ kind: "read", revision: 1, text, isFresh: false }).answer.taken).toBeUndefined();
   });
 
-  test("the submission holds recipients in order", () => {
-    expect(JSON.parse(submission(judgement, { notify: false }))).toEqual({
+  test("the submission holds recipients in order", async () => {
+    const options = { notify: false };
+    expect(await body(known(judgement), { options, existing: "skip" })).toEqual({
       kind: "invite",
-      options: { notify: false },
+      options,
       rows: [{ emailAddress: "jane@example.com", name: "Jane Doe" }, { emailAddress: "somebody@gmial.com" }],
     });
   });
 
-  test("columns of a table become row options", () => {
+  test("columns of a table become row options", async () => {
     const table = judge("email,expires_in_days\na@example.com,14\nb@example.com,");
     expect(summarise(table).rowOptions.expiresInDays).toBe(1);
-    expect(JSON.parse(submission(table, {})).rows).toEqual([
+    const { rows } = await body(known(table), { options: {}, existing: "skip" });
+    expect(rows).toEqual([
       { emailAddress: "a@example.com", expiresInDays: 14 },
       { emailAddress: "b@example.com" },
     ]);
   });
 
-  test("a refused row finds its line", () => {
-    const asked = { kind: "ask", id: 3, question: "linesOfRows", about: { indexes: [1] } } as const;
-    expect(answerTo(judgement, asked)).toEqual({ kind: "answer", id: 3, answer: [2] });
+  const standings: Standings = new Map([
+    ["a@example.com", { kind: "user" }],
+    ["b@example.com", { kind: "invited", invitationId: "inv_1", since: 5 }],
+    ["c@example.com", { kind: "before", status: "revoked", at: 6 }],
+  ]);
+  const checked = known(judge("a@example.com\nb@example.com\nc@example.com\nd@example.com"), standings);
+
+  test("users and the invited stay out", async () => {
+    const { rows } = await body(checked, { options: {}, existing: "skip" });
+    expect(rows).toEqual([{ emailAddress: "c@example.com" }, { emailAddress: "d@example.com" }]);
+  });
+
+  test("a resend names the invitation it replaces", async () => {
+    const { rows } = await body(checked, { options: {}, existing: "resend" });
+    expect(rows[0]).toEqual({ emailAddress: "b@example.com", replaces: "inv_1" });
+    expect(rows.length).toBe(3);
+  });
+
+  test("a row of the submit knows its line", () => {
+    expect([...submission(checked, { options: {}, existing: "skip" }).lines]).toEqual([3, 4]);
+  });
+
+  test("entries carry what Clerk says", () => {
+    const about = { existing: "skip", offset: 0, limit: 9 } as const;
+    expect(entriesOf(checked, { group: "invited", ...about })).toMatchObject([
+      { text: "b@example.com", standing: { kind: "invited", since: 5 } },
+    ]);
+    expect(entriesOf(checked, { group: "recipients", ...about })).toMatchObject([
+      { text: "c@example.com", standing: { kind: "before" } },
+      { text: "d@example.com" },
+    ]);
   });
 });

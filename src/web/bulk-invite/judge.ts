@@ -1,9 +1,13 @@
 import { describeProblem } from "#recipients/problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { type Mark, marks } from "./marks.ts";
-import type { Recipient, RecipientList, RowOptions } from "#recipients/recipient-list.ts";
+import type { RecipientList, RowOptions } from "#recipients/recipient-list.ts";
+import type { Standing } from "./standings.ts";
 
-export type Group = "recipients" | "suggestions" | "duplicates" | "problems";
+/** What the text itself tells apart. */
+export type TextGroup = "recipients" | "suggestions" | "duplicates" | "problems";
+/** With what Clerk says of the recipients. */
+export type Group = TextGroup | "invited" | "users" | "before";
 
 /** One thing that was read, in words. `line` and `column` are from 1. */
 export type Entry = {
@@ -18,13 +22,15 @@ export type Entry = {
   note?: string;
   /** The address that was probably meant. */
   suggestion?: string;
+  /** What the address is at Clerk, as far as it was checked. */
+  standing?: Standing;
 };
 
 export type RowOptionName = keyof RowOptions;
 
 /** The part of a reading that the page always holds: small, however long the list. */
 export type Summary = {
-  counts: Record<Group, number>;
+  counts: Record<TextGroup, number>;
   tokenCount: number;
   lineCount: number;
   /** How many recipients bring an option of their own from a CSV column. */
@@ -87,89 +93,6 @@ export function markLines({ list, suggestions }: Judgement, lineCount: number): 
   put(suggestions, marks.suggestion);
   put(list.problems, marks.problem);
   return marked;
-}
-
-function recipientEntry({ line, column, source, address, display, name, suggestion }: Recipient): Entry {
-  return {
-    kind: suggestion === undefined ? "recipient" : "suggestion",
-    line,
-    column,
-    source,
-    text: display ?? address,
-    ...(name === undefined ? {} : { name }),
-    ...(suggestion === undefined ? {} : { suggestion, note: `Did you mean ${suggestion}?` }),
-  };
-}
-
-function duplicateEntry({
-  line,
-  column,
-  source,
-  address,
-  firstLine,
-}: RecipientList["duplicates"][number]): Entry {
-  const where = firstLine === line ? "earlier on this line" : `on line ${firstLine}`;
-  return { kind: "duplicate", line, column, source, text: address, note: `Stands ${where} already` };
-}
-
-function problemEntry({
-  line,
-  column,
-  source,
-  reason,
-  suggestion,
-}: RecipientList["problems"][number]): Entry {
-  const note = describeProblem(reason);
-  return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
-}
-
-/** A window of one group, for lists that show only what is scrolled to. */
-export function entriesOf(judgement: Judgement, group: Group, offset: number, limit: number): Entry[] {
-  const { recipients, duplicates, problems } = judgement.list;
-  const end = offset + limit;
-  switch (group) {
-    case "recipients":
-      return recipients.slice(offset, end).map(recipientEntry);
-    case "duplicates":
-      return duplicates.slice(offset, end).map(duplicateEntry);
-    case "problems":
-      return problems.slice(offset, end).map(problemEntry);
-    case "suggestions":
-      return judgement.suggestions.slice(offset, end).map((item) => ({
-        ...item,
-        kind: item.kind === "problem" ? "problem" : "suggestion",
-        text: item.source,
-      }));
-    default:
-      return group satisfies never;
-  }
-}
-
-/** The first place in a list ordered by line whose line is `line` or later. */
-function firstAtOrAfter(items: readonly { line: number }[], line: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.line ?? Infinity) < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function onLines<T extends { line: number }>(items: readonly T[], from: number, to: number): T[] {
-  return items.slice(firstAtOrAfter(items, from), firstAtOrAfter(items, to + 1));
-}
-
-/** What there is to say about the lines `from` to `to` (from 1, both included), in the order of the text. */
-export function findingsOnLines({ list }: Judgement, from: number, to: number): Entry[] {
-  return [
-    ...onLines(list.recipients, from, to)
-      .filter(({ suggestion }) => suggestion !== undefined)
-      .map(recipientEntry),
-    ...onLines(list.duplicates, from, to).map(duplicateEntry),
-    ...onLines(list.problems, from, to).map(problemEntry),
-  ].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** What could not be read, for a spreadsheet or a mail: line, text and reason between tabs. */

@@ -1,10 +1,14 @@
 import { StatusMark } from "../ui/status.tsx";
 import type { Entry } from "./judge.ts";
 
-/** The shape of a finding: square cross, diamond, dash, tick. Told apart without colour. */
-export function FindingMark({ kind }: { kind: Entry["kind"] }) {
+export type MarkKind = Entry["kind"] | "invited" | "user" | "before";
+
+/** The shape of a finding: square cross, diamond, dash, tick, ring. Told apart without colour. */
+export function FindingMark({ kind }: { kind: MarkKind }) {
   if (kind === "problem") return <StatusMark tone="failed" />;
-  if (kind === "duplicate") return <StatusMark tone="quiet" />;
+  if (kind === "invited") return <StatusMark tone="pending" />;
+  if (kind === "before") return <StatusMark tone="waiting" />;
+  if (kind === "duplicate" || kind === "user") return <StatusMark tone="quiet" />;
   if (kind === "recipient") return <StatusMark tone="done" />;
   return (
     <svg aria-hidden viewBox="0 0 12 12" className="size-3 shrink-0 text-waiting">

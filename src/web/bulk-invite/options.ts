@@ -53,6 +53,9 @@ export const KeptDraft = z.object({
     delivery: z.enum(["email", "links"]),
     templateSlug: TemplateSlug,
   }),
+  existing: z._default(z.enum(["skip", "resend"]), "skip"),
+  /** The id went out with a list at least once, whatever came of it. */
+  isUsed: z._default(z.boolean(), false),
 });
 export type KeptDraft = z.infer<typeof KeptDraft>;
 

@@ -3,42 +3,92 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { copyText } from "../ui/copy-button.tsx";
 import { toast } from "../ui/toast.tsx";
-import type { Desk, DeskState } from "./desk.ts";
+import { sendable } from "./check-words.ts";
+import { CheckStatus } from "./check-status.tsx";
+import type { Desk, Reading } from "./desk.ts";
+import { ExistingChoice } from "./existing-choice.tsx";
 import { GroupSection } from "./group-section.tsx";
+import type { Existing } from "./standings.ts";
 import { sayCount } from "./words.ts";
 
-type OutlookProps = { desk: Desk; state: DeskState };
+type OutlookProps = {
+  desk: Desk;
+  reading: Reading | undefined;
+  existing: Existing;
+  onChooseExisting: (existing: Existing) => void;
+};
+
+const none = { recipients: 0, suggestions: 0, duplicates: 0, problems: 0 };
 
 /** What will happen to the list as it stands: groups with their counts, each opening to its addresses. */
-export function Outlook({ desk, state }: OutlookProps) {
-  const { reading } = state;
-  const counts = reading?.summary.counts;
-  const shared = { desk, reading };
+export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookProps) {
+  const counts = reading?.summary.counts ?? none;
+  const check = reading?.check;
+  const list = reading && { revision: reading.revision, version: reading.check.version, existing };
+  const shared = { desk, list };
+  const { count: sendCount } = sendable(counts.recipients, check, existing);
   return (
     <section aria-labelledby="outlook" className="rounded-panel border border-line bg-surface">
       <h2 id="outlook" className="px-4 pt-3 pb-2 text-13 font-semibold">
         What will happen
       </h2>
-      <GroupSection {...shared} group="recipients" kind="recipient" title="Will be invited">
+      {reading && <CheckStatus desk={desk} reading={reading} />}
+      <GroupSection {...shared} group="recipients" kind="recipient" title="Will be invited" count={sendCount}>
         Everybody here gets an invitation, in this order.
       </GroupSection>
-      {/* The check against Clerk (who is invited or a user already) adds its groups here. */}
+      <GroupSection
+        {...shared}
+        group="invited"
+        kind="invited"
+        title="Invited already"
+        count={check?.counts.invited ?? 0}
+        choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
+      >
+        {existing === "skip"
+          ? "A pending invitation waits for them. Nothing is sent."
+          : "Their pending invitation is revoked and a new one is sent."}
+      </GroupSection>
+      <GroupSection
+        {...shared}
+        group="users"
+        kind="user"
+        title="Users already"
+        count={check?.counts.users ?? 0}
+      >
+        They can sign in. Nothing is sent.
+      </GroupSection>
+      <GroupSection
+        {...shared}
+        group="before"
+        kind="before"
+        title="Invited before"
+        count={check?.counts.before ?? 0}
+      >
+        Their earlier invitation was revoked or has expired. They are among those who will be invited.
+      </GroupSection>
       <GroupSection
         {...shared}
         group="suggestions"
         kind="suggestion"
         title="Probably mistyped"
+        count={counts.suggestions}
         actions={
-          (counts?.suggestions ?? 0) > 0 && (
+          counts.suggestions > 0 && (
             <Button onClick={() => void desk.correctAll()}>
-              Use {sayCount(counts?.suggestions ?? 0, "suggestion")}
+              Use {sayCount(counts.suggestions, "suggestion")}
             </Button>
           )
         }
       >
         Take what was probably meant, or leave them as they are.
       </GroupSection>
-      <GroupSection {...shared} group="duplicates" kind="duplicate" title="Repeated in the list">
+      <GroupSection
+        {...shared}
+        group="duplicates"
+        kind="duplicate"
+        title="Repeated in the list"
+        count={counts.duplicates}
+      >
         Each address is invited once, where it stands first.
       </GroupSection>
       <GroupSection
@@ -46,7 +96,8 @@ export function Outlook({ desk, state }: OutlookProps) {
         group="problems"
         kind="problem"
         title="Cannot be read"
-        actions={(counts?.problems ?? 0) > 0 && <ReportButtons desk={desk} />}
+        count={counts.problems}
+        actions={counts.problems > 0 && <ReportButtons desk={desk} />}
       >
         Nothing is sent for these. Correct them, or leave them out.
       </GroupSection>

@@ -3,6 +3,7 @@ import { request } from "../api.ts";
 import { BatchList } from "#contract/batch.ts";
 import { desk } from "./desk-here.ts";
 import type { Group } from "./judge.ts";
+import type { Existing } from "./standings.ts";
 
 /** Entries of a group that are asked for at once. */
 export const groupPageSize = 100;
@@ -12,11 +13,14 @@ export const findingsChunk = 256;
 // A reading never changes; the next one has another revision.
 const ofOneReading = { staleTime: Infinity, gcTime: 5_000, placeholderData: keepPreviousData };
 
+/** A list in its present state: `version` counts what the check has learned. */
+export type ListState = { revision: number; version: number; existing: Existing };
+
 /** One page of a group of the reading. */
-export const groupQuery = (revision: number, group: Group, page: number) =>
+export const groupQuery = ({ revision, version, existing }: ListState, group: Group, page: number) =>
   queryOptions({
-    queryKey: ["reading", "group", group, page, revision],
-    queryFn: () => desk.ask("group", { group, offset: page * groupPageSize, limit: groupPageSize }),
+    queryKey: ["reading", "group", group, page, revision, version, existing],
+    queryFn: () => desk.ask("group", { group, existing, offset: page * groupPageSize, limit: groupPageSize }),
     ...ofOneReading,
   });
 

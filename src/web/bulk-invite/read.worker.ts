@@ -1,18 +1,29 @@
-import { answerTo, read } from "./answers.ts";
-import { judge } from "./judge.ts";
+import { PrecheckAnswer } from "#contract/precheck.ts";
+import { request, whenSignedOut, wordsOf } from "../api.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
+import { createWork } from "./work.ts";
 
-let judgement = judge("");
+/** How long a list has to rest before its addresses are checked at Clerk: the next letter would be another address. */
+const restMs = 700;
 
-const answer = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
+function rest(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, restMs);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
 
-addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.kind === "ask") {
-    answer(answerTo(judgement, data));
-    return;
-  }
-  const done = read(data);
-  judgement = done.judgement;
-  const { marks, taken } = done.answer;
-  answer(done.answer, taken === undefined ? [marks.buffer] : [marks.buffer, taken.starts.buffer]);
+const hear = createWork({
+  post: (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer }),
+  ask: (emailAddresses, signal) =>
+    request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
+  rest,
+  wordsOf,
 });
+
+whenSignedOut(() => postMessage({ kind: "signedOut" } satisfies FromWorker));
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => hear(data));

@@ -1,6 +1,7 @@
 import type {
   Answer,
   Asked,
+  CheckAnswer,
   FromWorker,
   Question,
   Questions,
@@ -18,12 +19,20 @@ export type WorkerPort = {
 export type Reader = {
   /** Has the newest text read. While one is under way only the last one waits, so typing never builds a queue. */
   read: (order: Omit<ReadOrder, "kind">) => void;
+  /** Has the newest reading checked at Clerk again: what is not checked yet, or all of it. */
+  check: (isAnew: boolean) => void;
   /** Asks about the newest reading. */
   ask: <Q extends Question>(question: Q, about: Questions[Q]["ask"]) => Promise<Questions[Q]["answer"]>;
 };
 
-/** Talks to the reading worker. `onReading` hears of the newest text only: an overtaken answer is dropped. */
-export function createReader(worker: WorkerPort, onReading: (reading: ReadingAnswer) => void): Reader {
+type Listeners = {
+  /** Hears of the newest text only: an overtaken answer is dropped. */
+  onReading: (reading: ReadingAnswer) => void;
+  onCheck: (check: CheckAnswer) => void;
+};
+
+/** Talks to the reading worker. */
+export function createReader(worker: WorkerPort, { onReading, onCheck }: Listeners): Reader {
   let isBusy = false;
   let waiting: ReadOrder | undefined;
   let lastId = 0;
@@ -35,6 +44,8 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
       open.delete(data.id);
       return;
     }
+    if (data.kind === "check") return onCheck(data);
+    if (data.kind === "signedOut") return;
     isBusy = waiting !== undefined;
     if (waiting === undefined) onReading(data);
     else worker.send(waiting);
@@ -48,6 +59,7 @@ export function createReader(worker: WorkerPort, onReading: (reading: ReadingAns
       else worker.send(message);
       isBusy = true;
     },
+    check: (isAnew) => worker.send({ kind: "check", isAnew }),
     ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]) {
       lastId += 1;
       const id = lastId;

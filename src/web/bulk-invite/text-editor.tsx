@@ -9,9 +9,9 @@ import { useLineWindow } from "./use-line-window.ts";
 
 const example = `Paste or type addresses, one to a line or side by side:
 
-jane@example.com
-Jane Doe <jane@example.com>
-"Doe, Jane" <jane@example.com>; joe@example.com
+first.last@example.com
+First Last <first.last@example.com>
+"Last, First" <first.last@example.com>; team@example.com
 
 A CSV with a header row works too.`;
 

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useLocation } from "wouter";
-import { Batch, type NewBatch } from "#contract/batch.ts";
+import { Batch } from "#contract/batch.ts";
 import { ApiError, request } from "../api.ts";
 import { paths } from "../paths.ts";
 import type { Desk } from "./desk.ts";
 import type { Keep } from "./keep.ts";
-
-type Submit = { batchId: string; options: NewBatch["options"] };
+import type { Submission } from "./protocol.ts";
+import { mayHaveArrived, repeated, type Submit, type Unanswered } from "./repeat.ts";
 
 /**
  * Submits the list and goes to its batch. May be repeated: the same id with the same body adds nothing. Rows that the
@@ -15,19 +16,33 @@ type Submit = { batchId: string; options: NewBatch["options"] };
 export function useSubmit(desk: Desk, keep: Keep) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
+  const unanswered = useRef<Unanswered>(undefined);
+
+  function onRefusal(error: unknown, submit: Submit, submission: Submission) {
+    const problem = error instanceof ApiError ? error.problem : undefined;
+    if (problem?.rows) desk.refuse(problem.rows, submission.lines);
+    unanswered.current =
+      problem === undefined || mayHaveArrived(problem.status) ? { submit, submission } : undefined;
+  }
+
   return useMutation({
-    mutationFn: async ({ batchId, options }: Submit) => {
-      const body = await desk.ask("submission", { options });
-      return request("PUT", `/api/batches/${batchId}`, { schema: Batch, body });
+    mutationFn: async (submit: Submit) => {
+      const { options, existing } = submit;
+      const submission =
+        repeated(unanswered.current, submit) ?? (await desk.ask("submission", { options, existing }));
+      const { body } = submission;
+      try {
+        return await request("PUT", `/api/batches/${submit.batchId}`, { schema: Batch, body });
+      } catch (error) {
+        onRefusal(error, submit, submission);
+        throw error;
+      }
     },
     onSuccess: (batch) => {
       desk.clear();
       keep.saveRest(null);
       void client.invalidateQueries({ queryKey: ["batches"] });
       navigate(paths.batch(batch.id));
-    },
-    onError: (error) => {
-      if (error instanceof ApiError && error.problem.rows) void desk.refuse(error.problem.rows);
     },
   });
 }

@@ -1,0 +1,22 @@
+import { Time } from "../ui/time.tsx";
+import type { Standing } from "./standings.ts";
+
+/** What Clerk says of one address, below it; nothing of somebody new. */
+export function StandingNote({ standing }: { standing: Standing }) {
+  if (standing.kind === "new") return null;
+  return (
+    <p className="text-12 text-ink-soft">
+      {standing.kind === "user" && "Is a user already"}
+      {standing.kind === "invited" && (
+        <>
+          Invited <Time at={standing.since} />
+        </>
+      )}
+      {standing.kind === "before" && (
+        <>
+          Earlier invitation {standing.status === "revoked" ? "revoked" : "expired"} <Time at={standing.at} />
+        </>
+      )}
+    </p>
+  );
+}

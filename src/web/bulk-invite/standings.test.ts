@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { PrecheckAnswer } from "#contract/precheck.ts";
+import { judge } from "./judge.ts";
+import { countSendable, countStandings, sortOut, standingOf, type Standings } from "./standings.ts";
+
+const emailAddress = "a@example.com";
+const invitation: PrecheckAnswer["data"][number]["invitation"] = {
+  id: "inv_1",
+  emailAddress,
+  status: "pending",
+  publicMetadata: {},
+  createdAt: 3,
+  updatedAt: 3,
+  expiresAt: null,
+};
+
+describe("standing", () => {
+  test("each answer is read", () => {
+    expect(standingOf({ emailAddress, standing: "new" })).toEqual({ kind: "new" });
+    expect(standingOf({ emailAddress, standing: "user" })).toEqual({ kind: "user" });
+    expect(standingOf({ emailAddress, standing: "unknown" })).toBeUndefined();
+    expect(standingOf({ emailAddress, standing: "invited", invitation })).toEqual({
+      kind: "invited",
+      invitationId: "inv_1",
+      since: 3,
+    });
+    expect(standingOf({ emailAddress, standing: "new", previous: { status: "expired", at: 2 } })).toEqual({
+      kind: "before",
+      status: "expired",
+      at: 2,
+    });
+  });
+});
+
+describe("sorting out", () => {
+  const { recipients } = judge("new@example.com old@example.com user@example.com open@example.com").list;
+  const standings: Standings = new Map([
+    ["old@example.com", { kind: "invited", invitationId: "inv_1", since: 1 }],
+    ["user@example.com", { kind: "user" }],
+    ["new@example.com", { kind: "new" }],
+  ]);
+  const sorted = sortOut(recipients, standings);
+
+  test("the counts agree with the lists", () => {
+    const counts = countStandings(sorted);
+    expect(counts).toEqual({ invited: 1, users: 1, before: 0, unchecked: 1 });
+    for (const existing of ["skip", "resend"] as const) {
+      expect(countSendable(recipients.length, counts, existing)).toBe(sorted.sendable[existing].length);
+    }
+  });
+
+  test("the unchecked are sent", () => {
+    expect(sorted.sendable.skip.map(({ address }) => address)).toEqual([
+      "new@example.com",
+      "open@example.com",
+    ]);
+  });
+});
