@@ -1,27 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "#contract/batch.ts";
 import { announcement } from "./announcement.ts";
+import { batchForTests } from "./batch-for-tests.ts";
 
-const lane = { limit: 100, left: 100, addressesPerCall: 1, opensAt: null };
-function batch(sent: number, changes: Partial<Batch> = {}): Batch {
-  return {
-    id: "b",
-    kind: "invite",
-    origin: null,
-    state: "running",
-    counts: { queued: 100 - sent, sending: 0, sent, skipped: 0, failed: 0 },
-    total: 100,
-    createdAt: 0,
-    createdBy: "",
-    finishedAt: null,
-    options: {},
-    ratePerHour: 0,
-    allowance: { bulk: lane, single: lane },
-    waiting: null,
-    expectedEndAt: null,
-    ...changes,
-  };
-}
+const batch = (sent: number, changes: Partial<Batch> = {}): Batch =>
+  batchForTests({ sent, queued: 100 - sent }, changes);
 
 describe("announcement", () => {
   test("a hundred rows make three milestones", () => {

@@ -5,11 +5,13 @@ import { wordsOf } from "../api.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { toast } from "../ui/toast.tsx";
-import { openRows, sayNumber } from "./headline.ts";
+import { FollowUpControls } from "./follow-up-controls.tsx";
+import { openRows } from "./headline.ts";
+import { kindWords, sayInvitations, sayNumber } from "./kind-words.ts";
 import { type BatchAction, useBatchAction } from "./mutations.ts";
 import { csvPath } from "./queries.ts";
 
-/** Pause, resume and cancel as the state allows, and the rows as a file. */
+/** Pause, resume and cancel as the state allows, then what can be made of its end, and the rows as a file. */
 export function BatchControls({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState<"pause" | "cancel">();
   const action = useBatchAction(batch.id);
@@ -48,6 +50,7 @@ export function BatchControls({ batch }: { batch: Batch }) {
           Cancel batch
         </Button>
       )}
+      {!isOpen && <FollowUpControls batch={batch} />}
       <DownloadLink id={batch.id} />
       <ConfirmDialog
         {...shared}
@@ -58,21 +61,27 @@ export function BatchControls({ batch }: { batch: Batch }) {
         tone="plain"
         onConfirm={() => confirm("pause")}
       >
-        What is being sent at this moment is still finished. The rest waits until somebody resumes it.
+        What is under way at this moment is still finished. The rest waits until somebody resumes it.
       </ConfirmDialog>
       <ConfirmDialog
         {...shared}
         isOpen={asking === "cancel"}
-        title={`Cancel and leave ${open} unsent?`}
-        confirmLabel={`Leave ${open} unsent`}
+        title={`Cancel and leave ${open} undone?`}
+        confirmLabel={`Leave ${open} undone`}
         cancelLabel="Keep the batch"
         onConfirm={() => confirm("cancel")}
       >
-        {sayNumber(batch.counts.sent)} {batch.counts.sent === 1 ? "invitation is" : "invitations are"} out
-        already and stay valid. A cancelled batch cannot be resumed.
+        {saySettled(batch)} A cancelled batch cannot be resumed.
       </ConfirmDialog>
     </>
   );
+}
+
+/** What stays as it is when the batch is cancelled. */
+function saySettled({ kind, counts }: Batch): string {
+  const are = `${sayInvitations(counts.sent)} ${counts.sent === 1 ? "is" : "are"}`;
+  if (kind !== "invite") return `${are} ${kindWords[kind].done} already; that stays so.`;
+  return `${are} out already and ${counts.sent === 1 ? "stays" : "stay"} valid; you can revoke them afterwards.`;
 }
 
 /** An ordinary link: the server writes the file, however long it is. */

@@ -1,23 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
-import type { Batch } from "#contract/batch.ts";
 import { wordsOf } from "../api.ts";
-import { paths } from "../paths.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { Time } from "../ui/time.tsx";
 import { announcement } from "./announcement.ts";
 import { BatchControls } from "./batch-controls.tsx";
+import { BatchLead } from "./batch-lead.tsx";
 import { headline } from "./headline.ts";
+import { NewsButton } from "./news-button.tsx";
 import { AllowanceMeters, BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
 import { RowsPanel } from "./rows-panel.tsx";
+import { tabTitle } from "./tab-title.ts";
+import { useNews } from "./use-news.ts";
 import { WaitingBanner } from "./waiting-banner.tsx";
 
 /** One batch: where it stands in a sentence, what holds it up, then the rows, those that need somebody first. */
 export function BatchPage({ id }: { id: string }) {
   const { data: batch, error, isFetching, refetch, dataUpdatedAt } = useQuery(batchQuery(id));
+  const news = useNews(batch);
   if (batch === undefined) {
     return (
       <Page title="Batch">
@@ -35,7 +36,8 @@ export function BatchPage({ id }: { id: string }) {
   return (
     <Page
       title={headline(batch, nowMs)}
-      lead={<Origin batch={batch} />}
+      tabTitle={tabTitle(batch, nowMs)}
+      lead={<BatchLead batch={batch} />}
       actions={<BatchControls batch={batch} />}
     >
       <output className="sr-only">{announcement(batch)}</output>
@@ -43,30 +45,17 @@ export function BatchPage({ id }: { id: string }) {
         {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
         <BatchProgress batch={batch} />
         {batch.state === "running" && batch.waiting !== null && (
-          <WaitingBanner waiting={batch.waiting} nowMs={nowMs} />
+          <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />
         )}
         {isOpen && <AllowanceMeters batch={batch} nowMs={nowMs} />}
+        {isOpen && (
+          <div>
+            <NewsButton {...news} />
+          </div>
+        )}
       </div>
       <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>
-  );
-}
-
-function Origin({ batch }: { batch: Batch }) {
-  const isOver = batch.finishedAt !== null;
-  return (
-    <>
-      <Link href={paths.batches()} className="rounded-control text-accent-text underline">
-        Batches
-      </Link>
-      {" · "}submitted <Time at={batch.createdAt} /> by {batch.createdBy}
-      {isOver && batch.finishedAt !== null && (
-        <>
-          {" · "}ended <Time at={batch.finishedAt} />
-        </>
-      )}
-      {batch.options.notify === false && " · links only, no e-mail"}
-    </>
   );
 }
 

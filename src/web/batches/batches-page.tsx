@@ -13,7 +13,8 @@ import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { SegmentedProgress } from "../ui/progress.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
-import { openRows, sayNumber } from "./headline.ts";
+import { openRows } from "./headline.ts";
+import { batchName, sayNumber } from "./kind-words.ts";
 import { outcomeWords, stateWords } from "./outcome-words.ts";
 import { batchesPageSize, batchListQuery } from "./queries.ts";
 
@@ -24,25 +25,29 @@ const columns = [
     id: "batch",
     header: "Batch",
     cell: ({ row }) => <BatchName batch={row.original} />,
-    meta: { className: "w-64 phone:w-full", skeletonClassName: "w-40" },
+    meta: { className: "w-2/5 narrow:w-full", skeletonClassName: "w-40" },
   }),
   column.display({
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell batch={row.original} />,
-    meta: { className: "w-44", isHiddenOnPhone: true },
+    meta: { className: "w-40", isHiddenWhenNarrow: true },
   }),
   column.display({
     id: "progress",
     header: "Progress",
     cell: ({ row }) => <ProgressCell batch={row.original} />,
-    meta: { isHiddenOnPhone: true, skeletonClassName: "w-full" },
+    meta: { isHiddenWhenNarrow: true, skeletonClassName: "w-full" },
   }),
   column.display({
     id: "who",
     header: "Submitted by",
     cell: ({ row }) => <span className="block truncate text-ink-soft">{row.original.createdBy}</span>,
-    meta: { className: "w-44", isHiddenOnPhone: true, skeletonClassName: "w-32" },
+    meta: {
+      className: "w-44 @max-[60rem]:hidden",
+      isHiddenWhenNarrow: true,
+      skeletonClassName: "w-32",
+    },
   }),
 ];
 
@@ -63,17 +68,19 @@ export function BatchesPage() {
     >
       {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
       {(data !== undefined || !error) && (
-        <DataTable
-          caption="Batches, newest first"
-          columns={columns}
-          data={data?.data}
-          rowId={({ id }) => id}
-          isStale={isPlaceholderData}
-          totalCount={data?.totalCount}
-          firstIndex={offset}
-          skeletonRows={6}
-          empty={<NoBatches />}
-        />
+        <div className="@container">
+          <DataTable
+            caption="Batches, newest first"
+            columns={columns}
+            data={data?.data}
+            rowId={({ id }) => id}
+            isStale={isPlaceholderData}
+            totalCount={data?.totalCount}
+            firstIndex={offset}
+            skeletonRows={6}
+            empty={<NoBatches />}
+          />
+        </div>
       )}
       {data !== undefined && data.totalCount > batchesPageSize && (
         <Pager
@@ -99,13 +106,14 @@ function BatchName({ batch }: { batch: Batch }) {
   return (
     <div className="py-2">
       <Link href={paths.batch(batch.id)} className="rounded-control font-medium hover:underline">
-        {sayNumber(batch.total)} {batch.total === 1 ? "person" : "people"}
+        {batchName(batch)}
       </Link>
       <span className="text-ink-soft">
         {" · "}
         <Time at={batch.createdAt} />
+        {batch.origin !== null && (batch.origin.kind === "retry" ? " · retry" : " · roll-back")}
       </span>
-      <div className="mt-1 flex flex-col gap-2 text-13 md:hidden">
+      <div className="mt-1 hidden flex-col gap-2 text-13 narrow:flex">
         <StateCell batch={batch} />
         <ProgressCell batch={batch} />
       </div>
@@ -119,7 +127,7 @@ function StateCell({ batch }: { batch: Batch }) {
 }
 
 function ProgressCell({ batch }: { batch: Batch }) {
-  const { counts, total } = batch;
+  const { kind, counts, total } = batch;
   const settled = total - openRows(batch);
   const failed = counts.failed > 0 ? `, ${sayNumber(counts.failed)} failed` : "";
   const words = `${sayNumber(settled)} of ${sayNumber(total)}${failed}`;
@@ -130,7 +138,7 @@ function ProgressCell({ batch }: { batch: Batch }) {
         label="Progress"
         valueText={words}
         total={total}
-        segments={outcomes.map((outcome) => ({ ...outcomeWords[outcome], count: counts[outcome] }))}
+        segments={outcomes.map((outcome) => ({ ...outcomeWords(kind, outcome), count: counts[outcome] }))}
       />
       <span className="w-52 shrink-0 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
     </div>

@@ -9,7 +9,7 @@ type Counted = Parameters<typeof headline>[0];
 function batch(changes: Partial<Omit<Counted, "counts">> & { counts?: Partial<Batch["counts"]> }): Counted {
   const counts = { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0, ...changes.counts };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts };
+  return { kind: "invite", state: "running", expectedEndAt: null, waiting: null, total, ...changes, counts };
 }
 
 describe("headline", () => {
@@ -52,6 +52,17 @@ describe("headline", () => {
       "Cancelled: 4 of 10 invited, 6 not sent",
     );
     expect(headline(batch({ counts: { sent: 9 }, state: "finished" }), nowMs)).toBe("All 9 invited");
+  });
+
+  test("each kind uses its own word", () => {
+    const revoking = batch({ kind: "revoke", counts: { sent: 120, queued: 180 } });
+    expect(headline(revoking, nowMs)).toBe("120 of 300 revoked");
+    expect(headline({ ...revoking, state: "cancelled" }, nowMs)).toBe(
+      "Cancelled: 120 of 300 revoked, 180 not revoked",
+    );
+    expect(headline(batch({ kind: "delete", counts: { sent: 1 }, state: "finished" }), nowMs)).toBe(
+      "The one row is deleted",
+    );
   });
 
   test("skipped rows are no success and no failure", () => {

@@ -1,10 +1,8 @@
 import type { Batch } from "#contract/batch.ts";
 import { whenItEnds } from "./clock-words.ts";
+import { kindWords, sayNumber } from "./kind-words.ts";
 
-const numbers = new Intl.NumberFormat("en");
-export const sayNumber = (count: number) => numbers.format(count);
-
-type Counted = Pick<Batch, "state" | "counts" | "total" | "expectedEndAt" | "waiting">;
+export type Counted = Pick<Batch, "kind" | "state" | "counts" | "total" | "expectedEndAt" | "waiting">;
 
 /** Rows that nothing will be done for without somebody. */
 export const openRows = ({ counts }: Pick<Batch, "counts">) => counts.queued + counts.sending;
@@ -22,23 +20,28 @@ function asides({ counts }: Counted): string[] {
   return said;
 }
 
-function invited({ counts, total }: Counted): string {
+function settledWords({ kind, counts, total }: Counted): string {
+  const { done } = kindWords[kind];
   if (counts.sent === total)
-    return total === 1 ? "The one row is invited" : `All ${sayNumber(total)} invited`;
-  return `${sayNumber(counts.sent)} of ${sayNumber(total)} invited`;
+    return total === 1 ? `The one row is ${done}` : `All ${sayNumber(total)} ${done}`;
+  return `${sayNumber(counts.sent)} of ${sayNumber(total)} ${done}`;
+}
+
+/** What a cancelled batch has left undone: "6 not sent", "6 not revoked". */
+function undone(kind: Batch["kind"], open: number): string {
+  return `${sayNumber(open)} not ${kind === "invite" ? "sent" : kindWords[kind].done}`;
 }
 
 /** Where the batch stands, in one sentence: "214 of 287 invited, 3 need you, ends about 15:40". */
 export function headline(batch: Counted, nowMs: number): string {
   const open = openRows(batch);
-  const parts = [invited(batch), ...asides(batch)];
+  const parts = [settledWords(batch), ...asides(batch)];
   switch (batch.state) {
     case "finished":
       return parts.join(", ");
     case "cancelled":
-      return [`Cancelled: ${parts.join(", ")}`, ...(open > 0 ? [`${sayNumber(open)} not sent`] : [])].join(
-        ", ",
-      );
+      if (open > 0) parts.push(undone(batch.kind, open));
+      return `Cancelled: ${parts.join(", ")}`;
     case "paused":
       return `Paused: ${[...parts, `${sayNumber(open)} to go`].join(", ")}`;
     case "running": {

@@ -1,14 +1,29 @@
-import type { Batch, BatchState, Outcome } from "#contract/batch.ts";
+import type { Batch, BatchKind, BatchState, Outcome } from "#contract/batch.ts";
 import type { Tone } from "../ui/status.tsx";
+import { kindWords } from "./kind-words.ts";
 
-/** One name and one meaning for each outcome, wherever it is shown. */
-export const outcomeWords: Record<Outcome, { label: string; tone: Tone }> = {
-  failed: { label: "Failed", tone: "failed" },
-  sending: { label: "Sending", tone: "pending" },
-  queued: { label: "Queued", tone: "pending" },
-  sent: { label: "Invited", tone: "done" },
-  skipped: { label: "Skipped", tone: "quiet" },
+const tones: Record<Outcome, Tone> = {
+  failed: "failed",
+  sending: "pending",
+  queued: "pending",
+  sent: "done",
+  skipped: "quiet",
 };
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** One name and one meaning for each outcome of a kind of batch, wherever it is shown. */
+export function outcomeWords(kind: BatchKind, outcome: Outcome): { label: string; tone: Tone } {
+  const { done, sending } = kindWords[kind];
+  const labels: Record<Outcome, string> = {
+    failed: "Failed",
+    sending,
+    queued: "Queued",
+    sent: capital(done),
+    skipped: "Skipped",
+  };
+  return { label: labels[outcome], tone: tones[outcome] };
+}
 
 /** Where a batch stands in a word; one that waits is told apart from one that moves. */
 export function stateWords({ state, waiting, counts }: Pick<Batch, "state" | "waiting" | "counts">): {

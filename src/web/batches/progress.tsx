@@ -2,16 +2,21 @@ import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
 import { Meter, SegmentedProgress } from "../ui/progress.tsx";
 import { StatusMark } from "../ui/status.tsx";
 import { whenItGoesOn } from "./clock-words.ts";
-import { openRows, sayNumber } from "./headline.ts";
+import { openRows } from "./headline.ts";
+import { kindWords, sayNumber } from "./kind-words.ts";
 import { outcomeWords } from "./outcome-words.ts";
 
 const settled: readonly Outcome[] = ["sent", "skipped", "failed"];
 
 /** The bar with its legend: how much of the batch came to which end. */
 export function BatchProgress({ batch }: { batch: Batch }) {
-  const { counts, total } = batch;
+  const { kind, counts, total, ratePerHour } = batch;
   const open = openRows(batch);
-  const segments = settled.map((outcome) => ({ ...outcomeWords[outcome], count: counts[outcome] }));
+  const segments = settled.map((outcome) => ({
+    ...outcomeWords(kind, outcome),
+    outcome,
+    count: counts[outcome],
+  }));
   return (
     <div>
       <SegmentedProgress
@@ -22,7 +27,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
       />
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-13 text-ink-soft">
         {segments
-          .filter(({ count, label }) => count > 0 || label === outcomeWords.sent.label)
+          .filter(({ count, outcome }) => count > 0 || outcome === "sent")
           .map(({ tone, label, count }) => (
             <li key={label} className="inline-flex items-center gap-2">
               <StatusMark tone={tone} />
@@ -37,9 +42,14 @@ export function BatchProgress({ batch }: { batch: Batch }) {
             <StatusMark tone="pending" />
             <span>
               <span className="font-medium text-ink tabular-nums">{sayNumber(open)}</span>{" "}
-              {batch.state === "cancelled" ? "not sent" : "to go"}
+              {batch.state !== "cancelled"
+                ? "to go"
+                : `not ${kind === "invite" ? "sent" : kindWords[kind].done}`}
             </span>
           </li>
+        )}
+        {open > 0 && ratePerHour > 0 && batch.state === "running" && (
+          <li className="ml-auto tabular-nums">{sayNumber(ratePerHour)} an hour</li>
         )}
       </ul>
     </div>

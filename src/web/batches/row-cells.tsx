@@ -1,4 +1,4 @@
-import type { Row } from "#contract/batch.ts";
+import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Status } from "../ui/status.tsx";
@@ -7,26 +7,26 @@ import { outcomeWords } from "./outcome-words.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";
 
-/** One row: whom, what came of it, why, when. On a phone all of it stands in the first cell, on lines. */
-export function RowCells({ row }: { row: Row }) {
-  const { label, tone } = outcomeWords[row.outcome];
+/** One row: whom, what came of it, why, when. In little room all of it stands in the first cell, on lines. */
+export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
+  const { label, tone } = outcomeWords(kind, row.outcome);
   return (
     <>
-      <td className={`${cell} pl-3 wrap-anywhere phone:pl-0`}>
+      <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
         {row.emailAddress}
         {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
-        <div className="mt-1 text-13 md:hidden">
+        <div className="mt-1 text-13 hidden narrow:block">
           <Status tone={tone}>{label}</Status>
           <Reason row={row} />
         </div>
       </td>
-      <td className={`${cell} phone:hidden`}>
+      <td className={`${cell} narrow:hidden`}>
         <Status tone={tone}>{label}</Status>
       </td>
-      <td className={`${cell} wrap-anywhere phone:hidden`}>
+      <td className={`${cell} wrap-anywhere narrow:hidden`}>
         <Reason row={row} />
       </td>
-      <td className={`${cell} text-ink-soft phone:hidden`}>
+      <td className={`${cell} text-ink-soft narrow:hidden`}>
         {row.settledAt !== null && <Time at={row.settledAt} />}
       </td>
     </>
@@ -57,13 +57,13 @@ function Reason({ row }: { row: Row }) {
 export function RowSkeleton() {
   return (
     <>
-      <td className={`${cell} pl-3 phone:pl-0`}>
+      <td className={`${cell} pl-3 narrow:pl-0`}>
         <Skeleton className="my-1 w-3/5" />
       </td>
-      <td className={`${cell} phone:hidden`}>
+      <td className={`${cell} narrow:hidden`}>
         <Skeleton className="my-1 w-16" />
       </td>
-      <td colSpan={2} className={`${cell} phone:hidden`}>
+      <td colSpan={2} className={`${cell} narrow:hidden`}>
         <Skeleton className="my-1 w-0" />
       </td>
     </>

@@ -14,7 +14,7 @@ const order: readonly Outcome[] = ["failed", "sending", "queued", "sent", "skipp
 export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: number }) {
   const filter = readRowFilter(useSearch());
   const [, navigate] = useLocation();
-  const { id, counts, total } = batch;
+  const { id, kind, counts, total } = batch;
   const tabs = [
     {
       label: "All",
@@ -25,14 +25,14 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
     ...order
       .filter((outcome) => counts[outcome] > 0 || outcome === filter.outcome || outcome === "failed")
       .map((outcome) => ({
-        label: outcomeWords[outcome].label,
+        label: outcomeWords(kind, outcome).label,
         href: rowFilterHref(id, { ...filter, outcome }),
         isCurrent: filter.outcome === outcome,
         count: counts[outcome],
       })),
   ];
   return (
-    <section aria-label="Rows">
+    <section aria-label="Rows" className="@container">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-2">
         <FilterTabs label="Filter by outcome" tabs={tabs} />
         <SearchField
@@ -45,6 +45,7 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
         // Another filter is another table: its scroll place and its number of rows start anew.
         key={`${filter.outcome ?? "all"} ${filter.query}`}
         id={id}
+        kind={kind}
         filter={filter}
         expectedCount={filter.query === "" ? (filter.outcome ? counts[filter.outcome] : total) : undefined}
         batchSeenAt={batchSeenAt}

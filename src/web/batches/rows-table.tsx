@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useState } from "react";
-import type { Row } from "#contract/batch.ts";
+import type { BatchKind, Row } from "#contract/batch.ts";
 import { wordsOf } from "../api.ts";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { RowCells, RowSkeleton } from "./row-cells.tsx";
@@ -11,6 +11,7 @@ const rowHeightGuess = 41;
 
 type RowsTableProps = {
   id: string;
+  kind: BatchKind;
   filter: RowFilter;
   /** Rows expected under this filter, as the batch's own counts tell; the server's number replaces it. */
   expectedCount: number | undefined;
@@ -23,7 +24,7 @@ type RowsTableProps = {
  * The rows in sight out of up to a hundred thousand: the page scrolls as if all were there, and only the pages of rows
  * that are looked at are fetched, and fetched again while the batch moves.
  */
-export function RowsTable({ id, filter, expectedCount, batchSeenAt, empty }: RowsTableProps) {
+export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty }: RowsTableProps) {
   const [knownCount, setKnownCount] = useState<number>();
   const count = knownCount ?? expectedCount ?? rowsPageSize / 4;
   const { ref: body, distance: scrollMargin } = useDistanceFromTop();
@@ -80,7 +81,7 @@ export function RowsTable({ id, filter, expectedCount, batchSeenAt, empty }: Row
               aria-rowindex={index + 2}
               className="hover:bg-hover"
             >
-              {row === undefined ? <RowSkeleton /> : <RowCells row={row} />}
+              {row === undefined ? <RowSkeleton /> : <RowCells kind={kind} row={row} />}
             </tr>
           );
         })}
@@ -96,16 +97,16 @@ function Head() {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={`${cell} w-1/3 pl-3 phone:w-full phone:pl-0`}>
+        <th scope="col" className={`${cell} w-1/3 pl-3 narrow:w-full narrow:pl-0`}>
           Address
         </th>
-        <th scope="col" className={`${cell} w-26 phone:hidden`}>
+        <th scope="col" className={`${cell} w-26 narrow:hidden`}>
           Outcome
         </th>
-        <th scope="col" className={`${cell} phone:hidden`}>
+        <th scope="col" className={`${cell} narrow:hidden`}>
           Reason
         </th>
-        <th scope="col" className={`${cell} w-32 phone:hidden`}>
+        <th scope="col" className={`${cell} w-32 narrow:hidden`}>
           Settled
         </th>
       </tr>

@@ -1,24 +1,43 @@
-import type { Waiting } from "#contract/batch.ts";
+import { RotateCw } from "lucide-react";
+import type { Batch, Waiting } from "#contract/batch.ts";
+import { wordsOf } from "../api.ts";
+import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { StatusMark } from "../ui/status.tsx";
+import { toast } from "../ui/toast.tsx";
+import { useBatchAction } from "./mutations.ts";
 import { waitingWords } from "./waiting-words.ts";
 
-/** Why nothing moves at the moment: calm for a limit, urgent when a person is needed. */
-export function WaitingBanner({ waiting, nowMs }: { waiting: Waiting; nowMs: number }) {
-  const { title, detail, needsPerson } = waitingWords(waiting, nowMs);
+type WaitingBannerProps = { id: Batch["id"]; waiting: Waiting; nowMs: number };
+
+/** Why nothing moves at the moment: calm for a limit, urgent when a person is needed, with the way to go on. */
+export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
+  const { title, detail, needsPerson, canTryNow } = waitingWords(waiting, nowMs);
+  const action = useBatchAction(id);
+  const tryNow = () =>
+    action.mutate("resume", {
+      onError: (error) => toast({ tone: "failed", ...wordsOf(error), title: "The batch did not try again" }),
+    });
   return (
     <div
       className={classNames(
-        "flex items-start gap-3 rounded-panel px-4 py-3",
+        "flex flex-wrap items-center gap-x-4 gap-y-2 rounded-panel px-4 py-3",
         needsPerson ? "bg-failed-soft" : "bg-waiting-soft",
       )}
     >
-      <span className="flex h-5 items-center">
-        <StatusMark tone={needsPerson ? "failed" : "waiting"} />
-      </span>
-      <p className="min-w-0">
-        <span className="font-medium">{title}.</span> <span className="text-ink-soft">{detail}</span>
-      </p>
+      <div className="flex min-w-0 grow basis-60 items-start gap-3">
+        <span className="flex h-5 items-center">
+          <StatusMark tone={needsPerson ? "failed" : "waiting"} />
+        </span>
+        <p className="min-w-0">
+          <span className="font-medium">{title}.</span> <span className="text-ink-soft">{detail}</span>
+        </p>
+      </div>
+      {canTryNow && (
+        <Button icon={RotateCw} pending={action.isPending} onClick={tryNow}>
+          Try again now
+        </Button>
+      )}
     </div>
   );
 }

@@ -18,6 +18,7 @@ describe("waiting", () => {
       title: "Clerk cannot be reached",
       detail: "Tries again in 30 seconds; nothing is lost.",
       needsPerson: false,
+      canTryNow: true,
     });
   });
 

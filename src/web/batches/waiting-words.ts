@@ -2,8 +2,11 @@ import type { Waiting } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { whenItGoesOn } from "./clock-words.ts";
 
-/** What a batch is waiting for, and who has to do something about it. */
-export type WaitingWords = { title: string; detail: string; needsPerson: boolean };
+/**
+ * What a batch is waiting for, and who has to do something about it. `canTryNow`: asking Clerk at once costs nothing and
+ * may help; a limit does not open sooner for being asked.
+ */
+export type WaitingWords = { title: string; detail: string; needsPerson: boolean; canTryNow: boolean };
 
 /**
  * In the order a person asks: what holds it up, when does it go on, what can I do. Waiting for Clerk's limit is the
@@ -13,14 +16,20 @@ export function waitingWords({ code, detail, until }: Waiting, nowMs: number): W
   const goesOn = until === null ? undefined : whenItGoesOn(until, nowMs);
   if (code === "clerk_limit") {
     const when = goesOn === undefined ? "It goes on when the limit opens." : `Goes on ${goesOn}.`;
-    return { title: "Waiting for Clerk's hourly limit", detail: when, needsPerson: false };
+    return { title: "Waiting for Clerk's hourly limit", detail: when, needsPerson: false, canTryNow: false };
   }
   const { title, next } = problems[code];
   if (goesOn !== undefined)
-    return { title, detail: `Tries again ${goesOn}; nothing is lost.`, needsPerson: false };
+    return {
+      title,
+      detail: `Tries again ${goesOn}; nothing is lost.`,
+      needsPerson: false,
+      canTryNow: true,
+    };
   return {
     title,
     detail: `${detail === "" ? next : detail} The batch keeps its place and then goes on.`,
     needsPerson: true,
+    canTryNow: true,
   };
 }

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 let isFirstPage = true;
 
 /** Names the tab and moves the focus to the heading after a navigation, so that it is read out. */
-export function usePageHeading(title: string) {
+export function usePageHeading(title: string, tabTitle = title) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus({ preventScroll: true });
@@ -12,13 +12,15 @@ export function usePageHeading(title: string) {
     isFirstPage = false;
   }, []);
   useEffect(() => {
-    document.title = `${title} · Usher`;
-  }, [title]);
+    document.title = `${tabTitle} · Usher`;
+  }, [tabTitle]);
   return heading;
 }
 
 type PageProps = {
   title: string;
+  /** What the tab says, when that is not the title: it shows few letters and is read from elsewhere. */
+  tabTitle?: string | undefined;
   /** A line under the title. */
   lead?: ReactNode;
   actions?: ReactNode;
@@ -26,8 +28,8 @@ type PageProps = {
 };
 
 /** The frame of every page inside the shell: heading, actions, content at full width. */
-export function Page({ title, lead, actions, children }: PageProps) {
-  const heading = usePageHeading(title);
+export function Page({ title, tabTitle, lead, actions, children }: PageProps) {
+  const heading = usePageHeading(title, tabTitle);
   return (
     <div className="flex min-h-full flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
       <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

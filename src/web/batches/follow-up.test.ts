@@ -1,0 +1,19 @@
+import { describe, expect, test } from "vitest";
+import { batchForTests } from "./batch-for-tests.ts";
+import { followUps } from "./follow-up.ts";
+
+describe("follow-ups", () => {
+  test("a finished batch offers both", () => {
+    const over = batchForTests({ sent: 284, failed: 3 }, { state: "finished" });
+    expect(followUps(over)).toEqual({ retryCount: 3, rollbackCount: 284 });
+  });
+
+  test("a running batch offers neither", () => {
+    expect(followUps(batchForTests({ sent: 284, failed: 3 }))).toEqual({ retryCount: 0, rollbackCount: 0 });
+  });
+
+  test("what revoked cannot be revoked", () => {
+    const over = batchForTests({ sent: 3, failed: 1 }, { kind: "revoke", state: "cancelled" });
+    expect(followUps(over)).toEqual({ retryCount: 1, rollbackCount: 0 });
+  });
+});

@@ -1,0 +1,12 @@
+import type { Batch } from "#contract/batch.ts";
+
+/** What can be made of a batch that is over: how many rows may go again, how many invitations may be revoked. */
+export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" | "counts">): {
+  retryCount: number;
+  rollbackCount: number;
+} {
+  // Each is made once for a batch; while rows still come to their end it would miss the later ones.
+  if (state === "running" || state === "paused") return { retryCount: 0, rollbackCount: 0 };
+  const hasInvited = kind === "invite" || kind === "resend";
+  return { retryCount: counts.failed, rollbackCount: hasInvited ? counts.sent : 0 };
+}
