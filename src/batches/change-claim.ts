@@ -8,7 +8,7 @@ type Moment = { now: number; hourMs: number };
 export type ChangeClaim = Moment & { token: number; callId: string };
 
 /** A committed intent to revoke or delete one invitation. Both may be repeated, so a lost one is just claimed again. */
-export type ChangeCall = { id: string; startedAt: number; row: ClaimedRow };
+export type ChangeCall = { id: string; startedAt: number; row: ClaimedRow & { targetId: string } };
 
 const firstStep = (kind: BatchKind): Step => (kind === "delete" ? "delete" : "revoke");
 
@@ -83,7 +83,10 @@ export async function claimChange({ db, instance }: Ledger, claim: ChangeClaim):
     if (nextChangeAt(state, now) > now) return null;
     const row = await nextChange(trx, instance, claim);
     if (!row) return null;
+    const { targetId } = row;
+    if (targetId === null)
+      throw new Error(`Row ${row.position} of batch ${row.batchId} names no invitation.`);
     await writeIntent(trx, instance, { id, lane: "change", startedAt: now, rows: [row] });
-    return { id, startedAt: now, row };
+    return { id, startedAt: now, row: { ...row, targetId } };
   });
 }

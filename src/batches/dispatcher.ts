@@ -1,3 +1,5 @@
+import { claimChange, nextChangeCallAt } from "./change-claim.ts";
+import { sendChange } from "./changing.ts";
 import { openGatesToTry, readGates, readLane } from "./lane-store.ts";
 import { backoffMs, type GateName, laneNames, nextCallAt } from "./lanes.ts";
 import { giveLeaseBack, type Lease, takeLease } from "./lease.ts";
@@ -42,8 +44,8 @@ function alarm({ sleep, now }: World) {
 }
 
 /**
- * The one sender of an instance: takes the lease, looks up what a former holder left behind, then keeps both lanes and
- * the look-ups going, at most one call each at a time, and sleeps until the next of them can happen.
+ * The one sender of an instance: takes the lease, looks up what a former holder left behind, then keeps the lanes
+ * and the look-ups going, at most one call each at a time, and sleeps until the next of them can happen.
  */
 export function createDispatcher(
   ledger: Ledger,
@@ -110,6 +112,18 @@ export function createDispatcher(
     return openings;
   }
 
+  /** Starts the next revocation or deletion. Answers when the lane is open again. */
+  async function startChange(turn: Turn): Promise<number[]> {
+    if (underWay.has("change") || isStopping) return [];
+    const at = now();
+    const opensAt = await nextChangeCallAt(ledger, at);
+    if (opensAt > at) return [opensAt];
+    const claim = { token: turn.token, callId: newId(), now: at, hourMs: world.hourMs };
+    const call = await claimChange(ledger, claim);
+    if (call) begin("change", sendChange(turn, call));
+    return [];
+  }
+
   /** Starts the look-up that is due. Answers when the next one is. */
   async function startLookup(turn: Turn): Promise<number[]> {
     if (underWay.has("lookup") || isStopping) return [];
@@ -131,7 +145,12 @@ export function createDispatcher(
     const held = await holdLease();
     if ("otherUntil" in held) return Math.min(pollAt, held.otherUntil);
     const turn = { ledger, world, token: held.token, giveUp: giveUp.signal };
-    const times = [...(await startLookup(turn)), ...(await startCalls(turn))];
+    const times = [
+      ...(await startLookup(turn)),
+      // Before the lanes: what it takes decides whether a part of a bulk call waits for more.
+      ...(await startChange(turn)),
+      ...(await startCalls(turn)),
+    ];
     // Renewed in time while calls are under way; while all sleep, anybody may have it.
     if (underWay.size > 0) times.push(now() + leaseMs / 3);
     return Math.min(pollAt, ...times);

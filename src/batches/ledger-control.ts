@@ -1,4 +1,5 @@
 import type { BatchState } from "#contract/batch.ts";
+import { failHalfDone } from "./half-done.ts";
 import type { Ledger } from "./ledger.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
@@ -10,7 +11,8 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
 };
 
 /**
- * Changes the state of a batch; rows are not touched, they are just not claimed any more. An order that does not fit
+ * Changes the state of a batch; rows are not touched, they are just not claimed any more
+ * (but for those of a cancelled batch that stand between revoking and inviting: these are failed). An order that does not fit
  * the state (a second click, a batch finished meanwhile) changes nothing, so every order may be repeated.
  */
 export async function orderBatch(
@@ -20,11 +22,14 @@ export async function orderBatch(
   now: number,
 ): Promise<void> {
   const { from, to } = orders[order];
-  await db
-    .updateTable("batch")
-    .set({ state: to, ...(to === "cancelled" ? { finished_at: now } : {}) })
-    .where("instance", "=", instance)
-    .where("id", "=", id)
-    .where("state", "in", from)
-    .execute();
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable("batch")
+      .set({ state: to, ...(to === "cancelled" ? { finished_at: now } : {}) })
+      .where("instance", "=", instance)
+      .where("id", "=", id)
+      .where("state", "in", from)
+      .execute();
+    if (to === "cancelled") await failHalfDone(trx, instance, now);
+  });
 }

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
-import type { BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
+import type { BatchKind, BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
 import { type Ledger, noRows, outcomes } from "./ledger.ts";
 
@@ -74,14 +74,15 @@ export async function readBatches(
   return { batches: await withCounts(ledger, batches), totalCount: total };
 }
 
-/** How many rows of each running batch wait, for the expected end. */
-export async function readQueues({ db, instance }: Ledger): Promise<number[]> {
+/** How many rows of each running batch of these kinds wait, for the expected end. */
+export async function readQueues({ db, instance }: Ledger, kinds: readonly BatchKind[]): Promise<number[]> {
   const rows = await db
     .selectFrom("batch")
     .innerJoin("batch_count", "batch_count.batch_id", "batch.id")
     .select("batch_count.rows")
     .where("batch.instance", "=", instance)
     .where("batch.state", "=", "running")
+    .where("batch.kind", "in", kinds)
     .where("batch_count.outcome", "=", "queued")
     .where("batch_count.rows", ">", 0)
     .execute();

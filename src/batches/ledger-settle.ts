@@ -1,6 +1,7 @@
-import type { Outcome } from "#contract/batch.ts";
+import type { BatchOptions, Outcome } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import type { Invitation } from "#contract/invitation.ts";
+import { failHalfDone, halfDone } from "./half-done.ts";
 import { openGate, shutGate } from "./lane-store.ts";
 import type { Gate, GateName } from "./lanes.ts";
 import {
@@ -17,7 +18,9 @@ import {
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
 /**
- * What becomes of a row that was `sending`. `queued` with `isAttempt` costs one of its attempts; with `since` (ms) its
+ * What becomes of a row that was `sending`. `changed`: the invitation is revoked or deleted, which is all. `freed`: the
+ * address may be invited now, with `options` if given; `isRevoked` if its old invitation was revoked for it.
+ * `queued` with `isAttempt` costs one of its attempts; with `since` (ms) its
  * call may have done something all the same. `doubt`: nobody knows;
  * it stays `sending` and is looked up from `lookAt` (ms) on, after `looks` refused look-ups; `heard` is used if the look-up finds nothing.
  */
@@ -25,6 +28,8 @@ export type RowChange =
   | { kind: "sent"; invitation: Invitation }
   | { kind: "skipped" | "failed"; reason: Reason }
   | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
+  | { kind: "changed" }
+  | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
   | { kind: "doubt"; since: number; lookAt: number; looks?: number; heard?: Reason };
 
 export type RowSettlement = { row: ClaimedRow; change: RowChange };
@@ -41,9 +46,19 @@ export type Settlement = {
   open: GateName | null;
 };
 
+/** A row that failed between its two halves says so: whoever it names has no working link now. */
+function settledReason(row: ClaimedRow, change: RowChange): Reason | undefined {
+  if (change.kind === "doubt") return change.heard;
+  if (!("reason" in change)) return undefined;
+  const isHalfDone = change.kind === "failed" && row.step === "invite" && row.targetId !== null;
+  return isHalfDone
+    ? { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) }
+    : change.reason;
+}
+
 function cells({ row, change }: RowSettlement, now: number) {
   const attempts = row.attempts + 1;
-  const heard = change.kind === "doubt" ? change.heard : "reason" in change ? change.reason : undefined;
+  const heard = settledReason(row, change);
   const words = {
     code: heard?.code ?? null,
     detail: heard?.detail ?? null,
@@ -59,6 +74,26 @@ function cells({ row, change }: RowSettlement, now: number) {
         settled_at: now,
         invitation_id: change.invitation.id,
         ...words,
+      };
+    case "changed":
+      return {
+        outcome: "sent",
+        attempts,
+        look_at: null,
+        settled_at: now,
+        invitation_id: row.targetId,
+        ...words,
+      };
+    case "freed":
+      return {
+        outcome: "queued",
+        step: "invite",
+        // The new call has its own five attempts, and nobody has invited this address yet.
+        attempts: 0,
+        call_id: null,
+        ...words,
+        ...(change.isRevoked ? {} : { target_id: null }),
+        ...(change.options ? { options: JSON.stringify(change.options) } : {}),
       };
     case "skipped":
     case "failed":
@@ -109,11 +144,22 @@ async function recordInvitation(
     .execute();
 }
 
+/** The address stands in the record too, and deleting an invitation is how a person is erased. */
+async function eraseRecord(trx: Trx, instance: string, invitationId: string | null): Promise<void> {
+  await trx
+    .deleteFrom("invitation_record")
+    .where("instance", "=", instance)
+    .where("invitation_id", "=", invitationId)
+    .execute();
+}
+
 const outcomeAfter: Record<RowChange["kind"], Outcome> = {
   sent: "sent",
   skipped: "skipped",
   failed: "failed",
   queued: "queued",
+  changed: "sent",
+  freed: "queued",
   doubt: "sending",
 };
 
@@ -141,8 +187,10 @@ async function settleRows(
     if (numUpdatedRows === 0n) continue;
     moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
     if (change.kind === "sent") await recordInvitation(trx, instance, row, change.invitation);
+    if (change.kind === "changed" && row.step === "delete") await eraseRecord(trx, instance, row.targetId);
   }
   await moves.write(trx);
+  await failHalfDone(trx, instance, settlement.now);
   await finishBatches(trx, moves.batchIds(), settlement.now);
   for (const { name, gate } of settlement.shut) await shutGate(trx, instance, name, gate);
   if (settlement.open) await openGate(trx, instance, settlement.open);
@@ -155,7 +203,7 @@ async function settleRows(
  */
 export async function settleCall(
   { db, instance }: Ledger,
-  call: Call,
+  call: Pick<Call, "id">,
   end: CallEnd,
   settlement: Settlement,
 ): Promise<void> {

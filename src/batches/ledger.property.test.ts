@@ -61,6 +61,10 @@ function changeTo(kind: RowChange["kind"], address: string): RowChange {
       return { kind, isolate: false, isAttempt: true };
     case "doubt":
       return { kind, since: start, lookAt: start };
+    case "changed":
+      return { kind };
+    case "freed":
+      return { kind, isRevoked: true };
     default:
       return kind satisfies never;
   }

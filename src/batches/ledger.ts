@@ -121,9 +121,15 @@ type RowOptions = Omit<NewRow, "emailAddress" | "name" | "replaces">;
 
 const StoredOptions = z.record(z.string(), z.unknown());
 
+/** Options as they are kept: checked by the contract before they were stored. */
+export function readStoredOptions(text: string): BatchOptions & RowOptions {
+  return StoredOptions.parse(JSON.parse(text));
+}
+
 /** What an invitation of this row is made with: the row's own options win over the batch's. */
 export function effectiveOptions(batchOptions: string, rowOptions: string | null): BatchOptions & RowOptions {
-  const own: unknown = rowOptions === null ? {} : JSON.parse(rowOptions);
-  // Both were checked by the contract before they were stored.
-  return { ...StoredOptions.parse(JSON.parse(batchOptions)), ...StoredOptions.parse(own) };
+  return {
+    ...readStoredOptions(batchOptions),
+    ...(rowOptions === null ? {} : readStoredOptions(rowOptions)),
+  };
 }

@@ -153,8 +153,15 @@ describe("other refusals", () => {
     expect(outcome.shut.map(({ name, gate }) => [name, gate.code, gate.opensAt])).toEqual([
       ["bulk", "clerk_key_refused", now + 1_000],
       ["single", "clerk_key_refused", now + 1_000],
+      ["change", "clerk_key_refused", now + 1_000],
     ]);
     expect(outcome.open).toBeNull();
+  });
+
+  test("for want of mail let revoking go on", () => {
+    const quota: Refused = { ...refused, scope: "instance", code: "clerk_mail_quota" };
+    const { shut } = judge(both, quota, circumstances);
+    expect(shut.map(({ name }) => name)).toEqual(["bulk", "single"]);
   });
 });
 

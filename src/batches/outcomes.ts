@@ -62,9 +62,15 @@ function judgeDone(call: Call, invitations: readonly Invitation[], { now }: Circ
   return { state: "done", spentAt: now, rows, shut: [], open: call.lane };
 }
 
-function reasonOf(refused: Refused): Reason {
-  const { code, detail, clerkCode, traceId } = refused;
-  return { code, detail, clerkCode, ...(traceId === undefined ? {} : { traceId }) };
+/** What Clerk said, as it is kept with a row. */
+export function reasonOf(said: Refused | Unknown): Reason {
+  const { code, detail, traceId } = said;
+  return {
+    code,
+    detail,
+    ...(said.kind === "refused" ? { clerkCode: said.clerkCode } : {}),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
 }
 
 /**

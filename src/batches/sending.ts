@@ -27,12 +27,9 @@ export type World = {
 export type Turn = { ledger: Ledger; world: World; token: number; giveUp: AbortSignal };
 
 /** An upstream must not throw; should it do so, nobody knows what it had done. */
-async function heard(
-  asking: Promise<CallResult<Invitation[]>>,
-  log: EngineLog,
-): Promise<CallResult<Invitation[]>> {
+export async function heard<T>(ask: () => Promise<CallResult<T>>, log: EngineLog): Promise<CallResult<T>> {
   try {
-    return await asking;
+    return await ask();
   } catch (error) {
     log.error({ err: error }, "A call to Clerk ended in an unexpected way");
     return { kind: "unknown", code: "clerk_failed", detail: "The call ended in an unexpected way." };
@@ -58,7 +55,7 @@ async function inviteRows(
  * Writes an outcome, over and over until the store takes it: it is known here only. Given up when another process took
  * over or this one stops; the rows are then looked up, which comes to the same.
  */
-async function store({ world, giveUp }: Turn, write: () => Promise<void>): Promise<void> {
+export async function store({ world, giveUp }: Turn, write: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await write();
@@ -73,7 +70,7 @@ async function store({ world, giveUp }: Turn, write: () => Promise<void>): Promi
 /** Sends what was claimed and writes what became of it. */
 export async function sendCall(turn: Turn, call: Call): Promise<void> {
   const { ledger, world, token, giveUp } = turn;
-  const result = await heard(inviteRows(world, call, giveUp), world.log);
+  const result = await heard(() => inviteRows(world, call, giveUp), world.log);
   const code = "code" in result ? result.code : undefined;
   world.log.info(
     { call: call.id, lane: call.lane, rows: call.rows.length, result: result.kind, code },
@@ -90,7 +87,7 @@ export async function sendCall(turn: Turn, call: Call): Promise<void> {
 /** Asks Clerk what became of one row and writes the answer. */
 export async function lookUp(turn: Turn, row: DoubtfulRow): Promise<void> {
   const { ledger, world, token, giveUp } = turn;
-  const result = await heard(world.upstream.findInvitations(row.emailAddress, giveUp), world.log);
+  const result = await heard(() => world.upstream.findInvitations(row.emailAddress, giveUp), world.log);
   await store(turn, async () => {
     const now = world.now();
     const tries = (await readGates(ledger.db, ledger.instance)).lookup?.tries ?? 0;

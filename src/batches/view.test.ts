@@ -45,7 +45,7 @@ function lanesWith({
 }): Lanes {
   const gates = { ...(bulk && { bulk }), ...(single && { single }), ...(lookup && { lookup }) };
   const states = { bulk: { spentAt: [], gate: bulk }, single: { spentAt: [], gate: single } };
-  return { now, hourMs, states, gates, queues: [20] };
+  return { now, hourMs, states, gates, queues: [20], changeQueues: [50, 5] };
 }
 
 describe("what a batch waits for", () => {

@@ -2,6 +2,7 @@ import type { Batch, BatchOrigin, LaneAllowance, Waiting } from "#contract/batch
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import {
+  changePauseMs,
   expectedEnd,
   type Gate,
   type GateName,
@@ -22,8 +23,10 @@ export type Lanes = {
   hourMs: number;
   states: Record<LaneName, LaneState>;
   gates: Partial<Record<GateName, Gate>>;
-  /** Rows that wait in each running batch. */
+  /** Rows that wait in each running batch that invites. */
   queues: number[];
+  /** The same of batches that only revoke or delete. */
+  changeQueues: number[];
 };
 
 export async function readLanes(ledger: Ledger, now: number, hourMs: number): Promise<Lanes> {
@@ -36,7 +39,8 @@ export async function readLanes(ledger: Ledger, now: number, hourMs: number): Pr
       single: await readLane(db, instance, "single", now - hourMs),
     },
     gates: await readGates(db, instance),
-    queues: await readQueues(ledger),
+    queues: await readQueues(ledger, ["invite", "resend"]),
+    changeQueues: await readQueues(ledger, ["revoke", "delete"]),
   };
 }
 
@@ -52,13 +56,29 @@ function waitingFor(code: ProblemCode, gate: Gate | null, until: number | null):
   return { code, detail: `${words} ${problems[code].next}`, until };
 }
 
+const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind === "delete";
+
+/** What stops a batch until a person does something. Revoking and deleting need a key, but no room for mail. */
+function stoppedBy(batch: StoredBatch, { gates }: Lanes): Gate | undefined {
+  const own = isChange(batch) ? [gates.change, gates.lookup] : Object.values(gates);
+  return own.find((gate) => gate !== undefined && needsPerson(gate.code));
+}
+
+/** What the change lane waits for, as long as it is shut. */
+function changeWaiting({ gates, now }: Lanes): Waiting | null {
+  const { change } = gates;
+  return change && change.opensAt > now ? waitingFor(change.code, change, change.opensAt) : null;
+}
+
 /** Why no row of a batch moves now. Null while one may be sent or looked up, and when there is nothing left to do. */
-function waiting({ state, counts }: StoredBatch, lanes: Lanes): Waiting | null {
+function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
+  const { state, counts } = batch;
   const { now, hourMs, states, gates } = lanes;
-  const stopped = Object.values(gates).find((gate) => needsPerson(gate.code));
+  const stopped = stoppedBy(batch, lanes);
   const isOpen = counts.sending > 0 || (state === "running" && counts.queued > 0);
   if (!isOpen) return null;
   if (stopped) return waitingFor(stopped.code, stopped, null);
+  if (isChange(batch)) return changeWaiting(lanes);
   if (state !== "running" || counts.queued === 0) {
     const { lookup } = gates;
     return lookup && lookup.opensAt > now ? waitingFor(lookup.code, lookup, lookup.opensAt) : null;
@@ -66,17 +86,22 @@ function waiting({ state, counts }: StoredBatch, lanes: Lanes): Waiting | null {
   const [first] = laneNames
     .map((lane) => ({ gate: states[lane].gate, opensAt: nextCallAt(lane, states[lane], now, hourMs) }))
     .sort((a, b) => a.opensAt - b.opensAt);
-  if (!first || first.opensAt <= now) return null;
+  if (!first || first.opensAt <= now) return batch.kind === "resend" ? changeWaiting(lanes) : null;
   // The window can hold a lane longer than what shut it: then Clerk's limit is the reason.
   const code = first.gate?.opensAt === first.opensAt ? first.gate.code : "clerk_limit";
   return waitingFor(code, first.gate, first.opensAt);
 }
 
 /** Batches take turns by row, so a longer one has sent as many rows as this one when this one ends. */
-function endOf({ state, counts }: StoredBatch, lanes: Lanes): number | null {
-  if (state !== "running" || Object.values(lanes.gates).some((gate) => needsPerson(gate.code))) return null;
-  const before = lanes.queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
-  return before === 0 ? lanes.now : expectedEnd(before, lanes.states, lanes.now, lanes.hourMs);
+function endOf(batch: StoredBatch, lanes: Lanes): number | null {
+  const { state, counts } = batch;
+  const { now, states, hourMs, gates } = lanes;
+  if (state !== "running" || stoppedBy(batch, lanes)) return null;
+  const queues = isChange(batch) ? lanes.changeQueues : lanes.queues;
+  const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
+  if (before === 0) return now;
+  if (isChange(batch)) return Math.max(now, gates.change?.opensAt ?? now) + before * changePauseMs;
+  return expectedEnd(before, states, now, hourMs);
 }
 
 function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {

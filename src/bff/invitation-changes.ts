@@ -1,10 +1,10 @@
 import type { Engine } from "#batches/engine.ts";
+import { knownOptions } from "#batches/known-options.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import type { Clerk } from "./clerk.ts";
 import type { InvitationRecords } from "./invitation-records.ts";
-import { knownOptions } from "./known-options.ts";
 import type { Log } from "./log.ts";
 import { fail, valueOf } from "./problem.ts";
 import type { Attempt } from "./problem.ts";
@@ -106,7 +106,7 @@ export async function resend(
   const { emailAddress } = old;
   if (old.status === "accepted")
     fail("already_accepted", `${emailAddress} has accepted already: there is nothing to send again.`);
-  const { options } = knownOptions(old, await tools.records.find(id));
+  const { options } = knownOptions(old, (await tools.records.find(id))?.options ?? null);
   const isRevokedNow = old.status === "pending";
   if (isRevokedNow) await revoke(tools, id);
   const attempt = isRevokedNow ? halfDoneWords(emailAddress) : invitingWords(emailAddress);

@@ -1,3 +1,4 @@
+import { knownOptions } from "#batches/known-options.ts";
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { InvitationId } from "#contract/invitation.ts";
@@ -8,7 +9,6 @@ import type { KnownOptions } from "#contract/new-invitation.ts";
 import type { AppEnv } from "./context.ts";
 import * as changes from "./invitation-changes.ts";
 import type { ChangeTools } from "./invitation-changes.ts";
-import { knownOptions } from "./known-options.ts";
 import { check, valueOf } from "./problem.ts";
 import { readBody, readQuery } from "./request.ts";
 
@@ -42,7 +42,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
     .get("/:id/options", async (c) => {
       const id = idOf(c.req.param("id"));
       const invitation = await changes.getExisting(tools, id, "read");
-      const known: KnownOptions = knownOptions(invitation, await records.find(id));
+      const known: KnownOptions = knownOptions(invitation, (await records.find(id))?.options ?? null);
       return c.json(known);
     })
     .post("/:id/revoke", async (c) => {

@@ -86,6 +86,11 @@ export const problems = {
     next: "Nothing to revoke: manage the user in Clerk.",
   },
   already_revoked: { status: 409, title: "The invitation has been revoked already", next: "Nothing to do." },
+  not_invited_again: {
+    status: 409,
+    title: "The old invitation was revoked, and no new one was sent",
+    next: "Invite the address again, or retry the failed rows.",
+  },
   // Clerk as a whole.
   clerk_busy: {
     status: 409,

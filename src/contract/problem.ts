@@ -24,6 +24,7 @@ export const ProblemCode = z.enum([
   "invitation_gone",
   "already_accepted",
   "already_revoked",
+  "not_invited_again",
   "clerk_busy",
   "clerk_limit",
   "clerk_key_refused",
