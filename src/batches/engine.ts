@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type {
   Batch,
   BatchList,
+  BatchOrigin,
   BatchQuery,
   LaneAllowance,
   NewBatch,
@@ -13,19 +14,31 @@ import type {
 import { problems } from "#contract/problem-words.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "./dispatcher.ts";
+import { submitFollowUp } from "./follow-up.ts";
 import { shutGate } from "./lane-store.ts";
 import { type LaneName, retryAfterMs } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import { type BatchOrder, orderBatch } from "./ledger-control.ts";
 import { readAllRows, readBatch, readBatches, readRows } from "./ledger-read.ts";
 import { submitBatch } from "./ledger-submit.ts";
+import { createPrecheck, type Precheck } from "./precheck.ts";
 import type { World } from "./sending.ts";
 import { allowances, readLanes, toBatch } from "./view.ts";
 
+/**
+ * Calls in 10 seconds that checks may make. A development instance lets 100 through to everybody: half of them are for
+ * the change lane, and some are left for pages and look-ups.
+ */
+const checksPer10s = 40;
+
 /** `instance` names the Clerk instance; everything kept belongs to it. `hourMs`: the window of Clerk's limits. */
-export type EngineOptions = World & { db: Kysely<Schema>; instance: string };
+export type EngineOptions = World & { db: Kysely<Schema>; instance: string; checksPer10s?: number };
 
 export type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
+
+export type FollowedUp =
+  | { kind: "created" | "unchanged"; batch: Batch }
+  | { kind: "refused"; detail: string };
 
 /** Durable batches. Ids are those of the submitter; what is asked of an id that is not there answers null. */
 export type Engine = {
@@ -45,6 +58,15 @@ export type Engine = {
   resume: (id: string) => Promise<Batch | null>;
   /** What was not sent stays unsent; a call under way ends as it ends. */
   cancel: (id: string) => Promise<Batch | null>;
+  /**
+   * The failed rows of a batch that is over once more, as a batch of the same kind. `unchanged`: asked for before, and
+   * that batch is the answer. `refused`: nothing failed, or the batch is not over yet.
+   */
+  retry: (id: string, createdBy: string) => Promise<FollowedUp | null>;
+  /** A batch that revokes every invitation which a batch that is over has sent; answers as `retry` does. */
+  rollback: (id: string, createdBy: string) => Promise<FollowedUp | null>;
+  /** Who is a user or invited already; shares its pace with the checks before sending. */
+  precheck: Precheck;
   /** What each lane may still send. */
   allowance: () => Promise<Record<LaneName, LaneAllowance>>;
   /** A single call that was made outside of a batch at `startedAt` (ms): it spends the same allowance. */
@@ -57,6 +79,7 @@ export type Engine = {
 export function createEngine({ db, instance, ...world }: EngineOptions): Engine {
   const ledger: Ledger = { db, instance };
   const { now, hourMs } = world;
+  const precheck = createPrecheck({ ...world, callsPer10s: world.checksPer10s ?? checksPer10s });
   const dispatcher = createDispatcher(ledger, world, randomUUID(), randomUUID);
 
   async function get(id: string): Promise<Batch | null> {
@@ -68,6 +91,16 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     await orderBatch(ledger, id, what, now());
     if (what === "resume") dispatcher.retryNow();
     return get(id);
+  };
+
+  const followUp = (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string) => {
+    const source = await readBatch(ledger, id);
+    if (!source) return null;
+    const made = await submitFollowUp(ledger, { kind, source, createdBy, now: now() });
+    if (made.kind === "refused") return made;
+    if (made.kind === "created") dispatcher.wake();
+    const batch = await get(made.id);
+    return batch && { kind: made.kind, batch };
   };
 
   return {
@@ -97,6 +130,9 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),
+    retry: followUp("retry"),
+    rollback: followUp("rollback"),
+    precheck,
     allowance: async () => allowances(await readLanes(ledger, now(), hourMs)),
     async recordSingleCall(startedAt) {
       const call = { id: randomUUID(), instance, lane: "single", state: "done" };

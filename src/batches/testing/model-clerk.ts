@@ -175,5 +175,5 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
   };
   /** An invitation that was made by somebody else. */
   const invitedElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
-  return { upstream, invitations, calls, changes: changes.log, invitedElsewhere };
+  return { upstream, world, invitations, calls, changes: changes.log, invitedElsewhere };
 }
