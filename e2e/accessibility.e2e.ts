@@ -33,11 +33,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await paste(
         page,
         page.getByRole("textbox", { name: "Recipients" }),
-        `one@${domain}\nblocked@${domain}\nnot an address\none@${domain}\nsomebody@gmial.com`,
+        `one@${domain}\nblocked@${domain}\nnot an address\none@${domain}\nsomebody.${colorScheme}@gmial.com`,
       );
       await expect(page.getByRole("button", { name: /^Invite 3 / })).toBeEnabled();
       await expectNoViolation(page);
-      // The mistyped address is the same in both colour schemes, so the second time it is invited already.
       await page.getByRole("button", { name: /^Invite 3 / }).click();
       await expect(page.getByRole("heading", { level: 1 })).toContainText(/[12] of 3 invited/);
       await expectNoViolation(page);

@@ -12,6 +12,11 @@ describe("follow-ups", () => {
     expect(followUps(batchForTests({ sent: 284, failed: 3 }))).toEqual({ retryCount: 0, rollbackCount: 0 });
   });
 
+  test("a call under way is waited for", () => {
+    const ending = batchForTests({ sent: 5, sending: 2, queued: 9 }, { state: "cancelled" });
+    expect(followUps(ending).rollbackCount).toBe(0);
+  });
+
   test("what revoked cannot be revoked", () => {
     const over = batchForTests({ sent: 3, failed: 1 }, { kind: "revoke", state: "cancelled" });
     expect(followUps(over)).toEqual({ retryCount: 1, rollbackCount: 0 });

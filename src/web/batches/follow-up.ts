@@ -6,7 +6,8 @@ export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" 
   rollbackCount: number;
 } {
   // Each is made once for a batch; while rows still come to their end it would miss the later ones.
-  if (state === "running" || state === "paused") return { retryCount: 0, rollbackCount: 0 };
+  if (state === "running" || state === "paused" || counts.sending > 0)
+    return { retryCount: 0, rollbackCount: 0 };
   const hasInvited = kind === "invite" || kind === "resend";
   return { retryCount: counts.failed, rollbackCount: hasInvited ? counts.sent : 0 };
 }

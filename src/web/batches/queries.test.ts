@@ -1,30 +1,35 @@
 import { describe, expect, test } from "vitest";
 import { listPollMs, pollMs } from "./queries.ts";
 
+const counts = { sending: 0 };
 const limit = (until: number | null) => ({ code: "clerk_limit" as const, detail: "", until });
 
 describe("polling", () => {
   test("a moving batch is looked at every second", () => {
-    expect(pollMs({ state: "running", waiting: null }, 0)).toBe(1_000);
+    expect(pollMs({ state: "running", waiting: null, counts }, 0)).toBe(1_000);
   });
 
   test("a long wait is looked at less", () => {
-    expect(pollMs({ state: "running", waiting: limit(600_000) }, 0)).toBe(5_000);
-    expect(pollMs({ state: "running", waiting: limit(null) }, 0)).toBe(5_000);
-    expect(pollMs({ state: "running", waiting: limit(3_000) }, 0)).toBe(1_000);
+    expect(pollMs({ state: "running", waiting: limit(600_000), counts }, 0)).toBe(5_000);
+    expect(pollMs({ state: "running", waiting: limit(null), counts }, 0)).toBe(5_000);
+    expect(pollMs({ state: "running", waiting: limit(3_000), counts }, 0)).toBe(1_000);
   });
 
   test("what is over is not asked for", () => {
-    expect(pollMs({ state: "finished", waiting: null }, 0)).toBe(false);
-    expect(pollMs({ state: "cancelled", waiting: null }, 0)).toBe(false);
+    expect(pollMs({ state: "finished", waiting: null, counts }, 0)).toBe(false);
+    expect(pollMs({ state: "cancelled", waiting: null, counts }, 0)).toBe(false);
+  });
+
+  test("a call under way is waited for", () => {
+    expect(pollMs({ state: "cancelled", waiting: null, counts: { sending: 3 } }, 0)).toBe(1_000);
   });
 
   test("a list rests while nothing runs", () => {
     expect(
       listPollMs(
         [
-          { state: "finished", waiting: null },
-          { state: "paused", waiting: null },
+          { state: "finished", waiting: null, counts },
+          { state: "paused", waiting: null, counts },
         ],
         0,
       ),
@@ -32,8 +37,8 @@ describe("polling", () => {
     expect(
       listPollMs(
         [
-          { state: "finished", waiting: null },
-          { state: "running", waiting: null },
+          { state: "finished", waiting: null, counts },
+          { state: "running", waiting: null, counts },
         ],
         0,
       ),

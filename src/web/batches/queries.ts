@@ -10,13 +10,15 @@ const restingMs = 15_000;
 export const batchesKey = ["batches"] as const;
 const batchKey = (id: string) => [...batchesKey, "one", id] as const;
 
-type Moving = Pick<Batch, "state" | "waiting">;
+type Moving = Pick<Batch, "state" | "waiting"> & { counts: Pick<Batch["counts"], "sending"> };
 
 /**
  * How soon to look again, read off the batch itself: every second while rows are settled, slower while it waits for
- * long, seldom while it is paused (a colleague may resume it), never when it is over.
+ * long, seldom while it is paused (a colleague may resume it), never when it is over. What was under way when somebody
+ * paused or cancelled still comes to its end.
  */
-export function pollMs({ state, waiting }: Moving, nowMs: number): number | false {
+export function pollMs({ state, waiting, counts }: Moving, nowMs: number): number | false {
+  if (state !== "running" && counts.sending > 0) return livelyMs;
   const byState: Record<BatchState, number | false> = {
     running: livelyMs,
     paused: restingMs,
@@ -29,7 +31,7 @@ export function pollMs({ state, waiting }: Moving, nowMs: number): number | fals
 
 /** The soonest of what is on the page; nothing is asked for while nothing runs. */
 export function listPollMs(batches: readonly Moving[], nowMs: number): number | false {
-  const running = batches.filter(({ state }) => state === "running");
+  const running = batches.filter(({ state, counts }) => state === "running" || counts.sending > 0);
   const soonest = Math.min(...running.map((batch) => pollMs(batch, nowMs) || Infinity));
   return Number.isFinite(soonest) ? Math.max(soonest, 2 * livelyMs) : false;
 }

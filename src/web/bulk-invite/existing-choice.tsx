@@ -16,7 +16,7 @@ export function ExistingChoice({ value, onChoose }: ExistingChoiceProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Those invited already</legend>
-      <div className="flex flex-col gap-1">
+      <div className="flex flex-col gap-1 pt-1">
         {answers.map((answer) => (
           <label key={answer.value} className="flex gap-2 text-13 touch:min-h-11 touch:items-center">
             <input

@@ -35,7 +35,7 @@ function asides({ reading, sendable, isProduction }: FootProps): string {
   return [
     isProduction ? " These are real people: this is the production instance." : "",
     isChecking
-      ? ` ${sayNumber(sendable.unchecked)} still being checked; you need not wait: the batch skips who is invited or a user already.`
+      ? ` ${sayNumber(sendable.unchecked)} still being checked at Clerk; you need not wait for it.`
       : "",
     problems > 0
       ? ` ${sayCount(problems, "line")} that cannot be read ${problems === 1 ? "stays" : "stay"} out.`

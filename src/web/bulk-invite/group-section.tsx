@@ -16,6 +16,8 @@ type GroupSectionProps = {
   kind: MarkKind;
   title: string;
   count: number;
+  /** None so far, but not everything was looked at. */
+  isOpenEnded?: boolean;
   /** What it means to stand here. */
   children: ReactNode;
   actions?: ReactNode;
@@ -25,7 +27,7 @@ type GroupSectionProps = {
 
 /** One group: its mark, name and count; it opens to what is in it. An empty one stays in its place and is quiet. */
 export function GroupSection(props: GroupSectionProps) {
-  const { desk, list, group, kind, title, count, children, actions, choice } = props;
+  const { desk, list, group, kind, title, count, isOpenEnded = false, children, actions, choice } = props;
   // What needs a look is open from the start; what is fine opens on demand.
   const [isOpen, setIsOpen] = useState(group === "problems" || group === "suggestions");
   const listId = useId();
@@ -49,7 +51,7 @@ export function GroupSection(props: GroupSectionProps) {
           </span>
           <span className={classNames("grow", count === 0 && "text-ink-faint")}>{title}</span>
           <span className={classNames("tabular-nums", count === 0 ? "text-ink-faint" : "font-semibold")}>
-            {sayNumber(count)}
+            {count === 0 && isOpenEnded ? "–" : sayNumber(count)}
           </span>
           <ChevronRight
             aria-hidden

@@ -26,6 +26,7 @@ export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookPr
   const check = reading?.check;
   const list = reading && { revision: reading.revision, version: reading.check.version, existing };
   const shared = { desk, list };
+  const isOpenEnded = (check?.counts.unchecked ?? 0) > 0;
   const { count: sendCount } = sendable(counts.recipients, check, existing);
   return (
     <section aria-labelledby="outlook" className="rounded-panel border border-line bg-surface">
@@ -42,11 +43,10 @@ export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookPr
         kind="invited"
         title="Invited already"
         count={check?.counts.invited ?? 0}
+        isOpenEnded={isOpenEnded}
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       >
-        {existing === "skip"
-          ? "A pending invitation waits for them. Nothing is sent."
-          : "Their pending invitation is revoked and a new one is sent."}
+        A pending invitation waits for each of them.
       </GroupSection>
       <GroupSection
         {...shared}
@@ -54,6 +54,7 @@ export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookPr
         kind="user"
         title="Users already"
         count={check?.counts.users ?? 0}
+        isOpenEnded={isOpenEnded}
       >
         They can sign in. Nothing is sent.
       </GroupSection>
@@ -63,6 +64,7 @@ export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookPr
         kind="before"
         title="Invited before"
         count={check?.counts.before ?? 0}
+        isOpenEnded={isOpenEnded}
       >
         Their earlier invitation was revoked or has expired. They are among those who will be invited.
       </GroupSection>

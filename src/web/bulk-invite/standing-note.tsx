@@ -1,12 +1,11 @@
 import { Time } from "../ui/time.tsx";
 import type { Standing } from "./standings.ts";
 
-/** What Clerk says of one address, below it; nothing of somebody new. */
+/** What Clerk says of one address, below it; nothing of somebody new, nor of users, who stand in a list of users only. */
 export function StandingNote({ standing }: { standing: Standing }) {
-  if (standing.kind === "new") return null;
+  if (standing.kind === "new" || standing.kind === "user") return null;
   return (
     <p className="text-12 text-ink-soft">
-      {standing.kind === "user" && "Is a user already"}
       {standing.kind === "invited" && (
         <>
           Invited <Time at={standing.since} />
