@@ -1,9 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** Playwright wants a path, not a name. */
+const places = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .flatMap((folder) => names.map((name) => join(folder, name)));
 const fixedPlaces = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -18,7 +23,11 @@ function answers(path: string): boolean {
 
 function existing(): string | undefined {
   const asked = process.env["CHROMIUM_PATH"];
-  const candidates = [...(asked ? [asked] : []), ...names, ...fixedPlaces];
+  const candidates = [
+    ...(asked ? [asked] : []),
+    ...places.filter((path) => existsSync(path)),
+    ...fixedPlaces,
+  ];
   return (
     candidates.find(answers) ??
     (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined)
