@@ -17,6 +17,8 @@ export type Refused = {
   clerkCode: string;
   detail: string;
   addresses: string[];
+  /** Of the answer over HTTP: 404 may mean that the call is not served at all. */
+  status?: number;
   traceId?: string;
 };
 
@@ -30,6 +32,9 @@ export type NotSent = { kind: "not-sent"; code: ProblemCode; detail: string };
 export type Unknown = { kind: "unknown"; code: ProblemCode; detail: string; traceId?: string };
 
 export type CallResult<T> = { kind: "done"; value: T } | Refused | Wait | NotSent | Unknown;
+
+/** Why a call has no value. */
+export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 
 /** One address with the options it is to be invited with. */
 export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress: string };

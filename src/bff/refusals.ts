@@ -78,6 +78,7 @@ export function toRefused(status: number, body: WireErrors, traceId: string | un
     clerkCode: first?.error.code ?? `http_${status}`,
     detail: first === undefined ? `Clerk answered with status ${status}` : wordsOf(first.error),
     addresses: [...new Set(alike.flatMap((entry) => namedAddresses(entry.error)))],
+    status,
     ...(traceId === undefined ? {} : { traceId }),
   };
 }
