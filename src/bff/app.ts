@@ -91,7 +91,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     const records = createInvitationRecords(deps.store.db, identity.id);
     const { clerk, engine, now } = deps;
     api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, log, now }));
-    api.route("/precheck", precheckRoutes({ clerk }));
+    api.route("/precheck", precheckRoutes(engine));
     api.route("/batches", batchRoutes({ engine: () => engine }));
   }
   // Below the page's own catch-all an unknown API route would answer with HTML.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PrecheckAnswer } from "#contract/precheck.ts";
 import { signedInApp } from "./app-for-tests.ts";
-import { json, startFakeClerk, wireInvitation } from "./fake-clerk-for-tests.ts";
+import { clerkError, json, startFakeClerk, testKey, wireInvitation } from "./fake-clerk-for-tests.ts";
 
 const user = { id: "user_1", email_addresses: [{ email_address: "User@example.com" }] };
 
@@ -32,6 +32,7 @@ describe("the pre-check", () => {
     const emailAddresses = ["a@example.com", "A@example.com"];
     const { body } = await app.call("POST", "/api/precheck", { emailAddresses });
     expect(body.data).toEqual([{ emailAddress: "a@example.com", standing: "new" }]);
+    expect(body.checkedAt).toBeGreaterThan(1_700_000_000_000);
   });
 
   test("names the place of a bad address", async () => {
@@ -62,5 +63,95 @@ describe("the pre-check", () => {
     const { body } = await app.call("POST", "/api/precheck", { emailAddresses });
     const standings = body.data.map((entry: { standing: string }) => entry.standing);
     expect(standings).toEqual(["invited", "invited", "new", "new", "new", "new"]);
+  });
+});
+
+describe("the pre-check at the sandbox", () => {
+  const many = Array.from({ length: 600 }, (_, index) => `person${index}@example.com`);
+  type Line = PrecheckAnswer["data"][number];
+
+  /** Invites ten, of which the second accepts and the third is revoked. */
+  async function invitedApp() {
+    const app = await signedInApp();
+    const list = many.slice(0, 10).map((email_address) => ({ email_address }));
+    const headers = { authorization: `Bearer ${testKey}`, "content-type": "application/json" };
+    const ask = async (path: string, body: unknown = {}) =>
+      (
+        await fetch(`${app.sandbox.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) })
+      ).json() as Promise<{ id: string }[]>;
+    const made = await ask("/v1/invitations/bulk", list);
+    await ask(`/sandbox/accept/${made[1]!.id}`);
+    await ask(`/v1/invitations/${made[2]!.id}/revoke`);
+    return { ...app, made };
+  }
+
+  test.each([5, 600])("tells all standings among %i", async (count) => {
+    const { call, made } = await invitedApp();
+    const { status, body } = await call("POST", "/api/precheck", { emailAddresses: many.slice(0, count) });
+    expect(status).toBe(200);
+    const { data, problem } = PrecheckAnswer.parse(body);
+    expect(problem).toBeUndefined();
+    expect(data.map(({ emailAddress }) => emailAddress)).toEqual(many.slice(0, count));
+    expect(data.slice(0, 4)).toMatchObject([
+      { standing: "invited", invitation: { id: made[0]!.id } },
+      { standing: "user" },
+      { standing: "new", previous: { status: "revoked" } },
+      { standing: "invited" },
+    ]);
+    const fresh = data.slice(10).every(({ standing }: Line) => standing === "new");
+    expect(fresh).toBe(true);
+  });
+
+  test("spends nothing of the allowance for invitations", async () => {
+    const { call, sandbox } = await invitedApp();
+    await call("POST", "/api/precheck", { emailAddresses: many });
+    const { data } = (await (await fetch(`${sandbox.url}/sandbox/calls`)).json()) as {
+      data: { method: string; path: string }[];
+    };
+    const asked = data.slice(2);
+    expect(asked.every(({ method }) => method === "GET")).toBe(true);
+    expect(asked.filter(({ path }) => path.startsWith("/v1/users"))).toHaveLength(6);
+    expect(asked).toHaveLength(9);
+  });
+});
+
+describe("a pre-check that cannot be finished", () => {
+  const emailAddresses = Array.from({ length: 300 }, (_, index) => `person${index}@example.com`);
+
+  test("says how far it came", async () => {
+    const fake = await startFakeClerk((response, request, nth) => {
+      const isUnanswered = request.url?.startsWith("/v1/users") && request.url.includes("person250");
+      const answer = request.url?.startsWith("/v1/users") ? [] : { data: [], total_count: 0 };
+      if (isUnanswered) clerkError(500, "internal_clerk_error")(response, request, nth);
+      else json(200, answer)(response, request, nth);
+    });
+    const app = await signedInApp({ apiUrl: fake.url });
+    const { status, body } = await app.call("POST", "/api/precheck", { emailAddresses });
+    expect(status).toBe(200);
+    const { data, problem } = PrecheckAnswer.parse(body);
+    expect(data.filter(({ standing }) => standing === "new")).toHaveLength(200);
+    expect(data.filter(({ standing }) => standing === "unknown")).toHaveLength(100);
+    expect(problem).toMatchObject({ code: "clerk_failed" });
+    expect(problem?.detail).toContain("200 of 300 addresses were checked");
+  });
+
+  test("is a problem alone when nothing was learned", async () => {
+    const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
+    const app = await signedInApp({ apiUrl: fake.url });
+    const { status, body } = await app.call("POST", "/api/precheck", { emailAddresses });
+    expect(status).toBe(502);
+    expect(body).toMatchObject({ code: "clerk_key_refused" });
+  });
+
+  test("is finished where users are not served", async () => {
+    const fake = await startFakeClerk((response, request, nth) => {
+      if (request.url?.startsWith("/v1/users")) return json(404, { error: "none" })(response, request, nth);
+      return json(200, { data: [], total_count: 0 })(response, request, nth);
+    });
+    const app = await signedInApp({ apiUrl: fake.url });
+    const { body } = await app.call("POST", "/api/precheck", { emailAddresses });
+    const { data, problem } = PrecheckAnswer.parse(body);
+    expect(problem).toBeUndefined();
+    expect(data.every(({ standing }) => standing === "new")).toBe(true);
   });
 });
