@@ -1,4 +1,4 @@
-import type { Row } from "#contract/batch.ts";
+import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 
 const columns = [
@@ -33,13 +33,21 @@ function line(cells: readonly (string | number | undefined)[]): string {
 /** Begins with a byte-order mark, without which spreadsheets read UTF-8 names as something else. */
 export const csvHeader = `\uFEFF${line(columns)}`;
 
+/** `sent` is what the engine calls a row that was done; whoever reads the download wants to know what was done. */
+const doneWords: Record<BatchKind, string> = {
+  invite: "sent",
+  resend: "sent again",
+  revoke: "revoked",
+  delete: "deleted",
+};
+
 /** A row as it stands in the download; `row` counts from 1, times are ISO 8601 in UTC. */
-export function csvLine(row: Row): string {
+export function csvLine(row: Row, kind: BatchKind): string {
   return line([
     row.index + 1,
     row.emailAddress,
     row.name,
-    row.outcome,
+    row.outcome === "sent" ? doneWords[kind] : row.outcome,
     row.code,
     row.detail,
     row.code === undefined ? undefined : problems[row.code].next,

@@ -52,6 +52,11 @@ const batch = (...emailAddresses: string[]) => ({
   rows: emailAddresses.map((emailAddress) => ({ emailAddress })),
 });
 
+const about = (invitationId: string) => ({
+  kind: "revoke",
+  rows: [{ invitationId, emailAddress: "a@example.com" }],
+});
+
 async function call(method: string, path: string, body?: unknown) {
   const init = { method, headers: { "Content-Type": "application/json" } };
   const answer = await app.request(`/api/batches${path}`, {
@@ -77,6 +82,18 @@ describe("a submit", () => {
     });
   });
 
+  test.each(["resend", "revoke", "delete"] as const)("may %s invitations", async (kind) => {
+    const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
+    const body = { kind, rows, ...(kind === "resend" && { options: { expiresInDays: 5 } }) };
+    expect(await call("PUT", `/${id}`, body)).toMatchObject({
+      status: 202,
+      body: { kind, origin: null, total: 1, options: kind === "resend" ? { expiresInDays: 5 } : {} },
+    });
+    expect((await call("PUT", `/${id}`, body)).status).toBe(200);
+    const other = { ...body, rows: [{ ...rows[0], invitationId: "inv_2" }] };
+    expect((await call("PUT", `/${id}`, other)).status).toBe(409);
+  });
+
   test("is the same under an id in capitals", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("PUT", `/${id.toUpperCase()}`, batch("a@example.com"))).status).toBe(200);
@@ -92,6 +109,9 @@ describe("a submit", () => {
     ["no rows", { kind: "invite", options: {}, rows: [] }],
     ["an unknown key", { ...batch("a@example.com"), extra: 1 }],
     ["ignoreExisting", { ...batch("a@example.com"), options: { ignoreExisting: true } }],
+    ["an id that reaches elsewhere", about("../users")],
+    ["options for what is revoked", { ...about("inv_1"), options: {} }],
+    ["no id to revoke", { kind: "revoke", rows: [{ emailAddress: "a@example.com" }] }],
     ["no kind", { options: {}, rows: [{ emailAddress: "a@example.com" }] }],
   ])("with %s is invalid", async (_name, body) => {
     expect(await call("PUT", `/${id}`, body)).toMatchObject({ status: 422, body: { code: "invalid" } });
@@ -147,9 +167,12 @@ describe("batches", () => {
     expect(await call("GET", `/${id}${path}`)).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 
-  test.each(["pause", "resume", "cancel"])("that are not there cannot be told to %s", async (order) => {
-    expect((await call("POST", `/${id}/${order}`)).status).toBe(404);
-  });
+  test.each(["pause", "resume", "cancel", "retry", "rollback"])(
+    "that are not there cannot be told to %s",
+    async (order) => {
+      expect((await call("POST", `/${id}/${order}`)).status).toBe(404);
+    },
+  );
 
   test("are downloaded whole and harmless", async () => {
     const addresses = Array.from({ length: 1_234 }, (_, index) => `person${index}@example.com`);
@@ -163,5 +186,46 @@ describe("batches", () => {
     expect(lines).toHaveLength(1_235);
     expect(lines[1]).toBe(`1,person0@example.com,"'=HYPERLINK(""x"")",queued,,,,,0,,,`);
     expect(lines.at(-1)).toContain("person1233@example.com");
+  });
+});
+
+describe("a follow-up", () => {
+  /** A batch that is over, with one row of each outcome. */
+  async function submitEnded(): Promise<void> {
+    await call("PUT", `/${id}`, batch("a@example.com", "b@example.com"));
+    await call("POST", `/${id}/cancel`);
+    for (const [position, outcome] of ["sent", "failed"].entries()) {
+      await store.db
+        .updateTable("batch_row")
+        .set({ outcome, invitation_id: "inv_1" })
+        .where("position", "=", position)
+        .execute();
+      await store.db.updateTable("batch_count").set({ rows: 1 }).where("outcome", "=", outcome).execute();
+    }
+  }
+
+  test.each([
+    ["retry", { kind: "invite", total: 1 }],
+    ["rollback", { kind: "revoke", total: 1 }],
+  ])("by %s is made once and found again", async (word, made) => {
+    await submitEnded();
+    const first = await call("POST", `/${id}/${word}`);
+    expect(first).toMatchObject({
+      status: 202,
+      body: { ...made, state: "running", createdBy: "Admin", origin: { kind: word, batchId: id } },
+    });
+    expect(await call("POST", `/${id}/${word}`)).toMatchObject({
+      status: 200,
+      body: { id: first.body["id"] },
+    });
+    expect((await call("GET", "")).body).toMatchObject({ totalCount: 2 });
+  });
+
+  test("of a batch that still runs is refused in words", async () => {
+    await call("PUT", `/${id}`, batch("a@example.com"));
+    expect(await call("POST", `/${id}/rollback`)).toMatchObject({
+      status: 422,
+      body: { code: "invalid", detail: expect.stringContaining("not over yet") },
+    });
   });
 });

@@ -50,6 +50,7 @@ export function batchRoutes({ engine }: { engine: () => Engine }): Hono<AppEnv> 
       .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
       .get("/:id/rows.csv", async (c) => {
         const id = idOf(c);
+        const { kind } = found(await engine().get(id));
         const rows = found(await engine().allRows(id));
         c.header("Content-Type", "text/csv; charset=utf-8");
         c.header("Content-Disposition", `attachment; filename="batch-${id}.csv"`);
@@ -58,7 +59,7 @@ export function batchRoutes({ engine }: { engine: () => Engine }): Hono<AppEnv> 
           let pending = 0;
           for await (const row of rows) {
             if (out.aborted) return;
-            chunk += csvLine(row);
+            chunk += csvLine(row, kind);
             pending += 1;
             if (pending < rowsPerChunk) continue;
             await out.write(chunk);
