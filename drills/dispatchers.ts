@@ -1,4 +1,5 @@
 import { addressList, type Drill, type Size } from "./drill.ts";
+import type { PointName } from "./moments.ts";
 import { onRig, type Rig } from "./rig.ts";
 import type { ServerProcess } from "./server-process.ts";
 import type { Tally } from "./tally.ts";
@@ -46,32 +47,46 @@ const sideBySide: Drill = {
     }),
 };
 
-const suspended: Drill = {
-  name: "suspended in mid-call past its lease, continued beside its successor",
-  run: (size) =>
-    onRig({ latencyMs: 60, hourSeconds: 3 }, async (rig) => {
-      const addresses = listFor(size);
-      const [first, second] = await startTwo(rig, addresses);
-      await untilInCall(rig);
-      first.signal("SIGSTOP");
-      // Its lease is over when the other has looked its rows up.
-      await until("the other takes over", () => second.output().includes(takeover) || null);
-      first.signal("SIGCONT");
-      return finishAndTally(rig, second, addresses);
-    }),
-};
+/** The first server falls asleep at a chosen point; the second one is there. Resolves when it has taken over. */
+async function untilTakenOver(
+  rig: Rig,
+  addresses: readonly string[],
+  point: PointName,
+): Promise<[ServerProcess, ServerProcess]> {
+  const second = await rig.start();
+  const first = await rig.start({ death: { point, time: 4, signal: "SIGSTOP" } });
+  await rig.submit(first, addresses);
+  // The lease of the first is over, ten seconds after it fell asleep.
+  await until("the other takes over", () => second.output().includes(takeover) || null);
+  return [first, second];
+}
+
+function suspended(point: PointName): Drill {
+  return {
+    name: `suspended ${point}, continued beside its successor`,
+    run: (size) =>
+      onRig({ hourSeconds: 3 }, async (rig) => {
+        const addresses = listFor(size);
+        const [first, second] = await untilTakenOver(rig, addresses, point);
+        first.signal("SIGCONT");
+        return finishAndTally(rig, second, addresses);
+      }),
+  };
+}
 
 const continuedAfterTheEnd: Drill = {
-  name: "suspended in mid-call, continued when all is sent",
+  name: "suspended before its call, which goes out when all is sent",
   run: (size) =>
-    onRig({ latencyMs: 60, hourSeconds: 3 }, async (rig) => {
+    onRig({ hourSeconds: 3 }, async (rig) => {
       const addresses = listFor(size);
-      const [first, second] = await startTwo(rig, addresses);
-      await untilInCall(rig);
-      first.signal("SIGSTOP");
+      const [first, second] = await untilTakenOver(rig, addresses, "after the intent, before the call");
       await rig.finish(second);
+      const before = (await rig.sandbox.inviteCalls()).length;
       first.signal("SIGCONT");
-      // It answers again, so it has come to itself, and it is asked to finish what it thinks it has to.
+      await until(
+        "the late call arrives",
+        async () => (await rig.sandbox.inviteCalls()).length > before || null,
+      );
       await rig.finish(first);
       first.signal("SIGTERM");
       await first.ended;
@@ -95,4 +110,10 @@ const hourAhead: Drill = {
     }),
 };
 
-export const dispatcherDrills: readonly Drill[] = [sideBySide, suspended, continuedAfterTheEnd, hourAhead];
+export const dispatcherDrills: readonly Drill[] = [
+  sideBySide,
+  suspended("after the intent, before the call"),
+  suspended("after the call was applied"),
+  continuedAfterTheEnd,
+  hourAhead,
+];

@@ -131,8 +131,9 @@ const rotated: Drill = {
 const diskFull: Drill = {
   name: "the disk is full for a while",
   run: (size) =>
-    onRig({}, async (rig) => {
-      const addresses = addressList(size === "short" ? 400 : 1_000);
+    // Slow enough that much is still to be sent when the disk is full.
+    onRig({ latencyMs: 60 }, async (rig) => {
+      const addresses = addressList(size === "short" ? 600 : 1_000);
       const server = await rig.start();
       await rig.submit(server, addresses);
       await untilSent(rig, server, 20);
@@ -151,10 +152,11 @@ function clock(name: string, ms: number): Drill {
     name,
     run: (size) =>
       onRig({}, async (rig) => {
-        const addresses = addressList(size === "short" ? 120 : 700, ["drop-after@example.com"]);
+        const addresses = addressList(size === "short" ? 500 : 1_000, ["drop-after@example.com"]);
         const server = await rig.start();
         await rig.submit(server, addresses);
-        await untilSent(rig, server, 20);
+        // Both lanes are spent and reckon with times of the old clock.
+        await untilWaiting(rig, server, ["clerk_limit"]);
         await server.tell({ kind: "clock", ms });
         return finishAndTally(rig, server, addresses);
       }),

@@ -6,10 +6,12 @@ export type Moment =
   | { kind: "call" | "answer"; method: "inviteMany" | "inviteOne" | "findInvitations" };
 
 /**
- * Where a process dies. `point`: at the named place, when it comes there for the `time`-th time; `moment`: at the n-th
+ * Where a process dies, or with `SIGSTOP` falls asleep. `point`: at the named place, when it comes there for the `time`-th time; `moment`: at the n-th
  * thing it does at all.
  */
-export type Death = { point: PointName; time: number } | { moment: number };
+export type Death = ({ point: PointName; time: number } | { moment: number }) & {
+  signal?: "SIGKILL" | "SIGSTOP";
+};
 
 /** Statements of the running transaction, the one that is about to be executed last. */
 type Reached = (moment: Moment, transaction: readonly string[]) => boolean;
@@ -50,19 +52,31 @@ const points = {
 
 export type PointName = keyof typeof points;
 
-/** Sees every moment of a process and calls `die` when the chosen one has come. */
-export function watchFor(death: Death | undefined, die: () => void): (moment: Moment) => void {
+/**
+ * Sees every moment of a process and calls `die` when the chosen one has come. Who falls asleep does so outside of
+ * transactions: asleep within one it holds the lock of an embedded database, and nobody can write until it wakes.
+ */
+export function watchFor(
+  death: Death | undefined,
+  die: (signal: NodeJS.Signals) => void,
+): (moment: Moment) => void {
   let seen = 0;
+  let hasDied = false;
   let transaction: string[] = [];
   return (moment) => {
-    if (death === undefined) return;
+    if (death === undefined || hasDied) return;
     if (moment.kind === "statement") {
       if (moment.sql === "begin") transaction = [];
       transaction.push(moment.sql);
     }
     if ("moment" in death) seen += 1;
     else if (points[death.point](moment, transaction)) seen += 1;
-    if (seen === ("moment" in death ? death.moment : death.time)) die();
+    if (seen < ("moment" in death ? death.moment : death.time)) return;
+    const { signal = "SIGKILL" } = death;
+    const isInTransaction = !/^(?:commit|rollback)$/.test(transaction.at(-1) ?? "commit");
+    if (signal === "SIGSTOP" && isInTransaction) return;
+    hasDied = true;
+    die(signal);
   };
 }
 

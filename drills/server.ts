@@ -15,7 +15,7 @@ import type { Order, Plan, Word } from "./plan.ts";
 const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
 let clockMs = plan.clockMs ?? 0;
 let store: Store | undefined;
-const see = watchFor(plan.death, () => process.kill(process.pid, "SIGKILL"));
+const see = watchFor(plan.death, (signal) => process.kill(process.pid, signal));
 
 const parts: Parts = {
   now: () => Date.now() + clockMs,

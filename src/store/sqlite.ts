@@ -38,6 +38,22 @@ function adapted(statement: StatementSync, onStart: () => void): Statement {
 }
 
 /**
+ * A full disk and a failing one end the transaction by themselves; the rollback that follows would then fail as well,
+ * and its error would hide the one that says what happened.
+ */
+function rollbackOf(database: DatabaseSync): Statement {
+  return {
+    reader: false,
+    all: () => [],
+    run: () => {
+      if (database.isTransaction) database.exec("rollback");
+      return { changes: 0, lastInsertRowid: 0 };
+    },
+    iterate: () => [].values(),
+  };
+}
+
+/**
  * `begin` becomes `begin immediate`: a transaction that reads first and writes later would otherwise fail with
  * SQLITE_BUSY, without waiting, when another process wrote in between.
  */
@@ -67,7 +83,10 @@ export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => 
   const prepare = (sql: string): Statement => {
     const known = prepared.get(sql);
     if (known) return known;
-    const statement = adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
+    const statement =
+      sql === "rollback"
+        ? rollbackOf(database)
+        : adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
     if (prepared.size >= statementsKept) prepared.clear();
     prepared.set(sql, statement);
     return statement;

@@ -52,6 +52,23 @@ describe("the store", () => {
     await store.close();
   });
 
+  test("says that the disk is full, and goes on when it is not", async () => {
+    const { db, close } = await openStore({ dataDir });
+    await sql`PRAGMA max_page_count = 1`.execute(db);
+    const write = db.transaction().execute(async (trx) => {
+      for (let id = 0; id < 500; id += 1)
+        await trx
+          .insertInto("lease")
+          .values(lease(`instance-${id}-${"x".repeat(500)}`))
+          .execute();
+    });
+    await expect(write).rejects.toThrow("database or disk is full");
+    await sql`PRAGMA max_page_count = 1000000`.execute(db);
+    await db.insertInto("lease").values(lease("sandbox")).execute();
+    expect(await db.selectFrom("lease").select("instance").execute()).toEqual([{ instance: "sandbox" }]);
+    await close();
+  });
+
   test("flushes every commit and checks references", async () => {
     const { db, close } = await openStore({ dataDir });
     const pragma = async (name: string) => (await sql.raw(`PRAGMA ${name}`).execute(db)).rows[0];
