@@ -99,10 +99,10 @@ async function shoot(
   await page.getByRole("button", { name: "Enter the demo" }).click();
   await page.getByRole("heading", { level: 1, name: "Invitations" }).waitFor();
   for (const { name, prepare } of shots) {
-    // The draft of one picture is not part of the next.
-    await page.evaluate(() => sessionStorage.clear());
     await page.goto("/");
     await page.getByRole("heading", { level: 1, name: "Invitations" }).waitFor();
+    // The draft of one picture is not part of the next.
+    await page.evaluate(() => sessionStorage.clear());
     await prepare(page, `${device}-${colorScheme}`);
     await page.evaluate(() => document.fonts.ready);
     await save(name);
