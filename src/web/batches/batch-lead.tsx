@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { paths } from "../paths.ts";
@@ -6,7 +7,7 @@ import { Time } from "../ui/time.tsx";
 const link = "rounded-control text-accent-text underline";
 
 /** Below the headline: the way back, who submitted it and when, and the batch it was made of. */
-export function BatchLead({ batch }: { batch: Batch }) {
+export function BatchLead({ batch, children }: { batch: Batch; children?: ReactNode }) {
   return (
     <>
       <p>
@@ -20,6 +21,7 @@ export function BatchLead({ batch }: { batch: Batch }) {
           </>
         )}
         {batch.options.notify === false && " · links only, no e-mail"}
+        {children}
       </p>
       {batch.origin !== null && (
         <p>

@@ -7,6 +7,7 @@ import { announcement } from "./announcement.ts";
 import { BatchControls } from "./batch-controls.tsx";
 import { BatchLead } from "./batch-lead.tsx";
 import { headline } from "./headline.ts";
+import { makesInvitations } from "./kind-words.ts";
 import { NewsButton } from "./news-button.tsx";
 import { AllowanceMeters, BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
@@ -37,7 +38,7 @@ export function BatchPage({ id }: { id: string }) {
     <Page
       title={headline(batch, nowMs)}
       tabTitle={tabTitle(batch, nowMs)}
-      lead={<BatchLead batch={batch} />}
+      lead={<BatchLead batch={batch}>{isOpen && <NewsButton {...news} />}</BatchLead>}
       actions={<BatchControls batch={batch} />}
     >
       <output className="sr-only">{announcement(batch)}</output>
@@ -47,12 +48,7 @@ export function BatchPage({ id }: { id: string }) {
         {batch.state === "running" && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />
         )}
-        {isOpen && <AllowanceMeters batch={batch} nowMs={nowMs} />}
-        {isOpen && (
-          <div>
-            <NewsButton {...news} />
-          </div>
-        )}
+        {isOpen && makesInvitations(batch) && <AllowanceMeters batch={batch} nowMs={nowMs} />}
       </div>
       <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>

@@ -25,7 +25,7 @@ const columns = [
     id: "batch",
     header: "Batch",
     cell: ({ row }) => <BatchName batch={row.original} />,
-    meta: { className: "w-2/5 narrow:w-full", skeletonClassName: "w-40" },
+    meta: { className: "w-80 narrow:w-full", skeletonClassName: "w-40" },
   }),
   column.display({
     id: "state",
@@ -44,7 +44,7 @@ const columns = [
     header: "Submitted by",
     cell: ({ row }) => <span className="block truncate text-ink-soft">{row.original.createdBy}</span>,
     meta: {
-      className: "w-44 @max-[60rem]:hidden",
+      className: "w-44 @max-[56rem]:hidden",
       isHiddenWhenNarrow: true,
       skeletonClassName: "w-32",
     },
@@ -133,14 +133,16 @@ function ProgressCell({ batch }: { batch: Batch }) {
   const words = `${sayNumber(settled)} of ${sayNumber(total)}${failed}`;
   const outcomes = ["sent", "skipped", "failed"] as const;
   return (
-    <div className="flex max-w-140 items-center gap-x-3 gap-y-1 phone:flex-wrap">
-      <SegmentedProgress
-        label="Progress"
-        valueText={words}
-        total={total}
-        segments={outcomes.map((outcome) => ({ ...outcomeWords(kind, outcome), count: counts[outcome] }))}
-      />
-      <span className="w-52 shrink-0 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
+    <div className="flex max-w-140 flex-wrap items-center gap-x-3 gap-y-1 py-2 narrow:py-0">
+      <div className="min-w-0 grow basis-20">
+        <SegmentedProgress
+          label="Progress"
+          valueText={words}
+          total={total}
+          segments={outcomes.map((outcome) => ({ ...outcomeWords(kind, outcome), count: counts[outcome] }))}
+        />
+      </div>
+      <span className="min-w-44 text-13 whitespace-nowrap text-ink-soft tabular-nums">{words}</span>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Batch } from "#contract/batch.ts";
+import { makesInvitations } from "./kind-words.ts";
 
 /** What can be made of a batch that is over: how many rows may go again, how many invitations may be revoked. */
 export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" | "counts">): {
@@ -8,6 +9,5 @@ export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" 
   // Each is made once for a batch; while rows still come to their end it would miss the later ones.
   if (state === "running" || state === "paused" || counts.sending > 0)
     return { retryCount: 0, rollbackCount: 0 };
-  const hasInvited = kind === "invite" || kind === "resend";
-  return { retryCount: counts.failed, rollbackCount: hasInvited ? counts.sent : 0 };
+  return { retryCount: counts.failed, rollbackCount: makesInvitations({ kind }) ? counts.sent : 0 };
 }

@@ -21,6 +21,9 @@ export const kindWords: Record<BatchKind, KindWords> = {
   delete: { verb: "Delete", done: "deleted", sending: "Deleting", ...ofInvitations },
 };
 
+/** Whether it spends what Clerk allows of invitations; to revoke and to delete is free of that. */
+export const makesInvitations = ({ kind }: { kind: BatchKind }) => kind === "invite" || kind === "resend";
+
 const numbers = new Intl.NumberFormat("en");
 export const sayNumber = (count: number) => numbers.format(count);
 

@@ -15,9 +15,9 @@ export function CheckStatus({ desk, reading }: CheckStatusProps) {
   if (check.phase === "failed") return <CheckFailed desk={desk} check={check} />;
   const isChecking = check.phase === "checking";
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-2 px-4 pb-2 text-12 text-ink-soft">
+    <div className="flex min-h-8 items-center gap-x-2 px-4 pb-2 text-12 text-ink-soft">
       <StatusMark tone={isChecking ? "waiting" : "done"} />
-      <p className="grow tabular-nums">
+      <p className="min-w-0 grow tabular-nums">
         {isChecking ? (
           sayChecking(summary.counts.recipients, check)
         ) : (
@@ -25,9 +25,13 @@ export function CheckStatus({ desk, reading }: CheckStatusProps) {
         )}
       </p>
       {!isChecking && (
-        <Button variant="quiet" icon={RotateCw} className="-my-1 -mr-3" onClick={() => desk.check(true)}>
+        <button
+          type="button"
+          onClick={() => desk.check(true)}
+          className="min-h-6 shrink-0 rounded-control text-accent-text hover:underline touch:min-h-11"
+        >
           Check again
-        </Button>
+        </button>
       )}
     </div>
   );
