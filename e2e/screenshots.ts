@@ -118,7 +118,11 @@ const browser = await chromium.launch({
   executablePath,
   args: ["--disable-gpu", "--disable-background-networking"],
 });
-for (const device of ["desktop", "phone"] as const)
-  for (const scheme of schemes) await shoot(browser, usher, device, scheme);
+for (const device of ["desktop", "phone"] as const) {
+  for (const scheme of schemes) {
+    await fetch(`${usher.clerkUrl}/sandbox/reset`, { method: "POST" });
+    await shoot(browser, usher, device, scheme);
+  }
+}
 await browser.close();
 await usher.close();
