@@ -1,11 +1,14 @@
 import { claimChange, nextChangeCallAt } from "./change-claim.ts";
 import { sendChange } from "./changing.ts";
+import { checkRows } from "./checking.ts";
 import { openGatesToTry, readGates, readLane } from "./lane-store.ts";
 import { backoffMs, type GateName, laneNames, nextCallAt } from "./lanes.ts";
 import { giveLeaseBack, type Lease, takeLease } from "./lease.ts";
 import { type Ledger, LeaseLostError } from "./ledger.ts";
 import { claimRows } from "./ledger-claim.ts";
+import { rowsToCheck, staleMs } from "./ledger-check.ts";
 import { hasWork } from "./ledger-read.ts";
+import type { Precheck } from "./precheck.ts";
 import { doubtLeftovers, nextDoubtful } from "./reconcile.ts";
 import { lookUp, sendCall, type Turn, type World } from "./sending.ts";
 
@@ -13,6 +16,8 @@ import { lookUp, sendCall, type Turn, type World } from "./sending.ts";
 const leaseMs = 10_000;
 /** How often to look for what other processes submitted or resumed; this one's own submits wake it. */
 const pollMs = 5_000;
+/** Rows are checked so long before a lane opens (or a sixtieth of the hour), so that no call has to wait for it. */
+const checkLeadMs = 30_000;
 /** A running call may go on for so long when the process is asked to stop. */
 const stopGraceMs = 15_000;
 
@@ -49,7 +54,7 @@ function alarm({ sleep, now }: World) {
  */
 export function createDispatcher(
   ledger: Ledger,
-  world: World,
+  world: World & { precheck: Precheck },
   holder: string,
   newId: () => string,
 ): Dispatcher {
@@ -124,6 +129,27 @@ export function createDispatcher(
     return [];
   }
 
+  /** Starts a check of the next rows, shortly before they can be sent. Answers when the next one may be needed. */
+  async function startCheck(turn: Turn): Promise<number[]> {
+    if (underWay.has("check") || isStopping) return [];
+    const at = now();
+    const { hourMs } = world;
+    const gates = await readGates(ledger.db, ledger.instance);
+    const gateOpensAt = gates.check?.opensAt ?? at;
+    if (gateOpensAt > at) return [gateOpensAt];
+    const openings: number[] = [];
+    for (const lane of laneNames) {
+      const state = await readLane(ledger.db, ledger.instance, lane, at - hourMs);
+      openings.push(nextCallAt(lane, state, at, hourMs));
+    }
+    const neededAt = Math.min(...openings);
+    const leadMs = Math.min(checkLeadMs, hourMs / 60);
+    if (neededAt - leadMs > at) return [neededAt - leadMs];
+    const rows = await rowsToCheck(ledger, neededAt + leadMs - staleMs);
+    if (rows.length > 0) begin("check", checkRows(turn, world.precheck, rows));
+    return [];
+  }
+
   /** Starts the look-up that is due. Answers when the next one is. */
   async function startLookup(turn: Turn): Promise<number[]> {
     if (underWay.has("lookup") || isStopping) return [];
@@ -147,6 +173,7 @@ export function createDispatcher(
     const turn = { ledger, world, token: held.token, giveUp: giveUp.signal };
     const times = [
       ...(await startLookup(turn)),
+      ...(await startCheck(turn)),
       // Before the lanes: what it takes decides whether a part of a bulk call waits for more.
       ...(await startChange(turn)),
       ...(await startCalls(turn)),

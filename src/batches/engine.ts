@@ -80,7 +80,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
   const ledger: Ledger = { db, instance };
   const { now, hourMs } = world;
   const precheck = createPrecheck({ ...world, callsPer10s: world.checksPer10s ?? checksPer10s });
-  const dispatcher = createDispatcher(ledger, world, randomUUID(), randomUUID);
+  const dispatcher = createDispatcher(ledger, { ...world, precheck }, randomUUID(), randomUUID);
 
   async function get(id: string): Promise<Batch | null> {
     const batch = await readBatch(ledger, id);

@@ -64,11 +64,13 @@ export async function shutGate(trx: Reader, instance: string, name: GateName, ga
 
 /**
  * After an answer that shows this gate open. What stopped the whole instance is then over for the other lanes too;
- * their own limits and failures are not. That something could be revoked shows a working key, but no room for mail.
+ * their own limits and failures are not. That something could be revoked or listed shows a working key, but no room for
+ * mail.
  */
 export async function openGate(trx: Reader, instance: string, name: GateName): Promise<void> {
   const gates = await readGates(trx, instance);
-  const isOver = ({ code }: Gate) => (name === "change" ? code === "clerk_key_refused" : needsPerson(code));
+  const showsKeyOnly = name === "change" || name === "check";
+  const isOver = ({ code }: Gate) => (showsKeyOnly ? code === "clerk_key_refused" : needsPerson(code));
   for (const other of gateNames) {
     const gate = gates[other];
     if (!gate || (other !== name && !isOver(gate))) continue;

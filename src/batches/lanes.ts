@@ -8,9 +8,9 @@ export type LaneName = (typeof laneNames)[number];
 /** `change` revokes and deletes. It has no hourly limit but shares Clerk's general allowance with everything else. */
 export type SendingLane = LaneName | "change";
 
-/** `lookup` is no lane of Clerk's: asking is limited far more loosely, but it backs off in the same way. */
-export type GateName = SendingLane | "lookup";
-export const gateNames = [...laneNames, "change", "lookup"] as const satisfies readonly GateName[];
+/** `lookup` and `check` are no lanes of Clerk's: asking is limited far more loosely, but backs off in the same way. */
+export type GateName = SendingLane | "lookup" | "check";
+export const gateNames = [...laneNames, "change", "lookup", "check"] as const satisfies readonly GateName[];
 
 /** Limits per Clerk instance and hour: Clerk's rate-limit documentation, API version 2026-05-12. */
 export const laneLimits: Record<LaneName, { calls: number; addressesPerCall: number }> = {

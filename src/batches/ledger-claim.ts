@@ -2,14 +2,14 @@ import { isFreeingAddresses } from "./change-claim.ts";
 import { type LaneName, type LaneState, laneLimits, nextCallAt } from "./lanes.ts";
 import { readLane } from "./lane-store.ts";
 import { assertHolder, type Call, type ClaimedRow, type Ledger, type Trx } from "./ledger.ts";
+import { queuedInvitations, staleMs } from "./ledger-check.ts";
 import { gather, type Wanted, writeIntent } from "./ledger-queue.ts";
 
 export type Claim = { lane: LaneName; token: number; callId: string; now: number; hourMs: number };
 
-const invitations = (isolate: 0 | 1): Wanted => ({
-  isolate,
-  kinds: ["invite", "resend"],
-  step: () => "invite",
+const invitations = (isolate: 0 | 1, now: number): Wanted => ({
+  ...queuedInvitations(isolate),
+  checkedSince: now - staleMs,
 });
 
 /**
@@ -18,7 +18,7 @@ const invitations = (isolate: 0 | 1): Wanted => ({
  */
 async function gatherBulk(trx: Trx, instance: string, claim: Claim): Promise<ClaimedRow[]> {
   const { addressesPerCall } = laneLimits.bulk;
-  const rows = await gather(trx, instance, invitations(0), addressesPerCall);
+  const rows = await gather(trx, instance, invitations(0, claim.now), addressesPerCall);
   if (rows.length === addressesPerCall) return rows;
   return (await isFreeingAddresses(trx, instance, claim)) ? [] : rows;
 }
@@ -33,10 +33,10 @@ async function gatherSingle(
   claim: Claim,
   bulk: LaneState,
 ): Promise<ClaimedRow[]> {
-  const isolated = await gather(trx, instance, invitations(1), 1);
+  const isolated = await gather(trx, instance, invitations(1, claim.now), 1);
   if (isolated.length > 0) return isolated;
   const { addressesPerCall } = laneLimits.bulk;
-  const clean = await gather(trx, instance, invitations(0), addressesPerCall + 1);
+  const clean = await gather(trx, instance, invitations(0, claim.now), addressesPerCall + 1);
   const bulkWaitMs = nextCallAt("bulk", bulk, claim.now, claim.hourMs) - claim.now;
   const isWorthIt = clean.length > addressesPerCall || bulkWaitMs > claim.hourMs / 60;
   return isWorthIt ? clean.slice(0, 1) : [];

@@ -3,8 +3,33 @@ import { type Call, type ClaimedRow, effectiveOptions, rowMoves, type Step, type
 
 type OpenBatch = { id: string; kind: BatchKind; options: string; created_by: string };
 
-/** Which queued rows a lane asks for: `step` of a batch by its kind, in batches of these kinds. */
-export type Wanted = { isolate: 0 | 1; kinds: readonly BatchKind[]; step: (kind: BatchKind) => Step };
+/** A row that waits. `checkedAt` (ms): when its address was last compared with Clerk's lists, null if never. */
+export type QueuedRow = ClaimedRow & { checkedAt: number | null };
+
+/**
+ * Which queued rows a lane asks for: `step` of a batch by its kind, in batches of these kinds. With `checkedSince` (ms)
+ * only those among the next ones that may be sent as far as the check goes.
+ */
+export type Wanted = {
+  isolate: 0 | 1;
+  kinds: readonly BatchKind[];
+  step: (kind: BatchKind) => Step;
+  checkedSince?: number;
+};
+
+/** How many rows of a batch are looked at for those that are checked: all of its rows would be 100,000. */
+export const windowRows = 150;
+
+/**
+ * True for a row that need not be checked before it is sent. The check is for rows that nobody has sent yet: what a
+ * doubtful row means is for the look-up to say, and an address whose old invitation was revoked has waited enough.
+ */
+export function isChecked(
+  row: Pick<QueuedRow, "checkedAt" | "doubtSince" | "targetId">,
+  since: number,
+): boolean {
+  return row.doubtSince !== null || row.targetId !== null || (row.checkedAt ?? 0) >= since;
+}
 
 /** Batches looked at in one claim: enough that each of the ten rows may come from another one. */
 const batchesPerClaim = 10;
@@ -45,11 +70,18 @@ async function openBatches(
  * The next rows of one batch. An address that is under way in another row (of another batch) waits for its outcome:
  * two rows in doubt over one address could not be told apart.
  */
-async function nextRows(trx: Trx, instance: string, batch: OpenBatch, wanted: Wanted, limit: number) {
+async function nextRows(
+  trx: Trx,
+  instance: string,
+  batch: OpenBatch,
+  wanted: Wanted,
+  limit: number,
+): Promise<QueuedRow[]> {
+  const { checkedSince } = wanted;
   const step = wanted.step(batch.kind);
   const rows = await trx
     .selectFrom("batch_row")
-    .select(["position", "email_address", "options", "attempts", "doubt_since", "target_id"])
+    .select(["position", "email_address", "options", "attempts", "doubt_since", "target_id", "checked_at"])
     .where("batch_id", "=", batch.id)
     .where("outcome", "=", "queued")
     .where("step", "=", step)
@@ -68,25 +100,33 @@ async function nextRows(trx: Trx, instance: string, batch: OpenBatch, wanted: Wa
     )
     .orderBy("attempts")
     .orderBy("position")
-    .limit(limit)
+    .limit(checkedSince === undefined ? limit : windowRows)
     .execute();
-  return rows.map((row): ClaimedRow => ({
+  const queued = rows.map((row) => ({
+    ...row,
+    checkedAt: row.checked_at,
+    doubtSince: row.doubt_since,
+    targetId: row.target_id,
+  }));
+  const fit = checkedSince === undefined ? queued : queued.filter((row) => isChecked(row, checkedSince));
+  return fit.slice(0, limit).map((row) => ({
     kind: batch.kind,
     step,
-    targetId: row.target_id,
+    targetId: row.targetId,
     batchId: batch.id,
     position: row.position,
     emailAddress: row.email_address,
     attempts: row.attempts,
-    doubtSince: row.doubt_since,
+    doubtSince: row.doubtSince,
+    checkedAt: row.checkedAt,
     invitedBy: batch.created_by,
     invitee: { ...effectiveOptions(batch.options, row.options), emailAddress: row.email_address },
   }));
 }
 
 /** One row of each batch in turn, until there are enough; no address twice. */
-function inTurn(queues: ClaimedRow[][], limit: number): ClaimedRow[] {
-  const taken = new Map<string, ClaimedRow>();
+function inTurn(queues: QueuedRow[][], limit: number): QueuedRow[] {
+  const taken = new Map<string, QueuedRow>();
   for (let round = 0; queues.some((queue) => round < queue.length); round += 1) {
     for (const queue of queues) {
       const row = queue[round];
@@ -104,8 +144,8 @@ export async function gather(
   instance: string,
   wanted: Wanted,
   limit: number,
-): Promise<ClaimedRow[]> {
-  const queues: ClaimedRow[][] = [];
+): Promise<QueuedRow[]> {
+  const queues: QueuedRow[][] = [];
   for (const batch of await openBatches(trx, instance, wanted)) {
     queues.push(await nextRows(trx, instance, batch, wanted, limit));
   }

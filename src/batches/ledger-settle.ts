@@ -122,7 +122,7 @@ function cells({ row, change }: RowSettlement, now: number) {
 }
 
 /** The invitation's origin, which Clerk does not keep. */
-async function recordInvitation(
+export async function recordInvitation(
   trx: Trx,
   instance: string,
   row: ClaimedRow,
