@@ -1,6 +1,6 @@
 import type { BatchState } from "#contract/batch.ts";
 import { failHalfDone } from "./half-done.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, rowMoves, type Trx } from "./ledger.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
 
@@ -10,9 +10,13 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
   cancel: { from: ["running", "paused"], to: "cancelled" },
 };
 
+/** How late an invitation may still come of a call that was given up, for a cancelled batch to tell of it. */
+const lateLookMs = 30_000;
+
 /**
  * Changes the state of a batch; rows are not touched, they are just not claimed any more
- * (but for those of a cancelled batch that stand between revoking and inviting: these are failed). An order that does not fit
+ * (but for those of a cancelled batch that stand between revoking and inviting: these are failed, and for those that
+ * are in doubt: these are looked up once more). An order that does not fit
  * the state (a second click, a batch finished meanwhile) changes nothing, so every order may be repeated.
  */
 export async function orderBatch(
@@ -23,13 +27,39 @@ export async function orderBatch(
 ): Promise<void> {
   const { from, to } = orders[order];
   await db.transaction().execute(async (trx) => {
-    await trx
+    const { numUpdatedRows } = await trx
       .updateTable("batch")
       .set({ state: to, ...(to === "cancelled" ? { finished_at: now } : {}) })
       .where("instance", "=", instance)
       .where("id", "=", id)
       .where("state", "in", from)
-      .execute();
-    if (to === "cancelled") await failHalfDone(trx, instance, now);
+      .executeTakeFirst();
+    if (to !== "cancelled" || numUpdatedRows === 0n) return;
+    await lookOnceMore(trx, instance, id, now + lateLookMs);
+    await failHalfDone(trx, instance, now);
   });
+}
+
+/**
+ * A row whose call was never answered went back to the queue because Clerk's list did not show it. Clerk may have been
+ * late: while the row is sent again that comes out, but in a cancelled batch nobody would ever look again.
+ */
+async function lookOnceMore(trx: Trx, instance: string, batchId: string, lookAt: number): Promise<void> {
+  const inBatch = trx
+    .updateTable("batch_row")
+    .where("instance", "=", instance)
+    .where("batch_id", "=", batchId);
+  await inBatch
+    .set({ look_at: lookAt })
+    .where("outcome", "=", "sending")
+    .where("look_at", "<", lookAt)
+    .execute();
+  const { numUpdatedRows } = await inBatch
+    .set({ outcome: "sending", look_at: lookAt })
+    .where("outcome", "=", "queued")
+    .where("doubt_since", "is not", null)
+    .executeTakeFirst();
+  const moves = rowMoves();
+  for (let row = 0n; row < numUpdatedRows; row += 1n) moves.add(batchId, "queued", "sending");
+  await moves.write(trx);
 }
