@@ -177,3 +177,19 @@ export async function* readAllRows({ db }: Ledger, batchId: string): AsyncGenera
     from = last.position + 1;
   }
 }
+
+/** How many rows of each batch were settled since then (ms). Those settled by the submit itself are nobody's pace. */
+export async function readSettledSince(
+  { db, instance }: Ledger,
+  since: number,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("batch_row")
+    .select((eb) => ["batch_id", eb.fn.countAll<number>().as("rows")])
+    .where("instance", "=", instance)
+    .where("settled_at", ">", since)
+    .where((eb) => eb.or([eb("code", "is", null), eb("code", "!=", "duplicate")]))
+    .groupBy("batch_id")
+    .execute();
+  return new Map(rows.map((row) => [row.batch_id, row.rows]));
+}

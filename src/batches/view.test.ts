@@ -45,7 +45,7 @@ function lanesWith({
 }): Lanes {
   const gates = { ...(bulk && { bulk }), ...(single && { single }), ...(lookup && { lookup }) };
   const states = { bulk: { spentAt: [], gate: bulk }, single: { spentAt: [], gate: single } };
-  return { now, hourMs, states, gates, queues: [20], changeQueues: [50, 5] };
+  return { now, hourMs, states, gates, queues: [20], changeQueues: [50, 5], settled: new Map() };
 }
 
 describe("what a batch waits for", () => {
@@ -54,6 +54,16 @@ describe("what a batch waits for", () => {
   test("is nothing while a lane is open", () => {
     expect(toBatch(stored({ queued: 20 }), lanesWith({ bulk: limit })).waiting).toBeNull();
     expect(toBatch(stored({ queued: 20 }), lanesWith({ single: limit })).waiting).toBeNull();
+  });
+
+  test("is the check when no row may be sent before it", () => {
+    const lanes = lanesWith({});
+    const away = { ...lanes, gates: { check: gate("clerk_unreachable", 3_000) } };
+    expect(toBatch(stored({ queued: 20 }), away).waiting).toMatchObject({
+      code: "clerk_unreachable",
+      until: now + 3_000,
+    });
+    expect(toBatch(stored({ queued: 20, sending: 1 }), away).waiting).toBeNull();
   });
 
   test("is the lane that opens first", () => {
@@ -118,6 +128,12 @@ describe("the end of a batch", () => {
   test.each(["paused", "cancelled", "finished"])("is unknown when it is %s", (state) => {
     expect(toBatch(stored({ queued: 20 }, state), lanesWith({})).expectedEndAt).toBeNull();
   });
+});
+
+test("the pace is what was settled in the hour", () => {
+  const lanes = { ...lanesWith({}), settled: new Map([["one", 58]]) };
+  expect(toBatch(stored({ queued: 20, sent: 10 }), lanes).ratePerHour).toBe(58);
+  expect(toBatch(stored({ queued: 20 }), lanesWith({})).ratePerHour).toBe(0);
 });
 
 test("a batch shows its options, counts and lanes", () => {

@@ -15,7 +15,7 @@ import {
 } from "./lanes.ts";
 import { readGates, readLane } from "./lane-store.ts";
 import type { Ledger } from "./ledger.ts";
-import { readQueues, type StoredBatch } from "./ledger-read.ts";
+import { readQueues, readSettledSince, type StoredBatch } from "./ledger-read.ts";
 
 /** The lanes at one moment, read once for however many batches are shown. */
 export type Lanes = {
@@ -27,6 +27,8 @@ export type Lanes = {
   queues: number[];
   /** The same of batches that only revoke or delete. */
   changeQueues: number[];
+  /** Rows of each batch that were settled in the hour that has just passed. */
+  settled: ReadonlyMap<string, number>;
 };
 
 export async function readLanes(ledger: Ledger, now: number, hourMs: number): Promise<Lanes> {
@@ -41,6 +43,7 @@ export async function readLanes(ledger: Ledger, now: number, hourMs: number): Pr
     gates: await readGates(db, instance),
     queues: await readQueues(ledger, ["invite", "resend"]),
     changeQueues: await readQueues(ledger, ["revoke", "delete"]),
+    settled: await readSettledSince(ledger, now - hourMs),
   };
 }
 
@@ -70,6 +73,14 @@ function changeWaiting({ gates, now }: Lanes): Waiting | null {
   return change && change.opensAt > now ? waitingFor(change.code, change, change.opensAt) : null;
 }
 
+/** What keeps rows from an open lane: they cannot be checked, or their old invitations cannot be revoked. */
+function waitingBefore({ kind, counts }: StoredBatch, lanes: Lanes): Waiting | null {
+  const { check } = lanes.gates;
+  if (check && check.opensAt > lanes.now && counts.sending === 0)
+    return waitingFor(check.code, check, check.opensAt);
+  return kind === "resend" ? changeWaiting(lanes) : null;
+}
+
 /** Why no row of a batch moves now. Null while one may be sent or looked up, and when there is nothing left to do. */
 function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
   const { state, counts } = batch;
@@ -86,7 +97,7 @@ function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
   const [first] = laneNames
     .map((lane) => ({ gate: states[lane].gate, opensAt: nextCallAt(lane, states[lane], now, hourMs) }))
     .sort((a, b) => a.opensAt - b.opensAt);
-  if (!first || first.opensAt <= now) return batch.kind === "resend" ? changeWaiting(lanes) : null;
+  if (!first || first.opensAt <= now) return waitingBefore(batch, lanes);
   // The window can hold a lane longer than what shut it: then Clerk's limit is the reason.
   const code = first.gate?.opensAt === first.opensAt ? first.gate.code : "clerk_limit";
   return waitingFor(code, first.gate, first.opensAt);
@@ -122,7 +133,7 @@ export function toBatch(batch: StoredBatch, lanes: Lanes): Batch {
     createdBy: batch.created_by,
     finishedAt: batch.finished_at,
     options: JSON.parse(batch.options) as Batch["options"],
-    ratePerHour: 0,
+    ratePerHour: lanes.settled.get(batch.id) ?? 0,
     allowance: allowances(lanes),
     waiting: waiting(batch, lanes),
     expectedEndAt: endOf(batch, lanes),

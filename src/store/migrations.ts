@@ -2,13 +2,19 @@ import type { Kysely, SchemaModule } from "kysely";
 import { ledgerMigration } from "./migrations/001-ledger.ts";
 import { accountsMigration } from "./migrations/002-accounts.ts";
 import { batchKindsMigration } from "./migrations/003-batch-kinds.ts";
+import { settledRowsMigration } from "./migrations/004-settled-rows.ts";
 import type { Schema } from "./schema.ts";
 
 /** One step forward. Once released it is never edited: a change is a new migration. */
 export type Migration = { name: string; up(schema: SchemaModule): Promise<void> };
 
 /** In order; the place in this list (from 1) is the version it leads to. */
-export const migrations: readonly Migration[] = [ledgerMigration, accountsMigration, batchKindsMigration];
+export const migrations: readonly Migration[] = [
+  ledgerMigration,
+  accountsMigration,
+  batchKindsMigration,
+  settledRowsMigration,
+];
 
 /** The database was written by a newer Usher. Going on would destroy what this one does not know of. */
 export class NewerDatabaseError extends Error {
