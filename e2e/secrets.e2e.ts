@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "./support/fixtures.ts";
 import { invite, openRowMenu, paste, search } from "./support/steps.ts";
-import { canaryKey } from "./support/usher.ts";
+import { keys } from "./support/usher.ts";
 
 test("the secret key is in no answer, no log line and no file of the page", async ({
   page,
@@ -40,7 +40,7 @@ test("the secret key is in no answer, no log line and no file of the page", asyn
   await page.getByRole("button", { name: /^Invite 3/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/of 3 invited/);
 
-  const key = usher.upstream === "clerk" ? canaryKey : "sk_test_sandbox";
+  const key = keys[usher.upstream];
   const seen = await Promise.all(answers);
   expect(seen.length).toBeGreaterThan(10);
   expect(seen.filter((text) => text.includes(key))).toEqual([]);

@@ -1,5 +1,5 @@
 import { type Page, expect, test as base } from "@playwright/test";
-import { type Upstream, type Usher, admin, canaryKey, startUsher } from "./usher.ts";
+import { type Upstream, type Usher, admin, keys, startUsher } from "./usher.ts";
 
 type TestFixtures = {
   /** A mail domain that only this test uses, so that tests share a server without seeing each other. */
@@ -78,13 +78,12 @@ type AtClerk = { id: string; email_address: string; status: string };
 /** What the upstream holds for an address or a domain, by its own word; for everything with an empty query. */
 export async function invitationsAtClerk(usher: Usher, query: string): Promise<AtClerk[]> {
   const found: AtClerk[] = [];
-  const key = usher.upstream === "clerk" ? canaryKey : "sk_test_sandbox";
   // Without a status Clerk lists all but the revoked ones.
   for (const status of ["", "&status=revoked"]) {
     for (let offset = 0; ; offset += 500) {
       const answer = await fetch(
         `${usher.clerkUrl}/v1/invitations?limit=500&offset=${offset}&query=${encodeURIComponent(query)}${status}`,
-        { headers: { authorization: `Bearer ${key}` } },
+        { headers: { authorization: `Bearer ${keys[usher.upstream]}` } },
       );
       expect(answer.status).toBe(200);
       const page = (await answer.json()) as AtClerk[];

@@ -5,11 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 
-/** The key of the "clerk" project, and what is searched for in every byte that the server sent or logged. */
-export const canaryKey = "sk_test_CANARYq7VtR2mX9";
+/** The key of each upstream, and what is searched for in every byte that the server sent or logged. */
+export const keys = {
+  sandbox: "sk_test_sandbox",
+  clerk: "sk_test_CANARYq7VtR2mX9",
+  production: "sk_live_CANARYw4HsK8nB3",
+} as const;
 export const admin = { emailAddress: "admin@usher.test", password: "correct horse battery" };
 
-export type Upstream = "sandbox" | "clerk";
+/** The built-in sandbox, or a sandbox in a process of its own that takes it for a development or production instance. */
+export type Upstream = keyof typeof keys;
 
 /** A real Usher in a process of its own, on a database of its own. */
 export type Usher = {
@@ -75,9 +80,9 @@ export async function startUsher(upstream: Upstream): Promise<Usher> {
   const own: Record<string, string> = {
     ...shared,
     PORT: String(port),
-    ...(upstream === "clerk"
+    ...(upstream !== "sandbox"
       ? {
-          CLERK_SECRET_KEY: canaryKey,
+          CLERK_SECRET_KEY: keys[upstream],
           CLERK_API_URL: clerkUrl,
           CLERK_HOUR_SECONDS: "8",
           ADMIN_EMAIL: admin.emailAddress,
@@ -90,8 +95,8 @@ export async function startUsher(upstream: Upstream): Promise<Usher> {
     output += text;
   };
   const clerk =
-    upstream === "clerk"
-      ? await startProcess("src/sandbox/main.ts", { ...shared, SANDBOX_SECRET_KEY: canaryKey }, () => {})
+    upstream !== "sandbox"
+      ? await startProcess("src/sandbox/main.ts", { ...shared, SANDBOX_SECRET_KEY: keys[upstream] }, () => {})
       : undefined;
   let server: ChildProcess | undefined;
   const start = async () => {

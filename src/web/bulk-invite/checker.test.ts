@@ -35,10 +35,8 @@ function setUp() {
         });
       }),
     rest: () => Promise.resolve(),
-    wordsOf: ({ title, detail }: { title?: string; detail?: string }) => ({
-      title: title ?? "Broken",
-      detail: detail ?? "",
-    }),
+    wordsOf: (cause) =>
+      cause instanceof Error ? { title: "Broken", detail: "" } : { title: cause.title, detail: cause.detail },
     onProgress: () => (progressCount += 1),
   });
   return { checker, asked, progressCount: () => progressCount };

@@ -1,0 +1,65 @@
+import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
+import { paste } from "./support/steps.ts";
+import { keys, type Usher } from "./support/usher.ts";
+
+async function atClerk(usher: Usher, path: string, body?: unknown): Promise<{ id: string }[]> {
+  const answer = await fetch(`${usher.clerkUrl}${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${keys[usher.upstream]}`, "content-type": "application/json" },
+    body: JSON.stringify(body ?? {}),
+  });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as { id: string }[];
+}
+
+const list = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+test("a thousand with three per cent bad ones end as reported, are retried and rolled back", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  test.setTimeout(240_000);
+  const at = (names: string[]) => names.map((name) => `${name}@${domain}`);
+  const invited = at(list(10, "invited"));
+  const users = at(list(5, "user"));
+  const blocked = at(list(8, "blocked+"));
+  const unreadable = list(7, "no address ");
+  const good = at(list(970, "person"));
+  const invite = (addresses: string[]) =>
+    atClerk(
+      usher,
+      "/v1/invitations/bulk",
+      addresses.map((email_address) => ({ email_address })),
+    );
+  await invite(invited);
+  for (const { id } of await invite(users)) await atClerk(usher, `/sandbox/accept/${id}`);
+
+  await page.goto("/bulk-invite");
+  const rows = [...good, ...blocked, ...invited, ...users, ...unreadable];
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), rows.join("\n"));
+  await expect(page.getByText("Checked at Clerk", { exact: false }).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Invite 978 people" }).click();
+  // Production asks once more.
+  await page.getByRole("alertdialog").getByRole("button", { name: /978/ }).click();
+
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText(/[1-9]\d* of 978 invited/, { timeout: 30_000 });
+  await usher.kill();
+  await usher.start();
+  await expect(heading).toHaveText("970 of 978 invited, 8 need you", { timeout: 120_000 });
+  const found = await invitationsAtClerk(usher, domain);
+  expect(found.map((one) => one.email_address).sort()).toEqual([...good, ...invited, ...users].sort());
+
+  await page.getByRole("button", { name: "Retry 8 failed" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: /Retry/ }).click();
+  await expect(heading).toHaveText(/8 need you/, { timeout: 30_000 });
+  await expect(page.getByText(/retry of/i)).toBeVisible();
+  await page.goBack();
+
+  await page.getByRole("button", { name: "Revoke 970 invitations" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: /970/ }).click();
+  await expect(heading).toHaveText("All 970 revoked", { timeout: 120_000 });
+  const left = (await invitationsAtClerk(usher, domain)).filter((one) => one.status === "pending");
+  expect(left.map((one) => one.email_address).sort()).toEqual(invited.sort());
+});

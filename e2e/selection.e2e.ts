@@ -1,0 +1,188 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
+import { paste, rowOf, search } from "./support/steps.ts";
+import type { Usher } from "./support/usher.ts";
+
+/** Invites `person1`, `person2`, … of the domain through a batch, and shows them in the list. */
+async function inviteMany(page: Page, domain: string, count: number): Promise<void> {
+  const addresses = Array.from({ length: count }, (_, place) => `person${place + 1}@${domain}`);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), addresses.join("\n"));
+  await page.getByRole("button", { name: new RegExp(`^Invite ${count} `) }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${count} of ${count} invited`, {
+    timeout: 40_000,
+  });
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await search(page, domain);
+  await expect(rowOf(page, `person${count}@${domain}`)).toBeVisible();
+}
+
+const tick = (page: Page, emailAddress: string) =>
+  page.getByRole("checkbox", { name: `Select ${emailAddress}`, exact: true });
+const pageTick = (page: Page) => page.getByRole("checkbox", { name: "Select all on this page" });
+const bar = (page: Page) => page.getByRole("region", { name: "Selection" });
+
+async function acceptAtClerk(usher: Usher, emailAddress: string): Promise<void> {
+  const [invitation] = await invitationsAtClerk(usher, emailAddress);
+  const answer = await fetch(`${usher.clerkUrl}/sandbox/accept/${invitation!.id}`, { method: "POST" });
+  expect(answer.ok).toBe(true);
+}
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { "target-size": { enabled: true } } })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+test("three are selected and revoked by keyboard alone", async ({ page, usher, domain }) => {
+  await inviteMany(page, domain, 5);
+  await page.getByRole("button", { name: "Address" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sort=emailAddress/);
+  await tick(page, `person2@${domain}`).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(tick(page, `person4@${domain}`)).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "3 selected" })).toBeAttached();
+  await expect(pageTick(page)).toBeChecked({ indeterminate: true });
+  await bar(page).getByRole("button", { name: "Revoke 3 invitations" }).focus();
+  await page.keyboard.press("Enter");
+  const confirm = page.getByRole("alertdialog", { name: "Revoke 3 invitations?" });
+  await expect(confirm.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/batches\//);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("3 of 3 revoked", { timeout: 30_000 });
+  const statuses = (await invitationsAtClerk(usher, domain)).map(
+    ({ email_address, status }) => `${email_address.split("@")[0]} ${status}`,
+  );
+  expect(statuses.sort()).toEqual([
+    "person1 pending",
+    "person2 revoked",
+    "person3 revoked",
+    "person4 revoked",
+    "person5 pending",
+  ]);
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await expect(pageTick(page)).not.toBeChecked();
+});
+
+test("all that match a search are selected and deleted", async ({ page, usher, domain }) => {
+  await inviteMany(page, domain, 60);
+  await pageTick(page).check();
+  await expect(bar(page)).toContainText("50 selected");
+  await bar(page).getByRole("button", { name: "Select all 60 that match" }).click();
+  await expect(bar(page)).toContainText("60 selected");
+  await bar(page).getByRole("button", { name: "Delete 60 invitations" }).click();
+  const confirm = page.getByRole("alertdialog", { name: "Delete 60 invitations?" });
+  await expect(confirm).toContainText("60 of them are pending");
+  await confirm.getByRole("button", { name: "Delete 60 invitations" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("60 of 60 deleted", {
+    timeout: 45_000,
+  });
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+});
+
+test("who stays is said before anything is revoked", async ({ page, usher, domain }) => {
+  await inviteMany(page, domain, 4);
+  await acceptAtClerk(usher, `person1@${domain}`);
+  await page.reload();
+  await expect(rowOf(page, `person1@${domain}`)).toContainText("Accepted");
+  await pageTick(page).check();
+  await expect(bar(page)).toContainText("4 selected");
+  await expect(bar(page).getByRole("button", { name: "Resend 3 invitations" })).toBeVisible();
+  await bar(page).getByRole("button", { name: "Revoke 3 invitations" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText("1 of 4 is accepted and stays.");
+  await page.keyboard.press("Escape");
+  await expect(confirm).toBeHidden();
+  await expect(bar(page)).toContainText("4 selected");
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toBeHidden();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+});
+
+test("a selection outlives pages, sort and search", async ({ page }) => {
+  await page.getByRole("row").nth(1).getByRole("checkbox").check();
+  await page
+    .getByRole("row")
+    .nth(4)
+    .getByRole("checkbox")
+    .click({ modifiers: ["Shift"] });
+  await expect(bar(page)).toContainText("4 selected");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(pageTick(page)).not.toBeChecked();
+  await page.getByRole("row").nth(1).getByRole("checkbox").check();
+  await expect(bar(page)).toContainText("5 selected");
+  await page.getByRole("button", { name: "Address" }).click();
+  await search(page, "a");
+  await expect(bar(page)).toContainText("5 selected");
+  await bar(page).getByRole("button", { name: "Clear" }).click();
+  await expect(bar(page)).toBeHidden();
+  await expect(pageTick(page)).toBeFocused();
+});
+
+test("a refusal stands in the dialog and loses nothing", async ({ page }) => {
+  await page.goto("/?status=pending");
+  await page.getByRole("row").nth(1).getByRole("checkbox").check();
+  await page.getByRole("row").nth(2).getByRole("checkbox").check();
+  const submits: string[] = [];
+  await page.route("**/api/batches/*", (route) => {
+    submits.push(`${route.request().url()} ${route.request().postData()}`);
+    return submits.length === 1 ? route.abort() : route.continue();
+  });
+  await bar(page).getByRole("button", { name: "Resend 2 invitations" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await confirm.getByRole("button", { name: "Resend 2 invitations" }).click();
+  await expect(confirm.getByRole("alert")).toBeVisible();
+  await expect(bar(page)).toContainText("2 selected");
+  await confirm.getByRole("button", { name: "Resend 2 invitations" }).click();
+  await expect(page).toHaveURL(/\/batches\//);
+  expect(submits[1]).toBe(submits[0]);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test(`the selection passes axe in ${colorScheme}`, async ({ page }) => {
+      await pageTick(page).check();
+      await expect(bar(page)).toContainText("50 selected");
+      await expectNoViolation(page);
+      await bar(page)
+        .getByRole("button", { name: /^Delete 50/ })
+        .click();
+      await expect(page.getByRole("alertdialog")).toBeVisible();
+      await expectNoViolation(page);
+    });
+  });
+}
+
+test.describe("with a finger", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 640 } });
+
+  test("the bar fits 320 pixels and moves nothing", async ({ page }) => {
+    const table = page.getByRole("table");
+    const before = await table.boundingBox();
+    const first = page.getByRole("row").nth(1).getByRole("checkbox");
+    await first.tap();
+    await expect(bar(page)).toContainText("1 selected");
+    expect(await table.boundingBox()).toEqual(before);
+    await pageTick(page).tap();
+    await expect(bar(page).getByRole("button", { name: /^Select all/ })).toBeVisible();
+    expect(await table.boundingBox()).toEqual(before);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    for (const button of await bar(page).getByRole("button").all())
+      expect((await button.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    const target = await first.locator("xpath=..").boundingBox();
+    expect(Math.min(target!.width, target!.height)).toBeGreaterThanOrEqual(44);
+    await expectNoViolation(page);
+  });
+});
