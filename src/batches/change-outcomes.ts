@@ -115,16 +115,11 @@ function refusedChange(
   refused: Refused,
   remembered: Remembered,
 ): RowChange {
+  const { code } = refused;
   const reason = reasonOf(refused);
-  switch (refused.code) {
-    case "already_revoked":
-      return changed(row, heard, remembered);
-    case "already_accepted":
-      return { kind: "skipped", reason };
-    case "invitation_gone":
-      if (row.step === "delete") return { kind: "changed" };
-      return isFirstHalf(row) ? freed(heard, false, row, remembered) : { kind: "skipped", reason };
-    default:
-      return { kind: "failed", reason };
-  }
+  if (code === "already_revoked") return changed(row, heard, remembered);
+  if (code === "already_accepted") return { kind: "skipped", reason };
+  if (code !== "invitation_gone") return { kind: "failed", reason };
+  if (row.step === "delete") return { kind: "changed" };
+  return isFirstHalf(row) ? freed(heard, false, row, remembered) : { kind: "skipped", reason };
 }

@@ -82,7 +82,7 @@ describe("a retry", () => {
         desk.engine().retry(first, "Colleague"),
         desk.engine().retry(first, "Colleague"),
       ]);
-      expect(answers.map((answer) => answer?.kind).toSorted()).toEqual(["created", "unchanged"]);
+      expect(new Set(answers.map((answer) => answer?.kind))).toEqual(new Set(["created", "unchanged"]));
       expect((await desk.engine().list({ limit: 10, offset: 0 })).totalCount).toBe(2);
     }));
 
