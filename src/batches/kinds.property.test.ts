@@ -179,18 +179,22 @@ function expectTruth(
   const isChange = batch.kind === "revoke" || batch.kind === "delete";
   const said = `${batch.kind} ${row.emailAddress} ${row.outcome} ${row.code} ${row.detail}`;
   if (row.outcome === "sent" && !isChange) {
-    expect(seen.get(row.invitationId!), `${said}`).toEqual({ emailAddress: row.emailAddress, isOurs: true });
+    expect(seen.get(row.invitationId!), `Row: ${said}`).toEqual({
+      emailAddress: row.emailAddress,
+      isOurs: true,
+    });
   }
   if (row.outcome === "sent" && batch.kind === "revoke") {
-    expect(["revoked", "gone"], `${said}`).toContain(statusOf(targetId));
+    expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
   }
-  if (row.outcome === "sent" && batch.kind === "delete") expect(statusOf(targetId), `${said}`).toBe("gone");
-  if (row.code === "invitation_gone") expect(statusOf(targetId), `${said}`).toBe("gone");
+  if (row.outcome === "sent" && batch.kind === "delete")
+    expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
+  if (row.code === "invitation_gone") expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
   if (row.detail?.includes("was revoked, but") || row.code === "not_invited_again") {
-    expect(["revoked", "gone"], `${said}`).toContain(statusOf(targetId));
+    expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
   }
   const isOver = batch.state === "finished";
-  expect(["sent", "skipped", "failed", ...(isOver ? [] : ["queued"])], `${said}`).toContain(row.outcome);
+  expect(["sent", "skipped", "failed", ...(isOver ? [] : ["queued"])], `Row: ${said}`).toContain(row.outcome);
 }
 
 async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
