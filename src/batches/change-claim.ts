@@ -86,7 +86,7 @@ export async function claimChange({ db, instance }: Ledger, claim: ChangeClaim):
     const { targetId } = row;
     if (targetId === null)
       throw new Error(`Row ${row.position} of batch ${row.batchId} names no invitation.`);
-    await writeIntent(trx, instance, { id, lane: "change", startedAt: now, rows: [row] });
+    await writeIntent(trx, instance, { id, lane: "change", startedAt: now, rows: [row] }, now);
     return { id, startedAt: now, row: { ...row, targetId } };
   });
 }

@@ -1,6 +1,7 @@
 import { claimChange, nextChangeCallAt } from "./change-claim.ts";
 import { sendChange } from "./changing.ts";
 import { checkRows } from "./checking.ts";
+import { forgetFuture } from "./clock.ts";
 import { openGatesToTry, readGates, readLane } from "./lane-store.ts";
 import { backoffMs, type GateName, laneNames, nextCallAt } from "./lanes.ts";
 import { giveLeaseBack, type Lease, takeLease } from "./lease.ts";
@@ -65,6 +66,7 @@ export function createDispatcher(
   let lease: Lease | null = null;
   let isStopping = false;
   let isRetryWanted = false;
+  let latestAt = 0;
   let failures = 0;
   let running: Promise<void> | null = null;
 
@@ -78,6 +80,7 @@ export function createDispatcher(
       return { otherUntil: answer.heldByOtherUntil };
     }
     if (lease?.token !== answer.held.token) {
+      await forgetFuture(ledger, now(), world.hourMs);
       const rows = await doubtLeftovers(ledger, answer.held.token, now());
       if (rows > 0)
         log.warn({ rows }, "Rows of an interrupted run are looked up before anything is sent again");
@@ -109,7 +112,8 @@ export function createDispatcher(
       const opensAt = nextCallAt(lane, state, at, world.hourMs);
       if (opensAt > at) openings.push(opensAt);
       else {
-        const claim = { lane, token: turn.token, callId: newId(), now: at, hourMs: world.hourMs };
+        const startedAt = world.upstream.now?.() ?? at;
+        const claim = { lane, token: turn.token, callId: newId(), startedAt, now: at, hourMs: world.hourMs };
         const call = await claimRows(ledger, claim);
         if (call) begin(lane, sendCall(turn, call));
       }
@@ -170,6 +174,9 @@ export function createDispatcher(
     if (underWay.size === 0 && !(await hasWork(ledger))) return pollAt;
     const held = await holdLease();
     if ("otherUntil" in held) return Math.min(pollAt, held.otherUntil);
+    const at = now();
+    if (at < latestAt) await forgetFuture(ledger, at, world.hourMs);
+    latestAt = at;
     const turn = { ledger, world, token: held.token, giveUp: giveUp.signal };
     const times = [
       ...(await startLookup(turn)),

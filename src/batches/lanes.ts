@@ -88,9 +88,11 @@ export function retryAfterMs(askedMs: number, hourMs: number): number {
   return Number.isFinite(askedMs) ? Math.min(Math.max(askedMs, shortestMs), 2 * hourMs) : shortestMs;
 }
 
+export const longestBackoffMs = 300_000;
+
 /** 1 s, 2 s, 4 s … 5 min, each shortened by up to half at random, so that several waiters do not come back at once. */
 export function backoffMs(tries: number, random: () => number): number {
-  const fullMs = Math.min(1_000 * 2 ** Math.min(tries - 1, 20), 300_000);
+  const fullMs = Math.min(1_000 * 2 ** Math.min(tries - 1, 20), longestBackoffMs);
   return Math.round(fullMs * (1 - random() / 2));
 }
 

@@ -5,7 +5,15 @@ import { assertHolder, type Call, type ClaimedRow, type Ledger, type Trx } from 
 import { queuedInvitations, staleMs } from "./ledger-check.ts";
 import { gather, type Wanted, writeIntent } from "./ledger-queue.ts";
 
-export type Claim = { lane: LaneName; token: number; callId: string; now: number; hourMs: number };
+/** `startedAt` (ms) is the moment by Clerk's clock, with which its invitations are compared; `now` is by ours. */
+export type Claim = {
+  lane: LaneName;
+  token: number;
+  callId: string;
+  startedAt?: number;
+  now: number;
+  hourMs: number;
+};
 
 const invitations = (isolate: 0 | 1, now: number): Wanted => ({
   ...queuedInvitations(isolate),
@@ -59,8 +67,8 @@ export async function claimRows({ db, instance }: Ledger, claim: Claim): Promise
         ? await gatherBulk(trx, instance, claim)
         : await gatherSingle(trx, instance, claim, await readLane(trx, instance, "bulk", now - hourMs));
     if (rows.length === 0) return null;
-    const call: Call = { id: claim.callId, lane, startedAt: now, rows };
-    await writeIntent(trx, instance, call);
+    const call: Call = { id: claim.callId, lane, startedAt: claim.startedAt ?? now, rows };
+    await writeIntent(trx, instance, call, now);
     return call;
   });
 }

@@ -153,7 +153,7 @@ export async function gather(
 }
 
 /** Writes a call and marks its rows, in the transaction that picked them. */
-export async function writeIntent(trx: Trx, instance: string, call: Call): Promise<void> {
+export async function writeIntent(trx: Trx, instance: string, call: Call, now: number): Promise<void> {
   await trx
     .insertInto("call")
     .values({
@@ -162,7 +162,7 @@ export async function writeIntent(trx: Trx, instance: string, call: Call): Promi
       lane: call.lane,
       state: "open",
       started_at: call.startedAt,
-      spent_at: call.startedAt,
+      spent_at: now,
     })
     .execute();
   const moves = rowMoves();

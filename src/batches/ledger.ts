@@ -35,7 +35,10 @@ export type ClaimedRow = {
   invitedBy: string;
 };
 
-/** A committed intent: from here on these rows may have been sent, whatever happens to this process. */
+/**
+ * A committed intent: from here on these rows may have been sent, whatever happens to this process. `startedAt` (ms)
+ * is by Clerk's clock where that is known: invitations are compared with it.
+ */
 export type Call = { id: string; lane: SendingLane; startedAt: number; rows: ClaimedRow[] };
 
 /** Somebody else holds the lease now: what this process still knows must not be written. */

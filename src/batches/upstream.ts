@@ -46,6 +46,8 @@ export type User = { id: string; emailAddresses: string[] };
  * does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
  */
 export type Upstream = {
+  /** Clerk's clock (ms), as its latest answer told; null before there was one. */
+  now?(): number | null;
   /** One bulk call of 1 to 10. All or nothing. */
   inviteMany(invitees: readonly Invitee[], signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
   /** One single call. */

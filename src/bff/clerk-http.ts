@@ -30,6 +30,8 @@ const answerMaxBytes = 16 * 1024 * 1024;
  */
 export function createSend(options: { secretKey: string; apiUrl: string; timeouts: Timeouts }): {
   send: Send;
+  /** Their clock (ms), as the latest answer told; null before there was one. */
+  now: () => number | null;
   close: () => Promise<void>;
 } {
   const { timeouts } = options;
@@ -43,6 +45,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
     connections: 16,
     allowH2: false,
   });
+  const theirClock = clockOfAnswers();
   const withoutKey = (text: string): string =>
     text.replaceAll(options.secretKey, "sk_…").replaceAll(/sk_(?:test|live)_[\w$=+/-]+/g, "sk_…");
 
@@ -60,6 +63,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: trip.signal,
     });
+    theirClock.hear(answer.headers["date"]);
     const text = await answer.body.text();
     return classify(request.answer, answer.statusCode, answer.headers, withoutKey(text));
   }
@@ -73,7 +77,20 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
         return trip.hasLeft ? unheard(error, trip) : neverLeft(error, trip);
       }
     },
+    now: theirClock.now,
     close: () => agent.destroy(),
+  };
+}
+
+/** Goes on from the last `Date` header by a clock that nobody can set, so that ours may be wrong or be changed. */
+function clockOfAnswers() {
+  let behindMs: number | null = null;
+  return {
+    hear(date: string | string[] | undefined): void {
+      const at = typeof date === "string" ? Date.parse(date) : Number.NaN;
+      if (!Number.isNaN(at)) behindMs = at - performance.now();
+    },
+    now: (): number | null => (behindMs === null ? null : Math.round(behindMs + performance.now())),
   };
 }
 

@@ -69,6 +69,7 @@ export function createClerk(options: ClerkOptions): Clerk {
     ...writes(send),
     ...reads(send),
     identify: (signal) => identify(send, kind, new URL(apiUrl).host, signal),
+    now: () => line.now(),
     close: line.close,
   };
 }
