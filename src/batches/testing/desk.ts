@@ -9,7 +9,7 @@ import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
 import type { ChangeFault } from "./model-changes.ts";
-import type { Fault, LookupFault } from "./model-clerk.ts";
+import type { CheckFault, Fault, LookupFault } from "./model-clerk.ts";
 import { modelClerk, type World } from "./model-clerk.ts";
 import { virtualTime } from "./virtual-time.ts";
 
@@ -32,6 +32,7 @@ export type DeskOptions = {
   world?: Partial<World>;
   calls?: Fault[];
   lookups?: LookupFault[];
+  checks?: CheckFault[];
   changes?: ChangeFault[];
   /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
   crashAt?: number[];
@@ -45,6 +46,7 @@ export async function openDesk({
   world = {},
   calls = [],
   lookups = [],
+  checks = [],
   changes = [],
   crashAt = [],
 }: DeskOptions = {}) {
@@ -71,7 +73,7 @@ export async function openDesk({
     restarting = restart(dead);
   }
 
-  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, changes, crash });
+  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, checks, changes, crash });
   const never = new Promise<never>(() => {});
 
   async function begin(): Promise<Incarnation> {

@@ -16,6 +16,9 @@ export type Fault =
 /** What goes wrong with one look-up. */
 export type LookupFault = "none" | "not-sent" | "unknown" | "wait";
 
+/** What goes wrong with one question for users or one page of the list. */
+export type CheckFault = LookupFault | "refused" | "unserved";
+
 /** What Clerk knows beforehand, by address (lower-case). */
 export type World = {
   users: ReadonlySet<string>;
@@ -31,6 +34,7 @@ export type World = {
 export type Faults = {
   calls: Fault[];
   lookups: LookupFault[];
+  checks?: CheckFault[];
   /** Of revocations and deletions. */
   changes?: ChangeFault[];
   crash: () => void;
@@ -143,6 +147,19 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
   }
 
   const changes = modelChanges({ time, invitations, faults: faults.changes ?? [], crash: faults.crash });
+  /** The next fault of a check as an answer; null when it is answered as it should be. */
+  async function checkFault(): Promise<Exclude<CallResult<never>, { kind: "done" }> | null> {
+    const fault = faults.checks?.shift() ?? "none";
+    await time.sleep(latencyMs);
+    if (fault === "unknown") return { kind: "unknown", code: "clerk_timeout", detail: "No answer." };
+    if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
+    if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
+    if (fault === "none") return null;
+    const status = fault === "refused" ? 422 : 404;
+    const words = { code: "clerk_failed", clerkCode: "", detail: "Refused.", addresses: [] } as const;
+    return { kind: "refused", scope: "addresses", status, ...words, addresses: [] };
+  }
+
   const upstream: Upstream = {
     ...changes.upstream,
     inviteMany: (invitees, signal) => invite("bulk", invitees, signal),
@@ -162,18 +179,28 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
       return { kind: "done", value: value.map((one) => ({ ...one })) };
     },
     async listInvitations({ status, limit, offset }) {
-      await time.sleep(latencyMs);
+      const fault = await checkFault();
+      if (fault) return fault;
       const all = invitations.filter((one) => (status ? one.status === status : one.status !== "revoked"));
       const data = all.toReversed().slice(offset, offset + limit);
       return { kind: "done", value: { data: data.map((one) => ({ ...one })), totalCount: all.length } };
     },
     async findUsers(emailAddresses) {
-      await time.sleep(latencyMs);
+      const fault = await checkFault();
+      if (fault) return fault;
       const users = emailAddresses.filter((address) => world.users.has(address));
       return { kind: "done", value: users.map((address) => ({ id: address, emailAddresses: [address] })) };
     },
   };
   /** An invitation that was made by somebody else. */
   const invitedElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
-  return { upstream, world, invitations, calls, changes: changes.log, invitedElsewhere };
+  /** What others do: they may not invite twice either. */
+  function happens({ emailAddress, what }: { emailAddress: string; what: "invited" | "signed-up" }): void {
+    const isPending = invitations.some(
+      (one) => one.emailAddress === emailAddress && one.status === "pending",
+    );
+    if (what === "signed-up") world.users = new Set([...world.users, emailAddress]);
+    else if (!isPending) invitedElsewhere(emailAddress);
+  }
+  return { upstream, world, invitations, calls, changes: changes.log, invitedElsewhere, happens };
 }
