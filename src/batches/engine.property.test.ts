@@ -77,7 +77,7 @@ function expectTruth(row: Row, desk: Desk, world: World, startedAt: number): voi
   if (row.outcome === "sent") {
     expect(own.map(({ id }) => id)).toEqual([row.invitationId]);
     // One that somebody else made after the submit looks just like one of a ledger that was restored.
-    expect(own[0]!.isOurs || own[0]!.createdAt >= startedAt, row.emailAddress).toBe(true);
+    expect(own[0]!.isOurs || own[0]!.createdAt >= startedAt).toBe(true);
     return;
   }
   const truths: Partial<Record<ProblemCode, boolean>> = {
