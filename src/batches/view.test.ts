@@ -130,6 +130,47 @@ describe("the end of a batch", () => {
   });
 });
 
+describe("a batch that revokes or deletes", () => {
+  const of = (kind: string, lanes: Lanes) => toBatch({ ...stored({ queued: 20 }), kind }, lanes);
+  const withChange = (change: Gate): Lanes => ({ ...lanesWith({}), gates: { change } });
+
+  test.each(["revoke", "delete"])("to %s ends after those beside it, at five a second", (kind) => {
+    // 20 of the longer one, all 5 of the shorter one, 200 ms each.
+    expect(of(kind, lanesWith({})).expectedEndAt).toBe(now + 25 * 200);
+    const late = withChange(gate("clerk_limit", 9_000));
+    expect(of(kind, late).expectedEndAt).toBe(now + 9_000 + 25 * 200);
+  });
+
+  test("waits for its own lane only", () => {
+    const shut = gate("clerk_limit", 9_000);
+    expect(of("revoke", lanesWith({ bulk: shut, single: shut })).waiting).toBeNull();
+    expect(of("revoke", withChange(shut)).waiting).toMatchObject({ code: "clerk_limit", until: now + 9_000 });
+    expect(of("resend", withChange(shut)).waiting).toMatchObject({ code: "clerk_limit" });
+    expect(of("invite", withChange(shut)).waiting).toBeNull();
+  });
+
+  test("is not stopped for want of mail", () => {
+    const quota = gate("clerk_mail_quota", 9_000);
+    expect(of("revoke", lanesWith({ bulk: quota, single: quota })).waiting).toBeNull();
+    expect(of("resend", lanesWith({ bulk: quota, single: quota })).waiting).toMatchObject({ until: null });
+  });
+
+  test("is stopped alone by what only its lane was told", () => {
+    const plan = withChange(gate("clerk_plan", 9_000));
+    expect(of("delete", plan)).toMatchObject({
+      waiting: { code: "clerk_plan", until: null },
+      expectedEndAt: null,
+    });
+    expect(of("invite", plan).waiting).toBeNull();
+  });
+});
+
+test("a batch tells what it was made of", () => {
+  const made = { ...stored({}), origin_kind: "rollback", origin_id: "two" };
+  expect(toBatch(made, lanesWith({})).origin).toEqual({ kind: "rollback", batchId: "two" });
+  expect(toBatch(stored({}), lanesWith({})).origin).toBeNull();
+});
+
 test("the pace is what was settled in the hour", () => {
   const lanes = { ...lanesWith({}), settled: new Map([["one", 58]]) };
   expect(toBatch(stored({ queued: 20, sent: 10 }), lanes).ratePerHour).toBe(58);

@@ -63,7 +63,8 @@ const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind =
 
 /** What stops a batch until a person does something. Revoking and deleting need a key, but no room for mail. */
 function stoppedBy(batch: StoredBatch, { gates }: Lanes): Gate | undefined {
-  const own = isChange(batch) ? [gates.change, gates.lookup] : Object.values(gates);
+  const { change, ...others } = gates;
+  const own = isChange(batch) ? [change] : Object.values(batch.kind === "resend" ? gates : others);
   return own.find((gate) => gate !== undefined && needsPerson(gate.code));
 }
 
