@@ -4,7 +4,7 @@ import type { Tally } from "./tally.ts";
 export type Size = "short" | "whole";
 
 /** One thing that goes wrong on purpose. Throws when it could not be played, or ended in another way than it has to. */
-export type Drill = { name: string; run(size: Size): Promise<Tally> };
+export type Drill = { name: string; run: (size: Size) => Promise<Tally> };
 
 /** Addresses of a drill. Those in `faulty` are put in evenly; their names make the sandbox misbehave. */
 export function addressList(count: number, faulty: readonly string[] = []): string[] {
