@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { InvitationCounts } from "#contract/invitation.ts";
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { FilterTabs } from "../ui/filter-tabs.tsx";
@@ -13,28 +14,37 @@ type ListToolbarProps = {
   onChange: (change: Partial<ListState>, options?: { replace?: boolean }) => void;
 };
 
-/** Filters with counts, search, and in little room the sort order, whose columns are not shown there. */
-export function ListToolbar({ state, onChange }: ListToolbarProps) {
+/**
+ * Filters with counts, search, and in little room the sort order, whose columns are not shown there. A selection bar
+ * among the children takes the place of the filters, and of the rest too where there is no room beside it: the toolbar
+ * stays below it unseen, so that it keeps its height, and sticks to the top with it.
+ */
+export function ListToolbar({ state, onChange, children }: ListToolbarProps & { children?: ReactNode }) {
   const { data: counts } = useQuery(invitationCountsQuery(state.query));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
-    <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <FilterTabs
-        label="Filter by status"
-        tabs={statuses.map((status) => ({
-          label: status === undefined ? "All but revoked" : statusWords[status].word,
-          href: listHref({ ...state, status, page: 1 }),
-          isCurrent: state.status === status,
-          count: counts && (status === undefined ? countAllButRevoked(counts) : counts[status]),
-        }))}
-      />
-      <div className="flex min-w-0 gap-2 phone:w-full">
-        <SortSelect state={state} onChange={onChange} />
-        <SearchField
-          label="Search addresses"
-          value={state.query}
-          onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
-        />
+    <div className="group/toolbar top-0 -mt-2 grid grid-cols-1 bg-surface py-2 *:col-start-1 *:row-start-1 has-data-selection-bar:sticky has-data-selection-bar:z-20 short:static!">
+      {children}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="max-w-full min-w-0 group-has-data-selection-bar/toolbar:invisible">
+          <FilterTabs
+            label="Filter by status"
+            tabs={statuses.map((status) => ({
+              label: status === undefined ? "All but revoked" : statusWords[status].word,
+              href: listHref({ ...state, status, page: 1 }),
+              isCurrent: state.status === status,
+              count: counts && (status === undefined ? countAllButRevoked(counts) : counts[status]),
+            }))}
+          />
+        </div>
+        <div className="flex min-w-0 gap-2 phone:w-full @max-[60rem]:group-has-data-selection-bar/toolbar:invisible">
+          <SortSelect state={state} onChange={onChange} />
+          <SearchField
+            label="Search addresses"
+            value={state.query}
+            onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
+          />
+        </div>
       </div>
     </div>
   );

@@ -7,13 +7,19 @@ import { ResendDialog } from "./resend-dialog.tsx";
 import type { RowAction } from "./row-action.ts";
 
 type Props = { invitation: Invitation; onClose: () => void };
-
-const dialogs = { revoke: RevokeDialog, erase: EraseDialog, resend: ResendDialog };
+type RowDialogProps = {
+  action: RowAction;
+  onClose: () => void;
+  /** The record is gone, and with it whatever refers to it. */
+  onErased: (invitation: Invitation) => void;
+};
 
 /** The dialog that belongs to a row's action. */
-export function RowDialog({ action, onClose }: { action: RowAction; onClose: () => void }) {
-  const ActionDialog = dialogs[action.kind];
-  return <ActionDialog invitation={action.invitation} onClose={onClose} />;
+export function RowDialog({ action: { kind, invitation }, onClose, onErased }: RowDialogProps) {
+  const shared = { invitation, onClose };
+  if (kind === "revoke") return <RevokeDialog {...shared} />;
+  if (kind === "resend") return <ResendDialog {...shared} />;
+  return <EraseDialog {...shared} onErased={onErased} />;
 }
 
 function RevokeDialog({ invitation, onClose }: Props) {
@@ -43,12 +49,13 @@ function RevokeDialog({ invitation, onClose }: Props) {
   );
 }
 
-function EraseDialog({ invitation, onClose }: Props) {
+function EraseDialog({ invitation, onClose, onErased }: Props & Pick<RowDialogProps, "onErased">) {
   const erase = useErase(invitation);
   function confirm() {
     erase.mutate(undefined, {
       onSuccess: () => {
         onClose();
+        onErased(invitation);
         toast({ tone: "done", title: "Invitation deleted", detail: invitation.emailAddress });
       },
     });

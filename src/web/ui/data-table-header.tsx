@@ -1,5 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
+import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { selectionCell } from "./data-table-selection.tsx";
 import type { DataColumn } from "./data-table.tsx";
 
 export type Sort = { key: string; order: "asc" | "desc" };
@@ -8,16 +10,27 @@ type HeaderRowProps<Data> = {
   columns: readonly DataColumn<Data>[];
   sort: Sort | undefined;
   onSortChange: ((sort: Sort) => void) | undefined;
+  /** The checkbox of the page, where rows can be selected. */
+  selectionTick?: ReactNode;
 };
 
 const cell =
-  "sticky top-0 z-10 h-8 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-faint first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0 touch:h-11";
+  "sticky top-[var(--table-top,0px)] z-10 h-8 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-faint first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0 touch:h-11";
 
-/** The sticky header; a sortable column is a button, and only the sorted one carries `aria-sort`. */
-export function HeaderRow<Data>({ columns, sort, onSortChange }: HeaderRowProps<Data>) {
+/**
+ * The sticky header, at the top or below what is stuck there already (`--table-top`). A sortable column is a button, and
+ * only the sorted one carries `aria-sort`.
+ */
+export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: HeaderRowProps<Data>) {
   return (
     <thead>
       <tr aria-rowindex={1}>
+        {selectionTick !== undefined && (
+          <th scope="col" className={classNames(cell, selectionCell)}>
+            <span className="sr-only">Selection</span>
+            {selectionTick}
+          </th>
+        )}
         {columns.map(({ id, header, meta }) => {
           const isSorted = sort !== undefined && meta?.sortKey === sort.key;
           return (

@@ -1,8 +1,10 @@
 import { type ReactNode, useRef } from "react";
 import { classNames } from "./class-names.ts";
 import { HeaderRow, type Sort } from "./data-table-header.tsx";
+import { PageTick, RowTick, selectionCell } from "./data-table-selection.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { useKeptRowFocus } from "./use-kept-row-focus.ts";
+import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
 
 export type DataColumnMeta = {
   /** The key the server sorts by; a column with one gets a sort button. */
@@ -55,14 +57,20 @@ export type DataTableProps<Data> = {
   /** Rows on all pages and the place of the first one here, for readers of a page out of many. */
   totalCount?: number | undefined;
   firstIndex?: number;
+  /** Puts a checkbox before each row and one for the page into the header. */
+  selection?: RowSelection<Data>;
 };
+
+const noRows: readonly never[] = [];
 
 /** The table of all lists. Rows, sort and pages come from the server; the table shows them and keeps the focus. */
 export function DataTable<Data>(props: DataTableProps<Data>) {
-  const { caption, columns, data, rowId, isStale = false, totalCount, firstIndex = 0 } = props;
+  const { caption, columns, data, rowId, isStale = false, totalCount, firstIndex = 0, selection } = props;
   const density = props.density ?? "regular";
   const body = useRef<HTMLTableSectionElement>(null);
   const focusKeeper = useKeptRowFocus(body);
+  const rows = data ?? noRows;
+  const ranges = useRowRanges({ body, data: rows, rowId, selection });
   return (
     <table
       className="w-full table-fixed border-separate border-spacing-0"
@@ -70,18 +78,36 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
       aria-rowcount={totalCount === undefined ? undefined : totalCount + 1}
     >
       <caption className="sr-only">{caption}</caption>
-      <HeaderRow columns={columns} sort={props.sort} onSortChange={props.onSortChange} />
+      <HeaderRow
+        columns={columns}
+        sort={props.sort}
+        onSortChange={props.onSortChange}
+        selectionTick={
+          selection && (
+            <PageTick
+              rowCount={rows.length}
+              selectedCount={rows.filter(selection.isSelected).length}
+              onToggle={(isSelected) => selection.onChange(rows, isSelected)}
+            />
+          )
+        }
+      />
       <tbody
         ref={body}
         {...focusKeeper}
         className={classNames("transition-opacity duration-150", isStale && "opacity-60")}
       >
         {data === undefined && (
-          <SkeletonRows columns={columns} count={props.skeletonRows ?? 12} density={density} />
+          <SkeletonRows
+            columns={columns}
+            count={props.skeletonRows ?? 12}
+            density={density}
+            isSelectable={selection !== undefined}
+          />
         )}
         {data?.length === 0 && (
           <tr>
-            <td colSpan={columns.length}>{props.empty}</td>
+            <td colSpan={columns.length + (selection ? 1 : 0)}>{props.empty}</td>
           </tr>
         )}
         {data?.map((original, place) => (
@@ -89,8 +115,21 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
             key={rowId(original)}
             data-row={rowId(original)}
             aria-rowindex={totalCount === undefined ? undefined : firstIndex + place + 2}
-            className="group hover:bg-hover focus-within:bg-hover"
+            className={classNames(
+              "group",
+              selection?.isSelected(original) ? "bg-selected" : "hover:bg-hover focus-within:bg-hover",
+            )}
           >
+            {selection && (
+              <td className={classNames(bodyCellClasses(undefined, density), selectionCell)}>
+                <RowTick
+                  label={selection.labelFor(original)}
+                  isSelected={selection.isSelected(original)}
+                  onToggle={(isSelected, isRange) => ranges.onToggle(place, isSelected, isRange)}
+                  onKeyDown={(event) => ranges.onKeyDown(place, event)}
+                />
+              </td>
+            )}
             {columns.map(({ id, cell, meta }) => (
               <td key={id} data-row-actions={meta?.isActions} className={bodyCellClasses(meta, density)}>
                 {cell({ row: { original } })}
@@ -119,11 +158,17 @@ type SkeletonRowsProps<Data> = {
   columns: readonly DataColumn<Data>[];
   count: number;
   density: "regular" | "compact";
+  isSelectable: boolean;
 };
 
-function SkeletonRows<Data>({ columns, count, density }: SkeletonRowsProps<Data>) {
+function SkeletonRows<Data>({ columns, count, density, isSelectable }: SkeletonRowsProps<Data>) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row}>
+      {isSelectable && (
+        <td className={classNames(bodyCellClasses(undefined, density), selectionCell)}>
+          <Skeleton className="mx-auto w-4" />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.id} className={bodyCellClasses(column.meta, density)}>
           {!column.meta?.isActions && <Skeleton className={column.meta?.skeletonClassName ?? "w-24"} />}

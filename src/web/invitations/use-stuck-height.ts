@@ -1,0 +1,28 @@
+import { type RefObject, useLayoutEffect } from "react";
+
+const headerHeightPx = 48;
+
+/**
+ * While the bar is there its toolbar sticks to the top of the window, and the table's header below it. Its height follows
+ * the width and the text size, so it is measured; what takes the focus is scrolled clear of both.
+ */
+export function useStuckHeight(bar: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const toolbar = bar.current?.parentElement;
+    const list = toolbar?.parentElement;
+    if (!toolbar || !list) return;
+    const root = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      const isStuck = getComputedStyle(toolbar).position === "sticky";
+      const heightPx = isStuck ? toolbar.getBoundingClientRect().height : 0;
+      list.style.setProperty("--table-top", `${heightPx}px`);
+      root.style.scrollPaddingTop = `${heightPx + headerHeightPx}px`;
+    });
+    observer.observe(toolbar);
+    return () => {
+      observer.disconnect();
+      list.style.removeProperty("--table-top");
+      root.style.removeProperty("scroll-padding-top");
+    };
+  }, [bar]);
+}
