@@ -43,7 +43,7 @@ async function sendRest(rig: Rig, addresses: readonly string[]): Promise<Tally> 
   return rig.tally(server, addresses);
 }
 
-/** Where a crash is worst. `first` leaves rows in doubt, so that there is something to look up. */
+/** Where a crash is worst. A death before one in a look-up leaves the rows in doubt that it is about. */
 const deathsAt: [PointName, Death[]][] = [
   ["before the intent is committed", [{ point: "before the intent is committed", time: 2 }]],
   ["after the intent, before the call", [{ point: "after the intent, before the call", time: 2 }]],
