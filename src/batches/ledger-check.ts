@@ -2,14 +2,17 @@ import type { Invitation } from "#contract/invitation.ts";
 import { openGate, shutGate } from "./lane-store.ts";
 import type { Gate } from "./lanes.ts";
 import { assertHolder, finishBatches, type Ledger, rowMoves, type Trx } from "./ledger.ts";
-import { gather, isChecked, type QueuedRow, type Wanted, windowRows } from "./ledger-queue.ts";
+import { gather, hasUnchecked, isChecked, type QueuedRow, type Wanted, windowRows } from "./ledger-queue.ts";
 import { recordedIds } from "./reconcile.ts";
 import { type Reason, recordInvitation } from "./ledger-settle.ts";
 
 /** A row that waited for longer since its check is checked again before it is sent. */
 export const staleMs = 600_000;
-/** A check begins when a row among the next so many is not checked: enough for the lanes until it is over. */
-const lowRows = 50;
+/**
+ * A check begins when a row among the next so many is not checked. While it reads the list of pending ones page by page,
+ * the lanes take eleven rows in the time of each page; with 5,000 pending there are eleven pages.
+ */
+const lowRows = 150;
 /** As many addresses as one question for users may hold. */
 const rowsPerCheck = 100;
 
@@ -25,13 +28,14 @@ export const queuedInvitations = (isolate: 0 | 1): Wanted => ({
  */
 export async function rowsToCheck({ db, instance }: Ledger, since: number): Promise<QueuedRow[]> {
   return db.transaction().execute(async (trx) => {
-    const next = async (rows: number) => [
-      ...(await gather(trx, instance, queuedInvitations(1), rows)),
-      ...(await gather(trx, instance, queuedInvitations(0), rows)),
-    ];
-    const isDue = (row: QueuedRow) => !isChecked(row, since);
-    if (!(await next(lowRows)).some(isDue)) return [];
-    return (await next(windowRows)).filter(isDue).slice(0, rowsPerCheck);
+    const due: QueuedRow[] = [];
+    for (const isolate of [1, 0] as const) {
+      const wanted = queuedInvitations(isolate);
+      if (!(await hasUnchecked(trx, instance, wanted, since, lowRows))) continue;
+      const next = await gather(trx, instance, wanted, windowRows);
+      due.push(...next.filter((row) => !isChecked(row, since)));
+    }
+    return due.slice(0, rowsPerCheck);
   });
 }
 

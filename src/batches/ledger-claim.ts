@@ -3,7 +3,7 @@ import { type LaneName, type LaneState, laneLimits, nextCallAt } from "./lanes.t
 import { readLane } from "./lane-store.ts";
 import { assertHolder, type Call, type ClaimedRow, type Ledger, type Trx } from "./ledger.ts";
 import { queuedInvitations, staleMs } from "./ledger-check.ts";
-import { gather, type Wanted, writeIntent } from "./ledger-queue.ts";
+import { gather, isChecked, type Wanted, writeIntent } from "./ledger-queue.ts";
 
 /** `startedAt` (ms) is the moment by Clerk's clock, with which its invitations are compared; `now` is by ours. */
 export type Claim = {
@@ -21,13 +21,15 @@ const invitations = (isolate: 0 | 1, now: number): Wanted => ({
 });
 
 /**
- * A full call, or what there is. While the change lane is about to free more addresses by revoking their old
- * invitations, a part of a call waits for them: there are 25 calls in an hour.
+ * A full call, or what there is. While more addresses are about to be checked, or freed by the change lane revoking
+ * their old invitations, a part of a call waits for them: there are 25 calls in an hour.
  */
 async function gatherBulk(trx: Trx, instance: string, claim: Claim): Promise<ClaimedRow[]> {
   const { addressesPerCall } = laneLimits.bulk;
   const rows = await gather(trx, instance, invitations(0, claim.now), addressesPerCall);
   if (rows.length === addressesPerCall) return rows;
+  const next = await gather(trx, instance, queuedInvitations(0), addressesPerCall);
+  if (next.some((row) => !isChecked(row, claim.now - staleMs))) return [];
   return (await isFreeingAddresses(trx, instance, claim)) ? [] : rows;
 }
 

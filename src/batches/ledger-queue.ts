@@ -18,7 +18,7 @@ export type Wanted = {
 };
 
 /** How many rows of a batch are looked at for those that are checked: all of its rows would be 100,000. */
-export const windowRows = 150;
+export const windowRows = 250;
 
 /**
  * True for a row that need not be checked before it is sent. The check is for rows that nobody has sent yet: what a
@@ -150,6 +150,39 @@ export async function gather(
     queues.push(await nextRows(trx, instance, batch, wanted, limit));
   }
   return inTurn(queues, limit);
+}
+
+/** True when about the next `limit` rows hold one that has to be checked. Asked at every step, so it reads no options. */
+export async function hasUnchecked(
+  trx: Trx,
+  instance: string,
+  wanted: Wanted,
+  since: number,
+  limit: number,
+): Promise<boolean> {
+  const batches = await openBatches(trx, instance, wanted);
+  for (const batch of batches) {
+    const next = trx
+      .selectFrom("batch_row")
+      .select(["doubt_since", "target_id", "checked_at"])
+      .where("batch_id", "=", batch.id)
+      .where("outcome", "=", "queued")
+      .where("step", "=", wanted.step(batch.kind))
+      .where("isolate", "=", wanted.isolate)
+      .orderBy("attempts")
+      .orderBy("position")
+      .limit(Math.ceil(limit / batches.length));
+    const unchecked = await trx
+      .selectFrom(next.as("next"))
+      .select("checked_at")
+      .where("doubt_since", "is", null)
+      .where("target_id", "is", null)
+      .where((eb) => eb.or([eb("checked_at", "is", null), eb("checked_at", "<", since)]))
+      .limit(1)
+      .executeTakeFirst();
+    if (unchecked) return true;
+  }
+  return false;
 }
 
 /** Writes a call and marks its rows, in the transaction that picked them. */
