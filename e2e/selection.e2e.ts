@@ -150,6 +150,34 @@ test("a refusal stands in the dialog and loses nothing", async ({ page }) => {
   expect(submits[1]).toBe(submits[0]);
 });
 
+test("production asks twice above a hundred", async ({ page }) => {
+  await page.route("**/api/session", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), instance: "production" } });
+  });
+  const submits: string[] = [];
+  await page.route("**/api/batches/*", (route) => {
+    submits.push(route.request().method());
+    return route.abort();
+  });
+  await page.reload();
+  await pageTick(page).check();
+  await bar(page)
+    .getByRole("button", { name: /^Select all 2/ })
+    .click();
+  await expect(bar(page)).toContainText(/^2\d\d selected/);
+  const open = bar(page).getByRole("button", { name: /^Delete 2\d\d invitations/ });
+  await open.click();
+  const confirm = page.getByRole("alertdialog");
+  await confirm.getByRole("button", { name: /^Delete 2/ }).click();
+  await expect(confirm).toHaveAccessibleName(/of the production instance/);
+  await expect(confirm.getByRole("button", { name: "Look again" })).toBeFocused();
+  expect(submits).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(confirm).toBeHidden();
+  await expect(open).toBeFocused();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
