@@ -215,8 +215,12 @@ async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
       )
       .map(({ row }) => row.emailAddress),
   );
-  const made = [...seen].filter(([, one]) => one.isOurs && !open.has(one.emailAddress)).map(([id]) => id);
-  expect(reported.filter((id) => made.includes(id)).toSorted()).toEqual(made.toSorted());
+  // One that another batch revoked or deleted before its own row was looked at again is told of there.
+  const targets = new Set(all.flatMap(({ targetId }) => targetId ?? []));
+  const unreported = [...seen].filter(
+    ([id, one]) => one.isOurs && !reported.includes(id) && !open.has(one.emailAddress) && !targets.has(id),
+  );
+  expect(unreported).toEqual([]);
   for (const { counts, total } of await batches(desk)) {
     expect(Object.values(counts).reduce((sum, rows) => sum + rows, 0)).toBe(total);
   }
