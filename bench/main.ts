@@ -1,10 +1,41 @@
+import { benchAllowance } from "./allowance.ts";
+import { benchLatency } from "./latency.ts";
+import { benchLedger } from "./ledger-cost.ts";
+import type { BenchLine, Subject } from "./line.ts";
+import { benchPage } from "./page.ts";
 import { benchRecipients } from "./recipients.ts";
+import { benchSubmit } from "./submit.ts";
 
-for (const line of await benchRecipients()) {
-  const against =
-    line.against === undefined
-      ? ""
-      : `  ${line.against.ratio.toFixed(2)} × ${line.against.name} (${line.against.value} ${line.unit})`;
-  const note = line.note === undefined ? "" : `  ${line.note}`;
-  console.log(`${line.name.padEnd(48)} ${String(line.value).padStart(10)} ${line.unit}${against}${note}`);
+const subjects: Subject[] = [
+  { name: "engine: allowance", run: benchAllowance },
+  { name: "engine: submit", run: benchSubmit },
+  { name: "engine: ledger", run: benchLedger },
+  { name: "recipients", run: benchRecipients },
+  { name: "page", run: benchPage },
+  { name: "latency", run: benchLatency },
+];
+
+function aimOf({ aim, value }: BenchLine): string {
+  if (aim === undefined) return "";
+  const [words, isReached] =
+    "atMost" in aim ? [`≤ ${aim.atMost}`, value <= aim.atMost] : [`≥ ${aim.atLeast}`, value >= aim.atLeast];
+  return isReached ? `(aim ${words})` : `(misses ${words})`;
+}
+
+function print(line: BenchLine): void {
+  const { name, value, unit, against, note } = line;
+  const comparison =
+    against === undefined ? "" : `  ${against.ratio.toFixed(2)} × ${against.name} (${against.value} ${unit})`;
+  const figure = `${name.padEnd(58)} ${String(value).padStart(8)} ${unit.padEnd(6)} ${aimOf(line).padEnd(16)}`;
+  console.log(`${figure}${comparison}${note === undefined ? "" : `  ${note}`}`.trimEnd());
+}
+
+/** With words behind the command: only subjects whose name contains one of them. */
+const wanted = process.argv.slice(2);
+for (const { name, run } of subjects) {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+  const startedAt = performance.now();
+  const lines = await run();
+  console.log(`\n${name} (${((performance.now() - startedAt) / 1_000).toFixed(0)} s)`);
+  for (const line of lines) print(line);
 }

@@ -1,0 +1,75 @@
+import { Agent, get } from "node:http";
+import { freePort } from "../e2e/support/free-port.ts";
+import { type BenchLine, median, rounded } from "./line.ts";
+import { secretKey, startScript, startServer } from "./server.ts";
+
+const warmUps = 500;
+const rounds = 3_000;
+
+type Target = { name: "direct" | "usher" | "bare"; url: string; headers: Record<string, string> };
+
+/** One request over a connection that stays open, to the last byte of its answer: milliseconds. */
+function timed({ url, headers }: Target, agent: Agent): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const from = performance.now();
+  get(url, { agent, headers }, (answer) => {
+    if (answer.statusCode !== 200) reject(new Error(`${url} answered ${answer.statusCode}.`));
+    answer.resume();
+    answer.once("end", () => resolve(performance.now() - from));
+  }).once("error", reject);
+  return promise;
+}
+
+/** Each in turn, over one connection each, so that the machine's moods hit all alike. */
+async function medians(targets: readonly Target[]): Promise<Record<Target["name"], number>> {
+  const times: Record<Target["name"], number[]> = { direct: [], usher: [], bare: [] };
+  const agents = targets.map((target) => ({ target, agent: new Agent({ keepAlive: true, maxSockets: 1 }) }));
+  for (let round = -warmUps; round < rounds; round += 1) {
+    for (const { target, agent } of agents) {
+      const ms = await timed(target, agent);
+      if (round >= 0) times[target.name].push(ms);
+    }
+  }
+  for (const { agent } of agents) agent.destroy();
+  return { direct: median(times.direct), usher: median(times.usher), bare: median(times.bare) };
+}
+
+/**
+ * What the BFF adds to a request for the list of invitations, against asking the sandbox (a process of its own, no
+ * delay) for the same page; beside the least that a proxy of the same libraries adds.
+ */
+export async function benchLatency(): Promise<BenchLine[]> {
+  const server = await startServer();
+  // Clerk's general limit, which the sandbox keeps, is not what is measured.
+  const lifted = await fetch(`${server.clerkUrl}/sandbox/settings`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ generalPer10s: 1_000_000 }),
+  });
+  if (!lifted.ok) throw new Error(`The sandbox keeps its limit: ${await lifted.text()}`);
+  const port = await freePort();
+  const bare = await startScript("bench/bare-proxy.ts", {
+    PORT: String(port),
+    CLERK_API_URL: server.clerkUrl,
+    CLERK_SECRET_KEY: secretKey,
+  });
+  const page = "limit=25&paginated=true";
+  const targets: Target[] = [
+    {
+      name: "direct",
+      url: `${server.clerkUrl}/v1/invitations?${page}`,
+      headers: { authorization: `Bearer ${secretKey}` },
+    },
+    { name: "usher", url: `${server.url}/api/invitations?limit=25`, headers: { cookie: server.cookie } },
+    { name: "bare", url: `http://127.0.0.1:${port}/api/invitations`, headers: {} },
+  ];
+  const { direct, usher, bare: throughBare } = await medians(targets);
+  await bare.stop();
+  await server.stop();
+  const bareMs = rounded(throughBare - direct);
+  const value = rounded(usher - direct);
+  const against = { name: "a bare proxy of Hono and undici", value: bareMs, ratio: value / bareMs };
+  const note = `median of ${rounds}; ${rounded(usher)} ms through Usher, ${rounded(direct)} ms without`;
+  const name = "added to a list of 25 by the BFF";
+  return [{ name, value, unit: "ms", aim: { atMost: 0.3 }, against, note }];
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Ledger } from "#batches/ledger.ts";
+import { claimRows } from "#batches/ledger-claim.ts";
+import { settleCall } from "#batches/ledger-settle.ts";
+import { submitBatch } from "#batches/ledger-submit.ts";
+import { takeLease } from "#batches/lease.ts";
+import { NewBatch } from "#contract/batch.ts";
+import { openStore } from "#store/store.ts";
+import { type BenchLine, median, rounded, versus } from "./line.ts";
+
+const sizes = [1_000, 10_000, 100_000] as const;
+const rounds = 45;
+const start = 1_800_000_000_000;
+
+/** A batch of one size in a database of its own, and the steps that are timed. */
+type Desk = { size: number; send(): Promise<number>; countRows(): Promise<number>; close(): Promise<void> };
+
+async function openDesk(size: number): Promise<Desk> {
+  const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
+  const { db, close } = await openStore({ dataDir });
+  const ledger: Ledger = { db, instance: "bench" };
+  const id = randomUUID();
+  const rows = Array.from({ length: size }, (_, index) => ({ emailAddress: `person${index}@example.com` }));
+  const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
+  await submitBatch(ledger, { id, newBatch, createdBy: "Admin", now: start });
+  const lease = await takeLease(ledger, { holder: "bench", now: start, leaseMs: 10 ** 9 });
+  if (!("held" in lease)) throw new Error("The lease of a new ledger is free.");
+  const { token } = lease.held;
+  // Half of it is done and all of the rest is checked: neither end of a batch is the easier one.
+  const half = size / 2;
+  await db
+    .updateTable("batch_row")
+    .set({ outcome: "sent", settled_at: start })
+    .where("position", "<", half)
+    .execute();
+  await db.updateTable("batch_row").set({ checked_at: start }).where("outcome", "=", "queued").execute();
+  await db
+    .updateTable("batch_count")
+    .set((eb) => ({ rows: eb.case().when("outcome", "in", ["sent", "queued"]).then(half).else(0).end() }))
+    .execute();
+  let now = start;
+
+  return {
+    size,
+    async send() {
+      // The limits are not what is measured: each call is an hour of one millisecond after the last one.
+      now += 2;
+      const from = performance.now();
+      const call = await claimRows(ledger, { lane: "bulk", token, callId: randomUUID(), now, hourMs: 1 });
+      if (call?.rows.length !== 10) throw new Error("A call of ten was to be claimed.");
+      const settled = call.rows.map((row) => {
+        const times = { createdAt: now, updatedAt: now, expiresAt: null };
+        const what = { id: `inv_${row.position}`, emailAddress: row.emailAddress, publicMetadata: {} };
+        const invitation = { ...what, ...times, status: "pending" as const };
+        return { row, change: { kind: "sent" as const, invitation } };
+      });
+      const settlement = { token, now, rows: settled, shut: [], open: null };
+      await settleCall(ledger, call, { state: "done", spentAt: now }, settlement);
+      return (performance.now() - from) / call.rows.length;
+    },
+    async countRows() {
+      const from = performance.now();
+      const counts = db.selectFrom("batch_row").select(["outcome", (eb) => eb.fn.countAll().as("rows")]);
+      await counts.where("batch_id", "=", id).groupBy("outcome").execute();
+      return (performance.now() - from) / 10;
+    },
+    async close() {
+      await close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Milliseconds for each row, by the size of the batch. Sizes take turns, so that the machine's moods hit all alike. */
+async function measure(desks: readonly Desk[], step: "send" | "countRows"): Promise<Record<number, number>> {
+  const times: Record<number, number[]> = {};
+  for (let round = 0; round < rounds; round += 1) {
+    const inTurn = desks
+      .map((_, at) => desks[(at + round) % desks.length])
+      .filter((desk) => desk !== undefined);
+    for (const desk of inTurn) (times[desk.size] ??= []).push(await desk[step]());
+  }
+  return Object.fromEntries(Object.entries(times).map(([size, list]) => [size, median(list)]));
+}
+
+/**
+ * What it costs to claim and settle a row on the disk, two commits for each call of ten, in the middle of batches of
+ * 1,000 to 100,000 rows; beside counting a batch's rows after each call, which is how progress is told most simply.
+ */
+export async function benchLedger(): Promise<BenchLine[]> {
+  const desks = await Promise.all(sizes.map(openDesk));
+  const cost = await measure(desks, "send");
+  const counting = await measure(desks, "countRows");
+  for (const desk of desks) await desk.close();
+  const name = (size: number) => `claiming and settling a row of ${size.toLocaleString("en")}`;
+  const lines = sizes.map((size) => ({ name: name(size), value: rounded(cost[size] ?? 0), unit: "ms" }));
+  const growth = (of: Record<number, number>) => rounded((of[100_000] ?? 0) / (of[1_000] ?? 1));
+  const flat = { name: "cost of a row of 100,000 ÷ of 1,000", unit: "", aim: { atMost: 1.3 } };
+  const other = "counting the rows after each call";
+  return [...lines, versus({ ...flat, value: growth(cost) }, other, growth(counting))];
+}

@@ -1,0 +1,21 @@
+import { createElement, useState } from "react";
+import { createRoot } from "react-dom/client";
+
+// The page to compare with: nothing but a textarea whose text React holds.
+
+declare const document: { body: Parameters<typeof createRoot>[0] };
+
+function PlainTextarea() {
+  const [text, setText] = useState("");
+  return createElement("textarea", {
+    value: text,
+    autoFocus: true,
+    rows: 30,
+    cols: 80,
+    spellCheck: false,
+    // Without the DOM's types React knows no textarea's value.
+    onChange: ({ currentTarget }) => setText((currentTarget as unknown as { value: string }).value),
+  });
+}
+
+createRoot(document.body).render(createElement(PlainTextarea));

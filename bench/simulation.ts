@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { createEngine } from "#batches/engine.ts";
+import { modelClerk, type World } from "#batches/testing/model-clerk.ts";
+import { type VirtualTime, virtualTime } from "#batches/testing/virtual-time.ts";
+import type { Upstream } from "#batches/upstream.ts";
+import { NewBatch } from "#contract/batch.ts";
+import { openStore } from "#store/store.ts";
+import { type CountedCall, type HourKind, hourMs, limited } from "./clerk-limits.ts";
+import type { PlainLoop } from "./plain-loops.ts";
+
+/** `sentMs`: when each invitation was made, in ms after the start. */
+export type Run = { sentMs: number[]; calls: CountedCall[]; overLimit: number };
+
+export type List = { addresses: string[]; world: World };
+
+type Send = (upstream: Upstream, addresses: readonly string[], time: VirtualTime) => Promise<void>;
+
+/** Sends a list to the model of Clerk behind its limits; days pass in seconds. */
+async function simulate(list: List, hour: HourKind, send: Send): Promise<Run> {
+  const time = virtualTime();
+  const clerk = modelClerk(time, list.world, { calls: [], lookups: [], crash: () => {} });
+  const { upstream, calls, overLimit } = limited(clerk.upstream, hour, time.now);
+  const start = time.now();
+  await send(upstream, list.addresses, time);
+  const sentMs = clerk.invitations.filter((one) => one.isOurs).map((one) => one.createdAt - start);
+  return { sentMs, calls, overLimit: overLimit() };
+}
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+const engineSend: Send = async (upstream, addresses, time) => {
+  const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
+  const { db, close } = await openStore({ dataDir });
+  // No power cut is played, and flushing each commit would only make the simulation longer.
+  await sql`PRAGMA synchronous = OFF`.execute(db);
+  const { now, sleep } = time;
+  const world = { upstream, hourMs, now, sleep, random: () => 0.5, log: quiet };
+  const engine = createEngine({ ...world, db, instance: "bench" });
+  const rows = addresses.map((emailAddress) => ({ emailAddress }));
+  const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
+  await engine.submit("00000000-0000-4000-8000-000000000001", newBatch, "Admin");
+  engine.start();
+  const open = db.selectFrom("batch").select("id").where("state", "=", "running");
+  await time.runUntil(async () => (await open.executeTakeFirst()) === undefined);
+  await time.settled(engine.stop());
+  await close();
+  await rm(dataDir, { recursive: true, force: true });
+};
+
+export const runEngine = (list: List, hour: HourKind): Promise<Run> => simulate(list, hour, engineSend);
+
+export function runLoop(list: List, hour: HourKind, loop: PlainLoop): Promise<Run> {
+  return simulate(list, hour, (upstream, addresses, time) => time.settled(loop(upstream, addresses, time)));
+}
