@@ -37,7 +37,7 @@ const engineSend: Send = async (upstream, addresses, time) => {
   // No power cut is played, and flushing each commit would only make the simulation longer.
   await sql`PRAGMA synchronous = OFF`.execute(db);
   const { now, sleep } = time;
-  const world = { upstream, hourMs, now, sleep, random: () => 0.5, log: quiet };
+  const world = { upstream, hourMs, generalPer10s: 100, now, sleep, random: () => 0.5, log: quiet };
   const engine = createEngine({ ...world, db, instance: "bench" });
   const rows = addresses.map((emailAddress) => ({ emailAddress }));
   const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });

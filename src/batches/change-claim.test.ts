@@ -30,7 +30,7 @@ function submit(id: string, kind: "resend" | "revoke" | "delete", count: number,
 
 function claim(now = start, token = fixture.token) {
   calls += 1;
-  return claimChange(fixture.ledger, { token, callId: `change-${calls}`, now, hourMs });
+  return claimChange(fixture.ledger, { token, callId: `change-${calls}`, now, hourMs, generalPer10s: 100 });
 }
 
 /** Claims one row and frees its address for the new invitation. */
@@ -63,7 +63,7 @@ describe("a claim of the change lane", () => {
     await submit(first, "revoke", 3, "a");
     await claim();
     expect(await claim(start + 199)).toBeNull();
-    expect(await nextChangeCallAt(fixture.ledger, start + 10)).toBe(start + 200);
+    expect(await nextChangeCallAt(fixture.ledger, start + 10, 100)).toBe(start + 200);
     expect(await claim(start + 200)).not.toBeNull();
   });
 

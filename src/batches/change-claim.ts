@@ -5,7 +5,7 @@ import { assertHolder, type ClaimedRow, type Ledger, type Step, type Trx } from 
 import { gather, type Wanted, writeIntent } from "./ledger-queue.ts";
 
 type Moment = { now: number; hourMs: number };
-export type ChangeClaim = Moment & { token: number; callId: string };
+export type ChangeClaim = Moment & { token: number; callId: string; generalPer10s: number };
 
 /** A committed intent to revoke or delete one invitation. Both may be repeated, so a lost one is just claimed again. */
 export type ChangeCall = { id: string; startedAt: number; row: ClaimedRow & { targetId: string } };
@@ -66,8 +66,12 @@ export async function isFreeingAddresses(trx: Trx, instance: string, moment: Mom
 }
 
 /** When the change lane may be used again (ms), `now` if at once. */
-export async function nextChangeCallAt({ db, instance }: Ledger, now: number): Promise<number> {
-  return nextChangeAt(await readLane(db, instance, "change", now - 60_000), now);
+export async function nextChangeCallAt(
+  { db, instance }: Ledger,
+  now: number,
+  generalPer10s: number,
+): Promise<number> {
+  return nextChangeAt(await readLane(db, instance, "change", now - 60_000), now, generalPer10s);
 }
 
 /**
@@ -80,7 +84,7 @@ export async function claimChange({ db, instance }: Ledger, claim: ChangeClaim):
   return db.transaction().execute(async (trx) => {
     await assertHolder(trx, instance, claim.token);
     const state = await readLane(trx, instance, "change", now - 60_000);
-    if (nextChangeAt(state, now) > now) return null;
+    if (nextChangeAt(state, now, claim.generalPer10s) > now) return null;
     const row = await nextChange(trx, instance, claim);
     if (!row) return null;
     const { targetId } = row;

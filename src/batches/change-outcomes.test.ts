@@ -7,7 +7,7 @@ import { invitationOf } from "./testing/ledger-fixture.ts";
 import type { Refused } from "./upstream.ts";
 
 const now = 1_800_000_000_000;
-const circumstances = { now, hourMs: 3_600_000, tries: 0, random: () => 0 };
+const circumstances = { now, hourMs: 3_600_000, generalPer10s: 100, tries: 0, random: () => 0 };
 const nothing: Remembered = { recorded: null, given: {} };
 
 function row(kind: BatchKind, changed: Partial<ClaimedRow> = {}): ClaimedRow {

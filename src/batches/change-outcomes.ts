@@ -31,13 +31,14 @@ export function judgeChange(
   row: ClaimedRow,
   heard: ChangeHeard,
   remembered: Remembered,
-  circumstances: Circumstances,
+  circumstances: Circumstances & { generalPer10s: number },
 ): CallOutcome {
-  const { now, hourMs, tries } = circumstances;
+  const { now, hourMs, tries, generalPer10s } = circumstances;
   const { result } = heard;
   const only = (change: RowChange) => ({ rows: [{ row, change }], shut: [], open: null });
   const again: RowChange = { kind: "queued", isolate: false, isAttempt: false };
-  const end = { state: result?.kind ?? "done", spentAt: now + (heard.requests - 1) * changePauseMs };
+  const spentAt = now + (heard.requests - 1) * changePauseMs(generalPer10s);
+  const end = { state: result?.kind ?? "done", spentAt };
   switch (result?.kind) {
     case undefined:
     case "done":

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store/store.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { addresses, batchId, hourMs, quiet, rowsOf } from "./testing/desk.ts";
+import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "./testing/desk.ts";
 import { invitationOf } from "./testing/ledger-fixture.ts";
 import { virtualTime } from "./testing/virtual-time.ts";
 import type { CallResult, Invitee, Upstream } from "./upstream.ts";
@@ -47,7 +47,15 @@ const willing: Upstream = {
 
 function engineWith(changed: Partial<Upstream> = {}): Engine {
   const { now, sleep } = time;
-  const world = { upstream: { ...willing, ...changed }, hourMs, now, sleep, random: () => 0.5, log: quiet };
+  const world = {
+    upstream: { ...willing, ...changed },
+    hourMs,
+    generalPer10s,
+    now,
+    sleep,
+    random: () => 0.5,
+    log: quiet,
+  };
   return createEngine({ ...world, db: store.db, instance: "sandbox" });
 }
 

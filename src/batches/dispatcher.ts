@@ -125,9 +125,10 @@ export function createDispatcher(
   async function startChange(turn: Turn): Promise<number[]> {
     if (underWay.has("change") || isStopping) return [];
     const at = now();
-    const opensAt = await nextChangeCallAt(ledger, at);
+    const opensAt = await nextChangeCallAt(ledger, at, world.generalPer10s);
     if (opensAt > at) return [opensAt];
-    const claim = { token: turn.token, callId: newId(), now: at, hourMs: world.hourMs };
+    const { hourMs, generalPer10s } = world;
+    const claim = { token: turn.token, callId: newId(), now: at, hourMs, generalPer10s };
     const call = await claimChange(ledger, claim);
     if (call) begin("change", sendChange(turn, call));
     return [];

@@ -6,6 +6,7 @@ import {
   batchId,
   type Desk,
   type DeskOptions,
+  generalPer10s,
   hourMs,
   openDesk,
   quiet,
@@ -321,7 +322,15 @@ describe("two engines on one database", () => {
   test("send every row once", async () => {
     const desk = await openDesk();
     const { now, sleep } = desk.time;
-    const world = { upstream: desk.clerk.upstream, hourMs, now, sleep, random: () => 0.5, log: quiet };
+    const world = {
+      upstream: desk.clerk.upstream,
+      hourMs,
+      generalPer10s,
+      now,
+      sleep,
+      random: () => 0.5,
+      log: quiet,
+    };
     const other = createEngine({ ...world, db: desk.db(), instance: "sandbox" });
     other.start();
     await desk.submit(one, rowsOf(addresses(150)));

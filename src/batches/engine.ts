@@ -25,14 +25,11 @@ import { createPrecheck, type Precheck } from "./precheck.ts";
 import type { World } from "./sending.ts";
 import { allowances, readLanes, toBatch } from "./view.ts";
 
-/**
- * Calls in 10 seconds that checks may make. A development instance lets 100 through to everybody: half of them are for
- * the change lane, and some are left for pages and look-ups.
- */
-const checksPer10s = 40;
+/** The share of Clerk's general limit that checks may take: half is for the change lane, some for pages and look-ups. */
+const checkShare = 0.4;
 
 /** `instance` names the Clerk instance; everything kept belongs to it. `hourMs`: the window of Clerk's limits. */
-export type EngineOptions = World & { db: Kysely<Schema>; instance: string; checksPer10s?: number };
+export type EngineOptions = World & { db: Kysely<Schema>; instance: string };
 
 export type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
 
@@ -79,12 +76,12 @@ export type Engine = {
 export function createEngine({ db, instance, ...world }: EngineOptions): Engine {
   const ledger: Ledger = { db, instance };
   const { now, hourMs } = world;
-  const precheck = createPrecheck({ ...world, callsPer10s: world.checksPer10s ?? checksPer10s });
+  const precheck = createPrecheck({ ...world, callsPer10s: world.generalPer10s * checkShare });
   const dispatcher = createDispatcher(ledger, { ...world, precheck }, randomUUID(), randomUUID);
 
   async function get(id: string): Promise<Batch | null> {
     const batch = await readBatch(ledger, id);
-    return batch && toBatch(batch, await readLanes(ledger, now(), hourMs));
+    return batch && toBatch(batch, await readLanes(ledger, now(), world));
   }
 
   const order = (what: BatchOrder) => async (id: string) => {
@@ -116,7 +113,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     get,
     async list(query) {
       const { batches, totalCount } = await readBatches(ledger, query);
-      const lanes = await readLanes(ledger, now(), hourMs);
+      const lanes = await readLanes(ledger, now(), world);
       return { data: batches.map((batch) => toBatch(batch, lanes)), totalCount };
     },
     async rows(id, query) {
@@ -133,7 +130,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     retry: followUp("retry"),
     rollback: followUp("rollback"),
     precheck,
-    allowance: async () => allowances(await readLanes(ledger, now(), hourMs)),
+    allowance: async () => allowances(await readLanes(ledger, now(), world)),
     async recordSingleCall(startedAt) {
       const call = { id: randomUUID(), instance, lane: "single", state: "done" };
       await db

@@ -7,6 +7,7 @@ import {
   batchId,
   type Desk,
   type DeskOptions,
+  generalPer10s,
   hourMs,
   openDesk,
   quiet,
@@ -304,7 +305,15 @@ test("fault 30: the key of another instance sends nothing", () =>
   onDesk({ calls: repeated(3, { kind: "wait", retryAfterMs: hourMs }) }, async (desk) => {
     await desk.submit(one, rowsOf(list));
     const { now, sleep } = desk.time;
-    const world = { upstream: desk.clerk.upstream, hourMs, now, sleep, random: () => 0.5, log: quiet };
+    const world = {
+      upstream: desk.clerk.upstream,
+      hourMs,
+      generalPer10s,
+      now,
+      sleep,
+      random: () => 0.5,
+      log: quiet,
+    };
     const other = createEngine({ ...world, db: desk.db(), instance: "live" });
     other.start();
     const until = now() + hourMs / 2;

@@ -211,21 +211,22 @@ function simulatedEnd(rows: number, lanes: Record<LaneName, LaneState>): number 
 
 describe("the change lane", () => {
   test("is open when it was never used", () => {
-    expect(nextChangeAt({ spentAt: [], gate: null }, now)).toBe(now);
+    expect(nextChangeAt({ spentAt: [], gate: null }, now, 100)).toBe(now);
   });
 
   test("pauses a fifth of a second after its last request", () => {
-    expect(nextChangeAt({ spentAt: [now - 50], gate: null }, now)).toBe(now + 150);
-    expect(nextChangeAt({ spentAt: [now - 200], gate: null }, now)).toBe(now);
-    expect(nextChangeAt({ spentAt: [now + 400], gate: null }, now)).toBe(now + 600);
+    expect(nextChangeAt({ spentAt: [now - 50], gate: null }, now, 100)).toBe(now + 150);
+    expect(nextChangeAt({ spentAt: [now - 200], gate: null }, now, 100)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 400], gate: null }, now, 100)).toBe(now + 600);
+    expect(nextChangeAt({ spentAt: [now], gate: null }, now, 1_000)).toBe(now + 20);
   });
 
   test("obeys its gate", () => {
     const gate: Gate = { opensAt: now + 9_000, code: "clerk_limit", detail: "", tries: 1 };
-    expect(nextChangeAt({ spentAt: [now], gate }, now)).toBe(now + 9_000);
+    expect(nextChangeAt({ spentAt: [now], gate }, now, 100)).toBe(now + 9_000);
   });
 
   test("ignores a use that a clock set back has put ahead", () => {
-    expect(nextChangeAt({ spentAt: [now + 3_600_000], gate: null }, now)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 3_600_000], gate: null }, now, 100)).toBe(now);
   });
 });

@@ -19,10 +19,12 @@ export const laneLimits: Record<LaneName, { calls: number; addressesPerCall: num
 };
 
 /**
- * From the end of one request of the change lane to the start of the next: at most five a second, half of what Clerk
- * lets through on a development instance (100 in 10 s). The other half is for pages, pre-checks and look-ups.
+ * From the end of one request of the change lane to the start of the next (ms): it takes half of the calls that Clerk
+ * lets through in 10 s, `generalPer10s`. The other half is for pages, pre-checks and look-ups.
  */
-export const changePauseMs = 200;
+export function changePauseMs(generalPer10s: number): number {
+  return 20_000 / generalPer10s;
+}
 
 /** Why a lane is shut, and until when (ms). `tries` is the number of failures in a row. */
 export type Gate = { opensAt: number; code: ProblemCode; detail: string; tries: number };
@@ -59,10 +61,10 @@ export function nextCallAt(lane: LaneName, state: LaneState, now: number, hourMs
  * When the next call of the change lane may start (ms). An end of the last one that lies further ahead than any call
  * can put it was written by a clock that has been set back since.
  */
-export function nextChangeAt({ spentAt, gate }: LaneState, now: number): number {
+export function nextChangeAt({ spentAt, gate }: LaneState, now: number, generalPer10s: number): number {
   const last = spentAt.at(-1);
   const isPlausible = last !== undefined && last <= now + 10_000;
-  return Math.max(now, isPlausible ? last + changePauseMs : now, gate?.opensAt ?? now);
+  return Math.max(now, isPlausible ? last + changePauseMs(generalPer10s) : now, gate?.opensAt ?? now);
 }
 
 /** The lane as the page shows it. */

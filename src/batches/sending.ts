@@ -17,6 +17,8 @@ export type EngineLog = {
 export type World = {
   upstream: Upstream;
   hourMs: number;
+  /** Calls in 10 s that Clerk lets through to everything but invitations: 100, on a production instance 1,000. */
+  generalPer10s: number;
   now: () => number;
   random: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

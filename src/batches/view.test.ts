@@ -45,7 +45,16 @@ function lanesWith({
 }): Lanes {
   const gates = { ...(bulk && { bulk }), ...(single && { single }), ...(lookup && { lookup }) };
   const states = { bulk: { spentAt: [], gate: bulk }, single: { spentAt: [], gate: single } };
-  return { now, hourMs, states, gates, queues: [20], changeQueues: [50, 5], settled: new Map() };
+  return {
+    now,
+    hourMs,
+    generalPer10s: 100,
+    states,
+    gates,
+    queues: [20],
+    changeQueues: [50, 5],
+    settled: new Map(),
+  };
 }
 
 describe("what a batch waits for", () => {

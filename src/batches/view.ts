@@ -16,11 +16,13 @@ import {
 import { readGates, readLane } from "./lane-store.ts";
 import type { Ledger } from "./ledger.ts";
 import { readQueues, readSettledSince, type StoredBatch } from "./ledger-read.ts";
+import type { World } from "./sending.ts";
 
 /** The lanes at one moment, read once for however many batches are shown. */
 export type Lanes = {
   now: number;
   hourMs: number;
+  generalPer10s: number;
   states: Record<LaneName, LaneState>;
   gates: Partial<Record<GateName, Gate>>;
   /** Rows that wait in each running batch that invites. */
@@ -31,11 +33,16 @@ export type Lanes = {
   settled: ReadonlyMap<string, number>;
 };
 
-export async function readLanes(ledger: Ledger, now: number, hourMs: number): Promise<Lanes> {
+export async function readLanes(
+  ledger: Ledger,
+  now: number,
+  { hourMs, generalPer10s }: Pick<World, "hourMs" | "generalPer10s">,
+): Promise<Lanes> {
   const { db, instance } = ledger;
   return {
     now,
     hourMs,
+    generalPer10s,
     states: {
       bulk: await readLane(db, instance, "bulk", now - hourMs),
       single: await readLane(db, instance, "single", now - hourMs),
@@ -107,12 +114,13 @@ function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
 /** Batches take turns by row, so a longer one has sent as many rows as this one when this one ends. */
 function endOf(batch: StoredBatch, lanes: Lanes): number | null {
   const { state, counts } = batch;
-  const { now, states, hourMs, gates } = lanes;
+  const { now, states, hourMs, generalPer10s, gates } = lanes;
   if (state !== "running" || stoppedBy(batch, lanes)) return null;
   const queues = isChange(batch) ? lanes.changeQueues : lanes.queues;
   const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
   if (before === 0) return now;
-  if (isChange(batch)) return Math.max(now, gates.change?.opensAt ?? now) + before * changePauseMs;
+  if (isChange(batch))
+    return Math.max(now, gates.change?.opensAt ?? now) + before * changePauseMs(generalPer10s);
   return expectedEnd(before, states, now, hourMs);
 }
 

@@ -59,6 +59,7 @@ export async function testApp(options: Options = {}) {
     instance: "sandbox",
     upstream: clerk,
     hourMs: 60_000,
+    generalPer10s: 100,
     now,
     random: Math.random,
     sleep: sleepFor,

@@ -26,7 +26,14 @@ let app: Hono<AppEnv>;
 beforeEach(async () => {
   store = await openStore({ dataDir: ":memory:" });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const world = { upstream: nobody, hourMs: 60_000, now: Date.now, random: Math.random, log };
+  const world = {
+    upstream: nobody,
+    hourMs: 60_000,
+    generalPer10s: 100,
+    now: Date.now,
+    random: Math.random,
+    log,
+  };
   const engine: Engine = createEngine({
     ...world,
     db: store.db,

@@ -35,8 +35,9 @@ export type Parts = { openStore: typeof openStore; createClerk: typeof createCle
 export type ServerOptions = { log?: Log; distDir: string; parts?: Partial<Parts> };
 
 const requestPatienceMs = 5_000;
-/** A production instance lets 1,000 calls through in 10 seconds, ten times as many as a development instance. */
-const productionChecksPer10s = 400;
+/** Calls in 10 seconds that Clerk lets through to everything but invitations: its rate-limit documentation. */
+const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
+
 /**
  * Opens the store, listens, and finds out in the background which Clerk instance the key opens; the engine starts as
  * soon as that is known. An unreachable Clerk or a wrong key is no reason not to start.
@@ -139,7 +140,7 @@ async function startEngine(
       instance: identity.id,
       upstream: clerk,
       hourMs: env.clerk.hourMs,
-      ...(identity.instance === "production" ? { checksPer10s: productionChecksPer10s } : {}),
+      generalPer10s: generalPer10s[identity.instance],
       now,
       random: Math.random,
       sleep: sleepFor,

@@ -17,6 +17,7 @@ export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {
 
 /** Short, as in the sandbox, so that several windows pass in one history. */
 export const hourMs = 60_000;
+export const generalPer10s = 100;
 
 export const nobody: World = {
   users: new Set(),
@@ -99,7 +100,16 @@ export async function openDesk({
       return time.now();
     };
     const sleep = (ms: number, signal?: AbortSignal) => (self.isDead ? never : alive(time.sleep(ms, signal)));
-    const options = { db: store.db, instance: "sandbox", hourMs, now, sleep, random: () => 0.5, log: quiet };
+    const options = {
+      db: store.db,
+      instance: "sandbox",
+      hourMs,
+      generalPer10s,
+      now,
+      sleep,
+      random: () => 0.5,
+      log: quiet,
+    };
     const self: Incarnation = { engine: createEngine({ ...options, upstream }), store, isDead: false };
     self.engine.start();
     return self;
