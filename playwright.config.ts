@@ -29,7 +29,7 @@ export default defineConfig<object, WorkerFixtures>({
     },
   },
   projects: [
-    { name: "sandbox", testIgnore: "long-batch.e2e.ts" },
+    { name: "sandbox", testIgnore: ["long-batch.e2e.ts", "selection.e2e.ts"] },
     {
       // The same journeys with a key, an account and another process as the upstream.
       name: "clerk",
@@ -39,7 +39,7 @@ export default defineConfig<object, WorkerFixtures>({
     {
       // Clerk's general limit is ten times as high on a production instance, so a thousand revocations are soon done.
       name: "production",
-      testMatch: "long-batch.e2e.ts",
+      testMatch: ["long-batch.e2e.ts", "selection.e2e.ts"],
       use: { upstream: "production" },
     },
   ],

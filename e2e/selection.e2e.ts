@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { expectNoViolation } from "./support/axe.ts";
 import type { Page } from "@playwright/test";
 import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
 import { paste, rowOf, search } from "./support/steps.ts";
@@ -27,14 +27,6 @@ async function acceptAtClerk(usher: Usher, emailAddress: string): Promise<void> 
   const [invitation] = await invitationsAtClerk(usher, emailAddress);
   const answer = await fetch(`${usher.clerkUrl}/sandbox/accept/${invitation!.id}`, { method: "POST" });
   expect(answer.ok).toBe(true);
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { "target-size": { enabled: true } } })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
 
 test("three are selected and revoked by keyboard alone", async ({ page, usher, domain }) => {
@@ -136,46 +128,37 @@ test("a refusal stands in the dialog and loses nothing", async ({ page }) => {
   await page.getByRole("row").nth(1).getByRole("checkbox").check();
   await page.getByRole("row").nth(2).getByRole("checkbox").check();
   const submits: string[] = [];
-  await page.route("**/api/batches/*", (route) => {
-    submits.push(`${route.request().url()} ${route.request().postData()}`);
-    return submits.length === 1 ? route.abort() : route.continue();
+  page.on("request", (request) => {
+    if (request.method() === "PUT") submits.push(`${request.url()} ${request.postData()}`);
   });
   await bar(page).getByRole("button", { name: "Resend 2 invitations" }).click();
   const confirm = page.getByRole("alertdialog");
+  await page.context().setOffline(true);
   await confirm.getByRole("button", { name: "Resend 2 invitations" }).click();
   await expect(confirm.getByRole("alert")).toBeVisible();
   await expect(bar(page)).toContainText("2 selected");
+  await page.context().setOffline(false);
   await confirm.getByRole("button", { name: "Resend 2 invitations" }).click();
   await expect(page).toHaveURL(/\/batches\//);
   expect(submits[1]).toBe(submits[0]);
 });
 
-test("production asks twice above a hundred", async ({ page }) => {
-  await page.route("**/api/session", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), instance: "production" } });
-  });
-  const submits: string[] = [];
-  await page.route("**/api/batches/*", (route) => {
-    submits.push(route.request().method());
-    return route.abort();
-  });
-  await page.reload();
+test("production asks twice above a hundred", async ({ page, usher }) => {
+  const before = await invitationsAtClerk(usher, "");
   await pageTick(page).check();
   await bar(page)
-    .getByRole("button", { name: /^Select all 2/ })
+    .getByRole("button", { name: /^Select all/ })
     .click();
-  await expect(bar(page)).toContainText(/^2\d\d selected/);
-  const open = bar(page).getByRole("button", { name: /^Delete 2\d\d invitations/ });
+  const open = bar(page).getByRole("button", { name: /^Delete [\d,]{3,} invitations/ });
   await open.click();
   const confirm = page.getByRole("alertdialog");
-  await confirm.getByRole("button", { name: /^Delete 2/ }).click();
+  await confirm.getByRole("button", { name: /^Delete/ }).click();
   await expect(confirm).toHaveAccessibleName(/of the production instance/);
   await expect(confirm.getByRole("button", { name: "Look again" })).toBeFocused();
-  expect(submits).toEqual([]);
   await page.keyboard.press("Enter");
   await expect(confirm).toBeHidden();
   await expect(open).toBeFocused();
+  expect((await invitationsAtClerk(usher, "")).length).toBeGreaterThanOrEqual(before.length);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
