@@ -53,21 +53,21 @@ const deathsAt: [PointName, Death[]][] = [
     "before a look-up",
     [
       { point: "after the call was applied", time: 1 },
-      { point: "before a look-up", time: 2 },
+      { point: "before a look-up", time: 1 },
     ],
   ],
   [
     "after a look-up was answered",
     [
       { point: "after the call was applied", time: 1 },
-      { point: "after a look-up was answered", time: 2 },
+      { point: "after a look-up was answered", time: 1 },
     ],
   ],
   [
     "before a look-up's outcome is committed",
     [
       { point: "before the outcome is committed", time: 1 },
-      { point: "before a look-up's outcome is committed", time: 2 },
+      { point: "before a look-up's outcome is committed", time: 1 },
     ],
   ],
   ["in the middle of a submit", [{ point: "in the middle of a submit", time: 1 }]],

@@ -22,7 +22,7 @@ const isCommitOf = (moment: Moment, transaction: readonly string[], ...texts: Re
   texts.every((text) => transaction.some((sql) => text.test(sql)));
 
 const claim = /^insert into "call"/;
-const settlement = /^update "call" set .*"spent_at"/;
+const settlement = /^update "call" set "state" = \?, "spent_at"/;
 const lookup = /^update "batch_row" set .*"looks"|^update "batch_row" set .*"invitation_id"/;
 
 const isInvite = (moment: Moment, kind: "call" | "answer"): boolean =>
@@ -61,20 +61,21 @@ export function watchFor(
   die: (signal: NodeJS.Signals) => void,
 ): (moment: Moment) => void {
   let seen = 0;
+  let hasLock = false;
   let hasDied = false;
+  const signal = death?.signal ?? "SIGKILL";
   let transaction: string[] = [];
   return (moment) => {
     if (death === undefined || hasDied) return;
     if (moment.kind === "statement") {
       if (moment.sql === "begin") transaction = [];
       transaction.push(moment.sql);
+      if (/^(?:begin|commit|rollback)$/.test(moment.sql)) hasLock = moment.sql === "begin";
     }
-    if ("moment" in death) seen += 1;
-    else if (points[death.point](moment, transaction)) seen += 1;
+    const isThere = "moment" in death || points[death.point](moment, transaction);
+    if (!isThere || (signal === "SIGSTOP" && hasLock)) return;
+    seen += 1;
     if (seen < ("moment" in death ? death.moment : death.time)) return;
-    const { signal = "SIGKILL" } = death;
-    const isInTransaction = !/^(?:commit|rollback)$/.test(transaction.at(-1) ?? "commit");
-    if (signal === "SIGSTOP" && isInTransaction) return;
     hasDied = true;
     die(signal);
   };

@@ -16,6 +16,8 @@ type InvitationPage = { data: { id: string; email_address: string }[] };
 export type SandboxDesk = {
   port: number;
   change(settings: Partial<Settings>): Promise<void>;
+  /** How many calls there were of any kind, answered or not. */
+  countCalls(): Promise<number>;
   /** Every call that was to invite somebody, in order. */
   inviteCalls(): Promise<SandboxCall[]>;
   /** Refuses connections until `open` is called. */
@@ -64,12 +66,17 @@ export async function openSandbox(
     return found;
   }
 
+  async function calls(): Promise<SandboxCall[]> {
+    const { data } = (await read("/sandbox/calls")) as { data: SandboxCall[] };
+    return data;
+  }
+
   return {
     port,
     change,
+    countCalls: async () => (await calls()).length,
     async inviteCalls() {
-      const { data } = (await read("/sandbox/calls")) as { data: SandboxCall[] };
-      return data.filter(
+      return (await calls()).filter(
         ({ method, path }) => method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(path),
       );
     },

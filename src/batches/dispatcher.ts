@@ -30,6 +30,8 @@ export type Dispatcher = {
   wake: () => void;
   /** Also tries again at once what backs off or waits for a person. */
   retryNow: () => void;
+  /** True while the store refuses what has to be written before or after a call. */
+  isStoreFailing: () => boolean;
 };
 
 /** Sleeps until a time or until woken; a wake in between sleeps is not lost. */
@@ -63,6 +65,7 @@ export function createDispatcher(
   const bell = alarm(world);
   const underWay = new Map<GateName, Promise<void>>();
   const giveUp = new AbortController();
+  const unstored = new Set<symbol>();
   let lease: Lease | null = null;
   let isStopping = false;
   let isRetryWanted = false;
@@ -178,7 +181,7 @@ export function createDispatcher(
     const at = now();
     if (at < latestAt) await forgetFuture(ledger, at, world.hourMs);
     latestAt = at;
-    const turn = { ledger, world, token: held.token, giveUp: giveUp.signal };
+    const turn = { ledger, world, token: held.token, giveUp: giveUp.signal, unstored };
     const times = [
       ...(await startLookup(turn)),
       ...(await startCheck(turn)),
@@ -229,6 +232,7 @@ export function createDispatcher(
     },
     stop,
     wake: () => bell.ring(),
+    isStoreFailing: () => failures > 0 || unstored.size > 0,
     retryNow: () => {
       isRetryWanted = true;
       bell.ring();

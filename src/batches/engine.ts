@@ -23,7 +23,7 @@ import { readAllRows, readBatch, readBatches, readRows } from "./ledger-read.ts"
 import { submitBatch } from "./ledger-submit.ts";
 import { createPrecheck, type Precheck } from "./precheck.ts";
 import type { World } from "./sending.ts";
-import { allowances, readLanes, toBatch } from "./view.ts";
+import { allowances, type Lanes, readLanes, toBatch } from "./view.ts";
 
 /** The share of Clerk's general limit that checks may take: half is for the change lane, some for pages and look-ups. */
 const checkShare = 0.4;
@@ -79,9 +79,16 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
   const precheck = createPrecheck({ ...world, callsPer10s: world.generalPer10s * checkShare });
   const dispatcher = createDispatcher(ledger, { ...world, precheck }, randomUUID(), randomUUID);
 
+  async function lanesNow(): Promise<Lanes> {
+    return {
+      ...(await readLanes(ledger, now(), world)),
+      isStoreFailing: dispatcher.isStoreFailing(),
+    };
+  }
+
   async function get(id: string): Promise<Batch | null> {
     const batch = await readBatch(ledger, id);
-    return batch && toBatch(batch, await readLanes(ledger, now(), world));
+    return batch && toBatch(batch, await lanesNow());
   }
 
   const order = (what: BatchOrder) => async (id: string) => {
@@ -113,7 +120,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     get,
     async list(query) {
       const { batches, totalCount } = await readBatches(ledger, query);
-      const lanes = await readLanes(ledger, now(), world);
+      const lanes = await lanesNow();
       return { data: batches.map((batch) => toBatch(batch, lanes)), totalCount };
     },
     async rows(id, query) {

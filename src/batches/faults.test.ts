@@ -200,6 +200,7 @@ test("fault 20: a store that takes nothing sends nothing", () =>
     const until = desk.time.now() + hourMs;
     await desk.time.runUntil(() => desk.time.now() > until);
     expect(desk.clerk.calls).toEqual([]);
+    expect((await desk.engine().get(one))?.waiting).toMatchObject({ code: "store_failed", until: null });
     await sql`PRAGMA query_only = OFF`.execute(desk.db());
     await desk.runToEnd();
     await expectExact(desk, list);
@@ -213,6 +214,7 @@ test("fault 21: an outcome is held until stored", () =>
     const until = desk.time.now() + 8_000;
     await desk.time.runUntil(() => desk.time.now() > until);
     expect((await desk.engine().get(one))?.counts).toMatchObject({ sending: 10, sent: 0 });
+    expect((await desk.engine().get(one))?.waiting?.code).toBe("store_failed");
     await sql`PRAGMA query_only = OFF`.execute(desk.db());
     await desk.runToEnd();
     await expectExact(desk, list);

@@ -26,7 +26,14 @@ export type World = {
 };
 
 /** `giveUp` ends a running call: it is then looked up like any other call that nobody heard back from. */
-export type Turn = { ledger: Ledger; world: World; token: number; giveUp: AbortSignal };
+export type Turn = {
+  ledger: Ledger;
+  world: World;
+  token: number;
+  giveUp: AbortSignal;
+  /** Outcomes that the store has refused so far, to be shown. */
+  unstored: Set<symbol>;
+};
 
 /** An upstream must not throw; should it do so, nobody knows what it had done. */
 export async function heard<T>(ask: () => Promise<CallResult<T>>, log: EngineLog): Promise<CallResult<T>> {
@@ -57,15 +64,22 @@ async function inviteRows(
  * Writes an outcome, over and over until the store takes it: it is known here only. Given up when another process took
  * over or this one stops; the rows are then looked up, which comes to the same.
  */
-export async function store({ world, giveUp }: Turn, write: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await write();
-    } catch (error) {
-      if (error instanceof LeaseLostError || giveUp.aborted) throw error;
-      world.log.error({ err: error, tries }, "An outcome cannot be stored yet");
-      await world.sleep(backoffMs(tries, world.random), giveUp);
+export async function store(turn: Turn, write: () => Promise<void>): Promise<void> {
+  const { world, giveUp, unstored } = turn;
+  const outcome = Symbol("outcome");
+  try {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        if (error instanceof LeaseLostError || giveUp.aborted) throw error;
+        unstored.add(outcome);
+        world.log.error({ err: error, tries }, "An outcome cannot be stored yet");
+        await world.sleep(backoffMs(tries, world.random), giveUp);
+      }
     }
+  } finally {
+    unstored.delete(outcome);
   }
 }
 

@@ -31,6 +31,8 @@ export type Lanes = {
   changeQueues: number[];
   /** Rows of each batch that were settled in the hour that has just passed. */
   settled: ReadonlyMap<string, number>;
+  /** The store refuses to be written to, so nothing can be sent. */
+  isStoreFailing?: boolean;
 };
 
 export async function readLanes(
@@ -96,6 +98,7 @@ function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
   const stopped = stoppedBy(batch, lanes);
   const isOpen = counts.sending > 0 || (state === "running" && counts.queued > 0);
   if (!isOpen) return null;
+  if (lanes.isStoreFailing) return waitingFor("store_failed", null, null);
   if (stopped) return waitingFor(stopped.code, stopped, null);
   if (isChange(batch)) return changeWaiting(lanes);
   if (state !== "running" || counts.queued === 0) {

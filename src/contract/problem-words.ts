@@ -41,6 +41,11 @@ export const problems = {
     next: "Send it as application/json.",
   },
   too_many_attempts: { status: 429, title: "Too many attempts", next: "Wait a little and try again." },
+  store_failed: {
+    status: 503,
+    title: "Usher cannot write to its database, so nothing is sent",
+    next: "Look at the server: is its disk full or read-only? Sending goes on by itself once it can write.",
+  },
   not_ready: { status: 503, title: "Usher is starting or stopping", next: "Try again in a moment." },
   // One address.
   invalid_address: {

@@ -14,6 +14,7 @@ export const ProblemCode = z.enum([
   "internal",
   "server_unreachable",
   "not_ready",
+  "store_failed",
   "invalid_address",
   "already_invited",
   "duplicate",
