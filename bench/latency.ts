@@ -3,8 +3,8 @@ import { freePort } from "../e2e/support/free-port.ts";
 import { type BenchLine, median, rounded } from "./line.ts";
 import { secretKey, startScript, startServer } from "./server.ts";
 
-const warmUps = 500;
-const rounds = 3_000;
+const warmUps = 300;
+const rounds = 1_000;
 
 type Target = { name: "direct" | "usher" | "bare"; url: string; headers: Record<string, string> };
 

@@ -25,7 +25,9 @@ function aimOf({ aim, value }: BenchLine): string {
 function print(line: BenchLine): void {
   const { name, value, unit, against, note } = line;
   const comparison =
-    against === undefined ? "" : `  ${against.ratio.toFixed(2)} × ${against.name} (${against.value} ${unit})`;
+    against === undefined
+      ? ""
+      : `  ${against.ratio.toFixed(2)} × ${against.name} (${`${against.value} ${unit}`.trimEnd()})`;
   const figure = `${name.padEnd(58)} ${String(value).padStart(8)} ${unit.padEnd(6)} ${aimOf(line).padEnd(16)}`;
   console.log(`${figure}${comparison}${note === undefined ? "" : `  ${note}`}`.trimEnd());
 }
