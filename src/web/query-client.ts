@@ -15,12 +15,14 @@ function mayPass(error: unknown): boolean {
 /** One cache for the page. Lists are fetched again when the window gets the focus back. */
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // "Offline" is the browser's guess about the internet; Usher may well run on this machine. Asking tells.
     queries: {
+      networkMode: "always",
       staleTime: freshMs,
       retry: (failures, error) => failures < mostRetries && mayPass(error),
       retryDelay: (failures) => 500 * 2 ** failures,
     },
     // A write is never repeated by itself: the person decides.
-    mutations: { retry: false },
+    mutations: { networkMode: "always", retry: false },
   },
 });
