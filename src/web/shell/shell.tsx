@@ -13,7 +13,7 @@ type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode
 /** The frame of the desk: rail or bars, then the page. */
 export function Shell({ session, onSignOut, children }: ShellProps) {
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+    <div className="min-h-dvh phone:bg-surface md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="fixed top-2 left-2 z-30 -translate-y-16 rounded-control bg-raised px-3 py-2 focus:translate-y-0 focus:shadow-overlay"
