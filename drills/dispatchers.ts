@@ -84,13 +84,16 @@ const continuedAfterTheEnd: Drill = {
     }),
 };
 
-/** To a clock that is an hour ahead every lease has run out, so it takes over in mid-call; the other takes it back. */
+/**
+ * To a clock that is an hour ahead every lease has run out, so it takes over in mid-call; the other takes it back, and so
+ * on: correct, but slow, which is why it is not played with more rows.
+ */
 const hourAhead: Drill = {
   name: "a second server whose clock is an hour ahead takes the lease in mid-call",
-  run: (size) =>
+  run: () =>
     onRig({ hourSeconds: 3 }, async (rig) => {
       // A call with this address is under way for longer than the second server waits before it looks for work.
-      const addresses = [...listFor(size), "slow@example.com"];
+      const addresses = [...listFor("short"), "slow@example.com"];
       await rig.sandbox.change({ slowMs: 7_500 });
       const second = await rig.start({ clockMs: 3_600_000 });
       const first = await rig.start();

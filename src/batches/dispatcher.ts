@@ -71,6 +71,7 @@ export function createDispatcher(
   let isRetryWanted = false;
   let latestAt = 0;
   let failures = 0;
+  let isRefusing = false;
   let running: Promise<void> | null = null;
 
   /** True when this process may send; else `otherUntil` says when to ask again. */
@@ -199,10 +200,12 @@ export function createDispatcher(
       const nextAt = await step().then(
         (at) => {
           failures = 0;
+          isRefusing = false;
           return at;
         },
         (error: unknown) => {
           if (error instanceof LeaseLostError) lease = null;
+          isRefusing = !(error instanceof LeaseLostError);
           failures += 1;
           log.error({ err: error, failures }, "The ledger cannot be used; nothing is sent until it can");
           return now() + backoffMs(failures, world.random);
@@ -232,7 +235,7 @@ export function createDispatcher(
     },
     stop,
     wake: () => bell.ring(),
-    isStoreFailing: () => failures > 0 || unstored.size > 0,
+    isStoreFailing: () => isRefusing || unstored.size > 0,
     retryNow: () => {
       isRetryWanted = true;
       bell.ring();
