@@ -6,6 +6,6 @@ export default defineConfig({
     environment: "node",
     // Real servers and databases are started by these tests; two cores are shared with them.
     pool: "forks",
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });
