@@ -7,7 +7,8 @@ export default defineConfig<object, WorkerFixtures>({
   testDir: "e2e",
   testMatch: "*.e2e.ts",
   fullyParallel: true,
-  workers: 2,
+  // Journeys wait for the upstream much of the time.
+  workers: 3,
   forbidOnly: true,
   retries: 0,
   timeout: 60_000,
@@ -16,7 +17,6 @@ export default defineConfig<object, WorkerFixtures>({
     ...devices["Desktop Chrome"],
     viewport: { width: 1280, height: 800 },
     actionTimeout: 10_000,
-    trace: "retain-on-failure",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
@@ -29,18 +29,18 @@ export default defineConfig<object, WorkerFixtures>({
     },
   },
   projects: [
+    {
+      // Clerk's general limit is ten times as high on a production instance, so a thousand revocations are soon done.
+      name: "production",
+      testMatch: ["long-batch.e2e.ts", "selection.e2e.ts"],
+      use: { upstream: "production" },
+    },
     { name: "sandbox", testIgnore: ["long-batch.e2e.ts", "selection.e2e.ts"] },
     {
       // The same journeys with a key, an account and another process as the upstream.
       name: "clerk",
       testMatch: ["invitations.e2e.ts", "bulk-invite.e2e.ts", "secrets.e2e.ts"],
       use: { upstream: "clerk" },
-    },
-    {
-      // Clerk's general limit is ten times as high on a production instance, so a thousand revocations are soon done.
-      name: "production",
-      testMatch: ["long-batch.e2e.ts", "selection.e2e.ts"],
-      use: { upstream: "production" },
     },
   ],
 });

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 
 /** Fills in the invite dialog and sends it; what comes of it is the test's to judge. */
 export async function invite(page: Page, emailAddress: string): Promise<void> {
@@ -9,6 +9,8 @@ export async function invite(page: Page, emailAddress: string): Promise<void> {
 }
 
 export async function search(page: Page, text: string): Promise<void> {
+  // Text typed while a dialog is still there goes to the dialog.
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
   await page.waitForURL((url) => url.searchParams.get("query") === text);
 }

@@ -50,6 +50,7 @@ export function PageTick({ rowCount, selectedCount, onToggle }: PageTickProps) {
     <Tick
       aria-label="Select all on this page"
       data-select-page
+      disabled={rowCount === 0}
       checked={mark === "all"}
       ref={(input) => {
         if (input) input.indeterminate = mark === "some";
