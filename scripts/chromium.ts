@@ -5,7 +5,13 @@ import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 
 /** The headless shell first: it has no window to draw, and takes a third less time. */
-const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 /** Playwright wants a path, not a name. */
 const places = (process.env["PATH"] ?? "")
   .split(delimiter)
