@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { Role } from "#contract/role.ts";
 import type { Person } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
@@ -57,8 +58,8 @@ export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): A
       const user = response?.user;
       // A session of the demo does not outlive the sandbox mode that it was given in.
       const isKnown = user !== undefined && (hasDemo || user.email !== demoAddress);
-      const person = isKnown ? { id: user.id, emailAddress: user.email, name: user.name } : null;
-      return { person, cookies: answer.getSetCookie() };
+      const isOpen = isKnown && (user.disabledAt ?? null) === null;
+      return { person: isOpen ? await toPerson(db, user) : null, cookies: answer.getSetCookie() };
     },
     createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
     async setUp(token, credentials) {
@@ -71,6 +72,26 @@ export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): A
       return openSession(auth, userId);
     },
     enterDemo: async () => openSession(auth, await ensureDemo()),
+  };
+}
+
+type User = NonNullable<Awaited<ReturnType<Auth["api"]["getSession"]>>>["user"];
+
+async function toPerson(db: Store["db"], user: User): Promise<Person> {
+  const password = await db
+    .selectFrom("account")
+    .select("id")
+    .where("userId", "=", user.id)
+    .where("providerId", "=", "credential")
+    .executeTakeFirst();
+  return {
+    id: user.id,
+    emailAddress: user.email,
+    name: user.name,
+    // What cannot be read gives the least right.
+    role: Role.safeParse(user.role).data ?? "viewer",
+    hasPassword: password !== undefined,
+    isTwoFactorOn: user.twoFactorEnabled === true,
   };
 }
 
@@ -95,7 +116,7 @@ function isSame(given: string, expected: string): boolean {
 async function createPerson(auth: Auth, email: string, name: string): Promise<string> {
   const { internalAdapter } = await auth.$context;
   const user = await internalAdapter.createUser(
-    { email, name, emailVerified: true },
+    { email, name, emailVerified: true, role: "admin" },
     { method: "email-password" },
   );
   return user.id;

@@ -3,7 +3,9 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import type { Engine } from "#batches/engine.ts";
 import type { Store } from "#store/store.ts";
+import { accessGuard } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
+import { activityRecorder } from "./activity-log.ts";
 import type { Assets } from "./assets.ts";
 import { authRoutes } from "./auth-routes.ts";
 import type { Auth } from "./auth.ts";
@@ -19,7 +21,7 @@ import type { Log } from "./log.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
 import { bodyLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
-import { sessionGuard, sessionRoutes } from "./session.ts";
+import { sessionRoutes } from "./session.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { Standing } from "./standing.ts";
 import { staticRoutes } from "./static.ts";
@@ -70,19 +72,29 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)), bodyLimits());
+  api.use(
+    activityRecorder({
+      db: deps.store.db,
+      instance: () => standing.identity()?.id ?? null,
+      proxies: env.trustedProxies,
+      now: deps.now,
+      log,
+    }),
+  );
   api.route(
     "/auth",
     authRoutes({ auth, attempts, origin: env.publicUrl.origin, proxies: env.trustedProxies, log }),
   );
+  api.use(accessGuard(accounts));
   api.route(
     "/session",
     sessionRoutes({
       accounts,
       canEnterDemo,
+      signIn: { hasPasswords: true, singleSignOn: null },
       standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
   );
-  api.use(sessionGuard(accounts));
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));

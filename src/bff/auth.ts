@@ -62,6 +62,13 @@ export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions)
       minPasswordLength: passwordMinLength,
       maxPasswordLength: 128,
     },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, defaultValue: "viewer", input: false },
+        disabledAt: { type: "number", required: false, input: false },
+        twoFactorEnabled: { type: "boolean", required: false, input: false },
+      },
+    },
     session: { expiresIn: 7 * dayS, updateAge: dayS },
     rateLimit: {
       enabled: true,

@@ -42,7 +42,15 @@ beforeEach(async () => {
   });
   app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    c.set("person", { id: "1", emailAddress: "admin@example.com", name: "Admin" });
+    c.set("person", {
+      id: "1",
+      emailAddress: "admin@example.com",
+      name: "Admin",
+      role: "admin",
+      hasPassword: true,
+      isTwoFactorOn: false,
+    });
+    c.set("record", async () => {});
     await next();
   });
   app.onError((error, c) => {

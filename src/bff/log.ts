@@ -1,9 +1,9 @@
-import type { Context, MiddlewareHandler } from "hono";
-import { matchedRoutes } from "hono/route";
+import type { MiddlewareHandler } from "hono";
 import { pino } from "pino";
 import type { DestinationStream, Logger } from "pino";
 import type { AppEnv } from "./context.ts";
 import type { LogLevel } from "./env.ts";
+import { routePattern } from "./route-pattern.ts";
 
 export type Log = Logger;
 
@@ -28,17 +28,11 @@ export function requestLog(log: Log, now: () => number): MiddlewareHandler<AppEn
     const line = {
       requestId: c.get("requestId"),
       method: c.req.method,
-      route: routeOf(c),
+      route: routePattern(c) ?? "",
       status: c.res.status,
       ms: Math.round((now() - began) * 10) / 10,
     };
     const isProbe = c.req.path === "/healthz" || c.req.path === "/readyz";
     log[isProbe ? "debug" : "info"](line, "request");
   };
-}
-
-/** Middleware and catch-alls match as well; the last route without a star is the one that was meant. */
-function routeOf(c: Context<AppEnv>): string {
-  const paths = matchedRoutes(c).map((route) => route.path);
-  return paths.findLast((path) => !path.endsWith("*")) ?? paths.at(-1) ?? "";
 }

@@ -20,6 +20,7 @@ describe("without a session", () => {
       person: null,
       instance: "sandbox",
       clerk: null,
+      signIn: { hasPasswords: true, singleSignOn: null },
       canEnterDemo: true,
       needsSetup: true,
     });

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import type { Context, MiddlewareHandler } from "hono";
 import { FirstAdmin } from "#contract/sign-in.ts";
 import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
+import { setCookies } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
@@ -12,18 +12,24 @@ type SessionRouteOptions = {
   accounts: Accounts;
   /** Sandbox mode, and nobody but this machine can reach us. */
   canEnterDemo: boolean;
+  signIn: Session["signIn"];
   standing: () => { instance: Instance; problem: Problem | null };
 };
 
 /** `/api/session`: who am I, which instance is this, and the two ways in that need no password yet. */
-export function sessionRoutes({ accounts, canEnterDemo, standing }: SessionRouteOptions): Hono<AppEnv> {
+export function sessionRoutes({
+  accounts,
+  canEnterDemo,
+  signIn,
+  standing,
+}: SessionRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const { person, cookies } = await accounts.personOf(c.req.raw.headers);
       setCookies(c, cookies);
       const { instance, problem } = standing();
       const needsSetup = person === null && (await accounts.needsSetup());
-      const session: Session = { person, instance, clerk: problem, canEnterDemo, needsSetup };
+      const session: Session = { person, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {
@@ -36,19 +42,4 @@ export function sessionRoutes({ accounts, canEnterDemo, standing }: SessionRoute
       setCookies(c, await accounts.setUp(token, credentials));
       return c.json({ signedIn: true }, 201);
     });
-}
-
-/** Lets only people through, and tells the handlers behind it who it is. */
-export function sessionGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const { person, cookies } = await accounts.personOf(c.req.raw.headers);
-    if (person === null) return fail("unauthenticated");
-    setCookies(c, cookies);
-    c.set("person", person);
-    return next();
-  };
-}
-
-function setCookies(c: Context<AppEnv>, cookies: readonly string[]): void {
-  for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
 }

@@ -1,11 +1,20 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
+import { Role } from "./role.ts";
 
 /** Whom the mails really reach: nobody, test users, or everybody. */
 export const Instance = z.enum(["sandbox", "development", "production"]);
 export type Instance = z.infer<typeof Instance>;
 
-export const Person = z.object({ id: z.string(), emailAddress: z.string(), name: z.string() });
+/** Somebody who is signed in. A person without a password has come by single sign-on, or by the demo's button. */
+export const Person = z.object({
+  id: z.string(),
+  emailAddress: z.string(),
+  name: z.string(),
+  role: Role,
+  hasPassword: z.boolean(),
+  isTwoFactorOn: z.boolean(),
+});
 export type Person = z.infer<typeof Person>;
 
 /**
@@ -16,6 +25,8 @@ export const Session = z.object({
   person: z.nullable(Person),
   instance: Instance,
   clerk: z.nullable(Problem),
+  /** The ways in that are open: a password kept here, and the company's sign-in by its name. */
+  signIn: z.object({ hasPasswords: z.boolean(), singleSignOn: z.nullable(z.string()) }),
   /** Sandbox mode on a loopback host: "Enter the demo" is offered. */
   canEnterDemo: z.boolean(),
   /** No account exists yet: the one-time set-up link from the log makes the first admin. */

@@ -3,10 +3,11 @@ import { ledgerMigration } from "./migrations/001-ledger.ts";
 import { accountsMigration } from "./migrations/002-accounts.ts";
 import { batchKindsMigration } from "./migrations/003-batch-kinds.ts";
 import { settledRowsMigration } from "./migrations/004-settled-rows.ts";
+import { accessMigration } from "./migrations/005-access.ts";
 import type { Schema } from "./schema.ts";
 
 /** One step forward. Once released it is never edited: a change is a new migration. */
-export type Migration = { name: string; up(schema: SchemaModule): Promise<void> };
+export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
 
 /** In order; the place in this list (from 1) is the version it leads to. */
 export const migrations: readonly Migration[] = [
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   accountsMigration,
   batchKindsMigration,
   settledRowsMigration,
+  accessMigration,
 ];
 
 /** The database was written by a newer Usher. Going on would destroy what this one does not know of. */
@@ -58,7 +60,8 @@ async function stepForward(db: Kysely<Schema & VersionTable>, steps: readonly Mi
     }
     const step = steps[version];
     if (!step) return false;
-    await step.up(trx.schema);
+    // A step must not count on today's tables: it sees the schema as it was then.
+    await step.up(trx.schema, trx as unknown as Kysely<never>);
     await trx
       .insertInto("schema_version")
       .values({ version: version + 1, name: step.name, applied_at: Date.now() })

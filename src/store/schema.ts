@@ -1,7 +1,11 @@
 import type { LedgerTables } from "./migrations/001-ledger.ts";
-import type { KindColumns } from "./migrations/003-batch-kinds.ts";
 import type { AccountTables } from "./migrations/002-accounts.ts";
+import type { KindColumns } from "./migrations/003-batch-kinds.ts";
+import type { AccessColumns, AccessTables } from "./migrations/005-access.ts";
+
+type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
+  [Table in keyof Columns & keyof Tables]: Tables[Table] & Columns[Table];
+};
 
 /** Every table, composed from the migrations that make them; each migration's file describes its own. */
-export type Schema = Omit<LedgerTables, keyof KindColumns> &
-  AccountTables & { [Table in keyof KindColumns]: LedgerTables[Table] & KindColumns[Table] };
+export type Schema = Wider<LedgerTables, KindColumns> & Wider<AccountTables, AccessColumns> & AccessTables;

@@ -1,0 +1,82 @@
+import * as z from "zod/mini";
+import { ProblemCode } from "./problem.ts";
+
+/** Every kind of change that is written down, and the refusals that somebody may want to look into. */
+export const ActivityAction = z.enum([
+  "invitation.created",
+  "invitation.revoked",
+  "invitation.resent",
+  "invitation.deleted",
+  "batch.submitted",
+  "batch.paused",
+  "batch.resumed",
+  "batch.cancelled",
+  "batch.retried",
+  "batch.rolled_back",
+  "session.started",
+  "session.refused",
+  "session.ended",
+  "access.refused",
+  "account.invited",
+  "account.joined",
+  "account.link_made",
+  "account.link_withdrawn",
+  "account.role_changed",
+  "account.disabled",
+  "account.enabled",
+  "account.sessions_ended",
+  "account.password_changed",
+  "account.two_factor_on",
+  "account.two_factor_off",
+  "account.recovery_codes_made",
+  "settings.changed",
+]);
+export type ActivityAction = z.infer<typeof ActivityAction>;
+
+/** `unknown`: Clerk did not say whether it was done. */
+export const ActivityResult = z.enum(["done", "refused", "failed", "unknown"]);
+export type ActivityResult = z.infer<typeof ActivityResult>;
+
+/**
+ * One line of who did what. `at` is milliseconds since 1970. `person` is the address of who did it, null where nobody had
+ * signed in; `emailAddress` is whom it was about. `subjectId` is the id of the invitation, batch or account.
+ */
+export const Activity = z.object({
+  id: z.string(),
+  at: z.number(),
+  action: ActivityAction,
+  result: ActivityResult,
+  person: z.nullable(z.string()),
+  emailAddress: z.nullable(z.string()),
+  subjectId: z.nullable(z.string()),
+  /** What else there is to say, in words: "inviter instead of viewer", "300 rows". */
+  detail: z.nullable(z.string()),
+  code: z.nullable(ProblemCode),
+  clientAddress: z.nullable(z.string()),
+  requestId: z.nullable(z.string()),
+  clerkTraceId: z.nullable(z.string()),
+});
+export type Activity = z.infer<typeof Activity>;
+
+/** `GET /api/activity`, the newest first. */
+export const ActivityList = z.object({ data: z.array(Activity), totalCount: z.number() });
+export type ActivityList = z.infer<typeof ActivityList>;
+
+const time = z.coerce.number().check(z.int(), z.minimum(0));
+
+/**
+ * Query of `GET /api/activity` and, without limit and offset, of `GET /api/activity.csv` and `GET /api/activity.jsonl`.
+ * `query` is a part of either address; `from` and `to` are milliseconds since 1970, `to` not included.
+ */
+export const ActivityQuery = z.object({
+  query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  person: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  emailAddress: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  action: z.optional(ActivityAction),
+  result: z.optional(ActivityResult),
+  from: z.optional(time),
+  to: z.optional(time),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 50),
+  offset: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+});
+export type ActivityQuery = z.infer<typeof ActivityQuery>;

@@ -1,0 +1,165 @@
+import { type Kysely, type SchemaModule, sql } from "kysely";
+import type { Migration } from "../migrations.ts";
+
+/**
+ * `role`: what the person may do. `disabledAt`: since when the account is shut (ms), null while it is open. The names are
+ * the sign-in library's kind, since the table is its own.
+ */
+export type AccessColumns = {
+  user: { role: string; disabledAt: number | null; twoFactorEnabled: number | null };
+};
+
+/** A second factor. The table of the sign-in library: secret and recovery codes are encrypted by it. */
+type TwoFactorTable = {
+  id: string;
+  secret: string;
+  backupCodes: string;
+  userId: string;
+  verified: number | null;
+  failedVerificationCount: number | null;
+  lockedUntil: string | null;
+};
+
+/**
+ * One-time links to join (`kind` join, no `user_id` yet) or to set a new password (`kind` password). Only the SHA-256 of
+ * the token is kept. `used_at` is set once, by whoever comes first.
+ */
+type AccountLinkTable = {
+  id: string;
+  kind: string;
+  token_hash: string;
+  email_address: string;
+  role: string;
+  user_id: string | null;
+  created_by: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+};
+
+/** Who did what. `instance` is null for what concerns no Clerk instance: sign-ins and accounts. Rows are only added. */
+type ActivityTable = {
+  id: string;
+  instance: string | null;
+  at: number;
+  action: string;
+  result: string;
+  person_id: string | null;
+  person: string | null;
+  email_address: string | null;
+  subject_id: string | null;
+  detail: string | null;
+  code: string | null;
+  client_address: string | null;
+  request_id: string | null;
+  clerk_trace_id: string | null;
+};
+
+/** What admins decide for an instance; `value` is JSON. */
+type SettingTable = { instance: string; name: string; value: string };
+
+export type AccessTables = {
+  two_factor: TwoFactorTable;
+  account_link: AccountLinkTable;
+  activity: ActivityTable;
+  setting: SettingTable;
+};
+
+async function widenUsers(schema: SchemaModule): Promise<void> {
+  // Whoever could sign in before there were roles could do everything.
+  await schema
+    .alterTable("user")
+    .addColumn("role", "text", (column) => column.notNull().defaultTo("admin"))
+    .execute();
+  await schema.alterTable("user").addColumn("disabledAt", "bigint").execute();
+  await schema.alterTable("user").addColumn("twoFactorEnabled", "integer").execute();
+}
+
+async function createTwoFactors(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable("two_factor")
+    .addColumn("id", "text", (column) => column.primaryKey().notNull())
+    .addColumn("secret", "text", (column) => column.notNull())
+    .addColumn("backupCodes", "text", (column) => column.notNull())
+    .addColumn("userId", "text", (column) => column.notNull().references("user.id").onDelete("cascade"))
+    .addColumn("verified", "integer")
+    .addColumn("failedVerificationCount", "integer")
+    .addColumn("lockedUntil", "date")
+    .execute();
+  await schema.createIndex("two_factor_userId_idx").on("two_factor").column("userId").execute();
+}
+
+async function createLinks(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable("account_link")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("kind", "text", (column) => column.notNull())
+    .addColumn("token_hash", "text", (column) => column.notNull().unique())
+    .addColumn("email_address", "text", (column) => column.notNull())
+    .addColumn("role", "text", (column) => column.notNull())
+    .addColumn("user_id", "text", (column) => column.references("user.id").onDelete("cascade"))
+    .addColumn("created_by", "text", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .addColumn("expires_at", "bigint", (column) => column.notNull())
+    .addColumn("used_at", "bigint")
+    .execute();
+}
+
+async function createActivity(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable("activity")
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("instance", "text")
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .addColumn("action", "text", (column) => column.notNull())
+    .addColumn("result", "text", (column) => column.notNull())
+    .addColumn("person_id", "text")
+    .addColumn("person", "text")
+    .addColumn("email_address", "text")
+    .addColumn("subject_id", "text")
+    .addColumn("detail", "text")
+    .addColumn("code", "text")
+    .addColumn("client_address", "text")
+    .addColumn("request_id", "text")
+    .addColumn("clerk_trace_id", "text")
+    .execute();
+  await schema.createIndex("activity_at").on("activity").columns(["at", "id"]).execute();
+  await schema
+    .createIndex("activity_email_address")
+    .on("activity")
+    .columns(["email_address", "at"])
+    .execute();
+}
+
+/**
+ * Held by the database itself: a line is never changed, and none goes before 30 days, whatever the code asks for.
+ * SQLite's words; PostgreSQL will need its own.
+ */
+async function protectActivity(db: Kysely<never>): Promise<void> {
+  await sql`
+    create trigger activity_is_never_changed before update on activity
+    begin select raise(abort, 'activity is append-only'); end`.execute(db);
+  await sql`
+    create trigger activity_is_kept before delete on activity
+    when old.at > (unixepoch() - 2592000) * 1000
+    begin select raise(abort, 'activity is append-only'); end`.execute(db);
+}
+
+/** Roles, second factors, one-time links, who did what, and what admins decide. */
+export const accessMigration: Migration = {
+  name: "access",
+  async up(schema, db) {
+    await widenUsers(schema);
+    await createTwoFactors(schema);
+    await createLinks(schema);
+    await createActivity(schema);
+    await protectActivity(db);
+    await schema
+      .createTable("setting")
+      .addColumn("instance", "text", (column) => column.notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("value", "text", (column) => column.notNull())
+      .addPrimaryKeyConstraint("setting_pk", ["instance", "name"])
+      .execute();
+  },
+};
