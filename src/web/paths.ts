@@ -4,6 +4,11 @@ export const paths = {
   bulkInvite: () => "/bulk-invite",
   batches: () => "/batches",
   batch: (id: string) => `/batches/${encodeURIComponent(id)}`,
+  activity: () => "/activity",
+  settings: () => "/settings",
+  people: () => "/people",
+  account: () => "/account",
+  join: () => "/join",
   signIn: () => "/sign-in",
   setup: () => "/setup",
 } as const;
