@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { BatchOrigin, Outcome } from "#contract/batch.ts";
 import type { Ledger, Trx } from "./ledger.ts";
-import { noRows, outcomes } from "./ledger.ts";
+import { insertBatch, insertCounts } from "./ledger-insert.ts";
 import type { StoredBatch } from "./ledger-read.ts";
 
 export type FollowUp = {
@@ -73,48 +73,28 @@ async function positionsOf(trx: Trx, batchId: string, outcome: Outcome): Promise
 export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promise<FollowUpKind> {
   const detail = objection(followUp);
   if (detail !== null) return { kind: "refused", detail };
-  const { kind, source } = followUp;
+  const { kind, source, createdBy, now } = followUp;
   return db.transaction().execute(async (trx) => {
     const positions = await positionsOf(trx, source.id, concerned[kind]);
     const id = followUpId(source.id, kind, positions);
     const known = await trx.selectFrom("batch").select("id").where("id", "=", id).executeTakeFirst();
     if (known) return { kind: "unchanged", id };
-    await insertBatch(trx, id, followUp, positions.length);
-    await copyRows(trx, id, followUp, positions);
-    return { kind: "created", id };
-  });
-}
-
-async function insertBatch(
-  trx: Trx,
-  id: string,
-  { kind, source, createdBy, now }: FollowUp,
-  total: number,
-): Promise<void> {
-  await trx
-    .insertInto("batch")
-    .values({
+    await insertBatch(trx, {
       id,
       instance: source.instance,
       kind: kind === "retry" ? source.kind : "revoke",
-      state: "running",
       options: kind === "retry" ? source.options : "{}",
       // No body has this hash, so no submit can be taken for a repeat of it.
-      body_hash: `${kind} of ${source.id}`,
-      total,
-      turn: 0,
-      created_by: createdBy,
-      created_at: now,
-      finished_at: null,
-      origin_kind: kind,
-      origin_id: source.id,
-    })
-    .execute();
-  const counts = { ...noRows(), queued: total };
-  await trx
-    .insertInto("batch_count")
-    .values(outcomes.map((outcome) => ({ batch_id: id, outcome, rows: counts[outcome] })))
-    .execute();
+      bodyHash: `${kind} of ${source.id}`,
+      total: positions.length,
+      createdBy,
+      createdAt: now,
+      origin: { kind, batchId: source.id },
+    });
+    await insertCounts(trx, id, { queued: positions.length });
+    await copyRows(trx, id, followUp, positions);
+    return { kind: "created", id };
+  });
 }
 
 const rowsPerCopy = 5_000;

@@ -3,7 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
-import { type Ledger, noRows, outcomes, type Step, type Trx } from "./ledger.ts";
+import type { Ledger, Step, Trx } from "./ledger.ts";
+import { insertBatch, insertCounts } from "./ledger-insert.ts";
 
 export type Submit = { id: string; newBatch: NewBatch; createdBy: string; now: number };
 export type SubmitKind = "created" | "unchanged" | "conflict";
@@ -138,32 +139,21 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       .where("id", "=", submit.id)
       .executeTakeFirst();
     if (known) return known.body_hash === hash && known.instance === instance ? "unchanged" : "conflict";
-    const { newBatch } = submit;
+    const { id, newBatch } = submit;
     const total = newBatch.rows.length;
-    await trx
-      .insertInto("batch")
-      .values({
-        id: submit.id,
-        instance,
-        kind: newBatch.kind,
-        state: "running",
-        options: JSON.stringify("options" in newBatch ? newBatch.options : {}),
-        body_hash: hash,
-        total,
-        turn: 0,
-        created_by: submit.createdBy,
-        created_at: submit.now,
-        finished_at: null,
-        origin_kind: null,
-        origin_id: null,
-      })
-      .execute();
+    await insertBatch(trx, {
+      id,
+      instance,
+      kind: newBatch.kind,
+      options: JSON.stringify("options" in newBatch ? newBatch.options : {}),
+      bodyHash: hash,
+      total,
+      createdBy: submit.createdBy,
+      createdAt: submit.now,
+      origin: null,
+    });
     const skipped = await insertRows(trx, submit, instance);
-    const counts = { ...noRows(), queued: total - skipped, skipped };
-    await trx
-      .insertInto("batch_count")
-      .values(outcomes.map((outcome) => ({ batch_id: submit.id, outcome, rows: counts[outcome] })))
-      .execute();
+    await insertCounts(trx, id, { queued: total - skipped, skipped });
     return "created";
   });
 }
