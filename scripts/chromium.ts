@@ -79,10 +79,11 @@ async function fromDebian(): Promise<boolean> {
   ];
   process.stdout.write("No Chromium here: installing Debian's package\n");
   if (!(await run(command, [...first, ...patience, "update"], 45_000))) return false;
-  return run(
-    command,
-    [...first, ...patience, "install", "-y", "--no-install-recommends", "chromium"],
-    120_000,
+  const install = [...first, ...patience, "install", "-y", "--no-install-recommends"];
+  // Older releases have no package of the shell alone; apt says so at once.
+  return (
+    (await run(command, [...install, "chromium-headless-shell"], 120_000)) ||
+    run(command, [...install, "chromium"], 120_000)
   );
 }
 
