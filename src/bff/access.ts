@@ -14,7 +14,9 @@ import { routePattern } from "./route-pattern.ts";
 export function accessGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const pattern = routePattern(c);
-    const needed = pattern === null ? "viewer" : permissions[`${c.req.method} ${pattern}`];
+    // Hono answers HEAD by the route of GET, so the same people may.
+    const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+    const needed = pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
     if (needed === "anyone") return next();
     const { person, cookies } = await accounts.personOf(c.req.raw.headers);
     if (person === null) return fail("unauthenticated");

@@ -6,6 +6,7 @@ import type { Store } from "#store/store.ts";
 import { accessGuard } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import { activityRecorder } from "./activity-log.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 import type { Assets } from "./assets.ts";
 import { authRoutes } from "./auth-routes.ts";
 import type { Auth } from "./auth.ts";
@@ -20,7 +21,7 @@ import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
-import { bodyLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
+import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
 import { sessionRoutes } from "./session.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { Standing } from "./standing.ts";
@@ -71,7 +72,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const { env, auth, accounts, attempts, standing, log } = deps;
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const api = new Hono<AppEnv>();
-  api.use(writeGuard(ownOrigins(env.publicUrl)), bodyLimits());
+  api.use(writeGuard(ownOrigins(env.publicUrl)));
   api.use(
     activityRecorder({
       db: deps.store.db,
@@ -81,11 +82,12 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       log,
     }),
   );
+  api.use("/auth/*", bodyLimits(), jsonLimits());
   api.route(
     "/auth",
     authRoutes({ auth, attempts, origin: env.publicUrl.origin, proxies: env.trustedProxies, log }),
   );
-  api.use(accessGuard(accounts));
+  api.use(accessGuard(accounts), bodyLimits(), jsonLimits());
   api.route(
     "/session",
     sessionRoutes({
@@ -107,7 +109,12 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     api.route("/batches", batchRoutes({ engine: () => engine }));
   }
   // Below the page's own catch-all an unknown API route would answer with HTML.
-  api.all("/*", () => fail("not_found"));
+  api.all("/*", (c) => {
+    const allowed = allowedMethods(c.req.path);
+    if (allowed.length === 0) return fail("not_found");
+    c.header("Allow", allowed.join(", "));
+    return fail("method_not_allowed");
+  });
   return api;
 }
 

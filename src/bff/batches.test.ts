@@ -133,7 +133,7 @@ describe("a submit", () => {
   });
 
   test("under what is no UUID is invalid", async () => {
-    expect((await call("PUT", "/..%2f..%2fusers", batch("a@example.com"))).status).toBe(422);
+    expect((await call("PUT", "/..%2f..%2fusers", batch("a@example.com"))).status).toBe(400);
   });
 
   test("says who submitted it", async () => {

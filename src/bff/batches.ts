@@ -1,22 +1,19 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import * as z from "zod/mini";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
 import { csvHeader, csvLine } from "./batch-csv.ts";
 import type { AppEnv } from "./context.ts";
-import { check, fail } from "./problem.ts";
-import { readBody, readQuery } from "./request.ts";
-
-const IdPath = z.object({ id: BatchId });
+import { fail } from "./problem.ts";
+import { readBody, readId, readQuery } from "./request.ts";
 
 /** Rows written to the download at once. */
 const rowsPerChunk = 500;
 
 function idOf(c: Context<AppEnv>): string {
   // An id is a value, not a text: one written in capitals is the same batch.
-  return check(IdPath, { id: c.req.param("id") }).id.toLowerCase();
+  return readId(c, BatchId).toLowerCase();
 }
 
 function found<T>(batch: T | null): T {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import type { AppEnv } from "./context.ts";
-import { check, fail } from "./problem.ts";
+import { check, fail, ProblemError, problemOfIssues } from "./problem.ts";
 
 /**
  * The JSON body, read by its schema.
@@ -18,6 +18,16 @@ function parse(text: string): unknown {
   } catch {
     return fail("invalid", "The body is not JSON. Send it as JSON and try again.");
   }
+}
+
+/**
+ * An id out of the path, read by its schema before it comes near anything else.
+ * @throws {ProblemError} `invalid` with status 400: nothing in the request can be corrected, its address is wrong
+ */
+export function readId<T>(c: Context<AppEnv>, schema: z.ZodMiniType<T>): T {
+  const read = schema.safeParse(c.req.param("id"));
+  if (read.success) return read.data;
+  throw new ProblemError({ ...problemOfIssues(read.error.issues), field: "id", status: 400 });
 }
 
 /**

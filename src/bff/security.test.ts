@@ -113,9 +113,9 @@ describe("a write", () => {
     expect((await request("POST", "/api/session/setup", { body: "{}", headers })).status).toBe(415);
   });
 
-  test("over a megabyte is too large", async () => {
+  test("over its limit is too large", async () => {
     const { request } = await testApp();
-    const body = JSON.stringify({ token: "x".repeat(1024 * 1024) });
+    const body = JSON.stringify({ token: "x".repeat(128 * 1024) });
     const declared = await request("POST", "/api/session/setup", {
       body,
       headers: { "content-length": String(body.length) },
@@ -141,6 +141,27 @@ describe("a write", () => {
     const body = `{"emailAddress":"a@example.com","publicMetadata":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}`;
     const { status } = await app.call("POST", "/api/invitations", body);
     expect(status).toBe(422);
+  });
+});
+
+describe("a method that a path does not know", () => {
+  test("is told which ones it knows", async () => {
+    const app = await signedInApp();
+    const { status, headers, body } = await app.call("PUT", "/api/invitations/inv_1");
+    expect([status, headers.get("allow"), body.code]).toEqual([405, "DELETE", "method_not_allowed"]);
+    expect((await app.call("PATCH", "/api/batches")).headers.get("allow")).toBe("GET, HEAD");
+  });
+
+  test("is not told so to strangers, nor where nothing is", async () => {
+    const app = await signedInApp();
+    expect((await app.request("PUT", "/api/invitations/inv_1")).status).toBe(401);
+    expect((await app.call("PUT", "/api/nothing")).status).toBe(404);
+  });
+
+  test("may be HEAD wherever it may be GET", async () => {
+    const app = await signedInApp();
+    const headers = { cookie: app.cookie };
+    expect((await app.app.request("/api/batches", { method: "HEAD", headers })).status).toBe(200);
   });
 });
 

@@ -42,13 +42,20 @@ function isSmallEnough(value: unknown): boolean {
   }
 }
 
-export const PublicMetadata = z.record(z.string(), z.unknown(), "Metadata is a JSON object.").check(
-  z.refine(
-    (value) => !hasUnsafeKey(value),
-    "Metadata may not use the keys __proto__, constructor or prototype.",
-  ),
-  z.refine(isSmallEnough, "Metadata may hold 8,192 characters of JSON at most."),
-);
+function isJsonObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// Not `z.record`: that passes over a key named __proto__, so that nobody could refuse it.
+export const PublicMetadata = z
+  .custom<Record<string, unknown>>(isJsonObject, "Metadata is a JSON object.")
+  .check(
+    z.refine(
+      (value) => !hasUnsafeKey(value),
+      "Metadata may not use the keys __proto__, constructor or prototype.",
+    ),
+    z.refine(isSmallEnough, "Metadata may hold 8,192 characters of JSON at most."),
+  );
 
 export const RedirectUrl = z.string().check(
   z.trim(),

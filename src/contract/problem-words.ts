@@ -25,6 +25,11 @@ export const problems = {
     title: "There is no such thing here",
     next: "Check the address, or go back to the list.",
   },
+  method_not_allowed: {
+    status: 405,
+    title: "That cannot be done here in this way",
+    next: "Use one of the methods that the answer's Allow header names.",
+  },
   conflict: {
     status: 409,
     title: "That was used for something else already",

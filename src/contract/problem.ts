@@ -7,6 +7,7 @@ export const ProblemCode = z.enum([
   "forbidden",
   "foreign_origin",
   "not_found",
+  "method_not_allowed",
   "conflict",
   "too_large",
   "unsupported_media_type",
