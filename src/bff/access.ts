@@ -18,10 +18,11 @@ export function accessGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
     const method = c.req.method === "HEAD" ? "GET" : c.req.method;
     const needed = pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
     if (needed === "anyone") return next();
-    const { person, cookies } = await accounts.personOf(c.req.raw.headers);
-    if (person === null) return fail("unauthenticated");
+    const { person, sessionId, cookies } = await accounts.personOf(c.req.raw.headers);
+    if (person === null || sessionId === null) return fail("unauthenticated");
     setCookies(c, cookies);
     c.set("person", person);
+    c.set("sessionId", sessionId);
     // Forgotten in the list: nobody may, rather than everybody.
     if (needed === undefined) return fail("forbidden");
     await requireRole(c, needed);

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { Role } from "#contract/role.ts";
-import type { Person } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
+import { passwordProblem } from "./password-rules.ts";
+import { createPersonOf } from "./person-of.ts";
+import type { Identified } from "./person-of.ts";
 import { fail } from "./problem.ts";
 
 export const demoAddress = "demo@usher.test";
@@ -11,8 +12,8 @@ export type Credentials = { emailAddress: string; password: string };
 
 /** The people who may sign in, beside what the library does by itself. */
 export type Accounts = {
-  /** Who the cookie says it is, and the cookies that renew a session on the way. */
-  personOf(headers: Headers): Promise<{ person: Person | null; cookies: string[] }>;
+  /** Who the cookie says it is, if its session is not over and the account not shut. */
+  personOf(headers: Headers): Promise<Identified>;
   /** True while nobody but the demo person has an account. */
   needsSetup(): Promise<boolean>;
   /** Makes the first admin when there is none yet; answers whether it did. */
@@ -20,15 +21,20 @@ export type Accounts = {
   /** The one-time token of the set-up link; made once per start. */
   setupToken: string;
   /**
-   * Makes the first admin for whoever holds the set-up link, and signs them in.
-   * @throws {ProblemError} `forbidden` when the token is wrong or used up
+   * Makes the first admin for whoever holds the set-up link, and signs them in. `headers` are those of the request.
+   * @throws {ProblemError} `forbidden` when the token is wrong or used up, `invalid` for a password that is guessed early
    */
-  setUp(token: string, credentials: Credentials): Promise<string[]>;
-  /** Makes the demo person if need be and signs them in: the cookies to set. */
-  enterDemo(): Promise<string[]>;
+  setUp(token: string, credentials: Credentials, headers: Headers): Promise<SignedIn>;
+  /** Makes the demo person if need be and signs them in. */
+  enterDemo(headers: Headers): Promise<SignedIn>;
 };
 
-export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): Accounts {
+/** Who has come in, and the cookies to set. */
+export type SignedIn = { userId: string; cookies: string[] };
+
+type AccountsOptions = { auth: Auth; db: Store["db"]; hasDemo: boolean; now: () => number };
+
+export function createAccounts({ auth, db, hasDemo, now }: AccountsOptions): Accounts {
   const setupToken = randomBytes(24).toString("base64url");
   const inTurn = createTurn();
 
@@ -53,46 +59,25 @@ export function createAccounts(auth: Auth, db: Store["db"], hasDemo: boolean): A
   return {
     setupToken,
     needsSetup,
-    async personOf(headers) {
-      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
-      const user = response?.user;
-      // A session of the demo does not outlive the sandbox mode that it was given in.
-      const isKnown = user !== undefined && (hasDemo || user.email !== demoAddress);
-      const isOpen = isKnown && (user.disabledAt ?? null) === null;
-      return { person: isOpen ? await toPerson(db, user) : null, cookies: answer.getSetCookie() };
-    },
+    // A session of the demo does not outlive the sandbox mode that it was given in.
+    personOf: createPersonOf({ auth, db, now }, (email) => hasDemo || email !== demoAddress),
     createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
-    async setUp(token, credentials) {
-      const userId = isSame(token, setupToken) ? await createAdmin(credentials) : null;
-      if (userId === null)
-        return fail(
-          "forbidden",
-          "The set-up link is wrong or has been used. Sign in, or restart Usher for a new link.",
-        );
-      return openSession(auth, userId);
+    async setUp(token, credentials, headers) {
+      if (!isSame(token, setupToken)) return refuseSetup();
+      const problem = passwordProblem(credentials.password, credentials.emailAddress);
+      if (problem !== null) return fail("invalid", problem, { field: "password" });
+      const userId = await createAdmin(credentials);
+      return userId === null ? refuseSetup() : signIn(auth, userId, headers);
     },
-    enterDemo: async () => openSession(auth, await ensureDemo()),
+    enterDemo: async (headers) => signIn(auth, await ensureDemo(), headers),
   };
 }
 
-type User = NonNullable<Awaited<ReturnType<Auth["api"]["getSession"]>>>["user"];
-
-async function toPerson(db: Store["db"], user: User): Promise<Person> {
-  const password = await db
-    .selectFrom("account")
-    .select("id")
-    .where("userId", "=", user.id)
-    .where("providerId", "=", "credential")
-    .executeTakeFirst();
-  return {
-    id: user.id,
-    emailAddress: user.email,
-    name: user.name,
-    // What cannot be read gives the least right.
-    role: Role.safeParse(user.role).data ?? "viewer",
-    hasPassword: password !== undefined,
-    isTwoFactorOn: user.twoFactorEnabled === true,
-  };
+function refuseSetup(): never {
+  return fail(
+    "forbidden",
+    "The set-up link is wrong or has been used. Sign in, or restart Usher for a new link.",
+  );
 }
 
 /** Runs tasks one after the other; a failed one does not stop the next. */
@@ -130,8 +115,8 @@ async function createAccount(auth: Auth, { emailAddress, password }: Credentials
   return userId;
 }
 
-/** Answers the cookies to set. */
-async function openSession(auth: Auth, userId: string): Promise<string[]> {
-  const { headers } = await auth.api.openSession({ body: { userId }, returnHeaders: true });
-  return headers.getSetCookie();
+/** For somebody who has proved themselves. `headers` are those of the request: a session that it carries ends. */
+export async function signIn(auth: Auth, userId: string, headers: Headers): Promise<SignedIn> {
+  const { headers: answer } = await auth.api.openSession({ body: { userId }, headers, returnHeaders: true });
+  return { userId, cookies: answer.getSetCookie() };
 }

@@ -79,7 +79,7 @@ export async function testApp(options: Options = {}) {
     store,
     engine: options.engine === undefined ? engine : options.engine,
     auth,
-    accounts: createAccounts(auth, db, isSandbox),
+    accounts: createAccounts({ auth, db, hasDemo: isSandbox, now }),
     attempts: createSignInAttempts(now),
     assets: new Map([
       ["/index.html", asset("text/html; charset=utf-8", "<!doctype html><title>Usher</title>", false)],

@@ -85,7 +85,14 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   api.use("/auth/*", bodyLimits(), jsonLimits());
   api.route(
     "/auth",
-    authRoutes({ auth, attempts, origin: env.publicUrl.origin, proxies: env.trustedProxies, log }),
+    authRoutes({
+      auth,
+      accounts,
+      attempts,
+      origin: env.publicUrl.origin,
+      proxies: env.trustedProxies,
+      log,
+    }),
   );
   api.use(accessGuard(accounts), bodyLimits(), jsonLimits());
   api.route(
@@ -94,6 +101,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       accounts,
       canEnterDemo,
       signIn: { hasPasswords: true, singleSignOn: null },
+      proxies: env.trustedProxies,
       standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
   );

@@ -1,28 +1,31 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod/mini";
+import { passwordMaxLength } from "#contract/sign-in.ts";
+import type { SignInAnswer } from "#contract/sign-in.ts";
+import { setCookies } from "./access.ts";
+import type { Accounts } from "./accounts.ts";
+import { accountDisabledCode } from "./auth.ts";
 import type { Auth } from "./auth.ts";
-import { clientAddressHeader } from "./auth.ts";
 import { clientAddress } from "./client-address.ts";
 import type { AppEnv } from "./context.ts";
+import { libraryHeaders } from "./library-request.ts";
 import type { Log } from "./log.ts";
 import { fail } from "./problem.ts";
+import { readBody } from "./request.ts";
+import { refuseTooMany } from "./sign-in-attempts.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
-/** What of the library's routes is reachable; it has many more, and each is a door. */
-const open: ReadonlySet<string> = new Set([
-  "POST /sign-in/email",
-  "POST /sign-out",
-  "GET /get-session",
-  "POST /change-password",
-  "GET /list-sessions",
-  "POST /revoke-session",
-  "POST /revoke-other-sessions",
-]);
+/**
+ * What of the library's routes is reachable; it has many more, and each is a door. Sessions, passwords and second factors
+ * have routes of ours (`own-account.ts`): the library's tell the browser the tokens of sessions.
+ */
+const open: ReadonlySet<string> = new Set(["POST /sign-in/email", "POST /sign-out"]);
 
 type AuthRouteOptions = {
   auth: Auth;
+  accounts: Pick<Accounts, "personOf">;
   attempts: SignInAttempts;
   origin: string;
   proxies: TrustedProxies;
@@ -34,57 +37,87 @@ export function authRoutes(options: AuthRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>().all("/*", async (c) => {
     const route = c.req.path.slice("/api/auth".length);
     if (!open.has(`${c.req.method} ${route}`)) fail("not_found");
-    return route === "/sign-in/email" ? signIn(c, options) : pass(c, options);
+    return route === "/sign-in/email" ? signIn(c, options) : signOut(c, options);
   });
 }
 
-const SignInBody = z.object({ email: z.string(), password: z.string() });
+const SignInBody = z.object({
+  email: z.string().check(z.maxLength(320)),
+  password: z.string().check(z.maxLength(passwordMaxLength)),
+});
+
+/** The library's answer to a right password, as far as we look at it. */
+const RightPassword = z.object({
+  user: z.optional(z.object({ id: z.string(), email: z.string() })),
+  twoFactorRedirect: z.optional(z.boolean()),
+});
 
 async function signIn(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {
   const { attempts, proxies } = options;
-  const body = SignInBody.safeParse(parseJson(await c.req.text()));
-  if (!body.success) fail("invalid", "Enter your e-mail address and your password.");
-  const { email } = body.data;
+  const { email, password } = await readBody(c, SignInBody);
   const client = clientAddress(c, proxies);
-  const retryAfter = attempts.secondsToWait(email, client);
-  if (retryAfter > 0) {
-    const minutes = Math.ceil(retryAfter / 60);
-    fail("too_many_attempts", `Too many wrong passwords. Try again in ${minutes} min.`, { retryAfter });
-  }
+  // Not written down as well: somebody who tries a thousand times a second is not to fill the activity.
+  refuseTooMany(attempts, email, client);
   // Counted before the answer and taken back after a right one, so that parallel guesses do not slip through.
   attempts.recordWrong(email, client);
-  const answer = await handle(c, options);
-  if (!answer.ok) return failAs(answer, options.log);
+  // Nothing else of the body: the library would also take a place to go to, and a shorter session.
+  const answer = await handle(c, JSON.stringify({ email, password }), options);
+  if (!answer.ok) return refuse(c, email, answer, options.log);
   attempts.recordRight(email, client);
   // The library also tells the session's token in the body; it belongs into the HttpOnly cookie alone.
-  for (const cookie of answer.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
-  return c.json({ signedIn: true });
+  setCookies(c, answer.headers.getSetCookie());
+  const { user, twoFactorRedirect } = RightPassword.parse(await answer.json());
+  if (twoFactorRedirect === true) return c.json({ signedIn: false, needsCode: true } satisfies SignInAnswer);
+  await c.get("record")({
+    action: "session.started",
+    result: "done",
+    person: { id: user?.id ?? null, emailAddress: user?.email ?? email },
+    detail: "by password",
+  });
+  return c.json({ signedIn: true } satisfies SignInAnswer);
 }
 
-async function pass(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {
-  const answer = await handle(c, options);
-  return answer.ok ? answer : failAs(answer, options.log);
+async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: Log): Promise<never> {
+  const isShut = answer.status === 403 && (await codeOf(answer)) === accountDisabledCode;
+  if (isShut || answer.status === 401)
+    await c.get("record")({
+      action: "session.refused",
+      result: "refused",
+      person: { id: null, emailAddress: email.trim() },
+      code: isShut ? "forbidden" : "unauthenticated",
+      detail: isShut ? "the account is disabled" : "wrong address or password",
+    });
+  if (isShut) return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
+  return failAs(answer, log);
 }
 
-/** Handed on as a new request: the library is to see who asks as we see it, and a body that was read already. */
-async function handle(c: Context<AppEnv>, { auth, origin, proxies }: AuthRouteOptions): Promise<Response> {
-  const headers = new Headers(c.req.raw.headers);
-  headers.set(clientAddressHeader, clientAddress(c, proxies));
-  headers.delete("Transfer-Encoding");
+async function signOut(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {
+  const { person } = await options.accounts.personOf(c.req.raw.headers);
+  const answer = await handle(c, "{}", options);
+  if (!answer.ok) return failAs(answer, options.log);
+  if (person !== null)
+    await c.get("record")({ action: "session.ended", result: "done", person, detail: "signed out" });
+  return answer;
+}
+
+/** Handed on as a new request: the library is to see who asks as we see it, and of the body what we choose. */
+async function handle(
+  c: Context<AppEnv>,
+  body: string,
+  { auth, origin, proxies }: AuthRouteOptions,
+): Promise<Response> {
+  const headers = libraryHeaders(c, proxies);
+  for (const name of ["Transfer-Encoding", "Content-Length"]) headers.delete(name);
+  headers.set("Content-Type", "application/json");
   // The write guard has judged already; the library wants an Origin even where a browser sends none.
   if (!headers.has("Origin")) headers.set("Origin", origin);
-  const body = c.req.method === "GET" ? null : await c.req.text();
-  return auth.handler(
-    new Request(c.req.url, { method: c.req.method, headers, body: body === "" ? null : body }),
-  );
+  return auth.handler(new Request(c.req.url, { method: c.req.method, headers, body }));
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+const Coded = z.object({ code: z.string() });
+
+async function codeOf(answer: Response): Promise<string | null> {
+  return Coded.safeParse(await answer.json().catch(() => null)).data?.code ?? null;
 }
 
 /** The library's error bodies are its own; the page knows one shape. */

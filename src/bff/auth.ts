@@ -1,37 +1,17 @@
 import { betterAuth } from "better-auth";
-import type { BetterAuthPlugin } from "better-auth";
-import { createAuthEndpoint } from "better-auth/api";
-import { setSessionCookie } from "better-auth/cookies";
-import * as z from "zod/mini";
+import { APIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins";
 import type { Store } from "#store/store.ts";
-import { passwordMinLength } from "#contract/sign-in.ts";
+import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
+import { entry } from "./auth-entry.ts";
 import type { Log } from "./log.ts";
+import { absoluteLimitMs } from "./session-limits.ts";
 
 /** The header in which our own code, and nobody else, tells the library who asks. */
 export const clientAddressHeader = "x-usher-client-address";
 
-const dayS = 24 * 60 * 60;
-
-/**
- * A session for somebody who proved themselves otherwise: by the set-up link, or by standing before the sandbox.
- * Without a path and for this process only, so that no request can reach it.
- */
-const entry = {
-  id: "entry",
-  endpoints: {
-    openSession: createAuthEndpoint(
-      { method: "POST", body: z.object({ userId: z.string() }), metadata: { scope: "server" } },
-      async (context) => {
-        const { internalAdapter } = context.context;
-        const user = await internalAdapter.findUserById(context.body.userId);
-        if (user === null) throw new Error("There is no such person to open a session for.");
-        const session = await internalAdapter.createSession(user.id);
-        await setSessionCookie(context, { session, user });
-        return context.json({ opened: true });
-      },
-    ),
-  },
-} satisfies BetterAuthPlugin;
+/** The code in the library's answer when the password was right and the account is shut. */
+export const accountDisabledCode = "ACCOUNT_DISABLED";
 
 type AuthOptions = {
   db: Store["db"];
@@ -42,13 +22,13 @@ type AuthOptions = {
 };
 
 /**
- * Sign-in is the library's work: passwords (scrypt), sessions, cookies. Nobody signs up by themselves.
+ * Sign-in is the library's work: passwords, second factors, sessions, cookies. Nobody signs up by themselves.
  *
- * Secure cookies where the browser comes over https only: over plain http on a loopback some browsers drop them.
- * The limit on attempts is ours (`sign-in-attempts.ts`): the library's counts addresses of machines, not accounts.
+ * Passwords are kept as scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess.
+ * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`person-of.ts`).
+ * The limit on attempts is ours as well (`sign-in-attempts.ts`): the library's counts machines, not accounts.
  */
 export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions) {
-  const isHttps = publicUrl.protocol === "https:";
   return betterAuth({
     appName: "Usher",
     baseURL: publicUrl.origin,
@@ -60,30 +40,25 @@ export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions)
       enabled: true,
       disableSignUp: true,
       minPasswordLength: passwordMinLength,
-      maxPasswordLength: 128,
+      maxPasswordLength: passwordMaxLength,
     },
     user: {
       additionalFields: {
         role: { type: "string", required: true, defaultValue: "viewer", input: false },
         disabledAt: { type: "number", required: false, input: false },
-        twoFactorEnabled: { type: "boolean", required: false, input: false },
       },
     },
-    session: { expiresIn: 7 * dayS, updateAge: dayS },
+    session: { expiresIn: absoluteLimitMs / 1_000, disableSessionRefresh: true },
+    databaseHooks: { session: { create: sessionRules(db) } },
     rateLimit: {
       enabled: true,
       window: 60,
       max: 300,
       customRules: { "/sign-in/email": { window: 60, max: 60 } },
     },
-    plugins: [entry],
+    plugins: [entry, twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } })],
     telemetry: { enabled: false },
-    advanced: {
-      cookiePrefix: "usher",
-      useSecureCookies: isHttps,
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
-    },
+    advanced: { ...cookieRules(publicUrl), ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
     logger: {
       level: "warn",
       log: (level, message) => log[level]({ from: "sign-in" }, message),
@@ -92,3 +67,47 @@ export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions)
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * `__Host-` and Secure where the browser comes over https: no other host of the domain can set or read these cookies.
+ * Over plain http on a loopback browsers refuse the prefix, and some drop Secure ones. The library's own prefix
+ * (`useSecureCookies`) is the weaker `__Secure-`, and would be put before ours.
+ *
+ * Strict: another site's link opens the page signed in all the same, since the page itself asks who it is. A cookie that
+ * has to come along when another site sends the browser back gets its own entry under `cookies`.
+ */
+function cookieRules(publicUrl: URL) {
+  const isHttps = publicUrl.protocol === "https:";
+  const prefix = isHttps ? "__Host-usher" : "usher";
+  return {
+    useSecureCookies: false,
+    cookiePrefix: prefix,
+    defaultCookieAttributes: { httpOnly: true, secure: isHttps, sameSite: "strict", path: "/" },
+    cookies: { session_token: { name: `${prefix}.session` } },
+  } as const;
+}
+
+type SessionRules = NonNullable<
+  NonNullable<NonNullable<Parameters<typeof betterAuth>[0]["databaseHooks"]>["session"]>["create"]
+>;
+
+/** For every way in, whichever route it takes: a shut account gets no session, and the one from before is over. */
+function sessionRules(db: Store["db"]): SessionRules {
+  return {
+    async before(session) {
+      const shut = await db
+        .selectFrom("user")
+        .select("id")
+        .where("id", "=", session.userId)
+        .where("disabledAt", "is not", null)
+        .executeTakeFirst();
+      if (shut !== undefined) throw new APIError("FORBIDDEN", { code: accountDisabledCode });
+    },
+    async after(session, request) {
+      if (request === null) return;
+      const { authCookies, internalAdapter, secret } = request.context;
+      const old = await request.getSignedCookie(authCookies.sessionToken.name, secret);
+      if (typeof old === "string" && old !== session.token) await internalAdapter.deleteSession(old);
+    },
+  };
+}

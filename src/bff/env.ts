@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
-import { Password } from "#contract/sign-in.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl } from "./env-reader.ts";
 import type { Reader } from "./env-reader.ts";
+import { passwordProblem } from "./password-rules.ts";
 import { readTrustedProxies } from "./trusted-proxies.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
@@ -121,8 +121,10 @@ function readAdmin(reader: Reader): Env["admin"] {
   if (email === undefined && password === undefined) return null;
   const address = EmailAddress.safeParse(email);
   if (!address.success) reader.bad("ADMIN_EMAIL", "is to be an e-mail address when ADMIN_PASSWORD is set.");
-  if (!Password.safeParse(password).success)
-    reader.bad("ADMIN_PASSWORD", "is to have 12 to 128 characters when ADMIN_EMAIL is set.");
+  if (password === undefined) reader.bad("ADMIN_PASSWORD", "is to be set when ADMIN_EMAIL is.");
+  const problem = password === undefined ? null : passwordProblem(password, address.data ?? "");
+  // The password itself is never repeated: these sentences go to the log.
+  if (problem !== null) reader.bad("ADMIN_PASSWORD", `cannot be used. ${problem}`);
   return { emailAddress: address.data ?? "", password: password ?? "" };
 }
 

@@ -110,7 +110,7 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
     store,
     engine: null,
     auth,
-    accounts: createAccounts(auth, db, hasDemo),
+    accounts: createAccounts({ auth, db, hasDemo, now }),
     attempts: createSignInAttempts(now),
     assets: loadAssets(distDir),
     log,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
+import { createAccounts } from "./accounts.ts";
 import { cookieOf, testApp } from "./app-for-tests.ts";
 import type { TestApp } from "./app-for-tests.ts";
 
@@ -52,9 +53,10 @@ describe("the demo", () => {
     const response = await test.request("POST", "/api/session/demo");
     expect(response.status).toBe(200);
     const cookie = response.headers.getSetCookie()[0] ?? "";
-    expect(cookie).toMatch(/^usher\.session_token=/);
+    expect(cookie).toMatch(/^usher\.session=/);
     expect(cookie).toContain("HttpOnly");
-    expect(cookie).toContain("SameSite=Lax");
+    expect(cookie).toContain("SameSite=Strict");
+    expect(cookie).not.toContain("Secure");
     const { person } = await sessionOf(test, cookieOf(response));
     expect(person).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
   });
@@ -146,7 +148,13 @@ describe("signing in", () => {
   test("has no sign-up and no other doors", async () => {
     const { request } = await testApp();
     const body = { email: "new@example.com", password: "a long enough password", name: "New" };
-    for (const path of ["/sign-up/email", "/request-password-reset", "/update-user", "/error"])
+    for (const path of [
+      "/sign-up/email",
+      "/request-password-reset",
+      "/update-user",
+      "/change-password",
+      "/error",
+    ])
       expect((await request("POST", `/api/auth${path}`, { body })).status).toBe(404);
   });
 
@@ -154,15 +162,18 @@ describe("signing in", () => {
     const test = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
     await test.deps.accounts.createFirstAdmin(admin);
     const response = await signIn(test, admin.emailAddress, admin.password);
-    expect(response.headers.getSetCookie()[0]).toMatch(/^__Secure-usher\.session_token=.*Secure/);
+    const cookie = response.headers.getSetCookie()[0] ?? "";
+    expect(cookie).toMatch(/^__Host-usher\.session=/);
+    for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
+    expect(cookie).not.toContain("Domain");
     expect(response.headers.get("strict-transport-security")).toContain("max-age=63072000");
   });
 
   test("leaves demo sessions in the sandbox", async () => {
     const test = await testApp();
     const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
-    const { createAccounts } = await import("./accounts.ts");
-    const strict = createAccounts(test.deps.auth, test.deps.store.db, false);
+    const { auth, store, now } = test.deps;
+    const strict = createAccounts({ auth, db: store.db, hasDemo: false, now });
     expect((await strict.personOf(new Headers({ cookie }))).person).toBeNull();
   });
 });

@@ -1,18 +1,23 @@
 import { Hono } from "hono";
+import type { Context } from "hono";
 import { FirstAdmin } from "#contract/sign-in.ts";
-import type { Instance, Session } from "#contract/session.ts";
+import type { Instance, Person, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import { setCookies } from "./access.ts";
+import { demoAddress } from "./accounts.ts";
 import type { Accounts } from "./accounts.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
+import { libraryHeaders } from "./library-request.ts";
 import { readBody } from "./request.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 type SessionRouteOptions = {
   accounts: Accounts;
   /** Sandbox mode, and nobody but this machine can reach us. */
   canEnterDemo: boolean;
   signIn: Session["signIn"];
+  proxies: TrustedProxies;
   standing: () => { instance: Instance; problem: Problem | null };
 };
 
@@ -21,6 +26,7 @@ export function sessionRoutes({
   accounts,
   canEnterDemo,
   signIn,
+  proxies,
   standing,
 }: SessionRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
@@ -34,12 +40,34 @@ export function sessionRoutes({
     })
     .post("/demo", async (c) => {
       if (!canEnterDemo) fail("not_found");
-      setCookies(c, await accounts.enterDemo());
+      const { userId, cookies } = await accounts.enterDemo(libraryHeaders(c, proxies));
+      setCookies(c, cookies);
+      await recordStart(c, { id: userId, emailAddress: demoAddress }, "by the demo's button");
       return c.json({ signedIn: true });
     })
     .post("/setup", async (c) => {
       const { token, ...credentials } = await readBody(c, FirstAdmin);
-      setCookies(c, await accounts.setUp(token, credentials));
+      const { emailAddress } = credentials;
+      const { userId, cookies } = await accounts.setUp(token, credentials, libraryHeaders(c, proxies));
+      setCookies(c, cookies);
+      await c.get("record")({
+        action: "account.joined",
+        result: "done",
+        person: { id: userId, emailAddress },
+        emailAddress,
+        subjectId: userId,
+        detail: "as the first admin, by the set-up link",
+      });
+      await recordStart(c, { id: userId, emailAddress }, "by the set-up link");
       return c.json({ signedIn: true }, 201);
     });
+}
+
+/** Writes down that somebody came in, and how. */
+export function recordStart(
+  c: Context<AppEnv>,
+  person: Pick<Person, "id" | "emailAddress">,
+  detail: string,
+): Promise<void> {
+  return c.get("record")({ action: "session.started", result: "done", person, detail });
 }

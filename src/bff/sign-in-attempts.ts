@@ -1,10 +1,12 @@
+import { fail } from "./problem.ts";
+
 const windowMs = 5 * 60 * 1_000;
 const wrongPerAccount = 5;
 const wrongPerClient = 20;
 /** Somebody who tries a million addresses is not to fill the memory with them. */
 const keysKept = 10_000;
 
-/** Wrong passwords, per account and per machine. In memory: a restart forgives. */
+/** Wrong passwords and codes, per account and per machine. In memory: a restart forgives. */
 export type SignInAttempts = {
   /** Seconds until this account or this machine may try again; 0 is now. */
   secondsToWait(emailAddress: string, client: string): number;
@@ -12,6 +14,14 @@ export type SignInAttempts = {
   /** Takes back what was recorded before, and clears the account's count, not the machine's: it may know one of many. */
   recordRight(emailAddress: string, client: string): void;
 };
+
+/** @throws {ProblemError} `too_many_attempts`, with the time to wait, when this account or this machine is shut */
+export function refuseTooMany(attempts: SignInAttempts, emailAddress: string, client: string): void {
+  const retryAfter = attempts.secondsToWait(emailAddress, client);
+  if (retryAfter === 0) return;
+  const minutes = Math.ceil(retryAfter / 60);
+  fail("too_many_attempts", `Too many wrong attempts. Try again in ${minutes} min.`, { retryAfter });
+}
 
 export function createSignInAttempts(now: () => number): SignInAttempts {
   const times = new Map<string, number[]>();

@@ -2,11 +2,14 @@ import * as z from "zod/mini";
 import { EmailAddress } from "./new-invitation.ts";
 
 export const passwordMinLength = 12;
+export const passwordMaxLength = 128;
+
+/** Its length; the server also refuses what many others use (`bff/password-rules.ts`), a list too large for the page. */
 export const Password = z
   .string()
   .check(
-    z.minLength(passwordMinLength, "At least 12 characters."),
-    z.maxLength(128, "At most 128 characters."),
+    z.minLength(passwordMinLength, `At least ${passwordMinLength} characters.`),
+    z.maxLength(passwordMaxLength, `At most ${passwordMaxLength} characters.`),
   );
 
 /** Body of `POST /api/session/setup`; the token comes from the one-time link. */
@@ -23,3 +26,11 @@ export const SignIn = z.strictObject({
   password: z.string().check(z.minLength(1, "Enter your password.")),
 });
 export type SignIn = z.infer<typeof SignIn>;
+
+/**
+ * Answer of `POST /api/auth/sign-in/email` and `POST /api/session/link`. `needsCode`: the password was right, and a code of
+ * the second factor is due at `POST /api/session/two-factor/check`. A link alone never opens an account with a second
+ * factor: it answers `signedIn: false`, and the person signs in with the new password.
+ */
+export const SignInAnswer = z.object({ signedIn: z.boolean(), needsCode: z.optional(z.boolean()) });
+export type SignInAnswer = z.infer<typeof SignInAnswer>;

@@ -2,11 +2,17 @@ import { type Kysely, type SchemaModule, sql } from "kysely";
 import type { Migration } from "../migrations.ts";
 
 /**
- * `role`: what the person may do. `disabledAt`: since when the account is shut (ms), null while it is open. The names are
- * the sign-in library's kind, since the table is its own.
+ * `role`: what the person may do. `disabledAt`: since when the account is shut (ms), null while it is open. `lastSeenAt`:
+ * when it was last at work, kept when its sessions are gone. The names are the sign-in library's kind, since the table is
+ * its own.
  */
 export type AccessColumns = {
-  user: { role: string; disabledAt: number | null; twoFactorEnabled: number | null };
+  user: {
+    role: string;
+    disabledAt: number | null;
+    lastSeenAt: number | null;
+    twoFactorEnabled: number | null;
+  };
 };
 
 /** A second factor. The table of the sign-in library: secret and recovery codes are encrypted by it. */
@@ -19,6 +25,9 @@ type TwoFactorTable = {
   failedVerificationCount: number | null;
   lockedUntil: string | null;
 };
+
+/** Codes that were given for a second factor, kept while they could be given again. */
+type UsedCodeTable = { user_id: string; code: string; used_at: number };
 
 /**
  * One-time links to join (`kind` join, no `user_id` yet) or to set a new password (`kind` password). Only the SHA-256 of
@@ -60,6 +69,7 @@ type SettingTable = { instance: string; name: string; value: string };
 
 export type AccessTables = {
   two_factor: TwoFactorTable;
+  used_code: UsedCodeTable;
   account_link: AccountLinkTable;
   activity: ActivityTable;
   setting: SettingTable;
@@ -72,6 +82,7 @@ async function widenUsers(schema: SchemaModule): Promise<void> {
     .addColumn("role", "text", (column) => column.notNull().defaultTo("admin"))
     .execute();
   await schema.alterTable("user").addColumn("disabledAt", "bigint").execute();
+  await schema.alterTable("user").addColumn("lastSeenAt", "bigint").execute();
   await schema.alterTable("user").addColumn("twoFactorEnabled", "integer").execute();
 }
 
@@ -87,6 +98,13 @@ async function createTwoFactors(schema: SchemaModule): Promise<void> {
     .addColumn("lockedUntil", "date")
     .execute();
   await schema.createIndex("two_factor_userId_idx").on("two_factor").column("userId").execute();
+  await schema
+    .createTable("used_code")
+    .addColumn("user_id", "text", (column) => column.notNull().references("user.id").onDelete("cascade"))
+    .addColumn("code", "text", (column) => column.notNull())
+    .addColumn("used_at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("used_code_pk", ["user_id", "code"])
+    .execute();
 }
 
 async function createLinks(schema: SchemaModule): Promise<void> {
