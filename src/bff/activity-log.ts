@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Activity } from "#contract/activity.ts";
+import { topicOf } from "#contract/activity.ts";
+import type { Activity, ActivityTopic } from "#contract/activity.ts";
 import type { Person } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { clientAddress } from "./client-address.ts";
@@ -49,16 +50,18 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
 }
 
 /** Sign-ins and accounts belong to Usher as a whole, the rest to an instance. */
-const belongsToInstance = /^(?:invitation|batch|settings)\./;
+const topicsOfInstance: ReadonlySet<ActivityTopic> = new Set(["invitations", "batches", "settings"]);
 
 async function append(c: Context<AppEnv>, options: RecorderOptions, entry: ActivityEntry): Promise<void> {
   const person = entry.person ?? c.get("person");
+  const topic = topicOf(entry.action);
   await options.db
     .insertInto("activity")
     .values({
       id: randomUUID(),
-      instance: belongsToInstance.test(entry.action) ? options.instance() : null,
+      instance: topicsOfInstance.has(topic) ? options.instance() : null,
       at: options.now(),
+      topic,
       action: entry.action,
       result: entry.result,
       person_id: person?.id ?? null,
@@ -78,23 +81,29 @@ type Attempt = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 
 /**
  * Does the work and writes down what became of it: done with what `told` adds, else refused, failed or unknown with its
- * code. The error goes on to the person as it is.
+ * code. `told` answers null where nothing was done anew, as for a repeated submit: then nothing is written. The work may
+ * `note` what it learns on the way, which stands in the line however it ends. The error goes on to the person as it is.
  */
 export async function recorded<T>(
   c: Context<AppEnv>,
   attempt: Attempt,
-  work: () => Promise<T>,
-  told: (value: T) => Partial<Attempt> = () => ({}),
+  work: (note: (learned: Partial<Attempt>) => void) => Promise<T>,
+  told: (value: T) => Partial<Attempt> | null = () => ({}),
 ): Promise<T> {
   const record = c.get("record");
+  let known = attempt;
+  const note = (learned: Partial<Attempt>): void => {
+    known = { ...known, ...learned };
+  };
   let value: T;
   try {
-    value = await work();
+    value = await work(note);
   } catch (error) {
-    await record({ ...attempt, ...failureOf(error) });
+    await record({ ...known, ...failureOf(error) });
     throw error;
   }
-  await record({ ...attempt, ...told(value), result: "done" });
+  const more = told(value);
+  if (more !== null) await record({ ...known, ...more, result: "done" });
   return value;
 }
 

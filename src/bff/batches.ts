@@ -3,6 +3,9 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import type { Batch } from "#contract/batch.ts";
+import { requireRole } from "./access.ts";
+import { recorded } from "./activity-log.ts";
 import { csvHeader, csvLine } from "./batch-csv.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
@@ -20,59 +23,108 @@ function found<T>(batch: T | null): T {
   return batch ?? fail("not_found", "There is no such batch. Go back to the list of batches.");
 }
 
-function followedUp(c: Context<AppEnv>, answer: FollowedUp | null) {
-  const made = found(answer);
-  if (made.kind === "refused") return fail("invalid", made.detail);
+const orders = {
+  pause: { action: "batch.paused", to: "paused" },
+  resume: { action: "batch.resumed", to: "running" },
+  cancel: { action: "batch.cancelled", to: "cancelled" },
+} as const;
+
+/** An order that changed nothing, such as a second click, leaves no line in the activity. */
+async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orders): Promise<Batch> {
+  const { action, to } = orders[what];
+  const id = idOf(c);
+  const before = found(await engine.get(id));
+  return recorded(
+    c,
+    { action, subjectId: id },
+    async () => found(await engine[what](id)),
+    ({ state }) => (state === to && before.state !== to ? {} : null),
+  );
+}
+
+const followUpWords = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
+
+/** 202 with the new batch; 200 with the one that the same request made before. */
+async function followUp(c: Context<AppEnv>, engine: Engine, what: keyof typeof followUpWords) {
+  const id = idOf(c);
+  const { kind } = found(await engine.get(id));
+  if (what === "retry" && kind === "delete") await requireRole(c, "admin");
+  const made = await recorded(
+    c,
+    { action: followUpWords[what], subjectId: id },
+    async () => done(found(await engine[what](id, c.get("person").name))),
+    ({ kind: how, batch }) =>
+      how === "created" ? { detail: `${rowsIn(batch.total)}, as batch ${batch.id}` } : null,
+  );
   return c.json(made.batch, made.kind === "created" ? 202 : 200);
+}
+
+function done(made: FollowedUp) {
+  return made.kind === "refused" ? fail("invalid", made.detail) : made;
+}
+
+function rowsIn(total: number): string {
+  return total === 1 ? "1 row" : `${total} rows`;
+}
+
+/** Submits a batch and writes it down, once: a repeat of the same is no second line. */
+async function submit(c: Context<AppEnv>, engine: Engine, id: string, newBatch: NewBatch) {
+  return recorded(
+    c,
+    {
+      action: "batch.submitted",
+      subjectId: id,
+      detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
+    },
+    async () => {
+      const submitted = await engine.submit(id, newBatch, c.get("person").name);
+      if (submitted.kind !== "conflict") return submitted;
+      return fail(
+        "conflict",
+        "This batch was submitted before with other rows or options. Submit it as a new one.",
+      );
+    },
+    ({ kind }) => (kind === "created" ? {} : null),
+  );
 }
 
 /** `/api/batches`: submit, watch, download and control. The session guard stands before them. */
 export function batchRoutes({ engine }: { engine: () => Engine }): Hono<AppEnv> {
-  return (
-    new Hono<AppEnv>()
-      .put("/:id", async (c) => {
-        const id = idOf(c);
-        const newBatch = await readBody(c, NewBatch);
-        const submitted = await engine().submit(id, newBatch, c.get("person").name);
-        if (submitted.kind === "conflict") {
-          return fail(
-            "conflict",
-            "This batch was submitted before with other rows or options. Submit it as a new one.",
-          );
-        }
-        return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
-      })
-      .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
-      .get("/:id", async (c) => c.json(found(await engine().get(idOf(c)))))
-      .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
-      .get("/:id/rows.csv", async (c) => {
-        const id = idOf(c);
-        const { kind } = found(await engine().get(id));
-        const rows = found(await engine().allRows(id));
-        c.header("Content-Type", "text/csv; charset=utf-8");
-        c.header("Content-Disposition", `attachment; filename="batch-${id}.csv"`);
-        return stream(c, async (out) => {
-          let chunk = csvHeader;
-          let pending = 0;
-          for await (const row of rows) {
-            if (out.aborted) return;
-            chunk += csvLine(row, kind);
-            pending += 1;
-            if (pending < rowsPerChunk) continue;
-            await out.write(chunk);
-            chunk = "";
-            pending = 0;
-          }
+  return new Hono<AppEnv>()
+    .put("/:id", async (c) => {
+      const id = idOf(c);
+      const newBatch = await readBody(c, NewBatch);
+      if (newBatch.kind === "delete") await requireRole(c, "admin");
+      const submitted = await submit(c, engine(), id, newBatch);
+      return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
+    })
+    .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
+    .get("/:id", async (c) => c.json(found(await engine().get(idOf(c)))))
+    .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
+    .get("/:id/rows.csv", async (c) => {
+      const id = idOf(c);
+      const { kind } = found(await engine().get(id));
+      const rows = found(await engine().allRows(id));
+      c.header("Content-Type", "text/csv; charset=utf-8");
+      c.header("Content-Disposition", `attachment; filename="batch-${id}.csv"`);
+      return stream(c, async (out) => {
+        let chunk = csvHeader;
+        let pending = 0;
+        for await (const row of rows) {
+          if (out.aborted) return;
+          chunk += csvLine(row, kind);
+          pending += 1;
+          if (pending < rowsPerChunk) continue;
           await out.write(chunk);
-        });
-      })
-      .post("/:id/pause", async (c) => c.json(found(await engine().pause(idOf(c)))))
-      .post("/:id/resume", async (c) => c.json(found(await engine().resume(idOf(c)))))
-      .post("/:id/cancel", async (c) => c.json(found(await engine().cancel(idOf(c)))))
-      // 202 with the new batch; 200 with the one that the same request made before.
-      .post("/:id/retry", async (c) => followedUp(c, await engine().retry(idOf(c), c.get("person").name)))
-      .post("/:id/rollback", async (c) =>
-        followedUp(c, await engine().rollback(idOf(c), c.get("person").name)),
-      )
-  );
+          chunk = "";
+          pending = 0;
+        }
+        await out.write(chunk);
+      });
+    })
+    .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
+    .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
+    .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
+    .post("/:id/retry", (c) => followUp(c, engine(), "retry"))
+    .post("/:id/rollback", (c) => followUp(c, engine(), "rollback"));
 }

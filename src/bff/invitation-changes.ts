@@ -18,6 +18,14 @@ export type ChangeTools = {
   now: () => number;
 };
 
+export type Resend = {
+  id: string;
+  given: ResendInvitation;
+  invitedBy: string;
+  /** Told of what the activity has to say even if the rest fails. */
+  note: (learned: { emailAddress?: string; detail?: string }) => void;
+};
+
 /** A person waits for the answer: a look at what became of a call is not to take as long again. */
 const lookMs = 4_000;
 
@@ -98,17 +106,19 @@ export async function revoke(tools: ChangeTools, id: string): Promise<Invitation
  */
 export async function resend(
   tools: ChangeTools,
-  id: string,
-  given: ResendInvitation,
-  invitedBy: string,
+  { id, given, invitedBy, note }: Resend,
 ): Promise<Invitation> {
   const old = await getExisting(tools, id, "sent again");
   const { emailAddress } = old;
+  note({ emailAddress });
   if (old.status === "accepted")
     fail("already_accepted", `${emailAddress} has accepted already: there is nothing to send again.`);
   const { options } = knownOptions(old, (await tools.records.find(id))?.options ?? null);
   const isRevokedNow = old.status === "pending";
-  if (isRevokedNow) await revoke(tools, id);
+  if (isRevokedNow) {
+    await revoke(tools, id);
+    note({ detail: "the old invitation was revoked" });
+  }
   const attempt = isRevokedNow ? halfDoneWords(emailAddress) : invitingWords(emailAddress);
   return invite(tools, { ...options, ...given, emailAddress }, invitedBy, attempt);
 }

@@ -11,6 +11,8 @@ export type InvitationRecords = {
   /** The invitations with `invitedBy` and `batchId` where a record knows them. */
   complete(invitations: readonly Invitation[]): Promise<Invitation[]>;
   find(invitationId: string): Promise<InvitationRecord | null>;
+  /** Whom an invitation is for; null when it did not go through this Usher. */
+  addressOf(invitationId: string): Promise<string | null>;
   write(invitation: Invitation, invitedBy: string, options: ResendInvitation): Promise<void>;
   /** Part of erasing a person: the address stands in the record too. */
   erase(invitationId: string): Promise<void>;
@@ -38,6 +40,13 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
       const row = await all().selectAll().where("invitation_id", "=", invitationId).executeTakeFirst();
       if (row === undefined) return null;
       return { invitedBy: row.invited_by, batchId: row.batch_id, options: readOptions(row.options) };
+    },
+    async addressOf(invitationId) {
+      const row = await all()
+        .select("email_address")
+        .where("invitation_id", "=", invitationId)
+        .executeTakeFirst();
+      return row?.email_address ?? null;
     },
     async write(invitation, invitedBy, options) {
       const values = {

@@ -6,6 +6,7 @@ import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import type { InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import type { KnownOptions } from "#contract/new-invitation.ts";
+import { recorded } from "./activity-log.ts";
 import type { AppEnv } from "./context.ts";
 import * as changes from "./invitation-changes.ts";
 import type { ChangeTools } from "./invitation-changes.ts";
@@ -35,7 +36,13 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
     })
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
-      return c.json(await changes.invite(tools, invitation, c.get("person").name), 201);
+      const created = await recorded(
+        c,
+        { action: "invitation.created", emailAddress: invitation.emailAddress },
+        () => changes.invite(tools, invitation, c.get("person").name),
+        (made) => ({ subjectId: made.id }),
+      );
+      return c.json(created, 201);
     })
     .get("/:id/options", async (c) => {
       const id = readId(c, InvitationId);
@@ -44,7 +51,13 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       return c.json(known);
     })
     .post("/:id/revoke", async (c) => {
-      const revoked = await changes.revoke(tools, readId(c, InvitationId));
+      const id = readId(c, InvitationId);
+      const revoked = await recorded(
+        c,
+        { action: "invitation.revoked", subjectId: id, emailAddress: await records.addressOf(id) },
+        () => changes.revoke(tools, id),
+        ({ emailAddress }) => ({ emailAddress }),
+      );
       const [filled] = await records.complete([revoked]);
       return c.json(filled ?? revoked);
     })
@@ -52,10 +65,22 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const id = readId(c, InvitationId);
       // Without a body everything stays as it was.
       const given = (await c.req.text()) === "" ? {} : await readBody(c, ResendInvitation);
-      return c.json(await changes.resend(tools, id, given, c.get("person").name), 201);
+      const invitedBy = c.get("person").name;
+      const resent = await recorded(
+        c,
+        { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },
+        (note) => changes.resend(tools, { id, given, invitedBy, note }),
+        (made) => ({ subjectId: made.id, detail: `instead of ${id}` }),
+      );
+      return c.json(resent, 201);
     })
     .delete("/:id", async (c) => {
-      await changes.erase(tools, readId(c, InvitationId));
+      const id = readId(c, InvitationId);
+      await recorded(
+        c,
+        { action: "invitation.deleted", subjectId: id, emailAddress: await records.addressOf(id) },
+        () => changes.erase(tools, id),
+      );
       return c.body(null, 204);
     });
 }

@@ -33,6 +33,26 @@ export const ActivityAction = z.enum([
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 
+/** What the actions are about, as the page groups them. */
+export const ActivityTopic = z.enum(["invitations", "batches", "access", "accounts", "settings"]);
+export type ActivityTopic = z.infer<typeof ActivityTopic>;
+
+const topicByPrefix = {
+  invitation: "invitations",
+  batch: "batches",
+  session: "access",
+  access: "access",
+  account: "accounts",
+  settings: "settings",
+} as const satisfies Record<Prefix<ActivityAction>, ActivityTopic>;
+
+type Prefix<Action extends string> = Action extends `${infer Head}.${string}` ? Head : never;
+
+export function topicOf(action: ActivityAction): ActivityTopic {
+  // What stands before the dot, which the type above has seen to.
+  return topicByPrefix[action.slice(0, action.indexOf(".")) as Prefix<ActivityAction>];
+}
+
 /** `unknown`: Clerk did not say whether it was done. */
 export const ActivityResult = z.enum(["done", "refused", "failed", "unknown"]);
 export type ActivityResult = z.infer<typeof ActivityResult>;
@@ -66,12 +86,14 @@ const time = z.coerce.number().check(z.int(), z.minimum(0));
 
 /**
  * Query of `GET /api/activity` and, without limit and offset, of `GET /api/activity.csv` and `GET /api/activity.jsonl`.
- * `query` is a part of either address; `from` and `to` are milliseconds since 1970, `to` not included.
+ * `query` is a part of either address, or the whole id that a line is about; a whole address also finds the lines of the
+ * batches that it stands in. `from` and `to` are milliseconds since 1970, `to` not included.
  */
 export const ActivityQuery = z.object({
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
   person: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
   emailAddress: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  topic: z.optional(ActivityTopic),
   action: z.optional(ActivityAction),
   result: z.optional(ActivityResult),
   from: z.optional(time),

@@ -46,11 +46,15 @@ type AccountLinkTable = {
   used_at: number | null;
 };
 
-/** Who did what. `instance` is null for what concerns no Clerk instance: sign-ins and accounts. Rows are only added. */
+/**
+ * Who did what. `instance` is null for what concerns no Clerk instance: sign-ins and accounts. `topic` groups the actions,
+ * for the filters of the page. Rows are only added.
+ */
 type ActivityTable = {
   id: string;
   instance: string | null;
   at: number;
+  topic: string;
   action: string;
   result: string;
   person_id: string | null;
@@ -129,6 +133,7 @@ async function createActivity(schema: SchemaModule): Promise<void> {
     .addColumn("id", "text", (column) => column.primaryKey())
     .addColumn("instance", "text")
     .addColumn("at", "bigint", (column) => column.notNull())
+    .addColumn("topic", "text", (column) => column.notNull())
     .addColumn("action", "text", (column) => column.notNull())
     .addColumn("result", "text", (column) => column.notNull())
     .addColumn("person_id", "text")
@@ -141,12 +146,26 @@ async function createActivity(schema: SchemaModule): Promise<void> {
     .addColumn("request_id", "text")
     .addColumn("clerk_trace_id", "text")
     .execute();
-  await schema.createIndex("activity_at").on("activity").columns(["at", "id"]).execute();
-  await schema
-    .createIndex("activity_email_address")
-    .on("activity")
-    .columns(["email_address", "at"])
-    .execute();
+  await indexActivity(schema);
+}
+
+/**
+ * Whatever the page filters by comes in the order of time out of an index, and is counted in it alone: of a million lines
+ * only those shown are read. `activity_at` carries what a part of an address is looked for in.
+ */
+async function indexActivity(schema: SchemaModule): Promise<void> {
+  const inTime = ["at", "id", "instance"] as const;
+  const indexes: Record<string, string[]> = {
+    activity_at: [...inTime, "person", "email_address", "subject_id"],
+    activity_topic: ["topic", ...inTime],
+    activity_action: ["action", ...inTime],
+    activity_result: ["result", ...inTime],
+    activity_person: ["person", ...inTime],
+    activity_email_address: ["email_address", ...inTime],
+    activity_subject: ["subject_id", ...inTime],
+  };
+  for (const [name, columns] of Object.entries(indexes))
+    await schema.createIndex(name).on("activity").columns(columns).execute();
 }
 
 /**
