@@ -16,7 +16,7 @@ export function classify<T>(
   const json = parseJson(text);
   if (status >= 200 && status < 300) return readAnswer(schema, status, json);
   const parsed = WireErrors.safeParse(json);
-  const traceId = parsed.data?.clerk_trace_id ?? headerText(headers["clerk-trace-id"]);
+  const traceId = parsed.data?.clerk_trace_id ?? traceIdOf(headers["clerk-trace-id"]);
   const trace = traceId === undefined ? {} : { traceId };
   // 408 and 5xx come from machines in between as well: what stood behind them may have done it.
   if (status >= 500 || status === 408) {
@@ -60,6 +60,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function headerText(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" ? header : undefined;
+/** Shown to people and kept: nothing but an id, and never our key, which a server in between may repeat in any place. */
+function traceIdOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^(?!sk_)[\w.:-]{1,100}$/.test(header) ? header : undefined;
 }

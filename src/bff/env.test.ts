@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { EnvError } from "./env-reader.ts";
-import { readEnv } from "./env.ts";
+import { readEnv, secretsOf } from "./env.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "usher-env-"));
 afterAll(() => rmSync(dataDir, { recursive: true }));
@@ -90,6 +90,16 @@ describe("a bad value", () => {
     [{ ADMIN_EMAIL: "admin", ADMIN_PASSWORD: "a long enough password" }, /^ADMIN_EMAIL /],
     [{ TRUSTED_PROXIES: "10.0.0.0/8, proxy" }, /^TRUSTED_PROXIES .*"proxy"/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL /],
+    [{ LOG_ADDRESSES: "yes" }, /^LOG_ADDRESSES is to be on or off/],
+    [
+      { CLERK_SECRET_KEY: "sk_live_abcdefgh", PUBLIC_URL: "http://usher.internal" },
+      /^PUBLIC_URL is plain http: /,
+    ],
+    [{ CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" }, /^PUBLIC_URL is plain http while HOST /],
+    [
+      { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "Twelve characters or more" },
+      /^ADMIN_PASSWORD stands in instructions/,
+    ],
   ])("%o stops the start with one sentence", (source, sentence) => {
     expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);
   });
@@ -107,6 +117,55 @@ describe("a bad value", () => {
       sentencesOf({ CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://127.0.0.1:1" }),
     ).toEqual([]);
   });
+});
+
+describe("the key in a file", () => {
+  const file = join(dataDir, "key");
+
+  test("is read without its line break", () => {
+    writeFileSync(file, `${key}\r\n`);
+    expect(read({ CLERK_SECRET_KEY_FILE: file })).toMatchObject({
+      isSandbox: false,
+      clerk: { secretKey: key },
+    });
+  });
+
+  test("and in the environment is one too many", () => {
+    writeFileSync(file, key);
+    expect(sentencesOf({ CLERK_SECRET_KEY: key, CLERK_SECRET_KEY_FILE: file })).toEqual([
+      expect.stringMatching(/^CLERK_SECRET_KEY_FILE and CLERK_SECRET_KEY are both set/),
+    ]);
+  });
+
+  test.each([
+    ["", /which is empty/],
+    ["pk_test_CANARY", /^CLERK_SECRET_KEY does not look like/],
+  ])("holding %o stops the start", (content, sentence) => {
+    writeFileSync(file, content);
+    const sentences = sentencesOf({ CLERK_SECRET_KEY_FILE: file });
+    expect(sentences.join("\n")).toMatch(sentence);
+    expect(sentences.join("\n")).not.toContain("CANARY");
+  });
+
+  test.each([
+    [join(dataDir, "nothing"), "ENOENT"],
+    [dataDir, "EISDIR"],
+  ])("that cannot be read says why", (path, code) => {
+    expect(sentencesOf({ CLERK_SECRET_KEY_FILE: path })).toContain(
+      `CLERK_SECRET_KEY_FILE names the file ${path}, which cannot be read (${code}).`,
+    );
+  });
+});
+
+test("a live key may listen to all behind https", () => {
+  const live = { CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" };
+  expect(sentencesOf({ ...live, PUBLIC_URL: "https://usher.example.com" })).toEqual([]);
+});
+
+test("what is secret is known by one list", () => {
+  const admin = { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "a long enough password" };
+  const env = read({ ...admin, CLERK_SECRET_KEY: key, AUTH_SECRET: "s".repeat(32) });
+  expect(secretsOf(env)).toEqual([key, "s".repeat(32), "a long enough password"]);
 });
 
 describe("the secret of the sessions", () => {

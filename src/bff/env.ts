@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl } from "./env-reader.ts";
+import { readSecret, refuseExamplePassword, refuseOpenLine } from "./env-secrets.ts";
 import type { Reader } from "./env-reader.ts";
 import { passwordProblem } from "./password-rules.ts";
 import { readTrustedProxies } from "./trusted-proxies.ts";
@@ -28,7 +29,14 @@ export type Env = {
   admin: { emailAddress: string; password: string } | null;
   trustedProxies: TrustedProxies;
   logLevel: LogLevel;
+  /** Whether log lines may hold e-mail addresses. */
+  showsAddresses: boolean;
 };
+
+/** What may stand in no log line. */
+export function secretsOf({ clerk, authSecret, admin }: Env): string[] {
+  return [clerk.secretKey, authSecret, ...(admin === null ? [] : [admin.password])];
+}
 
 const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]);
 export type LogLevel = z.infer<typeof LogLevel>;
@@ -49,8 +57,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     hourSeconds: whole("SANDBOX_HOUR_SECONDS", { fallback: 60, min: 1, max: 86_400 }),
     latencyMs: whole("SANDBOX_LATENCY_MS", { fallback: 30, min: 0, max: 60_000 }),
   };
-  const isSandbox = text("CLERK_SECRET_KEY") === undefined;
-  const clerk = readClerk(reader, isSandbox, sandbox);
+  const secretKey = readSecret(reader, "CLERK_SECRET_KEY");
+  const isSandbox = secretKey === undefined;
+  const clerk = readClerk(reader, secretKey, sandbox);
+  refuseOpenLine(reader, { secretKey, publicUrl, host });
   refuseUnsupported(reader);
   const env = {
     port: ownPort,
@@ -63,6 +73,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     admin: readAdmin(reader),
     trustedProxies: readProxies(reader),
     logLevel: readLogLevel(reader),
+    showsAddresses: readSwitch(reader, "LOG_ADDRESSES"),
   };
   checkAuthSecret(reader);
   if (reader.sentences.length > 0) throw new EnvError(reader.sentences);
@@ -79,7 +90,8 @@ function readPublicUrl(reader: Reader, ownPort: number): URL {
   return fallback;
 }
 
-function readClerk(reader: Reader, isSandbox: boolean, sandbox: Env["sandbox"]): Env["clerk"] {
+function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["sandbox"]): Env["clerk"] {
+  const isSandbox = secretKey === undefined;
   const hourSeconds = reader.whole("CLERK_HOUR_SECONDS", {
     fallback: isSandbox ? sandbox.hourSeconds : 3_600,
     min: 1,
@@ -87,7 +99,6 @@ function readClerk(reader: Reader, isSandbox: boolean, sandbox: Env["sandbox"]):
   });
   const hourMs = hourSeconds * 1_000;
   if (isSandbox) return { secretKey: sandboxKey, apiUrl: `http://127.0.0.1:${sandbox.port}`, hourMs };
-  const secretKey = reader.text("CLERK_SECRET_KEY") ?? "";
   // The value itself is never repeated: these sentences go to the log.
   if (!/^sk_(?:test|live)_[\x21-\x7e]{4,200}$/.test(secretKey))
     reader.bad(
@@ -125,6 +136,7 @@ function readAdmin(reader: Reader): Env["admin"] {
   const problem = password === undefined ? null : passwordProblem(password, address.data ?? "");
   // The password itself is never repeated: these sentences go to the log.
   if (problem !== null) reader.bad("ADMIN_PASSWORD", `cannot be used. ${problem}`);
+  else if (password !== undefined) refuseExamplePassword(reader, password);
   return { emailAddress: address.data ?? "", password: password ?? "" };
 }
 
@@ -143,6 +155,12 @@ function readLogLevel(reader: Reader): LogLevel {
   if (level.success) return level.data;
   reader.bad("LOG_LEVEL", `is to be one of ${LogLevel.options.join(", ")}.`);
   return "info";
+}
+
+function readSwitch(reader: Reader, name: string): boolean {
+  const text = reader.text(name) ?? "off";
+  if (text !== "on" && text !== "off") reader.bad(name, "is to be on or off.");
+  return text === "on";
 }
 
 function checkAuthSecret(reader: Reader): void {

@@ -4,16 +4,30 @@ import type { DestinationStream, Logger } from "pino";
 import type { AppEnv } from "./context.ts";
 import type { LogLevel } from "./env.ts";
 import { routePattern } from "./route-pattern.ts";
+import { createScrub } from "./scrub.ts";
+import type { Scrub } from "./scrub.ts";
 
 export type Log = Logger;
 
 /** Names that never come near a log line, whatever object they hang on. */
 const secrets = ["authorization", "cookie", "password", "secret", "secretKey", "authSecret", "token"];
 
-/** JSON lines on standard output, or on `destination`. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+/**
+ * JSON lines on standard output, or on `destination`. Fields are redacted by their names, and the finished line by what
+ * stands in it: errors of others carry keys and addresses in their words, where no name gives them away.
+ */
+export function createLog(
+  level: LogLevel,
+  destination?: DestinationStream,
+  scrub: Scrub = createScrub(),
+): Log {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  const options = { level, redact: { paths, censor: "[removed]" }, base: null };
+  const options = {
+    level,
+    redact: { paths, censor: "[removed]" },
+    base: null,
+    hooks: { streamWrite: scrub },
+  };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 

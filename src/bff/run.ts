@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { EnvError } from "./env-reader.ts";
-import { readEnv } from "./env.ts";
+import { readEnv, secretsOf } from "./env.ts";
 import type { Env } from "./env.ts";
 import { createLog } from "./log.ts";
+import type { Log } from "./log.ts";
+import { createScrub } from "./scrub.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 
@@ -16,7 +18,9 @@ const stopMs = 20_000;
  */
 export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<void> {
   const env = readEnvOrExit();
-  const log = createLog(env.logLevel);
+  const scrub = createScrub({ secrets: secretsOf(env), showsAddresses: env.showsAddresses });
+  const log = createLog(env.logLevel, undefined, scrub);
+  endOnSurprises(log);
   try {
     await prepare?.(env);
     const server = await startServer(env, { log, distDir });
@@ -24,9 +28,21 @@ export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<voi
     stopOnSignals(server);
   } catch (error) {
     log.fatal({ err: error }, "Usher could not start");
-    complain(`Usher could not start: ${reason(error)}`);
+    complain(scrub(`Usher could not start: ${reason(error)}`));
     process.exit(1);
   }
+}
+
+/**
+ * What nobody caught leaves the process in a state that nobody knows, so it ends; the ledger is written for that. Left to
+ * itself, Node would print the error as it is, with whatever its words hold, and its reports would hold the environment.
+ */
+function endOnSurprises(log: Log): void {
+  process.report.excludeEnv = true;
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "something unexpected ended Usher; start it again");
+    process.exit(1);
+  });
 }
 
 function readEnvOrExit(): Env {

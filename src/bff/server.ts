@@ -12,7 +12,6 @@ import type { Identity } from "./clerk.ts";
 import { isLoopback } from "./env-reader.ts";
 import type { Env } from "./env.ts";
 import { createHttpServer, listen, stopListening } from "./http-server.ts";
-import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { toProblem } from "./problem.ts";
 import { ownOrigins } from "./security.ts";
@@ -32,7 +31,7 @@ export type RunningServer = {
 /** What the server is made of, as far as a drill replaces it in order to break something there. */
 export type Parts = { openStore: typeof openStore; createClerk: typeof createClerk; now: () => number };
 
-export type ServerOptions = { log?: Log; distDir: string; parts?: Partial<Parts> };
+export type ServerOptions = { log: Log; distDir: string; parts?: Partial<Parts> };
 
 const requestPatienceMs = 5_000;
 /** Calls in 10 seconds that Clerk lets through to everything but invitations: its rate-limit documentation. */
@@ -44,7 +43,7 @@ const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as c
  * @throws when the port is taken or the store cannot be opened
  */
 export async function startServer(given: Env, options: ServerOptions): Promise<RunningServer> {
-  const log = options.log ?? createLog(given.logLevel);
+  const { log } = options;
   const parts: Parts = { openStore, createClerk, now: Date.now, ...options.parts };
   const store = await parts.openStore({ dataDir: given.dataDir });
   const stopping = new AbortController();

@@ -1,0 +1,148 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { cookieOf } from "../app-for-tests.ts";
+import { clerkError, json, startFakeClerk } from "../fake-clerk-for-tests.ts";
+import type { Answer } from "../fake-clerk-for-tests.ts";
+import { contentOf, makeDir, startProcess } from "./process-for-tests.ts";
+import type { UsherProcess } from "./process-for-tests.ts";
+
+const key = "sk_test_CANARYx7Qw9eR2tY5u";
+const authSecret = "CANARY-of-the-sessions-0123456789abcdef";
+const admin = { email: "canary-admin@example.com", password: "CANARY password of the admin" };
+const batchId = "5f0d0a6e-7d0c-4f3c-9f27-5b6f9f0c1d2e";
+
+function variablesWith(apiUrl: string): Record<string, string> {
+  const dir = makeDir();
+  const file = join(dir, "key");
+  writeFileSync(file, `${key}\n`);
+  return {
+    CLERK_SECRET_KEY_FILE: file,
+    CLERK_API_URL: apiUrl,
+    AUTH_SECRET: authSecret,
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
+    DATA_DIR: makeDir(),
+    LOG_LEVEL: "trace",
+  };
+}
+
+/** What an upstream can do to a caller: repeat its key at it, in each place that somebody might log or show. */
+const echoes: readonly Answer[] = [
+  (response, request, nth) =>
+    json(401, { errors: [{ code: "odd", message: `key ${request.headers.authorization} is odd` }] })(
+      response,
+      request,
+      nth,
+    ),
+  (response, request) => {
+    response.writeHead(500, { "content-type": "text/html", "clerk-trace-id": key });
+    response.end(`<h1>Error</h1><pre>authorization: ${request.headers.authorization}</pre>`);
+  },
+  (response, request) => {
+    response.writeHead(302, { location: `http://127.0.0.1:1/?key=${key}` });
+    response.end(request.headers.authorization);
+  },
+  (response, request) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(`{"broken": "${request.headers.authorization}`);
+  },
+  (response) => response.destroy(),
+  clerkError(422, "form_param_invalid", { param_name: key }),
+  (response, request) => {
+    response.writeHead(429, `Slow down ${request.headers.authorization}`, { "retry-after": "0" });
+    response.end(request.headers.authorization);
+  },
+];
+
+const calls = [
+  ["GET", "/api/invitations", undefined],
+  ["GET", "/api/invitations/counts", undefined],
+  ["POST", "/api/invitations", { emailAddress: "a@example.com" }],
+  ["POST", "/api/invitations/inv_1/revoke", {}],
+  ["POST", "/api/invitations/inv_1/resend", {}],
+  ["GET", "/api/invitations/inv_1/options", undefined],
+  ["DELETE", "/api/invitations/inv_1", undefined],
+  ["POST", "/api/precheck", { emailAddresses: ["a@example.com"] }],
+  [
+    "PUT",
+    `/api/batches/${batchId}`,
+    { kind: "invite", options: {}, rows: [{ emailAddress: "row@example.com" }] },
+  ],
+  ["GET", `/api/batches/${batchId}`, undefined],
+  ["GET", `/api/batches/${batchId}/rows`, undefined],
+  ["GET", `/api/batches/${batchId}/rows.csv`, undefined],
+  ["GET", "/api/session", undefined],
+  ["GET", "/readyz", undefined],
+  ["GET", "/", undefined],
+] as const;
+
+/** Calls everything several times at once, signed in, and answers all the bytes that came back. */
+async function callAll({ url }: UsherProcess, times: number): Promise<string> {
+  const send = (method: string, path: string, body: unknown, cookie: string): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: { origin: url, cookie, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const cookie = cookieOf(await send("POST", "/api/auth/sign-in/email", admin, ""));
+  const rounds = Array.from({ length: times }, () => calls).flat();
+  const answers = rounds.map(async ([method, path, body]) => {
+    const answer = await send(method, path, body, cookie);
+    return `${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}`;
+  });
+  return (await Promise.all(answers)).join("\n");
+}
+
+/** Where it stands, with what is around it: a whole output in a failed test would help nobody. */
+function around(pattern: RegExp, text: string): string[] {
+  return [...text.matchAll(new RegExp(`.{0,120}(?:${pattern.source}).{0,40}`, "g"))].map(([found]) => found);
+}
+
+describe("12, 13, 24: the key of a running server", () => {
+  test("is in no byte when the upstream answers badly", async () => {
+    // The instance is told at first, so that everything is served; then each call meets another badness.
+    const fake = await startFakeClerk((response, request, nth) => {
+      const isIdentity = request.url === "/v1/instance";
+      const told = json(200, { id: "ins_1", environment_type: "development" });
+      (isIdentity ? told : (echoes[nth % echoes.length] ?? told))(response, request, nth);
+    });
+    const variables = variablesWith(fake.url);
+    const usher = await startProcess(variables);
+    while (!usher.output().includes("speaking to a Clerk development instance"))
+      await fetch(`${usher.url}/healthz`);
+    const told = await callAll(usher, echoes.length);
+    expect(fake.calls.length).toBeGreaterThan(100);
+    expect(fake.calls.every((call) => call.headers.authorization === `Bearer ${key}`)).toBe(true);
+    expect(around(/CANARY/, told)).toEqual([]);
+    expect(around(/node_modules|\.ts:\d+|at async /, told)).toEqual([]);
+    expect(usher.output()).toContain('"msg":"request"');
+    expect(around(/CANARY/, usher.output())).toEqual([]);
+    // The database holds a fingerprint of the key and a hash of the password, and neither itself.
+    expect(around(/CANARY/, contentOf(variables["DATA_DIR"] ?? ""))).toEqual([]);
+  });
+
+  test.each(["throw", "reject"] as const)("is not in the last words after a %s", async (kind) => {
+    const usher = await startProcess(variablesWith("http://127.0.0.1:1"));
+    usher.surprise(kind);
+    expect(await usher.ended).toBe(1);
+    const last = usher.output().trim().split("\n").at(-1) ?? "";
+    expect(JSON.parse(last)).toMatchObject({ level: 60, msg: expect.stringContaining("ended Usher") });
+    expect(last).toContain("usher-that-crashes.ts");
+    expect(usher.output()).toContain("[removed]");
+    expect(around(/CANARY|canary-admin@/, usher.output())).toEqual([]);
+  });
+});
+
+test("28: a start that fails does not say the key", async () => {
+  const taken = await startFakeClerk(json(200, {}));
+  const starting = startProcess({ ...variablesWith(taken.url), PORT: new URL(taken.url).port });
+  await expect(starting).rejects.toThrow(/Usher could not start: the port is taken/);
+  await expect(starting).rejects.not.toThrow(/CANARY/);
+});
+
+test("28: a bad key stops the start without a word of it", async () => {
+  const starting = startProcess({ CLERK_SECRET_KEY: "sk_prod_CANARY", DATA_DIR: makeDir() });
+  await expect(starting).rejects.toThrow(/CLERK_SECRET_KEY does not look like a Clerk secret key/);
+  await expect(starting).rejects.not.toThrow(/CANARY/);
+});
