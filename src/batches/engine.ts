@@ -13,6 +13,7 @@ import type {
 } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import type { Schema } from "#store/schema.ts";
+import { batchesWith } from "./address-search.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { submitFollowUp } from "./follow-up.ts";
 import { shutGate } from "./lane-store.ts";
@@ -51,6 +52,8 @@ export type Engine = {
   rows: (id: string, query: RowQuery) => Promise<RowList | null>;
   /** Every row by place, read in pages while it is being consumed; null when there is no such batch. */
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
+  /** The ids of batches that hold exactly this address, the newest first, 500 at most. */
+  batchesWith: (emailAddress: string) => Promise<string[]>;
   pause: (id: string) => Promise<Batch | null>;
   resume: (id: string) => Promise<Batch | null>;
   /** What was not sent stays unsent; a call under way ends as it ends. */
@@ -131,6 +134,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
       const batch = await readBatch(ledger, id);
       return batch && readAllRows(ledger, id);
     },
+    batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),

@@ -6,6 +6,7 @@ import type { Store } from "#store/store.ts";
 import { accessGuard } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import { activityRecorder } from "./activity-log.ts";
+import { activityRoutes } from "./activity.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import type { Assets } from "./assets.ts";
 import { authRoutes } from "./auth-routes.ts";
@@ -22,7 +23,10 @@ import type { Log } from "./log.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
+import { createRedirectRule } from "./redirect-rule.ts";
 import { sessionRoutes } from "./session.ts";
+import { createSettingStore } from "./setting-store.ts";
+import { settingsRoutes } from "./settings.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { Standing } from "./standing.ts";
 import { staticRoutes } from "./static.ts";
@@ -71,12 +75,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const { env, auth, accounts, attempts, standing, log } = deps;
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
+  const instance = () => standing.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
   api.use(
     activityRecorder({
       db: deps.store.db,
-      instance: () => standing.identity()?.id ?? null,
+      instance,
       proxies: env.trustedProxies,
       now: deps.now,
       log,
@@ -108,14 +113,21 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
-    for (const path of ["/invitations/*", "/batches/*", "/precheck"]) api.all(path, unknownInstance);
+    for (const path of ["/invitations/*", "/batches/*", "/precheck", "/settings"])
+      api.all(path, unknownInstance);
   } else {
     const records = createInvitationRecords(deps.store.db, identity.id);
     const { clerk, engine, now } = deps;
-    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, log, now }));
+    const { db } = deps.store;
+    const settings = createSettingStore(db, identity.id);
+    const redirects = createRedirectRule({ db, settings, records });
+    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, redirects, log, now }));
+    api.route("/settings", settingsRoutes(settings));
     api.route("/precheck", precheckRoutes(engine));
-    api.route("/batches", batchRoutes({ engine: () => engine }));
+    api.route("/batches", batchRoutes({ engine: () => engine, redirects }));
   }
+  const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
+  api.route("/", activityRoutes({ db: deps.store.db, instance, batchesWith }));
   // Below the page's own catch-all an unknown API route would answer with HTML.
   api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);

@@ -1,5 +1,6 @@
 import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { csvHead, csvRow } from "./csv.ts";
 
 const columns = [
   "row",
@@ -16,22 +17,7 @@ const columns = [
   "clerkTraceId",
 ];
 
-/**
- * One cell by RFC 4180. A cell that a spreadsheet would run as a formula begins with an apostrophe instead: names and
- * addresses come from whoever filled the list (OWASP ASVS 5.0, 1.2.10).
- */
-export function csvCell(value: string | number | undefined): string {
-  if (value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function line(cells: readonly (string | number | undefined)[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-/** Begins with a byte-order mark, without which spreadsheets read UTF-8 names as something else. */
-export const csvHeader = `\uFEFF${line(columns)}`;
+export const csvHeader = csvHead(columns);
 
 /** `sent` is what the engine calls a row that was done; whoever reads the download wants to know what was done. */
 const doneWords: Record<BatchKind, string> = {
@@ -43,7 +29,7 @@ const doneWords: Record<BatchKind, string> = {
 
 /** A row as it stands in the download; `row` counts from 1, times are ISO 8601 in UTC. */
 export function csvLine(row: Row, kind: BatchKind): string {
-  return line([
+  return csvRow([
     row.index + 1,
     row.emailAddress,
     row.name,
@@ -57,4 +43,8 @@ export function csvLine(row: Row, kind: BatchKind): string {
     row.clerkCode,
     row.clerkTraceId,
   ]);
+}
+
+export async function* csvLines(rows: AsyncIterable<Row>, kind: BatchKind): AsyncGenerator<string> {
+  for await (const row of rows) yield csvLine(row, kind);
 }

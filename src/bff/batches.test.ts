@@ -5,6 +5,7 @@ import type { Upstream } from "#batches/upstream.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { batchRoutes } from "./batches.ts";
 import type { AppEnv } from "./context.ts";
+import type { RedirectRule } from "./redirect-rule.ts";
 import { answerProblem, ProblemError } from "./problem.ts";
 
 const id = "0193a4c0-0000-7000-8000-000000000001";
@@ -17,6 +18,12 @@ const nobody: Upstream = {
   findUsers: away,
   revokeInvitation: away,
   deleteInvitation: away,
+};
+
+const anywhere: RedirectRule = {
+  check: async () => {},
+  checkBatch: async () => {},
+  checkRetry: async () => {},
 };
 
 let store: Store;
@@ -57,7 +64,7 @@ beforeEach(async () => {
     if (error instanceof ProblemError) return answerProblem(c, error.problem);
     throw error;
   });
-  app.route("/api/batches", batchRoutes({ engine: () => engine }));
+  app.route("/api/batches", batchRoutes({ engine: () => engine, redirects: anywhere }));
 });
 afterEach(() => store.close());
 

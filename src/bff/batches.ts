@@ -1,18 +1,16 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { stream } from "hono/streaming";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
 import type { Batch } from "#contract/batch.ts";
 import { requireRole } from "./access.ts";
 import { recorded } from "./activity-log.ts";
-import { csvHeader, csvLine } from "./batch-csv.ts";
+import { csvHeader, csvLines } from "./batch-csv.ts";
 import type { AppEnv } from "./context.ts";
+import { download } from "./download.ts";
 import { fail } from "./problem.ts";
+import type { RedirectRule } from "./redirect-rule.ts";
 import { readBody, readId, readQuery } from "./request.ts";
-
-/** Rows written to the download at once. */
-const rowsPerChunk = 500;
 
 function idOf(c: Context<AppEnv>): string {
   // An id is a value, not a text: one written in capitals is the same batch.
@@ -44,15 +42,21 @@ async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orde
 
 const followUpWords = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
 
+type FollowUp = keyof typeof followUpWords;
+
 /** 202 with the new batch; 200 with the one that the same request made before. */
-async function followUp(c: Context<AppEnv>, engine: Engine, what: keyof typeof followUpWords) {
+async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOptions, what: FollowUp) {
   const id = idOf(c);
-  const { kind } = found(await engine.get(id));
+  const source = found(await engine().get(id));
+  const { kind } = source;
   if (what === "retry" && kind === "delete") await requireRole(c, "admin");
   const made = await recorded(
     c,
     { action: followUpWords[what], subjectId: id },
-    async () => done(found(await engine[what](id, c.get("person").name))),
+    async () => {
+      if (what === "retry") await redirects.checkRetry(source);
+      return done(found(await engine()[what](id, c.get("person").name)));
+    },
     ({ kind: how, batch }) =>
       how === "created" ? { detail: `${rowsIn(batch.total)}, as batch ${batch.id}` } : null,
   );
@@ -67,8 +71,10 @@ function rowsIn(total: number): string {
   return total === 1 ? "1 row" : `${total} rows`;
 }
 
+type Submit = { engine: Engine; redirects: RedirectRule; id: string; newBatch: NewBatch };
+
 /** Submits a batch and writes it down, once: a repeat of the same is no second line. */
-async function submit(c: Context<AppEnv>, engine: Engine, id: string, newBatch: NewBatch) {
+async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: Submit) {
   return recorded(
     c,
     {
@@ -77,6 +83,8 @@ async function submit(c: Context<AppEnv>, engine: Engine, id: string, newBatch: 
       detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
     },
     async () => {
+      // A repeat of what was submitted before is answered as it was, whatever the settings say by now.
+      if ((await engine.get(id)) === null) await redirects.checkBatch(newBatch);
       const submitted = await engine.submit(id, newBatch, c.get("person").name);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
@@ -88,14 +96,16 @@ async function submit(c: Context<AppEnv>, engine: Engine, id: string, newBatch: 
   );
 }
 
+type BatchRouteOptions = { engine: () => Engine; redirects: RedirectRule };
+
 /** `/api/batches`: submit, watch, download and control. The session guard stands before them. */
-export function batchRoutes({ engine }: { engine: () => Engine }): Hono<AppEnv> {
+export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .put("/:id", async (c) => {
       const id = idOf(c);
       const newBatch = await readBody(c, NewBatch);
       if (newBatch.kind === "delete") await requireRole(c, "admin");
-      const submitted = await submit(c, engine(), id, newBatch);
+      const submitted = await submit(c, { engine: engine(), redirects, id, newBatch });
       return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
     })
     .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
@@ -105,26 +115,16 @@ export function batchRoutes({ engine }: { engine: () => Engine }): Hono<AppEnv> 
       const id = idOf(c);
       const { kind } = found(await engine().get(id));
       const rows = found(await engine().allRows(id));
-      c.header("Content-Type", "text/csv; charset=utf-8");
-      c.header("Content-Disposition", `attachment; filename="batch-${id}.csv"`);
-      return stream(c, async (out) => {
-        let chunk = csvHeader;
-        let pending = 0;
-        for await (const row of rows) {
-          if (out.aborted) return;
-          chunk += csvLine(row, kind);
-          pending += 1;
-          if (pending < rowsPerChunk) continue;
-          await out.write(chunk);
-          chunk = "";
-          pending = 0;
-        }
-        await out.write(chunk);
+      return download(c, {
+        type: "text/csv",
+        filename: `batch-${id}.csv`,
+        head: csvHeader,
+        lines: csvLines(rows, kind),
       });
     })
     .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
     .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
     .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
-    .post("/:id/retry", (c) => followUp(c, engine(), "retry"))
-    .post("/:id/rollback", (c) => followUp(c, engine(), "rollback"));
+    .post("/:id/retry", (c) => followUp(c, { engine, redirects }, "retry"))
+    .post("/:id/rollback", (c) => followUp(c, { engine, redirects }, "rollback"));
 }

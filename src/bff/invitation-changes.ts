@@ -7,6 +7,7 @@ import type { Clerk } from "./clerk.ts";
 import type { InvitationRecords } from "./invitation-records.ts";
 import type { Log } from "./log.ts";
 import { fail, valueOf } from "./problem.ts";
+import type { RedirectRule } from "./redirect-rule.ts";
 import type { Attempt } from "./problem.ts";
 
 export type ChangeTools = {
@@ -14,6 +15,7 @@ export type ChangeTools = {
   records: InvitationRecords;
   /** Clerk's allowance is one for the batches and for us. */
   lanes: Pick<Engine, "recordSingleCall" | "recordWait">;
+  redirects: Pick<RedirectRule, "check">;
   log: Log;
   now: () => number;
 };
@@ -42,6 +44,7 @@ export async function invite(
   invitedBy: string,
   attempt: Attempt = invitingWords(invitation.emailAddress),
 ): Promise<Invitation> {
+  await tools.redirects.check(invitation.redirectUrl);
   const began = tools.now();
   const result = await tools.clerk.createInvitation(invitation);
   if (result.kind === "wait") await tools.lanes.recordWait("single", result.retryAfterMs);
@@ -114,13 +117,16 @@ export async function resend(
   if (old.status === "accepted")
     fail("already_accepted", `${emailAddress} has accepted already: there is nothing to send again.`);
   const { options } = knownOptions(old, (await tools.records.find(id))?.options ?? null);
+  const renewed = { ...options, ...given, emailAddress };
+  // Before anything is revoked: the old URL may not be allowed any more.
+  await tools.redirects.check(renewed.redirectUrl);
   const isRevokedNow = old.status === "pending";
   if (isRevokedNow) {
     await revoke(tools, id);
     note({ detail: "the old invitation was revoked" });
   }
   const attempt = isRevokedNow ? halfDoneWords(emailAddress) : invitingWords(emailAddress);
-  return invite(tools, { ...options, ...given, emailAddress }, invitedBy, attempt);
+  return invite(tools, renewed, invitedBy, attempt);
 }
 
 function halfDoneWords(address: string): Attempt {

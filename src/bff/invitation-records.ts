@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as z from "zod/mini";
 import { ResendInvitation } from "#contract/new-invitation.ts";
 import type { Invitation } from "#contract/invitation.ts";
@@ -13,6 +14,8 @@ export type InvitationRecords = {
   find(invitationId: string): Promise<InvitationRecord | null>;
   /** Whom an invitation is for; null when it did not go through this Usher. */
   addressOf(invitationId: string): Promise<string | null>;
+  /** Where the links of these invitations lead, as far as it was kept. */
+  redirectUrlsOf(invitationIds: readonly string[]): Promise<Map<string, string>>;
   write(invitation: Invitation, invitedBy: string, options: ResendInvitation): Promise<void>;
   /** Part of erasing a person: the address stands in the record too. */
   erase(invitationId: string): Promise<void>;
@@ -48,6 +51,21 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
         .executeTakeFirst();
       return row?.email_address ?? null;
     },
+    async redirectUrlsOf(invitationIds) {
+      const urls = new Map<string, string>();
+      for (let from = 0; from < invitationIds.length; from += idsAtOnce) {
+        const rows = await all()
+          .select(["invitation_id", "options"])
+          .where("invitation_id", "in", invitationIds.slice(from, from + idsAtOnce))
+          .execute();
+        for (const row of rows) {
+          const { redirectUrl } = readOptions(row.options);
+          if (redirectUrl !== undefined) urls.set(row.invitation_id, redirectUrl);
+        }
+        await setImmediate();
+      }
+      return urls;
+    },
     async write(invitation, invitedBy, options) {
       const values = {
         instance,
@@ -74,6 +92,9 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
     },
   };
 }
+
+/** In one statement; a batch may ask about 100,000, and the server answers others in between. */
+const idsAtOnce = 1_000;
 
 const Known = z.partial(z.object(ResendInvitation.shape));
 

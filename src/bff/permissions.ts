@@ -25,6 +25,12 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   "POST /api/precheck": "inviter",
 
+  "GET /api/activity": "viewer",
+  "GET /api/activity.csv": "admin",
+  "GET /api/activity.jsonl": "admin",
+  "GET /api/settings": "viewer",
+  "PUT /api/settings": "admin",
+
   "GET /api/batches": "viewer",
   "GET /api/batches/:id": "viewer",
   "GET /api/batches/:id/rows": "viewer",

@@ -95,7 +95,8 @@ export function check<T>(schema: z.ZodMiniType<T>, input: unknown): T {
   throw new ProblemError(problemOfIssues(read.error.issues));
 }
 
-const rowsShown = 100;
+/** Rows at fault that one answer names. */
+export const rowsShown = 100;
 
 /** What a schema found, as one problem: the first field by its dotted path, and which rows of a batch are at fault. */
 export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Problem {

@@ -2,6 +2,7 @@ import { createEngine } from "#batches/engine.ts";
 import type { Engine } from "#batches/engine.ts";
 import { openStore } from "#store/store.ts";
 import type { Store } from "#store/store.ts";
+import { keepActivityShort } from "./activity-retention.ts";
 import { createAccounts } from "./accounts.ts";
 import { createApp } from "./app.ts";
 import type { AppDeps } from "./app.ts";
@@ -15,6 +16,7 @@ import { createHttpServer, listen, stopListening } from "./http-server.ts";
 import type { Log } from "./log.ts";
 import { toProblem } from "./problem.ts";
 import { ownOrigins } from "./security.ts";
+import { createSettingStore } from "./setting-store.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
 import { sleepFor } from "./sleep.ts";
 import { createStanding } from "./standing.ts";
@@ -60,6 +62,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     const engine = startEngine(env, deps, stopping.signal, (running) => {
       app = createApp({ ...deps, engine: running });
     });
+    const forgetting = engine.then((running) => running && forgetOldActivity(deps, stopping.signal));
     const setupUrl = new URL(`/setup?token=${deps.accounts.setupToken}`, env.publicUrl).href;
     const needsSetup = await deps.accounts.needsSetup();
     let closed: Promise<void> | undefined;
@@ -68,6 +71,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       await Promise.all([
         stopListening(server, requestPatienceMs),
         engine.then((running) => running?.stop()),
+        forgetting,
       ]);
       await deps.clerk.close();
       await store.close();
@@ -152,6 +156,19 @@ async function startEngine(
     log.fatal({ err: error }, "the engine could not be started; nothing will be sent until a restart");
     return null;
   }
+}
+
+/** Beside everything else; ends with the signal. */
+async function forgetOldActivity(
+  { standing, store, now, log }: AppDeps,
+  stopping: AbortSignal,
+): Promise<void> {
+  const identity = standing.identity();
+  if (identity === null) return;
+  const { db } = store;
+  const settings = createSettingStore(db, identity.id);
+  const options = { db, instance: identity.id, settings, now, sleep: sleepFor, log };
+  await keepActivityShort(options, stopping);
 }
 
 function sayInstance({ instance }: Identity): string {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { checkAddress, isAddress } from "#recipients/address.ts";
+import { hasOddCharacters, hasPlainHost } from "#recipients/redirect-url.ts";
 
 /** Lower-cased and with its domain in ASCII, as it goes to Clerk: two spellings of one address are one address. */
 function canonical(text: string): string {
@@ -57,11 +58,24 @@ export const PublicMetadata = z
     z.refine(isSmallEnough, "Metadata may hold 8,192 characters of JSON at most."),
   );
 
+/** Where the link of the mail leads in the end. What programs on the way may read differently is refused. */
 export const RedirectUrl = z.string().check(
   z.trim(),
   z.maxLength(2_048, "A redirect URL may have 2,048 characters at most."),
-  z.url({ protocol: /^https?$/, error: "Enter a whole URL that begins with https:// or http://." }),
+  z.refine(
+    (text) => /^https?:\/\/[^/\\]/i.test(text),
+    "Enter a whole URL that begins with https:// or http://.",
+  ),
+  z.refine(
+    (text) => !hasOddCharacters(text),
+    "A redirect URL may not hold spaces, line breaks, backslashes or invisible characters.",
+  ),
   z.refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), "A redirect URL may not hold a user name."),
+  z.refine(
+    hasPlainHost,
+    "Enter the host in plain letters, such as app.example.com; one with other letters begins with xn--.",
+  ),
+  z.url({ protocol: /^https?$/, error: "Enter a whole URL that begins with https:// or http://." }),
 );
 
 export const ExpiresInDays = z

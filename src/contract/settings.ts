@@ -13,6 +13,7 @@ const Origin = z
       /^https?:\/\/(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/,
       "Enter an origin such as https://app.example.com, in small letters and with nothing behind it.",
     ),
+    z.url("Enter an origin such as https://app.example.com."),
   );
 
 /**

@@ -3,6 +3,7 @@ import type { Columns } from "./csv-columns.ts";
 import type { Row } from "./csv-rows.ts";
 import type { ProblemReason } from "./problem.ts";
 import type { RowOptions } from "./recipient-list.ts";
+import { hasOddCharacters, hasPlainHost } from "./redirect-url.ts";
 
 const maxUrl = 2048;
 const maxMetadata = 8192;
@@ -35,7 +36,8 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 function isRedirectUrl(text: string): boolean {
-  return text.length <= maxUrl && (httpsUrl.test(text) || localUrl.test(text));
+  const isWhole = httpsUrl.test(text) || localUrl.test(text);
+  return isWhole && text.length <= maxUrl && hasPlainHost(text) && !hasOddCharacters(text);
 }
 
 function readExpiry(text: string): number | undefined {

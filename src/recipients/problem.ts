@@ -60,7 +60,7 @@ const words: Record<ProblemReason, string> = {
   "web-address": "This is a link to a web page, not an e-mail address. Replace it with an address.",
   "empty-cell": "The address cell of this row is empty. Add an address or remove the row.",
   "redirect-url":
-    "The redirect URL of this row is not a full https address (http only for localhost). Correct or empty the cell.",
+    "The redirect URL of this row is not a full https address (http only for localhost; the host in plain letters). Correct or empty the cell.",
   "expires-in-days": "The expiry of this row is not a whole number from 1 to 365. Correct or empty the cell.",
   metadata: "The metadata of this row is not a JSON object of at most 8 kB. Correct or empty the cell.",
 };

@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import { stream } from "hono/streaming";
+import type { AppEnv } from "./context.ts";
+
+/** Lines written at once: one by one they would cost a packet each. */
+const linesPerChunk = 500;
+
+export type Download = {
+  type: "text/csv" | "application/jsonl";
+  filename: string;
+  /** What stands before the lines. */
+  head?: string;
+  /** Whole lines with their ends, read while they are being sent. */
+  lines: AsyncIterable<string>;
+};
+
+/** Answers with a file to be saved, which is never in memory as a whole. Whoever goes away stops the reading too. */
+export function download(c: Context<AppEnv>, { type, filename, head = "", lines }: Download): Response {
+  c.header("Content-Type", `${type}; charset=utf-8`);
+  c.header("Content-Disposition", `attachment; filename="${filename}"`);
+  return stream(c, async (out) => {
+    let chunk = head;
+    let pending = 0;
+    for await (const line of lines) {
+      if (out.aborted) return;
+      chunk += line;
+      pending += 1;
+      if (pending < linesPerChunk) continue;
+      await out.write(chunk);
+      chunk = "";
+      pending = 0;
+    }
+    await out.write(chunk);
+  });
+}
