@@ -25,11 +25,11 @@ type RequestOptions<Schema extends z.ZodMiniType> = {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-let onSignedOut: () => void = () => {};
+let onRefused: () => void = () => {};
 
-/** Registers what happens when an answer says that the session is over: once, by the app. */
-export function whenSignedOut(listener: () => void): void {
-  onSignedOut = listener;
+/** Registers what happens when an answer says that the session is over or the role too small: once, by the app. */
+export function whenRefused(listener: () => void): void {
+  onRefused = listener;
 }
 
 /** A Problem that the page itself came to, in the words of the closed set. */
@@ -90,7 +90,7 @@ async function send(
 }
 
 function refusal(response: Response, text: string): ApiError {
-  if (response.status === 401) onSignedOut();
+  if (response.status === 401 || response.status === 403) onRefused();
   const parsed = z.safeParse(Problem, parseJson(text));
   if (parsed.success) return new ApiError(parsed.data);
   // Not our server's words: a proxy in between, most likely one that does not reach it.
@@ -123,4 +123,14 @@ export function wordsOf(error: Error | Problem): { title: string; detail: string
     detail: problem.detail,
     ...(small.length > 0 && { small: small.join(" · ") }),
   };
+}
+
+/**
+ * The words for a write that failed, where it was asked for. None while nobody is signed in: the dialog above the page
+ * says so, and the line would be wrong as soon as somebody has signed in again.
+ */
+export function failureOf({ error }: { error: Error | null }): ReturnType<typeof wordsOf> | null {
+  if (error === null) return null;
+  const isSignedOut = error instanceof ApiError && error.problem.code === "unauthenticated";
+  return isSignedOut ? null : wordsOf(error);
 }

@@ -1,14 +1,16 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { wordsOf, whenSignedOut } from "./api.ts";
+import { wordsOf, whenRefused } from "./api.ts";
 import { InvitationsPage } from "./invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
 import { queryClient } from "./query-client.ts";
+import { HeldRole } from "./role.ts";
 import { signOut } from "./session/sign-out.ts";
 import { sessionKey, sessionQuery } from "./session-query.ts";
-import { useWasSignedIn } from "./session/use-was-signed-in.ts";
+import { useLastPerson } from "./session/use-last-person.ts";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { NeedsRole } from "./shell/needs-role.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { ProblemPanel } from "./ui/problem-panel.tsx";
 
@@ -27,7 +29,7 @@ const SignedOutDialog = lazy(async () => ({
 }));
 const SetupPage = lazy(async () => ({ default: (await import("./session/setup-page.tsx")).SetupPage }));
 
-whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
+whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
 
 /** The whole page: who is there decides between sign-in and the desk. */
 export function App() {
@@ -48,7 +50,7 @@ export function App() {
 function Gate() {
   const session = useQuery(sessionQuery);
   const [path] = useLocation();
-  const wasSignedIn = useWasSignedIn(session.data);
+  const lastPerson = useLastPerson(session.data);
   if (session.data === undefined) {
     return session.error ? (
       <main className="mx-auto max-w-140 p-4 pt-12">
@@ -63,16 +65,18 @@ function Gate() {
   }
   if (path === paths.setup() && session.data.needsSetup) return <SetupPage session={session.data} />;
   // The address stays as it is, so that signing in leads to where one wanted to go.
-  if (session.data.person === null && !wasSignedIn) return <SignInPage session={session.data} />;
+  if (lastPerson === null) return <SignInPage session={session.data} />;
   return (
-    <Shell session={session.data} onSignOut={() => void signOut()}>
-      <ErrorBoundary key={path}>
-        <Suspense>
-          <Routes />
-        </Suspense>
-      </ErrorBoundary>
-      <Suspense>{session.data.person === null && <SignedOutDialog session={session.data} />}</Suspense>
-    </Shell>
+    <HeldRole value={lastPerson.role}>
+      <Shell session={session.data} onSignOut={() => void signOut()}>
+        <ErrorBoundary key={path}>
+          <Suspense>
+            <Routes />
+          </Suspense>
+        </ErrorBoundary>
+        <Suspense>{session.data.person === null && <SignedOutDialog session={session.data} />}</Suspense>
+      </Shell>
+    </HeldRole>
   );
 }
 
@@ -84,7 +88,9 @@ function Routes() {
         <InvitationsPage />
       </Route>
       <Route path={paths.bulkInvite()}>
-        <BulkInvitePage />
+        <NeedsRole takes="inviter" title="Bulk invite">
+          <BulkInvitePage />
+        </NeedsRole>
       </Route>
       <Route path={paths.batches()}>
         <BatchesPage />

@@ -1,7 +1,8 @@
 import { Ban, Download, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { wordsOf } from "../api.ts";
+import { failureOf, wordsOf } from "../api.ts";
+import { useMay } from "../role.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { toast } from "../ui/toast.tsx";
@@ -11,8 +12,18 @@ import { kindWords, sayInvitations, sayNumber } from "./kind-words.ts";
 import { type BatchAction, useBatchAction } from "./mutations.ts";
 import { csvPath } from "./queries.ts";
 
-/** Pause, resume and cancel as the state allows, then what can be made of its end, and the rows as a file. */
-export function BatchControls({ batch }: { batch: Batch }) {
+/** The rows as a file for everybody; before it, for who may invite, what can be done with the batch. */
+export function BatchActions({ batch }: { batch: Batch }) {
+  return (
+    <>
+      {useMay("inviter") && <BatchControls batch={batch} />}
+      <DownloadLink id={batch.id} />
+    </>
+  );
+}
+
+/** Pause, resume and cancel as the state allows, then what can be made of its end. */
+function BatchControls({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState<"pause" | "cancel">();
   const action = useBatchAction(batch.id);
   const isOpen = batch.state === "running" || batch.state === "paused";
@@ -29,7 +40,7 @@ export function BatchControls({ batch }: { batch: Batch }) {
     });
   const shared = {
     pending: action.isPending,
-    error: action.error && wordsOf(action.error),
+    error: failureOf(action),
     onClose: () => setAsking(undefined),
   };
 
@@ -51,7 +62,6 @@ export function BatchControls({ batch }: { batch: Batch }) {
         </Button>
       )}
       {!isOpen && <FollowUpControls batch={batch} />}
-      <DownloadLink id={batch.id} />
       <ConfirmDialog
         {...shared}
         isOpen={asking === "pause"}

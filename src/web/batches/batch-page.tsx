@@ -4,7 +4,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { announcement } from "./announcement.ts";
-import { BatchControls } from "./batch-controls.tsx";
+import { BatchActions } from "./batch-controls.tsx";
 import { BatchLead } from "./batch-lead.tsx";
 import { headline } from "./headline.ts";
 import { makesInvitations } from "./kind-words.ts";
@@ -39,7 +39,7 @@ export function BatchPage({ id }: { id: string }) {
       title={headline(batch, nowMs)}
       tabTitle={tabTitle(batch, nowMs)}
       lead={<BatchLead batch={batch}>{isOpen && <NewsButton {...news} />}</BatchLead>}
-      actions={<BatchControls batch={batch} />}
+      actions={<BatchActions batch={batch} />}
     >
       <output className="sr-only">{announcement(batch)}</output>
       <div className="mb-6 flex flex-col gap-4">

@@ -4,6 +4,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { wordsOf } from "../api.ts";
 import { paths } from "../paths.ts";
+import { useMay } from "../role.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { columnsFor, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -53,6 +54,7 @@ const columns = [
 
 /** All batches, newest first. */
 export function BatchesPage() {
+  const mayInvite = useMay("inviter");
   const offset = readOffset(useSearch());
   const [, navigate] = useLocation();
   const { data, error, isFetching, refetch, isPlaceholderData } = useQuery(batchListQuery(offset));
@@ -61,9 +63,11 @@ export function BatchesPage() {
       title="Batches"
       lead="Every list that was submitted, and what came of it."
       actions={
-        <ButtonLink href={paths.bulkInvite()} variant="primary" icon={ListPlus}>
-          Bulk invite
-        </ButtonLink>
+        mayInvite && (
+          <ButtonLink href={paths.bulkInvite()} variant="primary" icon={ListPlus}>
+            Bulk invite
+          </ButtonLink>
+        )
       }
     >
       {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
@@ -148,6 +152,13 @@ function ProgressCell({ batch }: { batch: Batch }) {
 }
 
 function NoBatches() {
+  if (!useMay("inviter")) {
+    return (
+      <EmptyState icon={Layers} title="No batch yet">
+        Each list that is submitted under Bulk invite becomes a batch, and reports here.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={Layers}

@@ -1,7 +1,8 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { wordsOf } from "../api.ts";
+import { failureOf } from "../api.ts";
+import { useMay } from "../role.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { followUps } from "./follow-up.ts";
@@ -19,14 +20,23 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
   };
   const shared = {
     pending: followUp.isPending,
-    error: followUp.error && wordsOf(followUp.error),
+    error: failureOf(followUp),
     onClose: () => setAsking(undefined),
   };
+  // The rows that need somebody stay in sight, so the button stays too and says whom it takes.
+  const mayRetry = useMay(batch.kind === "delete" ? "admin" : "inviter");
   const rows = retryCount === 1 ? "row" : "rows";
   return (
     <>
       {retryCount > 0 && (
-        <Button variant="primary" icon={RotateCcw} onClick={() => ask("retry")}>
+        <Button
+          variant="primary"
+          icon={RotateCcw}
+          disabledReason={
+            mayRetry ? undefined : "Deleting takes the role admin. Ask an admin of Usher to retry it."
+          }
+          onClick={() => ask("retry")}
+        >
           Retry {sayNumber(retryCount)} failed
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { RotateCw } from "lucide-react";
 import type { Batch, Waiting } from "#contract/batch.ts";
 import { wordsOf } from "../api.ts";
+import { useMay } from "../role.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { StatusMark } from "../ui/status.tsx";
@@ -14,6 +15,7 @@ type WaitingBannerProps = { id: Batch["id"]; waiting: Waiting; nowMs: number };
 export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
   const { title, detail, needsPerson, canTryNow } = waitingWords(waiting, nowMs);
   const action = useBatchAction(id);
+  const mayInvite = useMay("inviter");
   const tryNow = () =>
     action.mutate("resume", {
       onError: (error) => toast({ tone: "failed", ...wordsOf(error), title: "The batch did not try again" }),
@@ -33,7 +35,7 @@ export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
           <span className="font-medium">{title}.</span> <span className="text-ink-soft">{detail}</span>
         </p>
       </div>
-      {canTryNow && (
+      {canTryNow && mayInvite && (
         <Button icon={RotateCw} pending={action.isPending} onClick={tryNow}>
           Try again now
         </Button>

@@ -1,5 +1,5 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
-import { request, whenSignedOut, wordsOf } from "../api.ts";
+import { request, whenRefused, wordsOf } from "../api.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { createWork } from "./work.ts";
 
@@ -24,6 +24,6 @@ const hear = createWork({
   wordsOf,
 });
 
-whenSignedOut(() => postMessage({ kind: "signedOut" } satisfies FromWorker));
+whenRefused(() => postMessage({ kind: "signedOut" } satisfies FromWorker));
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => hear(data));

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { ApiError, wordsOf } from "../api.ts";
+import { ApiError, failureOf } from "../api.ts";
 import { paths } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
@@ -28,7 +28,8 @@ export function SubmitProblem({ error, batchId, onSubmitAnew }: SubmitProblemPro
       </div>
     );
   }
-  const words = wordsOf(error);
+  const words = failureOf({ error });
+  if (words === null) return null;
   const rows = problem?.rows?.length ?? 0;
   const detail = rows > 0 ? `${words.detail} ${sayCount(rows, "line")} marked in the list.` : words.detail;
   return (

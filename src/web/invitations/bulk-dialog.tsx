@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { wordsOf } from "../api.ts";
+import { failureOf } from "../api.ts";
 import { sessionQuery } from "../session-query.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import type { BulkPlan } from "./bulk-action.ts";
@@ -27,7 +27,7 @@ export function BulkDialog({ plan, onClose, onSubmitted }: BulkDialogProps) {
     isOpen: true,
     pending: submit.isPending,
     tone: plan.kind === "resend" ? ("plain" as const) : ("danger" as const),
-    error: submit.error && wordsOf(submit.error),
+    error: failureOf(submit),
     confirmLabel: action,
     onClose,
   };

@@ -51,6 +51,9 @@ export const invitationColumns = [
   }),
 ];
 
+/** For who may only look: a menu without items would be a dead control. */
+export const readOnlyColumns = invitationColumns.filter(({ meta }) => meta?.isActions !== true);
+
 /** The address; in little room with what the other columns say below it. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
   const { word, tone } = statusWords[invitation.status];

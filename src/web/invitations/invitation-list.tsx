@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { wordsOf } from "../api.ts";
+import { useMay } from "../role.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
-import { invitationColumns } from "./invitation-columns.tsx";
+import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { pageSize } from "./list-state.ts";
 import { ListToolbar, saySort } from "./list-toolbar.tsx";
 import { NoInvitations } from "./no-invitations.tsx";
@@ -26,10 +27,17 @@ type InvitationListProps = {
 
 /** The list with its toolbar and pages. What is selected stays selected across pages, sort and search. */
 export function InvitationList({ selection, onSelect, onInvite }: InvitationListProps) {
+  const mayInvite = useMay("inviter");
   const [state, change] = useListState();
   const list = useQuery(invitationsQuery(state));
   const { data: rows = noRows, totalCount = 0 } = list.data ?? {};
   useEffect(() => onSelect((selected) => refreshed(selected, rows)), [rows, onSelect]);
+
+  const rowSelection = {
+    isSelected: ({ id }: Picked) => selection.has(id),
+    labelFor: ({ emailAddress }: Picked) => `Select ${emailAddress}`,
+    onChange: select,
+  };
 
   function select(picked: readonly Picked[], isSelected: boolean) {
     onSelect((selected) => withRows(selected, picked, isSelected));
@@ -64,7 +72,7 @@ export function InvitationList({ selection, onSelect, onInvite }: InvitationList
       {(list.data !== undefined || !list.error) && (
         <DataTable
           caption={`Invitations, ${saySort(state).toLowerCase()}`}
-          columns={invitationColumns}
+          columns={mayInvite ? invitationColumns : readOnlyColumns}
           data={list.data?.data}
           rowId={(invitation) => invitation.id}
           isStale={list.isPlaceholderData}
@@ -73,11 +81,7 @@ export function InvitationList({ selection, onSelect, onInvite }: InvitationList
           totalCount={list.data?.totalCount}
           firstIndex={(state.page - 1) * pageSize}
           empty={<NoInvitations state={state} onInvite={onInvite} />}
-          selection={{
-            isSelected: ({ id }) => selection.has(id),
-            labelFor: ({ emailAddress }) => `Select ${emailAddress}`,
-            onChange: select,
-          }}
+          {...(mayInvite && { selection: rowSelection })}
         />
       )}
       {totalCount > 0 && (

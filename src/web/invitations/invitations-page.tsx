@@ -1,6 +1,7 @@
 import { ListPlus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { paths } from "../paths.ts";
+import { useMay } from "../role.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
@@ -13,6 +14,7 @@ const RowDialog = lazy(async () => ({ default: (await import("./row-dialog.tsx")
 
 /** The desk's first page: all invitations, and what can be done with each. */
 export function InvitationsPage() {
+  const mayInvite = useMay("inviter");
   const [isInviting, setIsInviting] = useState(false);
   const [action, setAction] = useState<RowAction | null>(null);
   const [selection, setSelection] = useState(nothing);
@@ -20,20 +22,22 @@ export function InvitationsPage() {
     <Page
       title="Invitations"
       actions={
-        <>
-          <ButtonLink href={paths.bulkInvite()} icon={ListPlus} className="phone:hidden">
-            Invite many
-          </ButtonLink>
-          <Button
-            variant="primary"
-            icon={UserPlus}
-            onPointerEnter={() => void loadInviteDialog()}
-            onFocus={() => void loadInviteDialog()}
-            onClick={() => setIsInviting(true)}
-          >
-            Invite person
-          </Button>
-        </>
+        mayInvite && (
+          <>
+            <ButtonLink href={paths.bulkInvite()} icon={ListPlus} className="phone:hidden">
+              Invite many
+            </ButtonLink>
+            <Button
+              variant="primary"
+              icon={UserPlus}
+              onPointerEnter={() => void loadInviteDialog()}
+              onFocus={() => void loadInviteDialog()}
+              onClick={() => setIsInviting(true)}
+            >
+              Invite person
+            </Button>
+          </>
+        )
       }
     >
       <OpenRowAction value={setAction}>

@@ -2,15 +2,14 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
-import { wordsOf } from "../api.ts";
 import { Checkbox, TextField } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-shell.tsx";
 import { toast } from "../ui/toast.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
 import { emptyInvite, InviteValues, toNewInvitation } from "./invite-values.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { useInvite } from "./mutations.ts";
 import { OptionFields } from "./option-fields.tsx";
-import { placeRefusal } from "./server-refusal.ts";
 
 const fields = ["emailAddress", "redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
 
@@ -27,20 +26,19 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitat
     resolver: zodResolver(InviteValues),
     mode: "onTouched",
   });
-  const invite = useInvite();
-  const [isPlaced, setIsPlaced] = useState(false);
   const delivery = useWatch({ control: form.control, name: "delivery" });
 
-  const submit = form.handleSubmit((values) =>
-    invite.mutate(toNewInvitation(values), {
-      onSuccess: (invitation) => {
-        if (values.delivery === "link") return onMade(invitation);
-        onClose();
-        toast({ tone: "done", title: "Invitation sent", detail: invitation.emailAddress });
-      },
-      onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
-    }),
-  );
+  const submit = useFormSubmit({
+    form,
+    fields,
+    mutation: useInvite(),
+    toBody: toNewInvitation,
+    onDone: (invitation, values) => {
+      if (values.delivery === "link") return onMade(invitation);
+      onClose();
+      toast({ tone: "done", title: "Invitation sent", detail: invitation.emailAddress });
+    },
+  });
 
   return (
     <FormProvider {...form}>
@@ -49,9 +47,7 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitat
         onClose={onClose}
         title="Invite person"
         submitLabel={delivery === "link" ? "Make link" : "Send invitation"}
-        submitError={invite.error && !isPlaced ? wordsOf(invite.error) : null}
-        pending={invite.isPending}
-        onSubmit={(event) => void submit(event)}
+        {...submit}
       >
         <TextField
           label="E-mail address"

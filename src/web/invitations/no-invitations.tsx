@@ -1,5 +1,6 @@
 import { ListPlus, Mail, Search, UserPlus } from "lucide-react";
 import { paths } from "../paths.ts";
+import { useMay } from "../role.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { ListState } from "./list-state.ts";
@@ -8,6 +9,7 @@ import { listHref } from "./use-list-state.ts";
 
 /** Why the list is empty, and the way out: an unlucky search, an empty filter, a page too far, or nothing yet. */
 export function NoInvitations({ state, onInvite }: { state: ListState; onInvite: () => void }) {
+  const mayInvite = useMay("inviter");
   if (state.page > 1) {
     return (
       <EmptyState
@@ -33,6 +35,13 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
   if (state.status !== undefined) {
     return (
       <EmptyState icon={Search} title={`No ${statusWords[state.status].word.toLowerCase()} invitations`} />
+    );
+  }
+  if (!mayInvite) {
+    return (
+      <EmptyState icon={Mail} title="Nobody has been invited yet">
+        Whoever has the role inviter can do it.
+      </EmptyState>
     );
   }
   return (

@@ -10,12 +10,12 @@ import { FormDialog } from "../ui/form-shell.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { toast } from "../ui/toast.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
 import { fromKnownOptions, ResendValues, toResendInvitation } from "./invite-values.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { useResend } from "./mutations.ts";
 import { OptionFields } from "./option-fields.tsx";
 import { knownOptionsQuery } from "./known-options.ts";
-import { placeRefusal } from "./server-refusal.ts";
 
 const fields = ["redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
 
@@ -69,20 +69,19 @@ function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
     resolver: zodResolver(ResendValues),
     mode: "onTouched",
   });
-  const resend = useResend(invitation);
-  const [isPlaced, setIsPlaced] = useState(false);
   const isLinkOnly = useWatch({ control: form.control, name: "delivery" }) === "link";
 
-  const submit = form.handleSubmit((values) =>
-    resend.mutate(toResendInvitation(values), {
-      onSuccess: (next) => {
-        if (values.delivery === "link") return onMade(next);
-        onClose();
-        toast({ tone: "done", title: "Invitation sent again", detail: next.emailAddress });
-      },
-      onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
-    }),
-  );
+  const submit = useFormSubmit({
+    form,
+    fields,
+    mutation: useResend(invitation),
+    toBody: toResendInvitation,
+    onDone: (next, values) => {
+      if (values.delivery === "link") return onMade(next);
+      onClose();
+      toast({ tone: "done", title: "Invitation sent again", detail: next.emailAddress });
+    },
+  });
 
   return (
     <FormProvider {...form}>
@@ -96,9 +95,7 @@ function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
             : "A new link is made; the old one stays as it is."
         }
         submitLabel={isLinkOnly ? "Make new link" : "Send new invitation"}
-        submitError={resend.error && !isPlaced ? wordsOf(resend.error) : null}
-        pending={resend.isPending}
-        onSubmit={(event) => void submit(event)}
+        {...submit}
       >
         {known.unknown.length > 0 && (
           <p className="rounded-panel bg-waiting-soft p-3 text-13">

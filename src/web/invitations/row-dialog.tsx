@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { wordsOf } from "../api.ts";
+import { failureOf } from "../api.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { toast } from "../ui/toast.tsx";
 import { useErase, useRevoke } from "./mutations.ts";
@@ -23,58 +24,67 @@ export function RowDialog({ action: { kind, invitation }, onClose, onErased }: R
 }
 
 function RevokeDialog({ invitation, onClose }: Props) {
-  const revoke = useRevoke(invitation);
-  function confirm() {
-    revoke.mutate(undefined, {
-      onSuccess: () => {
-        onClose();
-        toast({ tone: "done", title: "Invitation revoked", detail: invitation.emailAddress });
-      },
-    });
-  }
   return (
-    <ConfirmDialog
-      isOpen
-      title={`Revoke the invitation of ${invitation.emailAddress}?`}
-      confirmLabel="Revoke invitation"
-      cancelLabel="Keep it"
-      pending={revoke.isPending}
-      error={revoke.error && wordsOf(revoke.error)}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <AskFirst verb="Revoke" done="revoked" change={useRevoke(invitation)} {...{ invitation, onClose }}>
       The link in the e-mail stops working. It does not keep the person from signing up by themselves, if your
       application allows that.
-    </ConfirmDialog>
+    </AskFirst>
   );
 }
 
 function EraseDialog({ invitation, onClose, onErased }: Props & Pick<RowDialogProps, "onErased">) {
-  const erase = useErase(invitation);
-  function confirm() {
-    erase.mutate(undefined, {
-      onSuccess: () => {
-        onClose();
-        onErased(invitation);
-        toast({ tone: "done", title: "Invitation deleted", detail: invitation.emailAddress });
-      },
-    });
-  }
+  const onDone = () => onErased(invitation);
   return (
-    <ConfirmDialog
-      isOpen
-      title={`Delete the invitation of ${invitation.emailAddress}?`}
-      confirmLabel="Delete invitation"
-      cancelLabel="Keep it"
-      pending={erase.isPending}
-      error={erase.error && wordsOf(erase.error)}
-      onConfirm={confirm}
-      onClose={onClose}
+    <AskFirst
+      verb="Delete"
+      done="deleted"
+      change={useErase(invitation)}
+      onDone={onDone}
+      {...{ invitation, onClose }}
     >
       Clerk erases the record and its copies of the e-mail, as a request for erasure of personal data asks
       for. This cannot be undone.{" "}
       {invitation.status === "pending" && "The link in the e-mail stops working. "}
       {invitation.status === "accepted" && "The user who signed up with it stays. "}
+    </AskFirst>
+  );
+}
+
+type AskFirstProps = Props & {
+  verb: string;
+  done: string;
+  change: {
+    error: Error | null;
+    isPending: boolean;
+    mutate: (variables: void, options: { onSuccess: () => void }) => void;
+  };
+  onDone?: () => void;
+  children: ReactNode;
+};
+
+/** The question before a change that cannot be taken back; a refusal stands in its place. */
+function AskFirst({ invitation, onClose, verb, done, change, onDone, children }: AskFirstProps) {
+  function confirm() {
+    change.mutate(undefined, {
+      onSuccess: () => {
+        onClose();
+        onDone?.();
+        toast({ tone: "done", title: `Invitation ${done}`, detail: invitation.emailAddress });
+      },
+    });
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      title={`${verb} the invitation of ${invitation.emailAddress}?`}
+      confirmLabel={`${verb} invitation`}
+      cancelLabel="Keep it"
+      pending={change.isPending}
+      error={failureOf(change)}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      {children}
     </ConfirmDialog>
   );
 }

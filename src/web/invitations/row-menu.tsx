@@ -1,18 +1,20 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import { useContext } from "react";
 import type { Invitation } from "#contract/invitation.ts";
+import { useMay } from "../role.ts";
 import { copyText } from "../ui/copy-button.tsx";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { toast } from "../ui/toast.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 
-/** What can be done with one invitation; what cannot be done stays in place and says why. */
+/** What can be done with one invitation, by who looks at it. */
 export function RowMenu({ invitation }: { invitation: Invitation }) {
   const open = useContext(OpenRowAction);
-  return <Menu label={`Actions for ${invitation.emailAddress}`} items={itemsFor(invitation, open)} />;
+  const items = itemsFor(invitation, useMay("admin"), open);
+  return items.length > 0 && <Menu label={`Actions for ${invitation.emailAddress}`} items={items} />;
 }
 
-function itemsFor(invitation: Invitation, open: (action: RowAction) => void): MenuItem[] {
+function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: RowAction) => void): MenuItem[] {
   const { status, url } = invitation;
   const items: MenuItem[] = [];
   if (url !== undefined && status === "pending") {
@@ -32,12 +34,14 @@ function itemsFor(invitation: Invitation, open: (action: RowAction) => void): Me
   if (status === "pending") {
     items.push({ label: "Revoke…", icon: Ban, onSelect: () => open({ kind: "revoke", invitation }) });
   }
-  items.push({
-    label: "Delete…",
-    icon: Trash2,
-    tone: "danger",
-    onSelect: () => open({ kind: "erase", invitation }),
-  });
+  if (mayDelete) {
+    items.push({
+      label: "Delete…",
+      icon: Trash2,
+      tone: "danger",
+      onSelect: () => open({ kind: "erase", invitation }),
+    });
+  }
   return items;
 }
 

@@ -1,6 +1,7 @@
 import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
+import { useMay } from "../role.ts";
 import { Button } from "../ui/button.tsx";
 import { type BulkKind, type BulkPlan, bulkPlan } from "./bulk-action.ts";
 import { bulkVerbs, sayNumber, sayStaying, sayWhyNot } from "./bulk-words.ts";
@@ -13,11 +14,11 @@ import { useStuckHeight } from "./use-stuck-height.ts";
 const loadBulkDialog = () => import("./bulk-dialog.tsx");
 const BulkDialog = lazy(async () => ({ default: (await loadBulkDialog()).BulkDialog }));
 
-const actions: readonly { kind: BulkKind; icon: LucideIcon }[] = [
+const changes: readonly { kind: BulkKind; icon: LucideIcon }[] = [
   { kind: "revoke", icon: Ban },
   { kind: "resend", icon: RotateCw },
-  { kind: "delete", icon: Trash2 },
 ];
+const allChanges: typeof changes = [...changes, { kind: "delete", icon: Trash2 }];
 
 export type SelectionBarProps = {
   selection: Selection;
@@ -54,7 +55,7 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
         {sayNumber(selection.size)} selected
       </p>
       <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
-        {actions.map(({ kind, icon }) => (
+        {(useMay("admin") ? allChanges : changes).map(({ kind, icon }) => (
           <ActionButton key={kind} icon={icon} plan={bulkPlan(kind, selection)} onOpen={setPlan} />
         ))}
       </div>

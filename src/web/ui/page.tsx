@@ -39,7 +39,9 @@ export function Page({ title, tabTitle, lead, actions, children }: PageProps) {
           </h1>
           {lead !== undefined && <div className="text-ink-soft">{lead}</div>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions !== undefined && actions !== false && (
+          <div className="flex flex-wrap items-center gap-2">{actions}</div>
+        )}
       </header>
       {children}
     </div>
