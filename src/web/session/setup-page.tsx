@@ -1,13 +1,13 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { useLocation, useSearch } from "wouter";
-import { FirstAdmin, passwordMinLength } from "#contract/sign-in.ts";
+import { FirstAdmin } from "#contract/sign-in.ts";
 import { type Session } from "#contract/session.ts";
-import { wordsOf } from "../api.ts";
+import { AddressField, NewPasswordField } from "../credential-fields.tsx";
 import { paths } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
 import { Entrance } from "./entrance.tsx";
 import { useSetUp } from "./mutations.ts";
 
@@ -28,35 +28,28 @@ export function SetupPage({ session }: { session: Session }) {
   );
 }
 
+const fields = ["emailAddress", "password"] as const;
+
 function SetupForm({ token }: { token: string }) {
-  const setUp = useSetUp();
   const [, navigate] = useLocation();
-  const { register, handleSubmit, formState } = useForm({
+  const form = useForm({
     defaultValues: { token, emailAddress: "", password: "" },
     resolver: zodResolver(FirstAdmin),
   });
-  const submit = handleSubmit((values) =>
-    setUp.mutate(values, { onSuccess: () => navigate(paths.invitations(), { replace: true }) }),
-  );
+  const { register, formState } = form;
+  const { onSubmit, submitError, pending } = useFormSubmit({
+    form,
+    fields,
+    mutation: useSetUp(),
+    toBody: (values) => values,
+    onDone: () => navigate(paths.invitations(), { replace: true }),
+  });
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-      {setUp.error && <ProblemPanel {...wordsOf(setUp.error)} />}
-      <TextField
-        label="E-mail address"
-        type="email"
-        autoComplete="username"
-        {...register("emailAddress")}
-        error={formState.errors.emailAddress?.message}
-      />
-      <TextField
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        hint={`At least ${passwordMinLength} characters.`}
-        {...register("password")}
-        error={formState.errors.password?.message}
-      />
-      <Button type="submit" variant="primary" pending={setUp.isPending}>
+    <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>
+      {submitError && <ProblemPanel {...submitError} />}
+      <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
+      <NewPasswordField {...register("password")} error={formState.errors.password?.message} />
+      <Button type="submit" variant="primary" pending={pending}>
         Make the account
       </Button>
     </form>

@@ -2,9 +2,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
 import { wordsOf } from "../api.ts";
+import { AddressField, PasswordField } from "../credential-fields.tsx";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { CodeStep } from "./code-step.tsx";
 import { useEnterDemo, useSignIn } from "./mutations.ts";
 
 const defaultValues = { emailAddress: "", password: "" };
@@ -15,6 +16,8 @@ export function SignInForm({ canEnterDemo }: { canEnterDemo: boolean }) {
   const signIn = useSignIn();
   const demo = useEnterDemo();
   const error = signIn.error ?? demo.error;
+  // What was typed stays in the form behind it: back leads to the password, not to an empty field.
+  if (signIn.data?.needsCode) return <CodeStep onBack={signIn.reset} />;
   return (
     <div className="flex flex-col gap-4">
       {error && <ProblemPanel {...wordsOf(error)} />}
@@ -43,20 +46,8 @@ export function SignInForm({ canEnterDemo }: { canEnterDemo: boolean }) {
           void handleSubmit((values) => signIn.mutate(values))(event);
         }}
       >
-        <TextField
-          label="E-mail address"
-          type="email"
-          autoComplete="username"
-          {...register("emailAddress")}
-          error={formState.errors.emailAddress?.message}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          {...register("password")}
-          error={formState.errors.password?.message}
-        />
+        <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
+        <PasswordField {...register("password")} error={formState.errors.password?.message} />
         <Button type="submit" variant={canEnterDemo ? "secondary" : "primary"} pending={signIn.isPending}>
           Sign in
         </Button>

@@ -1,0 +1,71 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import { TwoFactorCode } from "#contract/account.ts";
+import { wordsOf } from "../api.ts";
+import { Button } from "../ui/button.tsx";
+import { TextField } from "../ui/field.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { useGiveCode } from "./mutations.ts";
+
+const defaultValues = { code: "" };
+
+const kinds = {
+  app: {
+    label: "Code",
+    hint: "The six digits that your app shows for Usher now.",
+    other: "Use a recovery code",
+    inputMode: "numeric",
+  },
+  recovery: {
+    label: "Recovery code",
+    hint: "One of those you kept when you turned the second factor on. Each works once.",
+    other: "Use the app",
+    inputMode: "text",
+  },
+} as const;
+
+/** The second step of a sign-in, after the right password. */
+export function CodeStep({ onBack }: { onBack: () => void }) {
+  const { register, handleSubmit, formState, setFocus, reset } = useForm({
+    defaultValues,
+    resolver: zodResolver(TwoFactorCode),
+  });
+  const give = useGiveCode();
+  const [kind, setKind] = useState<keyof typeof kinds>("app");
+  const { label, hint, other, inputMode } = kinds[kind];
+  // The button that had the focus is gone, and the code is what is asked for now; after a wrong one it is again.
+  useEffect(() => setFocus("code", { shouldSelect: true }), [setFocus, kind, give.error]);
+  const submit = handleSubmit((values) => give.mutate(values));
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      {give.error && <ProblemPanel {...wordsOf(give.error)} />}
+      <TextField
+        label={label}
+        hint={hint}
+        inputMode={inputMode}
+        autoComplete="one-time-code"
+        {...register("code")}
+        error={formState.errors.code?.message}
+      />
+      <Button type="submit" variant="primary" pending={give.isPending}>
+        Sign in
+      </Button>
+      <div className="flex flex-wrap justify-between gap-2">
+        <Button variant="quiet" onClick={onBack}>
+          Back
+        </Button>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            give.reset();
+            reset();
+            setKind(kind === "app" ? "recovery" : "app");
+          }}
+        >
+          {other}
+        </Button>
+      </div>
+    </form>
+  );
+}
