@@ -7,7 +7,7 @@ import { FormDialog } from "../ui/form-shell.tsx";
 import { toast } from "../ui/toast.tsx";
 import { useFormSubmit } from "../use-form-submit.ts";
 import { emptyInvite, InviteValues, toNewInvitation } from "./invite-values.ts";
-import { LinkDialog } from "./link-dialog.tsx";
+import { InvitationLinkDialog } from "./link-dialog.tsx";
 import { useInvite } from "./mutations.ts";
 import { OptionFields } from "./option-fields.tsx";
 
@@ -16,7 +16,7 @@ const fields = ["emailAddress", "redirectUrl", "expiresInDays", "publicMetadata"
 /** Invites one person. After "only make the link" it shows the link instead of closing. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<Invitation | null>(null);
-  if (made) return <LinkDialog invitation={made} onClose={onClose} />;
+  if (made) return <InvitationLinkDialog invitation={made} onClose={onClose} />;
   return <InviteForm onClose={onClose} onMade={setMade} />;
 }
 

@@ -12,7 +12,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { toast } from "../ui/toast.tsx";
 import { useFormSubmit } from "../use-form-submit.ts";
 import { fromKnownOptions, ResendValues, toResendInvitation } from "./invite-values.ts";
-import { LinkDialog } from "./link-dialog.tsx";
+import { InvitationLinkDialog } from "./link-dialog.tsx";
 import { useResend } from "./mutations.ts";
 import { OptionFields } from "./option-fields.tsx";
 import { knownOptionsQuery } from "./known-options.ts";
@@ -39,7 +39,7 @@ function titleFor({ status, emailAddress }: Invitation): string {
 export function ResendDialog({ invitation, onClose }: Props) {
   const known = useQuery(knownOptionsQuery(invitation.id));
   const [made, setMade] = useState<Invitation | null>(null);
-  if (made) return <LinkDialog invitation={made} onClose={onClose} />;
+  if (made) return <InvitationLinkDialog invitation={made} onClose={onClose} />;
   if (known.data)
     return <ResendForm invitation={invitation} known={known.data} onClose={onClose} onMade={setMade} />;
   return (

@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Person } from "#contract/session.ts";
+import { roleWords } from "../role-words.ts";
+import { sessionQuery } from "../session-query.ts";
+import { Page } from "../ui/page.tsx";
+import { Panel } from "./panel.tsx";
+import { PasswordPanel } from "./password-panel.tsx";
+import { SessionsPanel } from "./sessions-panel.tsx";
+import { TwoFactorPanel } from "./two-factor-panel.tsx";
+
+/** One's own account: who one is here, the ways in, and where one is signed in. */
+export function AccountPage() {
+  const person = useQuery(sessionQuery).data?.person;
+  return (
+    <Page title="Your account">
+      <div className="max-w-200">
+        {person && (
+          <>
+            <Who person={person} />
+            {person.hasPassword && <PasswordPanel person={person} />}
+            {person.hasPassword && <TwoFactorPanel isOn={person.isTwoFactorOn} />}
+          </>
+        )}
+        <SessionsPanel />
+      </div>
+    </Page>
+  );
+}
+
+function Who({ person: { name, emailAddress, role, hasPassword } }: { person: Person }) {
+  const { label, may } = roleWords[role];
+  return (
+    <Panel title="Who you are">
+      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)] [&>dt]:text-ink-soft">
+        {name !== "" && name !== emailAddress && (
+          <>
+            <dt>Name</dt>
+            <dd>{name}</dd>
+          </>
+        )}
+        <dt>E-mail address</dt>
+        <dd>{emailAddress}</dd>
+        <dt>Role</dt>
+        <dd>
+          <span className="font-medium">{label}.</span> {may}
+          {role !== "admin" && " An admin of Usher can change it."}
+        </dd>
+        {!hasPassword && (
+          <>
+            <dt>Password</dt>
+            <dd>None kept here: you came in another way, which also sees to a second factor.</dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}

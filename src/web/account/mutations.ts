@@ -1,0 +1,70 @@
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  type OwnSession,
+  type PasswordChange,
+  type PasswordProof,
+  RecoveryCodes,
+  type TwoFactorCode,
+  TwoFactorSetup,
+} from "#contract/account.ts";
+import { request } from "../api.ts";
+import { sessionKey } from "../session-query.ts";
+import { sessionsKey } from "./queries.ts";
+
+function useWrite<Variables, Answer>(write: (variables: Variables) => Promise<Answer>, changes: QueryKey[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: write,
+    onSuccess: () => Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+}
+
+/** All other sessions of the account end with it. */
+export function useChangePassword() {
+  return useWrite(
+    (body: PasswordChange) => request("POST", "/api/session/password", { body }),
+    [[...sessionsKey]],
+  );
+}
+
+/** Makes a secret; the second factor is on when a first code of it was confirmed. */
+export function useBeginTwoFactor() {
+  return useWrite(
+    (body: PasswordProof) => request("POST", "/api/session/two-factor", { schema: TwoFactorSetup, body }),
+    [],
+  );
+}
+
+export function useConfirmTwoFactor() {
+  return useWrite(
+    (body: TwoFactorCode) => request("POST", "/api/session/two-factor/confirm", { body }),
+    [[...sessionKey]],
+  );
+}
+
+export function useEndTwoFactor() {
+  return useWrite(
+    (body: PasswordProof) => request("POST", "/api/session/two-factor/off", { body }),
+    [[...sessionKey]],
+  );
+}
+
+/** The former codes are void. */
+export function useMakeRecoveryCodes() {
+  return useWrite(
+    (body: PasswordProof) =>
+      request("POST", "/api/session/two-factor/recovery-codes", { schema: RecoveryCodes, body }),
+    [],
+  );
+}
+
+export function useEndSession() {
+  return useWrite(
+    ({ id }: OwnSession) => request("POST", `/api/session/all/${encodeURIComponent(id)}/end`, { body: {} }),
+    [[...sessionsKey]],
+  );
+}
+
+export function useEndOtherSessions() {
+  return useWrite(() => request("POST", "/api/session/end-others", { body: {} }), [[...sessionsKey]]);
+}

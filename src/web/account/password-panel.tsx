@@ -1,0 +1,54 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { PasswordChange } from "#contract/account.ts";
+import type { Person } from "#contract/session.ts";
+import { NewPasswordField, PasswordField } from "../credential-fields.tsx";
+import { Button } from "../ui/button.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { toast } from "../ui/toast.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
+import { useChangePassword } from "./mutations.ts";
+import { Panel } from "./panel.tsx";
+
+const fields = ["currentPassword", "newPassword"] as const;
+const defaultValues: PasswordChange = { currentPassword: "", newPassword: "" };
+
+/** Changes the password; what is wrong stands at its field. */
+export function PasswordPanel({ person }: { person: Person }) {
+  const form = useForm({ defaultValues, resolver: zodResolver(PasswordChange) });
+  const { register, formState, reset } = form;
+  const { onSubmit, submitError, pending } = useFormSubmit({
+    form,
+    fields,
+    mutation: useChangePassword(),
+    toBody: (values) => values,
+    onDone: () => {
+      reset();
+      toast({ tone: "done", title: "Password changed", detail: "All your other sessions have ended." });
+    },
+  });
+  return (
+    <Panel title="Password" says="Changing it ends all your other sessions.">
+      <form noValidate className="flex max-w-104 flex-col gap-4" onSubmit={onSubmit}>
+        {submitError && <ProblemPanel {...submitError} />}
+        {/* So that a password manager knows whose password it is to keep. */}
+        <input type="text" hidden readOnly autoComplete="username" value={person.emailAddress} />
+        <PasswordField
+          label="Present password"
+          {...register("currentPassword")}
+          error={formState.errors.currentPassword?.message}
+        />
+        <NewPasswordField
+          label="New password"
+          {...register("newPassword")}
+          error={formState.errors.newPassword?.message}
+        />
+        <div>
+          <Button type="submit" pending={pending}>
+            Change password
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,38 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { type ReactNode } from "react";
+import { useForm } from "react-hook-form";
+import { PasswordProof } from "#contract/account.ts";
+import { PasswordField } from "../credential-fields.tsx";
+import { FormDialog } from "../ui/form-shell.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
+
+const fields = ["password"] as const;
+const defaultValues: PasswordProof = { password: "" };
+
+type PasswordProofDialogProps<Answer> = {
+  title: string;
+  description: ReactNode;
+  submitLabel: string;
+  mutation: Parameters<
+    typeof useFormSubmit<PasswordProof, PasswordProof, PasswordProof, Answer>
+  >[0]["mutation"];
+  onDone: (answer: Answer) => void;
+  onClose: () => void;
+};
+
+/** Asks for the password before the second factor is touched: an open screen alone is not to be enough. */
+export function PasswordProofDialog<Answer>(props: PasswordProofDialogProps<Answer>) {
+  const { mutation, onDone, ...words } = props;
+  const form = useForm({ defaultValues, resolver: zodResolver(PasswordProof) });
+  const submit = useFormSubmit({ form, fields, mutation, toBody: (values) => values, onDone });
+  return (
+    <FormDialog isOpen {...words} {...submit}>
+      <PasswordField
+        label="Your password"
+        data-initial-focus
+        {...form.register("password")}
+        error={form.formState.errors.password?.message}
+      />
+    </FormDialog>
+  );
+}

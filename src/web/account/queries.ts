@@ -1,0 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import { OwnSessionList } from "#contract/account.ts";
+import { request } from "../api.ts";
+
+export const sessionsKey = ["own-sessions"] as const;
+
+/** Where one is signed in, the newest first. */
+export const ownSessionsQuery = queryOptions({
+  queryKey: sessionsKey,
+  queryFn: ({ signal }) => request("GET", "/api/session/all", { schema: OwnSessionList, signal }),
+  refetchOnWindowFocus: "always",
+});

@@ -1,0 +1,39 @@
+import { Download } from "lucide-react";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+
+/** The codes for the day the app is not at hand; they are told this once. */
+export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
+  const text = codes.join("\n");
+  return (
+    <section aria-label="Recovery codes">
+      <h3 className="text-13 font-medium">Recovery codes</h3>
+      <p className="text-13 text-ink-soft">
+        Each lets you in once when the app is not at hand. They are not shown again: keep them where you keep
+        your passwords.
+      </p>
+      <ul className="my-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4 gap-y-1 rounded-control bg-sunken p-3 tabular-nums">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={text} label="Copy codes" />
+        <Button icon={Download} onClick={() => save("usher-recovery-codes.txt", `${text}\n`)}>
+          Download
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Hands a text to the browser as a file; it never leaves the machine. */
+function save(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the file by the next turn.
+  setTimeout(() => URL.revokeObjectURL(url));
+}

@@ -1,0 +1,49 @@
+import type { Account, AccountState, SignInWay } from "#contract/account.ts";
+import type { Person, Session } from "#contract/session.ts";
+import type { Tone } from "../ui/status.tsx";
+
+export const stateWords: Record<AccountState, { word: string; tone: Tone }> = {
+  active: { word: "Active", tone: "done" },
+  invited: { word: "Invited", tone: "pending" },
+  disabled: { word: "Disabled", tone: "quiet" },
+};
+
+export const wayWords: Record<SignInWay, string> = {
+  password: "Password",
+  single_sign_on: "Single sign-on",
+  demo: "Demo button",
+};
+
+/** Why something cannot be done with an account; a key that is missing can be done. */
+export type WhyNot = Partial<Record<"role" | "link" | "end-sessions" | "disable", string>>;
+
+/** What the server would refuse, said before somebody tries. The last admin is always one's own account here. */
+export function whyNot(account: Account, person: Person | null): WhyNot {
+  const isOwn = account.emailAddress === person?.emailAddress;
+  const own = isOwn
+    ? {
+        role: "It is your own. Another admin can change it.",
+        link: "Change your password under Your account.",
+        "end-sessions": "See to yours under Your account.",
+        disable: "It is your own. Another admin can do it.",
+      }
+    : {};
+  switch (account.signsInBy) {
+    case "password":
+      return own;
+    case "single_sign_on":
+      return {
+        ...own,
+        role: "Follows the single sign-on at each sign-in.",
+        link: "Has no password here: it is single sign-on.",
+      };
+    case "demo":
+      return { ...own, role: "The demo is always an admin.", link: "The demo has no password." };
+  }
+}
+
+/** Why no colleague can be invited now. */
+export function whyNotInvite(signIn: Session["signIn"] | undefined): string | undefined {
+  if (signIn === undefined || signIn.hasPasswords) return undefined;
+  return `Passwords are turned off: whoever has a role at ${signIn.singleSignOn ?? "the single sign-on"} can sign in by it.`;
+}

@@ -1,0 +1,69 @@
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus, Users } from "lucide-react";
+import { useState } from "react";
+import { wordsOf } from "../api.ts";
+import { sessionQuery } from "../session-query.ts";
+import { Button } from "../ui/button.tsx";
+import { DataTable } from "../ui/data-table.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Page } from "../ui/page.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { NewLinkDialog } from "./account-link-dialog.tsx";
+import { whyNotInvite } from "./account-words.ts";
+import { ChangeDialog } from "./change-dialog.tsx";
+import { InviteColleagueDialog } from "./invite-colleague-dialog.tsx";
+import { peopleColumns } from "./people-columns.tsx";
+import { accountsQuery } from "./queries.ts";
+import { RoleDialog } from "./role-dialog.tsx";
+import { OpenRowAction, type RowAction } from "./row-action.ts";
+
+/** Who may sign in to Usher, and what each may do there. */
+export function PeoplePage() {
+  const { data, error, isFetching, refetch } = useQuery(accountsQuery);
+  const signIn = useQuery(sessionQuery).data?.signIn;
+  const [isInviting, setIsInviting] = useState(false);
+  const [action, setAction] = useState<RowAction | null>(null);
+  return (
+    <Page
+      title="People"
+      lead="Who may sign in to Usher, and what each may do."
+      actions={
+        <Button
+          variant="primary"
+          icon={UserPlus}
+          disabledReason={whyNotInvite(signIn)}
+          onClick={() => setIsInviting(true)}
+        >
+          Invite colleague
+        </Button>
+      }
+    >
+      {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+      {(data !== undefined || !error) && (
+        <OpenRowAction value={setAction}>
+          <div className="@container">
+            <DataTable
+              caption="People, admins first"
+              columns={peopleColumns}
+              data={data?.data}
+              rowId={({ id }) => id}
+              skeletonRows={4}
+              totalCount={data?.data.length}
+              empty={<EmptyState icon={Users} title="Nobody has an account yet" />}
+            />
+          </div>
+        </OpenRowAction>
+      )}
+      {isInviting && <InviteColleagueDialog onClose={() => setIsInviting(false)} />}
+      {action && <ActionDialog action={action} onClose={() => setAction(null)} />}
+    </Page>
+  );
+}
+
+/** The dialog that belongs to a row's action. */
+function ActionDialog({ action: { kind, account }, onClose }: { action: RowAction; onClose: () => void }) {
+  const shared = { account, onClose };
+  if (kind === "role") return <RoleDialog {...shared} />;
+  if (kind === "link") return <NewLinkDialog {...shared} />;
+  return <ChangeDialog {...shared} change={kind} />;
+}

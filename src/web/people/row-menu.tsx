@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { Ban, CircleCheck, KeyRound, Link2, LogOut, Trash2, type LucideIcon } from "lucide-react";
+import { useContext } from "react";
+import type { Account } from "#contract/account.ts";
+import { sessionQuery } from "../session-query.ts";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { whyNot, type WhyNot } from "./account-words.ts";
+import { OpenRowAction, type RowAction } from "./row-action.ts";
+
+type Item = { kind: RowAction["kind"]; label: string; icon: LucideIcon; tone?: "danger" };
+
+const changeRole: Item = { kind: "role", label: "Change role…", icon: KeyRound };
+const newPassword: Item = { kind: "link", label: "Link for a new password…", icon: Link2 };
+
+const items: Record<Account["state"], readonly Item[]> = {
+  active: [
+    changeRole,
+    newPassword,
+    { kind: "end-sessions", label: "End sessions…", icon: LogOut },
+    { kind: "disable", label: "Disable…", icon: Ban, tone: "danger" },
+  ],
+  disabled: [changeRole, { kind: "enable", label: "Enable…", icon: CircleCheck }],
+  invited: [
+    changeRole,
+    { kind: "link", label: "New link…", icon: Link2 },
+    { kind: "withdraw", label: "Withdraw…", icon: Trash2, tone: "danger" },
+  ],
+};
+
+/** What can be done with an account; what cannot be done stays in place and says why. */
+export function RowMenu({ account }: { account: Account }) {
+  const open = useContext(OpenRowAction);
+  const person = useQuery(sessionQuery).data?.person ?? null;
+  const reasons: WhyNot & Partial<Record<RowAction["kind"], string>> = whyNot(account, person);
+  return (
+    <Menu
+      label={`Actions for ${account.emailAddress}`}
+      items={items[account.state].map(({ kind, ...item }): MenuItem => ({
+        ...item,
+        disabledReason: reasons[kind],
+        onSelect: () => open({ kind, account }),
+      }))}
+    />
+  );
+}

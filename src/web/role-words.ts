@@ -1,0 +1,8 @@
+import type { Role } from "#contract/role.ts";
+
+/** Each role with what it may do: for choosing one, and for telling somebody theirs. */
+export const roleWords: Record<Role, { label: string; may: string }> = {
+  viewer: { label: "Viewer", may: "Sees invitations, batches and activity, and changes nothing." },
+  inviter: { label: "Inviter", may: "Also invites, pastes lists, revokes and resends." },
+  admin: { label: "Admin", may: "Also deletes, and decides about people and settings." },
+};

@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { TextField } from "./field.tsx";
+
+type LinkDialogProps = {
+  title: string;
+  description: ReactNode;
+  url: string | undefined;
+  /** What to say in place of a link that is not known. */
+  unknown?: ReactNode;
+  onClose: () => void;
+};
+
+/** A link to pass on: selected at once, with a button that copies it. */
+export function LinkDialog({ title, description, url, unknown, onClose }: LinkDialogProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      description={description}
+      footer={
+        <>
+          {url !== undefined && <CopyButton text={url} label="Copy link" />}
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        </>
+      }
+    >
+      {url === undefined ? (
+        <p>{unknown}</p>
+      ) : (
+        <TextField
+          label="Link"
+          readOnly
+          data-initial-focus
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
+    </Dialog>
+  );
+}
