@@ -27,6 +27,9 @@ const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in
 const SignedOutDialog = lazy(async () => ({
   default: (await import("./session/signed-out-dialog.tsx")).SignedOutDialog,
 }));
+const JoinPage = lazy(async () => ({ default: (await import("./session/join-page.tsx")).JoinPage }));
+const PeoplePage = lazy(async () => ({ default: (await import("./people/people-page.tsx")).PeoplePage }));
+const AccountPage = lazy(async () => ({ default: (await import("./account/account-page.tsx")).AccountPage }));
 const SetupPage = lazy(async () => ({ default: (await import("./session/setup-page.tsx")).SetupPage }));
 
 whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
@@ -64,6 +67,7 @@ function Gate() {
     ) : null;
   }
   if (path === paths.setup() && session.data.needsSetup) return <SetupPage session={session.data} />;
+  if (path === paths.join()) return <JoinPage session={session.data} />;
   // The address stays as it is, so that signing in leads to where one wanted to go.
   if (lastPerson === null) return <SignInPage session={session.data} />;
   return (
@@ -94,6 +98,14 @@ function Routes() {
       </Route>
       <Route path={paths.batches()}>
         <BatchesPage />
+      </Route>
+      <Route path={paths.people()}>
+        <NeedsRole takes="admin" title="People">
+          <PeoplePage />
+        </NeedsRole>
+      </Route>
+      <Route path={paths.account()}>
+        <AccountPage />
       </Route>
       <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
       <Route>

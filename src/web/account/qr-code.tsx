@@ -8,14 +8,16 @@ const quietModules = 4;
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: "M", border: quietModules });
   return (
-    <svg
-      role="img"
-      aria-label={label}
-      viewBox={`0 0 ${size} ${size}`}
-      shapeRendering="crispEdges"
-      className="size-48 shrink-0 rounded-control bg-code-ground fill-code forced-color-adjust-none"
-    >
-      <path d={qrPath(data)} />
-    </svg>
+    <figure className="shrink-0">
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${size} ${size}`}
+        shapeRendering="crispEdges"
+        className="size-48 rounded-control bg-code-ground fill-code forced-color-adjust-none"
+      >
+        <path d={qrPath(data)} />
+      </svg>
+      <figcaption className="sr-only">{label}</figcaption>
+    </figure>
   );
 }

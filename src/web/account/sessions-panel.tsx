@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { OwnSession } from "#contract/account.ts";
 import { failureOf, wordsOf } from "../api.ts";
 import { Button } from "../ui/button.tsx";
@@ -17,27 +17,50 @@ import { ownSessionsQuery } from "./queries.ts";
 /** Where one is signed in; what one does not know can be ended. */
 export function SessionsPanel() {
   const { data, error, isFetching, refetch } = useQuery(ownSessionsQuery);
+  const [isAsking, setIsAsking] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const end = useEndSession();
   const others = data?.data.filter(({ isCurrent }) => !isCurrent).length ?? 0;
+
+  function endOne(session: OwnSession) {
+    end.mutate(session, {
+      onSuccess: () => {
+        heading.current?.focus();
+        toast({ tone: "done", title: "Session ended", detail: sayBrowser(session.userAgent) });
+      },
+      onError: (failure) =>
+        toast({ tone: "failed", ...wordsOf(failure), title: "The session was not ended" }),
+    });
+  }
+
   return (
     <Panel
       title="Your sessions"
       says="Each browser in which you are signed in. If you do not know one, end it and change your password."
-      actions={others > 0 && <EndOthers count={others} />}
+      headingRef={heading}
+      actions={others > 0 && <Button onClick={() => setIsAsking(true)}>End all others</Button>}
     >
       {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Skeleton className="my-4 w-72 max-w-full" />}
       <ul className="divide-y divide-line">
         {data?.data.map((session) => (
-          <SessionRow key={session.id} session={session} />
+          <SessionRow
+            key={session.id}
+            session={session}
+            isEnding={end.isPending && end.variables.id === session.id}
+            onEnd={() => endOne(session)}
+          />
         ))}
       </ul>
+      {isAsking && <EndOthersDialog count={others} onClose={() => setIsAsking(false)} />}
     </Panel>
   );
 }
 
-function SessionRow({ session }: { session: OwnSession }) {
+type SessionRowProps = { session: OwnSession; isEnding: boolean; onEnd: () => void };
+
+function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
   const { userAgent, clientAddress, createdAt, lastSeenAt, isCurrent } = session;
-  const end = useEndSession();
   const browser = sayBrowser(userAgent);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
@@ -53,50 +76,36 @@ function SessionRow({ session }: { session: OwnSession }) {
       {isCurrent ? (
         <Status tone="done">This one</Status>
       ) : (
-        <Button
-          aria-label={`End the session of ${browser}`}
-          pending={end.isPending}
-          onClick={() =>
-            end.mutate(session, {
-              onSuccess: () => toast({ tone: "done", title: "Session ended", detail: browser }),
-              onError: (error) =>
-                toast({ tone: "failed", ...wordsOf(error), title: "The session was not ended" }),
-            })
-          }
-        >
-          End
+        <Button pending={isEnding} onClick={onEnd}>
+          End<span className="sr-only"> the session of {browser}</span>
         </Button>
       )}
     </li>
   );
 }
 
-function EndOthers({ count }: { count: number }) {
-  const [isAsking, setIsAsking] = useState(false);
+function EndOthersDialog({ count, onClose }: { count: number; onClose: () => void }) {
   const end = useEndOtherSessions();
   const sessions = count === 1 ? "the other session" : `the ${count} other sessions`;
   return (
-    <>
-      <Button onClick={() => setIsAsking(true)}>End all others</Button>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={`End ${sessions}?`}
-        confirmLabel={`End ${sessions}`}
-        cancelLabel="Keep them"
-        pending={end.isPending}
-        error={failureOf(end)}
-        onConfirm={() =>
-          end.mutate(undefined, {
-            onSuccess: () => {
-              setIsAsking(false);
-              toast({ tone: "done", title: "All other sessions have ended" });
-            },
-          })
-        }
-        onClose={() => setIsAsking(false)}
-      >
-        You stay signed in here. Everywhere else the next step asks for your sign-in again.
-      </ConfirmDialog>
-    </>
+    <ConfirmDialog
+      isOpen
+      title={`End ${sessions}?`}
+      confirmLabel={`End ${sessions}`}
+      cancelLabel="Keep them"
+      pending={end.isPending}
+      error={failureOf(end)}
+      onConfirm={() =>
+        end.mutate(undefined, {
+          onSuccess: () => {
+            onClose();
+            toast({ tone: "done", title: "All other sessions have ended" });
+          },
+        })
+      }
+      onClose={onClose}
+    >
+      You stay signed in here. Everywhere else the next step asks for your sign-in again.
+    </ConfirmDialog>
   );
 }

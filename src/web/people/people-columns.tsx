@@ -2,7 +2,7 @@ import type { Account } from "#contract/account.ts";
 import { roleWords } from "../role-words.ts";
 import { columnsFor } from "../ui/data-table.tsx";
 import { Status, StatusMark } from "../ui/status.tsx";
-import { Time } from "../ui/time.tsx";
+import { Time, useNow } from "../ui/time.tsx";
 import { stateWords, wayWords } from "./account-words.ts";
 import { RowMenu } from "./row-menu.tsx";
 
@@ -75,13 +75,14 @@ function PersonCell({ account }: { account: Account }) {
 }
 
 function StateCell({ account: { state, linkExpiresAt } }: { account: Account }) {
+  const now = useNow();
   const { word, tone } = stateWords[state];
   return (
     <Status tone={tone}>
       {word}
       {state === "invited" && linkExpiresAt !== null && (
         <span className="text-ink-soft">
-          {linkExpiresAt > Date.now() ? ", link ends " : ", link ended "}
+          {linkExpiresAt > now ? ", link ends " : ", link ended "}
           <Time at={linkExpiresAt} />
         </span>
       )}

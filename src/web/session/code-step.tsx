@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode } from "#contract/account.ts";
 import { wordsOf } from "../api.ts";
@@ -27,16 +27,31 @@ const kinds = {
 
 /** The second step of a sign-in, after the right password. */
 export function CodeStep({ onBack }: { onBack: () => void }) {
-  const { register, handleSubmit, formState, setFocus, reset } = useForm({
+  const [kind, setKind] = useState<keyof typeof kinds>("app");
+  return (
+    <CodeForm key={kind} kind={kind}>
+      <Button variant="quiet" onClick={onBack}>
+        Back
+      </Button>
+      <Button variant="quiet" onClick={() => setKind(kind === "app" ? "recovery" : "app")}>
+        {kinds[kind].other}
+      </Button>
+    </CodeForm>
+  );
+}
+
+function CodeForm({ kind, children }: { kind: keyof typeof kinds; children: ReactNode }) {
+  const { label, hint, inputMode } = kinds[kind];
+  const { register, handleSubmit, formState, setFocus } = useForm({
     defaultValues,
     resolver: zodResolver(TwoFactorCode),
   });
   const give = useGiveCode();
-  const [kind, setKind] = useState<keyof typeof kinds>("app");
-  const { label, hint, other, inputMode } = kinds[kind];
-  // The button that had the focus is gone, and the code is what is asked for now; after a wrong one it is again.
-  useEffect(() => setFocus("code", { shouldSelect: true }), [setFocus, kind, give.error]);
-  const submit = handleSubmit((values) => give.mutate(values));
+  // The button that had the focus is gone, and the code is what is asked for now.
+  useEffect(() => setFocus("code"), [setFocus]);
+  const submit = handleSubmit((values) =>
+    give.mutate(values, { onError: () => setFocus("code", { shouldSelect: true }) }),
+  );
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       {give.error && <ProblemPanel {...wordsOf(give.error)} />}
@@ -51,21 +66,7 @@ export function CodeStep({ onBack }: { onBack: () => void }) {
       <Button type="submit" variant="primary" pending={give.isPending}>
         Sign in
       </Button>
-      <div className="flex flex-wrap justify-between gap-2">
-        <Button variant="quiet" onClick={onBack}>
-          Back
-        </Button>
-        <Button
-          variant="quiet"
-          onClick={() => {
-            give.reset();
-            reset();
-            setKind(kind === "app" ? "recovery" : "app");
-          }}
-        >
-          {other}
-        </Button>
-      </div>
+      <div className="flex flex-wrap justify-between gap-2">{children}</div>
     </form>
   );
 }

@@ -1,13 +1,14 @@
 import { request, wordsOf } from "../api.ts";
+import { paths } from "../paths.ts";
 import { toast } from "../ui/toast.tsx";
 
 /** Leaves, and loads the page anew, so that the next person sees nothing of what was there. */
-export async function signOut(): Promise<void> {
+export async function signOut(next: string = paths.invitations()): Promise<void> {
   try {
     await request("POST", "/api/auth/sign-out", { body: {} });
     // A list that was being prepared is kept here; it is not for the next person.
     sessionStorage.clear();
-    window.location.assign("/");
+    window.location.assign(next);
   } catch (error) {
     const { detail } = wordsOf(
       error instanceof Error ? error : new Error("Signing out failed", { cause: error }),

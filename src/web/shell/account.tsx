@@ -1,5 +1,7 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Link, useLocation } from "wouter";
 import type { Person } from "#contract/session.ts";
+import { paths } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { applyTheme } from "./theme.ts";
@@ -7,20 +9,25 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 
 /** Who is signed in, the theme and the way out: at the foot of the rail, in a menu on a phone. */
 export function Account({ person, onSignOut }: { person: Person | null; onSignOut: () => void }) {
+  const [path, navigate] = useLocation();
   return (
     <>
       <div className="mt-auto flex flex-col gap-3 phone:hidden">
         <ThemeRow />
         {person && (
           <div className="flex items-center gap-2 border-t border-line pt-3 pl-1">
-            <div className="min-w-0 grow text-12">
-              <p className="truncate font-medium text-ink">{person.name || person.emailAddress}</p>
-              {person.name !== "" && (
-                <p title={person.emailAddress} className="truncate text-ink-faint">
-                  {person.emailAddress}
-                </p>
+            <Link
+              href={paths.account()}
+              title={`Your account: ${person.emailAddress}`}
+              aria-current={path === paths.account() ? "page" : undefined}
+              className="control -ml-1 flex min-w-0 grow flex-col justify-center rounded-control px-1 text-12 hover:bg-line aria-[current]:bg-selected"
+            >
+              <span className="sr-only">Your account: </span>
+              <span className="truncate font-medium text-ink">{person.name || person.emailAddress}</span>
+              {person.name !== "" && person.name !== person.emailAddress && (
+                <span className="truncate text-ink-faint">{person.emailAddress}</span>
               )}
-            </div>
+            </Link>
             <IconButton label="Sign out" icon={LogOut} onClick={onSignOut} />
           </div>
         )}
@@ -30,6 +37,7 @@ export function Account({ person, onSignOut }: { person: Person | null; onSignOu
           label={person ? `Account of ${person.emailAddress}` : "Account"}
           icon={UserRound}
           items={[
+            { label: "Your account", icon: UserRound, onSelect: () => navigate(paths.account()) },
             { label: "System theme", icon: Monitor, onSelect: () => applyTheme("system") },
             { label: "Light theme", icon: Sun, onSelect: () => applyTheme("light") },
             { label: "Dark theme", icon: Moon, onSelect: () => applyTheme("dark") },

@@ -28,9 +28,14 @@ function readNow(): number {
   return now;
 }
 
+/** The present as fresh as the times on the page, for words that turn with it. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, readNow);
+}
+
 /** A moment (ms since 1970) as people say it, exact in the title; it keeps itself up to date. */
 export function Time({ at }: { at: number }) {
-  const current = useSyncExternalStore(subscribe, readNow);
+  const current = useNow();
   return (
     <time dateTime={new Date(at).toISOString()} title={sayExactTime(at)} className="whitespace-nowrap">
       {sayTime(at, current)}

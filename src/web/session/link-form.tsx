@@ -1,0 +1,44 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { useLocation } from "wouter";
+import { type LinkInfo, LinkUse } from "#contract/account.ts";
+import { AddressField, NewPasswordField } from "../credential-fields.tsx";
+import { paths } from "../paths.ts";
+import { Button } from "../ui/button.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { toast } from "../ui/toast.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
+import { useLink } from "./mutations.ts";
+
+const fields = ["password"] as const;
+
+/** The password of whoever holds the link; it signs in, unless a second factor is due. */
+export function LinkForm({ token, link }: { token: string; link: LinkInfo }) {
+  const [, navigate] = useLocation();
+  const form = useForm({ defaultValues: { token, password: "" }, resolver: zodResolver(LinkUse) });
+  const { onSubmit, submitError, pending } = useFormSubmit({
+    form,
+    fields,
+    mutation: useLink(),
+    toBody: (values) => values,
+    onDone: ({ signedIn }) => {
+      navigate(paths.invitations(), { replace: true });
+      if (signedIn) return;
+      toast({
+        tone: "done",
+        title: "The new password is set",
+        detail: "Sign in with it and a code of your app.",
+      });
+    },
+  });
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>
+      {submitError && <ProblemPanel {...submitError} />}
+      <AddressField readOnly value={link.emailAddress} />
+      <NewPasswordField {...form.register("password")} error={form.formState.errors.password?.message} />
+      <Button type="submit" variant="primary" pending={pending}>
+        {link.kind === "join" ? "Join" : "Set password and sign in"}
+      </Button>
+    </form>
+  );
+}
