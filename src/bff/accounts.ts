@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
-import { passwordProblem } from "./password-rules.ts";
+import { refuseWeak } from "./password-rules.ts";
 import { createPersonOf } from "./person-of.ts";
 import type { Identified } from "./person-of.ts";
 import { fail } from "./problem.ts";
@@ -64,8 +64,7 @@ export function createAccounts({ auth, db, hasDemo, now }: AccountsOptions): Acc
     createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
     async setUp(token, credentials, headers) {
       if (!isSame(token, setupToken)) return refuseSetup();
-      const problem = passwordProblem(credentials.password, credentials.emailAddress);
-      if (problem !== null) return fail("invalid", problem, { field: "password" });
+      refuseWeak(credentials.password, credentials.emailAddress, "password");
       const userId = await createAdmin(credentials);
       return userId === null ? refuseSetup() : signIn(auth, userId, headers);
     },

@@ -65,7 +65,7 @@ export async function testApp(options: Options = {}) {
     sleep: sleepFor,
     log,
   });
-  const auth = createAuth({ db, secret: authSecret, publicUrl, origins: ownOrigins(publicUrl), log });
+  const auth = createAuth({ db, secret: authSecret, publicUrl, origins: ownOrigins(publicUrl), log, now });
   const host = options.host ?? "127.0.0.1";
   const deps: AppDeps = {
     env: {

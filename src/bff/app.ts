@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { Engine } from "#batches/engine.ts";
 import type { Store } from "#store/store.ts";
 import { accessGuard } from "./access.ts";
+import { accountRoutes } from "./account-routes.ts";
 import type { Accounts } from "./accounts.ts";
 import { activityRecorder } from "./activity-log.ts";
 import { activityRoutes } from "./activity.ts";
@@ -18,6 +19,7 @@ import { isLoopback } from "./env-reader.ts";
 import type { Env } from "./env.ts";
 import { createInvitationRecords } from "./invitation-records.ts";
 import { invitationRoutes } from "./invitations.ts";
+import { linkRoutes } from "./link-routes.ts";
 import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { precheckRoutes } from "./precheck.ts";
@@ -73,20 +75,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 }
 
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
-  const { env, auth, accounts, attempts, standing, log } = deps;
+  const { env, auth, accounts, attempts, standing, log, now } = deps;
+  const { db } = deps.store;
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const instance = () => standing.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
-  api.use(
-    activityRecorder({
-      db: deps.store.db,
-      instance,
-      proxies: env.trustedProxies,
-      now: deps.now,
-      log,
-    }),
-  );
+  api.use(activityRecorder({ db, instance, proxies: env.trustedProxies, now, log }));
   api.use("/auth/*", bodyLimits(), jsonLimits());
   api.route(
     "/auth",
@@ -110,15 +105,16 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
   );
+  api.route("/session/link", linkRoutes({ auth, db, now, proxies: env.trustedProxies }));
+  api.route("/accounts", accountRoutes({ db, publicUrl: env.publicUrl, now }));
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
     for (const path of ["/invitations/*", "/batches/*", "/precheck", "/settings"])
       api.all(path, unknownInstance);
   } else {
-    const records = createInvitationRecords(deps.store.db, identity.id);
-    const { clerk, engine, now } = deps;
-    const { db } = deps.store;
+    const records = createInvitationRecords(db, identity.id);
+    const { clerk, engine } = deps;
     const settings = createSettingStore(db, identity.id);
     const redirects = createRedirectRule({ db, settings, records });
     api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, redirects, log, now }));
@@ -127,7 +123,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     api.route("/batches", batchRoutes({ engine: () => engine, redirects }));
   }
   const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
-  api.route("/", activityRoutes({ db: deps.store.db, instance, batchesWith }));
+  api.route("/", activityRoutes({ db, instance, batchesWith }));
   // Below the page's own catch-all an unknown API route would answer with HTML.
   api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);

@@ -13,6 +13,7 @@ import { libraryHeaders } from "./library-request.ts";
 import type { Log } from "./log.ts";
 import { fail } from "./problem.ts";
 import { readBody } from "./request.ts";
+import { recordStart } from "./session-activity.ts";
 import { refuseTooMany } from "./sign-in-attempts.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
@@ -68,12 +69,7 @@ async function signIn(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Re
   setCookies(c, answer.headers.getSetCookie());
   const { user, twoFactorRedirect } = RightPassword.parse(await answer.json());
   if (twoFactorRedirect === true) return c.json({ signedIn: false, needsCode: true } satisfies SignInAnswer);
-  await c.get("record")({
-    action: "session.started",
-    result: "done",
-    person: { id: user?.id ?? null, emailAddress: user?.email ?? email },
-    detail: "by password",
-  });
+  if (user !== undefined) await recordStart(c, { id: user.id, emailAddress: user.email }, "by password");
   return c.json({ signedIn: true } satisfies SignInAnswer);
 }
 

@@ -19,6 +19,7 @@ type AuthOptions = {
   publicUrl: URL;
   origins: ReadonlySet<string>;
   log: Log;
+  now: () => number;
 };
 
 /**
@@ -28,7 +29,7 @@ type AuthOptions = {
  * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`person-of.ts`).
  * The limit on attempts is ours as well (`sign-in-attempts.ts`): the library's counts machines, not accounts.
  */
-export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions) {
+export function createAuth({ db, secret, publicUrl, origins, log, now }: AuthOptions) {
   return betterAuth({
     appName: "Usher",
     baseURL: publicUrl.origin,
@@ -49,7 +50,7 @@ export function createAuth({ db, secret, publicUrl, origins, log }: AuthOptions)
       },
     },
     session: { expiresIn: absoluteLimitMs / 1_000, disableSessionRefresh: true },
-    databaseHooks: { session: { create: sessionRules(db) } },
+    databaseHooks: { session: { create: sessionRules(db, now) } },
     rateLimit: {
       enabled: true,
       window: 60,
@@ -92,7 +93,7 @@ type SessionRules = NonNullable<
 >;
 
 /** For every way in, whichever route it takes: a shut account gets no session, and the one from before is over. */
-function sessionRules(db: Store["db"]): SessionRules {
+function sessionRules(db: Store["db"], now: () => number): SessionRules {
   return {
     async before(session) {
       const shut = await db
@@ -102,6 +103,9 @@ function sessionRules(db: Store["db"]): SessionRules {
         .where("disabledAt", "is not", null)
         .executeTakeFirst();
       if (shut !== undefined) throw new APIError("FORBIDDEN", { code: accountDisabledCode });
+      // By the clock that also judges the limits.
+      const at = new Date(now());
+      return { data: { createdAt: at, updatedAt: at } };
     },
     async after(session, request) {
       if (request === null) return;

@@ -1,5 +1,6 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
+import { fail } from "./problem.ts";
 
 /** Some 49,000, in small letters; most are shorter than 12 characters and count as the beginning of a longer one. */
 const common: ReadonlySet<string> = new Set(dictionary["passwords-common"]);
@@ -22,6 +23,12 @@ export function passwordProblem(password: string, emailAddress: string): string 
   if (guesses(whole).some((word) => common.has(word)) || isRepeatedBit(whole))
     return "Many people use this password, so it is guessed early. Choose another, such as four unrelated words.";
   return null;
+}
+
+/** @throws {ProblemError} `invalid`, naming the field, for a password that will not do */
+export function refuseWeak(password: string, emailAddress: string, field: string): void {
+  const problem = passwordProblem(password, emailAddress);
+  if (problem !== null) fail("invalid", problem, { field });
 }
 
 /** The password itself, without what is often put behind it, and what it repeats. */

@@ -102,7 +102,7 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   const { db } = store;
   const { now } = parts;
   const origins = ownOrigins(env.publicUrl);
-  const auth = createAuth({ db, secret: env.authSecret, publicUrl: env.publicUrl, origins, log });
+  const auth = createAuth({ db, secret: env.authSecret, publicUrl: env.publicUrl, origins, log, now });
   const hasDemo = env.isSandbox && isLoopback(env.host);
   const { secretKey, apiUrl } = env.clerk;
   const standing = createStanding({ isSandbox: env.isSandbox, secretKey, db, log, sleep: sleepFor, now });

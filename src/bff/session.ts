@@ -1,7 +1,6 @@
 import { Hono } from "hono";
-import type { Context } from "hono";
 import { FirstAdmin } from "#contract/sign-in.ts";
-import type { Instance, Person, Session } from "#contract/session.ts";
+import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import { setCookies } from "./access.ts";
 import { demoAddress } from "./accounts.ts";
@@ -10,6 +9,7 @@ import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
 import { libraryHeaders } from "./library-request.ts";
 import { readBody } from "./request.ts";
+import { recordStart } from "./session-activity.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
 type SessionRouteOptions = {
@@ -61,13 +61,4 @@ export function sessionRoutes({
       await recordStart(c, { id: userId, emailAddress }, "by the set-up link");
       return c.json({ signedIn: true }, 201);
     });
-}
-
-/** Writes down that somebody came in, and how. */
-export function recordStart(
-  c: Context<AppEnv>,
-  person: Pick<Person, "id" | "emailAddress">,
-  detail: string,
-): Promise<void> {
-  return c.get("record")({ action: "session.started", result: "done", person, detail });
 }

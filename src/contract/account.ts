@@ -3,6 +3,11 @@ import { EmailAddress } from "./new-invitation.ts";
 import { Role } from "./role.ts";
 import { Password } from "./sign-in.ts";
 
+/** Of an account, of an invited one's link, or of a session. */
+export const AccountId = z
+  .string()
+  .check(z.regex(/^[\w-]{1,64}$/, "This is no id of an account or a session."));
+
 /** `invited`: has a link to join and has not used it yet. */
 export const AccountState = z.enum(["active", "disabled", "invited"]);
 export type AccountState = z.infer<typeof AccountState>;
@@ -56,7 +61,7 @@ export const LinkToken = z.string().check(z.regex(/^[\w-]{20,200}$/, "The link i
 export const LinkInfo = z.object({ kind: z.enum(["join", "password"]), emailAddress: z.string() });
 export type LinkInfo = z.infer<typeof LinkInfo>;
 
-/** Body of `POST /api/session/link`: joins, or sets a new password, and signs in. */
+/** Body of `POST /api/session/link`: joins, or sets a new password, and signs in (`SignInAnswer`). */
 export const LinkUse = z.strictObject({ token: LinkToken, password: Password });
 export type LinkUse = z.infer<typeof LinkUse>;
 
