@@ -1,0 +1,144 @@
+import { giveCredentials, inviteColleague, join, password } from "./support/colleagues.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { invite, openRowMenu, rowOf, search } from "./support/steps.ts";
+
+test("a colleague joins by a link and may only look", async ({ page, stranger, domain }) => {
+  const address = `viewer@${domain}`;
+  const link = await inviteColleague(page, address, "viewer");
+  await expect(rowOf(page, address)).toContainText("Invited, link ends in 7 days");
+
+  await stranger.goto(link);
+  await expect(stranger.getByRole("heading", { level: 1, name: "Join Usher" })).toBeVisible();
+  await expect(stranger.getByLabel("E-mail address")).toHaveValue(address);
+  const field = stranger.getByLabel("Password");
+  await field.fill("too short");
+  await stranger.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(field).toHaveAccessibleDescription(/At least 12 characters/);
+  await expect(field).toBeFocused();
+  await field.fill("password1234");
+  await stranger.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveValue("password1234");
+  await field.fill(password);
+  await stranger.getByRole("button", { name: "Join", exact: true }).click();
+
+  await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+  await expect(stranger.getByRole("row").nth(1)).toBeVisible();
+  for (const name of [/Invite person/, /Invite many/, /Actions/])
+    await expect(stranger.getByRole("button", { name })).toHaveCount(0);
+  await expect(stranger.getByRole("checkbox")).toHaveCount(0);
+  await stranger.getByRole("link", { name: "Bulk invite" }).click();
+  await expect(stranger.getByText("This takes the role inviter")).toBeVisible();
+  await stranger.goto("/people");
+  await expect(stranger.getByText("This takes the role admin")).toBeVisible();
+
+  const forced = await stranger.evaluate(async (emailAddress) => {
+    const answer = await fetch("/api/invitations", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ emailAddress }),
+    });
+    return answer.status;
+  }, `forced@${domain}`);
+  expect(forced).toBe(403);
+});
+
+test("a link works once", async ({ page, stranger, browser, usher, domain }) => {
+  const link = await inviteColleague(page, `once@${domain}`, "viewer");
+  await page.goto(link);
+  await expect(page.getByText(/You are signed in as/)).toBeVisible();
+  await join(stranger, link);
+  const another = await browser.newContext({ baseURL: usher.url });
+  const late = await another.newPage();
+  await late.goto(link);
+  await expect(late.getByRole("alert")).toContainText(/admin/);
+  await late.goto("/join?token=short");
+  await expect(late.getByRole("alert")).toContainText("The link is not whole");
+  await another.close();
+});
+
+test("a role that is raised lets invite, and a disabled account is out", async ({ page, stranger, domain }) => {
+  const address = `rising@${domain}`;
+  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await page.reload();
+  await openRowMenu(page, address, /Change role/);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: /^Inviter/ }).check();
+  await dialog.getByRole("button", { name: "Change role" }).click();
+  await expect(rowOf(page, address)).toContainText("Inviter");
+
+  await stranger.reload();
+  await invite(stranger, `guest@${domain}`);
+  await search(stranger, domain);
+  await rowOf(stranger, `guest@${domain}`).hover();
+  await stranger.getByRole("button", { name: `Actions for guest@${domain}` }).click();
+  await expect(stranger.getByRole("menuitem", { name: "Revoke…" })).toBeVisible();
+  await expect(stranger.getByRole("menuitem", { name: "Delete…" })).toHaveCount(0);
+  await stranger.keyboard.press("Escape");
+  await rowOf(stranger, `guest@${domain}`).getByRole("checkbox").check();
+  const bar = stranger.getByRole("region", { name: "Selection" });
+  await expect(bar.getByRole("button", { name: /^Revoke 1/ })).toBeVisible();
+  await expect(bar.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
+  await bar.getByRole("button", { name: "Clear" }).click();
+
+  await openRowMenu(page, address, /Disable/);
+  await page.getByRole("button", { name: "Disable account" }).click();
+  await expect(rowOf(page, address)).toContainText("Disabled");
+  await stranger.getByRole("link", { name: "Batches" }).click();
+  await expect(stranger.getByRole("alertdialog")).toContainText("Your session has ended");
+  await giveCredentials(stranger, address);
+  await expect(stranger.getByRole("alertdialog").getByRole("alert")).toBeVisible();
+
+  await openRowMenu(page, address, /Enable/);
+  await page.getByRole("button", { name: "Enable account" }).click();
+  await expect(rowOf(page, address)).toContainText("Active");
+  await giveCredentials(stranger, address);
+  await expect(stranger.getByRole("alertdialog")).toBeHidden();
+});
+
+test("what cannot be done to an account says why", async ({ page, domain }) => {
+  await page.goto("/people");
+  await page.getByRole("button", { name: /Actions for admin@/ }).click();
+  const disable = page.getByRole("menuitem", { name: /Disable/ });
+  await expect(disable).toHaveAttribute("aria-disabled", "true");
+  await expect(disable).toContainText("Another admin can do it");
+  await page.keyboard.press("Escape");
+  await inviteColleague(page, `twice@${domain}`, "viewer");
+  await page.getByRole("button", { name: "Invite colleague" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
+  await dialog.getByRole("button", { name: "Make link" }).click();
+  await expect(dialog.getByText(/has a link to join already/)).toBeVisible();
+});
+
+test("an invitation is withdrawn by keyboard and the focus stays", async ({ page, stranger, domain }) => {
+  const address = `withdrawn@${domain}`;
+  const link = await inviteColleague(page, address, "inviter");
+  await page.getByRole("button", { name: `Actions for ${address}` }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
+  await page.keyboard.press("w");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(rowOf(page, address)).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  await stranger.goto(link);
+  await expect(stranger.getByRole("alert")).toBeVisible();
+});
+
+test("a link for a new password replaces the old one", async ({ page, stranger, domain }) => {
+  const address = `forgetful@${domain}`;
+  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await page.reload();
+  await openRowMenu(page, address, /new password/);
+  await page.getByRole("button", { name: "Make link" }).click();
+  const link = await page.getByRole("dialog").getByLabel("Link").inputValue();
+  await stranger.goto(link);
+  await stranger.getByRole("button", { name: "Sign out and use the link" }).click();
+  await expect(stranger.getByRole("heading", { level: 1, name: "Set a new password" })).toBeVisible();
+  await stranger.getByLabel("Password").fill("nine loud lighthouses");
+  await stranger.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+});
