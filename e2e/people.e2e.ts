@@ -57,7 +57,11 @@ test("a link works once", async ({ page, stranger, browser, usher, domain }) => 
   await another.close();
 });
 
-test("a role that is raised lets invite, and a disabled account is out", async ({ page, stranger, domain }) => {
+test("a role that is raised lets invite, and a disabled account is out", async ({
+  page,
+  stranger,
+  domain,
+}) => {
   const address = `rising@${domain}`;
   await join(stranger, await inviteColleague(page, address, "viewer"));
   await page.reload();

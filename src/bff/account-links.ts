@@ -44,6 +44,7 @@ export function inviteColleague(
       fail(
         "conflict",
         `${emailAddress} has a link to join already. Make a new link for them in the list, or withdraw it.`,
+        { field: "emailAddress" },
       );
     const link = mint(tools, "join");
     await trx
@@ -136,7 +137,7 @@ async function refuseKnown(trx: Store["db"], emailAddress: string): Promise<void
     .executeTakeFirst();
   if (user === undefined) return;
   const next = user.disabledAt === null ? "Change its role in the list." : "Enable it in the list.";
-  fail("conflict", `${emailAddress} has an account already. ${next}`);
+  fail("conflict", `${emailAddress} has an account already. ${next}`, { field: "emailAddress" });
 }
 
 function refusePasswordLink({ id, emailAddress, signsInBy, state }: Account, actorId: string): void {

@@ -32,8 +32,8 @@ export const problems = {
   },
   conflict: {
     status: 409,
-    title: "That was used for something else already",
-    next: "Reload the page and submit again.",
+    title: "That does not go with what is there already",
+    next: "Reload the page and try again.",
   },
   too_large: {
     status: 413,

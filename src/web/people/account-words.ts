@@ -38,7 +38,12 @@ export function whyNot(account: Account, person: Person | null): WhyNot {
         link: "Has no password here: it is single sign-on.",
       };
     case "demo":
-      return { ...own, role: "The demo is always an admin.", link: "The demo has no password." };
+      return {
+        ...own,
+        role: "The demo is always an admin.",
+        link: "The demo has no password.",
+        disable: "It is there for everybody who tries Usher.",
+      };
   }
 }
 
