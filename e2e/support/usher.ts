@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
+import { endProcess, startProcess } from "./process.ts";
 
 /** The key of each upstream, and what is searched for in every byte that the server sent or logged. */
 export const keys = {
@@ -34,41 +34,6 @@ export type Usher = {
   close(): Promise<void>;
 };
 
-/** Starts a script and waits until its output says that it listens. */
-async function startProcess(
-  script: string,
-  env: Record<string, string>,
-  onOutput: (text: string) => void,
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env["PATH"] ?? "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let seen = "";
-  await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      const text = chunk.toString();
-      onOutput(text);
-      seen += text;
-      if (/ready at|listens on/.test(seen)) resolve();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("error", reject);
-    child.once("close", (code) =>
-      reject(new Error(`${script} ended with ${code} before it listened:\n${seen}`)),
-    );
-  });
-  return child;
-}
-
-async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "close");
-  child.kill(signal);
-  await ended;
-}
-
 /**
  * The engine keeps to Clerk's limits by itself; the upstream of a journey lets more through, so that a batch of one test
  * does not refuse the single invitation of the next.
@@ -82,9 +47,14 @@ async function liftLimits(clerkUrl: string): Promise<void> {
   if (!answer.ok) throw new Error(`The sandbox refused its settings: ${await answer.text()}`);
 }
 
-export async function startUsher(upstream: Upstream): Promise<Usher> {
+/** `more` is added to the environment; with a port given, others can know the address before it starts. */
+export async function startUsher(
+  upstream: Upstream,
+  more: Record<string, string> = {},
+  port?: number,
+): Promise<Usher> {
   const dataDir = await mkdtemp(join(tmpdir(), "usher-e2e-"));
-  const port = await freePort();
+  const ownPort = port ?? (await freePort());
   const clerkPort = await freePort();
   const clerkUrl = `http://127.0.0.1:${clerkPort}`;
   const shared = {
@@ -95,7 +65,7 @@ export async function startUsher(upstream: Upstream): Promise<Usher> {
   };
   const own: Record<string, string> = {
     ...shared,
-    PORT: String(port),
+    PORT: String(ownPort),
     ...(upstream !== "sandbox"
       ? {
           CLERK_SECRET_KEY: keys[upstream],
@@ -105,6 +75,7 @@ export async function startUsher(upstream: Upstream): Promise<Usher> {
           ADMIN_PASSWORD: admin.password,
         }
       : {}),
+    ...more,
   };
   let output = "";
   const hear = (text: string) => {
@@ -121,15 +92,15 @@ export async function startUsher(upstream: Upstream): Promise<Usher> {
   };
   await start();
   return {
-    url: `http://localhost:${port}`,
+    url: `http://localhost:${ownPort}`,
     clerkUrl,
     upstream,
     output: () => output,
-    kill: () => end(server, "SIGKILL"),
+    kill: () => endProcess(server, "SIGKILL"),
     start,
     close: async () => {
-      await end(server, "SIGTERM");
-      await end(clerk, "SIGTERM");
+      await endProcess(server, "SIGTERM");
+      await endProcess(clerk, "SIGTERM");
       await rm(dataDir, { recursive: true, force: true });
     },
   };

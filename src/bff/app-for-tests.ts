@@ -12,6 +12,8 @@ import { createAuth } from "./auth.ts";
 import { createClerk } from "./clerk.ts";
 import { testKey } from "./fake-clerk-for-tests.ts";
 import { createLog } from "./log.ts";
+import type { SingleSignOn } from "./oidc-env.ts";
+import { createSingleSignOn } from "./oidc-plugin.ts";
 import { ownOrigins } from "./security.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
 import { sleepFor } from "./sleep.ts";
@@ -21,11 +23,13 @@ import { readTrustedProxies } from "./trusted-proxies.ts";
 export const origin = "http://localhost:4870";
 const authSecret = "a-secret-that-only-the-tests-know-of";
 
-type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now">> & {
+type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">> & {
   apiUrl?: string;
   publicUrl?: string;
   host?: string;
   isSandbox?: boolean;
+  hasPasswords?: boolean;
+  singleSignOn?: SingleSignOn;
   trustedProxies?: string;
 };
 
@@ -33,7 +37,7 @@ export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
 /** The whole app in this process: a store in memory, a real engine that is not started, Clerk at `apiUrl`. */
 export async function testApp(options: Options = {}) {
-  const store = await openStore({ dataDir: ":memory:" });
+  const store = options.store ?? (await openStore({ dataDir: ":memory:" }));
   const lines: string[] = [];
   const sink = new Writable({
     write: (chunk, _encoding, done) => {
@@ -65,13 +69,16 @@ export async function testApp(options: Options = {}) {
     sleep: sleepFor,
     log,
   });
-  const auth = createAuth({ db, secret: authSecret, publicUrl, origins: ownOrigins(publicUrl), log, now });
+  const singleSignOn = createSingleSignOn(options.singleSignOn ?? null, now);
+  const origins = ownOrigins(publicUrl);
+  const auth = createAuth({ db, secret: authSecret, publicUrl, origins, singleSignOn, log, now });
   const host = options.host ?? "127.0.0.1";
   const deps: AppDeps = {
     env: {
       publicUrl,
       host,
       isSandbox,
+      hasPasswords: options.hasPasswords ?? true,
       trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
     },
     clerk,
@@ -79,6 +86,7 @@ export async function testApp(options: Options = {}) {
     store,
     engine: options.engine === undefined ? engine : options.engine,
     auth,
+    singleSignOn,
     accounts: createAccounts({ auth, db, hasDemo: isSandbox, now }),
     attempts: createSignInAttempts(now),
     assets: new Map([
@@ -91,7 +99,7 @@ export async function testApp(options: Options = {}) {
   };
   onTestFinished(async () => {
     await clerk.close();
-    await store.close();
+    if (options.store === undefined) await store.close();
   });
   const app = createApp(deps);
   const request = async (method: string, path: string, init: { body?: unknown; headers?: object } = {}) => {

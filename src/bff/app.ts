@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Context } from "hono";
 import type { Engine } from "#batches/engine.ts";
+import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { accessGuard } from "./access.ts";
 import { accountRoutes } from "./account-routes.ts";
@@ -22,6 +23,8 @@ import { invitationRoutes } from "./invitations.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
+import type { OidcOptions } from "./oidc-plugin.ts";
+import { passwordGuard } from "./password-guard.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
@@ -34,7 +37,7 @@ import type { Standing } from "./standing.ts";
 import { staticRoutes } from "./static.ts";
 
 export type AppDeps = {
-  env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies">;
+  env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
   clerk: Clerk;
   standing: Standing;
   store: Store;
@@ -42,6 +45,8 @@ export type AppDeps = {
   engine: Engine | null;
   auth: Auth;
   accounts: Accounts;
+  /** Null where nobody has set it up. */
+  singleSignOn: OidcOptions | null;
   attempts: SignInAttempts;
   assets: Assets;
   log: Log;
@@ -75,7 +80,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 }
 
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
-  const { env, auth, accounts, attempts, standing, log, now } = deps;
+  const { env, auth, accounts, attempts, singleSignOn, standing, log, now } = deps;
+  const toLibrary = { auth, singleSignOn, origin: env.publicUrl.origin, proxies: env.trustedProxies, log };
   const { db } = deps.store;
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const instance = () => standing.identity()?.id ?? null;
@@ -83,24 +89,16 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   api.use(writeGuard(ownOrigins(env.publicUrl)));
   api.use(activityRecorder({ db, instance, proxies: env.trustedProxies, now, log }));
   api.use("/auth/*", bodyLimits(), jsonLimits());
-  api.route(
-    "/auth",
-    authRoutes({
-      auth,
-      accounts,
-      attempts,
-      origin: env.publicUrl.origin,
-      proxies: env.trustedProxies,
-      log,
-    }),
-  );
+  if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
+  api.route("/auth", authRoutes({ ...toLibrary, accounts, attempts }));
   api.use(accessGuard(accounts), bodyLimits(), jsonLimits());
   api.route(
     "/session",
     sessionRoutes({
       accounts,
       canEnterDemo,
-      signIn: { hasPasswords: true, singleSignOn: null },
+      singleSignOn: toLibrary,
+      signIn: waysIn(deps),
       proxies: env.trustedProxies,
       standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
@@ -132,6 +130,11 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     return fail("method_not_allowed");
   });
   return api;
+}
+
+function waysIn({ env, singleSignOn }: AppDeps): Session["signIn"] {
+  const { name = null, help = null } = singleSignOn?.config ?? {};
+  return { hasPasswords: env.hasPasswords, singleSignOn: name, whomToAsk: help };
 }
 
 function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never {

@@ -1,44 +1,46 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod/mini";
+import type { SignOutAnswer } from "#contract/single-sign-on.ts";
 import { passwordMaxLength } from "#contract/sign-in.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import { accountDisabledCode } from "./auth.ts";
-import type { Auth } from "./auth.ts";
 import { clientAddress } from "./client-address.ts";
 import type { AppEnv } from "./context.ts";
-import { libraryHeaders } from "./library-request.ts";
+import { askLibrary, failAs } from "./library-request.ts";
 import type { Log } from "./log.ts";
 import { fail } from "./problem.ts";
 import { readBody } from "./request.ts";
 import { recordStart } from "./session-activity.ts";
 import { refuseTooMany } from "./sign-in-attempts.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
-import type { TrustedProxies } from "./trusted-proxies.ts";
+import { callbackRoute, finishSingleSignOn } from "./single-sign-on.ts";
+import type { SingleSignOnRouteOptions } from "./single-sign-on.ts";
 
 /**
  * What of the library's routes is reachable; it has many more, and each is a door. Sessions, passwords and second factors
  * have routes of ours (`own-account.ts`): the library's tell the browser the tokens of sessions.
  */
-const open: ReadonlySet<string> = new Set(["POST /sign-in/email", "POST /sign-out"]);
+const open: ReadonlyMap<string, Handler> = new Map([
+  ["POST /sign-in/email", signIn],
+  ["POST /sign-out", signOut],
+  [`GET ${callbackRoute}`, finishSingleSignOn],
+]);
 
-type AuthRouteOptions = {
-  auth: Auth;
+type AuthRouteOptions = SingleSignOnRouteOptions & {
   accounts: Pick<Accounts, "personOf">;
   attempts: SignInAttempts;
-  origin: string;
-  proxies: TrustedProxies;
-  log: Log;
 };
+
+type Handler = (c: Context<AppEnv>, options: AuthRouteOptions) => Promise<Response>;
 
 /** `/api/auth/*`: the library's routes under its own names, with our one error body and our limit on attempts. */
 export function authRoutes(options: AuthRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>().all("/*", async (c) => {
-    const route = c.req.path.slice("/api/auth".length);
-    if (!open.has(`${c.req.method} ${route}`)) fail("not_found");
-    return route === "/sign-in/email" ? signIn(c, options) : signOut(c, options);
+    const handler = open.get(`${c.req.method} ${c.req.path.slice("/api/auth".length)}`);
+    return handler === undefined ? fail("not_found") : handler(c, options);
   });
 }
 
@@ -62,7 +64,7 @@ async function signIn(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Re
   // Counted before the answer and taken back after a right one, so that parallel guesses do not slip through.
   attempts.recordWrong(email, client);
   // Nothing else of the body: the library would also take a place to go to, and a shorter session.
-  const answer = await handle(c, JSON.stringify({ email, password }), options);
+  const answer = await askLibrary(c, options, { route: "/sign-in/email", body: { email, password } });
   if (!answer.ok) return refuse(c, email, answer, options.log);
   attempts.recordRight(email, client);
   // The library also tells the session's token in the body; it belongs into the HttpOnly cookie alone.
@@ -89,56 +91,21 @@ async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: 
 
 async function signOut(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {
   const { person } = await options.accounts.personOf(c.req.raw.headers);
-  const answer = await handle(c, "{}", options);
+  const body = { callbackURL: `${options.origin}/`, disableRedirect: true };
+  const answer = await askLibrary(c, options, { route: "/sign-out", body });
   if (!answer.ok) return failAs(answer, options.log);
   if (person !== null)
     await c.get("record")({ action: "session.ended", result: "done", person, detail: "signed out" });
-  return answer;
+  setCookies(c, answer.headers.getSetCookie());
+  // Whoever came by single sign-on is signed out at the provider too: the page goes there, and comes back to ours.
+  const { url = null } = SignedOut.parse(await answer.json());
+  return c.json({ url } satisfies SignOutAnswer);
 }
 
-/** Handed on as a new request: the library is to see who asks as we see it, and of the body what we choose. */
-async function handle(
-  c: Context<AppEnv>,
-  body: string,
-  { auth, origin, proxies }: AuthRouteOptions,
-): Promise<Response> {
-  const headers = libraryHeaders(c, proxies);
-  for (const name of ["Transfer-Encoding", "Content-Length"]) headers.delete(name);
-  headers.set("Content-Type", "application/json");
-  // The write guard has judged already; the library wants an Origin even where a browser sends none.
-  if (!headers.has("Origin")) headers.set("Origin", origin);
-  return auth.handler(new Request(c.req.url, { method: c.req.method, headers, body }));
-}
+const SignedOut = z.object({ url: z.optional(z.string()) });
 
 const Coded = z.object({ code: z.string() });
 
 async function codeOf(answer: Response): Promise<string | null> {
   return Coded.safeParse(await answer.json().catch(() => null)).data?.code ?? null;
-}
-
-/** The library's error bodies are its own; the page knows one shape. */
-async function failAs(answer: Response, log: Log): Promise<never> {
-  switch (answer.status) {
-    case 400:
-    case 415:
-    case 422:
-      return fail(
-        "invalid",
-        "The sign-in data cannot be used as they are. Check the address and the password.",
-      );
-    case 401:
-      return fail("unauthenticated", "The address or the password is not right. Check both and try again.");
-    case 403:
-      return fail("foreign_origin");
-    case 404:
-    case 405:
-      return fail("not_found");
-    case 429:
-      return fail("too_many_attempts", undefined, {
-        retryAfter: Number(answer.headers.get("X-Retry-After")) || 60,
-      });
-    default:
-      log.error({ status: answer.status }, "the sign-in library answered with an error");
-      return fail("internal");
-  }
 }

@@ -5,6 +5,8 @@ import type { Store } from "#store/store.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "./log.ts";
+import { singleSignOnPlugin } from "./oidc-plugin.ts";
+import type { OidcOptions } from "./oidc-plugin.ts";
 import { absoluteLimitMs } from "./session-limits.ts";
 
 /** The header in which our own code, and nobody else, tells the library who asks. */
@@ -18,6 +20,7 @@ type AuthOptions = {
   secret: string;
   publicUrl: URL;
   origins: ReadonlySet<string>;
+  singleSignOn: OidcOptions | null;
   log: Log;
   now: () => number;
 };
@@ -29,7 +32,8 @@ type AuthOptions = {
  * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`person-of.ts`).
  * The limit on attempts is ours as well (`sign-in-attempts.ts`): the library's counts machines, not accounts.
  */
-export function createAuth({ db, secret, publicUrl, origins, log, now }: AuthOptions) {
+export function createAuth(options: AuthOptions) {
+  const { db, secret, publicUrl, origins, singleSignOn, log, now } = options;
   return betterAuth({
     appName: "Usher",
     baseURL: publicUrl.origin,
@@ -57,7 +61,11 @@ export function createAuth({ db, secret, publicUrl, origins, log, now }: AuthOpt
       max: 300,
       customRules: { "/sign-in/email": { window: 60, max: 60 } },
     },
-    plugins: [entry, twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } })],
+    plugins: [
+      entry,
+      twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } }),
+      singleSignOnPlugin({ singleSignOn, db, log }),
+    ],
     telemetry: { enabled: false },
     advanced: { ...cookieRules(publicUrl), ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
     logger: {
@@ -84,7 +92,11 @@ function cookieRules(publicUrl: URL) {
     useSecureCookies: false,
     cookiePrefix: prefix,
     defaultCookieAttributes: { httpOnly: true, secure: isHttps, sameSite: "strict", path: "/" },
-    cookies: { session_token: { name: `${prefix}.session` } },
+    cookies: {
+      session_token: { name: `${prefix}.session` },
+      // The provider sends the browser back to us with it.
+      state: { attributes: { sameSite: "lax" } },
+    },
   } as const;
 }
 

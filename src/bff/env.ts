@@ -6,6 +6,8 @@ import { createReader, EnvError, isLoopback, parseHttpUrl } from "./env-reader.t
 import { readSecret, refuseExamplePassword, refuseOpenLine } from "./env-secrets.ts";
 import type { Reader } from "./env-reader.ts";
 import { passwordProblem } from "./password-rules.ts";
+import { readPasswords, readSingleSignOn } from "./oidc-env.ts";
+import type { SingleSignOn } from "./oidc-env.ts";
 import { readTrustedProxies } from "./trusted-proxies.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
@@ -27,6 +29,9 @@ export type Env = {
   dataDir: string;
   authSecret: string;
   admin: { emailAddress: string; password: string } | null;
+  singleSignOn: SingleSignOn | null;
+  /** False: only single sign-on leads in. */
+  hasPasswords: boolean;
   trustedProxies: TrustedProxies;
   logLevel: LogLevel;
   /** Whether log lines may hold e-mail addresses. */
@@ -34,8 +39,9 @@ export type Env = {
 };
 
 /** What may stand in no log line. */
-export function secretsOf({ clerk, authSecret, admin }: Env): string[] {
-  return [clerk.secretKey, authSecret, ...(admin === null ? [] : [admin.password])];
+export function secretsOf({ clerk, authSecret, admin, singleSignOn }: Env): string[] {
+  const all = [clerk.secretKey, authSecret, admin?.password, singleSignOn?.clientSecret];
+  return all.filter((secret) => secret !== undefined);
 }
 
 const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]);
@@ -62,6 +68,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const clerk = readClerk(reader, secretKey, sandbox);
   refuseOpenLine(reader, { secretKey, publicUrl, host });
   refuseUnsupported(reader);
+  const singleSignOn = readSingleSignOn(reader);
   const env = {
     port: ownPort,
     host,
@@ -71,6 +78,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     sandbox,
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
     admin: readAdmin(reader),
+    singleSignOn,
+    hasPasswords: readPasswords(reader, singleSignOn !== null),
     trustedProxies: readProxies(reader),
     logLevel: readLogLevel(reader),
     showsAddresses: readSwitch(reader, "LOG_ADDRESSES"),
@@ -120,10 +129,6 @@ function refuseUnsupported(reader: Reader): void {
       "DATABASE_URL",
       "is not supported by this version yet: unset it to use the embedded database.",
     );
-  const oidc = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLES"];
-  for (const name of oidc)
-    if (reader.text(name) !== undefined)
-      reader.bad(name, "is not supported by this version yet: unset it to sign in with local accounts.");
 }
 
 function readAdmin(reader: Reader): Env["admin"] {

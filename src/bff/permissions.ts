@@ -14,6 +14,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/session": "anyone",
   "POST /api/session/demo": "anyone",
   "POST /api/session/setup": "anyone",
+  "POST /api/session/single-sign-on": "anyone",
 
   "GET /api/session/link": "anyone",
   "POST /api/session/link": "anyone",

@@ -14,10 +14,12 @@ import { isLoopback } from "./env-reader.ts";
 import type { Env } from "./env.ts";
 import { createHttpServer, listen, stopListening } from "./http-server.ts";
 import type { Log } from "./log.ts";
+import { createSingleSignOn } from "./oidc-plugin.ts";
 import { toProblem } from "./problem.ts";
 import { ownOrigins } from "./security.ts";
 import { createSettingStore } from "./setting-store.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
+import { callbackRoute } from "./single-sign-on.ts";
 import { sleepFor } from "./sleep.ts";
 import { createStanding } from "./standing.ts";
 
@@ -59,6 +61,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     const deps = createDeps(env, store, parts, { log, distDir: options.distDir, stopping: stopping.signal });
     await createAdmin(env, deps);
     app = createApp(deps);
+    void tellOfSingleSignOn(deps);
     const engine = startEngine(env, deps, stopping.signal, (running) => {
       app = createApp({ ...deps, engine: running });
     });
@@ -78,7 +81,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     };
     return {
       url: env.publicUrl.origin,
-      setupUrl: needsSetup ? setupUrl : null,
+      setupUrl: needsSetup && env.hasPasswords ? setupUrl : null,
       close: () => (closed ??= close()),
     };
   } catch (error) {
@@ -102,7 +105,16 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   const { db } = store;
   const { now } = parts;
   const origins = ownOrigins(env.publicUrl);
-  const auth = createAuth({ db, secret: env.authSecret, publicUrl: env.publicUrl, origins, log, now });
+  const singleSignOn = createSingleSignOn(env.singleSignOn, now);
+  const auth = createAuth({
+    db,
+    secret: env.authSecret,
+    publicUrl: env.publicUrl,
+    origins,
+    singleSignOn,
+    log,
+    now,
+  });
   const hasDemo = env.isSandbox && isLoopback(env.host);
   const { secretKey, apiUrl } = env.clerk;
   const standing = createStanding({ isSandbox: env.isSandbox, secretKey, db, log, sleep: sleepFor, now });
@@ -114,6 +126,7 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
     engine: null,
     auth,
     accounts: createAccounts({ auth, db, hasDemo, now }),
+    singleSignOn,
     attempts: createSignInAttempts(now),
     assets: loadAssets(distDir),
     log,
@@ -125,6 +138,18 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
 async function createAdmin(env: Env, { accounts, log }: AppDeps): Promise<void> {
   if (env.admin !== null && (await accounts.createFirstAdmin(env.admin)))
     log.info("made the first admin from ADMIN_EMAIL");
+}
+
+/** Told at the start and asked for again at each sign-in: a provider that is down does not stop Usher. */
+async function tellOfSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<void> {
+  if (singleSignOn === null) return;
+  try {
+    await singleSignOn.metadata();
+    const redirectUri = `${env.publicUrl.origin}/api/auth${callbackRoute}`;
+    log.info({ issuer: singleSignOn.config.issuer, redirectUri }, "single sign-on is ready");
+  } catch (error) {
+    log.error({ err: error }, "single sign-on does not work yet; it is tried again at each sign-in");
+  }
 }
 
 /** Resolves with the running engine, or with null when the server was stopped before the instance was known. */

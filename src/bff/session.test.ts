@@ -21,7 +21,7 @@ describe("without a session", () => {
       person: null,
       instance: "sandbox",
       clerk: null,
-      signIn: { hasPasswords: true, singleSignOn: null },
+      signIn: { hasPasswords: true, singleSignOn: null, whomToAsk: null },
       canEnterDemo: true,
       needsSetup: true,
     });

@@ -10,6 +10,8 @@ import { fail } from "./problem.ts";
 import { libraryHeaders } from "./library-request.ts";
 import { readBody } from "./request.ts";
 import { recordStart } from "./session-activity.ts";
+import { startSingleSignOn } from "./single-sign-on.ts";
+import type { SingleSignOnRouteOptions } from "./single-sign-on.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
 type SessionRouteOptions = {
@@ -17,15 +19,17 @@ type SessionRouteOptions = {
   /** Sandbox mode, and nobody but this machine can reach us. */
   canEnterDemo: boolean;
   signIn: Session["signIn"];
+  singleSignOn: SingleSignOnRouteOptions;
   proxies: TrustedProxies;
   standing: () => { instance: Instance; problem: Problem | null };
 };
 
-/** `/api/session`: who am I, which instance is this, and the two ways in that need no password yet. */
+/** `/api/session`: who am I, which instance is this, and the ways in that need no password yet. */
 export function sessionRoutes({
   accounts,
   canEnterDemo,
   signIn,
+  singleSignOn,
   proxies,
   standing,
 }: SessionRouteOptions): Hono<AppEnv> {
@@ -34,7 +38,7 @@ export function sessionRoutes({
       const { person, cookies } = await accounts.personOf(c.req.raw.headers);
       setCookies(c, cookies);
       const { instance, problem } = standing();
-      const needsSetup = person === null && (await accounts.needsSetup());
+      const needsSetup = person === null && signIn.hasPasswords && (await accounts.needsSetup());
       const session: Session = { person, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
@@ -45,6 +49,7 @@ export function sessionRoutes({
       await recordStart(c, { id: userId, emailAddress: demoAddress }, "by the demo's button");
       return c.json({ signedIn: true });
     })
+    .post("/single-sign-on", (c) => startSingleSignOn(c, singleSignOn))
     .post("/setup", async (c) => {
       const { token, ...credentials } = await readBody(c, FirstAdmin);
       const { emailAddress } = credentials;

@@ -46,6 +46,11 @@ export const problems = {
     next: "Send it as application/json.",
   },
   too_many_attempts: { status: 429, title: "Too many attempts", next: "Wait a little and try again." },
+  sign_in_unreachable: {
+    status: 502,
+    title: "The sign-in provider cannot be reached",
+    next: "Try again in a moment.",
+  },
   store_failed: {
     status: 503,
     title: "Usher cannot write to its database, so nothing is sent",

@@ -25,8 +25,15 @@ export const Session = z.object({
   person: z.nullable(Person),
   instance: Instance,
   clerk: z.nullable(Problem),
-  /** The ways in that are open: a password kept here, and the company's sign-in by its name. */
-  signIn: z.object({ hasPasswords: z.boolean(), singleSignOn: z.nullable(z.string()) }),
+  /**
+   * The ways in that are open: a password kept here, and the company's sign-in by its name. `whomToAsk` is for people whom
+   * that sign-in knows and who have no role here.
+   */
+  signIn: z.object({
+    hasPasswords: z.boolean(),
+    singleSignOn: z.nullable(z.string()),
+    whomToAsk: z.nullable(z.string()),
+  }),
   /** Sandbox mode on a loopback host: "Enter the demo" is offered. */
   canEnterDemo: z.boolean(),
   /** No account exists yet: the one-time set-up link from the log makes the first admin. */

@@ -7,11 +7,14 @@ import { Button } from "../ui/button.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
 import { CodeStep } from "./code-step.tsx";
 import { useEnterDemo, useSignIn } from "./mutations.ts";
+import { Or } from "./or.tsx";
 
 const defaultValues = { emailAddress: "", password: "" };
 
+type SignInFormProps = { canEnterDemo: boolean; hasPasswords: boolean; isPrimary: boolean };
+
 /** Address and password, and the demo where it is offered. Password managers and pasting work. */
-export function SignInForm({ canEnterDemo }: { canEnterDemo: boolean }) {
+export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInFormProps) {
   const { register, handleSubmit, formState } = useForm({ defaultValues, resolver: zodResolver(SignIn) });
   const signIn = useSignIn();
   const demo = useEnterDemo();
@@ -22,36 +25,34 @@ export function SignInForm({ canEnterDemo }: { canEnterDemo: boolean }) {
     <div className="flex flex-col gap-4">
       {error && <ProblemPanel {...wordsOf(error)} />}
       {canEnterDemo && (
-        <>
-          <Button
-            variant="primary"
-            pending={demo.isPending}
-            onClick={() => {
-              signIn.reset();
-              demo.mutate(undefined);
-            }}
-          >
-            Enter the demo
-          </Button>
-          <p className="flex items-center gap-3 text-12 text-ink-faint before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
-            or with an account
-          </p>
-        </>
-      )}
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          demo.reset();
-          void handleSubmit((values) => signIn.mutate(values))(event);
-        }}
-      >
-        <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
-        <PasswordField {...register("password")} error={formState.errors.password?.message} />
-        <Button type="submit" variant={canEnterDemo ? "secondary" : "primary"} pending={signIn.isPending}>
-          Sign in
+        <Button
+          variant="primary"
+          pending={demo.isPending}
+          onClick={() => {
+            signIn.reset();
+            demo.mutate(undefined);
+          }}
+        >
+          Enter the demo
         </Button>
-      </form>
+      )}
+      {canEnterDemo && hasPasswords && <Or>or with an account</Or>}
+      {hasPasswords && (
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            demo.reset();
+            void handleSubmit((values) => signIn.mutate(values))(event);
+          }}
+        >
+          <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
+          <PasswordField {...register("password")} error={formState.errors.password?.message} />
+          <Button type="submit" variant={isPrimary ? "primary" : "secondary"} pending={signIn.isPending}>
+            Sign in
+          </Button>
+        </form>
+      )}
     </div>
   );
 }

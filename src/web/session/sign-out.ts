@@ -1,14 +1,18 @@
+import { SignOutAnswer } from "#contract/single-sign-on.ts";
 import { request, wordsOf } from "../api.ts";
 import { paths } from "../paths.ts";
 import { toast } from "../ui/toast.tsx";
 
-/** Leaves, and loads the page anew, so that the next person sees nothing of what was there. */
+/**
+ * Leaves, and loads the page anew, so that the next person sees nothing of what was there. After single sign-on the way
+ * leads over the provider, which is left too.
+ */
 export async function signOut(next: string = paths.invitations()): Promise<void> {
   try {
-    await request("POST", "/api/auth/sign-out", { body: {} });
+    const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
     // A list that was being prepared is kept here; it is not for the next person.
     sessionStorage.clear();
-    window.location.assign(next);
+    window.location.assign(url ?? next);
   } catch (error) {
     const { detail } = wordsOf(
       error instanceof Error ? error : new Error("Signing out failed", { cause: error }),

@@ -1,6 +1,6 @@
 import type { Session } from "#contract/session.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { SignInForm } from "./sign-in-form.tsx";
+import { WaysIn } from "./ways-in.tsx";
 
 /** Asks for the password again above the page; what was typed below stays. */
 export function SignedOutDialog({ session }: { session: Session }) {
@@ -13,7 +13,7 @@ export function SignedOutDialog({ session }: { session: Session }) {
       description="Sign in again to go on where you were. What you typed is still there."
       onClose={() => {}}
     >
-      <SignInForm canEnterDemo={session.canEnterDemo} />
+      <WaysIn session={session} />
     </Dialog>
   );
 }

@@ -1,0 +1,35 @@
+import { freePort } from "./free-port.ts";
+import { endProcess, startProcess } from "./process.ts";
+
+/** A real OpenID provider in a process of its own, and what an Usher at `usherOrigin` needs in order to know it. */
+export type OidcProcess = {
+  issuer: string;
+  env: Readonly<Record<"OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET", string>>;
+  close(): Promise<void>;
+};
+
+const clientSecret = "a secret & of 100% the+provider";
+
+/** `people` are claims by address, for those of whom there is more to say than that their address is verified. */
+export async function startOidcProvider(
+  usherOrigin: string,
+  people: Record<string, Record<string, unknown>>,
+): Promise<OidcProcess> {
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  const child = await startProcess(
+    "e2e/support/oidc-provider.ts",
+    {
+      PORT: String(port),
+      USHER_ORIGIN: usherOrigin,
+      CLIENT_SECRET: clientSecret,
+      PEOPLE: JSON.stringify(people),
+    },
+    () => {},
+  );
+  return {
+    issuer,
+    env: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: "usher", OIDC_CLIENT_SECRET: clientSecret },
+    close: () => endProcess(child, "SIGTERM"),
+  };
+}

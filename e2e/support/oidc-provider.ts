@@ -1,0 +1,88 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { Provider } from "oidc-provider";
+import type { Configuration } from "oidc-provider";
+
+// A real OpenID provider in a process of its own. Whoever types an address at its sign-in is that person; what it says of
+// them stands in PEOPLE, as claims by address. All other claims of an unknown address: it is verified.
+
+const { PORT = "", USHER_ORIGIN = "", CLIENT_SECRET = "", PEOPLE = "{}" } = process.env;
+const issuer = `http://127.0.0.1:${PORT}`;
+const people = JSON.parse(PEOPLE) as Record<string, Record<string, unknown>>;
+const scope = "openid profile email";
+
+const configuration: Configuration = {
+  clients: [
+    {
+      client_id: "usher",
+      client_secret: CLIENT_SECRET,
+      redirect_uris: [`${USHER_ORIGIN}/api/auth/callback/oidc`],
+      post_logout_redirect_uris: [`${USHER_ORIGIN}/`],
+    },
+  ],
+  jwks: { keys: [generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateKey.export({ format: "jwk" })] },
+  cookies: { keys: [randomBytes(16).toString("hex")] },
+  claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
+  pkce: { required: () => true },
+  ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
+  interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+  // Nobody is asked whether Usher may know their address: consent is not what is tested here.
+  async loadExistingGrant(ctx) {
+    const { client, session } = ctx.oidc;
+    if (client === undefined || session?.accountId === undefined) return undefined;
+    const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+    grant.addOIDCScope(scope);
+    await grant.save();
+    return grant;
+  },
+  findAccount: (_ctx, id) => ({
+    accountId: id,
+    claims: () => ({ sub: id, email: id, email_verified: true, ...people[id] }),
+  }),
+  features: {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: {
+      logoutSource: (ctx, form) => {
+        ctx.body = page(
+          "Sign out at the provider?",
+          `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
+        );
+      },
+    },
+  },
+};
+
+const provider = new Provider(issuer, configuration);
+const answerAsProvider = provider.callback();
+
+const server = createServer((request, response) => {
+  const isInteraction = (request.url ?? "").startsWith("/interaction/");
+  const answer = isInteraction ? interact(request, response) : answerAsProvider(request, response);
+  answer.catch((error: unknown) => {
+    response.writeHead(500).end(String(error));
+  });
+});
+server.listen(Number(PORT), "127.0.0.1", () => console.log(`the provider listens on ${issuer}`));
+
+/** The sign-in page: one field, and whoever is typed there is who it is. */
+async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === "GET") {
+    await provider.interactionDetails(request, response);
+    const form = `<form method="post"><label>Address <input name="address" autofocus></label>
+      <button name="answer" value="go">Continue</button><button name="answer" value="cancel">Cancel</button></form>`;
+    response.writeHead(200, { "content-type": "text/html" }).end(page("Sign in at the provider", form));
+    return;
+  }
+  const fields = new URLSearchParams(await text(request));
+  const result =
+    fields.get("answer") === "cancel"
+      ? { error: "access_denied", error_description: "cancelled" }
+      : { login: { accountId: fields.get("address") ?? "" } };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1>${body}</html>`;
+}

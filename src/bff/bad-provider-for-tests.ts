@@ -1,0 +1,131 @@
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+type Claims = Record<string, unknown>;
+
+/** What a provider does otherwise than it should. Each part takes what would be right and answers what is sent. */
+export type Misdeeds = {
+  metadata?: (right: Claims) => unknown;
+  claims?: (right: Claims) => Claims;
+  token?: (right: string, claims: Claims) => string;
+  answer?: (right: Claims) => Claims;
+  callback?: (right: URL) => URL;
+  userinfo?: Claims;
+};
+
+const newKey = () => generateKeyPairSync("rsa", { modulusLength: 2_048 });
+const keys = newKey();
+const otherKeys = newKey();
+
+/** A provider that signs by itself, so that each thing which must not be believed can be said once. */
+export async function startBadProvider(misdeeds: Misdeeds = {}) {
+  const kid = randomBytes(6).toString("hex");
+  const nonces = new Map<string, string>();
+  const tokenRequests: URLSearchParams[] = [];
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const issuer = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", issuer);
+    const send = (body: unknown): void => {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    switch (url.pathname) {
+      case "/.well-known/openid-configuration":
+        return send(misdeeds.metadata?.(metadata(issuer)) ?? metadata(issuer));
+      case "/jwks":
+        return send({
+          keys: [{ ...keys.publicKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" }],
+        });
+      case "/authorize":
+        return void response.writeHead(302, { location: authorize(url).href }).end();
+      case "/token":
+        return send(await tokens(request));
+      case "/userinfo":
+        return send(misdeeds.userinfo ?? { sub: "1" });
+      default:
+        return void response.writeHead(404).end();
+    }
+  }
+
+  function authorize({ searchParams }: URL): URL {
+    const code = randomBytes(8).toString("hex");
+    nonces.set(code, searchParams.get("nonce") ?? "");
+    const back = new URL(searchParams.get("redirect_uri") ?? "");
+    back.searchParams.set("code", code);
+    back.searchParams.set("state", searchParams.get("state") ?? "");
+    back.searchParams.set("iss", issuer);
+    return misdeeds.callback?.(back) ?? back;
+  }
+
+  async function tokens(request: IncomingMessage): Promise<Claims> {
+    const form = new URLSearchParams(await text(request));
+    tokenRequests.push(form);
+    const now = Math.floor(Date.now() / 1_000);
+    const right = {
+      iss: issuer,
+      aud: "usher",
+      sub: "1",
+      iat: now,
+      exp: now + 300,
+      nonce: nonces.get(form.get("code") ?? ""),
+      email: "ada@example.com",
+      email_verified: true,
+    };
+    const claims = misdeeds.claims?.(right) ?? right;
+    const token = jwt(claims, keys.privateKey, kid);
+    const whole = {
+      token_type: "Bearer",
+      access_token: "an access token",
+      id_token: misdeeds.token?.(token, claims) ?? token,
+    };
+    return misdeeds.answer?.(whole) ?? whole;
+  }
+
+  const config = { issuer, clientId: "usher", clientSecret: "secret", name: "Example", help: "Joan" };
+  return { config, issuer, tokenRequests };
+}
+
+function metadata(issuer: string): Claims {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    id_token_signing_alg_values_supported: ["RS256", "HS256", "none"],
+    token_endpoint_auth_methods_supported: ["client_secret_post"],
+  };
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+function jwt(claims: Claims, key: KeyObject, kid: string): string {
+  const signed = `${encode({ alg: "RS256", kid })}.${encode(claims)}`;
+  return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), key).toString("base64url")}`;
+}
+
+/** The same token, signed by somebody who has not the provider's key and says that they have. */
+export function signedByAnother(token: string, claims: Claims): string {
+  const { kid }: { kid?: string } = JSON.parse(
+    Buffer.from(token.split(".")[0] ?? "", "base64url").toString(),
+  );
+  return jwt(claims, otherKeys.privateKey, kid ?? "");
+}
+
+/** The same claims with no signature at all. */
+export function unsigned(_token: string, claims: Claims): string {
+  return `${encode({ alg: "none" })}.${encode(claims)}.`;
+}

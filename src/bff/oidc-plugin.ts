@@ -1,0 +1,61 @@
+import type { BetterAuthPlugin } from "better-auth";
+import type { Store } from "#store/store.ts";
+import { currentAttempt } from "./oidc-attempt.ts";
+import type { SingleSignOn } from "./oidc-env.ts";
+import { createMetadata } from "./oidc-metadata.ts";
+import type { Metadata } from "./oidc-metadata.ts";
+import { createOidcProvider } from "./oidc-provider.ts";
+import type { Log } from "./log.ts";
+
+export type OidcOptions = { config: SingleSignOn; metadata: () => Promise<Metadata> };
+
+export function createSingleSignOn(config: SingleSignOn | null, now: () => number): OidcOptions | null {
+  return config === null ? null : { config, metadata: createMetadata(config.issuer, now) };
+}
+
+type PluginOptions = { singleSignOn: OidcOptions | null; db: Store["db"]; log: Log };
+
+/** Single sign-on in the library, and the role that is theirs from now on for those who are let in. */
+export function singleSignOnPlugin({ singleSignOn, db, log }: PluginOptions) {
+  if (singleSignOn === null) return { id: "single-sign-on" } satisfies BetterAuthPlugin;
+  const provider = createOidcProvider({ ...singleSignOn, log });
+  return {
+    id: "single-sign-on",
+    init: (context) => ({
+      context: { socialProviders: [provider, ...context.socialProviders] },
+      options: {
+        databaseHooks: {
+          user: { create: { after: noteNew } },
+          session: { create: { before: async ({ userId }) => applyRole(db, userId) } },
+        },
+      },
+    }),
+    // Each start writes a row that waits for its answer.
+    rateLimit: [{ pathMatcher: (path) => path === "/sign-in/social", window: 60, max: 60 }],
+  } satisfies BetterAuthPlugin;
+}
+
+async function noteNew(): Promise<void> {
+  const attempt = currentAttempt();
+  if (attempt !== undefined) attempt.isNew = true;
+}
+
+/** The role follows `OIDC_ROLES` at each sign-in: whoever lost a group at the provider lost the right that came with it. */
+async function applyRole(db: Store["db"], userId: string): Promise<void> {
+  const attempt = currentAttempt();
+  if (attempt === undefined || attempt.role === null) return;
+  const { role } = attempt;
+  const user = await db
+    .selectFrom("user")
+    .select("role")
+    .where("id", "=", userId)
+    // A shut account gets no session (`auth.ts`), and keeps its role.
+    .where("disabledAt", "is", null)
+    .executeTakeFirst();
+  if (user === undefined) return;
+  if (user.role !== role) {
+    await db.updateTable("user").set({ role }).where("id", "=", userId).execute();
+    if (!attempt.isNew) attempt.roleChange = `${role} instead of ${user.role}`;
+  }
+  attempt.userId = userId;
+}

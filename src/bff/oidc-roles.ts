@@ -1,0 +1,115 @@
+import { includesRole, Role } from "#contract/role.ts";
+
+/** One entry of `OIDC_ROLES`: whom it is about, and the role they get. */
+export type RoleRule =
+  | { by: "address"; address: string; role: Role }
+  | { by: "domain"; domain: string; role: Role }
+  | { by: "claim"; path: string; value: string; role: Role };
+
+/** What the provider says of a person: claims of the ID token and of its userinfo. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+const addressForm = /^[^\s@:=,]+@[^\s@:=,]+$/;
+const domainForm = /^@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+
+/**
+ * Reads `OIDC_ROLES`: entries with commas, each `who=role`. Who is an address (`ada@example.com`), a domain
+ * (`@example.com`, without its subdomains) or a claim with its value (`groups:usher-admins`). The last colon separates
+ * claim and value, since claims may be named like URLs. `bad` are the entries that cannot be read, as they were written.
+ */
+export function readRoleRules(text: string): { rules: RoleRule[]; bad: string[] } {
+  const rules: RoleRule[] = [];
+  const bad: string[] = [];
+  for (const entry of text.split(",").map((part) => part.trim())) {
+    if (entry === "") continue;
+    const rule = readRule(entry);
+    if (rule === null) bad.push(entry);
+    else rules.push(rule);
+  }
+  return { rules, bad };
+}
+
+function readRule(entry: string): RoleRule | null {
+  const equals = entry.lastIndexOf("=");
+  const role = Role.safeParse(entry.slice(equals + 1).trim()).data;
+  const who = entry.slice(0, Math.max(equals, 0)).trim();
+  if (role === undefined || who === "") return null;
+  if (domainForm.test(lowerAscii(who))) return { by: "domain", domain: lowerAscii(who).slice(1), role };
+  if (addressForm.test(who)) return { by: "address", address: lowerAscii(who), role };
+  const colon = who.lastIndexOf(":");
+  const path = who.slice(0, Math.max(colon, 0)).trim();
+  const value = who.slice(colon + 1).trim();
+  return path === "" || value === "" ? null : { by: "claim", path, value, role };
+}
+
+/**
+ * The highest role that any rule gives; null when none does. Addresses and domains count only where the provider says
+ * that it has verified the address: else whoever may type one would choose their own role.
+ */
+export function roleOf(rules: readonly RoleRule[], claims: Claims): Role | null {
+  const address = verifiedAddress(claims);
+  return rules.reduce<Role | null>(
+    (highest, rule) =>
+      matches(rule, address, claims) && (highest === null || includesRole(rule.role, highest))
+        ? rule.role
+        : highest,
+    null,
+  );
+}
+
+function matches(rule: RoleRule, address: string | null, claims: Claims): boolean {
+  switch (rule.by) {
+    case "address":
+      return address === rule.address;
+    case "domain":
+      return address !== null && address.slice(address.lastIndexOf("@") + 1) === rule.domain;
+    case "claim":
+      return valuesAt(claims, rule.path).some((value) => holds(value, rule.value));
+    default:
+      return rule satisfies never;
+  }
+}
+
+function verifiedAddress(claims: Claims): string | null {
+  const { email } = claims;
+  return typeof email === "string" && email.includes("@") && isVerified(claims) ? lowerAscii(email) : null;
+}
+
+/** Some providers send their booleans as words. */
+export function isVerified({ email_verified: verified }: Claims): boolean {
+  return verified === true || verified === "true";
+}
+
+/** True when a claim that the rules ask for is not there; it may still be in the provider's userinfo. */
+export function lacksClaims(rules: readonly RoleRule[], claims: Claims): boolean {
+  return rules.some((rule) => rule.by === "claim" && valuesAt(claims, rule.path).length === 0);
+}
+
+/**
+ * What stands at a dotted path. Names may hold dots themselves (`https://example.com/roles`), so every way to cut the path
+ * is tried. Own properties only: `constructor` is no claim.
+ */
+function valuesAt(value: unknown, path: string): unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  const here: unknown[] = Object.hasOwn(value, path) ? [Reflect.get(value, path)] : [];
+  const cuts = [...path.matchAll(/\./g)].map(({ index }) => index);
+  const below = cuts.flatMap((cut) => {
+    const name = path.slice(0, cut);
+    return Object.hasOwn(value, name) ? valuesAt(Reflect.get(value, name), path.slice(cut + 1)) : [];
+  });
+  return [...here, ...below];
+}
+
+function holds(claim: unknown, wanted: string): boolean {
+  if (Array.isArray(claim)) return claim.some((item: unknown) => isSame(item, wanted));
+  return isSame(claim, wanted);
+}
+
+function isSame(claim: unknown, wanted: string): boolean {
+  return ["string", "number", "boolean"].includes(typeof claim) && String(claim) === wanted;
+}
+
+/** ASCII only: other alphabets have letters that turn into ours in lower case, such as the Kelvin sign. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

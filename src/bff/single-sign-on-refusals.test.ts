@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { Session } from "#contract/session.ts";
+import { origin, testApp } from "./app-for-tests.ts";
+import { signedByAnother, startBadProvider, unsigned } from "./bad-provider-for-tests.ts";
+import type { Misdeeds } from "./bad-provider-for-tests.ts";
+import { begin, createTestBrowser } from "./oidc-browser-for-tests.ts";
+import { readRoleRules } from "./oidc-roles.ts";
+
+const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin");
+
+/** A whole sign-in at a provider that does something wrong: where it leads, and what the activity says. */
+async function signInAt(misdeeds: Misdeeds) {
+  const provider = await startBadProvider(misdeeds);
+  const app = await testApp({ singleSignOn: { ...provider.config, rules }, isSandbox: false });
+  const browser = createTestBrowser(app);
+  const shown = await browser.follow(await begin(browser));
+  const session = Session.parse(await (await browser.request("/api/session")).json());
+  const activity = await app.deps.store.db.selectFrom("activity").select(["action", "detail"]).execute();
+  const users = await app.deps.store.db.selectFrom("user").select("email").execute();
+  return { href: shown.url.href, person: session.person, activity, users, ...provider, lines: app.lines };
+}
+
+test("a provider that does all right is believed", async () => {
+  const { href, person, tokenRequests } = await signInAt({});
+  expect(href).toBe(`${origin}/`);
+  expect(person).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
+  expect(tokenRequests[0]?.get("code_verifier")?.length).toBeGreaterThan(43);
+  expect(tokenRequests[0]?.get("client_secret")).toBe("secret");
+});
+
+const nowS = (): number => Math.floor(Date.now() / 1_000);
+
+const disbelieved: [string, Misdeeds, string][] = [
+  [
+    "another issuer in the token",
+    { claims: (right) => ({ ...right, iss: "https://evil.example" }) },
+    "the ID token comes from another issuer",
+  ],
+  [
+    "another audience",
+    { claims: (right) => ({ ...right, aud: "another-app" }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "an audience shared with others",
+    { claims: (right) => ({ ...right, aud: ["usher", "another-app"] }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "another authorized party",
+    { claims: (right) => ({ ...right, azp: "another-app" }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "an expired token",
+    { claims: (right) => ({ ...right, iat: nowS() - 900, exp: nowS() - 600 }) },
+    "the ID token has expired",
+  ],
+  [
+    "a token without an end",
+    { claims: ({ exp: _, ...right }) => right },
+    "the ID token could not be verified",
+  ],
+  [
+    "a changed nonce",
+    { claims: (right) => ({ ...right, nonce: "another" }) },
+    "the ID token belongs to another sign-in",
+  ],
+  ["a missing nonce", { claims: ({ nonce: _, ...right }) => right }, "the ID token belongs to no sign-in"],
+  ["a bad signature", { token: signedByAnother }, "the signature of the ID token is wrong"],
+  ["no signature", { token: unsigned }, "the ID token is signed in a way that the provider does not offer"],
+  ["no ID token", { answer: ({ id_token: _, ...right }) => right }, "the provider sent no ID token"],
+  ["a token that is none", { token: () => "opaque" }, "the ID token could not be verified"],
+  [
+    "an answer in the name of another issuer",
+    {
+      callback: (right) => {
+        right.searchParams.set("iss", "https://evil.example");
+        return right;
+      },
+    },
+    "the answer comes from another issuer",
+  ],
+  ["a refused code", { answer: () => ({ error: "invalid_grant" }) }, "the provider sent no ID token"],
+];
+
+test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
+  const { href, person, activity, users } = await signInAt(misdeeds);
+  expect(href).toBe(`${origin}/sign-in?refused=failed`);
+  expect(person).toBeNull();
+  expect(users).toEqual([]);
+  expect(activity).toEqual([{ action: "session.refused", detail: `single sign-on: ${why}` }]);
+});
+
+test("an answer for another state is too late", async () => {
+  const { href, person } = await signInAt({
+    callback: (right) => {
+      right.searchParams.set("state", "another-state-that-nobody-began");
+      return right;
+    },
+  });
+  expect(href).toBe(`${origin}/sign-in?refused=expired`);
+  expect(person).toBeNull();
+});
+
+test("userinfo about somebody else is not used", async () => {
+  const misdeeds: Misdeeds = {
+    claims: (right) => ({ ...right, email_verified: false }),
+    userinfo: { sub: "2", groups: ["usher-admins"], email: "ada@example.com", email_verified: true },
+  };
+  expect((await signInAt(misdeeds)).href).toBe(`${origin}/sign-in?refused=no_role`);
+});
+
+test("userinfo does not verify the token's address", async () => {
+  const misdeeds: Misdeeds = {
+    claims: (right) => ({ ...right, email_verified: false }),
+    userinfo: { sub: "1", email: "other@example.com", email_verified: true },
+  };
+  expect((await signInAt(misdeeds)).href).toBe(`${origin}/sign-in?refused=no_role`);
+});
+
+test("the subject of another issuer is another person", async () => {
+  const first = await startBadProvider();
+  const second = await startBadProvider({
+    claims: (right) => ({ ...right, email: "eve@example.com", groups: "usher-admins" }),
+  });
+  const app = await testApp({ singleSignOn: { ...first.config, rules }, isSandbox: false });
+  const ada = createTestBrowser(app);
+  await ada.follow(await begin(ada));
+  // The same store, as after a restart with another OIDC_ISSUER.
+  const later = await testApp({
+    singleSignOn: { ...second.config, rules },
+    isSandbox: false,
+    store: app.deps.store,
+  });
+  const eve = createTestBrowser(later);
+  await eve.follow(await begin(eve));
+  const { person } = Session.parse(await (await eve.request("/api/session")).json());
+  expect(person?.emailAddress).toBe("eve@example.com");
+});
+
+const unusable: [string, (right: Record<string, unknown>) => unknown, RegExp][] = [
+  ["calls itself otherwise", (right) => ({ ...right, issuer: "https://evil.example" }), /calls itself/],
+  [
+    "has its keys on plain http",
+    (right) => ({ ...right, jwks_uri: "http://192.0.2.1/" }),
+    /look at jwks_uri/,
+  ],
+  ["says nothing", () => ({}), /look at issuer/],
+  ["leads to a script", (right) => ({ ...right, end_session_endpoint: "javascript:1" }), /end_session/],
+];
+
+test.each(unusable)("a provider that %s is not used", async (_what, metadata, words) => {
+  const provider = await startBadProvider({ metadata });
+  const { request, lines } = await testApp({ singleSignOn: { ...provider.config, rules } });
+  expect((await request("POST", "/api/session/single-sign-on", { body: {} })).status).toBe(502);
+  expect(lines.join("")).toMatch(words);
+});
+
+test("the client secret is in no log line", async () => {
+  const { lines } = await signInAt({ token: signedByAnother });
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join("")).not.toMatch(/client_secret|an access token|"secret"/);
+});

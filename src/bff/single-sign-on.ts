@@ -1,0 +1,139 @@
+import type { Context } from "hono";
+import { NextUrl, SingleSignOnStart } from "#contract/single-sign-on.ts";
+import type { SignInRefusal } from "#contract/single-sign-on.ts";
+import { setCookies } from "./access.ts";
+import { accountDisabledCode } from "./auth.ts";
+import type { AppEnv } from "./context.ts";
+import { noteRefusal, withAttempt } from "./oidc-attempt.ts";
+import type { SignInAttempt } from "./oidc-attempt.ts";
+import type { OidcOptions } from "./oidc-plugin.ts";
+import { oidcProviderId } from "./oidc-provider.ts";
+import { ProviderError } from "./oidc-metadata.ts";
+import { askLibrary, failAs } from "./library-request.ts";
+import type { LibraryOptions } from "./library-request.ts";
+import type { Log } from "./log.ts";
+import { fail } from "./problem.ts";
+import { readBody } from "./request.ts";
+
+export type SingleSignOnRouteOptions = LibraryOptions & { singleSignOn: OidcOptions | null; log: Log };
+
+/** Where the library takes the provider's answer; the redirect URI that is registered there. */
+export const callbackRoute = `/callback/${oidcProviderId}`;
+
+/**
+ * `POST /api/session/single-sign-on`: begins a sign-in and answers where the provider is. Where it leads back to stands
+ * fixed here: an address taken from the request would make of us a way to anywhere.
+ */
+export async function startSingleSignOn(
+  c: Context<AppEnv>,
+  options: SingleSignOnRouteOptions,
+): Promise<Response> {
+  const { singleSignOn, origin, log } = options;
+  if (singleSignOn === null) return fail("not_found");
+  const { asAnother } = await readBody(c, SingleSignOnStart);
+  await reach(singleSignOn, log);
+  const answer = await askLibrary(c, options, {
+    route: "/sign-in/social",
+    body: {
+      provider: oidcProviderId,
+      callbackURL: `${origin}/`,
+      errorCallbackURL: `${origin}/sign-in`,
+      disableRedirect: true,
+      // At a provider that knows one person already, the same refusal would come back without a question.
+      ...(asAnother ? { additionalParams: { prompt: "login" } } : {}),
+    },
+  });
+  if (!answer.ok) return failAs(answer, log);
+  const { url } = NextUrl.parse(await answer.json());
+  setCookies(c, answer.headers.getSetCookie());
+  return c.json({ url } satisfies NextUrl);
+}
+
+async function reach({ config, metadata }: OidcOptions, log: Log): Promise<void> {
+  try {
+    await metadata();
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    log.error({ err: error }, "single sign-on cannot be used: the provider does not answer as it should");
+    fail(
+      "sign_in_unreachable",
+      `${config.name} does not answer as a sign-in provider. Try again in a moment; if it stays, the reason is in Usher's log.`,
+    );
+  }
+}
+
+/**
+ * The provider's answer, taken by the library; its verdict becomes one of a few words in the address of our own pages, and
+ * a line in the activity. The addresses that the library would send the browser to are not used.
+ */
+export async function finishSingleSignOn(
+  c: Context<AppEnv>,
+  options: SingleSignOnRouteOptions,
+): Promise<Response> {
+  const { singleSignOn, origin } = options;
+  if (singleSignOn === null) return fail("not_found");
+  const { answer, attempt } = await withAttempt(async () => {
+    const route = `${callbackRoute}${new URL(c.req.url).search}`;
+    const response = await askLibrary(c, options, { route });
+    noteAnswer(response, origin);
+    return response;
+  });
+  const { refusal, userId, emailAddress } = attempt;
+  if (refusal !== null || userId === null || emailAddress === null) {
+    await recordRefusal(c, attempt);
+    // Cookies are not passed on: a refusal starts no session, and the one there may be stays.
+    return c.redirect(`/sign-in?refused=${refusal ?? "failed"}`);
+  }
+  const person = { id: userId, emailAddress };
+  const record = c.get("record");
+  if (attempt.roleChange !== null)
+    await record({
+      action: "account.role_changed",
+      result: "done",
+      person,
+      emailAddress,
+      subjectId: userId,
+      detail: `${attempt.roleChange}, by OIDC_ROLES`,
+    });
+  await record({ action: "session.started", result: "done", person, detail: "single sign-on" });
+  setCookies(c, answer.headers.getSetCookie());
+  return c.redirect("/");
+}
+
+async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promise<void> {
+  const { emailAddress, refusal, why } = attempt;
+  const isKnown = refusal === "no_role" || refusal === "disabled";
+  await c.get("record")({
+    action: "session.refused",
+    result: "refused",
+    code: isKnown ? "forbidden" : "unauthenticated",
+    detail: `single sign-on: ${why ?? "it failed"}`,
+    ...(emailAddress === null ? {} : { person: { id: null, emailAddress } }),
+  });
+}
+
+const expired = ["expired", "the sign-in was begun elsewhere or too long ago, or was used before"] as const;
+
+/** The library's error codes that come to us; whatever else there is counts as failed. */
+const verdicts: Readonly<Record<string, readonly [SignInRefusal, string]>> = {
+  access_denied: ["cancelled", "it was cancelled at the provider"],
+  [accountDisabledCode]: ["disabled", "the account is disabled"],
+  account_not_linked: ["address_taken", "an account has the address, which the provider has not verified"],
+  email_not_found: ["no_address", "the provider sent no address"],
+  issuer_mismatch: ["failed", "the answer comes from another issuer"],
+  nonce_binding_missing: ["failed", "the sign-in has no nonce"],
+  no_code: ["failed", "the provider sent no code"],
+  please_restart_the_process: expired,
+  state_invalid: expired,
+  state_mismatch: expired,
+  state_not_found: expired,
+};
+
+function noteAnswer(answer: Response, origin: string): void {
+  const location = answer.headers.get("Location") ?? "";
+  const error = URL.canParse(location, origin) ? new URL(location, origin).searchParams.get("error") : null;
+  if (answer.status === 302 && error === null) return;
+  const [refusal, why] =
+    verdicts[error ?? ""] ?? (["failed", "the provider answered with an error"] as const);
+  noteRefusal(refusal, why);
+}
