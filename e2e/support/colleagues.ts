@@ -44,7 +44,9 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** What an authenticator app shows for a secret (RFC 6238), now or some steps of 30 s away. */
 export function codeOf(secret: string, stepsAway = 0): string {
-  const bits = [...secret.replaceAll(/[\s=]/g, "")]
+  const bits = secret
+    .replaceAll(/[\s=]/g, "")
+    .split("")
     .map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0"))
     .join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
