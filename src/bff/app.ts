@@ -25,6 +25,7 @@ import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import type { OidcOptions } from "./oidc-plugin.ts";
 import { passwordGuard } from "./password-guard.ts";
+import { ownAccountRoutes } from "./own-account.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "./security.ts";
@@ -35,6 +36,7 @@ import { settingsRoutes } from "./settings.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { Standing } from "./standing.ts";
 import { staticRoutes } from "./static.ts";
+import { twoFactorRoutes } from "./two-factor-routes.ts";
 
 export type AppDeps = {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
@@ -103,7 +105,10 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
   );
-  api.route("/session/link", linkRoutes({ auth, db, now, proxies: env.trustedProxies }));
+  const own = { auth, db, attempts, proxies: env.trustedProxies, now };
+  api.route("/session", ownAccountRoutes(own));
+  api.route("/session/two-factor", twoFactorRoutes(own));
+  api.route("/session/link", linkRoutes(own));
   api.route("/accounts", accountRoutes({ db, publicUrl: env.publicUrl, now }));
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
