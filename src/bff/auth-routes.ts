@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod/mini";
-import type { SignOutAnswer } from "#contract/single-sign-on.ts";
+import type { SignOutAnswer } from "#contract/sign-out.ts";
 import { passwordMaxLength } from "#contract/sign-in.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "./access.ts";

@@ -22,7 +22,7 @@ async function signInAt(misdeeds: Misdeeds) {
 
 test("a provider that does all right is believed", async () => {
   const { href, person, tokenRequests } = await signInAt({});
-  expect(href).toBe(`${origin}/`);
+  expect(href).toBe(`${origin}/signed-in`);
   expect(person).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
   expect(tokenRequests[0]?.get("code_verifier")?.length).toBeGreaterThan(43);
   expect(tokenRequests[0]?.get("client_secret")).toBe("secret");

@@ -70,7 +70,7 @@ describe("signing in", () => {
   test("leads to the desk with one's role", async () => {
     const app = await usher();
     const shown = await signInAs(app.browser, "ada@example.com");
-    expect(shown.url.href).toBe(`${origin}/`);
+    expect(shown.url.href).toBe(`${origin}/signed-in`);
     const { person, signIn } = await sessionOf(app.browser);
     expect(person).toMatchObject({
       emailAddress: "ada@example.com",

@@ -97,7 +97,8 @@ export async function finishSingleSignOn(
     });
   await record({ action: "session.started", result: "done", person, detail: "single sign-on" });
   setCookies(c, answer.headers.getSetCookie());
-  return c.redirect("/");
+  // The page knows where one was before.
+  return c.redirect("/signed-in");
 }
 
 async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promise<void> {

@@ -26,7 +26,3 @@ export type SingleSignOnStart = z.infer<typeof SingleSignOnStart>;
 /** Its answer: where the provider asks who one is. */
 export const NextUrl = z.object({ url: z.string() });
 export type NextUrl = z.infer<typeof NextUrl>;
-
-/** Answer of `POST /api/auth/sign-out`: where the page goes to sign out at the provider too, null where it need not. */
-export const SignOutAnswer = z.object({ url: z.nullable(z.string()) });
-export type SignOutAnswer = z.infer<typeof SignOutAnswer>;

@@ -24,6 +24,9 @@ const NotFoundPage = lazy(async () => ({
   default: (await import("./shell/not-found-page.tsx")).NotFoundPage,
 }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const SignedInPage = lazy(async () => ({
+  default: (await import("./session/signed-in-page.tsx")).SignedInPage,
+}));
 const SignedOutDialog = lazy(async () => ({
   default: (await import("./session/signed-out-dialog.tsx")).SignedOutDialog,
 }));
@@ -90,6 +93,9 @@ function Routes() {
       {/* Who is signed in and comes to /sign-in or /setup by an old link wants the desk. */}
       <Route path={/^\/(sign-in|setup)?$/}>
         <InvitationsPage />
+      </Route>
+      <Route path={paths.signedIn()}>
+        <SignedInPage />
       </Route>
       <Route path={paths.bulkInvite()}>
         <NeedsRole takes="inviter" title="Bulk invite">

@@ -10,5 +10,6 @@ export const paths = {
   account: () => "/account",
   join: () => "/join",
   signIn: () => "/sign-in",
+  signedIn: () => "/signed-in",
   setup: () => "/setup",
 } as const;

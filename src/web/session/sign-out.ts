@@ -1,4 +1,4 @@
-import { SignOutAnswer } from "#contract/single-sign-on.ts";
+import { SignOutAnswer } from "#contract/sign-out.ts";
 import { request, wordsOf } from "../api.ts";
 import { paths } from "../paths.ts";
 import { toast } from "../ui/toast.tsx";

@@ -1,9 +1,14 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { Session } from "#contract/session.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { whenSignedInElsewhere } from "./single-sign-on-return.ts";
 import { WaysIn } from "./ways-in.tsx";
 
-/** Asks for the password again above the page; what was typed below stays. */
+/** Asks to sign in again above the page; what was typed below stays. */
 export function SignedOutDialog({ session }: { session: Session }) {
+  const client = useQueryClient();
+  useEffect(() => whenSignedInElsewhere(() => void client.invalidateQueries()), [client]);
   return (
     <Dialog
       isOpen
@@ -13,7 +18,7 @@ export function SignedOutDialog({ session }: { session: Session }) {
       description="Sign in again to go on where you were. What you typed is still there."
       onClose={() => {}}
     >
-      <WaysIn session={session} />
+      <WaysIn session={session} isAbovePage />
     </Dialog>
   );
 }

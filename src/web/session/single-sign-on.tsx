@@ -3,30 +3,39 @@ import { NextUrl } from "#contract/single-sign-on.ts";
 import { request, wordsOf } from "../api.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { keepReturnPath } from "./single-sign-on-return.ts";
 
 type SingleSignOnProps = {
   name: string;
   isPrimary: boolean;
   /** After a refusal: the provider is to ask who it is, else it would give the same answer again without a question. */
   asAnother: boolean;
+  /** Above a page that holds what somebody typed, which would be lost if this tab went to the provider. */
+  inNewTab: boolean;
 };
 
 /** Leaves for the company's sign-in, which sends the browser back. */
-export function SingleSignOn({ name, isPrimary, asAnother }: SingleSignOnProps) {
+export function SingleSignOn({ name, isPrimary, asAnother, inNewTab }: SingleSignOnProps) {
   const start = useMutation({
-    mutationFn: () =>
+    mutationFn: (_tab: Window | null) =>
       request("POST", "/api/session/single-sign-on", { schema: NextUrl, body: { asAnother } }),
-    onSuccess: ({ url }) => window.location.assign(url),
+    onSuccess: ({ url }, tab) => (tab ?? window).location.assign(url),
+    onError: (_error, tab) => tab?.close(),
   });
+  const label = asAnother ? `Sign in with another ${name} account` : `Sign in with ${name}`;
   return (
     <div className="flex flex-col gap-4">
       {start.error && <ProblemPanel {...wordsOf(start.error)} />}
       <Button
         variant={isPrimary ? "primary" : "secondary"}
         pending={start.isPending}
-        onClick={() => start.mutate()}
+        onClick={() => {
+          keepReturnPath();
+          // A browser opens tabs for a click, not for an answer that comes later.
+          start.mutate(inNewTab ? window.open("about:blank", "_blank") : null);
+        }}
       >
-        {asAnother ? `Sign in with another ${name} account` : `Sign in with ${name}`}
+        {inNewTab ? `${label} in a new tab` : label}
       </Button>
     </div>
   );

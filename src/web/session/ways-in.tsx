@@ -6,8 +6,14 @@ import { refusalWords } from "./refusal-words.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 import { SingleSignOn } from "./single-sign-on.tsx";
 
+type WaysInProps = {
+  session: Session;
+  /** In a dialog, with a page below that is not to be lost. */
+  isAbovePage?: boolean;
+};
+
 /** Every way in that is open here: the company's sign-in first, where there is one. */
-export function WaysIn({ session }: { session: Session }) {
+export function WaysIn({ session, isAbovePage = false }: WaysInProps) {
   const { signIn, canEnterDemo } = session;
   const refusal = refusalWords(useSearch(), signIn);
   const hasForm = signIn.hasPasswords || canEnterDemo;
@@ -18,6 +24,7 @@ export function WaysIn({ session }: { session: Session }) {
         <SingleSignOn
           name={signIn.singleSignOn}
           isPrimary={!canEnterDemo}
+          inNewTab={isAbovePage}
           asAnother={refusal?.isAboutPerson === true}
         />
       )}
