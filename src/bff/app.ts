@@ -37,6 +37,7 @@ import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { Standing } from "./standing.ts";
 import { staticRoutes } from "./static.ts";
 import { twoFactorRoutes } from "./two-factor-routes.ts";
+import { discardUnreadBody } from "./unread-body.ts";
 
 export type AppDeps = {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
@@ -66,7 +67,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     await next();
     c.res.headers.set("X-Request-Id", c.get("requestId"));
   });
-  app.use(requestLog(log, deps.now), securityHeaders(env.publicUrl));
+  app.use(requestLog(log, deps.now), securityHeaders(env.publicUrl), discardUnreadBody());
   app.onError((error, c) => answerProblem(c, problemOfError(error, c, log)));
   app.notFound((c) => answerProblem(c, toProblem("not_found")));
 

@@ -9,10 +9,11 @@ import { check, fail, ProblemError, problemOfIssues } from "./problem.ts";
  */
 export async function readBody<T>(c: Context<AppEnv>, schema: z.ZodMiniType<T>): Promise<T> {
   const text = await c.req.text();
-  return check(schema, parse(text));
+  return check(schema, parseJson(text));
 }
 
-function parse(text: string): unknown {
+/** @throws {ProblemError} `invalid` for what is not JSON */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

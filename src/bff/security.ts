@@ -1,9 +1,10 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppEnv } from "./context.ts";
 import { isLoopback } from "./env-reader.ts";
 import { jsonFault } from "./json-limits.ts";
 import { fail } from "./problem.ts";
+import { parseJson } from "./request.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -64,13 +65,18 @@ const everywhere: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
+/** For what is answered before there is an app, too. */
+export function setSecurityHeaders(headers: Headers, publicUrl: URL): void {
+  for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  if (publicUrl.protocol === "https:")
+    headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+}
+
 /** Puts the security headers on every response, errors included: it stands before everything else. */
 export function securityHeaders(publicUrl: URL): MiddlewareHandler<AppEnv> {
-  const isHttps = publicUrl.protocol === "https:";
   return async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(everywhere)) c.res.headers.set(name, value);
-    if (isHttps) c.res.headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    setSecurityHeaders(c.res.headers, publicUrl);
     if (c.req.path.startsWith("/api/")) c.res.headers.set("Cache-Control", "no-store");
   };
 }
@@ -136,21 +142,28 @@ export function bodyLimits(): MiddlewareHandler<AppEnv> {
     });
   const usual = limit(128 * kb);
   const large = limit(64 * kb * kb);
-  const isLarge = (method: string, path: string): boolean =>
-    (method === "PUT" && /^\/api\/batches\/[^/]+$/.test(path)) || path === "/api/precheck";
-  return (c, next) => (isLarge(c.req.method, c.req.path) ? large(c, next) : usual(c, next));
+  return (c, next) => (takesRows(c) ? large(c, next) : usual(c, next));
+}
+
+function takesRows({ req }: Context<AppEnv>): boolean {
+  return (req.method === "PUT" && /^\/api\/batches\/[^/]+$/.test(req.path)) || req.path === "/api/precheck";
 }
 
 function sizeWords(bytes: number): string {
   return bytes < kb * kb ? `${bytes / kb} kB` : `${bytes / kb / kb} MB`;
 }
 
-/** Nesting and lengths, for every body there is: before anything parses it. */
+/**
+ * Nesting and lengths, for every body there is and before anything parses it. And what is sent is JSON, also where a route
+ * reads no body: nothing is done for a request that went wrong on its way. (Where rows come in, the handler finds out.)
+ */
 export function jsonLimits(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (reads.has(c.req.method)) return next();
-    const fault = jsonFault(await c.req.text());
+    const text = await c.req.text();
+    const fault = jsonFault(text);
     if (fault !== null) fail("invalid", fault);
+    if (text !== "" && !takesRows(c)) parseJson(text);
     return next();
   };
 }

@@ -16,7 +16,7 @@ import { createHttpServer, listen, stopListening } from "./http-server.ts";
 import type { Log } from "./log.ts";
 import { createSingleSignOn } from "./oidc-plugin.ts";
 import { toProblem } from "./problem.ts";
-import { ownOrigins } from "./security.ts";
+import { ownOrigins, setSecurityHeaders } from "./security.ts";
 import { createSettingStore } from "./setting-store.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
 import { callbackRoute } from "./single-sign-on.ts";
@@ -54,7 +54,9 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   let app: ReturnType<typeof createApp> | null = null;
   const server = createHttpServer((request, bindings) => {
     if (app !== null) return app.fetch(request, bindings);
-    return Response.json(toProblem("not_ready"), { status: 503 });
+    const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
+    setSecurityHeaders(headers, given.publicUrl);
+    return new Response(JSON.stringify(toProblem("not_ready")), { status: 503, headers });
   });
   try {
     const env = withPort(given, await listen(server, given.port, given.host));

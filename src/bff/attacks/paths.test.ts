@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "./routes-for-tests.ts";
+import { send, sendRaw } from "./send-for-tests.ts";
+import { startUsher } from "./usher-for-tests.ts";
+import type { AttackedUsher } from "./usher-for-tests.ts";
+
+let usher: AttackedUsher;
+beforeAll(async () => {
+  usher = await startUsher();
+});
+afterAll(() => usher.close());
+
+const own = (): Record<string, string> => ({
+  "content-type": "application/json",
+  origin: usher.origin,
+  cookie: usher.cookies.admin,
+});
+
+const ids = [
+  "..%2f..%2fusers",
+  "%2e%2e%2fusers",
+  "%2e%2e%2f%2e%2e%2fv1%2fusers",
+  "inv_1%23",
+  "inv_1%3fx",
+  "inv_1%3f",
+  "..%5c",
+  "..%5c..%5cusers",
+  "inv_1%2f..%2f..%2fusers%2fuser_1%2fban%3f",
+  "inv_1%00",
+  "inv_1%0d%0aX-Injected:%201",
+  "inv_1%20",
+  "%20inv_1",
+  "inv_",
+  "INV_1",
+  "inv_%c3%a9",
+  `inv_${"a".repeat(65)}`,
+  "%c0%ae%c0%ae%2fusers",
+  "%252e%252e%252fusers",
+  "%ff",
+  "%zz",
+  "7b1c3f0e-2a55-4c1b-8f0d-3d9e5a6b7c8",
+  "'%20or%201=1--",
+  "__proto__",
+];
+
+const withId = routes.filter(([route]) => route.includes("/:"));
+/** Ids that go to Clerk, or stand beside what does, have a form; those of our own tables are looked up as they are. */
+const clerksIds = withId.filter(([route]) => /\/api\/(?:invitations|batches)\//.test(route));
+const ownIds = withId.filter((route) => !clerksIds.includes(route));
+
+describe("14: an id that is none", () => {
+  test.each(clerksIds)("is refused at %s and goes nowhere", async (route) => {
+    const before = await usher.upstreamCalls();
+    const [method = "", pattern = ""] = route.split(" ");
+    for (const id of ids) {
+      const path = pattern.replaceAll(/:\w+/g, id);
+      const { status, code } = await send(usher.port, { method, path, headers: own(), body: "{}" });
+      expect({ id, status, code }).toEqual({ id, status: 400, code: "invalid" });
+    }
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test.each(ownIds)("finds nothing at %s", async (route) => {
+    const [method = "", pattern = ""] = route.split(" ");
+    for (const id of ids) {
+      const path = pattern.replaceAll(/:\w+/g, id);
+      const { status } = await send(usher.port, { method, path, headers: own(), body: '{"role":"viewer"}' });
+      expect({ id, status: [400, 404].includes(status) }).toEqual({ id, status: true });
+    }
+  });
+
+  test("made of dots leads to no other route", async () => {
+    const before = await usher.upstreamCalls();
+    for (const path of [
+      "/api/invitations/../batches/../../readyz",
+      "/api/invitations/%2e%2e/invitations/inv_1/revoke",
+      "/api/invitations/./inv_1",
+      "//evil.example/api/invitations/inv_1/revoke",
+      "/api//invitations/inv_1/revoke",
+      "/api/invitations//revoke",
+      "/api/invitations/inv_1/revoke/",
+      "/API/invitations/inv_1/revoke",
+    ]) {
+      const { status } = await send(usher.port, { method: "PATCH", path, headers: own(), body: "{}" });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test("in a path to a file leaves the page's folder never", async () => {
+    for (const path of [
+      "/assets/../../data/auth-secret",
+      "/assets/..%2f..%2fdata%2fauth-secret",
+      "/..%5c..%5cdata%5cauth-secret",
+      "/assets/%2e%2e/%2e%2e/package.json",
+      "/assets/index-1.js%00.html",
+      "/.env",
+      "/.git/config",
+    ]) {
+      const { text } = await send(usher.port, { path });
+      expect(text).toMatch(/<title>Usher<\/title>|"code":"not_found"/);
+    }
+  });
+});
+
+describe("30: a method", () => {
+  const unknown = ["TRACE", "PROPFIND", "LOCK", "SEARCH", "PATCH", "MKCOL", "PURGE"];
+
+  test.each(unknown)("%s is never served", async (method) => {
+    const before = await usher.upstreamCalls();
+    for (const path of [
+      "/",
+      "/healthz",
+      "/assets/index-1.js",
+      "/api/session",
+      "/api/invitations",
+      "/api/no",
+    ]) {
+      const { status, text } = await send(usher.port, { method, path, headers: own() });
+      expect([404, 405]).toContain(status);
+      // TRACE would repeat the cookie to a script that must not see it.
+      expect(text).not.toContain(usher.cookies.admin.split("=")[1]);
+    }
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test("is told where a path knows others", async () => {
+    const { status, headers } = await send(usher.port, {
+      method: "DELETE",
+      path: "/api/batches",
+      headers: own(),
+    });
+    expect([status, headers["allow"]]).toEqual([405, "GET, HEAD"]);
+  });
+
+  test("in a header or a query is not believed", async () => {
+    const before = await usher.upstreamCalls();
+    for (const name of ["x-http-method-override", "x-method-override", "x-http-method"]) {
+      const headers = { ...own(), [name]: "DELETE" };
+      const path = "/api/invitations/inv_1?_method=DELETE";
+      expect((await send(usher.port, { method: "POST", path, headers, body: "{}" })).status).toBe(405);
+    }
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test.each(["FOO", "GET/", "get", "CONNECT"])("%s ends the connection", async (method) => {
+    const answer = await sendRaw(usher.port, `${method} / HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    expect(answer).toMatch(/^(?:HTTP\/1\.1 4\d\d |$)/);
+  });
+});
+
+describe("19: bytes that are no request", () => {
+  test.each([
+    [
+      "two lengths",
+      "POST /api/session/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    ],
+    [
+      "a length and chunks",
+      "POST /api/session/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ["a header with a line break", "GET /healthz HTTP/1.1\r\nHost: x\r\nX: a\n b\r\n\r\n"],
+    ["no host", "GET /healthz HTTP/1.1\r\n\r\n"],
+    ["headers without end", `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(70_000)}\r\n\r\n`],
+    ["noise", "\u0016\u0003\u0001\u0000"],
+  ])("%s are refused", async (_name, bytes) => {
+    expect(await sendRaw(usher.port, bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+
+  test("leave the server as it was", async () => {
+    expect((await send(usher.port, { path: "/healthz" })).status).toBe(200);
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { includesRole, Role } from "#contract/role.ts";
+import { testApp } from "../app-for-tests.ts";
+import { permissions } from "../permissions.ts";
+import { attacked, guarded, routes } from "./routes-for-tests.ts";
+import { startUsher } from "./usher-for-tests.ts";
+import type { AttackedUsher } from "./usher-for-tests.ts";
+
+let usher: AttackedUsher;
+beforeAll(async () => {
+  usher = await startUsher();
+});
+afterAll(() => usher.close());
+
+describe("23: every route", () => {
+  test("of the app is declared, and nothing else", async () => {
+    const { app } = await testApp();
+    const served = app.routes
+      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(served)).toEqual(new Set(Object.keys(permissions)));
+  });
+
+  test("has the same right here, written by hand", () => {
+    // A new route: add its line to routes-for-tests.ts, with who is meant to reach it.
+    expect(permissions).toEqual(Object.fromEntries(routes));
+  });
+
+  test("outside /api is for everybody", async () => {
+    const { app } = await testApp();
+    const others = app.routes.filter(({ method, path }) => method !== "ALL" && !path.startsWith("/api/"));
+    expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "GET /healthz",
+      "GET /readyz",
+      "GET /*",
+    ]);
+  });
+});
+
+describe("5: without a session", () => {
+  test.each(guarded)("$route answers 401", async ({ method, path }) => {
+    const before = await usher.upstreamCalls();
+    const { status, code, headers, text } = await usher.call(method, path);
+    expect({ status, code }).toEqual({ status: 401, code: "unauthenticated" });
+    expect(headers["content-type"]).toBe("application/problem+json");
+    expect(headers["location"]).toBeUndefined();
+    expect(text).not.toContain("data");
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test.each(["", "usher.session_token=", "usher.session_token=forged.signature", "a=b; ".repeat(500)])(
+    "a cookie such as %j opens nothing",
+    async (cookie) => {
+      expect((await usher.call("GET", "/api/invitations", { headers: { cookie } })).status).toBe(401);
+    },
+  );
+
+  test("what is no route answers the same", async () => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"])
+      expect((await usher.call(method, "/api/no/such/route")).status).toBe(401);
+  });
+});
+
+const tooLow = guarded.flatMap((route) =>
+  Role.options.flatMap((role) =>
+    route.least === "anyone" || includesRole(role, route.least) ? [] : [{ ...route, role }],
+  ),
+);
+const highEnough = guarded.flatMap((route) =>
+  Role.options.flatMap((role) =>
+    route.least !== "anyone" && includesRole(role, route.least) ? [{ ...route, role }] : [],
+  ),
+);
+
+describe("23: a role below", () => {
+  test.each(tooLow)("$role is refused at $route", async ({ role, method, path }) => {
+    const before = await usher.upstreamCalls();
+    const { status, code } = await usher.call(method, path, { as: role, body: {} });
+    expect({ status, code }).toEqual({ status: 403, code: "forbidden" });
+    expect(await usher.upstreamCalls()).toEqual(before);
+  });
+
+  test("leaves a line for each refusal", async () => {
+    const { count } = await usher.store.db
+      .selectFrom("activity")
+      .select((select) => select.fn.countAll<number>().as("count"))
+      .where("action", "=", "access.refused")
+      .executeTakeFirstOrThrow();
+    expect(count).toBe(tooLow.length);
+  });
+});
+
+describe("23: a role that is high enough", () => {
+  test.each(highEnough)("$role comes through at $route", async ({ role, method, path }) => {
+    const { status } = await usher.call(method, path, {
+      as: role,
+      ...(method === "GET" ? {} : { body: { nothing: "of this is known" } }),
+    });
+    expect([401, 403]).not.toContain(status);
+    expect(status).toBeLessThan(500);
+  });
+
+  test("and every session is still whose it was", async () => {
+    for (const role of Role.options) {
+      const { text } = await usher.call("GET", "/api/session", { as: role });
+      expect(JSON.parse(text)).toMatchObject({ person: { role } });
+    }
+  });
+});
+
+describe("6: reading", () => {
+  const reads = attacked.filter(({ method }) => method === "GET");
+  const counts = async (): Promise<unknown[]> =>
+    Promise.all(
+      (["user", "account", "batch", "invitation_record", "account_link", "setting"] as const).map((table) =>
+        usher.store.db
+          .selectFrom(table)
+          .select((select) => select.fn.countAll().as("count"))
+          .executeTakeFirst(),
+      ),
+    );
+
+  test.each(reads)("$route changes nothing", async ({ path }) => {
+    const before = await counts();
+    const calls = (await usher.upstreamCalls()).length;
+    await usher.call("GET", path, { as: "admin" });
+    expect(await counts()).toEqual(before);
+    const asked = (await usher.upstreamCalls()).slice(calls);
+    expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  test.each(reads)("$route with an overriding header stays a read", async ({ path }) => {
+    const calls = (await usher.upstreamCalls()).length;
+    for (const name of ["x-http-method-override", "x-method-override", "x-http-method", "x-original-method"])
+      await usher.call("GET", `${path}?_method=DELETE`, { as: "admin", headers: { [name]: "DELETE" } });
+    const asked = (await usher.upstreamCalls()).slice(calls);
+    expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+});

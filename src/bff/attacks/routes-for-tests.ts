@@ -1,0 +1,75 @@
+import type { Role } from "#contract/role.ts";
+
+/**
+ * Who is meant to reach each route, said a second time and by hand: the tests compare it with what the server does, so that
+ * a wrong line in `permissions.ts` is found. A new route gets a line here as well.
+ */
+export const routes: readonly (readonly [route: string, least: Role | "anyone"])[] = [
+  ["GET /api/session", "anyone"],
+  ["POST /api/session/demo", "anyone"],
+  ["POST /api/session/setup", "anyone"],
+  ["POST /api/session/single-sign-on", "anyone"],
+  ["GET /api/session/link", "anyone"],
+  ["POST /api/session/link", "anyone"],
+  ["POST /api/session/two-factor/check", "anyone"],
+  ["GET /api/session/all", "viewer"],
+  ["POST /api/session/all/:id/end", "viewer"],
+  ["POST /api/session/end-others", "viewer"],
+  ["POST /api/session/password", "viewer"],
+  ["POST /api/session/two-factor", "viewer"],
+  ["POST /api/session/two-factor/confirm", "viewer"],
+  ["POST /api/session/two-factor/off", "viewer"],
+  ["POST /api/session/two-factor/recovery-codes", "viewer"],
+  ["GET /api/accounts", "admin"],
+  ["POST /api/accounts", "admin"],
+  ["DELETE /api/accounts/:id", "admin"],
+  ["PUT /api/accounts/:id/role", "admin"],
+  ["POST /api/accounts/:id/disable", "admin"],
+  ["POST /api/accounts/:id/enable", "admin"],
+  ["POST /api/accounts/:id/end-sessions", "admin"],
+  ["POST /api/accounts/:id/link", "admin"],
+  ["GET /api/activity", "viewer"],
+  ["GET /api/activity.csv", "admin"],
+  ["GET /api/activity.jsonl", "admin"],
+  ["GET /api/settings", "viewer"],
+  ["PUT /api/settings", "admin"],
+  ["GET /api/invitations", "viewer"],
+  ["GET /api/invitations/counts", "viewer"],
+  ["POST /api/invitations", "inviter"],
+  ["GET /api/invitations/:id/options", "inviter"],
+  ["POST /api/invitations/:id/revoke", "inviter"],
+  ["POST /api/invitations/:id/resend", "inviter"],
+  ["DELETE /api/invitations/:id", "admin"],
+  ["POST /api/precheck", "inviter"],
+  ["GET /api/batches", "viewer"],
+  ["GET /api/batches/:id", "viewer"],
+  ["GET /api/batches/:id/rows", "viewer"],
+  ["GET /api/batches/:id/rows.csv", "viewer"],
+  ["PUT /api/batches/:id", "inviter"],
+  ["POST /api/batches/:id/pause", "inviter"],
+  ["POST /api/batches/:id/resume", "inviter"],
+  ["POST /api/batches/:id/cancel", "inviter"],
+  ["POST /api/batches/:id/retry", "inviter"],
+  ["POST /api/batches/:id/rollback", "inviter"],
+];
+
+/** The sign-in library's routes that are open; each is for anybody. (The way back from a provider is there with one.) */
+export const signInRoutes = ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out"];
+
+export type Attacked = { route: string; method: string; path: string; least: Role | "anyone" };
+
+const uuid = "7b1c3f0e-2a55-4c1b-8f0d-3d9e5a6b7c80";
+
+/** Every route with ids in its path that have the right form and belong to nothing. */
+export const attacked: readonly Attacked[] = [
+  ...routes,
+  ...signInRoutes.map((route) => [route, "anyone"] as const),
+].map(([route, least]) => {
+  const [method = "", pattern = ""] = route.split(" ");
+  const id = pattern.startsWith("/api/invitations/") ? "inv_belongsToNothing" : uuid;
+  return { route, method, path: pattern.replaceAll(/:\w+/g, id), least };
+});
+
+export const writes = attacked.filter(({ method }) => method !== "GET");
+/** What a session is needed for. */
+export const guarded = attacked.filter(({ least }) => least !== "anyone");

@@ -1,0 +1,45 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { AppEnv } from "./context.ts";
+
+const maxBytes = 8 * 1024 * 1024;
+const maxMs = 5_000;
+
+/**
+ * Where an answer is ready before the request's body was read (no session, another origin, too large), the body is read
+ * all the same and thrown away, within bounds: a client that is still sending would not hear the answer, and what stays in
+ * the connection would stand before its next request, which the HTTP adapter then cuts. Beyond the bounds the connection
+ * ends with the answer.
+ */
+export function discardUnreadBody(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
+    const isRead = c.req.raw.body === null || Object.keys(c.req.bodyCache).length > 0;
+    if (!isRead && !(await discard(c))) c.res.headers.set("Connection", "close");
+  };
+}
+
+/** Answers whether all of it could be read. */
+async function discard(c: Context<AppEnv>): Promise<boolean> {
+  const { body, headers } = c.req.raw;
+  if (body === null || body.locked || Number(headers.get("Content-Length")) > maxBytes) return false;
+  const reader = body.getReader();
+  let isCut = false;
+  const cut = (): void => {
+    isCut = true;
+    reader.cancel().catch(() => undefined);
+  };
+  const timer = setTimeout(cut, maxMs);
+  try {
+    for (let bytes = 0; ;) {
+      const { done, value } = await reader.read();
+      if (done) return !isCut;
+      bytes += value.length;
+      if (bytes > maxBytes) return false;
+    }
+  } catch {
+    // The client went away.
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
