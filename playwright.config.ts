@@ -35,11 +35,20 @@ export default defineConfig<object, WorkerFixtures>({
       testMatch: ["long-batch.e2e.ts", "selection.e2e.ts"],
       use: { upstream: "production" },
     },
-    { name: "sandbox", testIgnore: ["long-batch.e2e.ts", "people.e2e.ts", "selection.e2e.ts"] },
+    {
+      name: "sandbox",
+      testIgnore: ["account.e2e.ts", "long-batch.e2e.ts", "people.e2e.ts", "selection.e2e.ts"],
+    },
     {
       // The same journeys with a key, an account and another process as the upstream.
       name: "clerk",
-      testMatch: ["invitations.e2e.ts", "bulk-invite.e2e.ts", "people.e2e.ts", "secrets.e2e.ts"],
+      testMatch: [
+        "invitations.e2e.ts",
+        "bulk-invite.e2e.ts",
+        "people.e2e.ts",
+        "account.e2e.ts",
+        "secrets.e2e.ts",
+      ],
       use: { upstream: "clerk" },
     },
   ],

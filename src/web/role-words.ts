@@ -3,6 +3,9 @@ import type { Role } from "#contract/role.ts";
 /** Each role with what it may do: for choosing one, and for telling somebody theirs. */
 export const roleWords: Record<Role, { label: string; may: string }> = {
   viewer: { label: "Viewer", may: "Sees invitations, batches and activity, and changes nothing." },
-  inviter: { label: "Inviter", may: "Also invites, pastes lists, revokes and resends." },
-  admin: { label: "Admin", may: "Also deletes, and decides about people and settings." },
+  inviter: {
+    label: "Inviter",
+    may: "Invites, pastes lists, revokes and resends, besides what a viewer sees.",
+  },
+  admin: { label: "Admin", may: "Does all of it, deletes, and decides about people and settings." },
 };

@@ -54,8 +54,12 @@ function ConfirmForm({ setup, onClose }: { setup: TwoFactorSetup; onClose: () =>
       <div className="flex flex-wrap items-start gap-4">
         <QrCode text={setup.uri} label="The secret as a QR code, for an authenticator app" />
         <div className="min-w-0 grow basis-48">
-          <p className="text-13 font-medium">Secret</p>
-          <p className="wrap-anywhere">{secretOf(setup.uri)}</p>
+          <TextField
+            label="Secret"
+            readOnly
+            value={secretOf(setup.uri)}
+            onFocus={(event) => event.currentTarget.select()}
+          />
         </div>
       </div>
       <RecoveryCodeList codes={setup.recoveryCodes} />

@@ -19,31 +19,31 @@ export const peopleColumns = [
     id: "role",
     header: "Role",
     cell: ({ row }) => roleWords[row.original.role].label,
-    meta: { isHiddenWhenNarrow: true, className: "w-24", skeletonClassName: "w-12" },
+    meta: { isHiddenWhenNarrow: true, className: "w-20", skeletonClassName: "w-12" },
   }),
   column.display({
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell account={row.original} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-60", skeletonClassName: "w-16" },
+    meta: { isHiddenWhenNarrow: true, className: "w-48", skeletonClassName: "w-16" },
   }),
   column.display({
     id: "signsInBy",
     header: "Signs in by",
     cell: ({ row }) => wayWords[row.original.signsInBy],
-    meta: { isHiddenWhenNarrow: true, className: "w-32 text-ink-soft @max-[58rem]:hidden" },
+    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
   }),
   column.display({
     id: "twoFactor",
     header: "Second factor",
     cell: ({ row }) => sayTwoFactor(row.original),
-    meta: { isHiddenWhenNarrow: true, className: "w-32 text-ink-soft @max-[58rem]:hidden" },
+    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
   }),
   column.display({
     id: "lastSeenAt",
     header: "Last seen",
     cell: ({ row }) => <LastSeen at={row.original.lastSeenAt} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-36 text-ink-soft" },
+    meta: { isHiddenWhenNarrow: true, className: "w-32 text-ink-soft" },
   }),
   column.display({
     id: "actions",
@@ -82,7 +82,7 @@ function StateCell({ account: { state, linkExpiresAt } }: { account: Account }) 
       {word}
       {state === "invited" && linkExpiresAt !== null && (
         <span className="text-ink-soft">
-          {linkExpiresAt > now ? ", link ends " : ", link ended "}
+          {linkExpiresAt > now ? ", ends " : ", ended "}
           <Time at={linkExpiresAt} />
         </span>
       )}
