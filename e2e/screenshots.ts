@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { type Browser, type Page, chromium } from "@playwright/test";
 import { build } from "vite";
+import { inviteColleague, join, password } from "./support/colleagues.ts";
 import { paste } from "./support/steps.ts";
 import { type Usher, startUsher } from "./support/usher.ts";
 import { findChromium } from "../scripts/chromium.ts";
@@ -85,6 +86,42 @@ const shots: Shot[] = [
       await page.getByRole("row").nth(1).waitFor();
     },
   },
+  {
+    name: "people",
+    prepare: async (page, unique) => {
+      await inviteColleague(page, `inviter@${unique}.example.com`, "inviter");
+      await inviteColleague(page, `viewer@${unique}.example.com`, "viewer");
+    },
+  },
+  {
+    name: "invite-colleague",
+    prepare: async (page) => {
+      await page.goto("/people");
+      await page.getByRole("button", { name: "Invite colleague" }).click();
+      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
+    },
+  },
+];
+
+/** By a password: the demo, with which the other pictures are made, has none. */
+const accountShots: Shot[] = [
+  {
+    name: "account",
+    prepare: async (page) => {
+      await page.goto("/account");
+      await page.getByText("This one").waitFor();
+    },
+  },
+  {
+    name: "second-factor",
+    prepare: async (page) => {
+      await page.goto("/account");
+      await page.getByRole("button", { name: "Turn on" }).click();
+      await page.getByLabel("Your password").fill(password);
+      await page.getByRole("button", { name: "Go on" }).click();
+      await page.getByLabel("First code").waitFor();
+    },
+  },
 ];
 
 async function shoot(
@@ -115,6 +152,16 @@ async function shoot(
     await page.evaluate(() => sessionStorage.clear());
     await prepare(page, `${device}-${colorScheme}`);
     await page.evaluate(() => document.fonts.ready);
+    await save(name);
+  }
+  const link = await inviteColleague(page, `colleague@${device}-${colorScheme}.example.com`, "inviter");
+  await context.clearCookies();
+  await page.goto(link);
+  await page.getByLabel("Password").waitFor();
+  await save("join");
+  await join(page, link);
+  for (const { name, prepare } of accountShots) {
+    await prepare(page, device);
     await save(name);
   }
   await context.close();
