@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import type { FieldValues, Path, UseFormReturn, UseFormSetError } from "react-hook-form";
-import { ApiError, failureOf } from "./api.ts";
+import { ApiError, failureOf, wordsOf } from "./api.ts";
 import type { ProblemWords } from "./ui/problem-panel.tsx";
 
 type Write<Body, Answer> = {
@@ -19,9 +19,11 @@ type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
   fields: readonly Path<Input>[];
   toBody: (values: Output) => Body;
   onDone: (answer: Answer, values: Output) => void;
+  /** The form signs somebody in: what the server says about that is the form's own to show. */
+  isEntry?: boolean;
 };
 
-export type FormSubmit = {
+type FormSubmit = {
   onSubmit: (event: FormEvent) => void;
   submitError: ProblemWords | null;
   pending: boolean;
@@ -34,6 +36,7 @@ export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
   fields,
   toBody,
   onDone,
+  isEntry = false,
 }: FormSubmitOptions<Input, Output, Body, Answer>): FormSubmit {
   const [isPlaced, setIsPlaced] = useState(false);
   const submit = form.handleSubmit((values) =>
@@ -42,9 +45,10 @@ export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
       onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
     }),
   );
+  const failure = isEntry ? mutation.error && wordsOf(mutation.error) : failureOf(mutation);
   return {
     onSubmit: (event) => void submit(event),
-    submitError: isPlaced ? null : failureOf(mutation),
+    submitError: isPlaced ? null : failure,
     pending: mutation.isPending,
   };
 }

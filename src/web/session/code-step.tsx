@@ -2,12 +2,13 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode } from "#contract/account.ts";
-import { wordsOf } from "../api.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
 import { useGiveCode } from "./mutations.ts";
 
+const fields = ["code"] as const;
 const defaultValues = { code: "" };
 
 const kinds = {
@@ -42,19 +43,21 @@ export function CodeStep({ onBack }: { onBack: () => void }) {
 
 function CodeForm({ kind, children }: { kind: keyof typeof kinds; children: ReactNode }) {
   const { label, hint, inputMode } = kinds[kind];
-  const { register, handleSubmit, formState, setFocus } = useForm({
-    defaultValues,
-    resolver: zodResolver(TwoFactorCode),
+  const form = useForm({ defaultValues, resolver: zodResolver(TwoFactorCode) });
+  const { register, formState, setFocus } = form;
+  const { onSubmit, submitError, pending } = useFormSubmit({
+    form,
+    fields,
+    mutation: useGiveCode(),
+    toBody: (values) => values,
+    onDone: () => {},
+    isEntry: true,
   });
-  const give = useGiveCode();
   // The button that had the focus is gone, and the code is what is asked for now.
   useEffect(() => setFocus("code"), [setFocus]);
-  const submit = handleSubmit((values) =>
-    give.mutate(values, { onError: () => setFocus("code", { shouldSelect: true }) }),
-  );
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-      {give.error && <ProblemPanel {...wordsOf(give.error)} />}
+    <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>
+      {submitError && <ProblemPanel {...submitError} />}
       <TextField
         label={label}
         hint={hint}
@@ -63,7 +66,7 @@ function CodeForm({ kind, children }: { kind: keyof typeof kinds; children: Reac
         {...register("code")}
         error={formState.errors.code?.message}
       />
-      <Button type="submit" variant="primary" pending={give.isPending}>
+      <Button type="submit" variant="primary" pending={pending}>
         Sign in
       </Button>
       <div className="flex flex-wrap justify-between gap-2">{children}</div>

@@ -20,6 +20,7 @@ export function LinkForm({ token, link }: { token: string; link: LinkInfo }) {
     form,
     fields,
     mutation: useLink(),
+    isEntry: true,
     toBody: (values) => values,
     onDone: ({ signedIn }) => {
       navigate(paths.invitations(), { replace: true });

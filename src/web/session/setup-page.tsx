@@ -41,6 +41,7 @@ function SetupForm({ token }: { token: string }) {
     form,
     fields,
     mutation: useSetUp(),
+    isEntry: true,
     toBody: (values) => values,
     onDone: () => navigate(paths.invitations(), { replace: true }),
   });
