@@ -13,7 +13,7 @@ import { askLibrary, failAs } from "./library-request.ts";
 import type { Log } from "./log.ts";
 import { fail } from "./problem.ts";
 import { readBody } from "./request.ts";
-import { recordStart } from "./session-activity.ts";
+import { recordRefusal, recordStart } from "./session-activity.ts";
 import { refuseTooMany } from "./sign-in-attempts.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 import { callbackRoute, finishSingleSignOn } from "./single-sign-on.ts";
@@ -76,17 +76,14 @@ async function signIn(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Re
 }
 
 async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: Log): Promise<never> {
-  const isShut = answer.status === 403 && (await codeOf(answer)) === accountDisabledCode;
-  if (isShut || answer.status === 401)
-    await c.get("record")({
-      action: "session.refused",
-      result: "refused",
-      person: { id: null, emailAddress: email.trim() },
-      code: isShut ? "forbidden" : "unauthenticated",
-      detail: isShut ? "the account is disabled" : "wrong address or password",
-    });
-  if (isShut) return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
-  return failAs(answer, log);
+  try {
+    if (answer.status === 403 && (await codeOf(answer)) === accountDisabledCode)
+      fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
+    return failAs(answer, log);
+  } catch (error) {
+    await recordRefusal(c, email.trim(), error, "the password");
+    throw error;
+  }
 }
 
 async function signOut(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {

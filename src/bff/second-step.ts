@@ -54,9 +54,10 @@ export async function checkSecondStep(c: Context<AppEnv>, tools: OwnTools, code:
  */
 export function refusalOf(error: unknown): never {
   if (!(error instanceof APIError)) throw error;
-  if (error.body?.code === accountDisabledCode)
-    return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
-  switch (error.body?.code) {
+  const code = error.body?.code ?? "";
+  switch (code) {
+    case accountDisabledCode:
+      return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
     case "INVALID_CODE":
     case "INVALID_BACKUP_CODE":
       return fail("invalid", "This code is not right. Check it and try again.", { field: "code" });

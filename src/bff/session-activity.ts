@@ -23,7 +23,7 @@ export async function recordRefusal(
   if (!(error instanceof ProblemError) || error.problem.code === "too_many_attempts") return;
   await c.get("record")({
     action: "session.refused",
-    result: "refused",
+    result: error.problem.status >= 500 ? "failed" : "refused",
     person: { id: null, emailAddress },
     code: error.problem.code,
     detail,

@@ -20,7 +20,7 @@ function codeOf(uri: string, steps = 0): string {
 }
 
 function base32(text: string): Buffer {
-  const bits = [...text].map((sign) =>
+  const bits = Array.from(text, (sign) =>
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"),
   );
   const bytes = bits.join("").match(/.{8}/g) ?? [];
