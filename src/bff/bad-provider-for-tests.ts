@@ -13,6 +13,8 @@ export type Misdeeds = {
   claims?: (right: Claims) => Claims;
   token?: (right: string, claims: Claims) => string;
   answer?: (right: Claims) => Claims;
+  /** The status with which the token endpoint answers; `hang up` is no answer at all. */
+  tokenStatus?: number | "hang up";
   callback?: (right: URL) => URL;
   userinfo?: Claims;
 };
@@ -39,8 +41,8 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", issuer);
-    const send = (body: unknown): void => {
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const send = (body: unknown, status = 200): void => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
     switch (url.pathname) {
       case "/.well-known/openid-configuration":
@@ -52,7 +54,8 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
       case "/authorize":
         return void response.writeHead(302, { location: authorize(url).href }).end();
       case "/token":
-        return send(await tokens(request));
+        if (misdeeds.tokenStatus === "hang up") return void request.socket.destroy();
+        return send(await tokens(request), misdeeds.tokenStatus);
       case "/userinfo":
         return send(misdeeds.userinfo ?? { sub: "1" });
       default:

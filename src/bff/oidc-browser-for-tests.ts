@@ -14,9 +14,16 @@ export type TestBrowser = {
 };
 export type Shown = { url: URL; status: number; text: string };
 
+let browsers = 0;
+
+/** Each browser is a machine of its own, so that the limits of one test are not those of the next. */
+export const throughProxy = { trustedProxies: "127.0.0.1" } as const;
+
 /** Requests to Usher go to the app in this process, all others over the network. */
 export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">): TestBrowser {
   const cookies: TestBrowser["cookies"] = new Map();
+  browsers += 1;
+  const machine = `198.18.${browsers >> 8}.${browsers & 255}`;
   const keep = (host: string, response: Response): void => {
     const jar = cookies.get(host) ?? new Map<string, string>();
     cookies.set(host, jar);
@@ -33,7 +40,7 @@ export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">
     async request(url, { method = "GET", body, form } = {}) {
       const target = new URL(url, origin);
       const jar = [...(cookies.get(target.host) ?? [])].map(([name, value]) => `${name}=${value}`);
-      const headers = jar.length === 0 ? {} : { cookie: jar.join("; ") };
+      const headers = { "x-forwarded-for": machine, ...(jar.length === 0 ? {} : { cookie: jar.join("; ") }) };
       const response =
         target.origin === origin
           ? await toUsher(method, `${target.pathname}${target.search}`, { body, headers })

@@ -30,8 +30,12 @@ export function singleSignOnPlugin({ singleSignOn, db, log }: PluginOptions) {
         },
       },
     }),
-    // Each start writes a row that waits for its answer.
-    rateLimit: [{ pathMatcher: (path) => path === "/sign-in/social", window: 60, max: 60 }],
+    // Anybody may ask these: each start writes a row that waits for its answer, each answer a line in the activity.
+    rateLimit: ["/sign-in/social", "/callback/oidc"].map((route) => ({
+      pathMatcher: (path) => path === route,
+      window: 60,
+      max: 60,
+    })),
   } satisfies BetterAuthPlugin;
 }
 

@@ -55,7 +55,8 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
           authentication: authenticationOf(token_endpoint_auth_methods_supported),
         }),
       ).catch((error: unknown) => {
-        noteRefusal("failed", "the provider did not take the code");
+        if (isAnswer(error)) noteRefusal("failed", "the provider did not take the code");
+        else noteRefusal("unreachable", "the provider cannot be reached");
         throw error;
       });
       const attempt = currentAttempt();
@@ -88,6 +89,11 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
       return url;
     },
   };
+}
+
+/** The library throws a provider's refusal with its status; all else never came so far. */
+function isAnswer(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "status" in error && Number(error.status) > 0;
 }
 
 /** Basic is what a provider takes unless it says otherwise (OpenID Connect Core 1.0, section 9). */

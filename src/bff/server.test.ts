@@ -101,6 +101,30 @@ describe("the running server", () => {
     });
   });
 
+  test("starts while its sign-in provider is down", async () => {
+    const { server, lines } = await start({
+      ...(await sandboxVariables()),
+      OIDC_ISSUER: "http://127.0.0.1:9",
+      OIDC_CLIENT_ID: "usher",
+      OIDC_CLIENT_SECRET: "a secret of the provider",
+      OIDC_ROLES: "@example.com=viewer",
+      PASSWORD_SIGN_IN: "off",
+    });
+    const { signIn } = await sessionOf(server.url);
+    await until(async () => {
+      await sessionOf(server.url);
+      return lines.join("").includes("single sign-on does not work yet");
+    });
+    expect(server.setupUrl).toBeNull();
+    expect(signIn).toEqual({
+      hasPasswords: false,
+      singleSignOn: "127.0.0.1:9",
+      whomToAsk: "an admin of Usher",
+    });
+    expect((await post(server, "/api/session/single-sign-on", {})).status).toBe(502);
+    expect(lines.join("")).not.toContain("a secret of the provider");
+  });
+
   test("signs in over real HTTP", async () => {
     const { server } = await start({
       ...(await sandboxVariables()),

@@ -3,7 +3,7 @@ import { Session } from "#contract/session.ts";
 import { origin, testApp } from "./app-for-tests.ts";
 import { signedByAnother, startBadProvider, unsigned } from "./bad-provider-for-tests.ts";
 import type { Misdeeds } from "./bad-provider-for-tests.ts";
-import { begin, createTestBrowser } from "./oidc-browser-for-tests.ts";
+import { begin, createTestBrowser, throughProxy } from "./oidc-browser-for-tests.ts";
 import { readRoleRules } from "./oidc-roles.ts";
 
 const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin");
@@ -11,7 +11,11 @@ const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin")
 /** A whole sign-in at a provider that does something wrong: where it leads, and what the activity says. */
 async function signInAt(misdeeds: Misdeeds) {
   const provider = await startBadProvider(misdeeds);
-  const app = await testApp({ singleSignOn: { ...provider.config, rules }, isSandbox: false });
+  const app = await testApp({
+    singleSignOn: { ...provider.config, rules },
+    isSandbox: false,
+    ...throughProxy,
+  });
   const browser = createTestBrowser(app);
   const shown = await browser.follow(await begin(browser));
   const session = Session.parse(await (await browser.request("/api/session")).json());
@@ -81,7 +85,11 @@ const disbelieved: [string, Misdeeds, string][] = [
     },
     "the answer comes from another issuer",
   ],
-  ["a refused code", { answer: () => ({ error: "invalid_grant" }) }, "the provider sent no ID token"],
+  [
+    "a refused code",
+    { tokenStatus: 400, answer: () => ({ error: "invalid_grant" }) },
+    "the provider did not take the code",
+  ],
 ];
 
 test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
@@ -90,6 +98,28 @@ test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
   expect(person).toBeNull();
   expect(users).toEqual([]);
   expect(activity).toEqual([{ action: "session.refused", detail: `single sign-on: ${why}` }]);
+});
+
+test("a provider that hangs up is unreachable", async () => {
+  const { href, activity } = await signInAt({ tokenStatus: "hang up" });
+  expect(href).toBe(`${origin}/sign-in?refused=unreachable`);
+  expect(activity).toMatchObject([{ detail: "single sign-on: the provider cannot be reached" }]);
+});
+
+test("answers that come too often fill nothing", async () => {
+  const { config } = await startBadProvider();
+  const app = await testApp({
+    singleSignOn: { ...config, rules },
+    isSandbox: false,
+    ...throughProxy,
+  });
+  const headers = { "x-forwarded-for": "192.0.2.77" };
+  const ask = async () =>
+    (await app.request("GET", "/api/auth/callback/oidc?code=x&state=y", { headers })).headers.get("location");
+  const places = await Promise.all(Array.from({ length: 100 }, ask));
+  expect(new Set(places)).toEqual(new Set(["/sign-in?refused=expired", "/sign-in?refused=too_often"]));
+  const lines = await app.deps.store.db.selectFrom("activity").select("id").execute();
+  expect(lines).toHaveLength(60);
 });
 
 test("an answer for another state is too late", async () => {
@@ -124,13 +154,14 @@ test("the subject of another issuer is another person", async () => {
   const second = await startBadProvider({
     claims: (right) => ({ ...right, email: "eve@example.com", groups: "usher-admins" }),
   });
-  const app = await testApp({ singleSignOn: { ...first.config, rules }, isSandbox: false });
+  const app = await testApp({ singleSignOn: { ...first.config, rules }, isSandbox: false, ...throughProxy });
   const ada = createTestBrowser(app);
   await ada.follow(await begin(ada));
   // The same store, as after a restart with another OIDC_ISSUER.
   const later = await testApp({
     singleSignOn: { ...second.config, rules },
     isSandbox: false,
+    ...throughProxy,
     store: app.deps.store,
   });
   const eve = createTestBrowser(later);

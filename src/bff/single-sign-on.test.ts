@@ -7,7 +7,7 @@ import { startOidcProvider } from "../../e2e/support/oidc-process.ts";
 import type { OidcProcess } from "../../e2e/support/oidc-process.ts";
 import { cookieOf, origin, testApp } from "./app-for-tests.ts";
 import type { TestApp } from "./app-for-tests.ts";
-import { begin, createTestBrowser } from "./oidc-browser-for-tests.ts";
+import { begin, createTestBrowser, throughProxy } from "./oidc-browser-for-tests.ts";
 import type { Shown, TestBrowser } from "./oidc-browser-for-tests.ts";
 import { readRoleRules } from "./oidc-roles.ts";
 
@@ -27,7 +27,12 @@ afterAll(() => provider.close());
 const roles = "ada@example.com=inviter, @example.com=viewer, groups:usher-admins=admin";
 
 async function usher(options: Parameters<typeof testApp>[0] = {}, rules = roles) {
-  const test = await testApp({ singleSignOn: singleSignOn(rules), isSandbox: false, ...options });
+  const test = await testApp({
+    singleSignOn: singleSignOn(rules),
+    isSandbox: false,
+    ...throughProxy,
+    ...options,
+  });
   return { ...test, browser: createTestBrowser(test) };
 }
 
@@ -277,6 +282,15 @@ describe("an account with a password", () => {
     });
     await signInAs(app.browser, "ada@example.com");
     expect((await sessionOf(app.browser)).person?.role).toBe("inviter");
+  });
+
+  test("is not offered to a colleague where passwords are off", async () => {
+    const app = await usher({ hasPasswords: false });
+    await signInAs(app.browser, "grace@example.com");
+    const body = { emailAddress: "new@example.com", role: "viewer" };
+    const response = await app.browser.request("/api/accounts", { method: "POST", body });
+    expect(response.status).toBe(403);
+    expect(Problem.parse(await response.json()).detail).toContain("Give them a role in OIDC_ROLES");
   });
 });
 

@@ -62,6 +62,8 @@ async function reach({ config, metadata }: OidcOptions, log: Log): Promise<void>
   }
 }
 
+type RefusalPath = `/sign-in?refused=${SignInRefusal}`;
+
 /**
  * The provider's answer, taken by the library; its verdict becomes one of a few words in the address of our own pages, and
  * a line in the activity. The addresses that the library would send the browser to are not used.
@@ -78,11 +80,13 @@ export async function finishSingleSignOn(
     noteAnswer(response, origin);
     return response;
   });
+  // Not written down: somebody who asks a thousand times a second is not to fill the activity.
+  if (answer.status === 429) return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
   const { refusal, userId, emailAddress } = attempt;
   if (refusal !== null || userId === null || emailAddress === null) {
     await recordRefusal(c, attempt);
     // Cookies are not passed on: a refusal starts no session, and the one there may be stays.
-    return c.redirect(`/sign-in?refused=${refusal ?? "failed"}`);
+    return c.redirect(`/sign-in?refused=${refusal ?? "failed"}` satisfies RefusalPath);
   }
   const person = { id: userId, emailAddress };
   const record = c.get("record");

@@ -11,6 +11,7 @@ export const SignInRefusal = z.enum([
   "address_taken",
   "cancelled",
   "expired",
+  "too_often",
   "unreachable",
   "failed",
 ]);

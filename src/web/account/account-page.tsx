@@ -10,15 +10,17 @@ import { TwoFactorPanel } from "./two-factor-panel.tsx";
 
 /** One's own account: who one is here, the ways in, and where one is signed in. */
 export function AccountPage() {
-  const person = useQuery(sessionQuery).data?.person;
+  const { person, signIn } = useQuery(sessionQuery).data ?? {};
+  // A password that opens nothing any more is not offered to be changed.
+  const hasPassword = person?.hasPassword === true && signIn?.hasPasswords === true;
   return (
     <Page title="Your account">
       <div className="max-w-200">
         {person && (
           <>
             <Who person={person} />
-            {person.hasPassword && <PasswordPanel person={person} />}
-            {person.hasPassword && <TwoFactorPanel isOn={person.isTwoFactorOn} />}
+            {hasPassword && <PasswordPanel person={person} />}
+            {hasPassword && <TwoFactorPanel isOn={person.isTwoFactorOn} />}
           </>
         )}
         <SessionsPanel />

@@ -40,6 +40,10 @@ export function refusalWords(search: string, { singleSignOn, whomToAsk }: Sessio
       detail:
         "It took too long, was begun in another browser or at another address, or was used before. Sign in again.",
     },
+    too_often: {
+      title: "Too many sign-ins at once",
+      detail: "There were too many from your network. Wait a minute and sign in again.",
+    },
     unreachable: {
       title: `${singleSignOn} does not answer`,
       detail: "You are not signed in. Try again in a moment.",
