@@ -80,7 +80,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(refusal).toContainText("You have no role in Usher");
     await expect(refusal).toContainText("Ask Joan in room 4");
     await expectNoViolation(page);
-    await page.getByRole("button", { name: "Sign in with another Example account" }).click();
+    await page.setViewportSize({ width: 320, height: 256 });
+    const again = page.getByRole("button", { name: "Sign in with Example as somebody else" });
+    expect(await again.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await again.click();
     await signInAs(page, "ada@example.com");
     await expect(page.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
   });

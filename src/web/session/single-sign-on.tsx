@@ -22,13 +22,15 @@ export function SingleSignOn({ name, isPrimary, asAnother, inNewTab }: SingleSig
     onSuccess: ({ url }, tab) => (tab ?? window).location.assign(url),
     onError: (_error, tab) => tab?.close(),
   });
-  const label = asAnother ? `Sign in with another ${name} account` : `Sign in with ${name}`;
+  const label = asAnother ? `Sign in with ${name} as somebody else` : `Sign in with ${name}`;
   return (
     <div className="flex flex-col gap-4">
       {start.error && <ProblemPanel {...wordsOf(start.error)} />}
       <Button
         variant={isPrimary ? "primary" : "secondary"}
         pending={start.isPending}
+        // The name is the company's own and may be long.
+        className="py-1 whitespace-normal! wrap-anywhere"
         onClick={() => {
           keepReturnPath();
           // A browser opens tabs for a click, not for an answer that comes later.

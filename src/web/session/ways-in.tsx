@@ -28,7 +28,9 @@ export function WaysIn({ session, isAbovePage = false }: WaysInProps) {
           asAnother={refusal?.isAboutPerson === true}
         />
       )}
-      {signIn.singleSignOn !== null && hasForm && <Or>or without {signIn.singleSignOn}</Or>}
+      {signIn.singleSignOn !== null && hasForm && (
+        <Or>{canEnterDemo ? "or without it" : "or with a password"}</Or>
+      )}
       {hasForm && (
         <SignInForm
           canEnterDemo={canEnterDemo}
