@@ -43,6 +43,31 @@ test("a colleague joins by a link and may only look", async ({ page, stranger, d
   expect(forced).toBe(403);
 });
 
+test("a viewer reads a batch and cannot change it", async ({ page, stranger, domain }) => {
+  const id = crypto.randomUUID();
+  const status = await page.evaluate(
+    async ({ path, rows }) => {
+      const body = JSON.stringify({ kind: "invite", options: {}, rows });
+      const headers = { "content-type": "application/json" };
+      return (await fetch(path, { method: "PUT", headers, body })).status;
+    },
+    {
+      path: `/api/batches/${id}`,
+      rows: ["one", "blocked"].map((who) => ({ emailAddress: `${who}@${domain}` })),
+    },
+  );
+  expect(status).toBe(202);
+  await page.goto(`/batches/${id}`);
+  await expect(page.getByRole("button", { name: "Retry 1 failed" })).toBeVisible();
+  await join(stranger, await inviteColleague(page, `reader@${domain}`, "viewer"));
+  await stranger.goto(`/batches/${id}`);
+  await expect(stranger.getByRole("link", { name: "Download CSV" })).toBeVisible();
+  await expect(stranger.getByRole("button", { name: /Retry|Revoke|Pause|Cancel/ })).toHaveCount(0);
+  await stranger.getByRole("link", { name: "Batches" }).first().click();
+  await expect(stranger.getByRole("row").nth(1)).toBeVisible();
+  await expect(stranger.getByRole("main").getByRole("link", { name: "Bulk invite" })).toHaveCount(0);
+});
+
 test("a link works once", async ({ page, stranger, browser, usher, domain }) => {
   const link = await inviteColleague(page, `once@${domain}`, "viewer");
   await page.goto(link);

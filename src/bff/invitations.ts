@@ -4,8 +4,9 @@ import * as z from "zod/mini";
 import { InvitationId } from "#contract/invitation.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
-import type { InvitationCounts, InvitationList } from "#contract/invitation.ts";
+import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import type { KnownOptions } from "#contract/new-invitation.ts";
+import { includesRole } from "#contract/role.ts";
 import { recorded } from "./activity-log.ts";
 import type { AppEnv } from "./context.ts";
 import * as changes from "./invitation-changes.ts";
@@ -23,8 +24,10 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
       const page = valueOf(await clerk.listInvitations(query, c.req.raw.signal), unlisted);
-      const list: InvitationList = { data: await records.complete(page.data), totalCount: page.totalCount };
-      return c.json(list);
+      const all = await records.complete(page.data);
+      // Whoever opens a link signs up with its address: to hold it is to be able to invite.
+      const data = includesRole(c.get("person").role, "inviter") ? all : all.map(withoutLink);
+      return c.json({ data, totalCount: page.totalCount } satisfies InvitationList);
     })
     .get("/counts", async (c) => {
       const { query } = readQuery(c, CountQuery);
@@ -83,4 +86,8 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       );
       return c.body(null, 204);
     });
+}
+
+function withoutLink({ url: _url, ...rest }: Invitation): Invitation {
+  return rest;
 }
