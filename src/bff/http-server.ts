@@ -4,27 +4,31 @@ import { once } from "node:events";
 import { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A client that takes longer for its headers, or for its whole request, is cut off. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
-const keepAliveTimeoutMs = 10_000;
+/** How long a client may take for its headers and for a whole request, and how often that is looked at. */
+export type Patience = { headersMs: number; requestMs: number; keepAliveMs: number; checkMs: number };
+
 /** Node looks for slow clients every 30 s unless told otherwise. */
-const checkMs = 1_000;
+export const patience: Patience = {
+  headersMs: 9_000,
+  requestMs: 60_000,
+  keepAliveMs: 10_000,
+  checkMs: 1_000,
+};
 
 type Answer = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
 /** An HTTP/1.1 server with short patience. */
-export function createHttpServer(answer: Answer): Server {
+export function createHttpServer(answer: Answer, limits: Patience = patience): Server {
   const server = createAdaptorServer({
     fetch: (request, bindings) => answer(request, bindings as HttpBindings),
     serverOptions: {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: checkMs,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
     },
   });
   if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
-  server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.keepAliveTimeout = limits.keepAliveMs;
   return server;
 }
 

@@ -11,6 +11,7 @@ import type { Store } from "#store/store.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { startServer } from "../server.ts";
+import type { Parts } from "../server.ts";
 import { send } from "./send-for-tests.ts";
 import type { Answer, Sent } from "./send-for-tests.ts";
 
@@ -35,7 +36,10 @@ export type AttackedUsher = {
 };
 
 /** A whole Usher on a port of its own, before an empty sandbox, with one person of each role. */
-export async function startUsher(variables: Record<string, string> = {}): Promise<AttackedUsher> {
+export async function startUsher(
+  variables: Record<string, string> = {},
+  parts: Partial<Parts> = {},
+): Promise<AttackedUsher> {
   const sandbox = await startSandbox({
     port: 0,
     dataDir: ":memory:",
@@ -64,6 +68,7 @@ export async function startUsher(variables: Record<string, string> = {}): Promis
     log: createLog("info", sink),
     distDir: makeBuild(dir),
     parts: {
+      ...parts,
       openStore: async (options) => {
         const made = await openStore(options);
         opened.push(made);

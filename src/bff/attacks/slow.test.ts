@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createClerk } from "../clerk.ts";
+import type { ClerkOptions } from "../clerk.ts";
+import { json, startFakeClerk, testKey } from "../fake-clerk-for-tests.ts";
+import type { SeenCall } from "../fake-clerk-for-tests.ts";
+import { createHttpServer, listen, patience } from "../http-server.ts";
+import { startUsher } from "./usher-for-tests.ts";
+import type { AttackedUsher } from "./usher-for-tests.ts";
+
+describe("21: a slow client", () => {
+  test("is cut off within ten seconds", () => {
+    expect(patience.headersMs + patience.checkMs).toBeLessThanOrEqual(10_000);
+  });
+
+  test.each([
+    ["headers", "GET / HTTP/1.1\r\nHost: x\r\nX: a"],
+    ["a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"],
+  ])("that never ends its %s is cut off", async (_name, bytes) => {
+    const limits = { ...patience, headersMs: 100, requestMs: 200, checkMs: 20 };
+    const server = createHttpServer(async (asked) => new Response(await asked.text()), limits);
+    const port = await listen(server, 0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    const socket = connect(port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (part) => (text += String(part)));
+    socket.write(bytes);
+    await once(socket, "close");
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
+  });
+});
+
+/** An upstream that tells who it is and then never answers again. */
+async function startBeforeSilence(options: Partial<ClerkOptions>): Promise<{
+  usher: AttackedUsher;
+  calls: SeenCall[];
+  /** Resolves when a call that hangs is cut by us. */
+  cut: Promise<void>;
+}> {
+  const { promise: cut, resolve } = Promise.withResolvers<void>();
+  const fake = await startFakeClerk((response, asked, nth) => {
+    if (asked.url === "/v1/instance")
+      return json(200, { id: "ins_1", environment_type: "development" })(response, asked, nth);
+    response.once("close", resolve);
+  });
+  const usher = await startUsher(
+    { CLERK_SECRET_KEY: testKey, CLERK_API_URL: fake.url },
+    { createClerk: (given) => createClerk({ ...given, ...options }) },
+  );
+  onTestFinished(() => usher.close());
+  while ((await usher.call("GET", "/api/batches", { as: "viewer" })).status !== 200);
+  return { usher, calls: fake.calls, cut };
+}
+
+describe("21: an upstream that never answers", () => {
+  test("is a 504, and its connection is cut", async () => {
+    const timeouts = { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 300 };
+    const retry = { firstMs: 1, factor: 1, longestMs: 1, totalMs: 0 };
+    const { usher, cut } = await startBeforeSilence({ timeouts, retry });
+    const { status, code } = await usher.call("GET", "/api/invitations", { as: "viewer" });
+    expect({ status, code }).toEqual({ status: 504, code: "clerk_timeout" });
+    await cut;
+  });
+
+  test("is let go when the client goes away", async () => {
+    const forever = 10 * 60 * 1_000;
+    const timeouts = { connectMs: forever, headersMs: forever, bodyMs: forever, wholeMs: forever };
+    const { usher, calls, cut } = await startBeforeSilence({ timeouts });
+    const headers = { cookie: usher.cookies.viewer };
+    const asked = request({ host: "127.0.0.1", port: usher.port, path: "/api/invitations", headers });
+    asked.on("error", () => undefined);
+    asked.end();
+    while (!calls.some(({ url }) => url.startsWith("/v1/invitations"))) await usher.call("GET", "/healthz");
+    asked.destroy();
+    await cut;
+  });
+});
