@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A package that is shipped or runs in production, as the lockfile has it. */
+export type Licensed = { name: string; version: string; licence: string };
+
+type Locked = {
+  version?: string;
+  license?: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+};
+type Lockfile = { packages: Record<string, Locked> };
+
+/** Ask for a notice at most: nothing that would reach into the code of whoever uses Usher. */
+const permissive = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "CC0-1.0",
+  "ISC",
+  "MIT",
+  "Unlicense",
+]);
+
+/**
+ * Every package that the production dependencies lead to, the pinned Node for each platform included. By the lockfile
+ * alone, so that it is the same on every machine.
+ */
+export function licences(root: string): Licensed[] {
+  // The lockfile is npm's, and its shape is documented with it.
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lockfile;
+  const found = new Map<string, Licensed>();
+  const open = [""];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    for (const name of needs(packages[path] ?? {})) {
+      const at = resolve(packages, path, name);
+      if (at === null || found.has(at)) continue;
+      const { version = "?", license = "unknown" } = packages[at] ?? {};
+      found.set(at, { name, version, licence: license });
+      open.push(at);
+    }
+  }
+  return [...found.values()].sort((left, right) =>
+    `${left.name} ${left.version}` < `${right.name} ${right.version}` ? -1 : 1,
+  );
+}
+
+function needs(locked: Locked): string[] {
+  const peers = Object.keys(locked.peerDependencies ?? {}).filter(
+    (name) => locked.peerDependenciesMeta?.[name]?.optional !== true,
+  );
+  return [
+    ...Object.keys(locked.dependencies ?? {}),
+    ...Object.keys(locked.optionalDependencies ?? {}),
+    ...peers,
+  ];
+}
+
+/** As Node looks for it: in the package's own folder, then in each folder above. */
+function resolve(packages: Lockfile["packages"], from: string, name: string): string | null {
+  for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf("node_modules/") - 1))) {
+    const at = base === "" ? `node_modules/${name}` : `${base}/node_modules/${name}`;
+    if (packages[at] !== undefined) return at;
+    if (base === "") return null;
+  }
+}
+
+/** Those with a licence that is unknown or asks for more than a notice. `A OR B` leaves the choice, so one will do. */
+export function refused(list: readonly Licensed[]): Licensed[] {
+  return list.filter(
+    ({ licence }) =>
+      !licence
+        .replaceAll(/[()]/g, "")
+        .split(" OR ")
+        .some((one) => permissive.has(one)),
+  );
+}
+
+/** `docs/licences.md`, as it is formatted in the house. */
+export function licencePage(list: readonly Licensed[]): string {
+  const lines = list.map(({ name, version, licence }) => `${name} ${version}: ${licence}`);
+  return `# Licences
+
+What Usher ships or runs in production, by the lockfile. Made by \`npm run licences\`, which fails on a licence that is unknown or asks for more
+than a notice; a test holds this page to the lockfile.
+
+\`\`\`
+${lines.join("\n")}
+\`\`\`
+`;
+}
