@@ -101,6 +101,20 @@ const shots: Shot[] = [
       await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
     },
   },
+  {
+    name: "activity",
+    prepare: async (page) => {
+      await page.goto("/activity");
+      await page.getByRole("row").nth(1).waitFor();
+    },
+  },
+  {
+    name: "settings",
+    prepare: async (page) => {
+      await page.goto("/settings");
+      await page.getByRole("button", { name: "Save settings" }).waitFor();
+    },
+  },
 ];
 
 /** By a password: the demo, with which the other pictures are made, has none. */

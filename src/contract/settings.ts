@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 export const activityDays = { shortest: 30, longest: 3_650, usual: 400 } as const;
 
 /** An origin such as https://app.example.com: scheme, host and perhaps a port, nothing behind it. */
-const Origin = z
+export const RedirectOrigin = z
   .string()
   .check(
     z.trim(),
@@ -21,9 +21,9 @@ const Origin = z
  * else only to these origins.
  */
 export const Settings = z.strictObject({
-  redirectOrigins: z.array(Origin).check(z.maxLength(100)),
+  redirectOrigins: z.array(RedirectOrigin).check(z.maxLength(100, "At most 100 origins.")),
   activityDays: z
-    .int()
+    .int("Enter a whole number of days.")
     .check(
       z.minimum(activityDays.shortest, `At least ${activityDays.shortest} days.`),
       z.maximum(activityDays.longest, `At most ${activityDays.longest} days.`),

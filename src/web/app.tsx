@@ -20,6 +20,12 @@ const BulkInvitePage = lazy(async () => ({
 }));
 const BatchesPage = lazy(async () => ({ default: (await import("./batches/batches-page.tsx")).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import("./batches/batch-page.tsx")).BatchPage }));
+const ActivityPage = lazy(async () => ({
+  default: (await import("./activity/activity-page.tsx")).ActivityPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("./settings/settings-page.tsx")).SettingsPage,
+}));
 const NotFoundPage = lazy(async () => ({
   default: (await import("./shell/not-found-page.tsx")).NotFoundPage,
 }));
@@ -112,6 +118,12 @@ function Routes() {
       </Route>
       <Route path={paths.account()}>
         <AccountPage />
+      </Route>
+      <Route path={paths.activity()}>
+        <ActivityPage />
+      </Route>
+      <Route path={paths.settings()}>
+        <SettingsPage />
       </Route>
       <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
       <Route>

@@ -2,14 +2,17 @@ import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Person } from "#contract/session.ts";
 import { paths } from "../paths.ts";
+import { useMay } from "../role.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { adminPlaces } from "./places.ts";
 import { applyTheme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 /** Who is signed in, the theme and the way out: at the foot of the rail, in a menu on a phone. */
 export function Account({ person, onSignOut }: { person: Person | null; onSignOut: () => void }) {
   const [path, navigate] = useLocation();
+  const isAdmin = useMay("admin");
   return (
     <>
       <div className="mt-auto flex flex-col gap-3 phone:hidden">
@@ -38,6 +41,11 @@ export function Account({ person, onSignOut }: { person: Person | null; onSignOu
           icon={UserRound}
           items={[
             { label: "Your account", icon: UserRound, onSelect: () => navigate(paths.account()) },
+            ...(isAdmin ? adminPlaces : []).map(({ label, icon, href }) => ({
+              label,
+              icon,
+              onSelect: () => navigate(href),
+            })),
             { label: "System theme", icon: Monitor, onSelect: () => applyTheme("system") },
             { label: "Light theme", icon: Sun, onSelect: () => applyTheme("light") },
             { label: "Dark theme", icon: Moon, onSelect: () => applyTheme("dark") },

@@ -1,45 +1,60 @@
-import { Layers, ListPlus, Mail } from "lucide-react";
+import { History, Layers, ListPlus, Mail } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { paths } from "../paths.ts";
+import { useMay } from "../role.ts";
 import { classNames } from "../ui/class-names.ts";
+import { adminPlaces, type Place } from "./places.ts";
 
-const places = [
+const places: readonly Place[] = [
   { label: "Invitations", href: paths.invitations(), icon: Mail },
   { label: "Bulk invite", href: paths.bulkInvite(), icon: ListPlus },
   { label: "Batches", href: paths.batches(), icon: Layers },
-] as const;
+  { label: "Activity", href: paths.activity(), icon: History },
+];
 
-/** The places of the desk: a list in the rail, a bar at the bottom on a phone. */
+/** The places of the desk: a list in the rail, a bar at the bottom on a phone, where those of admins are in the menu. */
 export function Navigation() {
-  const [path] = useLocation();
+  const isAdmin = useMay("admin");
   return (
     <nav
       aria-label="Main"
       className="phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-20 phone:border-t phone:border-line phone:bg-surface phone:pb-[env(safe-area-inset-bottom)] phone:short:static phone:short:order-last phone:short:w-full phone:short:border-0 phone:short:bg-clear"
     >
       <ul className="flex flex-col gap-px phone:flex-row phone:justify-around">
-        {places.map(({ label, href, icon: Icon }) => {
-          const isCurrent = href === "/" ? path === "/" : path.startsWith(href);
-          return (
-            <li key={href} className="phone:grow">
-              <Link
-                href={href}
-                aria-current={isCurrent ? "page" : undefined}
-                className={classNames(
-                  "control flex items-center gap-3 rounded-control px-2",
-                  "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:py-2 phone:text-12 phone:outline-offset-[-2px] phone:short:flex-row phone:short:gap-1 phone:short:px-1 phone:short:whitespace-nowrap phone:short:py-0",
-                  isCurrent
-                    ? "bg-selected font-medium text-ink phone:bg-clear phone:text-accent-text"
-                    : "text-ink-soft hover:bg-line hover:text-ink phone:hover:bg-clear",
-                )}
-              >
-                <Icon aria-hidden className="size-4" />
-                {label}
-              </Link>
-            </li>
-          );
-        })}
+        {places.map((place) => (
+          <PlaceLink key={place.href} place={place} />
+        ))}
       </ul>
+      {isAdmin && (
+        <ul className="mt-3 flex flex-col gap-px border-t border-line pt-3 phone:hidden">
+          {adminPlaces.map((place) => (
+            <PlaceLink key={place.href} place={place} />
+          ))}
+        </ul>
+      )}
     </nav>
+  );
+}
+
+function PlaceLink({ place: { label, href, icon: Icon } }: { place: Place }) {
+  const [path] = useLocation();
+  const isCurrent = href === "/" ? path === "/" : path.startsWith(href);
+  return (
+    <li className="min-w-0 phone:grow">
+      <Link
+        href={href}
+        aria-current={isCurrent ? "page" : undefined}
+        className={classNames(
+          "control flex items-center gap-3 rounded-control px-2",
+          "phone:flex-col phone:justify-center phone:gap-1 phone:rounded-none phone:px-1 phone:py-2 phone:text-12 phone:outline-offset-[-2px] phone:short:flex-row phone:short:gap-1 phone:short:px-1 phone:short:whitespace-nowrap phone:short:py-0",
+          isCurrent
+            ? "bg-selected font-medium text-ink phone:bg-clear phone:text-accent-text"
+            : "text-ink-soft hover:bg-line hover:text-ink phone:hover:bg-clear",
+        )}
+      >
+        <Icon aria-hidden className="size-4" />
+        {label}
+      </Link>
+    </li>
   );
 }

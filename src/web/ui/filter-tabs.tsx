@@ -4,13 +4,15 @@ import { classNames } from "./class-names.ts";
 type FilterTabsProps = {
   /** Names the group: "Filter by status". */
   label: string;
+  /** False where no counts will come, so that no room is kept for them. */
+  isCounted?: boolean;
   tabs: readonly { label: string; href: string; isCurrent: boolean; count?: number | undefined }[];
 };
 
 const number = new Intl.NumberFormat("en");
 
-/** Filters as links, each with how many it would show: they can be opened in a new tab and sent to a colleague. */
-export function FilterTabs({ label, tabs }: FilterTabsProps) {
+/** Filters as links, mostly with how many each would show: they can be opened in a new tab and sent to a colleague. */
+export function FilterTabs({ label, isCounted = true, tabs }: FilterTabsProps) {
   return (
     <nav aria-label={label} className="max-w-full min-w-0">
       <ul className="flex flex-wrap gap-1 phone:-m-1 phone:flex-nowrap phone:overflow-x-auto phone:p-1 phone:[scrollbar-width:none]">
@@ -27,14 +29,16 @@ export function FilterTabs({ label, tabs }: FilterTabsProps) {
               )}
             >
               {tab.label}
-              <span
-                className={classNames(
-                  "text-12 tabular-nums",
-                  tab.isCurrent ? "text-ink-soft" : "text-ink-faint",
-                )}
-              >
-                {tab.count === undefined ? " " : number.format(tab.count)}
-              </span>
+              {isCounted && (
+                <span
+                  className={classNames(
+                    "text-12 tabular-nums",
+                    tab.isCurrent ? "text-ink-soft" : "text-ink-faint",
+                  )}
+                >
+                  {tab.count === undefined ? " " : number.format(tab.count)}
+                </span>
+              )}
             </Link>
           </li>
         ))}

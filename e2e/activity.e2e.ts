@@ -1,0 +1,208 @@
+import { readFile } from "node:fs/promises";
+import { type Locator, type Page } from "@playwright/test";
+import { expectNoViolation } from "./support/axe.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { invite, openRowMenu, paste, rowOf, search } from "./support/steps.ts";
+
+async function openActivity(page: Page, query = ""): Promise<void> {
+  await page.goto(`/activity${query}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeVisible();
+}
+
+async function searchActivity(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Search person or address" }).fill(text);
+  await page.waitForURL((url) => url.searchParams.get("query") === text);
+}
+
+/** The lines of the table, each with what is in its columns. */
+async function lines(page: Page): Promise<string[]> {
+  const rows = page.getByRole("table", { name: "Activity, newest first" }).getByRole("row");
+  return (await rows.allInnerTexts()).slice(1).map((text) => text.replaceAll(/\s+/g, " ").trim());
+}
+
+const line = (page: Page, ...texts: (string | RegExp)[]): Locator =>
+  texts.reduce<Locator>(
+    (rows, hasText) => rows.filter({ hasText }),
+    page.getByRole("table", { name: "Activity, newest first" }).getByRole("row"),
+  );
+
+test("what was done to whom stands in the activity", async ({ page, domain }) => {
+  const address = `first@${domain}`;
+  await invite(page, address);
+  await search(page, domain);
+  await openRowMenu(page, address, /Revoke/);
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /^Revoke/ })
+    .click();
+  await expect(rowOf(page, address)).toHaveCount(0);
+  await invite(page, `blocked@${domain}`);
+  await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("link", { name: "Activity" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeFocused();
+  await searchActivity(page, domain);
+  await expect(line(page, domain)).toHaveCount(3);
+  expect(await lines(page)).toEqual([
+    expect.stringMatching(
+      /^just now demo@usher\.test from 127\.0\.0\.1 Invite blocked@.* Refused The application/,
+    ),
+    expect.stringMatching(/ demo@usher\.test .* Revoke invitation first@.* Done$/),
+    expect.stringMatching(/ demo@usher\.test .* Invite first@.* Done$/),
+  ]);
+
+  // The filter is in the address: a reload and a link sent to a colleague show the same.
+  await page.getByRole("combobox", { name: "Filter by result" }).selectOption("Refused");
+  await expect(line(page, domain)).toHaveCount(1);
+  await page.reload();
+  await expect(line(page, `blocked@${domain}`, "Refused")).toHaveCount(1);
+  await expect(page.getByRole("combobox", { name: "Filter by result" })).toHaveValue("refused");
+  await expect(page.getByRole("textbox", { name: "Search person or address" })).toHaveValue(domain);
+  await page.goBack();
+  await expect(line(page, domain)).toHaveCount(3);
+
+  await line(page, "Revoke invitation").getByRole("link", { name: address }).click();
+  await expect(page).toHaveURL((url) => url.pathname === "/" && url.searchParams.get("query") === address);
+});
+
+test("an address finds the batch that it stands in", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
+  await page.getByRole("button", { name: /^Invite 2 / }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 2 invited", { timeout: 30_000 });
+  const batchUrl = page.url();
+
+  await openActivity(page);
+  await searchActivity(page, `two@${domain}`);
+  await expect(line(page, "Submit batch", "Done", "invite, 2 rows")).toHaveCount(1);
+  await page
+    .getByRole("navigation", { name: "Filter by topic" })
+    .getByRole("link", { name: "Batches" })
+    .click();
+  await expect(page).toHaveURL(/topic=batches/);
+  await expect(line(page, "Submit batch")).toHaveCount(1);
+  await page
+    .getByRole("navigation", { name: "Filter by topic" })
+    .getByRole("link", { name: "Sign-ins" })
+    .click();
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.goBack();
+  await line(page, "Submit batch")
+    .getByRole("link", { name: /^Batch / })
+    .click();
+  await expect(page).toHaveURL(batchUrl);
+});
+
+const day = (page: Page, name: "From" | "To") => page.getByRole("textbox", { name, exact: true });
+
+test("days narrow the list and are kept in the address", async ({ page, domain }) => {
+  await invite(page, `today@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  const today = new Date().toLocaleDateString("sv-SE");
+  await openActivity(page, `?query=${domain}&from=${today}&to=${today}`);
+  await expect(line(page, `today@${domain}`)).toHaveCount(1);
+  await expect(day(page, "From")).toHaveValue(today);
+  await day(page, "From").fill("");
+  await day(page, "From").press("Enter");
+  await expect(page).not.toHaveURL(/from=/);
+  await day(page, "To").fill("2020-01-01");
+  await day(page, "To").press("Enter");
+  await expect(page).toHaveURL((url) => url.search === `?query=${domain}&to=2020-01-01`);
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.getByRole("link", { name: "Show all activity" }).click();
+  await expect(page).toHaveURL(/\/activity$/);
+  await expect(line(page, `today@${domain}`)).toHaveCount(1);
+});
+
+test("the lines in sight can be had as a file", async ({ page, domain }) => {
+  await invite(page, `file@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await openActivity(page, `?query=${domain}`);
+  const read = async (name: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name, exact: true }).click(),
+    ]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  };
+  const csv = await read("Download CSV");
+  expect(csv.name).toBe("activity.csv");
+  expect(csv.text.trimEnd().split("\r\n")).toEqual([
+    expect.stringMatching(/^\uFEFFtime,person,action,emailAddress,/),
+    expect.stringMatching(new RegExp(`Z,demo@usher.test,invitation.created,file@${domain},done,`)),
+  ]);
+  const json = await read("Download JSON lines");
+  expect(json.name).toBe("activity.jsonl");
+  expect(JSON.parse(json.text)).toMatchObject({
+    action: "invitation.created",
+    emailAddress: `file@${domain}`,
+  });
+});
+
+test("the whole page is used by keyboard", async ({ page, domain }) => {
+  await invite(page, `keys@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await openActivity(page);
+  await page.getByRole("link", { name: "Invitations" }).nth(1).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/topic=invitations/);
+  await page.getByRole("textbox", { name: "Search person or address" }).focus();
+  await page.keyboard.type(domain);
+  await page.keyboard.press("Enter");
+  await expect(line(page, `keys@${domain}`)).toHaveCount(1);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("combobox", { name: "Filter by result" })).toBeFocused();
+  await page.keyboard.press("D");
+  await expect(page).toHaveURL(/result=done/);
+  await page.getByRole("link", { name: `keys@${domain}` }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rowOf(page, `keys@${domain}`)).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test(`activity and settings pass axe in ${colorScheme}`, async ({ page, domain }) => {
+      await invite(page, `blocked@${domain}`);
+      await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+      await page.keyboard.press("Escape");
+      await openActivity(page, `?query=${domain}`);
+      await expect(line(page, `blocked@${domain}`)).toHaveCount(1);
+      await expectNoViolation(page);
+      await searchActivity(page, "nobody-has-this");
+      await expect(page.getByText("Nothing matches")).toBeVisible();
+      await expectNoViolation(page);
+      await page.goto("/settings");
+      await page.getByRole("textbox", { name: "Allowed redirect origins" }).fill("nowhere");
+      await page.getByRole("textbox", { name: "Keep activity for" }).fill("1");
+      await page.getByRole("button", { name: "Save settings" }).click();
+      await expect(page.getByText("At least 30 days.")).toBeVisible();
+      await expectNoViolation(page);
+    });
+  });
+}
+
+test("a phone gets lines without sideways scrolling", async ({ page, domain }) => {
+  await invite(page, `small@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 320, height: 256 },
+  ]) {
+    await page.setViewportSize(size);
+    await openActivity(page, `?query=${domain}`);
+    await expect(line(page, "Invite", `small@${domain}`, "Done", "demo@usher.test")).toHaveCount(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    await page.goto("/settings");
+    await expect(page.getByRole("button", { name: "Save settings" })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await expect(page.getByRole("menuitem", { name: "People" })).toBeVisible();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+});

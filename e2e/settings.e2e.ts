@@ -1,0 +1,74 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/fixtures.ts";
+import { paste } from "./support/steps.ts";
+
+const origins = (page: Page) => page.getByRole("textbox", { name: "Allowed redirect origins" });
+
+async function allow(page: Page, text: string): Promise<void> {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await origins(page).fill(text);
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+}
+
+test("an allowed origin refuses another one at its field", async ({ page, domain }) => {
+  await allow(page, "https://app.example.com/\n");
+  await expect(origins(page)).toHaveValue("https://app.example.com");
+  const save = page.getByRole("button", { name: "Save settings" });
+  await expect(save).toHaveAttribute("aria-disabled", "true");
+
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`held@${domain}`);
+  const redirect = dialog.getByLabel(/^Redirect URL/);
+  await redirect.fill("https://evil.example/welcome");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(redirect).toBeFocused();
+  await expect(redirect).toHaveAccessibleDescription(
+    /^https:\/\/evil\.example\/welcome leads to a site that the settings do not allow\. Use a URL of https:\/\/app\.example\.com, or ask/,
+  );
+  await expect(dialog.getByLabel("E-mail address")).toHaveValue(`held@${domain}`);
+  await redirect.fill("https://app.example.com/welcome");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByRole("row").filter({ hasText: `held@${domain}` })).toBeVisible();
+
+  await allow(page, "");
+  await page.getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("link", { name: "Settings" }).nth(1).click();
+  await expect(
+    page.getByRole("row", { name: /redirect origins added: https:\/\/app\.example\.com/ }),
+  ).toBeVisible();
+});
+
+test("a pasted list is held to the origins too", async ({ page, domain }) => {
+  await allow(page, "https://app.example.com");
+  await page.getByRole("link", { name: "Bulk invite" }).click();
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  await paste(page, editor, `email,redirect_url\none@${domain},https://evil.example/\ntwo@${domain},`);
+  await page.getByRole("button", { name: /^Invite 2 / }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "1 line marked in the list" })).toContainText(
+    "https://evil.example/ leads to a site that the settings do not allow",
+  );
+  await page.getByRole("link", { name: "Settings" }).click();
+  await allow(page, "");
+});
+
+test("a wrong line is named, and nothing is lost", async ({ page }) => {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await origins(page).fill("https://app.example.com\napp.example.com/welcome");
+  await page.getByRole("textbox", { name: "Keep activity for" }).fill("7");
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(origins(page)).toBeFocused();
+  await expect(origins(page)).toHaveAccessibleDescription(
+    /^Line 2 \(app\.example\.com\/welcome\) is not an origin\./,
+  );
+  await expect(page.getByRole("textbox", { name: "Keep activity for" })).toHaveAccessibleDescription(
+    /^At least 30 days\./,
+  );
+  await page.getByRole("textbox", { name: "Keep activity for" }).fill("90");
+  await expect(origins(page)).toHaveValue("https://app.example.com\napp.example.com/welcome");
+  await page.reload();
+  await expect(origins(page)).toHaveValue("");
+  await expect(page.getByRole("textbox", { name: "Keep activity for" })).toHaveValue("400");
+});

@@ -1,0 +1,103 @@
+import { useState } from "react";
+import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
+import { FilterTabs } from "../ui/filter-tabs.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { resultWords, topicWords } from "./action-words.ts";
+import { activityHref, type ActivityState } from "./activity-state.ts";
+
+type ToolbarProps = {
+  state: ActivityState;
+  onChange: (change: Partial<ActivityState>, options?: { replace?: boolean }) => void;
+};
+
+const box =
+  "control min-w-0 rounded-control border border-line-control bg-surface px-2 text-14 hover:border-ink-faint touch:text-16";
+
+/** What is looked for: topic, result, days, and a part of an address. */
+export function ActivityToolbar({ state, onChange }: ToolbarProps) {
+  return (
+    <div className="flex flex-col gap-2 pb-2">
+      <FilterTabs
+        label="Filter by topic"
+        isCounted={false}
+        tabs={[undefined, ...ActivityTopic.options].map((topic) => ({
+          label: topic === undefined ? "All" : topicWords[topic],
+          href: activityHref({ ...state, topic, page: 1 }),
+          isCurrent: state.topic === topic,
+        }))}
+      />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SearchField
+          label="Search person or address"
+          value={state.query}
+          onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
+        />
+        <select
+          aria-label="Filter by result"
+          value={state.result ?? ""}
+          onChange={(event) => onChange({ result: ActivityResult.safeParse(event.target.value).data })}
+          className={`${box} w-36 phone:grow`}
+        >
+          <option value="">Any result</option>
+          {ActivityResult.options.map((result) => (
+            <option key={result} value={result}>
+              {resultWords[result].label}
+            </option>
+          ))}
+        </select>
+        <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 phone:grid phone:w-full phone:grid-cols-2">
+          <DayField
+            label="From"
+            value={state.from}
+            max={state.to}
+            onChange={(from) => onChange({ from }, { replace: true })}
+          />
+          <DayField
+            label="To"
+            value={state.to}
+            min={state.from}
+            onChange={(to) => onChange({ to }, { replace: true })}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type DayFieldProps = {
+  label: string;
+  value: string;
+  min?: string;
+  max?: string;
+  onChange: (day: string) => void;
+};
+
+/** Half a date is no date, and "2" is on the way to 2026: what is typed counts once it can be meant. */
+function DayField({ label, value, min, max, onChange }: DayFieldProps) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  // The value changed from outside (back, a link): follow it.
+  if (value !== known) {
+    setKnown(value);
+    setText(value);
+  }
+  const commit = (day: string) => day !== value && onChange(day);
+  return (
+    <label className="flex min-w-0 items-center gap-2 text-13 text-ink-soft phone:flex-col phone:items-stretch phone:gap-1">
+      {label}
+      <input
+        type="date"
+        value={text}
+        min={min || undefined}
+        max={max || undefined}
+        onChange={(event) => {
+          setText(event.target.value);
+          if (event.target.value >= "2000-01-01") commit(event.target.value);
+        }}
+        onBlur={() => commit(text)}
+        onKeyDown={(event) => event.key === "Enter" && commit(text)}
+        className={box}
+      />
+    </label>
+  );
+}

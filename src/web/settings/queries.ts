@@ -1,0 +1,17 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Settings } from "#contract/settings.ts";
+import { request } from "../api.ts";
+
+export const settingsQuery = queryOptions({
+  queryKey: ["settings"] as const,
+  queryFn: ({ signal }) => request("GET", "/api/settings", { schema: Settings, signal }),
+});
+
+/** Saves all of them; may be repeated. */
+export function useSaveSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (settings: Settings) => request("PUT", "/api/settings", { schema: Settings, body: settings }),
+    onSuccess: (settings) => client.setQueryData(settingsQuery.queryKey, settings),
+  });
+}

@@ -1,0 +1,74 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { activityDays, type Settings } from "#contract/settings.ts";
+import { Button } from "../ui/button.tsx";
+import { TextArea, TextField } from "../ui/field.tsx";
+import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { toast } from "../ui/toast.tsx";
+import { useFormSubmit } from "../use-form-submit.ts";
+import { useSaveSettings } from "./queries.ts";
+import { SettingsValues, toValues } from "./settings-values.ts";
+
+/** For admins: all settings on one page, saved together. */
+export function SettingsForm({ settings }: { settings: Settings }) {
+  const save = useSaveSettings();
+  const form = useForm({
+    defaultValues: toValues(settings),
+    resolver: zodResolver(SettingsValues),
+    // Not when a field is left: the words would push the button away from under the pointer.
+    mode: "onSubmit",
+  });
+  const { onSubmit, submitError, pending } = useFormSubmit({
+    form,
+    mutation: save,
+    fields: ["redirectOrigins", "activityDays"],
+    toBody: (values) => values,
+    onDone: (saved) => {
+      form.reset(toValues(saved));
+      toast({ tone: "done", title: "Settings saved" });
+    },
+  });
+  const { register, formState } = form;
+  const { errors, isDirty } = formState;
+  return (
+    <form
+      noValidate
+      className="flex max-w-140 flex-col gap-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending) onSubmit(event);
+      }}
+    >
+      {submitError && <ProblemPanel {...submitError} />}
+      <TextArea
+        label="Allowed redirect origins"
+        hint="One to a line, such as https://app.example.com. Invitations may lead to these sites only; while there is none, anywhere."
+        rows={4}
+        spellCheck={false}
+        autoCapitalize="none"
+        {...register("redirectOrigins")}
+        error={errors.redirectOrigins?.message}
+      />
+      <TextField
+        label="Keep activity for"
+        hint={`${activityDays.shortest} to ${activityDays.longest.toLocaleString("en")} days; what is older is forgotten once a day.`}
+        inputMode="numeric"
+        suffix="days"
+        className="max-w-24"
+        {...register("activityDays")}
+        error={errors.activityDays?.message}
+      />
+      <div className="flex items-center gap-4">
+        <Button
+          type="submit"
+          variant="primary"
+          pending={pending}
+          disabledReason={isDirty ? undefined : "Nothing is changed."}
+        >
+          Save settings
+        </Button>
+        <output className="text-ink-soft">{save.isSuccess && !isDirty && "Saved."}</output>
+      </div>
+    </form>
+  );
+}
