@@ -10,6 +10,11 @@ export default defineConfig({
     // An inlined asset would be a data: URL, which the Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file for all that is needed before the first list. Left alone, the bundler cuts out what later pages use as well,
+    // each piece compresses apart, and every page that is added makes the first one heavier.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+    },
   },
   worker: { format: "es" },
 });
