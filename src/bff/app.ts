@@ -84,8 +84,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const { env, auth, accounts, attempts, singleSignOn, standing, log, now } = deps;
-  const toLibrary = { auth, singleSignOn, origin: env.publicUrl.origin, proxies: env.trustedProxies, log };
   const { db } = deps.store;
+  const { origin } = env.publicUrl;
+  const toLibrary = { auth, db, singleSignOn, origin, proxies: env.trustedProxies, log };
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const instance = () => standing.identity()?.id ?? null;
   const api = new Hono<AppEnv>();

@@ -8,6 +8,8 @@ import type { SignInRefusal } from "#contract/single-sign-on.ts";
  */
 export type SignInAttempt = {
   emailAddress: string | null;
+  /** Issuer and subject, by which the library knows the account; null until the provider is believed. */
+  accountId: string | null;
   role: Role | null;
   /** True when this sign-in makes the account. */
   isNew: boolean;
@@ -26,6 +28,7 @@ const storage = new AsyncLocalStorage<SignInAttempt>();
 export async function withAttempt<T>(work: () => Promise<T>): Promise<{ answer: T; attempt: SignInAttempt }> {
   const attempt: SignInAttempt = {
     emailAddress: null,
+    accountId: null,
     role: null,
     isNew: false,
     userId: null,

@@ -4,7 +4,7 @@ import { currentAttempt } from "./oidc-attempt.ts";
 import type { SingleSignOn } from "./oidc-env.ts";
 import { createMetadata } from "./oidc-metadata.ts";
 import type { Metadata } from "./oidc-metadata.ts";
-import { createOidcProvider } from "./oidc-provider.ts";
+import { createOidcProvider, oidcProviderId } from "./oidc-provider.ts";
 import type { Log } from "./log.ts";
 
 export type OidcOptions = { config: SingleSignOn; metadata: () => Promise<Metadata> };
@@ -62,4 +62,27 @@ async function applyRole(db: Store["db"], userId: string): Promise<void> {
     if (!attempt.isNew) attempt.roleChange = `${role} instead of ${user.role}`;
   }
   attempt.userId = userId;
+}
+
+/**
+ * Whoever the provider knows and `OIDC_ROLES` gives nothing any more is out everywhere, and not only in this browser.
+ * Answers whom it met.
+ */
+export async function endSessionsOf(
+  db: Store["db"],
+  accountId: string,
+): Promise<{ id: string; emailAddress: string } | null> {
+  const user = await db
+    .selectFrom("account")
+    .innerJoin("user", "user.id", "account.userId")
+    .select(["user.id", "user.email as emailAddress"])
+    .where("account.providerId", "=", oidcProviderId)
+    .where("account.accountId", "=", accountId)
+    .executeTakeFirst();
+  if (user === undefined) return null;
+  const { numDeletedRows } = await db
+    .deleteFrom("session")
+    .where("userId", "=", user.id)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n ? user : null;
 }

@@ -77,8 +77,7 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
         return null;
       }
     },
-    // A subject means something only with its issuer: another provider later may give the same one to another person.
-    accountSubject: ({ profile }) => `${issuer} ${profile.sub}`,
+    accountSubject: ({ profile }) => accountIdOf(config, profile),
     async createEndSessionURL({ idToken, postLogoutRedirectURI }) {
       const { end_session_endpoint } = await metadata();
       if (end_session_endpoint === undefined) return null;
@@ -147,13 +146,22 @@ async function withUserinfo(claims: Subject, { config, about, log }: UserinfoOpt
   }
 }
 
+/** A subject means something only with its issuer: another provider later may give the same one to another person. */
+function accountIdOf({ issuer }: SingleSignOn, { sub }: Subject): string {
+  return `${issuer} ${sub}`;
+}
+
 /** Null for whoever has no role: the library then makes, links and opens nothing. */
-function letIn(claims: Subject, { rules }: SingleSignOn) {
+function letIn(claims: Subject, config: SingleSignOn) {
   const { email, name } = claims;
   const address = typeof email === "string" && email.includes("@") ? email.toLowerCase() : null;
-  const role = roleOf(rules, claims);
+  const role = roleOf(config.rules, claims);
   const attempt = currentAttempt();
-  if (attempt !== undefined) Object.assign(attempt, { emailAddress: address, role });
+  if (attempt !== undefined) {
+    attempt.emailAddress = address;
+    attempt.role = role;
+    attempt.accountId = accountIdOf(config, claims);
+  }
   if (address === null) noteRefusal("no_address", "the provider sent no address");
   if (role === null) noteRefusal("no_role", "OIDC_ROLES gives them no role");
   if (address === null || role === null) return null;

@@ -179,15 +179,22 @@ describe("a refusal", () => {
     expect(shown.url.searchParams.get("refused")).toBe("no_role");
   });
 
-  test("meets an account that has lost its role", async () => {
+  test("ends the sessions of an account that has lost its role", async () => {
     const app = await usher();
     await signInAs(app.browser, "ada@example.com");
-    await app.deps.store.db
-      .updateTable("account")
-      .set({ accountId: `${provider.issuer} outsider@example.org` })
-      .execute();
-    const shown = await signInAs(createTestBrowser(app), "outsider@example.org");
+    const bystander = createTestBrowser(app);
+    await signInAs(bystander, "grace@example.com");
+    const later = await usher({ store: app.deps.store }, "groups:usher-admins=admin");
+    const shown = await signInAs(later.browser, "ada@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("no_role");
+    expect((await sessionOf(app.browser)).person).toBeNull();
+    expect((await sessionOf(bystander)).person?.role).toBe("admin");
+    const ended = await app.deps.store.db
+      .selectFrom("activity")
+      .select("email_address")
+      .where("action", "=", "account.sessions_ended")
+      .execute();
+    expect(ended).toEqual([{ email_address: "ada@example.com" }]);
   });
 
   test("meets a disabled account", async () => {

@@ -1,11 +1,13 @@
 import type { Context } from "hono";
 import { NextUrl, SingleSignOnStart } from "#contract/single-sign-on.ts";
 import type { SignInRefusal } from "#contract/single-sign-on.ts";
+import type { Store } from "#store/store.ts";
 import { setCookies } from "./access.ts";
 import { accountDisabledCode } from "./auth.ts";
 import type { AppEnv } from "./context.ts";
 import { noteRefusal, withAttempt } from "./oidc-attempt.ts";
 import type { SignInAttempt } from "./oidc-attempt.ts";
+import { endSessionsOf } from "./oidc-plugin.ts";
 import type { OidcOptions } from "./oidc-plugin.ts";
 import { oidcProviderId } from "./oidc-provider.ts";
 import { ProviderError } from "./oidc-metadata.ts";
@@ -15,7 +17,11 @@ import type { Log } from "./log.ts";
 import { fail } from "./problem.ts";
 import { readBody } from "./request.ts";
 
-export type SingleSignOnRouteOptions = LibraryOptions & { singleSignOn: OidcOptions | null; log: Log };
+export type SingleSignOnRouteOptions = LibraryOptions & {
+  singleSignOn: OidcOptions | null;
+  db: Store["db"];
+  log: Log;
+};
 
 /** Where the library takes the provider's answer; the redirect URI that is registered there. */
 export const callbackRoute = `/callback/${oidcProviderId}`;
@@ -85,6 +91,7 @@ export async function finishSingleSignOn(
   const { refusal, userId, emailAddress } = attempt;
   if (refusal !== null || userId === null || emailAddress === null) {
     await recordRefusal(c, attempt);
+    if (refusal === "no_role") await endSessions(c, attempt, options.db);
     // Cookies are not passed on: a refusal starts no session, and the one there may be stays.
     return c.redirect(`/sign-in?refused=${refusal ?? "failed"}` satisfies RefusalPath);
   }
@@ -115,6 +122,15 @@ async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promis
     detail: `single sign-on: ${why ?? "it failed"}`,
     ...(emailAddress === null ? {} : { person: { id: null, emailAddress } }),
   });
+}
+
+async function endSessions(c: Context<AppEnv>, attempt: SignInAttempt, db: Store["db"]): Promise<void> {
+  const person = attempt.accountId === null ? null : await endSessionsOf(db, attempt.accountId);
+  if (person === null) return;
+  const { id: subjectId, emailAddress } = person;
+  const detail = "OIDC_ROLES gives them no role any more";
+  const action = "account.sessions_ended";
+  await c.get("record")({ action, result: "done", person, emailAddress, subjectId, detail });
 }
 
 const expired = ["expired", "the sign-in was begun elsewhere or too long ago, or was used before"] as const;
