@@ -18,6 +18,8 @@ export type SignInAttempt = {
   roleChange: string | null;
   refusal: SignInRefusal | null;
   why: string | null;
+  /** The session of this browser before, which ends with the new one. */
+  formerSessionId: string | null;
   /** Kept for the length of the request only: the store has no use for it. */
   accessToken: string | null;
 };
@@ -35,6 +37,7 @@ export async function withAttempt<T>(work: () => Promise<T>): Promise<{ answer: 
     roleChange: null,
     refusal: null,
     why: null,
+    formerSessionId: null,
     accessToken: null,
   };
   return { answer: await storage.run(attempt, work), attempt };

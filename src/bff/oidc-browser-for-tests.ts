@@ -2,15 +2,15 @@ import { NextUrl } from "#contract/single-sign-on.ts";
 import type { TestApp } from "./app-for-tests.ts";
 import { origin } from "./app-for-tests.ts";
 
-/** A browser as far as single sign-on needs one: cookies by host, and it shows where each step leads. */
+type Jar = Map<string, { value: string; isStrict: boolean }>;
+type Init = { method?: string; body?: unknown; form?: URLSearchParams; isFromElsewhere?: boolean };
+
+/** A browser as far as single sign-on needs one: cookies by host, Strict ones kept back when another site leads here. */
 export type TestBrowser = {
-  cookies: Map<string, Map<string, string>>;
-  request(
-    url: string | URL,
-    init?: { method?: string; body?: unknown; form?: URLSearchParams },
-  ): Promise<Response>;
+  cookies: Map<string, Jar>;
+  request(url: string | URL, init?: Init): Promise<Response>;
   /** Follows redirects until a page is shown. */
-  follow(url: string | URL, init?: { method?: string; form?: URLSearchParams }): Promise<Shown>;
+  follow(url: string | URL, init?: Init): Promise<Shown>;
 };
 export type Shown = { url: URL; status: number; text: string };
 
@@ -24,23 +24,13 @@ export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">
   const cookies: TestBrowser["cookies"] = new Map();
   browsers += 1;
   const machine = `198.18.${browsers >> 8}.${browsers & 255}`;
-  const keep = (host: string, response: Response): void => {
-    const jar = cookies.get(host) ?? new Map<string, string>();
-    cookies.set(host, jar);
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = "", ...attributes] = line.split(";");
-      const [name = "", ...value] = pair.split("=");
-      if (attributes.some((attribute) => /^\s*(?:max-age=0|expires=thu, 01 jan 1970)/i.test(attribute)))
-        jar.delete(name);
-      else jar.set(name, value.join("="));
-    }
-  };
   const browser: TestBrowser = {
     cookies,
-    async request(url, { method = "GET", body, form } = {}) {
+    async request(url, { method = "GET", body, form, isFromElsewhere = false } = {}) {
       const target = new URL(url, origin);
-      const jar = [...(cookies.get(target.host) ?? [])].map(([name, value]) => `${name}=${value}`);
-      const headers = { "x-forwarded-for": machine, ...(jar.length === 0 ? {} : { cookie: jar.join("; ") }) };
+      const jar = cookies.get(target.host) ?? new Map();
+      cookies.set(target.host, jar);
+      const headers = { "x-forwarded-for": machine, ...sent(jar, isFromElsewhere) };
       const response =
         target.origin === origin
           ? await toUsher(method, `${target.pathname}${target.search}`, { body, headers })
@@ -50,20 +40,36 @@ export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">
               redirect: "manual",
               ...(form === undefined ? {} : { body: form }),
             });
-      keep(target.host, response);
+      for (const line of response.headers.getSetCookie()) keep(jar, line);
       return response;
     },
     async follow(url, init = {}) {
       let target = new URL(url, origin);
       let response = await browser.request(target, init);
       for (let hops = 0; response.headers.has("location") && hops < 20; hops += 1) {
+        const from = target.origin;
         target = new URL(response.headers.get("location") ?? "", target);
-        response = await browser.request(target);
+        response = await browser.request(target, { isFromElsewhere: target.origin !== from });
       }
       return { url: target, status: response.status, text: await response.text() };
     },
   };
   return browser;
+}
+
+function sent(jar: Jar, isFromElsewhere: boolean): { cookie?: string } {
+  const pairs = [...jar].flatMap(([name, { value, isStrict }]) =>
+    isStrict && isFromElsewhere ? [] : [`${name}=${value}`],
+  );
+  return pairs.length === 0 ? {} : { cookie: pairs.join("; ") };
+}
+
+function keep(jar: Jar, line: string): void {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  const [name = "", ...value] = pair.split("=");
+  if (attributes.some((attribute) => /^(?:max-age=0$|expires=thu, 01 jan 1970)/i.test(attribute)))
+    jar.delete(name);
+  else jar.set(name, { value: value.join("="), isStrict: /;\s*samesite=strict/i.test(line) });
 }
 
 /** Begins at Usher: where the provider is. */

@@ -1,4 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
+import { getOAuthState } from "better-auth/api";
 import type { Store } from "#store/store.ts";
 import { currentAttempt } from "./oidc-attempt.ts";
 import type { SingleSignOn } from "./oidc-env.ts";
@@ -62,6 +63,9 @@ async function applyRole(db: Store["db"], userId: string): Promise<void> {
     if (!attempt.isNew) attempt.roleChange = `${role} instead of ${user.role}`;
   }
   attempt.userId = userId;
+  // Its cookie is Strict and does not come along when the provider sends the browser back, so the state remembers it.
+  const state: { formerSessionId?: unknown } | null = await getOAuthState();
+  attempt.formerSessionId = typeof state?.formerSessionId === "string" ? state.formerSessionId : null;
 }
 
 /**

@@ -139,6 +139,20 @@ describe("signing in", () => {
     expect(change).toEqual([{ detail: "inviter instead of admin, by OIDC_ROLES" }]);
   });
 
+  test("ends the session of before in this browser", async () => {
+    const app = await usher();
+    const other = createTestBrowser(app);
+    await signInAs(other, "ada@example.com");
+    await signInAs(app.browser, "ada@example.com");
+    const sessions = () => app.deps.store.db.selectFrom("session").select("id").execute();
+    expect(await sessions()).toHaveLength(2);
+    // Known at the provider still: the second time leads straight back.
+    await app.browser.follow(await begin(app.browser));
+    expect(await sessions()).toHaveLength(2);
+    expect((await sessionOf(app.browser)).person?.emailAddress).toBe("ada@example.com");
+    expect((await sessionOf(other)).person?.emailAddress).toBe("ada@example.com");
+  });
+
   test("is not led elsewhere by the caller", async () => {
     const { browser } = await usher();
     const body = { asAnother: false, callbackURL: "https://evil.example" };

@@ -45,6 +45,7 @@ export async function startSingleSignOn(
       callbackURL: `${origin}/`,
       errorCallbackURL: `${origin}/sign-in`,
       disableRedirect: true,
+      additionalData: { formerSessionId: await sessionIdOf(c, options) },
       // At a provider that knows one person already, the same refusal would come back without a question.
       ...(asAnother ? { additionalParams: { prompt: "login" } } : {}),
     },
@@ -53,6 +54,11 @@ export async function startSingleSignOn(
   const { url } = NextUrl.parse(await answer.json());
   setCookies(c, answer.headers.getSetCookie());
   return c.json({ url } satisfies NextUrl);
+}
+
+async function sessionIdOf(c: Context<AppEnv>, { auth }: LibraryOptions): Promise<string | null> {
+  const current = await auth.api.getSession({ headers: c.req.raw.headers });
+  return current?.session.id ?? null;
 }
 
 async function reach({ config, metadata }: OidcOptions, log: Log): Promise<void> {
@@ -107,6 +113,8 @@ export async function finishSingleSignOn(
       detail: `${attempt.roleChange}, by OIDC_ROLES`,
     });
   await record({ action: "session.started", result: "done", person, detail: "single sign-on" });
+  if (attempt.formerSessionId !== null)
+    await options.db.deleteFrom("session").where("id", "=", attempt.formerSessionId).execute();
   setCookies(c, answer.headers.getSetCookie());
   // The page knows where one was before.
   return c.redirect("/signed-in");
