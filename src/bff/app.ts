@@ -24,7 +24,7 @@ import { linkRoutes } from "./link-routes.ts";
 import { requestLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import type { OidcOptions } from "./oidc-plugin.ts";
-import { linkGuard, passwordGuard } from "./password-guard.ts";
+import { passwordGuard } from "./password-guard.ts";
 import { ownAccountRoutes } from "./own-account.ts";
 import { precheckRoutes } from "./precheck.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "./problem.ts";
@@ -96,7 +96,6 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes({ ...toLibrary, accounts, attempts }));
   api.use(accessGuard(accounts), bodyLimits(), jsonLimits());
-  if (!env.hasPasswords) api.use(linkGuard());
   api.route(
     "/session",
     sessionRoutes({

@@ -18,14 +18,3 @@ export function passwordGuard(singleSignOnName: string): MiddlewareHandler<AppEn
     return fail("forbidden", `Passwords are turned off here. Sign in with ${singleSignOnName} instead.`);
   };
 }
-
-/** For admins, behind the access guard: a link to join would lead to a password that opens nothing. */
-export function linkGuard(): MiddlewareHandler<AppEnv> {
-  return (c, next) => {
-    if (c.req.method !== "POST" || !/^\/api\/accounts(?:\/[^/]+\/link)?$/.test(c.req.path)) return next();
-    return fail(
-      "forbidden",
-      "Passwords are turned off here, so nobody can join by a link. Give them a role in OIDC_ROLES instead.",
-    );
-  };
-}

@@ -310,8 +310,8 @@ describe("an account with a password", () => {
     await signInAs(app.browser, "grace@example.com");
     const body = { emailAddress: "new@example.com", role: "viewer" };
     const response = await app.browser.request("/api/accounts", { method: "POST", body });
-    expect(response.status).toBe(403);
-    expect(Problem.parse(await response.json()).detail).toContain("Give them a role in OIDC_ROLES");
+    expect(response.status).toBe(409);
+    expect(Problem.parse(await response.json()).detail).toContain("OIDC_ROLES");
   });
 });
 
