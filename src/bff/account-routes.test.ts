@@ -57,6 +57,15 @@ describe("accounts", () => {
   });
 });
 
+test("whoever came for a moment was at work too", async () => {
+  const { boss, join, clock } = await peopleApp();
+  const someone = await join(ann, "viewer");
+  await someone.call("GET", "/api/session");
+  await someone.call("POST", "/api/auth/sign-out", {});
+  const { data } = AccountList.parse((await boss.call("GET", "/api/accounts")).body);
+  expect(data.find(({ emailAddress }) => emailAddress === ann)?.lastSeenAt).toBe(clock.now);
+});
+
 describe("a colleague", () => {
   test("is invited by a link for seven days", async () => {
     const { boss, clock, deps } = await peopleApp();
@@ -145,14 +154,6 @@ describe("a colleague", () => {
     const info = await visitor().call("GET", `/api/session/link?token=${linkOf(renewed.body).token}`);
     expect(info.body).toEqual({ kind: "join", emailAddress: ann });
   });
-});
-
-test("no link is made where passwords are turned off", async () => {
-  const { visitor } = await peopleApp({ hasPasswords: false });
-  const demo = visitor();
-  await demo.call("POST", "/api/session/demo");
-  const { status, body } = await demo.call("POST", "/api/accounts", { emailAddress: ann, role: "viewer" });
-  expect([status, Problem.parse(body).detail]).toEqual([409, expect.stringContaining("OIDC_ROLES")]);
 });
 
 describe("a role", () => {

@@ -51,6 +51,7 @@ export function createAuth(options: AuthOptions) {
       additionalFields: {
         role: { type: "string", required: true, defaultValue: "viewer", input: false },
         disabledAt: { type: "number", required: false, input: false },
+        lastSeenAt: { type: "number", required: false, input: false },
       },
     },
     session: { expiresIn: absoluteLimitMs / 1_000, disableSessionRefresh: true },

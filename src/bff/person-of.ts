@@ -25,7 +25,9 @@ export function createPersonOf({ auth, db, now }: PersonOfOptions, isWelcome: (e
       return nobody;
     }
     if (!isWelcome(user.email) || (user.disabledAt ?? null) !== null) return nobody;
-    if (now() - session.updatedAt.getTime() >= seenEveryMs) await recordSeen(db, session, now());
+    // The account's own time is looked at as well: a session of less than a minute was at work too.
+    const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
+    if (now() - seenAt >= seenEveryMs) await recordSeen(db, session, now());
     return { person: await toPerson(db, user), sessionId: session.id, cookies };
   };
 }

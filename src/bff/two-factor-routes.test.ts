@@ -48,10 +48,10 @@ function wrongCode(uri: string, time = 0): string {
 }
 
 /** The admin has set a second factor up and confirmed it. */
-async function withTwoFactor(): Promise<
-  PeopleApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }
-> {
-  const app = await peopleApp();
+async function withTwoFactor(
+  options: Parameters<typeof peopleApp>[0] = {},
+): Promise<PeopleApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }> {
+  const app = await peopleApp(options);
   const setup = TwoFactorSetup.parse((await app.boss.call("POST", "/api/session/two-factor", password)).body);
   await app.boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
   const owing = async (): Promise<Visitor> => {
@@ -146,6 +146,14 @@ describe("the second step", () => {
     expect(first.cookie).toMatch(/usher\.two_factor=/);
     expect(first.cookie).not.toMatch(/usher\.session=[^;]/);
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual(before);
+  });
+
+  test("waits in a cookie of this host alone", async () => {
+    const { visitor } = await withTwoFactor({ publicUrl: "https://usher.example.com" });
+    const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
+    const cookie = first.headers.getSetCookie().find((line) => line.includes("two_factor")) ?? "";
+    expect(cookie).toMatch(/^__Host-usher\.two_factor=/);
+    for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
   });
 
   test("takes a code once, also in a race", async () => {
