@@ -111,6 +111,17 @@ describe("a sign-in leaves a line", () => {
   });
 });
 
+test("right ones from one address are never too many", async () => {
+  const { deps } = await peopleApp();
+  const { origin } = deps.env.publicUrl;
+  const url = `${origin}/api/auth/sign-in/email`;
+  const headers = { origin, "content-type": "application/json", "x-usher-client-address": "192.0.2.1" };
+  // Asked of the library itself, and with what it refuses before it hashes: only its own count is of interest.
+  const body = JSON.stringify({ email: "no address", password: "x" });
+  for (let time = 0; time < 70; time += 1)
+    expect((await deps.auth.handler(new Request(url, { method: "POST", headers, body }))).status).toBe(400);
+});
+
 describe("a sign-in takes nothing else", () => {
   test("such as a place to go to or a shorter session", async () => {
     const { visitor } = await peopleApp();
