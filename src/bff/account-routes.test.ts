@@ -156,6 +156,14 @@ describe("a colleague", () => {
   });
 });
 
+test("no link is made where passwords are turned off", async () => {
+  const { visitor } = await peopleApp({ hasPasswords: false });
+  const demo = visitor();
+  await demo.call("POST", "/api/session/demo");
+  const { status, body } = await demo.call("POST", "/api/accounts", { emailAddress: ann, role: "viewer" });
+  expect([status, Problem.parse(body).detail]).toEqual([409, expect.stringContaining("OIDC_ROLES")]);
+});
+
 describe("a role", () => {
   test("changes at once and is written down", async () => {
     const { boss, join, activity } = await peopleApp();

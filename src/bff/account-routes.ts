@@ -8,11 +8,14 @@ import type { LinkTools } from "./account-links.ts";
 import { listAccounts } from "./account-list.ts";
 import { recorded } from "./activity-log.ts";
 import type { AppEnv } from "./context.ts";
+import { fail } from "./problem.ts";
 import { readBody, readId } from "./request.ts";
 
+type AccountRouteTools = LinkTools & { hasPasswords: boolean };
+
 /** `/api/accounts`: who may use Usher, for admins. What is done and what is refused both leave a line in the activity. */
-export function accountRoutes(tools: LinkTools): Hono<AppEnv> {
-  const { db, now } = tools;
+export function accountRoutes(tools: AccountRouteTools): Hono<AppEnv> {
+  const { db, now, hasPasswords } = tools;
   /** The account of the path: what the activity says of it, and who decides what about whom. */
   const subjectOf = async (c: Context<AppEnv>) => {
     const account = await changes.mustFind(db, readId(c, AccountId));
@@ -28,7 +31,10 @@ export function accountRoutes(tools: LinkTools): Hono<AppEnv> {
       const link = await recorded(
         c,
         { action: "account.invited", emailAddress, detail: `as ${role}` },
-        () => links.inviteColleague(tools, colleague, c.get("person").id),
+        async () => {
+          refuseWithoutPasswords(hasPasswords);
+          return links.inviteColleague(tools, colleague, c.get("person").id);
+        },
         ({ account }) => ({ subjectId: account.id }),
       );
       return c.json(link, 201);
@@ -74,9 +80,19 @@ export function accountRoutes(tools: LinkTools): Hono<AppEnv> {
     .post("/:id/link", async (c) => {
       const { account, about, decision } = await subjectOf(c);
       const detail = account.state === "invited" ? "to join" : "to set a new password";
-      const link = await recorded(c, { action: "account.link_made", ...about, detail }, () =>
-        links.renewLink(tools, account.id, decision.actorId),
-      );
+      const link = await recorded(c, { action: "account.link_made", ...about, detail }, async () => {
+        refuseWithoutPasswords(hasPasswords);
+        return links.renewLink(tools, account.id, decision.actorId);
+      });
       return c.json(link, 201);
     });
+}
+
+/** With `PASSWORD_SIGN_IN=off` a link would lead to a door that is shut. */
+function refuseWithoutPasswords(hasPasswords: boolean): void {
+  if (!hasPasswords)
+    fail(
+      "conflict",
+      "Passwords are turned off here, so a link would open nothing. People come in by single sign-on: see OIDC_ROLES.",
+    );
 }

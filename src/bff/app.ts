@@ -111,7 +111,10 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   api.route("/session", ownAccountRoutes(own));
   api.route("/session/two-factor", twoFactorRoutes(own));
   api.route("/session/link", linkRoutes(own));
-  api.route("/accounts", accountRoutes({ db, publicUrl: env.publicUrl, now }));
+  api.route(
+    "/accounts",
+    accountRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }),
+  );
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
