@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { inviteColleague, join } from "./support/colleagues.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { paste } from "./support/steps.ts";
 
@@ -71,4 +72,20 @@ test("a wrong line is named, and nothing is lost", async ({ page }) => {
   await page.reload();
   await expect(origins(page)).toHaveValue("");
   await expect(page.getByRole("textbox", { name: "Keep activity for" })).toHaveValue("400");
+});
+
+test("a viewer reads settings and activity, and no more", async ({ page, stranger, domain }) => {
+  await join(stranger, await inviteColleague(page, `viewer@${domain}`, "viewer"));
+  await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+  const main = stranger.getByRole("navigation", { name: "Main" });
+  await expect(main.getByRole("link", { name: "Settings" })).toHaveCount(0);
+  await main.getByRole("link", { name: "Activity" }).click();
+  await expect(stranger.getByRole("row", { name: /Join Usher/ }).first()).toBeVisible();
+  await expect(stranger.getByRole("link", { name: /^Download/ })).toHaveCount(0);
+  // Where somebody sat is for admins.
+  await expect(stranger.getByText("127.0.0.1")).toHaveCount(0);
+  await stranger.goto("/settings");
+  await expect(stranger.getByText("To change them takes the role admin.")).toBeVisible();
+  await expect(stranger.getByText("400 days")).toBeVisible();
+  await expect(stranger.getByRole("textbox")).toHaveCount(0);
 });
