@@ -1,5 +1,5 @@
 import type { Account, AccountState, SignInWay } from "#contract/account.ts";
-import type { Person, Session } from "#contract/session.ts";
+import type { Session } from "#contract/session.ts";
 import type { Tone } from "../ui/status.tsx";
 
 export const stateWords: Record<AccountState, { word: string; tone: Tone }> = {
@@ -18,7 +18,7 @@ export const wayWords: Record<SignInWay, string> = {
 export type WhyNot = Partial<Record<"role" | "link" | "end-sessions" | "disable", string>>;
 
 /** What the server would refuse, said before somebody tries. The last admin is always one's own account here. */
-export function whyNot(account: Account, person: Person | null): WhyNot {
+export function whyNot(account: Account, { person, signIn }: Pick<Session, "person" | "signIn">): WhyNot {
   const isOwn = account.emailAddress === person?.emailAddress;
   const own = isOwn
     ? {
@@ -30,7 +30,7 @@ export function whyNot(account: Account, person: Person | null): WhyNot {
     : {};
   switch (account.signsInBy) {
     case "password":
-      return own;
+      return signIn.hasPasswords ? own : { ...own, link: "Passwords are turned off here." };
     case "single_sign_on":
       return {
         ...own,
@@ -48,7 +48,7 @@ export function whyNot(account: Account, person: Person | null): WhyNot {
 }
 
 /** Why no colleague can be invited now. */
-export function whyNotInvite(signIn: Session["signIn"] | undefined): string | undefined {
-  if (signIn === undefined || signIn.hasPasswords) return undefined;
-  return `Passwords are turned off: whoever has a role at ${signIn.singleSignOn ?? "the single sign-on"} can sign in by it.`;
+export function whyNotInvite({ hasPasswords, singleSignOn }: Session["signIn"]): string | undefined {
+  if (hasPasswords) return undefined;
+  return `Passwords are turned off: whoever has a role at ${singleSignOn ?? "the single sign-on"} can sign in by it.`;
 }

@@ -31,7 +31,7 @@ export function PeoplePage() {
         <Button
           variant="primary"
           icon={UserPlus}
-          disabledReason={whyNotInvite(signIn)}
+          disabledReason={signIn && whyNotInvite(signIn)}
           onClick={() => setIsInviting(true)}
         >
           Invite colleague

@@ -30,8 +30,10 @@ const items: Record<Account["state"], readonly Item[]> = {
 /** What can be done with an account; what cannot be done stays in place and says why. */
 export function RowMenu({ account }: { account: Account }) {
   const open = useContext(OpenRowAction);
-  const person = useQuery(sessionQuery).data?.person ?? null;
-  const reasons: WhyNot & Partial<Record<RowAction["kind"], string>> = whyNot(account, person);
+  const { data: session } = useQuery(sessionQuery);
+  const reasons: WhyNot & Partial<Record<RowAction["kind"], string>> = session
+    ? whyNot(account, session)
+    : {};
   return (
     <Menu
       label={`Actions for ${account.emailAddress}`}
