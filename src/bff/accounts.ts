@@ -14,7 +14,7 @@ export type Credentials = { emailAddress: string; password: string };
 export type Accounts = {
   /** Who the cookie says it is, if its session is not over and the account not shut. */
   personOf(headers: Headers): Promise<Identified>;
-  /** True while nobody but the demo person has an account. */
+  /** True while there is no admin but the demo person: viewers by single sign-on cannot set Usher up. */
   needsSetup(): Promise<boolean>;
   /** Makes the first admin when there is none yet; answers whether it did. */
   createFirstAdmin(credentials: Credentials): Promise<boolean>;
@@ -43,6 +43,8 @@ export function createAccounts({ auth, db, hasDemo, now }: AccountsOptions): Acc
       .selectFrom("user")
       .select("id")
       .where("email", "!=", demoAddress)
+      .where("role", "=", "admin")
+      .where("disabledAt", "is", null)
       .executeTakeFirst();
     return user === undefined;
   };
@@ -106,11 +108,22 @@ async function createPerson(auth: Auth, email: string, name: string): Promise<st
   return user.id;
 }
 
+/** Somebody who has come by single sign-on before keeps their account, and is an admin with a password from now on. */
 async function createAccount(auth: Auth, { emailAddress, password }: Credentials): Promise<string> {
   const { internalAdapter, password: passwords } = await auth.$context;
   const hash = await passwords.hash(password);
-  const userId = await createPerson(auth, emailAddress.toLowerCase(), emailAddress);
-  await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
+  const known = await internalAdapter.findUserByEmail(emailAddress, { includeAccounts: true });
+  const userId = known?.user.id ?? (await createPerson(auth, emailAddress.toLowerCase(), emailAddress));
+  if (known !== null) await internalAdapter.updateUser(userId, { role: "admin", disabledAt: null });
+  if (known?.accounts.some(({ providerId }) => providerId === "credential") === true)
+    await internalAdapter.updatePassword(userId, hash);
+  else
+    await internalAdapter.linkAccount({
+      userId,
+      providerId: "credential",
+      accountId: userId,
+      password: hash,
+    });
   return userId;
 }
 

@@ -97,6 +97,24 @@ describe("the set-up link", () => {
     expect((await sessionOf(test)).needsSetup).toBe(false);
   });
 
+  test("is there until somebody is an admin", async () => {
+    const test = await testApp();
+    const { internalAdapter } = await test.deps.auth.$context;
+    await internalAdapter.createUser(
+      { email: admin.emailAddress, name: "", emailVerified: true, role: "viewer" },
+      { method: "email-password" },
+    );
+    expect((await sessionOf(test)).needsSetup).toBe(true);
+    const body = { token: test.deps.accounts.setupToken, ...admin };
+    expect((await test.request("POST", "/api/session/setup", { body })).status).toBe(201);
+    expect((await sessionOf(test)).needsSetup).toBe(false);
+    const signedIn = await signIn(test, admin.emailAddress, admin.password);
+    expect((await sessionOf(test, cookieOf(signedIn))).person).toMatchObject({
+      role: "admin",
+      hasPassword: true,
+    });
+  });
+
   test("refuses another token", async () => {
     const { request } = await testApp();
     const response = await request("POST", "/api/session/setup", { body: { token: "guess", ...admin } });
