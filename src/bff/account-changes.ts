@@ -63,6 +63,31 @@ export function enable(db: Store["db"], decision: Decision): Promise<Changed> {
 }
 
 /**
+ * Turns somebody's second factor off, for whoever has lost the app and the recovery codes; their sessions end. One's own
+ * takes the password, on the page of the account.
+ * @throws {ProblemError} `conflict` for oneself, the demo, whoever has not joined and an account without one; `not_found`
+ */
+export function turnTwoFactorOff(db: Store["db"], decision: Decision): Promise<Changed> {
+  return decide(db, decision, async (trx, account) => {
+    const { id, emailAddress } = account;
+    refuseInvited(account);
+    if (id === decision.actorId)
+      fail(
+        "conflict",
+        "Turn your own second factor off on the page of your account: it takes your password.",
+      );
+    if (!account.isTwoFactorOn) fail("conflict", `${emailAddress} has no second factor to turn off.`);
+    await trx.deleteFrom("two_factor").where("userId", "=", id).execute();
+    await trx
+      .updateTable("user")
+      .set({ twoFactorEnabled: 0, lastSeenAt: account.lastSeenAt })
+      .where("id", "=", id)
+      .execute();
+    await trx.deleteFrom("session").where("userId", "=", id).execute();
+  });
+}
+
+/**
  * Ends every session of an account, one's own as well.
  * @throws {ProblemError} `conflict` for whoever has not joined; `not_found`
  */

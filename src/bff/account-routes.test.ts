@@ -31,6 +31,7 @@ describe("accounts", () => {
       ["PUT", "/x/role"],
       ["POST", "/x/disable"],
       ["POST", "/x/enable"],
+      ["POST", "/x/two-factor-off"],
       ["POST", "/x/end-sessions"],
       ["POST", "/x/link"],
     ] as const)

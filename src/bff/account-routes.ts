@@ -67,6 +67,11 @@ export function accountRoutes(tools: AccountRouteTools): Hono<AppEnv> {
       const attempt = { action: "account.enabled", ...about } as const;
       return c.json((await recorded(c, attempt, () => changes.enable(db, decision))).after);
     })
+    .post("/:id/two-factor-off", async (c) => {
+      const { about, decision } = await subjectOf(c);
+      const attempt = { action: "account.two_factor_off", ...about } as const;
+      return c.json((await recorded(c, attempt, () => changes.turnTwoFactorOff(db, decision))).after);
+    })
     .post("/:id/end-sessions", async (c) => {
       const { about, decision } = await subjectOf(c);
       const { account } = await recorded(

@@ -34,6 +34,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "PUT /api/accounts/:id/role": "admin",
   "POST /api/accounts/:id/disable": "admin",
   "POST /api/accounts/:id/enable": "admin",
+  "POST /api/accounts/:id/two-factor-off": "admin",
   "POST /api/accounts/:id/end-sessions": "admin",
   "POST /api/accounts/:id/link": "admin",
 

@@ -228,3 +228,33 @@ describe("the second step", () => {
     expect(await isIn(someone)).toBe(false);
   });
 });
+
+describe("a second factor that somebody has lost", () => {
+  test("is turned off by another admin, and not by oneself", async () => {
+    const { boss, join, signIn, activity, deps, owing } = await withTwoFactor();
+    const other = await join("ann@example.com", "admin");
+    const { id } = await deps.store.db
+      .selectFrom("user")
+      .select("id")
+      .where("email", "=", admin.emailAddress)
+      .executeTakeFirstOrThrow();
+    expect((await boss.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
+    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).body).toMatchObject({
+      emailAddress: admin.emailAddress,
+      isTwoFactorOn: false,
+    });
+    expect((await boss.call("GET", "/api/batches")).status).toBe(401);
+    const back = await signIn(admin.emailAddress, admin.password);
+    expect((await back.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: false } });
+    expect(
+      (await activity()).find(
+        ({ action, result }) => action === "account.two_factor_off" && result === "done",
+      ),
+    ).toMatchObject({
+      person: "ann@example.com",
+      email_address: admin.emailAddress,
+    });
+    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
+    expect(await (await owing()).call("GET", "/api/batches")).toMatchObject({ status: 200 });
+  });
+});

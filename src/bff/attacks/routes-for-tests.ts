@@ -26,6 +26,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["PUT /api/accounts/:id/role", "admin"],
   ["POST /api/accounts/:id/disable", "admin"],
   ["POST /api/accounts/:id/enable", "admin"],
+  ["POST /api/accounts/:id/two-factor-off", "admin"],
   ["POST /api/accounts/:id/end-sessions", "admin"],
   ["POST /api/accounts/:id/link", "admin"],
   ["GET /api/activity", "viewer"],

@@ -15,7 +15,7 @@ export const wayWords: Record<SignInWay, string> = {
 };
 
 /** Why something cannot be done with an account; a key that is missing can be done. */
-export type WhyNot = Partial<Record<"role" | "link" | "end-sessions" | "disable", string>>;
+export type WhyNot = Partial<Record<"role" | "link" | "two-factor-off" | "end-sessions" | "disable", string>>;
 
 /** What the server would refuse, said before somebody tries. The last admin is always one's own account here. */
 export function whyNot(account: Account, { person, signIn }: Pick<Session, "person" | "signIn">): WhyNot {
@@ -24,10 +24,13 @@ export function whyNot(account: Account, { person, signIn }: Pick<Session, "pers
     ? {
         role: "It is your own. Another admin can change it.",
         link: "Change your password under Your account.",
+        "two-factor-off": "See to yours under Your account.",
         "end-sessions": "See to yours under Your account.",
         disable: "It is your own. Another admin can do it.",
       }
-    : {};
+    : account.isTwoFactorOn
+      ? {}
+      : { "two-factor-off": "There is none to turn off." };
   switch (account.signsInBy) {
     case "password":
       return signIn.hasPasswords ? own : { ...own, link: "Passwords are turned off here." };

@@ -14,6 +14,14 @@ type Words = {
 };
 
 const words: Record<Change, Words> = {
+  "two-factor-off": {
+    title: (address) => `Turn the second factor of ${address} off?`,
+    says: "For somebody who has lost both the app and the recovery codes. They are signed out everywhere and sign in with the password alone until they set up another one. Make sure that it is really them who asks.",
+    confirmLabel: "Turn it off",
+    cancelLabel: "Leave it on",
+    tone: "danger",
+    done: "Second factor is off",
+  },
   "end-sessions": {
     title: (address) => `End all sessions of ${address}?`,
     says: "They are signed out everywhere at once, and can sign in again. What they submitted goes on.",

@@ -34,7 +34,7 @@ export function useMakeLink(account: Account) {
 }
 
 /** What is asked about first and answers nothing that is shown. */
-export type Change = "end-sessions" | "disable" | "enable" | "withdraw";
+export type Change = "two-factor-off" | "end-sessions" | "disable" | "enable" | "withdraw";
 
 export function useChange(account: Account, change: Change) {
   return useAccountChange(() =>

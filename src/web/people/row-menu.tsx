@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Ban, CircleCheck, KeyRound, Link2, LogOut, Trash2, type LucideIcon } from "lucide-react";
+import { Ban, CircleCheck, KeyRound, Link2, LogOut, ShieldOff, Trash2, type LucideIcon } from "lucide-react";
 import { useContext } from "react";
 import type { Account } from "#contract/account.ts";
 import { sessionQuery } from "../session-query.ts";
@@ -16,6 +16,7 @@ const items: Record<Account["state"], readonly Item[]> = {
   active: [
     changeRole,
     newPassword,
+    { kind: "two-factor-off", label: "Turn second factor off…", icon: ShieldOff },
     { kind: "end-sessions", label: "End sessions…", icon: LogOut },
     { kind: "disable", label: "Disable…", icon: Ban, tone: "danger" },
   ],
