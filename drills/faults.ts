@@ -139,8 +139,10 @@ const diskFull: Drill = {
       await untilSent(rig, server, 20);
       await server.tell({ kind: "disk", isFull: true });
       await untilWaiting(rig, server, ["store_failed"]);
-      if (!server.output().includes("database or disk is full"))
-        throw new Error("The log does not say that the disk is full.");
+      await until(
+        "the log says that the disk is full",
+        () => server.output().includes("database or disk is full") || null,
+      );
       const calls = (await rig.sandbox.inviteCalls()).length;
       await server.tell({ kind: "disk", isFull: false });
       const tally = await finishAndTally(rig, server, addresses);
