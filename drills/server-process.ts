@@ -38,7 +38,12 @@ function readyOf(child: ChildProcess, output: () => string): Promise<string> {
 /** Starts a server on a free port. */
 export function startProcess(env: Record<string, string>, plan: Plan): ServerProcess {
   const child = fork(script, [JSON.stringify(plan)], {
-    env: { PATH: process.env["PATH"] ?? "", PORT: "0", ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",
+      PORT: "0",
+      ...env,
+    },
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -8,7 +8,11 @@ export async function startProcess(
   onOutput: (text: string) => void,
 ): Promise<ChildProcess> {
   const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env["PATH"] ?? "", ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let seen = "";

@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import type { AppDeps } from "./app.ts";
 import type { Asset } from "./assets.ts";
 import { createAuth } from "./auth.ts";
+import { cheapPasswords } from "./cheap-passwords-for-tests.ts";
 import { createClerk } from "./clerk.ts";
 import { testKey } from "./fake-clerk-for-tests.ts";
 import { createLog } from "./log.ts";
@@ -71,7 +72,16 @@ export async function testApp(options: Options = {}) {
   });
   const singleSignOn = createSingleSignOn(options.singleSignOn ?? null, now);
   const origins = ownOrigins(publicUrl);
-  const auth = createAuth({ db, secret: authSecret, publicUrl, origins, singleSignOn, log, now });
+  const auth = createAuth({
+    db,
+    secret: authSecret,
+    publicUrl,
+    origins,
+    singleSignOn,
+    log,
+    now,
+    passwords: cheapPasswords,
+  });
   const host = options.host ?? "127.0.0.1";
   const deps: AppDeps = {
     env: {

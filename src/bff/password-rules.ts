@@ -2,8 +2,16 @@ import { dictionary } from "@zxcvbn-ts/language-common";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { fail } from "./problem.ts";
 
-/** Some 49,000, in small letters; most are shorter than 12 characters and count as the beginning of a longer one. */
-const common: ReadonlySet<string> = new Set(dictionary["passwords-common"]);
+let known: ReadonlySet<string> | undefined;
+
+/**
+ * Some 49,000, in small letters; most are shorter than 12 characters and count as the beginning of a longer one. Unpacked
+ * when the first password is set: no start has to wait for it.
+ */
+function common(): ReadonlySet<string> {
+  known ??= new Set(dictionary["passwords-common"]);
+  return known;
+}
 
 /** Shorter remains of a password say nothing about it: "ab" is in the list, and so is many a good password's beginning. */
 const shortestWord = 3;
@@ -20,7 +28,7 @@ export function passwordProblem(password: string, emailAddress: string): string 
   const own = ownWords(emailAddress);
   if ([...guesses(whole), ...guesses(withoutSigns(whole))].some((word) => own.has(word)))
     return "A password made of your address or of Usher's name is guessed first. Choose another.";
-  if (guesses(whole).some((word) => common.has(word)) || isRepeatedBit(whole))
+  if (guesses(whole).some((word) => common().has(word)) || isRepeatedBit(whole))
     return "Many people use this password, so it is guessed early. Choose another, such as four unrelated words.";
   return null;
 }

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => usher.close());
 
 /** Requests for each route. The suite takes some; FUZZ_REQUESTS=10000 takes them all. */
-const runs = Number(process.env["FUZZ_REQUESTS"] ?? 120);
+const runs = Number(process.env["FUZZ_REQUESTS"] ?? 40);
 const atOnce = 24;
 
 const names = constantFrom(
