@@ -34,6 +34,7 @@ test("three are selected and revoked by keyboard alone", async ({ page, usher, d
   await page.getByRole("button", { name: "Address" }).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/sort=emailAddress/);
+  await expect(page.getByRole("row").nth(1)).toContainText(`person1@${domain}`);
   await tick(page, `person2@${domain}`).focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");
