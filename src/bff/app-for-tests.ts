@@ -140,15 +140,14 @@ export function cookieOf(response: Response): string {
     .join("; ");
 }
 
+/** A sandbox with nobody in it, on any free port, with Clerk's own limits; the caller closes it. */
+export function emptySandbox() {
+  return startSandbox({ port: 0, dataDir: ":memory:", hourSeconds: 3_600, latencyMs: 0, seed: false });
+}
+
 /** The app with somebody signed in, speaking to an empty sandbox of its own. */
 export async function signedInApp(options: Options = {}) {
-  const sandbox = await startSandbox({
-    port: 0,
-    dataDir: ":memory:",
-    hourSeconds: 3_600,
-    latencyMs: 0,
-    seed: false,
-  });
+  const sandbox = await emptySandbox();
   onTestFinished(() => sandbox.close());
   const test = await testApp({ apiUrl: sandbox.url, ...options });
   const cookie = cookieOf(await test.request("POST", "/api/session/demo"));

@@ -5,10 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
-// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
-import { startSandbox } from "#sandbox/server.ts";
 import { Session } from "#contract/session.ts";
-import { cookieOf } from "./app-for-tests.ts";
+import { cookieOf, emptySandbox } from "./app-for-tests.ts";
 import { readEnv } from "./env.ts";
 import { clerkError, json, startFakeClerk, testKey } from "./fake-clerk-for-tests.ts";
 import { createLog } from "./log.ts";
@@ -44,13 +42,7 @@ function makeBuild(): string {
 }
 
 async function sandboxVariables(): Promise<Record<string, string>> {
-  const sandbox = await startSandbox({
-    port: 0,
-    dataDir: ":memory:",
-    hourSeconds: 3_600,
-    latencyMs: 0,
-    seed: false,
-  });
+  const sandbox = await emptySandbox();
   onTestFinished(() => sandbox.close());
   return { SANDBOX_PORT: String(sandbox.port), DATA_DIR: makeDir() };
 }

@@ -1,15 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
-import { startSandbox } from "#sandbox/server.ts";
+import { emptySandbox } from "./app-for-tests.ts";
 import { peopleApp } from "./people-for-tests.ts";
 
 test("a viewer sees invitations, and no link that lets in", async () => {
-  const sandbox = await startSandbox({
-    port: 0,
-    dataDir: ":memory:",
-    hourSeconds: 3_600,
-    latencyMs: 0,
-    seed: false,
-  });
+  const sandbox = await emptySandbox();
   onTestFinished(() => sandbox.close());
   const { boss, join } = await peopleApp({ apiUrl: sandbox.url });
   await boss.call("POST", "/api/invitations", { emailAddress: "guest@example.com" });

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { Role } from "#contract/role.ts";
-// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
-import { startSandbox } from "#sandbox/server.ts";
 import { openStore } from "#store/store.ts";
 import type { Store } from "#store/store.ts";
+import { emptySandbox } from "../app-for-tests.ts";
 import { readEnv } from "../env.ts";
 import { createLog } from "../log.ts";
 import { startServer } from "../server.ts";
@@ -40,13 +39,7 @@ export async function startUsher(
   variables: Record<string, string> = {},
   parts: Partial<Parts> = {},
 ): Promise<AttackedUsher> {
-  const sandbox = await startSandbox({
-    port: 0,
-    dataDir: ":memory:",
-    hourSeconds: 3_600,
-    latencyMs: 0,
-    seed: false,
-  });
+  const sandbox = await emptySandbox();
   const dir = mkdtempSync(join(tmpdir(), "usher-attacked-"));
   const lines: string[] = [];
   const sink = new Writable({
