@@ -1,7 +1,7 @@
 import emailAddresses from "email-addresses";
 import addressparser from "nodemailer/lib/addressparser";
-import { isAddress } from "../src/recipients/address.ts";
-import { readRecipients } from "../src/recipients/read-recipients.ts";
+import { isAddress } from "#recipients/address.ts";
+import { readRecipients } from "#recipients/read-recipients.ts";
 import { type Corpus, messyCorpus } from "./corpus.ts";
 import { type BenchLine, medianTimes, versus } from "./line.ts";
 

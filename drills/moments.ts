@@ -1,4 +1,4 @@
-import type { Clerk } from "#bff/clerk.ts";
+import type { Clerk } from "#bff/clerk/clerk.ts";
 
 /** One thing a server process does: a statement it is about to execute, a call it is about to make, an answer it got. */
 export type Moment =

@@ -1,4 +1,4 @@
-import type { Timeouts } from "#bff/clerk-http.ts";
+import type { Timeouts } from "#bff/clerk/http.ts";
 import type { Death } from "./moments.ts";
 
 /** What a server process of a drill is to do beside serving; handed over as its one argument, in JSON. */

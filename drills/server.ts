@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { createClerk } from "#bff/clerk.ts";
-import { readEnv } from "#bff/env.ts";
-import { createLog } from "#bff/log.ts";
+import { createClerk } from "#bff/clerk/clerk.ts";
+import { readEnv } from "#bff/env/env.ts";
+import { createLog } from "#bff/http/log.ts";
 import { startServer } from "#bff/server.ts";
 import type { Parts } from "#bff/server.ts";
 import { openStore } from "#store/store.ts";

@@ -26,7 +26,7 @@ test("the environment is read in env.ts only", async () => {
     sources.filter((file) => file.startsWith("src/") && !file.endsWith(".test.ts")),
     /process\.env\b/,
   );
-  expect(readers.sort()).toEqual(["src/bff/env.ts", "src/sandbox/env.ts"]);
+  expect(readers.sort()).toEqual(["src/bff/env/env.ts", "src/sandbox/env.ts"]);
 });
 
 test("no prefix of a secret key reaches the page", async () => {

@@ -6,8 +6,8 @@ import { LeaseLostError } from "./ledger.ts";
 import { submitBatch } from "./ledger-submit.ts";
 import { settleCall } from "./ledger-settle.ts";
 import { doubtLeftovers } from "./reconcile.ts";
-import { batchId } from "./testing/desk.ts";
-import { hourMs, type LedgerFixture, openLedger, start } from "./testing/ledger-fixture.ts";
+import { batchId } from "#batches/testing/desk.ts";
+import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
 const moment = { now: start, hourMs };

@@ -3,7 +3,7 @@ import type { BatchKind } from "#contract/batch.ts";
 import type { InvitationStatus } from "#contract/invitation.ts";
 import { type ChangeHeard, judgeChange, type Remembered } from "./change-outcomes.ts";
 import type { ClaimedRow } from "./ledger.ts";
-import { invitationOf } from "./testing/ledger-fixture.ts";
+import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { Refused } from "./upstream.ts";
 
 const now = 1_800_000_000_000;

@@ -4,9 +4,17 @@ import { judgeCheck, maxCheckTries } from "./checking.ts";
 import type { Claims } from "./ledger-check.ts";
 import type { QueuedRow } from "./ledger-queue.ts";
 import type { AddressStanding, Checked } from "./precheck.ts";
-import { addresses, batchId, type Desk, type DeskOptions, hourMs, openDesk, rowsOf } from "./testing/desk.ts";
-import { invitationOf } from "./testing/ledger-fixture.ts";
-import type { CheckFault, Fault } from "./testing/model-clerk.ts";
+import {
+  addresses,
+  batchId,
+  type Desk,
+  type DeskOptions,
+  hourMs,
+  openDesk,
+  rowsOf,
+} from "#batches/testing/desk.ts";
+import { invitationOf } from "#batches/testing/ledger-fixture.ts";
+import type { CheckFault, Fault } from "#batches/testing/model-clerk.ts";
 import type { NotDone } from "./upstream.ts";
 
 const one = batchId(1);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forgetFuture } from "./clock.ts";
 import { readGates, readLane, shutGate } from "./lane-store.ts";
-import { batchId } from "./testing/desk.ts";
-import { hourMs, openLedger, start } from "./testing/ledger-fixture.ts";
+import { batchId } from "#batches/testing/desk.ts";
+import { hourMs, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 import { nextDoubtful } from "./reconcile.ts";
 
 const gate = { code: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;

@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store/store.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "./testing/desk.ts";
-import { invitationOf } from "./testing/ledger-fixture.ts";
-import { virtualTime } from "./testing/virtual-time.ts";
+import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "#batches/testing/desk.ts";
+import { invitationOf } from "#batches/testing/ledger-fixture.ts";
+import { virtualTime } from "#batches/testing/virtual-time.ts";
 import type { CallResult, Invitee, Upstream } from "./upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 

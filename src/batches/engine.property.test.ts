@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Row } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
-import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "./testing/desk.ts";
-import type { CheckFault, Fault, LookupFault, World } from "./testing/model-clerk.ts";
+import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import type { CheckFault, Fault, LookupFault, World } from "#batches/testing/model-clerk.ts";
 import { laneLimits, laneNames } from "./lanes.ts";
 
 // Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.

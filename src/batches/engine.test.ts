@@ -11,8 +11,8 @@ import {
   openDesk,
   quiet,
   rowsOf,
-} from "./testing/desk.ts";
-import type { Fault } from "./testing/model-clerk.ts";
+} from "#batches/testing/desk.ts";
+import type { Fault } from "#batches/testing/model-clerk.ts";
 
 const one = batchId(1);
 

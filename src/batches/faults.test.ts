@@ -12,8 +12,8 @@ import {
   openDesk,
   quiet,
   rowsOf,
-} from "./testing/desk.ts";
-import type { Fault } from "./testing/model-clerk.ts";
+} from "#batches/testing/desk.ts";
+import type { Fault } from "#batches/testing/model-clerk.ts";
 
 // The thirty faults that a batch has to survive. Those that are not here are held elsewhere: docs/engine.md says where.
 

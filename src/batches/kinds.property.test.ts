@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Batch, Row } from "#contract/batch.ts";
-import { addresses, batchId, type Desk, openDesk, rowsOf } from "./testing/desk.ts";
-import type { ChangeFault } from "./testing/model-changes.ts";
-import type { Fault, LookupFault } from "./testing/model-clerk.ts";
+import { addresses, batchId, type Desk, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import type { ChangeFault } from "#batches/testing/model-changes.ts";
+import type { Fault, LookupFault } from "#batches/testing/model-clerk.ts";
 
 // Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.
 const histories = 25;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BatchOptions, Row } from "#contract/batch.ts";
-import { batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "./testing/desk.ts";
-import type { ChangeFault } from "./testing/model-changes.ts";
+import { batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import type { ChangeFault } from "#batches/testing/model-changes.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
 const people = (count: number) => Array.from({ length: count }, (_, index) => `person${index}@example.com`);

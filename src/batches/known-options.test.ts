@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { knownOptions } from "./known-options.ts";
-import { invitationOf, start } from "./testing/ledger-fixture.ts";
+import { invitationOf, start } from "#batches/testing/ledger-fixture.ts";
 
 const dayMs = 86_400_000;
 const old = (changed = {}) => invitationOf("a@example.com", changed);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Gate } from "./lanes.ts";
 import { openGate, openGatesToTry, readGates, readLane, shutGate } from "./lane-store.ts";
-import { hourMs, type LedgerFixture, openLedger, start } from "./testing/ledger-fixture.ts";
+import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { orderBatch } from "./ledger-control.ts";
-import { addresses, batchId, hourMs, openDesk, rowsOf } from "./testing/desk.ts";
-import { openLedger, start } from "./testing/ledger-fixture.ts";
-import type { Fault } from "./testing/model-clerk.ts";
+import { addresses, batchId, hourMs, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
+import type { Fault } from "#batches/testing/model-clerk.ts";
 
 const one = batchId(1);
 const shut: Fault = { kind: "wait", retryAfterMs: hourMs };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readBatch, readRows } from "./ledger-read.ts";
 import { orderBatch } from "./ledger-control.ts";
 import { LeaseLostError } from "./ledger.ts";
-import { addresses } from "./testing/desk.ts";
+import { addresses } from "#batches/testing/desk.ts";
 import {
   invitationOf,
   type LedgerFixture,
@@ -10,7 +10,7 @@ import {
   queuedAgain,
   sent,
   start,
-} from "./testing/ledger-fixture.ts";
+} from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { NewBatch } from "#contract/batch.ts";
 import { readBatch } from "./ledger-read.ts";
 import { bodyHash } from "./ledger-submit.ts";
-import { type LedgerFixture, openLedger } from "./testing/ledger-fixture.ts";
+import { type LedgerFixture, openLedger } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
 beforeEach(async () => {

@@ -5,8 +5,14 @@ import { orderBatch } from "./ledger-control.ts";
 import { readBatch } from "./ledger-read.ts";
 import { type Call, noRows } from "./ledger.ts";
 import type { RowChange } from "./ledger-settle.ts";
-import { addresses } from "./testing/desk.ts";
-import { hourMs, invitationOf, type LedgerFixture, openLedger, start } from "./testing/ledger-fixture.ts";
+import { addresses } from "#batches/testing/desk.ts";
+import {
+  hourMs,
+  invitationOf,
+  type LedgerFixture,
+  openLedger,
+  start,
+} from "#batches/testing/ledger-fixture.ts";
 
 const ids = ["one", "two", "three"] as const;
 const pool = addresses(30);

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { pageSize, pageStep, snapshotMs } from "./invitation-snapshot.ts";
 import { createPrecheck, type PrecheckWorld } from "./precheck.ts";
-import { addresses } from "./testing/desk.ts";
-import { invitationOf } from "./testing/ledger-fixture.ts";
+import { addresses } from "#batches/testing/desk.ts";
+import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { CallResult, NotDone, Refused } from "./upstream.ts";
 
 type Call = { kind: "find" | "users" | "list"; at: number; status?: string | undefined; size: number };

@@ -13,7 +13,13 @@ import {
   recordedIds,
   skewMs,
 } from "./reconcile.ts";
-import { invitationOf, type LedgerFixture, openLedger, sent, start } from "./testing/ledger-fixture.ts";
+import {
+  invitationOf,
+  type LedgerFixture,
+  openLedger,
+  sent,
+  start,
+} from "#batches/testing/ledger-fixture.ts";
 import type { CallResult, Refused } from "./upstream.ts";
 
 const circumstances = { now: start + 100_000, hourMs: 3_600_000, tries: 0, random: () => 0 };

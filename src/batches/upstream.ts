@@ -42,7 +42,7 @@ export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress
 export type User = { id: string; emailAddresses: string[] };
 
 /**
- * Clerk as the engine needs it; `bff/clerk.ts` speaks it over HTTP. No method throws for what Clerk or the network
+ * Clerk as the engine needs it; `bff/clerk/clerk.ts` speaks it over HTTP. No method throws for what Clerk or the network
  * does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
  */
 export type Upstream = {

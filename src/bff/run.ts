@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { EnvError } from "./env-reader.ts";
-import { readEnv, secretsOf } from "./env.ts";
-import type { Env } from "./env.ts";
-import { createLog } from "./log.ts";
-import type { Log } from "./log.ts";
-import { createScrub } from "./scrub.ts";
+import { EnvError } from "#bff/env/reader.ts";
+import { readEnv, secretsOf } from "#bff/env/env.ts";
+import type { Env } from "#bff/env/env.ts";
+import { createLog } from "#bff/http/log.ts";
+import type { Log } from "#bff/http/log.ts";
+import { createScrub } from "#bff/http/scrub.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 

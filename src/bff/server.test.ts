@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Session } from "#contract/session.ts";
-import { cookieOf, emptySandbox } from "./app-for-tests.ts";
-import { readEnv } from "./env.ts";
-import { clerkError, json, startFakeClerk, testKey } from "./fake-clerk-for-tests.ts";
-import { createLog } from "./log.ts";
+import { cookieOf, emptySandbox } from "#bff/testing/app.ts";
+import { readEnv } from "#bff/env/env.ts";
+import { clerkError, json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
+import { createLog } from "#bff/http/log.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import expected from "./fixtures/messy-300.expected.json";
+import expected from "#recipients/fixtures/messy-300.expected.json";
 import messy from "./fixtures/messy-300.txt?raw";
 import { readRecipients } from "./read-recipients.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testSandbox } from "./sandbox-for-tests.ts";
+import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testSandbox } from "./sandbox-for-tests.ts";
+import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
 describe("the record of calls", () => {
   test("shows every call in order without the key", async () => {

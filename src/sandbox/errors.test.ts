@@ -1,7 +1,7 @@
 import { isClerkAPIResponseError } from "@clerk/backend/errors";
 import { createClerkClient } from "@clerk/backend";
 import { describe, expect, test } from "vitest";
-import { testSandbox } from "./sandbox-for-tests.ts";
+import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
 /** What the SDK makes of a refusal. */
 async function refusalOf(attempt: Promise<unknown>) {

@@ -4,7 +4,7 @@ import { openDatabase } from "./database.ts";
 import { createLimits } from "./limits.ts";
 import type { Allowance } from "./limits.ts";
 import { Refusal } from "./errors.ts";
-import { testSandbox } from "./sandbox-for-tests.ts";
+import { testSandbox } from "#sandbox/testing/sandbox.ts";
 import * as fc from "fast-check";
 
 const order = (index: number) => ({ email_address: `n${index}@example.com` });

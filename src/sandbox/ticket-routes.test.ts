@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testSandbox } from "./sandbox-for-tests.ts";
+import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
 describe("the link in the mail", () => {
   test("accepts and makes a user", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CompiledQuery, Kysely } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { migrate, migrations, type VersionTable } from "./migrations.ts";
-import type { LedgerTables } from "./migrations/001-ledger.ts";
+import type { LedgerTables } from "#store/migrations/001-ledger.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import { openStore } from "./store.ts";
 

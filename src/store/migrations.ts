@@ -1,9 +1,9 @@
 import type { Kysely, SchemaModule } from "kysely";
-import { ledgerMigration } from "./migrations/001-ledger.ts";
-import { accountsMigration } from "./migrations/002-accounts.ts";
-import { batchKindsMigration } from "./migrations/003-batch-kinds.ts";
-import { settledRowsMigration } from "./migrations/004-settled-rows.ts";
-import { accessMigration } from "./migrations/005-access.ts";
+import { ledgerMigration } from "#store/migrations/001-ledger.ts";
+import { accountsMigration } from "#store/migrations/002-accounts.ts";
+import { batchKindsMigration } from "#store/migrations/003-batch-kinds.ts";
+import { settledRowsMigration } from "#store/migrations/004-settled-rows.ts";
+import { accessMigration } from "#store/migrations/005-access.ts";
 import type { Schema } from "./schema.ts";
 
 /** One step forward. Once released it is never edited: a change is a new migration. */

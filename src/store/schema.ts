@@ -1,7 +1,7 @@
-import type { LedgerTables } from "./migrations/001-ledger.ts";
-import type { AccountTables } from "./migrations/002-accounts.ts";
-import type { KindColumns } from "./migrations/003-batch-kinds.ts";
-import type { AccessColumns, AccessTables } from "./migrations/005-access.ts";
+import type { LedgerTables } from "#store/migrations/001-ledger.ts";
+import type { AccountTables } from "#store/migrations/002-accounts.ts";
+import type { KindColumns } from "#store/migrations/003-batch-kinds.ts";
+import type { AccessColumns, AccessTables } from "#store/migrations/005-access.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
   [Table in keyof Columns & keyof Tables]: Tables[Table] & Columns[Table];

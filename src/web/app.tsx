@@ -2,44 +2,50 @@ import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { wordsOf, whenRefused } from "./api.ts";
-import { InvitationsPage } from "./invitations/invitations-page.tsx";
+import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
 import { queryClient } from "./query-client.ts";
 import { HeldRole } from "./role.ts";
-import { signOut } from "./session/sign-out.ts";
+import { signOut } from "#web/session/sign-out.ts";
 import { sessionKey, sessionQuery } from "./session-query.ts";
-import { useLastPerson } from "./session/use-last-person.ts";
-import { ErrorBoundary } from "./shell/error-boundary.tsx";
-import { NeedsRole } from "./shell/needs-role.tsx";
-import { Shell } from "./shell/shell.tsx";
-import { ProblemPanel } from "./ui/problem-panel.tsx";
+import { useLastPerson } from "#web/session/use-last-person.ts";
+import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
+import { NeedsRole } from "#web/shell/needs-role.tsx";
+import { Shell } from "#web/shell/shell.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
-const Toasts = lazy(async () => ({ default: (await import("./ui/toasts.tsx")).Toasts }));
+const Toasts = lazy(async () => ({ default: (await import("#web/ui/toasts.tsx")).Toasts }));
 const BulkInvitePage = lazy(async () => ({
-  default: (await import("./bulk-invite/bulk-invite-page.tsx")).BulkInvitePage,
+  default: (await import("#web/bulk-invite/bulk-invite-page.tsx")).BulkInvitePage,
 }));
-const BatchesPage = lazy(async () => ({ default: (await import("./batches/batches-page.tsx")).BatchesPage }));
-const BatchPage = lazy(async () => ({ default: (await import("./batches/batch-page.tsx")).BatchPage }));
+const BatchesPage = lazy(async () => ({
+  default: (await import("#web/batches/batches-page.tsx")).BatchesPage,
+}));
+const BatchPage = lazy(async () => ({ default: (await import("#web/batches/batch-page.tsx")).BatchPage }));
 const ActivityPage = lazy(async () => ({
-  default: (await import("./activity/activity-page.tsx")).ActivityPage,
+  default: (await import("#web/activity/activity-page.tsx")).ActivityPage,
 }));
 const SettingsPage = lazy(async () => ({
-  default: (await import("./settings/settings-page.tsx")).SettingsPage,
+  default: (await import("#web/settings/settings-page.tsx")).SettingsPage,
 }));
 const NotFoundPage = lazy(async () => ({
-  default: (await import("./shell/not-found-page.tsx")).NotFoundPage,
+  default: (await import("#web/shell/not-found-page.tsx")).NotFoundPage,
 }));
-const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const SignInPage = lazy(async () => ({
+  default: (await import("#web/session/sign-in-page.tsx")).SignInPage,
+}));
 const SignedInPage = lazy(async () => ({
-  default: (await import("./session/signed-in-page.tsx")).SignedInPage,
+  default: (await import("#web/session/signed-in-page.tsx")).SignedInPage,
 }));
 const SignedOutDialog = lazy(async () => ({
-  default: (await import("./session/signed-out-dialog.tsx")).SignedOutDialog,
+  default: (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
 }));
-const JoinPage = lazy(async () => ({ default: (await import("./session/join-page.tsx")).JoinPage }));
-const PeoplePage = lazy(async () => ({ default: (await import("./people/people-page.tsx")).PeoplePage }));
-const AccountPage = lazy(async () => ({ default: (await import("./account/account-page.tsx")).AccountPage }));
-const SetupPage = lazy(async () => ({ default: (await import("./session/setup-page.tsx")).SetupPage }));
+const JoinPage = lazy(async () => ({ default: (await import("#web/session/join-page.tsx")).JoinPage }));
+const PeoplePage = lazy(async () => ({ default: (await import("#web/people/people-page.tsx")).PeoplePage }));
+const AccountPage = lazy(async () => ({
+  default: (await import("#web/account/account-page.tsx")).AccountPage,
+}));
+const SetupPage = lazy(async () => ({ default: (await import("#web/session/setup-page.tsx")).SetupPage }));
 
 whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
 

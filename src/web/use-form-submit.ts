@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { FieldValues, Path, UseFormReturn, UseFormSetError } from "react-hook-form";
 import { ApiError, failureOf, wordsOf } from "./api.ts";
-import type { ProblemWords } from "./ui/problem-panel.tsx";
+import type { ProblemWords } from "#web/ui/problem-panel.tsx";
 
 type Write<Body, Answer> = {
   error: Error | null;

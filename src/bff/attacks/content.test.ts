@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testApp } from "../app-for-tests.ts";
-import { startUsher } from "./usher-for-tests.ts";
-import type { AttackedUsher } from "./usher-for-tests.ts";
+import { testApp } from "#bff/testing/app.ts";
+import { startUsher } from "#bff/attacks/testing/usher.ts";
+import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -14,11 +14,11 @@ import {
 } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Role } from "#contract/role.ts";
-import { attacked } from "./routes-for-tests.ts";
-import type { Attacked } from "./routes-for-tests.ts";
-import { send } from "./send-for-tests.ts";
-import { startUsher } from "./usher-for-tests.ts";
-import type { AttackedUsher } from "./usher-for-tests.ts";
+import { attacked } from "#bff/attacks/testing/routes.ts";
+import type { Attacked } from "#bff/attacks/testing/routes.ts";
+import { send } from "#bff/attacks/testing/send.ts";
+import { startUsher } from "#bff/attacks/testing/usher.ts";
+import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { includesRole, Role } from "#contract/role.ts";
-import { testApp } from "../app-for-tests.ts";
-import { permissions } from "../permissions.ts";
-import { attacked, guarded, routes } from "./routes-for-tests.ts";
-import { startUsher } from "./usher-for-tests.ts";
-import type { AttackedUsher } from "./usher-for-tests.ts";
+import { testApp } from "#bff/testing/app.ts";
+import { permissions } from "#bff/access/permissions.ts";
+import { attacked, guarded, routes } from "#bff/attacks/testing/routes.ts";
+import { startUsher } from "#bff/attacks/testing/usher.ts";
+import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { attacked, writes } from "./routes-for-tests.ts";
-import { send } from "./send-for-tests.ts";
-import { startUsher } from "./usher-for-tests.ts";
-import type { AttackedUsher } from "./usher-for-tests.ts";
+import { attacked, writes } from "#bff/attacks/testing/routes.ts";
+import { send } from "#bff/attacks/testing/send.ts";
+import { startUsher } from "#bff/attacks/testing/usher.ts";
+import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { SchemaModule } from "kysely";
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "#store/migrations.ts";
 
 // Times are milliseconds since 1970, JSON is text, booleans are 0 and 1: the same on SQLite and PostgreSQL.
 

@@ -1,5 +1,5 @@
 import type { CreateTableBuilder, SchemaModule } from "kysely";
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "#store/migrations.ts";
 
 // The tables of the sign-in library keep its names and its types (a date is ISO text, a boolean 0 or 1 on SQLite): it
 // checks them when it starts. Nothing but the library writes them.

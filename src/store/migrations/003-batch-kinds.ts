@@ -1,5 +1,5 @@
 import { type SchemaModule, sql } from "kysely";
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "#store/migrations.ts";
 
 /**
  * `origin_kind` and `origin_id`: the batch it was made of (`retry`, `rollback`), null for one that a person submitted.

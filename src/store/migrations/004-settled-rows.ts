@@ -1,4 +1,4 @@
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "#store/migrations.ts";
 
 /** Rows settled in the hour that has passed are counted whenever a batch is shown: by this index alone, without its rows. */
 export const settledRowsMigration: Migration = {

@@ -1,5 +1,5 @@
 import { type Kysely, type SchemaModule, sql } from "kysely";
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "#store/migrations.ts";
 
 /**
  * `role`: what the person may do. `disabledAt`: since when the account is shut (ms), null while it is open. `lastSeenAt`:

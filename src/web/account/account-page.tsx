@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Person } from "#contract/session.ts";
-import { roleWords } from "../role-words.ts";
-import { sessionQuery } from "../session-query.ts";
-import { Page } from "../ui/page.tsx";
+import { roleWords } from "#web/role-words.ts";
+import { sessionQuery } from "#web/session-query.ts";
+import { Page } from "#web/ui/page.tsx";
 import { Panel } from "./panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";

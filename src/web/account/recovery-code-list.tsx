@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
-import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { CopyButton } from "#web/ui/copy-button.tsx";
 
 /** The codes for the day the app is not at hand; they are told this once. */
 export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {

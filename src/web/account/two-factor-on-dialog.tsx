@@ -1,10 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode, type TwoFactorSetup } from "#contract/account.ts";
-import { TextField } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-shell.tsx";
-import { toast } from "../ui/toast.tsx";
-import { useFormSubmit } from "../use-form-submit.ts";
+import { TextField } from "#web/ui/field.tsx";
+import { FormDialog } from "#web/ui/form-shell.tsx";
+import { toast } from "#web/ui/toast.tsx";
+import { useFormSubmit } from "#web/use-form-submit.ts";
 import { useBeginTwoFactor, useConfirmTwoFactor } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
 import { QrCode } from "./qr-code.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Status } from "../ui/status.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Status } from "#web/ui/status.tsx";
 import { Panel } from "./panel.tsx";
 import { NewRecoveryCodesDialog } from "./new-recovery-codes-dialog.tsx";
 import { TwoFactorOffDialog } from "./two-factor-off-dialog.tsx";

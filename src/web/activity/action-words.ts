@@ -1,5 +1,5 @@
 import type { ActivityAction, ActivityResult, ActivityTopic } from "#contract/activity.ts";
-import type { Tone } from "../ui/status.tsx";
+import type { Tone } from "#web/ui/status.tsx";
 
 /** What was tried, in a form that fits whatever came of it. */
 export const actionWords: Record<ActivityAction, string> = {

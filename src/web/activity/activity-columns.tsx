@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { type Activity, topicOf } from "#contract/activity.ts";
 import { problems } from "#contract/problem-words.ts";
-import { paths } from "../paths.ts";
-import { columnsFor } from "../ui/data-table.tsx";
-import { Status } from "../ui/status.tsx";
+import { paths } from "#web/paths.ts";
+import { columnsFor } from "#web/ui/data-table.tsx";
+import { Status } from "#web/ui/status.tsx";
 import { actionWords, resultWords } from "./action-words.ts";
 import { Moment } from "./moment.tsx";
 

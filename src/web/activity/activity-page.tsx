@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download, History } from "lucide-react";
 import { useLocation, useSearch } from "wouter";
-import { wordsOf } from "../api.ts";
-import { paths } from "../paths.ts";
-import { useMay } from "../role.ts";
-import { ButtonLink } from "../ui/button.tsx";
-import { DataTable } from "../ui/data-table.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { Page } from "../ui/page.tsx";
-import { Pager } from "../ui/pager.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { wordsOf } from "#web/api.ts";
+import { paths } from "#web/paths.ts";
+import { useMay } from "#web/role.ts";
+import { ButtonLink } from "#web/ui/button.tsx";
+import { DataTable } from "#web/ui/data-table.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { Page } from "#web/ui/page.tsx";
+import { Pager } from "#web/ui/pager.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { activityColumns } from "./activity-columns.tsx";
 import {
   activityHref,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
-import { paths } from "../paths.ts";
+import { paths } from "#web/paths.ts";
 
 export const pageSize = 50;
 

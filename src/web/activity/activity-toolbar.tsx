@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
-import { FilterTabs } from "../ui/filter-tabs.tsx";
-import { SearchField } from "../ui/search-field.tsx";
+import { FilterTabs } from "#web/ui/filter-tabs.tsx";
+import { SearchField } from "#web/ui/search-field.tsx";
 import { resultWords, topicWords } from "./action-words.ts";
 import { activityHref, type ActivityState } from "./activity-state.ts";
 

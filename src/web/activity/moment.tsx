@@ -1,5 +1,5 @@
-import { sayExactTime } from "../ui/relative-time.ts";
-import { Time } from "../ui/time.tsx";
+import { sayExactTime } from "#web/ui/relative-time.ts";
+import { Time } from "#web/ui/time.tsx";
 
 const older = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",

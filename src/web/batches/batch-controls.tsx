@@ -1,11 +1,11 @@
 import { Ban, Download, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { failureOf, wordsOf } from "../api.ts";
-import { useMay } from "../role.ts";
-import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { toast } from "../ui/toast.tsx";
+import { failureOf, wordsOf } from "#web/api.ts";
+import { useMay } from "#web/role.ts";
+import { Button } from "#web/ui/button.tsx";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { FollowUpControls } from "./follow-up-controls.tsx";
 import { openRows } from "./headline.ts";
 import { kindWords, sayInvitations, sayNumber } from "./kind-words.ts";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
-import { paths } from "../paths.ts";
-import { Time } from "../ui/time.tsx";
+import { paths } from "#web/paths.ts";
+import { Time } from "#web/ui/time.tsx";
 
 const link = "rounded-control text-accent-text underline";
 

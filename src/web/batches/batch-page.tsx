@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { wordsOf } from "../api.ts";
-import { Page } from "../ui/page.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { wordsOf } from "#web/api.ts";
+import { Page } from "#web/ui/page.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
 import { announcement } from "./announcement.ts";
 import { BatchActions } from "./batch-controls.tsx";
 import { BatchLead } from "./batch-lead.tsx";

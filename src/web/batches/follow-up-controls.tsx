@@ -1,10 +1,10 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { failureOf } from "../api.ts";
-import { useMay } from "../role.ts";
-import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { failureOf } from "#web/api.ts";
+import { useMay } from "#web/role.ts";
+import { Button } from "#web/ui/button.tsx";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { followUps } from "./follow-up.ts";
 import { sayInvitations, sayNumber } from "./kind-words.ts";
 import { type FollowUp, useFollowUp } from "./mutations.ts";

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Batch } from "#contract/batch.ts";
 import { useLocation } from "wouter";
-import { request } from "../api.ts";
-import { paths } from "../paths.ts";
+import { request } from "#web/api.ts";
+import { paths } from "#web/paths.ts";
 import { batchQuery, batchesKey } from "./queries.ts";
 
 const actionPath = (id: string, action: string) =>

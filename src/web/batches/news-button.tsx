@@ -1,5 +1,5 @@
 import { Bell } from "lucide-react";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import type { useNews } from "./use-news.ts";
 
 /**

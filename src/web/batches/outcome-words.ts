@@ -1,5 +1,5 @@
 import type { Batch, BatchKind, BatchState, Outcome } from "#contract/batch.ts";
-import type { Tone } from "../ui/status.tsx";
+import type { Tone } from "#web/ui/status.tsx";
 import { kindWords } from "./kind-words.ts";
 
 const tones: Record<Outcome, Tone> = {

@@ -1,6 +1,6 @@
 import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
-import { Meter, SegmentedProgress } from "../ui/progress.tsx";
-import { StatusMark } from "../ui/status.tsx";
+import { Meter, SegmentedProgress } from "#web/ui/progress.tsx";
+import { StatusMark } from "#web/ui/status.tsx";
 import { whenItGoesOn } from "./clock-words.ts";
 import { openRows } from "./headline.ts";
 import { kindWords, sayNumber } from "./kind-words.ts";

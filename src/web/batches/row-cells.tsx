@@ -1,8 +1,8 @@
 import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
-import { Skeleton } from "../ui/skeleton.tsx";
-import { Status } from "../ui/status.tsx";
-import { Time } from "../ui/time.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { Status } from "#web/ui/status.tsx";
+import { Time } from "#web/ui/time.tsx";
 import { outcomeWords } from "./outcome-words.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";

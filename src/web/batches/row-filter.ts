@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Outcome } from "#contract/batch.ts";
-import { paths } from "../paths.ts";
+import { paths } from "#web/paths.ts";
 import type { RowFilter } from "./queries.ts";
 
 /** The filter as the URL holds it; what makes no sense there counts as not said. */

@@ -1,11 +1,11 @@
 import { RotateCw } from "lucide-react";
 import type { Batch, Waiting } from "#contract/batch.ts";
-import { wordsOf } from "../api.ts";
-import { useMay } from "../role.ts";
-import { Button } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { StatusMark } from "../ui/status.tsx";
-import { toast } from "../ui/toast.tsx";
+import { wordsOf } from "#web/api.ts";
+import { useMay } from "#web/role.ts";
+import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { StatusMark } from "#web/ui/status.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { useBatchAction } from "./mutations.ts";
 import { waitingWords } from "./waiting-words.ts";
 

@@ -8,9 +8,9 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { sessionQuery } from "../session-query.ts";
-import { Page } from "../ui/page.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { sessionQuery } from "#web/session-query.ts";
+import { Page } from "#web/ui/page.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { allowanceOf } from "./allowance.ts";
 import { announceCheck, sendable } from "./check-words.ts";
 import type { DeskState } from "./desk.ts";

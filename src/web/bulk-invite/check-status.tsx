@@ -1,7 +1,7 @@
 import { RotateCw } from "lucide-react";
-import { Button } from "../ui/button.tsx";
-import { StatusMark } from "../ui/status.tsx";
-import { Time } from "../ui/time.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { StatusMark } from "#web/ui/status.tsx";
+import { Time } from "#web/ui/time.tsx";
 import { sayChecking } from "./check-words.ts";
 import type { Desk, Reading } from "./desk.ts";
 import { sayCount } from "./words.ts";

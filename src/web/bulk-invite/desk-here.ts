@@ -1,7 +1,7 @@
 import { createDesk } from "./desk.ts";
 import { createKeep } from "./keep.ts";
-import { queryClient } from "../query-client.ts";
-import { sessionKey } from "../session-query.ts";
+import { queryClient } from "#web/query-client.ts";
+import { sessionKey } from "#web/session-query.ts";
 import type { FromWorker } from "./protocol.ts";
 
 /** The draft outlives the page's component: going to another page and back loses nothing. */

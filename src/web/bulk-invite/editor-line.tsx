@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import type { Entry } from "./judge.ts";
 import { marks } from "./marks.ts";
 import { FindingMark } from "./mark.tsx";

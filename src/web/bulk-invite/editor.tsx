@@ -1,8 +1,8 @@
 import { FileUp, Trash2, Undo2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { Desk, DeskState } from "./desk.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";

@@ -1,5 +1,5 @@
 import { Send } from "lucide-react";
-import { Button } from "../ui/button.tsx";
+import { Button } from "#web/ui/button.tsx";
 import { type Sendable, sayInvite } from "./check-words.ts";
 import type { Reading } from "./desk.ts";
 import { sayCount, sayNumber } from "./words.ts";

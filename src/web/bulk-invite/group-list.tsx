@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { Desk } from "./desk.ts";
 import type { Entry, Group } from "./judge.ts";
 import { groupPageSize, groupQuery, type ListState } from "./queries.ts";

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import type { Desk } from "./desk.ts";
 import { AfterPaint } from "./after-paint.tsx";
 import { entryHeight, GroupList, listMaxHeight } from "./group-list.tsx";

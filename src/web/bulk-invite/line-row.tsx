@@ -1,6 +1,6 @@
 import { Pencil, Trash2 } from "lucide-react";
 import type { CSSProperties } from "react";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
 import type { Entry } from "./judge.ts";
 import { LineInput } from "./line-input.tsx";

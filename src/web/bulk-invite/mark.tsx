@@ -1,4 +1,4 @@
-import { StatusMark } from "../ui/status.tsx";
+import { StatusMark } from "#web/ui/status.tsx";
 import type { Entry } from "./judge.ts";
 
 export type MarkKind = Entry["kind"] | "invited" | "user" | "before";

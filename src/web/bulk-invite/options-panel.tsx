@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { UseFormReturn } from "react-hook-form";
-import { RadioGroup, Select, TextArea, TextField } from "../ui/field.tsx";
+import { RadioGroup, Select, TextArea, TextField } from "#web/ui/field.tsx";
 import type { RowOptionName, Summary } from "./judge.ts";
 import type { OptionsInput, OptionsOutput } from "./options.ts";
 import { sayCount } from "./words.ts";

@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { copyText } from "../ui/copy-button.tsx";
-import { toast } from "../ui/toast.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { copyText } from "#web/ui/copy-button.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { sendable } from "./check-words.ts";
 import { CheckStatus } from "./check-status.tsx";
 import type { Desk, Reading } from "./desk.ts";

@@ -1,4 +1,4 @@
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { sayNumber } from "./words.ts";
 
 /** A production instance asks once more above this many. */

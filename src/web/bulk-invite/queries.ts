@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { request } from "../api.ts";
+import { request } from "#web/api.ts";
 import { BatchList } from "#contract/batch.ts";
 import { desk } from "./desk-here.ts";
 import type { Group } from "./judge.ts";

@@ -1,5 +1,5 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
-import { request, whenRefused, wordsOf } from "../api.ts";
+import { request, whenRefused, wordsOf } from "#web/api.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { createWork } from "./work.ts";
 

@@ -1,4 +1,4 @@
-import { Time } from "../ui/time.tsx";
+import { Time } from "#web/ui/time.tsx";
 import type { Standing } from "./standings.ts";
 
 /** What Clerk says of one address, below it; nothing of somebody new, nor of users, who stand in a list of users only. */

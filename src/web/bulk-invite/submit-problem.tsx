@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import { ApiError, failureOf } from "../api.ts";
-import { paths } from "../paths.ts";
-import { Button } from "../ui/button.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { ApiError, failureOf } from "#web/api.ts";
+import { paths } from "#web/paths.ts";
+import { Button } from "#web/ui/button.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { sayCount } from "./words.ts";
 
 type SubmitProblemProps = { error: Error | null; batchId: string; onSubmitAnew: () => void };

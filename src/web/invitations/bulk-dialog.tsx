@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { failureOf } from "../api.ts";
-import { sessionQuery } from "../session-query.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { failureOf } from "#web/api.ts";
+import { sessionQuery } from "#web/session-query.ts";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import type { BulkPlan } from "./bulk-action.ts";
 import { sayAction, sayConsequences, sayStaying } from "./bulk-words.ts";
 import { useSubmitBulk } from "./use-submit-bulk.ts";

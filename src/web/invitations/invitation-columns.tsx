@@ -1,7 +1,7 @@
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
-import { columnsFor } from "../ui/data-table.tsx";
-import { Status, StatusMark } from "../ui/status.tsx";
-import { Time } from "../ui/time.tsx";
+import { columnsFor } from "#web/ui/data-table.tsx";
+import { Status, StatusMark } from "#web/ui/status.tsx";
+import { Time } from "#web/ui/time.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import { statusWords } from "./status-words.ts";
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
-import { wordsOf } from "../api.ts";
-import { useMay } from "../role.ts";
-import { DataTable } from "../ui/data-table.tsx";
-import { Pager } from "../ui/pager.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { wordsOf } from "#web/api.ts";
+import { useMay } from "#web/role.ts";
+import { DataTable } from "#web/ui/data-table.tsx";
+import { Pager } from "#web/ui/pager.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { pageSize } from "./list-state.ts";
 import { ListToolbar, saySort } from "./list-toolbar.tsx";

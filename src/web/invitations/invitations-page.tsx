@@ -1,9 +1,9 @@
 import { ListPlus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { paths } from "../paths.ts";
-import { useMay } from "../role.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
-import { Page } from "../ui/page.tsx";
+import { paths } from "#web/paths.ts";
+import { useMay } from "#web/role.ts";
+import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 import { nothing, withRows } from "./selection.ts";

@@ -1,8 +1,8 @@
 import { ListPlus, Mail, Search, UserPlus } from "lucide-react";
-import { paths } from "../paths.ts";
-import { useMay } from "../role.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
+import { paths } from "#web/paths.ts";
+import { useMay } from "#web/role.ts";
+import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
 import type { ListState } from "./list-state.ts";
 import { statusWords } from "./status-words.ts";
 import { listHref } from "./use-list-state.ts";

@@ -1,5 +1,5 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import { RadioGroup, Select, TextArea, TextField } from "../ui/field.tsx";
+import { RadioGroup, Select, TextArea, TextField } from "#web/ui/field.tsx";
 import type { ResendInput } from "./invite-values.ts";
 import { readMetadata } from "./metadata-text.ts";
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { failureOf } from "../api.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { toast } from "../ui/toast.tsx";
+import { failureOf } from "#web/api.ts";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { useErase, useRevoke } from "./mutations.ts";
 import { ResendDialog } from "./resend-dialog.tsx";
 import type { RowAction } from "./row-action.ts";

@@ -1,10 +1,10 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import { useContext } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { useMay } from "../role.ts";
-import { copyText } from "../ui/copy-button.tsx";
-import { Menu, type MenuItem } from "../ui/menu.tsx";
-import { toast } from "../ui/toast.tsx";
+import { useMay } from "#web/role.ts";
+import { copyText } from "#web/ui/copy-button.tsx";
+import { Menu, type MenuItem } from "#web/ui/menu.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 
 /** What can be done with one invitation, by who looks at it. */

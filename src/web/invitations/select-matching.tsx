@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { Button } from "#web/ui/button.tsx";
 import { sayNumber } from "./bulk-words.ts";
 import type { ListState } from "./list-state.ts";
 import type { Picked, Selection } from "./selection.ts";

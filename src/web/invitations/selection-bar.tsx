@@ -1,8 +1,8 @@
 import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
-import { useMay } from "../role.ts";
-import { Button } from "../ui/button.tsx";
+import { useMay } from "#web/role.ts";
+import { Button } from "#web/ui/button.tsx";
 import { type BulkKind, type BulkPlan, bulkPlan } from "./bulk-action.ts";
 import { bulkVerbs, sayNumber, sayStaying, sayWhyNot } from "./bulk-words.ts";
 import type { ListState } from "./list-state.ts";

@@ -1,5 +1,5 @@
 import type { InvitationStatus } from "#contract/invitation.ts";
-import type { Tone } from "../ui/status.tsx";
+import type { Tone } from "#web/ui/status.tsx";
 
 /** How each status is called and shown, everywhere the same. */
 export const statusWords: Record<InvitationStatus, { word: string; tone: Tone }> = {

@@ -1,5 +1,5 @@
 import { useLocation, useSearch } from "wouter";
-import { paths } from "../paths.ts";
+import { paths } from "#web/paths.ts";
 import { type ListState, readListState, writeListState } from "./list-state.ts";
 
 /** The address of the list in a certain state. */

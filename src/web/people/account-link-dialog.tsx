@@ -1,8 +1,8 @@
 import type { Account, AccountLink } from "#contract/account.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { LinkDialog } from "../ui/link-dialog.tsx";
-import { Time } from "../ui/time.tsx";
-import { failureOf } from "../api.ts";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { LinkDialog } from "#web/ui/link-dialog.tsx";
+import { Time } from "#web/ui/time.tsx";
+import { failureOf } from "#web/api.ts";
 import { useMakeLink } from "./mutations.ts";
 
 /** The one-time link, shown once: only its hash is kept. */

@@ -1,6 +1,6 @@
 import type { Account, AccountState, SignInWay } from "#contract/account.ts";
 import type { Session } from "#contract/session.ts";
-import type { Tone } from "../ui/status.tsx";
+import type { Tone } from "#web/ui/status.tsx";
 
 export const stateWords: Record<AccountState, { word: string; tone: Tone }> = {
   active: { word: "Active", tone: "done" },

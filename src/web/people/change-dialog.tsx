@@ -1,7 +1,7 @@
 import type { Account } from "#contract/account.ts";
-import { failureOf } from "../api.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { toast } from "../ui/toast.tsx";
+import { failureOf } from "#web/api.ts";
+import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { toast } from "#web/ui/toast.tsx";
 import { type Change, useChange } from "./mutations.ts";
 
 type Words = {

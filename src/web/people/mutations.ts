@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Account, AccountLink, type NewAccount, type RoleChange } from "#contract/account.ts";
-import { request } from "../api.ts";
+import { request } from "#web/api.ts";
 import { accountsKey } from "./queries.ts";
 
 /** After a change, and after a refused one too: somebody else may have changed it before. */

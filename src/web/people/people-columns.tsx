@@ -1,8 +1,8 @@
 import type { Account } from "#contract/account.ts";
-import { roleWords } from "../role-words.ts";
-import { columnsFor } from "../ui/data-table.tsx";
-import { Status, StatusMark } from "../ui/status.tsx";
-import { Time, useNow } from "../ui/time.tsx";
+import { roleWords } from "#web/role-words.ts";
+import { columnsFor } from "#web/ui/data-table.tsx";
+import { Status, StatusMark } from "#web/ui/status.tsx";
+import { Time, useNow } from "#web/ui/time.tsx";
 import { stateWords, wayWords } from "./account-words.ts";
 import { RowMenu } from "./row-menu.tsx";
 

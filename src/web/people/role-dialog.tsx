@@ -1,10 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { type Account, RoleChange } from "#contract/account.ts";
-import { roleWords } from "../role-words.ts";
-import { FormDialog } from "../ui/form-shell.tsx";
-import { toast } from "../ui/toast.tsx";
-import { useFormSubmit } from "../use-form-submit.ts";
+import { roleWords } from "#web/role-words.ts";
+import { FormDialog } from "#web/ui/form-shell.tsx";
+import { toast } from "#web/ui/toast.tsx";
+import { useFormSubmit } from "#web/use-form-submit.ts";
 import { useChangeRole } from "./mutations.ts";
 import { RoleField } from "./role-field.tsx";
 

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { Role } from "#contract/role.ts";
-import { roleWords } from "../role-words.ts";
-import { RadioGroup } from "../ui/field.tsx";
+import { roleWords } from "#web/role-words.ts";
+import { RadioGroup } from "#web/ui/field.tsx";
 
 const options = Role.options.map((role) => ({
   value: role,

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Ban, CircleCheck, KeyRound, Link2, LogOut, ShieldOff, Trash2, type LucideIcon } from "lucide-react";
 import { useContext } from "react";
 import type { Account } from "#contract/account.ts";
-import { sessionQuery } from "../session-query.ts";
-import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { sessionQuery } from "#web/session-query.ts";
+import { Menu, type MenuItem } from "#web/ui/menu.tsx";
 import { whyNot, type WhyNot } from "./account-words.ts";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 

@@ -2,10 +2,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode } from "#contract/account.ts";
-import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
-import { useFormSubmit } from "../use-form-submit.ts";
+import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/field.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { useFormSubmit } from "#web/use-form-submit.ts";
 import { useGiveCode } from "./mutations.ts";
 
 const fields = ["code"] as const;

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Session } from "#contract/session.ts";
-import { Brand } from "../shell/brand.tsx";
-import { InstanceBadge } from "../shell/instance-badge.tsx";
-import { usePageHeading } from "../ui/page.tsx";
+import { Brand } from "#web/shell/brand.tsx";
+import { InstanceBadge } from "#web/shell/instance-badge.tsx";
+import { usePageHeading } from "#web/ui/page.tsx";
 
 type EntranceProps = { session: Session; title: string; lead: string; children: ReactNode };
 

@@ -1,10 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
-import { wordsOf } from "../api.ts";
-import { AddressField, PasswordField } from "../credential-fields.tsx";
-import { Button } from "../ui/button.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { wordsOf } from "#web/api.ts";
+import { AddressField, PasswordField } from "#web/credential-fields.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { CodeStep } from "./code-step.tsx";
 import { useEnterDemo, useSignIn } from "./mutations.ts";
 import { Or } from "./or.tsx";

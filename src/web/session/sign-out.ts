@@ -1,7 +1,7 @@
 import { SignOutAnswer } from "#contract/sign-out.ts";
-import { request, wordsOf } from "../api.ts";
-import { paths } from "../paths.ts";
-import { toast } from "../ui/toast.tsx";
+import { request, wordsOf } from "#web/api.ts";
+import { paths } from "#web/paths.ts";
+import { toast } from "#web/ui/toast.tsx";
 
 /**
  * Leaves, and loads the page anew, so that the next person sees nothing of what was there. After single sign-on the way

@@ -1,4 +1,4 @@
-import { paths } from "../paths.ts";
+import { paths } from "#web/paths.ts";
 
 // The server leads back to one fixed address, so that nobody can be led elsewhere. Where one was stays in the browser.
 const key = "usher.return";

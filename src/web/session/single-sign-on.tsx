@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { NextUrl } from "#contract/single-sign-on.ts";
-import { request, wordsOf } from "../api.ts";
-import { Button } from "../ui/button.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { request, wordsOf } from "#web/api.ts";
+import { Button } from "#web/ui/button.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { keepReturnPath } from "./single-sign-on-return.ts";
 
 type SingleSignOnProps = {

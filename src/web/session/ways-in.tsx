@@ -1,6 +1,6 @@
 import { useSearch } from "wouter";
 import type { Session } from "#contract/session.ts";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Or } from "./or.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { SignInForm } from "./sign-in-form.tsx";

@@ -1,11 +1,11 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { activityDays, type Settings } from "#contract/settings.ts";
-import { Button } from "../ui/button.tsx";
-import { TextArea, TextField } from "../ui/field.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
-import { toast } from "../ui/toast.tsx";
-import { useFormSubmit } from "../use-form-submit.ts";
+import { Button } from "#web/ui/button.tsx";
+import { TextArea, TextField } from "#web/ui/field.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { toast } from "#web/ui/toast.tsx";
+import { useFormSubmit } from "#web/use-form-submit.ts";
 import { useSaveSettings } from "./queries.ts";
 import { SettingsValues, toValues } from "./settings-values.ts";
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import type { Settings } from "#contract/settings.ts";
-import { wordsOf } from "../api.ts";
-import { useMay } from "../role.ts";
-import { Page } from "../ui/page.tsx";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { wordsOf } from "#web/api.ts";
+import { useMay } from "#web/role.ts";
+import { Page } from "#web/ui/page.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
 import { settingsQuery } from "./queries.ts";
 
 const SettingsForm = lazy(async () => ({ default: (await import("./settings-form.tsx")).SettingsForm }));

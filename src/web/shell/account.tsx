@@ -1,10 +1,10 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Person } from "#contract/session.ts";
-import { paths } from "../paths.ts";
-import { useMay } from "../role.ts";
-import { IconButton } from "../ui/button.tsx";
-import { Menu } from "../ui/menu.tsx";
+import { paths } from "#web/paths.ts";
+import { useMay } from "#web/role.ts";
+import { IconButton } from "#web/ui/button.tsx";
+import { Menu } from "#web/ui/menu.tsx";
 import { adminPlaces } from "./places.ts";
 import { applyTheme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { ProblemPanel } from "../ui/problem-panel.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
 type State = { hasFailed: boolean };
 

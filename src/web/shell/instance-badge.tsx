@@ -1,5 +1,5 @@
 import type { Instance } from "#contract/session.ts";
-import { classNames } from "../ui/class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 
 const looks: Record<Instance, { word: string; says: string; className: string }> = {
   sandbox: { word: "Sandbox", says: "No mail leaves", className: "bg-sandbox-soft text-sandbox" },

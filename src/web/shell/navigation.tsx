@@ -1,8 +1,8 @@
 import { History, Layers, ListPlus, Mail } from "lucide-react";
 import { Link, useLocation } from "wouter";
-import { paths } from "../paths.ts";
-import { useMay } from "../role.ts";
-import { classNames } from "../ui/class-names.ts";
+import { paths } from "#web/paths.ts";
+import { useMay } from "#web/role.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import { adminPlaces, type Place } from "./places.ts";
 
 const places: readonly Place[] = [

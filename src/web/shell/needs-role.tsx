@@ -1,9 +1,9 @@
 import { Lock } from "lucide-react";
 import { type ReactNode, useContext } from "react";
 import type { Role } from "#contract/role.ts";
-import { HeldRole, useMay } from "../role.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { Page } from "../ui/page.tsx";
+import { HeldRole, useMay } from "#web/role.ts";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { Page } from "#web/ui/page.tsx";
 
 type NeedsRoleProps = { takes: Role; title: string; children: ReactNode };
 

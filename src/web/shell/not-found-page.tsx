@@ -1,8 +1,8 @@
 import { Compass } from "lucide-react";
-import { paths } from "../paths.ts";
-import { ButtonLink } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { Page } from "../ui/page.tsx";
+import { paths } from "#web/paths.ts";
+import { ButtonLink } from "#web/ui/button.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { Page } from "#web/ui/page.tsx";
 
 /** Any address that no page has. */
 export function NotFoundPage() {

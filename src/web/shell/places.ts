@@ -1,5 +1,5 @@
 import { type LucideIcon, SlidersHorizontal, Users } from "lucide-react";
-import { paths } from "../paths.ts";
+import { paths } from "#web/paths.ts";
 
 export type Place = { label: string; href: string; icon: LucideIcon };
 

@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { OwnSessionList } from "#contract/account.ts";
+import { Problem } from "#contract/problem.ts";
+import { admin, linkOf, passwordOf, peopleApp } from "#bff/testing/members.ts";
+import type { Visitor } from "#bff/testing/members.ts";
+
+const hourMs = 60 * 60 * 1_000;
+const ann = "ann@example.com";
+const fresh = "eleven purple wheelbarrows";
+
+async function sessionsOf(someone: Visitor) {
+  return OwnSessionList.parse((await someone.call("GET", "/api/session/all")).body).data;
+}
+
+async function statusOf(someone: Visitor): Promise<number> {
+  return (await someone.call("GET", "/api/batches")).status;
+}
+
+describe("a session", () => {
+  test("gets a new id at each sign-in, the old dies", async () => {
+    const { join, visitor } = await peopleApp();
+    const someone = await join(ann, "viewer");
+    const before = someone.cookie;
+    await someone.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
+    expect(someone.cookie).not.toBe(before);
+    expect(await statusOf(someone)).toBe(200);
+    expect(await statusOf(visitor(before))).toBe(401);
+  });
+
+  test("of somebody else dies when another signs in", async () => {
+    const { boss, join, visitor } = await peopleApp();
+    await join(ann, "viewer");
+    const planted = boss.cookie;
+    const victim = visitor(planted);
+    await victim.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
+    expect((await victim.call("GET", "/api/session")).body).toMatchObject({ person: { emailAddress: ann } });
+    expect(await statusOf(visitor(planted))).toBe(401);
+  });
+
+  test("also dies by the demo's button and by a link", async () => {
+    const { boss, invite, visitor } = await peopleApp();
+    const { token } = await invite(ann, "viewer");
+    const first = boss.cookie;
+    const someone = visitor(first);
+    await someone.call("POST", "/api/session/link", { token, password: fresh });
+    const second = someone.cookie;
+    await someone.call("POST", "/api/session/demo");
+    expect(await statusOf(someone)).toBe(200);
+    for (const old of [first, second]) expect(await statusOf(visitor(old))).toBe(401);
+  });
+
+  test("cannot be chosen by a stranger", async () => {
+    const { visitor, deps } = await peopleApp();
+    const [{ token } = { token: "" }] = await deps.store.db.selectFrom("session").select("token").execute();
+    expect(token.length).toBeGreaterThanOrEqual(32);
+    for (const cookie of [`usher.session=${token}`, `usher.session=${token}.c2lnbmVk`])
+      expect(await statusOf(visitor(cookie))).toBe(401);
+  });
+
+  test("is not replayed after the sign-out", async () => {
+    const { boss, visitor, activity } = await peopleApp();
+    const old = boss.cookie;
+    expect((await boss.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
+    expect(await statusOf(visitor(old))).toBe(401);
+    expect((await activity()).at(-1)).toMatchObject({ action: "session.ended", person: admin.emailAddress });
+  });
+
+  test("is over after twelve idle hours", async () => {
+    const { boss, clock, deps } = await peopleApp();
+    clock.now += 12 * hourMs - 1;
+    expect(await statusOf(boss)).toBe(200);
+    clock.now += 12 * hourMs;
+    expect(await statusOf(boss)).toBe(401);
+    expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual([]);
+  });
+
+  test("is over after seven days of constant use", async () => {
+    const { boss, clock } = await peopleApp();
+    const began = clock.now;
+    for (let hour = 8; hour < 7 * 24; hour += 8) {
+      clock.now = began + hour * hourMs;
+      expect(await statusOf(boss)).toBe(200);
+    }
+    clock.now = began + 7 * 24 * hourMs;
+    expect(await statusOf(boss)).toBe(401);
+  });
+});
+
+describe("one's own sessions", () => {
+  test("are listed without their tokens", async () => {
+    const { boss, signIn, deps, clock } = await peopleApp();
+    clock.now += 1_000;
+    const other = await signIn(admin.emailAddress, admin.password);
+    const answer = await other.call("GET", "/api/session/all");
+    const { data } = OwnSessionList.parse(answer.body);
+    expect(data.map(({ isCurrent }) => isCurrent)).toEqual([true, false]);
+    expect(data[0]).toMatchObject({
+      createdAt: clock.now,
+      lastSeenAt: clock.now,
+      expiresAt: clock.now + 12 * hourMs,
+      clientAddress: "127.0.0.1",
+    });
+    const tokens = await deps.store.db.selectFrom("session").select("token").execute();
+    for (const { token } of tokens) expect(JSON.stringify(answer.body)).not.toContain(token);
+    expect(await statusOf(boss)).toBe(200);
+  });
+
+  test("are ended one by one", async () => {
+    const { boss, signIn } = await peopleApp();
+    const other = await signIn(admin.emailAddress, admin.password);
+    const [mine] = await sessionsOf(boss);
+    const target = (await sessionsOf(other)).find(({ isCurrent }) => !isCurrent);
+    expect(mine).toBeDefined();
+    expect((await other.call("POST", `/api/session/all/${target?.id}/end`)).status).toBe(204);
+    expect([await statusOf(boss), await statusOf(other)]).toEqual([401, 200]);
+    expect((await other.call("POST", `/api/session/all/${target?.id}/end`)).status).toBe(404);
+  });
+
+  test("are the only ones to be ended", async () => {
+    const { boss, join } = await peopleApp();
+    const someone = await join(ann, "inviter");
+    const [mine] = await sessionsOf(boss);
+    expect((await someone.call("POST", `/api/session/all/${mine?.id}/end`)).status).toBe(404);
+    await someone.call("POST", "/api/session/end-others");
+    expect(await statusOf(boss)).toBe(200);
+  });
+
+  test("are ended together but for this one", async () => {
+    const { boss, signIn, activity } = await peopleApp();
+    const others = [
+      await signIn(admin.emailAddress, admin.password),
+      await signIn(admin.emailAddress, admin.password),
+    ];
+    expect((await boss.call("POST", "/api/session/end-others")).status).toBe(204);
+    expect(await Promise.all([boss, ...others].map(statusOf))).toEqual([200, 401, 401]);
+    expect((await activity()).at(-1)).toMatchObject({ detail: "2 other sessions of theirs" });
+  });
+});
+
+describe("one's own password", () => {
+  test("changes, and every other session ends", async () => {
+    const { boss, signIn, visitor, activity } = await peopleApp();
+    const other = await signIn(admin.emailAddress, admin.password);
+    const before = boss.cookie;
+    const body = { currentPassword: admin.password, newPassword: fresh };
+    expect((await boss.call("POST", "/api/session/password", body)).status).toBe(204);
+    expect(await Promise.all([boss, other, visitor(before)].map(statusOf))).toEqual([200, 401, 401]);
+    expect(await statusOf(await signIn(admin.emailAddress, fresh))).toBe(200);
+    expect(await statusOf(await signIn(admin.emailAddress, admin.password))).toBe(401);
+    const line = (await activity()).find(({ action }) => action === "account.password_changed");
+    expect(line).toMatchObject({
+      person: admin.emailAddress,
+      email_address: admin.emailAddress,
+      result: "done",
+    });
+    expect(JSON.stringify(await activity())).not.toContain(fresh);
+  });
+
+  test.each([
+    ["a wrong present one", "not this one at all", fresh, "currentPassword"],
+    ["a short new one", admin.password, "short", "newPassword"],
+    ["a common new one", admin.password, "password123456", "newPassword"],
+    ["one's own address", admin.password, admin.emailAddress, "newPassword"],
+    ["the same again", admin.password, admin.password, "newPassword"],
+  ])("does not change with %s", async (_what, currentPassword, newPassword, field) => {
+    const { boss } = await peopleApp();
+    const answer = await boss.call("POST", "/api/session/password", { currentPassword, newPassword });
+    expect(Problem.parse(answer.body)).toMatchObject({ status: 422, code: "invalid", field });
+    expect(await statusOf(boss)).toBe(200);
+  });
+
+  test("is not guessed with a stolen session", async () => {
+    const { boss, clock } = await peopleApp();
+    const guess = (currentPassword: string) =>
+      boss.call("POST", "/api/session/password", { currentPassword, newPassword: fresh });
+    for (let time = 0; time < 5; time += 1) expect((await guess(`guess ${time}`)).status).toBe(422);
+    const sixth = await guess(admin.password);
+    expect(sixth.status).toBe(429);
+    expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(200);
+    clock.now += 5 * 60 * 1_000;
+    expect((await guess(admin.password)).status).toBe(204);
+  });
+
+  test("makes open links to a new one void", async () => {
+    const { boss, join, visitor } = await peopleApp();
+    const someone = await join(ann, "viewer");
+    const { body } = await boss.call("POST", `/api/accounts/${someone.id}/link`);
+    await someone.call("POST", "/api/session/password", {
+      currentPassword: passwordOf(ann),
+      newPassword: fresh,
+    });
+    const { status } = await visitor().call("GET", `/api/session/link?token=${linkOf(body).token}`);
+    expect(status).toBe(404);
+  });
+
+  test("is none of the demo's", async () => {
+    const { visitor } = await peopleApp();
+    const demo = visitor();
+    await demo.call("POST", "/api/session/demo");
+    const body = { currentPassword: "anything at all", newPassword: fresh };
+    expect((await demo.call("POST", "/api/session/password", body)).status).toBe(409);
+  });
+});

@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { AccountId, PasswordChange } from "#contract/account.ts";
+import type { OwnSessionList } from "#contract/account.ts";
+import { setCookies } from "#bff/access/guard.ts";
+import { signIn } from "#bff/sign-in/accounts.ts";
+import { recorded } from "#bff/activity/recorder.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { libraryHeaders } from "#bff/sign-in/library-request.ts";
+import { setPassword } from "#bff/team/link-use.ts";
+import { endOtherSessions, endSession, listSessions } from "./sessions.ts";
+import { provePassword } from "#bff/sign-in/password-proof.ts";
+import type { OwnTools } from "#bff/sign-in/password-proof.ts";
+import { refuseWeak } from "#bff/sign-in/password-rules.ts";
+import { fail } from "#bff/http/problem.ts";
+import { readBody, readId } from "#bff/http/request.ts";
+
+/** Under `/api/session`: one's own sessions and password. Everybody who is signed in may. */
+export function ownAccountRoutes(tools: OwnTools): Hono<AppEnv> {
+  const { auth, db, now, proxies } = tools;
+  return new Hono<AppEnv>()
+    .get("/all", async (c) => {
+      const ids = { userId: c.get("person").id, currentId: c.get("sessionId") };
+      return c.json({ data: await listSessions(db, { ...ids, now: now() }) } satisfies OwnSessionList);
+    })
+    .post("/all/:id/end", async (c) => {
+      const id = readId(c, AccountId);
+      const { id: userId, emailAddress } = c.get("person");
+      if (!(await endSession(db, userId, id)))
+        fail("not_found", "There is no such session of yours any more. Reload the list.");
+      const detail = id === c.get("sessionId") ? "their present session" : "another session of theirs";
+      await c.get("record")({ action: "session.ended", result: "done", emailAddress, detail });
+      return c.body(null, 204);
+    })
+    .post("/end-others", async (c) => {
+      const { id, emailAddress } = c.get("person");
+      const ended = await endOtherSessions(db, id, c.get("sessionId"));
+      const detail = ended === 1 ? "1 other session of theirs" : `${ended} other sessions of theirs`;
+      await c.get("record")({ action: "session.ended", result: "done", emailAddress, detail });
+      return c.body(null, 204);
+    })
+    .post("/password", async (c) => {
+      const { currentPassword, newPassword } = await readBody(c, PasswordChange);
+      const { id, emailAddress } = c.get("person");
+      await recorded(c, { action: "account.password_changed", emailAddress, subjectId: id }, async () => {
+        await provePassword(c, tools, { password: currentPassword, field: "currentPassword" });
+        refuseWeak(newPassword, emailAddress, "newPassword");
+        if (newPassword === currentPassword)
+          fail("invalid", "This is your present password. Choose another.", { field: "newPassword" });
+        const hash = await (await auth.$context).password.hash(newPassword);
+        await db.transaction().execute((trx) => setPassword(trx, id, hash, now()));
+      });
+      // All sessions have ended with the old password; this browser gets a new one.
+      const { cookies } = await signIn(auth, id, libraryHeaders(c, proxies));
+      setCookies(c, cookies);
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,260 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { RecoveryCodes, TwoFactorSetup } from "#contract/account.ts";
+import { Problem } from "#contract/problem.ts";
+import { admin, peopleApp, statusesOf } from "#bff/testing/members.ts";
+import type { PeopleApp, Visitor } from "#bff/testing/members.ts";
+
+const password = { password: admin.password };
+const firstStep = { email: admin.emailAddress, password: admin.password };
+
+/** What an authenticator app shows (RFC 6238), `steps` half minutes from now. */
+function codeOf(uri: string, steps = 0): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac("sha1", base32(new URL(uri).searchParams.get("secret") ?? ""))
+    .update(counter)
+    .digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, "0");
+}
+
+function base32(text: string): Buffer {
+  const bits = Array.from(text, (sign) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"),
+  );
+  const bytes = bits.join("").match(/.{8}/g) ?? [];
+  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** A code that is wrong whatever the time. */
+function wrongCode(uri: string, time = 0): string {
+  const right = new Set([-2, -1, 0, 1, 2].map((steps) => codeOf(uri, steps)));
+  return (
+    [
+      "111111",
+      "222222",
+      "333333",
+      "444444",
+      "555555",
+      "666666",
+      "777777",
+      "888888",
+      "999999",
+      "000000",
+      "121212",
+    ].filter((code) => !right.has(code))[time] ?? ""
+  );
+}
+
+/** The admin has set a second factor up and confirmed it. */
+async function withTwoFactor(
+  options: Parameters<typeof peopleApp>[0] = {},
+): Promise<PeopleApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }> {
+  const app = await peopleApp(options);
+  const setup = TwoFactorSetup.parse((await app.boss.call("POST", "/api/session/two-factor", password)).body);
+  await app.boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
+  const owing = async (): Promise<Visitor> => {
+    const someone = app.visitor();
+    await someone.call("POST", "/api/auth/sign-in/email", firstStep);
+    return someone;
+  };
+  return { ...app, setup, owing };
+}
+
+function check(someone: Visitor, code: string) {
+  return someone.call("POST", "/api/session/two-factor/check", { code });
+}
+
+async function isIn(someone: Visitor): Promise<boolean> {
+  return (await someone.call("GET", "/api/batches")).status === 200;
+}
+
+describe("a second factor", () => {
+  test("is on once a first code was given", async () => {
+    const { boss, activity } = await peopleApp();
+    const setup = TwoFactorSetup.parse((await boss.call("POST", "/api/session/two-factor", password)).body);
+    expect(setup.uri).toMatch(/^otpauth:\/\/totp\/Usher:admin%40example\.com\?secret=[A-Z2-7]+&issuer=Usher/);
+    expect(new Set(setup.recoveryCodes).size).toBe(10);
+    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: false } });
+    const wrong = await boss.call("POST", "/api/session/two-factor/confirm", { code: wrongCode(setup.uri) });
+    expect(Problem.parse(wrong.body)).toMatchObject({ status: 422, field: "code" });
+    const before = boss.cookie;
+    const right = await boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
+    expect(right.status).toBe(204);
+    expect(boss.cookie).not.toBe(before);
+    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: true } });
+    const lines = (await activity()).filter(({ action }) => action === "account.two_factor_on");
+    expect(lines.map(({ result }) => result)).toEqual(["refused", "done"]);
+    expect((await boss.call("POST", "/api/session/two-factor", password)).status).toBe(409);
+  });
+
+  test.each(["", "/off", "/recovery-codes"])("wants the password for %s", async (path) => {
+    const { boss } = await withTwoFactor();
+    const { body } = await boss.call("POST", `/api/session/two-factor${path}`, { password: "a guess at it" });
+    expect(Problem.parse(body)).toMatchObject({ status: 422, field: "password" });
+  });
+
+  test("keeps its secrets encrypted", async () => {
+    const { deps, setup } = await withTwoFactor();
+    const kept = JSON.stringify(await deps.store.db.selectFrom("two_factor").selectAll().execute());
+    const [recoveryCode = ""] = setup.recoveryCodes;
+    const secret = base32(new URL(setup.uri).searchParams.get("secret") ?? "").toString();
+    expect(kept).not.toContain(recoveryCode);
+    expect(kept).not.toContain(secret);
+  });
+
+  test("is turned off with the password", async () => {
+    const { boss, owing } = await withTwoFactor();
+    expect((await boss.call("POST", "/api/session/two-factor/off", password)).status).toBe(204);
+    expect(await isIn(boss)).toBe(true);
+    expect(await isIn(await owing())).toBe(true);
+    expect((await boss.call("POST", "/api/session/two-factor/off", password)).status).toBe(409);
+  });
+
+  test("has no doors of the library's own", async () => {
+    const { boss, setup } = await withTwoFactor();
+    for (const path of ["verify-totp", "verify-backup-code", "get-totp-uri", "disable", "enable"])
+      expect(
+        (await boss.call("POST", `/api/auth/two-factor/${path}`, { code: codeOf(setup.uri), ...password }))
+          .status,
+      ).toBe(404);
+  });
+});
+
+describe("the second step", () => {
+  test("lets in by a code of the app", async () => {
+    const { visitor, setup, activity } = await withTwoFactor();
+    const someone = visitor();
+    const first = await someone.call("POST", "/api/auth/sign-in/email", firstStep);
+    expect(first.body).toEqual({ signedIn: false, needsCode: true });
+    expect(await isIn(someone)).toBe(false);
+    const second = await check(someone, codeOf(setup.uri));
+    expect([second.status, second.body]).toEqual([200, { signedIn: true }]);
+    expect(await isIn(someone)).toBe(true);
+    expect((await activity()).at(-1)).toMatchObject({
+      action: "session.started",
+      person: admin.emailAddress,
+      detail: "by password and code",
+    });
+  });
+
+  test("sets no session before the code", async () => {
+    const { visitor, deps } = await withTwoFactor();
+    const before = await deps.store.db.selectFrom("session").select("id").execute();
+    const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
+    expect(first.cookie).toMatch(/usher\.two_factor=/);
+    expect(first.cookie).not.toMatch(/usher\.session=[^;]/);
+    expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual(before);
+  });
+
+  test("waits in a cookie of this host alone", async () => {
+    const { visitor } = await withTwoFactor({ publicUrl: "https://usher.example.com" });
+    const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
+    const cookie = first.headers.getSetCookie().find((line) => line.includes("two_factor")) ?? "";
+    expect(cookie).toMatch(/^__Host-usher\.two_factor=/);
+    for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
+  });
+
+  test("takes a code once, also in a race", async () => {
+    const { owing, setup } = await withTwoFactor();
+    const people = [await owing(), await owing(), await owing()];
+    const code = codeOf(setup.uri);
+    const answers = await Promise.all(people.map((someone) => check(someone, code)));
+    expect(statusesOf(answers)).toEqual([200, 422, 422]);
+    const refused = answers.find(({ status }) => status === 422);
+    expect(Problem.parse(refused?.body).detail).toBe(
+      "This code was given already. Wait for the next one of your app.",
+    );
+    expect((await check(await owing(), codeOf(setup.uri, 1))).status).toBe(200);
+  });
+
+  test("takes a recovery code once, also in a race", async () => {
+    const { owing, setup } = await withTwoFactor();
+    const [one = "", two = ""] = setup.recoveryCodes;
+    const people = [await owing(), await owing()];
+    expect(statusesOf(await Promise.all(people.map((someone) => check(someone, one))))).toEqual([200, 422]);
+    expect((await check(await owing(), one)).status).toBe(422);
+    expect((await check(await owing(), two)).status).toBe(200);
+  });
+
+  test("takes none of the former recovery codes", async () => {
+    const { boss, owing, setup } = await withTwoFactor();
+    const answer = await boss.call("POST", "/api/session/two-factor/recovery-codes", password);
+    const { recoveryCodes } = RecoveryCodes.parse(answer.body);
+    expect((await check(await owing(), setup.recoveryCodes[0] ?? "")).status).toBe(422);
+    expect((await check(await owing(), recoveryCodes[0] ?? "")).status).toBe(200);
+  });
+
+  test("is shut after five wrong codes", async () => {
+    const { owing, setup, clock, activity } = await withTwoFactor();
+    for (let time = 0; time < 5; time += 1)
+      expect((await check(await owing(), wrongCode(setup.uri, time))).status).toBe(422);
+    // A new first step with the right password is no way around it, and neither is a recovery code.
+    for (const code of [codeOf(setup.uri), setup.recoveryCodes[0] ?? ""]) {
+      const answer = await check(await owing(), code);
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(200);
+    }
+    expect((await activity()).filter(({ action }) => action === "session.refused")).toHaveLength(5);
+    clock.now += 5 * 60 * 1_000;
+    expect((await check(await owing(), setup.recoveryCodes[0] ?? "")).status).toBe(200);
+  });
+
+  test("is nothing without the first", async () => {
+    const { visitor, boss, setup } = await withTwoFactor();
+    expect((await check(visitor(), codeOf(setup.uri))).status).toBe(401);
+    // A session does not stand in for it: with one the library would let guess without end.
+    expect((await check(boss, wrongCode(setup.uri))).status).toBe(401);
+  });
+
+  test("is too late after ten minutes", async () => {
+    const { owing, deps, setup } = await withTwoFactor();
+    const someone = await owing();
+    const past = new Date(Date.now() - 1_000).toISOString();
+    await deps.store.db.updateTable("verification").set({ expiresAt: past }).execute();
+    const { status, body } = await check(someone, codeOf(setup.uri));
+    expect([status, Problem.parse(body).detail]).toEqual([
+      401,
+      "Your password was given too long ago. Sign in with it again.",
+    ]);
+  });
+
+  test("refuses an account that was shut meanwhile", async () => {
+    const { owing, deps, setup } = await withTwoFactor();
+    const someone = await owing();
+    await deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
+    expect((await check(someone, codeOf(setup.uri))).status).toBe(403);
+    expect(await isIn(someone)).toBe(false);
+  });
+});
+
+describe("a second factor that somebody has lost", () => {
+  test("is turned off by another admin, and not by oneself", async () => {
+    const { boss, join, signIn, activity, deps, owing } = await withTwoFactor();
+    const other = await join("ann@example.com", "admin");
+    const { id } = await deps.store.db
+      .selectFrom("user")
+      .select("id")
+      .where("email", "=", admin.emailAddress)
+      .executeTakeFirstOrThrow();
+    expect((await boss.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
+    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).body).toMatchObject({
+      emailAddress: admin.emailAddress,
+      isTwoFactorOn: false,
+    });
+    expect((await boss.call("GET", "/api/batches")).status).toBe(401);
+    const back = await signIn(admin.emailAddress, admin.password);
+    expect((await back.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: false } });
+    expect(
+      (await activity()).find(
+        ({ action, result }) => action === "account.two_factor_off" && result === "done",
+      ),
+    ).toMatchObject({
+      person: "ann@example.com",
+      email_address: admin.emailAddress,
+    });
+    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
+    expect(await (await owing()).call("GET", "/api/batches")).toMatchObject({ status: 200 });
+  });
+});

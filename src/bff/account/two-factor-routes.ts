@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { PasswordProof, TwoFactorCode } from "#contract/account.ts";
+import type { RecoveryCodes, TwoFactorSetup } from "#contract/account.ts";
+import type { ActivityAction } from "#contract/activity.ts";
+import type { SignInAnswer } from "#contract/sign-in.ts";
+import { setCookies } from "#bff/access/guard.ts";
+import { recorded } from "#bff/activity/recorder.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { libraryHeaders } from "#bff/sign-in/library-request.ts";
+import { provePassword } from "#bff/sign-in/password-proof.ts";
+import type { OwnTools } from "#bff/sign-in/password-proof.ts";
+import { fail } from "#bff/http/problem.ts";
+import { readBody } from "#bff/http/request.ts";
+import { checkSecondStep, refusalOf } from "#bff/sign-in/second-step.ts";
+
+/** `/api/session/two-factor`: one's own second factor, and the second step of a sign-in. The library keeps the secrets. */
+export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
+  const { auth, proxies } = tools;
+  /** Asks for the password, does the work and writes it down where it is worth a line. */
+  const proven = async <T>(
+    c: Context<AppEnv>,
+    action: ActivityAction,
+    work: (password: string) => Promise<T>,
+  ): Promise<T> => {
+    const { password } = await readBody(c, PasswordProof);
+    const { id, emailAddress } = c.get("person");
+    return recorded(c, { action, emailAddress, subjectId: id }, async () => {
+      await provePassword(c, tools, { password, field: "password" });
+      return work(password);
+    });
+  };
+  return new Hono<AppEnv>()
+    .post("/", async (c) => {
+      const { password } = await readBody(c, PasswordProof);
+      await provePassword(c, tools, { password, field: "password" });
+      refuseOn(c);
+      const setup = await auth.api.enableTwoFactor({
+        body: { password },
+        headers: libraryHeaders(c, proxies),
+      });
+      if (setup.method !== "totp") throw new Error("The library made a second factor of another kind.");
+      return c.json({ uri: setup.totpURI, recoveryCodes: setup.backupCodes } satisfies TwoFactorSetup);
+    })
+    .post("/confirm", async (c) => {
+      const { code } = await readBody(c, TwoFactorCode);
+      const { id, emailAddress } = c.get("person");
+      refuseOn(c);
+      await recorded(c, { action: "account.two_factor_on", emailAddress, subjectId: id }, async () => {
+        const answer = await auth.api
+          .verifyTOTP({ body: { code }, headers: libraryHeaders(c, proxies), returnHeaders: true })
+          .catch(refusalOf);
+        setCookies(c, answer.headers.getSetCookie());
+      });
+      return c.body(null, 204);
+    })
+    .post("/off", async (c) => {
+      await proven(c, "account.two_factor_off", async (password) => {
+        refuseOff(c);
+        const answer = await auth.api.disableTwoFactor({
+          body: { password },
+          headers: libraryHeaders(c, proxies),
+          returnHeaders: true,
+        });
+        setCookies(c, answer.headers.getSetCookie());
+      });
+      return c.body(null, 204);
+    })
+    .post("/recovery-codes", async (c) => {
+      const recoveryCodes = await proven(c, "account.recovery_codes_made", async (password) => {
+        refuseOff(c);
+        const headers = libraryHeaders(c, proxies);
+        return (await auth.api.generateBackupCodes({ body: { password }, headers })).backupCodes;
+      });
+      return c.json({ recoveryCodes } satisfies RecoveryCodes);
+    })
+    .post("/check", async (c) => {
+      const { code } = await readBody(c, TwoFactorCode);
+      setCookies(c, await checkSecondStep(c, tools, code));
+      return c.json({ signedIn: true } satisfies SignInAnswer);
+    });
+}
+
+function refuseOn(c: Context<AppEnv>): void {
+  if (c.get("person").isTwoFactorOn)
+    fail("conflict", "Your second factor is on already. Turn it off first to set up another app.");
+}
+
+function refuseOff(c: Context<AppEnv>): void {
+  if (!c.get("person").isTwoFactorOn) fail("conflict", "Your second factor is off. Reload the page.");
+}

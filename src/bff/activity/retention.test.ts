@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openStore } from "#store/store.ts";
+import { keepActivityShort } from "./retention.ts";
+import { createLog } from "#bff/http/log.ts";
+import { createSettingStore } from "#bff/settings/store.ts";
+
+const day = 86_400_000;
+
+/** A store with lines of these ages in days, and days that pass when the test says so. */
+async function keeping(ages: readonly number[], activityDays?: number) {
+  const { db, close } = await openStore({ dataDir: ":memory:" });
+  onTestFinished(close);
+  const today = Date.now();
+  const settings = createSettingStore(db, "sandbox");
+  if (activityDays !== undefined) await settings.write({ redirectOrigins: [], activityDays });
+  const add = async (age: number, instance: string | null = "sandbox") => {
+    const none = { person_id: null, person: null, subject_id: null, detail: null, code: null };
+    await db
+      .insertInto("activity")
+      .values({
+        id: randomUUID(),
+        instance,
+        at: today - age * day,
+        topic: "access",
+        action: "session.started",
+        result: "done",
+        email_address: String(age),
+        client_address: null,
+        request_id: null,
+        clerk_trace_id: null,
+        ...none,
+      })
+      .execute();
+  };
+  for (const age of ages) await add(age);
+  const agesKept = async () =>
+    (await db.selectFrom("activity").select("email_address").orderBy("at").execute()).map((line) =>
+      Number(line.email_address),
+    );
+
+  const stopping = new AbortController();
+  let passed = 0;
+  let wake: () => void = () => {};
+  let slept = Promise.withResolvers<void>();
+  const done = keepActivityShort(
+    {
+      db,
+      instance: "sandbox",
+      settings,
+      now: () => today + passed * day,
+      sleep: (ms, signal) => {
+        expect(ms).toBe(day);
+        slept.resolve();
+        return new Promise((resolve) => {
+          wake = resolve;
+          signal?.addEventListener("abort", () => resolve());
+        });
+      },
+      log: createLog("silent"),
+    },
+    stopping.signal,
+  );
+  /** Until it has looked and sleeps. */
+  const settled = () => slept.promise;
+  const nextDay = async () => {
+    passed += 1;
+    slept = Promise.withResolvers<void>();
+    wake();
+    await settled();
+  };
+  onTestFinished(async () => {
+    stopping.abort();
+    await done;
+  });
+  return { db, settings, add, ages: agesKept, settled, nextDay, stop: () => stopping.abort(), done };
+}
+
+describe("old activity", () => {
+  test("is forgotten at the start", async () => {
+    const store = await keeping([500, 401, 399, 1]);
+    await store.settled();
+    expect(await store.ages()).toEqual([399, 1]);
+  });
+
+  test("is forgotten once a day", async () => {
+    const store = await keeping([399.5, 398.5]);
+    await store.settled();
+    expect(await store.ages()).toEqual([399.5, 398.5]);
+    await store.nextDay();
+    expect(await store.ages()).toEqual([398.5]);
+    await store.nextDay();
+    expect(await store.ages()).toEqual([]);
+  });
+
+  test("goes by the settings, changed ones too", async () => {
+    const store = await keeping([200, 100, 40, 20], 150);
+    await store.settled();
+    expect(await store.ages()).toEqual([100, 40, 20]);
+    await store.settings.write({ redirectOrigins: [], activityDays: 30 });
+    await store.nextDay();
+    expect(await store.ages()).toEqual([20]);
+  });
+
+  test("of other instances is left alone", async () => {
+    const store = await keeping([]);
+    await store.settled();
+    await store.add(500, "ins_other");
+    await store.add(501, null);
+    await store.nextDay();
+    expect(await store.ages()).toEqual([500]);
+  });
+
+  test("of more lines than go at once goes whole", async () => {
+    const store = await keeping(Array.from({ length: 4_100 }, (_, nth) => 500 + nth));
+    await store.settled();
+    expect(await store.ages()).toEqual([]);
+  });
+
+  test("that the database keeps is tried again", async () => {
+    const store = await keeping([25]);
+    await store.settled();
+    // A clock that runs ahead: the database looks at its own.
+    for (let days = 0; days < 400; days += 1) await store.nextDay();
+    expect(await store.ages()).toEqual([25]);
+    await store.add(500);
+    await store.nextDay();
+    expect(await store.ages()).toEqual([500, 25]);
+  });
+
+  test("is no longer looked for after the end", async () => {
+    const store = await keeping([1]);
+    await store.settled();
+    store.stop();
+    await store.done;
+  });
+});

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { ActivityQuery } from "#contract/activity.ts";
+import type { ActivityList } from "#contract/activity.ts";
+import { includesRole } from "#contract/role.ts";
+import { activityCsvHead, activityCsvLine, activityJsonLine, linesOf } from "./export.ts";
+import { readActivity, readAllActivity } from "./read.ts";
+import type { ActivitySource } from "./read.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { download } from "#bff/http/download.ts";
+import { readQuery } from "#bff/http/request.ts";
+
+const ExportQuery = z.omit(ActivityQuery, { limit: true, offset: true });
+
+/** `/api/activity` and its downloads. Where somebody sat when they did it is for admins only. */
+export function activityRoutes(source: ActivitySource): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get("/activity", async (c) => {
+      const list = await readActivity(source, readQuery(c, ActivityQuery));
+      return c.json(includesRole(c.get("person").role, "admin") ? list : withoutPlaces(list));
+    })
+    .get("/activity.csv", (c) => {
+      const lines = readAllActivity(source, readQuery(c, ExportQuery));
+      return download(c, {
+        type: "text/csv",
+        filename: "activity.csv",
+        head: activityCsvHead,
+        lines: linesOf(lines, activityCsvLine),
+      });
+    })
+    .get("/activity.jsonl", (c) => {
+      const lines = readAllActivity(source, readQuery(c, ExportQuery));
+      return download(c, {
+        type: "application/jsonl",
+        filename: "activity.jsonl",
+        lines: linesOf(lines, activityJsonLine),
+      });
+    });
+}
+
+function withoutPlaces({ data, totalCount }: ActivityList): ActivityList {
+  return { data: data.map((line) => ({ ...line, clientAddress: null, requestId: null })), totalCount };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { expect, onTestFinished, test } from "vitest";
+import { signedInApp } from "#bff/testing/app.ts";
+
+/** A started engine, and how to wait for a batch of it. */
+async function startedApp() {
+  const app = await signedInApp();
+  const { engine } = app.deps;
+  engine?.start();
+  onTestFinished(async () => engine?.stop());
+
+  async function end(id: string) {
+    const read = async () => (await app.call("GET", `/api/batches/${id}`)).body;
+    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe("finished");
+    return read();
+  }
+  async function submit(body: object) {
+    const id = randomUUID();
+    expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 202 });
+    return end(id);
+  }
+  async function listed(status?: string): Promise<{ id: string; emailAddress: string }[]> {
+    const { body } = await app.call("GET", `/api/invitations${status ? `?status=${status}` : ""}`);
+    return body.data;
+  }
+  return { ...app, end, submit, listed };
+}
+
+test("batches of every kind pass through Clerk's own wire", { timeout: 60_000 }, async () => {
+  const app = await startedApp();
+  const rows = ["a@example.com", "b@example.com"].map((emailAddress) => ({ emailAddress }));
+  const invited = await app.submit({ kind: "invite", options: { expiresInDays: 5 }, rows });
+  expect(invited.counts).toMatchObject({ sent: 2 });
+
+  const about = async (status: string) =>
+    (await app.listed(status)).map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
+  const old = await about("pending");
+  const resent = await app.submit({ kind: "resend", options: {}, rows: old });
+  expect(resent.counts).toMatchObject({ sent: 2 });
+  expect(await app.listed("revoked")).toHaveLength(2);
+
+  const made = await app.call("POST", `/api/batches/${resent.id}/rollback`);
+  expect(made).toMatchObject({ status: 202, body: { origin: { kind: "rollback", batchId: resent.id } } });
+  expect((await app.end(made.body.id)).counts).toMatchObject({ sent: 2 });
+  expect(await app.listed("pending")).toEqual([]);
+
+  // Revoked twice is revoked; deleted twice is gone.
+  const revoked = await about("revoked");
+  expect((await app.submit({ kind: "revoke", rows: revoked })).counts).toMatchObject({ sent: 4 });
+  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ sent: 4 });
+  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ sent: 4 });
+  expect(await app.listed("revoked")).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import type { Checked, Precheck } from "#batches/precheck.ts";
+import type { NotDone } from "#batches/upstream.ts";
+import { PrecheckQuestion } from "#contract/precheck.ts";
+import type { PrecheckAnswer } from "#contract/precheck.ts";
+import type { Problem } from "#contract/problem.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { problemOf, ProblemError } from "#bff/http/problem.ts";
+import { readBody } from "#bff/http/request.ts";
+
+/** Less than what proxies commonly wait for an answer. */
+const longestMs = 40_000;
+
+/**
+ * `POST /api/precheck`: who is invited or a user already. Reads only. When Clerk stops answering half-way, the answer
+ * holds what was learned; when nothing was learned, it is the problem alone.
+ */
+export function precheckRoutes({ precheck }: { precheck: Precheck }): Hono<AppEnv> {
+  return new Hono<AppEnv>().post("/", async (c) => {
+    const { emailAddresses } = await readBody(c, PrecheckQuestion);
+    const options = { longestMs, withPrevious: true, signal: c.req.raw.signal };
+    const checked = await precheck(emailAddresses, options);
+    const { standings, failure, checkedAt } = checked;
+    const problem = failure && problemOfCheck(failure, checked);
+    const answer: PrecheckAnswer = {
+      data: [...standings].map(([emailAddress, standing]) => ({ emailAddress, ...standing })),
+      ...(problem && { problem }),
+      checkedAt,
+    };
+    return c.json(answer);
+  });
+}
+
+/** How far the check came. @throws {ProblemError} when it came nowhere */
+function problemOfCheck(failure: NotDone, { standings }: Checked): Problem {
+  const known = [...standings.values()].filter(({ standing }) => standing !== "unknown").length;
+  const words =
+    known === 0
+      ? "The addresses cannot be checked"
+      : `${known.toLocaleString("en")} of ${standings.size.toLocaleString("en")} addresses were checked, the others not`;
+  const problem = problemOf(failure, { undone: words, unsure: words });
+  if (known === 0) throw new ProblemError(problem);
+  return problem;
+}

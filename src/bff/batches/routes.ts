@@ -1,0 +1,130 @@
+import { Hono } from "hono";
+import type { Context } from "hono";
+import type { Engine, FollowedUp } from "#batches/engine.ts";
+import { BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import type { Batch } from "#contract/batch.ts";
+import { requireRole } from "#bff/access/guard.ts";
+import { recorded } from "#bff/activity/recorder.ts";
+import { csvHeader, csvLines } from "./csv.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { download } from "#bff/http/download.ts";
+import { fail } from "#bff/http/problem.ts";
+import type { RedirectRule } from "#bff/invitations/redirect-rule.ts";
+import { readBody, readId, readQuery } from "#bff/http/request.ts";
+
+function idOf(c: Context<AppEnv>): string {
+  // An id is a value, not a text: one written in capitals is the same batch.
+  return readId(c, BatchId).toLowerCase();
+}
+
+function found<T>(batch: T | null): T {
+  return batch ?? fail("not_found", "There is no such batch. Go back to the list of batches.");
+}
+
+const orders = {
+  pause: { action: "batch.paused", to: "paused" },
+  resume: { action: "batch.resumed", to: "running" },
+  cancel: { action: "batch.cancelled", to: "cancelled" },
+} as const;
+
+/** An order that changed nothing, such as a second click, leaves no line in the activity. */
+async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orders): Promise<Batch> {
+  const { action, to } = orders[what];
+  const id = idOf(c);
+  const before = found(await engine.get(id));
+  return recorded(
+    c,
+    { action, subjectId: id },
+    async () => found(await engine[what](id)),
+    ({ state }) => (state === to && before.state !== to ? {} : null),
+  );
+}
+
+const followUpWords = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
+
+type FollowUp = keyof typeof followUpWords;
+
+/** 202 with the new batch; 200 with the one that the same request made before. */
+async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOptions, what: FollowUp) {
+  const id = idOf(c);
+  const source = found(await engine().get(id));
+  const { kind } = source;
+  if (what === "retry" && kind === "delete") await requireRole(c, "admin");
+  const made = await recorded(
+    c,
+    { action: followUpWords[what], subjectId: id },
+    async () => {
+      if (what === "retry") await redirects.checkRetry(source);
+      return done(found(await engine()[what](id, c.get("person").name)));
+    },
+    ({ kind: how, batch }) =>
+      how === "created" ? { detail: `${rowsIn(batch.total)}, as batch ${batch.id}` } : null,
+  );
+  return c.json(made.batch, made.kind === "created" ? 202 : 200);
+}
+
+function done(made: FollowedUp) {
+  return made.kind === "refused" ? fail("invalid", made.detail) : made;
+}
+
+function rowsIn(total: number): string {
+  return total === 1 ? "1 row" : `${total} rows`;
+}
+
+type Submit = { engine: Engine; redirects: RedirectRule; id: string; newBatch: NewBatch };
+
+/** Submits a batch and writes it down, once: a repeat of the same is no second line. */
+async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: Submit) {
+  return recorded(
+    c,
+    {
+      action: "batch.submitted",
+      subjectId: id,
+      detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
+    },
+    async () => {
+      // A repeat of what was submitted before is answered as it was, whatever the settings say by now.
+      if ((await engine.get(id)) === null) await redirects.checkBatch(newBatch);
+      const submitted = await engine.submit(id, newBatch, c.get("person").name);
+      if (submitted.kind !== "conflict") return submitted;
+      return fail(
+        "conflict",
+        "This batch was submitted before with other rows or options. Submit it as a new one.",
+      );
+    },
+    ({ kind }) => (kind === "created" ? {} : null),
+  );
+}
+
+type BatchRouteOptions = { engine: () => Engine; redirects: RedirectRule };
+
+/** `/api/batches`: submit, watch, download and control. The session guard stands before them. */
+export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .put("/:id", async (c) => {
+      const id = idOf(c);
+      const newBatch = await readBody(c, NewBatch);
+      if (newBatch.kind === "delete") await requireRole(c, "admin");
+      const submitted = await submit(c, { engine: engine(), redirects, id, newBatch });
+      return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
+    })
+    .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
+    .get("/:id", async (c) => c.json(found(await engine().get(idOf(c)))))
+    .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
+    .get("/:id/rows.csv", async (c) => {
+      const id = idOf(c);
+      const { kind } = found(await engine().get(id));
+      const rows = found(await engine().allRows(id));
+      return download(c, {
+        type: "text/csv",
+        filename: `batch-${id}.csv`,
+        head: csvHeader,
+        lines: csvLines(rows, kind),
+      });
+    })
+    .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
+    .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
+    .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
+    .post("/:id/retry", (c) => followUp(c, { engine, redirects }, "retry"))
+    .post("/:id/rollback", (c) => followUp(c, { engine, redirects }, "rollback"));
+}

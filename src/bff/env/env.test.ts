@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { EnvError } from "./reader.ts";
+import { readEnv, secretsOf } from "./env.ts";
+
+const dataDir = mkdtempSync(join(tmpdir(), "usher-env-"));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const key = "sk_test_abcdefgh";
+const read = (source: Record<string, string>) => readEnv({ DATA_DIR: dataDir, ...source });
+
+function sentencesOf(source: Record<string, string>): readonly string[] {
+  try {
+    read(source);
+  } catch (error) {
+    if (error instanceof EnvError) return error.sentences;
+    throw error;
+  }
+  return [];
+}
+
+describe("the environment", () => {
+  test("needs nothing to be set", () => {
+    const env = read({});
+    expect(env).toMatchObject({
+      port: 4_870,
+      host: "127.0.0.1",
+      isSandbox: true,
+      clerk: { secretKey: "sk_test_sandbox", apiUrl: "http://127.0.0.1:4871", hourMs: 60_000 },
+      sandbox: { port: 4_871, hourSeconds: 60, latencyMs: 30 },
+      admin: null,
+      logLevel: "info",
+    });
+    expect(env.publicUrl.origin).toBe("http://localhost:4870");
+  });
+
+  test("takes empty values as unset", () => {
+    const env = read({ PORT: "", CLERK_SECRET_KEY: " ", DATABASE_URL: "", OIDC_ISSUER: "", HOST: "" });
+    expect(JSON.stringify(env)).toBe(JSON.stringify(read({})));
+  });
+
+  test("with a key speaks to Clerk", () => {
+    expect(read({ CLERK_SECRET_KEY: key })).toMatchObject({
+      isSandbox: false,
+      clerk: { secretKey: key, apiUrl: "https://api.clerk.com", hourMs: 3_600_000 },
+    });
+  });
+
+  test("takes another upstream and its hour", () => {
+    const env = read({
+      CLERK_SECRET_KEY: key,
+      CLERK_API_URL: "http://192.0.2.1:5000/v1/",
+      CLERK_HOUR_SECONDS: "5",
+    });
+    expect(env.clerk).toMatchObject({ apiUrl: "http://192.0.2.1:5000", hourMs: 5_000 });
+  });
+
+  test("derives the sandbox from the port", () => {
+    const env = read({ PORT: "5000", SANDBOX_HOUR_SECONDS: "10" });
+    expect(env.clerk).toMatchObject({ apiUrl: "http://127.0.0.1:5001", hourMs: 10_000 });
+    expect(env.publicUrl.port).toBe("5000");
+  });
+
+  test("reads the first admin", () => {
+    const env = read({ ADMIN_EMAIL: "Admin@Example.com", ADMIN_PASSWORD: "a long enough password" });
+    expect(env.admin).toEqual({ emailAddress: "admin@example.com", password: "a long enough password" });
+  });
+});
+
+describe("a bad value", () => {
+  test.each([
+    [{ PORT: "80x" }, /^PORT is to be a whole number/],
+    [{ PORT: "70000" }, /^PORT /],
+    [{ SANDBOX_HOUR_SECONDS: "0" }, /^SANDBOX_HOUR_SECONDS /],
+    [{ CLERK_HOUR_SECONDS: "-1" }, /^CLERK_HOUR_SECONDS /],
+    [{ PUBLIC_URL: "usher.example.com" }, /^PUBLIC_URL /],
+    [{ PUBLIC_URL: "https://usher.example.com/path" }, /^PUBLIC_URL /],
+    [{ CLERK_SECRET_KEY: "pk_test_abcdefgh" }, /^CLERK_SECRET_KEY /],
+    [{ CLERK_SECRET_KEY: key, CLERK_API_URL: "ftp://x" }, /^CLERK_API_URL /],
+    [
+      { CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://192.0.2.1" },
+      /^CLERK_API_URL is plain http/,
+    ],
+    [{ DATABASE_URL: "postgres://x" }, /^DATABASE_URL is not supported/],
+    [{ AUTH_SECRET: "short" }, /^AUTH_SECRET is to have at least 32/],
+    [{ ADMIN_EMAIL: "admin@example.com" }, /^ADMIN_PASSWORD /],
+    [{ ADMIN_EMAIL: "admin", ADMIN_PASSWORD: "a long enough password" }, /^ADMIN_EMAIL /],
+    [{ TRUSTED_PROXIES: "10.0.0.0/8, proxy" }, /^TRUSTED_PROXIES .*"proxy"/],
+    [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL /],
+    [{ LOG_ADDRESSES: "yes" }, /^LOG_ADDRESSES is to be on or off/],
+    [
+      { CLERK_SECRET_KEY: "sk_live_abcdefgh", PUBLIC_URL: "http://usher.internal" },
+      /^PUBLIC_URL is plain http: /,
+    ],
+    [{ CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" }, /^PUBLIC_URL is plain http while HOST /],
+    [
+      { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "Twelve characters or more" },
+      /^ADMIN_PASSWORD stands in instructions/,
+    ],
+  ])("%o stops the start with one sentence", (source, sentence) => {
+    expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test("does not hide the others", () => {
+    expect(sentencesOf({ PORT: "x", LOG_LEVEL: "x", AUTH_SECRET: "x" })).toHaveLength(3);
+  });
+
+  test("never repeats the key", () => {
+    expect(sentencesOf({ CLERK_SECRET_KEY: "sk_prod_CANARY" }).join()).not.toContain("CANARY");
+  });
+
+  test("a live key may use a loopback", () => {
+    expect(
+      sentencesOf({ CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://127.0.0.1:1" }),
+    ).toEqual([]);
+  });
+});
+
+describe("the key in a file", () => {
+  const file = join(dataDir, "key");
+
+  test("is read without its line break", () => {
+    writeFileSync(file, `${key}\r\n`);
+    expect(read({ CLERK_SECRET_KEY_FILE: file })).toMatchObject({
+      isSandbox: false,
+      clerk: { secretKey: key },
+    });
+  });
+
+  test("and in the environment is one too many", () => {
+    writeFileSync(file, key);
+    expect(sentencesOf({ CLERK_SECRET_KEY: key, CLERK_SECRET_KEY_FILE: file })).toEqual([
+      expect.stringMatching(/^CLERK_SECRET_KEY_FILE and CLERK_SECRET_KEY are both set/),
+    ]);
+  });
+
+  test.each([
+    ["", /which is empty/],
+    ["pk_test_CANARY", /^CLERK_SECRET_KEY does not look like/],
+  ])("holding %o stops the start", (content, sentence) => {
+    writeFileSync(file, content);
+    const sentences = sentencesOf({ CLERK_SECRET_KEY_FILE: file });
+    expect(sentences.join("\n")).toMatch(sentence);
+    expect(sentences.join("\n")).not.toContain("CANARY");
+  });
+
+  test.each([
+    [join(dataDir, "nothing"), "ENOENT"],
+    [dataDir, "EISDIR"],
+  ])("that cannot be read says why", (path, code) => {
+    expect(sentencesOf({ CLERK_SECRET_KEY_FILE: path })).toContain(
+      `CLERK_SECRET_KEY_FILE names the file ${path}, which cannot be read (${code}).`,
+    );
+  });
+});
+
+test("a live key may listen to all behind https", () => {
+  const live = { CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" };
+  expect(sentencesOf({ ...live, PUBLIC_URL: "https://usher.example.com" })).toEqual([]);
+});
+
+test("what is secret is known by one list", () => {
+  const admin = { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "a long enough password" };
+  const env = read({ ...admin, CLERK_SECRET_KEY: key, AUTH_SECRET: "s".repeat(32) });
+  expect(secretsOf(env)).toEqual([key, "s".repeat(32), "a long enough password"]);
+});
+
+describe("the secret of the sessions", () => {
+  test("is made once and kept to ourselves", () => {
+    const first = read({}).authSecret;
+    expect(first.length).toBeGreaterThanOrEqual(32);
+    expect(read({}).authSecret).toBe(first);
+    const path = join(dataDir, "auth-secret");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path, "utf8").trim()).toBe(first);
+  });
+
+  test("is taken from the environment when given", () => {
+    const secret = "a".repeat(32);
+    expect(read({ AUTH_SECRET: secret }).authSecret).toBe(secret);
+  });
+});

@@ -1,0 +1,52 @@
+import type { MiddlewareHandler } from "hono";
+import { pino } from "pino";
+import type { DestinationStream, Logger } from "pino";
+import type { AppEnv } from "./context.ts";
+import type { LogLevel } from "#bff/env/env.ts";
+import { routePattern } from "./route-pattern.ts";
+import { createScrub } from "./scrub.ts";
+import type { Scrub } from "./scrub.ts";
+
+export type Log = Logger;
+
+/** Names that never come near a log line, whatever object they hang on. */
+const secrets = ["authorization", "cookie", "password", "secret", "secretKey", "authSecret", "token"];
+
+/**
+ * JSON lines on standard output, or on `destination`. Fields are redacted by their names, and the finished line by what
+ * stands in it: errors of others carry keys and addresses in their words, where no name gives them away.
+ */
+export function createLog(
+  level: LogLevel,
+  destination?: DestinationStream,
+  scrub: Scrub = createScrub(),
+): Log {
+  const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const options = {
+    level,
+    redact: { paths, censor: "[removed]" },
+    base: null,
+    hooks: { streamWrite: scrub },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/**
+ * One line per request, after it: the route's pattern and not its path or query, so that no address is in it.
+ * Liveness probes are told at debug only.
+ */
+export function requestLog(log: Log, now: () => number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const began = now();
+    await next();
+    const line = {
+      requestId: c.get("requestId"),
+      method: c.req.method,
+      route: routePattern(c) ?? "",
+      status: c.res.status,
+      ms: Math.round((now() - began) * 10) / 10,
+    };
+    const isProbe = c.req.path === "/healthz" || c.req.path === "/readyz";
+    log[isProbe ? "debug" : "info"](line, "request");
+  };
+}

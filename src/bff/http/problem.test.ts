@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import type { Refused } from "#batches/upstream.ts";
+import { NewBatch } from "#contract/batch.ts";
+import { Problem } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
+import type { ProblemCode } from "#contract/problem.ts";
+import { check, problemOf, ProblemError, toProblem, valueOf } from "./problem.ts";
+import { retryAfterMs } from "#bff/clerk/retry-after.ts";
+
+const attempt = {
+  undone: "a@example.com was not invited",
+  unsure: "It is not known whether a@example.com was invited",
+};
+
+function problemOfCheck(input: unknown): Problem {
+  try {
+    check(NewBatch, input);
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+  }
+  throw new Error("nothing was wrong");
+}
+
+describe("a problem", () => {
+  test("of every code is whole", () => {
+    for (const code of Object.keys(problems) as ProblemCode[]) {
+      const problem = Problem.parse(toProblem(code));
+      expect(problem.status).toBe(problems[code].status);
+      expect(problem.detail).toMatch(/[.]$/);
+    }
+  });
+
+  test("says who, why and what next", () => {
+    const refused: Refused = {
+      kind: "refused",
+      scope: "addresses",
+      code: "already_user",
+      clerkCode: "form_identifier_exists",
+      detail: "That email address is taken.",
+      addresses: [],
+      traceId: "trace_1",
+    };
+    expect(problemOf(refused, attempt)).toMatchObject({
+      detail: "a@example.com was not invited: that email address is taken. Nothing to do: they can sign in.",
+      clerkCode: "form_identifier_exists",
+      clerkTraceId: "trace_1",
+    });
+  });
+
+  test("says how long a limit lasts", () => {
+    const problem = problemOf({ kind: "wait", retryAfterMs: 61_500 }, attempt);
+    expect(problem).toMatchObject({ code: "clerk_limit", retryAfter: 62 });
+    expect(problem.detail).toContain("for another 62 seconds");
+    expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("for another second");
+  });
+
+  test("is not thrown for what was done", () => {
+    expect(valueOf({ kind: "done", value: 7 }, attempt)).toBe(7);
+  });
+});
+
+describe("a body that cannot be used", () => {
+  test("names the field by its path", () => {
+    const rows = [{ emailAddress: "a@example.com" }];
+    expect(problemOfCheck({ kind: "invite", options: { expiresInDays: 400 }, rows })).toMatchObject({
+      code: "invalid",
+      status: 422,
+      field: "options.expiresInDays",
+      detail: "At most 365 days.",
+    });
+  });
+
+  test("names the rows at fault", () => {
+    const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b" }, { emailAddress: "c" }];
+    expect(problemOfCheck({ kind: "invite", options: {}, rows })).toMatchObject({
+      field: "rows.1.emailAddress",
+      rows: [
+        { index: 1, detail: "This is not an e-mail address." },
+        { index: 2, detail: "This is not an e-mail address." },
+      ],
+    });
+  });
+
+  test("names a hundred rows at most", () => {
+    const rows = Array.from({ length: 300 }, () => ({ emailAddress: "b" }));
+    expect(problemOfCheck({ kind: "invite", options: {}, rows }).rows).toHaveLength(100);
+  });
+
+  test.each([null, [], "x", 5, {}])("%j is told without a field of ours", (input) => {
+    expect(problemOfCheck(input).code).toBe("invalid");
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.parse("2026-11-23T10:00:00Z");
+  test.each([
+    ["Mon, 23 Nov 2026 10:00:30 GMT", 30_000],
+    ["Mon, 23 Nov 2026 09:00:00 GMT", 0],
+    [" 5 ", 5_000],
+    ["-5", 0],
+    ["", 1_000],
+  ])("%j is %i ms", (header, expected) => {
+    expect(retryAfterMs(header, now)).toBe(expected);
+  });
+});

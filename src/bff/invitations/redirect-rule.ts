@@ -1,0 +1,106 @@
+import type { Batch, NewBatch } from "#contract/batch.ts";
+import type { Store } from "#store/store.ts";
+import type { InvitationRecords } from "./records.ts";
+import { fail, rowsShown } from "#bff/http/problem.ts";
+import type { SettingStore } from "#bff/settings/store.ts";
+
+/** Holds redirect URLs to the origins that admins allow. All of it passes while they have named none. */
+export type RedirectRule = {
+  /** @throws {ProblemError} `invalid` at `field`, naming the URL and where it may lead instead */
+  check(redirectUrl: string | undefined, field?: string): Promise<void>;
+  /** The options, the rows' own URLs, and those that a resend keeps. @throws {ProblemError} `invalid`, with the rows */
+  checkBatch(newBatch: NewBatch): Promise<void>;
+  /** What a retry would send again. @throws {ProblemError} `invalid` */
+  checkRetry(batch: Batch): Promise<void>;
+};
+
+type RedirectRuleOptions = {
+  db: Store["db"];
+  settings: Pick<SettingStore, "read">;
+  records: Pick<InvitationRecords, "redirectUrlsOf">;
+};
+
+export function createRedirectRule({ db, settings, records }: RedirectRuleOptions): RedirectRule {
+  /** Says why a URL may not be used, null when it may. */
+  async function objection(): Promise<((redirectUrl: string | undefined) => string | null) | null> {
+    const { redirectOrigins } = await settings.read();
+    if (redirectOrigins.length === 0) return null;
+    // The default port may be written or not.
+    const origins = new Set(redirectOrigins.map((origin) => new URL(origin).origin));
+    return (redirectUrl) => {
+      if (redirectUrl === undefined || origins.has(new URL(redirectUrl).origin)) return null;
+      return `${redirectUrl} leads to a site that the settings do not allow. Use a URL of ${listed(redirectOrigins)}, or ask an admin to allow it.`;
+    };
+  }
+
+  async function check(redirectUrl: string | undefined, field = "redirectUrl"): Promise<void> {
+    const detail = (await objection())?.(redirectUrl) ?? null;
+    if (detail !== null) fail("invalid", detail, { field });
+  }
+
+  /** The URL of each row, by its place, where there is one. */
+  async function urlsOf(newBatch: NewBatch): Promise<(string | undefined)[]> {
+    switch (newBatch.kind) {
+      case "invite":
+        return newBatch.rows.map((row) => row.redirectUrl);
+      case "resend": {
+        if (newBatch.options.redirectUrl !== undefined) return [];
+        const kept = await records.redirectUrlsOf(newBatch.rows.map((row) => row.invitationId));
+        return newBatch.rows.map((row) => kept.get(row.invitationId));
+      }
+      case "revoke":
+      case "delete":
+        return [];
+      default:
+        return newBatch satisfies never;
+    }
+  }
+
+  return {
+    check,
+    async checkBatch(newBatch) {
+      const judge = await objection();
+      if (judge === null || !("options" in newBatch)) return;
+      await check(newBatch.options.redirectUrl, "options.redirectUrl");
+      const rows = (await urlsOf(newBatch)).flatMap((url, index) => {
+        const detail = judge(url);
+        return detail === null ? [] : [{ index, detail }];
+      });
+      const [first] = rows;
+      if (first === undefined) return;
+      const field = `rows.${first.index}.redirectUrl`;
+      fail("invalid", first.detail, { field, rows: rows.slice(0, rowsShown) });
+    },
+    async checkRetry(batch) {
+      const judge = await objection();
+      if (judge === null) return;
+      await check(batch.options.redirectUrl);
+      const failed = await db
+        .selectFrom("batch_row")
+        .select("options")
+        .where("batch_id", "=", batch.id)
+        .where("outcome", "=", "failed")
+        .where("options", "is not", null)
+        .execute();
+      for (const { options } of failed) {
+        const detail = judge(redirectUrlIn(options));
+        if (detail !== null) fail("invalid", detail);
+      }
+    },
+  };
+}
+
+/** Stored options are JSON of our own making. */
+export function redirectUrlIn(options: string | null): string | undefined {
+  const read: unknown = options === null ? null : JSON.parse(options);
+  if (typeof read !== "object" || read === null || !("redirectUrl" in read)) return undefined;
+  return typeof read.redirectUrl === "string" ? read.redirectUrl : undefined;
+}
+
+const mostListed = 5;
+
+function listed(origins: readonly string[]): string {
+  const more = origins.length - mostListed;
+  const shown = origins.slice(0, mostListed).join(" or ");
+  return more > 0 ? `${shown} (or of ${more} more)` : shown;
+}

@@ -1,0 +1,276 @@
+import { describe, expect, test } from "vitest";
+import { signedInApp } from "#bff/testing/app.ts";
+import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
+
+type App = Awaited<ReturnType<typeof signedInApp>>;
+
+async function invite(app: App, emailAddress: string, options: object = {}) {
+  return app.call("POST", "/api/invitations", { emailAddress, ...options });
+}
+
+async function mailsTo(app: App, address: string): Promise<unknown[]> {
+  const response = await fetch(`${app.sandbox.url}/sandbox/outbox?to=${encodeURIComponent(address)}`);
+  return ((await response.json()) as { data: unknown[] }).data;
+}
+
+describe("inviting", () => {
+  test("answers the invitation and who made it", async () => {
+    const app = await signedInApp();
+    const { status, body } = await invite(app, " First@Example.com ", { publicMetadata: { team: "a" } });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      emailAddress: "first@example.com",
+      status: "pending",
+      publicMetadata: { team: "a" },
+      invitedBy: "Demo admin",
+    });
+    const list = await app.call("GET", "/api/invitations");
+    expect(list.body).toMatchObject({
+      totalCount: 1,
+      data: [{ emailAddress: "first@example.com", invitedBy: "Demo admin" }],
+    });
+    expect(await mailsTo(app, "first@example.com")).toHaveLength(1);
+  });
+
+  test.each([
+    [{ emailAddress: "nobody" }, "emailAddress"],
+    [{}, "emailAddress"],
+    [{ emailAddress: "a@example.com", expiresInDays: 0 }, "expiresInDays"],
+    [{ emailAddress: "a@example.com", redirectUrl: "javascript:alert(1)" }, "redirectUrl"],
+    [
+      { emailAddress: "a@example.com", publicMetadata: { ["__proto__x"]: 1, constructor: 1 } },
+      "publicMetadata",
+    ],
+  ])("marks the field of %j", async (body, field) => {
+    const app = await signedInApp();
+    const answer = await app.call("POST", "/api/invitations", body);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ code: "invalid", field });
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  test("refuses keys that nobody knows", async () => {
+    const app = await signedInApp();
+    const answer = await invite(app, "a@example.com", { role: "admin" });
+    expect(answer.body).toMatchObject({ code: "invalid", detail: 'Usher does not know "role".' });
+  });
+
+  test("says why Clerk refuses, and whom", async () => {
+    const app = await signedInApp();
+    await invite(app, "twice@example.com");
+    const { status, body } = await invite(app, "twice@example.com");
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ code: "already_invited", clerkCode: "duplicate_record" });
+    expect(body.detail).toMatch(/^twice@example\.com was not invited: .*Resend or revoke/);
+    expect(body.clerkTraceId).toEqual(expect.any(String));
+  });
+
+  test("is done when the answer was cut off", async () => {
+    const app = await signedInApp();
+    const { status, body } = await invite(app, "drop-after@example.com");
+    expect(status).toBe(201);
+    expect(body.emailAddress).toBe("drop-after@example.com");
+    expect(await mailsTo(app, "drop-after@example.com")).toHaveLength(1);
+  });
+
+  test("says when nobody knows the outcome", async () => {
+    const app = await signedInApp();
+    const { status, body } = await invite(app, "drop-before@example.com");
+    expect(status).toBe(504);
+    expect(body.code).toBe("outcome_unknown");
+    expect(body.detail).toMatch(/^It is not known whether drop-before@example\.com was invited: /);
+  });
+
+  test("waits for nobody at Clerk's limit", async () => {
+    const app = await signedInApp();
+    const { status, body, headers } = await invite(app, "limited-huge@example.com");
+    expect(status).toBe(429);
+    expect(body).toMatchObject({ code: "clerk_limit", retryAfter: 7_200 });
+    expect(headers.get("retry-after")).toBe("7200");
+  });
+
+  test("tells an unreachable Clerk apart", async () => {
+    const app = await signedInApp({ apiUrl: "http://127.0.0.1:1" });
+    const { status, body } = await invite(app, "a@example.com");
+    expect(status).toBe(502);
+    expect(body.code).toBe("clerk_unreachable");
+    expect(body.detail).toMatch(/nothing was sent/);
+  });
+
+  test("shows a refused key in the session too", async () => {
+    const fake = await startFakeClerk(json(401, { errors: [{ code: "clerk_key_invalid", message: "no" }] }));
+    const app = await signedInApp({ apiUrl: fake.url });
+    expect((await invite(app, "a@example.com")).body.code).toBe("clerk_key_refused");
+    expect((await app.call("GET", "/api/session")).body.clerk).toMatchObject({ code: "clerk_key_refused" });
+  });
+});
+
+describe("listing", () => {
+  test("sorts, filters, searches and counts", async () => {
+    const app = await signedInApp();
+    for (const name of ["b", "a", "c"]) await invite(app, `${name}@example.com`);
+    const sorted = await app.call("GET", "/api/invitations?sort=emailAddress&order=asc&limit=2");
+    expect(sorted.body.data.map((entry: { emailAddress: string }) => entry.emailAddress)).toEqual([
+      "a@example.com",
+      "b@example.com",
+    ]);
+    expect(sorted.body.totalCount).toBe(3);
+    await app.call("POST", `/api/invitations/${sorted.body.data[0].id}/revoke`);
+    expect((await app.call("GET", "/api/invitations?status=")).body.totalCount).toBe(2);
+    expect((await app.call("GET", "/api/invitations?status=revoked&unknown=1")).body.totalCount).toBe(1);
+    expect((await app.call("GET", "/api/invitations?query=c%40example")).body.totalCount).toBe(1);
+    const counts = await app.call("GET", "/api/invitations/counts?query=");
+    expect(counts.body).toEqual({ pending: 2, accepted: 0, expired: 0, revoked: 1 });
+  });
+
+  test.each(["sort=name", "status=gone", "limit=501", "limit=x", "offset=-1"])(
+    "refuses %s",
+    async (query) => {
+      const app = await signedInApp();
+      const { status, body } = await app.call("GET", `/api/invitations?${query}`);
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ code: "invalid", field: query.split("=")[0] });
+    },
+  );
+});
+
+describe("revoking", () => {
+  test("answers the revoked one, twice alike", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com")).body;
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await app.call("POST", `/api/invitations/${id}/revoke`);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ id, status: "revoked", invitedBy: "Demo admin" });
+    }
+  });
+
+  test("is done when the answer was cut off", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "drop-after@example.com")).body;
+    expect((await app.call("POST", `/api/invitations/${id}/revoke`)).body).toMatchObject({
+      status: "revoked",
+    });
+  });
+
+  test("says who has accepted already", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com")).body;
+    await fetch(`${app.sandbox.url}/sandbox/accept/${id}`, { method: "POST" });
+    const { status, body } = await app.call("POST", `/api/invitations/${id}/revoke`);
+    expect(status).toBe(409);
+    expect(body.code).toBe("already_accepted");
+    expect(body.detail).toContain("The invitation of a@example.com was not revoked");
+  });
+
+  test("answers 404 for one that is gone", async () => {
+    const app = await signedInApp();
+    for (const path of ["/revoke", "/resend"]) {
+      const { status, body } = await app.call("POST", `/api/invitations/inv_gone${path}`);
+      expect([status, body.code]).toEqual([404, "invitation_gone"]);
+    }
+    expect((await app.call("DELETE", "/api/invitations/inv_gone")).body.code).toBe("invitation_gone");
+  });
+});
+
+describe("resending", () => {
+  test("keeps what is known and takes what is given", async () => {
+    const app = await signedInApp();
+    const options = {
+      redirectUrl: "https://example.com/in",
+      publicMetadata: { team: "a" },
+      expiresInDays: 7,
+    };
+    const old = (await invite(app, "a@example.com", options)).body;
+    const known = await app.call("GET", `/api/invitations/${old.id}/options`);
+    expect(known.body).toEqual({ options, unknown: [] });
+    const { status, body } = await app.call("POST", `/api/invitations/${old.id}/resend`, {
+      expiresInDays: 3,
+    });
+    expect(status).toBe(201);
+    expect(body.id).not.toBe(old.id);
+    const after = await app.call("GET", `/api/invitations/${body.id}/options`);
+    expect(after.body.options).toEqual({ ...options, expiresInDays: 3 });
+    const revoked = await app.call("GET", "/api/invitations?status=revoked");
+    expect(revoked.body.data).toMatchObject([{ id: old.id }]);
+    expect(await mailsTo(app, "a@example.com")).toHaveLength(2);
+  });
+
+  test("names what nobody kept", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com", { expiresInDays: 9 })).body;
+    await app.deps.store.db.deleteFrom("invitation_record").execute();
+    expect((await app.call("GET", `/api/invitations/${id}/options`)).body).toEqual({
+      options: { expiresInDays: 9 },
+      unknown: ["redirectUrl", "notify", "templateSlug"],
+    });
+  });
+
+  test("invites again after a revoke", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com")).body;
+    await app.call("POST", `/api/invitations/${id}/revoke`);
+    expect((await app.call("POST", `/api/invitations/${id}/resend`, {})).status).toBe(201);
+  });
+
+  test("says that only half of it was done", async () => {
+    const fake = await startFakeClerk((response, request, nth) => {
+      if (request.method === "POST" && request.url === "/v1/invitations")
+        return json(429, {}, { "retry-after": "600" })(response, request, nth);
+      const isOne = request.url?.endsWith("/revoke") === true;
+      return json(200, isOne ? { ...wireInvitation, status: "revoked" } : [wireInvitation])(
+        response,
+        request,
+        nth,
+      );
+    });
+    const app = await signedInApp({ apiUrl: fake.url });
+    const { status, body } = await app.call("POST", "/api/invitations/inv_1/resend");
+    expect(status).toBe(429);
+    expect(body.detail).toMatch(
+      /^The old invitation of first@example\.com was revoked, but it was not invited again: .*10 minutes/,
+    );
+  });
+});
+
+describe("deleting", () => {
+  test("erases it here and at Clerk", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com")).body;
+    expect(await app.call("DELETE", `/api/invitations/${id}`)).toMatchObject({ status: 204, body: null });
+    expect((await app.call("GET", "/api/invitations")).body.totalCount).toBe(0);
+    expect(await app.deps.store.db.selectFrom("invitation_record").selectAll().execute()).toEqual([]);
+  });
+
+  test("is done when the answer was cut off", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "e503-after@example.com")).body;
+    expect((await app.call("DELETE", `/api/invitations/${id}`)).status).toBe(204);
+  });
+});
+
+test("ids that are none never reach Clerk", async () => {
+  const fake = await startFakeClerk(json(200, wireInvitation));
+  const app = await signedInApp({ apiUrl: fake.url });
+  const ids = [
+    "..%2f..%2fusers",
+    "%2e%2e%2fusers",
+    "inv_1%23",
+    "inv_1%3fx",
+    "..%5c",
+    "inv_",
+    "inv_1%2f..%2f..",
+  ];
+  for (const id of ids) {
+    for (const [method, path] of [
+      ["POST", `/api/invitations/${id}/revoke`],
+      ["POST", `/api/invitations/${id}/resend`],
+      ["GET", `/api/invitations/${id}/options`],
+      ["DELETE", `/api/invitations/${id}`],
+    ] as const) {
+      const { status, body } = await app.call(method, path);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: "invalid" });
+    }
+  }
+  expect(fake.calls).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import { knownOptions } from "#batches/known-options.ts";
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { InvitationId } from "#contract/invitation.ts";
+import { InvitationQuery } from "#contract/invitation-query.ts";
+import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
+import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
+import type { KnownOptions } from "#contract/new-invitation.ts";
+import { includesRole } from "#contract/role.ts";
+import { recorded } from "#bff/activity/recorder.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import * as changes from "./changes.ts";
+import type { ChangeTools } from "./changes.ts";
+import { valueOf } from "#bff/http/problem.ts";
+import { readBody, readId, readQuery } from "#bff/http/request.ts";
+
+const CountQuery = z.pick(InvitationQuery, { query: true });
+const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
+
+/** `/api/invitations`: list, count, and the operations on one. The session guard stands before them. */
+export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
+  const { clerk, records } = tools;
+  return new Hono<AppEnv>()
+    .get("/", async (c) => {
+      const query = readQuery(c, InvitationQuery);
+      const page = valueOf(await clerk.listInvitations(query, c.req.raw.signal), unlisted);
+      const all = await records.complete(page.data);
+      // Whoever opens a link signs up with its address: to hold it is to be able to invite.
+      const data = includesRole(c.get("person").role, "inviter") ? all : all.map(withoutLink);
+      return c.json({ data, totalCount: page.totalCount } satisfies InvitationList);
+    })
+    .get("/counts", async (c) => {
+      const { query } = readQuery(c, CountQuery);
+      const counts: InvitationCounts = valueOf(
+        await clerk.countInvitations(query, c.req.raw.signal),
+        unlisted,
+      );
+      return c.json(counts);
+    })
+    .post("/", async (c) => {
+      const invitation = await readBody(c, NewInvitation);
+      const created = await recorded(
+        c,
+        { action: "invitation.created", emailAddress: invitation.emailAddress },
+        () => changes.invite(tools, invitation, c.get("person").name),
+        (made) => ({ subjectId: made.id }),
+      );
+      return c.json(created, 201);
+    })
+    .get("/:id/options", async (c) => {
+      const id = readId(c, InvitationId);
+      const invitation = await changes.getExisting(tools, id, "read");
+      const known: KnownOptions = knownOptions(invitation, (await records.find(id))?.options ?? null);
+      return c.json(known);
+    })
+    .post("/:id/revoke", async (c) => {
+      const id = readId(c, InvitationId);
+      const revoked = await recorded(
+        c,
+        { action: "invitation.revoked", subjectId: id, emailAddress: await records.addressOf(id) },
+        () => changes.revoke(tools, id),
+        ({ emailAddress }) => ({ emailAddress }),
+      );
+      const [filled] = await records.complete([revoked]);
+      return c.json(filled ?? revoked);
+    })
+    .post("/:id/resend", async (c) => {
+      const id = readId(c, InvitationId);
+      // Without a body everything stays as it was.
+      const given = (await c.req.text()) === "" ? {} : await readBody(c, ResendInvitation);
+      const invitedBy = c.get("person").name;
+      const resent = await recorded(
+        c,
+        { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },
+        (note) => changes.resend(tools, { id, given, invitedBy, note }),
+        (made) => ({ subjectId: made.id, detail: `instead of ${id}` }),
+      );
+      return c.json(resent, 201);
+    })
+    .delete("/:id", async (c) => {
+      const id = readId(c, InvitationId);
+      await recorded(
+        c,
+        { action: "invitation.deleted", subjectId: id, emailAddress: await records.addressOf(id) },
+        () => changes.erase(tools, id),
+      );
+      return c.body(null, 204);
+    });
+}
+
+function withoutLink({ url: _url, ...rest }: Invitation): Invitation {
+  return rest;
+}

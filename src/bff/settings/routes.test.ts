@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import type { Role } from "#contract/role.ts";
+import { signedInApp } from "#bff/testing/app.ts";
+
+type App = Awaited<ReturnType<typeof signedInApp>>;
+
+const usual = { redirectOrigins: [], activityDays: 400 };
+const own = { ...usual, redirectOrigins: ["https://app.example.com", "http://localhost:3000"] };
+
+async function appWith(settings: object): Promise<App> {
+  const app = await signedInApp();
+  expect(await app.call("PUT", "/api/settings", settings)).toMatchObject({ status: 200 });
+  return app;
+}
+
+async function become(app: App, role: Role): Promise<void> {
+  await app.deps.store.db.updateTable("user").set({ role }).execute();
+}
+
+const details = async (app: App) =>
+  (await app.call("GET", "/api/activity?topic=settings")).body.data.map(
+    (line: { detail: string }) => line.detail,
+  );
+
+describe("settings", () => {
+  test("are the usual ones at first", async () => {
+    const app = await signedInApp();
+    expect((await app.call("GET", "/api/settings")).body).toEqual(usual);
+  });
+
+  test("stay as an admin sets them", async () => {
+    const app = await appWith({
+      ...own,
+      redirectOrigins: [...own.redirectOrigins, "https://app.example.com"],
+    });
+    expect((await app.call("GET", "/api/settings")).body).toEqual(own);
+  });
+
+  test("leave a line that says what changed", async () => {
+    const app = await appWith(own);
+    await app.call("PUT", "/api/settings", own);
+    await app.call("PUT", "/api/settings", { ...usual, activityDays: 90 });
+    expect((await details(app)).toSorted()).toEqual([
+      "redirect origins added: https://app.example.com, http://localhost:3000",
+      "redirect origins removed: https://app.example.com, http://localhost:3000; " +
+        "redirect URLs may lead anywhere; activity kept 90 days instead of 400",
+    ]);
+  });
+
+  test.each(["viewer", "inviter"] as const)("are read and not changed by a %s", async (role) => {
+    const app = await signedInApp();
+    await become(app, role);
+    expect(await app.call("GET", "/api/settings")).toMatchObject({ status: 200, body: usual });
+    expect(await app.call("PUT", "/api/settings", own)).toMatchObject({ status: 403 });
+    expect((await app.call("GET", "/api/settings")).body).toEqual(usual);
+  });
+
+  test.each([
+    [{ ...usual, activityDays: 29 }, "activityDays"],
+    [{ ...usual, activityDays: 3_651 }, "activityDays"],
+    [{ ...usual, redirectOrigins: ["https://app.example.com", "javascript:alert(1)"] }, "redirectOrigins.1"],
+    [{ ...usual, redirectOrigins: ["https://app.example.com/path"] }, "redirectOrigins.0"],
+    [{ ...usual, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
+    [{ ...usual, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
+    [{ activityDays: 90 }, "redirectOrigins"],
+  ])("refuse %j", async (settings, field) => {
+    const app = await signedInApp();
+    expect(await app.call("PUT", "/api/settings", settings)).toMatchObject({ status: 422, body: { field } });
+  });
+});
+
+describe("redirect URLs with origins set", () => {
+  const address = "a@example.com";
+  const elsewhere = "https://evil.example/welcome";
+  const refused = {
+    status: 422,
+    body: {
+      code: "invalid",
+      field: "redirectUrl",
+      detail:
+        `${elsewhere} leads to a site that the settings do not allow. ` +
+        "Use a URL of https://app.example.com or http://localhost:3000, or ask an admin to allow it.",
+    },
+  };
+
+  test.each([
+    "https://app.example.com",
+    "https://app.example.com:443/welcome?to=https://evil.example",
+    "https://APP.example.com/",
+    "http://localhost:3000/in",
+  ])("may be %s", async (redirectUrl) => {
+    const app = await appWith(own);
+    const answer = await app.call("POST", "/api/invitations", { emailAddress: address, redirectUrl });
+    expect(answer.status).toBe(201);
+  });
+
+  test.each([
+    elsewhere,
+    "http://app.example.com/",
+    "https://app.example.com.evil.example/",
+    "https://sub.app.example.com/",
+    "https://app.example.com:444/",
+    "http://localhost:3001/",
+  ])("may not be %s", async (redirectUrl) => {
+    const app = await appWith(own);
+    const answer = await app.call("POST", "/api/invitations", { emailAddress: address, redirectUrl });
+    expect(answer).toMatchObject({ status: 422, body: { code: "invalid", field: "redirectUrl" } });
+    expect((await app.call("GET", "/api/invitations")).body.totalCount).toBe(0);
+  });
+
+  test("are refused in an invitation, in words", async () => {
+    const app = await appWith(own);
+    const body = { emailAddress: address, redirectUrl: elsewhere };
+    expect(await app.call("POST", "/api/invitations", body)).toMatchObject(refused);
+    const { data } = (await app.call("GET", "/api/activity?topic=invitations")).body;
+    expect(data).toMatchObject([{ result: "refused", code: "invalid", emailAddress: address }]);
+  });
+
+  test("are refused in a resend, and nothing is revoked", async () => {
+    const app = await signedInApp();
+    const body = { emailAddress: address, redirectUrl: elsewhere };
+    const { id } = (await app.call("POST", "/api/invitations", body)).body;
+    await app.call("PUT", "/api/settings", own);
+    // The one that is kept counts as much as one that is given.
+    expect(await app.call("POST", `/api/invitations/${id}/resend`)).toMatchObject(refused);
+    expect((await app.call("GET", "/api/invitations?status=pending")).body.totalCount).toBe(1);
+    const given = { redirectUrl: "https://app.example.com/in" };
+    expect(await app.call("POST", `/api/invitations/${id}/resend`, given)).toMatchObject({ status: 201 });
+  });
+
+  test("are refused in a batch's options", async () => {
+    const app = await appWith(own);
+    const body = { kind: "invite", options: { redirectUrl: elsewhere }, rows: [{ emailAddress: address }] };
+    expect(await app.call("PUT", `/api/batches/${randomUUID()}`, body)).toMatchObject({
+      status: 422,
+      body: { code: "invalid", field: "options.redirectUrl", detail: refused.body.detail },
+    });
+    expect((await app.call("GET", "/api/batches")).body.totalCount).toBe(0);
+  });
+
+  test("are refused in a batch's rows, each named", async () => {
+    const app = await appWith(own);
+    const rows = ["https://app.example.com/in", elsewhere, undefined, elsewhere].map((redirectUrl, row) => ({
+      emailAddress: `row${row}@example.com`,
+      ...(redirectUrl !== undefined && { redirectUrl }),
+    }));
+    const { status, body } = await app.call("PUT", `/api/batches/${randomUUID()}`, {
+      kind: "invite",
+      options: {},
+      rows,
+    });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ field: "rows.1.redirectUrl", detail: refused.body.detail });
+    expect(body.rows.map((row: { index: number }) => row.index)).toEqual([1, 3]);
+  });
+
+  test("that a resending batch keeps are refused", async () => {
+    const app = await signedInApp();
+    const body = { emailAddress: address, redirectUrl: elsewhere };
+    const { id: invitationId } = (await app.call("POST", "/api/invitations", body)).body;
+    await app.call("PUT", "/api/settings", own);
+    const rows = [{ invitationId, emailAddress: address }];
+    const resend = async (options: object) =>
+      app.call("PUT", `/api/batches/${randomUUID()}`, { kind: "resend", options, rows });
+    expect(await resend({})).toMatchObject({ status: 422, body: { rows: [{ index: 0 }] } });
+    expect(await resend({ redirectUrl: "https://app.example.com/in" })).toMatchObject({ status: 202 });
+  });
+
+  test("of failed rows are refused in a retry", async () => {
+    const app = await signedInApp();
+    const id = randomUUID();
+    const rows = [{ emailAddress: address, redirectUrl: elsewhere }];
+    await app.call("PUT", `/api/batches/${id}`, { kind: "invite", options: {}, rows });
+    const { db } = app.deps.store;
+    await db.updateTable("batch").set({ state: "finished" }).execute();
+    await db.updateTable("batch_row").set({ outcome: "failed" }).execute();
+    await db.updateTable("batch_count").set({ rows: 1 }).where("outcome", "=", "failed").execute();
+    await app.call("PUT", "/api/settings", own);
+    expect(await app.call("POST", `/api/batches/${id}/retry`)).toMatchObject({
+      status: 422,
+      body: { detail: refused.body.detail },
+    });
+    await app.call("PUT", "/api/settings", usual);
+    expect(await app.call("POST", `/api/batches/${id}/retry`)).toMatchObject({ status: 202 });
+  });
+
+  test("of a batch taken before stay repeatable", async () => {
+    const app = await signedInApp();
+    const id = randomUUID();
+    const body = { kind: "invite", options: { redirectUrl: elsewhere }, rows: [{ emailAddress: address }] };
+    await app.call("PUT", `/api/batches/${id}`, body);
+    await app.call("PUT", "/api/settings", own);
+    expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,182 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { includesRole, Role } from "#contract/role.ts";
+import { lacksClaims, readRoleRules, roleOf } from "./roles.ts";
+
+const ada = { email: "ada@example.com", email_verified: true };
+
+function roleBy(text: string, claims: Record<string, unknown>): Role | null {
+  const { rules, bad } = readRoleRules(text);
+  expect(bad).toEqual([]);
+  return roleOf(rules, claims);
+}
+
+describe("reading OIDC_ROLES", () => {
+  test("an entry is an address, domain or claim", () => {
+    expect(
+      readRoleRules(" Ada@Example.com = admin , @Example.com=viewer,groups:usher-admins=inviter,"),
+    ).toEqual({
+      rules: [
+        { by: "address", address: "ada@example.com", role: "admin" },
+        { by: "domain", domain: "example.com", role: "viewer" },
+        { by: "claim", path: "groups", value: "usher-admins", role: "inviter" },
+      ],
+      bad: [],
+    });
+  });
+
+  test("a claim may be named like a URL", () => {
+    expect(readRoleRules("https://example.com/roles:admin=admin").rules).toEqual([
+      { by: "claim", path: "https://example.com/roles", value: "admin", role: "admin" },
+    ]);
+  });
+
+  test.each([
+    "ada@example.com",
+    "ada@example.com=owner",
+    "=admin",
+    "admin",
+    "groups=admin",
+    "groups:=admin",
+    ":x=admin",
+    "@=admin",
+    "@localhost=admin",
+    "a@b@c=admin",
+    "ada@example.com=Admin",
+  ])("%s is told back as bad", (entry) => {
+    expect(readRoleRules(`@example.org=viewer, ${entry}`)).toMatchObject({
+      rules: [{ by: "domain" }],
+      bad: [entry],
+    });
+  });
+
+  test("every entry becomes a rule or is told back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (entries) => {
+        const { rules, bad } = readRoleRules(entries.join(","));
+        const given = entries
+          .join(",")
+          .split(",")
+          .filter((part) => part.trim() !== "");
+        expect(rules.length + bad.length).toBe(given.length);
+      }),
+    );
+  });
+});
+
+describe("the role of a person", () => {
+  test("comes by address, domain or claim", () => {
+    expect(roleBy("ada@example.com=admin", ada)).toBe("admin");
+    expect(roleBy("@example.com=viewer", ada)).toBe("viewer");
+    expect(roleBy("groups:desk=inviter", { groups: ["staff", "desk"] })).toBe("inviter");
+    expect(roleBy("department:desk=inviter", { department: "desk" })).toBe("inviter");
+  });
+
+  test("is none where no rule matches", () => {
+    expect(roleBy("bob@example.com=admin,@example.org=admin,groups:desk=admin", ada)).toBeNull();
+    expect(roleOf([], ada)).toBeNull();
+  });
+
+  test("is the highest that matches", () => {
+    expect(roleBy("ada@example.com=viewer,@example.com=inviter", ada)).toBe("inviter");
+    expect(roleBy("groups:a=admin,@example.com=viewer", { ...ada, groups: "a" })).toBe("admin");
+  });
+
+  test.each([false, undefined, null, 1, "yes", "false", {}])(
+    "does not come by an address that is verified %o",
+    (verified) => {
+      const claims = { email: "ada@example.com", email_verified: verified, groups: "desk" };
+      expect(roleBy("ada@example.com=admin,@example.com=admin,groups:desk=viewer", claims)).toBe("viewer");
+    },
+  );
+
+  test("takes verified as a word too", () => {
+    expect(roleBy("@example.com=viewer", { ...ada, email_verified: "true" })).toBe("viewer");
+  });
+
+  test("looks at the whole domain only", () => {
+    for (const email of [
+      "a@sub.example.com",
+      "a@notexample.com",
+      "a@example.com.evil.org",
+      "@example.com@x.org",
+    ])
+      expect(roleBy("@example.com=admin", { email, email_verified: true })).toBeNull();
+  });
+
+  test("ignores case in addresses, not in claims", () => {
+    expect(roleBy("@EXAMPLE.com=viewer", { ...ada, email: "ADA@Example.COM" })).toBe("viewer");
+    expect(roleBy("groups:Desk=admin", { groups: ["desk"] })).toBeNull();
+  });
+
+  test("is not given for letters that look alike", () => {
+    expect(roleBy("@kelvin.com=admin", { email: "a@\u212Aelvin.com", email_verified: true })).toBeNull();
+  });
+
+  test("reads claims inside claims", () => {
+    const claims = { resource_access: { "usher.desk": { roles: ["boss"] } }, realm: { "a.b": "c" } };
+    expect(roleBy("resource_access.usher.desk.roles:boss=admin", claims)).toBe("admin");
+    expect(roleBy("realm.a.b:c=viewer", claims)).toBe("viewer");
+    expect(roleBy("resource_access.roles:boss=admin", claims)).toBeNull();
+  });
+
+  test("reads numbers and booleans as written", () => {
+    expect(roleBy("level:3=inviter", { level: 3 })).toBe("inviter");
+    expect(roleBy("is_admin:true=admin", { is_admin: true })).toBe("admin");
+    expect(roleBy("x:[object Object]=admin", { x: {} })).toBeNull();
+  });
+
+  test("never comes from what all objects have", () => {
+    expect(roleBy("constructor.name:Object=admin,__proto__:x=admin", {})).toBeNull();
+    expect(lacksClaims(readRoleRules("toString.name:toString=admin").rules, {})).toBe(true);
+  });
+});
+
+const anyClaims = fc.dictionary(fc.string(), fc.jsonValue());
+const anyRole = fc.constantFrom(...Role.options);
+
+describe("for whatever claims", () => {
+  test("a role is one that a rule names", () => {
+    const entry = fc.tuple(
+      fc.constantFrom("@example.com", "ada@example.com", "groups:a", "groups:b"),
+      anyRole,
+    );
+    const claims = fc.record(
+      {
+        email: fc.constantFrom("ada@example.com", "bob@example.com", "eve@example.org"),
+        email_verified: fc.constantFrom(true, false, "true", null),
+        groups: fc.constantFrom("a", ["b"], ["a", "b"], []),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(entry), claims, (entries, person) => {
+        const { rules } = readRoleRules(entries.map((pair) => pair.join("=")).join(","));
+        const role = roleOf(rules, person);
+        const alone = rules.map((rule) => roleOf([rule], person)).filter((single) => single !== null);
+        // The highest of what single rules give, in whatever order they stand.
+        expect(alone.every((single) => role !== null && includesRole(role, single))).toBe(true);
+        expect(role === null || alone.includes(role)).toBe(true);
+        expect(roleOf(rules.toReversed(), person)).toBe(role);
+      }),
+    );
+  });
+
+  test("an unverified address gives nothing", () => {
+    const { rules } = readRoleRules("ada@example.com=admin,@example.com=admin");
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        expect(roleOf(rules, { ...claims, email: "ada@example.com", email_verified: false })).toBeNull();
+      }),
+    );
+  });
+
+  test("nothing is read that is not there", () => {
+    fc.assert(
+      fc.property(anyClaims, fc.stringMatching(/^[a-z.]{1,20}$/), (claims, path) => {
+        const rules = readRoleRules(`${path}:wanted=admin`).rules;
+        expect(roleOf(rules, claims) === null || JSON.stringify(claims).includes("wanted")).toBe(true);
+      }),
+    );
+  });
+});

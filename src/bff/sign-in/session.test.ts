@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import { Problem } from "#contract/problem.ts";
+import { Session } from "#contract/session.ts";
+import { createAccounts } from "./accounts.ts";
+import { cookieOf, testApp } from "#bff/testing/app.ts";
+import type { TestApp } from "#bff/testing/app.ts";
+
+const admin = { emailAddress: "admin@example.com", password: "a long enough password" };
+
+async function sessionOf({ request }: TestApp, cookie = ""): Promise<Session> {
+  return Session.parse(await (await request("GET", "/api/session", { headers: { cookie } })).json());
+}
+
+function signIn({ request }: TestApp, email: string, password: string, headers = {}): Promise<Response> {
+  return request("POST", "/api/auth/sign-in/email", { body: { email, password }, headers });
+}
+
+describe("without a session", () => {
+  test("the page learns where it is", async () => {
+    expect(await sessionOf(await testApp())).toEqual({
+      person: null,
+      instance: "sandbox",
+      clerk: null,
+      signIn: { hasPasswords: true, singleSignOn: null, whomToAsk: null },
+      canEnterDemo: true,
+      needsSetup: true,
+    });
+  });
+
+  test.each([
+    ["GET", "/api/invitations"],
+    ["GET", "/api/invitations/counts"],
+    ["POST", "/api/invitations"],
+    ["POST", "/api/invitations/inv_1/revoke"],
+    ["POST", "/api/invitations/inv_1/resend"],
+    ["GET", "/api/invitations/inv_1/options"],
+    ["DELETE", "/api/invitations/inv_1"],
+    ["PUT", "/api/batches/x"],
+    ["GET", "/api/batches"],
+    ["GET", "/api/batches/x/rows"],
+    ["GET", "/api/unknown"],
+  ])("%s %s answers 401", async (method, path) => {
+    const { request } = await testApp();
+    const response = await request(method, path);
+    expect(response.status).toBe(401);
+    expect(Problem.parse(await response.json()).code).toBe("unauthenticated");
+  });
+});
+
+describe("the demo", () => {
+  test("is entered by one call", async () => {
+    const test = await testApp();
+    const response = await test.request("POST", "/api/session/demo");
+    expect(response.status).toBe(200);
+    const cookie = response.headers.getSetCookie()[0] ?? "";
+    expect(cookie).toMatch(/^usher\.session=/);
+    expect(cookie).toContain("HttpOnly");
+    expect(cookie).toContain("SameSite=Strict");
+    expect(cookie).not.toContain("Secure");
+    const { person } = await sessionOf(test, cookieOf(response));
+    expect(person).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
+  });
+
+  test("is entered twice as one person", async () => {
+    const test = await testApp();
+    const [first, second] = await Promise.all([
+      test.request("POST", "/api/session/demo"),
+      test.request("POST", "/api/session/demo"),
+    ]);
+    const one = await sessionOf(test, cookieOf(first));
+    const two = await sessionOf(test, cookieOf(second));
+    expect(one.person?.id).toBe(two.person?.id);
+    expect(cookieOf(first)).not.toBe(cookieOf(second));
+  });
+
+  test.each([{ isSandbox: false }, { host: "0.0.0.0" }])("is not there with %o", async (options) => {
+    const test = await testApp(options);
+    expect((await test.request("POST", "/api/session/demo")).status).toBe(404);
+    expect((await sessionOf(test)).canEnterDemo).toBe(false);
+  });
+});
+
+describe("the set-up link", () => {
+  test("makes one admin and signs them in", async () => {
+    const test = await testApp();
+    const body = { token: test.deps.accounts.setupToken, ...admin };
+    const responses = await Promise.all([
+      test.request("POST", "/api/session/setup", { body }),
+      test.request("POST", "/api/session/setup", { body }),
+    ]);
+    expect(responses.map((response) => response.status).sort((left, right) => left - right)).toEqual([
+      201, 403,
+    ]);
+    const made = responses.find((response) => response.status === 201);
+    const { person } = await sessionOf(test, made === undefined ? "" : cookieOf(made));
+    expect(person?.emailAddress).toBe("admin@example.com");
+    expect((await sessionOf(test)).needsSetup).toBe(false);
+  });
+
+  test("is there until somebody is an admin", async () => {
+    const test = await testApp();
+    const { internalAdapter } = await test.deps.auth.$context;
+    await internalAdapter.createUser(
+      { email: admin.emailAddress, name: "", emailVerified: true, role: "viewer" },
+      { method: "email-password" },
+    );
+    expect((await sessionOf(test)).needsSetup).toBe(true);
+    const body = { token: test.deps.accounts.setupToken, ...admin };
+    expect((await test.request("POST", "/api/session/setup", { body })).status).toBe(201);
+    expect((await sessionOf(test)).needsSetup).toBe(false);
+    const signedIn = await signIn(test, admin.emailAddress, admin.password);
+    expect((await sessionOf(test, cookieOf(signedIn))).person).toMatchObject({
+      role: "admin",
+      hasPassword: true,
+    });
+  });
+
+  test("refuses another token", async () => {
+    const { request } = await testApp();
+    const response = await request("POST", "/api/session/setup", { body: { token: "guess", ...admin } });
+    expect(response.status).toBe(403);
+  });
+
+  test("wants a long password", async () => {
+    const { request, deps } = await testApp();
+    const body = { ...admin, token: deps.accounts.setupToken, password: "short" };
+    const problem = Problem.parse(await (await request("POST", "/api/session/setup", { body })).json());
+    expect(problem).toMatchObject({ code: "invalid", field: "password", detail: "At least 12 characters." });
+  });
+});
+
+describe("signing in", () => {
+  test("works with the admin's password", async () => {
+    const test = await testApp();
+    await test.deps.accounts.createFirstAdmin(admin);
+    const response = await signIn(test, "Admin@Example.com", admin.password);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ signedIn: true });
+    const cookie = cookieOf(response);
+    expect((await sessionOf(test, cookie)).person?.emailAddress).toBe("admin@example.com");
+    const out = await test.request("POST", "/api/auth/sign-out", { body: {}, headers: { cookie } });
+    expect(out.status).toBe(200);
+    expect((await sessionOf(test, cookie)).person).toBeNull();
+  });
+
+  test("says the same for unknown and wrong", async () => {
+    const test = await testApp();
+    await test.deps.accounts.createFirstAdmin(admin);
+    const wrong = await signIn(test, admin.emailAddress, "another password");
+    const unknown = await signIn(test, "nobody@example.com", "another password");
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    const bodies = [Problem.parse(await wrong.json()), Problem.parse(await unknown.json())];
+    expect(bodies[0]?.detail).toBe(bodies[1]?.detail);
+  });
+
+  test("is shut after five wrong passwords", async () => {
+    const test = await testApp();
+    await test.deps.accounts.createFirstAdmin(admin);
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      expect((await signIn(test, admin.emailAddress, `wrong ${attempt}`)).status).toBe(401);
+    const sixth = await signIn(test, admin.emailAddress, admin.password, { "x-forwarded-for": "192.0.2.9" });
+    expect(sixth.status).toBe(429);
+    expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(200);
+  });
+
+  test("has no sign-up and no other doors", async () => {
+    const { request } = await testApp();
+    const body = { email: "new@example.com", password: "a long enough password", name: "New" };
+    for (const path of [
+      "/sign-up/email",
+      "/request-password-reset",
+      "/update-user",
+      "/change-password",
+      "/error",
+    ])
+      expect((await request("POST", `/api/auth${path}`, { body })).status).toBe(404);
+  });
+
+  test("uses secure cookies over https", async () => {
+    const test = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
+    await test.deps.accounts.createFirstAdmin(admin);
+    const response = await signIn(test, admin.emailAddress, admin.password);
+    const cookie = response.headers.getSetCookie()[0] ?? "";
+    expect(cookie).toMatch(/^__Host-usher\.session=/);
+    for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
+    expect(cookie).not.toContain("Domain");
+    expect(response.headers.get("strict-transport-security")).toContain("max-age=63072000");
+  });
+
+  test("leaves demo sessions in the sandbox", async () => {
+    const test = await testApp();
+    const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
+    const { auth, store, now } = test.deps;
+    const strict = createAccounts({ auth, db: store.db, hasDemo: false, now });
+    expect((await strict.personOf(new Headers({ cookie }))).person).toBeNull();
+  });
+});

@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import { Session } from "#contract/session.ts";
+import { origin, testApp } from "#bff/testing/app.ts";
+import { signedByAnother, startBadProvider, unsigned } from "#bff/testing/bad-provider.ts";
+import type { Misdeeds } from "#bff/testing/bad-provider.ts";
+import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
+import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
+
+const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin");
+
+/** A whole sign-in at a provider that does something wrong: where it leads, and what the activity says. */
+async function signInAt(misdeeds: Misdeeds) {
+  const provider = await startBadProvider(misdeeds);
+  const app = await testApp({
+    singleSignOn: { ...provider.config, rules },
+    isSandbox: false,
+    ...throughProxy,
+  });
+  const browser = createTestBrowser(app);
+  const shown = await browser.follow(await begin(browser));
+  const session = Session.parse(await (await browser.request("/api/session")).json());
+  const activity = await app.deps.store.db.selectFrom("activity").select(["action", "detail"]).execute();
+  const users = await app.deps.store.db.selectFrom("user").select("email").execute();
+  return { href: shown.url.href, person: session.person, activity, users, ...provider, lines: app.lines };
+}
+
+test("a provider that does all right is believed", async () => {
+  const { href, person, tokenRequests } = await signInAt({});
+  expect(href).toBe(`${origin}/signed-in`);
+  expect(person).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
+  expect(tokenRequests[0]?.get("code_verifier")?.length).toBeGreaterThan(43);
+  expect(tokenRequests[0]?.get("client_secret")).toBe("secret");
+});
+
+const nowS = (): number => Math.floor(Date.now() / 1_000);
+
+const disbelieved: [string, Misdeeds, string][] = [
+  [
+    "another issuer in the token",
+    { claims: (right) => ({ ...right, iss: "https://evil.example" }) },
+    "the ID token comes from another issuer",
+  ],
+  [
+    "another audience",
+    { claims: (right) => ({ ...right, aud: "another-app" }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "an audience shared with others",
+    { claims: (right) => ({ ...right, aud: ["usher", "another-app"] }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "another authorized party",
+    { claims: (right) => ({ ...right, azp: "another-app" }) },
+    "the ID token was made for another application",
+  ],
+  [
+    "an expired token",
+    { claims: (right) => ({ ...right, iat: nowS() - 900, exp: nowS() - 600 }) },
+    "the ID token has expired",
+  ],
+  [
+    "a token without an end",
+    { claims: ({ exp: _, ...right }) => right },
+    "the ID token could not be verified",
+  ],
+  [
+    "a changed nonce",
+    { claims: (right) => ({ ...right, nonce: "another" }) },
+    "the ID token belongs to another sign-in",
+  ],
+  ["a missing nonce", { claims: ({ nonce: _, ...right }) => right }, "the ID token belongs to no sign-in"],
+  ["a bad signature", { token: signedByAnother }, "the signature of the ID token is wrong"],
+  ["no signature", { token: unsigned }, "the ID token is signed in a way that the provider does not offer"],
+  ["no ID token", { answer: ({ id_token: _, ...right }) => right }, "the provider sent no ID token"],
+  ["a token that is none", { token: () => "opaque" }, "the ID token could not be verified"],
+  [
+    "an answer in the name of another issuer",
+    {
+      callback: (right) => {
+        right.searchParams.set("iss", "https://evil.example");
+        return right;
+      },
+    },
+    "the answer comes from another issuer",
+  ],
+  [
+    "a refused code",
+    { tokenStatus: 400, answer: () => ({ error: "invalid_grant" }) },
+    "the provider did not take the code",
+  ],
+];
+
+test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
+  const { href, person, activity, users } = await signInAt(misdeeds);
+  expect(href).toBe(`${origin}/sign-in?refused=failed`);
+  expect(person).toBeNull();
+  expect(users).toEqual([]);
+  expect(activity).toEqual([{ action: "session.refused", detail: `single sign-on: ${why}` }]);
+});
+
+test("a provider that hangs up is unreachable", async () => {
+  const { href, activity } = await signInAt({ tokenStatus: "hang up" });
+  expect(href).toBe(`${origin}/sign-in?refused=unreachable`);
+  expect(activity).toMatchObject([{ detail: "single sign-on: the provider cannot be reached" }]);
+});
+
+test("answers that come too often fill nothing", async () => {
+  const { config } = await startBadProvider();
+  const app = await testApp({
+    singleSignOn: { ...config, rules },
+    isSandbox: false,
+    ...throughProxy,
+  });
+  const headers = { "x-forwarded-for": "192.0.2.77" };
+  const ask = async () =>
+    (await app.request("GET", "/api/auth/callback/oidc?code=x&state=y", { headers })).headers.get("location");
+  const places = await Promise.all(Array.from({ length: 100 }, ask));
+  expect(new Set(places)).toEqual(new Set(["/sign-in?refused=expired", "/sign-in?refused=too_often"]));
+  const lines = await app.deps.store.db.selectFrom("activity").select("id").execute();
+  expect(lines).toHaveLength(60);
+});
+
+test("an answer for another state is too late", async () => {
+  const { href, person } = await signInAt({
+    callback: (right) => {
+      right.searchParams.set("state", "another-state-that-nobody-began");
+      return right;
+    },
+  });
+  expect(href).toBe(`${origin}/sign-in?refused=expired`);
+  expect(person).toBeNull();
+});
+
+test("userinfo about somebody else is not used", async () => {
+  const misdeeds: Misdeeds = {
+    claims: (right) => ({ ...right, email_verified: false }),
+    userinfo: { sub: "2", groups: ["usher-admins"], email: "ada@example.com", email_verified: true },
+  };
+  expect((await signInAt(misdeeds)).href).toBe(`${origin}/sign-in?refused=no_role`);
+});
+
+test("userinfo does not verify the token's address", async () => {
+  const misdeeds: Misdeeds = {
+    claims: (right) => ({ ...right, email_verified: false }),
+    userinfo: { sub: "1", email: "other@example.com", email_verified: true },
+  };
+  expect((await signInAt(misdeeds)).href).toBe(`${origin}/sign-in?refused=no_role`);
+});
+
+test("the subject of another issuer is another person", async () => {
+  const first = await startBadProvider();
+  const second = await startBadProvider({
+    claims: (right) => ({ ...right, email: "eve@example.com", groups: "usher-admins" }),
+  });
+  const app = await testApp({ singleSignOn: { ...first.config, rules }, isSandbox: false, ...throughProxy });
+  const ada = createTestBrowser(app);
+  await ada.follow(await begin(ada));
+  // The same store, as after a restart with another OIDC_ISSUER.
+  const later = await testApp({
+    singleSignOn: { ...second.config, rules },
+    isSandbox: false,
+    ...throughProxy,
+    store: app.deps.store,
+  });
+  const eve = createTestBrowser(later);
+  await eve.follow(await begin(eve));
+  const { person } = Session.parse(await (await eve.request("/api/session")).json());
+  expect(person?.emailAddress).toBe("eve@example.com");
+});
+
+const unusable: [string, (right: Record<string, unknown>) => unknown, RegExp][] = [
+  ["calls itself otherwise", (right) => ({ ...right, issuer: "https://evil.example" }), /calls itself/],
+  [
+    "has its keys on plain http",
+    (right) => ({ ...right, jwks_uri: "http://192.0.2.1/" }),
+    /look at jwks_uri/,
+  ],
+  ["says nothing", () => ({}), /look at issuer/],
+  ["leads to a script", (right) => ({ ...right, end_session_endpoint: "javascript:1" }), /end_session/],
+];
+
+test.each(unusable)("a provider that %s is not used", async (_what, metadata, words) => {
+  const provider = await startBadProvider({ metadata });
+  const { request, lines } = await testApp({ singleSignOn: { ...provider.config, rules } });
+  expect((await request("POST", "/api/session/single-sign-on", { body: {} })).status).toBe(502);
+  expect(lines.join("")).toMatch(words);
+});
+
+test("the client secret is in no log line", async () => {
+  const { lines } = await signInAt({ token: signedByAnother });
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join("")).not.toMatch(/client_secret|an access token|"secret"/);
+});

@@ -1,0 +1,361 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Activity } from "#contract/activity.ts";
+import { Problem } from "#contract/problem.ts";
+import { Session } from "#contract/session.ts";
+import { NextUrl } from "#contract/single-sign-on.ts";
+import { startOidcProvider } from "../../../e2e/support/oidc-process.ts";
+import type { OidcProcess } from "../../../e2e/support/oidc-process.ts";
+import { cookieOf, origin, testApp } from "#bff/testing/app.ts";
+import type { TestApp } from "#bff/testing/app.ts";
+import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
+import type { Shown, TestBrowser } from "#bff/testing/oidc-browser.ts";
+import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
+
+let provider: OidcProcess;
+
+beforeAll(async () => {
+  provider = await startOidcProvider(origin, {
+    "grace@example.com": { name: "Grace H.", groups: ["staff", "usher-admins"] },
+    "unverified@example.com": { email_verified: false },
+    "silent@example.com": { email: null, groups: ["usher-admins"] },
+    "claimed@example.com": { email_verified: null, groups: "usher-admins" },
+    "outsider@example.org": {},
+  });
+});
+afterAll(() => provider.close());
+
+const roles = "ada@example.com=inviter, @example.com=viewer, groups:usher-admins=admin";
+
+async function usher(options: Parameters<typeof testApp>[0] = {}, rules = roles) {
+  const test = await testApp({
+    singleSignOn: singleSignOn(rules),
+    isSandbox: false,
+    ...throughProxy,
+    ...options,
+  });
+  return { ...test, browser: createTestBrowser(test) };
+}
+
+function singleSignOn(rules: string, more = {}) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = provider.env;
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    rules: readRoleRules(rules).rules,
+    name: "Example",
+    help: "Joan in room 4",
+    ...more,
+  };
+}
+
+/** At the provider's own page, as somebody: where that leads in the end. */
+async function signInAs(browser: TestBrowser, address: string, answer = "go"): Promise<Shown> {
+  const shown = await browser.follow(await begin(browser));
+  expect(shown.text).toContain("Sign in at the provider");
+  return browser.follow(shown.url, { method: "POST", form: new URLSearchParams({ address, answer }) });
+}
+
+async function sessionOf(browser: TestBrowser): Promise<Session> {
+  return Session.parse(await (await browser.request("/api/session")).json());
+}
+
+async function lastActivity({ deps }: TestApp) {
+  const row = await deps.store.db
+    .selectFrom("activity")
+    .select(["action", "result", "person", "detail", "code"])
+    .orderBy("at", "desc")
+    .orderBy((eb) => eb.ref("activity.id"))
+    .where("action", "like", "session.%")
+    .executeTakeFirstOrThrow();
+  return Activity.shape.action.parse(row.action) && row;
+}
+
+describe("signing in", () => {
+  test("leads to the desk with one's role", async () => {
+    const app = await usher();
+    const shown = await signInAs(app.browser, "ada@example.com");
+    expect(shown.url.href).toBe(`${origin}/signed-in`);
+    const { person, signIn } = await sessionOf(app.browser);
+    expect(person).toMatchObject({
+      emailAddress: "ada@example.com",
+      name: "ada@example.com",
+      role: "inviter",
+      hasPassword: false,
+    });
+    expect(signIn).toEqual({ hasPasswords: true, singleSignOn: "Example", whomToAsk: "Joan in room 4" });
+    expect(await lastActivity(app)).toMatchObject({
+      action: "session.started",
+      person: "ada@example.com",
+      detail: "single sign-on",
+    });
+  });
+
+  test("asks with code, PKCE, state and nonce", async () => {
+    const { browser } = await usher();
+    const { searchParams } = await begin(browser);
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      response_type: "code",
+      client_id: "usher",
+      scope: "openid profile email",
+      redirect_uri: `${origin}/api/auth/callback/oidc`,
+      code_challenge_method: "S256",
+    });
+    for (const name of ["state", "nonce", "code_challenge"])
+      expect(searchParams.get(name)?.length).toBeGreaterThan(30);
+  });
+
+  test("reads groups from the userinfo", async () => {
+    const { browser } = await usher();
+    await signInAs(browser, "grace@example.com");
+    expect((await sessionOf(browser)).person).toMatchObject({ role: "admin", name: "Grace H." });
+  });
+
+  test("a claim gives a role to an unverified address", async () => {
+    const { browser } = await usher();
+    await signInAs(browser, "claimed@example.com");
+    expect((await sessionOf(browser)).person?.role).toBe("admin");
+  });
+
+  test("keeps no tokens that open anything", async () => {
+    const { browser, deps } = await usher();
+    await signInAs(browser, "ada@example.com");
+    const account = await deps.store.db.selectFrom("account").selectAll().executeTakeFirstOrThrow();
+    expect(account).toMatchObject({ accessToken: null, refreshToken: null, password: null });
+    expect(account.accountId).toBe(`${provider.issuer} ada@example.com`);
+  });
+
+  test("follows the rules anew each time", async () => {
+    const app = await usher();
+    await signInAs(app.browser, "ada@example.com");
+    await app.deps.store.db.updateTable("user").set({ role: "admin" }).execute();
+    await signInAs(createTestBrowser(app), "ada@example.com");
+    expect((await sessionOf(app.browser)).person?.role).toBe("inviter");
+    const change = await app.deps.store.db
+      .selectFrom("activity")
+      .select("detail")
+      .where("action", "=", "account.role_changed")
+      .execute();
+    expect(change).toEqual([{ detail: "inviter instead of admin, by OIDC_ROLES" }]);
+  });
+
+  test("ends the session of before in this browser", async () => {
+    const app = await usher();
+    const other = createTestBrowser(app);
+    await signInAs(other, "ada@example.com");
+    await signInAs(app.browser, "ada@example.com");
+    const sessions = () => app.deps.store.db.selectFrom("session").select("id").execute();
+    expect(await sessions()).toHaveLength(2);
+    // Known at the provider still: the second time leads straight back.
+    await app.browser.follow(await begin(app.browser));
+    expect(await sessions()).toHaveLength(2);
+    expect((await sessionOf(app.browser)).person?.emailAddress).toBe("ada@example.com");
+    expect((await sessionOf(other)).person?.emailAddress).toBe("ada@example.com");
+  });
+
+  test("is not led elsewhere by the caller", async () => {
+    const { browser } = await usher();
+    const body = { asAnother: false, callbackURL: "https://evil.example" };
+    const response = await browser.request("/api/session/single-sign-on", { method: "POST", body });
+    expect(response.status).toBe(422);
+    for (const path of ["/api/auth/sign-in/social", "/api/auth/link-social"])
+      expect((await browser.request(path, { method: "POST", body: { provider: "oidc" } })).status).toBe(404);
+  });
+
+  test("asks who it is when one wants to be another", async () => {
+    const { browser } = await usher();
+    await signInAs(browser, "outsider@example.org");
+    const again = await browser.follow(await begin(browser));
+    expect(again.url.searchParams.get("refused")).toBe("no_role");
+    expect((await browser.follow(await begin(browser, true))).text).toContain("Sign in at the provider");
+  });
+});
+
+describe("a refusal", () => {
+  test("meets whoever has no role", async () => {
+    const app = await usher();
+    const shown = await signInAs(app.browser, "outsider@example.org");
+    expect(shown.url.href).toBe(`${origin}/sign-in?refused=no_role`);
+    expect((await sessionOf(app.browser)).person).toBeNull();
+    expect(await app.deps.store.db.selectFrom("user").selectAll().execute()).toEqual([]);
+    expect(await lastActivity(app)).toMatchObject({
+      action: "session.refused",
+      result: "refused",
+      person: "outsider@example.org",
+      code: "forbidden",
+      detail: "single sign-on: OIDC_ROLES gives them no role",
+    });
+  });
+
+  test("meets an address that is not verified", async () => {
+    const { browser } = await usher();
+    const shown = await signInAs(browser, "unverified@example.com");
+    expect(shown.url.searchParams.get("refused")).toBe("no_role");
+  });
+
+  test("ends the sessions of an account that has lost its role", async () => {
+    const app = await usher();
+    await signInAs(app.browser, "ada@example.com");
+    const bystander = createTestBrowser(app);
+    await signInAs(bystander, "grace@example.com");
+    const later = await usher({ store: app.deps.store }, "groups:usher-admins=admin");
+    const shown = await signInAs(later.browser, "ada@example.com");
+    expect(shown.url.searchParams.get("refused")).toBe("no_role");
+    expect((await sessionOf(app.browser)).person).toBeNull();
+    expect((await sessionOf(bystander)).person?.role).toBe("admin");
+    const ended = await app.deps.store.db
+      .selectFrom("activity")
+      .select("email_address")
+      .where("action", "=", "account.sessions_ended")
+      .execute();
+    expect(ended).toEqual([{ email_address: "ada@example.com" }]);
+  });
+
+  test("meets a disabled account", async () => {
+    const app = await usher();
+    await signInAs(app.browser, "ada@example.com");
+    await app.deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
+    const shown = await signInAs(createTestBrowser(app), "ada@example.com");
+    expect(shown.url.searchParams.get("refused")).toBe("disabled");
+    expect(await lastActivity(app)).toMatchObject({ detail: "single sign-on: the account is disabled" });
+  });
+
+  test("meets whoever has no address", async () => {
+    const { browser } = await usher();
+    const shown = await signInAs(browser, "silent@example.com");
+    expect(shown.url.searchParams.get("refused")).toBe("no_address");
+  });
+
+  test("follows when one cancels at the provider", async () => {
+    const { browser } = await usher();
+    const shown = await signInAs(browser, "ada@example.com", "cancel");
+    expect(shown.url.searchParams.get("refused")).toBe("cancelled");
+  });
+
+  test("meets an answer that was used before", async () => {
+    const app = await usher();
+    const seen: string[] = [];
+    const { request } = app;
+    const browser = createTestBrowser({
+      request: (method, path, init) => {
+        seen.push(path);
+        return request(method, path, init);
+      },
+    });
+    await signInAs(browser, "ada@example.com");
+    const callback = seen.find((path) => path.startsWith("/api/auth/callback/oidc")) ?? "";
+    for (const replayer of [browser, createTestBrowser(app)]) {
+      const shown = await replayer.follow(callback);
+      expect(shown.url.searchParams.get("refused")).toBe("expired");
+    }
+    expect((await lastActivity(app)).detail).toContain("was used before");
+  });
+
+  test("meets an answer begun in another browser", async () => {
+    const app = await usher();
+    const attacker = app.browser;
+    const shown = await attacker.follow(await begin(attacker));
+    const victim = createTestBrowser(app);
+    victim.cookies.set(
+      new URL(provider.issuer).host,
+      attacker.cookies.get(new URL(provider.issuer).host) ?? new Map(),
+    );
+    const form = new URLSearchParams({ address: "ada@example.com", answer: "go" });
+    const led = await victim.follow(shown.url, { method: "POST", form });
+    expect(led.url.searchParams.get("refused")).toBe("expired");
+    expect((await sessionOf(victim)).person).toBeNull();
+  });
+});
+
+describe("an account with a password", () => {
+  const local = { emailAddress: "ada@example.com", password: "correct horse battery" };
+
+  test("is joined to a verified address", async () => {
+    const app = await usher();
+    await app.deps.accounts.createFirstAdmin(local);
+    await signInAs(app.browser, "ada@example.com");
+    expect((await sessionOf(app.browser)).person).toMatchObject({ role: "inviter", hasPassword: true });
+    expect(await app.deps.store.db.selectFrom("user").select("email").execute()).toHaveLength(1);
+  });
+
+  test("is not given to an unverified one", async () => {
+    const app = await usher({}, "groups:usher-admins=admin");
+    await app.deps.accounts.createFirstAdmin({ ...local, emailAddress: "claimed@example.com" });
+    const shown = await signInAs(app.browser, "claimed@example.com");
+    expect(shown.url.searchParams.get("refused")).toBe("address_taken");
+    expect((await sessionOf(app.browser)).person).toBeNull();
+  });
+
+  test("is shut out where passwords are off", async () => {
+    const app = await usher({ hasPasswords: false });
+    await app.deps.accounts.createFirstAdmin(local);
+    const body = { email: local.emailAddress, password: local.password };
+    for (const path of ["/api/auth/sign-in/email", "/api/session/setup", "/api/session/link"]) {
+      const response = await app.request("POST", path, { body });
+      expect(response.status).toBe(403);
+      expect(Problem.parse(await response.json()).detail).toBe(
+        "Passwords are turned off here. Sign in with Example instead.",
+      );
+    }
+    expect(await sessionOf(app.browser)).toMatchObject({
+      needsSetup: false,
+      signIn: { hasPasswords: false },
+    });
+    await signInAs(app.browser, "ada@example.com");
+    expect((await sessionOf(app.browser)).person?.role).toBe("inviter");
+  });
+
+  test("is not offered to a colleague where passwords are off", async () => {
+    const app = await usher({ hasPasswords: false });
+    await signInAs(app.browser, "grace@example.com");
+    const body = { emailAddress: "new@example.com", role: "viewer" };
+    const response = await app.browser.request("/api/accounts", { method: "POST", body });
+    expect(response.status).toBe(409);
+    expect(Problem.parse(await response.json()).detail).toContain("OIDC_ROLES");
+  });
+});
+
+describe("signing out", () => {
+  test("ends the session at the provider too", async () => {
+    const { browser } = await usher();
+    await signInAs(browser, "ada@example.com");
+    const answer = await browser.request("/api/auth/sign-out", { method: "POST", body: {} });
+    const { url } = NextUrl.parse(await answer.json());
+    expect((await sessionOf(browser)).person).toBeNull();
+    const asked = await browser.follow(url);
+    expect(asked.text).toContain("Sign out at the provider?");
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(asked.text)?.[1] ?? "";
+    const form = new URLSearchParams({ xsrf, logout: "yes" });
+    const led = await browser.follow(`${provider.issuer}/session/end/confirm`, { method: "POST", form });
+    expect(led.url.href).toBe(`${origin}/`);
+    expect((await browser.follow(await begin(browser))).text).toContain("Sign in at the provider");
+  });
+
+  test("leads nowhere else without single sign-on", async () => {
+    const { request } = await testApp();
+    const cookie = cookieOf(await request("POST", "/api/session/demo"));
+    const answer = await request("POST", "/api/auth/sign-out", {
+      body: { callbackURL: "https://evil.example" },
+      headers: { cookie },
+    });
+    expect(await answer.json()).toEqual({ url: null });
+  });
+});
+
+describe("without a provider", () => {
+  test("there is no single sign-on", async () => {
+    const { request } = await testApp();
+    expect((await request("POST", "/api/session/single-sign-on", { body: {} })).status).toBe(404);
+    expect((await request("GET", "/api/auth/callback/oidc?state=x&code=y")).status).toBe(404);
+  });
+
+  test("that answers, the page says so and tries again", async () => {
+    const app = await usher({ singleSignOn: singleSignOn(roles, { issuer: "http://127.0.0.1:9" }) });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const response = await app.request("POST", "/api/session/single-sign-on", { body: {} });
+      expect(response.status).toBe(502);
+      expect(Problem.parse(await response.json())).toMatchObject({ code: "sign_in_unreachable" });
+    }
+    expect((await app.browser.request("/api/session")).status).toBe(200);
+  });
+});

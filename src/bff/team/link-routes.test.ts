@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { AccountList } from "#contract/account.ts";
+import { Problem } from "#contract/problem.ts";
+import { linkOf, passwordOf, peopleApp, statusesOf } from "#bff/testing/members.ts";
+import type { PeopleApp } from "#bff/testing/members.ts";
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const ann = "ann@example.com";
+const fresh = "eleven purple wheelbarrows";
+
+/** Ann has an account, and an admin has made her a link to set a new password. */
+async function withPasswordLink(): Promise<PeopleApp & { ann: string; token: string }> {
+  const app = await peopleApp();
+  const { id } = await app.join(ann, "inviter");
+  const { body } = await app.boss.call("POST", `/api/accounts/${id}/link`);
+  return { ...app, ann: id, token: linkOf(body).token };
+}
+
+describe("a link to join", () => {
+  test("says whom it is for", async () => {
+    const { invite, visitor } = await peopleApp();
+    const { token } = await invite(ann, "viewer");
+    const { status, body } = await visitor().call("GET", `/api/session/link?token=${token}`);
+    expect([status, body]).toEqual([200, { kind: "join", emailAddress: ann }]);
+  });
+
+  test("makes an account and signs in", async () => {
+    const { invite, visitor, activity } = await peopleApp();
+    const { token } = await invite(ann, "inviter");
+    const someone = visitor();
+    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    expect(body).toEqual({ signedIn: true });
+    expect((await someone.call("GET", "/api/session")).body).toMatchObject({
+      person: { emailAddress: ann, role: "inviter", hasPassword: true, isTwoFactorOn: false },
+    });
+    const actions = (await activity()).filter(({ person }) => person === ann).map(({ action }) => action);
+    expect(actions.sort()).toEqual(["account.joined", "session.started"]);
+  });
+
+  test("joins once, also in a race", async () => {
+    const { invite, visitor, deps } = await peopleApp();
+    const { token } = await invite(ann, "viewer");
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => visitor().call("POST", "/api/session/link", { token, password: fresh })),
+    );
+    expect(statusesOf(answers)).toEqual([200, 404, 404, 404]);
+    expect(
+      await deps.store.db.selectFrom("user").select("id").where("email", "=", ann).execute(),
+    ).toHaveLength(1);
+  });
+
+  test("is over after seven days", async () => {
+    const { invite, visitor, clock } = await peopleApp();
+    const { token } = await invite(ann, "viewer");
+    clock.now += 7 * dayMs;
+    const { status, body } = await visitor().call("POST", "/api/session/link", { token, password: fresh });
+    expect([status, Problem.parse(body).detail]).toEqual([
+      404,
+      "This link is unknown, has been used or is too old. Ask an admin of Usher for a new one, or sign in.",
+    ]);
+  });
+
+  test("stays good after a weak password", async () => {
+    const { invite, visitor } = await peopleApp();
+    const { token } = await invite(ann, "viewer");
+    const weak = await visitor().call("POST", "/api/session/link", { token, password: "password123456" });
+    expect(Problem.parse(weak.body)).toMatchObject({ status: 422, field: "password" });
+    const good = await visitor().call("POST", "/api/session/link", { token, password: fresh });
+    expect(good.status).toBe(200);
+  });
+
+  test("opens nothing when it is guessed", async () => {
+    const { visitor } = await peopleApp();
+    const token = "x".repeat(43);
+    expect((await visitor().call("GET", `/api/session/link?token=${token}`)).status).toBe(404);
+    expect((await visitor().call("GET", "/api/session/link?token=short")).status).toBe(422);
+    expect((await visitor().call("POST", "/api/session/link", { token, password: fresh })).status).toBe(404);
+  });
+
+  test("does not take over an account", async () => {
+    const { invite, visitor, deps } = await peopleApp();
+    const { token } = await invite(ann, "admin");
+    const { internalAdapter } = await deps.auth.$context;
+    await internalAdapter.createUser(
+      { email: ann, name: "Ann", emailVerified: true },
+      { method: "email-password" },
+    );
+    const answer = await visitor().call("POST", "/api/session/link", { token, password: fresh });
+    expect([answer.status, Problem.parse(answer.body).code]).toEqual([409, "conflict"]);
+    expect((await visitor().call("GET", `/api/session/link?token=${token}`)).status).toBe(200);
+  });
+});
+
+describe("a link to a new password", () => {
+  test("ends all sessions and signs in", async () => {
+    const { signIn, visitor, token } = await withPasswordLink();
+    const old = await signIn(ann, passwordOf(ann));
+    const someone = visitor();
+    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    expect(body).toEqual({ signedIn: true });
+    expect((await someone.call("GET", "/api/batches")).status).toBe(200);
+    expect((await old.call("GET", "/api/batches")).status).toBe(401);
+    expect(
+      (await visitor().call("POST", "/api/auth/sign-in/email", { email: ann, password: fresh })).status,
+    ).toBe(200);
+    const before = { email: ann, password: passwordOf(ann) };
+    expect((await visitor().call("POST", "/api/auth/sign-in/email", before)).status).toBe(401);
+  });
+
+  test("is over after a day, and used once", async () => {
+    const { visitor, token, clock, boss, ann: id } = await withPasswordLink();
+    await visitor().call("POST", "/api/session/link", { token, password: fresh });
+    expect((await visitor().call("POST", "/api/session/link", { token, password: fresh })).status).toBe(404);
+    const { body } = await boss.call("POST", `/api/accounts/${id}/link`);
+    clock.now += dayMs;
+    expect((await visitor().call("GET", `/api/session/link?token=${linkOf(body).token}`)).status).toBe(404);
+  });
+
+  test("does not get past a second factor", async () => {
+    const { visitor, token, deps, ann: id } = await withPasswordLink();
+    await deps.store.db.updateTable("user").set({ twoFactorEnabled: 1 }).where("id", "=", id).execute();
+    const someone = visitor();
+    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    expect(body).toEqual({ signedIn: false });
+    expect((await someone.call("GET", "/api/batches")).status).toBe(401);
+    const user = await deps.store.db
+      .selectFrom("user")
+      .selectAll()
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    expect(user.twoFactorEnabled).toBe(1);
+  });
+
+  test("is not made for oneself", async () => {
+    const { boss } = await peopleApp();
+    const { data } = AccountList.parse((await boss.call("GET", "/api/accounts")).body);
+    expect((await boss.call("POST", `/api/accounts/${data[0]?.id}/link`)).status).toBe(409);
+  });
+});

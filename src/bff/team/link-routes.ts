@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { LinkToken, LinkUse } from "#contract/account.ts";
+import type { SignInAnswer } from "#contract/sign-in.ts";
+import { setCookies } from "#bff/access/guard.ts";
+import { signIn } from "#bff/sign-in/accounts.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { libraryHeaders } from "#bff/sign-in/library-request.ts";
+import { consumeLink, readLink } from "./link-use.ts";
+import type { LinkUseTools } from "./link-use.ts";
+import { readBody, readQuery } from "#bff/http/request.ts";
+import { recordStart } from "#bff/sign-in/session-activity.ts";
+import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+
+const LinkQuery = z.object({ token: LinkToken });
+
+/** `/api/session/link`: what a one-time link is for, and its use. Whoever holds the link may; nothing else proves them. */
+export function linkRoutes(tools: LinkUseTools & { proxies: TrustedProxies }): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get("/", async (c) => c.json(await readLink(tools, readQuery(c, LinkQuery).token)))
+    .post("/", async (c) => {
+      const { kind, person, maySignIn } = await consumeLink(tools, await readBody(c, LinkUse));
+      const { id, emailAddress } = person;
+      await c.get("record")({
+        action: kind === "join" ? "account.joined" : "account.password_changed",
+        result: "done",
+        person,
+        emailAddress,
+        subjectId: id,
+        detail: "by a one-time link",
+      });
+      if (maySignIn) {
+        const { cookies } = await signIn(tools.auth, id, libraryHeaders(c, tools.proxies));
+        setCookies(c, cookies);
+        await recordStart(c, person, "by a one-time link");
+      }
+      return c.json({ signedIn: maySignIn } satisfies SignInAnswer);
+    });
+}

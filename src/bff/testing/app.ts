@@ -1,0 +1,164 @@
+import { Writable } from "node:stream";
+import { onTestFinished } from "vitest";
+import { createEngine } from "#batches/engine.ts";
+// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
+import { startSandbox } from "#sandbox/server.ts";
+import { openStore } from "#store/store.ts";
+import { createAccounts } from "#bff/sign-in/accounts.ts";
+import { createApp } from "#bff/app.ts";
+import type { AppDeps } from "#bff/app.ts";
+import type { Asset } from "#bff/http/assets.ts";
+import { createAuth } from "#bff/sign-in/auth.ts";
+import { cheapPasswords } from "./cheap-passwords.ts";
+import { createClerk } from "#bff/clerk/clerk.ts";
+import { testKey } from "./fake-clerk.ts";
+import { createLog } from "#bff/http/log.ts";
+import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
+import { createSingleSignOn } from "#bff/sign-in/oidc/plugin.ts";
+import { ownOrigins } from "#bff/http/security.ts";
+import { createSignInAttempts } from "#bff/sign-in/attempts.ts";
+import { sleepFor } from "#bff/http/sleep.ts";
+import { createStanding } from "#bff/clerk/instance-status.ts";
+import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
+
+export const origin = "http://localhost:4870";
+const authSecret = "a-secret-that-only-the-tests-know-of";
+
+type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">> & {
+  apiUrl?: string;
+  publicUrl?: string;
+  host?: string;
+  isSandbox?: boolean;
+  hasPasswords?: boolean;
+  singleSignOn?: SingleSignOn;
+  trustedProxies?: string;
+};
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>;
+
+/** The whole app in this process: a store in memory, a real engine that is not started, Clerk at `apiUrl`. */
+export async function testApp(options: Options = {}) {
+  const store = options.store ?? (await openStore({ dataDir: ":memory:" }));
+  const lines: string[] = [];
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = createLog("debug", sink);
+  const { db } = store;
+  const publicUrl = new URL(options.publicUrl ?? origin);
+  const isSandbox = options.isSandbox ?? true;
+  const now = options.now ?? Date.now;
+  const standing = createStanding({ isSandbox, secretKey: testKey, db, log, sleep: sleepFor, now });
+  const clerk = createClerk({
+    secretKey: testKey,
+    apiUrl: options.apiUrl ?? "http://127.0.0.1:1",
+    timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
+    retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
+    observe: standing.observe,
+  });
+  const engine = createEngine({
+    db,
+    instance: "sandbox",
+    upstream: clerk,
+    hourMs: 60_000,
+    generalPer10s: 100,
+    now,
+    random: Math.random,
+    sleep: sleepFor,
+    log,
+  });
+  const singleSignOn = createSingleSignOn(options.singleSignOn ?? null, now);
+  const origins = ownOrigins(publicUrl);
+  const auth = createAuth({
+    db,
+    secret: authSecret,
+    publicUrl,
+    origins,
+    singleSignOn,
+    log,
+    now,
+    passwords: cheapPasswords,
+  });
+  const host = options.host ?? "127.0.0.1";
+  const deps: AppDeps = {
+    env: {
+      publicUrl,
+      host,
+      isSandbox,
+      hasPasswords: options.hasPasswords ?? true,
+      trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
+    },
+    clerk,
+    standing,
+    store,
+    engine: options.engine === undefined ? engine : options.engine,
+    auth,
+    singleSignOn,
+    accounts: createAccounts({ auth, db, hasDemo: isSandbox, now }),
+    attempts: createSignInAttempts(now),
+    assets: new Map([
+      ["/index.html", asset("text/html; charset=utf-8", "<!doctype html><title>Usher</title>", false)],
+      ["/assets/index-1a2b.js", asset("text/javascript; charset=utf-8", "export {};", true)],
+    ]),
+    log,
+    now,
+    isStopping: options.isStopping ?? (() => false),
+  };
+  onTestFinished(async () => {
+    await clerk.close();
+    if (options.store === undefined) await store.close();
+  });
+  const app = createApp(deps);
+  const request = async (method: string, path: string, init: { body?: unknown; headers?: object } = {}) => {
+    const text =
+      init.body === undefined || typeof init.body === "string" ? init.body : JSON.stringify(init.body);
+    return app.request(path, {
+      method,
+      headers: {
+        origin: publicUrl.origin,
+        ...(text === undefined ? {} : { "content-type": "application/json" }),
+        ...init.headers,
+      },
+      ...(text === undefined ? {} : { body: text }),
+    });
+  };
+  return { app, deps, lines, request };
+}
+
+function asset(type: string, text: string, isHashed: boolean): Asset {
+  return { type, etag: '"1"', isHashed, plain: new TextEncoder().encode(text), packed: {} };
+}
+
+/** The cookies of a response as a browser would send them back. */
+export function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+}
+
+/** A sandbox with nobody in it, on any free port, with Clerk's own limits; the caller closes it. */
+export function emptySandbox() {
+  return startSandbox({ port: 0, dataDir: ":memory:", hourSeconds: 3_600, latencyMs: 0, seed: false });
+}
+
+/** The app with somebody signed in, speaking to an empty sandbox of its own. */
+export async function signedInApp(options: Options = {}) {
+  const sandbox = await emptySandbox();
+  onTestFinished(() => sandbox.close());
+  const test = await testApp({ apiUrl: sandbox.url, ...options });
+  const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await test.request(method, path, { body, headers: { cookie } });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? null : JSON.parse(text),
+    };
+  };
+  return { ...test, sandbox, cookie, call };
+}

@@ -1,0 +1,82 @@
+import { NextUrl } from "#contract/single-sign-on.ts";
+import type { TestApp } from "./app.ts";
+import { origin } from "./app.ts";
+
+type Jar = Map<string, { value: string; isStrict: boolean }>;
+type Init = { method?: string; body?: unknown; form?: URLSearchParams; isFromElsewhere?: boolean };
+
+/** A browser as far as single sign-on needs one: cookies by host, Strict ones kept back when another site leads here. */
+export type TestBrowser = {
+  cookies: Map<string, Jar>;
+  request(url: string | URL, init?: Init): Promise<Response>;
+  /** Follows redirects until a page is shown. */
+  follow(url: string | URL, init?: Init): Promise<Shown>;
+};
+export type Shown = { url: URL; status: number; text: string };
+
+let browsers = 0;
+
+/** Each browser is a machine of its own, so that the limits of one test are not those of the next. */
+export const throughProxy = { trustedProxies: "127.0.0.1" } as const;
+
+/** Requests to Usher go to the app in this process, all others over the network. */
+export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">): TestBrowser {
+  const cookies: TestBrowser["cookies"] = new Map();
+  browsers += 1;
+  const machine = `198.18.${browsers >> 8}.${browsers & 255}`;
+  const browser: TestBrowser = {
+    cookies,
+    async request(url, { method = "GET", body, form, isFromElsewhere = false } = {}) {
+      const target = new URL(url, origin);
+      const jar = cookies.get(target.host) ?? new Map();
+      cookies.set(target.host, jar);
+      const headers = { "x-forwarded-for": machine, ...sent(jar, isFromElsewhere) };
+      const response =
+        target.origin === origin
+          ? await toUsher(method, `${target.pathname}${target.search}`, { body, headers })
+          : await fetch(target, {
+              method,
+              headers,
+              redirect: "manual",
+              ...(form === undefined ? {} : { body: form }),
+            });
+      for (const line of response.headers.getSetCookie()) keep(jar, line);
+      return response;
+    },
+    async follow(url, init = {}) {
+      let target = new URL(url, origin);
+      let response = await browser.request(target, init);
+      for (let hops = 0; response.headers.has("location") && hops < 20; hops += 1) {
+        const from = target.origin;
+        target = new URL(response.headers.get("location") ?? "", target);
+        response = await browser.request(target, { isFromElsewhere: target.origin !== from });
+      }
+      return { url: target, status: response.status, text: await response.text() };
+    },
+  };
+  return browser;
+}
+
+function sent(jar: Jar, isFromElsewhere: boolean): { cookie?: string } {
+  const pairs = [...jar].flatMap(([name, { value, isStrict }]) =>
+    isStrict && isFromElsewhere ? [] : [`${name}=${value}`],
+  );
+  return pairs.length === 0 ? {} : { cookie: pairs.join("; ") };
+}
+
+function keep(jar: Jar, line: string): void {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  const [name = "", ...value] = pair.split("=");
+  if (attributes.some((attribute) => /^(?:max-age=0$|expires=thu, 01 jan 1970)/i.test(attribute)))
+    jar.delete(name);
+  else jar.set(name, { value: value.join("="), isStrict: /;\s*samesite=strict/i.test(line) });
+}
+
+/** Begins at Usher: where the provider is. */
+export async function begin(browser: TestBrowser, asAnother = false): Promise<URL> {
+  const response = await browser.request("/api/session/single-sign-on", {
+    method: "POST",
+    body: { asAnother },
+  });
+  return new URL(NextUrl.parse(await response.json()).url);
+}
