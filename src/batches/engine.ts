@@ -13,17 +13,17 @@ import type {
 } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import type { Schema } from "#store/schema.ts";
-import { batchesWith } from "./address-search.ts";
-import { createDispatcher } from "./dispatcher.ts";
-import { submitFollowUp } from "./follow-up.ts";
-import { shutGate } from "./lane-store.ts";
+import { batchesWith } from "#batches/ledger/address-search.ts";
+import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
+import { submitFollowUp } from "#batches/ledger/follow-up.ts";
+import { shutGate } from "#batches/ledger/lanes.ts";
 import { type LaneName, retryAfterMs } from "./lanes.ts";
-import type { Ledger } from "./ledger.ts";
-import { type BatchOrder, orderBatch } from "./ledger-control.ts";
-import { readAllRows, readBatch, readBatches, readRows } from "./ledger-read.ts";
-import { submitBatch } from "./ledger-submit.ts";
-import { createPrecheck, type Precheck } from "./precheck.ts";
-import type { World } from "./sending.ts";
+import type { Ledger } from "#batches/ledger/ledger.ts";
+import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
+import { readAllRows, readBatch, readBatches, readRows } from "#batches/ledger/read.ts";
+import { submitBatch } from "#batches/ledger/submit.ts";
+import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
+import type { World } from "#batches/dispatch/sending.ts";
 import { allowances, type Lanes, readLanes, toBatch } from "./view.ts";
 
 /** The share of Clerk's general limit that checks may take: half is for the change lane, some for pages and look-ups. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { OutcomeCounts } from "#contract/batch.ts";
 import type { Gate } from "./lanes.ts";
-import { noRows } from "./ledger.ts";
-import type { StoredBatch } from "./ledger-read.ts";
+import { noRows } from "#batches/ledger/ledger.ts";
+import type { StoredBatch } from "#batches/ledger/read.ts";
 import { type Lanes, toBatch } from "./view.ts";
 
 const now = 1_800_000_000_000;

@@ -13,10 +13,10 @@ import {
   needsPerson,
   nextCallAt,
 } from "./lanes.ts";
-import { readGates, readLane } from "./lane-store.ts";
-import type { Ledger } from "./ledger.ts";
-import { readQueues, readSettledSince, type StoredBatch } from "./ledger-read.ts";
-import type { World } from "./sending.ts";
+import { readGates, readLane } from "#batches/ledger/lanes.ts";
+import type { Ledger } from "#batches/ledger/ledger.ts";
+import { readQueues, readSettledSince, type StoredBatch } from "#batches/ledger/read.ts";
+import type { World } from "#batches/dispatch/sending.ts";
 
 /** The lanes at one moment, read once for however many batches are shown. */
 export type Lanes = {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Checked, Precheck } from "#batches/precheck.ts";
+import type { Checked, Precheck } from "#batches/precheck/precheck.ts";
 import type { NotDone } from "#batches/upstream.ts";
 import { PrecheckQuestion } from "#contract/precheck.ts";
 import type { PrecheckAnswer } from "#contract/precheck.ts";

@@ -1,5 +1,5 @@
 import type { Engine } from "#batches/engine.ts";
-import { knownOptions } from "#batches/known-options.ts";
+import { knownOptions } from "#batches/judge/known-options.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";

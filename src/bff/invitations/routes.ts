@@ -1,4 +1,4 @@
-import { knownOptions } from "#batches/known-options.ts";
+import { knownOptions } from "#batches/judge/known-options.ts";
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { InvitationId } from "#contract/invitation.ts";

@@ -1,0 +1,192 @@
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openStore, type Store } from "#store/store.ts";
+import { createEngine, type Engine } from "#batches/engine.ts";
+import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "#batches/testing/desk.ts";
+import { invitationOf } from "#batches/testing/ledger-fixture.ts";
+import { virtualTime } from "#batches/testing/virtual-time.ts";
+import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
+import type { Invitation } from "#contract/invitation.ts";
+
+const one = batchId(1);
+let time = virtualTime();
+let store: Store;
+let sentTo: string[] = [];
+
+beforeEach(async () => {
+  time = virtualTime();
+  store = await openStore({ dataDir: ":memory:" });
+  sentTo = [];
+});
+afterEach(() => store.close());
+
+const made = (invitees: readonly Invitee[]): CallResult<Invitation[]> => {
+  sentTo.push(...invitees.map((one) => one.emailAddress));
+  return {
+    kind: "done",
+    value: invitees.map((one) => invitationOf(one.emailAddress, { createdAt: time.now() })),
+  };
+};
+
+const willing: Upstream = {
+  async inviteMany(invitees) {
+    await time.sleep(30);
+    return made(invitees);
+  },
+  async inviteOne(invitee) {
+    await time.sleep(30);
+    return { kind: "done", value: (made([invitee]) as { value: Invitation[] }).value[0]! };
+  },
+  findInvitations: (address) =>
+    Promise.resolve({ kind: "done", value: sentTo.includes(address) ? [invitationOf(address)] : [] }),
+  listInvitations: () => Promise.resolve({ kind: "done", value: { data: [], totalCount: 0 } }),
+  findUsers: () => Promise.resolve({ kind: "done", value: [] }),
+  revokeInvitation: (id) => Promise.resolve({ kind: "done", value: invitationOf(id, { id }) }),
+  deleteInvitation: () => Promise.resolve({ kind: "done", value: {} }),
+};
+
+function engineWith(changed: Partial<Upstream> = {}): Engine {
+  const { now, sleep } = time;
+  const world = {
+    upstream: { ...willing, ...changed },
+    hourMs,
+    generalPer10s,
+    now,
+    sleep,
+    random: () => 0.5,
+    log: quiet,
+  };
+  return createEngine({ ...world, db: store.db, instance: "sandbox" });
+}
+
+async function submit(engine: Engine, count: number) {
+  const newBatch = { kind: "invite" as const, options: {}, rows: rowsOf(addresses(count)) };
+  return engine.submit(one, newBatch, "Admin");
+}
+
+const countsOf = async (engine: Engine) => (await engine.get(one))!.counts;
+const readOnly = (value: "ON" | "OFF") => sql.raw(`PRAGMA query_only = ${value}`).execute(store.db);
+
+async function pass(ms: number): Promise<void> {
+  const until = time.now() + ms;
+  await time.runUntil(() => time.now() >= until);
+}
+
+describe("a store that takes nothing", () => {
+  test("stops all calls until it does", async () => {
+    const engine = engineWith();
+    await submit(engine, 10);
+    await readOnly("ON");
+    engine.start();
+    await pass(60_000);
+    expect(sentTo).toEqual([]);
+    await readOnly("OFF");
+    await time.runUntil(async () => (await countsOf(engine)).sent === 10);
+    await time.settled(engine.stop());
+  });
+
+  test("gets an outcome heard meanwhile later", async () => {
+    const engine = engineWith();
+    engine.start();
+    await submit(engine, 10);
+    await time.runUntil(async () => (await countsOf(engine)).sending === 10);
+    await readOnly("ON");
+    await pass(30_000);
+    expect((await countsOf(engine)).sending).toBe(10);
+    await readOnly("OFF");
+    await time.runUntil(async () => (await countsOf(engine)).sent === 10);
+    expect(sentTo).toHaveLength(10);
+    await time.settled(engine.stop());
+  });
+});
+
+describe("an upstream that throws", () => {
+  test("counts as one that nobody heard", async () => {
+    let isBroken = true;
+    const engine = engineWith({
+      inviteMany(invitees) {
+        if (!isBroken) return willing.inviteMany(invitees);
+        isBroken = false;
+        return Promise.reject(new Error("a bug"));
+      },
+    });
+    engine.start();
+    await submit(engine, 5);
+    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    expect(sentTo.toSorted()).toEqual(addresses(5));
+    await time.settled(engine.stop());
+  });
+});
+
+describe("a stop", () => {
+  test("gives a call up after fifteen seconds", async () => {
+    let wasGivenUp = false;
+    const engine = engineWith({
+      async inviteMany(_invitees, signal) {
+        await time.sleep(3_600_000, signal);
+        wasGivenUp = signal?.aborted === true;
+        return { kind: "unknown", code: "clerk_timeout", detail: "Given up." };
+      },
+    });
+    engine.start();
+    await submit(engine, 5);
+    await time.runUntil(async () => (await countsOf(engine)).sending === 5);
+    const asked = time.now();
+    await time.settled(engine.stop());
+    expect(time.now() - asked).toBe(15_000);
+    expect(wasGivenUp).toBe(true);
+    expect((await countsOf(engine)).sending).toBe(5);
+    const next = engineWith();
+    next.start();
+    await time.runUntil(async () => (await countsOf(next)).sent === 5);
+    await time.settled(next.stop());
+  });
+
+  test("of an engine at rest is immediate", async () => {
+    const engine = engineWith();
+    engine.start();
+    const asked = time.now();
+    await time.settled(engine.stop());
+    expect(time.now()).toBe(asked);
+  });
+
+  test("frees the lease for the next", async () => {
+    const engine = engineWith();
+    engine.start();
+    await submit(engine, 5);
+    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.settled(engine.stop());
+    const lease = await store.db.selectFrom("lease").select("expires_at").executeTakeFirst();
+    expect(lease?.expires_at).toBe(0);
+  });
+});
+
+describe("an engine at rest", () => {
+  test("holds no lease and writes nothing", async () => {
+    const engine = engineWith();
+    engine.start();
+    await pass(600_000);
+    expect(await store.db.selectFrom("lease").selectAll().execute()).toEqual([]);
+    await time.settled(engine.stop());
+  });
+
+  test("starts at once with a submit", async () => {
+    const engine = engineWith();
+    engine.start();
+    await pass(1_000);
+    const asked = time.now();
+    await submit(engine, 5);
+    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    expect(time.now() - asked).toBeLessThan(100);
+    await time.settled(engine.stop());
+  });
+
+  test("finds what another process submitted", async () => {
+    const engine = engineWith();
+    engine.start();
+    await pass(1_000);
+    await submit(engineWith(), 5);
+    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.settled(engine.stop());
+  });
+});

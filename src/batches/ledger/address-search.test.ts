@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openStore } from "#store/store.ts";
+import { batchesWith } from "./address-search.ts";
+import { submitBatch } from "./submit.ts";
+
+/** Batches of these addresses, submitted one after the other. */
+async function ledgerOf(...batches: string[][]) {
+  const { db, close } = await openStore({ dataDir: ":memory:" });
+  onTestFinished(close);
+  const ledger = { db, instance: "sandbox" };
+  const ids: string[] = [];
+  for (const [now, addresses] of batches.entries()) {
+    const id = randomUUID();
+    const rows = addresses.map((emailAddress) => ({ emailAddress }));
+    const newBatch = { kind: "invite", options: {}, rows } as const;
+    await submitBatch(ledger, { id, newBatch, createdBy: "Admin", now });
+    ids.push(id);
+  }
+  return { ledger, ids };
+}
+
+describe("the batches with an address", () => {
+  test("come newest first, each once", async () => {
+    const { ledger, ids } = await ledgerOf(
+      ["a@example.com", "b@example.com"],
+      ["b@example.com"],
+      ["c@example.com", "a@example.com", "A@example.com"],
+    );
+    expect(await batchesWith(ledger, "a@example.com")).toEqual([ids[2], ids[0]]);
+    expect(await batchesWith(ledger, "b@example.com")).toEqual([ids[1], ids[0]]);
+  });
+
+  test("are those of the whole address only", async () => {
+    const { ledger } = await ledgerOf(["joann@example.com"]);
+    expect(await batchesWith(ledger, "ann@example.com")).toEqual([]);
+    expect(await batchesWith(ledger, "joann@example.co")).toEqual([]);
+  });
+
+  test("are those of the instance only", async () => {
+    const { ledger } = await ledgerOf(["a@example.com"]);
+    expect(await batchesWith({ ...ledger, instance: "ins_other" }, "a@example.com")).toEqual([]);
+  });
+
+  test("are found in more of them than are looked at together", async () => {
+    const { ledger, ids } = await ledgerOf(...Array.from({ length: 520 }, () => ["a@example.com"]));
+    expect(await batchesWith(ledger, "a@example.com")).toEqual(ids.toReversed().slice(0, 500));
+    expect(await batchesWith(ledger, "nobody@example.com")).toEqual([]);
+  });
+});

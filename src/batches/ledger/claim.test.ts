@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { orderBatch } from "./control.ts";
+import { readBatch } from "./read.ts";
+import { LeaseLostError } from "./ledger.ts";
+import { addresses } from "#batches/testing/desk.ts";
+import {
+  hourMs,
+  type LedgerFixture,
+  openLedger,
+  queuedAgain,
+  sent,
+  start,
+} from "#batches/testing/ledger-fixture.ts";
+
+let fixture: LedgerFixture;
+beforeEach(async () => {
+  fixture = await openLedger();
+});
+afterEach(() => fixture.close());
+
+const claimed = (call: Awaited<ReturnType<LedgerFixture["claim"]>>) =>
+  call?.rows.map((row) => row.emailAddress);
+
+describe("a claim", () => {
+  test("takes ten rows for a bulk call", async () => {
+    await fixture.submit("one", addresses(12));
+    expect(claimed(await fixture.claim())).toEqual(addresses(10));
+    expect(claimed(await fixture.claim())).toEqual(addresses(12).slice(10));
+    expect(await fixture.claim()).toBeNull();
+  });
+
+  test("commits the intent before it answers", async () => {
+    await fixture.submit("one", addresses(3));
+    const call = await fixture.claim();
+    const rows = await fixture.db.selectFrom("batch_row").select(["outcome", "call_id"]).execute();
+    expect(rows).toEqual(Array.from({ length: 3 }, () => ({ outcome: "sending", call_id: call?.id })));
+    const kept = await fixture.db.selectFrom("call").select(["state", "started_at", "spent_at"]).execute();
+    expect(kept).toEqual([{ state: "open", started_at: start, spent_at: start }]);
+    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ queued: 0, sending: 3 });
+  });
+
+  test("never gives a row to two calls", async () => {
+    await fixture.submit("one", addresses(40));
+    const calls = await Promise.all([1, 2, 3, 4].map(() => fixture.claim()));
+    const rows = calls.flatMap((call) => call?.rows.map((row) => row.position) ?? []);
+    expect(new Set(rows).size).toBe(40);
+  });
+
+  test("is refused to one who lost the lease", async () => {
+    await fixture.submit("one", addresses(3));
+    await expect(fixture.claim("bulk", start, fixture.token - 1)).rejects.toThrow(LeaseLostError);
+    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ queued: 3, sending: 0 });
+  });
+
+  test("takes nothing while the lane is shut", async () => {
+    await fixture.submit("one", addresses(300));
+    for (let call = 0; call < 25; call += 1) expect(await fixture.claim()).not.toBeNull();
+    expect(await fixture.claim()).toBeNull();
+    expect(await fixture.claim("bulk", start + hourMs)).not.toBeNull();
+  });
+
+  test("puts the row's options above the batch's", async () => {
+    const options = { redirectUrl: "https://example.com/all", notify: false };
+    const own = { redirectUrl: "https://example.com/own", publicMetadata: { team: "blue" } };
+    await fixture.submit("one", ["a@example.com", { emailAddress: "b@example.com", ...own }], options);
+    const call = await fixture.claim();
+    expect(call?.rows.map((row) => row.invitee)).toEqual([
+      { emailAddress: "a@example.com", redirectUrl: "https://example.com/all", notify: false },
+      { emailAddress: "b@example.com", ...own, notify: false },
+    ]);
+  });
+
+  test("leaves paused and cancelled batches alone", async () => {
+    await fixture.submit("one", addresses(3, "one"));
+    await fixture.submit("two", addresses(3, "two"));
+    await orderBatch(fixture.ledger, "one", "pause", start);
+    await orderBatch(fixture.ledger, "two", "cancel", start);
+    expect(await fixture.claim()).toBeNull();
+    await orderBatch(fixture.ledger, "one", "resume", start);
+    expect(claimed(await fixture.claim())).toEqual(addresses(3, "one"));
+  });
+
+  test("takes rows tried less often first", async () => {
+    await fixture.submit("one", addresses(12));
+    const call = (await fixture.claim())!;
+    await fixture.settle(call, () => ({ kind: "queued", isolate: false, isAttempt: true }));
+    const next = claimed(await fixture.claim())!;
+    expect(next.slice(0, 2)).toEqual(addresses(12).slice(10));
+  });
+});
+
+describe("batches share a lane", () => {
+  test("in turn by row", async () => {
+    await fixture.submit("one", addresses(100, "one"));
+    await fixture.submit("two", addresses(5, "two"));
+    const first = claimed(await fixture.claim())!;
+    expect(first.filter((address) => address.startsWith("two"))).toHaveLength(5);
+  });
+
+  test("by turns of calls when they are many", async () => {
+    for (let batch = 0; batch < 25; batch += 1) {
+      await fixture.submit(`batch${batch}`, addresses(20, `b${batch}-`));
+    }
+    const calls = [await fixture.claim(), await fixture.claim(), await fixture.claim()];
+    const served = new Set(calls.flatMap((call) => call?.rows.map((row) => row.batchId) ?? []));
+    expect(served.size).toBe(25);
+  });
+
+  test("without two rows of one address under way", async () => {
+    await fixture.submit("one", ["same@example.com", "a@example.com"]);
+    await fixture.submit("two", ["same@example.com", "b@example.com"]);
+    const call = (await fixture.claim())!;
+    expect(claimed(call)?.toSorted()).toEqual(["a@example.com", "b@example.com", "same@example.com"]);
+    expect(await fixture.claim()).toBeNull();
+    await fixture.settle(call, sent);
+    expect(claimed(await fixture.claim())).toEqual(["same@example.com"]);
+  });
+});
+
+describe("the single lane", () => {
+  test("takes one row when many wait", async () => {
+    await fixture.submit("one", addresses(11));
+    expect(claimed(await fixture.claim("single"))).toEqual(addresses(1));
+  });
+
+  test("leaves the last ten to the bulk lane", async () => {
+    await fixture.submit("one", addresses(10));
+    expect(await fixture.claim("single")).toBeNull();
+  });
+
+  test("takes the last ten when the bulk lane is shut", async () => {
+    await fixture.submit("one", addresses(255));
+    for (let call = 0; call < 25; call += 1) {
+      await fixture.settle((await fixture.claim())!, sent);
+    }
+    expect(claimed(await fixture.claim("single"))).toEqual(["person250@example.com"]);
+  });
+
+  test("takes isolated rows first, the bulk lane never", async () => {
+    await fixture.submit("one", addresses(12));
+    const call = (await fixture.claim())!;
+    await fixture.settle(call, (address) => ({
+      ...queuedAgain(),
+      kind: "queued",
+      isolate: address === addresses(5)[4],
+      isAttempt: false,
+    }));
+    expect(claimed(await fixture.claim("single"))).toEqual(["person4@example.com"]);
+    expect(claimed(await fixture.claim())).not.toContain("person4@example.com");
+  });
+
+  test("finds an isolated row behind many batches", async () => {
+    await fixture.submit("last", ["alone@example.com"]);
+    await fixture.settle((await fixture.claim())!, () => ({
+      kind: "queued",
+      isolate: true,
+      isAttempt: false,
+    }));
+    for (let batch = 0; batch < 15; batch += 1) await fixture.submit(`b${batch}`, addresses(3, `b${batch}-`));
+    expect(claimed(await fixture.claim("single"))).toEqual(["alone@example.com"]);
+  });
+});
