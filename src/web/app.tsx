@@ -1,13 +1,13 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { wordsOf, whenRefused } from "./api.ts";
+import { wordsOf, whenRefused } from "#web/api/request.ts";
 import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { paths } from "./paths.ts";
-import { queryClient } from "./query-client.ts";
-import { HeldRole } from "./role.ts";
+import { queryClient } from "#web/api/query-client.ts";
+import { HeldRole } from "#web/access/role.ts";
 import { signOut } from "#web/session/sign-out.ts";
-import { sessionKey, sessionQuery } from "./session-query.ts";
+import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
 import { useLastPerson } from "#web/session/use-last-person.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { NeedsRole } from "#web/shell/needs-role.tsx";
@@ -16,7 +16,7 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
 const Toasts = lazy(async () => ({ default: (await import("#web/ui/toasts.tsx")).Toasts }));
 const BulkInvitePage = lazy(async () => ({
-  default: (await import("#web/bulk-invite/bulk-invite-page.tsx")).BulkInvitePage,
+  default: (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
 }));
 const BatchesPage = lazy(async () => ({
   default: (await import("#web/batches/batches-page.tsx")).BatchesPage,
@@ -41,7 +41,7 @@ const SignedOutDialog = lazy(async () => ({
   default: (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
 }));
 const JoinPage = lazy(async () => ({ default: (await import("#web/session/join-page.tsx")).JoinPage }));
-const PeoplePage = lazy(async () => ({ default: (await import("#web/people/people-page.tsx")).PeoplePage }));
+const PeoplePage = lazy(async () => ({ default: (await import("#web/team/team-page.tsx")).PeoplePage }));
 const AccountPage = lazy(async () => ({
   default: (await import("#web/account/account-page.tsx")).AccountPage,
 }));

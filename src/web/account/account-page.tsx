@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Person } from "#contract/session.ts";
-import { roleWords } from "#web/role-words.ts";
-import { sessionQuery } from "#web/session-query.ts";
+import { roleWords } from "#web/access/role-words.ts";
+import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
 import { Panel } from "./panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";

@@ -7,8 +7,8 @@ import {
   type TwoFactorCode,
   TwoFactorSetup,
 } from "#contract/account.ts";
-import { request } from "#web/api.ts";
-import { sessionKey } from "#web/session-query.ts";
+import { request } from "#web/api/request.ts";
+import { sessionKey } from "#web/api/session-query.ts";
 import { sessionsKey } from "./queries.ts";
 
 function useWrite<Variables, Answer>(write: (variables: Variables) => Promise<Answer>, changes: QueryKey[]) {

@@ -2,11 +2,11 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { PasswordChange } from "#contract/account.ts";
 import type { Person } from "#contract/session.ts";
-import { NewPasswordField, PasswordField } from "#web/credential-fields.tsx";
+import { NewPasswordField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useChangePassword } from "./mutations.ts";
 import { Panel } from "./panel.tsx";
 

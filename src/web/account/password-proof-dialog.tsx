@@ -2,9 +2,9 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { PasswordProof } from "#contract/account.ts";
-import { PasswordField } from "#web/credential-fields.tsx";
+import { PasswordField } from "#web/forms/credential-fields.tsx";
 import { FormDialog } from "#web/ui/form-shell.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 
 const fields = ["password"] as const;
 const defaultValues: PasswordProof = { password: "" };

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { OwnSessionList } from "#contract/account.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 
 export const sessionsKey = ["own-sessions"] as const;
 

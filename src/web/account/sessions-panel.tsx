@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { OwnSession } from "#contract/account.ts";
-import { failureOf, wordsOf } from "#web/api.ts";
+import { failureOf, wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";

@@ -4,7 +4,7 @@ import { TwoFactorCode, type TwoFactorSetup } from "#contract/account.ts";
 import { TextField } from "#web/ui/field.tsx";
 import { FormDialog } from "#web/ui/form-shell.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useBeginTwoFactor, useConfirmTwoFactor } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
 import { QrCode } from "./qr-code.tsx";

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download, History } from "lucide-react";
 import { useLocation, useSearch } from "wouter";
-import { wordsOf } from "#web/api.ts";
+import { wordsOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { DataTable } from "#web/ui/data-table.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ActivityList } from "#contract/activity.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { type ActivityState, pageSize, serverFilter } from "./activity-state.ts";
 
 /** One page of who did what; the former page stays in sight while the next one loads. */

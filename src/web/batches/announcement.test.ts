@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "#contract/batch.ts";
 import { announcement } from "./announcement.ts";
-import { batchForTests } from "./batch-for-tests.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 
 const batch = (sent: number, changes: Partial<Batch> = {}): Batch =>
   batchForTests({ sent, queued: 100 - sent }, changes);

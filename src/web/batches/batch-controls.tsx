@@ -1,8 +1,8 @@
 import { Ban, Download, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { failureOf, wordsOf } from "#web/api.ts";
-import { useMay } from "#web/role.ts";
+import { failureOf, wordsOf } from "#web/api/request.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { toast } from "#web/ui/toast.tsx";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { wordsOf } from "#web/api.ts";
+import { wordsOf } from "#web/api/request.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

@@ -1,8 +1,8 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { failureOf } from "#web/api.ts";
-import { useMay } from "#web/role.ts";
+import { failureOf } from "#web/api/request.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { followUps } from "./follow-up.ts";

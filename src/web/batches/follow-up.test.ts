@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { batchForTests } from "./batch-for-tests.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 import { followUps } from "./follow-up.ts";
 
 describe("follow-ups", () => {

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Batch } from "#contract/batch.ts";
 import { useLocation } from "wouter";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { batchQuery, batchesKey } from "./queries.ts";
 

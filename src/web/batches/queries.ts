@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { Batch, BatchList, type BatchState, type Outcome, RowList } from "#contract/batch.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 
 const livelyMs = 1_000;
 const quietMs = 5_000;

@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useState } from "react";
 import type { BatchKind, Row } from "#contract/batch.ts";
-import { wordsOf } from "#web/api.ts";
+import { wordsOf } from "#web/api/request.ts";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { RowCells, RowSkeleton } from "./row-cells.tsx";
 import { type RowFilter, rowsPageSize, rowsQuery } from "./queries.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "#contract/batch.ts";
-import { batchForTests } from "./batch-for-tests.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 import { newsBetween } from "./news.ts";
 import { tabTitle } from "./tab-title.ts";
 

@@ -1,7 +1,7 @@
 import { RotateCw } from "lucide-react";
 import type { Batch, Waiting } from "#contract/batch.ts";
-import { wordsOf } from "#web/api.ts";
-import { useMay } from "#web/role.ts";
+import { wordsOf } from "#web/api/request.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { StatusMark } from "#web/ui/status.tsx";

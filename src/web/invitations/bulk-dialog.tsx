@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { failureOf } from "#web/api.ts";
-import { sessionQuery } from "#web/session-query.ts";
+import { failureOf } from "#web/api/request.ts";
+import { sessionQuery } from "#web/api/session-query.ts";
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import type { BulkPlan } from "./bulk-action.ts";
 import { sayAction, sayConsequences, sayStaying } from "./bulk-words.ts";

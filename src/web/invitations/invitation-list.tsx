@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
-import { wordsOf } from "#web/api.ts";
-import { useMay } from "#web/role.ts";
+import { wordsOf } from "#web/api/request.ts";
+import { useMay } from "#web/access/role.ts";
 import { DataTable } from "#web/ui/data-table.tsx";
 import { Pager } from "#web/ui/pager.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";

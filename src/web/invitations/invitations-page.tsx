@@ -1,7 +1,7 @@
 import { ListPlus, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { paths } from "#web/paths.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";

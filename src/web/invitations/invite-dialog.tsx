@@ -5,11 +5,11 @@ import type { Invitation } from "#contract/invitation.ts";
 import { Checkbox, TextField } from "#web/ui/field.tsx";
 import { FormDialog } from "#web/ui/form-shell.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { emptyInvite, InviteValues, toNewInvitation } from "./invite-values.ts";
 import { InvitationLinkDialog } from "./link-dialog.tsx";
 import { useInvite } from "./mutations.ts";
-import { OptionFields } from "./option-fields.tsx";
+import { OptionFields } from "#web/forms/option-fields.tsx";
 
 const fields = ["emailAddress", "redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
 

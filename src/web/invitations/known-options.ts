@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { KnownOptions } from "#contract/new-invitation.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { invitationKeys } from "./queries.ts";
 
 /** What is known of how an invitation was made. Asked anew each time the resend dialog opens. */

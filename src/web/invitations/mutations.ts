@@ -1,7 +1,7 @@
 import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Invitation, type InvitationList } from "#contract/invitation.ts";
 import { type NewInvitation, type ResendInvitation } from "#contract/new-invitation.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { invitationKeys } from "./queries.ts";
 
 function pathOf(invitation: Invitation): `/api/invitations/${string}` {

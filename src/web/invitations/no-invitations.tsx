@@ -1,6 +1,6 @@
 import { ListPlus, Mail, Search, UserPlus } from "lucide-react";
 import { paths } from "#web/paths.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import type { ListState } from "./list-state.ts";

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { InvitationCounts, InvitationList } from "#contract/invitation.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { type ListState, pageSize } from "./list-state.ts";
 
 /** From general to particular: invalidating one reaches all that stand below it. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { failureOf } from "#web/api.ts";
+import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
 import { toast } from "#web/ui/toast.tsx";
 import { useErase, useRevoke } from "./mutations.ts";

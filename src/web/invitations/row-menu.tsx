@@ -1,7 +1,7 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import { useContext } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { copyText } from "#web/ui/copy-button.tsx";
 import { Menu, type MenuItem } from "#web/ui/menu.tsx";
 import { toast } from "#web/ui/toast.tsx";

@@ -1,7 +1,7 @@
 import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
 import { type BulkKind, type BulkPlan, bulkPlan } from "./bulk-action.ts";
 import { bulkVerbs, sayNumber, sayStaying, sayWhyNot } from "./bulk-words.ts";

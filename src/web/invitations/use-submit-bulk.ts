@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { Batch } from "#contract/batch.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { batchOf, type BulkPlan } from "./bulk-action.ts";
 import { invitationKeys } from "./queries.ts";

@@ -5,7 +5,7 @@ import { TwoFactorCode } from "#contract/account.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useGiveCode } from "./mutations.ts";
 
 const fields = ["code"] as const;

@@ -3,7 +3,7 @@ import { useSearch } from "wouter";
 import type { LinkInfo } from "#contract/account.ts";
 import { LinkToken } from "#contract/account.ts";
 import type { Session } from "#contract/session.ts";
-import { wordsOf } from "#web/api.ts";
+import { wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

@@ -2,12 +2,12 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { useLocation } from "wouter";
 import { type LinkInfo, LinkUse } from "#contract/account.ts";
-import { AddressField, NewPasswordField } from "#web/credential-fields.tsx";
+import { AddressField, NewPasswordField } from "#web/forms/credential-fields.tsx";
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useLink } from "./mutations.ts";
 
 const fields = ["password"] as const;

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { LinkInfo } from "#contract/account.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 
 /** What a one-time link is for. Once it is used the answer is another one, so it is not kept for later. */
 export const linkQuery = (token: string) =>

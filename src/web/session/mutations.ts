@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { LinkUse, TwoFactorCode } from "#contract/account.ts";
 import { type FirstAdmin, type SignIn, SignInAnswer } from "#contract/sign-in.ts";
-import { request } from "#web/api.ts";
-import { sessionKey } from "#web/session-query.ts";
+import { request } from "#web/api/request.ts";
+import { sessionKey } from "#web/api/session-query.ts";
 
 /** After somebody came in, everything on the page may be theirs to see: all of it is asked for again. */
 function useEntry<Variables>(enter: (variables: Variables) => Promise<SignInAnswer>) {

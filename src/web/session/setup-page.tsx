@@ -3,11 +3,11 @@ import { useForm } from "react-hook-form";
 import { useLocation, useSearch } from "wouter";
 import { FirstAdmin } from "#contract/sign-in.ts";
 import { type Session } from "#contract/session.ts";
-import { AddressField, NewPasswordField } from "#web/credential-fields.tsx";
+import { AddressField, NewPasswordField } from "#web/forms/credential-fields.tsx";
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { Entrance } from "./entrance.tsx";
 import { useSetUp } from "./mutations.ts";
 

@@ -1,8 +1,8 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
-import { wordsOf } from "#web/api.ts";
-import { AddressField, PasswordField } from "#web/credential-fields.tsx";
+import { wordsOf } from "#web/api/request.ts";
+import { AddressField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { CodeStep } from "./code-step.tsx";

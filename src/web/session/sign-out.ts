@@ -1,5 +1,5 @@
 import { SignOutAnswer } from "#contract/sign-out.ts";
-import { request, wordsOf } from "#web/api.ts";
+import { request, wordsOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/toast.tsx";
 

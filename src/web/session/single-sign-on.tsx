@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { NextUrl } from "#contract/single-sign-on.ts";
-import { request, wordsOf } from "#web/api.ts";
+import { request, wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { keepReturnPath } from "./single-sign-on-return.ts";

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Settings } from "#contract/settings.ts";
-import { request } from "#web/api.ts";
+import { request } from "#web/api/request.ts";
 
 export const settingsQuery = queryOptions({
   queryKey: ["settings"] as const,

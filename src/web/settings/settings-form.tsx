@@ -5,7 +5,7 @@ import { Button } from "#web/ui/button.tsx";
 import { TextArea, TextField } from "#web/ui/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { useFormSubmit } from "#web/use-form-submit.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useSaveSettings } from "./queries.ts";
 import { SettingsValues, toValues } from "./settings-values.ts";
 

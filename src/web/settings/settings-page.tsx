@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import type { Settings } from "#contract/settings.ts";
-import { wordsOf } from "#web/api.ts";
-import { useMay } from "#web/role.ts";
+import { wordsOf } from "#web/api/request.ts";
+import { useMay } from "#web/access/role.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

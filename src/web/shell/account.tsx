@@ -2,7 +2,7 @@ import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Person } from "#contract/session.ts";
 import { paths } from "#web/paths.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/menu.tsx";
 import { adminPlaces } from "./places.ts";

@@ -1,7 +1,7 @@
 import { History, Layers, ListPlus, Mail } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { paths } from "#web/paths.ts";
-import { useMay } from "#web/role.ts";
+import { useMay } from "#web/access/role.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { adminPlaces, type Place } from "./places.ts";
 

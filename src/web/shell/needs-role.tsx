@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { type ReactNode, useContext } from "react";
 import type { Role } from "#contract/role.ts";
-import { HeldRole, useMay } from "#web/role.ts";
+import { HeldRole, useMay } from "#web/access/role.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Page } from "#web/ui/page.tsx";
 

@@ -2,7 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "#contract/problem.ts";
 import type { Session } from "#contract/session.ts";
-import { wordsOf } from "#web/api.ts";
+import { wordsOf } from "#web/api/request.ts";
 import { Account } from "./account.tsx";
 import { Brand } from "./brand.tsx";
 import { InstanceBadge } from "./instance-badge.tsx";

@@ -1,0 +1,98 @@
+import { Pencil, Trash2 } from "lucide-react";
+import type { CSSProperties } from "react";
+import { classNames } from "#web/ui/class-names.ts";
+import { Gutter, LineNote } from "./editor-line.tsx";
+import type { Entry } from "#web/bulk-invite/worker/judge.ts";
+import { LineInput } from "./line-input.tsx";
+
+/** A browser paints no more of one line than anybody reads. */
+const shownMaxLength = 400;
+
+type LineRowProps = {
+  /** Zero-based. */
+  line: number;
+  text: string;
+  style: CSSProperties;
+  isActive: boolean;
+  isEdited: boolean;
+  mark: number;
+  findings: readonly Entry[];
+  refusal: string | undefined;
+  onActivate: () => void;
+  onEdit: () => void;
+  onDone: (text: string | undefined) => void;
+  onRemove: () => void;
+  onCorrect: (entry: Entry & { suggestion: string }) => void;
+};
+
+/** One line of a large list: number and mark, then its text and what is the matter, or the field to correct it in. */
+export function LineRow(props: LineRowProps) {
+  const { line, text, isActive, isEdited, refusal } = props;
+  return (
+    <div
+      id={`line-${line}`}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed by hand, which a table's are not
+      role="row"
+      aria-rowindex={line + 1}
+      aria-selected={isActive}
+      onMouseDown={props.onActivate}
+      onDoubleClick={props.onEdit}
+      style={props.style}
+      className={classNames(
+        "absolute top-0 left-0 flex min-w-full cursor-text whitespace-pre hover:bg-hover",
+        isActive && "group-focus-within:bg-selected",
+      )}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
+      <span role="rowheader" className="contents">
+        <Gutter line={line} mark={props.mark} isRefused={refusal !== undefined} />
+      </span>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
+      <span role="gridcell" className="flex min-w-0 grow items-center pl-2">
+        {isEdited ? (
+          <LineInput line={line} text={text} onDone={props.onDone} />
+        ) : (
+          <>
+            <span>{text.length > shownMaxLength ? `${text.slice(0, shownMaxLength)}…` : text}</span>
+            <LineNote findings={props.findings} refusal={refusal} onCorrect={props.onCorrect} />
+          </>
+        )}
+      </span>
+      {/* On the line that was clicked or moved to only: buttons on every line are half of what a browser lays out. */}
+      {isActive && !isEdited && <LineActions line={line} onEdit={props.onEdit} onRemove={props.onRemove} />}
+    </div>
+  );
+}
+
+type LineActionsProps = { line: number; onEdit: () => void; onRemove: () => void };
+
+function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
+  const look =
+    "flex h-full w-6 items-center justify-center rounded-control text-ink-faint hover:text-ink touch:w-11";
+  return (
+    <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+      role="gridcell"
+      className="sticky right-0 flex bg-selected pr-1 opacity-0 group-focus-within:opacity-100 touch:opacity-100"
+    >
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Edit line ${line + 1}`}
+        onClick={onEdit}
+        className={look}
+      >
+        <Pencil aria-hidden className="size-3" />
+      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Remove line ${line + 1}`}
+        onClick={onRemove}
+        className={look}
+      >
+        <Trash2 aria-hidden className="size-3" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,116 @@
+import { type ClipboardEvent, useCallback } from "react";
+import type { Desk, DeskState, View } from "#web/bulk-invite/draft/draft-store.ts";
+import { Gutter, LineNote } from "./editor-line.tsx";
+import { gutterWidth } from "./gutter-width.ts";
+import { isLarge } from "#web/bulk-invite/text/intake.ts";
+import { lineText } from "#web/bulk-invite/text/lines.ts";
+import { useFindings } from "./use-findings.ts";
+import { useLineWindow } from "./use-line-window.ts";
+
+const example = `Paste or type addresses, one to a line or side by side:
+
+first.last@example.com
+First Last <first.last@example.com>
+"Last, First" <first.last@example.com>; team@example.com
+
+A CSV with a header row works too.`;
+
+type TextEditorProps = { desk: Desk; state: DeskState; labelledBy: string; describedBy: string };
+
+/**
+ * A textarea as tall and wide as its text, inside one scrolled box with the gutter: both scroll as one without a line
+ * of script. Over it lie the lines in sight, which show only what the textarea cannot: numbers, marks and notes.
+ */
+export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorProps) {
+  const { lines, reading, refusals } = state;
+  const count = lines.starts.length;
+  const digits = Math.max(2, String(count).length);
+  const attach = useCallback(
+    (area: HTMLTextAreaElement | null) => {
+      desk.setView(area === null ? undefined : viewOf(area));
+      return () => desk.setView(undefined);
+    },
+    [desk],
+  );
+  const { setBox, lineHeight, items, first, last, totalHeight } = useLineWindow(count);
+  const findings = useFindings(reading, first, last);
+  return (
+    <div ref={setBox} className="relative min-h-0 grow overflow-auto bg-surface font-mono text-13">
+      <div
+        style={gutterWidth(digits)}
+        className="relative grid min-h-full w-max min-w-full py-2 before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line"
+      >
+        <textarea
+          key={state.textKey}
+          ref={attach}
+          aria-labelledby={labelledBy}
+          aria-describedby={describedBy}
+          defaultValue={lines.text}
+          placeholder={example}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          wrap="off"
+          onInput={(event) => desk.type(event.currentTarget.value)}
+          onPaste={(event) => takeLargePaste(event, desk)}
+          style={{
+            minHeight: totalHeight,
+            paddingLeft: "calc(var(--gutter) + 0.5rem)",
+            lineHeight: `${lineHeight}px`,
+          }}
+          className="block field-sizing-content min-w-full resize-none overflow-hidden border-0 bg-clear pr-6 outline-none placeholder:text-ink-faint"
+        />
+        <div aria-hidden className="pointer-events-none absolute inset-x-0 top-2 bottom-0">
+          {items.map(({ index, start }) => (
+            <div
+              key={index}
+              style={{ height: lineHeight, transform: `translateY(${start}px)` }}
+              className="absolute top-0 left-0 flex min-w-full whitespace-pre"
+            >
+              <Gutter line={index} mark={reading?.marks[index] ?? 0} isRefused={refusals.has(index)} />
+              <span className="invisible pl-2">{lineText(lines, index)}</span>
+              <LineNote
+                findings={findings.get(index) ?? []}
+                refusal={refusals.get(index)}
+                onCorrect={(entry) => desk.correct(entry)}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Above what a textarea bears, the paste goes to memory, joined with what stands before and after the cursor. */
+function takeLargePaste(event: ClipboardEvent<HTMLTextAreaElement>, desk: Desk) {
+  const pasted = event.clipboardData.getData("text/plain");
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
+  if (!isLarge(pasted) && !isLarge(value + pasted)) return;
+  event.preventDefault();
+  desk.put(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+}
+
+function viewOf(area: HTMLTextAreaElement): View {
+  return {
+    replace(from, to, text) {
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(from, to);
+      // The one call that the browser's undo list takes part in; `setRangeText` would empty it.
+      const isDone =
+        text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+      if (isDone) return;
+      area.setRangeText(text, from, to, "end");
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    },
+    reveal({ line, column, source }) {
+      const before = area.value.split("\n").slice(0, line - 1);
+      const from = before.reduce((sum, text) => sum + text.length + 1, column - 1);
+      const box = area.parentElement?.parentElement;
+      const height = Number.parseFloat(getComputedStyle(area).lineHeight);
+      box?.scrollTo({ top: (line - 1) * height - box.clientHeight / 2 });
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(from, from + source.length);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { type AccountLink, NewAccount } from "#contract/account.ts";
+import { TextField } from "#web/ui/field.tsx";
+import { FormDialog } from "#web/ui/form-shell.tsx";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
+import { AccountLinkDialog } from "./member-link-dialog.tsx";
+import { useInviteColleague } from "./mutations.ts";
+import { RoleField } from "./role-field.tsx";
+
+const fields = ["emailAddress", "role"] as const;
+const defaultValues: NewAccount = { emailAddress: "", role: "viewer" };
+
+/** Invites a colleague to Usher itself, then shows the link that has to be passed on. */
+export function InviteColleagueDialog({ onClose }: { onClose: () => void }) {
+  const [made, setMade] = useState<AccountLink | null>(null);
+  if (made) return <AccountLinkDialog link={made} onClose={onClose} />;
+  return <InviteForm onClose={onClose} onMade={setMade} />;
+}
+
+function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (link: AccountLink) => void }) {
+  const form = useForm({ defaultValues, resolver: zodResolver(NewAccount), mode: "onTouched" });
+  const { register, formState } = form;
+  const submit = useFormSubmit({
+    form,
+    fields,
+    mutation: useInviteColleague(),
+    toBody: (values) => values,
+    onDone: onMade,
+  });
+  return (
+    <FormDialog
+      isOpen
+      onClose={onClose}
+      title="Invite colleague"
+      description="To Usher itself. You get a link to pass on; Usher sends no mail of its own."
+      submitLabel="Make link"
+      {...submit}
+    >
+      <TextField
+        label="E-mail address"
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        data-initial-focus
+        {...register("emailAddress")}
+        error={formState.errors.emailAddress?.message}
+      />
+      <RoleField {...register("role")} error={formState.errors.role?.message} />
+    </FormDialog>
+  );
+}

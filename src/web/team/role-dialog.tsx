@@ -1,0 +1,42 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { type Account, RoleChange } from "#contract/account.ts";
+import { roleWords } from "#web/access/role-words.ts";
+import { FormDialog } from "#web/ui/form-shell.tsx";
+import { toast } from "#web/ui/toast.tsx";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
+import { useChangeRole } from "./mutations.ts";
+import { RoleField } from "./role-field.tsx";
+
+const fields = ["role"] as const;
+
+/** Another role for an account; it holds from the next request on. */
+export function RoleDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const form = useForm({ defaultValues: { role: account.role }, resolver: zodResolver(RoleChange) });
+  const submit = useFormSubmit({
+    form,
+    fields,
+    mutation: useChangeRole(account),
+    toBody: (values) => values,
+    onDone: ({ emailAddress, role }) => {
+      onClose();
+      toast({
+        tone: "done",
+        title: `Role is ${roleWords[role].label.toLowerCase()} now`,
+        detail: emailAddress,
+      });
+    },
+  });
+  return (
+    <FormDialog
+      isOpen
+      onClose={onClose}
+      title={`Role of ${account.emailAddress}`}
+      description="It holds at once, also where they are signed in."
+      submitLabel="Change role"
+      {...submit}
+    >
+      <RoleField {...form.register("role")} error={form.formState.errors.role?.message} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ComponentProps } from "react";
+import { Role } from "#contract/role.ts";
+import { roleWords } from "#web/access/role-words.ts";
+import { RadioGroup } from "#web/ui/field.tsx";
+
+const options = Role.options.map((role) => ({
+  value: role,
+  label: roleWords[role].label,
+  hint: roleWords[role].may,
+}));
+
+/** The three roles, each with what it may do. */
+export function RoleField(props: Omit<ComponentProps<typeof RadioGroup>, "label" | "options">) {
+  return <RadioGroup label="Role" options={options} {...props} />;
+}

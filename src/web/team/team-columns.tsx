@@ -1,0 +1,101 @@
+import type { Account } from "#contract/account.ts";
+import { roleWords } from "#web/access/role-words.ts";
+import { columnsFor } from "#web/ui/data-table.tsx";
+import { Status, StatusMark } from "#web/ui/status.tsx";
+import { Time, useNow } from "#web/ui/time.tsx";
+import { stateWords, wayWords } from "./member-words.ts";
+import { RowMenu } from "./row-menu.tsx";
+
+const column = columnsFor<Account>();
+
+export const peopleColumns = [
+  column.display({
+    id: "person",
+    header: "Person",
+    cell: ({ row }) => <PersonCell account={row.original} />,
+    meta: { skeletonClassName: "w-48 max-w-full" },
+  }),
+  column.display({
+    id: "role",
+    header: "Role",
+    cell: ({ row }) => roleWords[row.original.role].label,
+    meta: { isHiddenWhenNarrow: true, className: "w-20", skeletonClassName: "w-12" },
+  }),
+  column.display({
+    id: "state",
+    header: "State",
+    cell: ({ row }) => <StateCell account={row.original} />,
+    meta: { isHiddenWhenNarrow: true, className: "w-48", skeletonClassName: "w-16" },
+  }),
+  column.display({
+    id: "signsInBy",
+    header: "Signs in by",
+    cell: ({ row }) => wayWords[row.original.signsInBy],
+    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
+  }),
+  column.display({
+    id: "twoFactor",
+    header: "Second factor",
+    cell: ({ row }) => sayTwoFactor(row.original),
+    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
+  }),
+  column.display({
+    id: "lastSeenAt",
+    header: "Last seen",
+    cell: ({ row }) => <LastSeen at={row.original.lastSeenAt} />,
+    meta: { isHiddenWhenNarrow: true, className: "w-32 text-ink-soft" },
+  }),
+  column.display({
+    id: "actions",
+    header: "Actions",
+    cell: ({ row }) => <RowMenu account={row.original} />,
+    meta: { isActions: true, className: "w-12 touch:w-14" },
+  }),
+];
+
+/** The name where there is one, and the address; in little room with role and state below. */
+function PersonCell({ account }: { account: Account }) {
+  const { name, emailAddress, role, state } = account;
+  const hasName = name !== "" && name !== emailAddress;
+  const { word, tone } = stateWords[state];
+  return (
+    <>
+      <span title={emailAddress} className="block truncate">
+        <span className="font-medium">{hasName ? name : emailAddress}</span>
+        {hasName && <span className="text-ink-soft"> · {emailAddress}</span>}
+      </span>
+      <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
+        <StatusMark tone={tone} />
+        <span className="truncate">
+          {word} · {roleWords[role].label}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function StateCell({ account: { state, linkExpiresAt } }: { account: Account }) {
+  const now = useNow();
+  const { word, tone } = stateWords[state];
+  return (
+    <Status tone={tone}>
+      {word}
+      {state === "invited" && linkExpiresAt !== null && (
+        <span className="text-ink-soft">
+          {linkExpiresAt > now ? ", ends " : ", ended "}
+          <Time at={linkExpiresAt} />
+        </span>
+      )}
+    </Status>
+  );
+}
+
+/** Where the proof comes from elsewhere, its second factor is seen to there. */
+function sayTwoFactor({ signsInBy, state, isTwoFactorOn }: Account): string {
+  if (signsInBy !== "password" || state === "invited") return "–";
+  return isTwoFactorOn ? "On" : "Off";
+}
+
+function LastSeen({ at }: { at: number | null }) {
+  return at === null ? "Never" : <Time at={at} />;
+}
