@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import type { WorkerFixtures } from "./e2e/support/fixtures.ts";
+import type { WorkerFixtures } from "./e2e/testing/fixtures.ts";
 
 const executablePath = process.env["CHROMIUM_PATH"];
 
@@ -37,7 +37,7 @@ export default defineConfig<object, WorkerFixtures>({
     },
     {
       name: "sandbox",
-      testIgnore: ["account.e2e.ts", "long-batch.e2e.ts", "people.e2e.ts", "selection.e2e.ts"],
+      testIgnore: ["account.e2e.ts", "long-batch.e2e.ts", "team.e2e.ts", "selection.e2e.ts"],
     },
     {
       // The same journeys with a key, an account and another process as the upstream.
@@ -45,7 +45,7 @@ export default defineConfig<object, WorkerFixtures>({
       testMatch: [
         "invitations.e2e.ts",
         "bulk-invite.e2e.ts",
-        "people.e2e.ts",
+        "team.e2e.ts",
         "account.e2e.ts",
         "secrets.e2e.ts",
       ],

@@ -1,5 +1,5 @@
 import { Agent, get } from "node:http";
-import { freePort } from "../e2e/support/free-port.ts";
+import { freePort } from "../e2e/testing/free-port.ts";
 import { type BenchLine, median, rounded } from "./line.ts";
 import { secretKey, startScript, startServer } from "./server.ts";
 

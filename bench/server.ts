@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../e2e/support/free-port.ts";
+import { freePort } from "../e2e/testing/free-port.ts";
 import type { Memory } from "./report-memory.ts";
 
 const reporter = new URL("report-memory.ts", import.meta.url).href;

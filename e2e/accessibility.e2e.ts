@@ -1,6 +1,6 @@
-import { expectNoViolation } from "./support/axe.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { paste, search } from "./support/steps.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { paste, search } from "./testing/steps.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {

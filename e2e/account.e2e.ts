@@ -1,6 +1,6 @@
-import { expectNoViolation } from "./support/axe.ts";
-import { codeOf, giveCredentials, inviteColleague, join, password, signOut } from "./support/colleagues.ts";
-import { expect, test } from "./support/fixtures.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { codeOf, giveCredentials, inviteColleague, join, password, signOut } from "./testing/members.ts";
+import { expect, test } from "./testing/fixtures.ts";
 
 test("a second factor is turned on, asked for, and turned off", async ({ page, stranger, domain }) => {
   const address = `careful@${domain}`;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Locator, type Page } from "@playwright/test";
-import { expectNoViolation } from "./support/axe.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { invite, openRowMenu, paste, rowOf, search } from "./support/steps.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { invite, openRowMenu, paste, rowOf, search } from "./testing/steps.ts";
 
 async function openActivity(page: Page, query = ""): Promise<void> {
   await page.goto(`/activity${query}`);

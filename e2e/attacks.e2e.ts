@@ -1,7 +1,7 @@
 import { type Page, expect } from "@playwright/test";
-import { startEvilSite } from "./support/evil-site.ts";
-import { invitationsAtClerk, test } from "./support/fixtures.ts";
-import { openRowMenu, search } from "./support/steps.ts";
+import { startEvilSite } from "./testing/evil-site.ts";
+import { invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { openRowMenu, search } from "./testing/steps.ts";
 
 /** A page of the same browser that nobody listens to for complaints: here they are what is hoped for. */
 function otherTab(page: Page): Promise<Page> {

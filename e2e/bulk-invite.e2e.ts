@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
-import { paste } from "./support/steps.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { paste } from "./testing/steps.ts";
 
 type Expected = {
   recipients: { address: string; name?: string; line: number }[];

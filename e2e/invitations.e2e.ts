@@ -1,5 +1,5 @@
-import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
-import { invite, openRowMenu, rowOf, search } from "./support/steps.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
 test("inviting one sends exactly one invitation", async ({ page, usher, domain }) => {
   await invite(page, `first@${domain}`);

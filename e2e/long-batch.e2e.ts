@@ -1,6 +1,6 @@
-import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
-import { paste } from "./support/steps.ts";
-import { keys, type Usher } from "./support/usher.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { paste } from "./testing/steps.ts";
+import { keys, type Usher } from "./testing/usher.ts";
 
 async function atClerk(usher: Usher, path: string, body?: unknown): Promise<{ id: string }[]> {
   const answer = await fetch(`${usher.clerkUrl}${path}`, {

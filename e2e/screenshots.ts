@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { type Browser, type Page, chromium } from "@playwright/test";
 import { build } from "vite";
-import { inviteColleague, join, password } from "./support/colleagues.ts";
-import { paste } from "./support/steps.ts";
-import { type Usher, startUsher } from "./support/usher.ts";
+import { inviteColleague, join, password } from "./testing/members.ts";
+import { paste } from "./testing/steps.ts";
+import { type Usher, startUsher } from "./testing/usher.ts";
 import { findChromium } from "../scripts/chromium.ts";
 
 const folder = new URL("../docs/screenshots/", import.meta.url);

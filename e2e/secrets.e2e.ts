@@ -1,8 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "./support/fixtures.ts";
-import { invite, openRowMenu, paste, search } from "./support/steps.ts";
-import { keys } from "./support/usher.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { invite, openRowMenu, paste, search } from "./testing/steps.ts";
+import { keys } from "./testing/usher.ts";
 
 test("the secret key is in no answer, no log line and no file of the page", async ({
   page,

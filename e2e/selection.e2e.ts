@@ -1,8 +1,8 @@
-import { expectNoViolation } from "./support/axe.ts";
+import { expectNoViolation } from "./testing/axe.ts";
 import type { Page } from "@playwright/test";
-import { expect, invitationsAtClerk, test } from "./support/fixtures.ts";
-import { paste, rowOf, search } from "./support/steps.ts";
-import type { Usher } from "./support/usher.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { paste, rowOf, search } from "./testing/steps.ts";
+import type { Usher } from "./testing/usher.ts";
 
 /** Invites `person1`, `person2`, … of the domain through a batch, and shows them in the list. */
 async function inviteMany(page: Page, domain: string, count: number): Promise<void> {

@@ -1,5 +1,5 @@
-import { expect, test } from "./support/fixtures.ts";
-import { admin } from "./support/usher.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { admin } from "./testing/usher.ts";
 
 test("nobody sees the list without signing in", async ({ stranger, usher }) => {
   const answer = await fetch(`${usher.url}/api/invitations`);

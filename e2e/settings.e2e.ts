@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { inviteColleague, join } from "./support/colleagues.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { paste } from "./support/steps.ts";
+import { inviteColleague, join } from "./testing/members.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { paste } from "./testing/steps.ts";
 
 const origins = (page: Page) => page.getByRole("textbox", { name: "Allowed redirect origins" });
 

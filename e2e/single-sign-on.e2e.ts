@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expectNoViolation } from "./support/axe.ts";
-import { expect, test as base } from "./support/fixtures.ts";
-import { freePort } from "./support/free-port.ts";
-import { startOidcProvider } from "./support/oidc-process.ts";
-import { startUsher } from "./support/usher.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, test as base } from "./testing/fixtures.ts";
+import { freePort } from "./testing/free-port.ts";
+import { startOidcProvider } from "./testing/oidc-process.ts";
+import { startUsher } from "./testing/usher.ts";
 
 // A real provider in a process of its own, on 127.0.0.1, and an Usher that knows it, on localhost: two sites to a browser.
 const test = base.extend({

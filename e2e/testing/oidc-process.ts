@@ -18,7 +18,7 @@ export async function startOidcProvider(
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const child = await startProcess(
-    "e2e/support/oidc-provider.ts",
+    "e2e/testing/oidc-provider.ts",
     {
       PORT: String(port),
       USHER_ORIGIN: usherOrigin,

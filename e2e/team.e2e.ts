@@ -1,6 +1,6 @@
-import { giveCredentials, inviteColleague, join, password } from "./support/colleagues.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { invite, openRowMenu, rowOf, search } from "./support/steps.ts";
+import { giveCredentials, inviteColleague, join, password } from "./testing/members.ts";
+import { expect, test } from "./testing/fixtures.ts";
+import { invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
 test("a colleague joins by a link and may only look", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
