@@ -2,10 +2,8 @@ import { sql } from "kysely";
 import { createClerk } from "#bff/clerk/clerk.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
-import { startServer } from "#bff/server.ts";
-import type { Parts } from "#bff/server.ts";
-import { openStore } from "#store/store.ts";
-import type { Store } from "#store/store.ts";
+import { type Parts, startServer } from "#bff/server.ts";
+import { openStore, type Store } from "#store/store.ts";
 import { watched, watchFor } from "./moments.ts";
 import type { Order, Plan, Word } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { invite, openRowMenu, paste, rowOf, search } from "./testing/steps.ts";

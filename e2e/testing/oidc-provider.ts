@@ -1,9 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { Provider } from "oidc-provider";
-import type { Configuration } from "oidc-provider";
+import { type Configuration, Provider } from "oidc-provider";
 
 // A real OpenID provider in a process of its own. Whoever types an address at its sign-in is that person; what it says of
 // them stands in PEOPLE, as claims by address. All other claims of an unknown address: it is verified.

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import type { Engine } from "#batches/engine.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
@@ -21,8 +20,7 @@ import type { Env } from "#bff/env/env.ts";
 import { createInvitationRecords } from "#bff/invitations/records.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/team/link-routes.ts";
-import { requestLog } from "#bff/http/log.ts";
-import type { Log } from "#bff/http/log.ts";
+import { type Log, requestLog } from "#bff/http/log.ts";
 import type { OidcOptions } from "#bff/sign-in/oidc/plugin.ts";
 import { passwordGuard } from "#bff/sign-in/password-guard.ts";
 import { ownAccountRoutes } from "#bff/account/routes.ts";

@@ -1,12 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { EnvError } from "#bff/env/reader.ts";
-import { readEnv, secretsOf } from "#bff/env/env.ts";
-import type { Env } from "#bff/env/env.ts";
-import { createLog } from "#bff/http/log.ts";
-import type { Log } from "#bff/http/log.ts";
+import { type Env, readEnv, secretsOf } from "#bff/env/env.ts";
+import { createLog, type Log } from "#bff/http/log.ts";
 import { createScrub } from "#bff/http/scrub.ts";
-import { startServer } from "./server.ts";
-import type { RunningServer } from "./server.ts";
+import { type RunningServer, startServer } from "./server.ts";
 
 const distDir = fileURLToPath(new URL("../../dist", import.meta.url));
 /** The engine's call under way is waited for; what hangs longer than this is found out by the next start. */

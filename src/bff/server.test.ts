@@ -10,8 +10,7 @@ import { cookieOf, emptySandbox } from "#bff/testing/app.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { clerkError, json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
-import { startServer } from "./server.ts";
-import type { RunningServer } from "./server.ts";
+import { type RunningServer, startServer } from "./server.ts";
 
 function makeDir(): string {
   const dir = mkdtempSync(join(tmpdir(), "usher-server-"));

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** One call under /v1 as `GET /sandbox/calls` shows it. */
-export interface Call {
+export type Call = {
   seq: number;
   /** Arrival, in milliseconds. */
   at: number;
@@ -14,15 +14,15 @@ export interface Call {
   applied: boolean;
   /** The addresses the call was about. */
   emailAddresses: string[];
-}
+};
 
-export interface Calls {
+export type Calls = {
   open(method: string, path: string): number;
   concerns(seq: number, emailAddresses: string[]): void;
   applied(seq: number): void;
   answered(seq: number, status: number): void;
   list(afterSeq: number): Call[];
-}
+};
 
 /** The record of calls. Written as things happen, so that a killed process leaves the truth behind. */
 export function createCalls(database: DatabaseSync, now: () => number): Calls {

@@ -1,13 +1,11 @@
-import { Hono } from "hono";
-import type { MiddlewareHandler } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { readBody } from "./body.ts";
 import { clearDatabase } from "./database.ts";
 import { invitationToWire } from "./invitation.ts";
 import { faults, timesInWords } from "./faults.ts";
 import { seedDatabase } from "./seed.ts";
-import { SettingsPatch } from "./settings.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, SettingsPatch } from "./settings.ts";
 import type { SandboxEnv, World } from "./world.ts";
 
 const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });

@@ -57,10 +57,10 @@ const schema = `
 
 const tables = ["invitations", "users", "mails", "calls", "spends"] as const;
 
-export interface OpenedDatabase {
+export type OpenedDatabase = {
   database: DatabaseSync;
   isNew: boolean;
-}
+};
 
 /**
  * Opens `sandbox.sqlite` in `dataDir` (made if need be), or a database in memory for `":memory:"`.

@@ -1,13 +1,13 @@
 import { keyPattern } from "./settings.ts";
 
-export interface SandboxEnvironment {
+export type SandboxEnvironment = {
   port: number;
   host: string;
   hourSeconds: number;
   latencyMs: number;
   dataDir: string;
   secretKey: string | undefined;
-}
+};
 
 /** Either everything that `npm run sandbox` needs, or one sentence for each variable that is wrong. */
 export type ReadEnvironment = { environment: SandboxEnvironment } | { problems: string[] };

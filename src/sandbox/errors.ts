@@ -1,12 +1,12 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 /** One entry of Clerk's error envelope. */
-export interface ErrorItem {
+export type ErrorItem = {
   code: string;
   message: string;
   long_message: string;
   meta?: Record<string, unknown>;
-}
+};
 
 /** A call that Clerk would refuse. Thrown anywhere below a /v1 route, written out in `app.ts`. */
 export class Refusal extends Error {

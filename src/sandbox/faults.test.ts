@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { faultOf, faults, timesInWords } from "./faults.ts";
-import { testSandbox } from "#sandbox/testing/sandbox.ts";
-import type { TestSandbox } from "#sandbox/testing/sandbox.ts";
+import { testSandbox, type TestSandbox } from "#sandbox/testing/sandbox.ts";
 
 /** How one attempt ends, seen from the caller. */
 async function attempt(desk: TestSandbox, path: string, body?: unknown): Promise<string> {

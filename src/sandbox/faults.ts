@@ -1,5 +1,4 @@
-import { badParam, refusals } from "./errors.ts";
-import type { Refusal } from "./errors.ts";
+import { badParam, type Refusal, refusals } from "./errors.ts";
 
 /** What a call can do to the addresses in it. */
 export type Operation = "create" | "revoke" | "delete";
@@ -16,7 +15,7 @@ export type Answer =
   | { kind: "limited"; retryAfter: RetryAfter }
   | { kind: "silence" | "cut" | "half" | "slow" | "page" | "empty" | "redirect" };
 
-export interface Fault {
+export type Fault = {
   name: string;
   /** How often it happens per address and kind of call; null is always. */
   times: number | null;
@@ -25,7 +24,7 @@ export interface Fault {
   applied: Applied;
   answer: Answer;
   does: string;
-}
+};
 
 type Row = [name: string, times: number | null, applied: Applied, answer: Answer, does: string];
 
@@ -130,7 +129,7 @@ export const faults: readonly Fault[] = [
   ...ofPolicy.map((row) => toFault(row, false)),
 ];
 
-export interface Happening {
+export type Happening = {
   fault: Fault;
   /** Where in the call the address stands that decides. */
   position: number;
@@ -138,13 +137,13 @@ export interface Happening {
   emailAddresses: string[];
   /** Counts the happening; a fault that comes after the work is not counted when the work was refused. */
   count: () => void;
-}
+};
 
-export interface FaultMemory {
+export type FaultMemory = {
   /** What decides this call, if anything: the first address with a fault that is still due. */
   next(operation: Operation, emailAddresses: string[]): Happening | undefined;
   forget(): void;
-}
+};
 
 /** Remembers how often each fault has happened, so that a repeated attempt gets through. */
 export function createFaultMemory(): FaultMemory {

@@ -1,9 +1,8 @@
-import { badParam, paramItem, Refusal } from "./errors.ts";
-import type { ErrorItem, ParamCode } from "./errors.ts";
+import { badParam, type ErrorItem, type ParamCode, paramItem, Refusal } from "./errors.ts";
 import type { Template } from "./outbox.ts";
 
 /** One invitation asked for, checked and with its defaults filled in. */
-export interface InvitationOrder {
+export type InvitationOrder = {
   /** Lower case. */
   emailAddress: string;
   publicMetadata: Record<string, unknown>;
@@ -12,17 +11,17 @@ export interface InvitationOrder {
   ignoreExisting: boolean;
   expiresInDays: number;
   template: Template;
-}
+};
 
 const metadataBytes = 8 * 1024;
 
 type Check = (value: unknown) => ParamCode | undefined;
 
 /** A parameter's own check, and whether null means "left out" in a single call and in a bulk call. */
-interface Param {
+type Param = {
   check: Check;
   nullIn: "both" | "bulk" | "neither";
-}
+};
 
 const params: Record<string, Param> = {
   email_address: { check: checkAddress, nullIn: "neither" },

@@ -1,12 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toInvitation } from "./invitation.ts";
-import type { Invitation, InvitationStatus } from "./invitation.ts";
+import { type Invitation, type InvitationStatus, toInvitation } from "./invitation.ts";
 import type { Order, Page } from "./query.ts";
 
 export const invitationOrders = ["created_at", "email_address", "expires_at"] as const;
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
-export interface ListWish {
+export type ListWish = {
   /** Without one, everything but the revoked. */
   status: InvitationStatus | undefined;
   /** Empty for everything. */
@@ -14,7 +13,7 @@ export interface ListWish {
   queryMatches: "part" | "whole";
   order: Order<(typeof invitationOrders)[number]>;
   page: Page;
-}
+};
 
 /** One page of invitations and how many there are without the paging. */
 export function listInvitations(

@@ -1,13 +1,10 @@
 import { Hono } from "hono";
 import { readBody } from "./body.ts";
 import { refusals } from "./errors.ts";
-import { invitationToWire } from "./invitation.ts";
-import type { Invitation } from "./invitation.ts";
+import { type Invitation, invitationToWire } from "./invitation.ts";
 import { invitationOrders, invitationStatuses, listInvitations } from "./invitation-list.ts";
-import { readBulk, readSingle } from "./input.ts";
-import type { InvitationOrder } from "./input.ts";
-import { perform } from "./perform.ts";
-import type { Deed } from "./perform.ts";
+import { type InvitationOrder, readBulk, readSingle } from "./input.ts";
+import { type Deed, perform } from "./perform.ts";
 import { readChoice, readOrder, readPage } from "./query.ts";
 import type { SandboxEnv, World } from "./world.ts";
 

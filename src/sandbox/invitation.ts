@@ -1,7 +1,7 @@
 export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 
 /** An invitation as the sandbox holds it; all times in milliseconds. */
-export interface Invitation {
+export type Invitation = {
   /** Position in the order of creation. */
   seq: number;
   id: string;
@@ -13,7 +13,7 @@ export interface Invitation {
   createdAt: number;
   updatedAt: number;
   expiresAt: number | null;
-}
+};
 
 /** Reads a row; a pending one whose time is over comes out as expired, without anybody having changed it. */
 export function toInvitation(row: Record<string, unknown>, now: number): Invitation {

@@ -1,24 +1,22 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
 import { badParam, refusals } from "./errors.ts";
-import { letters, newId } from "./ids.ts";
-import type { Random } from "./ids.ts";
+import { letters, newId, type Random } from "./ids.ts";
 import type { InvitationOrder } from "./input.ts";
-import { toInvitation } from "./invitation.ts";
-import type { Invitation } from "./invitation.ts";
+import { type Invitation, toInvitation } from "./invitation.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Users } from "./users.ts";
 
 const dayMs = 86_400_000;
 
 /** The settings that decide what a create does. */
-export interface CreateRules {
+export type CreateRules = {
   existingUserCanBeBypassed: boolean;
   /** Whether a refusal because of a user names the address; always false for a single call, which needs no name. */
   namesTakenAddress: boolean;
-}
+};
 
-export interface Invitations {
+export type Invitations = {
   /** Makes all of the orders or, with a thrown refusal, none. */
   create(orders: InvitationOrder[], rules: CreateRules): Invitation[];
   find(id: string): Invitation | undefined;
@@ -28,15 +26,15 @@ export interface Invitations {
   remove(id: string): void;
   /** The invited person becomes a user; only a pending invitation can be accepted. */
   accept(id: string): Invitation;
-}
+};
 
-export interface InvitationParts {
+export type InvitationParts = {
   database: DatabaseSync;
   users: Users;
   outbox: Outbox;
   now: () => number;
   random: Random;
-}
+};
 
 /** Everything that changes invitations. Each change is one transaction; a refusal leaves no trace. */
 export function createInvitations(parts: InvitationParts): Invitations {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClerkClient } from "@clerk/backend";
 import { openDatabase } from "./database.ts";
-import { createLimits } from "./limits.ts";
-import type { Allowance } from "./limits.ts";
+import { type Allowance, createLimits } from "./limits.ts";
 import { Refusal } from "./errors.ts";
 import { testSandbox } from "#sandbox/testing/sandbox.ts";
 import * as fc from "fast-check";

@@ -4,21 +4,21 @@ import { refusals } from "./errors.ts";
 /** Calls are counted per endpoint: single invitations, bulk calls, and everything else together. */
 export type Bucket = "single" | "bulk" | "general";
 
-export interface Allowance {
+export type Allowance = {
   bucket: Bucket;
   calls: number;
   windowMs: number;
   kind: "fixed" | "sliding";
   /** The error code that a refusal carries. */
   code: string;
-}
+};
 
-export interface Limits {
+export type Limits = {
   /** Spends one call and returns the spend's id; throws a 429 with `Retry-After` when none is left. */
   take(allowance: Allowance): number;
   /** Gives a call back, as if it had never been made. */
   giveBack(spendId: number): void;
-}
+};
 
 /** Counts calls in the database, so that a restart does not hand out a fresh hour. */
 export function createLimits(database: DatabaseSync, now: () => number): Limits {
@@ -45,11 +45,11 @@ export function createLimits(database: DatabaseSync, now: () => number): Limits 
   };
 }
 
-interface Reckoned {
+type Reckoned = {
   windowStart: number;
   /** When the next call will be let through; undefined means now. */
   freeAt: number | undefined;
-}
+};
 
 type Reckon = (allowance: Allowance, at: number) => Reckoned;
 

@@ -1,5 +1,4 @@
-import { readEnvironment } from "./env.ts";
-import type { SandboxEnvironment } from "./env.ts";
+import { readEnvironment, type SandboxEnvironment } from "./env.ts";
 import { startSandbox } from "./server.ts";
 
 const read = readEnvironment();

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** One mail that the real service would have sent. */
-export interface Mail {
+export type Mail = {
   to: string;
   subject: string;
   /** Following it accepts the invitation. */
@@ -9,16 +9,16 @@ export interface Mail {
   /** Milliseconds. */
   sentAt: number;
   invitationId: string;
-}
+};
 
 export type Template = "invitation" | "waitlist_invitation";
 
-export interface Outbox {
+export type Outbox = {
   send(mail: { invitationId: string; to: string; template: Template; ticket: string; at: number }): void;
   /** Removes the stored mails of one invitation, as a deletion does at Clerk. */
   erase(invitationId: string): void;
   list(): Mail[];
-}
+};
 
 const subjects: Record<Template, string> = {
   invitation: "You have been invited",

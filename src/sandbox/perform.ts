@@ -3,7 +3,7 @@ import type { Answer, Happening, Operation, RetryAfter } from "./faults.ts";
 import type { SandboxContext, World } from "./world.ts";
 
 /** Something a call wants done to invitations. */
-export interface Deed {
+export type Deed = {
   operation: Operation;
   emailAddresses: string[];
   /** Whether a refusal because of a user may name the address. */
@@ -12,7 +12,7 @@ export interface Deed {
   apply: () => object;
   /** Does only what concerns the first `count` addresses. */
   applyFirst?: (count: number) => void;
-}
+};
 
 /** Does the deed and answers it, or misbehaves when one of its addresses asks for that. */
 export async function perform(c: SandboxContext, world: World, deed: Deed): Promise<Response> {
@@ -38,12 +38,12 @@ export async function perform(c: SandboxContext, world: World, deed: Deed): Prom
   return misanswer(c, world, { answer, happening, deed, body });
 }
 
-interface Outcome {
+type Outcome = {
   answer: Answer;
   happening: Happening;
   deed: Deed;
   body: object;
-}
+};
 
 async function misanswer(c: SandboxContext, world: World, outcome: Outcome): Promise<Response> {
   const { answer, happening, deed, body } = outcome;

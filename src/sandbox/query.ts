@@ -1,14 +1,14 @@
 import { badParam } from "./errors.ts";
 
-export interface Page {
+export type Page = {
   limit: number;
   offset: number;
-}
+};
 
-export interface Order<Column extends string> {
+export type Order<Column extends string> = {
   column: Column;
   direction: "ASC" | "DESC";
-}
+};
 
 /** `limit` 1 to 500 (default 10) and `offset` from 0; anything else is a 422. */
 export function readPage(query: URLSearchParams): Page {

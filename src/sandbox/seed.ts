@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
-import { letters, newId } from "./ids.ts";
-import type { Random } from "./ids.ts";
+import { letters, newId, type Random } from "./ids.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;

@@ -5,10 +5,9 @@ import { openDatabase } from "./database.ts";
 import type { Random } from "./ids.ts";
 import { seedDatabase } from "./seed.ts";
 import { initialSettings } from "./settings.ts";
-import { createWorld } from "./world.ts";
-import type { World } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
-export interface SandboxOptions {
+export type SandboxOptions = {
   /** 0 takes any free one. */
   port: number;
   /** Default 127.0.0.1. */
@@ -25,15 +24,15 @@ export interface SandboxOptions {
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
   random?: Random | undefined;
-}
+};
 
-export interface Sandbox {
+export type Sandbox = {
   /** The origin, without `/v1`. */
   url: string;
   port: number;
   /** Cuts every connection and lets go of the database; safe to call twice. */
   close(): Promise<void>;
-}
+};
 
 /** Starts the sandbox; rejects when the port is taken or the data folder cannot be written. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Waiting that ends when the sandbox does, so that closing never hangs on a slow answer. */
-export interface Timers {
+export type Timers = {
   /** Resolves after `ms`; rejects when the sandbox closes. */
   wait(ms: number): Promise<void>;
   /** Runs `work` after `ms`, unless `forget` or `stop` comes first. What it throws is dropped. */
@@ -10,7 +10,7 @@ export interface Timers {
   forget(): void;
   stop(): void;
   readonly stopped: AbortSignal;
-}
+};
 
 export function createTimers(): Timers {
   const stopping = new AbortController();

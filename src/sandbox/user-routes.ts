@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { refusals } from "./errors.ts";
 import { readList, readOrder, readPage } from "./query.ts";
-import { userOrders, userToWire } from "./users.ts";
-import type { UserFilter } from "./users.ts";
+import { type UserFilter, userOrders, userToWire } from "./users.ts";
 import type { SandboxEnv, World } from "./world.ts";
 
 /** Clerk's calls that read users. There is none that makes one: accept an invitation for that. */

@@ -1,36 +1,35 @@
 import type { DatabaseSync } from "node:sqlite";
-import { newId } from "./ids.ts";
-import type { Random } from "./ids.ts";
+import { newId, type Random } from "./ids.ts";
 import type { Order, Page } from "./query.ts";
 
-export interface User {
+export type User = {
   id: string;
   emailAddress: string;
   publicMetadata: Record<string, unknown>;
   /** Milliseconds. */
   createdAt: number;
   updatedAt: number;
-}
+};
 
 export const userOrders = ["created_at", "updated_at", "email_address"] as const;
 export type UserOrder = Order<(typeof userOrders)[number]>;
 
-export interface UserFilter {
+export type UserFilter = {
   /** Lower case; undefined leaves the filter out, an empty list matches nobody. */
   emailAddresses?: string[] | undefined;
   ids?: string[] | undefined;
   /** Part of an address or of an id. */
   query?: string | undefined;
-}
+};
 
-export interface Users {
+export type Users = {
   list(filter: UserFilter, order: UserOrder, page: Page): User[];
   count(filter: UserFilter): number;
   find(id: string): User | undefined;
   has(emailAddress: string): boolean;
   /** Does nothing when the address belongs to a user already. */
   add(user: { emailAddress: string; publicMetadata: Record<string, unknown>; at: number }): void;
-}
+};
 
 export function createUsers(database: DatabaseSync, random: Random): Users {
   const byAddress = database.prepare("SELECT 1 FROM users WHERE email_address = ?");

@@ -1,25 +1,18 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { DatabaseSync } from "node:sqlite";
-import { createCalls } from "./calls.ts";
-import type { Calls } from "./calls.ts";
-import { createFaultMemory } from "./faults.ts";
-import type { FaultMemory } from "./faults.ts";
+import { type Calls, createCalls } from "./calls.ts";
+import { createFaultMemory, type FaultMemory } from "./faults.ts";
 import type { Random } from "./ids.ts";
-import { createInvitations } from "./invitations.ts";
-import type { Invitations } from "./invitations.ts";
-import { createLimits } from "./limits.ts";
-import type { Limits } from "./limits.ts";
-import { createOutbox } from "./outbox.ts";
-import type { Outbox } from "./outbox.ts";
+import { createInvitations, type Invitations } from "./invitations.ts";
+import { createLimits, type Limits } from "./limits.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
 import type { Settings } from "./settings.ts";
-import { createTimers } from "./timers.ts";
-import type { Timers } from "./timers.ts";
-import { createUsers } from "./users.ts";
-import type { Users } from "./users.ts";
+import { createTimers, type Timers } from "./timers.ts";
+import { createUsers, type Users } from "./users.ts";
 
 /** Everything the routes work on. */
-export interface World {
+export type World = {
   database: DatabaseSync;
   invitations: Invitations;
   users: Users;
@@ -35,24 +28,24 @@ export interface World {
   /** The sandbox's own origin; known once it listens. */
   url: () => string;
   linkTo: (ticket: string) => string;
-}
+};
 
 /** How an answer leaves: not at all, by cutting the connection, or by cutting it half-way through. */
 export type Ending = "silence" | "cut" | "half";
 
-export interface SandboxEnv {
+export type SandboxEnv = {
   Bindings: HttpBindings;
   Variables: { seq: number; traceId: string; ending: Ending | undefined };
-}
+};
 export type SandboxContext = Context<SandboxEnv>;
 
-export interface WorldParts {
+export type WorldParts = {
   database: DatabaseSync;
   settings: Settings;
   now: () => number;
   random: Random;
   url: () => string;
-}
+};
 
 export function createWorld({ database, settings, now, random, url }: WorldParts): World {
   const linkTo = (ticket: string): string => `${url()}/v1/tickets/accept?ticket=${ticket}`;

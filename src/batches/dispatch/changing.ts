@@ -1,6 +1,6 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { type ChangeCall } from "#batches/ledger/change-claim.ts";
+import type { ChangeCall } from "#batches/ledger/change-claim.ts";
 import { type ChangeHeard, isFirstHalf, judgeChange } from "#batches/judge/change-outcomes.ts";
 import { readGates } from "#batches/ledger/lanes.ts";
 import { type ClaimedRow, type Ledger, readStoredOptions } from "#batches/ledger/ledger.ts";

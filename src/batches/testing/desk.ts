@@ -9,8 +9,7 @@ import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
 import type { ChangeFault } from "./model-changes.ts";
-import type { CheckFault, Fault, LookupFault } from "./model-clerk.ts";
-import { modelClerk, type World } from "./model-clerk.ts";
+import { type CheckFault, type Fault, type LookupFault, modelClerk, type World } from "./model-clerk.ts";
 import { virtualTime } from "./virtual-time.ts";
 
 export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };

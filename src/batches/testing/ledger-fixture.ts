@@ -1,10 +1,9 @@
-import type { Ledger } from "#batches/ledger/ledger.ts";
+import type { Call, Ledger } from "#batches/ledger/ledger.ts";
 import { claimRows } from "#batches/ledger/claim.ts";
 import { readAllRows } from "#batches/ledger/read.ts";
 import { settleCall, type RowChange } from "#batches/ledger/settle.ts";
 import { type SubmitKind, submitBatch } from "#batches/ledger/submit.ts";
 import { takeLease } from "#batches/ledger/lease.ts";
-import type { Call } from "#batches/ledger/ledger.ts";
 import type { LaneName } from "#batches/lanes.ts";
 import { NewBatch, type Row } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";

@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { includesRole } from "#contract/role.ts";
-import type { Role } from "#contract/role.ts";
+import { includesRole, type Role } from "#contract/role.ts";
 import type { Accounts } from "#bff/sign-in/accounts.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { permissions } from "./permissions.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OwnSessionList } from "#contract/account.ts";
 import { Problem } from "#contract/problem.ts";
-import { admin, linkOf, passwordOf, peopleApp } from "#bff/testing/members.ts";
-import type { Visitor } from "#bff/testing/members.ts";
+import { admin, linkOf, passwordOf, peopleApp, type Visitor } from "#bff/testing/members.ts";
 
 const hourMs = 60 * 60 * 1_000;
 const ann = "ann@example.com";

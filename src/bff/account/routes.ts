@@ -1,6 +1,5 @@
 import { Hono } from "hono";
-import { AccountId, PasswordChange } from "#contract/account.ts";
-import type { OwnSessionList } from "#contract/account.ts";
+import { AccountId, type OwnSessionList, PasswordChange } from "#contract/account.ts";
 import { setCookies } from "#bff/access/guard.ts";
 import { signIn } from "#bff/sign-in/accounts.ts";
 import { recorded } from "#bff/activity/recorder.ts";
@@ -8,8 +7,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
 import { setPassword } from "#bff/team/link-use.ts";
 import { endOtherSessions, endSession, listSessions } from "./sessions.ts";
-import { provePassword } from "#bff/sign-in/password-proof.ts";
-import type { OwnTools } from "#bff/sign-in/password-proof.ts";
+import { type OwnTools, provePassword } from "#bff/sign-in/password-proof.ts";
 import { refuseWeak } from "#bff/sign-in/password-rules.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";

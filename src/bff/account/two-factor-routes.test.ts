@@ -2,8 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { RecoveryCodes, TwoFactorSetup } from "#contract/account.ts";
 import { Problem } from "#contract/problem.ts";
-import { admin, peopleApp, statusesOf } from "#bff/testing/members.ts";
-import type { PeopleApp, Visitor } from "#bff/testing/members.ts";
+import { admin, peopleApp, type PeopleApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
 
 const password = { password: admin.password };
 const firstStep = { email: admin.emailAddress, password: admin.password };

@@ -1,15 +1,12 @@
-import { Hono } from "hono";
-import type { Context } from "hono";
-import { PasswordProof, TwoFactorCode } from "#contract/account.ts";
-import type { RecoveryCodes, TwoFactorSetup } from "#contract/account.ts";
+import { type Context, Hono } from "hono";
+import { PasswordProof, type RecoveryCodes, TwoFactorCode, type TwoFactorSetup } from "#contract/account.ts";
 import type { ActivityAction } from "#contract/activity.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "#bff/access/guard.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
-import { provePassword } from "#bff/sign-in/password-proof.ts";
-import type { OwnTools } from "#bff/sign-in/password-proof.ts";
+import { type OwnTools, provePassword } from "#bff/sign-in/password-proof.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { checkSecondStep, refusalOf } from "#bff/sign-in/second-step.ts";

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import { topicOf } from "#contract/activity.ts";
-import type { Activity, ActivityTopic } from "#contract/activity.ts";
+import { type Activity, type ActivityTopic, topicOf } from "#contract/activity.ts";
 import type { Person } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { clientAddress } from "#bff/http/client-address.ts";

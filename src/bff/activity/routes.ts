@@ -1,11 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { ActivityQuery } from "#contract/activity.ts";
-import type { ActivityList } from "#contract/activity.ts";
+import { type ActivityList, ActivityQuery } from "#contract/activity.ts";
 import { includesRole } from "#contract/role.ts";
 import { activityCsvHead, activityCsvLine, activityJsonLine, linesOf } from "./export.ts";
-import { readActivity, readAllActivity } from "./read.ts";
-import type { ActivitySource } from "./read.ts";
+import { type ActivitySource, readActivity, readAllActivity } from "./read.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { readQuery } from "#bff/http/request.ts";

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testApp } from "#bff/testing/app.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

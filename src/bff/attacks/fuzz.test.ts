@@ -14,11 +14,9 @@ import {
 } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Role } from "#contract/role.ts";
-import { attacked } from "#bff/attacks/testing/routes.ts";
-import type { Attacked } from "#bff/attacks/testing/routes.ts";
+import { attacked, type Attacked } from "#bff/attacks/testing/routes.ts";
 import { send } from "#bff/attacks/testing/send.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

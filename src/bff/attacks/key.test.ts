@@ -2,10 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cookieOf } from "#bff/testing/app.ts";
-import { clerkError, json, startFakeClerk } from "#bff/testing/fake-clerk.ts";
-import type { Answer } from "#bff/testing/fake-clerk.ts";
-import { contentOf, makeDir, startProcess } from "#bff/attacks/testing/process.ts";
-import type { UsherProcess } from "#bff/attacks/testing/process.ts";
+import { type Answer, clerkError, json, startFakeClerk } from "#bff/testing/fake-clerk.ts";
+import { contentOf, makeDir, startProcess, type UsherProcess } from "#bff/attacks/testing/process.ts";
 
 const key = "sk_test_CANARYx7Qw9eR2tY5u";
 const authSecret = "CANARY-of-the-sessions-0123456789abcdef";

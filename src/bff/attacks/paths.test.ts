@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "#bff/attacks/testing/routes.ts";
 import { send, sendRaw } from "#bff/attacks/testing/send.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -3,8 +3,7 @@ import { includesRole, Role } from "#contract/role.ts";
 import { testApp } from "#bff/testing/app.ts";
 import { permissions } from "#bff/access/permissions.ts";
 import { attacked, guarded, routes } from "#bff/attacks/testing/routes.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

@@ -2,13 +2,10 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createClerk } from "#bff/clerk/clerk.ts";
-import type { ClerkOptions } from "#bff/clerk/clerk.ts";
-import { json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
-import type { SeenCall } from "#bff/testing/fake-clerk.ts";
+import { type ClerkOptions, createClerk } from "#bff/clerk/clerk.ts";
+import { json, type SeenCall, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
 import { createHttpServer, listen, patience } from "#bff/http/http-server.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 describe("21: a slow client", () => {
   test("is cut off within ten seconds", () => {

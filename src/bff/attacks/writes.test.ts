@@ -2,8 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { attacked, writes } from "#bff/attacks/testing/routes.ts";
 import { send } from "#bff/attacks/testing/send.ts";
-import { startUsher } from "#bff/attacks/testing/usher.ts";
-import type { AttackedUsher } from "#bff/attacks/testing/usher.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
 beforeAll(async () => {

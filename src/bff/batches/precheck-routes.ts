@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import type { Checked, Precheck } from "#batches/precheck/precheck.ts";
 import type { NotDone } from "#batches/upstream.ts";
-import { PrecheckQuestion } from "#contract/precheck.ts";
-import type { PrecheckAnswer } from "#contract/precheck.ts";
+import { type PrecheckAnswer, PrecheckQuestion } from "#contract/precheck.ts";
 import type { Problem } from "#contract/problem.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { problemOf, ProblemError } from "#bff/http/problem.ts";

@@ -1,8 +1,6 @@
-import { Hono } from "hono";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
-import { BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
-import type { Batch } from "#contract/batch.ts";
+import { type Batch, BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import { csvHeader, csvLines } from "./csv.ts";

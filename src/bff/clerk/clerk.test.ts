@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ClerkClient } from "@clerk/backend";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import type { WireNewInvitation } from "./wire.ts";
 import {
+  type Answer,
   clerkError,
   impatient,
   json,
@@ -15,7 +15,6 @@ import {
   testKey,
   wireInvitation,
 } from "#bff/testing/fake-clerk.ts";
-import type { Answer } from "#bff/testing/fake-clerk.ts";
 
 const invitee = { emailAddress: "first@example.com" };
 

@@ -1,16 +1,17 @@
 import * as z from "zod/mini";
 import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
-import { InvitationId, InvitationStatus } from "#contract/invitation.ts";
-import type { Invitation, InvitationCounts } from "#contract/invitation.ts";
+import {
+  type Invitation,
+  type InvitationCounts,
+  InvitationId,
+  InvitationStatus,
+} from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
 import type { Instance } from "#contract/session.ts";
-import { createSend } from "./http.ts";
-import type { Send, Timeouts } from "./http.ts";
+import { createSend, type Send, type Timeouts } from "./http.ts";
 import * as wire from "./wire.ts";
-import { withRetries } from "./retry.ts";
-import type { RetrySettings, RetryTools } from "./retry.ts";
-import { sleepFor } from "#bff/http/sleep.ts";
-import type { Sleep } from "#bff/http/sleep.ts";
+import { type RetrySettings, type RetryTools, withRetries } from "./retry.ts";
+import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
 
 export const defaultTimeouts: Timeouts = {
   connectMs: 3_000,

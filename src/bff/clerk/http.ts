@@ -1,5 +1,4 @@
-import { Agent } from "undici";
-import type { Dispatcher } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import type * as z from "zod/mini";
 import type { CallResult, NotSent, Unknown } from "#batches/upstream.ts";
 import { classify } from "./answer.ts";

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallResult } from "#batches/upstream.ts";
-import { withRetries } from "./retry.ts";
-import type { RetrySettings } from "./retry.ts";
+import { type RetrySettings, withRetries } from "./retry.ts";
 
 const notSent: CallResult<number> = { kind: "not-sent", code: "clerk_unreachable", detail: "" };
 const unknown: CallResult<number> = { kind: "unknown", code: "clerk_failed", detail: "" };

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import type { Invitee } from "#batches/upstream.ts";
-import { InvitationStatus } from "#contract/invitation.ts";
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 
 /** The version of Clerk's Backend API that these shapes were read from; sent as `Clerk-API-Version`. */

@@ -2,14 +2,11 @@ import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
-import { createReader, EnvError, isLoopback, parseHttpUrl } from "./reader.ts";
+import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret, refuseExamplePassword, refuseOpenLine } from "./secrets.ts";
-import type { Reader } from "./reader.ts";
 import { passwordProblem } from "#bff/sign-in/password-rules.ts";
-import { readPasswords, readSingleSignOn } from "./single-sign-on.ts";
-import type { SingleSignOn } from "./single-sign-on.ts";
-import { readTrustedProxies } from "./trusted-proxies.ts";
-import type { TrustedProxies } from "./trusted-proxies.ts";
+import { readPasswords, readSingleSignOn, type SingleSignOn } from "./single-sign-on.ts";
+import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
 /** The key of the built-in sandbox; it opens nothing else. */
 const sandboxKey = "sk_test_sandbox";

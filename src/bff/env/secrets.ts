@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isLoopback } from "./reader.ts";
-import type { Reader } from "./reader.ts";
+import { isLoopback, type Reader } from "./reader.ts";
 
 /**
  * A secret out of `NAME`, or out of the file that `NAME_FILE` names: a file is seen by fewer than an environment is, and

@@ -1,8 +1,6 @@
-import { isLoopback, parseHttpUrl } from "./reader.ts";
-import type { Reader } from "./reader.ts";
+import { isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret } from "./secrets.ts";
-import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
-import type { RoleRule } from "#bff/sign-in/oidc/roles.ts";
+import { readRoleRules, type RoleRule } from "#bff/sign-in/oidc/roles.ts";
 
 /** The company's sign-in: where it is, who we are there, and who gets which role. */
 export type SingleSignOn = {

@@ -1,5 +1,4 @@
-import { createAdaptorServer } from "@hono/node-server";
-import type { HttpBindings } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { once } from "node:events";
 import { Server } from "node:http";
 import type { AddressInfo } from "node:net";

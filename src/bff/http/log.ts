@@ -1,11 +1,9 @@
 import type { MiddlewareHandler } from "hono";
-import { pino } from "pino";
-import type { DestinationStream, Logger } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import type { AppEnv } from "./context.ts";
 import type { LogLevel } from "#bff/env/env.ts";
 import { routePattern } from "./route-pattern.ts";
-import { createScrub } from "./scrub.ts";
-import type { Scrub } from "./scrub.ts";
+import { createScrub, type Scrub } from "./scrub.ts";
 
 export type Log = Logger;
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Refused } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
-import { Problem } from "#contract/problem.ts";
+import { Problem, type ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
-import type { ProblemCode } from "#contract/problem.ts";
 import { check, problemOf, ProblemError, toProblem, valueOf } from "./problem.ts";
 import { retryAfterMs } from "#bff/clerk/retry-after.ts";
 

@@ -1,5 +1,4 @@
-import { Hono } from "hono";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import type { Asset, Assets, Encoding } from "./assets.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";

@@ -6,9 +6,8 @@ import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.t
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { InvitationRecords } from "./records.ts";
 import type { Log } from "#bff/http/log.ts";
-import { fail, valueOf } from "#bff/http/problem.ts";
+import { type Attempt, fail, valueOf } from "#bff/http/problem.ts";
 import type { RedirectRule } from "./redirect-rule.ts";
-import type { Attempt } from "#bff/http/problem.ts";
 
 export type ChangeTools = {
   clerk: Clerk;

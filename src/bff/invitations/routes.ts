@@ -1,11 +1,14 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { InvitationId } from "#contract/invitation.ts";
+import {
+  type Invitation,
+  type InvitationCounts,
+  InvitationId,
+  type InvitationList,
+} from "#contract/invitation.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
-import { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
-import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
-import type { KnownOptions } from "#contract/new-invitation.ts";
+import { type KnownOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import type { AppEnv } from "#bff/http/context.ts";

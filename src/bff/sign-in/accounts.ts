@@ -2,8 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
 import { refuseWeak } from "./password-rules.ts";
-import { createPersonOf } from "./person-of.ts";
-import type { Identified } from "./person-of.ts";
+import { createPersonOf, type Identified } from "./person-of.ts";
 import { fail } from "#bff/http/problem.ts";
 
 export const demoAddress = "demo@usher.test";

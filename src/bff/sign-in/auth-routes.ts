@@ -1,9 +1,7 @@
-import { Hono } from "hono";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import type { SignOutAnswer } from "#contract/sign-out.ts";
-import { passwordMaxLength } from "#contract/sign-in.ts";
-import type { SignInAnswer } from "#contract/sign-in.ts";
+import { passwordMaxLength, type SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "#bff/access/guard.ts";
 import type { Accounts } from "./accounts.ts";
 import { accountDisabledCode } from "./auth.ts";
@@ -14,10 +12,8 @@ import type { Log } from "#bff/http/log.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
-import { refuseTooMany } from "./attempts.ts";
-import type { SignInAttempts } from "./attempts.ts";
-import { callbackRoute, finishSingleSignOn } from "./single-sign-on.ts";
-import type { SingleSignOnRouteOptions } from "./single-sign-on.ts";
+import { refuseTooMany, type SignInAttempts } from "./attempts.ts";
+import { callbackRoute, finishSingleSignOn, type SingleSignOnRouteOptions } from "./single-sign-on.ts";
 
 /**
  * What of the library's routes is reachable; it has many more, and each is a door. Sessions, passwords and second factors

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
-import type { Auth } from "./auth.ts";
-import { clientAddressHeader } from "./auth.ts";
+import { type Auth, clientAddressHeader } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";

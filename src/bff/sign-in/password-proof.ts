@@ -4,8 +4,7 @@ import type { Auth } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
-import { refuseTooMany } from "./attempts.ts";
-import type { SignInAttempts } from "./attempts.ts";
+import { refuseTooMany, type SignInAttempts } from "./attempts.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 /** What the routes about one's own account work with. */

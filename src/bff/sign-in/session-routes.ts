@@ -3,15 +3,13 @@ import { FirstAdmin } from "#contract/sign-in.ts";
 import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import { setCookies } from "#bff/access/guard.ts";
-import { demoAddress } from "./accounts.ts";
-import type { Accounts } from "./accounts.ts";
+import { type Accounts, demoAddress } from "./accounts.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { libraryHeaders } from "./library-request.ts";
 import { readBody } from "#bff/http/request.ts";
 import { recordStart } from "./session-activity.ts";
-import { startSingleSignOn } from "./single-sign-on.ts";
-import type { SingleSignOnRouteOptions } from "./single-sign-on.ts";
+import { type SingleSignOnRouteOptions, startSingleSignOn } from "./single-sign-on.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 type SessionRouteOptions = {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
-import { admin, peopleApp, statusesOf } from "#bff/testing/members.ts";
-import type { Visitor } from "#bff/testing/members.ts";
+import { admin, peopleApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
 
 const fiveMinutesMs = 5 * 60 * 1_000;
 

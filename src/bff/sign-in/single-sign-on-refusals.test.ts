@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { Session } from "#contract/session.ts";
 import { origin, testApp } from "#bff/testing/app.ts";
-import { signedByAnother, startBadProvider, unsigned } from "#bff/testing/bad-provider.ts";
-import type { Misdeeds } from "#bff/testing/bad-provider.ts";
+import { type Misdeeds, signedByAnother, startBadProvider, unsigned } from "#bff/testing/bad-provider.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
 import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
 

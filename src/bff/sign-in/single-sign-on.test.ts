@@ -3,12 +3,15 @@ import { Activity } from "#contract/activity.ts";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
 import { NextUrl } from "#contract/single-sign-on.ts";
-import { startOidcProvider } from "../../../e2e/testing/oidc-process.ts";
-import type { OidcProcess } from "../../../e2e/testing/oidc-process.ts";
-import { cookieOf, origin, testApp } from "#bff/testing/app.ts";
-import type { TestApp } from "#bff/testing/app.ts";
-import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
-import type { Shown, TestBrowser } from "#bff/testing/oidc-browser.ts";
+import { type OidcProcess, startOidcProvider } from "../../../e2e/testing/oidc-process.ts";
+import { cookieOf, origin, testApp, type TestApp } from "#bff/testing/app.ts";
+import {
+  begin,
+  createTestBrowser,
+  type Shown,
+  type TestBrowser,
+  throughProxy,
+} from "#bff/testing/oidc-browser.ts";
 import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
 
 let provider: OidcProcess;

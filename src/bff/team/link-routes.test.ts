@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AccountList } from "#contract/account.ts";
 import { Problem } from "#contract/problem.ts";
-import { linkOf, passwordOf, peopleApp, statusesOf } from "#bff/testing/members.ts";
-import type { PeopleApp } from "#bff/testing/members.ts";
+import { linkOf, passwordOf, peopleApp, type PeopleApp, statusesOf } from "#bff/testing/members.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const ann = "ann@example.com";

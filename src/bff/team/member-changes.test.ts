@@ -1,8 +1,7 @@
 import { array, assert, asyncProperty, constantFrom, record } from "fast-check";
 import { expect, test } from "vitest";
 import { Role } from "#contract/role.ts";
-import { openStore } from "#store/store.ts";
-import type { Store } from "#store/store.ts";
+import { openStore, type Store } from "#store/store.ts";
 import { changeRole, disable, enable } from "./member-changes.ts";
 import { demoAddress } from "#bff/sign-in/accounts.ts";
 import { ProblemError } from "#bff/http/problem.ts";

@@ -1,7 +1,5 @@
-import { Hono } from "hono";
-import type { Context } from "hono";
-import { AccountId, NewAccount, RoleChange } from "#contract/account.ts";
-import type { AccountList } from "#contract/account.ts";
+import { type Context, Hono } from "hono";
+import { AccountId, type AccountList, NewAccount, RoleChange } from "#contract/account.ts";
 import * as changes from "./member-changes.ts";
 import * as links from "./links.ts";
 import type { LinkTools } from "./links.ts";

@@ -1,10 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { createClerk } from "#bff/clerk/clerk.ts";
-import type { Clerk, ClerkOptions } from "#bff/clerk/clerk.ts";
+import { type Clerk, type ClerkOptions, createClerk } from "#bff/clerk/clerk.ts";
 import type { Timeouts } from "#bff/clerk/http.ts";
 
 export type SeenCall = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import { AccountLink } from "#contract/account.ts";
-import type { Account } from "#contract/account.ts";
+import { type Account, AccountLink } from "#contract/account.ts";
 import type { Role } from "#contract/role.ts";
 import { cookieOf, testApp } from "./app.ts";
 

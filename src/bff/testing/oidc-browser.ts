@@ -1,6 +1,5 @@
 import { NextUrl } from "#contract/single-sign-on.ts";
-import type { TestApp } from "./app.ts";
-import { origin } from "./app.ts";
+import { origin, type TestApp } from "./app.ts";
 
 type Jar = Map<string, { value: string; isStrict: boolean }>;
 type Init = { method?: string; body?: unknown; form?: URLSearchParams; isFromElsewhere?: boolean };

@@ -1,10 +1,8 @@
-import { createClerkClient } from "@clerk/backend";
-import type { ClerkClient } from "@clerk/backend";
+import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { onTestFinished } from "vitest";
-import { startSandbox } from "#sandbox/server.ts";
-import type { Sandbox, SandboxOptions } from "#sandbox/server.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "#sandbox/server.ts";
 
-export interface TestSandbox {
+export type TestSandbox = {
   sandbox: Sandbox;
   /** The official SDK, pointed at the sandbox. */
   clerk: ClerkClient;
@@ -17,7 +15,7 @@ export interface TestSandbox {
     { seq: number; path: string; status: number | null; applied: boolean; emailAddresses: string[] }[]
   >;
   mails: () => Promise<{ to: string; subject: string; link: string; sentAt: number; invitationId: string }[]>;
-}
+};
 
 /** Starts an empty sandbox in memory, without delay, and closes it when the test is over. */
 export async function testSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {

@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { PasswordProof } from "#contract/account.ts";
 import { PasswordField } from "#web/forms/credential-fields.tsx";

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { InvitationCounts } from "#contract/invitation.ts";
-import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { FilterTabs } from "#web/ui/filter-tabs.tsx";
 import { SearchField } from "#web/ui/search-field.tsx";
 import type { ListState } from "./list-state.ts";

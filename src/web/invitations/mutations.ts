@@ -1,6 +1,6 @@
 import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Invitation, type InvitationList } from "#contract/invitation.ts";
-import { type NewInvitation, type ResendInvitation } from "#contract/new-invitation.ts";
+import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { request } from "#web/api/request.ts";
 import { invitationKeys } from "./queries.ts";
 

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "wouter";
-import type { LinkInfo } from "#contract/account.ts";
-import { LinkToken } from "#contract/account.ts";
+import { type LinkInfo, LinkToken } from "#contract/account.ts";
 import type { Session } from "#contract/session.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";

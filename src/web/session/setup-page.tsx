@@ -2,7 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { useLocation, useSearch } from "wouter";
 import { FirstAdmin } from "#contract/sign-in.ts";
-import { type Session } from "#contract/session.ts";
+import type { Session } from "#contract/session.ts";
 import { AddressField, NewPasswordField } from "#web/forms/credential-fields.tsx";
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";

@@ -4,15 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { Role } from "#contract/role.ts";
-import { openStore } from "#store/store.ts";
-import type { Store } from "#store/store.ts";
+import { openStore, type Store } from "#store/store.ts";
 import { emptySandbox } from "#bff/testing/app.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
-import { startServer } from "#bff/server.ts";
-import type { Parts } from "#bff/server.ts";
-import { send } from "./send.ts";
-import type { Answer, Sent } from "./send.ts";
+import { type Parts, startServer } from "#bff/server.ts";
+import { type Answer, send, type Sent } from "./send.ts";
 
 export const password = "four unrelated words of one test";
 const adminAddress = "admin@example.com";

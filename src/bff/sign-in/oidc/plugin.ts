@@ -3,8 +3,7 @@ import { getOAuthState } from "better-auth/api";
 import type { Store } from "#store/store.ts";
 import { currentAttempt } from "./attempt.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
-import { createMetadata } from "./metadata.ts";
-import type { Metadata } from "./metadata.ts";
+import { createMetadata, type Metadata } from "./metadata.ts";
 import { createOidcProvider, oidcProviderId } from "./provider.ts";
 import type { Log } from "#bff/http/log.ts";
 

@@ -1,12 +1,9 @@
-import { createAuthorizationURL, validateAuthorizationCode } from "better-auth/oauth2";
-import type { OAuthProvider } from "better-auth/oauth2";
+import { createAuthorizationURL, type OAuthProvider, validateAuthorizationCode } from "better-auth/oauth2";
 import { currentAttempt, noteRefusal } from "./attempt.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
 import { hasVerifiedField, mergeClaims, TokenError, verifyIdToken } from "./id-token.ts";
-import { getJson, patienceMs, ProviderError } from "./metadata.ts";
-import type { Metadata } from "./metadata.ts";
-import { isVerified, lacksClaims, roleOf } from "./roles.ts";
-import type { Claims } from "./roles.ts";
+import { getJson, type Metadata, patienceMs, ProviderError } from "./metadata.ts";
+import { type Claims, isVerified, lacksClaims, roleOf } from "./roles.ts";
 import type { Log } from "#bff/http/log.ts";
 
 /** By this name the library's tables know accounts of single sign-on, and its callback route knows us. */
