@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ledger } from "#batches/ledger/ledger.ts";
-import { claimRows } from "#batches/ledger/claim.ts";
+import { claimRows } from "#batches/ledger/claim-call.ts";
 import { settleCall } from "#batches/ledger/settle.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { takeLease } from "#batches/ledger/lease.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Row } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
-import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import type { CheckFault, Fault, LookupFault, World } from "#batches/testing/model-clerk.ts";
 import { laneLimits, laneNames } from "./lanes.ts";
 

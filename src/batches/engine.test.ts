@@ -11,7 +11,7 @@ import {
   openDesk,
   quiet,
   rowsOf,
-} from "#batches/testing/desk.ts";
+} from "#batches/testing/harness.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
 
 const one = batchId(1);

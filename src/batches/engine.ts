@@ -23,8 +23,8 @@ import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
 import { readAllRows, readBatch, readBatches, readRows } from "#batches/ledger/read.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
-import type { World } from "#batches/dispatch/sending.ts";
-import { allowances, type Lanes, readLanes, toBatch } from "./view.ts";
+import type { World } from "#batches/dispatch/calls.ts";
+import { allowances, type Lanes, readLanes, toBatch } from "#batches/judge/view.ts";
 
 /** The share of Clerk's general limit that checks may take: half is for the change lane, some for pages and look-ups. */
 const checkShare = 0.4;

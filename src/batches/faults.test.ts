@@ -12,7 +12,7 @@ import {
   openDesk,
   quiet,
   rowsOf,
-} from "#batches/testing/desk.ts";
+} from "#batches/testing/harness.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
 
 // The thirty faults that a batch has to survive. Those that are not here are held elsewhere: docs/engine.md says where.

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Batch, Row } from "#contract/batch.ts";
-import { addresses, batchId, type Desk, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import { addresses, batchId, type Desk, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-changes.ts";
 import type { Fault, LookupFault } from "#batches/testing/model-clerk.ts";
 

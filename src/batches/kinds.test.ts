@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BatchOptions, Row } from "#contract/batch.ts";
-import { batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import { batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-changes.ts";
 
 const [first, second] = [batchId(1), batchId(2)];

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store/store.ts";
 import { createEngine, type Engine } from "#batches/engine.ts";
-import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "#batches/testing/desk.ts";
+import { addresses, batchId, generalPer10s, hourMs, quiet, rowsOf } from "#batches/testing/harness.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import { virtualTime } from "#batches/testing/virtual-time.ts";
 import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";

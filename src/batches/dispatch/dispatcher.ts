@@ -1,17 +1,17 @@
-import { claimChange, nextChangeCallAt } from "#batches/ledger/change-claim.ts";
-import { sendChange } from "./changing.ts";
-import { checkRows } from "./checking.ts";
+import { claimChange, nextChangeCallAt } from "#batches/ledger/claim-change.ts";
+import { sendChange } from "./changes.ts";
+import { checkRows } from "./checks.ts";
 import { forgetFuture } from "#batches/ledger/clock.ts";
 import { openGatesToTry, readGates, readLane } from "#batches/ledger/lanes.ts";
 import { backoffMs, type GateName, laneNames, nextCallAt } from "#batches/lanes.ts";
 import { giveLeaseBack, type Lease, takeLease } from "#batches/ledger/lease.ts";
 import { type Ledger, LeaseLostError } from "#batches/ledger/ledger.ts";
-import { claimRows } from "#batches/ledger/claim.ts";
+import { claimRows } from "#batches/ledger/claim-call.ts";
 import { rowsToCheck, staleMs } from "#batches/ledger/check.ts";
 import { hasWork } from "#batches/ledger/read.ts";
 import type { Precheck } from "#batches/precheck/precheck.ts";
-import { doubtLeftovers, nextDoubtful } from "./reconcile.ts";
-import { lookUp, sendCall, type Turn, type World } from "./sending.ts";
+import { doubtLeftovers, nextDoubtful } from "#batches/judge/reconciliation.ts";
+import { lookUp, sendCall, type Turn, type World } from "./calls.ts";
 
 /** Short, because after a crash the next process waits for its end; renewed while anything is under way. */
 const leaseMs = 10_000;

@@ -3,7 +3,7 @@ import { openGate, shutGate } from "./lanes.ts";
 import type { Gate } from "#batches/lanes.ts";
 import { assertHolder, finishBatches, type Ledger, rowMoves, type Trx } from "./ledger.ts";
 import { gather, hasUnchecked, isChecked, type QueuedRow, type Wanted, windowRows } from "./queue.ts";
-import { recordedIds } from "#batches/dispatch/reconcile.ts";
+import { recordedIds } from "#batches/judge/reconciliation.ts";
 import { type Reason, recordInvitation } from "./settle.ts";
 
 /** A row that waited for longer since its check is checked again before it is sent. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { forgetFuture } from "./clock.ts";
 import { readGates, readLane, shutGate } from "./lanes.ts";
-import { batchId } from "#batches/testing/desk.ts";
+import { batchId } from "#batches/testing/harness.ts";
 import { hourMs, openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import { nextDoubtful } from "#batches/dispatch/reconcile.ts";
+import { nextDoubtful } from "#batches/judge/reconciliation.ts";
 
 const gate = { code: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;
 const aDay = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { orderBatch } from "./control.ts";
-import { addresses, batchId, hourMs, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import { addresses, batchId, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { BatchId, type Row } from "#contract/batch.ts";
 import { followUpId } from "./follow-up.ts";
-import { addresses, batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "#batches/testing/desk.ts";
+import {
+  addresses,
+  batchId,
+  type Desk,
+  type DeskOptions,
+  openDesk,
+  rowsOf,
+} from "#batches/testing/harness.ts";
 
 const first = batchId(1);
 

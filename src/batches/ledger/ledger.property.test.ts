@@ -5,7 +5,7 @@ import { orderBatch } from "./control.ts";
 import { readBatch } from "./read.ts";
 import { type Call, noRows } from "./ledger.ts";
 import type { RowChange } from "./settle.ts";
-import { addresses } from "#batches/testing/desk.ts";
+import { addresses } from "#batches/testing/harness.ts";
 import {
   hourMs,
   invitationOf,

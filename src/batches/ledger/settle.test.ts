@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readBatch, readRows } from "./read.ts";
 import { orderBatch } from "./control.ts";
 import { LeaseLostError } from "./ledger.ts";
-import { addresses } from "#batches/testing/desk.ts";
+import { addresses } from "#batches/testing/harness.ts";
 import {
   invitationOf,
   type LedgerFixture,

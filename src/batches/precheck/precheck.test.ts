@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { pageSize, pageStep, snapshotMs } from "./invitation-snapshot.ts";
 import { createPrecheck, type PrecheckWorld } from "./precheck.ts";
-import { addresses } from "#batches/testing/desk.ts";
+import { addresses } from "#batches/testing/harness.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { CallResult, NotDone, Refused } from "#batches/upstream.ts";
 

@@ -1,5 +1,5 @@
 import type { Call, Ledger } from "#batches/ledger/ledger.ts";
-import { claimRows } from "#batches/ledger/claim.ts";
+import { claimRows } from "#batches/ledger/claim-call.ts";
 import { readAllRows } from "#batches/ledger/read.ts";
 import { settleCall, type RowChange } from "#batches/ledger/settle.ts";
 import { type SubmitKind, submitBatch } from "#batches/ledger/submit.ts";

@@ -10,7 +10,7 @@ import {
   type Trx,
 } from "#batches/ledger/ledger.ts";
 import type { Reason, RowChange, Settlement } from "#batches/ledger/settle.ts";
-import { backOff, type Circumstances } from "#batches/judge/outcomes.ts";
+import { backOff, type Circumstances } from "./call-result.ts";
 import type { CallResult } from "#batches/upstream.ts";
 
 /** How far Clerk's clock may be behind ours and an invitation still count as made by our call. */

@@ -12,7 +12,7 @@ import {
   nextDoubtful,
   recordedIds,
   skewMs,
-} from "./reconcile.ts";
+} from "./reconciliation.ts";
 import {
   invitationOf,
   type LedgerFixture,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OutcomeCounts } from "#contract/batch.ts";
-import type { Gate } from "./lanes.ts";
+import type { Gate } from "#batches/lanes.ts";
 import { noRows } from "#batches/ledger/ledger.ts";
 import type { StoredBatch } from "#batches/ledger/read.ts";
 import { type Lanes, toBatch } from "./view.ts";

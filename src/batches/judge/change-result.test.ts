@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BatchKind } from "#contract/batch.ts";
 import type { InvitationStatus } from "#contract/invitation.ts";
-import { type ChangeHeard, judgeChange, type Remembered } from "./change-outcomes.ts";
+import { type ChangeHeard, judgeChange, type Remembered } from "./change-result.ts";
 import type { ClaimedRow } from "#batches/ledger/ledger.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { Refused } from "#batches/upstream.ts";

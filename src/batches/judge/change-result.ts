@@ -5,8 +5,8 @@ import { knownOptions } from "./known-options.ts";
 import { changePauseMs, retryAfterMs } from "#batches/lanes.ts";
 import type { ClaimedRow } from "#batches/ledger/ledger.ts";
 import type { Reason, RowChange } from "#batches/ledger/settle.ts";
-import { backOff, type CallOutcome, type Circumstances, reasonOf, stoppedGates } from "./outcomes.ts";
-import { maxAttempts } from "#batches/dispatch/reconcile.ts";
+import { backOff, type CallOutcome, type Circumstances, reasonOf, stoppedGates } from "./call-result.ts";
+import { maxAttempts } from "./reconciliation.ts";
 import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
 
 /**

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { orderBatch } from "./control.ts";
 import { readBatch } from "./read.ts";
 import { LeaseLostError } from "./ledger.ts";
-import { addresses } from "#batches/testing/desk.ts";
+import { addresses } from "#batches/testing/harness.ts";
 import {
   hourMs,
   type LedgerFixture,

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { NewBatch } from "#contract/batch.ts";
-import { claimChange, isFreeingAddresses, nextChangeCallAt } from "./change-claim.ts";
+import { claimChange, isFreeingAddresses, nextChangeCallAt } from "./claim-change.ts";
 import { shutGate } from "./lanes.ts";
 import { LeaseLostError } from "./ledger.ts";
 import { submitBatch } from "./submit.ts";
 import { settleCall } from "./settle.ts";
-import { doubtLeftovers } from "#batches/dispatch/reconcile.ts";
-import { batchId } from "#batches/testing/desk.ts";
+import { doubtLeftovers } from "#batches/judge/reconciliation.ts";
+import { batchId } from "#batches/testing/harness.ts";
 import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 
 const [first, second] = [batchId(1), batchId(2)];

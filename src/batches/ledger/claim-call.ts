@@ -1,4 +1,4 @@
-import { isFreeingAddresses } from "./change-claim.ts";
+import { isFreeingAddresses } from "./claim-change.ts";
 import { type LaneName, type LaneState, laneLimits, nextCallAt } from "#batches/lanes.ts";
 import { readLane } from "./lanes.ts";
 import { assertHolder, type Call, type ClaimedRow, type Ledger, type Trx } from "./ledger.ts";

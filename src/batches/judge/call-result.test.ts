@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import type { Call, ClaimedRow } from "#batches/ledger/ledger.ts";
-import { judge, lookDelayMs } from "./outcomes.ts";
+import { judge, lookDelayMs } from "./call-result.ts";
 import type { CallResult, Refused } from "#batches/upstream.ts";
 
 const now = 1_800_000_000_000;

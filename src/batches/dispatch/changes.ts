@@ -1,11 +1,11 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import type { ChangeCall } from "#batches/ledger/change-claim.ts";
-import { type ChangeHeard, isFirstHalf, judgeChange } from "#batches/judge/change-outcomes.ts";
+import type { ChangeCall } from "#batches/ledger/claim-change.ts";
+import { type ChangeHeard, isFirstHalf, judgeChange } from "#batches/judge/change-result.ts";
 import { readGates } from "#batches/ledger/lanes.ts";
 import { type ClaimedRow, type Ledger, readStoredOptions } from "#batches/ledger/ledger.ts";
 import { settleCall } from "#batches/ledger/settle.ts";
-import { heard, store, type Turn, type World } from "./sending.ts";
+import { heard, store, type Turn, type World } from "./calls.ts";
 import type { CallResult } from "#batches/upstream.ts";
 
 /** Clerk has no call for one invitation: its lists are searched, the revoked ones apart. */

@@ -4,9 +4,9 @@ import { problems } from "#contract/problem-words.ts";
 import { backoffMs, type Gate, retryAfterMs } from "#batches/lanes.ts";
 import { type CheckChange, type CheckSettlement, type Claims, settleCheck } from "#batches/ledger/check.ts";
 import type { QueuedRow } from "#batches/ledger/queue.ts";
-import type { Circumstances } from "#batches/judge/outcomes.ts";
+import type { Circumstances } from "#batches/judge/call-result.ts";
 import type { Checked, Precheck } from "#batches/precheck/precheck.ts";
-import { heard, store, type Turn } from "./sending.ts";
+import { heard, store, type Turn } from "./calls.ts";
 import type { NotDone } from "#batches/upstream.ts";
 
 /** Failures in a row after which rows are sent unchecked: Clerk itself refuses whom it need not invite. */

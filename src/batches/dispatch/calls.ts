@@ -3,8 +3,8 @@ import { readGates } from "#batches/ledger/lanes.ts";
 import { backoffMs } from "#batches/lanes.ts";
 import { type Call, type Ledger, LeaseLostError } from "#batches/ledger/ledger.ts";
 import { settleCall, settleLookup } from "#batches/ledger/settle.ts";
-import { judge } from "#batches/judge/outcomes.ts";
-import { type DoubtfulRow, judgeLookup, recordedIds } from "./reconcile.ts";
+import { judge } from "#batches/judge/call-result.ts";
+import { type DoubtfulRow, judgeLookup, recordedIds } from "#batches/judge/reconciliation.ts";
 import type { CallResult, Upstream } from "#batches/upstream.ts";
 
 export type EngineLog = {

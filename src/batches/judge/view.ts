@@ -12,11 +12,11 @@ import {
   type LaneState,
   needsPerson,
   nextCallAt,
-} from "./lanes.ts";
+} from "#batches/lanes.ts";
 import { readGates, readLane } from "#batches/ledger/lanes.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
 import { readQueues, readSettledSince, type StoredBatch } from "#batches/ledger/read.ts";
-import type { World } from "#batches/dispatch/sending.ts";
+import type { World } from "#batches/dispatch/calls.ts";
 
 /** The lanes at one moment, read once for however many batches are shown. */
 export type Lanes = {

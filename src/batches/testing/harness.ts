@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import type * as z from "zod/mini";
 import { createEngine, type Engine } from "#batches/engine.ts";
-import type { EngineLog } from "#batches/dispatch/sending.ts";
+import type { EngineLog } from "#batches/dispatch/calls.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";

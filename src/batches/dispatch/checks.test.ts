@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NewBatch } from "#contract/batch.ts";
-import { judgeCheck, maxCheckTries } from "./checking.ts";
+import { judgeCheck, maxCheckTries } from "./checks.ts";
 import type { Claims } from "#batches/ledger/check.ts";
 import type { QueuedRow } from "#batches/ledger/queue.ts";
 import type { AddressStanding, Checked } from "#batches/precheck/precheck.ts";
@@ -12,7 +12,7 @@ import {
   hourMs,
   openDesk,
   rowsOf,
-} from "#batches/testing/desk.ts";
+} from "#batches/testing/harness.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { CheckFault, Fault } from "#batches/testing/model-clerk.ts";
 import type { NotDone } from "#batches/upstream.ts";
