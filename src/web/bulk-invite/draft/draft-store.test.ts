@@ -3,7 +3,7 @@ import type { PrecheckAnswer } from "#contract/precheck.ts";
 import { createDesk, type View } from "./draft-store.ts";
 import { createKeep } from "./draft-storage.ts";
 import type { FromWorker, ToWorker } from "#web/bulk-invite/worker/protocol.ts";
-import { createWork } from "#web/bulk-invite/worker/work.ts";
+import { createWork } from "#web/bulk-invite/worker/message-handler.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,5 +1,5 @@
-import { isLarge } from "#web/bulk-invite/text/intake.ts";
-import type { Entry, Summary } from "#web/bulk-invite/worker/judge.ts";
+import { isLarge } from "#web/bulk-invite/text/normalize.ts";
+import type { Entry, Summary } from "#web/bulk-invite/text/parse-list.ts";
 import type { Keep } from "./draft-storage.ts";
 import {
   type Lines,
@@ -12,8 +12,8 @@ import {
   withPlainBreaks,
 } from "#web/bulk-invite/text/lines.ts";
 import type { Check } from "#web/bulk-invite/worker/protocol.ts";
-import { createReader, type Reader, type WorkerPort } from "#web/bulk-invite/worker/reader.ts";
-import { correctLine } from "#web/bulk-invite/text/suggest.ts";
+import { createReader, type Reader, type WorkerPort } from "#web/bulk-invite/worker/worker-client.ts";
+import { correctLine } from "#web/bulk-invite/text/corrections.ts";
 
 /** A pause in typing this long is when the list is read; shorter than anybody waits for a count. */
 const typingPauseMs = 120;

@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "#web/api/request.ts";
 import { BatchList } from "#contract/batch.ts";
-import { desk } from "./this-draft.ts";
-import type { Group } from "#web/bulk-invite/worker/judge.ts";
-import type { Existing } from "#web/bulk-invite/worker/standings.ts";
+import { desk } from "./page-draft.ts";
+import type { Group } from "#web/bulk-invite/text/parse-list.ts";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 /** Entries of a group that are asked for at once. */
 export const groupPageSize = 100;

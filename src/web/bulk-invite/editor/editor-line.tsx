@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { Entry } from "#web/bulk-invite/worker/judge.ts";
+import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
 import { marks } from "#web/bulk-invite/worker/marks.ts";
 import { FindingMark } from "./mark.tsx";
 

@@ -7,7 +7,7 @@ import type { Desk, DeskState } from "#web/bulk-invite/draft/draft-store.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
 import { fileTypes } from "#web/bulk-invite/page/use-files.ts";
-import { sayCount, sayReading } from "#web/bulk-invite/text/words.ts";
+import { sayCount, sayReading } from "#web/bulk-invite/text/summary.ts";
 
 type EditorProps = { desk: Desk; state: DeskState; onFiles: (files: Iterable<File>) => void };
 

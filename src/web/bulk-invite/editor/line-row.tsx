@@ -2,7 +2,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import type { CSSProperties } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
-import type { Entry } from "#web/bulk-invite/worker/judge.ts";
+import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
 import { LineInput } from "./line-input.tsx";
 
 /** A browser paints no more of one line than anybody reads. */

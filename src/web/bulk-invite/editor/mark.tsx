@@ -1,5 +1,5 @@
 import { StatusMark } from "#web/ui/status.tsx";
-import type { Entry } from "#web/bulk-invite/worker/judge.ts";
+import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
 
 export type MarkKind = Entry["kind"] | "invited" | "user" | "before";
 

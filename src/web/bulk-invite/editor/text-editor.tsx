@@ -2,7 +2,7 @@ import { type ClipboardEvent, useCallback } from "react";
 import type { Desk, DeskState, View } from "#web/bulk-invite/draft/draft-store.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
 import { gutterWidth } from "./gutter-width.ts";
-import { isLarge } from "#web/bulk-invite/text/intake.ts";
+import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import { lineText } from "#web/bulk-invite/text/lines.ts";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "./use-line-window.ts";

@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import type { Reading } from "#web/bulk-invite/draft/draft-store.ts";
-import type { Entry } from "#web/bulk-invite/worker/judge.ts";
+import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
 import { marks } from "#web/bulk-invite/worker/marks.ts";
 import { findingsChunk, findingsQuery } from "#web/bulk-invite/draft/queries.ts";
 

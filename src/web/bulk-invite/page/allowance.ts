@@ -1,5 +1,5 @@
 import type { Batch } from "#contract/batch.ts";
-import type { Allowance } from "./expectation.ts";
+import type { Allowance } from "./estimate.ts";
 
 /** Both lanes of the newest batch's answer together; Clerk's limits are the instance's, not the batch's. */
 export function allowanceOf(batch: Pick<Batch, "allowance"> | undefined): Allowance | undefined {

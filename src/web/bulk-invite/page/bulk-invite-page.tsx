@@ -12,22 +12,22 @@ import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { allowanceOf } from "./allowance.ts";
-import { announceCheck, sendable } from "#web/bulk-invite/preview/check-words.ts";
+import { announceCheck, sendable } from "#web/bulk-invite/preview/format-precheck.ts";
 import type { DeskState } from "#web/bulk-invite/draft/draft-store.ts";
-import { desk, keep } from "#web/bulk-invite/draft/this-draft.ts";
+import { desk, keep } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
-import { expectation } from "./expectation.ts";
-import { Foot } from "./foot.tsx";
+import { expectation } from "./estimate.ts";
+import { Foot } from "./submit-bar.tsx";
 import { batchOptions } from "./options.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { Outlook } from "#web/bulk-invite/preview/preview.tsx";
 import { ProductionDialog, askAbove } from "./production-dialog.tsx";
 import { newestBatchQuery } from "#web/bulk-invite/draft/queries.ts";
 import { SubmitProblem } from "./submit-problem.tsx";
-import { useDraft } from "#web/bulk-invite/draft/use-draft.ts";
+import { useDraft } from "./use-invite-form.ts";
 import { useFiles } from "./use-files.ts";
 import { useSubmit } from "./use-submit.ts";
-import { sayReading } from "#web/bulk-invite/text/words.ts";
+import { sayReading } from "#web/bulk-invite/text/summary.ts";
 
 const formId = "bulk-invite-options";
 

@@ -1,5 +1,5 @@
 import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
-import { sayNumber } from "#web/bulk-invite/text/words.ts";
+import { sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 /** A production instance asks once more above this many. */
 export const askAbove = 100;

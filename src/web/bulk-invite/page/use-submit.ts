@@ -7,7 +7,7 @@ import { paths } from "#web/paths.ts";
 import type { Desk } from "#web/bulk-invite/draft/draft-store.ts";
 import type { Keep } from "#web/bulk-invite/draft/draft-storage.ts";
 import type { Submission } from "#web/bulk-invite/worker/protocol.ts";
-import { mayHaveArrived, repeated, type Submit, type Unanswered } from "#web/bulk-invite/worker/repeat.ts";
+import { mayHaveArrived, repeated, type Submit, type Unanswered } from "./repeat.ts";
 
 /**
  * Submits the list and goes to its batch. May be repeated: the same id with the same body adds nothing. Rows that the

@@ -1,4 +1,4 @@
-import type { Existing } from "#web/bulk-invite/worker/standings.ts";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 const answers: { value: Existing; label: string; hint: string }[] = [
   { value: "skip", label: "Skip them", hint: "Their invitation stays as it is." },

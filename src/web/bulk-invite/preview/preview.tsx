@@ -3,13 +3,13 @@ import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { copyText } from "#web/ui/copy-button.tsx";
 import { toast } from "#web/ui/toast.tsx";
-import { sendable } from "./check-words.ts";
-import { CheckStatus } from "./check-status.tsx";
+import { sendable } from "./format-precheck.ts";
+import { CheckStatus } from "./precheck-status.tsx";
 import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";
 import { ExistingChoice } from "./existing-choice.tsx";
-import { GroupSection } from "./group-section.tsx";
-import type { Existing } from "#web/bulk-invite/worker/standings.ts";
-import { sayCount } from "#web/bulk-invite/text/words.ts";
+import { GroupSection } from "./preview-section.tsx";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
+import { sayCount } from "#web/bulk-invite/text/summary.ts";
 
 type OutlookProps = {
   desk: Desk;

@@ -1,5 +1,5 @@
 import { Time } from "#web/ui/time.tsx";
-import type { Standing } from "#web/bulk-invite/worker/standings.ts";
+import type { Standing } from "#web/bulk-invite/worker/standing.ts";
 
 /** What Clerk says of one address, below it; nothing of somebody new, nor of users, who stand in a list of users only. */
 export function StandingNote({ standing }: { standing: Standing }) {

@@ -1,8 +1,8 @@
 import type { BatchOptions } from "#contract/batch.ts";
-import type { CheckProgress } from "./checker.ts";
-import type { Window } from "./entries.ts";
-import type { Entry, Summary } from "./judge.ts";
-import type { Existing, StandingCounts } from "./standings.ts";
+import type { CheckProgress } from "./precheck.ts";
+import type { Window } from "./list-items.ts";
+import type { Entry, Summary } from "#web/bulk-invite/text/parse-list.ts";
+import type { Existing, StandingCounts } from "./standing.ts";
 
 /** Asks for a whole text to be read. `isFresh` says that it comes from outside and is taken in first. */
 export type ReadOrder = { kind: "read"; revision: number; text: string; isFresh: boolean };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sayCount, sayReading } from "./words.ts";
+import { sayCount, sayReading } from "./summary.ts";
 
 const summary = (counts: {
   recipients: number;

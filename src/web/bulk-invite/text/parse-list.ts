@@ -1,8 +1,8 @@
 import { describeProblem } from "#recipients/problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
-import { type Mark, marks } from "./marks.ts";
+import { type Mark, marks } from "#web/bulk-invite/worker/marks.ts";
 import type { RecipientList, RowOptions } from "#recipients/recipient-list.ts";
-import type { Standing } from "./standings.ts";
+import type { Standing } from "#web/bulk-invite/worker/standing.ts";
 
 /** What the text itself tells apart. */
 export type TextGroup = "recipients" | "suggestions" | "duplicates" | "problems";

@@ -3,10 +3,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { Desk } from "#web/bulk-invite/draft/draft-store.ts";
-import type { Entry, Group } from "#web/bulk-invite/worker/judge.ts";
+import type { Entry, Group } from "#web/bulk-invite/text/parse-list.ts";
 import { groupPageSize, groupQuery, type ListState } from "#web/bulk-invite/draft/queries.ts";
 import { StandingNote } from "./standing-note.tsx";
-import { sayNumber } from "#web/bulk-invite/text/words.ts";
+import { sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 /** Of the box, in px: `max-h-72`. */
 export const listMaxHeight = 288;

@@ -1,6 +1,6 @@
 import type { PrecheckAnswer } from "#contract/precheck.ts";
 import type { Problem } from "#contract/problem.ts";
-import { type Standing, type Standings, standingOf } from "./standings.ts";
+import { type Standing, type Standings, standingOf } from "./standing.ts";
 
 /** Addresses asked about at once: the server needs some fifty calls to Clerk for them. */
 export const askedAtOnce = 5_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { afterChoice, afterSubmit } from "./draft.ts";
-import { type KeptDraft, noOptions } from "#web/bulk-invite/page/options.ts";
+import { afterChoice, afterSubmit } from "./saved-form.ts";
+import { type KeptDraft, noOptions } from "./options.ts";
 
 const draft: KeptDraft = { batchId: "one", options: noOptions, existing: "skip", isUsed: false };
 const newId = () => "two";

@@ -1,4 +1,4 @@
-import type { Summary } from "#web/bulk-invite/worker/judge.ts";
+import type { Summary } from "./parse-list.ts";
 
 const numbers = new Intl.NumberFormat("en");
 

@@ -1,7 +1,7 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
 import { request, whenRefused, wordsOf } from "#web/api/request.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
-import { createWork } from "./work.ts";
+import { createWork } from "./message-handler.ts";
 
 /** How long a list has to rest before its addresses are checked at Clerk: the next letter would be another address. */
 const restMs = 700;

@@ -1,6 +1,6 @@
 import type { Check } from "#web/bulk-invite/worker/protocol.ts";
-import { type Existing, countSendable } from "#web/bulk-invite/worker/standings.ts";
-import { sayCount, sayNumber } from "#web/bulk-invite/text/words.ts";
+import { type Existing, countSendable } from "#web/bulk-invite/worker/standing.ts";
+import { sayCount, sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 /** Whom a submit invites now, and how many of them nobody has looked up at Clerk. */
 export type Sendable = { count: number; unchecked: number };

@@ -2,16 +2,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
-import { afterChoice, afterSubmit } from "./draft.ts";
-import type { Keep } from "./draft-storage.ts";
-import {
-  KeptDraft,
-  OptionsForm,
-  type OptionsInput,
-  type OptionsOutput,
-  noOptions,
-} from "#web/bulk-invite/page/options.ts";
-import type { Existing } from "#web/bulk-invite/worker/standings.ts";
+import { afterChoice, afterSubmit } from "./saved-form.ts";
+import type { Keep } from "#web/bulk-invite/draft/draft-storage.ts";
+import { KeptDraft, OptionsForm, type OptionsInput, type OptionsOutput, noOptions } from "./options.ts";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 const newId = () => crypto.randomUUID();
 

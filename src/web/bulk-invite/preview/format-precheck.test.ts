@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { announceCheck, sayChecking, sayInvite, sendable } from "./check-words.ts";
+import { announceCheck, sayChecking, sayInvite, sendable } from "./format-precheck.ts";
 import type { Check } from "#web/bulk-invite/worker/protocol.ts";
 
 function check(counts: Partial<Check["counts"]>, phase: Check["phase"] = "done"): Check {

@@ -1,7 +1,7 @@
 import { describeProblem } from "#recipients/problem.ts";
 import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
-import type { Entry, Group, Judgement } from "./judge.ts";
-import type { Existing, Sorted, Standings } from "./standings.ts";
+import type { Entry, Group, Judgement } from "#web/bulk-invite/text/parse-list.ts";
+import type { Existing, Sorted, Standings } from "./standing.ts";
 
 /** A reading together with what is known of its recipients at Clerk. */
 export type Known = { judgement: Judgement; standings: Standings; sorted: Sorted };

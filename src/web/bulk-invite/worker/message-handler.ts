@@ -1,9 +1,9 @@
-import { answerTo, read } from "./answers.ts";
-import { type CheckerOptions, createChecker } from "./checker.ts";
-import type { Known } from "./entries.ts";
-import { judge } from "./judge.ts";
+import { answerTo, read } from "./submission.ts";
+import { type CheckerOptions, createChecker } from "./precheck.ts";
+import type { Known } from "./list-items.ts";
+import { judge } from "#web/bulk-invite/text/parse-list.ts";
 import type { Check, FromWorker, ToWorker } from "./protocol.ts";
-import { countStandings, sortOut } from "./standings.ts";
+import { countStandings, sortOut } from "./standing.ts";
 
 type WorkOptions = Omit<CheckerOptions, "onProgress"> & {
   post: (message: FromWorker, transfer?: Transferable[]) => void;

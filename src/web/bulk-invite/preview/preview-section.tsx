@@ -3,11 +3,11 @@ import { type ReactNode, useId, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import type { Desk } from "#web/bulk-invite/draft/draft-store.ts";
 import { AfterPaint } from "./after-paint.tsx";
-import { entryHeight, GroupList, listMaxHeight } from "./group-list.tsx";
-import type { Group } from "#web/bulk-invite/worker/judge.ts";
+import { entryHeight, GroupList, listMaxHeight } from "./preview-list.tsx";
+import type { Group } from "#web/bulk-invite/text/parse-list.ts";
 import { FindingMark, type MarkKind } from "#web/bulk-invite/editor/mark.tsx";
 import type { ListState } from "#web/bulk-invite/draft/queries.ts";
-import { sayNumber } from "#web/bulk-invite/text/words.ts";
+import { sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 type GroupSectionProps = {
   desk: Desk;

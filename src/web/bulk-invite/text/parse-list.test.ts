@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { read, submission } from "./answers.ts";
-import { type Known, entriesOf, findingsOnLines } from "./entries.ts";
-import { type Judgement, judge, markLines, problemReport, summarise } from "./judge.ts";
-import { marks } from "./marks.ts";
-import { type Standings, sortOut } from "./standings.ts";
+import { read, submission } from "#web/bulk-invite/worker/submission.ts";
+import { type Known, entriesOf, findingsOnLines } from "#web/bulk-invite/worker/list-items.ts";
+import { type Judgement, judge, markLines, problemReport, summarise } from "./parse-list.ts";
+import { marks } from "#web/bulk-invite/worker/marks.ts";
+import { type Standings, sortOut } from "#web/bulk-invite/worker/standing.ts";
 
 const text = [
   "Jane Doe <jane@example.com>",

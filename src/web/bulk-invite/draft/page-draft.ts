@@ -12,7 +12,7 @@ export const keep = createKeep({
 
 const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 
-const worker = new Worker(new URL("../worker/read.worker.ts", import.meta.url), { type: "module" });
+const worker = new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" });
 
 worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
   if (data.kind === "signedOut") void queryClient.invalidateQueries({ queryKey: sessionKey });

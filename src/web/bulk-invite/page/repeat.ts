@@ -1,6 +1,6 @@
 import type { BatchOptions } from "#contract/batch.ts";
-import type { Submission } from "./protocol.ts";
-import type { Existing } from "./standings.ts";
+import type { Submission } from "#web/bulk-invite/worker/protocol.ts";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 /** What a submit is made of, apart from what the check has found by then. */
 export type Submit = { batchId: string; revision: number; options: BatchOptions; existing: Existing };

@@ -1,4 +1,4 @@
-import type { Judgement } from "#web/bulk-invite/worker/judge.ts";
+import type { Judgement } from "./parse-list.ts";
 
 type Suggested = { kind?: string; source: string; suggestion: string };
 

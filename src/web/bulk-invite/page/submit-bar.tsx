@@ -1,8 +1,8 @@
 import { Send } from "lucide-react";
 import { Button } from "#web/ui/button.tsx";
-import { type Sendable, sayInvite } from "#web/bulk-invite/preview/check-words.ts";
+import { type Sendable, sayInvite } from "#web/bulk-invite/preview/format-precheck.ts";
 import type { Reading } from "#web/bulk-invite/draft/draft-store.ts";
-import { sayCount, sayNumber } from "#web/bulk-invite/text/words.ts";
+import { sayCount, sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 type FootProps = {
   formId: string;

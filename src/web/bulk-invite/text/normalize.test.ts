@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isLarge, oneLineEach, takeIn } from "./intake.ts";
+import { isLarge, oneLineEach, takeIn } from "./normalize.ts";
 
 describe("intake", () => {
   test("two thousand lines fit the textarea", () => {

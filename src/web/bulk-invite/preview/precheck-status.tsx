@@ -2,9 +2,9 @@ import { RotateCw } from "lucide-react";
 import { Button } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { Time } from "#web/ui/time.tsx";
-import { sayChecking } from "./check-words.ts";
+import { sayChecking } from "./format-precheck.ts";
 import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";
-import { sayCount } from "#web/bulk-invite/text/words.ts";
+import { sayCount } from "#web/bulk-invite/text/summary.ts";
 
 type CheckStatusProps = { desk: Desk; reading: Reading };
 

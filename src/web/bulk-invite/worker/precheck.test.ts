@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
-import { askedAtOnce, createChecker } from "./checker.ts";
+import { askedAtOnce, createChecker } from "./precheck.ts";
 
 type Question = {
   addresses: string[];

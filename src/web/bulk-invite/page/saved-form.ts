@@ -1,5 +1,5 @@
-import type { KeptDraft } from "#web/bulk-invite/page/options.ts";
-import type { Existing } from "#web/bulk-invite/worker/standings.ts";
+import type { KeptDraft } from "./options.ts";
+import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 /**
  * Another choice for who is invited already asks for other rows. An id that went out before stands for the rows it went

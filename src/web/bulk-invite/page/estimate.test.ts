@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aboutHowLong, expectation, expectedMs } from "./expectation.ts";
+import { aboutHowLong, expectation, expectedMs } from "./estimate.ts";
 
 const hourMs = 3_600_000;
 const full = { left: 350, perHour: 350, opensAt: null };

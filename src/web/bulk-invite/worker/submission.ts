@@ -1,12 +1,18 @@
 import type { BatchOptions, NewBatch, NewRow } from "#contract/batch.ts";
 import type { Recipient } from "#recipients/recipient-list.ts";
-import { entriesOf, findingsOnLines, type Known } from "./entries.ts";
-import { takeIn } from "#web/bulk-invite/text/intake.ts";
-import { type Judgement, judge, markLines, problemReport, summarise } from "./judge.ts";
+import { entriesOf, findingsOnLines, type Known } from "./list-items.ts";
+import { takeIn } from "#web/bulk-invite/text/normalize.ts";
+import {
+  type Judgement,
+  judge,
+  markLines,
+  problemReport,
+  summarise,
+} from "#web/bulk-invite/text/parse-list.ts";
 import { countLines, indexLines } from "#web/bulk-invite/text/lines.ts";
 import type { Answer, Asked, ReadOrder, ReadingAnswer, Submission } from "./protocol.ts";
-import type { Existing, Standings } from "./standings.ts";
-import { correctAll } from "#web/bulk-invite/text/suggest.ts";
+import type { Existing, Standings } from "./standing.ts";
+import { correctAll } from "#web/bulk-invite/text/corrections.ts";
 
 /** Reads a text whole. Returns what the page is told, but for the check, and the judgement that questions are about. */
 export function read({ revision, text, isFresh }: ReadOrder): {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
-import { judge } from "./judge.ts";
-import { countSendable, countStandings, sortOut, standingOf, type Standings } from "./standings.ts";
+import { judge } from "#web/bulk-invite/text/parse-list.ts";
+import { countSendable, countStandings, sortOut, standingOf, type Standings } from "./standing.ts";
 
 const emailAddress = "a@example.com";
 const invitation: PrecheckAnswer["data"][number]["invitation"] = {

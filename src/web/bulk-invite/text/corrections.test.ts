@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "#web/bulk-invite/worker/judge.ts";
-import { correctAll, correctLine, corrected } from "./suggest.ts";
+import { judge } from "./parse-list.ts";
+import { correctAll, correctLine, corrected } from "./corrections.ts";
 
 describe("suggestions", () => {
   test("a name around the address stays", () => {
