@@ -20,7 +20,13 @@ import { shutGate } from "#batches/ledger/lanes.ts";
 import { type LaneName, retryAfterMs } from "./lanes.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
 import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
-import { readAllRows, readBatch, readBatches, readRows } from "#batches/ledger/read.ts";
+import {
+  readAllRows,
+  readBatch,
+  readBatches,
+  readFailedRedirectUrls,
+  readRows,
+} from "#batches/ledger/read.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
 import type { World } from "#batches/dispatch/calls.ts";
@@ -54,6 +60,8 @@ export type Engine = {
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
   /** The ids of batches that hold exactly this address, the newest first, 500 at most. */
   batchesWith: (emailAddress: string) => Promise<string[]>;
+  /** The redirect URLs that a retry would use again: those of the failed rows that have their own. */
+  failedRedirectUrls: (id: string) => Promise<string[]>;
   pause: (id: string) => Promise<Batch | null>;
   resume: (id: string) => Promise<Batch | null>;
   /** What was not sent stays unsent; a call under way ends as it ends. */
@@ -135,6 +143,7 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
       return batch && readAllRows(ledger, id);
     },
     batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
+    failedRedirectUrls: (id) => readFailedRedirectUrls(ledger, id),
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),

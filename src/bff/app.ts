@@ -122,7 +122,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     const records = createInvitationRecords(db, identity.id);
     const { clerk, engine } = deps;
     const settings = createSettingStore(db, identity.id);
-    const redirects = createRedirectRule({ db, settings, records });
+    const redirects = createRedirectRule({ engine, settings, records });
     api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, redirects, log, now }));
     api.route("/settings", settingsRoutes(settings));
     api.route("/precheck", precheckRoutes(engine));

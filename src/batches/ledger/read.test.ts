@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readSettledSince } from "./read.ts";
+import { readFailedRedirectUrls, readSettledSince } from "./read.ts";
+import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 
 test("rows settled in an hour are counted by an index", async () => {
@@ -19,4 +20,18 @@ test("rows settled in an hour are counted by an index", async () => {
   );
   expect(plan.rows[0]?.detail).toContain("COVERING INDEX batch_row_settled");
   await close();
+});
+
+test("the redirect URLs of failed rows are read once each", async () => {
+  const fixture = await openLedger();
+  await fixture.submit("one", [
+    { emailAddress: "a@example.com", redirectUrl: "https://example.com/a" },
+    { emailAddress: "b@example.com", redirectUrl: "https://example.com/a" },
+    "c@example.com",
+    { emailAddress: "d@example.com", redirectUrl: "https://example.com/d" },
+  ]);
+  await fixture.db.updateTable("batch_row").set({ outcome: "failed" }).where("position", "<", 3).execute();
+  expect(await readFailedRedirectUrls(fixture.ledger, "one")).toEqual(["https://example.com/a"]);
+  expect(await readFailedRedirectUrls({ ...fixture.ledger, instance: "other" }, "one")).toEqual([]);
+  await fixture.close();
 });

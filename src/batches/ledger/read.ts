@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { BatchKind, BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
-import { type Ledger, noRows, outcomes } from "./ledger.ts";
+import { type Ledger, noRows, outcomes, readStoredOptions } from "./ledger.ts";
 
 type BatchTable = Schema["batch"];
 type BatchRowTable = Schema["batch_row"];
@@ -192,4 +192,17 @@ export async function readSettledSince(
     .groupBy("batch_id")
     .execute();
   return new Map(rows.map((row) => [row.batch_id, row.rows]));
+}
+
+/** The redirect URLs of a batch's failed rows, without repeats, as far as the rows have their own. */
+export async function readFailedRedirectUrls({ db, instance }: Ledger, batchId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("batch_row")
+    .select("options")
+    .where("instance", "=", instance)
+    .where("batch_id", "=", batchId)
+    .where("outcome", "=", "failed")
+    .where("options", "is not", null)
+    .execute();
+  return [...new Set(rows.flatMap(({ options }) => readStoredOptions(options ?? "{}").redirectUrl ?? []))];
 }

@@ -1,5 +1,5 @@
 import type { Batch, NewBatch } from "#contract/batch.ts";
-import type { Store } from "#store/store.ts";
+import type { Engine } from "#batches/engine.ts";
 import type { InvitationRecords } from "./records.ts";
 import { fail, rowsShown } from "#bff/http/problem.ts";
 import type { SettingStore } from "#bff/settings/store.ts";
@@ -15,12 +15,12 @@ export type RedirectRule = {
 };
 
 type RedirectRuleOptions = {
-  db: Store["db"];
+  engine: Pick<Engine, "failedRedirectUrls">;
   settings: Pick<SettingStore, "read">;
   records: Pick<InvitationRecords, "redirectUrlsOf">;
 };
 
-export function createRedirectRule({ db, settings, records }: RedirectRuleOptions): RedirectRule {
+export function createRedirectRule({ engine, settings, records }: RedirectRuleOptions): RedirectRule {
   /** Says why a URL may not be used, null when it may. */
   async function objection(): Promise<((redirectUrl: string | undefined) => string | null) | null> {
     const { redirectOrigins } = await settings.read();
@@ -75,26 +75,12 @@ export function createRedirectRule({ db, settings, records }: RedirectRuleOption
       const judge = await objection();
       if (judge === null) return;
       await check(batch.options.redirectUrl);
-      const failed = await db
-        .selectFrom("batch_row")
-        .select("options")
-        .where("batch_id", "=", batch.id)
-        .where("outcome", "=", "failed")
-        .where("options", "is not", null)
-        .execute();
-      for (const { options } of failed) {
-        const detail = judge(redirectUrlIn(options));
+      for (const url of await engine.failedRedirectUrls(batch.id)) {
+        const detail = judge(url);
         if (detail !== null) fail("invalid", detail);
       }
     },
   };
-}
-
-/** Stored options are JSON of our own making. */
-export function redirectUrlIn(options: string | null): string | undefined {
-  const read: unknown = options === null ? null : JSON.parse(options);
-  if (typeof read !== "object" || read === null || !("redirectUrl" in read)) return undefined;
-  return typeof read.redirectUrl === "string" ? read.redirectUrl : undefined;
 }
 
 const mostListed = 5;
