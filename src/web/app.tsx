@@ -14,7 +14,7 @@ import { NeedsRole } from "#web/shell/needs-role.tsx";
 import { Shell } from "#web/shell/shell.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
-const Toasts = lazy(async () => ({ default: (await import("#web/ui/toasts.tsx")).Toasts }));
+const Toasts = lazy(async () => ({ default: (await import("#web/ui/overlay/toasts.tsx")).Toasts }));
 const BulkInvitePage = lazy(async () => ({
   default: (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
 }));

@@ -1,5 +1,5 @@
 import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
+import { Dialog } from "#web/ui/overlay/dialog.tsx";
 import { useMakeRecoveryCodes } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";

@@ -5,7 +5,7 @@ import type { Person } from "#contract/session.ts";
 import { NewPasswordField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useChangePassword } from "./mutations.ts";
 import { Panel } from "./panel.tsx";

@@ -1,4 +1,4 @@
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useEndTwoFactor } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
 

@@ -1,9 +1,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode, type TwoFactorSetup } from "#contract/account.ts";
-import { TextField } from "#web/ui/field.tsx";
-import { FormDialog } from "#web/ui/form-shell.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { TextField } from "#web/ui/form/field.tsx";
+import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useBeginTwoFactor, useConfirmTwoFactor } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";

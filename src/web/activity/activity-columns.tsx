@@ -3,9 +3,9 @@ import { Link } from "wouter";
 import { type Activity, topicOf } from "#contract/activity.ts";
 import { problems } from "#contract/problem-words.ts";
 import { paths } from "#web/paths.ts";
-import { columnsFor } from "#web/ui/data-table.tsx";
+import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status } from "#web/ui/status.tsx";
-import { actionWords, resultWords } from "./action-words.ts";
+import { actionWords, resultWords } from "./labels.ts";
 import { Moment } from "./moment.tsx";
 
 const column = columnsFor<Activity>();

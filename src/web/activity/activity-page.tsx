@@ -5,10 +5,10 @@ import { wordsOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
-import { DataTable } from "#web/ui/data-table.tsx";
+import { DataTable } from "#web/ui/table/data-table.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Page } from "#web/ui/page.tsx";
-import { Pager } from "#web/ui/pager.tsx";
+import { Pager } from "#web/lists/pager.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { activityColumns } from "./activity-columns.tsx";
 import {

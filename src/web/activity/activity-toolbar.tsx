@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
-import { FilterTabs } from "#web/ui/filter-tabs.tsx";
-import { SearchField } from "#web/ui/search-field.tsx";
-import { resultWords, topicWords } from "./action-words.ts";
+import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { SearchField } from "#web/ui/form/search-field.tsx";
+import { resultWords, topicWords } from "./labels.ts";
 import { activityHref, type ActivityState } from "./activity-state.ts";
 
 type ToolbarProps = {

@@ -1,5 +1,5 @@
-import { sayExactTime } from "#web/ui/relative-time.ts";
-import { Time } from "#web/ui/time.tsx";
+import { sayExactTime } from "#web/format/relative-time.ts";
+import { Time } from "#web/format/time.tsx";
 
 const older = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",

@@ -4,11 +4,11 @@ import type { Batch } from "#contract/batch.ts";
 import { failureOf, wordsOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { FollowUpControls } from "./follow-up-controls.tsx";
 import { openRows } from "./headline.ts";
-import { kindWords, sayInvitations, sayNumber } from "./kind-words.ts";
+import { kindWords, sayInvitations, sayNumber } from "./labels.ts";
 import { type BatchAction, useBatchAction } from "./mutations.ts";
 import { csvPath } from "./queries.ts";
 

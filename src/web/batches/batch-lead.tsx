@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { paths } from "#web/paths.ts";
-import { Time } from "#web/ui/time.tsx";
+import { Time } from "#web/format/time.tsx";
 
 const link = "rounded-control text-accent-text underline";
 

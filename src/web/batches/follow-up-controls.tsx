@@ -4,9 +4,9 @@ import type { Batch } from "#contract/batch.ts";
 import { failureOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { followUps } from "./follow-up.ts";
-import { sayInvitations, sayNumber } from "./kind-words.ts";
+import { sayInvitations, sayNumber } from "./labels.ts";
 import { type FollowUp, useFollowUp } from "./mutations.ts";
 
 /** Of a batch that is over: what failed again, or what was sent back. Each asks first and leads to the new batch. */

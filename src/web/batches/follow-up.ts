@@ -1,5 +1,5 @@
 import type { Batch } from "#contract/batch.ts";
-import { makesInvitations } from "./kind-words.ts";
+import { makesInvitations } from "./labels.ts";
 
 /** What can be made of a batch that is over: how many rows may go again, how many invitations may be revoked. */
 export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" | "counts">): {

@@ -1,6 +1,6 @@
 import type { Batch } from "#contract/batch.ts";
-import { whenItEnds } from "./clock-words.ts";
-import { kindWords, sayNumber } from "./kind-words.ts";
+import { whenItEnds } from "#web/format/clock.ts";
+import { kindWords, sayNumber } from "./labels.ts";
 
 export type Counted = Pick<Batch, "kind" | "state" | "counts" | "total" | "expectedEndAt" | "waiting">;
 

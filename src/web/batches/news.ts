@@ -1,7 +1,7 @@
 import type { Batch } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { headline } from "./headline.ts";
-import { batchName } from "./kind-words.ts";
+import { batchName } from "./labels.ts";
 import { isStuck } from "./tab-title.ts";
 
 export type News = { title: string; body: string };

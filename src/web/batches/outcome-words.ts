@@ -1,6 +1,6 @@
 import type { Batch, BatchKind, BatchState, Outcome } from "#contract/batch.ts";
 import type { Tone } from "#web/ui/status.tsx";
-import { kindWords } from "./kind-words.ts";
+import { kindWords } from "./labels.ts";
 
 const tones: Record<Outcome, Tone> = {
   failed: "failed",

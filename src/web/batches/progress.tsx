@@ -1,9 +1,9 @@
 import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
 import { Meter, SegmentedProgress } from "#web/ui/progress.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
-import { whenItGoesOn } from "./clock-words.ts";
+import { whenItGoesOn } from "#web/format/clock.ts";
 import { openRows } from "./headline.ts";
-import { kindWords, sayNumber } from "./kind-words.ts";
+import { kindWords, sayNumber } from "./labels.ts";
 import { outcomeWords } from "./outcome-words.ts";
 
 const settled: readonly Outcome[] = ["sent", "skipped", "failed"];

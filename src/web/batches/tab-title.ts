@@ -1,5 +1,5 @@
 import { type Counted, headline, openRows } from "./headline.ts";
-import { kindWords, sayNumber } from "./kind-words.ts";
+import { kindWords, sayNumber } from "./labels.ts";
 
 /** A person is needed before anything goes on. */
 export function isStuck({ state, waiting }: Pick<Counted, "state" | "waiting">): boolean {

@@ -5,7 +5,7 @@ import { useMay } from "#web/access/role.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { StatusMark } from "#web/ui/status.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useBatchAction } from "./mutations.ts";
 import { waitingWords } from "./waiting-words.ts";
 

@@ -1,6 +1,6 @@
 import type { Waiting } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
-import { whenItGoesOn } from "./clock-words.ts";
+import { whenItGoesOn } from "#web/format/clock.ts";
 
 /**
  * What a batch is waiting for, and who has to do something about it. `canTryNow`: asking Clerk at once costs nothing and

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { passwordMinLength } from "#contract/sign-in.ts";
-import { TextField } from "#web/ui/field.tsx";
+import { TextField } from "#web/ui/form/field.tsx";
 
 type FieldProps = Partial<ComponentProps<typeof TextField>>;
 

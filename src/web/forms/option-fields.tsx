@@ -1,6 +1,6 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import { RadioGroup, Select, TextArea, TextField } from "#web/ui/field.tsx";
-import type { ResendInput } from "#web/invitations/invite-values.ts";
+import { RadioGroup, Select, TextArea, TextField } from "#web/ui/form/field.tsx";
+import type { ResendInput } from "./invite-values.ts";
 import { readMetadata } from "./metadata-text.ts";
 
 const deliveries = [

@@ -1,9 +1,9 @@
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
-import { columnsFor } from "#web/ui/data-table.tsx";
+import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
-import { Time } from "#web/ui/time.tsx";
+import { Time } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";
-import { statusWords } from "./status-words.ts";
+import { statusWords } from "./labels.ts";
 
 const column = columnsFor<Invitation>();
 

@@ -3,18 +3,24 @@ import { lazy, Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
-import { DataTable } from "#web/ui/data-table.tsx";
-import { Pager } from "#web/ui/pager.tsx";
+import { DataTable } from "#web/ui/table/data-table.tsx";
+import { Pager } from "#web/lists/pager.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { pageSize } from "./list-state.ts";
 import { ListToolbar, saySort } from "./list-toolbar.tsx";
 import { NoInvitations } from "./no-invitations.tsx";
 import { invitationsQuery } from "./queries.ts";
-import { nothing, type Picked, refreshed, type Selection, withRows } from "./selection.ts";
+import {
+  nothing,
+  type Picked,
+  refreshed,
+  type Selection,
+  withRows,
+} from "#web/invitations/selection/selection.ts";
 import { useListState } from "./use-list-state.ts";
 
-const loadSelectionBar = () => import("./selection-bar.tsx");
+const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
 const SelectionBar = lazy(async () => ({ default: (await loadSelectionBar()).SelectionBar }));
 
 const noRows: readonly never[] = [];

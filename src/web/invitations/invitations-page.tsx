@@ -6,7 +6,7 @@ import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
-import { nothing, withRows } from "./selection.ts";
+import { nothing, withRows } from "#web/invitations/selection/selection.ts";
 
 const loadInviteDialog = () => import("./invite-dialog.tsx");
 const InviteDialog = lazy(async () => ({ default: (await loadInviteDialog()).InviteDialog }));

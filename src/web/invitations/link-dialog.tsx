@@ -1,5 +1,5 @@
 import type { Invitation } from "#contract/invitation.ts";
-import { LinkDialog } from "#web/ui/link-dialog.tsx";
+import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
 
 /** The link of an invitation that was made without an e-mail. */
 export function InvitationLinkDialog({

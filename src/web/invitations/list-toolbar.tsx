@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
-import { FilterTabs } from "#web/ui/filter-tabs.tsx";
-import { SearchField } from "#web/ui/search-field.tsx";
+import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { SearchField } from "#web/ui/form/search-field.tsx";
 import type { ListState } from "./list-state.ts";
 import { invitationCountsQuery } from "./queries.ts";
-import { statusWords } from "./status-words.ts";
+import { statusWords } from "./labels.ts";
 import { listHref } from "./use-list-state.ts";
 
 type ListToolbarProps = {

@@ -4,7 +4,7 @@ import { useMay } from "#web/access/role.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import type { ListState } from "./list-state.ts";
-import { statusWords } from "./status-words.ts";
+import { statusWords } from "./labels.ts";
 import { listHref } from "./use-list-state.ts";
 
 /** Why the list is empty, and the way out: an unlucky search, an empty filter, a page too far, or nothing yet. */

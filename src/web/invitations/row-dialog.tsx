@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
 import { failureOf } from "#web/api/request.ts";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useErase, useRevoke } from "./mutations.ts";
 import { ResendDialog } from "./resend-dialog.tsx";
 import type { RowAction } from "./row-action.ts";

@@ -3,8 +3,8 @@ import { useContext } from "react";
 import type { Invitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { copyText } from "#web/ui/copy-button.tsx";
-import { Menu, type MenuItem } from "#web/ui/menu.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 
 /** What can be done with one invitation, by who looks at it. */

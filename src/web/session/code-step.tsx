@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode } from "#contract/account.ts";
 import { Button } from "#web/ui/button.tsx";
-import { TextField } from "#web/ui/field.tsx";
+import { TextField } from "#web/ui/form/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useGiveCode } from "./mutations.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Session } from "#contract/session.ts";
-import { Brand } from "#web/shell/brand.tsx";
-import { InstanceBadge } from "#web/shell/instance-badge.tsx";
+import { Brand } from "#web/access/brand.tsx";
+import { InstanceBadge } from "#web/access/instance-badge.tsx";
 import { usePageHeading } from "#web/ui/page.tsx";
 
 type EntranceProps = { session: Session; title: string; lead: string; children: ReactNode };

@@ -6,7 +6,7 @@ import { AddressField, NewPasswordField } from "#web/forms/credential-fields.tsx
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useLink } from "./mutations.ts";
 

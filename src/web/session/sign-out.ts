@@ -1,7 +1,7 @@
 import { SignOutAnswer } from "#contract/sign-out.ts";
 import { request, wordsOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 
 /**
  * Leaves, and loads the page anew, so that the next person sees nothing of what was there. After single sign-on the way

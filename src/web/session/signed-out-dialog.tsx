@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Session } from "#contract/session.ts";
-import { Dialog } from "#web/ui/dialog.tsx";
+import { Dialog } from "#web/ui/overlay/dialog.tsx";
 import { whenSignedInElsewhere } from "./single-sign-on-return.ts";
 import { WaysIn } from "./ways-in.tsx";
 

@@ -4,7 +4,7 @@ import type { Person } from "#contract/session.ts";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
-import { Menu } from "#web/ui/menu.tsx";
+import { Menu } from "#web/ui/overlay/menu.tsx";
 import { adminPlaces } from "./places.ts";
 import { applyTheme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";

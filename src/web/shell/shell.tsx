@@ -4,8 +4,8 @@ import type { Problem } from "#contract/problem.ts";
 import type { Session } from "#contract/session.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { Account } from "./account.tsx";
-import { Brand } from "./brand.tsx";
-import { InstanceBadge } from "./instance-badge.tsx";
+import { Brand } from "#web/access/brand.tsx";
+import { InstanceBadge } from "#web/access/instance-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 
 type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };

@@ -1,7 +1,7 @@
 import type { Account } from "#contract/account.ts";
 import { failureOf } from "#web/api/request.ts";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { type Change, useChange } from "./mutations.ts";
 
 type Words = {

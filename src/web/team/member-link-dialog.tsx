@@ -1,7 +1,7 @@
 import type { Account, AccountLink } from "#contract/account.ts";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
-import { LinkDialog } from "#web/ui/link-dialog.tsx";
-import { Time } from "#web/ui/time.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
+import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
+import { Time } from "#web/format/time.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { useMakeLink } from "./mutations.ts";
 

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { Role } from "#contract/role.ts";
 import { roleWords } from "#web/access/role-words.ts";
-import { RadioGroup } from "#web/ui/field.tsx";
+import { RadioGroup } from "#web/ui/form/field.tsx";
 
 const options = Role.options.map((role) => ({
   value: role,

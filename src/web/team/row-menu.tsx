@@ -3,7 +3,7 @@ import { Ban, CircleCheck, KeyRound, Link2, LogOut, ShieldOff, Trash2, type Luci
 import { useContext } from "react";
 import type { Account } from "#contract/account.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
-import { Menu, type MenuItem } from "#web/ui/menu.tsx";
+import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
 import { whyNot, type WhyNot } from "./member-words.ts";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 

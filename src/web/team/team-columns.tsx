@@ -1,8 +1,8 @@
 import type { Account } from "#contract/account.ts";
 import { roleWords } from "#web/access/role-words.ts";
-import { columnsFor } from "#web/ui/data-table.tsx";
+import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
-import { Time, useNow } from "#web/ui/time.tsx";
+import { Time, useNow } from "#web/format/time.tsx";
 import { stateWords, wayWords } from "./member-words.ts";
 import { RowMenu } from "./row-menu.tsx";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { wordsOf } from "#web/api/request.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Button } from "#web/ui/button.tsx";
-import { DataTable } from "#web/ui/data-table.tsx";
+import { DataTable } from "#web/ui/table/data-table.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";

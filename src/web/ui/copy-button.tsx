@@ -1,7 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
-import { toast } from "./toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 
 /** Puts `text` on the clipboard; tells whether it worked (a browser may refuse). */
 export async function copyText(text: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { FileUp, Trash2, Undo2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { Desk, DeskState } from "#web/bulk-invite/draft/draft-store.ts";
 import { LinesEditor } from "./lines-editor.tsx";

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { UseFormReturn } from "react-hook-form";
-import { RadioGroup, Select, TextArea, TextField } from "#web/ui/field.tsx";
+import { RadioGroup, Select, TextArea, TextField } from "#web/ui/form/field.tsx";
 import type { RowOptionName, Summary } from "#web/bulk-invite/text/parse-list.ts";
 import type { OptionsInput, OptionsOutput } from "./options.ts";
 import { sayCount } from "#web/bulk-invite/text/summary.ts";

@@ -1,4 +1,4 @@
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { sayNumber } from "#web/bulk-invite/text/summary.ts";
 
 /** A production instance asks once more above this many. */

@@ -1,7 +1,7 @@
 import { RotateCw } from "lucide-react";
 import { Button } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
-import { Time } from "#web/ui/time.tsx";
+import { Time } from "#web/format/time.tsx";
 import { sayChecking } from "./format-precheck.ts";
 import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";
 import { sayCount } from "#web/bulk-invite/text/summary.ts";

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { copyText } from "#web/ui/copy-button.tsx";
-import { toast } from "#web/ui/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { sendable } from "./format-precheck.ts";
 import { CheckStatus } from "./precheck-status.tsx";
 import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";

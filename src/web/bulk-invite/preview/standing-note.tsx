@@ -1,4 +1,4 @@
-import { Time } from "#web/ui/time.tsx";
+import { Time } from "#web/format/time.tsx";
 import type { Standing } from "#web/bulk-invite/worker/standing.ts";
 
 /** What Clerk says of one address, below it; nothing of somebody new, nor of users, who stand in a list of users only. */

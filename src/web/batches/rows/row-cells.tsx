@@ -2,8 +2,8 @@ import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
-import { Time } from "#web/ui/time.tsx";
-import { outcomeWords } from "./outcome-words.ts";
+import { Time } from "#web/format/time.tsx";
+import { outcomeWords } from "#web/batches/outcome-words.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";
 

@@ -5,7 +5,7 @@ import { Batch } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { batchOf, type BulkPlan } from "./bulk-action.ts";
-import { invitationKeys } from "./queries.ts";
+import { invitationKeys } from "#web/invitations/queries.ts";
 
 /**
  * Submits the plan as a batch and goes to its page. May be repeated after a lost answer: the id is made once and the plan

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
-import { classNames } from "./class-names.ts";
-import { selectionCell } from "./data-table-selection.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { selectionCell } from "./row-ticks.tsx";
 import type { DataColumn } from "./data-table.tsx";
 
 export type Sort = { key: string; order: "asc" | "desc" };

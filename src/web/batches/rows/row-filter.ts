@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Outcome } from "#contract/batch.ts";
 import { paths } from "#web/paths.ts";
-import type { RowFilter } from "./queries.ts";
+import type { RowFilter } from "#web/batches/queries.ts";
 
 /** The filter as the URL holds it; what makes no sense there counts as not said. */
 export function readRowFilter(search: string): RowFilter {

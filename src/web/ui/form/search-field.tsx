@@ -1,6 +1,6 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { IconButton } from "./button.tsx";
+import { IconButton } from "#web/ui/button.tsx";
 
 type SearchFieldProps = {
   label: string;

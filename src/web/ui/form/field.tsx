@@ -1,5 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
-import { classNames } from "./class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 
 /** What a control needs to be tied to its label, hint and error. */
 export type ControlProps = {

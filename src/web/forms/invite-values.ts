@@ -8,7 +8,7 @@ import {
   type ResendInvitation,
   TemplateSlug,
 } from "#contract/new-invitation.ts";
-import { readMetadata, writeMetadata } from "#web/forms/metadata-text.ts";
+import { readMetadata, writeMetadata } from "./metadata-text.ts";
 
 /** An empty field means "not given"; anything else has to fit the contract's schema. */
 const emptyToNothing = z.pipe(

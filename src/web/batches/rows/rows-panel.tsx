@@ -2,9 +2,9 @@ import { Inbox } from "lucide-react";
 import { useLocation, useSearch } from "wouter";
 import type { Batch, Outcome } from "#contract/batch.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
-import { FilterTabs } from "#web/ui/filter-tabs.tsx";
-import { SearchField } from "#web/ui/search-field.tsx";
-import { outcomeWords } from "./outcome-words.ts";
+import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { SearchField } from "#web/ui/form/search-field.tsx";
+import { outcomeWords } from "#web/batches/outcome-words.ts";
 import { readRowFilter, rowFilterHref } from "./row-filter.ts";
 import { RowsTable } from "./rows-table.tsx";
 

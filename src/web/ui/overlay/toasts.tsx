@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Button, IconButton } from "./button.tsx";
-import { StatusMark } from "./status.tsx";
+import { Button, IconButton } from "#web/ui/button.tsx";
+import { StatusMark } from "#web/ui/status.tsx";
 import { dismissToast, type Toast, toastStore } from "./toast.tsx";
 
 const shownMs = 12_000;

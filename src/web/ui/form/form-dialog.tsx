@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
-import { ProblemPanel, type ProblemWords } from "./problem-panel.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/overlay/dialog.tsx";
+import { ProblemPanel, type ProblemWords } from "#web/ui/problem-panel.tsx";
 
 type FormDialogProps = {
   isOpen: boolean;

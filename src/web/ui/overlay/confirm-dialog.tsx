@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { Button } from "./button.tsx";
+import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { ProblemPanel, type ProblemWords } from "./problem-panel.tsx";
+import { ProblemPanel, type ProblemWords } from "#web/ui/problem-panel.tsx";
 
 type ConfirmDialogProps = {
   isOpen: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type BulkKind, bulkPlan } from "./bulk-action.ts";
-import { sayAction, sayConsequences, sayStaying, sayWhyNot } from "./bulk-words.ts";
+import { sayAction, sayConsequences, sayStaying, sayWhyNot } from "./format-plan.ts";
 import { nothing, type Picked, withRows } from "./selection.ts";
 
 function plan(kind: BulkKind, ...statuses: Picked["status"][]) {

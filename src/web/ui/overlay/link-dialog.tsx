@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { Button } from "./button.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { CopyButton } from "#web/ui/copy-button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { TextField } from "./field.tsx";
+import { TextField } from "#web/ui/form/field.tsx";
 
 type LinkDialogProps = {
   title: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Tone } from "./status.tsx";
+import type { Tone } from "#web/ui/status.tsx";
 
 export type Toast = {
   tone: Tone;

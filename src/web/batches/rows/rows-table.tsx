@@ -5,7 +5,7 @@ import type { BatchKind, Row } from "#contract/batch.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { RowCells, RowSkeleton } from "./row-cells.tsx";
-import { type RowFilter, rowsPageSize, rowsQuery } from "./queries.ts";
+import { type RowFilter, rowsPageSize, rowsQuery } from "#web/batches/queries.ts";
 
 const rowHeightGuess = 41;
 

@@ -1,8 +1,8 @@
 import { type ReactNode, useRef } from "react";
-import { classNames } from "./class-names.ts";
-import { HeaderRow, type Sort } from "./data-table-header.tsx";
-import { PageTick, RowTick, selectionCell } from "./data-table-selection.tsx";
-import { Skeleton } from "./skeleton.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { HeaderRow, type Sort } from "./table-header.tsx";
+import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
 import { useKeptRowFocus } from "./use-kept-row-focus.ts";
 import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
 

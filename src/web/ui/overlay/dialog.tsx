@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
-import { IconButton } from "./button.tsx";
-import { classNames } from "./class-names.ts";
-import { focusFirstRemaining, focusHeading, neighbouringRows } from "./row-focus.ts";
+import { IconButton } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { focusFirstRemaining, focusHeading, neighbouringRows } from "#web/ui/table/row-focus.ts";
 
 type DialogProps = {
   isOpen: boolean;

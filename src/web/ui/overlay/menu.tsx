@@ -1,7 +1,7 @@
 import { Ellipsis, type LucideIcon } from "lucide-react";
 import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { classNames } from "./class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 
 export type MenuItem = {
   label: string;

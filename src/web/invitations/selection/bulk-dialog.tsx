@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { failureOf } from "#web/api/request.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
-import { ConfirmDialog } from "#web/ui/confirm-dialog.tsx";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import type { BulkPlan } from "./bulk-action.ts";
-import { sayAction, sayConsequences, sayStaying } from "./bulk-words.ts";
+import { sayAction, sayConsequences, sayStaying } from "./format-plan.ts";
 import { useSubmitBulk } from "./use-submit-bulk.ts";
 
 /** A production instance asks once more above this many. */

@@ -1,6 +1,6 @@
 import type { BulkKind, BulkPlan } from "./bulk-action.ts";
 import type { Picked } from "./selection.ts";
-import { statusWords } from "./status-words.ts";
+import { statusWords } from "#web/invitations/labels.ts";
 
 const numbers = new Intl.NumberFormat("en");
 const list = new Intl.ListFormat("en", { type: "conjunction" });

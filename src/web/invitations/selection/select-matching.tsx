@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { sayNumber } from "./bulk-words.ts";
-import type { ListState } from "./list-state.ts";
+import { sayNumber } from "./format-plan.ts";
+import type { ListState } from "#web/invitations/list-state.ts";
 import type { Picked, Selection } from "./selection.ts";
 import { type Matching, useSelectMatching } from "./use-select-matching.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { batchName } from "./kind-words.ts";
+import { batchName } from "./labels.ts";
 import { outcomeWords } from "./outcome-words.ts";
 
 describe("kinds of batches", () => {

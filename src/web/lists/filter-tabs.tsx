@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { classNames } from "./class-names.ts";
+import { classNames } from "#web/ui/class-names.ts";
 
 type FilterTabsProps = {
   /** Names the group: "Filter by status". */

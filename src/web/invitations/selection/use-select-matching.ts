@@ -2,8 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { InvitationList } from "#contract/invitation.ts";
 import { request, wordsOf } from "#web/api/request.ts";
-import { toast } from "#web/ui/toast.tsx";
-import type { ListState } from "./list-state.ts";
+import { toast } from "#web/ui/overlay/toast.tsx";
+import type { ListState } from "#web/invitations/list-state.ts";
 import { matchingPageSize, readMatching } from "./matching.ts";
 import type { Picked } from "./selection.ts";
 
