@@ -17,7 +17,7 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
-import { createInvitationRecords } from "#bff/invitations/records.ts";
+import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/team/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";

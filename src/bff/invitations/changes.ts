@@ -4,7 +4,7 @@ import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
-import type { InvitationRecords } from "./records.ts";
+import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { Log } from "#bff/http/log.ts";
 import { type Attempt, fail, valueOf } from "#bff/http/problem.ts";
 import type { RedirectRule } from "./redirect-rule.ts";

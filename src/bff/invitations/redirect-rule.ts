@@ -1,6 +1,6 @@
 import type { Batch, NewBatch } from "#contract/batch.ts";
 import type { Engine } from "#batches/engine.ts";
-import type { InvitationRecords } from "./records.ts";
+import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { fail, rowsShown } from "#bff/http/problem.ts";
 import type { SettingStore } from "#bff/settings/store.ts";
 
