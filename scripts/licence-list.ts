@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A package that is shipped or runs in production, as the lockfile has it. */
+/** A package of the lockfile that Usher ships or runs in production. */
 export type Licensed = { name: string; version: string; licence: string };
 
 type Locked = {
@@ -14,7 +14,7 @@ type Locked = {
 };
 type Lockfile = { packages: Record<string, Locked> };
 
-/** Ask for a notice at most: nothing that would reach into the code of whoever uses Usher. */
+/** Licences that require a notice at most and do not affect the code of those who use Usher. */
 const permissive = new Set([
   "0BSD",
   "Apache-2.0",
@@ -28,8 +28,8 @@ const permissive = new Set([
 ]);
 
 /**
- * Every package that the production dependencies lead to, the pinned Node for each platform included. By the lockfile
- * alone, so that it is the same on every machine.
+ * Every package that production dependencies require, including the pinned Node of each platform. Reads the lockfile
+ * only, so that the result is the same on every machine.
  */
 export function licences(root: string): Licensed[] {
   // The lockfile is npm's, and its shape is documented with it.
@@ -61,7 +61,7 @@ function needs(locked: Locked): string[] {
   ];
 }
 
-/** As Node looks for it: in the package's own folder, then in each folder above. */
+/** Resolves as Node does: in the package's own folder, then in each folder above. */
 function resolve(packages: Lockfile["packages"], from: string, name: string): string | null {
   for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf("node_modules/") - 1))) {
     const at = base === "" ? `node_modules/${name}` : `${base}/node_modules/${name}`;
@@ -70,7 +70,7 @@ function resolve(packages: Lockfile["packages"], from: string, name: string): st
   }
 }
 
-/** Those with a licence that is unknown or asks for more than a notice. `A OR B` leaves the choice, so one will do. */
+/** Packages whose licence is unknown or requires more than a notice. Of `A OR B`, one permissive licence is enough. */
 export function refused(list: readonly Licensed[]): Licensed[] {
   return list.filter(
     ({ licence }) =>
@@ -81,13 +81,14 @@ export function refused(list: readonly Licensed[]): Licensed[] {
   );
 }
 
-/** `docs/licences.md`, as it is formatted in the house. */
+/** The text of `docs/licences.md`. */
 export function licencePage(list: readonly Licensed[]): string {
   const lines = list.map(({ name, version, licence }) => `${name} ${version}: ${licence}`);
   return `# Licences
 
-What Usher ships or runs in production, by the lockfile. Made by \`npm run licences\`, which fails on a licence that is unknown or asks for more
-than a notice; a test holds this page to the lockfile.
+For lawyers and contributors: every package that Usher ships or runs in production, from the lockfile. \`npm run licences\`
+writes this page and fails if a licence is unknown or requires more than a notice. A test compares the page with the
+lockfile.
 
 \`\`\`
 ${lines.join("\n")}
