@@ -8,6 +8,9 @@ export default defineConfig({
     isolate: false,
     // More than a machine's cores: the drills mostly wait for servers of their own.
     maxWorkers: 4,
-    testTimeout: 60_000,
+    // A busy machine may be slow; what a test waits for ends as soon as it holds.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -4,7 +4,7 @@ import { faultsOf } from "./drill.ts";
 
 test.concurrent.each(crashDrills)(
   "$name: nothing lost, nothing twice",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (drill) => {
     expect(faultsOf(await drill.run("short"))).toEqual([]);
   },

@@ -4,7 +4,7 @@ import { faultDrills } from "./faults.ts";
 
 test.concurrent.each(faultDrills)(
   "$name: nothing lost, nothing twice",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (drill) => {
     expect(faultsOf(await drill.run("short"))).toEqual([]);
   },

@@ -6,7 +6,7 @@ const pauseMs = 25;
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
-  longestMs = 120_000,
+  longestMs = 300_000,
 ): Promise<T> {
   const end = performance.now() + longestMs;
   for (;;) {

@@ -1,6 +1,7 @@
 import { expectNoViolation } from "./testing/axe.ts";
 import { codeOf, giveCredentials, inviteColleague, join, password, signOut } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
+import { expectFocusKept, expectNoSidewaysScroll } from "./testing/steps.ts";
 
 test("a second factor is turned on, asked for, and turned off", async ({ page, stranger, domain }) => {
   const address = `careful@${domain}`;
@@ -14,11 +15,9 @@ test("a second factor is turned on, asked for, and turned off", async ({ page, s
   await dialog.getByLabel("Your password").fill(password);
   await dialog.getByRole("button", { name: "Go on" }).click();
   const secret = await dialog.getByLabel("Secret").inputValue();
-  const recoveryCodes = await dialog
-    .getByRole("region", { name: "Recovery codes" })
-    .getByRole("listitem")
-    .allInnerTexts();
-  expect(recoveryCodes.length).toBeGreaterThanOrEqual(8);
+  const codeItems = dialog.getByRole("region", { name: "Recovery codes" }).getByRole("listitem");
+  await expect.poll(() => codeItems.count()).toBeGreaterThanOrEqual(8);
+  const recoveryCodes = await codeItems.allInnerTexts();
   const saved = stranger.waitForEvent("download");
   await dialog.getByRole("button", { name: "Download" }).click();
   expect((await saved).suggestedFilename()).toBe("usher-recovery-codes.txt");
@@ -97,7 +96,7 @@ test("a session elsewhere is ended from the list", async ({ page, stranger, brow
   await stranger.getByRole("button", { name: "End all others" }).click();
   await stranger.getByRole("button", { name: "End the other session" }).click();
   await expect(stranger.getByRole("button", { name: "End all others" })).toHaveCount(0);
-  expect(await stranger.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  await expectFocusKept(stranger);
   await elsewhere.getByRole("link", { name: "Invitations" }).click();
   await expect(elsewhere.getByRole("alertdialog")).toContainText("Your session has ended");
   await context.close();
@@ -195,7 +194,7 @@ test("the pages for people fit 320 pixels", async ({ page, stranger, domain }) =
   const link = await inviteColleague(page, `narrow.but.long.address@${domain}`, "viewer");
   const expectNoScroll = async (each: typeof page) => {
     await expect(each.getByRole("heading", { level: 1 })).toBeVisible();
-    expect(await each.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await expectNoSidewaysScroll(each, 320);
   };
   for (const each of [page, stranger]) await each.setViewportSize({ width: 320, height: 640 });
   await page.goto("/people");

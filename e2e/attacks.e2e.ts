@@ -92,7 +92,7 @@ test("9: an injected script does not run", async ({ page, usher }) => {
     return [...new Set(seen)].sort();
   });
   expect(violations).toEqual(["base-uri", "img-src", "script-src-attr", "script-src-elem", "style-src-elem"]);
-  expect(await tab.evaluate(() => "isInjected" in globalThis)).toBe(false);
+  await expect.poll(() => tab.evaluate(() => "isInjected" in globalThis)).toBe(false);
   await expect(tab.locator("body")).toBeVisible();
 });
 
@@ -113,7 +113,7 @@ test("17: markup in metadata and addresses is shown as it was written", async ({
   await page.keyboard.press("Escape");
   await page.goto(`/?query=${encodeURIComponent(payload)}`);
   await expect(page.getByRole("textbox", { name: "Search addresses" })).toHaveValue(payload);
-  expect(await page.evaluate(() => "isInjected" in globalThis)).toBe(false);
+  await expect.poll(() => page.evaluate(() => "isInjected" in globalThis)).toBe(false);
 });
 
 test("a sign-in takes what a password manager gives", async ({ stranger }) => {

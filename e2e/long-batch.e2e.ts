@@ -19,7 +19,7 @@ test("a thousand with three per cent bad ones end as reported, are retried and r
   usher,
   domain,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(720_000);
   const at = (names: string[]) => names.map((name) => `${name}@${domain}`);
   const invited = at(list(10, "invited"));
   const users = at(list(5, "user"));
@@ -38,28 +38,28 @@ test("a thousand with three per cent bad ones end as reported, are retried and r
   await page.goto("/bulk-invite");
   const rows = [...good, ...blocked, ...invited, ...users, ...unreadable];
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), rows.join("\n"));
-  await expect(page.getByText(/Checked at Clerk/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Checked at Clerk/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Invite 978 people" }).click();
   // Production asks once more.
   await page.getByRole("alertdialog").getByRole("button", { name: /978/ }).click();
 
   const heading = page.getByRole("heading", { level: 1 });
-  await expect(heading).toContainText(/[1-9]\d* of 978 invited/, { timeout: 30_000 });
+  await expect(heading).toContainText(/[1-9]\d* of 978 invited/);
   await usher.kill();
   await usher.start();
-  await expect(heading).toHaveText("970 of 978 invited, 8 need you", { timeout: 120_000 });
+  await expect(heading).toHaveText("970 of 978 invited, 8 need you", { timeout: 300_000 });
   const found = await invitationsAtClerk(usher, domain);
   expect(found.map((one) => one.email_address).sort()).toEqual([...good, ...invited, ...users].sort());
 
   await page.getByRole("button", { name: "Retry 8 failed" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: /Retry/ }).click();
   await expect(page.getByText("Tries again what failed in an earlier batch")).toBeVisible();
-  await expect(heading).toHaveText("0 of 8 invited, 8 need you", { timeout: 30_000 });
+  await expect(heading).toHaveText("0 of 8 invited, 8 need you");
   await page.goBack();
 
   await page.getByRole("button", { name: "Revoke 970 invitations" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: /970/ }).click();
-  await expect(heading).toHaveText("All 970 revoked", { timeout: 120_000 });
+  await expect(heading).toHaveText("All 970 revoked", { timeout: 300_000 });
   const left = (await invitationsAtClerk(usher, domain)).filter((one) => one.status === "pending");
   expect(left.map((one) => one.email_address).sort()).toEqual(invited.sort());
 });

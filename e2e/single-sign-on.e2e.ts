@@ -28,7 +28,7 @@ const test = base.extend({
       await usher.close();
       await provider.close();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
 });
 
@@ -82,7 +82,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 320, height: 256 });
     const again = page.getByRole("button", { name: "Sign in with Example as somebody else" });
-    expect(await again.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+    await expect.poll(() => again.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
     await page.setViewportSize({ width: 1_280, height: 800 });
     await again.click();
     await signInAs(page, "ada@example.com");

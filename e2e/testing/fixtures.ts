@@ -53,7 +53,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await provide(usher);
       await usher.close();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
   baseURL: async ({ usher }, provide) => provide(usher.url),
   domain: async ({}, provide, testInfo) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Locator, type Page, expect } from "@playwright/test";
 
 /** Fills in the invite dialog and sends it; what comes of it is the test's to judge. */
@@ -13,6 +14,8 @@ export async function search(page: Page, text: string): Promise<void> {
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
   await page.waitForURL((url) => url.searchParams.get("query") === text);
+  // The rows of the previous search stay until the new ones arrive.
+  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
 }
 
 export function rowOf(page: Page, emailAddress: string): Locator {
@@ -36,4 +39,34 @@ export async function paste(page: Page, editor: Locator, text: string): Promise<
     const isHandled = !document.activeElement?.dispatchEvent(event);
     if (!isHandled) document.execCommand("insertText", false, pasted);
   }, text);
+}
+
+/** The focus must not fall back to the body, where a keyboard user would have to start from the top. */
+export async function expectFocusKept(page: Page): Promise<void> {
+  await expect(page.locator(":focus")).toHaveCount(1);
+}
+
+export async function expectNoSidewaysScroll(page: Page, width: number): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+    .toBeLessThanOrEqual(width);
+}
+
+/** The box of an element once two reads agree: rows and fonts that arrive late move it. */
+export async function settledBox(element: Locator): ReturnType<Locator["boundingBox"]> {
+  let box = await element.boundingBox();
+  await expect
+    .poll(async () => {
+      const previous = box;
+      box = await element.boundingBox();
+      return isDeepStrictEqual(box, previous);
+    })
+    .toBe(true);
+  return box;
+}
+
+/** The smallest of these sides among all the elements. */
+export async function smallest(elements: Locator, sides: readonly ("width" | "height")[]): Promise<number> {
+  const boxes = await Promise.all((await elements.all()).map((element) => element.boundingBox()));
+  return Math.min(...boxes.flatMap((box) => sides.map((side) => box?.[side] ?? 0)));
 }

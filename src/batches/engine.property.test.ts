@@ -126,7 +126,7 @@ async function expectAllTrue(desk: Desk, world: World, startedAt: number): Promi
   }
 }
 
-test("any history ends with every address settled truthfully", { timeout: 120_000 }, async () => {
+test("any history ends with every address settled truthfully", { timeout: 360_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(history, async ({ lists, others, world, ...faults }) => {
       const desk = await openDesk({ world, ...faults });
