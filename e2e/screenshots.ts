@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { type Browser, type Page, chromium } from "@playwright/test";
 import { build } from "vite";
-import { inviteColleague, join, password } from "./testing/members.ts";
+import { inviteMember, join, password } from "./testing/members.ts";
 import { paste } from "./testing/steps.ts";
 import { type Usher, startUsher } from "./testing/usher.ts";
 import { findChromium } from "../scripts/chromium.ts";
@@ -39,7 +39,7 @@ const shots: Shot[] = [
     name: "invite-one",
     prepare: async (page) => {
       await page.getByRole("button", { name: "Invite person" }).click();
-      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
+      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.member@example.com");
     },
   },
   {
@@ -87,18 +87,18 @@ const shots: Shot[] = [
     },
   },
   {
-    name: "people",
+    name: "team",
     prepare: async (page, unique) => {
-      await inviteColleague(page, `inviter@${unique}.example.com`, "inviter");
-      await inviteColleague(page, `viewer@${unique}.example.com`, "viewer");
+      await inviteMember(page, `inviter@${unique}.example.com`, "inviter");
+      await inviteMember(page, `viewer@${unique}.example.com`, "viewer");
     },
   },
   {
-    name: "invite-colleague",
+    name: "invite-member",
     prepare: async (page) => {
-      await page.goto("/people");
-      await page.getByRole("button", { name: "Invite colleague" }).click();
-      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.colleague@example.com");
+      await page.goto("/team");
+      await page.getByRole("button", { name: "Invite member" }).click();
+      await page.getByRole("dialog").getByLabel("E-mail address").fill("new.member@example.com");
     },
   },
   {
@@ -168,7 +168,7 @@ async function shoot(
     await page.evaluate(() => document.fonts.ready);
     await save(name);
   }
-  const link = await inviteColleague(page, `colleague@${device}-${colorScheme}.example.com`, "inviter");
+  const link = await inviteMember(page, `member@${device}-${colorScheme}.example.com`, "inviter");
   await context.clearCookies();
   await page.goto(link);
   await page.getByLabel("Password").waitFor();
