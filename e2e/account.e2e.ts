@@ -1,11 +1,11 @@
 import { expectNoViolation } from "./testing/axe.ts";
-import { codeOf, giveCredentials, inviteColleague, join, password, signOut } from "./testing/members.ts";
+import { codeOf, giveCredentials, inviteMember, join, password, signOut } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, expectNoSidewaysScroll } from "./testing/steps.ts";
 
 test("a second factor is turned on, asked for, and turned off", async ({ page, stranger, domain }) => {
   const address = `careful@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await join(stranger, await inviteMember(page, address, "viewer"));
   await stranger.getByRole("link", { name: "Your account" }).click();
   await stranger.getByRole("button", { name: "Turn on" }).click();
   const dialog = stranger.getByRole("dialog");
@@ -75,7 +75,7 @@ test("a second factor is turned on, asked for, and turned off", async ({ page, s
 
 test("a session elsewhere is ended from the list", async ({ page, stranger, browser, usher, domain }) => {
   const address = `twofold@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await join(stranger, await inviteMember(page, address, "viewer"));
   const context = await browser.newContext({ baseURL: usher.url });
   const elsewhere = await context.newPage();
   await elsewhere.goto("/");
@@ -104,7 +104,7 @@ test("a session elsewhere is ended from the list", async ({ page, stranger, brow
 
 test("a password is changed, and what is wrong stands at its field", async ({ page, stranger, domain }) => {
   const address = `changing@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await join(stranger, await inviteMember(page, address, "viewer"));
   await stranger.goto("/account");
   const present = stranger.getByLabel("Present password");
   const next = stranger.getByLabel("New password");
@@ -132,7 +132,7 @@ test("a password is changed, and what is wrong stands at its field", async ({ pa
 
 test("a form forgets that the session had ended", async ({ page, stranger, domain }) => {
   const address = `absent@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "inviter"));
+  await join(stranger, await inviteMember(page, address, "inviter"));
   await stranger.getByRole("button", { name: "Invite person" }).click();
   const dialog = stranger.getByRole("dialog", { name: "Invite person" });
   await dialog.getByLabel("E-mail address").fill(`guest@${domain}`);
@@ -152,12 +152,12 @@ test("a form forgets that the session had ended", async ({ page, stranger, domai
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`the pages for people pass axe in ${colorScheme}`, async ({ page, stranger, domain }) => {
+  test(`the pages of a member pass axe in ${colorScheme}`, async ({ page, stranger, domain }) => {
     for (const each of [page, stranger]) await each.emulateMedia({ colorScheme });
     const address = `seen-${colorScheme}@${domain}`;
-    const link = await inviteColleague(page, address, "viewer");
+    const link = await inviteMember(page, address, "viewer");
     await expectNoViolation(page);
-    await page.getByRole("button", { name: "Invite colleague" }).click();
+    await page.getByRole("button", { name: "Invite member" }).click();
     await expectNoViolation(page);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: /Actions for admin@/ }).click();
@@ -190,14 +190,14 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the pages for people fit 320 pixels", async ({ page, stranger, domain }) => {
-  const link = await inviteColleague(page, `narrow.but.long.address@${domain}`, "viewer");
+test("the pages of a member fit 320 pixels", async ({ page, stranger, domain }) => {
+  const link = await inviteMember(page, `narrow.but.long.address@${domain}`, "viewer");
   const expectNoScroll = async (each: typeof page) => {
     await expect(each.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(each, 320);
   };
   for (const each of [page, stranger]) await each.setViewportSize({ width: 320, height: 640 });
-  await page.goto("/people");
+  await page.goto("/team");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await expectNoScroll(page);
   await page.getByRole("button", { name: /^Account of/ }).click();

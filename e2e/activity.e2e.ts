@@ -10,7 +10,7 @@ async function openActivity(page: Page, query = ""): Promise<void> {
 }
 
 async function searchActivity(page: Page, text: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Search person or address" }).fill(text);
+  await page.getByRole("textbox", { name: "Search member or address" }).fill(text);
   await page.waitForURL((url) => url.searchParams.get("query") === text);
 }
 
@@ -54,13 +54,13 @@ test("what was done to whom stands in the activity", async ({ page, domain }) =>
       expect.stringMatching(/ demo@usher\.test .* Invite first@.* Done$/),
     ]);
 
-  // The filter is in the address: a reload and a link sent to a colleague show the same.
+  // The filter is in the address: a reload and a link sent to another member show the same.
   await page.getByRole("combobox", { name: "Filter by result" }).selectOption("Refused");
   await expect(line(page, domain)).toHaveCount(1);
   await page.reload();
   await expect(line(page, `blocked@${domain}`, "Refused")).toHaveCount(1);
   await expect(page.getByRole("combobox", { name: "Filter by result" })).toHaveValue("refused");
-  await expect(page.getByRole("textbox", { name: "Search person or address" })).toHaveValue(domain);
+  await expect(page.getByRole("textbox", { name: "Search member or address" })).toHaveValue(domain);
   await page.goBack();
   await expect(line(page, domain)).toHaveCount(3);
 
@@ -131,7 +131,7 @@ test("the lines in sight can be had as a file", async ({ page, domain }) => {
   const csv = await read("Download CSV");
   expect(csv.name).toBe("activity.csv");
   expect(csv.text.trimEnd().split("\r\n")).toEqual([
-    expect.stringMatching(/^\uFEFFtime,person,action,emailAddress,/),
+    expect.stringMatching(/^\uFEFFtime,member,action,emailAddress,/),
     expect.stringMatching(new RegExp(`Z,demo@usher.test,invitation.created,file@${domain},done,`)),
   ]);
   const json = await read("Download JSON lines");
@@ -149,7 +149,7 @@ test("the whole page is used by keyboard", async ({ page, domain }) => {
   await page.getByRole("link", { name: "Invitations" }).nth(1).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/topic=invitations/);
-  await page.getByRole("textbox", { name: "Search person or address" }).focus();
+  await page.getByRole("textbox", { name: "Search member or address" }).focus();
   await page.keyboard.type(domain);
   await page.keyboard.press("Enter");
   await expect(line(page, `keys@${domain}`)).toHaveCount(1);
@@ -204,7 +204,7 @@ test("a phone gets lines without sideways scrolling", async ({ page, domain }) =
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole("button", { name: /^Account/ }).click();
-  await expect(page.getByRole("menuitem", { name: "People" })).toBeVisible();
+  await expect(page.getByRole("menuitem", { name: "Team" })).toBeVisible();
   await page.getByRole("menuitem", { name: "Settings" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
 });

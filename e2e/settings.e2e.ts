@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { inviteColleague, join } from "./testing/members.ts";
+import { inviteMember, join } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { paste } from "./testing/steps.ts";
 
@@ -75,7 +75,7 @@ test("a wrong line is named, and nothing is lost", async ({ page }) => {
 });
 
 test("a viewer reads settings and activity, and no more", async ({ page, stranger, domain }) => {
-  await join(stranger, await inviteColleague(page, `viewer@${domain}`, "viewer"));
+  await join(stranger, await inviteMember(page, `viewer@${domain}`, "viewer"));
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
   const main = stranger.getByRole("navigation", { name: "Main" });
   await expect(main.getByRole("link", { name: "Settings" })).toHaveCount(0);

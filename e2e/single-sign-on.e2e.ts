@@ -49,7 +49,7 @@ test("one signs in, works by one's role, and signs out at the provider", async (
   await signInAs(page, "grace@example.com");
   await expect(page.getByRole("heading", { level: 1, name: "Batches" })).toBeVisible();
   await expect(page).toHaveURL(/\/batches$/);
-  await page.goto("/people");
+  await page.goto("/team");
   await expect(page.getByRole("row", { name: /grace@example.com/ })).toContainText("Single sign-on");
 
   await page.getByRole("button", { name: "Sign out" }).click();

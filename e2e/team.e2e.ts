@@ -1,10 +1,10 @@
-import { giveCredentials, inviteColleague, join, password } from "./testing/members.ts";
+import { giveCredentials, inviteMember, join, password } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
-test("a colleague joins by a link and may only look", async ({ page, stranger, domain }) => {
+test("a member joins by a link and may only look", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
-  const link = await inviteColleague(page, address, "viewer");
+  const link = await inviteMember(page, address, "viewer");
   await expect(rowOf(page, address)).toContainText("Invited, ends in 7 days");
 
   await stranger.goto(link);
@@ -29,7 +29,7 @@ test("a colleague joins by a link and may only look", async ({ page, stranger, d
   await expect(stranger.getByRole("checkbox")).toHaveCount(0);
   await stranger.getByRole("link", { name: "Bulk invite" }).click();
   await expect(stranger.getByText("This takes the role inviter")).toBeVisible();
-  await stranger.goto("/people");
+  await stranger.goto("/team");
   await expect(stranger.getByText("This takes the role admin")).toBeVisible();
 
   const forced = await stranger.evaluate(async (emailAddress) => {
@@ -59,7 +59,7 @@ test("a viewer reads a batch and cannot change it", async ({ page, stranger, dom
   expect(status).toBe(202);
   await page.goto(`/batches/${id}`);
   await expect(page.getByRole("button", { name: "Retry 1 failed" })).toBeVisible();
-  await join(stranger, await inviteColleague(page, `reader@${domain}`, "viewer"));
+  await join(stranger, await inviteMember(page, `reader@${domain}`, "viewer"));
   await stranger.goto(`/batches/${id}`);
   await expect(stranger.getByRole("link", { name: "Download CSV" })).toBeVisible();
   await expect(stranger.getByRole("button", { name: /Retry|Revoke|Pause|Cancel/ })).toHaveCount(0);
@@ -69,7 +69,7 @@ test("a viewer reads a batch and cannot change it", async ({ page, stranger, dom
 });
 
 test("a link works once", async ({ page, stranger, browser, usher, domain }) => {
-  const link = await inviteColleague(page, `once@${domain}`, "viewer");
+  const link = await inviteMember(page, `once@${domain}`, "viewer");
   await page.goto(link);
   await expect(page.getByText(/You are signed in as/)).toBeVisible();
   await join(stranger, link);
@@ -88,7 +88,7 @@ test("a role that is raised lets invite, and a disabled account is out", async (
   domain,
 }) => {
   const address = `rising@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await join(stranger, await inviteMember(page, address, "viewer"));
   await page.reload();
   await openRowMenu(page, address, /Change role/);
   const dialog = page.getByRole("dialog");
@@ -111,7 +111,7 @@ test("a role that is raised lets invite, and a disabled account is out", async (
   await bar.getByRole("button", { name: "Clear" }).click();
 
   await openRowMenu(page, address, /Disable/);
-  await page.getByRole("button", { name: "Disable account" }).click();
+  await page.getByRole("button", { name: "Disable member" }).click();
   await expect(rowOf(page, address)).toContainText("Disabled");
   await stranger.getByRole("link", { name: "Batches" }).click();
   await expect(stranger.getByRole("alertdialog")).toContainText("Your session has ended");
@@ -119,21 +119,21 @@ test("a role that is raised lets invite, and a disabled account is out", async (
   await expect(stranger.getByRole("alertdialog").getByRole("alert")).toBeVisible();
 
   await openRowMenu(page, address, /Enable/);
-  await page.getByRole("button", { name: "Enable account" }).click();
+  await page.getByRole("button", { name: "Enable member" }).click();
   await expect(rowOf(page, address)).toContainText("Active");
   await giveCredentials(stranger, address);
   await expect(stranger.getByRole("alertdialog")).toBeHidden();
 });
 
 test("what cannot be done to an account says why", async ({ page, domain }) => {
-  await page.goto("/people");
+  await page.goto("/team");
   await page.getByRole("button", { name: /Actions for admin@/ }).click();
   const disable = page.getByRole("menuitem", { name: /Disable/ });
   await expect(disable).toHaveAttribute("aria-disabled", "true");
   await expect(disable).toContainText("Another admin can do it");
   await page.keyboard.press("Escape");
-  await inviteColleague(page, `twice@${domain}`, "viewer");
-  await page.getByRole("button", { name: "Invite colleague" }).click();
+  await inviteMember(page, `twice@${domain}`, "viewer");
+  await page.getByRole("button", { name: "Invite member" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
   await dialog.getByRole("button", { name: "Make link" }).click();
@@ -142,7 +142,7 @@ test("what cannot be done to an account says why", async ({ page, domain }) => {
 
 test("an invitation is withdrawn by keyboard and the focus stays", async ({ page, stranger, domain }) => {
   const address = `withdrawn@${domain}`;
-  const link = await inviteColleague(page, address, "inviter");
+  const link = await inviteMember(page, address, "inviter");
   await page.getByRole("button", { name: `Actions for ${address}` }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem").first()).toBeFocused();
@@ -159,7 +159,7 @@ test("an invitation is withdrawn by keyboard and the focus stays", async ({ page
 
 test("a link for a new password replaces the old one", async ({ page, stranger, domain }) => {
   const address = `forgetful@${domain}`;
-  await join(stranger, await inviteColleague(page, address, "viewer"));
+  await join(stranger, await inviteMember(page, address, "viewer"));
   await page.reload();
   await openRowMenu(page, address, /new password/);
   await page.getByRole("button", { name: "Make link" }).click();

@@ -4,10 +4,10 @@ import type { Role } from "#contract/role.ts";
 
 export const password = "seven quiet lighthouses";
 
-/** Has the admin at `page` make a link for a colleague, by the dialog; answers the link. */
-export async function inviteColleague(page: Page, emailAddress: string, role: Role): Promise<string> {
-  await page.goto("/people");
-  await page.getByRole("button", { name: "Invite colleague" }).click();
+/** Has the admin at `page` make a link for a new member, by the dialog; answers the link. */
+export async function inviteMember(page: Page, emailAddress: string, role: Role): Promise<string> {
+  await page.goto("/team");
+  await page.getByRole("button", { name: "Invite member" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(emailAddress);
   await dialog.getByRole("radio", { name: new RegExp(`^${role}`, "i") }).check();
@@ -19,12 +19,12 @@ export async function inviteColleague(page: Page, emailAddress: string, role: Ro
   return link;
 }
 
-/** Opens a link to join and chooses a password; the colleague stands before the list then. */
-export async function join(colleague: Page, link: string): Promise<void> {
-  await colleague.goto(link);
-  await colleague.getByLabel("Password").fill(password);
-  await colleague.getByRole("button", { name: "Join", exact: true }).click();
-  await expect(colleague.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+/** Opens a link to join and chooses a password; the member sees the list then. */
+export async function join(member: Page, link: string): Promise<void> {
+  await member.goto(link);
+  await member.getByLabel("Password").fill(password);
+  await member.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(member.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
 }
 
 /** The first step of a sign-in; what comes of it is the test's to judge. */

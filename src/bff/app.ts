@@ -4,7 +4,7 @@ import type { Engine } from "#batches/engine.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { accessGuard } from "#bff/access/guard.ts";
-import { accountRoutes } from "#bff/team/routes.ts";
+import { memberRoutes } from "#bff/team/routes.ts";
 import type { Accounts } from "#bff/sign-in/accounts.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
@@ -23,7 +23,7 @@ import { linkRoutes } from "#bff/team/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
 import type { OidcOptions } from "#bff/sign-in/oidc/plugin.ts";
 import { passwordGuard } from "#bff/sign-in/password-guard.ts";
-import { ownAccountRoutes } from "#bff/account/routes.ts";
+import { accountRoutes } from "#bff/account/routes.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
@@ -106,13 +106,10 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     }),
   );
   const own = { auth, db, attempts, proxies: env.trustedProxies, now };
-  api.route("/session", ownAccountRoutes(own));
+  api.route("/session", accountRoutes(own));
   api.route("/session/two-factor", twoFactorRoutes(own));
   api.route("/session/link", linkRoutes(own));
-  api.route(
-    "/accounts",
-    accountRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }),
-  );
+  api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }));
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));

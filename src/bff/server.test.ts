@@ -170,7 +170,7 @@ describe("the running server", () => {
     await first.server.close();
     const second = await start(variables);
     const response = await fetch(`${second.server.url}/api/session`, { headers: { cookie } });
-    expect(Session.parse(await response.json()).person?.name).toBe("Demo admin");
+    expect(Session.parse(await response.json()).member?.name).toBe("Demo admin");
   });
 
   test("refuses a port that is taken", async () => {

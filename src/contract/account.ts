@@ -1,69 +1,7 @@
 import * as z from "zod/mini";
-import { EmailAddress } from "./new-invitation.ts";
-import { Role } from "./role.ts";
 import { Password } from "./sign-in.ts";
 
-/** Of an account, of an invited one's link, or of a session. */
-export const AccountId = z
-  .string()
-  .check(z.regex(/^[\w-]{1,64}$/, "This is no id of an account or a session."));
-
-/** `invited`: has a link to join and has not used it yet. */
-export const AccountState = z.enum(["active", "disabled", "invited"]);
-export type AccountState = z.infer<typeof AccountState>;
-
-/** Where the proof comes from: a password kept here, the company's sign-in (OIDC), or the demo's button. */
-export const SignInWay = z.enum(["password", "single_sign_on", "demo"]);
-export type SignInWay = z.infer<typeof SignInWay>;
-
-/**
- * Somebody who may sign in to Usher, or is invited to. Times are milliseconds since 1970. `role` of a `single_sign_on`
- * account follows `OIDC_ROLES` at each sign-in and cannot be changed here.
- */
-export const Account = z.object({
-  id: z.string(),
-  emailAddress: z.string(),
-  name: z.string(),
-  role: Role,
-  state: AccountState,
-  signsInBy: SignInWay,
-  isTwoFactorOn: z.boolean(),
-  createdAt: z.number(),
-  /** When it was last seen at work; null while it never was. */
-  lastSeenAt: z.nullable(z.number()),
-  /** Until when the link to join can be used, for `invited` ones. */
-  linkExpiresAt: z.nullable(z.number()),
-});
-export type Account = z.infer<typeof Account>;
-
-/** `GET /api/accounts`, admins first, then by address. */
-export const AccountList = z.object({ data: z.array(Account) });
-export type AccountList = z.infer<typeof AccountList>;
-
-/** Body of `POST /api/accounts`: a colleague to be invited to Usher itself. */
-export const NewAccount = z.strictObject({ emailAddress: EmailAddress, role: Role });
-export type NewAccount = z.infer<typeof NewAccount>;
-
-/**
- * The one-time link, told once: only its hash is kept. It goes to the colleague by whatever way the admin trusts, since
- * Usher sends no mail of its own.
- */
-export const AccountLink = z.object({ account: Account, url: z.string(), expiresAt: z.number() });
-export type AccountLink = z.infer<typeof AccountLink>;
-
-/** Body of `PUT /api/accounts/:id/role`. */
-export const RoleChange = z.strictObject({ role: Role });
-export type RoleChange = z.infer<typeof RoleChange>;
-
-export const LinkToken = z.string().check(z.regex(/^[\w-]{20,200}$/, "The link is not complete."));
-
-/** What a one-time link is for: `GET /api/session/link?token=`, answered to whoever holds it. */
-export const LinkInfo = z.object({ kind: z.enum(["join", "password"]), emailAddress: z.string() });
-export type LinkInfo = z.infer<typeof LinkInfo>;
-
-/** Body of `POST /api/session/link`: joins, or sets a new password, and signs in (`SignInAnswer`). */
-export const LinkUse = z.strictObject({ token: LinkToken, password: Password });
-export type LinkUse = z.infer<typeof LinkUse>;
+export const SessionId = z.string().check(z.regex(/^[\w-]{1,64}$/, "This is not the id of a session."));
 
 /** One of one's own sessions. `id` is no secret: the token stays in its cookie. */
 export const OwnSession = z.object({

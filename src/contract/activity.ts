@@ -17,24 +17,24 @@ export const ActivityAction = z.enum([
   "session.refused",
   "session.ended",
   "access.refused",
-  "account.invited",
-  "account.joined",
-  "account.link_made",
-  "account.link_withdrawn",
-  "account.role_changed",
-  "account.disabled",
-  "account.enabled",
-  "account.sessions_ended",
-  "account.password_changed",
-  "account.two_factor_on",
-  "account.two_factor_off",
-  "account.recovery_codes_made",
+  "member.invited",
+  "member.joined",
+  "member.link_made",
+  "member.link_withdrawn",
+  "member.role_changed",
+  "member.disabled",
+  "member.enabled",
+  "member.sessions_ended",
+  "member.password_changed",
+  "member.two_factor_on",
+  "member.two_factor_off",
+  "member.recovery_codes_made",
   "settings.changed",
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 
 /** What the actions are about, as the page groups them. */
-export const ActivityTopic = z.enum(["invitations", "batches", "access", "accounts", "settings"]);
+export const ActivityTopic = z.enum(["invitations", "batches", "access", "team", "settings"]);
 export type ActivityTopic = z.infer<typeof ActivityTopic>;
 
 const topicByPrefix = {
@@ -42,7 +42,7 @@ const topicByPrefix = {
   batch: "batches",
   session: "access",
   access: "access",
-  account: "accounts",
+  member: "team",
   settings: "settings",
 } as const satisfies Record<Prefix<ActivityAction>, ActivityTopic>;
 
@@ -58,15 +58,15 @@ export const ActivityResult = z.enum(["done", "refused", "failed", "unknown"]);
 export type ActivityResult = z.infer<typeof ActivityResult>;
 
 /**
- * One line of who did what. `at` is milliseconds since 1970. `person` is the address of who did it, null where nobody had
- * signed in; `emailAddress` is whom it was about. `subjectId` is the id of the invitation, batch or account.
+ * One line of who did what. `at` is milliseconds since 1970. `member` is the address of who did it, null where nobody had
+ * signed in; `emailAddress` is whom it was about. `subjectId` is the id of the invitation, batch or member.
  */
 export const Activity = z.object({
   id: z.string(),
   at: z.number(),
   action: ActivityAction,
   result: ActivityResult,
-  person: z.nullable(z.string()),
+  member: z.nullable(z.string()),
   emailAddress: z.nullable(z.string()),
   subjectId: z.nullable(z.string()),
   /** What else there is to say, in words: "inviter instead of viewer", "300 rows". */
@@ -91,7 +91,7 @@ const time = z.coerce.number().check(z.int(), z.minimum(0));
  */
 export const ActivityQuery = z.object({
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
-  person: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  member: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
   emailAddress: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
   topic: z.optional(ActivityTopic),
   action: z.optional(ActivityAction),

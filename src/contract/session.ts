@@ -6,8 +6,8 @@ import { Role } from "./role.ts";
 export const Instance = z.enum(["sandbox", "development", "production"]);
 export type Instance = z.infer<typeof Instance>;
 
-/** Somebody who is signed in. A person without a password has come by single sign-on, or by the demo's button. */
-export const Person = z.object({
+/** Somebody who is signed in. One without a password has come by single sign-on, or by the demo's button. */
+export const Member = z.object({
   id: z.string(),
   emailAddress: z.string(),
   name: z.string(),
@@ -15,14 +15,14 @@ export const Person = z.object({
   hasPassword: z.boolean(),
   isTwoFactorOn: z.boolean(),
 });
-export type Person = z.infer<typeof Person>;
+export type Member = z.infer<typeof Member>;
 
 /**
  * `GET /api/session`, answered to everybody: the page needs it to know whether to ask for a sign-in.
  * `clerk` is null while the key works, else what is wrong with it.
  */
 export const Session = z.object({
-  person: z.nullable(Person),
+  member: z.nullable(Member),
   instance: Instance,
   clerk: z.nullable(Problem),
   /**

@@ -4,7 +4,7 @@ import { accountsMigration } from "#store/migrations/002-accounts.ts";
 import { batchKindsMigration } from "#store/migrations/003-batch-kinds.ts";
 import { settledRowsMigration } from "#store/migrations/004-settled-rows.ts";
 import { accessMigration } from "#store/migrations/005-access.ts";
-import type { Schema } from "./schema.ts";
+import { membersMigration } from "#store/migrations/007-members.ts";
 
 /** One step forward. Once released it is never edited: a change is a new migration. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -16,6 +16,7 @@ export const migrations: readonly Migration[] = [
   batchKindsMigration,
   settledRowsMigration,
   accessMigration,
+  membersMigration,
 ];
 
 /** The database was written by a newer Usher. Going on would destroy what this one does not know of. */
@@ -32,7 +33,7 @@ export type VersionTable = { schema_version: { version: number; name: string; ap
  * @throws NewerDatabaseError when the database is ahead of `steps`; nothing is changed then.
  */
 export async function migrate(
-  db: Kysely<Schema & VersionTable>,
+  db: Kysely<VersionTable>,
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
   await db.schema
@@ -46,7 +47,7 @@ export async function migrate(
 }
 
 /** True when a step was done or found done, false when there is none left. */
-async function stepForward(db: Kysely<Schema & VersionTable>, steps: readonly Migration[]): Promise<boolean> {
+async function stepForward(db: Kysely<VersionTable>, steps: readonly Migration[]): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const { version } = await trx
       .selectFrom("schema_version")

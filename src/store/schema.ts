@@ -2,10 +2,14 @@ import type { LedgerTables } from "#store/migrations/001-ledger.ts";
 import type { AccountTables } from "#store/migrations/002-accounts.ts";
 import type { KindColumns } from "#store/migrations/003-batch-kinds.ts";
 import type { AccessColumns, AccessTables } from "#store/migrations/005-access.ts";
+import type { MemberTables } from "#store/migrations/007-members.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
   [Table in keyof Columns & keyof Tables]: Tables[Table] & Columns[Table];
 };
 
 /** Every table, composed from the migrations that make them; each migration's file describes its own. */
-export type Schema = Wider<LedgerTables, KindColumns> & Wider<AccountTables, AccessColumns> & AccessTables;
+export type Schema = Wider<LedgerTables, KindColumns> &
+  Wider<AccountTables, AccessColumns> &
+  Omit<AccessTables, "account_link" | "activity"> &
+  MemberTables;

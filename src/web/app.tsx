@@ -8,7 +8,7 @@ import { queryClient } from "#web/api/query-client.ts";
 import { HeldRole } from "#web/access/role.ts";
 import { signOut } from "#web/session/sign-out.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
-import { useLastPerson } from "#web/session/use-last-person.ts";
+import { useLastMember } from "#web/session/use-last-member.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { NeedsRole } from "#web/shell/needs-role.tsx";
 import { Shell } from "#web/shell/shell.tsx";
@@ -41,7 +41,7 @@ const SignedOutDialog = lazy(async () => ({
   default: (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
 }));
 const JoinPage = lazy(async () => ({ default: (await import("#web/session/join-page.tsx")).JoinPage }));
-const PeoplePage = lazy(async () => ({ default: (await import("#web/team/team-page.tsx")).PeoplePage }));
+const TeamPage = lazy(async () => ({ default: (await import("#web/team/team-page.tsx")).TeamPage }));
 const AccountPage = lazy(async () => ({
   default: (await import("#web/account/account-page.tsx")).AccountPage,
 }));
@@ -68,7 +68,7 @@ export function App() {
 function Gate() {
   const session = useQuery(sessionQuery);
   const [path] = useLocation();
-  const lastPerson = useLastPerson(session.data);
+  const lastMember = useLastMember(session.data);
   if (session.data === undefined) {
     return session.error ? (
       <main className="mx-auto max-w-140 p-4 pt-12">
@@ -84,16 +84,16 @@ function Gate() {
   if (path === paths.setup() && session.data.needsSetup) return <SetupPage session={session.data} />;
   if (path === paths.join()) return <JoinPage session={session.data} />;
   // The address stays as it is, so that signing in leads to where one wanted to go.
-  if (lastPerson === null) return <SignInPage session={session.data} />;
+  if (lastMember === null) return <SignInPage session={session.data} />;
   return (
-    <HeldRole value={lastPerson.role}>
+    <HeldRole value={lastMember.role}>
       <Shell session={session.data} onSignOut={() => void signOut()}>
         <ErrorBoundary key={path}>
           <Suspense>
             <Routes />
           </Suspense>
         </ErrorBoundary>
-        <Suspense>{session.data.person === null && <SignedOutDialog session={session.data} />}</Suspense>
+        <Suspense>{session.data.member === null && <SignedOutDialog session={session.data} />}</Suspense>
       </Shell>
     </HeldRole>
   );
@@ -117,9 +117,9 @@ function Routes() {
       <Route path={paths.batches()}>
         <BatchesPage />
       </Route>
-      <Route path={paths.people()}>
-        <NeedsRole takes="admin" title="People">
-          <PeoplePage />
+      <Route path={paths.team()}>
+        <NeedsRole takes="admin" title="Team">
+          <TeamPage />
         </NeedsRole>
       </Route>
       <Route path={paths.account()}>

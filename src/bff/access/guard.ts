@@ -17,10 +17,10 @@ export function accessGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
     const method = c.req.method === "HEAD" ? "GET" : c.req.method;
     const needed = pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
     if (needed === "anyone") return next();
-    const { person, sessionId, cookies } = await accounts.personOf(c.req.raw.headers);
-    if (person === null || sessionId === null) return fail("unauthenticated");
+    const { member, sessionId, cookies } = await accounts.memberOf(c.req.raw.headers);
+    if (member === null || sessionId === null) return fail("unauthenticated");
     setCookies(c, cookies);
-    c.set("person", person);
+    c.set("member", member);
     c.set("sessionId", sessionId);
     // Forgotten in the list: nobody may, rather than everybody.
     if (needed === undefined) return fail("forbidden");
@@ -40,7 +40,7 @@ const rights: Record<Role, string> = {
  * @throws {ProblemError} `forbidden`, and leaves a line in the activity
  */
 export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<void> {
-  const { role } = c.get("person");
+  const { role } = c.get("member");
   if (includesRole(role, needed)) return;
   const detail = `${c.req.method} ${routePattern(c) ?? c.req.path} needs the role ${needed}`;
   await c.get("record")({ action: "access.refused", result: "refused", code: "forbidden", detail });

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
 import { emptySandbox } from "#bff/testing/app.ts";
-import { peopleApp } from "#bff/testing/members.ts";
+import { teamApp } from "#bff/testing/members.ts";
 
 test("a viewer sees invitations, and no link that lets in", async () => {
   const sandbox = await emptySandbox();
   onTestFinished(() => sandbox.close());
-  const { boss, join } = await peopleApp({ apiUrl: sandbox.url });
+  const { boss, join } = await teamApp({ apiUrl: sandbox.url });
   await boss.call("POST", "/api/invitations", { emailAddress: "guest@example.com" });
   const url: unknown = expect.any(String);
   const inviter = await join("inviter@example.com", "inviter");

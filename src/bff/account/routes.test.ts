@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OwnSessionList } from "#contract/account.ts";
 import { Problem } from "#contract/problem.ts";
-import { admin, linkOf, passwordOf, peopleApp, type Visitor } from "#bff/testing/members.ts";
+import { admin, linkOf, passwordOf, teamApp, type Visitor } from "#bff/testing/members.ts";
 
 const hourMs = 60 * 60 * 1_000;
 const ann = "ann@example.com";
@@ -17,7 +17,7 @@ async function statusOf(someone: Visitor): Promise<number> {
 
 describe("a session", () => {
   test("gets a new id at each sign-in, the old dies", async () => {
-    const { join, visitor } = await peopleApp();
+    const { join, visitor } = await teamApp();
     const someone = await join(ann, "viewer");
     const before = someone.cookie;
     await someone.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
@@ -27,17 +27,17 @@ describe("a session", () => {
   });
 
   test("of somebody else dies when another signs in", async () => {
-    const { boss, join, visitor } = await peopleApp();
+    const { boss, join, visitor } = await teamApp();
     await join(ann, "viewer");
     const planted = boss.cookie;
     const victim = visitor(planted);
     await victim.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
-    expect((await victim.call("GET", "/api/session")).body).toMatchObject({ person: { emailAddress: ann } });
+    expect((await victim.call("GET", "/api/session")).body).toMatchObject({ member: { emailAddress: ann } });
     expect(await statusOf(visitor(planted))).toBe(401);
   });
 
   test("also dies by the demo's button and by a link", async () => {
-    const { boss, invite, visitor } = await peopleApp();
+    const { boss, invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const first = boss.cookie;
     const someone = visitor(first);
@@ -49,7 +49,7 @@ describe("a session", () => {
   });
 
   test("cannot be chosen by a stranger", async () => {
-    const { visitor, deps } = await peopleApp();
+    const { visitor, deps } = await teamApp();
     const [{ token } = { token: "" }] = await deps.store.db.selectFrom("session").select("token").execute();
     expect(token.length).toBeGreaterThanOrEqual(32);
     for (const cookie of [`usher.session=${token}`, `usher.session=${token}.c2lnbmVk`])
@@ -57,15 +57,15 @@ describe("a session", () => {
   });
 
   test("is not replayed after the sign-out", async () => {
-    const { boss, visitor, activity } = await peopleApp();
+    const { boss, visitor, activity } = await teamApp();
     const old = boss.cookie;
     expect((await boss.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
     expect(await statusOf(visitor(old))).toBe(401);
-    expect((await activity()).at(-1)).toMatchObject({ action: "session.ended", person: admin.emailAddress });
+    expect((await activity()).at(-1)).toMatchObject({ action: "session.ended", member: admin.emailAddress });
   });
 
   test("is over after twelve idle hours", async () => {
-    const { boss, clock, deps } = await peopleApp();
+    const { boss, clock, deps } = await teamApp();
     clock.now += 12 * hourMs - 1;
     expect(await statusOf(boss)).toBe(200);
     clock.now += 12 * hourMs;
@@ -74,7 +74,7 @@ describe("a session", () => {
   });
 
   test("is over after seven days of constant use", async () => {
-    const { boss, clock } = await peopleApp();
+    const { boss, clock } = await teamApp();
     const began = clock.now;
     for (let hour = 8; hour < 7 * 24; hour += 8) {
       clock.now = began + hour * hourMs;
@@ -87,7 +87,7 @@ describe("a session", () => {
 
 describe("one's own sessions", () => {
   test("are listed without their tokens", async () => {
-    const { boss, signIn, deps, clock } = await peopleApp();
+    const { boss, signIn, deps, clock } = await teamApp();
     clock.now += 1_000;
     const other = await signIn(admin.emailAddress, admin.password);
     const answer = await other.call("GET", "/api/session/all");
@@ -105,7 +105,7 @@ describe("one's own sessions", () => {
   });
 
   test("are ended one by one", async () => {
-    const { boss, signIn } = await peopleApp();
+    const { boss, signIn } = await teamApp();
     const other = await signIn(admin.emailAddress, admin.password);
     const [mine] = await sessionsOf(boss);
     const target = (await sessionsOf(other)).find(({ isCurrent }) => !isCurrent);
@@ -116,7 +116,7 @@ describe("one's own sessions", () => {
   });
 
   test("are the only ones to be ended", async () => {
-    const { boss, join } = await peopleApp();
+    const { boss, join } = await teamApp();
     const someone = await join(ann, "inviter");
     const [mine] = await sessionsOf(boss);
     expect((await someone.call("POST", `/api/session/all/${mine?.id}/end`)).status).toBe(404);
@@ -125,7 +125,7 @@ describe("one's own sessions", () => {
   });
 
   test("are ended together but for this one", async () => {
-    const { boss, signIn, activity } = await peopleApp();
+    const { boss, signIn, activity } = await teamApp();
     const others = [
       await signIn(admin.emailAddress, admin.password),
       await signIn(admin.emailAddress, admin.password),
@@ -138,7 +138,7 @@ describe("one's own sessions", () => {
 
 describe("one's own password", () => {
   test("changes, and every other session ends", async () => {
-    const { boss, signIn, visitor, activity } = await peopleApp();
+    const { boss, signIn, visitor, activity } = await teamApp();
     const other = await signIn(admin.emailAddress, admin.password);
     const before = boss.cookie;
     const body = { currentPassword: admin.password, newPassword: fresh };
@@ -146,9 +146,9 @@ describe("one's own password", () => {
     expect(await Promise.all([boss, other, visitor(before)].map(statusOf))).toEqual([200, 401, 401]);
     expect(await statusOf(await signIn(admin.emailAddress, fresh))).toBe(200);
     expect(await statusOf(await signIn(admin.emailAddress, admin.password))).toBe(401);
-    const line = (await activity()).find(({ action }) => action === "account.password_changed");
+    const line = (await activity()).find(({ action }) => action === "member.password_changed");
     expect(line).toMatchObject({
-      person: admin.emailAddress,
+      member: admin.emailAddress,
       email_address: admin.emailAddress,
       result: "done",
     });
@@ -162,14 +162,14 @@ describe("one's own password", () => {
     ["one's own address", admin.password, admin.emailAddress, "newPassword"],
     ["the same again", admin.password, admin.password, "newPassword"],
   ])("does not change with %s", async (_what, currentPassword, newPassword, field) => {
-    const { boss } = await peopleApp();
+    const { boss } = await teamApp();
     const answer = await boss.call("POST", "/api/session/password", { currentPassword, newPassword });
     expect(Problem.parse(answer.body)).toMatchObject({ status: 422, code: "invalid", field });
     expect(await statusOf(boss)).toBe(200);
   });
 
   test("is not guessed with a stolen session", async () => {
-    const { boss, clock } = await peopleApp();
+    const { boss, clock } = await teamApp();
     const guess = (currentPassword: string) =>
       boss.call("POST", "/api/session/password", { currentPassword, newPassword: fresh });
     for (let time = 0; time < 5; time += 1) expect((await guess(`guess ${time}`)).status).toBe(422);
@@ -181,9 +181,9 @@ describe("one's own password", () => {
   });
 
   test("makes open links to a new one void", async () => {
-    const { boss, join, visitor } = await peopleApp();
+    const { boss, join, visitor } = await teamApp();
     const someone = await join(ann, "viewer");
-    const { body } = await boss.call("POST", `/api/accounts/${someone.id}/link`);
+    const { body } = await boss.call("POST", `/api/members/${someone.id}/link`);
     await someone.call("POST", "/api/session/password", {
       currentPassword: passwordOf(ann),
       newPassword: fresh,
@@ -193,7 +193,7 @@ describe("one's own password", () => {
   });
 
   test("is none of the demo's", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     const demo = visitor();
     await demo.call("POST", "/api/session/demo");
     const body = { currentPassword: "anything at all", newPassword: fresh };

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { AccountId, type OwnSessionList, PasswordChange } from "#contract/account.ts";
+import { SessionId, type OwnSessionList, PasswordChange } from "#contract/account.ts";
 import { setCookies } from "#bff/access/guard.ts";
 import { signIn } from "#bff/sign-in/accounts.ts";
 import { recorded } from "#bff/activity/recorder.ts";
@@ -13,16 +13,16 @@ import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
 
 /** Under `/api/session`: one's own sessions and password. Everybody who is signed in may. */
-export function ownAccountRoutes(tools: OwnTools): Hono<AppEnv> {
+export function accountRoutes(tools: OwnTools): Hono<AppEnv> {
   const { auth, db, now, proxies } = tools;
   return new Hono<AppEnv>()
     .get("/all", async (c) => {
-      const ids = { userId: c.get("person").id, currentId: c.get("sessionId") };
+      const ids = { userId: c.get("member").id, currentId: c.get("sessionId") };
       return c.json({ data: await listSessions(db, { ...ids, now: now() }) } satisfies OwnSessionList);
     })
     .post("/all/:id/end", async (c) => {
-      const id = readId(c, AccountId);
-      const { id: userId, emailAddress } = c.get("person");
+      const id = readId(c, SessionId);
+      const { id: userId, emailAddress } = c.get("member");
       if (!(await endSession(db, userId, id)))
         fail("not_found", "There is no such session of yours any more. Reload the list.");
       const detail = id === c.get("sessionId") ? "their present session" : "another session of theirs";
@@ -30,7 +30,7 @@ export function ownAccountRoutes(tools: OwnTools): Hono<AppEnv> {
       return c.body(null, 204);
     })
     .post("/end-others", async (c) => {
-      const { id, emailAddress } = c.get("person");
+      const { id, emailAddress } = c.get("member");
       const ended = await endOtherSessions(db, id, c.get("sessionId"));
       const detail = ended === 1 ? "1 other session of theirs" : `${ended} other sessions of theirs`;
       await c.get("record")({ action: "session.ended", result: "done", emailAddress, detail });
@@ -38,8 +38,8 @@ export function ownAccountRoutes(tools: OwnTools): Hono<AppEnv> {
     })
     .post("/password", async (c) => {
       const { currentPassword, newPassword } = await readBody(c, PasswordChange);
-      const { id, emailAddress } = c.get("person");
-      await recorded(c, { action: "account.password_changed", emailAddress, subjectId: id }, async () => {
+      const { id, emailAddress } = c.get("member");
+      await recorded(c, { action: "member.password_changed", emailAddress, subjectId: id }, async () => {
         await provePassword(c, tools, { password: currentPassword, field: "currentPassword" });
         refuseWeak(newPassword, emailAddress, "newPassword");
         if (newPassword === currentPassword)

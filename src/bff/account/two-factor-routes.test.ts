@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { RecoveryCodes, TwoFactorSetup } from "#contract/account.ts";
 import { Problem } from "#contract/problem.ts";
-import { admin, peopleApp, type PeopleApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
+import { admin, teamApp, type TeamApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
 
 const password = { password: admin.password };
 const firstStep = { email: admin.emailAddress, password: admin.password };
@@ -48,9 +48,9 @@ function wrongCode(uri: string, time = 0): string {
 
 /** The admin has set a second factor up and confirmed it. */
 async function withTwoFactor(
-  options: Parameters<typeof peopleApp>[0] = {},
-): Promise<PeopleApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }> {
-  const app = await peopleApp(options);
+  options: Parameters<typeof teamApp>[0] = {},
+): Promise<TeamApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }> {
+  const app = await teamApp(options);
   const setup = TwoFactorSetup.parse((await app.boss.call("POST", "/api/session/two-factor", password)).body);
   await app.boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
   const owing = async (): Promise<Visitor> => {
@@ -71,19 +71,19 @@ async function isIn(someone: Visitor): Promise<boolean> {
 
 describe("a second factor", () => {
   test("is on once a first code was given", async () => {
-    const { boss, activity } = await peopleApp();
+    const { boss, activity } = await teamApp();
     const setup = TwoFactorSetup.parse((await boss.call("POST", "/api/session/two-factor", password)).body);
     expect(setup.uri).toMatch(/^otpauth:\/\/totp\/Usher:admin%40example\.com\?secret=[A-Z2-7]+&issuer=Usher/);
     expect(new Set(setup.recoveryCodes).size).toBe(10);
-    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: false } });
+    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ member: { isTwoFactorOn: false } });
     const wrong = await boss.call("POST", "/api/session/two-factor/confirm", { code: wrongCode(setup.uri) });
     expect(Problem.parse(wrong.body)).toMatchObject({ status: 422, field: "code" });
     const before = boss.cookie;
     const right = await boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
     expect(right.status).toBe(204);
     expect(boss.cookie).not.toBe(before);
-    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: true } });
-    const lines = (await activity()).filter(({ action }) => action === "account.two_factor_on");
+    expect((await boss.call("GET", "/api/session")).body).toMatchObject({ member: { isTwoFactorOn: true } });
+    const lines = (await activity()).filter(({ action }) => action === "member.two_factor_on");
     expect(lines.map(({ result }) => result)).toEqual(["refused", "done"]);
     expect((await boss.call("POST", "/api/session/two-factor", password)).status).toBe(409);
   });
@@ -133,7 +133,7 @@ describe("the second step", () => {
     expect(await isIn(someone)).toBe(true);
     expect((await activity()).at(-1)).toMatchObject({
       action: "session.started",
-      person: admin.emailAddress,
+      member: admin.emailAddress,
       detail: "by password and code",
     });
   });
@@ -157,9 +157,9 @@ describe("the second step", () => {
 
   test("takes a code once, also in a race", async () => {
     const { owing, setup } = await withTwoFactor();
-    const people = [await owing(), await owing(), await owing()];
+    const members = [await owing(), await owing(), await owing()];
     const code = codeOf(setup.uri);
-    const answers = await Promise.all(people.map((someone) => check(someone, code)));
+    const answers = await Promise.all(members.map((someone) => check(someone, code)));
     expect(statusesOf(answers)).toEqual([200, 422, 422]);
     const refused = answers.find(({ status }) => status === 422);
     expect(Problem.parse(refused?.body).detail).toBe(
@@ -171,8 +171,8 @@ describe("the second step", () => {
   test("takes a recovery code once, also in a race", async () => {
     const { owing, setup } = await withTwoFactor();
     const [one = "", two = ""] = setup.recoveryCodes;
-    const people = [await owing(), await owing()];
-    expect(statusesOf(await Promise.all(people.map((someone) => check(someone, one))))).toEqual([200, 422]);
+    const members = [await owing(), await owing()];
+    expect(statusesOf(await Promise.all(members.map((someone) => check(someone, one))))).toEqual([200, 422]);
     expect((await check(await owing(), one)).status).toBe(422);
     expect((await check(await owing(), two)).status).toBe(200);
   });
@@ -237,23 +237,23 @@ describe("a second factor that somebody has lost", () => {
       .select("id")
       .where("email", "=", admin.emailAddress)
       .executeTakeFirstOrThrow();
-    expect((await boss.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
-    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).body).toMatchObject({
+    expect((await boss.call("POST", `/api/members/${id}/two-factor-off`)).status).toBe(409);
+    expect((await other.call("POST", `/api/members/${id}/two-factor-off`)).body).toMatchObject({
       emailAddress: admin.emailAddress,
       isTwoFactorOn: false,
     });
     expect((await boss.call("GET", "/api/batches")).status).toBe(401);
     const back = await signIn(admin.emailAddress, admin.password);
-    expect((await back.call("GET", "/api/session")).body).toMatchObject({ person: { isTwoFactorOn: false } });
+    expect((await back.call("GET", "/api/session")).body).toMatchObject({ member: { isTwoFactorOn: false } });
     expect(
       (await activity()).find(
-        ({ action, result }) => action === "account.two_factor_off" && result === "done",
+        ({ action, result }) => action === "member.two_factor_off" && result === "done",
       ),
     ).toMatchObject({
-      person: "ann@example.com",
+      member: "ann@example.com",
       email_address: admin.emailAddress,
     });
-    expect((await other.call("POST", `/api/accounts/${id}/two-factor-off`)).status).toBe(409);
+    expect((await other.call("POST", `/api/members/${id}/two-factor-off`)).status).toBe(409);
     expect(await (await owing()).call("GET", "/api/batches")).toMatchObject({ status: 200 });
   });
 });

@@ -21,7 +21,7 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
     work: (password: string) => Promise<T>,
   ): Promise<T> => {
     const { password } = await readBody(c, PasswordProof);
-    const { id, emailAddress } = c.get("person");
+    const { id, emailAddress } = c.get("member");
     return recorded(c, { action, emailAddress, subjectId: id }, async () => {
       await provePassword(c, tools, { password, field: "password" });
       return work(password);
@@ -41,9 +41,9 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
     })
     .post("/confirm", async (c) => {
       const { code } = await readBody(c, TwoFactorCode);
-      const { id, emailAddress } = c.get("person");
+      const { id, emailAddress } = c.get("member");
       refuseOn(c);
-      await recorded(c, { action: "account.two_factor_on", emailAddress, subjectId: id }, async () => {
+      await recorded(c, { action: "member.two_factor_on", emailAddress, subjectId: id }, async () => {
         const answer = await auth.api
           .verifyTOTP({ body: { code }, headers: libraryHeaders(c, proxies), returnHeaders: true })
           .catch(refusalOf);
@@ -52,7 +52,7 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
       return c.body(null, 204);
     })
     .post("/off", async (c) => {
-      await proven(c, "account.two_factor_off", async (password) => {
+      await proven(c, "member.two_factor_off", async (password) => {
         refuseOff(c);
         const answer = await auth.api.disableTwoFactor({
           body: { password },
@@ -64,7 +64,7 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
       return c.body(null, 204);
     })
     .post("/recovery-codes", async (c) => {
-      const recoveryCodes = await proven(c, "account.recovery_codes_made", async (password) => {
+      const recoveryCodes = await proven(c, "member.recovery_codes_made", async (password) => {
         refuseOff(c);
         const headers = libraryHeaders(c, proxies);
         return (await auth.api.generateBackupCodes({ body: { password }, headers })).backupCodes;
@@ -79,10 +79,10 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
 }
 
 function refuseOn(c: Context<AppEnv>): void {
-  if (c.get("person").isTwoFactorOn)
+  if (c.get("member").isTwoFactorOn)
     fail("conflict", "Your second factor is on already. Turn it off first to set up another app.");
 }
 
 function refuseOff(c: Context<AppEnv>): void {
-  if (!c.get("person").isTwoFactorOn) fail("conflict", "Your second factor is off. Reload the page.");
+  if (!c.get("member").isTwoFactorOn) fail("conflict", "Your second factor is off. Reload the page.");
 }

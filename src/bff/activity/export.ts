@@ -3,7 +3,7 @@ import { csvHead, csvRow } from "#bff/http/csv.ts";
 
 const columns = [
   "time",
-  "person",
+  "member",
   "action",
   "emailAddress",
   "result",
@@ -37,7 +37,7 @@ function escaped(character: string): string {
 /** A line as it stands in the CSV download; times are ISO 8601 in UTC. */
 export function activityCsvLine(line: Activity): string {
   const cells = [
-    line.person,
+    line.member,
     line.action,
     line.emailAddress,
     line.result,

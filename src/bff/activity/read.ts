@@ -65,7 +65,7 @@ function isOlderThan(line: ActivityTable | undefined) {
 async function matchingLines(source: ActivitySource, filter: ActivityFilter) {
   const { query, topic, action, result, from, to } = filter;
   const instance = source.instance();
-  const person = filter.person.toLowerCase();
+  const member = filter.member.toLowerCase();
   const emailAddress = filter.emailAddress.toLowerCase();
   const [ofQuery, ofAddress] = await Promise.all([
     batchesOf(source, query),
@@ -79,7 +79,7 @@ async function matchingLines(source: ActivitySource, filter: ActivityFilter) {
     .$if(result !== undefined, (lines) => lines.where("result", "=", result ?? ""))
     .$if(from !== undefined, (lines) => lines.where("at", ">=", from ?? 0))
     .$if(to !== undefined, (lines) => lines.where("at", "<", to ?? 0))
-    .$if(person !== "", (lines) => lines.where("person", "=", person))
+    .$if(member !== "", (lines) => lines.where("member", "=", member))
     .$if(emailAddress !== "", (lines) =>
       lines.where((eb) => eb.or([eb("email_address", "=", emailAddress), ...isAbout(eb, ofAddress)])),
     )
@@ -96,7 +96,7 @@ function mentions(query: string, batchIds: readonly string[]) {
   const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return (eb: ExpressionBuilder<Schema, "activity">) =>
     eb.or([
-      sql<boolean>`${eb.ref("person")} like ${pattern} escape '\\'`,
+      sql<boolean>`${eb.ref("member")} like ${pattern} escape '\\'`,
       sql<boolean>`${eb.ref("email_address")} like ${pattern} escape '\\'`,
       ...isAbout(eb, [query, ...batchIds]),
     ]);
@@ -113,7 +113,7 @@ function toActivity(row: ActivityTable): Activity {
     at: row.at,
     action: row.action as Activity["action"],
     result: row.result as Activity["result"],
-    person: row.person,
+    member: row.member,
     emailAddress: row.email_address,
     subjectId: row.subject_id,
     detail: row.detail,

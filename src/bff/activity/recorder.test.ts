@@ -60,7 +60,7 @@ describe("an invitation", () => {
       instance: "sandbox",
       topic: "invitations",
       at: 1_700_000_000_000,
-      person: "demo@usher.test",
+      member: "demo@usher.test",
       client_address: "127.0.0.1",
       request_id: expect.stringMatching(/^[\da-f-]{36}$/),
     });
@@ -181,7 +181,7 @@ describe("the database", () => {
     const app = await signedInApp();
     await invite(app, "one@example.com");
     const { db } = app.deps.store;
-    await expect(db.updateTable("activity").set({ person: "else@example.com" }).execute()).rejects.toThrow(
+    await expect(db.updateTable("activity").set({ member: "else@example.com" }).execute()).rejects.toThrow(
       "append-only",
     );
     await expect(db.deleteFrom("activity").execute()).rejects.toThrow("append-only");

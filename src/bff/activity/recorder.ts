@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { type Activity, type ActivityTopic, topicOf } from "#contract/activity.ts";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
@@ -13,7 +13,7 @@ import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 export type ActivityEntry = Pick<Activity, "action" | "result"> &
   Partial<Pick<Activity, "emailAddress" | "subjectId" | "detail" | "code" | "clerkTraceId">> & {
     /** Who did it, where nobody is signed in yet. */
-    person?: Pick<Person, "id" | "emailAddress"> | { id: null; emailAddress: string };
+    member?: Pick<Member, "id" | "emailAddress"> | { id: null; emailAddress: string };
   };
 
 /** Writes a line of activity for the request at hand. */
@@ -30,7 +30,7 @@ type RecorderOptions = {
 
 /**
  * Gives every handler `c.get("record")`. What was done is done: a line that cannot be written goes to the log as an error
- * and not to the person.
+ * and not to the member.
  */
 export function activityRecorder(options: RecorderOptions): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -52,7 +52,7 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
 const topicsOfInstance: ReadonlySet<ActivityTopic> = new Set(["invitations", "batches", "settings"]);
 
 async function append(c: Context<AppEnv>, options: RecorderOptions, entry: ActivityEntry): Promise<void> {
-  const person = entry.person ?? c.get("person");
+  const member = entry.member ?? c.get("member");
   const topic = topicOf(entry.action);
   await options.db
     .insertInto("activity")
@@ -63,8 +63,8 @@ async function append(c: Context<AppEnv>, options: RecorderOptions, entry: Activ
       topic,
       action: entry.action,
       result: entry.result,
-      person_id: person?.id ?? null,
-      person: person?.emailAddress ?? null,
+      member_id: member?.id ?? null,
+      member: member?.emailAddress ?? null,
       email_address: entry.emailAddress ?? null,
       subject_id: entry.subjectId ?? null,
       detail: entry.detail ?? null,
@@ -81,7 +81,7 @@ type Attempt = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 /**
  * Does the work and writes down what became of it: done with what `told` adds, else refused, failed or unknown with its
  * code. `told` answers null where nothing was done anew, as for a repeated submit: then nothing is written. The work may
- * `note` what it learns on the way, which stands in the line however it ends. The error goes on to the person as it is.
+ * `note` what it learns on the way, which stands in the line however it ends. The error goes on to the member as it is.
  */
 export async function recorded<T>(
   c: Context<AppEnv>,

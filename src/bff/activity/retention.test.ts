@@ -15,7 +15,7 @@ async function keeping(ages: readonly number[], activityDays?: number) {
   const settings = createSettingStore(db, "sandbox");
   if (activityDays !== undefined) await settings.write({ redirectOrigins: [], activityDays });
   const add = async (age: number, instance: string | null = "sandbox") => {
-    const none = { person_id: null, person: null, subject_id: null, detail: null, code: null };
+    const none = { member_id: null, member: null, subject_id: null, detail: null, code: null };
     await db
       .insertInto("activity")
       .values({

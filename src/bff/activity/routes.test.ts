@@ -26,8 +26,8 @@ async function write(
       topic: topicOf(action),
       action,
       result: line.result ?? "done",
-      person_id: null,
-      person: line.person ?? null,
+      member_id: null,
+      member: line.member ?? null,
       email_address: line.emailAddress ?? null,
       subject_id: line.subjectId ?? null,
       detail: line.detail ?? null,
@@ -97,7 +97,7 @@ describe("the list", () => {
     ["action=invitation.revoked", ["b"]],
     ["result=refused", ["b"]],
     ["topic=invitations&result=done", ["a"]],
-    ["person=ANN@example.com", ["b", "a"]],
+    ["member=ANN@example.com", ["b", "a"]],
     ["emailAddress=B@example.com", ["b"]],
     [`from=${start + day}`, ["c", "b"]],
     [`from=${start}&to=${start + day}`, ["a"]],
@@ -112,15 +112,15 @@ describe("the list", () => {
     const ann = "ann@example.com";
     await write(
       app,
-      { emailAddress: "a@example.com", person: ann },
+      { emailAddress: "a@example.com", member: ann },
       {
         emailAddress: "b@example.com",
-        person: ann,
+        member: ann,
         action: "invitation.revoked",
         result: "refused",
         subjectId: "inv_7",
       },
-      { emailAddress: "c@example.com", person: "bob@example.com", action: "batch.submitted" },
+      { emailAddress: "c@example.com", member: "bob@example.com", action: "batch.submitted" },
     );
     expect(await addresses(app, query)).toEqual(names.map((name) => `${name}@example.com`));
   });
@@ -166,7 +166,7 @@ describe("the list", () => {
     const app = await signedInApp();
     const { db } = app.deps.store;
     const plans: string[] = [];
-    for (const filter of ["topic", "action", "result", "person", "email_address", "subject_id"] as const) {
+    for (const filter of ["topic", "action", "result", "member", "email_address", "subject_id"] as const) {
       const query = db
         .selectFrom("activity")
         .select((eb) => eb.fn.countAll().as("total"))
@@ -180,7 +180,7 @@ describe("the list", () => {
       "SEARCH activity USING COVERING INDEX activity_topic (topic=?)",
       "SEARCH activity USING COVERING INDEX activity_action (action=?)",
       "SEARCH activity USING COVERING INDEX activity_result (result=?)",
-      "SEARCH activity USING COVERING INDEX activity_person (person=?)",
+      "SEARCH activity USING COVERING INDEX activity_member (member=?)",
       "SEARCH activity USING COVERING INDEX activity_email_address (email_address=?)",
       "SEARCH activity USING COVERING INDEX activity_subject (subject_id=?)",
       "SCAN activity USING INDEX activity_at",
@@ -200,7 +200,7 @@ describe("a download", () => {
     const app = await signedInApp();
     await write(app, {
       id: "line-1",
-      person: "ann@example.com",
+      member: "ann@example.com",
       action: "settings.changed",
       detail: "activity kept 90 days instead of 400",
     });
@@ -209,7 +209,7 @@ describe("a download", () => {
     expect(headers.get("content-disposition")).toBe('attachment; filename="activity.csv"');
     expect(activityCsvHead).toMatch(/^\uFEFFtime,/);
     expect(body).toBe(
-      "time,person,action,emailAddress,result,detail,code,subjectId,clientAddress,clerkTraceId,requestId,id\r\n" +
+      "time,member,action,emailAddress,result,detail,code,subjectId,clientAddress,clerkTraceId,requestId,id\r\n" +
         "2026-01-01T00:00:00.000Z,ann@example.com,settings.changed,,done," +
         "activity kept 90 days instead of 400,,,192.0.2.1,,request-1,line-1\r\n",
     );
@@ -259,7 +259,7 @@ describe("a download", () => {
   test.each(["\n", "\r\n", "\u2028", "\u0085", "\v"])("cannot be forged by %j in an address", async (end) => {
     const app = await signedInApp();
     const forged = `a@example.com${end}2026-01-01T00:00:00.000Z,boss@example.com,settings.changed`;
-    await write(app, { emailAddress: forged, person: `=cmd${end}` });
+    await write(app, { emailAddress: forged, member: `=cmd${end}` });
     const { body: csv } = await text(app, "/api/activity.csv?topic=invitations");
     const { body: json } = await text(app, "/api/activity.jsonl?topic=invitations");
     // As readers count lines that know every end there is.

@@ -15,7 +15,7 @@ export function activityRoutes(source: ActivitySource): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/activity", async (c) => {
       const list = await readActivity(source, readQuery(c, ActivityQuery));
-      return c.json(includesRole(c.get("person").role, "admin") ? list : withoutPlaces(list));
+      return c.json(includesRole(c.get("member").role, "admin") ? list : withoutPlaces(list));
     })
     .get("/activity.csv", (c) => {
       const lines = readAllActivity(source, readQuery(c, ExportQuery));

@@ -102,7 +102,7 @@ describe("23: a role that is high enough", () => {
   test("and every session is still whose it was", async () => {
     for (const role of Role.options) {
       const { text } = await usher.call("GET", "/api/session", { as: role });
-      expect(JSON.parse(text)).toMatchObject({ person: { role } });
+      expect(JSON.parse(text)).toMatchObject({ member: { role } });
     }
   });
 });
@@ -111,7 +111,7 @@ describe("6: reading", () => {
   const reads = attacked.filter(({ method }) => method === "GET");
   const counts = async (): Promise<unknown[]> =>
     Promise.all(
-      (["user", "account", "batch", "invitation_record", "account_link", "setting"] as const).map((table) =>
+      (["user", "account", "batch", "invitation_record", "member_link", "setting"] as const).map((table) =>
         usher.store.db
           .selectFrom(table)
           .select((select) => select.fn.countAll().as("count"))

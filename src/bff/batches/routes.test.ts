@@ -49,7 +49,7 @@ beforeEach(async () => {
   });
   app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    c.set("person", {
+    c.set("member", {
       id: "1",
       emailAddress: "admin@example.com",
       name: "Admin",

@@ -53,7 +53,7 @@ async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOpt
     { action: followUpWords[what], subjectId: id },
     async () => {
       if (what === "retry") await redirects.checkRetry(source);
-      return done(found(await engine()[what](id, c.get("person").name)));
+      return done(found(await engine()[what](id, c.get("member").name)));
     },
     ({ kind: how, batch }) =>
       how === "created" ? { detail: `${rowsIn(batch.total)}, as batch ${batch.id}` } : null,
@@ -83,7 +83,7 @@ async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: S
     async () => {
       // A repeat of what was submitted before is answered as it was, whatever the settings say by now.
       if ((await engine.get(id)) === null) await redirects.checkBatch(newBatch);
-      const submitted = await engine.submit(id, newBatch, c.get("person").name);
+      const submitted = await engine.submit(id, newBatch, c.get("member").name);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
         "conflict",

@@ -1,9 +1,9 @@
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import type { RecordActivity } from "#bff/activity/recorder.ts";
 
-/** What handlers find in Hono's context: `person` and `sessionId` behind the access guard, the rest everywhere under `/api`. */
+/** What handlers find in Hono's context: `member` and `sessionId` behind the access guard, the rest everywhere under `/api`. */
 export type AppVariables = {
-  person: Person;
+  member: Member;
   /** The session that the request came with; its id, never its token. */
   sessionId: string;
   requestId: string;

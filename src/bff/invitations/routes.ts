@@ -29,7 +29,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const page = valueOf(await clerk.listInvitations(query, c.req.raw.signal), unlisted);
       const all = await records.complete(page.data);
       // Whoever opens a link signs up with its address: to hold it is to be able to invite.
-      const data = includesRole(c.get("person").role, "inviter") ? all : all.map(withoutLink);
+      const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
       return c.json({ data, totalCount: page.totalCount } satisfies InvitationList);
     })
     .get("/counts", async (c) => {
@@ -45,7 +45,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const created = await recorded(
         c,
         { action: "invitation.created", emailAddress: invitation.emailAddress },
-        () => changes.invite(tools, invitation, c.get("person").name),
+        () => changes.invite(tools, invitation, c.get("member").name),
         (made) => ({ subjectId: made.id }),
       );
       return c.json(created, 201);
@@ -71,7 +71,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const id = readId(c, InvitationId);
       // Without a body everything stays as it was.
       const given = (await c.req.text()) === "" ? {} : await readBody(c, ResendInvitation);
-      const invitedBy = c.get("person").name;
+      const invitedBy = c.get("member").name;
       const resent = await recorded(
         c,
         { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
 import { refuseWeak } from "./password-rules.ts";
-import { createPersonOf, type Identified } from "./person-of.ts";
+import { createMemberOf, type Identified } from "./member-of.ts";
 import { fail } from "#bff/http/problem.ts";
 
 export const demoAddress = "demo@usher.test";
@@ -12,8 +12,8 @@ export type Credentials = { emailAddress: string; password: string };
 /** The people who may sign in, beside what the library does by itself. */
 export type Accounts = {
   /** Who the cookie says it is, if its session is not over and the account not shut. */
-  personOf(headers: Headers): Promise<Identified>;
-  /** True while there is no admin but the demo person: viewers by single sign-on cannot set Usher up. */
+  memberOf(headers: Headers): Promise<Identified>;
+  /** True while there is no admin but the demo member: viewers by single sign-on cannot set Usher up. */
   needsSetup(): Promise<boolean>;
   /** Makes the first admin when there is none yet; answers whether it did. */
   createFirstAdmin(credentials: Credentials): Promise<boolean>;
@@ -24,7 +24,7 @@ export type Accounts = {
    * @throws {ProblemError} `forbidden` when the token is wrong or used up, `invalid` for a password that is guessed early
    */
   setUp(token: string, credentials: Credentials, headers: Headers): Promise<SignedIn>;
-  /** Makes the demo person if need be and signs them in. */
+  /** Makes the demo member if need be and signs them in. */
   enterDemo(headers: Headers): Promise<SignedIn>;
 };
 
@@ -54,14 +54,14 @@ export function createAccounts({ auth, db, hasDemo, now }: AccountsOptions): Acc
     inTurn(async () => {
       const { internalAdapter } = await auth.$context;
       const known = await internalAdapter.findUserByEmail(demoAddress);
-      return known?.user.id ?? createPerson(auth, demoAddress, "Demo admin");
+      return known?.user.id ?? createMember(auth, demoAddress, "Demo admin");
     });
 
   return {
     setupToken,
     needsSetup,
     // A session of the demo does not outlive the sandbox mode that it was given in.
-    personOf: createPersonOf({ auth, db, now }, (email) => hasDemo || email !== demoAddress),
+    memberOf: createMemberOf({ auth, db, now }, (email) => hasDemo || email !== demoAddress),
     createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
     async setUp(token, credentials, headers) {
       if (!isSame(token, setupToken)) return refuseSetup();
@@ -98,7 +98,7 @@ function isSame(given: string, expected: string): boolean {
 }
 
 /** The demo has no password: it is entered by a button, and by nothing else. */
-async function createPerson(auth: Auth, email: string, name: string): Promise<string> {
+async function createMember(auth: Auth, email: string, name: string): Promise<string> {
   const { internalAdapter } = await auth.$context;
   const user = await internalAdapter.createUser(
     { email, name, emailVerified: true, role: "admin" },
@@ -112,7 +112,7 @@ async function createAccount(auth: Auth, { emailAddress, password }: Credentials
   const { internalAdapter, password: passwords } = await auth.$context;
   const hash = await passwords.hash(password);
   const known = await internalAdapter.findUserByEmail(emailAddress, { includeAccounts: true });
-  const userId = known?.user.id ?? (await createPerson(auth, emailAddress.toLowerCase(), emailAddress));
+  const userId = known?.user.id ?? (await createMember(auth, emailAddress.toLowerCase(), emailAddress));
   if (known !== null) await internalAdapter.updateUser(userId, { role: "admin", disabledAt: null });
   if (known?.accounts.some(({ providerId }) => providerId === "credential") === true)
     await internalAdapter.updatePassword(userId, hash);

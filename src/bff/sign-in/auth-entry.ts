@@ -15,14 +15,14 @@ export const entry = {
       async (context) => {
         const { internalAdapter } = context.context;
         const user = await internalAdapter.findUserById(context.body.userId);
-        if (user === null) throw new Error("There is no such person to open a session for.");
+        if (user === null) throw new Error("There is no such member to open a session for.");
         const session = await internalAdapter.createSession(user.id);
         await setSessionCookie(context, { session, user });
         return context.json({ opened: true });
       },
     ),
     /** Who gave the right password in this browser a moment ago and owes the code of a second factor. */
-    personAtSecondStep: createAuthEndpoint(
+    memberAtSecondStep: createAuthEndpoint(
       { method: "POST", requireHeaders: true, metadata: forUs },
       async (context) => {
         const { internalAdapter, createAuthCookie, secret } = context.context;

@@ -26,7 +26,7 @@ const open: ReadonlyMap<string, Handler> = new Map([
 ]);
 
 type AuthRouteOptions = SingleSignOnRouteOptions & {
-  accounts: Pick<Accounts, "personOf">;
+  accounts: Pick<Accounts, "memberOf">;
   attempts: SignInAttempts;
 };
 
@@ -83,12 +83,12 @@ async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: 
 }
 
 async function signOut(c: Context<AppEnv>, options: AuthRouteOptions): Promise<Response> {
-  const { person } = await options.accounts.personOf(c.req.raw.headers);
+  const { member } = await options.accounts.memberOf(c.req.raw.headers);
   const body = { callbackURL: `${options.origin}/`, disableRedirect: true };
   const answer = await askLibrary(c, options, { route: "/sign-out", body });
   if (!answer.ok) return failAs(answer, options.log);
-  if (person !== null)
-    await c.get("record")({ action: "session.ended", result: "done", person, detail: "signed out" });
+  if (member !== null)
+    await c.get("record")({ action: "session.ended", result: "done", member, detail: "signed out" });
   setCookies(c, answer.headers.getSetCookie());
   // Whoever came by single sign-on is signed out at the provider too: the page goes there, and comes back to ours.
   const { url = null } = SignedOut.parse(await answer.json());

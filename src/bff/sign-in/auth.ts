@@ -33,7 +33,7 @@ type Given = { hash: string; password: string };
  * Sign-in is the library's work: passwords, second factors, sessions, cookies. Nobody signs up by themselves.
  *
  * Passwords are kept as scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess.
- * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`person-of.ts`).
+ * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`member-of.ts`).
  * The limit on attempts is ours as well (`sign-in-attempts.ts`): per account and per machine, counted before the answer, so
  * that no machine can have more than 20 passwords hashed for it at a time.
  */

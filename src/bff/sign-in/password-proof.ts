@@ -26,7 +26,7 @@ export async function provePassword(
   { auth, db, attempts, proxies }: OwnTools,
   proof: { password: string; field: string },
 ): Promise<void> {
-  const { id, emailAddress } = c.get("person");
+  const { id, emailAddress } = c.get("member");
   const client = clientAddress(c, proxies);
   refuseTooMany(attempts, emailAddress, client);
   const account = await db

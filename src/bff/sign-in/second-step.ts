@@ -1,6 +1,6 @@
 import { APIError } from "better-auth/api";
 import type { Context } from "hono";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { accountDisabledCode } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
@@ -24,26 +24,26 @@ const libraryShutsS = 15 * 60;
 export async function checkSecondStep(c: Context<AppEnv>, tools: OwnTools, code: string): Promise<string[]> {
   const { auth, db, attempts, proxies, now } = tools;
   const headers = await withoutSession(libraryHeaders(c, proxies), tools);
-  const person = await auth.api.personAtSecondStep({ headers });
-  if (person === null) return beginAgain();
+  const member = await auth.api.memberAtSecondStep({ headers });
+  if (member === null) return beginAgain();
   const client = clientAddress(c, proxies);
   // Counted apart from passwords: the right password forgives wrong ones, and is no proof of the second factor.
-  const account = `code ${person.emailAddress}`;
+  const account = `code ${member.emailAddress}`;
   refuseTooMany(attempts, account, client);
   attempts.recordWrong(account, client);
   const isOfApp = /^\d{6}$/.test(code);
   try {
-    if (isOfApp && !(await claimCode(db, person.id, code, now())))
+    if (isOfApp && !(await claimCode(db, member.id, code, now())))
       fail("invalid", "This code was given already. Wait for the next one of your app.", { field: "code" });
     const call = { body: { code }, headers, returnHeaders: true } as const;
     const answer = await (isOfApp ? auth.api.verifyTOTP(call) : auth.api.verifyBackupCode(call)).catch(
       refusalOf,
     );
     attempts.recordRight(account, client);
-    await recordStart(c, person, isOfApp ? "by password and code" : "by password and a recovery code");
+    await recordStart(c, member, isOfApp ? "by password and code" : "by password and a recovery code");
     return answer.headers.getSetCookie();
   } catch (error) {
-    await recordRefusal(c, person.emailAddress, error, "the second step");
+    await recordRefusal(c, member.emailAddress, error, "the second step");
     throw error;
   }
 }
@@ -86,7 +86,7 @@ function beginAgain(): never {
  * A code counts once, also in a race: it is written down before it is looked at, wrong ones included, since a row tells
  * nobody which it was.
  */
-async function claimCode(db: Store["db"], userId: Person["id"], code: string, now: number): Promise<boolean> {
+async function claimCode(db: Store["db"], userId: Member["id"], code: string, now: number): Promise<boolean> {
   await db
     .deleteFrom("used_code")
     .where("used_at", "<", now - codeLivesMs)

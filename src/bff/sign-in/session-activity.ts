@@ -1,13 +1,13 @@
 import type { Context } from "hono";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { ProblemError } from "#bff/http/problem.ts";
 
-type Someone = Pick<Person, "id" | "emailAddress">;
+type Someone = Pick<Member, "id" | "emailAddress">;
 
 /** Writes down that somebody came in, and how. */
-export function recordStart(c: Context<AppEnv>, person: Someone, detail: string): Promise<void> {
-  return c.get("record")({ action: "session.started", result: "done", person, detail });
+export function recordStart(c: Context<AppEnv>, member: Someone, detail: string): Promise<void> {
+  return c.get("record")({ action: "session.started", result: "done", member, detail });
 }
 
 /**
@@ -24,7 +24,7 @@ export async function recordRefusal(
   await c.get("record")({
     action: "session.refused",
     result: error.problem.status >= 500 ? "failed" : "refused",
-    person: { id: null, emailAddress },
+    member: { id: null, emailAddress },
     code: error.problem.code,
     detail,
   });

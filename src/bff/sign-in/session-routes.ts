@@ -33,11 +33,11 @@ export function sessionRoutes({
 }: SessionRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/", async (c) => {
-      const { person, cookies } = await accounts.personOf(c.req.raw.headers);
+      const { member, cookies } = await accounts.memberOf(c.req.raw.headers);
       setCookies(c, cookies);
       const { instance, problem } = standing();
-      const needsSetup = person === null && signIn.hasPasswords && (await accounts.needsSetup());
-      const session: Session = { person, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
+      const needsSetup = member === null && signIn.hasPasswords && (await accounts.needsSetup());
+      const session: Session = { member, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {
@@ -54,9 +54,9 @@ export function sessionRoutes({
       const { userId, cookies } = await accounts.setUp(token, credentials, libraryHeaders(c, proxies));
       setCookies(c, cookies);
       await c.get("record")({
-        action: "account.joined",
+        action: "member.joined",
         result: "done",
-        person: { id: userId, emailAddress },
+        member: { id: userId, emailAddress },
         emailAddress,
         subjectId: userId,
         detail: "as the first admin, by the set-up link",

@@ -17,7 +17,7 @@ function signIn({ request }: TestApp, email: string, password: string, headers =
 describe("without a session", () => {
   test("the page learns where it is", async () => {
     expect(await sessionOf(await testApp())).toEqual({
-      person: null,
+      member: null,
       instance: "sandbox",
       clerk: null,
       signIn: { hasPasswords: true, singleSignOn: null, whomToAsk: null },
@@ -56,8 +56,8 @@ describe("the demo", () => {
     expect(cookie).toContain("HttpOnly");
     expect(cookie).toContain("SameSite=Strict");
     expect(cookie).not.toContain("Secure");
-    const { person } = await sessionOf(test, cookieOf(response));
-    expect(person).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
+    const { member } = await sessionOf(test, cookieOf(response));
+    expect(member).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
   });
 
   test("is entered twice as one person", async () => {
@@ -68,7 +68,7 @@ describe("the demo", () => {
     ]);
     const one = await sessionOf(test, cookieOf(first));
     const two = await sessionOf(test, cookieOf(second));
-    expect(one.person?.id).toBe(two.person?.id);
+    expect(one.member?.id).toBe(two.member?.id);
     expect(cookieOf(first)).not.toBe(cookieOf(second));
   });
 
@@ -91,8 +91,8 @@ describe("the set-up link", () => {
       201, 403,
     ]);
     const made = responses.find((response) => response.status === 201);
-    const { person } = await sessionOf(test, made === undefined ? "" : cookieOf(made));
-    expect(person?.emailAddress).toBe("admin@example.com");
+    const { member } = await sessionOf(test, made === undefined ? "" : cookieOf(made));
+    expect(member?.emailAddress).toBe("admin@example.com");
     expect((await sessionOf(test)).needsSetup).toBe(false);
   });
 
@@ -108,7 +108,7 @@ describe("the set-up link", () => {
     expect((await test.request("POST", "/api/session/setup", { body })).status).toBe(201);
     expect((await sessionOf(test)).needsSetup).toBe(false);
     const signedIn = await signIn(test, admin.emailAddress, admin.password);
-    expect((await sessionOf(test, cookieOf(signedIn))).person).toMatchObject({
+    expect((await sessionOf(test, cookieOf(signedIn))).member).toMatchObject({
       role: "admin",
       hasPassword: true,
     });
@@ -136,10 +136,10 @@ describe("signing in", () => {
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ signedIn: true });
     const cookie = cookieOf(response);
-    expect((await sessionOf(test, cookie)).person?.emailAddress).toBe("admin@example.com");
+    expect((await sessionOf(test, cookie)).member?.emailAddress).toBe("admin@example.com");
     const out = await test.request("POST", "/api/auth/sign-out", { body: {}, headers: { cookie } });
     expect(out.status).toBe(200);
-    expect((await sessionOf(test, cookie)).person).toBeNull();
+    expect((await sessionOf(test, cookie)).member).toBeNull();
   });
 
   test("says the same for unknown and wrong", async () => {
@@ -191,6 +191,6 @@ describe("signing in", () => {
     const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
     const { auth, store, now } = test.deps;
     const strict = createAccounts({ auth, db: store.db, hasDemo: false, now });
-    expect((await strict.personOf(new Headers({ cookie }))).person).toBeNull();
+    expect((await strict.memberOf(new Headers({ cookie }))).member).toBeNull();
   });
 });

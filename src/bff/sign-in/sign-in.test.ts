@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
-import { admin, peopleApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
+import { admin, teamApp, statusesOf, type Visitor } from "#bff/testing/members.ts";
 
 const fiveMinutesMs = 5 * 60 * 1_000;
 
@@ -12,7 +12,7 @@ const from = (address: string) => ({ "x-forwarded-for": address });
 
 describe("guessing a password", () => {
   test("ends at the sixth for an account, from anywhere", async () => {
-    const { visitor, clock } = await peopleApp({ trustedProxies: "127.0.0.1" });
+    const { visitor, clock } = await teamApp({ trustedProxies: "127.0.0.1" });
     for (let time = 0; time < 5; time += 1)
       expect(
         (await tryPassword(visitor(), admin.emailAddress, `${time}`, from(`192.0.2.${time}`))).status,
@@ -25,7 +25,7 @@ describe("guessing a password", () => {
   });
 
   test("ends at the 21st for a machine, over all accounts", async () => {
-    const { visitor } = await peopleApp({ trustedProxies: "127.0.0.1" });
+    const { visitor } = await teamApp({ trustedProxies: "127.0.0.1" });
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
       tryPassword(visitor(), `nobody${time}@example.com`, "guess", from("192.0.2.1")),
     );
@@ -37,7 +37,7 @@ describe("guessing a password", () => {
   });
 
   test("is not helped by an invented address", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
       tryPassword(visitor(), `nobody${time}@example.com`, "guess", from(`192.0.2.${time}`)),
     );
@@ -47,7 +47,7 @@ describe("guessing a password", () => {
   });
 
   test("is not helped by doing it all at once", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     const guesses = Array.from({ length: 12 }, (_guess, time) =>
       tryPassword(visitor(), admin.emailAddress, `guess ${time}`),
     );
@@ -57,7 +57,7 @@ describe("guessing a password", () => {
   });
 
   test("is not helped by another spelling of the address", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     for (const email of [
       "admin@example.com",
       "Admin@example.com",
@@ -72,50 +72,50 @@ describe("guessing a password", () => {
 
 describe("a sign-in leaves a line", () => {
   test("with who, how and from where", async () => {
-    const { activity } = await peopleApp();
+    const { activity } = await teamApp();
     const lines = await activity();
     expect(lines.at(-1)).toMatchObject({
       action: "session.started",
       result: "done",
-      person: admin.emailAddress,
+      member: admin.emailAddress,
       detail: "by password",
       client_address: "127.0.0.1",
     });
-    expect(lines.at(-1)?.person_id).not.toBeNull();
+    expect(lines.at(-1)?.member_id).not.toBeNull();
   });
 
   test("when it is refused, with the address tried", async () => {
-    const { visitor, activity, lines } = await peopleApp();
+    const { visitor, activity, lines } = await teamApp();
     const secret = "a guess that stays secret";
     await tryPassword(visitor(), "nobody@example.com", secret);
     expect((await activity()).at(-1)).toMatchObject({
       action: "session.refused",
       result: "refused",
       code: "unauthenticated",
-      person: "nobody@example.com",
-      person_id: null,
+      member: "nobody@example.com",
+      member_id: null,
     });
     expect(JSON.stringify(await activity()) + lines.join("")).not.toContain(secret);
   });
 
   test("but not for every try of a flood", async () => {
-    const { visitor, activity } = await peopleApp();
+    const { visitor, activity } = await teamApp();
     for (let time = 0; time < 9; time += 1) await tryPassword(visitor(), admin.emailAddress, "guess");
     expect((await activity()).filter(({ action }) => action === "session.refused")).toHaveLength(5);
   });
 
   test("by the demo's button as well", async () => {
-    const { visitor, activity } = await peopleApp();
+    const { visitor, activity } = await teamApp();
     await visitor().call("POST", "/api/session/demo");
     expect((await activity()).at(-1)).toMatchObject({
-      person: "demo@usher.test",
+      member: "demo@usher.test",
       detail: "by the demo's button",
     });
   });
 });
 
 test("right ones from one address are never too many", async () => {
-  const { deps } = await peopleApp();
+  const { deps } = await teamApp();
   const { origin } = deps.env.publicUrl;
   const url = `${origin}/api/auth/sign-in/email`;
   const headers = { origin, "content-type": "application/json", "x-usher-client-address": "192.0.2.1" };
@@ -127,7 +127,7 @@ test("right ones from one address are never too many", async () => {
 
 describe("a sign-in takes nothing else", () => {
   test("such as a place to go to or a shorter session", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     const body = {
       email: admin.emailAddress,
       password: admin.password,
@@ -141,7 +141,7 @@ describe("a sign-in takes nothing else", () => {
   });
 
   test("and tells no token in its body", async () => {
-    const { visitor, deps } = await peopleApp();
+    const { visitor, deps } = await teamApp();
     const answer = await tryPassword(visitor(), admin.emailAddress, admin.password);
     const tokens = await deps.store.db.selectFrom("session").select("token").execute();
     for (const { token } of tokens) expect(JSON.stringify(answer.body)).not.toContain(token);

@@ -20,13 +20,13 @@ async function signInAt(misdeeds: Misdeeds) {
   const session = Session.parse(await (await browser.request("/api/session")).json());
   const activity = await app.deps.store.db.selectFrom("activity").select(["action", "detail"]).execute();
   const users = await app.deps.store.db.selectFrom("user").select("email").execute();
-  return { href: shown.url.href, person: session.person, activity, users, ...provider, lines: app.lines };
+  return { href: shown.url.href, member: session.member, activity, users, ...provider, lines: app.lines };
 }
 
 test("a provider that does all right is believed", async () => {
-  const { href, person, tokenRequests } = await signInAt({});
+  const { href, member, tokenRequests } = await signInAt({});
   expect(href).toBe(`${origin}/signed-in`);
-  expect(person).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
+  expect(member).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
   expect(tokenRequests[0]?.get("code_verifier")?.length).toBeGreaterThan(43);
   expect(tokenRequests[0]?.get("client_secret")).toBe("secret");
 });
@@ -92,9 +92,9 @@ const disbelieved: [string, Misdeeds, string][] = [
 ];
 
 test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
-  const { href, person, activity, users } = await signInAt(misdeeds);
+  const { href, member, activity, users } = await signInAt(misdeeds);
   expect(href).toBe(`${origin}/sign-in?refused=failed`);
-  expect(person).toBeNull();
+  expect(member).toBeNull();
   expect(users).toEqual([]);
   expect(activity).toEqual([{ action: "session.refused", detail: `single sign-on: ${why}` }]);
 });
@@ -122,14 +122,14 @@ test("answers that come too often fill nothing", async () => {
 });
 
 test("an answer for another state is too late", async () => {
-  const { href, person } = await signInAt({
+  const { href, member } = await signInAt({
     callback: (right) => {
       right.searchParams.set("state", "another-state-that-nobody-began");
       return right;
     },
   });
   expect(href).toBe(`${origin}/sign-in?refused=expired`);
-  expect(person).toBeNull();
+  expect(member).toBeNull();
 });
 
 test("userinfo about somebody else is not used", async () => {
@@ -165,8 +165,8 @@ test("the subject of another issuer is another person", async () => {
   });
   const eve = createTestBrowser(later);
   await eve.follow(await begin(eve));
-  const { person } = Session.parse(await (await eve.request("/api/session")).json());
-  expect(person?.emailAddress).toBe("eve@example.com");
+  const { member } = Session.parse(await (await eve.request("/api/session")).json());
+  expect(member?.emailAddress).toBe("eve@example.com");
 });
 
 const unusable: [string, (right: Record<string, unknown>) => unknown, RegExp][] = [

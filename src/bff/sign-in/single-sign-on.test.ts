@@ -66,7 +66,7 @@ async function sessionOf(browser: TestBrowser): Promise<Session> {
 async function lastActivity({ deps }: TestApp) {
   const row = await deps.store.db
     .selectFrom("activity")
-    .select(["action", "result", "person", "detail", "code"])
+    .select(["action", "result", "member", "detail", "code"])
     .orderBy("at", "desc")
     .orderBy((eb) => eb.ref("activity.id"))
     .where("action", "like", "session.%")
@@ -79,8 +79,8 @@ describe("signing in", () => {
     const app = await usher();
     const shown = await signInAs(app.browser, "ada@example.com");
     expect(shown.url.href).toBe(`${origin}/signed-in`);
-    const { person, signIn } = await sessionOf(app.browser);
-    expect(person).toMatchObject({
+    const { member, signIn } = await sessionOf(app.browser);
+    expect(member).toMatchObject({
       emailAddress: "ada@example.com",
       name: "ada@example.com",
       role: "inviter",
@@ -89,7 +89,7 @@ describe("signing in", () => {
     expect(signIn).toEqual({ hasPasswords: true, singleSignOn: "Example", whomToAsk: "Joan in room 4" });
     expect(await lastActivity(app)).toMatchObject({
       action: "session.started",
-      person: "ada@example.com",
+      member: "ada@example.com",
       detail: "single sign-on",
     });
   });
@@ -111,13 +111,13 @@ describe("signing in", () => {
   test("reads groups from the userinfo", async () => {
     const { browser } = await usher();
     await signInAs(browser, "grace@example.com");
-    expect((await sessionOf(browser)).person).toMatchObject({ role: "admin", name: "Grace H." });
+    expect((await sessionOf(browser)).member).toMatchObject({ role: "admin", name: "Grace H." });
   });
 
   test("a claim gives a role to an unverified address", async () => {
     const { browser } = await usher();
     await signInAs(browser, "claimed@example.com");
-    expect((await sessionOf(browser)).person?.role).toBe("admin");
+    expect((await sessionOf(browser)).member?.role).toBe("admin");
   });
 
   test("keeps no tokens that open anything", async () => {
@@ -133,11 +133,11 @@ describe("signing in", () => {
     await signInAs(app.browser, "ada@example.com");
     await app.deps.store.db.updateTable("user").set({ role: "admin" }).execute();
     await signInAs(createTestBrowser(app), "ada@example.com");
-    expect((await sessionOf(app.browser)).person?.role).toBe("inviter");
+    expect((await sessionOf(app.browser)).member?.role).toBe("inviter");
     const change = await app.deps.store.db
       .selectFrom("activity")
       .select("detail")
-      .where("action", "=", "account.role_changed")
+      .where("action", "=", "member.role_changed")
       .execute();
     expect(change).toEqual([{ detail: "inviter instead of admin, by OIDC_ROLES" }]);
   });
@@ -152,8 +152,8 @@ describe("signing in", () => {
     // Known at the provider still: the second time leads straight back.
     await app.browser.follow(await begin(app.browser));
     expect(await sessions()).toHaveLength(2);
-    expect((await sessionOf(app.browser)).person?.emailAddress).toBe("ada@example.com");
-    expect((await sessionOf(other)).person?.emailAddress).toBe("ada@example.com");
+    expect((await sessionOf(app.browser)).member?.emailAddress).toBe("ada@example.com");
+    expect((await sessionOf(other)).member?.emailAddress).toBe("ada@example.com");
   });
 
   test("is not led elsewhere by the caller", async () => {
@@ -179,12 +179,12 @@ describe("a refusal", () => {
     const app = await usher();
     const shown = await signInAs(app.browser, "outsider@example.org");
     expect(shown.url.href).toBe(`${origin}/sign-in?refused=no_role`);
-    expect((await sessionOf(app.browser)).person).toBeNull();
+    expect((await sessionOf(app.browser)).member).toBeNull();
     expect(await app.deps.store.db.selectFrom("user").selectAll().execute()).toEqual([]);
     expect(await lastActivity(app)).toMatchObject({
       action: "session.refused",
       result: "refused",
-      person: "outsider@example.org",
+      member: "outsider@example.org",
       code: "forbidden",
       detail: "single sign-on: OIDC_ROLES gives them no role",
     });
@@ -204,12 +204,12 @@ describe("a refusal", () => {
     const later = await usher({ store: app.deps.store }, "groups:usher-admins=admin");
     const shown = await signInAs(later.browser, "ada@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("no_role");
-    expect((await sessionOf(app.browser)).person).toBeNull();
-    expect((await sessionOf(bystander)).person?.role).toBe("admin");
+    expect((await sessionOf(app.browser)).member).toBeNull();
+    expect((await sessionOf(bystander)).member?.role).toBe("admin");
     const ended = await app.deps.store.db
       .selectFrom("activity")
       .select("email_address")
-      .where("action", "=", "account.sessions_ended")
+      .where("action", "=", "member.sessions_ended")
       .execute();
     expect(ended).toEqual([{ email_address: "ada@example.com" }]);
   });
@@ -266,7 +266,7 @@ describe("a refusal", () => {
     const form = new URLSearchParams({ address: "ada@example.com", answer: "go" });
     const led = await victim.follow(shown.url, { method: "POST", form });
     expect(led.url.searchParams.get("refused")).toBe("expired");
-    expect((await sessionOf(victim)).person).toBeNull();
+    expect((await sessionOf(victim)).member).toBeNull();
   });
 });
 
@@ -277,7 +277,7 @@ describe("an account with a password", () => {
     const app = await usher();
     await app.deps.accounts.createFirstAdmin(local);
     await signInAs(app.browser, "ada@example.com");
-    expect((await sessionOf(app.browser)).person).toMatchObject({ role: "inviter", hasPassword: true });
+    expect((await sessionOf(app.browser)).member).toMatchObject({ role: "inviter", hasPassword: true });
     expect(await app.deps.store.db.selectFrom("user").select("email").execute()).toHaveLength(1);
   });
 
@@ -286,7 +286,7 @@ describe("an account with a password", () => {
     await app.deps.accounts.createFirstAdmin({ ...local, emailAddress: "claimed@example.com" });
     const shown = await signInAs(app.browser, "claimed@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("address_taken");
-    expect((await sessionOf(app.browser)).person).toBeNull();
+    expect((await sessionOf(app.browser)).member).toBeNull();
   });
 
   test("is shut out where passwords are off", async () => {
@@ -305,14 +305,14 @@ describe("an account with a password", () => {
       signIn: { hasPasswords: false },
     });
     await signInAs(app.browser, "ada@example.com");
-    expect((await sessionOf(app.browser)).person?.role).toBe("inviter");
+    expect((await sessionOf(app.browser)).member?.role).toBe("inviter");
   });
 
   test("is not offered to a colleague where passwords are off", async () => {
     const app = await usher({ hasPasswords: false });
     await signInAs(app.browser, "grace@example.com");
     const body = { emailAddress: "new@example.com", role: "viewer" };
-    const response = await app.browser.request("/api/accounts", { method: "POST", body });
+    const response = await app.browser.request("/api/members", { method: "POST", body });
     expect(response.status).toBe(409);
     expect(Problem.parse(await response.json()).detail).toContain("OIDC_ROLES");
   });
@@ -324,7 +324,7 @@ describe("signing out", () => {
     await signInAs(browser, "ada@example.com");
     const answer = await browser.request("/api/auth/sign-out", { method: "POST", body: {} });
     const { url } = NextUrl.parse(await answer.json());
-    expect((await sessionOf(browser)).person).toBeNull();
+    expect((await sessionOf(browser)).member).toBeNull();
     const asked = await browser.follow(url);
     expect(asked.text).toContain("Sign out at the provider?");
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(asked.text)?.[1] ?? "";

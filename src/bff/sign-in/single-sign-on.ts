@@ -97,18 +97,18 @@ export async function finishSingleSignOn(
     // Cookies are not passed on: a refusal starts no session, and the one there may be stays.
     return c.redirect(`/sign-in?refused=${refusal ?? "failed"}` satisfies RefusalPath);
   }
-  const person = { id: userId, emailAddress };
+  const member = { id: userId, emailAddress };
   const record = c.get("record");
   if (attempt.roleChange !== null)
     await record({
-      action: "account.role_changed",
+      action: "member.role_changed",
       result: "done",
-      person,
+      member,
       emailAddress,
       subjectId: userId,
       detail: `${attempt.roleChange}, by OIDC_ROLES`,
     });
-  await record({ action: "session.started", result: "done", person, detail: "single sign-on" });
+  await record({ action: "session.started", result: "done", member, detail: "single sign-on" });
   if (attempt.formerSessionId !== null)
     await options.db.deleteFrom("session").where("id", "=", attempt.formerSessionId).execute();
   setCookies(c, answer.headers.getSetCookie());
@@ -124,17 +124,17 @@ async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promis
     result: "refused",
     code: isKnown ? "forbidden" : "unauthenticated",
     detail: `single sign-on: ${why ?? "it failed"}`,
-    ...(emailAddress === null ? {} : { person: { id: null, emailAddress } }),
+    ...(emailAddress === null ? {} : { member: { id: null, emailAddress } }),
   });
 }
 
 async function endSessions(c: Context<AppEnv>, attempt: SignInAttempt, db: Store["db"]): Promise<void> {
-  const person = attempt.accountId === null ? null : await endSessionsOf(db, attempt.accountId);
-  if (person === null) return;
-  const { id: subjectId, emailAddress } = person;
+  const member = attempt.accountId === null ? null : await endSessionsOf(db, attempt.accountId);
+  if (member === null) return;
+  const { id: subjectId, emailAddress } = member;
   const detail = "OIDC_ROLES gives them no role any more";
-  const action = "account.sessions_ended";
-  await c.get("record")({ action, result: "done", person, emailAddress, subjectId, detail });
+  const action = "member.sessions_ended";
+  await c.get("record")({ action, result: "done", member, emailAddress, subjectId, detail });
 }
 
 const expired = ["expired", "the sign-in was begun elsewhere or too long ago, or was used before"] as const;

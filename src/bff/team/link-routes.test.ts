@@ -1,43 +1,43 @@
 import { describe, expect, test } from "vitest";
-import { AccountList } from "#contract/account.ts";
+import { Team } from "#contract/member.ts";
 import { Problem } from "#contract/problem.ts";
-import { linkOf, passwordOf, peopleApp, type PeopleApp, statusesOf } from "#bff/testing/members.ts";
+import { linkOf, passwordOf, teamApp, type TeamApp, statusesOf } from "#bff/testing/members.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const ann = "ann@example.com";
 const fresh = "eleven purple wheelbarrows";
 
 /** Ann has an account, and an admin has made her a link to set a new password. */
-async function withPasswordLink(): Promise<PeopleApp & { ann: string; token: string }> {
-  const app = await peopleApp();
+async function withPasswordLink(): Promise<TeamApp & { ann: string; token: string }> {
+  const app = await teamApp();
   const { id } = await app.join(ann, "inviter");
-  const { body } = await app.boss.call("POST", `/api/accounts/${id}/link`);
+  const { body } = await app.boss.call("POST", `/api/members/${id}/link`);
   return { ...app, ann: id, token: linkOf(body).token };
 }
 
 describe("a link to join", () => {
   test("says whom it is for", async () => {
-    const { invite, visitor } = await peopleApp();
+    const { invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const { status, body } = await visitor().call("GET", `/api/session/link?token=${token}`);
     expect([status, body]).toEqual([200, { kind: "join", emailAddress: ann }]);
   });
 
   test("makes an account and signs in", async () => {
-    const { invite, visitor, activity } = await peopleApp();
+    const { invite, visitor, activity } = await teamApp();
     const { token } = await invite(ann, "inviter");
     const someone = visitor();
     const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
     expect(body).toEqual({ signedIn: true });
     expect((await someone.call("GET", "/api/session")).body).toMatchObject({
-      person: { emailAddress: ann, role: "inviter", hasPassword: true, isTwoFactorOn: false },
+      member: { emailAddress: ann, role: "inviter", hasPassword: true, isTwoFactorOn: false },
     });
-    const actions = (await activity()).filter(({ person }) => person === ann).map(({ action }) => action);
-    expect(actions.sort()).toEqual(["account.joined", "session.started"]);
+    const actions = (await activity()).filter(({ member }) => member === ann).map(({ action }) => action);
+    expect(actions.sort()).toEqual(["member.joined", "session.started"]);
   });
 
   test("joins once, also in a race", async () => {
-    const { invite, visitor, deps } = await peopleApp();
+    const { invite, visitor, deps } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const answers = await Promise.all(
       [1, 2, 3, 4].map(() => visitor().call("POST", "/api/session/link", { token, password: fresh })),
@@ -49,7 +49,7 @@ describe("a link to join", () => {
   });
 
   test("is over after seven days", async () => {
-    const { invite, visitor, clock } = await peopleApp();
+    const { invite, visitor, clock } = await teamApp();
     const { token } = await invite(ann, "viewer");
     clock.now += 7 * dayMs;
     const { status, body } = await visitor().call("POST", "/api/session/link", { token, password: fresh });
@@ -60,7 +60,7 @@ describe("a link to join", () => {
   });
 
   test("stays good after a weak password", async () => {
-    const { invite, visitor } = await peopleApp();
+    const { invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const weak = await visitor().call("POST", "/api/session/link", { token, password: "password123456" });
     expect(Problem.parse(weak.body)).toMatchObject({ status: 422, field: "password" });
@@ -69,7 +69,7 @@ describe("a link to join", () => {
   });
 
   test("opens nothing when it is guessed", async () => {
-    const { visitor } = await peopleApp();
+    const { visitor } = await teamApp();
     const token = "x".repeat(43);
     expect((await visitor().call("GET", `/api/session/link?token=${token}`)).status).toBe(404);
     expect((await visitor().call("GET", "/api/session/link?token=short")).status).toBe(422);
@@ -77,7 +77,7 @@ describe("a link to join", () => {
   });
 
   test("does not take over an account", async () => {
-    const { invite, visitor, deps } = await peopleApp();
+    const { invite, visitor, deps } = await teamApp();
     const { token } = await invite(ann, "admin");
     const { internalAdapter } = await deps.auth.$context;
     await internalAdapter.createUser(
@@ -110,7 +110,7 @@ describe("a link to a new password", () => {
     const { visitor, token, clock, boss, ann: id } = await withPasswordLink();
     await visitor().call("POST", "/api/session/link", { token, password: fresh });
     expect((await visitor().call("POST", "/api/session/link", { token, password: fresh })).status).toBe(404);
-    const { body } = await boss.call("POST", `/api/accounts/${id}/link`);
+    const { body } = await boss.call("POST", `/api/members/${id}/link`);
     clock.now += dayMs;
     expect((await visitor().call("GET", `/api/session/link?token=${linkOf(body).token}`)).status).toBe(404);
   });
@@ -131,8 +131,8 @@ describe("a link to a new password", () => {
   });
 
   test("is not made for oneself", async () => {
-    const { boss } = await peopleApp();
-    const { data } = AccountList.parse((await boss.call("GET", "/api/accounts")).body);
-    expect((await boss.call("POST", `/api/accounts/${data[0]?.id}/link`)).status).toBe(409);
+    const { boss } = await teamApp();
+    const { data } = Team.parse((await boss.call("GET", "/api/members")).body);
+    expect((await boss.call("POST", `/api/members/${data[0]?.id}/link`)).status).toBe(409);
   });
 });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { LinkToken, LinkUse } from "#contract/account.ts";
+import { LinkToken, LinkUse } from "#contract/member.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "#bff/access/guard.ts";
 import { signIn } from "#bff/sign-in/accounts.ts";
@@ -18,12 +18,12 @@ export function linkRoutes(tools: LinkUseTools & { proxies: TrustedProxies }): H
   return new Hono<AppEnv>()
     .get("/", async (c) => c.json(await readLink(tools, readQuery(c, LinkQuery).token)))
     .post("/", async (c) => {
-      const { kind, person, maySignIn } = await consumeLink(tools, await readBody(c, LinkUse));
-      const { id, emailAddress } = person;
+      const { kind, member, maySignIn } = await consumeLink(tools, await readBody(c, LinkUse));
+      const { id, emailAddress } = member;
       await c.get("record")({
-        action: kind === "join" ? "account.joined" : "account.password_changed",
+        action: kind === "join" ? "member.joined" : "member.password_changed",
         result: "done",
-        person,
+        member,
         emailAddress,
         subjectId: id,
         detail: "by a one-time link",
@@ -31,7 +31,7 @@ export function linkRoutes(tools: LinkUseTools & { proxies: TrustedProxies }): H
       if (maySignIn) {
         const { cookies } = await signIn(tools.auth, id, libraryHeaders(c, tools.proxies));
         setCookies(c, cookies);
-        await recordStart(c, person, "by a one-time link");
+        await recordStart(c, member, "by a one-time link");
       }
       return c.json({ signedIn: maySignIn } satisfies SignInAnswer);
     });

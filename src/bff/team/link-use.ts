@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { LinkInfo, LinkUse } from "#contract/account.ts";
-import type { Person } from "#contract/session.ts";
+import type { LinkInfo, LinkUse } from "#contract/member.ts";
+import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { endPasswordLinks, hashOf } from "./links.ts";
 import type { Auth } from "#bff/sign-in/auth.ts";
@@ -12,7 +12,7 @@ export type LinkUseTools = { auth: Auth; db: Store["db"]; now: () => number };
 /** What came of a link: who has a new password now, and whether the link alone may let them in. */
 export type Used = {
   kind: LinkInfo["kind"];
-  person: Pick<Person, "id" | "emailAddress">;
+  member: Pick<Member, "id" | "emailAddress">;
   maySignIn: boolean;
 };
 
@@ -39,7 +39,7 @@ export async function consumeLink(tools: LinkUseTools, { token, password }: Link
     const at = now();
     const link = await openLink(trx, token, at);
     await trx
-      .updateTable("account_link")
+      .updateTable("member_link")
       .set({ used_at: at })
       .where("token_hash", "=", hashOf(token))
       .execute();
@@ -49,7 +49,7 @@ export async function consumeLink(tools: LinkUseTools, { token, password }: Link
 
 async function openLink(db: Store["db"], token: string, at: number): Promise<Link> {
   const link = await db
-    .selectFrom("account_link")
+    .selectFrom("member_link")
     .select(["kind", "email_address", "role", "user_id"])
     .where("token_hash", "=", hashOf(token))
     .where("used_at", "is", null)
@@ -110,7 +110,7 @@ async function join(trx: Store["db"], link: Link, hash: string, at: number): Pro
       ...times,
     })
     .execute();
-  return { kind: "join", person: { id, emailAddress }, maySignIn: true };
+  return { kind: "join", member: { id, emailAddress }, maySignIn: true };
 }
 
 async function replacePassword(trx: Store["db"], link: Link, hash: string, at: number): Promise<Used> {
@@ -121,11 +121,11 @@ async function replacePassword(trx: Store["db"], link: Link, hash: string, at: n
     .where("disabledAt", "is", null)
     .executeTakeFirst();
   if (user === undefined)
-    return fail("forbidden", "The account is disabled. Ask an admin of Usher to enable it.");
+    return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it.");
   await setPassword(trx, user.id, hash, at);
   // A link proves who holds it, not the second factor: with one on, they sign in as always.
   const maySignIn = user.twoFactorEnabled !== 1;
-  return { kind: "password", person: { id: user.id, emailAddress: user.email }, maySignIn };
+  return { kind: "password", member: { id: user.id, emailAddress: user.email }, maySignIn };
 }
 
 /** Whoever knew the old password is out: all sessions end, and so do other links to set a new one. */

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Account, AccountLink, LinkInfo, NewAccount } from "#contract/account.ts";
+import type { TeamMember, MemberLink, LinkInfo, NewMember } from "#contract/member.ts";
 import type { Store } from "#store/store.ts";
 import { mustFind } from "./member-changes.ts";
-import { findAccount } from "./member-list.ts";
+import { findMember } from "./member-list.ts";
 import { fail } from "#bff/http/problem.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -17,24 +17,20 @@ export type LinkTools = { db: Store["db"]; publicUrl: URL; now: () => number };
  * Invites a colleague to Usher. The link is told once: only the SHA-256 of its token is kept.
  * @throws {ProblemError} `conflict` when the address has an account, or an open link
  */
-export function inviteColleague(
-  tools: LinkTools,
-  colleague: NewAccount,
-  actorId: string,
-): Promise<AccountLink> {
-  const { emailAddress, role } = colleague;
+export function inviteMember(tools: LinkTools, newMember: NewMember, actorId: string): Promise<MemberLink> {
+  const { emailAddress, role } = newMember;
   return tools.db.transaction().execute(async (trx) => {
     await refuseKnown(trx, emailAddress);
     const id = randomUUID();
     await trx
-      .deleteFrom("account_link")
+      .deleteFrom("member_link")
       .where("kind", "=", "join")
       .where("email_address", "=", emailAddress)
       .where("used_at", "is", null)
       .where("expires_at", "<=", tools.now())
       .execute();
     const open = await trx
-      .selectFrom("account_link")
+      .selectFrom("member_link")
       .select("id")
       .where("kind", "=", "join")
       .where("email_address", "=", emailAddress)
@@ -48,10 +44,10 @@ export function inviteColleague(
       );
     const link = mint(tools, "join");
     await trx
-      .insertInto("account_link")
+      .insertInto("member_link")
       .values({ ...link.row, id, email_address: emailAddress, role, user_id: null, created_by: actorId })
       .execute();
-    return toLink(await findAccount(trx, id), link);
+    return toLink(await findMember(trx, id), link);
   });
 }
 
@@ -59,20 +55,20 @@ export function inviteColleague(
  * A new one-time link, and the end of the one before: to join for somebody who is invited, else to set a new password.
  * @throws {ProblemError} `conflict` for oneself, disabled accounts and those without a password; `not_found`
  */
-export function renewLink(tools: LinkTools, id: string, actorId: string): Promise<AccountLink> {
+export function renewLink(tools: LinkTools, id: string, actorId: string): Promise<MemberLink> {
   return tools.db.transaction().execute(async (trx) => {
-    const account = await mustFind(trx, id);
-    if (account.state === "invited") {
+    const member = await mustFind(trx, id);
+    if (member.state === "invited") {
       const link = mint(tools, "join");
-      await trx.updateTable("account_link").set(link.row).where("id", "=", id).execute();
-      return toLink(await findAccount(trx, id), link);
+      await trx.updateTable("member_link").set(link.row).where("id", "=", id).execute();
+      return toLink(await findMember(trx, id), link);
     }
-    refusePasswordLink(account, actorId);
+    refusePasswordLink(member, actorId);
     const link = mint(tools, "password");
     await endPasswordLinks(trx, id);
-    const { emailAddress, role } = account;
+    const { emailAddress, role } = member;
     await trx
-      .insertInto("account_link")
+      .insertInto("member_link")
       .values({
         ...link.row,
         id: randomUUID(),
@@ -82,7 +78,7 @@ export function renewLink(tools: LinkTools, id: string, actorId: string): Promis
         created_by: actorId,
       })
       .execute();
-    return toLink(account, link);
+    return toLink(member, link);
   });
 }
 
@@ -90,19 +86,19 @@ export function renewLink(tools: LinkTools, id: string, actorId: string): Promis
  * Takes an invitation to Usher back: its link opens nothing any more.
  * @throws {ProblemError} `conflict` for somebody who has joined; `not_found`
  */
-export function withdrawLink(db: Store["db"], id: string): Promise<Account> {
+export function withdrawLink(db: Store["db"], id: string): Promise<TeamMember> {
   return db.transaction().execute(async (trx) => {
-    const account = await mustFind(trx, id);
-    if (account.state !== "invited")
-      fail("conflict", `${account.emailAddress} has joined already. Disable the account instead.`);
-    await trx.deleteFrom("account_link").where("id", "=", id).execute();
-    return account;
+    const member = await mustFind(trx, id);
+    if (member.state !== "invited")
+      fail("conflict", `${member.emailAddress} has joined already. Disable them instead.`);
+    await trx.deleteFrom("member_link").where("id", "=", id).execute();
+    return member;
   });
 }
 
 /** A password that was changed makes links to change it void. */
 export async function endPasswordLinks(trx: Store["db"], userId: string): Promise<void> {
-  await trx.deleteFrom("account_link").where("user_id", "=", userId).where("kind", "=", "password").execute();
+  await trx.deleteFrom("member_link").where("user_id", "=", userId).where("kind", "=", "password").execute();
 }
 
 /** What is kept of a token: whoever reads the database cannot use the links in it. */
@@ -124,9 +120,9 @@ function mint({ publicUrl, now }: LinkTools, kind: LinkKind): Minted {
   };
 }
 
-function toLink(account: Account | undefined, { url, expiresAt }: Minted): AccountLink {
-  if (account === undefined) throw new Error("The account of a new link is gone inside its own transaction.");
-  return { account, url, expiresAt };
+function toLink(member: TeamMember | undefined, { url, expiresAt }: Minted): MemberLink {
+  if (member === undefined) throw new Error("The member of a new link is gone inside its own transaction.");
+  return { member, url, expiresAt };
 }
 
 async function refuseKnown(trx: Store["db"], emailAddress: string): Promise<void> {
@@ -136,15 +132,14 @@ async function refuseKnown(trx: Store["db"], emailAddress: string): Promise<void
     .where("email", "=", emailAddress)
     .executeTakeFirst();
   if (user === undefined) return;
-  const next = user.disabledAt === null ? "Change its role in the list." : "Enable it in the list.";
-  fail("conflict", `${emailAddress} has an account already. ${next}`, { field: "emailAddress" });
+  const next = user.disabledAt === null ? "Change their role in the list." : "Enable them in the list.";
+  fail("conflict", `${emailAddress} is a member already. ${next}`, { field: "emailAddress" });
 }
 
-function refusePasswordLink({ id, emailAddress, signsInBy, state }: Account, actorId: string): void {
+function refusePasswordLink({ id, emailAddress, signsInBy, state }: TeamMember, actorId: string): void {
   if (id === actorId)
     fail("conflict", "A link is for others. Change your own password on the page of your account.");
   if (signsInBy !== "password")
     fail("conflict", `${emailAddress} signs in without a password here, so there is none to set.`);
-  if (state === "disabled")
-    fail("conflict", `The account of ${emailAddress} is disabled. Enable it, then make the link.`);
+  if (state === "disabled") fail("conflict", `${emailAddress} is disabled. Enable them, then make the link.`);
 }

@@ -6,12 +6,12 @@ import { changeRole, disable, enable } from "./member-changes.ts";
 import { demoAddress } from "#bff/sign-in/accounts.ts";
 import { ProblemError } from "#bff/http/problem.ts";
 
-const people = ["ann", "bob", "cid", "demo"] as const;
+const members = ["ann", "bob", "cid", "demo"] as const;
 
-async function addPeople(db: Store["db"]): Promise<void> {
+async function addMembers(db: Store["db"]): Promise<void> {
   const time = new Date(0).toISOString();
   const times = { createdAt: time, updatedAt: time };
-  for (const id of people) {
+  for (const id of members) {
     const email = id === "demo" ? demoAddress : `${id}@example.com`;
     const flags = { disabledAt: null, lastSeenAt: null, twoFactorEnabled: 0, emailVerified: 1, image: null };
     await db
@@ -21,17 +21,17 @@ async function addPeople(db: Store["db"]): Promise<void> {
     if (id === "demo") continue;
     const tokens = { accessToken: null, refreshToken: null, idToken: null, scope: null };
     const ends = { accessTokenExpiresAt: null, refreshTokenExpiresAt: null };
-    const account = { id, accountId: id, userId: id, providerId: "credential", password: "x" };
+    const member = { id, accountId: id, userId: id, providerId: "credential", password: "x" };
     await db
       .insertInto("account")
-      .values({ ...account, ...tokens, ...ends, ...times })
+      .values({ ...member, ...tokens, ...ends, ...times })
       .execute();
   }
 }
 
 const change = record({
-  actorId: constantFrom(...people),
-  id: constantFrom(...people),
+  actorId: constantFrom(...members),
+  id: constantFrom(...members),
   what: constantFrom("disable", "enable", ...Role.options),
 });
 
@@ -50,7 +50,7 @@ test("whatever admins do, one of them stays", async () => {
   await assert(
     asyncProperty(array(array(change, { maxLength: 3 }), { maxLength: 12 }), async (rounds) => {
       const { db, close } = await openStore({ dataDir: ":memory:" });
-      await addPeople(db);
+      await addMembers(db);
       // The changes of a round are asked for in the same moment.
       for (const round of rounds) await Promise.all(round.map((one) => apply(db, one)));
       const users = await db.selectFrom("user").select(["id", "role", "disabledAt"]).execute();

@@ -1,24 +1,24 @@
 import { demoAddress } from "#bff/sign-in/accounts.ts";
-import type { Account, SignInWay } from "#contract/account.ts";
+import type { TeamMember, SignInMethod } from "#contract/member.ts";
 import { Role } from "#contract/role.ts";
 import type { Store } from "#store/store.ts";
 
 /** All accounts and open invitations to Usher, admins first, then by address. */
-export async function listAccounts(db: Store["db"]): Promise<Account[]> {
-  const all = [...(await readPeople(db)), ...(await readInvited(db))];
-  const rank = (account: Account): number => Role.options.indexOf(account.role);
+export async function listMembers(db: Store["db"]): Promise<TeamMember[]> {
+  const all = [...(await readMembers(db)), ...(await readInvited(db))];
+  const rank = (member: TeamMember): number => Role.options.indexOf(member.role);
   return all.sort(
     (left, right) => rank(right) - rank(left) || left.emailAddress.localeCompare(right.emailAddress, "en"),
   );
 }
 
 /** One of them, inside a transaction as well; undefined when there is none with this id. */
-export async function findAccount(db: Store["db"], id: string): Promise<Account | undefined> {
-  const [account] = [...(await readPeople(db, id)), ...(await readInvited(db, id))];
-  return account;
+export async function findMember(db: Store["db"], id: string): Promise<TeamMember | undefined> {
+  const [member] = [...(await readMembers(db, id)), ...(await readInvited(db, id))];
+  return member;
 }
 
-async function readPeople(db: Store["db"], id?: string): Promise<Account[]> {
+async function readMembers(db: Store["db"], id?: string): Promise<TeamMember[]> {
   const users = await db
     .selectFrom("user")
     .select(["id", "email", "name", "role", "disabledAt", "lastSeenAt", "twoFactorEnabled", "createdAt"])
@@ -43,7 +43,7 @@ async function readPeople(db: Store["db"], id?: string): Promise<Account[]> {
     name: user.name,
     role: toRole(user.role),
     state: user.disabledAt === null ? "active" : "disabled",
-    signsInBy: signInWay(user.email, user.passwordId !== null),
+    signsInBy: signInMethod(user.email, user.passwordId !== null),
     isTwoFactorOn: user.twoFactorEnabled === 1,
     createdAt: Date.parse(user.createdAt),
     lastSeenAt: latest(user.lastSeenAt, user.sessionSeenAt === null ? null : Date.parse(user.sessionSeenAt)),
@@ -52,9 +52,9 @@ async function readPeople(db: Store["db"], id?: string): Promise<Account[]> {
 }
 
 /** An expired link stays in sight until it is renewed or withdrawn: somebody was meant to come and has not. */
-async function readInvited(db: Store["db"], id?: string): Promise<Account[]> {
+async function readInvited(db: Store["db"], id?: string): Promise<TeamMember[]> {
   const links = await db
-    .selectFrom("account_link")
+    .selectFrom("member_link")
     .select(["id", "email_address", "role", "created_at", "expires_at"])
     .where("kind", "=", "join")
     .where("used_at", "is", null)
@@ -74,7 +74,7 @@ async function readInvited(db: Store["db"], id?: string): Promise<Account[]> {
   }));
 }
 
-function signInWay(emailAddress: string, hasPassword: boolean): SignInWay {
+function signInMethod(emailAddress: string, hasPassword: boolean): SignInMethod {
   if (emailAddress === demoAddress) return "demo";
   return hasPassword ? "password" : "single_sign_on";
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Account, AccountLink } from "#contract/account.ts";
+import { type TeamMember, MemberLink } from "#contract/member.ts";
 import type { Role } from "#contract/role.ts";
 import { cookieOf, testApp } from "./app.ts";
 
@@ -14,10 +14,10 @@ export type Visitor = {
   call(method: string, path: string, body?: unknown, headers?: object): Promise<Answer>;
 };
 
-export type PeopleApp = Awaited<ReturnType<typeof peopleApp>>;
+export type TeamApp = Awaited<ReturnType<typeof teamApp>>;
 
 /** The app with a first admin who is signed in, and ways for others to come in. Its clock is `clock.now`. */
-export async function peopleApp(options: Options = {}) {
+export async function teamApp(options: Options = {}) {
   const clock = { now: Date.now() };
   const test = await testApp({ now: () => clock.now, ...options });
   const visitor = (cookie = ""): Visitor => {
@@ -45,8 +45,8 @@ export async function peopleApp(options: Options = {}) {
   };
   await test.deps.accounts.createFirstAdmin(admin);
   const boss = await signIn(admin.emailAddress, admin.password);
-  const invite = async (emailAddress: string, role: Role): Promise<{ account: Account; token: string }> => {
-    const { body } = await boss.call("POST", "/api/accounts", { emailAddress, role });
+  const invite = async (emailAddress: string, role: Role): Promise<{ member: TeamMember; token: string }> => {
+    const { body } = await boss.call("POST", "/api/members", { emailAddress, role });
     return linkOf(body);
   };
   const join = async (emailAddress: string, role: Role): Promise<Visitor & { id: string }> => {
@@ -75,9 +75,9 @@ export function passwordOf(emailAddress: string): string {
 }
 
 /** The token out of a link that was answered. */
-export function linkOf(body: unknown): { account: Account; token: string } {
-  const { account, url } = AccountLink.parse(body);
-  return { account, token: new URL(url).searchParams.get("token") ?? "" };
+export function linkOf(body: unknown): { member: TeamMember; token: string } {
+  const { member, url } = MemberLink.parse(body);
+  return { member, token: new URL(url).searchParams.get("token") ?? "" };
 }
 
 /** The statuses of several answers, the lowest first: in a race nobody knows who wins. */

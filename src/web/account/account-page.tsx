@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import { roleWords } from "#web/access/role-words.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
@@ -10,17 +10,17 @@ import { TwoFactorPanel } from "./two-factor-panel.tsx";
 
 /** One's own account: who one is here, the ways in, and where one is signed in. */
 export function AccountPage() {
-  const { person, signIn } = useQuery(sessionQuery).data ?? {};
+  const { member, signIn } = useQuery(sessionQuery).data ?? {};
   // A password that opens nothing any more is not offered to be changed.
-  const hasPassword = person?.hasPassword === true && signIn?.hasPasswords === true;
+  const hasPassword = member?.hasPassword === true && signIn?.hasPasswords === true;
   return (
     <Page title="Your account">
       <div className="max-w-200">
-        {person && (
+        {member && (
           <>
-            <Who person={person} />
-            {hasPassword && <PasswordPanel person={person} />}
-            {hasPassword && <TwoFactorPanel isOn={person.isTwoFactorOn} />}
+            <Who member={member} />
+            {hasPassword && <PasswordPanel member={member} />}
+            {hasPassword && <TwoFactorPanel isOn={member.isTwoFactorOn} />}
           </>
         )}
         <SessionsPanel />
@@ -29,7 +29,7 @@ export function AccountPage() {
   );
 }
 
-function Who({ person: { name, emailAddress, role, hasPassword } }: { person: Person }) {
+function Who({ member: { name, emailAddress, role, hasPassword } }: { member: Member }) {
   const { label, may } = roleWords[role];
   return (
     <Panel title="Who you are">

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { PasswordChange } from "#contract/account.ts";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import { NewPasswordField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
@@ -14,7 +14,7 @@ const fields = ["currentPassword", "newPassword"] as const;
 const defaultValues: PasswordChange = { currentPassword: "", newPassword: "" };
 
 /** Changes the password; what is wrong stands at its field. */
-export function PasswordPanel({ person }: { person: Person }) {
+export function PasswordPanel({ member }: { member: Member }) {
   const form = useForm({ defaultValues, resolver: zodResolver(PasswordChange) });
   const { register, formState, reset } = form;
   const { onSubmit, submitError, pending } = useFormSubmit({
@@ -32,7 +32,7 @@ export function PasswordPanel({ person }: { person: Person }) {
       <form noValidate className="flex max-w-104 flex-col gap-4" onSubmit={onSubmit}>
         {submitError && <ProblemPanel {...submitError} />}
         {/* So that a password manager knows whose password it is to keep. */}
-        <input type="text" hidden readOnly autoComplete="username" value={person.emailAddress} />
+        <input type="text" hidden readOnly autoComplete="username" value={member.emailAddress} />
         <PasswordField
           label="Present password"
           {...register("currentPassword")}

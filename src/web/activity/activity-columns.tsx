@@ -66,7 +66,7 @@ function FirstCell({ line }: { line: Activity }) {
         <p className="flex flex-wrap items-center gap-x-2 text-13">
           <Result line={line} />
           <span className="min-w-0 wrap-anywhere">
-            {line.person ?? nobody} · <Moment at={line.at} />
+            {line.member ?? nobody} · <Moment at={line.at} />
           </span>
         </p>
         <Details line={line} />
@@ -80,8 +80,8 @@ const nobody = "Nobody signed in";
 function Who({ line }: { line: Activity }) {
   return (
     <div className="min-w-0 py-1">
-      <span title={line.person ?? undefined} className="block truncate">
-        {line.person ?? <span className="text-ink-soft">{nobody}</span>}
+      <span title={line.member ?? undefined} className="block truncate">
+        {line.member ?? <span className="text-ink-soft">{nobody}</span>}
       </span>
       {line.clientAddress !== null && (
         <span className="block truncate text-12 text-ink-faint">from {line.clientAddress}</span>

@@ -28,7 +28,7 @@ export function ActivityToolbar({ state, onChange }: ToolbarProps) {
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SearchField
-          label="Search person or address"
+          label="Search member or address"
           value={state.query}
           onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
         />

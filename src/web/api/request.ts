@@ -23,7 +23,7 @@ type RequestOptions<Schema extends z.ZodMiniType> = {
   signal?: AbortSignal;
 };
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 let onRefused: () => void = () => {};
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "wouter";
-import { type LinkInfo, LinkToken } from "#contract/account.ts";
+import { type LinkInfo, LinkToken } from "#contract/member.ts";
 import type { Session } from "#contract/session.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -35,8 +35,8 @@ export function JoinPage({ session }: { session: Session }) {
       </Entrance>
     );
   }
-  if (session.person !== null)
-    return <SomebodyIsIn session={session} address={session.person.emailAddress} />;
+  if (session.member !== null)
+    return <SomebodyIsIn session={session} address={session.member.emailAddress} />;
   return <OpenLink session={session} token={token} />;
 }
 

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { useLocation } from "wouter";
-import { type LinkInfo, LinkUse } from "#contract/account.ts";
+import { type LinkInfo, LinkUse } from "#contract/member.ts";
 import { AddressField, NewPasswordField } from "#web/forms/credential-fields.tsx";
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { LinkInfo } from "#contract/account.ts";
+import { LinkInfo } from "#contract/member.ts";
 import { request } from "#web/api/request.ts";
 
 /** What a one-time link is for. Once it is used the answer is another one, so it is not kept for later. */

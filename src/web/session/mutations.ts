@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { LinkUse, TwoFactorCode } from "#contract/account.ts";
+import type { TwoFactorCode } from "#contract/account.ts";
+import type { LinkUse } from "#contract/member.ts";
 import { type FirstAdmin, type SignIn, SignInAnswer } from "#contract/sign-in.ts";
 import { request } from "#web/api/request.ts";
 import { sessionKey } from "#web/api/session-query.ts";

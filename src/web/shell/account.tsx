@@ -1,6 +1,6 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
@@ -10,25 +10,25 @@ import { applyTheme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 /** Who is signed in, the theme and the way out: at the foot of the rail, in a menu on a phone. */
-export function Account({ person, onSignOut }: { person: Person | null; onSignOut: () => void }) {
+export function Account({ member, onSignOut }: { member: Member | null; onSignOut: () => void }) {
   const [path, navigate] = useLocation();
   const isAdmin = useMay("admin");
   return (
     <>
       <div className="mt-auto flex flex-col gap-3 phone:hidden">
         <ThemeRow />
-        {person && (
+        {member && (
           <div className="flex items-center gap-2 border-t border-line pt-3 pl-1">
             <Link
               href={paths.account()}
-              title={`Your account: ${person.emailAddress}`}
+              title={`Your account: ${member.emailAddress}`}
               aria-current={path === paths.account() ? "page" : undefined}
               className="control -ml-1 flex min-w-0 grow flex-col justify-center rounded-control px-1 text-12 hover:bg-line aria-[current]:bg-selected"
             >
               <span className="sr-only">Your account: </span>
-              <span className="truncate font-medium text-ink">{person.name || person.emailAddress}</span>
-              {person.name !== "" && person.name !== person.emailAddress && (
-                <span className="truncate text-ink-faint">{person.emailAddress}</span>
+              <span className="truncate font-medium text-ink">{member.name || member.emailAddress}</span>
+              {member.name !== "" && member.name !== member.emailAddress && (
+                <span className="truncate text-ink-faint">{member.emailAddress}</span>
               )}
             </Link>
             <IconButton label="Sign out" icon={LogOut} onClick={onSignOut} />
@@ -37,7 +37,7 @@ export function Account({ person, onSignOut }: { person: Person | null; onSignOu
       </div>
       <div className="md:hidden">
         <Menu
-          label={person ? `Account of ${person.emailAddress}` : "Account"}
+          label={member ? `Account of ${member.emailAddress}` : "Account"}
           icon={UserRound}
           items={[
             { label: "Your account", icon: UserRound, onSelect: () => navigate(paths.account()) },

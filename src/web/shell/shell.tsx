@@ -26,7 +26,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
           <InstanceBadge instance={session.instance} />
         </div>
         <Navigation />
-        <Account person={session.person} onSignOut={onSignOut} />
+        <Account member={session.member} onSignOut={onSignOut} />
       </header>
       <main
         id="main"

@@ -1,4 +1,4 @@
-import type { Account } from "#contract/account.ts";
+import type { TeamMember } from "#contract/member.ts";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -33,18 +33,18 @@ const words: Record<Change, Words> = {
   disable: {
     title: (address) => `Disable ${address}?`,
     says: "They are signed out everywhere at once and cannot sign in until somebody enables the account again. Batches they submitted go on.",
-    confirmLabel: "Disable account",
+    confirmLabel: "Disable member",
     cancelLabel: "Leave it",
     tone: "danger",
-    done: "Account disabled",
+    done: "Member disabled",
   },
   enable: {
     title: (address) => `Enable ${address}?`,
     says: "They can sign in again as before, with the same role.",
-    confirmLabel: "Enable account",
+    confirmLabel: "Enable member",
     cancelLabel: "Leave it",
     tone: "plain",
-    done: "Account enabled",
+    done: "Member enabled",
   },
   withdraw: {
     title: (address) => `Withdraw the invitation of ${address}?`,
@@ -56,17 +56,17 @@ const words: Record<Change, Words> = {
   },
 };
 
-type ChangeDialogProps = { account: Account; change: Change; onClose: () => void };
+type ChangeDialogProps = { member: TeamMember; change: Change; onClose: () => void };
 
 /** Asks before an account is changed; a refusal stands in its place. */
-export function ChangeDialog({ account, change, onClose }: ChangeDialogProps) {
+export function ChangeDialog({ member, change, onClose }: ChangeDialogProps) {
   const { title, says, done, ...labels } = words[change];
-  const make = useChange(account, change);
+  const make = useChange(member, change);
   function confirm() {
     make.mutate(undefined, {
       onSuccess: () => {
         onClose();
-        toast({ tone: "done", title: done, detail: account.emailAddress });
+        toast({ tone: "done", title: done, detail: member.emailAddress });
       },
     });
   }
@@ -74,7 +74,7 @@ export function ChangeDialog({ account, change, onClose }: ChangeDialogProps) {
     <ConfirmDialog
       isOpen
       {...labels}
-      title={title(account.emailAddress)}
+      title={title(member.emailAddress)}
       pending={make.isPending}
       error={failureOf(make)}
       onConfirm={confirm}

@@ -1,31 +1,31 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { type AccountLink, NewAccount } from "#contract/account.ts";
+import { type MemberLink, NewMember } from "#contract/member.ts";
 import { TextField } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { AccountLinkDialog } from "./member-link-dialog.tsx";
-import { useInviteColleague } from "./mutations.ts";
+import { MemberLinkDialog } from "./member-link-dialog.tsx";
+import { useInviteMember } from "./mutations.ts";
 import { RoleField } from "./role-field.tsx";
 
 const fields = ["emailAddress", "role"] as const;
-const defaultValues: NewAccount = { emailAddress: "", role: "viewer" };
+const defaultValues: NewMember = { emailAddress: "", role: "viewer" };
 
 /** Invites a colleague to Usher itself, then shows the link that has to be passed on. */
-export function InviteColleagueDialog({ onClose }: { onClose: () => void }) {
-  const [made, setMade] = useState<AccountLink | null>(null);
-  if (made) return <AccountLinkDialog link={made} onClose={onClose} />;
+export function InviteMemberDialog({ onClose }: { onClose: () => void }) {
+  const [made, setMade] = useState<MemberLink | null>(null);
+  if (made) return <MemberLinkDialog link={made} onClose={onClose} />;
   return <InviteForm onClose={onClose} onMade={setMade} />;
 }
 
-function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (link: AccountLink) => void }) {
-  const form = useForm({ defaultValues, resolver: zodResolver(NewAccount), mode: "onTouched" });
+function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (link: MemberLink) => void }) {
+  const form = useForm({ defaultValues, resolver: zodResolver(NewMember), mode: "onTouched" });
   const { register, formState } = form;
   const submit = useFormSubmit({
     form,
     fields,
-    mutation: useInviteColleague(),
+    mutation: useInviteMember(),
     toBody: (values) => values,
     onDone: onMade,
   });
@@ -33,7 +33,7 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (link: A
     <FormDialog
       isOpen
       onClose={onClose}
-      title="Invite colleague"
+      title="Invite member"
       description="To Usher itself. You get a link to pass on; Usher sends no mail of its own."
       submitLabel="Make link"
       {...submit}

@@ -1,4 +1,4 @@
-import type { Account, AccountLink } from "#contract/account.ts";
+import type { TeamMember, MemberLink } from "#contract/member.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
 import { Time } from "#web/format/time.tsx";
@@ -6,15 +6,15 @@ import { failureOf } from "#web/api/request.ts";
 import { useMakeLink } from "./mutations.ts";
 
 /** The one-time link, shown once: only its hash is kept. */
-export function AccountLinkDialog({ link, onClose }: { link: AccountLink; onClose: () => void }) {
-  const { account, url, expiresAt } = link;
+export function MemberLinkDialog({ link, onClose }: { link: MemberLink; onClose: () => void }) {
+  const { member, url, expiresAt } = link;
   return (
     <LinkDialog
-      title={`The link for ${account.emailAddress} is ready`}
+      title={`The link for ${member.emailAddress} is ready`}
       description={
         <>
           Send it yourself, by a way you trust: Usher mails nothing. Whoever opens it first{" "}
-          {account.state === "invited" ? "joins with this address" : "sets the password"}. It works once, ends{" "}
+          {member.state === "invited" ? "joins with this address" : "sets the password"}. It works once, ends{" "}
           <Time at={expiresAt} />, and is not shown again.
         </>
       }
@@ -25,15 +25,15 @@ export function AccountLinkDialog({ link, onClose }: { link: AccountLink; onClos
 }
 
 /** Makes another link; asks first, since the former one stops working. */
-export function NewLinkDialog({ account, onClose }: { account: Account; onClose: () => void }) {
-  const make = useMakeLink(account);
-  if (make.data) return <AccountLinkDialog link={make.data} onClose={onClose} />;
-  const isInvited = account.state === "invited";
+export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
+  const make = useMakeLink(member);
+  if (make.data) return <MemberLinkDialog link={make.data} onClose={onClose} />;
+  const isInvited = member.state === "invited";
   return (
     <ConfirmDialog
       isOpen
       tone="plain"
-      title={`Make a ${isInvited ? "new link" : "link for a new password"} for ${account.emailAddress}?`}
+      title={`Make a ${isInvited ? "new link" : "link for a new password"} for ${member.emailAddress}?`}
       confirmLabel="Make link"
       pending={make.isPending}
       error={failureOf(make)}

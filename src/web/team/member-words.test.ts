@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Account } from "#contract/account.ts";
-import type { Person } from "#contract/session.ts";
+import type { TeamMember } from "#contract/member.ts";
+import type { Member } from "#contract/session.ts";
 import { whyNot, whyNotInvite } from "./member-words.ts";
 
-const person: Person = {
+const self: Member = {
   id: "1",
   emailAddress: "admin@example.com",
   name: "admin@example.com",
@@ -13,11 +13,11 @@ const person: Person = {
 };
 const signIn = { hasPasswords: true, singleSignOn: null, whomToAsk: null };
 
-function account(change: Partial<Account>): Account {
+function member(change: Partial<TeamMember>): TeamMember {
   return {
     id: "2",
-    emailAddress: "colleague@example.com",
-    name: "colleague@example.com",
+    emailAddress: "member@example.com",
+    name: "member@example.com",
     role: "viewer",
     state: "active",
     signsInBy: "password",
@@ -29,14 +29,16 @@ function account(change: Partial<Account>): Account {
   };
 }
 
-test("a colleague with a password can be changed", () => {
-  expect(whyNot(account({ isTwoFactorOn: true }), { person, signIn })).toEqual({});
-  expect(whyNot(account({}), { person, signIn })).toEqual({ "two-factor-off": "There is none to turn off." });
+test("a member with a password can be changed", () => {
+  expect(whyNot(member({ isTwoFactorOn: true }), { member: self, signIn })).toEqual({});
+  expect(whyNot(member({}), { member: self, signIn })).toEqual({
+    "two-factor-off": "There is none to turn off.",
+  });
 });
 
 test("one's own account is for another admin", () => {
-  const own = account({ emailAddress: person.emailAddress, role: "admin" });
-  expect(Object.keys(whyNot(own, { person, signIn }))).toEqual([
+  const own = member({ emailAddress: self.emailAddress, role: "admin" });
+  expect(Object.keys(whyNot(own, { member: self, signIn }))).toEqual([
     "role",
     "link",
     "two-factor-off",
@@ -46,18 +48,21 @@ test("one's own account is for another admin", () => {
 });
 
 test("single sign-on decides its roles itself", () => {
-  const reasons = whyNot(account({ signsInBy: "single_sign_on", isTwoFactorOn: true }), { person, signIn });
+  const reasons = whyNot(member({ signsInBy: "single_sign_on", isTwoFactorOn: true }), {
+    member: self,
+    signIn,
+  });
   expect(Object.keys(reasons)).toEqual(["role", "link"]);
 });
 
 test("the demo stays as it is", () => {
-  const reasons = whyNot(account({ signsInBy: "demo", isTwoFactorOn: true }), { person, signIn });
+  const reasons = whyNot(member({ signsInBy: "demo", isTwoFactorOn: true }), { member: self, signIn });
   expect(Object.keys(reasons)).toEqual(["role", "link", "disable"]);
 });
 
 test("without passwords there is no link", () => {
   const off = { hasPasswords: false, singleSignOn: "Example", whomToAsk: null };
-  expect(whyNot(account({ isTwoFactorOn: true }), { person, signIn: off })).toEqual({
+  expect(whyNot(member({ isTwoFactorOn: true }), { member: self, signIn: off })).toEqual({
     link: "Passwords are turned off here.",
   });
   expect(whyNotInvite(off)).toContain("a role at Example");

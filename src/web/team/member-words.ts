@@ -1,14 +1,14 @@
-import type { Account, AccountState, SignInWay } from "#contract/account.ts";
+import type { TeamMember, MemberState, SignInMethod } from "#contract/member.ts";
 import type { Session } from "#contract/session.ts";
 import type { Tone } from "#web/ui/status.tsx";
 
-export const stateWords: Record<AccountState, { word: string; tone: Tone }> = {
+export const stateWords: Record<MemberState, { word: string; tone: Tone }> = {
   active: { word: "Active", tone: "done" },
   invited: { word: "Invited", tone: "pending" },
   disabled: { word: "Disabled", tone: "quiet" },
 };
 
-export const wayWords: Record<SignInWay, string> = {
+export const signInMethodWords: Record<SignInMethod, string> = {
   password: "Password",
   single_sign_on: "Single sign-on",
   demo: "Demo button",
@@ -18,8 +18,11 @@ export const wayWords: Record<SignInWay, string> = {
 export type WhyNot = Partial<Record<"role" | "link" | "two-factor-off" | "end-sessions" | "disable", string>>;
 
 /** What the server would refuse, said before somebody tries. The last admin is always one's own account here. */
-export function whyNot(account: Account, { person, signIn }: Pick<Session, "person" | "signIn">): WhyNot {
-  const isOwn = account.emailAddress === person?.emailAddress;
+export function whyNot(
+  member: TeamMember,
+  { member: self, signIn }: Pick<Session, "member" | "signIn">,
+): WhyNot {
+  const isOwn = member.emailAddress === self?.emailAddress;
   const own = isOwn
     ? {
         role: "It is your own. Another admin can change it.",
@@ -28,10 +31,10 @@ export function whyNot(account: Account, { person, signIn }: Pick<Session, "pers
         "end-sessions": "See to yours under Your account.",
         disable: "It is your own. Another admin can do it.",
       }
-    : account.isTwoFactorOn
+    : member.isTwoFactorOn
       ? {}
       : { "two-factor-off": "There is none to turn off." };
-  switch (account.signsInBy) {
+  switch (member.signsInBy) {
     case "password":
       return signIn.hasPasswords ? own : { ...own, link: "Passwords are turned off here." };
     case "single_sign_on":
@@ -50,7 +53,7 @@ export function whyNot(account: Account, { person, signIn }: Pick<Session, "pers
   }
 }
 
-/** Why no colleague can be invited now. */
+/** Why no member can be invited now. */
 export function whyNotInvite({ hasPasswords, singleSignOn }: Session["signIn"]): string | undefined {
   if (hasPasswords) return undefined;
   return `Passwords are turned off: whoever has a role at ${singleSignOn ?? "the single sign-on"} can sign in by it.`;

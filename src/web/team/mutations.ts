@@ -1,45 +1,55 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Account, AccountLink, type NewAccount, type RoleChange } from "#contract/account.ts";
+import {
+  TeamMember,
+  MemberLink,
+  type NewMember,
+  type RoleChange,
+  type StateChange,
+} from "#contract/member.ts";
 import { request } from "#web/api/request.ts";
-import { accountsKey } from "./queries.ts";
+import { teamKey } from "./queries.ts";
 
 /** After a change, and after a refused one too: somebody else may have changed it before. */
-function useAccountChange<Variables, Answer>(change: (variables: Variables) => Promise<Answer>) {
+function useTeamChange<Variables, Answer>(change: (variables: Variables) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: accountsKey }),
+    onSettled: () => client.invalidateQueries({ queryKey: teamKey }),
   });
 }
 
-const pathOf = (account: Account) => `/api/accounts/${encodeURIComponent(account.id)}` as const;
+const pathOf = (member: TeamMember) => `/api/members/${encodeURIComponent(member.id)}` as const;
 
-export function useInviteColleague() {
-  return useAccountChange((body: NewAccount) =>
-    request("POST", "/api/accounts", { schema: AccountLink, body }),
-  );
+export function useInviteMember() {
+  return useTeamChange((body: NewMember) => request("POST", "/api/members", { schema: MemberLink, body }));
 }
 
-export function useChangeRole(account: Account) {
-  return useAccountChange((body: RoleChange) =>
-    request("PUT", `${pathOf(account)}/role`, { schema: Account, body }),
-  );
+export function useChangeRole(member: TeamMember) {
+  return useTeamChange((body: RoleChange) => request("PATCH", pathOf(member), { schema: TeamMember, body }));
 }
 
 /** The former link of the account stops working. */
-export function useMakeLink(account: Account) {
-  return useAccountChange(() =>
-    request("POST", `${pathOf(account)}/link`, { schema: AccountLink, body: {} }),
-  );
+export function useMakeLink(member: TeamMember) {
+  return useTeamChange(() => request("POST", `${pathOf(member)}/link`, { schema: MemberLink, body: {} }));
 }
 
 /** What is asked about first and answers nothing that is shown. */
 export type Change = "two-factor-off" | "end-sessions" | "disable" | "enable" | "withdraw";
 
-export function useChange(account: Account, change: Change) {
-  return useAccountChange(() =>
-    change === "withdraw"
-      ? request("DELETE", pathOf(account))
-      : request("POST", `${pathOf(account)}/${change}`, { body: {} }),
-  );
+export function useChange(member: TeamMember, change: Change) {
+  return useTeamChange((): Promise<unknown> => {
+    switch (change) {
+      case "withdraw":
+        return request("DELETE", pathOf(member));
+      case "enable":
+      case "disable":
+        return request("PATCH", pathOf(member), {
+          schema: TeamMember,
+          body: { state: change === "enable" ? "active" : "disabled" } satisfies StateChange,
+        });
+      case "two-factor-off":
+      case "end-sessions":
+        return request("POST", `${pathOf(member)}/${change}`, { body: {} });
+    }
+  });
 }

@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { AccountList } from "#contract/account.ts";
+import { Team } from "#contract/member.ts";
 import { request } from "#web/api/request.ts";
 
-export const accountsKey = ["accounts"] as const;
+export const teamKey = ["team"] as const;
 
 /** Everybody who may sign in, or is invited to. */
-export const accountsQuery = queryOptions({
-  queryKey: accountsKey,
-  queryFn: ({ signal }) => request("GET", "/api/accounts", { schema: AccountList, signal }),
+export const teamQuery = queryOptions({
+  queryKey: teamKey,
+  queryFn: ({ signal }) => request("GET", "/api/members", { schema: Team, signal }),
   refetchOnWindowFocus: "always",
 });

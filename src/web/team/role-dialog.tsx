@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { type Account, RoleChange } from "#contract/account.ts";
+import { type TeamMember, RoleChange } from "#contract/member.ts";
 import { roleWords } from "#web/access/role-words.ts";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -11,12 +11,12 @@ import { RoleField } from "./role-field.tsx";
 const fields = ["role"] as const;
 
 /** Another role for an account; it holds from the next request on. */
-export function RoleDialog({ account, onClose }: { account: Account; onClose: () => void }) {
-  const form = useForm({ defaultValues: { role: account.role }, resolver: zodResolver(RoleChange) });
+export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
+  const form = useForm({ defaultValues: { role: member.role }, resolver: zodResolver(RoleChange) });
   const submit = useFormSubmit({
     form,
     fields,
-    mutation: useChangeRole(account),
+    mutation: useChangeRole(member),
     toBody: (values) => values,
     onDone: ({ emailAddress, role }) => {
       onClose();
@@ -31,7 +31,7 @@ export function RoleDialog({ account, onClose }: { account: Account; onClose: ()
     <FormDialog
       isOpen
       onClose={onClose}
-      title={`Role of ${account.emailAddress}`}
+      title={`Role of ${member.emailAddress}`}
       description="It holds at once, also where they are signed in."
       submitLabel="Change role"
       {...submit}

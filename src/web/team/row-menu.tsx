@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban, CircleCheck, KeyRound, Link2, LogOut, ShieldOff, Trash2, type LucideIcon } from "lucide-react";
 import { useContext } from "react";
-import type { Account } from "#contract/account.ts";
+import type { TeamMember } from "#contract/member.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
 import { whyNot, type WhyNot } from "./member-words.ts";
@@ -12,7 +12,7 @@ type Item = { kind: RowAction["kind"]; label: string; icon: LucideIcon; tone?: "
 const changeRole: Item = { kind: "role", label: "Change role…", icon: KeyRound };
 const newPassword: Item = { kind: "link", label: "Link for a new password…", icon: Link2 };
 
-const items: Record<Account["state"], readonly Item[]> = {
+const items: Record<TeamMember["state"], readonly Item[]> = {
   active: [
     changeRole,
     newPassword,
@@ -29,19 +29,17 @@ const items: Record<Account["state"], readonly Item[]> = {
 };
 
 /** What can be done with an account; what cannot be done stays in place and says why. */
-export function RowMenu({ account }: { account: Account }) {
+export function RowMenu({ member }: { member: TeamMember }) {
   const open = useContext(OpenRowAction);
   const { data: session } = useQuery(sessionQuery);
-  const reasons: WhyNot & Partial<Record<RowAction["kind"], string>> = session
-    ? whyNot(account, session)
-    : {};
+  const reasons: WhyNot & Partial<Record<RowAction["kind"], string>> = session ? whyNot(member, session) : {};
   return (
     <Menu
-      label={`Actions for ${account.emailAddress}`}
-      items={items[account.state].map(({ kind, ...item }): MenuItem => ({
+      label={`Actions for ${member.emailAddress}`}
+      items={items[member.state].map(({ kind, ...item }): MenuItem => ({
         ...item,
         disabledReason: reasons[kind],
-        onSelect: () => open({ kind, account }),
+        onSelect: () => open({ kind, member }),
       }))}
     />
   );

@@ -1,18 +1,18 @@
-import type { Account } from "#contract/account.ts";
+import type { TeamMember } from "#contract/member.ts";
 import { roleWords } from "#web/access/role-words.ts";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Time, useNow } from "#web/format/time.tsx";
-import { stateWords, wayWords } from "./member-words.ts";
+import { stateWords, signInMethodWords } from "./member-words.ts";
 import { RowMenu } from "./row-menu.tsx";
 
-const column = columnsFor<Account>();
+const column = columnsFor<TeamMember>();
 
-export const peopleColumns = [
+export const teamColumns = [
   column.display({
-    id: "person",
-    header: "Person",
-    cell: ({ row }) => <PersonCell account={row.original} />,
+    id: "member",
+    header: "Member",
+    cell: ({ row }) => <MemberCell member={row.original} />,
     meta: { skeletonClassName: "w-48 max-w-full" },
   }),
   column.display({
@@ -24,13 +24,13 @@ export const peopleColumns = [
   column.display({
     id: "state",
     header: "State",
-    cell: ({ row }) => <StateCell account={row.original} />,
+    cell: ({ row }) => <StateCell member={row.original} />,
     meta: { isHiddenWhenNarrow: true, className: "w-48", skeletonClassName: "w-16" },
   }),
   column.display({
     id: "signsInBy",
     header: "Signs in by",
-    cell: ({ row }) => wayWords[row.original.signsInBy],
+    cell: ({ row }) => signInMethodWords[row.original.signsInBy],
     meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
   }),
   column.display({
@@ -48,14 +48,14 @@ export const peopleColumns = [
   column.display({
     id: "actions",
     header: "Actions",
-    cell: ({ row }) => <RowMenu account={row.original} />,
+    cell: ({ row }) => <RowMenu member={row.original} />,
     meta: { isActions: true, className: "w-12 touch:w-14" },
   }),
 ];
 
 /** The name where there is one, and the address; in little room with role and state below. */
-function PersonCell({ account }: { account: Account }) {
-  const { name, emailAddress, role, state } = account;
+function MemberCell({ member }: { member: TeamMember }) {
+  const { name, emailAddress, role, state } = member;
   const hasName = name !== "" && name !== emailAddress;
   const { word, tone } = stateWords[state];
   return (
@@ -74,7 +74,7 @@ function PersonCell({ account }: { account: Account }) {
   );
 }
 
-function StateCell({ account: { state, linkExpiresAt } }: { account: Account }) {
+function StateCell({ member: { state, linkExpiresAt } }: { member: TeamMember }) {
   const now = useNow();
   const { word, tone } = stateWords[state];
   return (
@@ -91,7 +91,7 @@ function StateCell({ account: { state, linkExpiresAt } }: { account: Account }) 
 }
 
 /** Where the proof comes from elsewhere, its second factor is seen to there. */
-function sayTwoFactor({ signsInBy, state, isTwoFactorOn }: Account): string {
+function sayTwoFactor({ signsInBy, state, isTwoFactorOn }: TeamMember): string {
   if (signsInBy !== "password" || state === "invited") return "–";
   return isTwoFactorOn ? "On" : "Off";
 }

@@ -11,21 +11,21 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { NewLinkDialog } from "./member-link-dialog.tsx";
 import { whyNotInvite } from "./member-words.ts";
 import { ChangeDialog } from "./change-dialog.tsx";
-import { InviteColleagueDialog } from "./invite-member-dialog.tsx";
-import { peopleColumns } from "./team-columns.tsx";
-import { accountsQuery } from "./queries.ts";
+import { InviteMemberDialog } from "./invite-member-dialog.tsx";
+import { teamColumns } from "./team-columns.tsx";
+import { teamQuery } from "./queries.ts";
 import { RoleDialog } from "./role-dialog.tsx";
 import { OpenRowAction, type RowAction } from "./row-action.ts";
 
 /** Who may sign in to Usher, and what each may do there. */
-export function PeoplePage() {
-  const { data, error, isFetching, refetch } = useQuery(accountsQuery);
+export function TeamPage() {
+  const { data, error, isFetching, refetch } = useQuery(teamQuery);
   const signIn = useQuery(sessionQuery).data?.signIn;
   const [isInviting, setIsInviting] = useState(false);
   const [action, setAction] = useState<RowAction | null>(null);
   return (
     <Page
-      title="People"
+      title="Team"
       lead="Who may sign in to Usher, and what each may do."
       actions={
         <Button
@@ -34,7 +34,7 @@ export function PeoplePage() {
           disabledReason={signIn && whyNotInvite(signIn)}
           onClick={() => setIsInviting(true)}
         >
-          Invite colleague
+          Invite member
         </Button>
       }
     >
@@ -43,8 +43,8 @@ export function PeoplePage() {
         <OpenRowAction value={setAction}>
           <div className="@container">
             <DataTable
-              caption="People, admins first"
-              columns={peopleColumns}
+              caption="Team, admins first"
+              columns={teamColumns}
               data={data?.data}
               rowId={({ id }) => id}
               skeletonRows={4}
@@ -54,15 +54,15 @@ export function PeoplePage() {
           </div>
         </OpenRowAction>
       )}
-      {isInviting && <InviteColleagueDialog onClose={() => setIsInviting(false)} />}
+      {isInviting && <InviteMemberDialog onClose={() => setIsInviting(false)} />}
       {action && <ActionDialog action={action} onClose={() => setAction(null)} />}
     </Page>
   );
 }
 
 /** The dialog that belongs to a row's action. */
-function ActionDialog({ action: { kind, account }, onClose }: { action: RowAction; onClose: () => void }) {
-  const shared = { account, onClose };
+function ActionDialog({ action: { kind, member }, onClose }: { action: RowAction; onClose: () => void }) {
+  const shared = { member, onClose };
   if (kind === "role") return <RoleDialog {...shared} />;
   if (kind === "link") return <NewLinkDialog {...shared} />;
   return <ChangeDialog {...shared} change={kind} />;

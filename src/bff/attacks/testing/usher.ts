@@ -22,7 +22,7 @@ export type AttackedUsher = {
   store: Store;
   /** What it logged at `info`. */
   lines: string[];
-  /** A session of a person in that role, as a Cookie header. */
+  /** A session of a member in that role, as a Cookie header. */
   cookies: Record<Role, string>;
   /** As the page would send it: with our Origin, as JSON, and signed in when a role is given. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
@@ -31,7 +31,7 @@ export type AttackedUsher = {
   close(): Promise<void>;
 };
 
-/** A whole Usher on a port of its own, before an empty sandbox, with one person of each role. */
+/** A whole Usher on a port of its own, before an empty sandbox, with one member of each role. */
 export async function startUsher(
   variables: Record<string, string> = {},
   parts: Partial<Parts> = {},
@@ -70,7 +70,7 @@ export async function startUsher(
   if (store === undefined) throw new Error("No store was opened.");
   const origin = server.url;
   const port = Number(new URL(origin).port);
-  await addPeople(store, ["viewer", "inviter"]);
+  await addMembers(store, ["viewer", "inviter"]);
   const cookies: Record<Role, string> = { viewer: "", inviter: "", admin: "" };
   const call: AttackedUsher["call"] = (method, path, { as, body, headers, ...rest } = {}) =>
     send(port, {
@@ -123,7 +123,7 @@ export async function signIn(usher: AttackedUsher, email: string): Promise<strin
 }
 
 /** Copies of the admin with another role and the same password, so that no route of ours is needed to make them. */
-async function addPeople({ db }: Store, roles: readonly Role[]): Promise<void> {
+async function addMembers({ db }: Store, roles: readonly Role[]): Promise<void> {
   const user = await db
     .selectFrom("user")
     .selectAll()

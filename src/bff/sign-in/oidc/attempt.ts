@@ -4,7 +4,7 @@ import type { SignInRefusal } from "#contract/single-sign-on.ts";
 
 /**
  * What is known of the sign-in that comes back from the provider: the library's hooks write it down, and the route tells
- * it to the person and to the activity. `why` is for the activity, `refusal` decides the words on the page.
+ * it to the member and to the activity. `why` is for the activity, `refusal` decides the words on the page.
  */
 export type SignInAttempt = {
   emailAddress: string | null;

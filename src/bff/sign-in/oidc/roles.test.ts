@@ -150,14 +150,14 @@ describe("for whatever claims", () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(fc.array(entry), claims, (entries, person) => {
+      fc.property(fc.array(entry), claims, (entries, member) => {
         const { rules } = readRoleRules(entries.map((pair) => pair.join("=")).join(","));
-        const role = roleOf(rules, person);
-        const alone = rules.map((rule) => roleOf([rule], person)).filter((single) => single !== null);
+        const role = roleOf(rules, member);
+        const alone = rules.map((rule) => roleOf([rule], member)).filter((single) => single !== null);
         // The highest of what single rules give, in whatever order they stand.
         expect(alone.every((single) => role !== null && includesRole(role, single))).toBe(true);
         expect(role === null || alone.includes(role)).toBe(true);
-        expect(roleOf(rules.toReversed(), person)).toBe(role);
+        expect(roleOf(rules.toReversed(), member)).toBe(role);
       }),
     );
   });

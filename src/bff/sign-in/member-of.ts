@@ -1,23 +1,23 @@
 import { Role } from "#contract/role.ts";
-import type { Person } from "#contract/session.ts";
+import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
 import { absoluteLimitMs, idleLimitMs } from "./session-limits.ts";
 
 /** Who asks, by their cookie. `cookies` are to be set in the answer: those of a session that is over are taken back. */
-export type Identified = { person: Person | null; sessionId: string | null; cookies: string[] };
+export type Identified = { member: Member | null; sessionId: string | null; cookies: string[] };
 
 /** How exactly it is known when somebody was last at work: a write for every request would be too many. */
 const seenEveryMs = 60_000;
 
-type PersonOfOptions = { auth: Auth; db: Store["db"]; now: () => number };
+type MemberOfOptions = { auth: Auth; db: Store["db"]; now: () => number };
 
 /** Who the cookie says it is. Both limits of a session are judged here, on every request, by the clock that is passed in. */
-export function createPersonOf({ auth, db, now }: PersonOfOptions, isWelcome: (email: string) => boolean) {
+export function createMemberOf({ auth, db, now }: MemberOfOptions, isWelcome: (email: string) => boolean) {
   return async (headers: Headers): Promise<Identified> => {
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
     const cookies = answer.getSetCookie();
-    const nobody = { person: null, sessionId: null, cookies };
+    const nobody = { member: null, sessionId: null, cookies };
     if (response === null) return nobody;
     const { session, user } = response;
     if (isOver(session, now())) {
@@ -28,7 +28,7 @@ export function createPersonOf({ auth, db, now }: PersonOfOptions, isWelcome: (e
     // The account's own time is looked at as well: a session of less than a minute was at work too.
     const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
     if (now() - seenAt >= seenEveryMs) await recordSeen(db, session, now());
-    return { person: await toPerson(db, user), sessionId: session.id, cookies };
+    return { member: await toMember(db, user), sessionId: session.id, cookies };
   };
 }
 
@@ -45,7 +45,7 @@ async function recordSeen(db: Store["db"], session: Current["session"], now: num
   await db.updateTable("user").set({ lastSeenAt: now }).where("id", "=", session.userId).execute();
 }
 
-async function toPerson(db: Store["db"], user: Current["user"]): Promise<Person> {
+async function toMember(db: Store["db"], user: Current["user"]): Promise<Member> {
   const password = await db
     .selectFrom("account")
     .select("id")
