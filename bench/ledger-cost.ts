@@ -33,13 +33,13 @@ async function openDesk(size: number): Promise<Desk> {
   const half = size / 2;
   await db
     .updateTable("batch_row")
-    .set({ outcome: "sent", settled_at: start })
+    .set({ outcome: "done", settled_at: start })
     .where("position", "<", half)
     .execute();
   await db.updateTable("batch_row").set({ checked_at: start }).where("outcome", "=", "queued").execute();
   await db
     .updateTable("batch_count")
-    .set((eb) => ({ rows: eb.case().when("outcome", "in", ["sent", "queued"]).then(half).else(0).end() }))
+    .set((eb) => ({ rows: eb.case().when("outcome", "in", ["done", "queued"]).then(half).else(0).end() }))
     .execute();
   let now = start;
 
@@ -55,7 +55,7 @@ async function openDesk(size: number): Promise<Desk> {
         const times = { createdAt: now, updatedAt: now, expiresAt: null };
         const what = { id: `inv_${row.position}`, emailAddress: row.emailAddress, publicMetadata: {} };
         const invitation = { ...what, ...times, status: "pending" as const };
-        return { row, change: { kind: "sent" as const, invitation } };
+        return { row, change: { kind: "done" as const, invitation } };
       });
       const settlement = { token, now, rows: settled, shut: [], open: null };
       await settleCall(ledger, call, { state: "done", spentAt: now }, settlement);

@@ -20,7 +20,7 @@ async function startTwo(rig: Rig, addresses: readonly string[]): Promise<[Server
 async function untilSent(rig: Rig, server: ServerProcess, rows: number): Promise<void> {
   await until(
     `${rows} rows are sent`,
-    async () => ((await rig.batch(server))?.counts.sent ?? 0) >= rows || null,
+    async () => ((await rig.batch(server))?.counts.done ?? 0) >= rows || null,
   );
 }
 

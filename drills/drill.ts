@@ -15,9 +15,9 @@ export function addressList(count: number, faulty: readonly string[] = []): stri
 }
 
 /** What is wrong with the end of a drill in which every address had to be sent; empty when nothing is. */
-export function faultsOf({ rows, sent, lost, twice, wrong }: Tally): string[] {
+export function faultsOf({ rows, done, lost, twice, wrong }: Tally): string[] {
   return [
-    ...(rows === sent ? [] : [`${rows - sent} of ${rows} rows were not sent`]),
+    ...(rows === done ? [] : [`${rows - done} of ${rows} rows were not sent`]),
     ...(lost === 0 ? [] : [`${lost} addresses were lost`]),
     ...(twice === 0 ? [] : [`${twice} addresses were invited twice`]),
     ...wrong,

@@ -41,7 +41,7 @@ async function untilWaiting(rig: Rig, server: ServerProcess, codes: readonly Pro
 async function untilSent(rig: Rig, server: ServerProcess, rows: number): Promise<void> {
   await until(
     `${rows} rows are sent`,
-    async () => ((await rig.batch(server))?.counts.sent ?? 0) >= rows || null,
+    async () => ((await rig.batch(server))?.counts.done ?? 0) >= rows || null,
   );
 }
 

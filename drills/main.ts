@@ -15,10 +15,10 @@ async function play({ name, run }: Drill): Promise<boolean> {
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
   try {
     const tally = await run("whole");
-    const { rows, sent, lost, twice } = tally;
+    const { rows, done, lost, twice } = tally;
     const faults = faultsOf(tally);
     const verdict = faults.length === 0 ? "ok  " : "FAIL";
-    console.log(`${verdict} ${name}: ${rows} rows, ${sent} sent, ${lost} lost, ${twice} twice, ${seconds()}`);
+    console.log(`${verdict} ${name}: ${rows} rows, ${done} done, ${lost} lost, ${twice} twice, ${seconds()}`);
     for (const fault of faults) console.log(`     ${fault}`);
     return faults.length === 0;
   } catch (error) {

@@ -7,7 +7,7 @@ export type Records = { invitations: { id: string; emailAddress: string }[]; mai
  * How a drill ended, by the sandbox's own records. `lost`: addresses that have no invitation and no row that says why;
  * `twice`: addresses with a second invitation or mail; `wrong`: where the report and the sandbox disagree.
  */
-export type Tally = { rows: number; sent: number; lost: number; twice: number; wrong: string[] };
+export type Tally = { rows: number; done: number; lost: number; twice: number; wrong: string[] };
 
 function countBy(list: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -17,8 +17,8 @@ function countBy(list: readonly string[]): Map<string, number> {
 
 function contradiction(row: Row, ids: readonly string[]): string | null {
   const has = ids.length === 0 ? "no invitation" : ids.join(" and ");
-  if (row.outcome === "sent" && row.invitationId !== undefined && ids.includes(row.invitationId)) return null;
-  if (row.outcome === "sent") return `${row.emailAddress}: sent as ${row.invitationId}, but there is ${has}`;
+  if (row.outcome === "done" && row.invitationId !== undefined && ids.includes(row.invitationId)) return null;
+  if (row.outcome === "done") return `${row.emailAddress}: sent as ${row.invitationId}, but there is ${has}`;
   const reason = row.code ?? "without a reason";
   if (row.outcome === "queued" || row.outcome === "sending")
     return `${row.emailAddress}: still ${row.outcome}, and there is ${has}`;
@@ -44,7 +44,7 @@ export function tallyOf(submitted: readonly string[], rows: readonly Row[], reco
   const isTwice = (address: string) => ids(address).length > 1 || (mails.get(address) ?? 0) > 1;
   return {
     rows: rows.length,
-    sent: rows.filter((row) => row.outcome === "sent").length,
+    done: rows.filter((row) => row.outcome === "done").length,
     lost,
     twice: submitted.filter(isTwice).length,
     wrong,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Row } from "#contract/batch.ts";
+import { Outcome, type Row } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import type { CheckFault, Fault, LookupFault, World } from "#batches/testing/model-clerk.ts";
@@ -74,7 +74,7 @@ async function allRows(desk: Desk): Promise<Row[]> {
 
 function expectTruth(row: Row, desk: Desk, world: World, startedAt: number): void {
   const own = desk.clerk.invitations.filter((one) => one.emailAddress === row.emailAddress);
-  if (row.outcome === "sent") {
+  if (row.outcome === "done") {
     expect(own.map(({ id }) => id)).toEqual([row.invitationId]);
     // One that somebody else made after the submit looks just like one of a ledger that was restored.
     expect(own[0]!.isOurs || own[0]!.createdAt >= startedAt).toBe(true);
@@ -99,7 +99,7 @@ function busiestHour(desk: Desk, lane: string): number {
 
 async function expectAllTrue(desk: Desk, world: World, startedAt: number): Promise<void> {
   const rows = await allRows(desk);
-  const settled = ["sent", "skipped", "failed"];
+  const settled = ["done", "skipped", "failed"];
   expect(rows.filter((row) => !settled.includes(row.outcome))).toEqual([]);
   for (const row of rows) expectTruth(row, desk, world, startedAt);
   const perAddress = desk.clerk.invitations.map((one) => one.emailAddress);
@@ -108,14 +108,14 @@ async function expectAllTrue(desk: Desk, world: World, startedAt: number): Promi
   const unknown = new Set(
     rows.filter((row) => row.code === "outcome_unknown").map((row) => row.emailAddress),
   );
-  const reported = rows.filter((row) => row.outcome === "sent").map((row) => row.invitationId);
+  const reported = rows.filter((row) => row.outcome === "done").map((row) => row.invitationId);
   const made = desk.clerk.invitations.filter((one) => one.isOurs && !unknown.has(one.emailAddress));
   expect(new Set(reported).size).toBe(reported.length);
   expect(made.map(({ id }) => id).filter((id) => !reported.includes(id))).toEqual([]);
   for (const { id, counts, total, state } of (await desk.engine().list({ limit: 50, offset: 0 })).data) {
     const own = await desk.engine().rows(id, { query: "", limit: 1_000, offset: 0 });
     expect(own?.totalCount).toBe(total);
-    for (const outcome of ["queued", "sending", "sent", "skipped", "failed"] as const) {
+    for (const outcome of Outcome.options) {
       expect(own?.data.filter((row) => row.outcome === outcome)).toHaveLength(counts[outcome]);
     }
     expect(state).toBe("finished");

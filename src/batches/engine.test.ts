@@ -26,7 +26,7 @@ async function sendAll(list: string[], options: DeskOptions, check: (desk: Desk)
 }
 
 const countsOf = async (desk: Desk) => (await desk.engine().get(one))?.counts;
-const allSent = (sent: number) => ({ queued: 0, sending: 0, sent, skipped: 0, failed: 0 });
+const allDone = (done: number) => ({ queued: 0, sending: 0, done, skipped: 0, failed: 0, cancelled: 0 });
 const perAddress = (desk: Desk) =>
   desk.clerk.invitations.map((invitation) => invitation.emailAddress).toSorted();
 
@@ -40,7 +40,7 @@ describe("a clean list", () => {
     await sendAll(addresses(45), {}, async (desk) => {
       expect(await desk.engine().get(one)).toMatchObject({
         state: "finished",
-        counts: allSent(45),
+        counts: allDone(45),
         waiting: null,
       });
       expect(perAddress(desk)).toEqual(addresses(45).toSorted());
@@ -61,7 +61,7 @@ describe("a clean list", () => {
     await desk.submit(one, rowsOf(addresses(700)));
     const promised = (await desk.engine().get(one))?.expectedEndAt;
     await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allSent(700));
+    expect(await countsOf(desk)).toEqual(allDone(700));
     const hours = (desk.time.now() - start) / hourMs;
     expect(hours).toBeGreaterThan(1);
     expect(hours).toBeLessThan(1.2);
@@ -77,7 +77,7 @@ describe("a clean list", () => {
   test("behind a long one is sent in the next calls", async () => {
     const desk = await openDesk();
     await desk.submit(batchId(2), rowsOf(addresses(200, "long")));
-    await desk.time.runUntil(async () => (await desk.engine().get(batchId(2)))!.counts.sent > 0);
+    await desk.time.runUntil(async () => (await desk.engine().get(batchId(2)))!.counts.done > 0);
     await desk.submit(one, rowsOf(addresses(5, "short")));
     const before = desk.clerk.calls.length;
     await desk.time.runUntil(async () => (await desk.engine().get(one))?.state === "finished");
@@ -90,7 +90,7 @@ describe("bad rows", () => {
   test("that Clerk names leave, the others go at once", async () => {
     const world = { invited: new Set(["person3@example.com"]), blocked: new Set(["person5@example.com"]) };
     await sendAll(addresses(10), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allSent(8), skipped: 1, failed: 1 });
+      expect(await countsOf(desk)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
       expect(await codes(desk)).toEqual({
         "person3@example.com": "already_invited",
         "person5@example.com": "address_blocked",
@@ -102,7 +102,7 @@ describe("bad rows", () => {
   test("that Clerk does not name are found one by one", async () => {
     const world = { users: new Set(["person3@example.com"]), malformed: new Set(["person5@example.com"]) };
     await sendAll(addresses(10), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allSent(8), skipped: 1, failed: 1 });
+      expect(await countsOf(desk)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
       expect(await codes(desk)).toEqual({
         "person3@example.com": "already_user",
         "person5@example.com": "invalid_address",
@@ -120,14 +120,14 @@ describe("bad rows", () => {
     ]);
     await desk.runToEnd();
     expect(await codes(desk)).toEqual({ "odd@example.com": "invalid_option" });
-    expect((await countsOf(desk))?.sent).toBe(4);
+    expect((await countsOf(desk))?.done).toBe(4);
     await desk.close();
   });
 
   test("that break every call do not stop the others", async () => {
     const world = { poison: new Set(["person7@example.com"]) };
     await sendAll(addresses(30), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allSent(29), failed: 1 });
+      expect(await countsOf(desk)).toEqual({ ...allDone(29), failed: 1 });
       expect(await codes(desk)).toEqual({ "person7@example.com": "outcome_unknown" });
     });
   });
@@ -149,7 +149,7 @@ describe("a call that goes wrong", () => {
   ];
   test.each(faults)("%s: nothing lost, nothing twice", async (_name, fault) => {
     await sendAll(addresses(10), { calls: [fault] }, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allSent(10));
+      expect(await countsOf(desk)).toEqual(allDone(10));
       expect(perAddress(desk)).toEqual(addresses(10).toSorted());
     });
   });
@@ -169,7 +169,7 @@ describe("a call that goes wrong", () => {
       lookups: ["unknown", "not-sent", "wait", "unknown"],
     };
     await sendAll(addresses(3), options, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allSent(3));
+      expect(await countsOf(desk)).toEqual(allDone(3));
       expect(desk.clerk.calls).toHaveLength(1);
     });
   });
@@ -198,7 +198,7 @@ describe("a refused key", () => {
 
   test("is tried again by itself until it works", async () => {
     await sendAll(addresses(30), { calls: calls() }, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allSent(30));
+      expect(await countsOf(desk)).toEqual(allDone(30));
     });
   });
 
@@ -260,7 +260,7 @@ describe("control", () => {
   test("pause holds, resume goes on", async () => {
     const desk = await openDesk();
     await desk.submit(one, rowsOf(addresses(200)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sent > 20);
+    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
     expect(await desk.engine().pause(one)).toMatchObject({ state: "paused", expectedEndAt: null });
     await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending === 0);
     const held = await countsOf(desk);
@@ -269,20 +269,20 @@ describe("control", () => {
     expect(await countsOf(desk)).toEqual(held);
     await desk.engine().resume(one);
     await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allSent(200));
+    expect(await countsOf(desk)).toEqual(allDone(200));
     await desk.close();
   });
 
   test("cancel leaves what was not sent unsent", async () => {
     const desk = await openDesk();
     await desk.submit(one, rowsOf(addresses(200)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sent > 20);
+    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
     await desk.engine().cancel(one);
     await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending === 0);
     const batch = (await desk.engine().get(one))!;
     expect(batch.state).toBe("cancelled");
-    expect(batch.counts.sent).toBe(desk.clerk.invitations.length);
-    expect(batch.counts.sent + batch.counts.queued).toBe(200);
+    expect(batch.counts.done).toBe(desk.clerk.invitations.length);
+    expect(batch.counts.done + batch.counts.cancelled).toBe(200);
     await desk.close();
   });
 
@@ -310,7 +310,7 @@ describe("a stop", () => {
     await desk.time.settled(desk.engine().stop());
     const counts = (await countsOf(desk))!;
     expect(counts.sending).toBe(0);
-    expect(counts.sent).toBe(desk.clerk.invitations.length);
+    expect(counts.done).toBe(desk.clerk.invitations.length);
     desk.crash();
     await desk.runToEnd();
     expect(perAddress(desk)).toEqual(addresses(200).toSorted());
@@ -335,7 +335,7 @@ describe("two engines on one database", () => {
     other.start();
     await desk.submit(one, rowsOf(addresses(150)));
     await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allSent(150));
+    expect(await countsOf(desk)).toEqual(allDone(150));
     expect(perAddress(desk)).toEqual(addresses(150).toSorted());
     await desk.time.settled(other.stop());
     await desk.close();
@@ -348,7 +348,7 @@ describe("two engines on one database", () => {
     // As if another had taken over and given it back while this one was suspended.
     await desk.db().updateTable("lease").set({ holder: "other", token: 99, expires_at: 0 }).execute();
     await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allSent(10));
+    expect(await countsOf(desk)).toEqual(allDone(10));
     expect(perAddress(desk)).toEqual(addresses(10).toSorted());
     await desk.close();
   });
@@ -358,10 +358,10 @@ describe("a clock", () => {
   test.each([3_600_000, -3_600_000])("set back by %i ms loses nothing", async (ms) => {
     const desk = await openDesk();
     await desk.submit(one, rowsOf(addresses(150)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sent > 20);
+    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
     desk.time.setBack(ms);
     await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allSent(150));
+    expect(await countsOf(desk)).toEqual(allDone(150));
     await desk.close();
   });
 });

@@ -34,7 +34,7 @@ async function expectExact(desk: Desk, expected: readonly string[], id = one): P
   expect(invited(desk)).toEqual(expected.toSorted());
   const ids = new Map(desk.clerk.invitations.map((invitation) => [invitation.emailAddress, invitation.id]));
   for (const row of await rowsOfBatch(desk, id)) {
-    expect(row).toMatchObject({ outcome: "sent", invitationId: ids.get(row.emailAddress) });
+    expect(row).toMatchObject({ outcome: "done", invitationId: ids.get(row.emailAddress) });
   }
 }
 
@@ -130,7 +130,7 @@ test("fault 12: one bad address leaves, nine are sent", () =>
     await desk.submit(one, rowsOf(list));
     await desk.runToEnd();
     expect(invited(desk)).toEqual(list.filter((address) => address !== "person5@example.com"));
-    expect((await desk.engine().get(one))?.counts).toMatchObject({ sent: 9, failed: 1 });
+    expect((await desk.engine().get(one))?.counts).toMatchObject({ done: 9, failed: 1 });
   }));
 
 test("fault 13: refused but applied in part, sent once", survives({ calls: [{ kind: "partly" }] }));
@@ -141,7 +141,7 @@ test("fault 14: an address in two batches is invited once", () =>
     await desk.submit(two, rowsOf(["a@example.com"]));
     await desk.runToEnd();
     expect(invited(desk)).toEqual(["a+tag@example.com", "a@example.com"]);
-    expect((await desk.engine().get(one))?.counts).toMatchObject({ sent: 2, skipped: 1 });
+    expect((await desk.engine().get(one))?.counts).toMatchObject({ done: 2, skipped: 1 });
     expect(await rowsOfBatch(desk, two)).toMatchObject([{ outcome: "skipped", code: "already_invited" }]);
   }));
 
@@ -149,13 +149,13 @@ test("fault 15: whoever others invite meanwhile is skipped", () =>
   onDesk({}, async (desk) => {
     const many = addresses(200);
     await desk.submit(one, rowsOf(many));
-    await untilCounts(desk, ({ sent = 0 }) => sent > 20);
+    await untilCounts(desk, ({ done = 0 }) => done > 20);
     const { id } = desk.clerk.invitedElsewhere("person199@example.com");
     const theirs = desk.clerk.invitations.find((invitation) => invitation.id === id)!;
     theirs.publicMetadata = { team: "another" };
     await desk.runToEnd();
     expect(invited(desk)).toEqual(many.toSorted());
-    expect((await desk.engine().get(one))?.counts).toMatchObject({ sent: 199, skipped: 1 });
+    expect((await desk.engine().get(one))?.counts).toMatchObject({ done: 199, skipped: 1 });
   }));
 
 test("fault 16: a lease lost in mid-call settles nothing", () =>
@@ -173,8 +173,8 @@ test("fault 17: a stop ends its call, the next goes on", () =>
     await desk.submit(one, rowsOf(many));
     await untilCounts(desk, ({ sending = 0 }) => sending > 0);
     await desk.time.settled(desk.engine().stop());
-    const { sending, sent } = (await desk.engine().get(one))!.counts;
-    expect([sending, sent]).toEqual([0, desk.clerk.invitations.length]);
+    const { sending, done } = (await desk.engine().get(one))!.counts;
+    expect([sending, done]).toEqual([0, desk.clerk.invitations.length]);
     desk.crash();
     await desk.runToEnd();
     await expectExact(desk, many);
@@ -184,7 +184,7 @@ test.each([3_600_000, -3_600_000])("fault 19: a clock set back by %s ms delays n
   onDesk({}, async (desk) => {
     const many = addresses(400);
     await desk.submit(one, rowsOf(many));
-    await untilCounts(desk, ({ sent = 0 }) => sent >= 350);
+    await untilCounts(desk, ({ done = 0 }) => done >= 350);
     const before = desk.time.now();
     desk.time.setBack(ms);
     await desk.runToEnd();
@@ -213,7 +213,7 @@ test("fault 21: an outcome is held until stored", () =>
     await sql`PRAGMA query_only = ON`.execute(desk.db());
     const until = desk.time.now() + 8_000;
     await desk.time.runUntil(() => desk.time.now() > until);
-    expect((await desk.engine().get(one))?.counts).toMatchObject({ sending: 10, sent: 0 });
+    expect((await desk.engine().get(one))?.counts).toMatchObject({ sending: 10, done: 0 });
     expect((await desk.engine().get(one))?.waiting?.code).toBe("store_failed");
     await sql`PRAGMA query_only = OFF`.execute(desk.db());
     await desk.runToEnd();
@@ -254,8 +254,8 @@ test("fault 24: a cancel in mid-call counts exactly", () =>
     await untilCounts(desk, ({ sending = 0 }) => sending === 0);
     const { state, counts } = (await desk.engine().get(one))!;
     expect(state).toBe("cancelled");
-    expect(counts.sent).toBe(desk.clerk.invitations.length);
-    expect(counts.sent + counts.queued).toBe(50);
+    expect(counts.done).toBe(desk.clerk.invitations.length);
+    expect(counts.done + counts.cancelled).toBe(50);
   }));
 
 test("fault 25: the same submit twice is one batch", () =>
@@ -288,7 +288,7 @@ test("fault 28: an address that breaks every call stands alone", () =>
         .filter((address) => address !== "person3@example.com")
         .toSorted(),
     );
-    expect((await desk.engine().get(one))?.counts).toMatchObject({ sent: 29, failed: 1 });
+    expect((await desk.engine().get(one))?.counts).toMatchObject({ done: 29, failed: 1 });
   }));
 
 test("fault 29: hours without Clerk burn no attempt", () =>

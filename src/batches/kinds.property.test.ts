@@ -178,23 +178,23 @@ function expectTruth(
     desk.clerk.invitations.find((one) => one.id === id)?.status ?? "gone";
   const isChange = batch.kind === "revoke" || batch.kind === "delete";
   const said = `${batch.kind} ${row.emailAddress} ${row.outcome} ${row.code} ${row.detail}`;
-  if (row.outcome === "sent" && !isChange) {
+  if (row.outcome === "done" && !isChange) {
     expect(seen.get(row.invitationId!), `Row: ${said}`).toEqual({
       emailAddress: row.emailAddress,
       isOurs: true,
     });
   }
-  if (row.outcome === "sent" && batch.kind === "revoke") {
+  if (row.outcome === "done" && batch.kind === "revoke") {
     expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
   }
-  if (row.outcome === "sent" && batch.kind === "delete")
+  if (row.outcome === "done" && batch.kind === "delete")
     expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
   if (row.code === "invitation_gone") expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
   if (row.detail?.includes("was revoked, but") || row.code === "not_invited_again") {
     expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
   }
-  const isOver = batch.state === "finished";
-  expect(["sent", "skipped", "failed", ...(isOver ? [] : ["queued"])], `Row: ${said}`).toContain(row.outcome);
+  const unsent = batch.state === "cancelled" ? ["cancelled"] : [];
+  expect(["done", "skipped", "failed", ...unsent], `Row: ${said}`).toContain(row.outcome);
 }
 
 async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
@@ -205,13 +205,13 @@ async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
   expect(new Set(pending.map((one) => one.emailAddress)).size).toBe(pending.length);
   // Each invitation of ours stands in one row, but for addresses that nobody knows of or that a cancel left.
   const invites = all.filter(({ batch }) => batch.kind === "invite" || batch.kind === "resend");
-  const reported = invites.flatMap(({ row }) => (row.outcome === "sent" ? [row.invitationId!] : []));
+  const reported = invites.flatMap(({ row }) => (row.outcome === "done" ? [row.invitationId!] : []));
   expect(new Set(reported).size).toBe(reported.length);
   const open = new Set(
     invites
       .filter(
         ({ row }) =>
-          row.code === "outcome_unknown" || row.outcome === "queued" || row.code === "not_invited_again",
+          row.code === "outcome_unknown" || row.outcome === "cancelled" || row.code === "not_invited_again",
       )
       .map(({ row }) => row.emailAddress),
   );

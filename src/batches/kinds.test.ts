@@ -41,7 +41,7 @@ describe("a batch that revokes", () => {
         kind: "revoke",
         origin: null,
         options: {},
-        counts: { sent: 12 },
+        counts: { done: 12 },
       });
       expect(desk.clerk.calls).toEqual([]);
       expect(busiestSecond(desk)).toBeLessThanOrEqual(5);
@@ -58,9 +58,9 @@ describe("a batch that revokes", () => {
       const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
       expect(told).toEqual([
         ["skipped", "already_accepted"],
-        ["sent", undefined],
+        ["done", undefined],
         ["skipped", "invitation_gone"],
-        ["sent", undefined],
+        ["done", undefined],
       ]);
     }));
 
@@ -77,7 +77,7 @@ describe("a batch that revokes", () => {
     open({ ...invited(3), changes: [fault, "none", fault] }, async (desk) => {
       await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 3 });
+      expect(await counts(desk, first)).toMatchObject({ done: 3 });
       expect(statuses(desk)).toEqual(["revoked", "revoked", "revoked"]);
     }),
   );
@@ -101,7 +101,7 @@ describe("a batch that revokes", () => {
         expectedEndAt: null,
       });
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 3 });
+      expect(await counts(desk, first)).toMatchObject({ done: 3 });
     }));
 
   test("goes on while the invitations wait for mail", () =>
@@ -118,7 +118,7 @@ describe("a batch that revokes", () => {
       await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
       expect(await desk.engine().get(first)).toMatchObject({ waiting: null });
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 3 });
+      expect(await counts(desk, first)).toMatchObject({ done: 3 });
       const kept = await desk.db().selectFrom("lane").select("opens_at").execute();
       expect(kept.map((lane) => lane.opens_at)).toEqual([opensAt, opensAt]);
     }));
@@ -131,7 +131,7 @@ describe("a batch that deletes", () => {
       desk.clerk.invitations.splice(1, 1);
       await desk.submitBatch(first, { kind: "delete", rows });
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 3 });
+      expect(await counts(desk, first)).toMatchObject({ done: 3 });
       expect(desk.clerk.invitations).toEqual([]);
     }));
 
@@ -145,8 +145,8 @@ describe("a batch that deletes", () => {
       expect(desk.clerk.invitations).toEqual([]);
       const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
       expect(told).toEqual([
-        ["sent", undefined],
-        ["sent", undefined],
+        ["done", undefined],
+        ["done", undefined],
         ["skipped", "duplicate"],
       ]);
     }));
@@ -170,7 +170,7 @@ describe("a batch that resends", () => {
     open(invited(25), async (desk) => {
       await resend(desk);
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 25 });
+      expect(await counts(desk, first)).toMatchObject({ done: 25 });
       const pending = desk.clerk.invitations.filter(({ status }) => status === "pending");
       expect(pending.map((one) => one.emailAddress).toSorted()).toEqual(people(25).toSorted());
       expect(pending.every((one) => one.isOurs)).toBe(true);
@@ -191,7 +191,7 @@ describe("a batch that resends", () => {
         const half = desk.clerk.invitations.filter((one) => one.status === "revoked").length;
         const sent = desk.clerk.invitations.filter((one) => one.isOurs).length;
         most = Math.max(most, half - sent);
-        return (await desk.engine().get(first))!.counts.sent > 360;
+        return (await desk.engine().get(first))!.counts.done > 360;
       });
       expect(most).toBeLessThanOrEqual(21);
     }));
@@ -224,8 +224,8 @@ describe("a batch that resends", () => {
       const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
       expect(told).toEqual([
         ["skipped", "already_accepted"],
-        ["sent", undefined],
-        ["sent", undefined],
+        ["done", undefined],
+        ["done", undefined],
       ]);
       expect(desk.clerk.changes).toEqual([]);
     }));
@@ -234,7 +234,7 @@ describe("a batch that resends", () => {
     open({ world: { invited: new Set(people(2)), blocked: new Set(people(1)) } }, async (desk) => {
       await resend(desk);
       await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ sent: 1, failed: 1 });
+      expect(await counts(desk, first)).toMatchObject({ done: 1, failed: 1 });
       const [row] = await rowsIn(desk, first);
       expect(row).toMatchObject({ code: "address_blocked" });
       expect(row?.detail).toContain("was revoked, but it was not invited again");
@@ -247,7 +247,7 @@ describe("a batch that resends", () => {
       await desk.engine().cancel(first);
       await desk.time.runUntil(async () => (await desk.engine().get(first))!.counts.sending === 0);
       const half = statuses(desk).filter((one) => one === "revoked").length;
-      expect(await counts(desk, first)).toMatchObject({ failed: half, queued: 20 - half });
+      expect(await counts(desk, first)).toMatchObject({ failed: half, queued: 0, cancelled: 20 - half });
       const failed = (await rowsIn(desk, first)).filter((row) => row.outcome === "failed");
       expect(failed.map((row) => row.code)).toEqual(failed.map(() => "not_invited_again"));
       expect(failed[0]?.detail).toContain("the batch was cancelled");
@@ -261,6 +261,6 @@ describe("an invite that replaces a pending one", () => {
       await desk.submit(first, [{ emailAddress: old!.emailAddress, replaces: old!.invitationId }]);
       await desk.runToEnd();
       expect(statuses(desk)).toEqual(["revoked", "pending"]);
-      expect(await rowsIn(desk, first)).toMatchObject([{ outcome: "sent", invitationId: "inv_000002" }]);
+      expect(await rowsIn(desk, first)).toMatchObject([{ outcome: "done", invitationId: "inv_000002" }]);
     }));
 });

@@ -84,7 +84,7 @@ describe("the running server", () => {
     const batch = async () =>
       (await fetch(`${server.url}/api/batches/${id}`, { headers: { cookie } })).json();
     await until(async () => ((await batch()) as { state: string }).state === "finished");
-    expect(await batch()).toMatchObject({ counts: { sent: 12, failed: 0 }, createdBy: "Demo admin" });
+    expect(await batch()).toMatchObject({ counts: { done: 12, failed: 0 }, createdBy: "Demo admin" });
     const list = await fetch(`${server.url}/api/invitations?query=row-3%40`, { headers: { cookie } });
     expect(await list.json()).toMatchObject({
       totalCount: 1,

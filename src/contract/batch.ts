@@ -21,10 +21,10 @@ export const BatchState = z.enum(["running", "paused", "finished", "cancelled"])
 export type BatchState = z.infer<typeof BatchState>;
 
 /**
- * `queued` → `sending` (a call may be under way) → `sent` | `skipped` (nothing to do: invited or a user already) |
- * `failed` (a person is needed). The last three are final.
+ * `queued` → `sending` (a call may be under way) → `done` | `skipped` (already invited, or already a user) | `failed`
+ * (needs attention). A cancelled batch turns its queued rows into `cancelled`. The last four are final.
  */
-export const Outcome = z.enum(["queued", "sending", "sent", "skipped", "failed"]);
+export const Outcome = z.enum(["queued", "sending", "done", "skipped", "failed", "cancelled"]);
 export type Outcome = z.infer<typeof Outcome>;
 
 /** A batch's id, minted by whoever submits it (a UUID), so that a repeated submit is the same submit. */

@@ -68,7 +68,7 @@ describe("a running batch of version 2", () => {
     const { db, close } = await openStore({ dataDir });
     const kinds = { step: "invite", target_id: null, checked_at: null };
     expect(await db.selectFrom("batch_row").selectAll().orderBy("position").execute()).toMatchObject([
-      { ...row(0, "sent"), ...kinds },
+      { ...row(0, "done"), ...kinds },
       { ...row(1, "sending"), ...kinds },
     ]);
     await close();

@@ -4,6 +4,7 @@ import { accountsMigration } from "#store/migrations/002-accounts.ts";
 import { batchKindsMigration } from "#store/migrations/003-batch-kinds.ts";
 import { settledRowsMigration } from "#store/migrations/004-settled-rows.ts";
 import { accessMigration } from "#store/migrations/005-access.ts";
+import { outcomesMigration } from "#store/migrations/006-outcomes.ts";
 import { membersMigration } from "#store/migrations/007-members.ts";
 
 /** One step forward. Once released it is never edited: a change is a new migration. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   batchKindsMigration,
   settledRowsMigration,
   accessMigration,
+  outcomesMigration,
   membersMigration,
 ];
 

@@ -47,7 +47,7 @@ describe("rows that need no invitation", () => {
     await withDesk({ world: { invited, users } }, async (desk) => {
       await desk.submit(one, rowsOf(list));
       await desk.runToEnd();
-      expect((await batch(desk)).counts).toMatchObject({ sent: 291, skipped: 9, failed: 0 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 291, skipped: 9, failed: 0 });
       expect(called(desk).toSorted()).toEqual(
         list.filter((address) => !invited.has(address) && !users.has(address)).toSorted(),
       );
@@ -104,7 +104,7 @@ describe("a row that waited for long", () => {
       desk.clerk.happens({ emailAddress: "person8@example.com", what: "signed-up" });
       await desk.engine().resume(one);
       await desk.runToEnd();
-      expect((await batch(desk)).counts).toMatchObject({ sent: 18, skipped: 2 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 18, skipped: 2 });
       expect(called(desk)).not.toContain("person7@example.com");
     });
   });
@@ -117,7 +117,7 @@ describe("a row that waited for long", () => {
       desk.clerk.happens({ emailAddress: "person7@example.com", what: "invited" });
       await desk.runToEnd();
       expect(called(desk)).toContain("person7@example.com");
-      expect((await batch(desk)).counts).toMatchObject({ sent: 19, skipped: 1 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 19, skipped: 1 });
     });
   });
 });
@@ -133,7 +133,7 @@ describe("a check that cannot be made", () => {
       expect(await batch(desk)).toMatchObject({ waiting: { code: "clerk_unreachable" } });
       expect(desk.clerk.calls).toEqual([]);
       await desk.runToEnd();
-      expect((await batch(desk)).counts).toMatchObject({ sent: 20 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 20 });
     });
   });
 
@@ -141,7 +141,7 @@ describe("a check that cannot be made", () => {
     await withDesk({ checks: always("unknown") }, async (desk) => {
       await desk.submit(one, rowsOf(addresses(20)));
       await desk.runToEnd();
-      expect((await batch(desk)).counts).toMatchObject({ sent: 20 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 20 });
     });
   });
 
@@ -150,7 +150,7 @@ describe("a check that cannot be made", () => {
       const before = desk.time.now();
       await desk.submit(one, rowsOf(addresses(20)));
       await desk.runToEnd();
-      expect((await batch(desk)).counts).toMatchObject({ sent: 20 });
+      expect((await batch(desk)).counts).toMatchObject({ done: 20 });
       expect(desk.time.now() - before).toBeLessThan(1_000);
     });
   });
@@ -173,7 +173,7 @@ test("a pause of the check spends no invitation", async () => {
   await withDesk({ checks: ["wait", "wait", "wait"] }, async (desk) => {
     await desk.submit(one, rowsOf(addresses(20)));
     await desk.runToEnd();
-    expect((await batch(desk)).counts).toMatchObject({ sent: 20 });
+    expect((await batch(desk)).counts).toMatchObject({ done: 20 });
     expect(desk.clerk.calls).toHaveLength(2);
   });
 });
@@ -193,7 +193,7 @@ describe("an invitation made after the submit", () => {
     await withDesk({}, async (desk) => {
       await restored(desk, {});
       const rows = await rowsOfBatch(desk);
-      expect(rows[4]).toMatchObject({ outcome: "sent", invitationId: "inv_000001" });
+      expect(rows[4]).toMatchObject({ outcome: "done", invitationId: "inv_000001" });
       expect(called(desk)).not.toContain("person4@example.com");
       const records = await desk.db().selectFrom("invitation_record").select("invitation_id").execute();
       expect(records).toHaveLength(12);
@@ -212,7 +212,7 @@ describe("an invitation made after the submit", () => {
       await desk.submit(one, rowsOf(["a@example.com"]));
       await desk.submit(batchId(2), rowsOf(["a@example.com"]));
       await desk.runToEnd();
-      expect(await rowsOfBatch(desk)).toMatchObject([{ outcome: "sent" }]);
+      expect(await rowsOfBatch(desk)).toMatchObject([{ outcome: "done" }]);
       const other = await desk.engine().rows(batchId(2), { query: "", limit: 5, offset: 0 });
       expect(other?.data).toMatchObject([{ outcome: "skipped", code: "already_invited" }]);
       expect(desk.clerk.calls).toHaveLength(1);

@@ -44,7 +44,7 @@ function judgeRow(row: QueuedRow, checked: Checked, claims: Claims, isGivenUp: b
   if (standing === "invited" && invitation !== undefined) {
     // The call of another row may have made it, and has not been settled yet.
     if (claims.underWay.has(emailAddress)) return null;
-    if (isOwn(row, invitation, claims)) return { kind: "sent", invitation };
+    if (isOwn(row, invitation, claims)) return { kind: "done", invitation };
     const detail = invitedAlready(emailAddress, invitation);
     return { kind: "skipped", reason: { code: "already_invited", detail } };
   }

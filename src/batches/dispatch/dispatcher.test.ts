@@ -81,7 +81,7 @@ describe("a store that takes nothing", () => {
     await pass(60_000);
     expect(sentTo).toEqual([]);
     await readOnly("OFF");
-    await time.runUntil(async () => (await countsOf(engine)).sent === 10);
+    await time.runUntil(async () => (await countsOf(engine)).done === 10);
     await time.settled(engine.stop());
   });
 
@@ -94,7 +94,7 @@ describe("a store that takes nothing", () => {
     await pass(30_000);
     expect((await countsOf(engine)).sending).toBe(10);
     await readOnly("OFF");
-    await time.runUntil(async () => (await countsOf(engine)).sent === 10);
+    await time.runUntil(async () => (await countsOf(engine)).done === 10);
     expect(sentTo).toHaveLength(10);
     await time.settled(engine.stop());
   });
@@ -112,7 +112,7 @@ describe("an upstream that throws", () => {
     });
     engine.start();
     await submit(engine, 5);
-    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.runUntil(async () => (await countsOf(engine)).done === 5);
     expect(sentTo.toSorted()).toEqual(addresses(5));
     await time.settled(engine.stop());
   });
@@ -138,7 +138,7 @@ describe("a stop", () => {
     expect((await countsOf(engine)).sending).toBe(5);
     const next = engineWith();
     next.start();
-    await time.runUntil(async () => (await countsOf(next)).sent === 5);
+    await time.runUntil(async () => (await countsOf(next)).done === 5);
     await time.settled(next.stop());
   });
 
@@ -154,7 +154,7 @@ describe("a stop", () => {
     const engine = engineWith();
     engine.start();
     await submit(engine, 5);
-    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.runUntil(async () => (await countsOf(engine)).done === 5);
     await time.settled(engine.stop());
     const lease = await store.db.selectFrom("lease").select("expires_at").executeTakeFirst();
     expect(lease?.expires_at).toBe(0);
@@ -176,7 +176,7 @@ describe("an engine at rest", () => {
     await pass(1_000);
     const asked = time.now();
     await submit(engine, 5);
-    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.runUntil(async () => (await countsOf(engine)).done === 5);
     expect(time.now() - asked).toBeLessThan(100);
     await time.settled(engine.stop());
   });
@@ -186,7 +186,7 @@ describe("an engine at rest", () => {
     engine.start();
     await pass(1_000);
     await submit(engineWith(), 5);
-    await time.runUntil(async () => (await countsOf(engine)).sent === 5);
+    await time.runUntil(async () => (await countsOf(engine)).done === 5);
     await time.settled(engine.stop());
   });
 });

@@ -56,7 +56,7 @@ function judgeDone(call: Call, invitations: readonly Invitation[], { now }: Circ
   const strangers = invitations.filter((one) => !addresses.has(one.emailAddress.toLowerCase()));
   const rows = each(call.rows, (row) => {
     const invitation = byAddress.get(row.emailAddress) ?? (isComplete ? strangers.shift() : undefined);
-    if (invitation) return { kind: "sent", invitation };
+    if (invitation) return { kind: "done", invitation };
     return { kind: "doubt", since: call.startedAt, lookAt: now + lookDelayMs };
   });
   return { state: "done", spentAt: now, rows, shut: [], open: call.lane };

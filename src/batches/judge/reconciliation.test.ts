@@ -17,7 +17,7 @@ import {
   invitationOf,
   type LedgerFixture,
   openLedger,
-  sent,
+  invited,
   start,
 } from "#batches/testing/ledger-fixture.ts";
 import type { CallResult, Refused } from "#batches/upstream.ts";
@@ -52,12 +52,12 @@ function changeOf(row: DoubtfulRow, result: CallResult<Invitation[]>, recorded: 
 describe("a look-up that finds", () => {
   test("an invitation made by the call settles the row", () => {
     const own = invitationOf(address, { createdAt: start + 40 });
-    expect(changeOf(doubtful(), done(own))).toEqual({ kind: "sent", invitation: own });
+    expect(changeOf(doubtful(), done(own))).toEqual({ kind: "done", invitation: own });
   });
 
   test("one whose clock was a little behind takes it", () => {
     const own = invitationOf(address, { createdAt: start - skewMs });
-    expect(changeOf(doubtful(), done(own))).toMatchObject({ kind: "sent" });
+    expect(changeOf(doubtful(), done(own))).toMatchObject({ kind: "done" });
   });
 
   test("an older invitation leaves the row to be sent", () => {
@@ -77,7 +77,7 @@ describe("a look-up that finds", () => {
 
   test.each(["accepted", "revoked", "expired"] as const)("one that is %s by now counts as sent", (status) => {
     const own = invitationOf(address, { createdAt: start + 40, status });
-    expect(changeOf(doubtful(), done(own))).toMatchObject({ kind: "sent" });
+    expect(changeOf(doubtful(), done(own))).toMatchObject({ kind: "done" });
   });
 });
 
@@ -186,7 +186,7 @@ describe("rows left behind by a former holder", () => {
 
   test("know which invitations are accounted for", async () => {
     await fixture.submit("one", [address]);
-    await fixture.settle((await fixture.claim())!, sent);
+    await fixture.settle((await fixture.claim())!, invited);
     const { id } = invitationOf(address);
     expect(await recordedIds(fixture.ledger, [id, "inv_other"])).toEqual(new Set([id]));
     expect(await recordedIds(fixture.ledger, [])).toEqual(new Set());

@@ -9,6 +9,7 @@ import {
   rowMoves,
   type Trx,
 } from "#batches/ledger/ledger.ts";
+import { settleCancelled } from "#batches/ledger/cancelled-rows.ts";
 import type { Reason, RowChange, Settlement } from "#batches/ledger/settle.ts";
 import { backOff, type Circumstances } from "./call-result.ts";
 import type { CallResult } from "#batches/upstream.ts";
@@ -37,7 +38,7 @@ export type DoubtfulRow = ClaimedRow & { doubtSince: number; looks: number; hear
 export async function doubtLeftovers({ db, instance }: Ledger, token: number, now: number): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await assertHolder(trx, instance, token);
-    await requeueChanges(trx, instance);
+    await requeueChanges(trx, instance, now);
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
       .set((eb) => ({
@@ -63,7 +64,7 @@ export async function doubtLeftovers({ db, instance }: Ledger, token: number, no
 }
 
 /** A revocation or deletion may be repeated as it is: there is nothing to look up. */
-async function requeueChanges(trx: Trx, instance: string): Promise<void> {
+async function requeueChanges(trx: Trx, instance: string, now: number): Promise<void> {
   const rows = await trx
     .selectFrom("batch_row")
     .select(["batch_id", "position"])
@@ -82,6 +83,7 @@ async function requeueChanges(trx: Trx, instance: string): Promise<void> {
     moves.add(batchId, "sending", "queued");
   }
   await moves.write(trx);
+  await settleCancelled(trx, instance, moves.batchIds(), now);
 }
 
 /** The row in doubt that is due first, or null. Look-ups go one by one: they share Clerk's general allowance. */
@@ -169,7 +171,7 @@ export function judgeLookup(
         one.id !== row.targetId &&
         !recorded.has(one.id),
     );
-    const change: RowChange = own ? { kind: "sent", invitation: own } : notFound(row);
+    const change: RowChange = own ? { kind: "done", invitation: own } : notFound(row);
     return { rows: [{ row, change }], shut: [], open: "lookup" };
   }
   const { now, hourMs, tries, random } = circumstances;

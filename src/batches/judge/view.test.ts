@@ -182,17 +182,17 @@ test("a batch tells what it was made of", () => {
 
 test("the pace is what was settled in the hour", () => {
   const lanes = { ...lanesWith({}), settled: new Map([["one", 58]]) };
-  expect(toBatch(stored({ queued: 20, sent: 10 }), lanes).ratePerHour).toBe(58);
+  expect(toBatch(stored({ queued: 20, done: 10 }), lanes).ratePerHour).toBe(58);
   expect(toBatch(stored({ queued: 20 }), lanesWith({})).ratePerHour).toBe(0);
 });
 
 test("a batch shows its options, counts and lanes", () => {
-  expect(toBatch(stored({ queued: 20, sent: 10 }), lanesWith({}))).toMatchObject({
+  expect(toBatch(stored({ queued: 20, done: 10 }), lanesWith({}))).toMatchObject({
     id: "one",
     total: 30,
     createdBy: "Admin",
     options: { notify: false },
-    counts: { queued: 20, sending: 0, sent: 10, skipped: 0, failed: 0 },
+    counts: { queued: 20, sending: 0, done: 10, skipped: 0, failed: 0, cancelled: 0 },
     allowance: {
       bulk: { limit: 25, left: 25, addressesPerCall: 10, opensAt: null },
       single: { limit: 100, left: 100, addressesPerCall: 1, opensAt: null },

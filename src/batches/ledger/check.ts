@@ -43,7 +43,7 @@ export async function rowsToCheck({ db, instance }: Ledger, since: number): Prom
 export type CheckChange =
   | { kind: "ready" }
   | { kind: "skipped"; reason: Reason }
-  | { kind: "sent"; invitation: Invitation };
+  | { kind: "done"; invitation: Invitation };
 
 /** `checkedAt` (ms): when the check began. `gate`: how it is to be left, `open` when Clerk answered. */
 export type CheckSettlement = {
@@ -57,7 +57,7 @@ export type CheckSettlement = {
 function cells({ change }: CheckSettlement["rows"][number], { now, checkedAt }: CheckSettlement) {
   if (change.kind === "ready") return { checked_at: checkedAt };
   const settled = { outcome: change.kind, checked_at: checkedAt, settled_at: now };
-  if (change.kind === "sent") return { ...settled, invitation_id: change.invitation.id };
+  if (change.kind === "done") return { ...settled, invitation_id: change.invitation.id };
   return { ...settled, code: change.reason.code, detail: change.reason.detail };
 }
 
@@ -77,7 +77,7 @@ async function writeCheck(trx: Trx, instance: string, settlement: CheckSettlemen
       .executeTakeFirst();
     if (numUpdatedRows === 0n || change.kind === "ready") continue;
     moves.add(row.batchId, "queued", change.kind);
-    if (change.kind === "sent") await recordInvitation(trx, instance, row, change.invitation);
+    if (change.kind === "done") await recordInvitation(trx, instance, row, change.invitation);
   }
   await moves.write(trx);
   await finishBatches(trx, moves.batchIds(), settlement.now);

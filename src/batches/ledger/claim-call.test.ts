@@ -8,7 +8,7 @@ import {
   type LedgerFixture,
   openLedger,
   queuedAgain,
-  sent,
+  invited,
   start,
 } from "#batches/testing/ledger-fixture.ts";
 
@@ -112,7 +112,7 @@ describe("batches share a lane", () => {
     const call = (await fixture.claim())!;
     expect(claimed(call)?.toSorted()).toEqual(["a@example.com", "b@example.com", "same@example.com"]);
     expect(await fixture.claim()).toBeNull();
-    await fixture.settle(call, sent);
+    await fixture.settle(call, invited);
     expect(claimed(await fixture.claim())).toEqual(["same@example.com"]);
   });
 });
@@ -131,7 +131,7 @@ describe("the single lane", () => {
   test("takes the last ten when the bulk lane is shut", async () => {
     await fixture.submit("one", addresses(255));
     for (let call = 0; call < 25; call += 1) {
-      await fixture.settle((await fixture.claim())!, sent);
+      await fixture.settle((await fixture.claim())!, invited);
     }
     expect(claimed(await fixture.claim("single"))).toEqual(["person250@example.com"]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { orderBatch } from "./control.ts";
+import { readBatch, readRows } from "./read.ts";
 import { addresses, batchId, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
 import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
@@ -21,14 +22,28 @@ describe("cancelling", () => {
     await fixture.db.updateTable("batch_row").set(inDoubt).where("position", "=", 1).execute();
     await orderBatch(fixture.ledger, one, "cancel", start);
     expect(await stored(fixture)).toEqual([
-      { outcome: "queued", look_at: null, code: null },
+      { outcome: "cancelled", look_at: null, code: null },
       { outcome: "sending", look_at: start + 30_000, code: null },
-      { outcome: "queued", look_at: null, code: null },
+      { outcome: "cancelled", look_at: null, code: null },
     ]);
     const counts = await fixture.db.selectFrom("batch_count").selectAll().where("rows", ">", 0).execute();
     expect(Object.fromEntries(counts.map(({ outcome, rows }) => [outcome, rows]))).toEqual({
-      queued: 2,
+      cancelled: 2,
       sending: 1,
+    });
+    await fixture.close();
+  });
+
+  test("turns more queued rows into cancelled ones than one statement takes", async () => {
+    const fixture = await openLedger();
+    await fixture.submit(one, addresses(5_001));
+    await orderBatch(fixture.ledger, one, "cancel", start);
+    const batch = (await readBatch(fixture.ledger, one))!;
+    expect(batch.counts).toMatchObject({ queued: 0, cancelled: 5_001 });
+    const page = { query: "", limit: 1, offset: 5_000 };
+    expect(await readRows(fixture.ledger, batch, { ...page, outcome: "cancelled" })).toMatchObject({
+      data: [{ index: 5_000, outcome: "cancelled", settledAt: null }],
+      totalCount: 5_001,
     });
     await fixture.close();
   });
@@ -49,7 +64,7 @@ describe("cancelling", () => {
     await orderBatch(fixture.ledger, one, "cancel", start);
     await fixture.db.updateTable("batch_row").set(inDoubt).execute();
     await orderBatch(fixture.ledger, one, "cancel", start + 60_000);
-    expect(await stored(fixture)).toMatchObject([{ outcome: "queued" }]);
+    expect(await stored(fixture)).toMatchObject([{ outcome: "cancelled" }]);
     await fixture.close();
   });
 
@@ -60,7 +75,7 @@ describe("cancelling", () => {
     await orderBatch(fixture.ledger, one, "cancel", start);
     expect(await stored(fixture)).toMatchObject([
       { outcome: "failed", code: "not_invited_again" },
-      { outcome: "queued", code: null },
+      { outcome: "cancelled", code: null },
     ]);
     await fixture.close();
   });
@@ -74,7 +89,7 @@ describe("cancelling", () => {
     expect(await counts()).toMatchObject({ queued: 10 });
     await desk.engine().cancel(one);
     await desk.time.runUntil(async () => (await counts()).sending === 0);
-    expect(await desk.engine().get(one)).toMatchObject({ state: "cancelled", counts: { sent: 10 } });
+    expect(await desk.engine().get(one)).toMatchObject({ state: "cancelled", counts: { done: 10 } });
     await desk.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { BatchState } from "#contract/batch.ts";
-import { failHalfDone } from "./half-done.ts";
+import { settleCancelled } from "./cancelled-rows.ts";
 import { type Ledger, rowMoves, type Trx } from "./ledger.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
@@ -14,10 +14,9 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
 const lateLookMs = 30_000;
 
 /**
- * Changes the state of a batch; rows are not touched, they are just not claimed any more
- * (but for those of a cancelled batch that stand between revoking and inviting: these are failed, and for those that
- * are in doubt: these are looked up once more). An order that does not fit
- * the state (a second click, a batch finished meanwhile) changes nothing, so every order may be repeated.
+ * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and reconciles once more those
+ * whose outcome is unknown. An order that does not fit the state (a second click, a batch finished meanwhile) is a
+ * no-op, so every order may be repeated.
  */
 export async function orderBatch(
   { db, instance }: Ledger,
@@ -36,7 +35,7 @@ export async function orderBatch(
       .executeTakeFirst();
     if (to !== "cancelled" || numUpdatedRows === 0n) return;
     await lookOnceMore(trx, instance, id, now + lateLookMs);
-    await failHalfDone(trx, instance, now);
+    await settleCancelled(trx, instance, [id], now);
   });
 }
 
@@ -60,6 +59,6 @@ async function lookOnceMore(trx: Trx, instance: string, batchId: string, lookAt:
     .where("doubt_since", "is not", null)
     .executeTakeFirst();
   const moves = rowMoves();
-  for (let row = 0n; row < numUpdatedRows; row += 1n) moves.add(batchId, "queued", "sending");
+  moves.add(batchId, "queued", "sending", Number(numUpdatedRows));
   await moves.write(trx);
 }

@@ -72,8 +72,8 @@ describe("a retry", () => {
       desk.clerk.world.blocked = new Set();
       await finished(desk, batch.id);
       expect(await rowsIn(desk, batch.id)).toMatchObject([
-        { index: 0, emailAddress: "person1@example.com", outcome: "sent", attempts: 1 },
-        { index: 1, emailAddress: "person3@example.com", outcome: "sent" },
+        { index: 0, emailAddress: "person1@example.com", outcome: "done", attempts: 1 },
+        { index: 1, emailAddress: "person3@example.com", outcome: "done" },
       ]);
       const records = await desk.db().selectFrom("invitation_record").selectAll().execute();
       const own = records.filter((one) => one.batch_id === batch.id).map((one) => one.options);
@@ -104,7 +104,7 @@ describe("a retry", () => {
       expect(desk.clerk.changes).toHaveLength(2);
       expect(batch.kind).toBe("resend");
       const told = await rowsIn(desk, batch.id);
-      expect(told.map((row) => row.outcome)).toEqual(["failed", "sent"]);
+      expect(told.map((row) => row.outcome)).toEqual(["failed", "done"]);
       expect(told[0]?.detail).toContain("was revoked, but it was not invited again");
     }));
 
@@ -130,7 +130,7 @@ describe("a retry", () => {
       desk.clerk.invitedElsewhere("late@example.com");
       const batch = await made(desk, "retry");
       await finished(desk, batch.id);
-      expect(await rowsIn(desk, batch.id)).toMatchObject([{ outcome: "sent" }]);
+      expect(await rowsIn(desk, batch.id)).toMatchObject([{ outcome: "done" }]);
     }));
 
   test("of a retry takes what failed again", () =>
@@ -151,8 +151,8 @@ describe("a retry", () => {
       await desk.db().updateTable("batch_row").set({ outcome: "failed" }).execute();
       const counts = [
         { outcome: "failed", rows: 12_000 },
-        { outcome: "queued", rows: 0 },
-        { outcome: "sent", rows: 0 },
+        { outcome: "cancelled", rows: 0 },
+        { outcome: "done", rows: 0 },
       ];
       for (const { outcome, rows } of counts) {
         await desk.db().updateTable("batch_count").set({ rows }).where("outcome", "=", outcome).execute();
@@ -199,7 +199,7 @@ describe("a roll-back", () => {
       await finished(desk, batch.id);
       expect(await rowsIn(desk, batch.id)).toMatchObject([
         { outcome: "skipped", code: "already_accepted" },
-        { outcome: "sent" },
+        { outcome: "done" },
       ]);
     }));
 

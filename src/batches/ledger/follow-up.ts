@@ -18,7 +18,7 @@ export type FollowUpKind =
   | { kind: "created" | "unchanged"; id: string }
   | { kind: "refused"; detail: string };
 
-const concerned: Record<BatchOrigin["kind"], Outcome> = { retry: "failed", rollback: "sent" };
+const concerned: Record<BatchOrigin["kind"], Outcome> = { retry: "failed", rollback: "done" };
 
 /**
  * Why a batch cannot be followed up, null when it can. It has to be over: while rows of it may still be sent, a list of

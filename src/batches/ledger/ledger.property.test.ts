@@ -42,7 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("settle" as const),
       call: fc.nat(5),
-      ends: fc.array(fc.constantFrom<RowChange["kind"]>("sent", "skipped", "failed", "queued", "doubt"), {
+      ends: fc.array(fc.constantFrom<RowChange["kind"]>("done", "skipped", "failed", "queued", "doubt"), {
         minLength: 10,
         maxLength: 10,
       }),
@@ -58,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function changeTo(kind: RowChange["kind"], address: string): RowChange {
   const reason = { code: "address_blocked", detail: "No." } as const;
   switch (kind) {
-    case "sent":
+    case "done":
       return { kind, invitation: invitationOf(address) };
     case "skipped":
     case "failed":
@@ -95,7 +95,7 @@ async function snapshot(fixture: LedgerFixture) {
     .execute();
 }
 
-const isSettled = (outcome: string) => ["sent", "skipped", "failed"].includes(outcome);
+const isSettled = (outcome: string) => ["done", "skipped", "failed", "cancelled"].includes(outcome);
 
 async function expectSound(
   fixture: LedgerFixture,
@@ -116,6 +116,7 @@ async function expectSound(
     const isOver = own.every((row) => isSettled(row.outcome));
     const states = isOver ? ["finished", "cancelled"] : ["running", "paused", "cancelled"];
     expect(states).toContain(batch.state);
+    expect(batch.counts[batch.state === "cancelled" ? "queued" : "cancelled"]).toBe(0);
   }
 }
 

@@ -63,17 +63,17 @@ export async function assertHolder(trx: Trx, instance: string, token: number): P
 export const outcomes = Outcome.options;
 
 export function noRows(): OutcomeCounts {
-  return { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0 };
+  return { queued: 0, sending: 0, done: 0, skipped: 0, failed: 0, cancelled: 0 };
 }
 
 /** Collects how many rows of which batch went from one outcome to another, to be written once at the end. */
 export function rowMoves() {
   const byBatch = new Map<string, OutcomeCounts>();
   return {
-    add(batchId: string, from: Outcome, to: Outcome): void {
+    add(batchId: string, from: Outcome, to: Outcome, rows = 1): void {
       const counts = byBatch.get(batchId) ?? noRows();
-      counts[from] -= 1;
-      counts[to] += 1;
+      counts[from] -= rows;
+      counts[to] += rows;
       byBatch.set(batchId, counts);
     },
     async write(trx: Trx): Promise<void> {

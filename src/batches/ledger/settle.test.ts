@@ -8,7 +8,7 @@ import {
   type LedgerFixture,
   openLedger,
   queuedAgain,
-  sent,
+  invited,
   start,
 } from "#batches/testing/ledger-fixture.ts";
 
@@ -30,7 +30,7 @@ describe("a settlement", () => {
     const call = (await fixture.claim())!;
     await fixture.settle(call, (address) =>
       address.startsWith("person0")
-        ? sent(address)
+        ? invited(address)
         : address.startsWith("person1")
           ? { kind: "failed", reason }
           : queuedAgain(),
@@ -38,11 +38,11 @@ describe("a settlement", () => {
     const batch = await readBatch(fixture.ledger, "one");
     expect(batch).toMatchObject({
       state: "running",
-      counts: { queued: 1, sending: 0, sent: 1, skipped: 0, failed: 1 },
+      counts: { queued: 1, sending: 0, done: 1, skipped: 0, failed: 1 },
     });
     const rows = await fixture.rows("one");
     expect(rows[0]).toMatchObject({
-      outcome: "sent",
+      outcome: "done",
       invitationId: "inv_person0examplecom",
       attempts: 1,
       settledAt: start,
@@ -57,7 +57,7 @@ describe("a settlement", () => {
 
   test("finishes a batch with its last row", async () => {
     await fixture.submit("one", addresses(2));
-    await fixture.settle((await fixture.claim())!, sent);
+    await fixture.settle((await fixture.claim())!, invited);
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "finished", finished_at: start });
   });
 
@@ -65,13 +65,13 @@ describe("a settlement", () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;
     await orderBatch(fixture.ledger, "one", "cancel", start);
-    await fixture.settle(call, sent);
-    expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", counts: { sent: 2 } });
+    await fixture.settle(call, invited);
+    expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", counts: { done: 2 } });
   });
 
   test("records how each invitation was made", async () => {
     await fixture.submit("one", [{ emailAddress: "a@example.com", expiresInDays: 3 }], { notify: false });
-    await fixture.settle((await fixture.claim())!, sent);
+    await fixture.settle((await fixture.claim())!, invited);
     expect(await fixture.db.selectFrom("invitation_record").selectAll().execute()).toEqual([
       {
         instance: "sandbox",
@@ -88,12 +88,12 @@ describe("a settlement", () => {
   test("never changes a settled row", async () => {
     await fixture.submit("one", ["a@example.com"]);
     const call = (await fixture.claim())!;
-    await fixture.settle(call, sent);
+    await fixture.settle(call, invited);
     await fixture.settle(call, () => ({ kind: "failed", reason }));
     await fixture.settle(call, queuedAgain);
     const [row] = await fixture.rows("one");
-    expect(row).toMatchObject({ outcome: "sent", attempts: 1 });
-    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ sent: 1, failed: 0, queued: 0 });
+    expect(row).toMatchObject({ outcome: "done", attempts: 1 });
+    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ done: 1, failed: 0, queued: 0 });
   });
 
   test("of an old call leaves a newer one alone", async () => {
@@ -103,8 +103,8 @@ describe("a settlement", () => {
     const newer = (await fixture.claim())!;
     await fixture.settle(old, () => ({ kind: "failed", reason }));
     expect((await fixture.rows("one"))[0]?.outcome).toBe("sending");
-    await fixture.settle(newer, sent);
-    expect((await fixture.rows("one"))[0]?.outcome).toBe("sent");
+    await fixture.settle(newer, invited);
+    expect((await fixture.rows("one"))[0]?.outcome).toBe("done");
   });
 
   test("of a former holder is refused whole", async () => {
@@ -114,8 +114,8 @@ describe("a settlement", () => {
       .updateTable("lease")
       .set({ token: fixture.token + 1, holder: "second" })
       .execute();
-    await expect(fixture.settle(call, sent)).rejects.toThrow(LeaseLostError);
-    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ sending: 2, sent: 0 });
+    await expect(fixture.settle(call, invited)).rejects.toThrow(LeaseLostError);
+    expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ sending: 2, done: 0 });
     expect(await fixture.db.selectFrom("invitation_record").selectAll().execute()).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe("the rows of a batch", () => {
     ]);
     const call = (await fixture.claim())!;
     await fixture.settle(call, (address) =>
-      /[37]@/.test(address) ? { kind: "failed", reason } : sent(address),
+      /[37]@/.test(address) ? { kind: "failed", reason } : invited(address),
     );
   });
 
@@ -202,7 +202,7 @@ describe("an order", () => {
   test("does not touch a finished batch", async () => {
     await fixture.submit("one", ["a@example.com"]);
     await fixture.settle((await fixture.claim())!, () => ({
-      kind: "sent",
+      kind: "done",
       invitation: invitationOf("a@example.com"),
     }));
     await orderBatch(fixture.ledger, "one", "cancel", start);

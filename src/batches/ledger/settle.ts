@@ -1,7 +1,7 @@
 import type { BatchOptions, Outcome } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { failHalfDone, halfDone } from "./half-done.ts";
+import { halfDone, settleCancelled } from "./cancelled-rows.ts";
 import { openGate, shutGate } from "./lanes.ts";
 import type { Gate, GateName } from "#batches/lanes.ts";
 import {
@@ -25,7 +25,7 @@ export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; tr
  * it stays `sending` and is looked up from `lookAt` (ms) on, after `looks` refused look-ups; `heard` is used if the look-up finds nothing.
  */
 export type RowChange =
-  | { kind: "sent"; invitation: Invitation }
+  | { kind: "done"; invitation: Invitation }
   | { kind: "skipped" | "failed"; reason: Reason }
   | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
   | { kind: "changed" }
@@ -66,9 +66,9 @@ function cells({ row, change }: RowSettlement, now: number) {
     clerk_trace_id: heard?.traceId ?? null,
   };
   switch (change.kind) {
-    case "sent":
+    case "done":
       return {
-        outcome: "sent",
+        outcome: "done",
         attempts,
         look_at: null,
         settled_at: now,
@@ -77,7 +77,7 @@ function cells({ row, change }: RowSettlement, now: number) {
       };
     case "changed":
       return {
-        outcome: "sent",
+        outcome: "done",
         attempts,
         look_at: null,
         settled_at: now,
@@ -154,11 +154,11 @@ async function eraseRecord(trx: Trx, instance: string, invitationId: string | nu
 }
 
 const outcomeAfter: Record<RowChange["kind"], Outcome> = {
-  sent: "sent",
+  done: "done",
   skipped: "skipped",
   failed: "failed",
   queued: "queued",
-  changed: "sent",
+  changed: "done",
   freed: "queued",
   doubt: "sending",
 };
@@ -186,11 +186,11 @@ async function settleRows(
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
     moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
-    if (change.kind === "sent") await recordInvitation(trx, instance, row, change.invitation);
+    if (change.kind === "done") await recordInvitation(trx, instance, row, change.invitation);
     if (change.kind === "changed" && row.step === "delete") await eraseRecord(trx, instance, row.targetId);
   }
   await moves.write(trx);
-  await failHalfDone(trx, instance, settlement.now);
+  await settleCancelled(trx, instance, moves.batchIds(), settlement.now);
   await finishBatches(trx, moves.batchIds(), settlement.now);
   for (const { name, gate } of settlement.shut) await shutGate(trx, instance, name, gate);
   if (settlement.open) await openGate(trx, instance, settlement.open);

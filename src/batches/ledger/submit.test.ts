@@ -55,7 +55,7 @@ describe("a submit", () => {
     expect(rows[2]).toMatchObject({ outcome: "skipped", code: "duplicate", settledAt: expect.any(Number) });
     expect(rows[2]?.detail).toContain("Row 1 has the same address");
     const batch = await readBatch(fixture.ledger, "one");
-    expect(batch?.counts).toEqual({ queued: 2, sending: 0, sent: 0, skipped: 1, failed: 0 });
+    expect(batch?.counts).toEqual({ queued: 2, sending: 0, done: 0, skipped: 1, failed: 0, cancelled: 0 });
   });
 
   test("of many thousand rows keeps them all", async () => {

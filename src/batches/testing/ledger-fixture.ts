@@ -64,5 +64,5 @@ export async function openLedger() {
 
 export type LedgerFixture = Awaited<ReturnType<typeof openLedger>>;
 
-export const sent = (address: string): RowChange => ({ kind: "sent", invitation: invitationOf(address) });
+export const invited = (address: string): RowChange => ({ kind: "done", invitation: invitationOf(address) });
 export const queuedAgain = (): RowChange => ({ kind: "queued", isolate: false, isAttempt: false });

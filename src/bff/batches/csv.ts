@@ -1,4 +1,4 @@
-import type { BatchKind, Row } from "#contract/batch.ts";
+import type { Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { csvHead, csvRow } from "#bff/http/csv.ts";
 
@@ -19,21 +19,13 @@ const columns = [
 
 export const csvHeader = csvHead(columns);
 
-/** `sent` is what the engine calls a row that was done; whoever reads the download wants to know what was done. */
-const doneWords: Record<BatchKind, string> = {
-  invite: "sent",
-  resend: "sent again",
-  revoke: "revoked",
-  delete: "deleted",
-};
-
 /** A row as it stands in the download; `row` counts from 1, times are ISO 8601 in UTC. */
-export function csvLine(row: Row, kind: BatchKind): string {
+export function csvLine(row: Row): string {
   return csvRow([
     row.index + 1,
     row.emailAddress,
     row.name,
-    row.outcome === "sent" ? doneWords[kind] : row.outcome,
+    row.outcome,
     row.code,
     row.detail,
     row.code === undefined ? undefined : problems[row.code].next,
@@ -45,6 +37,6 @@ export function csvLine(row: Row, kind: BatchKind): string {
   ]);
 }
 
-export async function* csvLines(rows: AsyncIterable<Row>, kind: BatchKind): AsyncGenerator<string> {
-  for await (const row of rows) yield csvLine(row, kind);
+export async function* csvLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
+  for await (const row of rows) yield csvLine(row);
 }

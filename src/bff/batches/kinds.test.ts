@@ -30,24 +30,24 @@ test("batches of every kind pass through Clerk's own wire", async () => {
   const app = await startedApp();
   const rows = ["a@example.com", "b@example.com"].map((emailAddress) => ({ emailAddress }));
   const invited = await app.submit({ kind: "invite", options: { expiresInDays: 5 }, rows });
-  expect(invited.counts).toMatchObject({ sent: 2 });
+  expect(invited.counts).toMatchObject({ done: 2 });
 
   const about = async (status: string) =>
     (await app.listed(status)).map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
   const old = await about("pending");
   const resent = await app.submit({ kind: "resend", options: {}, rows: old });
-  expect(resent.counts).toMatchObject({ sent: 2 });
+  expect(resent.counts).toMatchObject({ done: 2 });
   expect(await app.listed("revoked")).toHaveLength(2);
 
   const made = await app.call("POST", `/api/batches/${resent.id}/rollback`);
   expect(made).toMatchObject({ status: 202, body: { origin: { kind: "rollback", batchId: resent.id } } });
-  expect((await app.end(made.body.id)).counts).toMatchObject({ sent: 2 });
+  expect((await app.end(made.body.id)).counts).toMatchObject({ done: 2 });
   expect(await app.listed("pending")).toEqual([]);
 
   // Revoked twice is revoked; deleted twice is gone.
   const revoked = await about("revoked");
-  expect((await app.submit({ kind: "revoke", rows: revoked })).counts).toMatchObject({ sent: 4 });
-  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ sent: 4 });
-  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ sent: 4 });
+  expect((await app.submit({ kind: "revoke", rows: revoked })).counts).toMatchObject({ done: 4 });
+  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ done: 4 });
+  expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ done: 4 });
   expect(await app.listed("revoked")).toEqual([]);
 });

@@ -148,7 +148,7 @@ describe("a submit", () => {
     expect((await call("GET", `/${id}`)).body).toMatchObject({
       createdBy: "Admin",
       state: "running",
-      counts: { queued: 1, sending: 0, sent: 0, skipped: 0, failed: 0 },
+      counts: { queued: 1, sending: 0, done: 0, skipped: 0, failed: 0, cancelled: 0 },
       allowance: { bulk: { limit: 25, left: 25 }, single: { limit: 100, left: 100 } },
     });
   });
@@ -180,7 +180,7 @@ describe("batches", () => {
     expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "running" });
     expect((await call("POST", `/${id}/cancel`)).body).toMatchObject({
       state: "cancelled",
-      counts: { queued: 1 },
+      counts: { queued: 0, cancelled: 1 },
     });
     expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "cancelled" });
   });
@@ -216,7 +216,7 @@ describe("a follow-up", () => {
   async function submitEnded(): Promise<void> {
     await call("PUT", `/${id}`, batch("a@example.com", "b@example.com"));
     await call("POST", `/${id}/cancel`);
-    for (const [position, outcome] of ["sent", "failed"].entries()) {
+    for (const [position, outcome] of ["done", "failed"].entries()) {
       await store.db
         .updateTable("batch_row")
         .set({ outcome, invitation_id: "inv_1" })

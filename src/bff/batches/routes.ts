@@ -111,13 +111,12 @@ export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppE
     .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
     .get("/:id/rows.csv", async (c) => {
       const id = idOf(c);
-      const { kind } = found(await engine().get(id));
       const rows = found(await engine().allRows(id));
       return download(c, {
         type: "text/csv",
         filename: `batch-${id}.csv`,
         head: csvHeader,
-        lines: csvLines(rows, kind),
+        lines: csvLines(rows),
       });
     })
     .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))

@@ -3,12 +3,12 @@ import type { Batch } from "#contract/batch.ts";
 import { announcement } from "./announcement.ts";
 import { batchForTests } from "#web/batches/testing/batch.ts";
 
-const batch = (sent: number, changes: Partial<Batch> = {}): Batch =>
-  batchForTests({ sent, queued: 100 - sent }, changes);
+const batch = (done: number, changes: Partial<Batch> = {}): Batch =>
+  batchForTests({ done, queued: 100 - done }, changes);
 
 describe("announcement", () => {
   test("a hundred rows make three milestones", () => {
-    const heard = new Set(Array.from({ length: 100 }, (_, sent) => announcement(batch(sent))));
+    const heard = new Set(Array.from({ length: 100 }, (_, done) => announcement(batch(done))));
     expect([...heard]).toEqual(["", "A quarter is done.", "Half is done.", "Three quarters are done."]);
   });
 

@@ -89,9 +89,9 @@ function BatchControls({ batch }: { batch: Batch }) {
 
 /** What stays as it is when the batch is cancelled. */
 function saySettled({ kind, counts }: Batch): string {
-  const are = `${sayInvitations(counts.sent)} ${counts.sent === 1 ? "is" : "are"}`;
+  const are = `${sayInvitations(counts.done)} ${counts.done === 1 ? "is" : "are"}`;
   if (kind !== "invite") return `${are} ${kindWords[kind].done} already; that stays so.`;
-  return `${are} out already and ${counts.sent === 1 ? "stays" : "stay"} valid; you can revoke them afterwards.`;
+  return `${are} out already and ${counts.done === 1 ? "stays" : "stay"} valid; you can revoke them afterwards.`;
 }
 
 /** An ordinary link: the server writes the file, however long it is. */

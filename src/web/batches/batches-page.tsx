@@ -14,7 +14,7 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
-import { openRows } from "./headline.ts";
+import { settledRows } from "./headline.ts";
 import { batchName, sayNumber } from "./labels.ts";
 import { outcomeWords, stateWords } from "./outcome-words.ts";
 import { batchesPageSize, batchListQuery } from "./queries.ts";
@@ -132,10 +132,9 @@ function StateCell({ batch }: { batch: Batch }) {
 
 function ProgressCell({ batch }: { batch: Batch }) {
   const { kind, counts, total } = batch;
-  const settled = total - openRows(batch);
   const failed = counts.failed > 0 ? `, ${sayNumber(counts.failed)} failed` : "";
-  const words = `${sayNumber(settled)} of ${sayNumber(total)}${failed}`;
-  const outcomes = ["sent", "skipped", "failed"] as const;
+  const words = `${sayNumber(settledRows(batch))} of ${sayNumber(total)}${failed}`;
+  const outcomes = ["done", "skipped", "failed"] as const;
   return (
     <div className="flex max-w-140 flex-wrap items-center gap-x-3 gap-y-1 py-2 narrow:py-0">
       <div className="min-w-0 grow basis-20">

@@ -9,5 +9,5 @@ export function followUps({ kind, state, counts }: Pick<Batch, "kind" | "state" 
   // Each is made once for a batch; while rows still come to their end it would miss the later ones.
   if (state === "running" || state === "paused" || counts.sending > 0)
     return { retryCount: 0, rollbackCount: 0 };
-  return { retryCount: counts.failed, rollbackCount: makesInvitations({ kind }) ? counts.sent : 0 };
+  return { retryCount: counts.failed, rollbackCount: makesInvitations({ kind }) ? counts.done : 0 };
 }

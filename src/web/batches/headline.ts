@@ -7,9 +7,12 @@ export type Counted = Pick<Batch, "kind" | "state" | "counts" | "total" | "expec
 /** Rows that nothing will be done for without somebody. */
 export const openRows = ({ counts }: Pick<Batch, "counts">) => counts.queued + counts.sending;
 
+export const settledRows = ({ counts }: Pick<Batch, "counts">) =>
+  counts.done + counts.skipped + counts.failed;
+
 /** Settled rows as a share of all, from 0 to 1. */
 export function shareSettled(batch: Pick<Batch, "counts" | "total">): number {
-  return batch.total === 0 ? 1 : (batch.total - openRows(batch)) / batch.total;
+  return batch.total === 0 ? 1 : settledRows(batch) / batch.total;
 }
 
 function asides({ counts }: Counted): string[] {
@@ -22,25 +25,21 @@ function asides({ counts }: Counted): string[] {
 
 function settledWords({ kind, counts, total }: Counted): string {
   const { done } = kindWords[kind];
-  if (counts.sent === total)
+  if (counts.done === total)
     return total === 1 ? `The one row is ${done}` : `All ${sayNumber(total)} ${done}`;
-  return `${sayNumber(counts.sent)} of ${sayNumber(total)} ${done}`;
-}
-
-/** What a cancelled batch has left undone: "6 not sent", "6 not revoked". */
-function undone(kind: Batch["kind"], open: number): string {
-  return `${sayNumber(open)} not ${kind === "invite" ? "sent" : kindWords[kind].done}`;
+  return `${sayNumber(counts.done)} of ${sayNumber(total)} ${done}`;
 }
 
 /** Where the batch stands, in one sentence: "214 of 287 invited, 3 need you, ends about 15:40". */
 export function headline(batch: Counted, nowMs: number): string {
   const open = openRows(batch);
+  const undone = open + batch.counts.cancelled;
   const parts = [settledWords(batch), ...asides(batch)];
   switch (batch.state) {
     case "finished":
       return parts.join(", ");
     case "cancelled":
-      if (open > 0) parts.push(undone(batch.kind, open));
+      if (undone > 0) parts.push(`${sayNumber(undone)} not ${kindWords[batch.kind].done}`);
       return `Cancelled: ${parts.join(", ")}`;
     case "paused":
       return `Paused: ${[...parts, `${sayNumber(open)} to go`].join(", ")}`;

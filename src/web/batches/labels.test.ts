@@ -11,8 +11,8 @@ describe("kinds of batches", () => {
   });
 
   test("an outcome is said in its kind's words", () => {
-    expect(outcomeWords("invite", "sent").label).toBe("Invited");
-    expect(outcomeWords("revoke", "sent").label).toBe("Revoked");
+    expect(outcomeWords("invite", "done").label).toBe("Invited");
+    expect(outcomeWords("revoke", "done").label).toBe("Revoked");
     expect(outcomeWords("delete", "sending").label).toBe("Deleting");
     expect(outcomeWords("delete", "failed")).toEqual({ label: "Failed", tone: "failed" });
   });

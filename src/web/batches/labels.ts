@@ -1,7 +1,7 @@
 import type { BatchKind } from "#contract/batch.ts";
 
 /**
- * How a batch of each kind speaks. `done` follows a number ("120 of 300 revoked"), `sending` and `sent` name outcomes,
+ * How a batch of each kind speaks. `done` follows a number ("120 of 300 revoked"), `sending` and `done` name outcomes,
  * `one` and `several` name its rows.
  */
 export type KindWords = {

@@ -6,8 +6,9 @@ const tones: Record<Outcome, Tone> = {
   failed: "failed",
   sending: "pending",
   queued: "pending",
-  sent: "done",
+  done: "done",
   skipped: "quiet",
+  cancelled: "quiet",
 };
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -19,8 +20,9 @@ export function outcomeWords(kind: BatchKind, outcome: Outcome): { label: string
     failed: "Failed",
     sending,
     queued: "Queued",
-    sent: capital(done),
+    done: capital(done),
     skipped: "Skipped",
+    cancelled: "Cancelled",
   };
   return { label: labels[outcome], tone: tones[outcome] };
 }

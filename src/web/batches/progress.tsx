@@ -2,17 +2,17 @@ import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
 import { Meter, SegmentedProgress } from "#web/ui/progress.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { whenItGoesOn } from "#web/format/clock.ts";
-import { openRows } from "./headline.ts";
-import { kindWords, sayNumber } from "./labels.ts";
+import { openRows, settledRows } from "./headline.ts";
+import { sayNumber } from "./labels.ts";
 import { outcomeWords } from "./outcome-words.ts";
 
-const settled: readonly Outcome[] = ["sent", "skipped", "failed"];
+const ends: readonly Outcome[] = ["done", "skipped", "failed", "cancelled"];
 
 /** The bar with its legend: how much of the batch came to which end. */
 export function BatchProgress({ batch }: { batch: Batch }) {
   const { kind, counts, total, ratePerHour } = batch;
   const open = openRows(batch);
-  const segments = settled.map((outcome) => ({
+  const legend = ends.map((outcome) => ({
     ...outcomeWords(kind, outcome),
     outcome,
     count: counts[outcome],
@@ -21,13 +21,13 @@ export function BatchProgress({ batch }: { batch: Batch }) {
     <div>
       <SegmentedProgress
         label="Progress of this batch"
-        valueText={`${sayNumber(total - open)} of ${sayNumber(total)} settled`}
+        valueText={`${sayNumber(settledRows(batch))} of ${sayNumber(total)} settled`}
         total={total}
-        segments={segments}
+        segments={legend.filter(({ outcome }) => outcome !== "cancelled")}
       />
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-13 text-ink-soft">
-        {segments
-          .filter(({ count, outcome }) => count > 0 || outcome === "sent")
+        {legend
+          .filter(({ count, outcome }) => count > 0 || outcome === "done")
           .map(({ tone, label, count }) => (
             <li key={label} className="inline-flex items-center gap-2">
               <StatusMark tone={tone} />
@@ -41,10 +41,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
           <li className="inline-flex items-center gap-2">
             <StatusMark tone="pending" />
             <span>
-              <span className="font-medium text-ink tabular-nums">{sayNumber(open)}</span>{" "}
-              {batch.state !== "cancelled"
-                ? "to go"
-                : `not ${kind === "invite" ? "sent" : kindWords[kind].done}`}
+              <span className="font-medium text-ink tabular-nums">{sayNumber(open)}</span> to go
             </span>
           </li>
         )}

@@ -4,9 +4,9 @@ import { batchForTests } from "#web/batches/testing/batch.ts";
 import { newsBetween } from "./news.ts";
 import { tabTitle } from "./tab-title.ts";
 
-const running = batchForTests({ sent: 4, queued: 6 });
+const running = batchForTests({ done: 4, queued: 6 });
 const stuck: Batch = { ...running, waiting: { code: "clerk_key_refused", detail: "", until: null } };
-const done = batchForTests({ sent: 9, failed: 1 }, { state: "finished" });
+const done = batchForTests({ done: 9, failed: 1 }, { state: "finished" });
 
 describe("tab title", () => {
   test("progress, stop and end are told apart", () => {
@@ -41,6 +41,6 @@ describe("news", () => {
   });
 
   test("rows alone are no news", () => {
-    expect(newsBetween(running, batchForTests({ sent: 5, queued: 5 }))).toBeUndefined();
+    expect(newsBetween(running, batchForTests({ done: 5, queued: 5 }))).toBeUndefined();
   });
 });

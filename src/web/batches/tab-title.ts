@@ -12,7 +12,7 @@ export function isStuck({ state, waiting }: Pick<Counted, "state" | "waiting">):
  */
 export function tabTitle(batch: Counted, nowMs: number): string {
   const { kind, state, counts, total } = batch;
-  const sofar = `${sayNumber(counts.sent)} of ${sayNumber(total)} ${kindWords[kind].done}`;
+  const sofar = `${sayNumber(counts.done)} of ${sayNumber(total)} ${kindWords[kind].done}`;
   if (isStuck(batch)) return `Needs you: ${sofar}`;
   if (state === "finished") return `Done: ${headline(batch, nowMs)}`;
   if (state === "cancelled") return `Cancelled: ${sofar}`;

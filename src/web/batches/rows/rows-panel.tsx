@@ -8,7 +8,7 @@ import { outcomeWords } from "#web/batches/outcome-words.ts";
 import { readRowFilter, rowFilterHref } from "./row-filter.ts";
 import { RowsTable } from "./rows-table.tsx";
 
-const order: readonly Outcome[] = ["failed", "sending", "queued", "sent", "skipped"];
+const order: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
 
 /** The rows of a batch with filter and search, both in the URL. */
 export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: number }) {

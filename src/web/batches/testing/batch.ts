@@ -4,7 +4,7 @@ const lane = { limit: 100, left: 100, addressesPerCall: 1, opensAt: null };
 
 /** A running invite batch with these counts; its total is their sum. */
 export function batchForTests(counts: Partial<Batch["counts"]>, changes: Partial<Batch> = {}): Batch {
-  const all = { queued: 0, sending: 0, sent: 0, skipped: 0, failed: 0, ...counts };
+  const all = { queued: 0, sending: 0, done: 0, skipped: 0, failed: 0, cancelled: 0, ...counts };
   return {
     id: "b",
     kind: "invite",

@@ -1,0 +1,82 @@
+import { setImmediate } from "node:timers/promises";
+import { problems } from "#contract/problem-words.ts";
+import { rowMoves, type Trx } from "./ledger.ts";
+
+const rowsPerUpdate = 5_000;
+
+/** Words for a row whose old invitation was revoked and whose new one was not made. `why` is a sentence. */
+export function halfDone(emailAddress: string, why: string): string {
+  return `The old invitation of ${emailAddress} was revoked, but it was not invited again: ${why}`;
+}
+
+/**
+ * Settles rows of cancelled batches that were revoked but not invited again. As `cancelled` they would read as if
+ * nothing had been done to them; as failed ones they can be retried.
+ */
+async function failHalfDone(trx: Trx, instance: string, now: number): Promise<void> {
+  const rows = await trx
+    .selectFrom("batch_row")
+    .innerJoin("batch", "batch.id", "batch_row.batch_id")
+    .select(["batch_row.batch_id", "batch_row.position", "batch_row.email_address"])
+    .where("batch_row.instance", "=", instance)
+    .where("batch_row.step", "=", "invite")
+    .where("batch_row.outcome", "=", "queued")
+    .where("batch_row.target_id", "is not", null)
+    .where("batch.state", "=", "cancelled")
+    .execute();
+  const moves = rowMoves();
+  for (const row of rows) {
+    const detail = halfDone(row.email_address, `the batch was cancelled. ${problems.not_invited_again.next}`);
+    await trx
+      .updateTable("batch_row")
+      .set({ outcome: "failed", code: "not_invited_again", detail, settled_at: now })
+      .where("batch_id", "=", row.batch_id)
+      .where("position", "=", row.position)
+      .execute();
+    moves.add(row.batch_id, "queued", "failed");
+  }
+  await moves.write(trx);
+}
+
+/** In parts, so that the server can answer in between. `settled_at` stays null: nothing was done with these rows. */
+async function cancelQueued(trx: Trx, batchId: string, queued: number): Promise<void> {
+  const next = trx
+    .selectFrom("batch_row")
+    .select("position")
+    .where("batch_id", "=", batchId)
+    .where("outcome", "=", "queued")
+    .limit(rowsPerUpdate);
+  for (let left = queued; left > 0; left -= rowsPerUpdate) {
+    await trx
+      .updateTable("batch_row")
+      .set({ outcome: "cancelled" })
+      .where("batch_id", "=", batchId)
+      .where("position", "in", next)
+      .execute();
+    await setImmediate();
+  }
+  const moves = rowMoves();
+  moves.add(batchId, "queued", "cancelled", queued);
+  await moves.write(trx);
+}
+
+/** Settles what cancelled batches have left in the queue. Counts must be up to date. */
+export async function settleCancelled(
+  trx: Trx,
+  instance: string,
+  batchIds: readonly string[],
+  now: number,
+): Promise<void> {
+  await failHalfDone(trx, instance, now);
+  if (batchIds.length === 0) return;
+  const left = await trx
+    .selectFrom("batch")
+    .innerJoin("batch_count", "batch_count.batch_id", "batch.id")
+    .select(["batch.id", "batch_count.rows"])
+    .where("batch.id", "in", batchIds)
+    .where("batch.state", "=", "cancelled")
+    .where("batch_count.outcome", "=", "queued")
+    .where("batch_count.rows", ">", 0)
+    .execute();
+  for (const { id, rows } of left) await cancelQueued(trx, id, rows);
+}

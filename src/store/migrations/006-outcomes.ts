@@ -1,0 +1,22 @@
+import { sql } from "kysely";
+import type { Migration } from "#store/migrations.ts";
+
+const statements = [
+  sql`update batch_row set outcome = 'done' where outcome = 'sent'`,
+  sql`update batch_count set outcome = 'done' where outcome = 'sent'`,
+  sql`insert into batch_count (batch_id, outcome, rows)
+      select batch.id, 'cancelled', case when state = 'cancelled' then rows else 0 end
+      from batch join batch_count on batch_id = batch.id where outcome = 'queued'`,
+  sql`update batch_count set rows = 0
+      where outcome = 'queued' and batch_id in (select id from batch where state = 'cancelled')`,
+  sql`update batch_row set outcome = 'cancelled'
+      where outcome = 'queued' and batch_id in (select id from batch where state = 'cancelled')`,
+];
+
+/** Outcome `sent` becomes `done`; rows that a cancelled batch had left queued become `cancelled`, which is new. */
+export const outcomesMigration: Migration = {
+  name: "outcomes",
+  async up(_schema, db) {
+    for (const statement of statements) await statement.execute(db);
+  },
+};
