@@ -86,9 +86,9 @@ export function licencePage(list: readonly Licensed[]): string {
   const lines = list.map(({ name, version, licence }) => `${name} ${version}: ${licence}`);
   return `# Licences
 
-For lawyers and contributors: every package that Usher ships or runs in production, from the lockfile. \`npm run licences\`
-writes this page and fails if a licence is unknown or requires more than a notice. A test compares the page with the
-lockfile.
+For lawyers and contributors: every package that Usher ships or runs in production, from the lockfile. The command
+\`npm run licences\` writes this page and fails if a licence is unknown or requires more than a notice. A test compares
+the page with the lockfile.
 
 \`\`\`
 ${lines.join("\n")}
