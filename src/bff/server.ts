@@ -1,7 +1,7 @@
 import { createEngine, type Engine } from "#batches/engine.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { keepActivityShort } from "#bff/activity/retention.ts";
-import { createAccounts } from "#bff/sign-in/accounts.ts";
+import { createAccounts } from "#bff/sign-in/setup.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
@@ -10,7 +10,7 @@ import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
-import { createSingleSignOn } from "#bff/sign-in/oidc/plugin.ts";
+import { createSingleSignOn } from "#bff/sign-in/single-sign-on-plugin.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { createSettingStore } from "#bff/settings/store.ts";

@@ -4,7 +4,7 @@ import { EmailAddress } from "./new-invitation.ts";
 export const passwordMinLength = 12;
 export const passwordMaxLength = 128;
 
-/** Its length; the server also refuses what many others use (`bff/sign-in/password-rules.ts`), a list too large for the page. */
+/** Its length; the server also refuses what many others use (`bff/env/password-rules.ts`), a list too large for the page. */
 export const Password = z
   .string()
   .check(

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { includesRole, type Role } from "#contract/role.ts";
-import type { Accounts } from "#bff/sign-in/accounts.ts";
+import type { Accounts } from "#bff/sign-in/setup.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { permissions } from "./permissions.ts";
 import { fail } from "#bff/http/problem.ts";

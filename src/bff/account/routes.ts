@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { SessionId, type OwnSessionList, PasswordChange } from "#contract/account.ts";
 import { setCookies } from "#bff/access/guard.ts";
-import { signIn } from "#bff/sign-in/accounts.ts";
+import { signIn } from "#bff/sign-in/setup.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
-import { setPassword } from "#bff/team/link-use.ts";
-import { endOtherSessions, endSession, listSessions } from "./sessions.ts";
-import { type OwnTools, provePassword } from "#bff/sign-in/password-proof.ts";
-import { refuseWeak } from "#bff/sign-in/password-rules.ts";
+import { setPassword } from "#bff/sign-in/link-use.ts";
+import { endOtherSessions, endSession, listSessions } from "#bff/sign-in/sessions.ts";
+import { type OwnTools, provePassword } from "#bff/sign-in/passwords.ts";
+import { refuseWeak } from "#bff/env/password-rules.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
 

@@ -6,7 +6,7 @@ import { setCookies } from "#bff/access/guard.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
-import { type OwnTools, provePassword } from "#bff/sign-in/password-proof.ts";
+import { type OwnTools, provePassword } from "#bff/sign-in/passwords.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { checkSecondStep, refusalOf } from "#bff/sign-in/second-step.ts";

@@ -4,7 +4,7 @@ import { EmailAddress } from "#contract/new-invitation.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret, refuseExamplePassword, refuseOpenLine } from "./secrets.ts";
-import { passwordProblem } from "#bff/sign-in/password-rules.ts";
+import { passwordProblem } from "./password-rules.ts";
 import { readPasswords, readSingleSignOn, type SingleSignOn } from "./single-sign-on.ts";
 import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { SignOutAnswer } from "#contract/sign-out.ts";
 import { passwordMaxLength, type SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "#bff/access/guard.ts";
-import type { Accounts } from "./accounts.ts";
+import type { Accounts } from "./setup.ts";
 import { accountDisabledCode } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";

@@ -6,7 +6,7 @@ import type { Store } from "#store/store.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
-import { type OidcOptions, singleSignOnPlugin } from "#bff/sign-in/oidc/plugin.ts";
+import { type OidcOptions, singleSignOnPlugin } from "./single-sign-on-plugin.ts";
 import { absoluteLimitMs } from "./session-limits.ts";
 
 /** The header in which our own code, and nobody else, tells the library who asks. */

@@ -6,7 +6,7 @@ import { accountDisabledCode } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { libraryHeaders } from "./library-request.ts";
-import type { OwnTools } from "./password-proof.ts";
+import type { OwnTools } from "./passwords.ts";
 import { fail } from "#bff/http/problem.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
 import { refuseTooMany } from "./attempts.ts";

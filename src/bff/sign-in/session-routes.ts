@@ -3,7 +3,7 @@ import { FirstAdmin } from "#contract/sign-in.ts";
 import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import { setCookies } from "#bff/access/guard.ts";
-import { type Accounts, demoAddress } from "./accounts.ts";
+import { type Accounts, demoAddress } from "./setup.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { libraryHeaders } from "./library-request.ts";

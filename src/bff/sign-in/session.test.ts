@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
-import { createAccounts } from "./accounts.ts";
+import { createAccounts } from "./setup.ts";
 import { cookieOf, testApp, type TestApp } from "#bff/testing/app.ts";
 
 const admin = { emailAddress: "admin@example.com", password: "a long enough password" };

@@ -5,7 +5,7 @@ import { setCookies } from "#bff/access/guard.ts";
 import { accountDisabledCode } from "./auth.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { noteRefusal, type SignInAttempt, withAttempt } from "#bff/sign-in/oidc/attempt.ts";
-import { endSessionsOf, type OidcOptions } from "#bff/sign-in/oidc/plugin.ts";
+import { endSessionsOf, type OidcOptions } from "./single-sign-on-plugin.ts";
 import { oidcProviderId } from "#bff/sign-in/oidc/provider.ts";
 import { ProviderError } from "#bff/sign-in/oidc/metadata.ts";
 import { askLibrary, failAs, type LibraryOptions } from "./library-request.ts";

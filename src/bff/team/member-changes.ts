@@ -2,7 +2,7 @@ import type { TeamMember } from "#contract/member.ts";
 import type { Role } from "#contract/role.ts";
 import type { Store } from "#store/store.ts";
 import { findMember } from "./member-list.ts";
-import { demoAddress } from "#bff/sign-in/accounts.ts";
+import { demoAddress } from "#bff/sign-in/setup.ts";
 import { fail } from "#bff/http/problem.ts";
 
 /** `actorId` decides, `id` is decided about. */

@@ -1,4 +1,4 @@
-import { demoAddress } from "#bff/sign-in/accounts.ts";
+import { demoAddress } from "#bff/sign-in/setup.ts";
 import type { TeamMember, SignInMethod } from "#contract/member.ts";
 import { Role } from "#contract/role.ts";
 import type { Store } from "#store/store.ts";

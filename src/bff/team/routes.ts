@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { MemberId, type Team, MemberChange, NewMember } from "#contract/member.ts";
 import * as changes from "./member-changes.ts";
-import * as links from "./links.ts";
-import type { LinkTools } from "./links.ts";
+import * as links from "./member-links.ts";
+import type { LinkTools } from "./member-links.ts";
 import { listMembers } from "./member-list.ts";
 import { recorded } from "#bff/activity/recorder.ts";
 import type { AppEnv } from "#bff/http/context.ts";

@@ -4,7 +4,7 @@ import { createEngine } from "#batches/engine.ts";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
 import { openStore } from "#store/store.ts";
-import { createAccounts } from "#bff/sign-in/accounts.ts";
+import { createAccounts } from "#bff/sign-in/setup.ts";
 import { type AppDeps, createApp } from "#bff/app.ts";
 import type { Asset } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
@@ -13,7 +13,7 @@ import { createClerk } from "#bff/clerk/clerk.ts";
 import { testKey } from "./fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
-import { createSingleSignOn } from "#bff/sign-in/oidc/plugin.ts";
+import { createSingleSignOn } from "#bff/sign-in/single-sign-on-plugin.ts";
 import { ownOrigins } from "#bff/http/security.ts";
 import { createSignInAttempts } from "#bff/sign-in/attempts.ts";
 import { sleepFor } from "#bff/http/sleep.ts";

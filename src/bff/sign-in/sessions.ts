@@ -1,6 +1,6 @@
 import type { OwnSession } from "#contract/account.ts";
 import type { Store } from "#store/store.ts";
-import { idleLimitMs } from "#bff/sign-in/session-limits.ts";
+import { idleLimitMs } from "./session-limits.ts";
 
 /** Somebody's sessions that are not over, the newest first. The token of a session never leaves its cookie. */
 export async function listSessions(

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { LinkInfo, LinkUse } from "#contract/member.ts";
 import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
-import { endPasswordLinks, hashOf } from "./links.ts";
-import type { Auth } from "#bff/sign-in/auth.ts";
-import { refuseWeak } from "#bff/sign-in/password-rules.ts";
+import { endPasswordLinks, hashOf } from "#bff/team/member-links.ts";
+import type { Auth } from "./auth.ts";
+import { refuseWeak } from "#bff/env/password-rules.ts";
 import { fail } from "#bff/http/problem.ts";
 
 export type LinkUseTools = { auth: Auth; db: Store["db"]; now: () => number };

@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 import { LinkToken, LinkUse } from "#contract/member.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { setCookies } from "#bff/access/guard.ts";
-import { signIn } from "#bff/sign-in/accounts.ts";
+import { signIn } from "./setup.ts";
 import type { AppEnv } from "#bff/http/context.ts";
-import { libraryHeaders } from "#bff/sign-in/library-request.ts";
+import { libraryHeaders } from "./library-request.ts";
 import { consumeLink, type LinkUseTools, readLink } from "./link-use.ts";
 import { readBody, readQuery } from "#bff/http/request.ts";
-import { recordStart } from "#bff/sign-in/session-activity.ts";
+import { recordStart } from "./session-activity.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 const LinkQuery = z.object({ token: LinkToken });

@@ -1,10 +1,10 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { getOAuthState } from "better-auth/api";
 import type { Store } from "#store/store.ts";
-import { currentAttempt } from "./attempt.ts";
+import { currentAttempt } from "#bff/sign-in/oidc/attempt.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
-import { createMetadata, type Metadata } from "./metadata.ts";
-import { createOidcProvider, oidcProviderId } from "./provider.ts";
+import { createMetadata, type Metadata } from "#bff/sign-in/oidc/metadata.ts";
+import { createOidcProvider, oidcProviderId } from "#bff/sign-in/oidc/provider.ts";
 import type { Log } from "#bff/http/log.ts";
 
 export type OidcOptions = { config: SingleSignOn; metadata: () => Promise<Metadata> };

@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
-import { refuseWeak } from "./password-rules.ts";
-import { createMemberOf, type Identified } from "./member-of.ts";
+import { refuseWeak } from "#bff/env/password-rules.ts";
+import { createMemberOf, type Identified } from "./identify.ts";
 import { fail } from "#bff/http/problem.ts";
 
 export const demoAddress = "demo@usher.test";
