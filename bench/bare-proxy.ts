@@ -2,16 +2,17 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { Agent, request } from "undici";
 
-// A BFF without anything that makes it one: no session, no checks, no headers, no log. Listens on PORT for CLERK_API_URL.
+// A BFF without anything that makes it one: no session, no checks, no headers, no log. Passes requests on to CLERK_API_URL.
 
 const clerkUrl = process.env["CLERK_API_URL"] ?? "";
 const authorization = `Bearer ${process.env["CLERK_SECRET_KEY"] ?? ""}`;
 const dispatcher = new Agent({ connections: 4 });
-const port = Number(process.env["PORT"]);
 
 const app = new Hono().get("/api/invitations", async (c) => {
   const url = `${clerkUrl}/v1/invitations?limit=25&paginated=true`;
   const answer = await request(url, { dispatcher, headers: { authorization } });
   return c.json(JSON.parse(await answer.body.text()));
 });
-serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, () => console.log(`listens on ${port}`));
+serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+  console.log(`listens on http://127.0.0.1:${port}`),
+);

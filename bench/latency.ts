@@ -1,7 +1,8 @@
 import { Agent, get } from "node:http";
-import { freePort } from "../e2e/testing/free-port.ts";
+import { startProcess } from "#testing/start-process.ts";
+import { keys } from "../e2e/testing/usher.ts";
 import { type BenchLine, median, rounded } from "./line.ts";
-import { secretKey, startScript, startServer } from "./server.ts";
+import { startServer } from "./server.ts";
 
 const warmUps = 300;
 const rounds = 1_000;
@@ -47,21 +48,19 @@ export async function benchLatency(): Promise<BenchLine[]> {
     body: JSON.stringify({ generalPer10s: 1_000_000 }),
   });
   if (!lifted.ok) throw new Error(`The sandbox keeps its limit: ${await lifted.text()}`);
-  const port = await freePort();
-  const bare = await startScript("bench/bare-proxy.ts", {
-    PORT: String(port),
-    CLERK_API_URL: server.clerkUrl,
-    CLERK_SECRET_KEY: secretKey,
+  const bare = startProcess("bench/bare-proxy.ts", {
+    env: { CLERK_API_URL: server.clerkUrl, CLERK_SECRET_KEY: keys.clerk },
   });
+  const bareUrl = await bare.ready;
   const page = "limit=25&paginated=true";
   const targets: Target[] = [
     {
       name: "direct",
       url: `${server.clerkUrl}/v1/invitations?${page}`,
-      headers: { authorization: `Bearer ${secretKey}` },
+      headers: { authorization: `Bearer ${keys.clerk}` },
     },
     { name: "usher", url: `${server.url}/api/invitations?limit=25`, headers: { cookie: server.cookie } },
-    { name: "bare", url: `http://127.0.0.1:${port}/api/invitations`, headers: {} },
+    { name: "bare", url: `${bareUrl}/api/invitations`, headers: {} },
   ];
   const { direct, usher, bare: throughBare } = await medians(targets);
   await bare.stop();

@@ -1,7 +1,6 @@
 import { addressList, type Drill, type Size } from "./drill.ts";
 import type { PointName } from "./moments.ts";
-import { onRig, type Rig } from "./rig.ts";
-import type { ServerProcess } from "./server-process.ts";
+import { onRig, type Rig, type ServerProcess } from "./rig.ts";
 import type { Tally } from "./tally.ts";
 import { until } from "./until.ts";
 

@@ -1,7 +1,6 @@
 import type { ProblemCode } from "#contract/problem.ts";
 import { addressList, type Drill, type Size } from "./drill.ts";
-import { onRig, type Rig } from "./rig.ts";
-import type { ServerProcess } from "./server-process.ts";
+import { onRig, type Rig, type ServerProcess } from "./rig.ts";
 import type { Tally } from "./tally.ts";
 import { until } from "./until.ts";
 
@@ -137,14 +136,14 @@ const diskFull: Drill = {
       const server = await rig.start();
       await rig.submit(server, addresses);
       await untilSent(rig, server, 20);
-      await server.tell({ kind: "disk", isFull: true });
+      await server.ask({ kind: "disk", isFull: true });
       await untilWaiting(rig, server, ["store_failed"]);
       await until(
         "the log says that the disk is full",
         () => server.output().includes("database or disk is full") || null,
       );
       const calls = (await rig.sandbox.inviteCalls()).length;
-      await server.tell({ kind: "disk", isFull: false });
+      await server.ask({ kind: "disk", isFull: false });
       const tally = await finishAndTally(rig, server, addresses);
       if (calls === 0) throw new Error("Nothing was sent before the disk was full.");
       return tally;
@@ -162,7 +161,7 @@ function clock(name: string, ms: number): Drill {
         // Both lanes are shut until a time of the old clock.
         await rig.sandbox.change({ singlePerHour: 0, bulkPerHour: 0 });
         await untilWaiting(rig, server, ["clerk_limit"]);
-        await server.tell({ kind: "clock", ms });
+        await server.ask({ kind: "clock", ms });
         await rig.sandbox.change({ singlePerHour: 100, bulkPerHour: 25 });
         return finishAndTally(rig, server, addresses);
       }),

@@ -17,6 +17,3 @@ export type Order =
   | { kind: "clock"; ms: number }
   /** `full`: the database may not grow any more, as on a full disk; otherwise it may again. */
   | { kind: "disk"; isFull: boolean };
-
-/** What it says: where it listens, and that an order was carried out. */
-export type Word = { kind: "ready"; url: string } | { kind: "done" };

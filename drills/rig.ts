@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Batch, type Row, RowList } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
-import type { Plan } from "./plan.ts";
+import { type StartedProcess, startProcess } from "#testing/start-process.ts";
+import type { Order, Plan } from "./plan.ts";
 import { openSandbox, type SandboxDesk } from "./sandbox-desk.ts";
-import { type ServerProcess, startProcess } from "./server-process.ts";
 import { type Tally, tallyOf } from "./tally.ts";
 import { until } from "./until.ts";
+
+export type ServerProcess = StartedProcess<Order>;
 
 export type RigOptions = { hourSeconds?: number; latencyMs?: number; env?: Record<string, string> };
 
@@ -57,10 +59,10 @@ export async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigO
       SANDBOX_HOUR_SECONDS: String(hourSeconds),
     };
     secretKey = ownEnv["CLERK_SECRET_KEY"] ?? env["CLERK_SECRET_KEY"] ?? sandboxKey;
-    const server = startProcess(
-      { ...shared, CLERK_HOUR_SECONDS: String(hourSeconds), ...env, ...ownEnv },
-      { ...plan, distDir },
-    );
+    const server = startProcess<Order>("drills/server.ts", {
+      env: { ...shared, PORT: "0", CLERK_HOUR_SECONDS: String(hourSeconds), ...env, ...ownEnv },
+      args: [JSON.stringify({ ...plan, distDir })],
+    });
     processes.push(server);
     return server;
   };
@@ -149,11 +151,7 @@ export async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigO
       return tallyOf(addresses, await rows(server), records);
     },
     async close() {
-      for (const server of processes) {
-        if (!server.isRunning()) continue;
-        server.signal("SIGKILL");
-        await server.ended;
-      }
+      await Promise.all(processes.map((server) => server.stop("SIGKILL")));
       await sandbox.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -5,7 +5,7 @@ import { createLog } from "#bff/http/log.ts";
 import { type Parts, startServer } from "#bff/server.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { watched, watchFor } from "./moments.ts";
-import type { Order, Plan, Word } from "./plan.ts";
+import type { Order, Plan } from "./plan.ts";
 
 // The real server in a process of its own, which dies where it was told to.
 
@@ -38,11 +38,7 @@ async function setDisk({ isFull }: { isFull: boolean }): Promise<void> {
 async function obey(order: Order): Promise<void> {
   if (order.kind === "clock") clockMs = order.ms;
   else await setDisk(order);
-  say({ kind: "done" });
-}
-
-function say(word: Word): void {
-  process.send?.(word);
+  process.send?.("done");
 }
 
 const log = createLog("info");
@@ -54,4 +50,4 @@ process.once("disconnect", () => process.exit(1));
 process.once("SIGTERM", () => {
   void server.close().then(() => process.exit(0));
 });
-say({ kind: "ready", url: server.url });
+console.log(`The server of the drill is ready at ${server.url}`);

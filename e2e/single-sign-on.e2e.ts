@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test as base } from "./testing/fixtures.ts";
-import { freePort } from "./testing/free-port.ts";
+import { freePort } from "#testing/free-port.ts";
 import { startOidcProvider } from "./testing/oidc-process.ts";
 import { startUsher } from "./testing/usher.ts";
 
@@ -13,17 +13,16 @@ const test = base.extend({
       const provider = await startOidcProvider(`http://localhost:${port}`, {
         "grace@example.com": { name: "Grace H.", groups: ["usher-admins"] },
       });
-      const usher = await startUsher(
-        "clerk",
-        {
+      const usher = await startUsher("clerk", {
+        port,
+        env: {
           ...provider.env,
           OIDC_NAME: "Example",
           OIDC_HELP: "Joan in room 4",
           OIDC_ROLES: "@example.com=viewer, groups:usher-admins=admin",
           PASSWORD_SIGN_IN: "off",
         },
-        port,
-      );
+      });
       await provide(usher);
       await usher.close();
       await provider.close();

@@ -1,5 +1,5 @@
-import { freePort } from "./free-port.ts";
-import { endProcess, startProcess } from "./process.ts";
+import { freePort } from "#testing/free-port.ts";
+import { startProcess } from "#testing/start-process.ts";
 
 /** A real OpenID provider in a process of its own, and what an Usher at `usherOrigin` needs in order to know it. */
 export type OidcProcess = {
@@ -17,19 +17,18 @@ export async function startOidcProvider(
 ): Promise<OidcProcess> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
-  const child = await startProcess(
-    "e2e/testing/oidc-provider.ts",
-    {
+  const provider = startProcess("e2e/testing/oidc-provider.ts", {
+    env: {
       PORT: String(port),
       USHER_ORIGIN: usherOrigin,
       CLIENT_SECRET: clientSecret,
       PEOPLE: JSON.stringify(people),
     },
-    () => {},
-  );
+  });
+  await provider.ready;
   return {
     issuer,
     env: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: "usher", OIDC_CLIENT_SECRET: clientSecret },
-    close: () => endProcess(child, "SIGTERM"),
+    close: () => provider.stop(),
   };
 }

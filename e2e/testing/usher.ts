@@ -1,9 +1,8 @@
-import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
-import { endProcess, startProcess } from "./process.ts";
+import { freePort } from "#testing/free-port.ts";
+import { type StartedProcess, startProcess } from "#testing/start-process.ts";
 
 /** The key of each upstream, and what is searched for in every byte that the server sent or logged. */
 export const keys = {
@@ -12,9 +11,6 @@ export const keys = {
   production: "sk_live_CANARYw4HsK8nB3",
 } as const;
 export const admin = { emailAddress: "admin@usher.test", password: "correct horse battery" };
-
-/** Long enough that a batch of some hundred rows is still under way when its server is killed. */
-const hourSeconds = "5";
 
 /** The built-in sandbox, or a sandbox in a process of its own that takes it for a development or production instance. */
 export type Upstream = keyof typeof keys;
@@ -29,6 +25,8 @@ export type Usher = {
   output(): string;
   /** SIGKILL: nothing is put in order. */
   kill(): Promise<void>;
+  /** Sends a message to a module of `preload` and resolves with its answer. */
+  ask(message: string): Promise<unknown>;
   /** Starts again on the same database. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -47,60 +45,65 @@ async function liftLimits(clerkUrl: string): Promise<void> {
   if (!answer.ok) throw new Error(`The sandbox refused its settings: ${await answer.text()}`);
 }
 
-/** `more` is added to the environment; with a port given, others can know the address before it starts. */
-export async function startUsher(
-  upstream: Upstream,
-  more: Record<string, string> = {},
-  port?: number,
-): Promise<Usher> {
+export type UsherOptions = {
+  /** Added to the environment of the server. */
+  env?: Record<string, string>;
+  /** Where it is to listen, for those who must know that before it starts. */
+  port?: number;
+  /** Modules that the server loads before its own code. */
+  preload?: readonly string[];
+  /** By default so long that a batch of some hundred rows is still under way when its server is killed. */
+  hourSeconds?: number;
+  latencyMs?: number;
+};
+
+export async function startUsher(upstream: Upstream, options: UsherOptions = {}): Promise<Usher> {
+  const { env = {}, preload = [], hourSeconds = 5, latencyMs = 5 } = options;
   const dataDir = await mkdtemp(join(tmpdir(), "usher-e2e-"));
-  const ownPort = port ?? (await freePort());
+  const port = options.port ?? (await freePort());
   const clerkPort = await freePort();
   const clerkUrl = `http://127.0.0.1:${clerkPort}`;
   const shared = {
     DATA_DIR: dataDir,
     SANDBOX_PORT: String(clerkPort),
-    SANDBOX_HOUR_SECONDS: hourSeconds,
-    SANDBOX_LATENCY_MS: "5",
+    SANDBOX_HOUR_SECONDS: String(hourSeconds),
+    SANDBOX_LATENCY_MS: String(latencyMs),
   };
-  const own: Record<string, string> = {
-    ...shared,
-    PORT: String(ownPort),
-    ...(upstream !== "sandbox"
-      ? {
-          CLERK_SECRET_KEY: keys[upstream],
-          CLERK_API_URL: clerkUrl,
-          CLERK_HOUR_SECONDS: hourSeconds,
-          ADMIN_EMAIL: admin.emailAddress,
-          ADMIN_PASSWORD: admin.password,
-        }
-      : {}),
-    ...more,
+  const withClerk = {
+    CLERK_SECRET_KEY: keys[upstream],
+    CLERK_API_URL: clerkUrl,
+    CLERK_HOUR_SECONDS: String(hourSeconds),
+    ADMIN_EMAIL: admin.emailAddress,
+    ADMIN_PASSWORD: admin.password,
   };
-  let output = "";
-  const hear = (text: string) => {
-    output += text;
-  };
-  const clerk =
-    upstream !== "sandbox"
-      ? await startProcess("src/sandbox/main.ts", { ...shared, SANDBOX_SECRET_KEY: keys[upstream] }, () => {})
-      : undefined;
-  let server: ChildProcess | undefined;
+  const isBuiltIn = upstream === "sandbox";
+  const serverEnv = { ...shared, PORT: String(port), ...(isBuiltIn ? {} : withClerk), ...env };
+  const clerk = isBuiltIn
+    ? undefined
+    : startProcess("src/sandbox/main.ts", { env: { ...shared, SANDBOX_SECRET_KEY: keys[upstream] } });
+  await clerk?.ready;
+  let server: StartedProcess<string>;
+  let earlierOutput = "";
   const start = async () => {
-    server = await startProcess("scripts/serve.ts", own, hear);
+    server = startProcess("scripts/serve.ts", { env: serverEnv, preload });
+    await server.ready;
     await liftLimits(clerkUrl);
   };
   await start();
   return {
-    url: `http://localhost:${ownPort}`,
+    url: `http://localhost:${port}`,
     clerkUrl,
     upstream,
-    output: () => output,
-    kill: () => endProcess(server, "SIGKILL"),
-    start,
+    output: () => earlierOutput + server.output(),
+    kill: () => server.stop("SIGKILL"),
+    ask: (message) => server.ask(message),
+    start: async () => {
+      earlierOutput += server.output();
+      await start();
+    },
     close: async () => {
-      await endProcess(server, "SIGTERM");
-      await endProcess(clerk, "SIGTERM");
+      await server.stop();
+      await clerk?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

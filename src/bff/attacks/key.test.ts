@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cookieOf } from "#bff/testing/app.ts";
 import { type Answer, clerkError, json, startFakeClerk } from "#bff/testing/fake-clerk.ts";
-import { contentOf, makeDir, startProcess, type UsherProcess } from "#bff/attacks/testing/process.ts";
+import { contentOf, makeDir, startCrashingUsher } from "#bff/attacks/testing/process.ts";
 
 const key = "sk_test_CANARYx7Qw9eR2tY5u";
 const authSecret = "CANARY-of-the-sessions-0123456789abcdef";
@@ -76,7 +76,7 @@ const calls = [
 ] as const;
 
 /** Calls everything several times at once, signed in, and answers all the bytes that came back. */
-async function callAll({ url }: UsherProcess, times: number): Promise<string> {
+async function callAll(url: string, times: number): Promise<string> {
   const send = (method: string, path: string, body: unknown, cookie: string): Promise<Response> =>
     fetch(`${url}${path}`, {
       method,
@@ -106,10 +106,11 @@ describe("12, 13, 24: the key of a running server", () => {
       (isIdentity ? told : (echoes[nth % echoes.length] ?? told))(response, request, nth);
     });
     const variables = variablesWith(fake.url);
-    const usher = await startProcess(variables);
+    const usher = startCrashingUsher(variables);
+    const url = await usher.ready;
     while (!usher.output().includes("speaking to a Clerk development instance"))
-      await fetch(`${usher.url}/healthz`);
-    const told = await callAll(usher, echoes.length);
+      await fetch(`${url}/healthz`);
+    const told = await callAll(url, echoes.length);
     expect(fake.calls.length).toBeGreaterThan(100);
     expect(fake.calls.every((call) => call.headers.authorization === `Bearer ${key}`)).toBe(true);
     expect(around(/CANARY/, told)).toEqual([]);
@@ -121,12 +122,13 @@ describe("12, 13, 24: the key of a running server", () => {
   });
 
   test.each(["throw", "reject"] as const)("is not in the last words after a %s", async (kind) => {
-    const usher = await startProcess(variablesWith("http://127.0.0.1:1"));
-    usher.surprise(kind);
+    const usher = startCrashingUsher(variablesWith("http://127.0.0.1:1"));
+    await usher.ready;
+    usher.send(kind);
     expect(await usher.ended).toBe(1);
     const last = usher.output().trim().split("\n").at(-1) ?? "";
     expect(JSON.parse(last)).toMatchObject({ level: 60, msg: expect.stringContaining("ended Usher") });
-    expect(last).toContain("usher-that-crashes.ts");
+    expect(last).toContain("crashing-usher.ts");
     expect(usher.output()).toContain("[removed]");
     expect(around(/CANARY|canary-admin@/, usher.output())).toEqual([]);
   });
@@ -134,13 +136,16 @@ describe("12, 13, 24: the key of a running server", () => {
 
 test("28: a start that fails does not say the key", async () => {
   const taken = await startFakeClerk(json(200, {}));
-  const starting = startProcess({ ...variablesWith(taken.url), PORT: new URL(taken.url).port });
+  const starting = startCrashingUsher({
+    ...variablesWith(taken.url),
+    PORT: new URL(taken.url).port,
+  }).ready;
   await expect(starting).rejects.toThrow(/Usher could not start: the port is taken/);
   await expect(starting).rejects.not.toThrow(/CANARY/);
 });
 
 test("28: a bad key stops the start without a word of it", async () => {
-  const starting = startProcess({ CLERK_SECRET_KEY: "sk_prod_CANARY", DATA_DIR: makeDir() });
+  const starting = startCrashingUsher({ CLERK_SECRET_KEY: "sk_prod_CANARY", DATA_DIR: makeDir() }).ready;
   await expect(starting).rejects.toThrow(/CLERK_SECRET_KEY does not look like a Clerk secret key/);
   await expect(starting).rejects.not.toThrow(/CANARY/);
 });

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { type StartedProcess, startProcess } from "#testing/start-process.ts";
 
 export function makeDir(): string {
   const dir = mkdtempSync(join(tmpdir(), "usher-attack-"));
@@ -20,39 +19,10 @@ export function contentOf(dir: string): string {
     .join("\n");
 }
 
-export type UsherProcess = {
-  url: string;
-  /** Everything that it has written so far, to either stream. */
-  output(): string;
-  /** Makes it throw, or fail a promise. */
-  surprise(kind: "throw" | "reject"): void;
-  /** Resolves with the status that it ended with. */
-  ended: Promise<number | null>;
-};
-
-/** Usher in a process of its own, with no variables but these. Ended when the test is. */
-export async function startProcess(variables: Record<string, string>): Promise<UsherProcess> {
-  const script = join(import.meta.dirname, "crashing-usher.ts");
-  const child = spawn(process.execPath, [script], {
-    env: { PORT: "0", ...variables },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  let output = "";
-  const ended = once(child, "close").then(() => child.exitCode);
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  const { stdout, stderr } = child;
-  const url = await new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const found = /ready at (http:\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    stdout?.on("data", hear);
-    stderr?.on("data", hear);
-    void ended.then((status) => reject(new Error(`It ended with ${status} and said:\n${output}`)));
-  });
-  return { url, output: () => output, surprise: (kind) => void child.send(kind), ended };
+/** Usher in a process of its own, which fails in the way that a message names. It ends with the test. */
+export function startCrashingUsher(env: Record<string, string>): StartedProcess<"throw" | "reject"> {
+  const script = "src/bff/attacks/testing/crashing-usher.ts";
+  const usher = startProcess<"throw" | "reject">(script, { env: { PORT: "0", ...env } });
+  onTestFinished(() => usher.stop("SIGKILL"));
+  return usher;
 }
