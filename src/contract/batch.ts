@@ -1,12 +1,5 @@
 import * as z from "zod/mini";
-import {
-  EmailAddress,
-  ExpiresInDays,
-  InvitationOptions,
-  PublicMetadata,
-  RedirectUrl,
-  ResendInvitation,
-} from "./new-invitation.ts";
+import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from "./new-invitation.ts";
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
 
@@ -34,12 +27,9 @@ export const BatchId = z.uuid("A batch id is a UUID.");
  * One row of a submit. Its own options, when given, win over the batch's. `replaces` is the pending invitation that is
  * revoked first: Clerk refuses a second one for an address.
  */
-export const NewRow = z.strictObject({
+export const NewRow = z.extend(RowOptions, {
   emailAddress: EmailAddress,
   name: z.optional(z.string().check(z.maxLength(320))),
-  redirectUrl: z.optional(RedirectUrl),
-  publicMetadata: z.optional(PublicMetadata),
-  expiresInDays: z.optional(ExpiresInDays),
   replaces: z.optional(InvitationId),
 });
 export type NewRow = z.infer<typeof NewRow>;

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AddressProblem, checkAddress, checkAddressIn, isAddress } from "./address.ts";
+import { checkAddress, checkAddressIn, isAddress } from "./address.ts";
+import type { AddressProblem } from "./problem.ts";
 
 const label63 = "b".repeat(63);
 

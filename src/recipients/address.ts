@@ -2,8 +2,6 @@ import { foldCharacters } from "./characters.ts";
 import { convertDomain, domainProblem, isAscii } from "./domain.ts";
 import type { AddressProblem } from "./problem.ts";
 
-export { type AddressProblem, describeProblem } from "./problem.ts";
-
 /**
  * `address` is the one to send and to compare: lower case, the domain in ASCII (`xn--…` where it has other letters).
  * `display` is there only for such domains: the same address with the letters as they were typed.

@@ -1,8 +1,9 @@
 import { checkAddressIn } from "./address.ts";
 import { AddressIndex } from "./address-index.ts";
 import { isWordCharacter } from "./characters.ts";
+import type { RowOptions } from "./option-rules.ts";
 import type { ProblemReason } from "./problem.ts";
-import type { Duplicate, Problem, Recipient, RecipientList, RowOptions } from "./recipient-list.ts";
+import type { Duplicate, Problem, Recipient, RecipientList } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "./repair.ts";
 import { suggestDomain } from "./typo.ts";
 

@@ -90,7 +90,7 @@ describe("layout by header", () => {
       name: 2,
       redirectUrl: 4,
       expiresInDays: 5,
-      metadata: 6,
+      publicMetadata: 6,
       metadataKeys: [{ key: "team", at: 7 }],
     });
   });

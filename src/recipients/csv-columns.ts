@@ -1,15 +1,13 @@
 import { isAddress } from "./address.ts";
 import { CsvRows, type Row } from "./csv-rows.ts";
+import { optionRules, type RowOptionName, rowOptionNames } from "./option-rules.ts";
 
-/** Which cell of a row is what, by position. */
-export type Columns = {
+/** The positions of the columns that are read. */
+export type Columns = { [Name in RowOptionName]?: number } & {
   address: number;
   name?: number;
   firstName?: number;
   lastName?: number;
-  redirectUrl?: number;
-  expiresInDays?: number;
-  metadata?: number;
   /** Columns named `metadata.key`: each adds one entry. */
   metadataKeys: { key: string; at: number }[];
 };
@@ -17,6 +15,11 @@ export type Columns = {
 type Field = Exclude<keyof Columns, "address" | "metadataKeys">;
 
 const delimiters = [",", ";", "\t", "|"];
+const maxHeader = 64;
+const maxColumns = 256;
+
+// What a heading is made of. A colon, for one, is not in it: `E-mail:` begins a sentence, not a table.
+const heading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 
 // Compared without case, spaces and punctuation: `E-Mail Address` is `emailaddress`.
 const addressHeaders = new Set(
@@ -29,8 +32,8 @@ const vagueHeaders = new Set(
   "address adresse recipient recipients invitee user username login to".split(" "),
 );
 
-const fieldHeaders = new Map<string, Field>(
-  Object.entries({
+const fieldHeaders = new Map<string, Field>([
+  ...Object.entries<Field>({
     name: "name",
     fullname: "name",
     displayname: "name",
@@ -48,18 +51,11 @@ const fieldHeaders = new Map<string, Field>(
     nom: "lastName",
     apellido: "lastName",
     apellidos: "lastName",
-    redirecturl: "redirectUrl",
-    expiresindays: "expiresInDays",
-    metadata: "metadata",
-    publicmetadata: "metadata",
-  } satisfies Record<string, Field>),
-);
+    metadata: "publicMetadata",
+  }),
+  ...rowOptionNames.map((name): [string, Field] => [normalise(optionRules[name].column), name]),
+]);
 const metadataHeader = /^(?:public_?)?metadata\.(.{1,64})$/i;
-const maxHeader = 64;
-const maxColumns = 256;
-
-// What a heading is made of. A colon, for one, is not in it: `E-mail:` begins a sentence, not a table.
-const heading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 
 function normalise(header: string): string {
   if (header.length > maxHeader || !heading.test(header)) return "";

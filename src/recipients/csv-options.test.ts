@@ -32,28 +32,29 @@ describe("redirect URL", () => {
   });
 
   test.each([
-    ["http://example.com"],
-    ["http://localhost.example.com"],
-    ["ftp://example.com"],
-    ["javascript:alert(1)"],
-    ["data:text/html,x"],
-    ["//example.com"],
-    ["example.com"],
-    ["/welcome"],
-    ["https://"],
-    ["https:///x"],
-    ["https://user@example.com"],
-    ["https://bücher.example/x"],
-    ["https://example.com/\u202Egnp.exe"],
-    ["https://user:pass@example.com"],
-    ["https://example.com\\@other.test"],
-    ["https://exam ple.com"],
-    ["https://example.com/a b"],
-    ["https://example.com/\nx"],
-    ["https://example.com:port"],
-    [`https://example.com/${"x".repeat(2048)}`],
-  ])("%s refuses the row", (url) => {
-    expect(read(url, "redirectUrl")).toEqual({ problem: "redirect-url" });
+    ["http://example.com", "redirect-url"],
+    ["http://localhost.example.com", "redirect-url"],
+    ["ftp://example.com", "redirect-url"],
+    ["javascript:alert(1)", "redirect-url"],
+    ["data:text/html,x", "redirect-url"],
+    ["//example.com", "redirect-url"],
+    ["example.com", "redirect-url"],
+    ["/welcome", "redirect-url"],
+    ["https://", "redirect-url"],
+    ["https:///x", "redirect-url"],
+    ["https://user@example.com", "redirect-url-user"],
+    ["https://bücher.example/x", "redirect-url-host"],
+    ["https://example.com/\u202Egnp.exe", "redirect-url-characters"],
+    ["https://user:pass@example.com", "redirect-url-user"],
+    ["https://example.com\\@other.test", "redirect-url-characters"],
+    ["https://exam ple.com", "redirect-url-characters"],
+    ["https://example.com/a b", "redirect-url-characters"],
+    ["https://example.com/\nx", "redirect-url-characters"],
+    ["https://example.com:port", "redirect-url-host"],
+    ["https://example.com:99999", "redirect-url"],
+    [`https://example.com/${"x".repeat(2048)}`, "redirect-url-length"],
+  ])("%s refuses the row", (url, problem) => {
+    expect(read(url, "redirectUrl")).toEqual({ problem });
   });
 });
 
@@ -94,36 +95,36 @@ describe("metadata", () => {
     ['{"a":{"b":[1,null,true]}}', { a: { b: [1, null, true] } }],
     [' {"x":"ü"} ', { x: "ü" }],
   ])("%s is kept", (text, publicMetadata) => {
-    expect(read(text, "metadata")).toEqual({ options: { publicMetadata } });
+    expect(read(text, "publicMetadata")).toEqual({ options: { publicMetadata } });
   });
 
   test.each([
-    ["admin"],
-    ["[1]"],
-    ["1"],
-    ["null"],
-    ['"text"'],
-    ["{role:admin}"],
-    ['{"role":'],
-    ['{"__proto__":{"x":1}}'],
-    ['{"a":{"constructor":1}}'],
-    ['{"a":[{"prototype":1}]}'],
-    [`{"x":"${"y".repeat(8192)}"}`],
-    ["[".repeat(20_000)],
-    [`{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
-  ])("%.40s refuses the row", (text) => {
-    expect(read(text, "metadata")).toEqual({ problem: "metadata" });
+    ["admin", "metadata"],
+    ["[1]", "metadata"],
+    ["1", "metadata"],
+    ["null", "metadata"],
+    ['"text"', "metadata"],
+    ["{role:admin}", "metadata"],
+    ['{"role":', "metadata"],
+    ['{"__proto__":{"x":1}}', "metadata-keys"],
+    ['{"a":{"constructor":1}}', "metadata-keys"],
+    ['{"a":[{"prototype":1}]}', "metadata-keys"],
+    [`{"x":"${"y".repeat(8192)}"}`, "metadata-size"],
+    ["[".repeat(20_000), "metadata"],
+    [`{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`, "metadata-size"],
+  ])("%.40s refuses the row", (text, problem) => {
+    expect(read(text, "publicMetadata")).toEqual({ problem });
   });
 
   test("an empty object says nothing", () => {
-    expect(read("{}", "metadata")).toEqual({});
-    expect(read("", "metadata")).toEqual({});
+    expect(read("{}", "publicMetadata")).toEqual({});
+    expect(read("", "publicMetadata")).toEqual({});
   });
 
   test("columns add to the object", () => {
     const columns: Columns = {
       address: 0,
-      metadata: 1,
+      publicMetadata: 1,
       metadataKeys: [
         { key: "team", at: 2 },
         { key: "seat", at: 3 },
@@ -138,7 +139,7 @@ describe("metadata", () => {
 
   test("dangerous column names refuse the row", () => {
     const columns: Columns = { address: 0, metadataKeys: [{ key: "__proto__", at: 1 }] };
-    expect(readRow(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata" });
+    expect(readRow(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata-keys" });
     expect(readRow(rowOf("a@x.test", ""), columns)).toEqual({});
   });
 
@@ -147,10 +148,10 @@ describe("metadata", () => {
     fc.assert(
       fc.property(json, (value) => {
         const text = JSON.stringify(value);
-        const context = read(text, "metadata");
+        const context = read(text, "publicMetadata");
         const isDangerous = /"(?:__proto__|constructor|prototype)":/.test(text);
         const kept = text === "{}" ? {} : { options: { publicMetadata: JSON.parse(text) as unknown } };
-        expect(context).toEqual(isDangerous ? { problem: "metadata" } : kept);
+        expect(context).toEqual(isDangerous ? { problem: "metadata-keys" } : kept);
       }),
     );
   });
@@ -172,7 +173,13 @@ describe("names", () => {
   });
 
   test("the first wrong value is told", () => {
-    const all: Columns = { address: 0, redirectUrl: 1, expiresInDays: 2, metadata: 3, metadataKeys: [] };
+    const all: Columns = {
+      address: 0,
+      redirectUrl: 1,
+      expiresInDays: 2,
+      publicMetadata: 3,
+      metadataKeys: [],
+    };
     expect(readRow(rowOf("a@x.test", "x", "y", "z"), all)).toEqual({ problem: "redirect-url" });
     expect(readRow(rowOf("a@x.test", "", "y", "z"), all)).toEqual({ problem: "expires-in-days" });
     expect(readRow(rowOf("a@x.test", "", "", "z"), all)).toEqual({ problem: "metadata" });

@@ -1,3 +1,5 @@
+import { type OptionProblem, optionProblems } from "./option-rules.ts";
+
 /** Why a text is no address that can be invited. Closed: a new reason needs its words below. */
 export type AddressProblem =
   | "empty"
@@ -27,11 +29,10 @@ export type ProblemReason =
   | "spelled-out"
   | "web-address"
   | "empty-cell"
-  | "redirect-url"
-  | "expires-in-days"
-  | "metadata";
+  | OptionProblem;
 
 const words: Record<ProblemReason, string> = {
+  ...optionProblems,
   empty: "There is no address here. Type one, such as name@example.com.",
   "no-at": "The @ is missing. Write the address as name@example.com.",
   "several-ats": "There is more than one @. Put each address on its own line or correct this one.",
@@ -59,10 +60,6 @@ const words: Record<ProblemReason, string> = {
   "spelled-out": "The address is written out in words. Write it with @ and dots.",
   "web-address": "This is a link to a web page, not an e-mail address. Replace it with an address.",
   "empty-cell": "The address cell of this row is empty. Add an address or remove the row.",
-  "redirect-url":
-    "The redirect URL of this row is not a full https address (http only for localhost; the host in plain letters). Correct or empty the cell.",
-  "expires-in-days": "The expiry of this row is not a whole number from 1 to 365. Correct or empty the cell.",
-  metadata: "The metadata of this row is not a JSON object of at most 8 kB. Correct or empty the cell.",
 };
 
 /** What is wrong and what to do about it, as one or two sentences. */

@@ -1,14 +1,8 @@
+import type { RowOptions } from "./option-rules.ts";
 import type { ProblemReason } from "./problem.ts";
 
 /** Where a token stands in the text: both from 1, `column` in UTF-16 units as editors count them. */
 type Place = { line: number; column: number; source: string };
-
-/** What a CSV row says about its own invitation, in place of the options set once for all. */
-export type RowOptions = {
-  redirectUrl?: string;
-  expiresInDays?: number;
-  publicMetadata?: Record<string, unknown>;
-};
 
 /**
  * One person to invite. `address` is what is sent (lower case, ASCII domain), `display` the same with the letters of
@@ -19,6 +13,7 @@ export type Recipient = Place & {
   display?: string;
   name?: string;
   suggestion?: string;
+  /** Options from the columns of the row, which override those of the batch. */
   options?: RowOptions;
 };
 

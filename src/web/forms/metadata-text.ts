@@ -1,32 +1,14 @@
-import * as z from "zod/mini";
-import { PublicMetadata } from "#contract/new-invitation.ts";
-
-export type MetadataReading =
-  | { kind: "empty" }
-  | { kind: "object"; value: Record<string, unknown>; keyCount: number }
-  | { kind: "wrong"; message: string };
-
-/** Reads what somebody types as metadata. Says what is wrong in words, and on which line where the browser tells. */
-export function readMetadata(text: string): MetadataReading {
-  if (text.trim() === "") return { kind: "empty" };
-  const json = parseJson(text);
-  if (!json.ok) return { kind: "wrong", message: json.message };
-  const parsed = z.safeParse(PublicMetadata, json.value);
-  if (!parsed.success) {
-    return { kind: "wrong", message: parsed.error.issues[0]?.message ?? "Metadata is a JSON object." };
-  }
-  return { kind: "object", value: parsed.data, keyCount: Object.keys(parsed.data).length };
-}
-
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false; message: string } {
+/** What is wrong with a text that is not JSON, where it is wrong, and what to do about it. */
+export function findJsonMistake(text: string): string | undefined {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    JSON.parse(text);
+    return undefined;
   } catch (error) {
-    return { ok: false, message: `This is not JSON yet${whereIsIt(text, error)}. ${advise(text)}` };
+    return `This is not JSON yet${whereIsIt(text, error)}. ${advise(text)}`;
   }
 }
 
-/** Browsers name the place as "position 12" or as "line 2 column 5", or not at all. */
+/** Browsers give "position 12", "line 2 column 5" or no place at all. */
 function whereIsIt(text: string, error: unknown): string {
   const words = error instanceof Error ? error.message : "";
   const line = /line (\d+)/.exec(words)?.[1];
@@ -36,7 +18,7 @@ function whereIsIt(text: string, error: unknown): string {
   return "";
 }
 
-/** The mistakes people make most, by a look at the text. */
+/** Recognises the most common mistakes. */
 function advise(text: string): string {
   const trimmed = text.trim();
   if (!trimmed.startsWith("{")) return 'Write an object, for example {"plan": "team"}.';
@@ -48,7 +30,7 @@ function advise(text: string): string {
   return "Check the commas and quotes.";
 }
 
-/** How kept metadata is shown for editing; empty for none. */
+/** Metadata as text to edit; empty for none. */
 export function writeMetadata(value: Record<string, unknown> | undefined): string {
   return value === undefined || Object.keys(value).length === 0 ? "" : JSON.stringify(value, null, 2);
 }

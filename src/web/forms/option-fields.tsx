@@ -1,43 +1,63 @@
 import { useFormContext, useWatch } from "react-hook-form";
+import * as z from "zod/mini";
 import { RadioGroup, Select, TextArea, TextField } from "#web/ui/form/field.tsx";
-import type { ResendInput } from "./invite-values.ts";
-import { readMetadata } from "./metadata-text.ts";
+import { type OptionInput, OptionValues } from "./option-values.ts";
 
-const deliveries = [
-  { value: "email", label: "Send the e-mail", hint: "Clerk mails the link." },
-  { value: "link", label: "Only make the link", hint: "You pass it on yourself." },
-];
+const deliveries = {
+  one: [
+    { value: "email", label: "Send an e-mail", hint: "Clerk e-mails the link." },
+    { value: "link", label: "Create a link only", hint: "You share it yourself." },
+  ],
+  list: [
+    { value: "email", label: "Send an e-mail" },
+    {
+      value: "link",
+      label: "Create links only",
+      hint: "No e-mail is sent; copy the links from the list of invitations.",
+    },
+  ],
+};
 
 const templates = [
   { value: "invitation", label: "Invitation" },
   { value: "waitlist_invitation", label: "Waitlist invitation" },
 ];
 
-/** The options that inviting and resending share. Stands inside a `FormProvider`. */
-export function OptionFields() {
-  const { register, formState } = useFormContext<ResendInput>();
+/** The options of an invitation, for one recipient or a list. Needs a `FormProvider` around it. */
+export function OptionFields({ recipients }: { recipients: keyof typeof deliveries }) {
+  const { register, formState, control } = useFormContext<OptionInput>();
   const { errors } = formState;
+  const delivery = useWatch({ control, name: "delivery" });
   return (
     <>
-      <RadioGroup isRow label="Delivery" options={deliveries} {...register("delivery")} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <RadioGroup
+        isRow={recipients === "one"}
+        label="Delivery"
+        options={deliveries[recipients]}
+        {...register("delivery")}
+      />
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] gap-4">
         <TextField
           label="Expires after"
           suffix="days"
           inputMode="numeric"
           placeholder="30"
+          autoComplete="off"
           hint="1 to 365; 30 when left empty."
           {...register("expiresInDays")}
           error={errors.expiresInDays?.message}
         />
-        <Select label="E-mail template" options={templates} {...register("templateSlug")} />
+        {delivery === "email" && (
+          <Select label="E-mail template" options={templates} {...register("templateSlug")} />
+        )}
       </div>
       <TextField
         label="Redirect URL"
         isOptional
         type="url"
-        placeholder="https://"
-        hint="Where the link leads; without one Clerk's own page."
+        placeholder="https://example.com/welcome"
+        autoComplete="off"
+        hint="Where people land after accepting. Leave empty for Clerk's default page."
         {...register("redirectUrl")}
         error={errors.redirectUrl?.message}
       />
@@ -46,25 +66,27 @@ export function OptionFields() {
   );
 }
 
-/** Checked while one types: the hint says how it reads so far, the error comes when the field is left. */
+/** The hint follows the typing; an error appears when the user leaves the field. */
 function MetadataField() {
-  const { register, formState, control } = useFormContext<ResendInput>();
-  const reading = readMetadata(useWatch({ control, name: "publicMetadata" }));
+  const { register, formState, control } = useFormContext<OptionInput>();
+  const text = useWatch({ control, name: "publicMetadata" });
   const error = formState.errors.publicMetadata?.message;
-  const hint =
-    reading.kind === "empty"
-      ? 'A JSON object that the user gets on sign-up, for example {"plan": "team"}.'
-      : reading.kind === "wrong"
-        ? reading.message
-        : `Reads as ${reading.keyCount === 1 ? "1 key" : `${reading.keyCount} keys`}: ${Object.keys(reading.value).join(", ")}`;
   return (
     <TextArea
       label="Public metadata"
       isOptional
       spellCheck={false}
-      hint={error === undefined ? hint : undefined}
+      hint={error === undefined ? metadataHint(text) : undefined}
       {...register("publicMetadata")}
       error={error}
     />
   );
+}
+
+function metadataHint(text: string): string {
+  const { data, error } = z.safeParse(OptionValues.shape.publicMetadata, text);
+  if (error) return error.issues[0]?.message ?? "";
+  if (data === undefined) return 'A JSON object that Clerk copies to the user, such as {"plan": "team"}.';
+  const keys = Object.keys(data);
+  return `Reads as ${keys.length === 1 ? "1 key" : `${keys.length} keys`}: ${keys.join(", ")}`;
 }

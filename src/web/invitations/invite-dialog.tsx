@@ -6,14 +6,14 @@ import { Checkbox, TextField } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { emptyInvite, InviteValues, toNewInvitation } from "#web/forms/invite-values.ts";
 import { InvitationLinkDialog } from "./link-dialog.tsx";
 import { useInvite } from "./mutations.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
+import { emptyInvite, InviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
 
-const fields = ["emailAddress", "redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
+const fields = ["emailAddress", ...optionFieldNames] as const;
 
-/** Invites one person. After "only make the link" it shows the link instead of closing. */
+/** Invites one recipient. When only a link is created, it shows the link instead of closing. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<Invitation | null>(null);
   if (made) return <InvitationLinkDialog invitation={made} onClose={onClose} />;
@@ -58,7 +58,7 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitat
           {...form.register("emailAddress")}
           error={form.formState.errors.emailAddress?.message}
         />
-        <OptionFields />
+        <OptionFields recipients="one" />
         <Checkbox
           label="Invite even if an invitation exists"
           hint="Without it, Clerk refuses an address that is invited already."

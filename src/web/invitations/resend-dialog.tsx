@@ -4,6 +4,7 @@ import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
 import type { KnownOptions } from "#contract/new-invitation.ts";
+import { optionRules } from "#recipients/option-rules.ts";
 import { wordsOf } from "#web/api/request.ts";
 import { Dialog } from "#web/ui/overlay/dialog.tsx";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
@@ -11,21 +12,11 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { fromKnownOptions, ResendValues, toResendInvitation } from "#web/forms/invite-values.ts";
 import { InvitationLinkDialog } from "./link-dialog.tsx";
 import { useResend } from "./mutations.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
+import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";
 import { knownOptionsQuery } from "./known-options.ts";
-
-const fields = ["redirectUrl", "expiresInDays", "publicMetadata", "templateSlug"] as const;
-
-const optionWords: Record<KnownOptions["unknown"][number], string> = {
-  redirectUrl: "redirect URL",
-  publicMetadata: "metadata",
-  expiresInDays: "expiry",
-  notify: "delivery",
-  templateSlug: "e-mail template",
-};
 
 const listWords = new Intl.ListFormat("en", { type: "conjunction" });
 
@@ -65,17 +56,17 @@ type ResendFormProps = Props & { known: KnownOptions; onMade: (invitation: Invit
 
 function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
   const form = useForm({
-    defaultValues: fromKnownOptions(known.options),
-    resolver: zodResolver(ResendValues),
+    defaultValues: toOptionInput(known.options),
+    resolver: zodResolver(OptionValues),
     mode: "onTouched",
   });
   const isLinkOnly = useWatch({ control: form.control, name: "delivery" }) === "link";
 
   const submit = useFormSubmit({
     form,
-    fields,
+    fields: optionFieldNames,
     mutation: useResend(invitation),
-    toBody: toResendInvitation,
+    toBody: toResendOptions,
     onDone: (next, values) => {
       if (values.delivery === "link") return onMade(next);
       onClose();
@@ -100,12 +91,12 @@ function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
         {known.unknown.length > 0 && (
           <p className="rounded-panel bg-waiting-soft p-3 text-13">
             Clerk does not tell how the old one was made: the{" "}
-            {listWords.format(known.unknown.map((each) => optionWords[each]))}{" "}
+            {listWords.format(known.unknown.map((option) => optionRules[option].label))}{" "}
             {known.unknown.length === 1 ? "is" : "are"} not known. Set what you need; the fields show Clerk's
             defaults.
           </p>
         )}
-        <OptionFields />
+        <OptionFields recipients="one" />
       </FormDialog>
     </FormProvider>
   );

@@ -18,7 +18,7 @@ import { desk, keep } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
 import { expectation } from "./estimate.ts";
 import { Foot } from "./submit-bar.tsx";
-import { batchOptions } from "./options.ts";
+import { toOptions } from "#web/forms/option-values.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { Outlook } from "#web/bulk-invite/preview/preview.tsx";
 import { ProductionDialog, askAbove } from "./production-dialog.tsx";
@@ -58,7 +58,7 @@ function DraftPage({ state }: { state: DeskState }) {
     form.handleSubmit((options) => {
       if (submit.isPending || reading === undefined) return;
       if (id === batchId) draft.markUsed();
-      submit.mutate({ batchId: id, revision: reading.revision, options: batchOptions(options), existing });
+      submit.mutate({ batchId: id, revision: reading.revision, options: toOptions(options), existing });
     })();
 
   function onSubmit(event: FormEvent) {

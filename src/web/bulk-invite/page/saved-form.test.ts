@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { afterChoice, afterSubmit } from "./saved-form.ts";
-import { type KeptDraft, noOptions } from "./options.ts";
+import { afterChoice, afterSubmit, type KeptDraft } from "./saved-form.ts";
+import { emptyOptions } from "#web/forms/option-values.ts";
 
-const draft: KeptDraft = { batchId: "one", options: noOptions, existing: "skip", isUsed: false };
+const draft: KeptDraft = { batchId: "one", options: emptyOptions, existing: "skip", isUsed: false };
 const newId = () => "two";
 
 describe("draft", () => {

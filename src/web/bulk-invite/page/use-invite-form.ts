@@ -2,16 +2,18 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
-import { afterChoice, afterSubmit } from "./saved-form.ts";
+import { afterChoice, afterSubmit, KeptDraft } from "./saved-form.ts";
 import type { Keep } from "#web/bulk-invite/draft/draft-storage.ts";
-import { KeptDraft, OptionsForm, type OptionsInput, type OptionsOutput, noOptions } from "./options.ts";
+import { emptyOptions, type OptionInput, OptionValues } from "#web/forms/option-values.ts";
 import type { Existing } from "#web/bulk-invite/worker/standing.ts";
 
 const newId = () => crypto.randomUUID();
 
 function readDraft(keep: Keep): KeptDraft {
   const kept = z.safeParse(KeptDraft, keep.readRest());
-  return kept.success ? kept.data : { batchId: newId(), options: noOptions, existing: "skip", isUsed: false };
+  return kept.success
+    ? kept.data
+    : { batchId: newId(), options: emptyOptions, existing: "skip", isUsed: false };
 }
 
 /**
@@ -20,8 +22,8 @@ function readDraft(keep: Keep): KeptDraft {
  */
 export function useDraft(keep: Keep) {
   const [draft, setDraft] = useState(() => readDraft(keep));
-  const form = useForm<OptionsInput, unknown, OptionsOutput>({
-    resolver: zodResolver(OptionsForm),
+  const form = useForm<OptionInput, unknown, OptionValues>({
+    resolver: zodResolver(OptionValues),
     defaultValues: draft.options,
     mode: "onTouched",
   });

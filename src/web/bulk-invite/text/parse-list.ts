@@ -1,7 +1,8 @@
 import { describeProblem } from "#recipients/problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { type Mark, marks } from "#web/bulk-invite/worker/marks.ts";
-import type { RecipientList, RowOptions } from "#recipients/recipient-list.ts";
+import { type RowOptionName, rowOptionNames } from "#recipients/option-rules.ts";
+import type { RecipientList } from "#recipients/recipient-list.ts";
 import type { Standing } from "#web/bulk-invite/worker/standing.ts";
 
 /** What the text itself tells apart. */
@@ -25,8 +26,6 @@ export type Entry = {
   /** What the address is at Clerk, as far as it was checked. */
   standing?: Standing;
 };
-
-export type RowOptionName = keyof RowOptions;
 
 /** The part of a reading that the page always holds: small, however long the list. */
 export type Summary = {
@@ -65,13 +64,12 @@ function suggested(kind: Suggested["kind"], items: readonly MaybeSuggested[]): S
 
 export function summarise({ list, suggestions }: Judgement): Summary {
   const { recipients, duplicates, problems, tokenCount, lineCount } = list;
-  const rowOptions = { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 };
+  const rowOptions: Summary["rowOptions"] = { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 };
   let named = 0;
   for (const { name, options } of recipients) {
     if (name !== undefined) named += 1;
-    if (options?.redirectUrl !== undefined) rowOptions.redirectUrl += 1;
-    if (options?.expiresInDays !== undefined) rowOptions.expiresInDays += 1;
-    if (options?.publicMetadata !== undefined) rowOptions.publicMetadata += 1;
+    if (options === undefined) continue;
+    for (const option of rowOptionNames) if (options[option] !== undefined) rowOptions[option] += 1;
   }
   const counts = {
     recipients: recipients.length,
