@@ -1,6 +1,6 @@
 import { isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret } from "./secrets.ts";
-import { readRoleRules, type RoleRule } from "#bff/sign-in/oidc/roles.ts";
+import { readRoleRules, type RoleRule } from "./role-rules.ts";
 
 /** The company's sign-in: where it is, who we are there, and who gets which role. */
 export type SingleSignOn = {

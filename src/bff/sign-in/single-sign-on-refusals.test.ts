@@ -3,7 +3,7 @@ import { Session } from "#contract/session.ts";
 import { origin, testApp } from "#bff/testing/app.ts";
 import { type Misdeeds, signedByAnother, startBadProvider, unsigned } from "#bff/testing/bad-provider.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
-import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
+import { readRoleRules } from "#bff/env/role-rules.ts";
 
 const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin");
 

@@ -12,7 +12,7 @@ import {
   type TestBrowser,
   throughProxy,
 } from "#bff/testing/oidc-browser.ts";
-import { readRoleRules } from "#bff/sign-in/oidc/roles.ts";
+import { readRoleRules } from "#bff/env/role-rules.ts";
 
 let provider: OidcProcess;
 

@@ -1,0 +1,45 @@
+import { Role } from "#contract/role.ts";
+
+/** One entry of `OIDC_ROLES`: whom it is about, and the role they get. */
+export type RoleRule =
+  | { by: "address"; address: string; role: Role }
+  | { by: "domain"; domain: string; role: Role }
+  | { by: "claim"; path: string; value: string; role: Role };
+
+const addressForm = /^[^\s@:=,]+@[^\s@:=,]+$/;
+const domainForm = /^@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+
+/**
+ * Reads `OIDC_ROLES`: entries with commas, each `who=role`. Who is an address (`ada@example.com`), a domain
+ * (`@example.com`, without its subdomains) or a claim with its value (`groups:usher-admins`). The last colon separates
+ * claim and value, since claims may be named like URLs. `bad` are the entries that cannot be read, as they were written.
+ */
+export function readRoleRules(text: string): { rules: RoleRule[]; bad: string[] } {
+  const rules: RoleRule[] = [];
+  const bad: string[] = [];
+  for (const entry of text.split(",").map((part) => part.trim())) {
+    if (entry === "") continue;
+    const rule = readRule(entry);
+    if (rule === null) bad.push(entry);
+    else rules.push(rule);
+  }
+  return { rules, bad };
+}
+
+function readRule(entry: string): RoleRule | null {
+  const equals = entry.lastIndexOf("=");
+  const role = Role.safeParse(entry.slice(equals + 1).trim()).data;
+  const who = entry.slice(0, Math.max(equals, 0)).trim();
+  if (role === undefined || who === "") return null;
+  if (domainForm.test(lowerAscii(who))) return { by: "domain", domain: lowerAscii(who).slice(1), role };
+  if (addressForm.test(who)) return { by: "address", address: lowerAscii(who), role };
+  const colon = who.lastIndexOf(":");
+  const path = who.slice(0, Math.max(colon, 0)).trim();
+  const value = who.slice(colon + 1).trim();
+  return path === "" || value === "" ? null : { by: "claim", path, value, role };
+}
+
+/** ASCII only: other alphabets have letters that turn into ours in lower case, such as the Kelvin sign. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
