@@ -190,7 +190,8 @@ async function forgetOldActivity(
   if (identity === null) return;
   const { db } = store;
   const settings = createSettingStore(db, identity.id);
-  const options = { db, instance: identity.id, settings, now, sleep: sleepFor, log };
+  const activityDays = async () => (await settings.read()).activityDays;
+  const options = { db, instance: identity.id, activityDays, now, sleep: sleepFor, log };
   await keepActivityShort(options, stopping);
 }
 

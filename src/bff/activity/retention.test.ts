@@ -47,7 +47,7 @@ async function keeping(ages: readonly number[], activityDays?: number) {
     {
       db,
       instance: "sandbox",
-      settings,
+      activityDays: async () => (await settings.read()).activityDays,
       now: () => today + passed * day,
       sleep: (ms, signal) => {
         expect(ms).toBe(day);

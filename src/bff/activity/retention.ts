@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Store } from "#store/store.ts";
 import type { Log } from "#bff/http/log.ts";
-import type { SettingStore } from "#bff/settings/store.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
 const dayMs = 86_400_000;
@@ -14,7 +13,7 @@ type RetentionOptions = {
   db: Store["db"];
   /** The Clerk instance at work: its lines are forgotten, and those that belong to none. */
   instance: string;
-  settings: Pick<SettingStore, "read">;
+  activityDays: () => Promise<number>;
   now: () => number;
   sleep: Sleep;
   log: Log;
@@ -38,11 +37,10 @@ export async function keepActivityShort(options: RetentionOptions, signal: Abort
 }
 
 async function forgetOldActivity(
-  { db, instance, settings, now }: RetentionOptions,
+  { db, instance, activityDays, now }: RetentionOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { activityDays } = await settings.read();
-  const before = now() - activityDays * dayMs - marginMs;
+  const before = now() - (await activityDays()) * dayMs - marginMs;
   let lines = 0;
   while (!signal.aborted) {
     const { numDeletedRows } = await db
