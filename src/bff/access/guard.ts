@@ -1,10 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { includesRole, type Role } from "#contract/role.ts";
 import type { Accounts } from "#bff/sign-in/setup.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import { type AppEnv, routePattern, setCookies } from "#bff/http/context.ts";
 import { permissions } from "./permissions.ts";
 import { fail } from "#bff/http/problem.ts";
-import { routePattern } from "#bff/http/route-pattern.ts";
 
 /**
  * Stands before everything under `/api` and lets through whom `permissions` names. What matches no route at all still
@@ -48,8 +47,4 @@ export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<voi
     "forbidden",
     `Your role is ${role}; to ${rights[needed]} takes the role ${needed}. Ask an admin of Usher for it.`,
   );
-}
-
-export function setCookies(c: Context<AppEnv>, cookies: readonly string[]): void {
-  for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
 }

@@ -1,9 +1,8 @@
 import { Hono } from "hono";
 import { SessionId, type OwnSessionList, PasswordChange } from "#contract/account.ts";
-import { setCookies } from "#bff/access/guard.ts";
 import { signIn } from "#bff/sign-in/setup.ts";
-import { recorded } from "#bff/activity/recorder.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import { recorded } from "#bff/http/recorded.ts";
+import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
 import { setPassword } from "#bff/sign-in/link-use.ts";
 import { endOtherSessions, endSession, listSessions } from "#bff/sign-in/sessions.ts";

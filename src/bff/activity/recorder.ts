@@ -1,23 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import { type Activity, type ActivityTopic, topicOf } from "#contract/activity.ts";
-import type { Member } from "#contract/session.ts";
+import { type ActivityTopic, topicOf } from "#contract/activity.ts";
 import type { Store } from "#store/store.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import type { ActivityEntry, AppEnv } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
-import { ProblemError } from "#bff/http/problem.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
-
-/** What a handler says of a change; the rest of the line is known of the request. */
-export type ActivityEntry = Pick<Activity, "action" | "result"> &
-  Partial<Pick<Activity, "emailAddress" | "subjectId" | "detail" | "code" | "clerkTraceId">> & {
-    /** Who did it, where nobody is signed in yet. */
-    member?: Pick<Member, "id" | "emailAddress"> | { id: null; emailAddress: string };
-  };
-
-/** Writes a line of activity for the request at hand. */
-export type RecordActivity = (entry: ActivityEntry) => Promise<void>;
 
 type RecorderOptions = {
   db: Store["db"];
@@ -74,41 +62,4 @@ async function append(c: Context<AppEnv>, options: RecorderOptions, entry: Activ
       clerk_trace_id: entry.clerkTraceId ?? null,
     })
     .execute();
-}
-
-type Attempt = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
-
-/**
- * Does the work and writes down what became of it: done with what `told` adds, else refused, failed or unknown with its
- * code. `told` answers null where nothing was done anew, as for a repeated submit: then nothing is written. The work may
- * `note` what it learns on the way, which stands in the line however it ends. The error goes on to the member as it is.
- */
-export async function recorded<T>(
-  c: Context<AppEnv>,
-  attempt: Attempt,
-  work: (note: (learned: Partial<Attempt>) => void) => Promise<T>,
-  told: (value: T) => Partial<Attempt> | null = () => ({}),
-): Promise<T> {
-  const record = c.get("record");
-  let known = attempt;
-  const note = (learned: Partial<Attempt>): void => {
-    known = { ...known, ...learned };
-  };
-  let value: T;
-  try {
-    value = await work(note);
-  } catch (error) {
-    await record({ ...known, ...failureOf(error) });
-    throw error;
-  }
-  const more = told(value);
-  if (more !== null) await record({ ...known, ...more, result: "done" });
-  return value;
-}
-
-function failureOf(error: unknown): Pick<ActivityEntry, "result" | "code" | "clerkTraceId"> {
-  if (!(error instanceof ProblemError)) return { result: "failed", code: "internal" };
-  const { code, status, clerkTraceId = null } = error.problem;
-  const result = code === "outcome_unknown" ? "unknown" : status >= 500 ? "failed" : "refused";
-  return { result, code, clerkTraceId };
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { type Batch, BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
 import { requireRole } from "#bff/access/guard.ts";
-import { recorded } from "#bff/activity/recorder.ts";
+import { recorded } from "#bff/http/recorded.ts";
 import { csvHeader, csvLines } from "./csv.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";

@@ -1,8 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { type DestinationStream, type Logger, pino } from "pino";
-import type { AppEnv } from "./context.ts";
+import { type AppEnv, routePattern } from "./context.ts";
 import type { LogLevel } from "#bff/env/env.ts";
-import { routePattern } from "./route-pattern.ts";
 import { createScrub, type Scrub } from "./scrub.ts";
 
 export type Log = Logger;

@@ -10,7 +10,7 @@ import {
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { type KnownOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
-import { recorded } from "#bff/activity/recorder.ts";
+import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import * as changes from "./changes.ts";
 import type { ChangeTools } from "./changes.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { Settings } from "#contract/settings.ts";
-import { recorded } from "#bff/activity/recorder.ts";
+import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { readBody } from "#bff/http/request.ts";
 import type { SettingStore } from "./store.ts";

@@ -1,9 +1,8 @@
 import type { Context } from "hono";
 import { NextUrl, type SignInRefusal, SingleSignOnStart } from "#contract/single-sign-on.ts";
 import type { Store } from "#store/store.ts";
-import { setCookies } from "#bff/access/guard.ts";
 import { accountDisabledCode } from "./auth.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import { noteRefusal, type SignInAttempt, withAttempt } from "#bff/sign-in/oidc/attempt.ts";
 import { endSessionsOf, type OidcOptions } from "./single-sign-on-plugin.ts";
 import { oidcProviderId } from "#bff/sign-in/oidc/provider.ts";

@@ -4,7 +4,7 @@ import * as changes from "./member-changes.ts";
 import * as links from "./member-links.ts";
 import type { LinkTools } from "./member-links.ts";
 import { listMembers } from "./member-list.ts";
-import { recorded } from "#bff/activity/recorder.ts";
+import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
