@@ -74,7 +74,7 @@ type Watch = {
   marks: { begin: string; end: string };
 };
 
-async function watchPaste({ text, button, marks, isListening }: Watch): Promise<Pasted> {
+async function watchPaste({ text, button, marks: names, isListening }: Watch): Promise<Pasted> {
   const { port1, port2 } = new MessageChannel();
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   let longestMs = 0;
@@ -93,7 +93,7 @@ async function watchPaste({ text, button, marks, isListening }: Watch): Promise<
   const data = new DataTransfer();
   data.setData("text/plain", text);
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  console.timeStamp(marks.begin);
+  console.timeStamp(names.begin);
   // In a task of its own, which begins after the mark.
   await wait(0);
   const from = performance.now();
@@ -111,7 +111,7 @@ async function watchPaste({ text, button, marks, isListening }: Watch): Promise<
   }
   const doneMs = performance.now() - from;
   await wait(1_000);
-  console.timeStamp(marks.end);
+  console.timeStamp(names.end);
   port1.close();
   return { longestMs, doneMs };
 }
