@@ -1,6 +1,6 @@
 import emailAddresses from "email-addresses";
 import addressparser from "nodemailer/lib/addressparser";
-import { isAddress } from "#recipients/address.ts";
+import { isAddress } from "#recipients/address/address.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { type Corpus, messyCorpus } from "./corpus.ts";
 import { type BenchLine, medianTimes, versus } from "./line.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { checkAddress, isAddress } from "#recipients/address.ts";
+import { checkAddress, isAddress } from "#recipients/address/address.ts";
 import {
   type OptionName,
   optionProblems,

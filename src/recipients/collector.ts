@@ -1,11 +1,11 @@
-import { checkAddressIn } from "./address.ts";
-import { AddressIndex } from "./address-index.ts";
-import { isWordCharacter } from "./characters.ts";
+import { checkAddressIn } from "#recipients/address/address.ts";
+import { AddressIndex } from "#recipients/address/address-index.ts";
+import { isWordCharacter } from "#recipients/address/characters.ts";
 import type { RowOptions } from "./option-rules.ts";
 import type { ProblemReason } from "./problem.ts";
 import type { Duplicate, Problem, Recipient, RecipientList } from "./recipient-list.ts";
-import { repairAddress, suggestAddress } from "./repair.ts";
-import { suggestDomain } from "./typo.ts";
+import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
+import { suggestDomain } from "#recipients/address/typo.ts";
 
 /** What a CSV row says beside its address cell. `problem` refuses the whole row. */
 export type RowContext = { name?: string; options?: RowOptions; problem?: ProblemReason };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCsv } from "./read-csv.ts";
+import { readCsv } from "#recipients/csv/read-table.ts";
 import { readRecipients } from "./read-recipients.ts";
 
 /**

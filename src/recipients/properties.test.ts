@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkAddress, isAddress } from "./address.ts";
-import { foldCharacters } from "./characters.ts";
-import { convertDomain } from "./domain.ts";
-import { readCsv } from "./read-csv.ts";
+import { checkAddress, isAddress } from "#recipients/address/address.ts";
+import { foldCharacters } from "#recipients/address/characters.ts";
+import { convertDomain } from "#recipients/address/domain.ts";
+import { readCsv } from "#recipients/csv/read-table.ts";
 import { readRecipients } from "./read-recipients.ts";
 import type { RecipientList } from "./recipient-list.ts";
 

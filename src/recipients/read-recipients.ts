@@ -1,8 +1,8 @@
 import { Collector } from "./collector.ts";
-import { isAddressHeader, layoutByHeader } from "./csv-columns.ts";
-import { readTable } from "./read-csv.ts";
+import { isAddressHeader, layoutByHeader } from "#recipients/csv/columns.ts";
+import { readTable } from "#recipients/csv/read-table.ts";
 import type { RecipientList } from "./recipient-list.ts";
-import { scan } from "./scan.ts";
+import { scan } from "#recipients/text/scan.ts";
 
 const headerLine = /^\uFEFF?([^\r\n\u0085\u2028\u2029@]{1,64})(?=[\r\n])/;
 

@@ -1,4 +1,4 @@
-import { kind, kindOf } from "./characters.ts";
+import { kind, kindOf } from "#recipients/address/characters.ts";
 
 /** One cell: its value, and where its text stands (without the quotes around it). */
 export type Cell = { value: string; start: number; end: number };

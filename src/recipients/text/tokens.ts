@@ -1,8 +1,8 @@
-import { checkAddress } from "./address.ts";
-import type { Collector } from "./collector.ts";
+import { checkAddress } from "#recipients/address/address.ts";
+import type { Collector } from "#recipients/collector.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
-import { closeGap, readSpelledOut } from "./repair.ts";
+import { closeGap, readSpelledOut } from "#recipients/address/repair.ts";
 
 /** The line that offsets are told in: its number, and where it begins in the text. */
 export type Line = { number: number; start: number };

@@ -1,6 +1,6 @@
-import { isAddress } from "./address.ts";
-import { CsvRows, type Row } from "./csv-rows.ts";
-import { optionRules, type RowOptionName, rowOptionNames } from "./option-rules.ts";
+import { isAddress } from "#recipients/address/address.ts";
+import { CsvRows, type Row } from "./rows.ts";
+import { optionRules, type RowOptionName, rowOptionNames } from "#recipients/option-rules.ts";
 
 /** The positions of the columns that are read. */
 export type Columns = { [Name in RowOptionName]?: number } & {

@@ -1,5 +1,5 @@
-import { isAddress } from "./address.ts";
-import { foldCharacters } from "./characters.ts";
+import { isAddress } from "#recipients/address/address.ts";
+import { foldCharacters } from "#recipients/address/characters.ts";
 import { decodeEntities } from "./entity.ts";
 
 /** An address found inside a word that is more than one plain address, and where in the word it begins. */

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Columns } from "./csv-columns.ts";
-import { readRow } from "./csv-options.ts";
-import type { Row } from "./csv-rows.ts";
+import type { Columns } from "./columns.ts";
+import { readRow } from "./row-context.ts";
+import type { Row } from "./rows.ts";
 
 function rowOf(...values: string[]): Row {
   const cells = values.map((value) => ({ value, start: 0, end: 0 }));

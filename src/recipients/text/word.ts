@@ -1,4 +1,4 @@
-import { isWordCharacter, kind, kindOf, lastTerminator } from "./characters.ts";
+import { isWordCharacter, kind, kindOf, lastTerminator } from "#recipients/address/characters.ts";
 import { entityAt } from "./entity.ts";
 
 /** A run of characters up to the next space, separator or bracket, and what was seen in it. */

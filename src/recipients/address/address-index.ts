@@ -1,4 +1,4 @@
-import type { Recipient } from "./recipient-list.ts";
+import type { Recipient } from "#recipients/recipient-list.ts";
 
 /**
  * Finds the recipient that already has an address. A hash table of its own beside the list of recipients: at 100,000

@@ -1,4 +1,4 @@
-import { kind, kindOf } from "./characters.ts";
+import { kind, kindOf } from "#recipients/address/characters.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
 import { coreOf, holds, type Word } from "./word.ts";
 

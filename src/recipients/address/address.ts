@@ -1,6 +1,6 @@
 import { foldCharacters } from "./characters.ts";
 import { convertDomain, domainProblem, isAscii } from "./domain.ts";
-import type { AddressProblem } from "./problem.ts";
+import type { AddressProblem } from "#recipients/problem.ts";
 
 /**
  * `address` is the one to send and to compare: lower case, the domain in ASCII (`xn--…` where it has other letters).

@@ -1,4 +1,4 @@
-import { isWordCharacter, kind, kindOf } from "./characters.ts";
+import { isWordCharacter, kind, kindOf } from "#recipients/address/characters.ts";
 
 /** Where a quote or parenthesis closes, and whether an @ stands inside. */
 export type Enclosed = { close: number; hasAt: boolean };

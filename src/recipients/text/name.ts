@@ -1,4 +1,4 @@
-import { foldCharacters } from "./characters.ts";
+import { foldCharacters } from "#recipients/address/characters.ts";
 import { decodeEntities } from "./entity.ts";
 
 const plainName = /^[A-Za-z][A-Za-z.'-]*(?:,? [A-Za-z][A-Za-z.'-]*)*$/;

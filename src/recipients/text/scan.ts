@@ -1,5 +1,5 @@
-import { kind, kindOf } from "./characters.ts";
-import type { Collector } from "./collector.ts";
+import { kind, kindOf } from "#recipients/address/characters.ts";
+import type { Collector } from "#recipients/collector.ts";
 import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt } from "./entity.ts";
 import { Segment } from "./segment.ts";

@@ -1,9 +1,9 @@
-import { Collector } from "./collector.ts";
-import { type Layout, layoutByContent, layoutByHeader } from "./csv-columns.ts";
-import { readRow } from "./csv-options.ts";
-import { type Cell, CsvRows, type Row } from "./csv-rows.ts";
-import type { RecipientList } from "./recipient-list.ts";
-import { scan } from "./scan.ts";
+import { Collector } from "#recipients/collector.ts";
+import { type Layout, layoutByContent, layoutByHeader } from "./columns.ts";
+import { readRow } from "./row-context.ts";
+import { type Cell, CsvRows, type Row } from "./rows.ts";
+import type { RecipientList } from "#recipients/recipient-list.ts";
+import { scan } from "#recipients/text/scan.ts";
 
 /** True for a table whose first row names its columns, one of them the address. A list with a title is none. */
 export function looksLikeCsv(text: string): boolean {

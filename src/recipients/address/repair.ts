@@ -1,6 +1,6 @@
 import { checkAddress } from "./address.ts";
 import { isWordCharacter } from "./characters.ts";
-import type { ProblemReason } from "./problem.ts";
+import type { ProblemReason } from "#recipients/problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 
 // Longer texts are no slip of the hand; the bound also keeps the expressions below cheap.

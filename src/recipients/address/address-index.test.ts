@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AddressIndex } from "./address-index.ts";
-import type { Recipient } from "./recipient-list.ts";
+import type { Recipient } from "#recipients/recipient-list.ts";
 
 function recipient(address: string, line: number): Recipient {
   return { address, line, column: 1, source: address };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isAddressHeader, layoutByContent, layoutByHeader } from "./csv-columns.ts";
+import { isAddressHeader, layoutByContent, layoutByHeader } from "./columns.ts";
 
 describe("headings", () => {
   test.each([

@@ -1,14 +1,14 @@
-import type { RowContext } from "./collector.ts";
-import type { Columns } from "./csv-columns.ts";
-import type { Row } from "./csv-rows.ts";
+import type { RowContext } from "#recipients/collector.ts";
+import type { Columns } from "./columns.ts";
+import type { Row } from "./rows.ts";
 import {
   type CheckedOption,
   optionRules,
   readOption,
   rowOptionNames,
   type RowOptions,
-} from "./option-rules.ts";
-import type { ProblemReason } from "./problem.ts";
+} from "#recipients/option-rules.ts";
+import type { ProblemReason } from "#recipients/problem.ts";
 
 function valueAt(row: Row, at: number | undefined): string {
   return at === undefined ? "" : (row.cells[at]?.value.trim() ?? "");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CsvRows, type Row } from "./csv-rows.ts";
+import { CsvRows, type Row } from "./rows.ts";
 
 function rowsOf(text: string, delimiter = ","): Row[] {
   const rows = new CsvRows(text, delimiter);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { looksLikeCsv, readCsv } from "./read-csv.ts";
-import { readRecipients } from "./read-recipients.ts";
+import { looksLikeCsv, readCsv } from "./read-table.ts";
+import { readRecipients } from "#recipients/read-recipients.ts";
 
 describe("recognising a table", () => {
   test.each([
