@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { admit, recordCalls } from "./admission.ts";
-import { controlRoutes } from "./control-routes.ts";
-import { envelope, Refusal, refusals } from "./errors.ts";
-import { newTraceId } from "./ids.ts";
-import { invitationRoutes } from "./invitation-routes.ts";
+import { admit, recordCalls } from "#sandbox/routes/admission.ts";
+import { controlRoutes } from "#sandbox/routes/control-routes.ts";
+import { envelope, Refusal, refusals } from "#sandbox/failures/errors.ts";
+import { newTraceId } from "#sandbox/data/random.ts";
+import { invitationRoutes } from "#sandbox/routes/invitation-routes.ts";
 import type { Settings } from "./settings.ts";
-import { ticketRoutes } from "./ticket-routes.ts";
-import { userRoutes } from "./user-routes.ts";
-import type { SandboxContext, SandboxEnv, World } from "./world.ts";
+import { ticketRoutes } from "#sandbox/routes/ticket-routes.ts";
+import { userRoutes } from "#sandbox/routes/user-routes.ts";
+import type { SandboxContext, SandboxEnv, World } from "./instance.ts";
 
 /** All routes of the sandbox over one world. `initial` is what a reset goes back to. */
 export function createSandboxApp(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {

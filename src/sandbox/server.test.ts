@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { faultOf } from "./faults.ts";
+import { faultOf } from "#sandbox/failures/faults.ts";
 import { testSandbox } from "#sandbox/testing/sandbox.ts";
 import { startSandbox } from "./server.ts";
 

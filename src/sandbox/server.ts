@@ -1,11 +1,11 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { Server } from "node:http";
 import { createSandboxApp } from "./app.ts";
-import { openDatabase } from "./database.ts";
-import type { Random } from "./ids.ts";
-import { seedDatabase } from "./seed.ts";
+import { openDatabase } from "#sandbox/data/database.ts";
+import type { Random } from "#sandbox/data/random.ts";
+import { seedDatabase } from "#sandbox/data/seed.ts";
 import { initialSettings } from "./settings.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, type World } from "./instance.ts";
 
 export type SandboxOptions = {
   /** 0 takes any free one. */

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
-import { badParam, refusals } from "./errors.ts";
-import { letters, newId, type Random } from "./ids.ts";
-import type { InvitationOrder } from "./input.ts";
+import { badParam, refusals } from "#sandbox/failures/errors.ts";
+import { letters, newId, type Random } from "./random.ts";
+import type { InvitationOrder } from "#sandbox/routes/input.ts";
 import { type Invitation, toInvitation } from "./invitation.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Users } from "./users.ts";

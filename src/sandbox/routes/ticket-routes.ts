@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { Invitation } from "./invitation.ts";
-import type { SandboxEnv, World } from "./world.ts";
+import type { Invitation } from "#sandbox/data/invitation.ts";
+import type { SandboxEnv, World } from "#sandbox/instance.ts";
 
 const policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

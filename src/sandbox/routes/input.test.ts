@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "#sandbox/failures/errors.ts";
 import { readBulk, readSingle } from "./input.ts";
 
 const read = (address: unknown): string | undefined => {

@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Ending } from "./world.ts";
+import type { Ending } from "#sandbox/instance.ts";
 
 /** Plays an answer that never arrives whole. Resolves when the connection is gone. */
 export async function playEnding(

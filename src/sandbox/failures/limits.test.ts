@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createClerkClient } from "@clerk/backend";
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "#sandbox/data/database.ts";
 import { type Allowance, createLimits } from "./limits.ts";
 import { Refusal } from "./errors.ts";
 import { testSandbox } from "#sandbox/testing/sandbox.ts";

@@ -1,5 +1,5 @@
-import { badParam, type ErrorItem, type ParamCode, paramItem, Refusal } from "./errors.ts";
-import type { Template } from "./outbox.ts";
+import { badParam, type ErrorItem, type ParamCode, paramItem, Refusal } from "#sandbox/failures/errors.ts";
+import type { Template } from "#sandbox/data/outbox.ts";
 
 /** One invitation asked for, checked and with its defaults filled in. */
 export type InvitationOrder = {

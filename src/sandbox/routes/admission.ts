@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { playEnding } from "./ending.ts";
-import { refusals } from "./errors.ts";
-import { newTraceId } from "./ids.ts";
-import type { Allowance } from "./limits.ts";
-import { keyPattern } from "./settings.ts";
-import type { SandboxContext, SandboxEnv, World } from "./world.ts";
+import { refusals } from "#sandbox/failures/errors.ts";
+import { newTraceId } from "#sandbox/data/random.ts";
+import type { Allowance } from "#sandbox/failures/limits.ts";
+import { keyPattern } from "#sandbox/settings.ts";
+import type { SandboxContext, SandboxEnv, World } from "#sandbox/instance.ts";
 
 /** Outermost: records the call, delays its answer, and lets the answer go out or go wrong. */
 export function recordCalls(world: World): MiddlewareHandler<SandboxEnv> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Invitation, type InvitationStatus, toInvitation } from "./invitation.ts";
-import type { Order, Page } from "./query.ts";
+import type { Order, Page } from "#sandbox/routes/query.ts";
 
 export const invitationOrders = ["created_at", "email_address", "expires_at"] as const;
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;

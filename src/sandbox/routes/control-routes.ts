@@ -1,12 +1,12 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { readBody } from "./body.ts";
-import { clearDatabase } from "./database.ts";
-import { invitationToWire } from "./invitation.ts";
-import { faults, timesInWords } from "./faults.ts";
-import { seedDatabase } from "./seed.ts";
-import { type Settings, SettingsPatch } from "./settings.ts";
-import type { SandboxEnv, World } from "./world.ts";
+import { readBody } from "./request.ts";
+import { clearDatabase } from "#sandbox/data/database.ts";
+import { invitationToWire } from "#sandbox/data/invitation.ts";
+import { faults, timesInWords } from "#sandbox/failures/faults.ts";
+import { seedDatabase } from "#sandbox/data/seed.ts";
+import { type Settings, SettingsPatch } from "#sandbox/settings.ts";
+import type { SandboxEnv, World } from "#sandbox/instance.ts";
 
 const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });
 

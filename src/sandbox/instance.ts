@@ -1,15 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { DatabaseSync } from "node:sqlite";
-import { type Calls, createCalls } from "./calls.ts";
-import { createFaultMemory, type FaultMemory } from "./faults.ts";
-import type { Random } from "./ids.ts";
-import { createInvitations, type Invitations } from "./invitations.ts";
-import { createLimits, type Limits } from "./limits.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { type Calls, createCalls } from "#sandbox/data/calls.ts";
+import { createFaultMemory, type FaultMemory } from "#sandbox/failures/faults.ts";
+import type { Random } from "#sandbox/data/random.ts";
+import { createInvitations, type Invitations } from "#sandbox/data/invitations.ts";
+import { createLimits, type Limits } from "#sandbox/failures/limits.ts";
+import { createOutbox, type Outbox } from "#sandbox/data/outbox.ts";
 import type { Settings } from "./settings.ts";
 import { createTimers, type Timers } from "./timers.ts";
-import { createUsers, type Users } from "./users.ts";
+import { createUsers, type Users } from "#sandbox/data/users.ts";
 
 /** Everything the routes work on. */
 export type World = {

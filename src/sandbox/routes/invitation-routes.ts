@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import { readBody } from "./body.ts";
-import { refusals } from "./errors.ts";
-import { type Invitation, invitationToWire } from "./invitation.ts";
-import { invitationOrders, invitationStatuses, listInvitations } from "./invitation-list.ts";
+import { readBody } from "./request.ts";
+import { refusals } from "#sandbox/failures/errors.ts";
+import { type Invitation, invitationToWire } from "#sandbox/data/invitation.ts";
+import { invitationOrders, invitationStatuses, listInvitations } from "#sandbox/data/invitation-list.ts";
 import { type InvitationOrder, readBulk, readSingle } from "./input.ts";
 import { type Deed, perform } from "./perform.ts";
 import { readChoice, readOrder, readPage } from "./query.ts";
-import type { SandboxEnv, World } from "./world.ts";
+import type { SandboxEnv, World } from "#sandbox/instance.ts";
 
 /** Clerk's calls on invitations. */
 export function invitationRoutes(world: World): Hono<SandboxEnv> {

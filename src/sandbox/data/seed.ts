@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
-import { letters, newId, type Random } from "./ids.ts";
+import { letters, newId, type Random } from "./random.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;

@@ -1,4 +1,4 @@
-import { badParam } from "./errors.ts";
+import { badParam } from "#sandbox/failures/errors.ts";
 
 export type Page = {
   limit: number;

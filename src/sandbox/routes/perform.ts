@@ -1,6 +1,6 @@
-import { refusals } from "./errors.ts";
-import type { Answer, Happening, Operation, RetryAfter } from "./faults.ts";
-import type { SandboxContext, World } from "./world.ts";
+import { refusals } from "#sandbox/failures/errors.ts";
+import type { Answer, Happening, Operation, RetryAfter } from "#sandbox/failures/faults.ts";
+import type { SandboxContext, World } from "#sandbox/instance.ts";
 
 /** Something a call wants done to invitations. */
 export type Deed = {

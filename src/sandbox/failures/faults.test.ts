@@ -194,7 +194,7 @@ describe("faults in a bulk call", () => {
 });
 
 test("the manual lists exactly these faults", async () => {
-  const manual = await readFile(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+  const manual = await readFile(new URL("../../../docs/sandbox.md", import.meta.url), "utf8");
   const listed = [...manual.matchAll(/^\| `([a-z0-9-]+)@` +\| (.+?) +\| (.+?) +\|$/gm)].map(
     ([, ...cells]) => cells,
   );

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { refusals } from "./errors.ts";
+import { refusals } from "#sandbox/failures/errors.ts";
 import { readList, readOrder, readPage } from "./query.ts";
-import { type UserFilter, userOrders, userToWire } from "./users.ts";
-import type { SandboxEnv, World } from "./world.ts";
+import { type UserFilter, userOrders, userToWire } from "#sandbox/data/users.ts";
+import type { SandboxEnv, World } from "#sandbox/instance.ts";
 
 /** Clerk's calls that read users. There is none that makes one: accept an invitation for that. */
 export function userRoutes(world: World): Hono<SandboxEnv> {

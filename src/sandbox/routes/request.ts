@@ -1,5 +1,5 @@
-import { refusals } from "./errors.ts";
-import type { SandboxContext } from "./world.ts";
+import { refusals } from "#sandbox/failures/errors.ts";
+import type { SandboxContext } from "#sandbox/instance.ts";
 
 const mostBytes = 1024 * 1024;
 

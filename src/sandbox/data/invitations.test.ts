@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { openDatabase } from "./database.ts";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "#sandbox/failures/errors.ts";
 import type { Invitation } from "./invitation.ts";
-import { initialSettings } from "./settings.ts";
-import { createWorld } from "./world.ts";
+import { initialSettings } from "#sandbox/settings.ts";
+import { createWorld } from "#sandbox/instance.ts";
 
 const dayMs = 86_400_000;
 const address = fc.constantFrom("a@example.com", "b@example.com", "c@example.com", "d@example.com");
