@@ -38,7 +38,7 @@ test("a thousand with three per cent bad ones end as reported, are retried and r
   await page.goto("/bulk-invite");
   const rows = [...good, ...blocked, ...invited, ...users, ...unreadable];
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), rows.join("\n"));
-  await expect(page.getByText(/Checked at Clerk/).first()).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/Checked with Clerk/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Invite 978 people" }).click();
   // Production asks once more.
   await page.getByRole("alertdialog").getByRole("button", { name: /978/ }).click();

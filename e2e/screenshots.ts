@@ -60,7 +60,7 @@ const shots: Shot[] = [
       await page.goto("/bulk-invite");
       await paste(page, page.getByRole("textbox", { name: "Recipients" }), list);
       await page
-        .getByText(/Checked at Clerk/)
+        .getByText(/Checked with Clerk/)
         .first()
         .waitFor();
     },

@@ -13,7 +13,7 @@ const deliveries = {
     {
       value: "link",
       label: "Create links only",
-      hint: "No e-mail is sent; copy the links from the list of invitations.",
+      hint: "No e-mail is sent; copy the links from the batch.",
     },
   ],
 };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createKeep } from "./draft-storage.ts";
+import { createDraftStorage } from "./draft-storage.ts";
 
 const pause = () => Promise.resolve();
 
-function place(limit = Infinity) {
+function fakeStorage(limit = Infinity) {
   const items = new Map<string, string>();
   const storage = {
     getItem: (key: string) => items.get(key) ?? null,
@@ -19,69 +19,72 @@ function place(limit = Infinity) {
 
 const long = Array.from({ length: 30_000 }, (_, i) => `person.${i}@example.com`).join("\n");
 
-describe("keep", () => {
-  test("text and options come back", async () => {
-    const { storage } = place();
-    const keep = createKeep({ storage, pause });
-    expect(await keep.saveText(long)).toBe(true);
-    keep.saveRest({ id: "1" });
-    const again = createKeep({ storage, pause });
+describe("draft storage", () => {
+  test("text and form come back", async () => {
+    const { storage } = fakeStorage();
+    const drafts = createDraftStorage({ storage, pause });
+    expect(await drafts.saveText(long)).toBe(true);
+    drafts.saveForm({ id: "1" });
+    const again = createDraftStorage({ storage, pause });
     expect(again.readText()).toBe(long);
-    expect(again.readRest()).toEqual({ id: "1" });
+    expect(again.readForm()).toEqual({ id: "1" });
   });
 
-  test("a shorter text leaves nothing behind", async () => {
-    const { storage, items } = place();
-    const keep = createKeep({ storage, pause });
-    await keep.saveText(long);
-    await keep.saveText("a@example.com");
-    expect(keep.readText()).toBe("a@example.com");
-    await keep.saveText("");
+  test("a shorter text leaves no part of the longer one", async () => {
+    const { storage, items } = fakeStorage();
+    const drafts = createDraftStorage({ storage, pause });
+    await drafts.saveText(long);
+    await drafts.saveText("a@example.com");
+    expect(drafts.readText()).toBe("a@example.com");
+    await drafts.saveText("");
     expect([...items.values()].join("")).toBe("0");
   });
 
-  test("a text too long is told and not half kept", async () => {
-    const { storage } = place();
-    const keep = createKeep({ storage, pause });
-    await keep.saveText("older");
-    expect(await keep.saveText("a".repeat(5_000_000))).toBe(false);
-    expect(keep.readText()).toBe("");
+  test("a text that is too long is not saved in part", async () => {
+    const { storage } = fakeStorage();
+    const drafts = createDraftStorage({ storage, pause });
+    await drafts.saveText("older");
+    expect(await drafts.saveText("a".repeat(5_000_000))).toBe(false);
+    expect(drafts.readText()).toBe("");
   });
 
-  test("a full storage is told", async () => {
-    const { storage, items } = place(300_000);
-    expect(await createKeep({ storage, pause }).saveText(long)).toBe(false);
+  test("saving reports that the storage is full", async () => {
+    const { storage, items } = fakeStorage(300_000);
+    expect(await createDraftStorage({ storage, pause }).saveText(long)).toBe(false);
     expect(items.size).toBe(0);
   });
 
-  test("half a text counts as none", () => {
-    const { storage } = place();
-    void createKeep({ storage, pause: () => new Promise(() => {}) }).saveText(long);
-    expect(createKeep({ storage, pause }).readText()).toBe("");
+  test("half a text reads as empty", () => {
+    const { storage } = fakeStorage();
+    void createDraftStorage({ storage, pause: () => new Promise(() => {}) }).saveText(long);
+    expect(createDraftStorage({ storage, pause }).readText()).toBe("");
   });
 
-  test("flushing writes what is left", () => {
-    const { storage } = place();
-    const keep = createKeep({ storage, pause: () => new Promise(() => {}) });
-    void keep.saveText(long);
-    keep.flush();
-    expect(keep.readText()).toBe(long);
+  test("flushing writes the remaining parts", () => {
+    const { storage } = fakeStorage();
+    const drafts = createDraftStorage({ storage, pause: () => new Promise(() => {}) });
+    void drafts.saveText(long);
+    drafts.flush();
+    expect(drafts.readText()).toBe(long);
   });
 
-  test("the newest of two texts wins", async () => {
-    const { storage } = place();
-    const keep = createKeep({ storage, pause });
-    await Promise.all([keep.saveText(long), keep.saveText("b@example.com")]);
-    expect(keep.readText()).toBe("b@example.com");
+  test("the newest of two texts is saved", async () => {
+    const { storage } = fakeStorage();
+    const drafts = createDraftStorage({ storage, pause });
+    await Promise.all([drafts.saveText(long), drafts.saveText("b@example.com")]);
+    expect(drafts.readText()).toBe("b@example.com");
   });
 
-  test("broken storage reads as nothing", async () => {
+  test("a disabled storage reads as empty", async () => {
     const broken = () => {
       throw new DOMException("no", "SecurityError");
     };
-    const keep = createKeep({ storage: { getItem: broken, setItem: broken, removeItem: broken }, pause });
-    expect(keep.readText()).toBe("");
-    expect(keep.readRest()).toBe(null);
-    expect(await keep.saveText("a")).toBe(false);
+    const drafts = createDraftStorage({
+      storage: { getItem: broken, setItem: broken, removeItem: broken },
+      pause,
+    });
+    expect(drafts.readText()).toBe("");
+    expect(drafts.readForm()).toBe(null);
+    expect(await drafts.saveText("a")).toBe(false);
   });
 });

@@ -1,96 +1,100 @@
 const countKey = "usher.bulk-invite.parts";
 const partKey = (part: number) => `usher.bulk-invite.part.${part}`;
-const restKey = "usher.bulk-invite.draft";
+const formKey = "usher.bulk-invite.draft";
 
 /** Browsers give a page about five million characters; longer texts stay in memory only. */
-const keptMaxLength = 4_194_304;
-/** Written at once without being felt; a text of three million characters in one piece blocks the page for 30 ms. */
+const maxLength = 4_194_304;
+/** Written without a noticeable pause; three million characters in one piece block the page for 30 ms. */
 const partLength = 131_072;
 
-/** Where a draft survives a reload: the tab's session storage, text and the small rest apart. */
-export type Keep = {
-  readText(): string;
-  readRest(): unknown;
+/** Keeps a draft through a reload: text and form apart, in the tab's session storage. */
+export type DraftStorage = {
+  readText: () => string;
+  readForm: () => unknown;
   /** Writes part by part, with `pause` between. False when the text does not fit and lives in memory only. */
-  saveText(text: string): Promise<boolean>;
-  /** Writes at once what is still to be written; for the moment when the page goes. */
-  flush(): void;
-  saveRest(rest: unknown): void;
+  saveText: (text: string) => Promise<boolean>;
+  /** Writes the remaining parts synchronously, before the page is closed. */
+  flush: () => void;
+  saveForm: (form: unknown) => void;
 };
 
-type KeepOptions = {
-  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
-  /** Lets the page breathe between two parts. */
+type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Storage may be full or disabled in the browser's settings; the page works without it. */
+function attempt<T>(action: () => T, fallback: T): T {
+  try {
+    return action();
+  } catch {
+    return fallback;
+  }
+}
+
+const set = (items: Items, key: string, value: string) =>
+  attempt(() => {
+    items.setItem(key, value);
+    return true;
+  }, false);
+const remove = (items: Items, key: string) => attempt(() => items.removeItem(key), undefined);
+
+function removeText(items: Items) {
+  for (let part = 0; part < Math.ceil(maxLength / partLength); part += 1) remove(items, partKey(part));
+  remove(items, countKey);
+}
+
+function readText(items: Items): string {
+  const count = attempt(() => Number(items.getItem(countKey) ?? 0), 0);
+  const parts = Array.from({ length: count }, (_, part) => attempt(() => items.getItem(partKey(part)), null));
+  return parts.includes(null) ? "" : parts.join("");
+}
+
+type Write = { text: string; part: number };
+
+/** Writes one part. The count is written last, so that half a text is never read back. */
+function writePart(items: Items, write: Write): "more" | "done" | "full" {
+  const { text, part } = write;
+  const from = part * partLength;
+  if (from >= text.length) return set(items, countKey, String(part)) ? "done" : "full";
+  return set(items, partKey(part), text.slice(from, from + partLength)) ? "more" : "full";
+}
+
+type StorageDeps = {
+  storage: Items;
+  /** Lets the page respond between two parts. */
   pause: () => Promise<void>;
 };
 
-export function createKeep({ storage, pause }: KeepOptions): Keep {
-  const attempt = <T>(action: () => T, otherwise: T): T => {
-    // Storage may be full or forbidden by the browser's settings; neither may stop the work.
-    try {
-      return action();
-    } catch {
-      return otherwise;
-    }
-  };
-  const put = (key: string, value: string) =>
-    attempt(() => {
-      storage.setItem(key, value);
-      return true;
-    }, false);
-  const drop = (key: string) => attempt(() => storage.removeItem(key), undefined);
-
-  const readCount = () => attempt(() => Number(storage.getItem(countKey) ?? 0), 0);
-  const forget = () => {
-    for (let part = 0; part < Math.ceil(keptMaxLength / partLength); part += 1) drop(partKey(part));
-    drop(countKey);
-  };
-
-  let writing: { text: string; part: number } | undefined;
-
-  /** One part; the number of parts comes last, so that half a text never counts as one. */
-  const writePart = (job: { text: string; part: number }): "more" | "done" | "full" => {
-    const from = job.part * partLength;
-    if (from >= job.text.length) return put(countKey, String(job.part)) ? "done" : "full";
-    if (!put(partKey(job.part), job.text.slice(from, from + partLength))) return "full";
-    job.part += 1;
-    return "more";
-  };
+export function createDraftStorage({ storage, pause }: StorageDeps): DraftStorage {
+  let current: Write | undefined;
 
   return {
-    readText() {
-      const parts = Array.from({ length: readCount() }, (_, part) =>
-        attempt(() => storage.getItem(partKey(part)), null),
-      );
-      return parts.includes(null) ? "" : parts.join("");
-    },
-    readRest: () => attempt(() => JSON.parse(storage.getItem(restKey) ?? "null") as unknown, null),
+    readText: () => readText(storage),
+    readForm: () => attempt(() => JSON.parse(storage.getItem(formKey) ?? "null") as unknown, null),
     async saveText(text) {
-      const job = { text, part: 0 };
-      writing = job;
-      // An older text must not come back in place of one that is half written or did not fit.
-      forget();
-      let written: "more" | "done" | "full" = text.length > keptMaxLength ? "full" : "more";
-      while (written === "more") {
-        written = writePart(job);
-        if (written === "more") await pause();
-        // A newer text has taken over, and its writer answers for it.
-        if (writing !== job) return true;
+      const write = { text, part: 0 };
+      current = write;
+      // An older text must not come back in place of one that is half written or does not fit.
+      removeText(storage);
+      let state = text.length > maxLength ? "full" : writePart(storage, write);
+      while (state === "more") {
+        write.part += 1;
+        await pause();
+        // A newer text is being written, and its write reports the result.
+        if (current !== write) return true;
+        state = writePart(storage, write);
       }
-      writing = undefined;
-      if (written === "full") forget();
-      return written === "done";
+      current = undefined;
+      if (state === "full") removeText(storage);
+      return state === "done";
     },
     flush() {
-      const job = writing;
-      writing = undefined;
-      if (job === undefined || job.text.length > keptMaxLength) return;
-      let written = writePart(job);
-      while (written === "more") written = writePart(job);
+      const write = current;
+      current = undefined;
+      if (write === undefined || write.text.length > maxLength) return;
+      while (writePart(storage, write) === "more") write.part += 1;
     },
-    saveRest(rest) {
-      if (rest === null) drop(restKey);
-      else put(restKey, JSON.stringify(rest));
+    saveForm(form) {
+      if (form === null) remove(storage, formKey);
+      else set(storage, formKey, JSON.stringify(form));
     },
   };
 }

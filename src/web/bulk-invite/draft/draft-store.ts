@@ -1,140 +1,68 @@
-import { isLarge } from "#web/bulk-invite/text/normalize.ts";
-import type { Entry, Summary } from "#web/bulk-invite/text/parse-list.ts";
-import type { Keep } from "./draft-storage.ts";
-import {
-  type Lines,
-  appendLines,
-  indexLines,
-  lineText,
-  noLines,
-  removeLine,
-  replaceLine,
-  withPlainBreaks,
-} from "#web/bulk-invite/text/lines.ts";
-import type { Check } from "#web/bulk-invite/worker/protocol.ts";
-import { createReader, type Reader, type WorkerPort } from "#web/bulk-invite/worker/worker-client.ts";
-import { correctLine } from "#web/bulk-invite/text/corrections.ts";
+import { type Lines, noLines } from "#web/bulk-invite/text/lines.ts";
+import type { ParsedEvent, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
+import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 
-/** A pause in typing this long is when the list is read; shorter than anybody waits for a count. */
-const typingPauseMs = 120;
-const keepPauseMs = 400;
-const undoDepth = 30;
-/** Corrections made one by one in the textarea, where its own undo sees them; more would take seconds. */
-const singlyMax = 100;
+/** What the worker found in a text; its precheck is updated while it runs. */
+export type ParseResult = Omit<ParsedEvent, "kind" | "normalized">;
 
-export type Reading = {
-  revision: number;
-  summary: Summary;
-  /** What is known of the recipients at Clerk; it comes after the reading, in parts. */
-  check: Check;
-  marks: Uint8Array<ArrayBuffer>;
-};
-
-export type DeskState = {
+export type DraftState = {
   lines: Lines;
-  /** `text` stands in a textarea; `lines` is too large for one and is shown line by line. */
-  form: "text" | "lines";
-  /** A large text is on its way through the worker and not known line by line yet. */
-  isTaking: boolean;
-  isReading: boolean;
-  reading: Reading | undefined;
+  /** A text too large for a textarea is shown line by line. */
+  mode: "textarea" | "lines";
+  /** The worker is normalizing a large text, whose lines are not known yet. */
+  isLoading: boolean;
+  isParsing: boolean;
+  parsed: ParseResult | undefined;
   /** Counts changes of the text. */
   revision: number;
-  /** Changes when the textarea starts anew with another text. */
-  textKey: number;
-  /** What the server said against single lines (zero-based) of the text as it is. */
+  /** Changes when the textarea must be mounted again with another text. */
+  textareaKey: number;
+  /** Why the server refused single lines (zero-based) of this text. */
   refusals: ReadonlyMap<number, string>;
-  canUndo: boolean;
+  /** Earlier texts, for undo in the mode `lines`; a textarea has the browser's own. */
+  past: readonly Lines[];
 };
 
-/**
- * The view while it is shown. A textarea takes changes by `replace`, so that the browser's own undo knows them;
- * `reveal` brings an entry into sight and puts the cursor there.
- */
-export type View = {
-  replace?: (from: number, to: number, text: string) => void;
-  reveal: (entry: Pick<Entry, "line" | "column" | "source">) => void;
+const emptyDraft: DraftState = {
+  lines: noLines,
+  mode: "textarea",
+  isLoading: false,
+  isParsing: false,
+  parsed: undefined,
+  revision: 0,
+  textareaKey: 0,
+  refusals: new Map(),
+  past: [],
 };
 
-export type Desk = ReturnType<typeof createDesk>;
+function afterParsing(state: DraftState, { kind: _, normalized, ...parsed }: ParsedEvent): DraftState {
+  const isParsing = parsed.revision !== state.revision;
+  if (normalized === undefined) return { ...state, parsed, isParsing };
+  const lines = { text: normalized.text ?? state.lines.text, starts: normalized.starts };
+  return { ...state, parsed, isParsing, lines, isLoading: false };
+}
 
-type DeskOptions = { worker: WorkerPort; keep: Keep; onKeptChange?: (isKept: boolean) => void };
+function afterEvent(state: DraftState, event: WorkerEvent): DraftState {
+  if (event.kind === "parsed") return afterParsing(state, event);
+  if (event.kind === "signedOut" || state.parsed?.revision !== event.revision) return state;
+  return { ...state, parsed: { ...state.parsed, precheck: event.precheck } };
+}
 
-/** The list being prepared: its text, how it is shown, and the newest reading of it. Knows no DOM. */
-export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOptions) {
-  let state: DeskState = {
-    lines: noLines,
-    form: "text",
-    isTaking: false,
-    isReading: false,
-    reading: undefined,
-    revision: 0,
-    textKey: 0,
-    refusals: new Map(),
-    canUndo: false,
-  };
-  let view: View | undefined;
-  let past: Lines[] = [];
-  let readTimer: ReturnType<typeof setTimeout> | undefined;
-  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+export type DraftStore = ReturnType<typeof createDraftStore>;
+
+type StoreDeps = { worker: WorkerClient; saveSoon: () => void };
+
+/** The list being prepared and its newest parse result. Knows no DOM. */
+export function createDraftStore({ worker, saveSoon }: StoreDeps) {
+  let state = emptyDraft;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
-  const set = (changes: Partial<DeskState>) => {
-    state = { ...state, ...changes, canUndo: past.length > 0 };
+  const set = (next: DraftState) => {
+    state = next;
     for (const listener of listeners) listener();
   };
-
-  const reader: Reader = createReader(worker, {
-    onReading({ kind: _, taken, ...reading }) {
-      const lines = taken && { text: taken.text ?? state.lines.text, starts: taken.starts };
-      const isReading = reading.revision !== state.revision;
-      set({ reading, isReading, ...(lines && { lines, isTaking: false }) });
-    },
-    onCheck({ revision, check }) {
-      if (state.reading?.revision === revision) set({ reading: { ...state.reading, check } });
-    },
-  });
-
-  const keepNow = async () => {
-    clearTimeout(keepTimer);
-    keepTimer = undefined;
-    onKeptChange(await keep.saveText(state.lines.text));
-  };
-
-  const keepSoon = () => {
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(() => void keepNow(), keepPauseMs);
-  };
-
-  /** Every change of the text ends here. */
-  const change = (lines: Lines, changes: Partial<DeskState> = {}, pauseMs = 0) => {
-    clearTimeout(readTimer);
-    const revision = state.revision + 1;
-    const isFresh = changes.isTaking === true;
-    set({ lines, revision, isReading: true, refusals: new Map(), ...changes });
-    const order = () => reader.read({ revision, text: lines.text, isFresh });
-    if (pauseMs === 0) order();
-    else readTimer = setTimeout(order, pauseMs);
-    keepSoon();
-  };
-
-  const remember = () => {
-    past = [...past.slice(1 - undoDepth), state.lines];
-  };
-
-  /** Takes a whole text, in the form that its size asks for. */
-  const put = (text: string) => {
-    if (isLarge(text) || state.form === "lines") {
-      change({ text, starts: noLines.starts }, { form: "lines", isTaking: true });
-    } else {
-      change(indexLines(withPlainBreaks(text)), { form: "text", textKey: state.textKey + 1 });
-    }
-  };
-
-  const editLines = (lines: Lines) => {
-    remember();
-    change(lines);
-  };
+  worker.subscribe((event) => set(afterEvent(state, event)));
 
   return {
     getState: () => state,
@@ -142,89 +70,17 @@ export function createDesk({ worker, keep, onKeptChange = () => {} }: DeskOption
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Asks about the newest reading. */
-    ask: reader.ask,
-    /** Checks at Clerk what is not checked yet, or the whole list again. */
-    check: reader.check,
-    /** Called by the view when it appears, with nothing when it goes. */
-    setView(next: View | undefined) {
-      view = next;
-    },
-    reveal: (entry: Pick<Entry, "line" | "column" | "source">) => view?.reveal(entry),
-    /** What the textarea holds now. */
-    type: (text: string) => change(indexLines(text), {}, typingPauseMs),
-    put,
-    /** Adds a text after what is there, as a dropped file is. */
-    append(text: string) {
-      const { lines, form } = state;
-      if (lines.text === "") return put(text);
-      const whole = appendLines(lines.starts.length === 1 ? indexLines(lines.text) : lines, text).text;
-      if (form === "text" && view?.replace !== undefined && !isLarge(whole)) {
-        return view.replace(
-          lines.text.length,
-          lines.text.length,
-          withPlainBreaks(whole.slice(lines.text.length)),
-        );
-      }
-      if (form === "lines") remember();
-      return put(whole);
-    },
-    editLine(line: number, text: string) {
-      if (lineText(state.lines, line) === text) return;
-      editLines(replaceLine(state.lines, line, text));
-    },
-    removeLine: (line: number) => editLines(removeLine(state.lines, line)),
-    /** Takes the suggestion of one entry. */
-    correct(entry: Entry & { suggestion: string }) {
-      const { lines, form } = state;
-      const line = entry.line - 1;
-      const old = lineText(lines, line);
-      const text = correctLine(old, entry.column, entry);
-      const from = lines.starts[line];
-      if (form === "lines") this.editLine(line, text);
-      else if (from !== undefined && text !== old) view?.replace?.(from, from + old.length, text);
-    },
-    /** Takes every suggestion. */
-    async correctAll() {
-      const { revision, form, reading } = state;
-      const count = reading?.summary.counts.suggestions ?? 0;
-      if (form === "text" && count <= singlyMax) {
-        const entries = await reader.ask("group", {
-          group: "suggestions",
-          existing: "skip",
-          offset: 0,
-          limit: count,
-        });
-        if (state.revision !== revision) return;
-        // From the end, so that the columns of what is still to come stay right.
-        for (const { suggestion, ...entry } of entries.toReversed()) {
-          if (suggestion !== undefined) this.correct({ ...entry, suggestion });
-        }
-        return;
-      }
-      const text = await reader.ask("correctedText", {});
-      if (state.revision !== revision) return;
-      if (form === "lines") editLines(indexLines(text));
-      else change(indexLines(text), { textKey: state.textKey + 1 });
-    },
-    undo() {
-      const lines = past.at(-1);
-      if (lines === undefined) return;
-      past = past.slice(0, -1);
-      change(lines);
-    },
-    /** Writes the draft at once, as far as it was not: the page is about to go. */
-    keepAtOnce() {
-      if (keepTimer !== undefined) void keepNow();
-      keep.flush();
-    },
-    clear() {
-      past = [];
-      change(noLines, { form: "text", isTaking: false, textKey: state.textKey + 1 });
-    },
-    /** Marks what the server said against rows of the submit, whose `lines` (from 1) came with its body. */
-    refuse(rows: readonly { index: number; detail: string }[], lines: Uint32Array) {
-      set({ refusals: new Map(rows.map(({ index, detail }) => [(lines[index] ?? 0) - 1, detail])) });
+    update: (changes: Partial<DraftState>) => set({ ...state, ...changes }),
+    /** Every change of the text: it is parsed after `pauseMs` without another change, and saved. */
+    setLines(lines: Lines, changes: Partial<DraftState> = {}, pauseMs = 0) {
+      clearTimeout(timer);
+      const revision = state.revision + 1;
+      const isRaw = changes.isLoading === true;
+      set({ ...state, lines, revision, isParsing: true, refusals: new Map(), ...changes });
+      const parse = () => worker.parse({ revision, text: lines.text, isRaw });
+      if (pauseMs === 0) parse();
+      else timer = setTimeout(parse, pauseMs);
+      saveSoon();
     },
   };
 }

@@ -1,38 +1,36 @@
-import { createDesk } from "./draft-store.ts";
-import { createKeep } from "./draft-storage.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { sessionKey } from "#web/api/session-query.ts";
-import type { FromWorker } from "#web/bulk-invite/worker/protocol.ts";
+import { createWorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import { createDraft } from "./draft.ts";
+import { createDraftStorage } from "./draft-storage.ts";
 
-/** The draft outlives the page's component: going to another page and back loses nothing. */
-export const keep = createKeep({
+// One draft, worker and storage for the page: they outlive its component, so visiting another page loses nothing.
+
+export const draftStorage = createDraftStorage({
   storage: sessionStorage,
   pause: () => new Promise((resolve) => setTimeout(resolve)),
 });
 
-const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
+export const listWorker = createWorkerClient(
+  new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" }),
+);
 
-const worker = new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" });
-
-worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
-  if (data.kind === "signedOut") void queryClient.invalidateQueries({ queryKey: sessionKey });
+listWorker.subscribe(({ kind }) => {
+  if (kind === "signedOut") void queryClient.invalidateQueries({ queryKey: sessionKey });
 });
 
-export const desk = createDesk({
-  worker: {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
-    send: (message) => worker.postMessage(message),
-    listen: (listener) =>
-      worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => listener(data)),
-  },
-  keep,
-  onKeptChange(isKept) {
-    if (isKept) removeEventListener("beforeunload", warnBeforeLeaving);
+const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
+
+export const draft = createDraft({
+  worker: listWorker,
+  storage: draftStorage,
+  onSavedChange(isSaved) {
+    if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
     else addEventListener("beforeunload", warnBeforeLeaving);
   },
 });
 
-addEventListener("pagehide", () => desk.keepAtOnce());
+addEventListener("pagehide", () => draft.flush());
 
-const kept = keep.readText();
-if (kept !== "") desk.put(kept);
+const savedText = draftStorage.readText();
+if (savedText !== "") draft.put(savedText);

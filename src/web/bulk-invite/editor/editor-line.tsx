@@ -1,27 +1,34 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
-import { marks } from "#web/bulk-invite/worker/marks.ts";
-import { FindingMark } from "./mark.tsx";
+import { ItemMark } from "#web/bulk-invite/draft/item-mark.tsx";
+import type { Correctable } from "#web/bulk-invite/draft/line-commands.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
+import { lineStatus } from "#web/bulk-invite/text/summary.ts";
+import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 
-const kinds: Record<number, Entry["kind"] | undefined> = {
-  [marks.duplicate]: "duplicate",
-  [marks.suggestion]: "suggestion",
-  [marks.problem]: "problem",
+const kinds: Record<number, ListItem["kind"] | undefined> = {
+  [lineStatus.duplicate]: "duplicate",
+  [lineStatus.suggestion]: "suggestion",
+  [lineStatus.problem]: "problem",
 };
 
-const noteColours: Record<Entry["kind"], string> = {
+const noteColours: Record<ListItem["kind"], string> = {
   problem: "text-failed",
   suggestion: "text-waiting",
   duplicate: "text-ink-faint",
   recipient: "text-ink-faint",
 };
 
-type GutterProps = { line: number; mark: number; isRefused: boolean };
+/** Room for the longest line number and one mark. React's types have no custom properties. */
+export function gutterStyle(digits: number): CSSProperties {
+  return { "--gutter": `calc(${digits}ch + 2.75rem)` } as CSSProperties;
+}
+
+type GutterProps = { line: number; status: number; isRefused: boolean };
 
 /** Line number and mark; it stays at the left edge when long lines are scrolled. */
-export function Gutter({ line, mark, isRefused }: GutterProps) {
-  const kind = isRefused ? "problem" : kinds[mark];
+export function Gutter({ line, status, isRefused }: GutterProps) {
+  const kind = isRefused ? "problem" : kinds[status];
   return (
     <span className="sticky left-0 z-10 box-border flex w-(--gutter) shrink-0 items-center gap-2 border-r border-line bg-surface pr-2 pl-3 select-none">
       <span
@@ -32,61 +39,52 @@ export function Gutter({ line, mark, isRefused }: GutterProps) {
       >
         {line + 1}
       </span>
-      <span className="flex size-3 items-center">{kind && <FindingMark kind={kind} />}</span>
+      <span className="flex size-3 items-center">{kind && <ItemMark kind={kind} />}</span>
     </span>
   );
 }
 
-type NoteProps = {
-  findings: readonly Entry[];
-  refusal: string | undefined;
-  onCorrect: (entry: Entry & { suggestion: string }) => void;
-};
+type NoteProps = { findings: readonly ListItem[]; refusal: string | undefined };
 
-/** What is the matter, right behind the line's text. The lists on the page say the same to those who do not see it. */
-export function LineNote({ findings, refusal, onCorrect }: NoteProps) {
+/** Explains the line, right behind its text. Screen readers find the same in the preview. */
+export function LineNote({ findings, refusal }: NoteProps) {
   const first = findings.find(({ kind }) => kind === "problem") ?? findings[0];
   if (refusal === undefined && first === undefined) return null;
-  // The first sentence says what is wrong; what to do about it stands in the list. A suggestion is its own explanation.
-  const words = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));
+  // The first sentence says what is wrong; the preview has the advice. A suggestion needs no explanation.
+  const note = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));
   const more =
     refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
   return (
     <span className="ml-6 inline-flex items-center gap-2 font-sans text-12 whitespace-nowrap select-none">
       <span className={refusal === undefined && first ? noteColours[first.kind] : "text-failed"}>
-        {words}
+        {note}
         {more}
       </span>
-      {refusal === undefined && <Correction entry={first} onCorrect={onCorrect} />}
+      {refusal === undefined && <Correction item={first} />}
     </span>
   );
 }
 
-function Correction({
-  entry,
-  onCorrect,
-}: {
-  entry: Entry | undefined;
-  onCorrect: NoteProps["onCorrect"];
-}): ReactNode {
-  const suggestion = entry?.suggestion;
-  if (entry === undefined || suggestion === undefined) return null;
+function Correction({ item }: { item: ListItem | undefined }): ReactNode {
+  const suggestion = item?.suggestion;
+  if (item === undefined || suggestion === undefined) return null;
+  const correctable: Correctable = { ...item, suggestion };
   return (
     <button
       type="button"
-      // By keyboard the same is done in the list of suggestions: a stop at every line would bury the page.
+      // Keyboard users correct in the preview: a tab stop on every line would bury the page.
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onCorrect({ ...entry, suggestion })}
+      onClick={() => draft.correct(correctable)}
       className="pointer-events-auto rounded-control bg-waiting-soft px-2 font-medium text-waiting hover:underline"
     >
-      Use {shortest(entry.text, suggestion)}
+      Use {changedPart(item.text, suggestion)}
     </button>
   );
 }
 
-/** The part that changes is what one has to judge: mostly the domain. */
-function shortest(text: string, suggestion: string): string {
+/** Mostly the domain: the part that the user has to judge. */
+function changedPart(text: string, suggestion: string): string {
   const local = suggestion.slice(0, suggestion.lastIndexOf("@") + 1);
   const domain = suggestion.slice(local.length);
   return text.includes(local) && !text.includes(domain) ? domain : suggestion;

@@ -3,19 +3,21 @@ import { useId, useRef, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import type { Desk, DeskState } from "#web/bulk-invite/draft/draft-store.ts";
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
+import { formatCount, formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
-import { fileTypes } from "#web/bulk-invite/page/use-files.ts";
-import { sayCount, sayReading } from "#web/bulk-invite/text/summary.ts";
 
-type EditorProps = { desk: Desk; state: DeskState; onFiles: (files: Iterable<File>) => void };
+const fileTypes = ".txt,.csv,.tsv,text/plain,text/csv,text/tab-separated-values";
 
-/** The list as text: head with its length and what can be done to the whole, then the lines. */
-export function Editor({ desk, state, onFiles }: EditorProps) {
+type EditorProps = { state: DraftState; onFiles: (files: Iterable<File>) => void };
+
+/** The list as text, below the commands on the whole of it. */
+export function Editor({ state, onFiles }: EditorProps) {
   const titleId = useId();
   const helpId = useId();
-  const shared = { desk, state, labelledBy: titleId, describedBy: helpId };
+  const shared = { state, labelledBy: titleId, describedBy: helpId };
   const isEmpty = state.lines.text === "";
   return (
     <section
@@ -26,37 +28,37 @@ export function Editor({ desk, state, onFiles }: EditorProps) {
         <h2 id={titleId} className="grow text-13 font-semibold whitespace-nowrap">
           Recipients
         </h2>
-        {state.form === "lines" && (
+        {state.mode === "lines" && (
           <Button
             variant="quiet"
             className="phone:px-2"
             icon={Undo2}
-            disabledReason={state.canUndo ? undefined : "Nothing was changed yet."}
-            onClick={() => desk.undo()}
+            disabledReason={state.past.length > 0 ? undefined : "There is no change to undo."}
+            onClick={() => draft.undo()}
           >
             Undo
           </Button>
         )}
         <FileButton onFiles={onFiles} />
-        <ClearButton desk={desk} state={state} />
+        <ClearButton state={state} />
       </header>
       <p id={helpId} className="sr-only">
-        {state.form === "lines"
-          ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z takes a change back. Paste to add more."
-          : "One address to a line or several side by side. What was read is listed under What will happen."}
+        {state.mode === "lines"
+          ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
+          : "One or more addresses on each line. The preview shows what was recognised."}
       </p>
-      {state.isTaking ? (
-        <TakingSkeleton />
-      ) : state.form === "lines" ? (
+      {state.isLoading ? (
+        <LinesSkeleton />
+      ) : state.mode === "lines" ? (
         <LinesEditor {...shared} />
       ) : (
         <TextEditor {...shared} />
       )}
       {!isEmpty && (
         <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
-          {state.isTaking || state.reading === undefined
+          {state.isLoading || state.parsed === undefined
             ? "Reading…"
-            : `${sayReading(state.reading.summary)} · ${sayCount(state.lines.starts.length, "line")}`}
+            : `${formatSummary(state.parsed.summary)} · ${formatCount(state.lines.starts.length, "line")}`}
         </p>
       )}
     </section>
@@ -85,7 +87,7 @@ function FileButton({ onFiles }: Pick<EditorProps, "onFiles">) {
   );
 }
 
-function ClearButton({ desk, state }: Pick<EditorProps, "desk" | "state">) {
+function ClearButton({ state }: Pick<EditorProps, "state">) {
   const [isAsking, setIsAsking] = useState(false);
   const isEmpty = state.lines.text === "";
   return (
@@ -102,22 +104,22 @@ function ClearButton({ desk, state }: Pick<EditorProps, "desk" | "state">) {
       <ConfirmDialog
         isOpen={isAsking}
         title="Clear the list?"
-        confirmLabel={`Clear ${sayCount(state.lines.starts.length, "line")}`}
+        confirmLabel={`Clear ${formatCount(state.lines.starts.length, "line")}`}
         cancelLabel="Keep the list"
         pending={false}
         onClose={() => setIsAsking(false)}
         onConfirm={() => {
           setIsAsking(false);
-          desk.clear();
+          draft.clear();
         }}
       >
-        Every line goes, and this cannot be taken back. Nothing was sent to anybody.
+        This deletes every line and cannot be undone. No invitation was sent.
       </ConfirmDialog>
     </>
   );
 }
 
-function TakingSkeleton() {
+function LinesSkeleton() {
   return (
     <div className="flex min-h-0 grow flex-col gap-2 overflow-hidden px-4 py-3">
       {Array.from({ length: 16 }, (_, line) => (

@@ -2,15 +2,15 @@ type LineInputProps = {
   /** Zero-based. */
   line: number;
   text: string;
-  /** With the new text, or with nothing when the edit is given up. */
+  /** Called with the new text, or with undefined when the edit is cancelled. */
   onDone: (text: string | undefined) => void;
 };
 
-/** One line being edited: Enter and leaving it keep the change, Escape gives it up. A pasted list becomes lines. */
+/** One line being edited: Enter and blur keep the change, Escape discards it. A pasted list becomes several lines. */
 export function LineInput({ line, text, onDone }: LineInputProps) {
   return (
     <input
-      // The person asked for this very line by Enter or a click.
+      // The user opened this line with Enter or a click.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={`Line ${line + 1}`}
@@ -22,7 +22,7 @@ export function LineInput({ line, text, onDone }: LineInputProps) {
         event.stopPropagation();
         if (event.key === "Enter") onDone(event.currentTarget.value);
         if (event.key === "Escape") {
-          // Losing the focus keeps what is typed: put the old text back first.
+          // Blur keeps the input's value, so the old text is restored first.
           event.currentTarget.value = text;
           onDone(undefined);
         }

@@ -1,11 +1,12 @@
 import { Pencil, Trash2 } from "lucide-react";
 import type { CSSProperties } from "react";
 import { classNames } from "#web/ui/class-names.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
+import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 import { Gutter, LineNote } from "./editor-line.tsx";
-import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
 import { LineInput } from "./line-input.tsx";
 
-/** A browser paints no more of one line than anybody reads. */
+/** Painting a very long line is slow, and its end is out of view. */
 const shownMaxLength = 400;
 
 type LineRowProps = {
@@ -15,23 +16,21 @@ type LineRowProps = {
   style: CSSProperties;
   isActive: boolean;
   isEdited: boolean;
-  mark: number;
-  findings: readonly Entry[];
+  status: number;
+  findings: readonly ListItem[];
   refusal: string | undefined;
   onActivate: () => void;
   onEdit: () => void;
   onDone: (text: string | undefined) => void;
-  onRemove: () => void;
-  onCorrect: (entry: Entry & { suggestion: string }) => void;
 };
 
-/** One line of a large list: number and mark, then its text and what is the matter, or the field to correct it in. */
+/** One line of a large list: gutter, then text and note, or the input that edits it. */
 export function LineRow(props: LineRowProps) {
   const { line, text, isActive, isEdited, refusal } = props;
   return (
     <div
       id={`line-${line}`}
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed by hand, which a table's are not
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are positioned by hand, unlike those of a table
       role="row"
       aria-rowindex={line + 1}
       aria-selected={isActive}
@@ -45,7 +44,7 @@ export function LineRow(props: LineRowProps) {
     >
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
       <span role="rowheader" className="contents">
-        <Gutter line={line} mark={props.mark} isRefused={refusal !== undefined} />
+        <Gutter line={line} status={props.status} isRefused={refusal !== undefined} />
       </span>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
       <span role="gridcell" className="flex min-w-0 grow items-center pl-2">
@@ -54,19 +53,17 @@ export function LineRow(props: LineRowProps) {
         ) : (
           <>
             <span>{text.length > shownMaxLength ? `${text.slice(0, shownMaxLength)}…` : text}</span>
-            <LineNote findings={props.findings} refusal={refusal} onCorrect={props.onCorrect} />
+            <LineNote findings={props.findings} refusal={refusal} />
           </>
         )}
       </span>
-      {/* On the line that was clicked or moved to only: buttons on every line are half of what a browser lays out. */}
-      {isActive && !isEdited && <LineActions line={line} onEdit={props.onEdit} onRemove={props.onRemove} />}
+      {/* On the active line only: buttons on every line would double the layout. */}
+      {isActive && !isEdited && <LineActions line={line} onEdit={props.onEdit} />}
     </div>
   );
 }
 
-type LineActionsProps = { line: number; onEdit: () => void; onRemove: () => void };
-
-function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
+function LineActions({ line, onEdit }: Pick<LineRowProps, "line" | "onEdit">) {
   const look =
     "flex h-full w-6 items-center justify-center rounded-control text-ink-faint hover:text-ink touch:w-11";
   return (
@@ -88,7 +85,7 @@ function LineActions({ line, onEdit, onRemove }: LineActionsProps) {
         type="button"
         tabIndex={-1}
         aria-label={`Remove line ${line + 1}`}
-        onClick={onRemove}
+        onClick={() => draft.removeLine(line)}
         className={look}
       >
         <Trash2 aria-hidden className="size-3" />

@@ -1,31 +1,29 @@
 import { type KeyboardEvent, useCallback, useState } from "react";
-import type { Desk, DeskState } from "#web/bulk-invite/draft/draft-store.ts";
-import { gutterWidth } from "./gutter-width.ts";
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { lineText } from "#web/bulk-invite/text/lines.ts";
+import { gutterStyle } from "./editor-line.tsx";
 import { LineRow } from "./line-row.tsx";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "./use-line-window.ts";
 
-type LinesEditorProps = { desk: Desk; state: DeskState; labelledBy: string; describedBy: string };
+type LinesEditorProps = { state: DraftState; labelledBy: string; describedBy: string };
 
-/**
- * A list too large for a textarea: only the lines in sight exist. One stop for the keyboard, arrows move, Enter edits,
- * Delete removes.
- */
-export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEditorProps) {
-  const { lines, reading, refusals } = state;
+/** A list too large for a textarea. Only the visible lines are rendered; the list is one tab stop. */
+export function LinesEditor({ state, labelledBy, describedBy }: LinesEditorProps) {
+  const { lines, parsed, refusals } = state;
   const count = lines.starts.length;
   const digits = String(count).length;
-  const { box, setBox, lineHeight, items, first, last, totalHeight, scrollTo } = useLineWindow(count);
-  const findings = useFindings(reading, first, last);
+  const { box, setBox, lineHeight, items, first, last, totalHeight, scrollIntoView } = useLineWindow(count);
+  const findings = useFindings(parsed, first, last);
   const [active, setActive] = useState(0);
   const [edited, setEdited] = useState<number>();
-  const rowsInSight = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / lineHeight) - 1);
+  const rowsPerPage = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / lineHeight) - 1);
 
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
-      const release = setBox(element);
-      desk.setView({
+      const detach = setBox(element);
+      draft.setEditor({
         reveal({ line }) {
           if (element !== null) element.scrollTop = (line - 1) * lineHeight - element.clientHeight / 2;
           setActive(line - 1);
@@ -33,21 +31,21 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
         },
       });
       return () => {
-        release?.();
-        desk.setView(undefined);
+        detach?.();
+        draft.setEditor(undefined);
       };
     },
-    [desk, setBox, lineHeight],
+    [setBox, lineHeight],
   );
 
   function moveTo(line: number) {
     const next = Math.min(count - 1, Math.max(0, line));
     setActive(next);
-    scrollTo(next, "nearest");
+    scrollIntoView(next);
   }
 
   function finish(text: string | undefined) {
-    if (edited !== undefined && text !== undefined) desk.editLine(edited, text);
+    if (edited !== undefined && text !== undefined) draft.editLine(edited, text);
     setEdited(undefined);
     box.current?.focus({ preventScroll: true });
   }
@@ -57,16 +55,16 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
     const targets: Record<string, number> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,
-      PageDown: active + rowsInSight,
-      PageUp: active - rowsInSight,
+      PageDown: active + rowsPerPage,
+      PageUp: active - rowsPerPage,
       Home: 0,
       End: count - 1,
     };
     const target = targets[event.key];
     if (target !== undefined) moveTo(target);
     else if (event.key === "Enter" || event.key === "F2") setEdited(active);
-    else if (event.key === "Delete" || event.key === "Backspace") desk.removeLine(active);
-    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) desk.undo();
+    else if (event.key === "Delete" || event.key === "Backspace") draft.removeLine(active);
+    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) draft.undo();
     else return;
     event.preventDefault();
   }
@@ -85,7 +83,7 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
     >
       <div
         role="presentation"
-        style={{ height: totalHeight, ...gutterWidth(digits) }}
+        style={{ height: totalHeight, ...gutterStyle(digits) }}
         className="relative my-2 w-max min-w-full"
       >
         {items.map(({ index, start }) => (
@@ -96,14 +94,12 @@ export function LinesEditor({ desk, state, labelledBy, describedBy }: LinesEdito
             style={{ height: lineHeight, transform: `translateY(${start}px)` }}
             isActive={index === active}
             isEdited={index === edited}
-            mark={reading?.marks[index] ?? 0}
+            status={parsed?.lineStatuses[index] ?? 0}
             findings={findings.get(index) ?? []}
             refusal={refusals.get(index)}
             onActivate={() => setActive(index)}
             onEdit={() => setEdited(index)}
             onDone={finish}
-            onRemove={() => desk.removeLine(index)}
-            onCorrect={(entry) => desk.correct(entry)}
           />
         ))}
       </div>

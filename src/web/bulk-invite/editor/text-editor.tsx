@@ -1,13 +1,14 @@
 import { type ClipboardEvent, useCallback } from "react";
-import type { Desk, DeskState, View } from "#web/bulk-invite/draft/draft-store.ts";
-import { Gutter, LineNote } from "./editor-line.tsx";
-import { gutterWidth } from "./gutter-width.ts";
-import { isLarge } from "#web/bulk-invite/text/normalize.ts";
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import type { EditorView } from "#web/bulk-invite/draft/line-commands.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { lineText } from "#web/bulk-invite/text/lines.ts";
+import { isLarge } from "#web/bulk-invite/text/normalize.ts";
+import { Gutter, gutterStyle, LineNote } from "./editor-line.tsx";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "./use-line-window.ts";
 
-const example = `Paste or type addresses, one to a line or side by side:
+const example = `Paste or type addresses, one or more on each line:
 
 first.last@example.com
 First Last <first.last@example.com>
@@ -15,33 +16,30 @@ First Last <first.last@example.com>
 
 A CSV with a header row works too.`;
 
-type TextEditorProps = { desk: Desk; state: DeskState; labelledBy: string; describedBy: string };
+type TextEditorProps = { state: DraftState; labelledBy: string; describedBy: string };
 
 /**
- * A textarea as tall and wide as its text, inside one scrolled box with the gutter: both scroll as one without a line
- * of script. Over it lie the lines in sight, which show only what the textarea cannot: numbers, marks and notes.
+ * A textarea as large as its text, in one scrolling box with the gutter, so that both scroll together without script.
+ * An overlay on the visible lines shows what a textarea cannot: numbers, marks and notes.
  */
-export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorProps) {
-  const { lines, reading, refusals } = state;
+export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) {
+  const { lines, parsed, refusals } = state;
   const count = lines.starts.length;
   const digits = Math.max(2, String(count).length);
-  const attach = useCallback(
-    (area: HTMLTextAreaElement | null) => {
-      desk.setView(area === null ? undefined : viewOf(area));
-      return () => desk.setView(undefined);
-    },
-    [desk],
-  );
+  const attach = useCallback((area: HTMLTextAreaElement | null) => {
+    draft.setEditor(area === null ? undefined : viewOf(area));
+    return () => draft.setEditor(undefined);
+  }, []);
   const { setBox, lineHeight, items, first, last, totalHeight } = useLineWindow(count);
-  const findings = useFindings(reading, first, last);
+  const findings = useFindings(parsed, first, last);
   return (
     <div ref={setBox} className="relative min-h-0 grow overflow-auto bg-surface font-mono text-13">
       <div
-        style={gutterWidth(digits)}
+        style={gutterStyle(digits)}
         className="relative grid min-h-full w-max min-w-full py-2 before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line"
       >
         <textarea
-          key={state.textKey}
+          key={state.textareaKey}
           ref={attach}
           aria-labelledby={labelledBy}
           aria-describedby={describedBy}
@@ -51,8 +49,8 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
           autoCapitalize="off"
           autoComplete="off"
           wrap="off"
-          onInput={(event) => desk.type(event.currentTarget.value)}
-          onPaste={(event) => takeLargePaste(event, desk)}
+          onInput={(event) => draft.type(event.currentTarget.value)}
+          onPaste={takeLargePaste}
           style={{
             minHeight: totalHeight,
             paddingLeft: "calc(var(--gutter) + 0.5rem)",
@@ -67,13 +65,13 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
               style={{ height: lineHeight, transform: `translateY(${start}px)` }}
               className="absolute top-0 left-0 flex min-w-full whitespace-pre"
             >
-              <Gutter line={index} mark={reading?.marks[index] ?? 0} isRefused={refusals.has(index)} />
-              <span className="invisible pl-2">{lineText(lines, index)}</span>
-              <LineNote
-                findings={findings.get(index) ?? []}
-                refusal={refusals.get(index)}
-                onCorrect={(entry) => desk.correct(entry)}
+              <Gutter
+                line={index}
+                status={parsed?.lineStatuses[index] ?? 0}
+                isRefused={refusals.has(index)}
               />
+              <span className="invisible pl-2">{lineText(lines, index)}</span>
+              <LineNote findings={findings.get(index) ?? []} refusal={refusals.get(index)} />
             </div>
           ))}
         </div>
@@ -82,21 +80,21 @@ export function TextEditor({ desk, state, labelledBy, describedBy }: TextEditorP
   );
 }
 
-/** Above what a textarea bears, the paste goes to memory, joined with what stands before and after the cursor. */
-function takeLargePaste(event: ClipboardEvent<HTMLTextAreaElement>, desk: Desk) {
+/** A paste that is too large for a textarea goes to the draft, joined with the text around the cursor. */
+function takeLargePaste(event: ClipboardEvent<HTMLTextAreaElement>) {
   const pasted = event.clipboardData.getData("text/plain");
   const { value, selectionStart, selectionEnd } = event.currentTarget;
   if (!isLarge(pasted) && !isLarge(value + pasted)) return;
   event.preventDefault();
-  desk.put(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  draft.put(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
 }
 
-function viewOf(area: HTMLTextAreaElement): View {
+function viewOf(area: HTMLTextAreaElement): EditorView {
   return {
     replace(from, to, text) {
       area.focus({ preventScroll: true });
       area.setSelectionRange(from, to);
-      // The one call that the browser's undo list takes part in; `setRangeText` would empty it.
+      // The only call that the browser's undo records; `setRangeText` would empty its history.
       const isDone =
         text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
       if (isDone) return;

@@ -1,28 +1,45 @@
-import { useQueries } from "@tanstack/react-query";
-import type { Reading } from "#web/bulk-invite/draft/draft-store.ts";
-import type { Entry } from "#web/bulk-invite/text/parse-list.ts";
-import { marks } from "#web/bulk-invite/worker/marks.ts";
-import { findingsChunk, findingsQuery } from "#web/bulk-invite/draft/queries.ts";
+import { keepPreviousData, queryOptions, useQueries } from "@tanstack/react-query";
+import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
+import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import { lineStatus } from "#web/bulk-invite/text/summary.ts";
+import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 
-function needsWords(reading: Reading, chunk: number): boolean {
-  return reading.marks
-    .subarray(chunk * findingsChunk, (chunk + 1) * findingsChunk)
-    .some((mark) => mark > marks.recipient);
+const linesPerChunk = 256;
+
+/** The findings on one chunk of lines. They never change: another text has another revision. */
+const findingsQuery = (revision: number, chunk: number) =>
+  queryOptions({
+    queryKey: ["bulk-invite", "findings", chunk, revision],
+    queryFn: () =>
+      listWorker.request("findings", { from: chunk * linesPerChunk + 1, to: (chunk + 1) * linesPerChunk }),
+    staleTime: Infinity,
+    gcTime: 5_000,
+    placeholderData: keepPreviousData,
+  });
+
+function hasFindings({ lineStatuses }: ParseResult, chunk: number): boolean {
+  return lineStatuses
+    .subarray(chunk * linesPerChunk, (chunk + 1) * linesPerChunk)
+    .some((status) => status > lineStatus.recipient);
 }
 
-/** The findings on the lines `first` to `last` (zero-based) that are in sight, by line. Clean stretches ask nothing. */
-export function useFindings(reading: Reading | undefined, first: number, last: number): Map<number, Entry[]> {
+/** The findings on the visible lines `first` to `last` (zero-based), by line. */
+export function useFindings(
+  parsed: ParseResult | undefined,
+  first: number,
+  last: number,
+): Map<number, ListItem[]> {
   const chunks: number[] = [];
-  for (let chunk = Math.floor(first / findingsChunk); chunk * findingsChunk <= last; chunk += 1) {
-    if (reading !== undefined && needsWords(reading, chunk)) chunks.push(chunk);
+  for (let chunk = Math.floor(first / linesPerChunk); chunk * linesPerChunk <= last; chunk += 1) {
+    if (parsed !== undefined && hasFindings(parsed, chunk)) chunks.push(chunk);
   }
-  const answers = useQueries({
-    queries: chunks.map((chunk) => findingsQuery(reading?.revision ?? 0, chunk)),
+  const results = useQueries({
+    queries: chunks.map((chunk) => findingsQuery(parsed?.revision ?? 0, chunk)),
   });
-  const byLine = new Map<number, Entry[]>();
-  for (const entry of answers.flatMap(({ data }) => data ?? [])) {
-    const line = entry.line - 1;
-    byLine.set(line, [...(byLine.get(line) ?? []), entry]);
+  const byLine = new Map<number, ListItem[]>();
+  for (const item of results.flatMap(({ data }) => data ?? [])) {
+    const line = item.line - 1;
+    byLine.set(line, [...(byLine.get(line) ?? []), item]);
   }
   return byLine;
 }

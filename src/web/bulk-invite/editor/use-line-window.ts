@@ -3,61 +3,58 @@ import { useCallback, useRef, useState } from "react";
 const lineHeightGuess = 20;
 const overscan = 6;
 
-export type LineInSight = { index: number; start: number };
+type VisibleLine = { index: number; start: number };
 
 /**
- * The lines in sight of a scrolled box. All lines have one height, measured on the box itself, so that larger text and
- * a reader's own line spacing are followed; and so a hundred thousand lines cost no more to lay out than forty. (The
- * virtualiser of the other lists measures every row first.)
+ * The visible lines of a scrolling box. All have the height measured on the box itself, which follows the user's text
+ * size and line spacing, so 100,000 lines cost no more layout than 40. TanStack Virtual would measure every row first.
  */
 export function useLineWindow(count: number) {
   const box = useRef<HTMLDivElement>(null);
-  const [sight, setSight] = useState({ lineHeight: lineHeightGuess, topLine: 0, lines: 40 });
+  const [visible, setVisible] = useState({ lineHeight: lineHeightGuess, topLine: 0, lines: 40 });
 
   const setBox = useCallback((element: HTMLDivElement | null) => {
     box.current = element;
     if (element === null) return undefined;
-    const look = () => {
+    const measure = () => {
       const lineHeight = Number.parseFloat(getComputedStyle(element).lineHeight) || lineHeightGuess;
       const topLine = Math.floor(element.scrollTop / lineHeight);
       const lines = Math.ceil(element.clientHeight / lineHeight) + 1;
-      setSight((old) =>
+      setVisible((old) =>
         old.lineHeight === lineHeight && old.topLine === topLine && old.lines === lines
           ? old
           : { lineHeight, topLine, lines },
       );
     };
-    const resized = new ResizeObserver(look);
-    resized.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
+    const resizeObserver = new ResizeObserver(measure);
+    resizeObserver.observe(element);
+    element.addEventListener("scroll", measure, { passive: true });
     return () => {
-      resized.disconnect();
-      element.removeEventListener("scroll", look);
+      resizeObserver.disconnect();
+      element.removeEventListener("scroll", measure);
     };
   }, []);
 
-  const first = Math.max(0, Math.min(sight.topLine, count - 1) - overscan);
-  const last = Math.min(count - 1, sight.topLine + sight.lines + overscan);
-  const items: LineInSight[] = [];
-  for (let index = first; index <= last; index += 1) items.push({ index, start: index * sight.lineHeight });
+  const first = Math.max(0, Math.min(visible.topLine, count - 1) - overscan);
+  const last = Math.min(count - 1, visible.topLine + visible.lines + overscan);
+  const items: VisibleLine[] = [];
+  for (let index = first; index <= last; index += 1) items.push({ index, start: index * visible.lineHeight });
 
   return {
     box,
     setBox,
-    lineHeight: sight.lineHeight,
+    lineHeight: visible.lineHeight,
     items,
     first,
     last,
-    totalHeight: count * sight.lineHeight,
-    /** Brings a line into the middle, or only just into sight when it is near. */
-    scrollTo: (line: number, place: "middle" | "nearest" = "middle") => {
+    totalHeight: count * visible.lineHeight,
+    scrollIntoView: (line: number) => {
       const element = box.current;
       if (element === null) return;
-      const top = line * sight.lineHeight;
-      const room = element.clientHeight - 2 * sight.lineHeight;
-      if (place === "middle") element.scrollTop = top - element.clientHeight / 2;
-      else if (top < element.scrollTop) element.scrollTop = top;
-      else if (top > element.scrollTop + room) element.scrollTop = top - room;
+      const top = line * visible.lineHeight;
+      const bottom = element.scrollTop + element.clientHeight - 2 * visible.lineHeight;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top > bottom) element.scrollTop += top - bottom;
     },
   };
 }

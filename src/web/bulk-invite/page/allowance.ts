@@ -1,5 +1,15 @@
-import type { Batch } from "#contract/batch.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { type Batch, BatchList } from "#contract/batch.ts";
+import { request } from "#web/api/request.ts";
 import type { Allowance } from "./estimate.ts";
+
+export const newestBatchQuery = () =>
+  queryOptions({
+    queryKey: ["batches", "newest"],
+    queryFn: ({ signal }) =>
+      request("GET", "/api/batches", { schema: BatchList, query: { limit: 1 }, signal }),
+    select: ({ data }) => data[0],
+  });
 
 /** Both lanes of the newest batch's answer together; Clerk's limits are the instance's, not the batch's. */
 export function allowanceOf(batch: Pick<Batch, "allowance"> | undefined): Allowance | undefined {

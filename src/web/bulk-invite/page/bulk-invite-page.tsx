@@ -9,67 +9,63 @@ import {
   useSyncExternalStore,
 } from "react";
 import { sessionQuery } from "#web/api/session-query.ts";
+import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { allowanceOf } from "./allowance.ts";
-import { announceCheck, sendable } from "#web/bulk-invite/preview/format-precheck.ts";
-import type { DeskState } from "#web/bulk-invite/draft/draft-store.ts";
-import { desk, keep } from "#web/bulk-invite/draft/page-draft.ts";
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
-import { expectation } from "./estimate.ts";
-import { Foot } from "./submit-bar.tsx";
-import { toOptions } from "#web/forms/option-values.ts";
+import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
+import { Preview } from "#web/bulk-invite/preview/preview.tsx";
+import { formatSummary } from "#web/bulk-invite/text/summary.ts";
+import { allowanceOf, newestBatchQuery } from "./allowance.ts";
+import { formatEstimate } from "./estimate.ts";
 import { OptionsPanel } from "./options-panel.tsx";
-import { Outlook } from "#web/bulk-invite/preview/preview.tsx";
-import { ProductionDialog, askAbove } from "./production-dialog.tsx";
-import { newestBatchQuery } from "#web/bulk-invite/draft/queries.ts";
+import { askAbove, ProductionDialog } from "./production-dialog.tsx";
+import { SubmitBar } from "./submit-bar.tsx";
 import { SubmitProblem } from "./submit-problem.tsx";
-import { useDraft } from "./use-invite-form.ts";
 import { useFiles } from "./use-files.ts";
+import { useInviteForm } from "./use-invite-form.ts";
 import { useSubmit } from "./use-submit.ts";
-import { sayReading } from "#web/bulk-invite/text/summary.ts";
 
 const formId = "bulk-invite-options";
 
 /**
- * Paste, see what will happen, submit once. The page is drawn from a deferred state: a store's change is otherwise drawn
- * in one block, which a list of 100,000 makes long enough to be felt.
+ * Rendered from a deferred state: a store's change would render in one block, which is noticeable with a list of
+ * 100,000.
  */
 export function BulkInvitePage() {
-  const state = useSyncExternalStore(desk.subscribe, desk.getState);
-  return <Draft state={useDeferredValue(state)} />;
+  const state = useSyncExternalStore(draft.subscribe, draft.getState);
+  return <DeferredPage state={useDeferredValue(state)} />;
 }
 
-const Draft = memo(DraftPage);
+const DeferredPage = memo(DraftPage);
 
-function DraftPage({ state }: { state: DeskState }) {
+function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const { data: newest, dataUpdatedAt } = useQuery(newestBatchQuery());
-  const draft = useDraft(keep);
-  const { form, batchId, existing } = draft;
-  const submit = useSubmit(desk, keep);
-  const files = useFiles({ onText: (text) => desk.append(text) });
+  const { form, batchId, existing, ...saved } = useInviteForm(draftStorage);
+  const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
+  const files = useFiles({ onText: draft.append });
   const [isAsking, setIsAsking] = useState(false);
-  const { reading } = state;
-  const summary = reading?.summary;
-  const sending = sendable(summary?.counts.recipients ?? 0, reading?.check, existing);
+  const { parsed } = state;
+  const count = parsed?.precheck.counts.sendable[existing] ?? 0;
 
   const send = (id: string) =>
     form.handleSubmit((options) => {
-      if (submit.isPending || reading === undefined) return;
-      if (id === batchId) draft.markUsed();
-      submit.mutate({ batchId: id, revision: reading.revision, options: toOptions(options), existing });
+      if (submit.isPending || parsed === undefined) return;
+      if (id === batchId) saved.markUsed();
+      submit.mutate({ batchId: id, revision: parsed.revision, options: toOptions(options), existing });
     })();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (instance === "production" && sending.count > askAbove) setIsAsking(true);
+    if (instance === "production" && count > askAbove) setIsAsking(true);
     else void send(batchId);
   }
 
   return (
-    <div {...files.dropTarget} onPaste={addPaste} className="relative min-h-full">
-      <Page title="Bulk invite" lead="Paste a list, look at what will happen, send it once.">
+    <div {...files.dropTarget} onPaste={appendPaste} className="relative min-h-full">
+      <Page title="Bulk invite" lead="Paste a list, check the preview, and submit it once.">
         {files.refusal !== undefined && (
           <div className="mb-4">
             <ProblemPanel title="The file was not added" detail={files.refusal} />
@@ -78,45 +74,30 @@ function DraftPage({ state }: { state: DeskState }) {
         <SubmitProblem
           error={submit.error}
           batchId={batchId}
-          onSubmitAnew={() => void send(draft.mintBatchId())}
+          onSubmitAsNewBatch={() => void send(saved.renewBatchId())}
         />
-        <output className="sr-only">
-          {reading && reading.summary.tokenCount > 0 && !state.isReading
-            ? `${sayReading(reading.summary)}. ${announceCheck(reading.check)}`
-            : ""}
-        </output>
+        <Announcement state={state} />
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <Editor desk={desk} state={state} onFiles={(chosen) => void files.take(chosen)} />
+          <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
           <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
-            <Outlook
-              desk={desk}
-              reading={reading}
-              existing={existing}
-              onChooseExisting={draft.chooseExisting}
-            />
-            <form id={formId} noValidate onSubmit={onSubmit} onChange={draft.keepOptions}>
-              <OptionsPanel form={form} summary={summary} />
+            <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
+            <form id={formId} noValidate onSubmit={onSubmit} onChange={saved.saveOptions}>
+              <OptionsPanel form={form} summary={parsed?.summary} />
             </form>
           </div>
         </div>
-        <Foot
+        <SubmitBar
           formId={formId}
-          reading={reading}
-          sendable={sending}
-          isReading={state.isReading}
+          state={state}
+          count={count}
           isProduction={instance === "production"}
           pending={submit.isPending}
-          expectation={expectation({
-            count: sending.count,
-            allowance: allowanceOf(newest),
-            isSandbox: instance === "sandbox",
-            nowMs: dataUpdatedAt,
-          })}
+          estimate={useEstimate(count, instance === "sandbox")}
         />
       </Page>
       <ProductionDialog
         isOpen={isAsking}
-        count={sending.count}
+        count={count}
         onClose={() => setIsAsking(false)}
         onConfirm={() => {
           setIsAsking(false);
@@ -128,14 +109,30 @@ function DraftPage({ state }: { state: DeskState }) {
   );
 }
 
-/** A paste that no field takes belongs to the list. */
-function addPaste(event: ClipboardEvent) {
+function useEstimate(count: number, isSandbox: boolean): string {
+  const { data: newest, dataUpdatedAt } = useQuery(newestBatchQuery());
+  return formatEstimate({ count, allowance: allowanceOf(newest), isSandbox, nowMs: dataUpdatedAt });
+}
+
+/** Announces what was recognised, then the end of the precheck. */
+function Announcement({ state: { parsed, isParsing } }: { state: DraftState }) {
+  return (
+    <output className="sr-only">
+      {parsed && parsed.summary.tokenCount > 0 && !isParsing
+        ? `${formatSummary(parsed.summary)}. ${announcePrecheck(parsed.precheck)}`
+        : ""}
+    </output>
+  );
+}
+
+/** A paste outside any field is added to the list. */
+function appendPaste(event: ClipboardEvent) {
   const isInField =
     event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
   const text = event.clipboardData.getData("text/plain");
   if (isInField || event.defaultPrevented || text === "") return;
   event.preventDefault();
-  desk.append(text);
+  draft.append(text);
 }
 
 function DropHint() {

@@ -1,14 +1,14 @@
-/** What may still be sent at once, over both of Clerk's invitation limits, and what a whole hour brings. */
+/** What Clerk still allows this hour over both of its invitation limits, and in a whole hour. */
 export type Allowance = { left: number; perHour: number; opensAt: number | null };
 
 /** 25 bulk calls of ten and 100 single calls. */
-export const clerkPerHour = 350;
+const clerkPerHour = 350;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** "about 50 minutes", "about 3 hours", "about 12 days": rounded as a person would say it. */
-export function aboutHowLong(ms: number): string {
+/** "about 50 minutes", "about 3 hours", "about 12 days". */
+export function formatDuration(ms: number): string {
   const minutes = ms / minuteMs;
   if (minutes < 2) return "about a minute";
   if (minutes < 10) return `about ${Math.round(minutes)} minutes`;
@@ -21,10 +21,10 @@ export function aboutHowLong(ms: number): string {
 }
 
 /**
- * How long `count` invitations take. Without an `allowance` Clerk's hourly limits are spread evenly; with one, what
- * is left goes at once and the rest waits for whole hours to open.
+ * How long `count` invitations take. With an `allowance`, what is left goes out immediately and the rest in the hours
+ * after it resets; without one, Clerk's hourly limits are spread evenly.
  */
-export function expectedMs(count: number, allowance: Allowance | undefined, nowMs: number): number {
+export function estimateMs(count: number, allowance: Allowance | undefined, nowMs: number): number {
   if (allowance === undefined) return (count / clerkPerHour) * hourMs;
   const later = count - allowance.left;
   if (later <= 0) return minuteMs;
@@ -32,18 +32,16 @@ export function expectedMs(count: number, allowance: Allowance | undefined, nowM
   return firstWaitMs + (Math.ceil(later / allowance.perHour) - 1) * hourMs + minuteMs;
 }
 
-type Expecting = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
+type Estimate = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
 
-/** The sentence beside the button: how long, by what measure, and that nobody has to stay for it. */
-export function expectation({ count, allowance, isSandbox, nowMs }: Expecting): string {
-  if (allowance !== undefined && count <= allowance.left) {
-    return "About a minute: Clerk's hourly limit leaves room for all of them. Goes on if you close this page.";
-  }
-  // How long the sandbox's hour is stands nowhere in the API: say the real thing, and that this one is quicker.
+/** The text beside the button: how long the batch takes and why. */
+export function formatEstimate({ count, allowance, isSandbox, nowMs }: Estimate): string {
+  if (allowance !== undefined && count <= allowance.left) return "About a minute. You can close this page.";
+  // The API does not say how long the sandbox's hour is, so give Clerk's duration and say that this one is shorter.
   const known = isSandbox ? undefined : allowance;
-  const words = aboutHowLong(expectedMs(count, known, nowMs));
+  const duration = formatDuration(estimateMs(count, known, nowMs));
   const limit = known === undefined ? clerkPerHour : known.perHour;
-  const begin = words.charAt(0).toUpperCase() + words.slice(1);
+  const begin = duration.charAt(0).toUpperCase() + duration.slice(1);
   const sandbox = isSandbox ? "; the sandbox's hour is shorter" : "";
-  return `${begin} at Clerk's ${limit} an hour${sandbox}. Goes on if you close this page.`;
+  return `${begin} at Clerk's ${limit} an hour${sandbox}. You can close this page.`;
 }

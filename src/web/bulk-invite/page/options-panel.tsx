@@ -3,8 +3,7 @@ import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { optionRules, rowOptionNames } from "#recipients/option-rules.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import type { OptionInput, OptionValues } from "#web/forms/option-values.ts";
-import type { Summary } from "#web/bulk-invite/text/parse-list.ts";
-import { sayCount } from "#web/bulk-invite/text/summary.ts";
+import { formatCount, type Summary } from "#web/bulk-invite/text/summary.ts";
 
 type OptionsPanelProps = {
   form: UseFormReturn<OptionInput, unknown, OptionValues>;
@@ -16,7 +15,7 @@ export function OptionsPanel({ form, summary }: OptionsPanelProps) {
   return (
     <section aria-labelledby="options" className="rounded-panel border border-line bg-surface">
       <h2 id="options" className="px-4 pt-3 text-13 font-semibold">
-        For all of them
+        Options
       </h2>
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4">
         <RowOptions summary={summary} />
@@ -32,15 +31,14 @@ function RowOptions({ summary }: Pick<OptionsPanelProps, "summary">) {
   if (summary === undefined) return null;
   const present = rowOptionNames.flatMap((option) => {
     const count = summary.rowOptions[option];
-    return count > 0 ? [`${optionRules[option].label} for ${sayCount(count, "row")}`] : [];
+    return count > 0 ? [`${optionRules[option].label} for ${formatCount(count, "row")}`] : [];
   });
   if (present.length === 0) return null;
   return (
     <p className="flex items-start gap-2 rounded-control bg-pending-soft px-3 py-2 text-13 text-ink-soft">
       <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-pending" />
       <span>
-        The columns of the list bring their own {new Intl.ListFormat("en").format(present)}. What a row says
-        wins over what is set here.
+        The list has its own {new Intl.ListFormat("en").format(present)}, which replaces the options below.
       </span>
     </p>
   );

@@ -1,26 +1,25 @@
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
-import { sayNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatNumber } from "#web/bulk-invite/text/summary.ts";
 
-/** A production instance asks once more above this many. */
+/** Above this many, a production instance asks for confirmation. */
 export const askAbove = 100;
 
 type ProductionDialogProps = { isOpen: boolean; count: number; onClose: () => void; onConfirm: () => void };
 
-/** One more question, with the number, before many real people get mail. */
 export function ProductionDialog({ isOpen, count, onClose, onConfirm }: ProductionDialogProps) {
   return (
     <ConfirmDialog
       isOpen={isOpen}
-      title={`Invite ${sayNumber(count)} people to the production instance?`}
-      confirmLabel={`Invite ${sayNumber(count)} people`}
-      cancelLabel="Look again"
+      title={`Invite ${formatNumber(count)} people to the production instance?`}
+      confirmLabel={`Invite ${formatNumber(count)} people`}
+      cancelLabel="Go back"
       tone="plain"
       pending={false}
       onClose={onClose}
       onConfirm={onConfirm}
     >
-      These are real addresses of real people. You can pause or cancel the batch while it runs; what was sent
-      by then stays sent.
+      These are real people. You can pause or cancel the batch while it runs; invitations that were already
+      sent stay valid.
     </ConfirmDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { type DragEvent, useState } from "react";
 
-export const fileTypes = ".txt,.csv,.tsv,text/plain,text/csv,text/tab-separated-values";
 const fileMaxBytes = 20_000_000;
 
-/** Why a file cannot be read as a list, in words; undefined when it can. */
+/** Why a file cannot be read as a list; undefined when it can. */
 export function fileRefusal(file: Pick<File, "name" | "size" | "type">): string | undefined {
   const isText =
     /\.(?:txt|csv|tsv)$/i.test(file.name) || file.type === "text/plain" || file.type === "text/csv";
@@ -12,12 +11,12 @@ export function fileRefusal(file: Pick<File, "name" | "size" | "type">): string 
   }
   if (file.size > fileMaxBytes) {
     const megabytes = Math.round(file.size / 1_000_000);
-    return `“${file.name}” holds ${megabytes} MB; 20 MB is the most. Split it and submit the parts one after the other.`;
+    return `“${file.name}” has ${megabytes} MB; the limit is 20 MB. Split it and submit the parts one after the other.`;
   }
   return file.size === 0 ? `“${file.name}” is empty.` : undefined;
 }
 
-/** Exports of spreadsheets are UTF-8 or, from older ones, UTF-16 with its mark or Windows' own Latin letters. */
+/** Spreadsheets export UTF-8 or, when older, UTF-16 with a byte order mark or Windows-1252. */
 async function readText(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
@@ -29,30 +28,28 @@ async function readText(file: File): Promise<string> {
   }
 }
 
-type FilesOptions = { onText: (text: string) => void };
-
-/** Files given to the page, by dropping them anywhere on it or by choosing them. */
-export function useFiles({ onText }: FilesOptions) {
+/** Files that are dropped anywhere on the page or chosen. */
+export function useFiles({ onText }: { onText: (text: string) => void }) {
   const [refusal, setRefusal] = useState<string>();
-  // Entering a child leaves its parent: only the depth tells whether the file is still over the page.
+  // Entering a child leaves its parent, so only the depth shows whether the file is still over the page.
   const [depth, setDepth] = useState(0);
 
   async function take(files: Iterable<File>) {
     setRefusal(undefined);
     for (const file of files) {
-      const words = fileRefusal(file);
-      if (words === undefined) onText(await readText(file));
-      else setRefusal(words);
+      const reason = fileRefusal(file);
+      if (reason === undefined) onText(await readText(file));
+      else setRefusal(reason);
     }
   }
 
   const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
   const dropTarget = {
     onDragEnter: (event: DragEvent) => {
-      if (carriesFiles(event)) setDepth((depth) => depth + 1);
+      if (carriesFiles(event)) setDepth((now) => now + 1);
     },
     onDragLeave: (event: DragEvent) => {
-      if (carriesFiles(event)) setDepth((depth) => Math.max(0, depth - 1));
+      if (carriesFiles(event)) setDepth((now) => Math.max(0, now - 1));
     },
     onDragOver: (event: DragEvent) => {
       if (carriesFiles(event)) event.preventDefault();
@@ -64,5 +61,5 @@ export function useFiles({ onText }: FilesOptions) {
       void take(event.dataTransfer.files);
     },
   };
-  return { take, refusal, dismiss: () => setRefusal(undefined), isOver: depth > 0, dropTarget };
+  return { take, refusal, isOver: depth > 0, dropTarget };
 }

@@ -2,47 +2,66 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
-import { afterChoice, afterSubmit, KeptDraft } from "./saved-form.ts";
-import type { Keep } from "#web/bulk-invite/draft/draft-storage.ts";
-import { emptyOptions, type OptionInput, OptionValues } from "#web/forms/option-values.ts";
-import type { Existing } from "#web/bulk-invite/worker/standing.ts";
+import { emptyOptions, OptionInput, OptionValues } from "#web/forms/option-values.ts";
+import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
+import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
+
+/** A form that an older version of the page saved is dropped if it does not fit. */
+const SavedForm = z.object({
+  batchId: z.uuid(),
+  options: OptionInput,
+  existing: z._default(z.enum(["skip", "resend"]), "skip"),
+  /** The id was sent with a list at least once, whatever the result. */
+  isUsed: z._default(z.boolean(), false),
+});
+export type SavedForm = z.infer<typeof SavedForm>;
 
 const newId = () => crypto.randomUUID();
 
-function readDraft(keep: Keep): KeptDraft {
-  const kept = z.safeParse(KeptDraft, keep.readRest());
-  return kept.success
-    ? kept.data
+/** Another choice makes another submission, so a used id is replaced: its batch holds the first one's rows. */
+export function withChoice(
+  form: SavedForm,
+  existing: ExistingInvitations,
+  createId: () => string,
+): SavedForm {
+  if (existing === form.existing) return form;
+  return form.isUsed ? { ...form, existing, batchId: createId(), isUsed: false } : { ...form, existing };
+}
+
+function readForm(storage: DraftStorage): SavedForm {
+  const saved = z.safeParse(SavedForm, storage.readForm());
+  return saved.success
+    ? saved.data
     : { batchId: newId(), options: emptyOptions, existing: "skip", isUsed: false };
 }
 
 /**
- * The options' form, the choice for who is invited already, and the id that the batch will have. All are kept with the
- * draft: a submit that is repeated after a lost answer or a reload carries the same id and so is the same submit.
+ * The options, the choice for existing invitations, and the id of the batch to come. All are saved with the draft: a
+ * submit that is repeated after a lost reply or a reload has the same id, so the server takes it once.
  */
-export function useDraft(keep: Keep) {
-  const [draft, setDraft] = useState(() => readDraft(keep));
+export function useInviteForm(storage: DraftStorage) {
+  const [saved, setSaved] = useState(() => readForm(storage));
   const form = useForm<OptionInput, unknown, OptionValues>({
     resolver: zodResolver(OptionValues),
-    defaultValues: draft.options,
+    defaultValues: saved.options,
     mode: "onTouched",
   });
-  const put = (next: KeptDraft) => {
-    const whole = { ...next, options: form.getValues() };
-    keep.saveRest(whole);
-    setDraft(whole);
-    return whole;
+  const save = (changed: SavedForm) => {
+    const next = { ...changed, options: form.getValues() };
+    storage.saveForm(next);
+    setSaved(next);
+    return next;
   };
   return {
     form,
-    batchId: draft.batchId,
-    existing: draft.existing,
-    chooseExisting: (existing: Existing) => void put(afterChoice(draft, existing, newId)),
-    /** Keeps the options as they stand; called on every change of the form. */
-    keepOptions: () => keep.saveRest({ ...draft, options: form.getValues() } satisfies KeptDraft),
-    /** Called before the list goes out under the id. */
-    markUsed: () => void put(afterSubmit(draft)),
-    /** The id was used up for another list: the next submit is another batch. */
-    mintBatchId: () => put({ ...draft, batchId: newId(), isUsed: true }).batchId,
+    batchId: saved.batchId,
+    existing: saved.existing,
+    chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, newId)),
+    /** Called on every change of the form, which renders itself. */
+    saveOptions: () => storage.saveForm({ ...saved, options: form.getValues() } satisfies SavedForm),
+    /** Called before the list is sent under the id, which belongs to that list from then on. */
+    markUsed: () => void save({ ...saved, isUsed: true }),
+    /** Another list was submitted under the id: the next submit is another batch. */
+    renewBatchId: () => save({ ...saved, batchId: newId(), isUsed: true }).batchId,
   };
 }

@@ -1,26 +1,66 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useLocation } from "wouter";
-import { Batch } from "#contract/batch.ts";
+import { Batch, type BatchOptions } from "#contract/batch.ts";
 import { ApiError, request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
-import type { Desk } from "#web/bulk-invite/draft/draft-store.ts";
-import type { Keep } from "#web/bulk-invite/draft/draft-storage.ts";
-import type { Submission } from "#web/bulk-invite/worker/protocol.ts";
-import { mayHaveArrived, repeated, type Submit, type Unanswered } from "./repeat.ts";
+import type { Draft } from "#web/bulk-invite/draft/draft.ts";
+import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
+import type { ExistingInvitations, Submission } from "#web/bulk-invite/worker/protocol.ts";
+import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+
+/** What the user submits; the precheck's part of the submission is not in it. */
+export type Submit = {
+  batchId: string;
+  revision: number;
+  options: BatchOptions;
+  existing: ExistingInvitations;
+};
+
+/** A submit without a reply: it may have arrived. */
+export type Unanswered = { submit: Submit; submission: Submission };
+
+function isSameSubmit(a: Submit, b: Submit): boolean {
+  return (
+    a.batchId === b.batchId &&
+    a.revision === b.revision &&
+    a.existing === b.existing &&
+    JSON.stringify(a.options) === JSON.stringify(b.options)
+  );
+}
 
 /**
- * Submits the list and goes to its batch. May be repeated: the same id with the same body adds nothing. Rows that the
- * server refuses are marked on their lines; nothing typed is lost.
+ * The submission to send again, if the user changed nothing. A new one could differ, as the precheck may know more by
+ * now (even the first one's own invitations), and a different body under the same id is refused.
  */
-export function useSubmit(desk: Desk, keep: Keep) {
+export function submissionToRepeat(
+  unanswered: Unanswered | undefined,
+  submit: Submit,
+): Submission | undefined {
+  return unanswered !== undefined && isSameSubmit(unanswered.submit, submit)
+    ? unanswered.submission
+    : undefined;
+}
+
+/** A status below 500 is a decision: nothing was stored, and the next try may differ. */
+export function mayHaveArrived(status: number): boolean {
+  return status >= 500;
+}
+
+type SubmitDeps = { draft: Draft; storage: DraftStorage; worker: WorkerClient };
+
+/**
+ * Submits the list and opens its batch. Repeating it is safe: the same id with the same body adds nothing. Rows that
+ * the server refuses are marked on their lines.
+ */
+export function useSubmit({ draft, storage, worker }: SubmitDeps) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const unanswered = useRef<Unanswered>(undefined);
 
   function onRefusal(error: unknown, submit: Submit, submission: Submission) {
     const problem = error instanceof ApiError ? error.problem : undefined;
-    if (problem?.rows) desk.refuse(problem.rows, submission.lines);
+    if (problem?.rows) draft.refuse(problem.rows, submission.lines);
     unanswered.current =
       problem === undefined || mayHaveArrived(problem.status) ? { submit, submission } : undefined;
   }
@@ -29,7 +69,8 @@ export function useSubmit(desk: Desk, keep: Keep) {
     mutationFn: async (submit: Submit) => {
       const { options, existing } = submit;
       const submission =
-        repeated(unanswered.current, submit) ?? (await desk.ask("submission", { options, existing }));
+        submissionToRepeat(unanswered.current, submit) ??
+        (await worker.request("submission", { options, existing }));
       const { body } = submission;
       try {
         return await request("PUT", `/api/batches/${submit.batchId}`, { schema: Batch, body });
@@ -39,8 +80,8 @@ export function useSubmit(desk: Desk, keep: Keep) {
       }
     },
     onSuccess: (batch) => {
-      desk.clear();
-      keep.saveRest(null);
+      draft.clear();
+      storage.saveForm(null);
       void client.invalidateQueries({ queryKey: ["batches"] });
       navigate(paths.batch(batch.id));
     },

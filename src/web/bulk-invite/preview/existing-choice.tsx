@@ -1,34 +1,33 @@
-import type { Existing } from "#web/bulk-invite/worker/standing.ts";
+import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 
-const answers: { value: Existing; label: string; hint: string }[] = [
-  { value: "skip", label: "Skip them", hint: "Their invitation stays as it is." },
-  {
-    value: "resend",
-    label: "Resend: revoke the old one and invite again",
-    hint: "The link they have stops working.",
-  },
+const choices: { value: ExistingInvitations; label: string; hint: string }[] = [
+  { value: "skip", label: "Skip them", hint: "Their invitations stay pending." },
+  { value: "resend", label: "Revoke and invite again", hint: "Their current links stop working." },
 ];
 
-type ExistingChoiceProps = { value: Existing; onChoose: (existing: Existing) => void };
+type ExistingChoiceProps = {
+  value: ExistingInvitations;
+  onChoose: (existing: ExistingInvitations) => void;
+};
 
-/** One answer for all who are invited already. */
+/** One choice for everyone with a pending invitation. */
 export function ExistingChoice({ value, onChoose }: ExistingChoiceProps) {
   return (
     <fieldset className="min-w-0">
-      <legend className="sr-only">Those invited already</legend>
+      <legend className="sr-only">Already invited</legend>
       <div className="flex flex-col gap-1 pt-1">
-        {answers.map((answer) => (
-          <label key={answer.value} className="flex gap-2 text-13 touch:min-h-11 touch:items-center">
+        {choices.map((choice) => (
+          <label key={choice.value} className="flex gap-2 text-13 touch:min-h-11 touch:items-center">
             <input
               type="radio"
               name="existing"
-              checked={value === answer.value}
-              onChange={() => onChoose(answer.value)}
+              checked={value === choice.value}
+              onChange={() => onChoose(choice.value)}
               className="mt-0.5 size-4 shrink-0 touch:size-6"
             />
             <span className="min-w-0">
-              {answer.label}
-              <span className="block text-12 text-ink-faint">{answer.hint}</span>
+              {choice.label}
+              <span className="block text-12 text-ink-faint">{choice.hint}</span>
             </span>
           </label>
         ))}

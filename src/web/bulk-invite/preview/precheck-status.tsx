@@ -2,32 +2,32 @@ import { RotateCw } from "lucide-react";
 import { Button } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
-import { sayChecking } from "./format-precheck.ts";
-import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";
-import { sayCount } from "#web/bulk-invite/text/summary.ts";
+import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
+import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import { formatCount } from "#web/bulk-invite/text/summary.ts";
+import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
+import { formatChecking } from "./format-precheck.ts";
 
-type CheckStatusProps = { desk: Desk; reading: Reading };
-
-/** How far the check at Clerk is. It never stands in the way: what it does not know yet is sent unchecked. */
-export function CheckStatus({ desk, reading }: CheckStatusProps) {
-  const { check, summary } = reading;
-  if (check.phase === "idle") return null;
-  if (check.phase === "failed") return <CheckFailed desk={desk} check={check} />;
-  const isChecking = check.phase === "checking";
+/** How far the check with Clerk is. It never blocks a submit: an unchecked address is sent unchecked. */
+export function PrecheckStatus({ parsed }: { parsed: ParseResult }) {
+  const { precheck, summary } = parsed;
+  if (precheck.phase === "idle") return null;
+  if (precheck.phase === "failed") return <PrecheckFailed precheck={precheck} />;
+  const isChecking = precheck.phase === "checking";
   return (
     <div className="flex min-h-8 items-center gap-x-2 px-4 pb-2 text-12 text-ink-soft">
       <StatusMark tone={isChecking ? "waiting" : "done"} />
       <p className="min-w-0 grow tabular-nums">
         {isChecking ? (
-          sayChecking(summary.counts.recipients, check)
+          formatChecking(summary.counts.recipients, precheck)
         ) : (
-          <>Checked at Clerk {check.checkedAt !== undefined && <Time at={check.checkedAt} />}</>
+          <>Checked with Clerk {precheck.checkedAt !== undefined && <Time at={precheck.checkedAt} />}</>
         )}
       </p>
       {!isChecking && (
         <button
           type="button"
-          onClick={() => desk.check(true)}
+          onClick={() => listWorker.precheck("all")}
           className="min-h-6 shrink-0 rounded-control text-accent-text hover:underline touch:min-h-11"
         >
           Check again
@@ -37,22 +37,21 @@ export function CheckStatus({ desk, reading }: CheckStatusProps) {
   );
 }
 
-/** In place and without an alert: the live region says it once, and nothing is lost by going on. */
-function CheckFailed({ desk, check }: { desk: Desk; check: Reading["check"] }) {
-  const { failure, counts } = check;
+/** Not an alert: the live region announces it, and the list can be submitted anyway. */
+function PrecheckFailed({ precheck: { failure, counts } }: { precheck: Precheck }) {
   return (
     <div className="mx-4 mb-3 rounded-control bg-waiting-soft p-3 text-13">
       <p className="font-medium">
-        {sayCount(counts.unchecked, "address", "addresses")} could not be checked at Clerk
+        {formatCount(counts.unchecked, "address", "addresses")} could not be checked with Clerk
       </p>
       <p className="text-ink-soft">
-        {failure && `${failure.title}. `}Try again, or invite them unchecked: who is invited or a user already
-        is then skipped by the batch.
+        {failure && `${failure.title}. `}Try again, or invite them unchecked: the batch then skips people who
+        are already invited or users.
       </p>
       {failure?.small !== undefined && (
         <p className="mt-1 text-12 wrap-anywhere text-ink-soft">{failure.small}</p>
       )}
-      <Button icon={RotateCw} className="mt-2" onClick={() => desk.check(false)}>
+      <Button icon={RotateCw} className="mt-2" onClick={() => listWorker.precheck("unchecked")}>
         Try again
       </Button>
     </div>

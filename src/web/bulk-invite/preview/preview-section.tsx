@@ -1,34 +1,30 @@
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, startTransition, useEffect, useId, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { Desk } from "#web/bulk-invite/draft/draft-store.ts";
-import { AfterPaint } from "./after-paint.tsx";
-import { entryHeight, GroupList, listMaxHeight } from "./preview-list.tsx";
-import type { Group } from "#web/bulk-invite/text/parse-list.ts";
-import { FindingMark, type MarkKind } from "#web/bulk-invite/editor/mark.tsx";
-import type { ListState } from "#web/bulk-invite/draft/queries.ts";
-import { sayNumber } from "#web/bulk-invite/text/summary.ts";
+import { type ItemKind, ItemMark } from "#web/bulk-invite/draft/item-mark.tsx";
+import { formatNumber } from "#web/bulk-invite/text/summary.ts";
+import type { Group } from "#web/bulk-invite/worker/protocol.ts";
+import { itemHeight, listMaxHeight, type ListVersion, PreviewList } from "./preview-list.tsx";
 
-type GroupSectionProps = {
-  desk: Desk;
-  list: ListState | undefined;
+type PreviewSectionProps = {
+  list: ListVersion | undefined;
   group: Group;
-  kind: MarkKind;
+  kind: ItemKind;
   title: string;
   count: number;
-  /** None so far, but not everything was looked at. */
-  isOpenEnded?: boolean;
-  /** What it means to stand here. */
+  /** Some addresses are unchecked, so a count of 0 is not final. */
+  isIncomplete?: boolean;
+  /** Explains the group. */
   children: ReactNode;
   actions?: ReactNode;
-  /** A question about all of them, in sight whether the list is open or not. */
+  /** A choice for the whole group, visible even while the section is closed. */
   choice?: ReactNode;
 };
 
-/** One group: its mark, name and count; it opens to what is in it. An empty one stays in its place and is quiet. */
-export function GroupSection(props: GroupSectionProps) {
-  const { desk, list, group, kind, title, count, isOpenEnded = false, children, actions, choice } = props;
-  // What needs a look is open from the start; what is fine opens on demand.
+/** One group: its mark, title and count, and its items when open. An empty group keeps its place, dimmed. */
+export function PreviewSection(props: PreviewSectionProps) {
+  const { list, group, kind, title, count, isIncomplete = false, children, actions, choice } = props;
+  // Groups that need attention are open from the start.
   const [isOpen, setIsOpen] = useState(group === "problems" || group === "suggestions");
   const listId = useId();
   const isShown = isOpen && count > 0;
@@ -47,11 +43,11 @@ export function GroupSection(props: GroupSectionProps) {
           )}
         >
           <span className={classNames("flex", count === 0 && "opacity-50")}>
-            <FindingMark kind={kind} />
+            <ItemMark kind={kind} />
           </span>
           <span className={classNames("grow", count === 0 && "text-ink-faint")}>{title}</span>
           <span className={classNames("tabular-nums", count === 0 ? "text-ink-faint" : "font-semibold")}>
-            {count === 0 && isOpenEnded ? "–" : sayNumber(count)}
+            {count === 0 && isIncomplete ? "–" : formatNumber(count)}
           </span>
           <ChevronRight
             aria-hidden
@@ -71,12 +67,25 @@ export function GroupSection(props: GroupSectionProps) {
               <p className="min-w-40 grow basis-40 text-12 text-ink-soft">{children}</p>
               {actions}
             </div>
-            <AfterPaint height={Math.min(listMaxHeight, count * entryHeight(group))}>
-              <GroupList desk={desk} list={list} group={group} title={title} count={count} />
+            <AfterPaint height={Math.min(listMaxHeight, count * itemHeight(group))}>
+              <PreviewList list={list} group={group} title={title} count={count} />
             </AfterPaint>
           </>
         )}
       </div>
     </div>
   );
+}
+
+type AfterPaintProps = {
+  /** Reserved until the children are rendered, in px. */
+  height: number;
+  children: ReactNode;
+};
+
+/** Renders its children in a task of their own: a large paste opens several lists, which together block twice as long. */
+function AfterPaint({ height, children }: AfterPaintProps) {
+  const [isPainted, setIsPainted] = useState(false);
+  useEffect(() => startTransition(() => setIsPainted(true)), []);
+  return isPainted ? children : <div style={{ height }} />;
 }

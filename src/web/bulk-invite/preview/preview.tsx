@@ -3,114 +3,105 @@ import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { copyText } from "#web/ui/copy-button.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import { sendable } from "./format-precheck.ts";
-import { CheckStatus } from "./precheck-status.tsx";
-import type { Desk, Reading } from "#web/bulk-invite/draft/draft-store.ts";
+import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
+import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 import { ExistingChoice } from "./existing-choice.tsx";
-import { GroupSection } from "./preview-section.tsx";
-import type { Existing } from "#web/bulk-invite/worker/standing.ts";
-import { sayCount } from "#web/bulk-invite/text/summary.ts";
+import { PrecheckStatus } from "./precheck-status.tsx";
+import { PreviewSection } from "./preview-section.tsx";
 
-type OutlookProps = {
-  desk: Desk;
-  reading: Reading | undefined;
-  existing: Existing;
-  onChooseExisting: (existing: Existing) => void;
+type PreviewProps = {
+  parsed: ParseResult | undefined;
+  existing: ExistingInvitations;
+  onChooseExisting: (existing: ExistingInvitations) => void;
 };
 
-const none = { recipients: 0, suggestions: 0, duplicates: 0, problems: 0 };
-
-/** What will happen to the list as it stands: groups with their counts, each opening to its addresses. */
-export function Outlook({ desk, reading, existing, onChooseExisting }: OutlookProps) {
-  const counts = reading?.summary.counts ?? none;
-  const check = reading?.check;
-  const list = reading && { revision: reading.revision, version: reading.check.version, existing };
-  const shared = { desk, list };
-  const isOpenEnded = (check?.counts.unchecked ?? 0) > 0;
-  const { count: sendCount } = sendable(counts.recipients, check, existing);
+/** What a submit will do: groups with their counts, each opening to its addresses. */
+export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
+  const counts = parsed?.summary.counts;
+  const standings = parsed?.precheck.counts;
+  const list = parsed && { revision: parsed.revision, version: parsed.precheck.version, existing };
+  const byStanding = { list, isIncomplete: (standings?.unchecked ?? 0) > 0 };
   return (
-    <section aria-labelledby="outlook" className="rounded-panel border border-line bg-surface">
-      <h2 id="outlook" className="px-4 pt-3 pb-2 text-13 font-semibold">
-        What will happen
+    <section aria-labelledby="preview" className="rounded-panel border border-line bg-surface">
+      <h2 id="preview" className="px-4 pt-3 pb-2 text-13 font-semibold">
+        Preview
       </h2>
-      {reading && <CheckStatus desk={desk} reading={reading} />}
-      <GroupSection {...shared} group="recipients" kind="recipient" title="Will be invited" count={sendCount}>
-        Everybody here gets an invitation, in this order.
-      </GroupSection>
-      <GroupSection
-        {...shared}
+      {parsed && <PrecheckStatus parsed={parsed} />}
+      <PreviewSection
+        list={list}
+        group="recipients"
+        kind="recipient"
+        title="To invite"
+        count={standings?.sendable[existing] ?? 0}
+      >
+        These people are invited, in this order.
+      </PreviewSection>
+      <PreviewSection
+        {...byStanding}
         group="invited"
         kind="invited"
-        title="Invited already"
-        count={check?.counts.invited ?? 0}
-        isOpenEnded={isOpenEnded}
+        title="Already invited"
+        count={standings?.invited ?? 0}
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       >
-        A pending invitation waits for each of them.
-      </GroupSection>
-      <GroupSection
-        {...shared}
+        They have a pending invitation.
+      </PreviewSection>
+      <PreviewSection
+        {...byStanding}
         group="users"
         kind="user"
-        title="Users already"
-        count={check?.counts.users ?? 0}
-        isOpenEnded={isOpenEnded}
+        title="Already users"
+        count={standings?.users ?? 0}
       >
-        They can sign in. Nothing is sent.
-      </GroupSection>
-      <GroupSection
-        {...shared}
-        group="before"
-        kind="before"
-        title="Invited before"
-        count={check?.counts.before ?? 0}
-        isOpenEnded={isOpenEnded}
+        They can sign in. No invitation is sent.
+      </PreviewSection>
+      <PreviewSection
+        {...byStanding}
+        group="previouslyInvited"
+        kind="previouslyInvited"
+        title="Previously invited"
+        count={standings?.previouslyInvited ?? 0}
       >
-        Their earlier invitation was revoked or has expired. They are among those who will be invited.
-      </GroupSection>
-      <GroupSection
-        {...shared}
+        Their last invitation was revoked or has expired. They are invited again.
+      </PreviewSection>
+      <PreviewSection
+        list={list}
         group="suggestions"
         kind="suggestion"
-        title="Probably mistyped"
-        count={counts.suggestions}
-        actions={
-          counts.suggestions > 0 && (
-            <Button onClick={() => void desk.correctAll()}>
-              Use {sayCount(counts.suggestions, "suggestion")}
-            </Button>
-          )
-        }
+        title="Possible typos"
+        count={counts?.suggestions ?? 0}
+        actions={<Button onClick={() => void draft.correctAll()}>Apply suggested corrections</Button>}
       >
-        Take what was probably meant, or leave them as they are.
-      </GroupSection>
-      <GroupSection
-        {...shared}
+        Check the suggested addresses, or leave the list unchanged.
+      </PreviewSection>
+      <PreviewSection
+        list={list}
         group="duplicates"
         kind="duplicate"
-        title="Repeated in the list"
-        count={counts.duplicates}
+        title="Duplicates"
+        count={counts?.duplicates ?? 0}
       >
-        Each address is invited once, where it stands first.
-      </GroupSection>
-      <GroupSection
-        {...shared}
+        Each address is invited once.
+      </PreviewSection>
+      <PreviewSection
+        list={list}
         group="problems"
         kind="problem"
-        title="Cannot be read"
-        count={counts.problems}
-        actions={counts.problems > 0 && <ReportButtons desk={desk} />}
+        title="Not recognised"
+        count={counts?.problems ?? 0}
+        actions={<ReportButtons />}
       >
-        Nothing is sent for these. Correct them, or leave them out.
-      </GroupSection>
+        These are left out unless you correct them.
+      </PreviewSection>
     </section>
   );
 }
 
-function ReportButtons({ desk }: Pick<OutlookProps, "desk">) {
+function ReportButtons() {
   const [isCopied, setIsCopied] = useState(false);
   async function copy() {
-    if (await copyText(await desk.ask("problemReport", {}))) setIsCopied(true);
+    if (await copyText(await listWorker.request("problemReport", {}))) setIsCopied(true);
     else
       toast({
         tone: "failed",
@@ -119,10 +110,10 @@ function ReportButtons({ desk }: Pick<OutlookProps, "desk">) {
       });
   }
   async function download() {
-    const report = await desk.ask("problemReport", {});
+    const report = await listWorker.request("problemReport", {});
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([report], { type: "text/tab-separated-values" }));
-    link.download = "could-not-be-read.tsv";
+    link.download = "not-recognised.tsv";
     link.click();
     URL.revokeObjectURL(link.href);
   }

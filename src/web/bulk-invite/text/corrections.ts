@@ -1,32 +1,35 @@
-import type { Judgement } from "./parse-list.ts";
+/** The address that was probably meant by `source`. */
+type Suggestion = { kind?: string; source: string; suggestion: string };
 
-type Suggested = { kind?: string; source: string; suggestion: string };
+/** `line` and `column` are from 1. */
+export type PlacedSuggestion = Suggestion & { kind: "recipient" | "problem"; line: number; column: number };
 
 /**
- * Puts the suggested address where the doubtful one stands in `source`, and leaves a name around it alone. A text that
- * is no address at all (spelled out, spaces inside) is replaced whole.
+ * Puts the suggested address in place of the mistyped one and keeps a name around it. Source text that holds no address
+ * (spelled out, spaces inside) is replaced whole.
  */
-export function corrected({ kind, source, suggestion }: Suggested): string {
+export function correctSource({ kind, source, suggestion }: Suggestion): string {
   if (/<[^<>]*>/.test(source)) return source.replace(/<[^<>]*>/, () => `<${suggestion}>`);
   if (kind === "problem") return suggestion;
   const address = /[^\s<>"'(),;:]+@[^\s<>"'(),;]+/.exec(source)?.[0];
   return address === undefined ? suggestion : source.replace(address, () => suggestion);
 }
 
-/** The line with one suggestion taken; unchanged when the text has moved on since it was read. */
-export function correctLine(line: string, column: number, suggested: Suggested): string {
-  const at = line.startsWith(suggested.source, column - 1) ? column - 1 : line.indexOf(suggested.source);
+/** Applies one suggestion to its line; a line that changed since it was parsed is returned unchanged. */
+export function correctLine(line: string, column: number, suggestion: Suggestion): string {
+  const { source } = suggestion;
+  const at = line.startsWith(source, column - 1) ? column - 1 : line.indexOf(source);
   if (at === -1) return line;
-  return line.slice(0, at) + corrected(suggested) + line.slice(at + suggested.source.length);
+  return line.slice(0, at) + correctSource(suggestion) + line.slice(at + source.length);
 }
 
-/** The whole text with every suggestion taken. */
-export function correctAll({ text, suggestions }: Judgement): string {
+/** Applies all `suggestions`, which are in the order of the text. */
+export function correctAll(text: string, suggestions: readonly PlacedSuggestion[]): string {
   const lines = text.split("\n");
-  // From the end, so that the columns of what is still to come stay right.
-  for (const suggested of suggestions.toReversed()) {
-    const line = lines[suggested.line - 1];
-    if (line !== undefined) lines[suggested.line - 1] = correctLine(line, suggested.column, suggested);
+  // From the end, so that the columns of the remaining suggestions stay right.
+  for (const suggestion of suggestions.toReversed()) {
+    const line = lines[suggestion.line - 1];
+    if (line !== undefined) lines[suggestion.line - 1] = correctLine(line, suggestion.column, suggestion);
   }
   return lines.join("\n");
 }

@@ -7,7 +7,7 @@ import {
   lineText,
   removeLine,
   replaceLine,
-  withPlainBreaks,
+  normalizeLineBreaks,
 } from "./lines.ts";
 
 const text = array(constantFrom("a", "b@c", "\n", " ", ""), { maxLength: 40 }).map((parts) => parts.join(""));
@@ -15,7 +15,7 @@ const all = (lines: ReturnType<typeof indexLines>) =>
   Array.from(lines.starts, (_, line) => lineText(lines, line));
 
 describe("lines", () => {
-  test("the lines are what splitting gives", () => {
+  test("indexing gives the same lines as splitting", () => {
     assert(
       property(text, (whole) => {
         expect(all(indexLines(whole))).toEqual(whole.split("\n"));
@@ -23,7 +23,7 @@ describe("lines", () => {
     );
   });
 
-  test("replacing a line equals doing it with an array", () => {
+  test("replacing a line equals replacing it in an array", () => {
     assert(
       property(text, nat(30), text, (whole, place, replacement) => {
         const parts = whole.split("\n");
@@ -36,7 +36,7 @@ describe("lines", () => {
     );
   });
 
-  test("removing a line equals doing it with an array", () => {
+  test("removing a line equals removing it from an array", () => {
     assert(
       property(text, nat(30), (whole, place) => {
         const parts = whole.split("\n");
@@ -47,7 +47,7 @@ describe("lines", () => {
     );
   });
 
-  test("what is appended begins a line", () => {
+  test("appended text starts on its own line", () => {
     assert(
       property(text, text, (whole, more) => {
         const joined = appendLines(indexLines(whole), more);
@@ -63,8 +63,8 @@ describe("lines", () => {
     expect(lineText(indexLines("a"), 7)).toBe("");
   });
 
-  test("every kind of break becomes one", () => {
-    expect(withPlainBreaks("a\r\nb\rc\nd")).toBe("a\nb\nc\nd");
-    expect(countLines(withPlainBreaks("a\r\nb"))).toBe(2);
+  test("every kind of line break becomes a newline", () => {
+    expect(normalizeLineBreaks("a\r\nb\rc\nd")).toBe("a\nb\nc\nd");
+    expect(countLines(normalizeLineBreaks("a\r\nb"))).toBe(2);
   });
 });

@@ -1,12 +1,12 @@
 /**
- * A text and where each of its lines begins. An edit makes a new value and moves the later beginnings along, so that
- * a row of a hundred thousand can be corrected without splitting the text again. Line breaks are `\n` only.
+ * A text and the offset at which each of its lines starts. An edit shifts the later offsets instead of splitting the
+ * text again, so that a line among 100,000 can be corrected. Line breaks are `\n` only.
  */
 export type Lines = { readonly text: string; readonly starts: Uint32Array<ArrayBuffer> };
 
 export const noLines: Lines = { text: "", starts: new Uint32Array(1) };
 
-/** Counted without an array of lines: 100,000 lines take a few milliseconds. */
+/** Counts without building an array of lines: 100,000 lines take a few milliseconds. */
 export function countLines(text: string): number {
   let count = 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count += 1;
@@ -23,8 +23,8 @@ export function indexLines(text: string): Lines {
   return { text, starts };
 }
 
-/** One kind of line break, so that page, textarea and reader agree on what a line is. */
-export function withPlainBreaks(text: string): string {
+/** The store, the textarea and the parser must agree on where a line ends. */
+export function normalizeLineBreaks(text: string): string {
   return text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
 }
 
@@ -35,24 +35,24 @@ function span({ text, starts }: Lines, line: number): { from: number; to: number
   return { from, to: next === undefined ? text.length : next - 1 };
 }
 
-/** The text of a zero-based line without its break; empty past the end. */
+/** The text of a zero-based line without its line break; empty past the end. */
 export function lineText(lines: Lines, line: number): string {
   const { from, to } = span(lines, line);
   return lines.text.slice(from, to);
 }
 
-/** Puts `inserted` in place of the characters `from` to `to`. */
+/** Replaces the characters from `from` to `to`. */
 function splice(lines: Lines, from: number, to: number, inserted: string): Lines {
   const text = lines.text.slice(0, from) + inserted + lines.text.slice(to);
   const firstLater = lines.starts.findIndex((start) => start > from);
-  const kept = firstLater === -1 ? lines.starts : lines.starts.subarray(0, firstLater);
+  const earlier = firstLater === -1 ? lines.starts : lines.starts.subarray(0, firstLater);
   const later = firstLater === -1 ? [] : lines.starts.subarray(firstLater).filter((start) => start > to);
   const added = indexLines(inserted).starts.subarray(1);
-  const starts = new Uint32Array(kept.length + added.length + later.length);
-  starts.set(kept);
-  for (const [i, start] of added.entries()) starts[kept.length + i] = from + start;
-  const moved = inserted.length - (to - from);
-  for (const [i, start] of later.entries()) starts[kept.length + added.length + i] = start + moved;
+  const starts = new Uint32Array(earlier.length + added.length + later.length);
+  starts.set(earlier);
+  for (const [i, start] of added.entries()) starts[earlier.length + i] = from + start;
+  const shift = inserted.length - (to - from);
+  for (const [i, start] of later.entries()) starts[earlier.length + added.length + i] = start + shift;
   return { text, starts };
 }
 
@@ -62,16 +62,16 @@ export function replaceLine(lines: Lines, line: number, replacement: string): Li
   return splice(lines, from, to, replacement);
 }
 
-/** Takes the line and its break away; the last line that is left stays as an empty one. */
+/** Removes the line and its line break. A text always keeps one line, which may be empty. */
 export function removeLine(lines: Lines, line: number): Lines {
   const { from, to } = span(lines, line);
   if (line + 1 < lines.starts.length) return splice(lines, from, to + 1, "");
   return splice(lines, Math.max(0, from - 1), to, "");
 }
 
-/** Adds `more` as lines of its own after what is there. */
+/** Appends `more`, starting on a line of its own. */
 export function appendLines(lines: Lines, more: string): Lines {
   const { text } = lines;
-  const glue = text === "" || text.endsWith("\n") ? "" : "\n";
-  return splice(lines, text.length, text.length, glue + more);
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  return splice(lines, text.length, text.length, separator + more);
 }

@@ -1,25 +1,22 @@
-import { withPlainBreaks } from "./lines.ts";
+import { countLines, normalizeLineBreaks } from "./lines.ts";
 
-/** Above either, a textarea is what freezes the page, so the text is kept in memory and shown line by line. */
-export const textareaMaxLines = 2_000;
-export const textareaMaxLength = 100_000;
+/** Above either limit a textarea freezes the page, so the text is kept in memory and shown line by line. */
+const textareaMaxLines = 2_000;
+const textareaMaxLength = 100_000;
 
-/** Longer lines are broken up on the way in: nobody can correct one address in a line of a megabyte. */
+/** Longer lines are split: a user cannot correct one address in a line of a megabyte. */
 const lineMaxLength = 1_000;
 
-/** A comma or semicolon right after an address; commas inside `"Doe, Jane"` do not follow one. */
+/** A comma or semicolon right after an address; the comma inside `"Doe, Jane"` does not follow one. */
 const afterAddress = /(@[^\s,;<>"]+>?)[ \t]*[,;][ \t]*(?=\S)/g;
 
-/** Tells whether a textarea can hold it, without splitting it. */
+/** Whether the text is too large for a textarea. Does not split it, since this runs on every paste. */
 export function isLarge(text: string): boolean {
-  if (text.length > textareaMaxLength) return true;
-  let lines = 1;
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
-  return lines > textareaMaxLines;
+  return text.length > textareaMaxLength || countLines(text) > textareaMaxLines;
 }
 
-/** Puts addresses that stand side by side on lines of their own. */
-export function oneLineEach(text: string): string {
+/** Puts each of several addresses on a line on its own line. */
+export function splitAddresses(text: string): string {
   return text.replace(afterAddress, "$1\n");
 }
 
@@ -34,12 +31,12 @@ function hasLongLine(text: string): boolean {
   return false;
 }
 
-/** A pasted or dropped text as the page keeps it: plain line breaks, no endless lines. Runs in the worker. */
-export function takeIn(text: string): string {
-  const plain = withPlainBreaks(text);
+/** Gives a pasted or dropped text plain line breaks and no line longer than a user can edit. */
+export function normalizeText(text: string): string {
+  const plain = normalizeLineBreaks(text);
   if (!hasLongLine(plain)) return plain;
   return plain
     .split("\n")
-    .map((line) => (line.length > lineMaxLength ? oneLineEach(line) : line))
+    .map((line) => (line.length > lineMaxLength ? splitAddresses(line) : line))
     .join("\n");
 }

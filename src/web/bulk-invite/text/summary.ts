@@ -1,20 +1,35 @@
-import type { Summary } from "./parse-list.ts";
+import type { RowOptionName } from "#recipients/option-rules.ts";
 
 const numbers = new Intl.NumberFormat("en");
 
-export const sayNumber = (count: number) => numbers.format(count);
+export const formatNumber = (count: number) => numbers.format(count);
 
-/** "1 line", "2,000 lines"; an irregular plural is given whole. */
-export function sayCount(count: number, one: string, several = `${one}s`): string {
-  return `${sayNumber(count)} ${count === 1 ? one : several}`;
+/** "1 line", "2,000 lines"; an irregular plural is passed whole. */
+export function formatCount(count: number, one: string, several = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : several}`;
 }
 
-/** The reading in one line: "287 people, 6 repeated, 3 probably mistyped, 4 cannot be read". */
-export function sayReading({ counts }: Summary): string {
+/** The groups that the text alone gives, without asking Clerk. */
+export type TextGroup = "recipients" | "suggestions" | "duplicates" | "problems";
+
+/** What the page holds of a parsed list: small, however long the list. */
+export type Summary = {
+  counts: Record<TextGroup, number>;
+  tokenCount: number;
+  /** How many recipients bring an option of their own from a CSV column. */
+  rowOptions: Record<RowOptionName, number>;
+};
+
+/** Ordered by severity: a line with several findings has the highest of their statuses. */
+export const lineStatus = { empty: 0, recipient: 1, duplicate: 2, suggestion: 3, problem: 4 } as const;
+export type LineStatus = (typeof lineStatus)[keyof typeof lineStatus];
+
+/** "287 people, 6 duplicates, 3 possible typos, 4 not recognised". */
+export function formatSummary({ counts }: Summary): string {
   return [
-    sayCount(counts.recipients, "person", "people"),
-    ...(counts.duplicates > 0 ? [`${sayNumber(counts.duplicates)} repeated`] : []),
-    ...(counts.suggestions > 0 ? [`${sayNumber(counts.suggestions)} probably mistyped`] : []),
-    ...(counts.problems > 0 ? [`${sayNumber(counts.problems)} cannot be read`] : []),
+    formatCount(counts.recipients, "person", "people"),
+    ...(counts.duplicates > 0 ? [formatCount(counts.duplicates, "duplicate")] : []),
+    ...(counts.suggestions > 0 ? [formatCount(counts.suggestions, "possible typo")] : []),
+    ...(counts.problems > 0 ? [`${formatNumber(counts.problems)} not recognised`] : []),
   ].join(", ");
 }

@@ -1,64 +1,58 @@
 import { describeProblem } from "#recipients/problem.ts";
 import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
-import type { Entry, Group, Judgement } from "#web/bulk-invite/text/parse-list.ts";
-import type { Existing, Sorted, Standings } from "./standing.ts";
+import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
+import type { GroupWindow, ListItem } from "./protocol.ts";
+import type { SortedRecipients, Standings } from "./standing.ts";
 
-/** A reading together with what is known of its recipients at Clerk. */
-export type Known = { judgement: Judgement; standings: Standings; sorted: Sorted };
+/** A parsed list and what is known of its recipients at Clerk. */
+export type CheckedList = { parsed: ParsedList; standings: Standings; sorted: SortedRecipients };
 
-function recipientEntry({ line, column, source, address, display, name, suggestion }: Recipient): Entry {
+function recipientItem({ line, column, source, address, display, name, suggestion }: Recipient): ListItem {
   return {
     kind: suggestion === undefined ? "recipient" : "suggestion",
     line,
     column,
     source,
     text: display ?? address,
-    ...(name === undefined ? {} : { name }),
-    ...(suggestion === undefined ? {} : { suggestion, note: `Did you mean ${suggestion}?` }),
+    ...(name !== undefined && { name }),
+    ...(suggestion !== undefined && { suggestion, note: `Did you mean ${suggestion}?` }),
   };
 }
 
-type Duplicate = RecipientList["duplicates"][number];
-
-function duplicateEntry({ line, column, source, address, firstLine }: Duplicate): Entry {
-  const where = firstLine === line ? "earlier on this line" : `on line ${firstLine}`;
-  return { kind: "duplicate", line, column, source, text: address, note: `Stands ${where} already` };
+function duplicateItem(duplicate: RecipientList["duplicates"][number]): ListItem {
+  const { line, column, source, address, firstLine } = duplicate;
+  const place = firstLine === line ? "an address earlier on this line" : `line ${firstLine}`;
+  return { kind: "duplicate", line, column, source, text: address, note: `Duplicate of ${place}` };
 }
 
-type Unreadable = RecipientList["problems"][number];
-
-function problemEntry({ line, column, source, reason, suggestion }: Unreadable): Entry {
+function problemItem(problem: RecipientList["problems"][number]): ListItem {
+  const { line, column, source, reason, suggestion } = problem;
   const note = describeProblem(reason);
   return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
 }
 
-export type Window = { group: Group; existing: Existing; offset: number; limit: number };
-
-/** A window of one group, for lists that show only what is scrolled to. */
-export function entriesOf(
-  { judgement, standings, sorted }: Known,
-  { group, existing, offset, limit }: Window,
-): Entry[] {
-  const { duplicates, problems } = judgement.list;
+/** A window of one group, for lists that fetch only the part in view. */
+export function groupItems({ parsed, standings, sorted }: CheckedList, window: GroupWindow): ListItem[] {
+  const { group, existing, offset, limit } = window;
   const end = offset + limit;
   const withStanding = (recipients: readonly Recipient[]) =>
-    recipients.slice(offset, end).map((recipient): Entry => {
+    recipients.slice(offset, end).map((recipient): ListItem => {
       const standing = standings.get(recipient.address);
-      return { ...recipientEntry(recipient), ...(standing && { standing }) };
+      return { ...recipientItem(recipient), ...(standing && { standing }) };
     });
   switch (group) {
     case "recipients":
       return withStanding(sorted.sendable[existing]);
     case "invited":
     case "users":
-    case "before":
+    case "previouslyInvited":
       return withStanding(sorted[group]);
     case "duplicates":
-      return duplicates.slice(offset, end).map(duplicateEntry);
+      return parsed.list.duplicates.slice(offset, end).map(duplicateItem);
     case "problems":
-      return problems.slice(offset, end).map(problemEntry);
+      return parsed.list.problems.slice(offset, end).map(problemItem);
     case "suggestions":
-      return judgement.suggestions.slice(offset, end).map((item) => ({
+      return parsed.suggestions.slice(offset, end).map((item) => ({
         ...item,
         kind: item.kind === "problem" ? "problem" : "suggestion",
         text: item.source,
@@ -68,7 +62,7 @@ export function entriesOf(
   }
 }
 
-/** The first place in a list ordered by line whose line is `line` or later. */
+/** Binary search for the first item on `line` or after it. */
 function firstAtOrAfter(items: readonly { line: number }[], line: number): number {
   let low = 0;
   let high = items.length;
@@ -84,13 +78,13 @@ function onLines<T extends { line: number }>(items: readonly T[], from: number, 
   return items.slice(firstAtOrAfter(items, from), firstAtOrAfter(items, to + 1));
 }
 
-/** What there is to say about the lines `from` to `to` (from 1, both included), in the order of the text. */
-export function findingsOnLines({ list }: Judgement, from: number, to: number): Entry[] {
+/** Suggestions, duplicates and problems on the lines `from` to `to` (from 1, inclusive), in the order of the text. */
+export function findingsOnLines({ list }: ParsedList, from: number, to: number): ListItem[] {
   return [
     ...onLines(list.recipients, from, to)
       .filter(({ suggestion }) => suggestion !== undefined)
-      .map(recipientEntry),
-    ...onLines(list.duplicates, from, to).map(duplicateEntry),
-    ...onLines(list.problems, from, to).map(problemEntry),
+      .map(recipientItem),
+    ...onLines(list.duplicates, from, to).map(duplicateItem),
+    ...onLines(list.problems, from, to).map(problemItem),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,14 +1,14 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
 import { request, whenRefused, wordsOf } from "#web/api/request.ts";
+import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
-import { createWork } from "./message-handler.ts";
 
-/** How long a list has to rest before its addresses are checked at Clerk: the next letter would be another address. */
-const restMs = 700;
+/** The precheck waits for a pause in typing this long: the next letter would make another address. */
+const pauseMs = 700;
 
-function rest(signal: AbortSignal): Promise<void> {
+function waitForPause(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, restMs);
+    const timer = setTimeout(resolve, pauseMs);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
       reject(signal.reason);
@@ -16,14 +16,16 @@ function rest(signal: AbortSignal): Promise<void> {
   });
 }
 
-const hear = createWork({
-  post: (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer }),
-  ask: (emailAddresses, signal) =>
+const post = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
+
+const handleMessage = createMessageHandler({
+  post,
+  request: (emailAddresses, signal) =>
     request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
-  rest,
-  wordsOf,
+  waitForPause,
+  describeFailure: wordsOf,
 });
 
-whenRefused(() => postMessage({ kind: "signedOut" } satisfies FromWorker));
+whenRefused(() => post({ kind: "signedOut" }));
 
-addEventListener("message", ({ data }: MessageEvent<ToWorker>) => hear(data));
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => handleMessage(data));

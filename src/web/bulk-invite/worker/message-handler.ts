@@ -1,58 +1,110 @@
-import { answerTo, read } from "./submission.ts";
-import { type CheckerOptions, createChecker } from "./precheck.ts";
-import type { Known } from "./list-items.ts";
-import { judge } from "#web/bulk-invite/text/parse-list.ts";
-import type { Check, FromWorker, ToWorker } from "./protocol.ts";
-import { countStandings, sortOut } from "./standing.ts";
+import { correctAll } from "#web/bulk-invite/text/corrections.ts";
+import { countLines, indexLines } from "#web/bulk-invite/text/lines.ts";
+import { normalizeText } from "#web/bulk-invite/text/normalize.ts";
+import {
+  formatProblemReport,
+  lineStatuses,
+  type ParsedList,
+  parseList,
+  summarize,
+} from "#web/bulk-invite/text/parse-list.ts";
+import { type CheckedList, findingsOnLines, groupItems } from "./list-items.ts";
+import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
+import type {
+  FromWorker,
+  ParsedEvent,
+  ParseOrder,
+  Precheck,
+  Reply,
+  ListRequest,
+  ToWorker,
+} from "./protocol.ts";
+import { countStandings, sortByStanding } from "./standing.ts";
+import { createSubmission } from "./submission.ts";
 
-type WorkOptions = Omit<CheckerOptions, "onProgress"> & {
+type Parsed = { parsed: ParsedList; event: Omit<ParsedEvent, "precheck"> };
+
+export function parse({ revision, text: given, isRaw }: ParseOrder): Parsed {
+  const text = isRaw ? normalizeText(given) : given;
+  const parsed = parseList(text);
+  const event: Parsed["event"] = {
+    kind: "parsed",
+    revision,
+    summary: summarize(parsed),
+    lineStatuses: lineStatuses(parsed, countLines(text)),
+  };
+  if (isRaw) {
+    event.normalized = { text: text === given ? undefined : text, starts: indexLines(text).starts };
+  }
+  return { parsed, event };
+}
+
+function resultOf(list: CheckedList, request: ListRequest): Reply["result"] {
+  switch (request.name) {
+    case "group":
+      return groupItems(list, request.params);
+    case "findings":
+      return findingsOnLines(list.parsed, request.params.from, request.params.to);
+    case "problemReport":
+      return formatProblemReport(list.parsed);
+    case "correctedText":
+      return correctAll(list.parsed.text, list.parsed.suggestions);
+    case "submission":
+      return createSubmission(list, request.params);
+    default:
+      return request satisfies never;
+  }
+}
+
+type HandlerDeps = Omit<PrecheckDeps, "onProgress"> & {
   post: (message: FromWorker, transfer?: Transferable[]) => void;
 };
 
-/**
- * All that the worker does: reads the newest text, has its addresses checked at Clerk, and answers questions about
- * both. Returns what hears the page's messages.
- */
-export function createWork({ post, ...checking }: WorkOptions): (message: ToWorker) => void {
+/** The worker's whole work, apart from its global scope: parse the newest text, precheck it, answer requests about it. */
+export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: ToWorker) => void {
   let revision = 0;
-  const checker = createChecker({
-    ...checking,
+  const precheck = createPrecheck({
+    ...deps,
     onProgress() {
-      sort();
-      post({ kind: "check", revision, check: check() });
+      list = withStandings(list.parsed);
+      postPrecheck();
     },
   });
-  const { standings } = checker;
-  const empty = judge("");
-  let known: Known = { judgement: empty, standings, sorted: sortOut(empty.list.recipients, standings) };
+  const { standings } = precheck;
+  const withStandings = (parsed: ParsedList): CheckedList => ({
+    parsed,
+    standings,
+    sorted: sortByStanding(parsed.list.recipients, standings),
+  });
+  let list = withStandings(parseList(""));
 
-  const sort = (judgement = known.judgement) => {
-    known = { judgement, standings, sorted: sortOut(judgement.list.recipients, standings) };
-  };
-  const check = (): Check => ({ ...checker.progress(), counts: countStandings(known.sorted) });
-  const startCheck = (isAnew: boolean) => {
-    checker.check(
-      known.judgement.list.recipients.map(({ address }) => address),
-      isAnew,
+  const progress = (): Precheck => ({ ...precheck.progress(), counts: countStandings(list.sorted) });
+  const postPrecheck = () => post({ kind: "precheck", revision, precheck: progress() });
+  const startPrecheck = (parsed: ParsedList, scope: "unchecked" | "all") => {
+    precheck.check(
+      parsed.list.recipients.map(({ address }) => address),
+      scope,
     );
-    if (isAnew) sort();
+    list = withStandings(parsed);
   };
 
   return (message) => {
     switch (message.kind) {
-      case "read": {
-        const { judgement, answer } = read(message);
+      case "parse": {
+        const { parsed, event } = parse(message);
         ({ revision } = message);
-        sort(judgement);
-        startCheck(false);
-        const transfer = [answer.marks.buffer, ...(answer.taken ? [answer.taken.starts.buffer] : [])];
-        return post({ ...answer, check: check() }, transfer);
+        startPrecheck(parsed, "unchecked");
+        const transfer = [
+          event.lineStatuses.buffer,
+          ...(event.normalized ? [event.normalized.starts.buffer] : []),
+        ];
+        return post({ ...event, precheck: progress() }, transfer);
       }
-      case "check":
-        startCheck(message.isAnew);
-        return post({ kind: "check", revision, check: check() });
-      case "ask":
-        return post(answerTo(known, message));
+      case "precheck":
+        startPrecheck(list.parsed, message.scope);
+        return postPrecheck();
+      case "request":
+        return post({ kind: "reply", id: message.id, result: resultOf(list, message) });
       default:
         return message satisfies never;
     }

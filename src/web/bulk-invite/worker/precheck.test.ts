@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
-import { askedAtOnce, createChecker } from "./precheck.ts";
+import { addressesPerRequest, createPrecheck } from "./precheck.ts";
 
-type Question = {
+type SentRequest = {
   addresses: string[];
   signal: AbortSignal;
   answer: (answer?: Partial<PrecheckAnswer>) => void;
@@ -17,124 +17,124 @@ const problem = {
   code: "clerk_unreachable" as const,
 };
 
-/** Lets everything that is settled run on. */
+/** Runs everything that is settled. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function setUp() {
-  const asked: Question[] = [];
+  const sent: SentRequest[] = [];
   let progressCount = 0;
-  const checker = createChecker({
-    ask: (addresses, signal) =>
+  const precheck = createPrecheck({
+    request: (addresses, signal) =>
       new Promise((resolve, reject) => {
         const data = addresses.map((emailAddress) => ({ emailAddress, standing: "new" as const }));
-        asked.push({
+        sent.push({
           addresses,
           signal,
           answer: (answer) => resolve({ data, checkedAt: 7, ...answer }),
           fail: reject,
         });
       }),
-    rest: () => Promise.resolve(),
-    wordsOf: (cause) =>
+    waitForPause: () => Promise.resolve(),
+    describeFailure: (cause) =>
       cause instanceof Error ? { title: "Broken", detail: "" } : { title: cause.title, detail: cause.detail },
     onProgress: () => (progressCount += 1),
   });
-  return { checker, asked, progressCount: () => progressCount };
+  return { precheck, sent, progressCount: () => progressCount };
 }
 
-const many = Array.from({ length: askedAtOnce + 3 }, (_, i) => `person.${i}@example.com`);
+const many = Array.from({ length: addressesPerRequest + 3 }, (_, i) => `person.${i}@example.com`);
 
-describe("checker", () => {
-  test("a long list is asked in parts", async () => {
-    const { checker, asked, progressCount } = setUp();
-    checker.check(many);
+describe("precheck", () => {
+  test("a long list is sent in several requests", async () => {
+    const { precheck, sent, progressCount } = setUp();
+    precheck.check(many);
     await settle();
-    expect(asked.map(({ addresses }) => addresses.length)).toEqual([askedAtOnce]);
-    asked[0]?.answer();
+    expect(sent.map(({ addresses }) => addresses.length)).toEqual([addressesPerRequest]);
+    sent[0]?.answer();
     await settle();
-    expect(asked[1]?.addresses.length).toBe(3);
+    expect(sent[1]?.addresses.length).toBe(3);
     expect(progressCount()).toBe(1);
-    asked[1]?.answer();
+    sent[1]?.answer();
     await settle();
-    expect(checker.progress()).toMatchObject({ phase: "done", checkedAt: 7 });
-    expect(checker.standings.size).toBe(many.length);
+    expect(precheck.progress()).toMatchObject({ phase: "done", checkedAt: 7 });
+    expect(precheck.standings.size).toBe(many.length);
   });
 
-  test("another list cancels and asks the rest", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com"]);
+  test("a newer list cancels the request and sends the rest", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com"]);
     await settle();
-    asked[0]?.answer();
+    sent[0]?.answer();
     await settle();
-    checker.check(["a@example.com", "b@example.com"]);
+    precheck.check(["a@example.com", "b@example.com"]);
     await settle();
-    checker.check(["a@example.com", "b@example.com", "c@example.com"]);
+    precheck.check(["a@example.com", "b@example.com", "c@example.com"]);
     await settle();
-    expect(asked[1]?.signal.aborted).toBe(true);
-    expect(asked[2]?.addresses).toEqual(["b@example.com", "c@example.com"]);
-    asked[1]?.answer();
+    expect(sent[1]?.signal.aborted).toBe(true);
+    expect(sent[2]?.addresses).toEqual(["b@example.com", "c@example.com"]);
+    sent[1]?.answer();
     await settle();
-    expect(checker.standings.has("b@example.com")).toBe(false);
+    expect(precheck.standings.has("b@example.com")).toBe(false);
   });
 
-  test("what is known needs no question", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com", "b@example.com"]);
+  test("known addresses need no request", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com", "b@example.com"]);
     await settle();
-    asked[0]?.answer();
+    sent[0]?.answer();
     await settle();
-    checker.check(["b@example.com"]);
-    expect(checker.progress().phase).toBe("done");
-    expect(asked.length).toBe(1);
+    precheck.check(["b@example.com"]);
+    expect(precheck.progress().phase).toBe("done");
+    expect(sent.length).toBe(1);
   });
 
-  test("checking anew asks for all", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com"]);
+  test("a check of all sends known addresses again", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com"]);
     await settle();
-    asked[0]?.answer();
+    sent[0]?.answer();
     await settle();
-    checker.check(["a@example.com"], true);
+    precheck.check(["a@example.com"], "all");
     await settle();
-    expect(asked[1]?.addresses).toEqual(["a@example.com"]);
+    expect(sent[1]?.addresses).toEqual(["a@example.com"]);
   });
 
-  test("half an answer is kept and said", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com", "b@example.com"]);
+  test("an incomplete answer is kept and its problem shown", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com", "b@example.com"]);
     await settle();
     const data = [
       { emailAddress: "a@example.com", standing: "user" as const },
       { emailAddress: "b@example.com", standing: "unknown" as const },
     ];
-    asked[0]?.answer({ data, problem });
+    sent[0]?.answer({ data, problem });
     await settle();
-    expect(checker.progress()).toMatchObject({ phase: "failed", failure: { title: problem.title } });
-    expect([...checker.standings]).toEqual([["a@example.com", { kind: "user" }]]);
-    checker.check(["a@example.com", "b@example.com"]);
+    expect(precheck.progress()).toMatchObject({ phase: "failed", failure: { title: problem.title } });
+    expect([...precheck.standings]).toEqual([["a@example.com", { kind: "user" }]]);
+    precheck.check(["a@example.com", "b@example.com"]);
     await settle();
-    expect(asked[1]?.addresses).toEqual(["b@example.com"]);
+    expect(sent[1]?.addresses).toEqual(["b@example.com"]);
   });
 
-  test("a request that fails is said", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com"]);
+  test("a failed request fails the precheck", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com"]);
     await settle();
-    asked[0]?.fail(new Error("away"));
+    sent[0]?.fail(new Error("away"));
     await settle();
-    expect(checker.progress()).toMatchObject({ phase: "failed", failure: { title: "Broken" } });
+    expect(precheck.progress()).toMatchObject({ phase: "failed", failure: { title: "Broken" } });
   });
 
-  test("an empty list forgets what was learned", async () => {
-    const { checker, asked } = setUp();
-    checker.check(["a@example.com"]);
+  test("an empty list forgets every standing", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(["a@example.com"]);
     await settle();
-    asked[0]?.answer();
+    sent[0]?.answer();
     await settle();
-    checker.check([]);
-    expect(checker.progress().phase).toBe("idle");
-    checker.check(["a@example.com"]);
+    precheck.check([]);
+    expect(precheck.progress().phase).toBe("idle");
+    precheck.check(["a@example.com"]);
     await settle();
-    expect(asked.length).toBe(2);
+    expect(sent.length).toBe(2);
   });
 });

@@ -1,47 +1,30 @@
 import type { PrecheckAnswer } from "#contract/precheck.ts";
 import type { Problem } from "#contract/problem.ts";
-import { type Standing, type Standings, standingOf } from "./standing.ts";
+import type { PrecheckFailure, PrecheckProgress, Standing } from "./protocol.ts";
+import { type Standings, standingOf } from "./standing.ts";
 
-/** Addresses asked about at once: the server needs some fifty calls to Clerk for them. */
-export const askedAtOnce = 5_000;
+/** Addresses in one request: the server needs some fifty calls to Clerk for them. */
+export const addressesPerRequest = 5_000;
 
-/** Why not everything could be checked, in words. */
-export type CheckFailure = { title: string; detail: string; small?: string };
-
-/**
- * `checking` also while typing rests. `failed`: some addresses are not checked; `failure` says why when that is known.
- * `checkedAt` (ms) is when the last answer was made.
- */
-export type CheckProgress = {
-  /** Counts what was learned, so that lists made of it know when they are old. */
-  version: number;
-  phase: "idle" | "checking" | "done" | "failed";
-  failure: CheckFailure | undefined;
-  checkedAt: number | undefined;
-};
-
-export type CheckerOptions = {
-  /** Throws what the request throws; with the signal's reason when it was cancelled. */
-  ask: (emailAddresses: string[], signal: AbortSignal) => Promise<PrecheckAnswer>;
-  /** Waits until the list has rested; rejects when the signal is aborted. */
-  rest: (signal: AbortSignal) => Promise<void>;
-  wordsOf: (cause: Error | Problem) => CheckFailure;
-  /** Called after everything that was learned. */
+export type PrecheckDeps = {
+  request: (emailAddresses: string[], signal: AbortSignal) => Promise<PrecheckAnswer>;
+  /** Waits for a pause in typing; rejects when the signal is aborted. */
+  waitForPause: (signal: AbortSignal) => Promise<void>;
+  describeFailure: (cause: Error | Problem) => PrecheckFailure;
+  /** Called after each answer. */
   onProgress: () => void;
 };
 
-export type Checker = ReturnType<typeof createChecker>;
-
 /**
- * Asks what the addresses of a list are at Clerk, in parts, each address once. Another list cancels what is under way;
- * what was learned by then is kept.
+ * Finds out what the addresses of a list are at Clerk, in several requests and each address once. A newer list cancels
+ * the request in flight and keeps what is known by then.
  */
-export function createChecker({ ask, rest, wordsOf, onProgress }: CheckerOptions) {
+export function createPrecheck({ request, waitForPause, describeFailure, onProgress }: PrecheckDeps) {
   const standings = new Map<string, Standing>();
-  let progress: CheckProgress = { version: 0, phase: "idle", failure: undefined, checkedAt: undefined };
+  let progress: PrecheckProgress = { version: 0, phase: "idle", failure: undefined, checkedAt: undefined };
   let running: AbortController | undefined;
 
-  const learn = ({ data, checkedAt }: PrecheckAnswer) => {
+  const store = ({ data, checkedAt }: PrecheckAnswer) => {
     for (const line of data) {
       const standing = standingOf(line);
       if (standing === undefined) standings.delete(line.emailAddress);
@@ -50,58 +33,45 @@ export function createChecker({ ask, rest, wordsOf, onProgress }: CheckerOptions
     progress = { ...progress, version: progress.version + 1, checkedAt };
   };
 
-  const end = (failure: CheckFailure | undefined, isWhole: boolean) => {
-    progress = { ...progress, phase: isWhole ? "done" : "failed", failure };
+  const finish = (phase: "done" | "failed", failure?: PrecheckFailure) => {
+    progress = { ...progress, phase, failure };
     running = undefined;
     onProgress();
   };
 
-  async function run(open: string[], signal: AbortSignal) {
+  async function run(addresses: string[], signal: AbortSignal) {
     try {
-      await rest(signal);
-      for (let from = 0; from < open.length; from += askedAtOnce) {
-        // Parts follow each other: side by side they would only wait for the same limit at Clerk.
-        // oxlint-disable-next-line no-await-in-loop
-        const answer = await ask(open.slice(from, from + askedAtOnce), signal);
+      await waitForPause(signal);
+      for (let from = 0; from < addresses.length; from += addressesPerRequest) {
+        // One after the other: parallel requests would wait for the same rate limit at Clerk.
+        const answer = await request(addresses.slice(from, from + addressesPerRequest), signal);
         if (signal.aborted) return;
-        learn(answer);
-        if (answer.problem !== undefined) return end(wordsOf(answer.problem), false);
-        if (from + askedAtOnce < open.length) onProgress();
+        store(answer);
+        if (answer.problem !== undefined) return finish("failed", describeFailure(answer.problem));
+        if (from + addressesPerRequest < addresses.length) onProgress();
       }
-      end(
-        undefined,
-        open.every((address) => standings.has(address)),
-      );
+      finish(addresses.every((address) => standings.has(address)) ? "done" : "failed");
     } catch (error) {
-      if (!signal.aborted) end(wordsOf(error instanceof Error ? error : new Error(String(error))), false);
+      if (signal.aborted) return;
+      finish("failed", describeFailure(error instanceof Error ? error : new Error(String(error))));
     }
   }
 
   return {
     standings: standings as Standings,
     progress: () => progress,
-    /**
-     * Takes the addresses of the newest list and asks about those not known yet; `isAnew` asks about all. An empty list
-     * forgets what is known: what comes next is another piece of work.
-     */
-    check(addresses: readonly string[], isAnew = false) {
+    /** Checks the unchecked addresses of the newest list, or all of them. An empty list forgets every standing. */
+    check(addresses: readonly string[], scope: "unchecked" | "all" = "unchecked") {
       running?.abort();
       running = undefined;
-      if (addresses.length === 0 || isAnew) standings.clear();
-      const open = addresses.filter((address) => !standings.has(address));
-      const version = progress.version + 1;
-      if (open.length === 0) {
-        progress = {
-          ...progress,
-          version,
-          phase: addresses.length === 0 ? "idle" : "done",
-          failure: undefined,
-        };
-        return;
-      }
-      progress = { ...progress, version, phase: "checking", failure: undefined };
+      if (addresses.length === 0 || scope === "all") standings.clear();
+      const unchecked = addresses.filter((address) => !standings.has(address));
+      const idlePhase = addresses.length === 0 ? "idle" : "done";
+      const phase = unchecked.length > 0 ? "checking" : idlePhase;
+      progress = { ...progress, version: progress.version + 1, phase, failure: undefined };
+      if (phase !== "checking") return;
       running = new AbortController();
-      void run(open, running.signal);
+      void run(unchecked, running.signal);
     },
   };
 }

@@ -1,56 +1,110 @@
 import type { BatchOptions } from "#contract/batch.ts";
-import type { CheckProgress } from "./precheck.ts";
-import type { Window } from "./list-items.ts";
-import type { Entry, Summary } from "#web/bulk-invite/text/parse-list.ts";
-import type { Existing, StandingCounts } from "./standing.ts";
+import type { Summary, TextGroup } from "#web/bulk-invite/text/summary.ts";
 
-/** Asks for a whole text to be read. `isFresh` says that it comes from outside and is taken in first. */
-export type ReadOrder = { kind: "read"; revision: number; text: string; isFresh: boolean };
+/** What an address is at Clerk, as far as the precheck found out. Times are in ms. */
+export type Standing =
+  | { kind: "new" }
+  /** Its last invitation was revoked or has expired, so it is invited again. */
+  | { kind: "previouslyInvited"; status: "revoked" | "expired"; at: number }
+  | { kind: "invited"; invitationId: string; since: number }
+  | { kind: "user" };
 
-/** Asks for what is not checked yet to be checked now, or with `isAnew` for all of the list. */
-export type CheckOrder = { kind: "check"; isAnew: boolean };
+/** What to do about pending invitations: leave them, or revoke them and invite again. */
+export type ExistingInvitations = "skip" | "resend";
 
-/** How far the check of the newest list at Clerk has come. */
-export type Check = CheckProgress & { counts: StandingCounts };
-
-/** The body of `PUT /api/batches/:id`, and the line (from 1) that each of its rows stands on. */
-export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
-
-/** What the page may ask about the newest reading. */
-export type Questions = {
-  group: { ask: Window; answer: Entry[] };
-  findings: { ask: { from: number; to: number }; answer: Entry[] };
-  problemReport: { ask: Record<string, never>; answer: string };
-  correctedText: { ask: Record<string, never>; answer: string };
-  /** A list of 100,000 is put together outside the page. */
-  submission: { ask: { options: BatchOptions; existing: Existing }; answer: Submission };
-};
-export type Question = keyof Questions;
-
-export type Asked<Q extends Question = Question> = Q extends Question
-  ? { kind: "ask"; id: number; question: Q; about: Questions[Q]["ask"] }
-  : never;
+/** Why some addresses could not be checked. */
+export type PrecheckFailure = { title: string; detail: string; small?: string };
 
 /**
- * `taken` only for a fresh text, which the page does not know line by line yet; its `text` only when taking it in has
- * changed it, since handing megabytes back blocks the page.
+ * How far the precheck is. `checking` includes the wait for a pause in typing; after `failed` some addresses are
+ * unchecked. `checkedAt` (ms) is when the last answer was made.
  */
-export type ReadingAnswer = {
-  kind: "reading";
-  revision: number;
-  summary: Summary;
-  check: Check;
-  marks: Uint8Array<ArrayBuffer>;
-  taken?: { text: string | undefined; starts: Uint32Array<ArrayBuffer> };
+export type PrecheckProgress = {
+  /** Counts answers, so that a query of a group knows when it is stale. */
+  version: number;
+  phase: "idle" | "checking" | "done" | "failed";
+  failure: PrecheckFailure | undefined;
+  checkedAt: number | undefined;
 };
 
-/** The check has come further; it is about the reading of that revision. */
-export type CheckAnswer = { kind: "check"; revision: number; check: Check };
+export type StandingCounts = {
+  invited: number;
+  users: number;
+  previouslyInvited: number;
+  unchecked: number;
+  /** How many people a submit invites; never a user. */
+  sendable: Record<ExistingInvitations, number>;
+};
 
-/** A request of the worker found the session over. */
-export type SignedOut = { kind: "signedOut" };
+export type Precheck = PrecheckProgress & { counts: StandingCounts };
 
-export type Answer = { kind: "answer"; id: number; answer: Questions[Question]["answer"] };
+export type Group = TextGroup | "invited" | "users" | "previouslyInvited";
 
-export type ToWorker = ReadOrder | CheckOrder | Asked;
-export type FromWorker = ReadingAnswer | CheckAnswer | SignedOut | Answer;
+/** One part of the list, as the page shows it. `line` and `column` are from 1. */
+export type ListItem = {
+  kind: "recipient" | "suggestion" | "duplicate" | "problem";
+  line: number;
+  column: number;
+  source: string;
+  /** The address, or for a problem its source. */
+  text: string;
+  name?: string;
+  /** Why this is not a recipient, or what is doubtful about it. */
+  note?: string;
+  /** The address that was probably meant. */
+  suggestion?: string;
+  standing?: Standing;
+};
+
+export type GroupWindow = {
+  group: Group;
+  existing: ExistingInvitations;
+  offset: number;
+  limit: number;
+};
+
+/** The body of `PUT /api/batches/:id`, and the line (from 1) that each of its rows came from. */
+export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
+
+/** What the page may request about the newest parsed list. */
+export type Requests = {
+  group: { params: GroupWindow; result: ListItem[] };
+  findings: { params: { from: number; to: number }; result: ListItem[] };
+  problemReport: { params: Record<string, never>; result: string };
+  correctedText: { params: Record<string, never>; result: string };
+  submission: { params: { options: BatchOptions; existing: ExistingInvitations }; result: Submission };
+};
+export type RequestName = keyof Requests;
+
+export type ListRequest<Name extends RequestName = RequestName> = Name extends RequestName
+  ? { kind: "request"; id: number; name: Name; params: Requests[Name]["params"] }
+  : never;
+export type Reply = { kind: "reply"; id: number; result: Requests[RequestName]["result"] };
+
+/** `isRaw`: pasted or dropped text, which the worker normalizes first. */
+export type ParseOrder = { kind: "parse"; revision: number; text: string; isRaw: boolean };
+
+/** Checks the unchecked addresses of the list at Clerk now, or all of them again. */
+export type PrecheckOrder = { kind: "precheck"; scope: "unchecked" | "all" };
+
+/**
+ * `normalized` answers raw text, whose lines the page does not know yet. Its `text` is there only if it changed, since
+ * copying megabytes back blocks the page.
+ */
+export type ParsedEvent = {
+  kind: "parsed";
+  revision: number;
+  summary: Summary;
+  precheck: Precheck;
+  lineStatuses: Uint8Array<ArrayBuffer>;
+  normalized?: { text: string | undefined; starts: Uint32Array<ArrayBuffer> };
+};
+
+export type WorkerEvent =
+  | ParsedEvent
+  | { kind: "precheck"; revision: number; precheck: Precheck }
+  /** A request of the worker was refused because the session has ended. */
+  | { kind: "signedOut" };
+
+export type ToWorker = ParseOrder | PrecheckOrder | ListRequest;
+export type FromWorker = WorkerEvent | Reply;

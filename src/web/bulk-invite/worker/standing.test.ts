@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
-import { judge } from "#web/bulk-invite/text/parse-list.ts";
-import { countSendable, countStandings, sortOut, standingOf, type Standings } from "./standing.ts";
+import { parseList } from "#web/bulk-invite/text/parse-list.ts";
+import { countStandings, sortByStanding, standingOf, type Standings } from "./standing.ts";
 
 const emailAddress = "a@example.com";
 const invitation: PrecheckAnswer["data"][number]["invitation"] = {
@@ -15,7 +15,7 @@ const invitation: PrecheckAnswer["data"][number]["invitation"] = {
 };
 
 describe("standing", () => {
-  test("each answer is read", () => {
+  test("each answer of the precheck has its standing", () => {
     expect(standingOf({ emailAddress, standing: "new" })).toEqual({ kind: "new" });
     expect(standingOf({ emailAddress, standing: "user" })).toEqual({ kind: "user" });
     expect(standingOf({ emailAddress, standing: "unknown" })).toBeUndefined();
@@ -25,31 +25,37 @@ describe("standing", () => {
       since: 3,
     });
     expect(standingOf({ emailAddress, standing: "new", previous: { status: "expired", at: 2 } })).toEqual({
-      kind: "before",
+      kind: "previouslyInvited",
       status: "expired",
       at: 2,
     });
   });
 });
 
-describe("sorting out", () => {
-  const { recipients } = judge("new@example.com old@example.com user@example.com open@example.com").list;
+describe("sorted recipients", () => {
+  const { recipients } = parseList("new@example.com old@example.com user@example.com open@example.com").list;
   const standings: Standings = new Map([
     ["old@example.com", { kind: "invited", invitationId: "inv_1", since: 1 }],
     ["user@example.com", { kind: "user" }],
     ["new@example.com", { kind: "new" }],
   ]);
-  const sorted = sortOut(recipients, standings);
+  const sorted = sortByStanding(recipients, standings);
 
   test("the counts agree with the lists", () => {
     const counts = countStandings(sorted);
-    expect(counts).toEqual({ invited: 1, users: 1, before: 0, unchecked: 1 });
+    expect(counts).toEqual({
+      invited: 1,
+      users: 1,
+      previouslyInvited: 0,
+      unchecked: 1,
+      sendable: { skip: 2, resend: 3 },
+    });
     for (const existing of ["skip", "resend"] as const) {
-      expect(countSendable(recipients.length, counts, existing)).toBe(sorted.sendable[existing].length);
+      expect(counts.sendable[existing]).toBe(sorted.sendable[existing].length);
     }
   });
 
-  test("the unchecked are sent", () => {
+  test("unchecked recipients are sent", () => {
     expect(sorted.sendable.skip.map(({ address }) => address)).toEqual([
       "new@example.com",
       "open@example.com",

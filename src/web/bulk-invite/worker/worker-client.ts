@@ -1,72 +1,68 @@
 import type {
-  Answer,
-  Asked,
-  CheckAnswer,
   FromWorker,
-  Question,
-  Questions,
-  ReadOrder,
-  ReadingAnswer,
+  ParseOrder,
+  PrecheckOrder,
+  Reply,
+  ListRequest,
+  RequestName,
+  Requests,
   ToWorker,
+  WorkerEvent,
 } from "./protocol.ts";
 
-/** The two ends of a worker, so that a test can stand in for one. */
+/** The part of a `Worker` that is used, so that a test can replace it. */
 export type WorkerPort = {
-  send: (message: ToWorker) => void;
-  listen: (listener: (message: FromWorker) => void) => void;
+  postMessage: (message: ToWorker) => void;
+  addEventListener: (type: "message", listener: (event: { data: FromWorker }) => void) => void;
 };
 
-export type Reader = {
-  /** Has the newest text read. While one is under way only the last one waits, so typing never builds a queue. */
-  read: (order: Omit<ReadOrder, "kind">) => void;
-  /** Has the newest reading checked at Clerk again: what is not checked yet, or all of it. */
-  check: (isAnew: boolean) => void;
-  /** Asks about the newest reading. */
-  ask: <Q extends Question>(question: Q, about: Questions[Q]["ask"]) => Promise<Questions[Q]["answer"]>;
-};
+export type WorkerClient = ReturnType<typeof createWorkerClient>;
 
-type Listeners = {
-  /** Hears of the newest text only: an overtaken answer is dropped. */
-  onReading: (reading: ReadingAnswer) => void;
-  onCheck: (check: CheckAnswer) => void;
-};
-
-/** Talks to the reading worker. */
-export function createReader(worker: WorkerPort, { onReading, onCheck }: Listeners): Reader {
-  let isBusy = false;
-  let waiting: ReadOrder | undefined;
+/** The page's end of the list worker. */
+export function createWorkerClient(worker: WorkerPort) {
+  let isParsing = false;
+  let nextOrder: ParseOrder | undefined;
   let lastId = 0;
-  const open = new Map<number, (answer: Answer["answer"]) => void>();
+  const pending = new Map<number, (result: Reply["result"]) => void>();
+  const listeners = new Set<(event: WorkerEvent) => void>();
 
-  worker.listen((data) => {
-    if (data.kind === "answer") {
-      open.get(data.id)?.(data.answer);
-      open.delete(data.id);
-      return;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+  const post = (message: ToWorker) => worker.postMessage(message);
+
+  /** The result of a text that was overtaken is dropped. */
+  function onEvent(event: WorkerEvent) {
+    if (event.kind === "parsed") {
+      const overtaking = nextOrder;
+      nextOrder = undefined;
+      isParsing = overtaking !== undefined;
+      if (overtaking !== undefined) return post(overtaking);
     }
-    if (data.kind === "check") return onCheck(data);
-    if (data.kind === "signedOut") return;
-    isBusy = waiting !== undefined;
-    if (waiting === undefined) onReading(data);
-    else worker.send(waiting);
-    waiting = undefined;
+    for (const listener of listeners) listener(event);
+  }
+
+  worker.addEventListener("message", ({ data }) => {
+    if (data.kind !== "reply") return onEvent(data);
+    pending.get(data.id)?.(data.result);
+    pending.delete(data.id);
   });
 
   return {
-    read(order) {
-      const message: ReadOrder = { kind: "read", ...order };
-      if (isBusy) waiting = message;
-      else worker.send(message);
-      isBusy = true;
+    subscribe: (listener: (event: WorkerEvent) => void) => void listeners.add(listener),
+    /** Parses the newest text. While the worker is busy only the last one waits, so typing never builds a queue. */
+    parse(order: Omit<ParseOrder, "kind">) {
+      const message: ParseOrder = { kind: "parse", ...order };
+      if (isParsing) nextOrder = message;
+      else post(message);
+      isParsing = true;
     },
-    check: (isAnew) => worker.send({ kind: "check", isAnew }),
-    ask<Q extends Question>(question: Q, about: Questions[Q]["ask"]) {
+    precheck: (scope: PrecheckOrder["scope"]) => post({ kind: "precheck", scope }),
+    request<Name extends RequestName>(name: Name, params: Requests[Name]["params"]) {
       lastId += 1;
       const id = lastId;
-      return new Promise<Questions[Q]["answer"]>((resolve) => {
-        open.set(id, resolve);
-        // The pair of question and its `about` is held together by this signature, which a union cannot express.
-        worker.send({ kind: "ask", id, question, about } as Asked);
+      return new Promise<Requests[Name]["result"]>((resolve) => {
+        pending.set(id, resolve);
+        // This signature pairs a name with its params, which a union cannot express.
+        post({ kind: "request", id, name, params } as ListRequest);
       });
     },
   };

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { PrecheckAnswer } from "#contract/precheck.ts";
+import { createMessageHandler } from "#web/bulk-invite/worker/message-handler.ts";
+import type { FromWorker, ToWorker } from "#web/bulk-invite/worker/protocol.ts";
+import { createWorkerClient, type WorkerPort } from "#web/bulk-invite/worker/worker-client.ts";
+import { createDraft, type Draft } from "./draft.ts";
+import { createDraftStorage } from "./draft-storage.ts";
+import type { EditorView } from "./line-commands.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const checkedAt = 1;
+
+/** Every address is new unless it begins with "user". */
+const request = (emailAddresses: string[]): Promise<PrecheckAnswer> =>
+  Promise.resolve({
+    checkedAt,
+    data: emailAddresses.map((emailAddress) => ({
+      emailAddress,
+      standing: emailAddress.startsWith("user") ? "user" : "new",
+    })),
+  });
+
+/** The worker's own code; it handles its messages when the test calls `work`. */
+function fakeWorker() {
+  let listener: (event: { data: FromWorker }) => void = () => {};
+  const inbox: ToWorker[] = [];
+  const handleMessage = createMessageHandler({
+    post: (data) => listener({ data }),
+    request,
+    waitForPause: () => Promise.resolve(),
+    describeFailure: () => ({ title: "", detail: "" }),
+  });
+  const work = () => {
+    for (let message = inbox.shift(); message !== undefined; message = inbox.shift()) handleMessage(message);
+  };
+  const port: WorkerPort = {
+    postMessage: (message) => void inbox.push(message),
+    addEventListener: (_type, added) => void (listener = added),
+  };
+  return { port, inbox, work };
+}
+
+function setUp() {
+  const items = new Map<string, string>();
+  const storage = createDraftStorage({
+    storage: {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+      removeItem: (key: string) => void items.delete(key),
+    },
+    pause: () => Promise.resolve(),
+  });
+  const { port, inbox, work } = fakeWorker();
+  return { draft: createDraft({ worker: createWorkerClient(port), storage }), storage, inbox, work };
+}
+
+const large = Array.from({ length: 3_000 }, (_, i) => `person.${i}@example.com`).join("\n");
+const counts = (draft: Draft) => draft.getState().parsed?.summary.counts;
+
+describe("draft", () => {
+  test("typed text is parsed after a pause", () => {
+    const { draft, inbox, work } = setUp();
+    draft.type("a@example.com");
+    draft.type("a@example.com\nb@example.com");
+    expect(inbox).toEqual([]);
+    vi.advanceTimersByTime(200);
+    expect(inbox.length).toBe(1);
+    expect(draft.getState().isParsing).toBe(true);
+    work();
+    expect(draft.getState().isParsing).toBe(false);
+    expect(counts(draft)?.recipients).toBe(2);
+  });
+
+  test("the result of an overtaken text is dropped", () => {
+    const { draft, work } = setUp();
+    draft.put("a@example.com");
+    draft.put("a@example.com\nb@example.com");
+    const seen: unknown[] = [];
+    draft.subscribe(() => seen.push(counts(draft)?.recipients));
+    work();
+    expect(seen).toEqual([2]);
+  });
+
+  test("a large text is shown line by line", () => {
+    const { draft, work } = setUp();
+    draft.put(large);
+    expect(draft.getState()).toMatchObject({ mode: "lines", isLoading: true });
+    work();
+    expect(draft.getState()).toMatchObject({ isLoading: false });
+    expect(draft.getState().lines.starts.length).toBe(3_000);
+  });
+
+  test("an edited line is parsed, and undo restores it", () => {
+    const { draft, work } = setUp();
+    draft.put(large);
+    work();
+    draft.editLine(5, "broken@@example.com");
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 2_999, problems: 1 });
+    draft.undo();
+    work();
+    expect(draft.getState().lines.text).toBe(large);
+    expect(counts(draft)?.recipients).toBe(3_000);
+  });
+
+  test("appended text is added to the list", () => {
+    const { draft, work } = setUp();
+    draft.put(large);
+    work();
+    draft.append("more@example.com");
+    work();
+    expect(draft.getState().lines.text.endsWith("\nmore@example.com")).toBe(true);
+    expect(counts(draft)?.recipients).toBe(3_001);
+  });
+
+  test("corrections are applied to the textarea from the end", async () => {
+    const { draft, work } = setUp();
+    let text = "a@gmial.com\nb@gmial.com";
+    const replaced: number[] = [];
+    const editor: EditorView = {
+      reveal: () => {},
+      replace(from, to, inserted) {
+        replaced.push(from);
+        text = text.slice(0, from) + inserted + text.slice(to);
+        draft.type(text);
+      },
+    };
+    draft.put(text);
+    draft.setEditor(editor);
+    work();
+    const done = draft.correctAll();
+    // The reply arrives, then each correction changes the text.
+    work();
+    await done;
+    expect(text).toBe("a@gmail.com\nb@gmail.com");
+    expect(replaced).toEqual([12, 0]);
+  });
+
+  test("the draft is saved and cleared", async () => {
+    const { draft, storage, work } = setUp();
+    draft.put("a@example.com");
+    work();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(storage.readText()).toBe("a@example.com");
+    draft.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(storage.readText()).toBe("");
+  });
+
+  test("leaving the page right away loses nothing", () => {
+    const { draft, storage } = setUp();
+    draft.put(large);
+    draft.flush();
+    expect(storage.readText()).toBe(large);
+  });
+
+  test("refused lines are marked until the text changes", () => {
+    const { draft, work } = setUp();
+    draft.put("\na@example.com");
+    work();
+    draft.refuse([{ index: 0, detail: "No such domain." }], new Uint32Array([2]));
+    expect([...draft.getState().refusals]).toEqual([[1, "No such domain."]]);
+    draft.type("\nb@example.com");
+    expect(draft.getState().refusals.size).toBe(0);
+  });
+
+  test("the precheck follows parsing", async () => {
+    const { draft, work } = setUp();
+    draft.put("a@example.com\nuser@example.com");
+    work();
+    expect(draft.getState().parsed?.precheck).toMatchObject({ phase: "checking", counts: { unchecked: 2 } });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(draft.getState().parsed?.precheck).toMatchObject({
+      phase: "done",
+      counts: { users: 1, unchecked: 0 },
+      checkedAt,
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import { createAutosave } from "./autosave.ts";
+import type { DraftStorage } from "./draft-storage.ts";
+import { createDraftStore } from "./draft-store.ts";
+import { createLineCommands, type EditorRef, type EditorView } from "./line-commands.ts";
+import { createTextCommands } from "./text-commands.ts";
+
+type DraftDeps = {
+  worker: WorkerClient;
+  storage: DraftStorage;
+  onSavedChange?: (isSaved: boolean) => void;
+};
+
+/** The draft store and every command on it. */
+export function createDraft({ worker, storage, onSavedChange }: DraftDeps) {
+  const editor: EditorRef = { current: undefined };
+  const autosave = createAutosave({
+    storage,
+    getText: () => store.getState().lines.text,
+    onSavedChange,
+  });
+  const store = createDraftStore({ worker, saveSoon: autosave.schedule });
+
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    ...createTextCommands(store, editor),
+    ...createLineCommands(store, editor, worker),
+    /** Called by the editor with itself when it is mounted, and with undefined when it is unmounted. */
+    setEditor: (view: EditorView | undefined) => void (editor.current = view),
+    reveal: (...[item]: Parameters<EditorView["reveal"]>) => editor.current?.reveal(item),
+    /** Marks the rows that the server refused; `lines` (from 1) came with the submission. */
+    refuse(rows: readonly { index: number; detail: string }[], lines: Uint32Array) {
+      store.update({ refusals: new Map(rows.map(({ index, detail }) => [(lines[index] ?? 0) - 1, detail])) });
+    },
+    flush: autosave.flush,
+  };
+}
+
+export type Draft = ReturnType<typeof createDraft>;

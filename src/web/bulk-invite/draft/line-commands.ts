@@ -1,0 +1,72 @@
+import { correctLine } from "#web/bulk-invite/text/corrections.ts";
+import { indexLines, type Lines, lineText, removeLine, replaceLine } from "#web/bulk-invite/text/lines.ts";
+import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
+import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import type { DraftState, DraftStore } from "./draft-store.ts";
+
+const undoDepth = 30;
+/** Corrected one by one in the textarea, where the browser's undo records them; more would take seconds. */
+const singleCorrectionsMax = 100;
+
+/**
+ * The mounted editor. A textarea takes changes by `replace`, so that the browser's own undo records them; `reveal`
+ * scrolls to an item and puts the cursor there.
+ */
+export type EditorView = {
+  replace?: (from: number, to: number, text: string) => void;
+  reveal: (item: Pick<ListItem, "line" | "column" | "source">) => void;
+};
+export type EditorRef = { current: EditorView | undefined };
+
+export type Correctable = ListItem & { suggestion: string };
+
+export const withUndo = ({ past, lines }: DraftState): Lines[] => [...past.slice(1 - undoDepth), lines];
+
+/** Commands on single lines, their suggestions, and undo. */
+export function createLineCommands(store: DraftStore, editor: EditorRef, worker: WorkerClient) {
+  const edit = (lines: Lines) => store.setLines(lines, { past: withUndo(store.getState()) });
+
+  function editLine(line: number, text: string) {
+    const { lines } = store.getState();
+    if (lineText(lines, line) !== text) edit(replaceLine(lines, line, text));
+  }
+
+  function correct(item: Correctable) {
+    const { lines, mode } = store.getState();
+    const line = item.line - 1;
+    const old = lineText(lines, line);
+    const text = correctLine(old, item.column, item);
+    const from = lines.starts[line];
+    if (mode === "lines") editLine(line, text);
+    else if (from !== undefined && text !== old) editor.current?.replace?.(from, from + old.length, text);
+  }
+
+  async function correctOneByOne(limit: number, revision: number) {
+    const items = await worker.request("group", { group: "suggestions", existing: "skip", offset: 0, limit });
+    if (store.getState().revision !== revision) return;
+    // From the end, so that the columns of the remaining suggestions stay right.
+    for (const { suggestion, ...item } of items.toReversed()) {
+      if (suggestion !== undefined) correct({ ...item, suggestion });
+    }
+  }
+
+  return {
+    editLine,
+    removeLine: (line: number) => edit(removeLine(store.getState().lines, line)),
+    correct,
+    async correctAll() {
+      const { revision, mode, parsed, textareaKey } = store.getState();
+      const count = parsed?.summary.counts.suggestions ?? 0;
+      if (mode === "textarea" && count <= singleCorrectionsMax) return correctOneByOne(count, revision);
+      const text = await worker.request("correctedText", {});
+      if (store.getState().revision !== revision) return;
+      if (mode === "lines") edit(indexLines(text));
+      else store.setLines(indexLines(text), { textareaKey: textareaKey + 1 });
+    },
+    undo() {
+      const { past } = store.getState();
+      const lines = past.at(-1);
+      if (lines !== undefined) store.setLines(lines, { past: past.slice(0, -1) });
+    },
+  };
+}

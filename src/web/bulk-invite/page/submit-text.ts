@@ -1,0 +1,44 @@
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import { formatCount, formatNumber } from "#web/bulk-invite/text/summary.ts";
+import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
+
+const batchMaxRows = 100_000;
+
+type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
+
+/** Why the list cannot be submitted now; undefined when it can. The precheck is never a reason. */
+export function disabledReason({ isParsing, parsed, count }: Submittable): string | undefined {
+  if (isParsing) return "The list is being read.";
+  if (parsed === undefined || parsed.summary.tokenCount === 0) return "Paste or type at least one address.";
+  if (parsed.summary.counts.recipients === 0) return "No address was recognised. Correct at least one line.";
+  if (count === 0) return "Everyone in the list is already invited or a user.";
+  if (count > batchMaxRows) return "A batch holds at most 100,000 addresses. Split the list.";
+  return undefined;
+}
+
+/**
+ * "Invite 271 people". A failed precheck adds how many are unchecked; a running one does not, since a label that
+ * changes with every answer is hard to press.
+ */
+export function formatSubmitLabel(count: number, precheck: Precheck | undefined): string {
+  if (count === 0) return "Invite people";
+  const label = `Invite ${formatCount(count, "person", "people")}`;
+  const unchecked = precheck?.phase === "failed" ? precheck.counts.unchecked : 0;
+  if (unchecked === 0) return label;
+  return unchecked >= count ? `${label} unchecked` : `${label}, ${formatNumber(unchecked)} unchecked`;
+}
+
+/** What else to know before submitting, as sentences that each begin with a space. */
+export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean): string {
+  const unchecked = parsed?.precheck.phase === "checking" ? parsed.precheck.counts.unchecked : 0;
+  const problems = parsed?.summary.counts.problems ?? 0;
+  return [
+    isProduction ? " These are real people: this is the production instance." : "",
+    unchecked > 0
+      ? ` Checking ${formatCount(unchecked, "address", "addresses")} with Clerk. You don't have to wait.`
+      : "",
+    problems > 0
+      ? ` ${formatCount(problems, "unrecognised entry is", "unrecognised entries are")} left out.`
+      : "",
+  ].join("");
+}

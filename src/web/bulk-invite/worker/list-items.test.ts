@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { parseList } from "#web/bulk-invite/text/parse-list.ts";
+import { type CheckedList, findingsOnLines, groupItems } from "./list-items.ts";
+import { sortByStanding, type Standings } from "./standing.ts";
+
+const text = [
+  "Jane Doe <jane@example.com>",
+  "somebody@gmial.com",
+  "not an address",
+  "JANE@example.com",
+  "",
+  "broken@@example.com",
+].join("\n");
+
+function checkedList(list: string, standings: Standings = new Map()): CheckedList {
+  const parsed = parseList(list);
+  return { parsed, standings, sorted: sortByStanding(parsed.list.recipients, standings) };
+}
+
+describe("list items", () => {
+  test("findings have their notes and places", () => {
+    expect(findingsOnLines(parseList(text), 2, 4)).toMatchObject([
+      { kind: "suggestion", line: 2, suggestion: "somebody@gmail.com" },
+      { kind: "problem", line: 3, note: expect.stringMatching(/no address/) },
+      { kind: "duplicate", line: 4, note: "Duplicate of line 1" },
+    ]);
+  });
+
+  test("a window of a group is a part of it", () => {
+    const itemsFrom = (group: "recipients" | "suggestions", offset: number) =>
+      groupItems(checkedList(text), { group, existing: "skip", offset, limit: 5 });
+    expect(itemsFrom("recipients", 1)).toMatchObject([{ text: "somebody@gmial.com", line: 2 }]);
+    expect(itemsFrom("suggestions", 0)).toMatchObject([
+      { kind: "suggestion", line: 2 },
+      { kind: "problem", line: 6, suggestion: "broken@example.com" },
+    ]);
+  });
+
+  test("items carry the standing of their recipient", () => {
+    const standings: Standings = new Map([
+      ["a@example.com", { kind: "user" }],
+      ["b@example.com", { kind: "invited", invitationId: "inv_1", since: 5 }],
+      ["c@example.com", { kind: "previouslyInvited", status: "revoked", at: 6 }],
+    ]);
+    const list = checkedList("a@example.com\nb@example.com\nc@example.com\nd@example.com", standings);
+    const window = { existing: "skip", offset: 0, limit: 9 } as const;
+    expect(groupItems(list, { group: "invited", ...window })).toMatchObject([
+      { text: "b@example.com", standing: { kind: "invited", since: 5 } },
+    ]);
+    expect(groupItems(list, { group: "recipients", ...window })).toMatchObject([
+      { text: "c@example.com", standing: { kind: "previouslyInvited" } },
+      { text: "d@example.com" },
+    ]);
+  });
+});
