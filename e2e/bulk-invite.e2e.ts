@@ -12,7 +12,7 @@ const fixtures = new URL("../src/recipients/fixtures/", import.meta.url);
 const messy = await readFile(new URL("messy-300.txt", fixtures), "utf8");
 const expected = JSON.parse(await readFile(new URL("messy-300.expected.json", fixtures), "utf8")) as Expected;
 
-test("three hundred messy recipients all arrive exactly once", async ({ page, usher }) => {
+test("three hundred messy recipients are each invited exactly once", async ({ page, usher }) => {
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), messy);
   await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
@@ -27,8 +27,8 @@ test("three hundred messy recipients all arrive exactly once", async ({ page, us
   for (const { address } of expected.recipients) expect([address, sent.get(address)]).toEqual([address, 1]);
 });
 
-test("a batch goes on where it was after the server was killed", async ({ page, usher, domain }) => {
-  // More than one hour's allowance, so that the batch cannot be over before the kill.
+test("a batch continues after the server is killed and started again", async ({ page, usher, domain }) => {
+  // More than one hour's allowance, so that the batch cannot finish before the kill.
   const addresses = Array.from({ length: 400 }, (_, index) => `person${index}@${domain}`);
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), addresses.join("\n"));
@@ -43,7 +43,7 @@ test("a batch goes on where it was after the server was killed", async ({ page, 
   expect(found.map((invitation) => invitation.email_address).sort()).toEqual(addresses.sort());
 });
 
-test("a typo is offered its correction", async ({ page }) => {
+test("a user can apply the suggested correction of a typo", async ({ page }) => {
   await page.goto("/bulk-invite");
   await paste(
     page,
@@ -55,7 +55,7 @@ test("a typo is offered its correction", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(/somebody@gmail\.com/);
 });
 
-test("rows that Clerk refuses stand first with their reason", async ({ page, domain }) => {
+test("rows that Clerk refuses come first with their reason", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   const list = [`blocked@${domain}`, `fine@${domain}`, `taken@${domain}`, `also-fine@${domain}`].join(", ");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), list);
@@ -67,7 +67,7 @@ test("rows that Clerk refuses stand first with their reason", async ({ page, dom
   await expect(page.getByRole("row").filter({ hasText: `taken@${domain}` })).toContainText(/user already/);
 });
 
-test("a draft outlives a reload", async ({ page, domain }) => {
+test("a draft survives a reload", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), `kept@${domain}`);
   await expect(page.getByRole("button", { name: /^Invite 1 / })).toBeEnabled();
@@ -76,7 +76,7 @@ test("a draft outlives a reload", async ({ page, domain }) => {
   await expect(page.getByRole("button", { name: /^Invite 1 / })).toBeEnabled();
 });
 
-test("the whole flow works by keyboard", async ({ page, domain }) => {
+test("a user can submit a list with the keyboard alone", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   await page.getByRole("textbox", { name: "Recipients" }).focus();
   await page.keyboard.insertText(`keys-one@${domain}\nkeys-two@${domain}`);

@@ -14,7 +14,7 @@ async function atClerk(usher: Usher, path: string, body?: unknown): Promise<{ id
 
 const list = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
 
-test("a thousand with three per cent bad ones end as reported, are retried and rolled back", async ({
+test("a batch of a thousand with failed rows is reported, retried and revoked", async ({
   page,
   usher,
   domain,
@@ -40,7 +40,7 @@ test("a thousand with three per cent bad ones end as reported, are retried and r
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), rows.join("\n"));
   await expect(page.getByText(/Checked with Clerk/).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Invite 978 people" }).click();
-  // Production asks once more.
+  // A production instance asks for confirmation.
   await page.getByRole("alertdialog").getByRole("button", { name: /978/ }).click();
 
   const heading = page.getByRole("heading", { level: 1 });

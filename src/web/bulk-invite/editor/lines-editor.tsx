@@ -1,9 +1,8 @@
-import { type KeyboardEvent, useCallback, useState } from "react";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
-import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { lineText } from "#web/bulk-invite/text/lines.ts";
 import { gutterStyle } from "./editor-line.tsx";
 import { LineRow } from "./line-row.tsx";
+import { useActiveLine } from "./use-active-line.ts";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "./use-line-window.ts";
 
@@ -14,61 +13,13 @@ export function LinesEditor({ state, labelledBy, describedBy }: LinesEditorProps
   const { lines, parsed, refusals } = state;
   const count = lines.starts.length;
   const digits = String(count).length;
-  const { box, setBox, lineHeight, items, first, last, totalHeight, scrollIntoView } = useLineWindow(count);
+  const lineWindow = useLineWindow(count);
+  const { lineHeight, items, first, last, totalHeight } = lineWindow;
   const findings = useFindings(parsed, first, last);
-  const [active, setActive] = useState(0);
-  const [edited, setEdited] = useState<number>();
-  const rowsPerPage = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / lineHeight) - 1);
-
-  const attach = useCallback(
-    (element: HTMLDivElement | null) => {
-      const detach = setBox(element);
-      draft.setEditor({
-        reveal({ line }) {
-          if (element !== null) element.scrollTop = (line - 1) * lineHeight - element.clientHeight / 2;
-          setActive(line - 1);
-          setEdited(line - 1);
-        },
-      });
-      return () => {
-        detach?.();
-        draft.setEditor(undefined);
-      };
-    },
-    [setBox, lineHeight],
+  const { attach, onKeyDown, active, setActive, edited, setEdited, finishEdit } = useActiveLine(
+    count,
+    lineWindow,
   );
-
-  function moveTo(line: number) {
-    const next = Math.min(count - 1, Math.max(0, line));
-    setActive(next);
-    scrollIntoView(next);
-  }
-
-  function finish(text: string | undefined) {
-    if (edited !== undefined && text !== undefined) draft.editLine(edited, text);
-    setEdited(undefined);
-    box.current?.focus({ preventScroll: true });
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (edited !== undefined) return;
-    const targets: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + rowsPerPage,
-      PageUp: active - rowsPerPage,
-      Home: 0,
-      End: count - 1,
-    };
-    const target = targets[event.key];
-    if (target !== undefined) moveTo(target);
-    else if (event.key === "Enter" || event.key === "F2") setEdited(active);
-    else if (event.key === "Delete" || event.key === "Backspace") draft.removeLine(active);
-    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) draft.undo();
-    else return;
-    event.preventDefault();
-  }
-
   return (
     <div
       ref={attach}
@@ -99,7 +50,7 @@ export function LinesEditor({ state, labelledBy, describedBy }: LinesEditorProps
             refusal={refusals.get(index)}
             onActivate={() => setActive(index)}
             onEdit={() => setEdited(index)}
-            onDone={finish}
+            onDone={finishEdit}
           />
         ))}
       </div>

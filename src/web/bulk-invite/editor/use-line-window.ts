@@ -3,6 +3,8 @@ import { useCallback, useRef, useState } from "react";
 const lineHeightGuess = 20;
 const overscan = 6;
 
+export type LineWindow = ReturnType<typeof useLineWindow>;
+
 type VisibleLine = { index: number; start: number };
 
 /**

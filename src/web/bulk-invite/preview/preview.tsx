@@ -1,13 +1,15 @@
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { copyText } from "#web/ui/copy-button.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
-import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
+import type { Summary } from "#web/bulk-invite/text/summary.ts";
+import type { ExistingInvitations, StandingCounts } from "#web/bulk-invite/worker/protocol.ts";
 import { ExistingChoice } from "./existing-choice.tsx";
 import { PrecheckStatus } from "./precheck-status.tsx";
+import type { ListVersion } from "./preview-list.tsx";
 import { PreviewSection } from "./preview-section.tsx";
 
 type PreviewProps = {
@@ -18,10 +20,7 @@ type PreviewProps = {
 
 /** What a submit will do: groups with their counts, each opening to its addresses. */
 export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
-  const counts = parsed?.summary.counts;
-  const standings = parsed?.precheck.counts;
   const list = parsed && { revision: parsed.revision, version: parsed.precheck.version, existing };
-  const byStanding = { list, isIncomplete: (standings?.unchecked ?? 0) > 0 };
   return (
     <section aria-labelledby="preview" className="rounded-panel border border-line bg-surface">
       <h2 id="preview" className="px-4 pt-3 pb-2 text-13 font-semibold">
@@ -33,38 +32,63 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
         group="recipients"
         kind="recipient"
         title="To invite"
-        count={standings?.sendable[existing] ?? 0}
+        count={parsed?.precheck.counts.sendable[existing] ?? 0}
       >
         These people are invited, in this order.
       </PreviewSection>
+      <StandingSections
+        list={list}
+        counts={parsed?.precheck.counts}
+        choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
+      />
+      <TextSections list={list} counts={parsed?.summary.counts} />
+    </section>
+  );
+}
+
+type StandingSectionsProps = {
+  list: ListVersion | undefined;
+  counts: StandingCounts | undefined;
+  choice: ReactNode;
+};
+
+/** The groups that the precheck finds. */
+function StandingSections({ list, counts, choice }: StandingSectionsProps) {
+  const shared = { list, isIncomplete: (counts?.unchecked ?? 0) > 0 };
+  return (
+    <>
       <PreviewSection
-        {...byStanding}
+        {...shared}
         group="invited"
         kind="invited"
         title="Already invited"
-        count={standings?.invited ?? 0}
-        choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
+        count={counts?.invited ?? 0}
+        choice={choice}
       >
         They have a pending invitation.
       </PreviewSection>
-      <PreviewSection
-        {...byStanding}
-        group="users"
-        kind="user"
-        title="Already users"
-        count={standings?.users ?? 0}
-      >
+      <PreviewSection {...shared} group="users" kind="user" title="Already users" count={counts?.users ?? 0}>
         They can sign in. No invitation is sent.
       </PreviewSection>
       <PreviewSection
-        {...byStanding}
+        {...shared}
         group="previouslyInvited"
         kind="previouslyInvited"
         title="Previously invited"
-        count={standings?.previouslyInvited ?? 0}
+        count={counts?.previouslyInvited ?? 0}
       >
         Their last invitation was revoked or has expired. They are invited again.
       </PreviewSection>
+    </>
+  );
+}
+
+type TextSectionsProps = { list: ListVersion | undefined; counts: Summary["counts"] | undefined };
+
+/** The groups that the text alone gives. */
+function TextSections({ list, counts }: TextSectionsProps) {
+  return (
+    <>
       <PreviewSection
         list={list}
         group="suggestions"
@@ -94,7 +118,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
       >
         These are left out unless you correct them.
       </PreviewSection>
-    </section>
+    </>
   );
 }
 
