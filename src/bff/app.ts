@@ -113,7 +113,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
-    for (const path of ["/invitations/*", "/batches/*", "/precheck", "/settings"])
+    for (const path of ["/invitations/*", "/batches/*", "/precheck", "/allowance", "/settings"])
       api.all(path, unknownInstance);
   } else {
     const records = createInvitationRecords(db, identity.id);
@@ -123,6 +123,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, redirects, log, now }));
     api.route("/settings", settingsRoutes(settings));
     api.route("/precheck", precheckRoutes(engine));
+    api.get("/allowance", async (c) => c.json(await engine.allowance()));
     api.route("/batches", batchRoutes({ engine: () => engine, redirects }));
   }
   const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];

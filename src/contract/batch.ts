@@ -71,6 +71,10 @@ export const LaneAllowance = z.object({
 });
 export type LaneAllowance = z.infer<typeof LaneAllowance>;
 
+/** Answer of `GET /api/allowance`. It belongs to the Clerk instance: all batches and single invitations share it. */
+export const Allowance = z.object({ bulk: LaneAllowance, single: LaneAllowance });
+export type Allowance = z.infer<typeof Allowance>;
+
 /**
  * Why nothing moves at the moment: `clerk_limit` waits for Clerk's allowance, `clerk_unreachable` and `clerk_failed`
  * back off, the other codes wait for a person (key, quota, plan). `until` is in ms, null when nobody can say.
@@ -96,7 +100,7 @@ export const Batch = z.object({
   options: BatchOptions,
   /** Rows settled in the hour that has just passed. */
   ratePerHour: z.number(),
-  allowance: z.object({ bulk: LaneAllowance, single: LaneAllowance }),
+  allowance: Allowance,
   waiting: z.nullable(Waiting),
   /** When the last row will be settled (ms), as far as the allowance tells; null when finished or waiting for a person. */
   expectedEndAt: z.nullable(z.number()),

@@ -45,6 +45,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "DELETE /api/invitations/:id": "admin",
 
   "POST /api/precheck": "inviter",
+  "GET /api/allowance": "viewer",
 
   "GET /api/activity": "viewer",
   "GET /api/activity.csv": "admin",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Allowance } from "#contract/batch.ts";
 import { signedInApp } from "#bff/testing/app.ts";
 import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
 
@@ -81,7 +82,19 @@ describe("inviting", () => {
     expect(body.detail).toMatch(/^It is not known whether drop-before@example\.com was invited: /);
   });
 
-  test("waits for nobody at Clerk's limit", async () => {
+  test("spends the allowance of single calls", async () => {
+    const app = await signedInApp();
+    const read = async () => Allowance.parse((await app.call("GET", "/api/allowance")).body);
+    const full = { limit: 100, left: 100, addressesPerCall: 1, opensAt: null };
+    expect(await read()).toEqual({
+      bulk: { limit: 25, left: 25, addressesPerCall: 10, opensAt: null },
+      single: full,
+    });
+    await invite(app, "first@example.com");
+    expect((await read()).single).toEqual({ ...full, left: 99 });
+  });
+
+  test("does not wait at Clerk's rate limit", async () => {
     const app = await signedInApp();
     const { status, body, headers } = await invite(app, "limited-huge@example.com");
     expect(status).toBe(429);
@@ -94,7 +107,7 @@ describe("inviting", () => {
     const { status, body } = await invite(app, "a@example.com");
     expect(status).toBe(502);
     expect(body.code).toBe("clerk_unreachable");
-    expect(body.detail).toMatch(/nothing was sent/);
+    expect(body.detail).toMatch(/Nothing was sent\.$/);
   });
 
   test("shows a refused key in the session too", async () => {

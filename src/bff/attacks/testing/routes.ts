@@ -40,6 +40,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/invitations/:id/resend", "inviter"],
   ["DELETE /api/invitations/:id", "admin"],
   ["POST /api/precheck", "inviter"],
+  ["GET /api/allowance", "viewer"],
   ["GET /api/batches", "viewer"],
   ["GET /api/batches/:id", "viewer"],
   ["GET /api/batches/:id/rows", "viewer"],
