@@ -1,13 +1,13 @@
-/** The problems that the page comes to by itself, apart from the rest so that the first page does not load all words. */
+/** Problems that the page itself can raise. Apart from the others, to keep the first page small. */
 export const pageProblems = {
   server_unreachable: {
     status: 503,
     title: "Usher's server cannot be reached",
-    next: "Check the connection; nothing you typed is lost.",
+    next: "Check your connection. Nothing you typed is lost.",
   },
   internal: {
     status: 500,
-    title: "Something broke on our side",
-    next: "Try again; if it stays, look for the request id in the log.",
+    title: "Something went wrong on our side",
+    next: "Try again. If it keeps failing, search the log for the request ID.",
   },
 } as const;

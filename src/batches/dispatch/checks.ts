@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Invitation } from "#contract/invitation.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { backoffMs, type Gate, retryAfterMs } from "#batches/lanes.ts";
 import { type CheckChange, type CheckSettlement, type Claims, settleCheck } from "#batches/ledger/check.ts";
 import type { QueuedRow } from "#batches/ledger/queue.ts";
@@ -16,7 +17,8 @@ const longestMs = 30_000;
 
 function invitedAlready(emailAddress: string, { createdAt }: Invitation): string {
   const since = new Date(createdAt).toISOString().slice(0, 16).replace("T", " ");
-  return `${emailAddress} has a pending invitation since ${since} UTC. ${problems.already_invited.next}`;
+  const reason = `${emailAddress} has a pending invitation since ${since} UTC`;
+  return sentences(reason, problems.already_invited.next);
 }
 
 /**
@@ -38,7 +40,7 @@ function judgeRow(row: QueuedRow, checked: Checked, claims: Claims, isGivenUp: b
     const { title, next } = problems.already_user;
     return {
       kind: "skipped",
-      reason: { code: "already_user", detail: `${title}: ${emailAddress}. ${next}` },
+      reason: { code: "already_user", detail: sentences(`${title}: ${emailAddress}`, next) },
     };
   }
   if (standing === "invited" && invitation !== undefined) {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OutcomeCounts } from "#contract/batch.ts";
+import { problems } from "#contract/problem-words.ts";
+import { ProblemCode } from "#contract/problem.ts";
 import type { Gate } from "#batches/lanes.ts";
 import { noRows } from "#batches/ledger/ledger.ts";
 import type { StoredBatch } from "#batches/ledger/read.ts";
@@ -79,9 +81,18 @@ describe("what a batch waits for", () => {
     const lanes = lanesWith({ bulk: limit, single: gate("clerk_unreachable", 2_000) });
     expect(toBatch(stored({ queued: 20 }), lanes).waiting).toEqual({
       code: "clerk_unreachable",
-      detail: "Words. Check the network, then try again; nothing was sent.",
+      detail: "Words. The batch resumes by itself.",
       until: now + 2_000,
     });
+  });
+
+  test.each(ProblemCode.options)("joins Clerk's words about %s and advice that fits a batch", (code) => {
+    const detail = "Check it and try again";
+    const shut = { ...gate(code, 2_000), detail };
+    const { waiting } = toBatch(stored({ queued: 20 }), lanesWith({ bulk: shut, single: shut }));
+    const advice = waiting?.until === null ? problems[code].next : "The batch resumes by itself.";
+    expect(waiting?.detail).toBe(`${detail}. ${advice}`);
+    expect(waiting?.detail).not.toContain("bulk invite");
   });
 
   test("is the limit when our own window is full", () => {

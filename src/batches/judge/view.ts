@@ -1,6 +1,7 @@
 import type { Batch, BatchOrigin, LaneAllowance, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import {
   changePauseMs,
   expectedEnd,
@@ -64,8 +65,9 @@ export function allowances({ states, now, hourMs }: Lanes): Record<LaneName, Lan
 }
 
 function waitingFor(code: ProblemCode, gate: Gate | null, until: number | null): Waiting {
-  const words = gate && gate.code === code ? gate.detail : problems[code].title;
-  return { code, detail: `${words} ${problems[code].next}`, until };
+  const { title, next } = problems[code];
+  const reason = gate && gate.code === code ? gate.detail : title;
+  return { code, detail: sentences(reason, until === null ? next : "The batch resumes by itself."), until };
 }
 
 const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind === "delete";

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { problems } from "#contract/problem-words.ts";
+import { because, sentences } from "#contract/sentences.ts";
 import { rowMoves, type Trx } from "./ledger.ts";
 
 const rowsPerUpdate = 5_000;
 
-/** Words for a row whose old invitation was revoked and whose new one was not made. `why` is a sentence. */
-export function halfDone(emailAddress: string, why: string): string {
-  return `The old invitation of ${emailAddress} was revoked, but it was not invited again: ${why}`;
+/** Says why a row whose old invitation was revoked has no new one. */
+export function halfDone(emailAddress: string, reason: string): string {
+  return because(`The old invitation of ${emailAddress} was revoked, but it was not invited again`, reason);
 }
 
 /**
@@ -26,7 +27,8 @@ async function failHalfDone(trx: Trx, instance: string, now: number): Promise<vo
     .execute();
   const moves = rowMoves();
   for (const row of rows) {
-    const detail = halfDone(row.email_address, `the batch was cancelled. ${problems.not_invited_again.next}`);
+    const reason = halfDone(row.email_address, "the batch was cancelled");
+    const detail = sentences(reason, problems.not_invited_again.next);
     await trx
       .updateTable("batch_row")
       .set({ outcome: "failed", code: "not_invited_again", detail, settled_at: now })

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import type { Ledger, Step, Trx } from "./ledger.ts";
 import { insertBatch, insertCounts } from "./insert.ts";
 
@@ -84,7 +85,7 @@ function* storedRows(
     if (first === undefined) seen.set(key, position);
     const isDuplicate = first !== undefined;
     const settled = isDuplicate
-      ? ["duplicate", `Row ${first + 1} ${words}. ${problems.duplicate.next}`, now]
+      ? ["duplicate", sentences(`Row ${first + 1} ${words}`, problems.duplicate.next), now]
       : [null, null, null];
     const outcome = isDuplicate ? "skipped" : "queued";
     const [name, options] = "invitationId" in row ? [null, null] : [row.name ?? null, rowOptions(row)];

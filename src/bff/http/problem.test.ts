@@ -40,7 +40,8 @@ describe("a problem", () => {
       traceId: "trace_1",
     };
     expect(problemOf(refused, attempt)).toMatchObject({
-      detail: "a@example.com was not invited: that email address is taken. Nothing to do: they can sign in.",
+      detail:
+        "a@example.com was not invited: that email address is taken. No action needed: they can sign in.",
       clerkCode: "form_identifier_exists",
       clerkTraceId: "trace_1",
     });
@@ -49,8 +50,10 @@ describe("a problem", () => {
   test("says how long a limit lasts", () => {
     const problem = problemOf({ kind: "wait", retryAfterMs: 61_500 }, attempt);
     expect(problem).toMatchObject({ code: "clerk_limit", retryAfter: 62 });
-    expect(problem.detail).toContain("for another 62 seconds");
-    expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("for another second");
+    expect(problem.detail).toBe(
+      "a@example.com was not invited: Clerk's rate limit resets in 62 seconds. Try again when it resets.",
+    );
+    expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("in 1 second");
   });
 
   test("is not thrown for what was done", () => {
@@ -65,7 +68,7 @@ describe("a body that cannot be used", () => {
       code: "invalid",
       status: 422,
       field: "options.expiresInDays",
-      detail: "At most 365 days.",
+      detail: "The expiry is not a whole number of days from 1 to 365. Enter one, such as 30.",
     });
   });
 

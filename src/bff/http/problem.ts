@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import type { CallResult } from "#batches/upstream.ts";
+import type { CallResult, NotDone } from "#batches/upstream.ts";
 import { problems } from "#contract/problem-words.ts";
 import type { Problem, ProblemCode } from "#contract/problem.ts";
+import { because, sentences } from "#contract/sentences.ts";
 import type { AppEnv } from "./context.ts";
 
 type Extras = Partial<
@@ -12,7 +13,7 @@ type Extras = Partial<
 /** The one error body. `detail` says what happened; without one the code's own words serve. */
 export function toProblem(code: ProblemCode, detail?: string, extras: Extras = {}): Problem {
   const { status, title, next } = problems[code];
-  return { type: "about:blank", title, status, detail: detail ?? `${title}. ${next}`, code, ...extras };
+  return { type: "about:blank", title, status, detail: detail ?? sentences(title, next), code, ...extras };
 }
 
 /** Thrown by handlers; the app answers with its problem. */
@@ -31,38 +32,25 @@ export function fail(code: ProblemCode, detail?: string, extras?: Extras): never
   throw new ProblemError(toProblem(code, detail, extras));
 }
 
-/** How to say that a call did nothing, and that nobody knows: "x@example.com was not invited". */
-export type Attempt = { undone: string; unsure: string };
+/**
+ * What to say if a call did nothing, and if its outcome is unknown: "x@example.com was not invited". `atLimit` replaces
+ * the advice at Clerk's rate limit.
+ */
+export type Attempt = { undone: string; unsure: string; atLimit?: string };
 
-type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
-
-/** What became of a call to Clerk, in words for the person who asked for it, with Clerk's code and trace id. */
+/** The result of a call to Clerk, in words for the member who asked for it, with Clerk's code and trace id. */
 export function problemOf(result: NotDone, attempt: Attempt): Problem {
-  switch (result.kind) {
-    case "refused": {
-      const detail = sentence(attempt.undone, result.detail, problems[result.code].next);
-      return toProblem(result.code, detail, {
-        clerkCode: result.clerkCode,
-        ...(result.traceId === undefined ? {} : { clerkTraceId: result.traceId }),
-      });
-    }
-    case "wait": {
-      const retryAfter = Math.max(1, Math.ceil(result.retryAfterMs / 1_000));
-      const why = `Clerk's limit is used up for another ${duration(retryAfter)}`;
-      const detail = sentence(attempt.undone, why, problems.clerk_limit.next);
-      return toProblem("clerk_limit", detail, { retryAfter });
-    }
-    case "not-sent":
-      return toProblem(result.code, sentence(attempt.undone, result.detail, problems[result.code].next));
-    case "unknown":
-      return toProblem(
-        result.code,
-        sentence(attempt.unsure, result.detail, problems[result.code].next),
-        result.traceId === undefined ? {} : { clerkTraceId: result.traceId },
-      );
-    default:
-      return result satisfies never;
+  if (result.kind === "wait") {
+    const retryAfter = Math.max(1, Math.ceil(result.retryAfterMs / 1_000));
+    const reason = `Clerk's rate limit resets in ${duration(retryAfter)}`;
+    const advice = attempt.atLimit ?? problems.clerk_limit.next;
+    return toProblem("clerk_limit", sentences(because(attempt.undone, reason), advice), { retryAfter });
   }
+  const clause = result.kind === "unknown" ? attempt.unsure : attempt.undone;
+  return toProblem(result.code, sentences(because(clause, result.detail), problems[result.code].next), {
+    ...(result.kind === "refused" && { clerkCode: result.clerkCode }),
+    ...("traceId" in result && { clerkTraceId: result.traceId }),
+  });
 }
 
 /** The value of a call that was done. @throws {ProblemError} for every other result */
@@ -71,19 +59,8 @@ export function valueOf<T>(result: CallResult<T>, attempt: Attempt): T {
   throw new ProblemError(problemOf(result, attempt));
 }
 
-function sentence(what: string, why: string, next: string): string {
-  return `${what}: ${lowerFirst(why.replace(/\.$/, ""))}. ${next}`;
-}
-
-/** Words are put after a colon; names such as Clerk or e-mail addresses keep their capitals. */
-function lowerFirst(text: string): string {
-  return /^(?:The|There|This|That|It|No|Is|Some|Your) /.test(text)
-    ? `${text.charAt(0).toLowerCase()}${text.slice(1)}`
-    : text;
-}
-
 function duration(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? "second" : `${seconds} seconds`;
+  if (seconds < 90) return seconds === 1 ? "1 second" : `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);
   return `${minutes} minutes`;
 }

@@ -55,8 +55,14 @@ export async function invite(
   return { ...created, invitedBy };
 }
 
+const atLimit = "Try again then, or use a bulk invite, which waits for you.";
+
 function invitingWords(address: string): Attempt {
-  return { undone: `${address} was not invited`, unsure: `It is not known whether ${address} was invited` };
+  return {
+    undone: `${address} was not invited`,
+    unsure: `It is not known whether ${address} was invited`,
+    atLimit,
+  };
 }
 
 async function lookForNew(tools: ChangeTools, address: string, began: number): Promise<Invitation | null> {
@@ -133,6 +139,7 @@ function halfDoneWords(address: string): Attempt {
   return {
     undone: `${done}, but it was not invited again`,
     unsure: `${done}; it is not known whether it was invited again`,
+    atLimit,
   };
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { type Activity, topicOf } from "#contract/activity.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { paths } from "#web/paths.ts";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status } from "#web/ui/status.tsx";
@@ -131,11 +132,11 @@ function Cut({ children }: { children: string }) {
 
 /** Why, and what else there is to say; what Clerk's support asks for stands small behind it. */
 function Details({ line: { code, detail, clerkTraceId } }: { line: Activity }) {
-  const words = [code && `${problems[code].title}.`, detail].filter(Boolean);
-  if (words.length === 0 && clerkTraceId === null) return null;
+  const words = sentences(code ? problems[code].title : "", detail ?? "");
+  if (words === "" && clerkTraceId === null) return null;
   return (
     <div className="py-1 text-13 wrap-anywhere text-ink-soft">
-      {words.join(" ")}
+      {words}
       {clerkTraceId !== null && (
         <span title={clerkTraceId} className="block truncate text-12 text-ink-faint">
           Clerk trace {clerkTraceId}

@@ -26,7 +26,7 @@ describe("announcement", () => {
   test("a refused key asks for a person", () => {
     const waiting = { code: "clerk_key_refused" as const, detail: "", until: null };
     expect(announcement(batch(30, { waiting }))).toBe(
-      "A quarter is done. The batch needs you: Clerk refuses the secret key. Set a valid CLERK_SECRET_KEY and restart Usher.",
+      "A quarter is done. The batch needs you: Clerk rejects the secret key. Set a valid CLERK_SECRET_KEY and restart Usher.",
     );
   });
 });

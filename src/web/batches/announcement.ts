@@ -1,5 +1,6 @@
 import type { Batch } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { headline, shareSettled } from "./headline.ts";
 
 const quarters = ["", "A quarter is done. ", "Half is done. ", "Three quarters are done. ", ""];
@@ -22,6 +23,6 @@ function waiting({ waiting }: Batch): string {
   if (waiting.code === "clerk_limit") return "Waiting for Clerk's hourly limit.";
   const { title, next } = problems[waiting.code];
   return waiting.until === null
-    ? `The batch needs you: ${title}. ${next}`
+    ? sentences(`The batch needs you: ${title}`, next)
     : `${title}; it tries again by itself.`;
 }

@@ -1,5 +1,6 @@
 import type { Batch } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { headline } from "./headline.ts";
 import { batchName } from "./labels.ts";
 import { isStuck } from "./tab-title.ts";
@@ -19,7 +20,7 @@ export function newsBetween(before: Batch, now: Batch): News | undefined {
   }
   if (now.waiting !== null && isStuck(now) && !isStuck(before)) {
     const { title, next } = problems[now.waiting.code];
-    return { title: `Needs you: ${batchName(now)}`, body: `${title}. ${next}` };
+    return { title: `Needs you: ${batchName(now)}`, body: sentences(title, next) };
   }
   return undefined;
 }

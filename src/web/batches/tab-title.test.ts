@@ -34,7 +34,7 @@ describe("news", () => {
   test("a stop for a person is news", () => {
     expect(newsBetween(running, stuck)).toEqual({
       title: "Needs you: 10 people",
-      body: expect.stringMatching(/^Clerk refuses the secret key\. Set a valid/),
+      body: expect.stringMatching(/^Clerk rejects the secret key\. Set a valid/),
     });
     expect(newsBetween(stuck, stuck)).toBeUndefined();
     expect(newsBetween(stuck, running)).toBeUndefined();

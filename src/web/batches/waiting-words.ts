@@ -1,5 +1,6 @@
 import type { Waiting } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { whenItGoesOn } from "#web/format/clock.ts";
 
 /**
@@ -28,7 +29,7 @@ export function waitingWords({ code, detail, until }: Waiting, nowMs: number): W
     };
   return {
     title,
-    detail: `${detail === "" ? next : detail} The batch keeps its place and then goes on.`,
+    detail: sentences(detail === "" ? next : detail, "The batch keeps its place and then goes on."),
     needsPerson: true,
     canTryNow: true,
   };

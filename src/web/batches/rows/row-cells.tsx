@@ -1,5 +1,6 @@
 import type { BatchKind, Row } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
@@ -35,8 +36,8 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
 
 /** Why, and what to do; Clerk's own code small behind it. */
 function Reason({ row }: { row: Row }) {
-  const words = row.code === undefined ? row.detail : `${problems[row.code].title}.`;
-  if (words === undefined) return null;
+  const words = sentences(row.code === undefined ? (row.detail ?? "") : problems[row.code].title);
+  if (words === "") return null;
   const next = row.code === undefined ? "" : problems[row.code].next;
   const small = [row.clerkCode, row.attempts > 1 ? `${row.attempts} attempts` : undefined].filter(Boolean);
   return (
