@@ -7,7 +7,7 @@ import { Batch, type Row, RowList } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { type StartedProcess, startProcess } from "#testing/start-process.ts";
 import type { Order, Plan } from "./plan.ts";
-import { openSandbox, type SandboxDesk } from "./sandbox-desk.ts";
+import { openSandbox, type SandboxDesk } from "./sandbox-control.ts";
 import { type Tally, tallyOf } from "./tally.ts";
 import { until } from "./until.ts";
 
