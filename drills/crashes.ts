@@ -4,10 +4,10 @@ import { onRig, type Rig } from "./rig.ts";
 import type { Tally } from "./tally.ts";
 import { until } from "./until.ts";
 
-/** Lets a process run, hands the batch in if that has not been done, and waits until it has died as it was told to. */
-async function letDie(rig: Rig, addresses: readonly string[], death: Death): Promise<void> {
+/** Runs a server, which submits the batch if no server has it yet, until the server dies as planned. */
+async function runUntilDeath(rig: Rig, addresses: readonly string[], death: Death): Promise<void> {
   const server = rig.launch({ death });
-  let isTaken = false;
+  let isAccepted = false;
   await until(`the server dies: ${JSON.stringify(death)}`, async () => {
     if (!server.isRunning()) return true;
     const isListening = await Promise.race([
@@ -17,57 +17,60 @@ async function letDie(rig: Rig, addresses: readonly string[], death: Death): Pro
       ),
       server.ended.then(() => false),
     ]);
-    if (!isListening) return null;
-    if (isTaken) await Promise.race([server.ended, rig.batch(server)]);
+    if (!isListening) return false;
+    if (isAccepted) await Promise.race([server.ended, rig.batch(server)]);
     else await rig.submit(server, addresses);
-    isTaken = true;
-    return null;
+    isAccepted = true;
+    return false;
   });
   const end = await server.ended;
   if (end !== "SIGKILL") throw new Error(`The server ended with ${end}:\n${server.output().slice(-2_000)}`);
 }
 
-/** A batch whose server dies again and again, and then one that goes on to the end. */
-async function sendThrough(rig: Rig, addresses: readonly string[], deaths: readonly Death[]): Promise<Tally> {
+/** The servers of a batch die one after another, and the last one finishes it. */
+async function finishAfterDeaths(
+  rig: Rig,
+  addresses: readonly string[],
+  deaths: readonly Death[],
+): Promise<Tally> {
   for (const death of deaths) {
-    await letDie(rig, addresses, death);
+    await runUntilDeath(rig, addresses, death);
     rig.freeLease();
   }
-  return sendRest(rig, addresses);
+  return finishOnNewServer(rig, addresses);
 }
 
-async function sendRest(rig: Rig, addresses: readonly string[]): Promise<Tally> {
+async function finishOnNewServer(rig: Rig, addresses: readonly string[]): Promise<Tally> {
   const server = await rig.start();
   await rig.submit(server, addresses);
-  await rig.finish(server);
-  return rig.tally(server, addresses);
+  return rig.finish(server, addresses);
 }
 
-/** Where a crash is worst. A death before one in a look-up leaves the rows in doubt that it is about. */
+/** Where a crash is worst. To die while it reconciles, a server needs rows that an earlier death left unknown. */
 const deathsAt: [PointName, Death[]][] = [
   ["before the intent is committed", [{ point: "before the intent is committed", time: 2 }]],
   ["after the intent, before the call", [{ point: "after the intent, before the call", time: 2 }]],
   ["after the call was applied", [{ point: "after the call was applied", time: 2 }]],
   ["before the outcome is committed", [{ point: "before the outcome is committed", time: 2 }]],
   [
-    "before a look-up",
+    "before a reconcile call",
     [
       { point: "after the call was applied", time: 1 },
-      { point: "before a look-up", time: 1 },
+      { point: "before a reconcile call", time: 1 },
     ],
   ],
   [
-    "after a look-up was answered",
+    "after a reconcile call was answered",
     [
       { point: "after the call was applied", time: 1 },
-      { point: "after a look-up was answered", time: 1 },
+      { point: "after a reconcile call was answered", time: 1 },
     ],
   ],
   [
-    "before a look-up's outcome is committed",
+    "before a reconciled outcome is committed",
     [
       { point: "before the outcome is committed", time: 1 },
-      { point: "before a look-up's outcome is committed", time: 1 },
+      { point: "before a reconciled outcome is committed", time: 1 },
     ],
   ],
   ["in the middle of a submit", [{ point: "in the middle of a submit", time: 1 }]],
@@ -77,11 +80,11 @@ const deathsAt: [PointName, Death[]][] = [
 ];
 
 const crashesAtPoints = deathsAt.map(([point, deaths]): Drill => ({
-  name: `killed ${point}`,
-  run: (size) => onRig({}, (rig) => sendThrough(rig, addressList(size === "short" ? 40 : 120), deaths)),
+  name: `a batch survives a kill ${point}`,
+  run: (size) => onRig({}, (rig) => finishAfterDeaths(rig, addressList(size === "short" ? 40 : 120), deaths)),
 }));
 
-/** Numbers below `limit` that look random and are the same in every run, so that a failure can be played again. */
+/** Pseudo-random numbers up to `limit`, the same in every run, so that a failure can be replayed. */
 function drawn(count: number, limit: number): number[] {
   let state = 20_261_123;
   return Array.from({ length: count }, () => {
@@ -91,13 +94,13 @@ function drawn(count: number, limit: number): number[] {
 }
 
 const crashesAtRandom: Drill = {
-  name: "killed at random moments",
+  name: "a batch survives kills at random moments",
   run: (size) => {
     const [rows, deaths] = size === "short" ? [150, 3] : [1_000, 50];
     const moments = drawn(deaths, size === "short" ? 400 : 1_200);
     return onRig({ hourSeconds: 4 }, async (rig) => {
       await rig.sandbox.change({ generalPer10s: 1_000 });
-      return sendThrough(
+      return finishAfterDeaths(
         rig,
         addressList(rows),
         moments.map((moment) => ({ moment })),
@@ -107,12 +110,12 @@ const crashesAtRandom: Drill = {
 };
 
 const crashWithLease: Drill = {
-  name: "killed, and the lease of the dead is waited for",
+  name: "a new server waits for the lease of a killed one and finishes its batch",
   run: () =>
     onRig({}, async (rig) => {
       const addresses = addressList(30);
-      await letDie(rig, addresses, { point: "after the call was applied", time: 1 });
-      return sendRest(rig, addresses);
+      await runUntilDeath(rig, addresses, { point: "after the call was applied", time: 1 });
+      return finishOnNewServer(rig, addresses);
     }),
 };
 

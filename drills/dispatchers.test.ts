@@ -2,6 +2,6 @@ import { expect, test } from "vitest";
 import { dispatcherDrills } from "./dispatchers.ts";
 import { faultsOf } from "./drill.ts";
 
-test.concurrent.each(dispatcherDrills)("$name: nothing twice", { timeout: 600_000 }, async (drill) => {
+test.concurrent.each(dispatcherDrills)("$name", { timeout: 600_000 }, async (drill) => {
   expect(faultsOf(await drill.run("short"))).toEqual([]);
 });

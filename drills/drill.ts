@@ -1,12 +1,12 @@
 import type { Tally } from "./tally.ts";
 
-/** `short` is for the test suite, `whole` for `npm run drill`. */
+/** `npm test` runs drills short, `npm run drill` runs them whole. */
 export type Size = "short" | "whole";
 
-/** One thing that goes wrong on purpose. Throws when it could not be played, or ended in another way than it has to. */
+/** One fault on purpose. `name` is a claim, which holds when `faultsOf` finds nothing. */
 export type Drill = { name: string; run: (size: Size) => Promise<Tally> };
 
-/** Addresses of a drill. Those in `faulty` are put in evenly; their names make the sandbox misbehave. */
+/** `count` addresses, with the `faulty` ones spread evenly; their names make the sandbox misbehave. */
 export function addressList(count: number, faulty: readonly string[] = []): string[] {
   const list = Array.from({ length: count }, (_, index) => `person${index}@example.com`);
   const every = Math.max(1, Math.floor(count / (faulty.length + 1)));
@@ -14,10 +14,10 @@ export function addressList(count: number, faulty: readonly string[] = []): stri
   return list;
 }
 
-/** What is wrong with the end of a drill in which every address had to be sent; empty when nothing is. */
+/** What went wrong in a drill, all of whose addresses had to be invited once. */
 export function faultsOf({ rows, done, lost, twice, wrong }: Tally): string[] {
   return [
-    ...(rows === done ? [] : [`${rows - done} of ${rows} rows were not sent`]),
+    ...(rows === done ? [] : [`${rows - done} of ${rows} rows are not done`]),
     ...(lost === 0 ? [] : [`${lost} addresses were lost`]),
     ...(twice === 0 ? [] : [`${twice} addresses were invited twice`]),
     ...wrong,

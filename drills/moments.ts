@@ -1,19 +1,19 @@
 import type { Clerk } from "#bff/clerk/clerk.ts";
 
-/** One thing a server process does: a statement it is about to execute, a call it is about to make, an answer it got. */
+/** A statement or a call that a server process is about to make, or an answer that it got. */
 export type Moment =
   | { kind: "statement"; sql: string }
   | { kind: "call" | "answer"; method: "inviteMany" | "inviteOne" | "findInvitations" };
 
 /**
- * Where a process dies, or with `SIGSTOP` falls asleep. `point`: at the named place, when it comes there for the `time`-th time; `moment`: at the n-th
- * thing it does at all.
+ * Where a process dies, or is suspended with `SIGSTOP`: the `time`-th time it reaches a point, or at its n-th moment of
+ * any kind.
  */
 export type Death = ({ point: PointName; time: number } | { moment: number }) & {
   signal?: "SIGKILL" | "SIGSTOP";
 };
 
-/** Statements of the running transaction, the one that is about to be executed last. */
+/** `transaction`: the statements of the open transaction, the next one included. */
 type Reached = (moment: Moment, transaction: readonly string[]) => boolean;
 
 const isCommitOf = (moment: Moment, transaction: readonly string[], ...texts: RegExp[]): boolean =>
@@ -23,7 +23,7 @@ const isCommitOf = (moment: Moment, transaction: readonly string[], ...texts: Re
 
 const claim = /^insert into "call"/;
 const settlement = /^update "call" set "state" = \?, "spent_at"/;
-const lookup = /^update "batch_row" set .*"looks"|^update "batch_row" set .*"invitation_id"/;
+const reconciliation = /^update "batch_row" set .*"looks"|^update "batch_row" set .*"invitation_id"/;
 
 const isInvite = (moment: Moment, kind: "call" | "answer"): boolean =>
   moment.kind === kind && moment.method !== "findInvitations";
@@ -34,10 +34,11 @@ const points = {
   "after the intent, before the call": (moment) => isInvite(moment, "call"),
   "after the call was applied": (moment) => isInvite(moment, "answer"),
   "before the outcome is committed": (moment, transaction) => isCommitOf(moment, transaction, settlement),
-  "before a look-up": (moment) => moment.kind === "call" && moment.method === "findInvitations",
-  "after a look-up was answered": (moment) => moment.kind === "answer" && moment.method === "findInvitations",
-  "before a look-up's outcome is committed": (moment, transaction) =>
-    isCommitOf(moment, transaction, lookup) && !transaction.some((sql) => settlement.test(sql)),
+  "before a reconcile call": (moment) => moment.kind === "call" && moment.method === "findInvitations",
+  "after a reconcile call was answered": (moment) =>
+    moment.kind === "answer" && moment.method === "findInvitations",
+  "before a reconciled outcome is committed": (moment, transaction) =>
+    isCommitOf(moment, transaction, reconciliation) && !transaction.some((sql) => settlement.test(sql)),
   "in the middle of a submit": (moment) =>
     moment.kind === "statement" && moment.sql.startsWith('insert into "batch_count"'),
   "before a submit is committed": (moment, transaction) =>
@@ -53,8 +54,8 @@ const points = {
 export type PointName = keyof typeof points;
 
 /**
- * Sees every moment of a process and calls `die` when the chosen one has come. Who falls asleep does so outside of
- * transactions: asleep within one it holds the lock of an embedded database, and nobody can write until it wakes.
+ * Watches every moment of a process and calls `die` at the chosen one. A process is suspended outside transactions
+ * only: inside one it would hold the lock of an embedded database and block every writer.
  */
 export function watchFor(
   death: Death | undefined,
@@ -81,7 +82,7 @@ export function watchFor(
   };
 }
 
-/** The same Clerk, with its engine's calls and their answers seen. */
+/** Reports each call of the engine, and its answer, to `see`. */
 export function watched(clerk: Clerk, see: (moment: Moment) => void): Clerk {
   const around =
     <Parameters extends unknown[], Result>(

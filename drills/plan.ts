@@ -1,19 +1,22 @@
 import type { Timeouts } from "#bff/clerk/http.ts";
+import type { StartedProcess } from "#testing/start-process.ts";
 import type { Death } from "./moments.ts";
 
-/** What a server process of a drill is to do beside serving; handed over as its one argument, in JSON. */
+export type ServerProcess = StartedProcess<Order>;
+
+/** What a server process of a drill does beside serving: its one argument, in JSON. */
 export type Plan = {
   distDir: string;
   death?: Death;
-  /** Shorter time limits for calls to Clerk, so that a stall is a matter of a second. */
+  /** Shorter timeouts for calls to Clerk, so that a stall takes a second. */
   timeouts?: Timeouts;
-  /** How far its clock stands ahead of the real one, in ms. */
+  /** How far its clock is ahead of the real one. */
   clockMs?: number;
 };
 
-/** What it can be told while it runs. */
+/** What it does on demand while it runs. */
 export type Order =
-  /** Sets its clock, in ms ahead of the real one. */
+  /** Sets its clock so far ahead of the real one. */
   | { kind: "clock"; ms: number }
-  /** `full`: the database may not grow any more, as on a full disk; otherwise it may again. */
+  /** Stops the database from growing, as on a full disk, or lets it grow again. */
   | { kind: "disk"; isFull: boolean };

@@ -12,17 +12,17 @@ export type SandboxCall = {
 
 type InvitationPage = { data: { id: string; email_address: string }[] };
 
-/** The upstream of a drill: a sandbox outside of the server's process, which can be changed, stopped and asked. */
-export type SandboxDesk = {
+/** The sandbox of a drill, in the process of the drill. */
+export type SandboxControl = {
   port: number;
   change(settings: Partial<Settings>): Promise<void>;
-  /** How many calls there were of any kind, answered or not. */
+  /** The calls of any kind, answered or not. */
   countCalls(): Promise<number>;
-  /** Every call that was to invite somebody, in order. */
+  /** The calls that create invitations, in order. */
   inviteCalls(): Promise<SandboxCall[]>;
-  /** Refuses connections until `open` is called. */
-  shut(): Promise<void>;
-  open(): Promise<void>;
+  /** Refuses connections. */
+  goOffline(): Promise<void>;
+  goOnline(): Promise<void>;
   records(secretKey: string): Promise<Records>;
   close(): Promise<void>;
 };
@@ -31,7 +31,7 @@ export async function openSandbox(
   dataDir: string,
   hourSeconds: number,
   latencyMs: number,
-): Promise<SandboxDesk> {
+): Promise<SandboxControl> {
   const options = { dataDir, hourSeconds, latencyMs, seed: false };
   let sandbox: Sandbox = await startSandbox({ ...options, port: 0 });
   const { url, port } = sandbox;
@@ -51,7 +51,7 @@ export async function openSandbox(
     if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
   }
 
-  /** As any client of Clerk's would ask; the revoked ones have to be asked for by name. */
+  /** Through Clerk's API, which lists revoked invitations only on request. */
   async function invitations(secretKey: string): Promise<Records["invitations"]> {
     const found: Records["invitations"] = [];
     for (const filter of ["", "&status=revoked"]) {
@@ -80,8 +80,8 @@ export async function openSandbox(
         ({ method, path }) => method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(path),
       );
     },
-    shut: () => sandbox.close(),
-    async open() {
+    goOffline: () => sandbox.close(),
+    async goOnline() {
       sandbox = await startSandbox({ ...options, port });
     },
     async records(secretKey) {

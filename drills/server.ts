@@ -7,9 +7,9 @@ import { openStore, type Store } from "#store/store.ts";
 import { watched, watchFor } from "./moments.ts";
 import type { Order, Plan } from "./plan.ts";
 
-// The real server in a process of its own, which dies where it was told to.
+// The real server, which dies where its plan says.
 
-// Written by the drill that started this process.
+// The drill that started this process wrote it.
 const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
 let clockMs = plan.clockMs ?? 0;
 let store: Store | undefined;
@@ -28,10 +28,10 @@ const parts: Parts = {
     ),
 };
 
-/** SQLite's own limit gives the real error of a full disk, on every machine and without rights. */
+/** SQLite's own limit causes the real error of a full disk on any machine. */
 async function setDisk({ isFull }: { isFull: boolean }): Promise<void> {
   if (store === undefined) return;
-  // A limit under the present size is the present size.
+  // SQLite raises a limit below the current size to the current size.
   await sql.raw(`PRAGMA max_page_count = ${isFull ? 1 : 1_000_000_000}`).execute(store.db);
 }
 
@@ -43,9 +43,9 @@ async function obey(order: Order): Promise<void> {
 
 const log = createLog("info");
 const server = await startServer(readEnv(), { log, distDir: plan.distDir, parts });
-// The other end is the drill, which sends nothing else.
+// The drill sends nothing else.
 process.on("message", (order) => void obey(order as Order));
-// Without the drill there is nobody left who would stop this process.
+// Without its drill, nothing else would stop this process.
 process.once("disconnect", () => process.exit(1));
 process.once("SIGTERM", () => {
   void server.close().then(() => process.exit(0));

@@ -1,11 +1,11 @@
 import type { Row } from "#contract/batch.ts";
 
-/** What the sandbox itself says: invitations in every status, and mails. */
+/** The sandbox's own records: invitations in every status, and e-mails. */
 export type Records = { invitations: { id: string; emailAddress: string }[]; mails: string[] };
 
 /**
- * How a drill ended, by the sandbox's own records. `lost`: addresses that have no invitation and no row that says why;
- * `twice`: addresses with a second invitation or mail; `wrong`: where the report and the sandbox disagree.
+ * How a drill ended, by the sandbox's own records. `lost`: addresses without an invitation and without a row that says
+ * why; `twice`: addresses with a second invitation or e-mail; `wrong`: where the report and the sandbox disagree.
  */
 export type Tally = { rows: number; done: number; lost: number; twice: number; wrong: string[] };
 
@@ -25,7 +25,7 @@ function contradiction(row: Row, ids: readonly string[]): string | null {
   return ids.length === 0 ? null : `${row.emailAddress}: ${row.outcome} (${reason}), but there is ${has}`;
 }
 
-/** Holds the report of a batch against the sandbox's records, row by row and the other way round. */
+/** Compares the report of a batch with the sandbox's records, in both directions. */
 export function tallyOf(submitted: readonly string[], rows: readonly Row[], records: Records): Tally {
   const mails = countBy(records.mails);
   const idsOf = Map.groupBy(records.invitations, (invitation) => invitation.emailAddress);

@@ -2,17 +2,15 @@ import { setTimeout } from "node:timers/promises";
 
 const pauseMs = 25;
 
-/** Asks until there is an answer other than null. Throws, with what was waited for, after `longestMs`. */
-export async function until<T>(
+/** Repeats a question until the answer is yes. Throws, with what it waited for, after `longestMs`. */
+export async function until(
   what: string,
-  ask: () => Promise<T | null> | T | null,
+  ask: () => Promise<boolean> | boolean,
   longestMs = 300_000,
-): Promise<T> {
+): Promise<void> {
   const end = performance.now() + longestMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (performance.now() > end) throw new Error(`It did not come about in time: ${what}`);
+  while (!(await ask())) {
+    if (performance.now() > end) throw new Error(`This did not happen in time: ${what}`);
     await setTimeout(pauseMs);
   }
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { Batch, type Row, RowList } from "#contract/batch.ts";
+import type { ServerProcess } from "./plan.ts";
+
+/** An admin with one batch, on whichever server of the drill. */
+export type Client = {
+  /** Whether the server accepted it. */
+  submit(server: ServerProcess, addresses: readonly string[]): Promise<boolean>;
+  /** Null when the server does not listen or does not know the batch. */
+  batch(server: ServerProcess): Promise<Batch | null>;
+  rows(server: ServerProcess): Promise<Row[]>;
+};
+
+const admin = { email: "admin@example.com", password: "a long enough password" };
+
+export function createClient(isSandbox: () => boolean): Client {
+  const batchPath = `/api/batches/${randomUUID()}`;
+  let cookie = "";
+
+  async function request(server: ServerProcess, method: string, path: string, body?: unknown) {
+    const url = await server.ready;
+    return fetch(`${url}${path}`, {
+      method,
+      headers: { origin: url, cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async function signIn(server: ServerProcess): Promise<void> {
+    const answer = isSandbox()
+      ? await request(server, "POST", "/api/session/demo")
+      : await request(server, "POST", "/api/auth/sign-in/email", admin);
+    cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(";", 1)[0])
+      .join("; ");
+  }
+
+  /** Signs in first where it has no session. */
+  async function call(server: ServerProcess, method: string, path: string, body?: unknown) {
+    if (cookie === "") await signIn(server);
+    const answer = await request(server, method, path, body);
+    if (answer.status === 401) cookie = "";
+    return answer;
+  }
+
+  return {
+    async submit(server, addresses) {
+      const body = { kind: "invite", options: {}, rows: addresses.map((emailAddress) => ({ emailAddress })) };
+      const answer = await call(server, "PUT", batchPath, body).catch(nullIfCut);
+      return answer === null || answer.ok;
+    },
+    async batch(server) {
+      const read = async () => {
+        const answer = await call(server, "GET", batchPath);
+        return answer.ok ? Batch.parse(await answer.json()) : null;
+      };
+      return read().catch(nullIfCut);
+    },
+    async rows(server) {
+      const found: Row[] = [];
+      for (;;) {
+        const answer = await call(server, "GET", `${batchPath}/rows?limit=1000&offset=${found.length}`);
+        const page = RowList.parse(await answer.json());
+        found.push(...page.data);
+        if (page.data.length === 0 || found.length >= page.totalCount) return found;
+      }
+    },
+  };
+}
+
+/** A dying process refuses or cuts connections a little before it ends. */
+function nullIfCut(error: unknown): null {
+  if (error instanceof TypeError) return null;
+  throw error;
+}
