@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { checkAddress, isAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import { convertDomain } from "#recipients/address/domain.ts";
-import { readCsv } from "#recipients/csv/read-table.ts";
+import { layoutByContent } from "#recipients/csv/columns.ts";
+import { readTable } from "#recipients/csv/read-table.ts";
 import { readRecipients } from "./read-recipients.ts";
 import type { RecipientList } from "./recipient-list.ts";
 
@@ -115,7 +116,7 @@ describe("conservation", () => {
   test("tables keep the sum too", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
-        for (const list of [readCsv(text), readRecipients(`name,email\n${text}`)]) {
+        for (const list of [readTable(text, layoutByContent(text)), readRecipients(`name,email\n${text}`)]) {
           expect(list.tokenCount).toBe(
             list.recipients.length + list.duplicates.length + list.problems.length,
           );

@@ -45,6 +45,8 @@ describe("layout by header", () => {
   test.each([
     ["email,name", ",", 0],
     ["name;email", ";", 1],
+    ["name;e-mail", ";", 1],
+    ["email,name\na@x.test,Jane", ",", 0],
     ["name\temail\tx", "\t", 1],
     ["name|E-Mail", "|", 1],
     ['"Name","Email"', ",", 1],
@@ -65,6 +67,7 @@ describe("layout by header", () => {
     ["email\na@x.test"],
     ["a@x.test, b@y.test"],
     ["Jane, a@x.test"],
+    ["Jane,a@x.test\nMax,b@y.test"],
     ["email, a@x.test"],
     ["Send this, email: now"],
     ["name,city\nJane,Town"],

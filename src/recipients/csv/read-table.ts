@@ -1,17 +1,12 @@
 import { Collector } from "#recipients/collector.ts";
-import { type Layout, layoutByContent, layoutByHeader } from "./columns.ts";
-import { readRow } from "./row-context.ts";
-import { type Cell, CsvRows, type Row } from "./rows.ts";
 import type { RecipientList } from "#recipients/recipient-list.ts";
 import { scan } from "#recipients/text/scan.ts";
-
-/** True for a table whose first row names its columns, one of them the address. A list with a title is none. */
-export function looksLikeCsv(text: string): boolean {
-  return layoutByHeader(text) !== undefined;
-}
+import type { Layout } from "./columns.ts";
+import { readRowContext } from "./row-context.ts";
+import { type Cell, CsvRows, type Row } from "./rows.ts";
 
 function readCell(text: string, row: Row, cell: Cell, out: Collector): void {
-  // Read where it stands, so that lines and columns come out right; a cell with doubled quotes stands nowhere.
+  // Scanned within the text, so that lines and columns are right. A value with unescaped quotes is not in the text.
   const isVerbatim = cell.value.length === cell.end - cell.start;
   const line = { number: row.line, start: row.lineStart };
   if (isVerbatim) scan(text, cell.start, cell.end, line, out);
@@ -19,15 +14,9 @@ function readCell(text: string, row: Row, cell: Cell, out: Collector): void {
 }
 
 /**
- * Reads a table (comma, semicolon, tab or pipe; RFC 4180 quotes) with or without a header row. Its tokens are rows:
- * one for each, more where an address cell holds several addresses. An empty address cell and an option that cannot
- * be used are problems of their row; cells of other columns are no tokens.
+ * Reads a table (comma, semicolon, tab or pipe; RFC 4180 quotes). Each row is one token, or several if its address cell
+ * contains several addresses. An empty address cell or an invalid option is the problem of its row.
  */
-export function readCsv(text: string): RecipientList {
-  return readTable(text, layoutByHeader(text) ?? layoutByContent(text));
-}
-
-/** `readCsv` for a layout that is known already. */
 export function readTable(text: string, layout: Layout): RecipientList {
   const out = new Collector();
   const rows = new CsvRows(text, layout.delimiter);
@@ -35,7 +24,7 @@ export function readTable(text: string, layout: Layout): RecipientList {
   for (let row = rows.next(); row !== undefined; row = rows.next()) {
     const cell = row.cells[layout.columns.address];
     const before = out.tokenCount;
-    out.beginRow(readRow(row, layout.columns));
+    out.beginRow(readRowContext(row, layout.columns));
     if (cell !== undefined) readCell(text, row, cell, out);
     if (out.tokenCount === before && row.cells.some((other) => other.value.trim() !== "")) {
       out.refuse("empty-cell", text.slice(row.start, row.end), row.line, row.start - row.lineStart + 1);

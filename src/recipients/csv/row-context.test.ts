@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Columns } from "./columns.ts";
-import { readRow } from "./row-context.ts";
+import { readRowContext } from "./row-context.ts";
 import type { Row } from "./rows.ts";
 
 function rowOf(...values: string[]): Row {
@@ -10,7 +10,7 @@ function rowOf(...values: string[]): Row {
 }
 
 function read(value: string, field: Exclude<keyof Columns, "metadataKeys" | "address">) {
-  return readRow(rowOf("a@x.test", value), { address: 0, metadataKeys: [], [field]: 1 });
+  return readRowContext(rowOf("a@x.test", value), { address: 0, metadataKeys: [], [field]: 1 });
 }
 
 describe("redirect URL", () => {
@@ -132,15 +132,17 @@ describe("metadata", () => {
         { key: "missing", at: 9 },
       ],
     };
-    expect(readRow(rowOf("a@x.test", '{"role":"admin","team":"old"}', "Red", "7", " "), columns)).toEqual({
+    expect(
+      readRowContext(rowOf("a@x.test", '{"role":"admin","team":"old"}', "Red", "7", " "), columns),
+    ).toEqual({
       options: { publicMetadata: { role: "admin", team: "Red", seat: "7" } },
     });
   });
 
   test("dangerous column names refuse the row", () => {
     const columns: Columns = { address: 0, metadataKeys: [{ key: "__proto__", at: 1 }] };
-    expect(readRow(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata-keys" });
-    expect(readRow(rowOf("a@x.test", ""), columns)).toEqual({});
+    expect(readRowContext(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata-keys" });
+    expect(readRowContext(rowOf("a@x.test", ""), columns)).toEqual({});
   });
 
   test("any JSON object is kept as it is", () => {
@@ -169,7 +171,7 @@ describe("names", () => {
     [["a@x.test", "", "", ""], undefined],
     [["a@x.test"], undefined],
   ])("%j is named %s", (values, name) => {
-    expect(readRow(rowOf(...values), columns).name).toBe(name);
+    expect(readRowContext(rowOf(...values), columns).name).toBe(name);
   });
 
   test("the first wrong value is told", () => {
@@ -180,8 +182,8 @@ describe("names", () => {
       publicMetadata: 3,
       metadataKeys: [],
     };
-    expect(readRow(rowOf("a@x.test", "x", "y", "z"), all)).toEqual({ problem: "redirect-url" });
-    expect(readRow(rowOf("a@x.test", "", "y", "z"), all)).toEqual({ problem: "expires-in-days" });
-    expect(readRow(rowOf("a@x.test", "", "", "z"), all)).toEqual({ problem: "metadata" });
+    expect(readRowContext(rowOf("a@x.test", "x", "y", "z"), all)).toEqual({ problem: "redirect-url" });
+    expect(readRowContext(rowOf("a@x.test", "", "y", "z"), all)).toEqual({ problem: "expires-in-days" });
+    expect(readRowContext(rowOf("a@x.test", "", "", "z"), all)).toEqual({ problem: "metadata" });
   });
 });

@@ -44,11 +44,8 @@ function readOptions(row: Row, columns: Columns): RowOptions | ProblemReason {
   return options;
 }
 
-/**
- * What a row sets beside its address: a name and options, or the first problem. Values of `metadata.key` columns are
- * text; numbers and lists need the JSON column.
- */
-export function readRow(row: Row, columns: Columns): RowContext {
+/** The name and options of a row, or its first problem. Values of `metadata.key` columns are always text. */
+export function readRowContext(row: Row, columns: Columns): RowContext {
   const context: RowContext = {};
   const name = nameOf(row, columns);
   if (name !== "") context.name = name;
