@@ -13,7 +13,7 @@ function afterHeading(text: string): number {
 }
 
 /**
- * Reads a pasted text or the content of a file: a table with a header row (see `readCsv`), or a list of addresses in
+ * Reads a pasted text or the content of a file: a table with a header row , or a list of addresses in
  * any of the ways people write one.
  *
  * In a list, line ends, commas and semicolons separate. Spaces and tabs separate addresses, but words before an

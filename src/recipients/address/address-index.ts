@@ -1,26 +1,25 @@
 import type { Recipient } from "#recipients/recipient-list.ts";
 
 /**
- * Finds the recipient that already has an address. A hash table of its own beside the list of recipients: at 100,000
- * addresses it takes a third of the time of a `Map`, whose growth and hashing of cut-out strings were the largest
- * single cost of reading a list (measured in Node 26).
+ * Finds the recipient that already has an address. This hash table takes a third of the time of a `Map` at 100,000
+ * addresses; growing the `Map` and hashing substrings was the largest cost of reading a list (measured in Node 26).
  */
 export class AddressIndex {
   readonly #recipients: Recipient[];
-  /** The place in `recipients` plus one, or 0 for a free slot; as many as a power of two. */
+  /** Index in `recipients` plus one, or 0 for a free slot; the length is a power of two. */
   #slots = new Int32Array(1024);
   #hashes = new Int32Array(512);
-  // Another seed each time, so that no list can be written whose addresses all meet in one slot.
+  // Random, so that a hostile list cannot be built to collide in one slot.
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
 
-  /** `recipients` may only grow, and only by what `find` has just been asked for and did not find. */
+  /** The caller only appends to `recipients`, and only the address that `find` has just not found. */
   constructor(recipients: Recipient[]) {
     this.#recipients = recipients;
   }
 
   /**
-   * The recipient with this address. If there is none, the one pushed next is taken to have it. The offsets say where
-   * in a text the address was read: characters of a long text are quicker to get at than those of a part cut out.
+   * The recipient with this address. If there is none, the next one that the caller appends is assumed to have it. The
+   * offsets locate the address in the text it was read from, whose characters are faster to read than a substring's.
    */
   find(address: string, text: string, from: number, to: number): Recipient | undefined {
     const hash = this.#hash(text, from, to) ?? this.#hash(address, 0, address.length) ?? 0;
@@ -41,7 +40,7 @@ export class AddressIndex {
     return undefined;
   }
 
-  /** Of the characters in lower case; nothing where one is beyond ASCII, since the address has others then. */
+  /** Hash of the lower-case characters; undefined beyond ASCII, where the canonical address differs from the text. */
   #hash(text: string, from: number, to: number): number | undefined {
     let hash = this.#seed;
     for (let i = from; i < to; i += 1) {

@@ -3,8 +3,8 @@ import { convertDomain, domainProblem, isAscii } from "./domain.ts";
 import type { AddressProblem } from "#recipients/problem.ts";
 
 /**
- * `address` is the one to send and to compare: lower case, the domain in ASCII (`xn--…` where it has other letters).
- * `display` is there only for such domains: the same address with the letters as they were typed.
+ * `address` is sent and compared: lower case, with the domain in ASCII (`xn--…` for other letters). Only such domains
+ * have a `display`, the same address in the letters that were typed.
  */
 export type AddressCheck =
   | { ok: true; address: string; display?: string }
@@ -51,7 +51,7 @@ function problemIn(text: string, from: number, to: number): AddressProblem | und
   return to - from > maxAddress ? "length" : undefined;
 }
 
-/** Most addresses are typed in lower case, and looking costs less than asking for a copy. */
+/** Most addresses are lower case already, and this test is cheaper than a copy. */
 function hasUpperCase(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i += 1) {
     const code = text.charCodeAt(i);
@@ -74,13 +74,10 @@ function checkInternational(text: string): AddressCheck {
     : { ok: true, address, display: local.toLowerCase() + unicode };
 }
 
-/**
- * `checkAddress` for a part of a longer text, so that a reader of long lists need not cut out what it asks about.
- * Takes UTF-16 offsets, `to` not included.
- */
+/** `checkAddress` for a part of a text, from `from` up to `to` in UTF-16 units: long lists need no copies. */
 export function checkAddressIn(text: string, from: number, to: number): AddressCheck {
   const reason = problemIn(text, from, to);
-  // Only what failed can hold anything beyond ASCII, so plain addresses never pay for the question.
+  // Every character beyond ASCII fails the first check, so plain addresses skip the second.
   if (reason === undefined) {
     const address = text.slice(from, to);
     return { ok: true, address: hasUpperCase(text, from, to) ? address.toLowerCase() : address };
@@ -90,21 +87,20 @@ export function checkAddressIn(text: string, from: number, to: number): AddressC
 }
 
 /**
- * What counts as an address, said once: the reader of pasted lists and the contract's schemas both ask here.
+ * The one rule for addresses, used by the reader of pasted lists and by the contract's schemas.
  *
- * Stricter than RFC 5321 on purpose, because a refused address costs a whole bulk call: a dot-atom of at most 64
- * characters before the @ (plus tags and all of atext, no quotes, ASCII only), a domain of two labels or more, 254
- * characters together. Upper case, fullwidth and invisible characters are no faults, they are folded away.
- * Spaces around the address are a fault: trim before asking.
+ * It is stricter than RFC 5321, because one refused address fails a whole bulk call: a dot-atom of at most 64 ASCII
+ * characters before the @ (plus tags and all of atext, no quotes), a domain of at least two labels, at most 254
+ * characters in total. Upper case, fullwidth and invisible characters are folded. The caller trims spaces.
  *
- * The whole address is compared and sent in lower case. RFC 5321 allows a mailbox to differ by case; none in use
- * does, and Clerk keeps one identity for both.
+ * Addresses are compared and sent in lower case. RFC 5321 lets mailboxes differ by case, but none in use do, and Clerk
+ * treats both spellings as one identity.
  */
 export function checkAddress(text: string): AddressCheck {
   return checkAddressIn(text, 0, text.length);
 }
 
-/** True when `checkAddress` accepts the text. What is sent should still be the address it answers. */
+/** Callers that send the address take it from `checkAddress`, in its canonical form. */
 export function isAddress(text: string): boolean {
   return checkAddress(text).ok;
 }

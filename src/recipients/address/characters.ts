@@ -1,4 +1,4 @@
-/** What a character means to the scanner. Numbers, because the table is read once for every character pasted. */
+/** What a character means to the scanner. Numbers, because the scanner looks up every pasted character. */
 export const kind = {
   ordinary: 0,
   space: 1,
@@ -30,14 +30,14 @@ function markRange(value: number, first: number, last: number): void {
   table.fill(value, first, last + 1);
 }
 
-// Control characters, then the spaces of typography, which word processors and web pages paste.
+// Control characters, then the typographic spaces that word processors and web pages paste.
 markRange(kind.space, 0x00, 0x20);
 markRange(kind.space, 0x7f, 0xa0);
 markRange(kind.space, 0x2000, 0x200a);
 mark(kind.space, "\u1680\u202f\u205f\u3000");
 mark(kind.tab, "\t");
 mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
-// A vertical tab is what word processors write for a soft line end: it parts people, but no editor counts a line.
+// Word processors write a soft line break as a vertical tab. It separates recipients, but editors count no new line.
 mark(kind.comma, ",\u000b\f，、،﹐");
 mark(kind.semicolon, ";\u037e；﹔");
 mark(kind.angleOpen, "<＜");
@@ -56,7 +56,7 @@ mark(kind.at, "@＠﹫");
 mark(kind.colon, ":：");
 mark(kind.ampersand, "&");
 
-/** The last of the kinds that end a word; quotes do not, so that `o'brien@…` with a curly quote stays one word. */
+/** Kinds up to this one end a word. Quotes do not, so that `o’brien@…` with a curly quote stays one word. */
 export const lastTerminator = kind.parenClose;
 
 /** The kind of a UTF-16 code unit. */
@@ -64,17 +64,14 @@ export function kindOf(code: number): number {
   return table[code] ?? kind.ordinary;
 }
 
-/** True for a letter or digit of ASCII and for anything beyond ASCII that is not punctuation known to the table. */
+/** True for ASCII letters and digits, and for characters beyond ASCII that the table does not list as punctuation. */
 export function isWordCharacter(code: number): boolean {
   if (code < 128) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
   if (code === 0x3002 || code === 0xff61 || (code >= 0xff01 && code <= 0xff0f)) return false;
   return table[code] === kind.ordinary;
 }
 
-/**
- * Removes invisible characters and brings fullwidth ones (as Asian keyboards type them) to ASCII:
- * `ｊａｎｅ＠example．com` → `jane@example.com`.
- */
+/** Removes invisible characters and converts fullwidth ones to ASCII: `ｊａｎｅ＠example．com` → `jane@example.com`. */
 export function foldCharacters(text: string): string {
   let out = "";
   for (let i = 0; i < text.length; i += 1) {

@@ -13,7 +13,7 @@ function isLetter(code: number): boolean {
   return (code | 32) >= 97 && (code | 32) <= 122;
 }
 
-/** What is wrong with the ASCII domain between two offsets of a text, or nothing. One pass, no copies. */
+/** The first problem of the ASCII domain between two offsets of a text. One pass, no copies. */
 export function domainProblem(text: string, from: number, to: number): AddressProblem | undefined {
   if (from === to) return "no-domain";
   let labelStart = from;
@@ -46,28 +46,26 @@ function badCharacter(code: number, isFirst: boolean): AddressProblem {
   return isFirst && code === 91 ? "address-literal" : "domain-character";
 }
 
-/** True when the text has nothing beyond ASCII. */
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 127) return false;
   return true;
 }
 
-// What IDNA lets into a label, near enough to sort typing mistakes from names: letters, marks, digits, hyphen.
+// An approximation of IDNA that separates names from typing mistakes: letters, marks, digits, hyphen.
 const unicodeLabel = /^(?!\p{M})[\p{L}\p{M}\p{N}-]+$/u;
 
 function asciiLabel(label: string): string {
-  // Left as it is, a label that is too long or no name at all is refused by the rules for ASCII; encoding it first
-  // would take a time that grows with the square of its length.
+  // The rules for ASCII refuse labels that are too long or not a name. Encoding them first would take quadratic time.
   if (isAscii(label) || label.length > maxLabel * 2 || !unicodeLabel.test(label)) return label;
   return `xn--${encodePunycode(label)}`;
 }
 
 /**
- * An internationalised domain in its two forms: `ascii` (`xn--…`) to send and compare, `unicode` to show (the
- * letters as typed, in lower case and normalised). Judges nothing: what cannot be converted stays as it is.
+ * Both forms of an internationalised domain: `ascii` (`xn--…`) to send and compare, `unicode` (normalised, in lower
+ * case) to show. Does not validate: labels that cannot be converted are unchanged.
  */
 export function convertDomain(domain: string): { ascii: string; unicode: string } {
-  // Sigma is lowered by hand: toLowerCase would make a final one another letter, and so another domain.
+  // toLowerCase would turn a final Σ into ς, which is a different domain.
   const unicode = domain.normalize("NFKC").replaceAll("Σ", "σ").toLowerCase().normalize("NFC");
   return { ascii: unicode.split(".").map(asciiLabel).join("."), unicode };
 }

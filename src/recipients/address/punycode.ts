@@ -1,4 +1,4 @@
-// RFC 3492 with the parameters of section 5. Only the encoder: nothing here has to turn xn-- back into letters.
+// RFC 3492 with the parameters of section 5. Only the encoder: Usher never decodes xn-- labels.
 const base = 36;
 const tMin = 1;
 const tMax = 26;
@@ -34,8 +34,8 @@ function variableLength(value: number, bias: number): string {
 }
 
 /**
- * The ASCII form of one label without the `xn--` prefix: `bücher` → `bcher-kva`.
- * Its time grows with the square of the length, so the caller bounds the label (63 characters) first.
+ * The ASCII form of one label without its `xn--` prefix: `bücher` → `bcher-kva`. Takes quadratic time, so the caller
+ * limits the length.
  */
 export function encodePunycode(label: string): string {
   const points = Array.from(label, (char) => char.codePointAt(0) ?? 0);

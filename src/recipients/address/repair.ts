@@ -3,7 +3,7 @@ import { isWordCharacter } from "./characters.ts";
 import type { ProblemReason } from "#recipients/problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 
-// Longer texts are no slip of the hand; the bound also keeps the expressions below cheap.
+// Longer texts are not typing mistakes, and the limit keeps the expressions below cheap.
 const maxRepairable = 320;
 
 function withDomain(address: string, suggest: (domain: string) => string | undefined): string | undefined {
@@ -12,14 +12,14 @@ function withDomain(address: string, suggest: (domain: string) => string | undef
   return domain === undefined ? undefined : address.slice(0, at + 1) + domain;
 }
 
-/** `José@…` → `Jose@…`, and the curly apostrophe that word processors make of a straight one. */
+/** `José@…` → `Jose@…`; the curly apostrophe of word processors becomes a straight one. */
 function withPlainLocal(text: string): string {
   const at = Math.max(text.lastIndexOf("@"), 0);
   const local = text.slice(0, at).replace(/[‘’´]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "");
   return local + text.slice(at);
 }
 
-function mend(text: string, reason: ProblemReason): string | undefined {
+function repair(text: string, reason: ProblemReason): string | undefined {
   if (reason === "no-dot") return withDomain(text, suggestEnding);
   if (reason === "several-ats") return text.replace(/@{2,}/g, "@");
   if (reason === "space") return text.replace(/\s*([@.])\s*/g, "$1");
@@ -30,33 +30,32 @@ function mend(text: string, reason: ProblemReason): string | undefined {
   return undefined;
 }
 
-/** The address that a refused text probably meant, if mending its one fault makes a valid one. */
+/** A suggestion for refused text, if repairing the one mistake makes a valid address. */
 export function repairAddress(text: string, reason: ProblemReason): string | undefined {
   if (text.length > maxRepairable) return undefined;
-  const mended = mend(text, reason);
-  if (mended === undefined) return undefined;
-  const checked = checkAddress(mended);
+  const repaired = repair(text, reason);
+  if (repaired === undefined) return undefined;
+  const checked = checkAddress(repaired);
   return checked.ok ? (suggestAddress(checked.address) ?? checked.address) : undefined;
 }
 
-// Valid before the @ by the letter of the RFC, but in a pasted list nearly always a bullet or a stray mark.
+// The RFC allows these at the start of an address, but in a pasted list they are nearly always bullets.
 const strayStart = /^[-*'`|=#>{]+/;
 
-/** The address that a valid one was probably meant to be: a misspelt domain, a bullet glued to the front. */
+/** A suggestion for a valid address with a misspelt domain or with a bullet in front. */
 export function suggestAddress(address: string): string | undefined {
-  const meant = withDomain(address, suggestDomain);
-  if (isWordCharacter(address.charCodeAt(0))) return meant;
-  const checked = checkAddress((meant ?? address).replace(strayStart, ""));
+  const suggestion = withDomain(address, suggestDomain);
+  if (isWordCharacter(address.charCodeAt(0))) return suggestion;
+  const checked = checkAddress((suggestion ?? address).replace(strayStart, ""));
   if (checked.ok && checked.address !== address) return checked.address;
-  return meant;
+  return suggestion;
 }
 
-// `a[at]b.c`
-const shortestSpelledOut = 8;
+const shortestSpelledOut = "a[at]b.c".length;
 const spelledAt = /\s*[([{<]\s*(?:at|@)\s*[)\]}>]\s*|\s+at\s+/i;
 const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+dot\s+/gi;
 
-/** `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; nothing for other words. */
+/** `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; undefined for other words. */
 export function readSpelledOut(text: string): string | undefined {
   if (text.length > maxRepairable || text.length < shortestSpelledOut) return undefined;
   const at = text.replace(spelledAt, "@");
@@ -64,7 +63,7 @@ export function readSpelledOut(text: string): string | undefined {
   return lastAddress(at.replace(spelledDot, "."));
 }
 
-/** `jane @ example.com` → `jane@example.com`; nothing if closing the gap makes no address. */
+/** `jane @ example.com` → `jane@example.com`; undefined if the result is not an address. */
 export function closeGap(text: string): string | undefined {
   return text.length > maxRepairable ? undefined : lastAddress(text.replace(/\s*@\s*/, "@"));
 }

@@ -1,6 +1,6 @@
 type Provider = { name: string; distance: number; countries: boolean; letters: number };
 
-// How far a name may be from the provider's: short names have too many honest neighbours for two.
+// The most edits that still suggest the provider. Short names have too many real neighbours at two edits.
 const providers: Provider[] = [
   provider("gmail", 1, false),
   provider("yahoo", 1, true),
@@ -11,14 +11,14 @@ const providers: Provider[] = [
   provider("protonmail", 2, false),
 ];
 
-// Other people's domains that are a letter away from a provider: never corrected.
-const honestNames = new Set(
+// Real mail domains one letter away from a provider: never corrected.
+const realNames = new Set(
   "aol email fastmail fmail freemail gmx hmail homemail hostmail jmail kmail live mail mailo me msn pmail qmail rocketmail smail tmail topmail umail vmail web xmail ymail zmail zoho".split(
     " ",
   ),
 );
 
-// Endings that are no top-level domain and the one they were meant to be.
+// Misspelt top-level domains.
 const endings = new Map(
   Object.entries({
     con: "com",
@@ -42,7 +42,7 @@ const endings = new Map(
   }),
 );
 
-// Real top-level domains, but not where these providers have addresses.
+// Real top-level domains in which these providers have no addresses.
 const providerMissesCom = new Set(["co", "cm", "om"]);
 const countryEndings = new Set("at be ca ch co.uk co.in com.au com.br de dk es fr ie in it nl se".split(" "));
 
@@ -56,17 +56,14 @@ function letterSet(text: string, end = text.length): number {
   return set;
 }
 
-// Adds up neighbouring bits, then pairs, then fours: no loop, because this is asked of nearly every domain.
+// Adds neighbouring bits, then pairs, then fours. Without a loop, because it runs for nearly every domain.
 function bitCount(value: number): number {
   const pairs = value - ((value >>> 1) & 0x5555_5555);
   const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
-/**
- * Edits between two short words: insert, drop, replace, or swap two neighbours (optimal string alignment).
- * Time is the product of the lengths.
- */
+/** Optimal string alignment distance: inserts, deletions, replacements, and swaps of neighbours. */
 export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, i) => i);
@@ -87,20 +84,20 @@ export function editDistance(from: string, to: string): number {
 
 function isNear(name: string, candidate: Provider): boolean {
   const distance = editDistance(name, candidate.name);
-  // Two edits and another first letter is another name more often than a slip.
+  // With two edits and a different first letter it is usually a different name.
   return distance <= 1 || (distance <= candidate.distance && name[0] === candidate.name[0]);
 }
 
-/** The provider that the first `end` characters of a text mean. Nearly all are none, which is told without a copy. */
+/** The provider that the first `end` characters resemble. Rules out nearly every domain without a copy. */
 function nearestProvider(text: string, end: number): Provider | undefined {
   if (end < 4 || end > 12) return undefined;
   const letters = letterSet(text, end);
   for (const candidate of providers) {
     if (Math.abs(end - candidate.name.length) > candidate.distance) continue;
-    // Every edit changes at most two letters of the set.
+    // An edit changes at most two letters of the set.
     if (bitCount(letters ^ candidate.letters) > 2 * candidate.distance) continue;
     const name = text.slice(0, end);
-    if (isNear(name, candidate)) return honestNames.has(name) ? undefined : candidate;
+    if (isNear(name, candidate)) return realNames.has(name) ? undefined : candidate;
   }
   return undefined;
 }
@@ -111,25 +108,24 @@ function providerDomain(near: Provider, name: string, ending: string): string | 
   return near.countries && countryEndings.has(ending) ? `${near.name}.${ending}` : undefined;
 }
 
-function mendEnding(domain: string): string {
+function correctEnding(domain: string): string {
   if (domain.endsWith(".com")) return domain;
   const start = domain.lastIndexOf(".") + 1;
-  const meant = endings.get(domain.slice(start));
-  return meant === undefined ? domain : domain.slice(0, start) + meant;
+  const ending = endings.get(domain.slice(start));
+  return ending === undefined ? domain : domain.slice(0, start) + ending;
 }
 
 /**
- * The domain that was probably meant, or nothing: `gmial.com` → `gmail.com`, `example.con` → `example.com`.
- * Takes a valid domain in lower case. Only a guess to show: `ymail.com` and its like are left alone, yet a small
- * company may still live one letter away from a provider.
+ * A correction of a misspelt domain: `gmial.com` → `gmail.com`, `example.con` → `example.com`. Takes a valid domain in
+ * lower case. Callers only suggest it, because a small company can own a domain one letter away from a provider's.
  */
 export function suggestDomain(domain: string): string | undefined {
-  const mended = mendEnding(domain);
-  const dot = mended.indexOf(".");
-  const near = nearestProvider(mended, dot);
-  const meant = near && providerDomain(near, mended.slice(0, dot), mended.slice(dot + 1));
-  if (meant !== undefined) return meant === domain ? undefined : meant;
-  return mended === domain ? undefined : mended;
+  const corrected = correctEnding(domain);
+  const dot = corrected.indexOf(".");
+  const near = nearestProvider(corrected, dot);
+  const suggestion =
+    (near && providerDomain(near, corrected.slice(0, dot), corrected.slice(dot + 1))) ?? corrected;
+  return suggestion === domain ? undefined : suggestion;
 }
 
 /** For a domain without a dot: `gmail` and `gmailcom` → `gmail.com`. */

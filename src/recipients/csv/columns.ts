@@ -18,7 +18,7 @@ const delimiters = [",", ";", "\t", "|"];
 const maxHeader = 64;
 const maxColumns = 256;
 
-// What a heading is made of. A colon, for one, is not in it: `E-mail:` begins a sentence, not a table.
+// The characters of a heading. A colon is not one of them: `E-mail:` begins a sentence, not a table.
 const heading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 
 // Compared without case, spaces and punctuation: `E-Mail Address` is `emailaddress`.
@@ -27,7 +27,7 @@ const addressHeaders = new Set(
     " ",
   ),
 );
-// Say "address" only beside cells that hold one: in many lists this is the street.
+// These head an address column only if the cell below contains an @: in many lists "address" is the street.
 const vagueHeaders = new Set(
   "address adresse recipient recipients invitee user username login to".split(" "),
 );
@@ -65,7 +65,6 @@ function normalise(header: string): string {
     .replace(/[^a-z0-9]/g, "");
 }
 
-/** True for a heading that can only mean e-mail addresses. */
 export function isAddressHeader(text: string): boolean {
   const header = normalise(text);
   return addressHeaders.has(header) || header.startsWith("emailaddress");
@@ -91,10 +90,10 @@ function columnsOf(header: Row, address: number): Columns {
   return columns;
 }
 
-/** How the text is laid out: its delimiter, its columns, and whether the first row names them. */
+/** The delimiter and columns of a table, and whether its first row is a header. */
 export type Layout = { delimiter: string; columns: Columns; hasHeader: boolean };
 
-/** The layout of a table whose first row names two columns or more, one of them the address; else nothing. */
+/** The layout of a table whose header has at least two columns, one of them for addresses; undefined for other text. */
 export function layoutByHeader(text: string): Layout | undefined {
   let best: { delimiter: string; columns: Columns; width: number } | undefined;
   for (const delimiter of delimiters) {
@@ -111,7 +110,7 @@ export function layoutByHeader(text: string): Layout | undefined {
 
 const sampleSize = 50;
 
-/** Without a header: the delimiter and column under which most of the first rows have an address. */
+/** The layout of a table without a header: the delimiter and column with the most addresses in its first rows. */
 export function layoutByContent(text: string): Layout {
   let best = { delimiter: ",", address: 0, count: 0, width: 0 };
   for (const delimiter of delimiters) {
@@ -124,7 +123,7 @@ export function layoutByContent(text: string): Layout {
     }
     for (const [address, count = 0] of counts.entries()) {
       const width = counts.length;
-      // At a tie the finer cut: `Jane|a@…` as a whole would pass for an address.
+      // At a tie more columns win, because `Jane|a@…` as a whole is a valid address.
       const isBetter = count > best.count || (count > 0 && count === best.count && width > best.width);
       if (isBetter) best = { delimiter, address, count, width };
     }

@@ -1,9 +1,9 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
 
-/** One cell: its value, and where its text stands (without the quotes around it). */
+/** The value of a cell, and the range of its text without the quotes around it. */
 export type Cell = { value: string; start: number; end: number };
 
-/** One record: its cells, its text, and the line on which it begins. A quoted cell may run over several lines. */
+/** A row and the line on which it begins. A quoted cell can contain line breaks. */
 export type Row = { cells: Cell[]; start: number; end: number; line: number; lineStart: number };
 
 const quote = 34;
@@ -15,9 +15,8 @@ function isLineEnd(code: number): boolean {
 }
 
 /**
- * Cuts a text into rows and cells by RFC 4180: quoted cells with separators, line ends and doubled quotes in them.
- * Forgiving in one thing: a quote that nothing closes is a character like any other, else one stray quote would
- * swallow the rest of the list. Blank lines are no rows. One pass; a cell's text is looked at twice at most.
+ * Parses rows and cells by RFC 4180, with two exceptions: an unclosed quote is an ordinary character, because one stray
+ * quote would swallow the rest of the list, and blank lines are skipped. Reads the text of a cell twice at most.
  */
 export class CsvRows {
   readonly #text: string;
@@ -33,12 +32,12 @@ export class CsvRows {
     this.#i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
 
-  /** Lines begun so far; after the last row, the number of lines of the text. */
+  /** Number of the current line; after the last row, the number of lines in the text. */
   get lineCount(): number {
     return this.#line;
   }
 
-  /** The next row that is not blank, or nothing at the end. */
+  /** The next row that is not blank; undefined at the end. */
   next(): Row | undefined {
     while (this.#i < this.#text.length) {
       const row = this.#readRow();
@@ -101,7 +100,7 @@ export class CsvRows {
       else this.#i += 1;
     }
     this.#i = close + 1;
-    // Text between the closing quote and the delimiter is against the rules; it is kept rather than lost.
+    // RFC 4180 allows no text between the closing quote and the delimiter; keep it rather than lose it.
     this.#skipPlain();
     const value =
       this.#text.slice(start, close).replaceAll('""', '"') + this.#text.slice(close + 1, this.#i).trim();

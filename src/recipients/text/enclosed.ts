@@ -1,11 +1,11 @@
 import { isWordCharacter, kind, kindOf } from "#recipients/address/characters.ts";
 
-/** Where a quote or parenthesis closes, and whether an @ stands inside. */
+/** Where a quote or parenthesis closes, and whether it contains an @. */
 export type Enclosed = { close: number; hasAt: boolean };
 
 type Pair = { closers: string; isEscaped: boolean };
 
-// The second character of each entry and all after it close the first. Low quotes close both ways round.
+// In each entry the first character opens and all others close it. Low quotes have two closers.
 const pairs = new Map<string, Pair>(
   ['""', "＂＂", "“”", "„“”", "‟”", "«»", "‘’", "‚‘’", "‹›", "「」", "()", "（)）", "[]"].map((entry) => [
     entry.slice(0, 1),
@@ -22,8 +22,8 @@ function isApostrophe(text: string, i: number): boolean {
 }
 
 /**
- * Looks on the same line for what closes the opener at `open`. Stops at another opener of the same kind: without
- * that rule, a long run of openers would be searched once for each of them, in the square of its length.
+ * Finds the character on the same line that closes the one at `open`. Stops at another opener of the same kind, because
+ * a long run of openers would otherwise take quadratic time.
  */
 export function findClose(text: string, open: number, end: number): Enclosed | undefined {
   const opener = text.slice(open, open + 1);
@@ -45,8 +45,8 @@ export function findClose(text: string, open: number, end: number): Enclosed | u
 }
 
 /**
- * The end of a name in straight single quotes before an angle bracket (`'Last, First' <a@b>`). Anywhere else the
- * character is an apostrophe, or even the lawful beginning of an address.
+ * The end of a name in straight single quotes before an angle bracket (`'Last, First' <a@b>`). Elsewhere the character
+ * is an apostrophe or the beginning of an address.
  */
 export function findSingleQuotedName(text: string, open: number, end: number): number | undefined {
   for (let i = open + 1; i < end; i += 1) {
@@ -60,7 +60,7 @@ export function findSingleQuotedName(text: string, open: number, end: number): n
   return undefined;
 }
 
-/** True when the next character that is no space opens an angle bracket. */
+/** True when an angle bracket opens after optional spaces. */
 export function isBeforeAngle(text: string, from: number, end: number): boolean {
   let i = from;
   while (i < end && kindOf(text.charCodeAt(i)) === kind.space) i += 1;

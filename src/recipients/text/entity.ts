@@ -21,7 +21,7 @@ function codeOf(match: RegExpExecArray): number | undefined {
   return code > 0 && code <= 0xffff ? code : undefined;
 }
 
-/** The character that an HTML reference at this place stands for, and how long the reference is. */
+/** The character that the HTML entity at this offset encodes, and the length of the entity. */
 export function entityAt(text: string, at: number): { code: number; length: number } | undefined {
   const match = pattern.exec(text.slice(at, at + longest));
   if (match === null || match.index !== 0) return undefined;
@@ -29,11 +29,11 @@ export function entityAt(text: string, at: number): { code: number; length: numb
   return code === undefined ? undefined : { code, length: match[0].length };
 }
 
-/** The text with the references that `entityAt` knows turned into characters. */
+/** Decodes the entities that `entityAt` knows. */
 export function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
-  return text.replace(new RegExp(pattern, "g"), (reference) => {
-    const entity = entityAt(reference, 0);
-    return entity === undefined ? reference : String.fromCharCode(entity.code);
+  return text.replace(new RegExp(pattern, "g"), (match) => {
+    const entity = entityAt(match, 0);
+    return entity === undefined ? match : String.fromCharCode(entity.code);
   });
 }

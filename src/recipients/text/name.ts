@@ -20,13 +20,13 @@ function withoutEdges(text: string): string {
     .replace(/^\d{1,6}[.)]\s+/, "")
     .replace(edge, "")
     .replace(edgeEnd, "");
-  // A parenthesis that closes nothing is an edge too; `Jane (Sales)` keeps its own.
+  // Drops a parenthesis without its opening one, but keeps those of `Jane (Sales)`.
   return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1).trimEnd() : bare;
 }
 
 function readName(words: string): string | undefined {
   const text = foldCharacters(decodeEntities(words)).trim();
-  // What ends in a colon names the list or the field, not the person.
+  // Text that ends in a colon names the list or the field.
   if (text.endsWith(":") || text.includes("://")) return undefined;
   const isQuoted = opening.includes(text.charAt(0));
   const bare = withoutEdges(
@@ -36,14 +36,14 @@ function readName(words: string): string | undefined {
 }
 
 /**
- * A person's name from the words before an address, without quotes, bullets, numbering and labels such as `To:`.
- * Nothing if no letter is left, for a joining word (`a@… and b@…`), for a link, and for more than a name can be.
+ * A name from the words beside an address, without quotes, bullets, numbering and labels such as `To:`. Undefined if no
+ * letter remains, for a joining word (`a@… and b@…`), for a link, and for text too long for a name.
  */
 export function cleanName(words: string): string | undefined {
   if (words.length > maxName || words.endsWith(":")) return undefined;
   const isQuoted = opening.includes(words.charAt(0)) && closing.includes(words.charAt(words.length - 1));
   const bare = isQuoted ? words.slice(1, -1) : words;
   const name = plainName.test(bare) ? bare : readName(words);
-  // One small letter is the numbering of a list: `a) …`.
+  // A single lower-case letter is a list number: `a) …`.
   return name === undefined || joiningWords.has(name) || /^[a-z]$/.test(name) ? undefined : name;
 }

@@ -2,21 +2,21 @@ import { isAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import { decodeEntities } from "./entity.ts";
 
-/** An address found inside a word that is more than one plain address, and where in the word it begins. */
+/** An address inside a word, with its offset in the word. */
 export type Part = { address: string; offset: number };
 
 function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A stray percent sign: the text stands for itself.
+    // A stray percent sign is literal.
     return text;
   }
 }
 
 const addressField = /^(?:to|cc|bcc)=/i;
 
-/** The addresses of one `name=value` of a mailto link: all of to, cc and bcc, elsewhere only what has a bare @. */
+/** The addresses in one parameter of a mailto link: all of to, cc and bcc, in others only those with a literal @. */
 function readField(field: string, offset: number, parts: Part[]): void {
   const start = field.indexOf("=") + 1;
   const isAddressField = addressField.test(field);
@@ -41,7 +41,7 @@ function readMailto(link: string): Part[] {
   return parts;
 }
 
-/** `a@…/b@…`, `a@…|b@…`: several addresses glued by a mark, if every piece is one. */
+/** `a@…/b@…`, `a@…|b@…`: addresses joined by a mark; undefined unless every piece is an address. */
 function readGlued(word: string): Part[] | undefined {
   const parts: Part[] = [];
   let at = 0;
@@ -53,14 +53,14 @@ function readGlued(word: string): Part[] | undefined {
     }
     at += address.length + 1;
   }
-  // A chat program's link repeats its address (`mailto:a@…|a@…`): that is one person, said once.
+  // Chat programs repeat the address in a link: `mailto:a@…|a@…`.
   const isRepeated = parts.every((part) => part.address.toLowerCase() === parts[0]?.address.toLowerCase());
   return isRepeated ? parts.slice(0, 1) : parts;
 }
 
 /**
- * Takes apart a word that holds HTML references, is a mailto link, or has more than one @.
- * Answers at least one part, unless the word is a link to a web page.
+ * The addresses of a word with HTML entities, of a mailto link, or of a word with more than one @. Empty only for a link
+ * to a web page.
  */
 export function readOddWord(word: string, isMailto: boolean): Part[] {
   const text = foldCharacters(decodeEntities(word)).replace(/[^\p{L}\p{N}@-]+$/u, "");

@@ -9,9 +9,8 @@ import { hasWordCharacter, isRule, readWord, type Word } from "./word.ts";
 const apostrophe = 39;
 
 /**
- * Reads free text in one pass: moves a cursor over the characters, sorts them by their kind, and hands words and
- * marks to the segment between two separators. No regular expression ever sees the whole text, and every look ahead
- * is bounded by a rule that keeps the sum of all of them linear.
+ * Reads free text in one pass and passes words and marks to the segment between two separators. No regular expression
+ * runs over the whole text, and each lookahead is limited so that their sum is linear.
  */
 class Scanner {
   readonly #text: string;
@@ -19,9 +18,9 @@ class Scanner {
   readonly #line: Line;
   readonly #segment: Segment;
   #i: number;
-  /** Where the quote or parenthesis closes whose inside is being read as text. */
+  /** End of the quote whose content is being read as text. */
   #pendingClose = -1;
-  /** Up to here no straight quote closes: spares the second search of a line. */
+  /** No straight quote closes before this offset: avoids searching a line twice. */
   #noQuoteBefore = -1;
 
   constructor(text: string, from: number, end: number, line: Line, out: Collector) {
@@ -110,10 +109,7 @@ class Scanner {
     this.#i += length;
   }
 
-  /**
-   * A quote holds a name, whatever separators stand in it, unless it holds addresses and no angle bracket follows:
-   * then it is only a mark around them.
-   */
+  /** A quote contains a name with any separators, unless it contains an @ and no angle bracket follows. */
   #quote(): void {
     const open = this.#i;
     const isStraight = this.#text.charCodeAt(open) === 34;
@@ -159,7 +155,7 @@ class Scanner {
     this.#i = end;
   }
 
-  /** `[Name](mailto:a@…)` as Markdown writes it. False for any other bracket. */
+  /** Reads a Markdown link, `[Name](mailto:a@…)`. False for any other bracket. */
   #link(): boolean {
     const label = findClose(this.#text, this.#i, this.#end);
     if (label === undefined || kindOf(this.#text.charCodeAt(label.close + 1)) !== kind.parenOpen)
@@ -184,12 +180,12 @@ class Scanner {
     else this.#mark(entity.length);
   }
 
-  /** `mailto:jane%40example.com`: the @ is there, only not to be seen. */
+  /** `mailto:jane%40example.com` has an encoded @. */
   #isEncodedMailto(word: Word): boolean {
     return word.isMailto && this.#text.slice(word.start, word.end).includes("%40");
   }
 
-  /** A word, from the cursor on; `from` is where its quoted beginning closes. */
+  /** Reads a word at the cursor; `from` is the end of its quoted beginning. */
   #word(from = this.#i): void {
     const start = this.#i;
     if (from === start && this.#text.charCodeAt(start) === apostrophe) {
@@ -215,7 +211,7 @@ class Scanner {
   }
 }
 
-/** Reads `text` from `from` to `end` and hands every token to `out`. Moves `line` along with what it reads. */
+/** Reads `text` from `from` to `end`, passes every token to `out`, and keeps `line` at the current line. */
 export function scan(text: string, from: number, end: number, line: Line, out: Collector): void {
   new Scanner(text, from, end, line, out).run();
 }

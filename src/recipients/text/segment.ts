@@ -2,7 +2,7 @@ import { kind, kindOf } from "#recipients/address/characters.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
 import { coreOf, holds, type Word } from "./word.ts";
 
-/** Characters that belong to no token yet: words (a name, perhaps) and the marks around them. */
+/** Words (possibly a name) and the marks around them that do not belong to a token yet. */
 type Run = Range & {
   name: Range | undefined;
   hasWords: boolean;
@@ -11,8 +11,8 @@ type Run = Range & {
 };
 
 /**
- * One stretch between separators, taken word by word: decides what is a name, what an address and what neither.
- * Every character handed in ends up in exactly one token, except marks that stand with no word at all.
+ * The text between two separators, word by word. Decides which words are a name, an address, or neither. Every character
+ * ends up in exactly one token, except marks without any word.
  */
 export class Segment {
   readonly #text: string;
@@ -23,7 +23,7 @@ export class Segment {
   #isInAngle = false;
   #angleWord = -1;
   #isAfterGap = false;
-  /** Words before a comma, kept in case they are the family name of `Last, First <a@…>`. */
+  /** Words before a comma, which may be the family name of `Last, First <a@…>`. */
   #carry: (Range & { before: number }) | undefined;
   #before: number = kind.lineBreak;
 
@@ -42,7 +42,7 @@ export class Segment {
     else this.#extend(start, end);
   }
 
-  /** Spaces wider than a word's (a tab, a dash): what follows an address behind one is its name. */
+  /** A tab or a dash. Words that follow an address after one are its name. */
   gap(): void {
     this.#isAfterGap = true;
   }
@@ -57,7 +57,7 @@ export class Segment {
     else run.name.end = end;
   }
 
-  /** Words in parentheses: after an address they are its name. */
+  /** Words in parentheses, which are a name after an address. */
   comment(start: number, end: number): void {
     if (this.#open === undefined || this.#run?.hasWords === true) {
       this.words(start, end);
@@ -82,7 +82,7 @@ export class Segment {
     } else this.#extend(start, end);
   }
 
-  /** A word with an @, and all that belongs to it. `name` (the label of a link) overrides the words before it. */
+  /** A word with an @. `outer` includes the marks around it; `name`, the label of a link, overrides words before it. */
   address(word: Word, outer: Range, name?: Range): void {
     const core = coreOf(this.#text, word);
     if (this.#isBroken(core)) {
@@ -110,7 +110,7 @@ export class Segment {
     };
   }
 
-  /** The separator: hands on all that is left. */
+  /** Passes on the rest of the segment at a separator. */
   end(separator: number): void {
     if (this.#run !== undefined) this.#endRun(separator);
     if (this.#open !== undefined) {
@@ -133,7 +133,7 @@ export class Segment {
     return this.#run;
   }
 
-  /** `a@`, `@b`, `@`: half an address, whose other half may stand beyond a space. */
+  /** `a@`, `@b` or `@`: half an address. The other half may follow a space. */
   #isBroken(core: Range): boolean {
     if (core.start >= core.end) return true;
     const first = kindOf(this.#text.charCodeAt(core.start));
@@ -150,7 +150,7 @@ export class Segment {
     run.brokenAt = core;
   }
 
-  /** `a@… <a@…>` and `a@…<mailto:a@…>`, as mail programs write them: one person, said twice. */
+  /** `a@… <a@…>` and `a@…<mailto:a@…>`: mail programs write the same recipient twice. */
   #isRepeat(core: Range, word: Word): boolean {
     const open = this.#open;
     if (!this.#isInAngle || open === undefined || open.isAngled || this.#run?.hasWords === true) return false;
@@ -162,7 +162,7 @@ export class Segment {
     return true;
   }
 
-  /** A link to a web page, or a mailto link with more in it than an address. */
+  /** A link to a web page, or a mailto link with more than an address. */
   #isLink(core: Range, word: Word): boolean {
     if (word.colon < 0) return false;
     if (word.isMailto)
@@ -192,7 +192,7 @@ export class Segment {
     return open.after !== undefined || this.#tokens.hasName(open);
   }
 
-  /** Words without an address: kept for a moment if a comma follows, else refused. */
+  /** Words without an address are carried over a comma, and refused at any other separator. */
   #endWords(separator: number): void {
     const run = this.#run;
     if (run === undefined) return;
@@ -206,15 +206,15 @@ export class Segment {
   }
 
   /**
-   * `Last, First <a@…>; …` is one person. Only where semicolons part the people: elsewhere the comma is a separator,
-   * and taking the words before it for a name would hide a person without an address.
+   * `Last, First <a@…>; …` is one recipient, but only in a list separated by semicolons. In other lists the comma is a
+   * separator, and joining would hide a recipient without an address.
    */
   #joinCarry(separator: number): void {
     const open = this.#open;
     const carry = this.#carry;
     if (open === undefined || carry === undefined) return;
-    const isParted = separator === kind.semicolon || carry.before === kind.semicolon;
-    if (!isParted || !open.isAngled || open.name === undefined || this.#addressCount !== 1) return;
+    const isSemicolonList = separator === kind.semicolon || carry.before === kind.semicolon;
+    if (!isSemicolonList || !open.isAngled || open.name === undefined || this.#addressCount !== 1) return;
     open.start = carry.start;
     open.name.start = carry.start;
     this.#carry = undefined;

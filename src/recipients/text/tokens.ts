@@ -4,37 +4,37 @@ import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
 import { closeGap, readSpelledOut } from "#recipients/address/repair.ts";
 
-/** The line that offsets are told in: its number, and where it begins in the text. */
+/** The current line: its number, and its offset in the text. */
 export type Line = { number: number; start: number };
 
 export type Range = { start: number; end: number };
 
-/** An address that was read but not yet handed on: what follows may still belong to it. */
+/** An address that is not passed on yet, because the next words may belong to it. */
 export type Open = Range & {
   core: Range;
   /** Words before the address. */
   name: Range | undefined;
-  /** Words after it, which count if those before are no name. */
+  /** Words after it, used when the words before are not a name. */
   after: Range | undefined;
   isAngled: boolean;
   isOdd: boolean;
   isMailto: boolean;
 };
 
-/** Turns ranges of a text into tokens, with the text they were read from and the place where it stands. */
+/** Turns ranges of a text into tokens with their source, line and column. */
 export class Tokens {
   readonly #text: string;
   readonly #out: Collector;
   readonly #line: Line;
 
-  /** `line` is read whenever a token is handed on: whoever moves through the text moves it too. */
+  /** The scanner updates `line` while it reads. */
   constructor(text: string, out: Collector, line: Line) {
     this.#text = text;
     this.#out = out;
     this.#line = line;
   }
 
-  /** Something with a whole address in it: one token, or several where a link or a mark joins addresses. */
+  /** One token, or several where a link or a mark joins addresses. */
   address(open: Open): void {
     const name = this.#nameOf(open.name, open.core) ?? this.#nameOf(open.after, open.core);
     const { core } = open;
@@ -52,25 +52,25 @@ export class Tokens {
     return this.#nameOf(open.name, open.core) !== undefined;
   }
 
-  /** Words with no @ among them. */
+  /** Words without an @. */
   words(range: Range): void {
     const source = this.#text.slice(range.start, range.end);
-    const meant = readSpelledOut(source);
+    const suggestion = readSpelledOut(source);
     const isLink = source.includes("://") || source.startsWith("www.");
-    const reason = meant === undefined ? (isLink ? "web-address" : "no-address") : "spelled-out";
-    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), meant);
+    const reason = suggestion === undefined ? (isLink ? "web-address" : "no-address") : "spelled-out";
+    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
   }
 
-  /** Words with half an address (`core`) among them, whose other half may stand beyond a space. */
+  /** Words with half an address (`core`); the other half may follow a space. */
   brokenAddress(range: Range, core: Range): void {
     const source = this.#text.slice(range.start, range.end);
-    const meant = closeGap(source);
+    const suggestion = closeGap(source);
     const checked = checkAddress(this.#text.slice(core.start, core.end));
-    const reason = checked.ok || meant !== undefined ? "space" : checked.reason;
-    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), meant);
+    const reason = checked.ok || suggestion !== undefined ? "space" : checked.reason;
+    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
   }
 
-  /** The address itself in the place of a name (`"a@…" <a@…>`) is none. */
+  /** The address itself (`"a@…" <a@…>`) is not a name. */
   #nameOf(range: Range | undefined, core: Range): string | undefined {
     if (range === undefined) return undefined;
     const name = cleanName(this.#text.slice(range.start, range.end));

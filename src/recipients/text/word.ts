@@ -1,7 +1,7 @@
 import { isWordCharacter, kind, kindOf, lastTerminator } from "#recipients/address/characters.ts";
 import { entityAt } from "./entity.ts";
 
-/** A run of characters up to the next space, separator or bracket, and what was seen in it. */
+/** A run of characters up to the next space, separator or bracket. */
 export type Word = {
   start: number;
   end: number;
@@ -10,27 +10,26 @@ export type Word = {
   colon: number;
   isEncoded: boolean;
   isMailto: boolean;
-  /** It begins with a quoted part (`"a b"@…`), whose quotes are no marks around it. */
+  /** It begins with a quoted part (`"a b"@…`), so its quotes are not marks around it. */
   isQuoted: boolean;
 };
 
 const questionMark = 63;
-// The question mark of a link is looked for no farther than an address can reach.
+// How far into a link to look for its question mark; longer than any address.
 const maxMailto = 800;
 
 function isMailtoBefore(text: string, colon: number, start: number): boolean {
   return colon - 6 >= start && text.slice(colon - 6, colon).toLowerCase() === "mailto";
 }
 
-/** True when the range holds the ASCII character `code`. */
 export function holds(text: string, from: number, to: number, code: number): boolean {
   for (let i = from; i < to; i += 1) if (text.charCodeAt(i) === code) return true;
   return false;
 }
 
 /**
- * In `mailto:a@…?subject=Hi,you` a comma is part of the link, as long as something follows it that is no address.
- * Looks ahead to the next comma at most, so that all commas together are looked over once.
+ * In `mailto:a@…?subject=Hi,you` a comma is part of the link, unless an address follows. Looks ahead to the next comma
+ * at most, so that every character is seen once.
  */
 function isInQuery(text: string, word: Word, i: number, end: number): boolean {
   if (!word.isMailto || !holds(text, word.colon, Math.min(i, word.colon + maxMailto), questionMark))
@@ -44,7 +43,7 @@ function isInQuery(text: string, word: Word, i: number, end: number): boolean {
   return next > i + 1;
 }
 
-/** Reads on over a character that is not ordinary. Answers how far, or 0 where the word ends. */
+/** The length of the special character at `i`, or 0 where it ends the word. */
 function step(text: string, word: Word, i: number, end: number): number {
   const what = kindOf(text.charCodeAt(i));
   if (what === kind.at) word.atCount += 1;
@@ -63,14 +62,14 @@ function stepEntity(text: string, word: Word, i: number): number {
   const entity = entityAt(text, i);
   if (entity === undefined) return 1;
   const what = kindOf(entity.code);
-  // `&lt;` and its like end a word as the characters themselves would; `&quot;` stands only around words.
+  // An entity ends a word like its character; `&quot;` occurs only around words.
   if ((what > kind.ordinary && what <= lastTerminator) || what === kind.quote) return 0;
   if (what === kind.at) word.atCount += 1;
   word.isEncoded = true;
   return entity.length;
 }
 
-/** Reads the word at `start`, which may be of any kind that does not end a word. */
+/** Reads the word at `start`. */
 export function readWord(text: string, start: number, end: number): Word {
   const word: Word = {
     start,
@@ -95,7 +94,6 @@ export function readWord(text: string, start: number, end: number): Word {
   return word;
 }
 
-/** True when a letter or digit stands anywhere in the range. */
 export function hasWordCharacter(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i += 1) if (isWordCharacter(text.charCodeAt(i))) return true;
   return false;
@@ -103,7 +101,7 @@ export function hasWordCharacter(text: string, start: number, end: number): bool
 
 const ruleCharacters = "-_=*#~|+/:";
 
-/** True for what draws lines and bullets in plain text (`---`, `***`, `|`) and for quotes and brackets around nothing. */
+/** True for the lines and bullets of plain text (`---`, `***`, `|`) and for empty quotes and brackets. */
 export function isRule(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i += 1) {
     const what = kindOf(text.charCodeAt(i));
@@ -133,9 +131,8 @@ const partners = new Map([
 ]);
 
 /**
- * Where the address inside a word begins and ends: without the label before a colon (`mailto:`, `E-mail:`), without
- * punctuation behind it, and without a mark in front that the same mark behind closes (`*a@…*`, `'a@…'`). A lone
- * mark in front stays, because it may lawfully begin an address.
+ * The range of the address inside a word: without a label (`mailto:`, `E-mail:`), trailing punctuation, or marks around
+ * it (`*a@…*`, `'a@…'`). A mark in front alone remains, because an address may begin with it.
  */
 export function coreOf(text: string, word: Word): { start: number; end: number } {
   let { end } = word;
