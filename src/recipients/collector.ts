@@ -2,7 +2,7 @@ import { checkAddressIn } from "#recipients/address/address.ts";
 import { AddressIndex } from "#recipients/address/address-index.ts";
 import { isWordCharacter } from "#recipients/address/characters.ts";
 import type { RowOptions } from "./option-rules.ts";
-import type { ProblemReason } from "./problem.ts";
+import type { ProblemReason } from "./token-problem.ts";
 import type { Duplicate, Problem, Recipient, RecipientList } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";

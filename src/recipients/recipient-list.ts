@@ -1,5 +1,5 @@
 import type { RowOptions } from "./option-rules.ts";
-import type { ProblemReason } from "./problem.ts";
+import type { ProblemReason } from "./token-problem.ts";
 
 /** Where a token stands in the text: both from 1, `column` in UTF-16 units as editors count them. */
 type Place = { line: number; column: number; source: string };

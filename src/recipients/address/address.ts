@@ -1,6 +1,6 @@
 import { foldCharacters } from "./characters.ts";
 import { convertDomain, domainProblem, isAscii } from "./domain.ts";
-import type { AddressProblem } from "#recipients/problem.ts";
+import type { AddressProblem } from "#recipients/token-problem.ts";
 
 /**
  * `address` is sent and compared: lower case, with the domain in ASCII (`xn--…` for other letters). Only such domains

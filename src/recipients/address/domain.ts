@@ -1,4 +1,4 @@
-import type { AddressProblem } from "#recipients/problem.ts";
+import type { AddressProblem } from "#recipients/token-problem.ts";
 import { encodePunycode } from "./punycode.ts";
 
 const hyphen = 45;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkAddress, isAddress } from "./address.ts";
-import type { AddressProblem } from "#recipients/problem.ts";
+import type { AddressProblem } from "#recipients/token-problem.ts";
 import { closeGap, readSpelledOut, repairAddress, suggestAddress } from "./repair.ts";
 
 describe("mending one fault", () => {

@@ -1,6 +1,6 @@
 import { checkAddress } from "./address.ts";
 import { isWordCharacter } from "./characters.ts";
-import type { ProblemReason } from "#recipients/problem.ts";
+import type { ProblemReason } from "#recipients/token-problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 
 // Longer texts are not typing mistakes, and the limit keeps the expressions below cheap.

@@ -8,7 +8,7 @@ import {
   rowOptionNames,
   type RowOptions,
 } from "#recipients/option-rules.ts";
-import type { ProblemReason } from "#recipients/problem.ts";
+import type { ProblemReason } from "#recipients/token-problem.ts";
 
 function valueAt(row: Row, at: number | undefined): string {
   return at === undefined ? "" : (row.cells[at]?.value.trim() ?? "");

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { BatchOptions, NewRow } from "#contract/batch.ts";
 import { InvitationOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { optionProblems, optionRules, type RowOptionName, rowOptionNames } from "#recipients/option-rules.ts";
-import { describeProblem } from "#recipients/problem.ts";
+import { describeProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import {
   emptyInvite,

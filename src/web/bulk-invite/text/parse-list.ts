@@ -1,5 +1,5 @@
 import { rowOptionNames } from "#recipients/option-rules.ts";
-import { describeProblem } from "#recipients/problem.ts";
+import { describeProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import type { RecipientList } from "#recipients/recipient-list.ts";
 import type { PlacedSuggestion } from "./corrections.ts";

@@ -1,4 +1,4 @@
-import { describeProblem } from "#recipients/problem.ts";
+import { describeProblem } from "#recipients/token-problem.ts";
 import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
 import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeProblem, type ProblemReason } from "./problem.ts";
+import { describeProblem, type ProblemReason } from "./token-problem.ts";
 
 // A missing reason is a type error.
 const reasons = Object.keys({
