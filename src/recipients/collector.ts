@@ -2,24 +2,24 @@ import { checkAddressIn } from "#recipients/address/address.ts";
 import { AddressIndex } from "#recipients/address/address-index.ts";
 import { isWordCharacter } from "#recipients/address/characters.ts";
 import type { RowOptions } from "./option-rules.ts";
-import type { ProblemReason } from "./token-problem.ts";
-import type { Duplicate, Problem, Recipient, RecipientList } from "./recipient-list.ts";
+import type { TokenProblemReason } from "./token-problem.ts";
+import type { Duplicate, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
 
-/** What a CSV row says beside its address cell. `problem` refuses the whole row. */
-export type RowContext = { name?: string; options?: RowOptions; problem?: ProblemReason };
+/** What a CSV row contains besides its address. A `problem` refuses the whole row. */
+export type RowContext = { name?: string; options?: RowOptions; problem?: TokenProblemReason };
 
-/** Takes tokens in the order of the text, judges each and sorts it into its list. */
+/** Sorts the tokens of a text into recipients, duplicates and problems. */
 export class Collector {
   readonly #recipients: Recipient[] = [];
   readonly #duplicates: Duplicate[] = [];
-  readonly #problems: Problem[] = [];
+  readonly #problems: TokenProblem[] = [];
   readonly #seen = new AddressIndex(this.#recipients);
   #row: RowContext | undefined;
   #tokenCount = 0;
 
-  /** Everything taken from now on belongs to this row, until the next call. */
+  /** The next tokens belong to this row. */
   beginRow(row: RowContext | undefined): void {
     this.#row = row;
   }
@@ -28,12 +28,12 @@ export class Collector {
     return this.#tokenCount;
   }
 
-  /** A token that claims to be an address: becomes a recipient, a duplicate or a problem. */
+  /** A token that looks like an address becomes a recipient, a duplicate or a problem. */
   judge(raw: string, name: string | undefined, source: string, line: number, column: number): void {
     this.judgeIn(raw, 0, raw.length, name, source, line, column);
   }
 
-  /** `judge` for an address that stands between two offsets of a text. */
+  /** `judge` for the address between two offsets of a text. */
   judgeIn(
     text: string,
     from: number,
@@ -45,8 +45,8 @@ export class Collector {
   ): void {
     const checked = checkAddressIn(text, from, to);
     if (!checked.ok) {
-      const meant = repairAddress(text.slice(from, to), checked.reason);
-      this.refuse(checked.reason, source, line, column, meant);
+      const suggestion = repairAddress(text.slice(from, to), checked.reason);
+      this.refuse(checked.reason, source, line, column, suggestion);
       return;
     }
     const rowProblem = this.#row?.problem;
@@ -62,7 +62,7 @@ export class Collector {
       return;
     }
     const knownName = this.#row?.name ?? name;
-    // Two literals, so that a recipient is one object in memory from the start.
+    // Two literals, so that the engine allocates each recipient with its final shape.
     const recipient: Recipient =
       knownName === undefined
         ? { address, line, column, source }
@@ -71,10 +71,15 @@ export class Collector {
     this.#accept(recipient);
   }
 
-  /** A token that is no address, and why. */
-  refuse(reason: ProblemReason, source: string, line: number, column: number, suggestion?: string): void {
+  refuse(
+    reason: TokenProblemReason,
+    source: string,
+    line: number,
+    column: number,
+    suggestion?: string,
+  ): void {
     this.#tokenCount += 1;
-    const problem: Problem = { reason, line, column, source };
+    const problem: TokenProblem = { reason, line, column, source };
     if (suggestion !== undefined) problem.suggestion = suggestion;
     this.#problems.push(problem);
   }
@@ -96,7 +101,7 @@ export class Collector {
     this.#recipients.push(recipient);
   }
 
-  // Lists tend to have one domain for long stretches: ask again only when it changes.
+  // Lists often have one domain for many rows: check it again only when it changes.
   #domain = "";
   #isMisspelt = false;
 

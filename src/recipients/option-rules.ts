@@ -67,7 +67,7 @@ function checkDays(value: unknown): CheckedOption<number> {
   return isDays ? { ok: true, value } : refuse("expires-in-days");
 }
 
-// As keys these would reach into every object of a program that merges them.
+// A program that merges an object with one of these keys can change the prototype of all objects.
 const unsafeKeys = ["__proto__", "constructor", "prototype"];
 
 /** Keys at any depth, without recursion: a hostile body may nest ten thousand deep. */

@@ -6,23 +6,20 @@ import { scan } from "#recipients/text/scan.ts";
 
 const headerLine = /^\uFEFF?([^\r\n\u0085\u2028\u2029@]{1,64})(?=[\r\n])/;
 
-/** Where the list begins: behind a first line that is only the heading of a column (`E-mail`). */
+/** Offset of the list after a first line that is only a heading (`E-mail`). */
 function afterHeading(text: string): number {
   const match = headerLine.exec(text);
   return match !== null && isAddressHeader(match[1] ?? "") ? match[0].length : 0;
 }
 
 /**
- * Reads a pasted text or the content of a file: a table with a header row , or a list of addresses in
- * any of the ways people write one.
+ * Reads a pasted text or a file: a table with a header row, or a list of addresses in any of the ways people write one.
  *
- * In a list, line ends, commas and semicolons separate. Spaces and tabs separate addresses, but words before an
- * address belong to it as its name (`Jane Doe jane@example.com`), as do words in parentheses, behind a tab or behind
- * a dash after it. Words with no address up to the next separator are one problem. Marks that stand alone (rules
- * such as `---`, bullets, brackets) separate too.
+ * In a list, line breaks, commas and semicolons separate tokens, and so do marks that stand alone (`---`, bullets,
+ * brackets). Spaces and tabs separate addresses. Words before an address are its name (`Jane Doe jane@example.com`), as
+ * are words after it in parentheses, behind a tab or behind a dash. Words without an address are one token problem.
  *
- * Every other character is in the `source` of exactly one recipient, duplicate or problem. Time grows with the
- * length of the text, whatever it holds. Never throws.
+ * Every other character is in the `source` of exactly one token. Takes linear time for any text, and never throws.
  */
 export function readRecipients(text: string): RecipientList {
   const layout = layoutByHeader(text);

@@ -1,12 +1,12 @@
 import type { RowOptions } from "./option-rules.ts";
-import type { ProblemReason } from "./token-problem.ts";
+import type { TokenProblemReason } from "./token-problem.ts";
 
-/** Where a token stands in the text: both from 1, `column` in UTF-16 units as editors count them. */
+/** The text of a token and its place; both numbers from 1, `column` in UTF-16 units as editors count them. */
 type Place = { line: number; column: number; source: string };
 
 /**
- * One person to invite. `address` is what is sent (lower case, ASCII domain), `display` the same with the letters of
- * an internationalised domain, `suggestion` the address that was probably meant, `source` the text it was read from.
+ * A person to invite. `address` is sent (lower case, ASCII domain); `display` has the letters of an internationalised
+ * domain; `suggestion` corrects a probable misspelling.
  */
 export type Recipient = Place & {
   address: string;
@@ -17,20 +17,20 @@ export type Recipient = Place & {
   options?: RowOptions;
 };
 
-/** An address that came before, first on `firstLine`. */
+/** Repeats the address of the recipient on `firstLine`. */
 export type Duplicate = Place & { address: string; firstLine: number };
 
-/** A piece of text that is no recipient, why (words: `describeProblem`), and the address it may have meant. */
-export type Problem = Place & { reason: ProblemReason; suggestion?: string };
+/** A token without a usable address. */
+export type TokenProblem = Place & { reason: TokenProblemReason; suggestion?: string };
 
 /**
- * All that a text holds, each list in the order of the text.
- * `tokenCount` = recipients + duplicates + problems: nothing is dropped in silence.
+ * The tokens of a text, each list in the order of the text. `tokenCount` is recipients + duplicates + problems: no token
+ * is dropped silently.
  */
 export type RecipientList = {
   recipients: Recipient[];
   duplicates: Duplicate[];
-  problems: Problem[];
+  problems: TokenProblem[];
   tokenCount: number;
   lineCount: number;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeProblem, type ProblemReason } from "./token-problem.ts";
+import { formatTokenProblem, type TokenProblemReason } from "./token-problem.ts";
 
 // A missing reason is a type error.
 const reasons = Object.keys({
@@ -37,11 +37,11 @@ const reasons = Object.keys({
   "metadata-size": 1,
   template: 1,
   boolean: 1,
-} satisfies Record<ProblemReason, 1>) as ProblemReason[];
+} satisfies Record<TokenProblemReason, 1>) as TokenProblemReason[];
 
 describe("words of a problem", () => {
   test.each(reasons.map((reason) => [reason]))("%s says what is wrong and what to do", (reason) => {
-    const words = describeProblem(reason);
+    const words = formatTokenProblem(reason);
     expect(words).toMatch(/^[A-Z]/);
     expect(words).toMatch(/\.$/);
     expect(words.split(/[.:] /).length).toBeGreaterThan(1);
@@ -49,6 +49,6 @@ describe("words of a problem", () => {
   });
 
   test("no two reasons share their words", () => {
-    expect(new Set(reasons.map((reason) => describeProblem(reason))).size).toBe(reasons.length);
+    expect(new Set(reasons.map((reason) => formatTokenProblem(reason))).size).toBe(reasons.length);
   });
 });

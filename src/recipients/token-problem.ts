@@ -1,6 +1,6 @@
 import { type OptionProblem, optionProblems } from "./option-rules.ts";
 
-/** Why a text is no address that can be invited. Closed: a new reason needs its words below. */
+/** Why a text is not an address that can be invited. Each reason has a text below. */
 export type AddressProblem =
   | "empty"
   | "no-at"
@@ -22,8 +22,7 @@ export type AddressProblem =
   | "numeric-tld"
   | "address-literal";
 
-/** Why a piece of pasted text became no recipient. */
-export type ProblemReason =
+export type TokenProblemReason =
   | AddressProblem
   | "no-address"
   | "spelled-out"
@@ -31,38 +30,37 @@ export type ProblemReason =
   | "empty-cell"
   | OptionProblem;
 
-const words: Record<ProblemReason, string> = {
+const texts: Record<TokenProblemReason, string> = {
   ...optionProblems,
-  empty: "There is no address here. Type one, such as name@example.com.",
+  empty: "The address is missing. Enter one, such as name@example.com.",
   "no-at": "The @ is missing. Write the address as name@example.com.",
-  "several-ats": "There is more than one @. Put each address on its own line or correct this one.",
-  space: "There is a space inside the address. Remove it.",
-  length: "The address is longer than 254 characters, more than mail can carry. Check where it ends.",
-  "no-local": "Nothing stands before the @. Add the name of the mailbox.",
+  "several-ats": "There is more than one @. Put each address on its own line, or correct this one.",
+  space: "The address contains a space. Remove it.",
+  length: "The address is longer than 254 characters, the limit of e-mail. Check where it ends.",
+  "no-local": "The part before the @ is missing. Add the mailbox name.",
   "local-length": "The part before the @ is longer than 64 characters. Check where the address begins.",
-  "local-dots":
-    "A dot before the @ stands first, last or next to another dot. Remove the dot that is too many.",
-  "local-character": "A character before the @ cannot stand in an address. Remove or replace it.",
+  "local-dots": "The part before the @ begins or ends with a dot, or has two in a row. Remove the extra dot.",
+  "local-character":
+    "The part before the @ contains a character that addresses don't allow. Remove or replace it.",
   "non-ascii-local":
-    "The part before the @ has a letter outside a to z. Clerk is unlikely to accept it: ask for the plain spelling.",
+    "The part before the @ contains a letter outside a to z, which Clerk probably refuses. Ask for the plain spelling.",
   "quoted-local":
-    "The part before the @ is in quotes, which Clerk is unlikely to accept. Ask for a plain address.",
-  "no-domain": "Nothing stands after the @. Add the domain, such as example.com.",
-  "no-dot": "The domain after the @ has no ending such as .com. Complete it.",
-  "domain-dots":
-    "A dot after the @ stands first, last or next to another dot. Remove the dot that is too many.",
-  "domain-character": "A character after the @ cannot stand in a domain. Remove or replace it.",
+    "The part before the @ is in quotes, which Clerk probably refuses. Ask for an address without them.",
+  "no-domain": "The domain after the @ is missing. Add it, such as example.com.",
+  "no-dot": "The domain has no ending such as .com. Add it.",
+  "domain-dots": "The domain begins or ends with a dot, or has two in a row. Remove the extra dot.",
+  "domain-character": "The domain contains a character that domains don't allow. Remove or replace it.",
   "domain-hyphen": "A part of the domain begins or ends with a hyphen. Remove the hyphen.",
   "label-length": "A part of the domain is longer than 63 characters. Check the spelling.",
-  "numeric-tld": "The domain ends in a number, so it is no domain name. Use a name such as example.com.",
-  "address-literal": "The domain is a network address in brackets. Use a domain name such as example.com.",
-  "no-address": "There is no address in this text. Add one or remove the text.",
-  "spelled-out": "The address is written out in words. Write it with @ and dots.",
-  "web-address": "This is a link to a web page, not an e-mail address. Replace it with an address.",
-  "empty-cell": "The address cell of this row is empty. Add an address or remove the row.",
+  "numeric-tld": "The domain ends in a number. Use a domain name such as example.com.",
+  "address-literal": "The domain is an IP address in brackets. Use a domain name such as example.com.",
+  "no-address": "This text contains no address. Add one, or remove the text.",
+  "spelled-out": "The address is spelled out. Write it with @ and dots.",
+  "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
+  "empty-cell": "The address cell of this row is empty. Add an address, or remove the row.",
 };
 
-/** What is wrong and what to do about it, as one or two sentences. */
-export function describeProblem(reason: ProblemReason): string {
-  return words[reason];
+/** What is wrong with a token and what to do about it. */
+export function formatTokenProblem(reason: TokenProblemReason): string {
+  return texts[reason];
 }

@@ -1,6 +1,6 @@
 import { checkAddress } from "./address.ts";
 import { isWordCharacter } from "./characters.ts";
-import type { ProblemReason } from "#recipients/token-problem.ts";
+import type { AddressProblem } from "#recipients/token-problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 
 // Longer texts are not typing mistakes, and the limit keeps the expressions below cheap.
@@ -19,7 +19,7 @@ function withPlainLocal(text: string): string {
   return local + text.slice(at);
 }
 
-function repair(text: string, reason: ProblemReason): string | undefined {
+function repair(text: string, reason: AddressProblem): string | undefined {
   if (reason === "no-dot") return withDomain(text, suggestEnding);
   if (reason === "several-ats") return text.replace(/@{2,}/g, "@");
   if (reason === "space") return text.replace(/\s*([@.])\s*/g, "$1");
@@ -31,7 +31,7 @@ function repair(text: string, reason: ProblemReason): string | undefined {
 }
 
 /** A suggestion for refused text, if repairing the one mistake makes a valid address. */
-export function repairAddress(text: string, reason: ProblemReason): string | undefined {
+export function repairAddress(text: string, reason: AddressProblem): string | undefined {
   if (text.length > maxRepairable) return undefined;
   const repaired = repair(text, reason);
   if (repaired === undefined) return undefined;

@@ -8,7 +8,7 @@ import {
   rowOptionNames,
   type RowOptions,
 } from "#recipients/option-rules.ts";
-import type { ProblemReason } from "#recipients/token-problem.ts";
+import type { TokenProblemReason } from "#recipients/token-problem.ts";
 
 function valueAt(row: Row, at: number | undefined): string {
   return at === undefined ? "" : (row.cells[at]?.value.trim() ?? "");
@@ -31,7 +31,7 @@ function readMetadata(row: Row, columns: Columns): CheckedOption<RowOptions["pub
   return rule.check(Object.fromEntries([...Object.entries(json.value ?? {}), ...entries]));
 }
 
-function readOptions(row: Row, columns: Columns): RowOptions | ProblemReason {
+function readOptions(row: Row, columns: Columns): RowOptions | TokenProblemReason {
   const options: RowOptions = {};
   for (const name of rowOptionNames) {
     const read =

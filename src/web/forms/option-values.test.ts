@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { BatchOptions, NewRow } from "#contract/batch.ts";
 import { InvitationOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { optionProblems, optionRules, type RowOptionName, rowOptionNames } from "#recipients/option-rules.ts";
-import { describeProblem } from "#recipients/token-problem.ts";
+import { formatTokenProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import {
   emptyInvite,
@@ -145,7 +145,7 @@ function inCsv(name: RowOptionName, text: string): Verdict {
   const [problem] = list.problems;
   return problem === undefined
     ? { value: list.recipients[0]?.options?.[name] }
-    : { refusal: describeProblem(problem.reason) };
+    : { refusal: formatTokenProblem(problem.reason) };
 }
 
 /** The three bodies that carry options, as another program would send them. */

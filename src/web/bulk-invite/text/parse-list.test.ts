@@ -31,6 +31,8 @@ describe("parsed list", () => {
   });
 
   test("the report has line, text and reason", () => {
-    expect(formatProblemReport(parsed).split("\n")[1]).toMatch(/^3\tnot an address\tThere is no address/);
+    expect(formatProblemReport(parsed).split("\n")[1]).toMatch(
+      /^3\tnot an address\tThis text contains no address/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { rowOptionNames } from "#recipients/option-rules.ts";
-import { describeProblem } from "#recipients/token-problem.ts";
+import { formatTokenProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import type { RecipientList } from "#recipients/recipient-list.ts";
 import type { PlacedSuggestion } from "./corrections.ts";
@@ -60,7 +60,7 @@ export function lineStatuses({ list, suggestions }: ParsedList, lineCount: numbe
 /** The unrecognised parts as tab-separated values, for a spreadsheet or an e-mail. */
 export function formatProblemReport({ list }: ParsedList): string {
   const rows = list.problems.map(({ line, source, reason }) =>
-    [line, source.replaceAll(/\s+/g, " "), describeProblem(reason)].join("\t"),
+    [line, source.replaceAll(/\s+/g, " "), formatTokenProblem(reason)].join("\t"),
   );
   return ["Line\tText\tReason", ...rows].join("\n");
 }

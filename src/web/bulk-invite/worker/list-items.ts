@@ -1,4 +1,4 @@
-import { describeProblem } from "#recipients/token-problem.ts";
+import { formatTokenProblem } from "#recipients/token-problem.ts";
 import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
 import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";
@@ -27,7 +27,7 @@ function duplicateItem(duplicate: RecipientList["duplicates"][number]): ListItem
 
 function problemItem(problem: RecipientList["problems"][number]): ListItem {
   const { line, column, source, reason, suggestion } = problem;
-  const note = describeProblem(reason);
+  const note = formatTokenProblem(reason);
   return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
 }
 
