@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { Role } from "./role.ts";
 
-/** Whom the mails really reach: nobody, test users, or everybody. */
+/** Decides whom e-mails reach: no one, test users, or real people. */
 export const Instance = z.enum(["sandbox", "development", "production"]);
 export type Instance = z.infer<typeof Instance>;
 
-/** Somebody who is signed in. One without a password has come by single sign-on, or by the demo's button. */
+/** The signed-in member. One without a password signs in by single sign-on or by the demo button. */
 export const Member = z.object({
   id: z.string(),
   emailAddress: z.string(),
@@ -18,25 +18,29 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 
 /**
- * `GET /api/session`, answered to everybody: the page needs it to know whether to ask for a sign-in.
- * `clerk` is null while the key works, else what is wrong with it.
+ * `GET /api/session`, answered without a session too: the page asks it whether to show the sign-in. `clerk` is null while
+ * the key works, else the problem with it.
  */
 export const Session = z.object({
   member: z.nullable(Member),
   instance: Instance,
   clerk: z.nullable(Problem),
   /**
-   * The ways in that are open: a password kept here, and the company's sign-in by its name. `whomToAsk` is for people whom
-   * that sign-in knows and who have no role here.
+   * The ways to sign in: passwords, and single sign-on by its name. `whomToAsk` is shown to users whom the provider knows
+   * and who have no role here.
    */
   signIn: z.object({
     hasPasswords: z.boolean(),
     singleSignOn: z.nullable(z.string()),
     whomToAsk: z.nullable(z.string()),
   }),
-  /** Sandbox mode on a loopback host: "Enter the demo" is offered. */
+  /** Sandbox mode on a loopback host. */
   canEnterDemo: z.boolean(),
-  /** No account exists yet: the one-time set-up link from the log makes the first admin. */
+  /** There is no admin yet: the one-time set-up link from the log creates the first one. */
   needsSetup: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** Answer of `POST /api/auth/sign-out`: where the page signs out at the provider too; null if it need not. */
+export const SignOutAnswer = z.object({ url: z.nullable(z.string()) });
+export type SignOutAnswer = z.infer<typeof SignOutAnswer>;

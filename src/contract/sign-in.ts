@@ -4,7 +4,7 @@ import { EmailAddress } from "./new-invitation.ts";
 export const passwordMinLength = 12;
 export const passwordMaxLength = 128;
 
-/** Its length; the server also refuses what many others use (`bff/env/password-rules.ts`), a list too large for the page. */
+/** Only the length: the server also refuses common passwords, whose list is too large for the page. */
 export const Password = z
   .string()
   .check(
@@ -12,7 +12,7 @@ export const Password = z
     z.maxLength(passwordMaxLength, `At most ${passwordMaxLength} characters.`),
   );
 
-/** Body of `POST /api/session/setup`; the token comes from the one-time link. */
+/** Body of `POST /api/session/setup`; the token comes from the set-up link. */
 export const FirstAdmin = z.strictObject({
   token: z.string().check(z.minLength(1), z.maxLength(200)),
   emailAddress: EmailAddress,
@@ -20,7 +20,7 @@ export const FirstAdmin = z.strictObject({
 });
 export type FirstAdmin = z.infer<typeof FirstAdmin>;
 
-/** What the sign-in form asks for. */
+/** The values of the sign-in form. */
 export const SignIn = z.strictObject({
   emailAddress: EmailAddress,
   password: z.string().check(z.minLength(1, "Enter your password.")),
@@ -28,9 +28,34 @@ export const SignIn = z.strictObject({
 export type SignIn = z.infer<typeof SignIn>;
 
 /**
- * Answer of `POST /api/auth/sign-in/email` and `POST /api/session/link`. `needsCode`: the password was right, and a code of
- * the second factor is due at `POST /api/session/two-factor/check`. A link alone never opens an account with a second
- * factor: it answers `signedIn: false`, and the person signs in with the new password.
+ * Answer of `POST /api/auth/sign-in/email` and `POST /api/session/link`. `needsCode`: the password was right, and
+ * `POST /api/session/two-factor/check` expects a code. A link does not sign in a member with two-factor authentication: it
+ * answers `signedIn: false`, and the member signs in with the new password.
  */
 export const SignInAnswer = z.object({ signedIn: z.boolean(), needsCode: z.optional(z.boolean()) });
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
+
+/**
+ * Why single sign-on failed: `/sign-in?refused=`. `expired`: it took too long, began in another browser, or its answer was
+ * used before. `address_taken`: a member has the address, and the provider has not verified it.
+ */
+export const SignInRefusal = z.enum([
+  "no_role",
+  "disabled",
+  "no_address",
+  "address_taken",
+  "cancelled",
+  "expired",
+  "too_often",
+  "unreachable",
+  "failed",
+]);
+export type SignInRefusal = z.infer<typeof SignInRefusal>;
+
+/** Body of `POST /api/session/single-sign-on`. With `asAnother` the provider asks who it is in spite of its own session. */
+export const SingleSignOnStart = z.strictObject({ asAnother: z._default(z.boolean(), false) });
+export type SingleSignOnStart = z.infer<typeof SingleSignOnStart>;
+
+/** Its answer: the page of the provider where the user signs in. */
+export const NextUrl = z.object({ url: z.string() });
+export type NextUrl = z.infer<typeof NextUrl>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SignInRefusal } from "#contract/single-sign-on.ts";
+import { SignInRefusal } from "#contract/sign-in.ts";
 import { refusalWords } from "./refusal-words.ts";
 
 const signIn = { hasPasswords: true, singleSignOn: "Example", whomToAsk: "Joan in room 4" };

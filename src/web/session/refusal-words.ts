@@ -1,5 +1,5 @@
 import type { Session } from "#contract/session.ts";
-import { SignInRefusal } from "#contract/single-sign-on.ts";
+import { SignInRefusal } from "#contract/sign-in.ts";
 
 type Words = { title: string; detail: string };
 /** `isAboutPerson`: the provider knows somebody, and another account there may fare better. */

@@ -1,4 +1,4 @@
-import { SignOutAnswer } from "#contract/sign-out.ts";
+import { SignOutAnswer } from "#contract/session.ts";
 import { request, wordsOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";

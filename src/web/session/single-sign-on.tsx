@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { NextUrl } from "#contract/single-sign-on.ts";
+import { NextUrl } from "#contract/sign-in.ts";
 import { request, wordsOf } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
