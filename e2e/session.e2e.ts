@@ -14,7 +14,7 @@ test("a wrong password says so and keeps the address", async ({ stranger }) => {
   await stranger.getByLabel("E-mail").fill(admin.emailAddress);
   await stranger.getByLabel("Password").fill("not the password");
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(stranger.getByRole("alert")).toContainText("The address or the password is not right");
+  await expect(stranger.getByRole("alert")).toContainText("Wrong e-mail address or password");
   await expect(stranger.getByLabel("E-mail")).toHaveValue(admin.emailAddress);
 });
 

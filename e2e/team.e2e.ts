@@ -137,7 +137,7 @@ test("what cannot be done to an account says why", async ({ page, domain }) => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
   await dialog.getByRole("button", { name: "Make link" }).click();
-  await expect(dialog.getByText(/has a link to join already/)).toBeVisible();
+  await expect(dialog.getByText(/has an open invitation already/)).toBeVisible();
 });
 
 test("an invitation is withdrawn by keyboard and the focus stays", async ({ page, stranger, domain }) => {

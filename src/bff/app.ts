@@ -3,12 +3,14 @@ import { type Context, Hono } from "hono";
 import type { Engine } from "#batches/engine.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
-import { accessGuard } from "#bff/access/guard.ts";
+import { accessGuard, passwordGuard } from "#bff/access/guard.ts";
 import { memberRoutes } from "#bff/team/routes.ts";
-import type { Accounts } from "#bff/sign-in/setup.ts";
+import type { Setup } from "#bff/sign-in/setup.ts";
+import type { SignInDeps } from "#bff/sign-in/deps.ts";
+import type { Identify } from "#bff/sign-in/identify.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
-import { allowedMethods } from "#bff/access/allowed-methods.ts";
+import { allowedMethods } from "#bff/access/permissions.ts";
 import type { Assets } from "#bff/http/assets.ts";
 import { authRoutes } from "#bff/sign-in/auth-routes.ts";
 import type { Auth } from "#bff/sign-in/auth.ts";
@@ -21,8 +23,7 @@ import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
-import type { OidcOptions } from "#bff/sign-in/single-sign-on-plugin.ts";
-import { passwordGuard } from "#bff/sign-in/password-guard.ts";
+import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
@@ -31,7 +32,7 @@ import { createRedirectRule } from "#bff/invitations/redirect-rule.ts";
 import { sessionRoutes } from "#bff/sign-in/session-routes.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { settingsRoutes } from "#bff/settings/routes.ts";
-import type { SignInAttempts } from "#bff/sign-in/attempts.ts";
+import type { Throttle } from "#bff/sign-in/throttle.ts";
 import type { Standing } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
@@ -45,10 +46,11 @@ export type AppDeps = {
   /** Null until it is known which Clerk instance it works for. */
   engine: Engine | null;
   auth: Auth;
-  accounts: Accounts;
+  identify: Identify;
+  setup: Setup;
   /** Null where nobody has set it up. */
   singleSignOn: OidcOptions | null;
-  attempts: SignInAttempts;
+  throttle: Throttle;
   assets: Assets;
   log: Log;
   /** Milliseconds since 1970. */
@@ -81,34 +83,33 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 }
 
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
-  const { env, auth, accounts, attempts, singleSignOn, standing, log, now } = deps;
+  const { env, auth, identify, setup, throttle, singleSignOn, standing, log, now } = deps;
   const { db } = deps.store;
+  const proxies = env.trustedProxies;
   const { origin } = env.publicUrl;
-  const toLibrary = { auth, db, singleSignOn, origin, proxies: env.trustedProxies, log };
+  const signInDeps: SignInDeps = { auth, db, identify, singleSignOn, throttle, proxies, origin, log, now };
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const instance = () => standing.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
-  api.use(activityRecorder({ db, instance, proxies: env.trustedProxies, now, log }));
+  api.use(activityRecorder({ db, instance, proxies, now, log }));
   api.use("/auth/*", bodyLimits(), jsonLimits());
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
-  api.route("/auth", authRoutes({ ...toLibrary, accounts, attempts }));
-  api.use(accessGuard(accounts), bodyLimits(), jsonLimits());
+  api.route("/auth", authRoutes(signInDeps));
+  api.use(accessGuard(identify), bodyLimits(), jsonLimits());
   api.route(
     "/session",
     sessionRoutes({
-      accounts,
+      ...signInDeps,
+      setup,
       canEnterDemo,
-      singleSignOn: toLibrary,
       signIn: waysIn(deps),
-      proxies: env.trustedProxies,
-      standing: () => ({ instance: standing.instance(), problem: standing.problem() }),
+      instanceStatus: () => ({ instance: standing.instance(), problem: standing.problem() }),
     }),
   );
-  const own = { auth, db, attempts, proxies: env.trustedProxies, now };
-  api.route("/session", accountRoutes(own));
-  api.route("/session/two-factor", twoFactorRoutes(own));
-  api.route("/session/link", linkRoutes(own));
+  api.route("/session", accountRoutes(signInDeps));
+  api.route("/session/two-factor", twoFactorRoutes(signInDeps));
+  api.route("/session/link", linkRoutes(signInDeps));
   api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }));
   const identity = standing.identity();
   if (identity === null || deps.engine === null) {

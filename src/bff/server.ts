@@ -1,7 +1,8 @@
 import { createEngine, type Engine } from "#batches/engine.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { keepActivityShort } from "#bff/activity/retention.ts";
-import { createAccounts } from "#bff/sign-in/setup.ts";
+import { createSetup } from "#bff/sign-in/setup.ts";
+import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
@@ -10,11 +11,11 @@ import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
-import { createSingleSignOn } from "#bff/sign-in/single-sign-on-plugin.ts";
+import { createOidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
-import { createSignInAttempts } from "#bff/sign-in/attempts.ts";
+import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createStanding } from "#bff/clerk/instance-status.ts";
@@ -64,8 +65,8 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       app = createApp({ ...deps, engine: running });
     });
     const forgetting = engine.then((running) => running && forgetOldActivity(deps, stopping.signal));
-    const setupUrl = new URL(`/setup?token=${deps.accounts.setupToken}`, env.publicUrl).href;
-    const needsSetup = await deps.accounts.needsSetup();
+    const setupUrl = new URL(`/setup?token=${deps.setup.token}`, env.publicUrl).href;
+    const needsSetup = await deps.setup.isNeeded();
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopping.abort();
@@ -103,7 +104,7 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   const { db } = store;
   const { now } = parts;
   const origins = ownOrigins(env.publicUrl);
-  const singleSignOn = createSingleSignOn(env.singleSignOn, now);
+  const singleSignOn = createOidcOptions(env.singleSignOn, now);
   const auth = createAuth({
     db,
     secret: env.authSecret,
@@ -123,9 +124,10 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
     store,
     engine: null,
     auth,
-    accounts: createAccounts({ auth, db, hasDemo, now }),
+    identify: createIdentify({ auth, db, hasDemo, now }),
+    setup: createSetup({ auth, db, now }),
     singleSignOn,
-    attempts: createSignInAttempts(now),
+    throttle: createThrottle(now),
     assets: loadAssets(distDir),
     log,
     now,
@@ -133,8 +135,8 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   };
 }
 
-async function createAdmin(env: Env, { accounts, log }: AppDeps): Promise<void> {
-  if (env.admin !== null && (await accounts.createFirstAdmin(env.admin)))
+async function createAdmin(env: Env, { setup, log }: AppDeps): Promise<void> {
+  if (env.admin !== null && (await setup.createAdmin(env.admin)) !== null)
     log.info("made the first admin from ADMIN_EMAIL");
 }
 

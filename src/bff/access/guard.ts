@@ -1,27 +1,27 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { includesRole, type Role } from "#contract/role.ts";
-import type { Accounts } from "#bff/sign-in/setup.ts";
 import { type AppEnv, routePattern, setCookies } from "#bff/http/context.ts";
-import { permissions } from "./permissions.ts";
 import { fail } from "#bff/http/problem.ts";
+import type { Identify } from "#bff/sign-in/identify.ts";
+import { permissions } from "./permissions.ts";
 
 /**
- * Stands before everything under `/api` and lets through whom `permissions` names. What matches no route at all still
- * needs a session: a stranger does not learn which routes there are.
+ * Guards everything below `/api` by `permissions`. A path without a route needs a session too, so that a stranger cannot
+ * learn which routes exist.
  */
-export function accessGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
+export function accessGuard(identify: Identify): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const pattern = routePattern(c);
-    // Hono answers HEAD by the route of GET, so the same people may.
+    // Hono answers HEAD by the route of GET.
     const method = c.req.method === "HEAD" ? "GET" : c.req.method;
     const needed = pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
     if (needed === "anyone") return next();
-    const { member, sessionId, cookies } = await accounts.memberOf(c.req.raw.headers);
+    const { member, sessionId, cookies } = await identify(c.req.raw.headers);
     if (member === null || sessionId === null) return fail("unauthenticated");
     setCookies(c, cookies);
     c.set("member", member);
     c.set("sessionId", sessionId);
-    // Forgotten in the list: nobody may, rather than everybody.
+    // A route that is missing in the list is closed, not open.
     if (needed === undefined) return fail("forbidden");
     await requireRole(c, needed);
     return next();
@@ -31,11 +31,11 @@ export function accessGuard(accounts: Accounts): MiddlewareHandler<AppEnv> {
 const rights: Record<Role, string> = {
   viewer: "look at it",
   inviter: "invite, revoke and resend",
-  admin: "delete, and decide about accounts and settings",
+  admin: "delete, and manage team and settings",
 };
 
 /**
- * For rights that depend on what is asked for; the guard has seen to the route's own.
+ * For permissions that depend on the body; the guard has checked the route's own.
  * @throws {ProblemError} `forbidden`, and leaves a line in the activity
  */
 export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<void> {
@@ -45,6 +45,23 @@ export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<voi
   await c.get("record")({ action: "access.refused", result: "refused", code: "forbidden", detail });
   fail(
     "forbidden",
-    `Your role is ${role}; to ${rights[needed]} takes the role ${needed}. Ask an admin of Usher for it.`,
+    `Your role is ${role}; you need the role ${needed} to ${rights[needed]}. Ask an admin of Usher.`,
   );
+}
+
+/** Routes that sign in with a password, or set one. */
+const passwordRoutes: ReadonlySet<string> = new Set([
+  "/api/auth/sign-in/email",
+  "/api/session/setup",
+  "/api/session/link",
+  "/api/session/password",
+  "/api/session/two-factor/check",
+]);
+
+/** Closes these routes with `PASSWORD_SIGN_IN=off`, where the page only hides its forms. */
+export function passwordGuard(singleSignOnName: string): MiddlewareHandler<AppEnv> {
+  return (c, next) => {
+    if (!passwordRoutes.has(c.req.path)) return next();
+    return fail("forbidden", `Passwords are off. Sign in with ${singleSignOnName} instead.`);
+  };
 }

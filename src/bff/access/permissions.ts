@@ -1,14 +1,13 @@
 import type { Role } from "#contract/role.ts";
 
-/** Who may call a route: a role and those above it, or whoever comes, signed in or not. */
+/** Who may call a route: a role and those above it, or anyone, signed in or not. */
 export type Permission = Role | "anyone";
 
 /**
- * The one declaration of who may do what, by the route's method and pattern. A route that is not here answers nobody, and
- * a test walks all routes for it. `/api/auth/*` has a list of its own in `auth-routes.ts`.
+ * Who may do what, by the route's method and pattern. A route that is missing here is closed, and a test finds it.
+ * `/api/auth/*` has a list of its own in `auth-routes.ts`.
  *
- * Two rights depend on the body and are asked for in the handler: a batch that deletes needs an admin, and so does the
- * retry of one.
+ * Two permissions depend on the body, so the handler checks them: a batch that deletes needs an admin, and so does its retry.
  */
 export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/session": "anyone",
@@ -64,3 +63,22 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/batches/:id/retry": "inviter",
   "POST /api/batches/:id/rollback": "inviter",
 };
+
+/** The methods that a path has, for the `Allow` header of a 405; empty where there is no route at all. */
+export function allowedMethods(path: string): string[] {
+  const methods = Object.keys(permissions).flatMap((route) => {
+    const [method = "", pattern = ""] = route.split(" ");
+    if (!matches(pattern, path)) return [];
+    return method === "GET" ? ["GET", "HEAD"] : [method];
+  });
+  return [...new Set(methods)].sort();
+}
+
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => (part.startsWith(":") ? given[index] !== "" : part === given[index]))
+  );
+}

@@ -163,7 +163,7 @@ describe("the second step", () => {
     expect(statusesOf(answers)).toEqual([200, 422, 422]);
     const refused = answers.find(({ status }) => status === 422);
     expect(Problem.parse(refused?.body).detail).toBe(
-      "This code was given already. Wait for the next one of your app.",
+      "This code has been used. Wait for the next code in your app.",
     );
     expect((await check(await owing(), codeOf(setup.uri, 1))).status).toBe(200);
   });
@@ -215,7 +215,7 @@ describe("the second step", () => {
     const { status, body } = await check(someone, codeOf(setup.uri));
     expect([status, Problem.parse(body).detail]).toEqual([
       401,
-      "Your password was given too long ago. Sign in with it again.",
+      "Too much time has passed since your password. Sign in again.",
     ]);
   });
 

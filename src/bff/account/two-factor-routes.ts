@@ -4,16 +4,17 @@ import type { ActivityAction } from "#contract/activity.ts";
 import type { SignInAnswer } from "#contract/sign-in.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
-import { libraryHeaders } from "#bff/sign-in/library-request.ts";
-import { type OwnTools, provePassword } from "#bff/sign-in/passwords.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
-import { checkSecondStep, refusalOf } from "#bff/sign-in/second-step.ts";
+import type { SignInDeps } from "#bff/sign-in/deps.ts";
+import { libraryHeaders } from "#bff/sign-in/library-request.ts";
+import { provePassword } from "#bff/sign-in/passwords.ts";
+import { checkSecondStep, refuseCode } from "#bff/sign-in/second-step.ts";
 
-/** `/api/session/two-factor`: one's own second factor, and the second step of a sign-in. The library keeps the secrets. */
-export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
-  const { auth, proxies } = tools;
-  /** Asks for the password, does the work and writes it down where it is worth a line. */
+/** `/api/session/two-factor`: the member's own second factor, whose secrets the library keeps, and a sign-in's second step. */
+export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
+  const { auth } = deps;
+  /** Asks for the password, does the work and records it. */
   const proven = async <T>(
     c: Context<AppEnv>,
     action: ActivityAction,
@@ -22,19 +23,16 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
     const { password } = await readBody(c, PasswordProof);
     const { id, emailAddress } = c.get("member");
     return recorded(c, { action, emailAddress, subjectId: id }, async () => {
-      await provePassword(c, tools, { password, field: "password" });
+      await provePassword(c, deps, { password, field: "password" });
       return work(password);
     });
   };
   return new Hono<AppEnv>()
     .post("/", async (c) => {
       const { password } = await readBody(c, PasswordProof);
-      await provePassword(c, tools, { password, field: "password" });
+      await provePassword(c, deps, { password, field: "password" });
       refuseOn(c);
-      const setup = await auth.api.enableTwoFactor({
-        body: { password },
-        headers: libraryHeaders(c, proxies),
-      });
+      const setup = await auth.api.enableTwoFactor({ body: { password }, headers: libraryHeaders(c, deps) });
       if (setup.method !== "totp") throw new Error("The library made a second factor of another kind.");
       return c.json({ uri: setup.totpURI, recoveryCodes: setup.backupCodes } satisfies TwoFactorSetup);
     })
@@ -44,8 +42,8 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
       refuseOn(c);
       await recorded(c, { action: "member.two_factor_on", emailAddress, subjectId: id }, async () => {
         const answer = await auth.api
-          .verifyTOTP({ body: { code }, headers: libraryHeaders(c, proxies), returnHeaders: true })
-          .catch(refusalOf);
+          .verifyTOTP({ body: { code }, headers: libraryHeaders(c, deps), returnHeaders: true })
+          .catch(refuseCode);
         setCookies(c, answer.headers.getSetCookie());
       });
       return c.body(null, 204);
@@ -55,7 +53,7 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
         refuseOff(c);
         const answer = await auth.api.disableTwoFactor({
           body: { password },
-          headers: libraryHeaders(c, proxies),
+          headers: libraryHeaders(c, deps),
           returnHeaders: true,
         });
         setCookies(c, answer.headers.getSetCookie());
@@ -65,23 +63,23 @@ export function twoFactorRoutes(tools: OwnTools): Hono<AppEnv> {
     .post("/recovery-codes", async (c) => {
       const recoveryCodes = await proven(c, "member.recovery_codes_made", async (password) => {
         refuseOff(c);
-        const headers = libraryHeaders(c, proxies);
+        const headers = libraryHeaders(c, deps);
         return (await auth.api.generateBackupCodes({ body: { password }, headers })).backupCodes;
       });
       return c.json({ recoveryCodes } satisfies RecoveryCodes);
     })
     .post("/check", async (c) => {
       const { code } = await readBody(c, TwoFactorCode);
-      setCookies(c, await checkSecondStep(c, tools, code));
+      setCookies(c, await checkSecondStep(c, deps, code));
       return c.json({ signedIn: true } satisfies SignInAnswer);
     });
 }
 
 function refuseOn(c: Context<AppEnv>): void {
   if (c.get("member").isTwoFactorOn)
-    fail("conflict", "Your second factor is on already. Turn it off first to set up another app.");
+    fail("conflict", "Two-factor authentication is on already. Turn it off first to set up another app.");
 }
 
 function refuseOff(c: Context<AppEnv>): void {
-  if (!c.get("member").isTwoFactorOn) fail("conflict", "Your second factor is off. Reload the page.");
+  if (!c.get("member").isTwoFactorOn) fail("conflict", "Two-factor authentication is off. Reload the page.");
 }

@@ -92,7 +92,7 @@ describe("22: guessing", () => {
 
 test("22: an unknown address costs as much work as a wrong password", async () => {
   const { deps, request } = await testApp();
-  await deps.accounts.createFirstAdmin({ emailAddress: "admin@example.com", password });
+  await deps.setup.createAdmin({ emailAddress: "admin@example.com", password });
   const { password: passwords } = await deps.auth.$context;
   let derived = 0;
   const { hash, verify } = passwords;

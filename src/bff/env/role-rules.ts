@@ -1,6 +1,6 @@
 import { Role } from "#contract/role.ts";
 
-/** One entry of `OIDC_ROLES`: whom it is about, and the role they get. */
+/** One entry of `OIDC_ROLES`: whom it matches, and the role they get. */
 export type RoleRule =
   | { by: "address"; address: string; role: Role }
   | { by: "domain"; domain: string; role: Role }
@@ -10,9 +10,9 @@ const addressForm = /^[^\s@:=,]+@[^\s@:=,]+$/;
 const domainForm = /^@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 /**
- * Reads `OIDC_ROLES`: entries with commas, each `who=role`. Who is an address (`ada@example.com`), a domain
- * (`@example.com`, without its subdomains) or a claim with its value (`groups:usher-admins`). The last colon separates
- * claim and value, since claims may be named like URLs. `bad` are the entries that cannot be read, as they were written.
+ * Reads `OIDC_ROLES`: comma-separated entries `who=role`. Who is an address (`ada@example.com`), a domain
+ * (`@example.com`, without subdomains) or a claim and its value (`groups:usher-admins`). The last colon separates claim
+ * and value, since claims may be named like URLs. `bad` holds unreadable entries as they were written.
  */
 export function readRoleRules(text: string): { rules: RoleRule[]; bad: string[] } {
   const rules: RoleRule[] = [];
@@ -39,7 +39,7 @@ function readRule(entry: string): RoleRule | null {
   return path === "" || value === "" ? null : { by: "claim", path, value, role };
 }
 
-/** ASCII only: other alphabets have letters that turn into ours in lower case, such as the Kelvin sign. */
+/** ASCII only: letters of other alphabets, such as the Kelvin sign, turn into ASCII in lower case. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

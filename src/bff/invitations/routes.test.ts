@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Allowance } from "#contract/batch.ts";
-import { signedInApp } from "#bff/testing/app.ts";
+import { emptySandbox, signedInApp } from "#bff/testing/app.ts";
 import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
+import { teamApp } from "#bff/testing/members.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
@@ -286,4 +287,18 @@ test("ids that are none never reach Clerk", async () => {
     }
   }
   expect(fake.calls).toEqual([]);
+});
+
+test("a viewer sees invitations without their links", async () => {
+  const sandbox = await emptySandbox();
+  onTestFinished(() => sandbox.close());
+  const { boss, join } = await teamApp({ apiUrl: sandbox.url });
+  await boss.call("POST", "/api/invitations", { emailAddress: "guest@example.com" });
+  const url: unknown = expect.any(String);
+  const inviter = await join("inviter@example.com", "inviter");
+  const viewer = await join("viewer@example.com", "viewer");
+  expect((await inviter.call("GET", "/api/invitations")).body).toMatchObject({ data: [{ url }] });
+  const seen = (await viewer.call("GET", "/api/invitations")).body;
+  expect(seen).toMatchObject({ data: [{ emailAddress: "guest@example.com", status: "pending" }] });
+  expect(seen).not.toMatchObject({ data: [{ url }] });
 });

@@ -3,27 +3,32 @@ import { createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import * as z from "zod/mini";
 
-const forUs = { scope: "server" } as const;
+const onlyInProcess = { scope: "server" } as const;
 
-/** What we ask of the sign-in library beyond its routes. Without a path, so that no request can reach it. */
+/** Endpoints that we add to the sign-in library. They have no path, so no request can reach them. */
 export const entry = {
   id: "entry",
   endpoints: {
-    /** A session for somebody who proved themselves otherwise: by a one-time link, or by standing before the sandbox. */
+    /** A session for a user who was proved otherwise: by a one-time link, the set-up link or the demo button. */
     openSession: createAuthEndpoint(
-      { method: "POST", body: z.object({ userId: z.string() }), requireHeaders: true, metadata: forUs },
+      {
+        method: "POST",
+        body: z.object({ userId: z.string() }),
+        requireHeaders: true,
+        metadata: onlyInProcess,
+      },
       async (context) => {
         const { internalAdapter } = context.context;
         const user = await internalAdapter.findUserById(context.body.userId);
-        if (user === null) throw new Error("There is no such member to open a session for.");
+        if (user === null) throw new Error("There is no such user to open a session for.");
         const session = await internalAdapter.createSession(user.id);
         await setSessionCookie(context, { session, user });
         return context.json({ opened: true });
       },
     ),
-    /** Who gave the right password in this browser a moment ago and owes the code of a second factor. */
+    /** The member who has just given the right password in this browser and still owes a code; else null. */
     memberAtSecondStep: createAuthEndpoint(
-      { method: "POST", requireHeaders: true, metadata: forUs },
+      { method: "POST", requireHeaders: true, metadata: onlyInProcess },
       async (context) => {
         const { internalAdapter, createAuthCookie, secret } = context.context;
         const challenge = await context.getSignedCookie(createAuthCookie("two_factor").name, secret);

@@ -1,18 +1,20 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
-// By its own path: the folder as a whole loads forty plugins at each start.
+// From its own path: the index loads forty plugins at each start.
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Store } from "#store/store.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
-import { type OidcOptions, singleSignOnPlugin } from "./single-sign-on-plugin.ts";
-import { absoluteLimitMs } from "./session-limits.ts";
+import type { OidcOptions } from "./oidc/provider.ts";
+import { singleSignOnPlugin } from "./single-sign-on-plugin.ts";
+import { absoluteLimitMs } from "./sessions.ts";
+import { findUser } from "./users.ts";
 
-/** The header in which our own code, and nobody else, tells the library who asks. */
+/** The header in which we hand the client's address to the library; a request's own is overwritten. */
 export const clientAddressHeader = "x-usher-client-address";
 
-/** The code in the library's answer when the password was right and the account is shut. */
+/** The library's error code when a disabled member gives the right password. */
 export const accountDisabledCode = "ACCOUNT_DISABLED";
 
 type AuthOptions = {
@@ -23,19 +25,18 @@ type AuthOptions = {
   singleSignOn: OidcOptions | null;
   log: Log;
   now: () => number;
-  /** Another hash than the library's; tests take one that costs less. */
+  /** Replaces the library's hash; tests pass a cheaper one. */
   passwords?: { hash(password: string): Promise<string>; verify(given: Given): Promise<boolean> };
 };
 
 type Given = { hash: string; password: string };
 
 /**
- * Sign-in is the library's work: passwords, second factors, sessions, cookies. Nobody signs up by themselves.
+ * The sign-in library handles passwords, second factors, sessions and cookies. Sign-up is off.
  *
- * Passwords are kept as scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess.
- * A session's own end (`expiresAt`) is its absolute limit and is never moved; the idle one is ours (`member-of.ts`).
- * The limit on attempts is ours as well (`sign-in-attempts.ts`): per account and per machine, counted before the answer, so
- * that no machine can have more than 20 passwords hashed for it at a time.
+ * Passwords are stored as scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess.
+ * `expiresAt` of a session is its absolute limit and never moves; the idle limit is ours (`identify.ts`). So is the throttle
+ * (`throttle.ts`): it counts before the answer, so that no machine has more than 20 passwords hashed at a time.
  */
 export function createAuth(options: AuthOptions) {
   const { db, secret, publicUrl, origins, singleSignOn, log, now, passwords } = options;
@@ -66,7 +67,7 @@ export function createAuth(options: AuthOptions) {
       enabled: true,
       window: 60,
       max: 300,
-      // The library's own counts right passwords too, and would shut a whole office behind one address.
+      // The library would count right passwords too, and lock out an office that shares one address.
       customRules: { "/sign-in/email": false },
     },
     plugins: [
@@ -86,12 +87,12 @@ export function createAuth(options: AuthOptions) {
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
- * `__Host-` and Secure where the browser comes over https: no other host of the domain can set or read these cookies.
- * Over plain http on a loopback browsers refuse the prefix, and some drop Secure ones. The library's own prefix
- * (`useSecureCookies`) is the weaker `__Secure-`, and would be put before ours.
+ * `__Host-` and Secure over https: no other host of the domain can set or read these cookies. Over plain http on a loopback
+ * host browsers refuse the prefix, and some drop Secure cookies. The library's own prefix (`useSecureCookies`) is the weaker
+ * `__Secure-`, and would come before ours.
  *
- * Strict: another site's link opens the page signed in all the same, since the page itself asks who it is. A cookie that
- * has to come along when another site sends the browser back gets its own entry under `cookies`.
+ * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. A cookie that
+ * must come along when another site redirects to us has its own entry under `cookies`.
  */
 function cookieRules(publicUrl: URL) {
   const isHttps = publicUrl.protocol === "https:";
@@ -102,7 +103,7 @@ function cookieRules(publicUrl: URL) {
     defaultCookieAttributes: { httpOnly: true, secure: isHttps, sameSite: "strict", path: "/" },
     cookies: {
       session_token: { name: `${prefix}.session` },
-      // The provider sends the browser back to us with it.
+      // The provider redirects to us with it.
       state: { attributes: { sameSite: "lax" } },
     },
   } as const;
@@ -112,18 +113,13 @@ type SessionRules = NonNullable<
   NonNullable<NonNullable<Parameters<typeof betterAuth>[0]["databaseHooks"]>["session"]>["create"]
 >;
 
-/** For every way in, whichever route it takes: a shut account gets no session, and the one from before is over. */
+/** For every way to sign in: a disabled member gets no session, and a new session ends the former one of the browser. */
 function sessionRules(db: Store["db"], now: () => number): SessionRules {
   return {
     async before(session) {
-      const shut = await db
-        .selectFrom("user")
-        .select("id")
-        .where("id", "=", session.userId)
-        .where("disabledAt", "is not", null)
-        .executeTakeFirst();
-      if (shut !== undefined) throw new APIError("FORBIDDEN", { code: accountDisabledCode });
-      // By the clock that also judges the limits.
+      const user = await findUser(db, { id: session.userId });
+      if (user?.isDisabled === true) throw new APIError("FORBIDDEN", { code: accountDisabledCode });
+      // By the clock that judges the limits too.
       const at = new Date(now());
       return { data: { createdAt: at, updatedAt: at } };
     },

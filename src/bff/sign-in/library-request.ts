@@ -1,32 +1,42 @@
 import type { Context } from "hono";
-import { type Auth, clientAddressHeader } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
-import { fail } from "#bff/http/problem.ts";
-import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import { fail, ProblemError, toProblem } from "#bff/http/problem.ts";
+import { clientAddressHeader } from "./auth.ts";
+import type { SignInDeps } from "./deps.ts";
 
-/** The request's headers as the sign-in library is to see them: with who asks as we see it, for the list of sessions. */
-export function libraryHeaders(c: Context<AppEnv>, proxies: TrustedProxies): Headers {
+/** The request's headers with the client's address as Usher sees it, which the library stores with a session. */
+export function libraryHeaders(c: Context<AppEnv>, { proxies }: Pick<SignInDeps, "proxies">): Headers {
   const headers = new Headers(c.req.raw.headers);
   headers.set(clientAddressHeader, clientAddress(c, proxies));
   return headers;
 }
 
-export type LibraryOptions = { auth: Auth; origin: string; proxies: TrustedProxies };
+/** Signs in a user who has proved who they are; a session that the request carries ends. */
+export async function openSession(
+  c: Context<AppEnv>,
+  deps: Pick<SignInDeps, "auth" | "proxies">,
+  userId: string,
+): Promise<void> {
+  const call = { body: { userId }, headers: libraryHeaders(c, deps), returnHeaders: true } as const;
+  const { headers } = await deps.auth.api.openSession(call);
+  setCookies(c, headers.getSetCookie());
+}
 
 /**
- * One of the library's own routes, asked as a new request: the library is to see who asks as we see it, and of the body
- * what we choose. `route` is the one below `/api/auth`, with its query; without a body it is a GET.
+ * Calls one of the library's own routes with a new request, whose headers and body we choose. `route` is below `/api/auth`
+ * and includes its query; without a body it is a GET.
  */
-export async function askLibrary(
+export async function callLibrary(
   c: Context<AppEnv>,
-  { auth, origin, proxies }: LibraryOptions,
+  deps: Pick<SignInDeps, "auth" | "origin" | "proxies">,
   { route, body }: { route: string; body?: object },
 ): Promise<Response> {
-  const headers = libraryHeaders(c, proxies);
+  const { auth, origin } = deps;
+  const headers = libraryHeaders(c, deps);
   for (const name of ["Transfer-Encoding", "Content-Length"]) headers.delete(name);
-  // The write guard has judged already; the library wants an Origin even where a browser sends none.
+  // The write guard has checked it already; the library wants an Origin even where browsers send none.
   if (!headers.has("Origin")) headers.set("Origin", origin);
   const url = `${origin}/api/auth${route}`;
   if (body === undefined) return auth.handler(new Request(url, { headers }));
@@ -34,18 +44,18 @@ export async function askLibrary(
   return auth.handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** The library's error bodies are its own; the page knows one shape. */
+/** Turns the library's error into a problem, the one shape that the page knows. */
 export function failAs(answer: Response, log: Log): never {
   switch (answer.status) {
     case 400:
     case 415:
     case 422:
-      return fail(
-        "invalid",
-        "The sign-in data cannot be used as they are. Check the address and the password.",
-      );
+      return fail("invalid", "Check the e-mail address and the password.");
     case 401:
-      return fail("unauthenticated", "The address or the password is not right. Check both and try again.");
+      throw new ProblemError({
+        ...toProblem("unauthenticated", "Check both and try again."),
+        title: "Wrong e-mail address or password",
+      });
     case 403:
       return fail("foreign_origin");
     case 404:
@@ -59,4 +69,9 @@ export function failAs(answer: Response, log: Log): never {
       log.error({ status: answer.status }, "the sign-in library answered with an error");
       return fail("internal");
   }
+}
+
+/** @throws {ProblemError} `forbidden` */
+export function refuseDisabled(): never {
+  return fail("forbidden", "Your account is disabled. Ask an admin of Usher to enable it again.");
 }

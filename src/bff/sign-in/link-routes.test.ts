@@ -55,7 +55,7 @@ describe("a link to join", () => {
     const { status, body } = await visitor().call("POST", "/api/session/link", { token, password: fresh });
     expect([status, Problem.parse(body).detail]).toEqual([
       404,
-      "This link is unknown, has been used or is too old. Ask an admin of Usher for a new one, or sign in.",
+      "This link is unknown, has been used or has expired. Ask an admin of Usher for a new one, or sign in.",
     ]);
   });
 

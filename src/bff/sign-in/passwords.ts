@@ -1,49 +1,51 @@
 import type { Context } from "hono";
-import type { Store } from "#store/store.ts";
-import type { Auth } from "./auth.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
-import { refuseTooMany, type SignInAttempts } from "./attempts.ts";
-import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import { passwordProblem } from "#bff/env/password-rules.ts";
+import type { Store } from "#store/store.ts";
+import { refuseThrottled } from "./throttle.ts";
+import type { SignInDeps } from "./deps.ts";
+import { deletePasswordLinks } from "./links.ts";
+import { endSessions } from "./sessions.ts";
+import { passwordHashOf, replacePassword } from "./users.ts";
 
-/** What the routes about one's own account work with. */
-export type OwnTools = {
-  auth: Auth;
-  db: Store["db"];
-  attempts: SignInAttempts;
-  proxies: TrustedProxies;
-  now: () => number;
-};
+/** @throws {ProblemError} `invalid`, naming the field, for a weak password */
+export function refuseWeak(password: string, emailAddress: string, field: string): void {
+  const problem = passwordProblem(password, emailAddress);
+  if (problem !== null) fail("invalid", problem, { field });
+}
+
+/** Ends all sessions and password links too: they may belong to a thief of the old password. */
+export async function setPassword(
+  trx: Store["db"],
+  userId: string,
+  hash: string,
+  now: number,
+): Promise<void> {
+  await replacePassword(trx, userId, hash, now);
+  await endSessions(trx, userId);
+  await deletePasswordLinks(trx, userId);
+}
 
 /**
- * Whoever sits at an open browser is not yet its owner: what changes the ways in asks for the password once more. A wrong
- * one counts like a wrong one at the sign-in, so that a stolen session is no place to guess it.
- * @throws {ProblemError} `invalid` naming the field, `too_many_attempts`, `conflict` where there is no password
+ * Asks for the password once more before a change to how a member signs in: an open browser is no proof. Wrong passwords
+ * count as at the sign-in, so that a stolen session cannot be used to guess.
+ * @throws {ProblemError} `invalid` naming the field, `too_many_attempts`, `conflict` for a member without a password
  */
 export async function provePassword(
   c: Context<AppEnv>,
-  { auth, db, attempts, proxies }: OwnTools,
+  { auth, db, throttle, proxies }: Pick<SignInDeps, "auth" | "db" | "throttle" | "proxies">,
   proof: { password: string; field: string },
 ): Promise<void> {
   const { id, emailAddress } = c.get("member");
   const client = clientAddress(c, proxies);
-  refuseTooMany(attempts, emailAddress, client);
-  const account = await db
-    .selectFrom("account")
-    .select("password")
-    .where("userId", "=", id)
-    .where("providerId", "=", "credential")
-    .executeTakeFirst();
-  const hash = account?.password ?? null;
-  if (hash === null)
-    return fail(
-      "conflict",
-      `${emailAddress} signs in without a password here, so there is none to change or ask for.`,
-    );
-  attempts.recordWrong(emailAddress, client);
+  refuseThrottled(throttle, emailAddress, client);
+  const hash = await passwordHashOf(db, id);
+  if (hash === null) return fail("conflict", `${emailAddress} signs in without a password.`);
+  throttle.recordFailure(emailAddress, client);
   const { password: passwords } = await auth.$context;
   if (!(await passwords.verify({ hash, password: proof.password })))
-    fail("invalid", "This is not your present password. Enter it again.", { field: proof.field });
-  attempts.recordRight(emailAddress, client);
+    fail("invalid", "This is not your current password. Enter it again.", { field: proof.field });
+  throttle.recordSuccess(emailAddress, client);
 }

@@ -3,16 +3,17 @@ import type { Member } from "#contract/session.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { ProblemError } from "#bff/http/problem.ts";
 
-type Someone = Pick<Member, "id" | "emailAddress">;
-
-/** Writes down that somebody came in, and how. */
-export function recordStart(c: Context<AppEnv>, member: Someone, detail: string): Promise<void> {
+export function recordStart(
+  c: Context<AppEnv>,
+  member: Pick<Member, "id" | "emailAddress">,
+  detail: string,
+): Promise<void> {
   return c.get("record")({ action: "session.started", result: "done", member, detail });
 }
 
 /**
- * Writes down that somebody did not come in, by the address they gave: whose it really is nobody has proved. What is
- * refused for coming too often is not written down as well: a thousand tries a second are not to fill the activity.
+ * Records a refused sign-in under the address that was given, without an id: nothing proves whose it is. Throttled tries
+ * are left out, since a thousand a second would fill the activity.
  */
 export async function recordRefusal(
   c: Context<AppEnv>,

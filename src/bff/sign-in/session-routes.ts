@@ -1,66 +1,68 @@
 import { Hono } from "hono";
-import { FirstAdmin } from "#contract/sign-in.ts";
-import type { Instance, Session } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
-import { type Accounts, demoAddress } from "./setup.ts";
+import type { Instance, Session } from "#contract/session.ts";
+import { FirstAdmin } from "#contract/sign-in.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
-import { libraryHeaders } from "./library-request.ts";
 import { readBody } from "#bff/http/request.ts";
+import type { SignInDeps } from "./deps.ts";
+import { openSession } from "./library-request.ts";
 import { recordStart } from "./session-activity.ts";
-import { type SingleSignOnRouteOptions, startSingleSignOn } from "./single-sign-on.ts";
-import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import type { Setup } from "./setup.ts";
+import { startSingleSignOn } from "./single-sign-on.ts";
+import { createUser, demoAddress, findUser } from "./users.ts";
 
-type SessionRouteOptions = {
-  accounts: Accounts;
-  /** Sandbox mode, and nobody but this machine can reach us. */
+type SessionRouteDeps = SignInDeps & {
+  setup: Setup;
+  /** Sandbox mode that only this machine can reach. */
   canEnterDemo: boolean;
   signIn: Session["signIn"];
-  singleSignOn: SingleSignOnRouteOptions;
-  proxies: TrustedProxies;
-  standing: () => { instance: Instance; problem: Problem | null };
+  instanceStatus: () => { instance: Instance; problem: Problem | null };
 };
 
-/** `/api/session`: who am I, which instance is this, and the ways in that need no password yet. */
-export function sessionRoutes({
-  accounts,
-  canEnterDemo,
-  signIn,
-  singleSignOn,
-  proxies,
-  standing,
-}: SessionRouteOptions): Hono<AppEnv> {
+/** `/api/session`: the signed-in member, the instance, and the ways to sign in that need no password yet. */
+export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
+  const { db, identify, now, setup, canEnterDemo, signIn } = deps;
   return new Hono<AppEnv>()
     .get("/", async (c) => {
-      const { member, cookies } = await accounts.memberOf(c.req.raw.headers);
+      const { member, cookies } = await identify(c.req.raw.headers);
       setCookies(c, cookies);
-      const { instance, problem } = standing();
-      const needsSetup = member === null && signIn.hasPasswords && (await accounts.needsSetup());
+      const { instance, problem } = deps.instanceStatus();
+      const needsSetup = member === null && signIn.hasPasswords && (await setup.isNeeded());
       const session: Session = { member, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {
       if (!canEnterDemo) fail("not_found");
-      const { userId, cookies } = await accounts.enterDemo(libraryHeaders(c, proxies));
-      setCookies(c, cookies);
-      await recordStart(c, { id: userId, emailAddress: demoAddress }, "by the demo's button");
+      const id = await db.transaction().execute(async (trx) => {
+        const user = await findUser(trx, { emailAddress: demoAddress });
+        const demo = {
+          emailAddress: demoAddress,
+          name: "Demo admin",
+          role: "admin",
+          passwordHash: null,
+        } as const;
+        return user?.id ?? createUser(trx, demo, now());
+      });
+      await openSession(c, deps, id);
+      await recordStart(c, { id, emailAddress: demoAddress }, "by the demo button");
       return c.json({ signedIn: true });
     })
-    .post("/single-sign-on", (c) => startSingleSignOn(c, singleSignOn))
+    .post("/single-sign-on", (c) => startSingleSignOn(c, deps))
     .post("/setup", async (c) => {
       const { token, ...credentials } = await readBody(c, FirstAdmin);
       const { emailAddress } = credentials;
-      const { userId, cookies } = await accounts.setUp(token, credentials, libraryHeaders(c, proxies));
-      setCookies(c, cookies);
+      const id = await setup.complete(token, credentials);
+      await openSession(c, deps, id);
       await c.get("record")({
         action: "member.joined",
         result: "done",
-        member: { id: userId, emailAddress },
+        member: { id, emailAddress },
         emailAddress,
-        subjectId: userId,
+        subjectId: id,
         detail: "as the first admin, by the set-up link",
       });
-      await recordStart(c, { id: userId, emailAddress }, "by the set-up link");
+      await recordStart(c, { id, emailAddress }, "by the set-up link");
       return c.json({ signedIn: true }, 201);
     });
 }

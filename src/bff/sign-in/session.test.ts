@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
-import { createAccounts } from "./setup.ts";
+import { createIdentify } from "./identify.ts";
 import { cookieOf, testApp, type TestApp } from "#bff/testing/app.ts";
 
 const admin = { emailAddress: "admin@example.com", password: "a long enough password" };
@@ -82,7 +82,7 @@ describe("the demo", () => {
 describe("the set-up link", () => {
   test("makes one admin and signs them in", async () => {
     const test = await testApp();
-    const body = { token: test.deps.accounts.setupToken, ...admin };
+    const body = { token: test.deps.setup.token, ...admin };
     const responses = await Promise.all([
       test.request("POST", "/api/session/setup", { body }),
       test.request("POST", "/api/session/setup", { body }),
@@ -104,7 +104,7 @@ describe("the set-up link", () => {
       { method: "email-password" },
     );
     expect((await sessionOf(test)).needsSetup).toBe(true);
-    const body = { token: test.deps.accounts.setupToken, ...admin };
+    const body = { token: test.deps.setup.token, ...admin };
     expect((await test.request("POST", "/api/session/setup", { body })).status).toBe(201);
     expect((await sessionOf(test)).needsSetup).toBe(false);
     const signedIn = await signIn(test, admin.emailAddress, admin.password);
@@ -122,7 +122,7 @@ describe("the set-up link", () => {
 
   test("wants a long password", async () => {
     const { request, deps } = await testApp();
-    const body = { ...admin, token: deps.accounts.setupToken, password: "short" };
+    const body = { ...admin, token: deps.setup.token, password: "short" };
     const problem = Problem.parse(await (await request("POST", "/api/session/setup", { body })).json());
     expect(problem).toMatchObject({ code: "invalid", field: "password", detail: "At least 12 characters." });
   });
@@ -131,7 +131,7 @@ describe("the set-up link", () => {
 describe("signing in", () => {
   test("works with the admin's password", async () => {
     const test = await testApp();
-    await test.deps.accounts.createFirstAdmin(admin);
+    await test.deps.setup.createAdmin(admin);
     const response = await signIn(test, "Admin@Example.com", admin.password);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ signedIn: true });
@@ -144,7 +144,7 @@ describe("signing in", () => {
 
   test("says the same for unknown and wrong", async () => {
     const test = await testApp();
-    await test.deps.accounts.createFirstAdmin(admin);
+    await test.deps.setup.createAdmin(admin);
     const wrong = await signIn(test, admin.emailAddress, "another password");
     const unknown = await signIn(test, "nobody@example.com", "another password");
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
@@ -154,7 +154,7 @@ describe("signing in", () => {
 
   test("is shut after five wrong passwords", async () => {
     const test = await testApp();
-    await test.deps.accounts.createFirstAdmin(admin);
+    await test.deps.setup.createAdmin(admin);
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect((await signIn(test, admin.emailAddress, `wrong ${attempt}`)).status).toBe(401);
     const sixth = await signIn(test, admin.emailAddress, admin.password, { "x-forwarded-for": "192.0.2.9" });
@@ -177,7 +177,7 @@ describe("signing in", () => {
 
   test("uses secure cookies over https", async () => {
     const test = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
-    await test.deps.accounts.createFirstAdmin(admin);
+    await test.deps.setup.createAdmin(admin);
     const response = await signIn(test, admin.emailAddress, admin.password);
     const cookie = response.headers.getSetCookie()[0] ?? "";
     expect(cookie).toMatch(/^__Host-usher\.session=/);
@@ -190,7 +190,7 @@ describe("signing in", () => {
     const test = await testApp();
     const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
     const { auth, store, now } = test.deps;
-    const strict = createAccounts({ auth, db: store.db, hasDemo: false, now });
-    expect((await strict.memberOf(new Headers({ cookie }))).member).toBeNull();
+    const strict = createIdentify({ auth, db: store.db, hasDemo: false, now });
+    expect((await strict(new Headers({ cookie }))).member).toBeNull();
   });
 });

@@ -1,76 +1,57 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { fail } from "#bff/http/problem.ts";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
-import { refuseWeak } from "#bff/env/password-rules.ts";
-import { createMemberOf, type Identified } from "./identify.ts";
-import { fail } from "#bff/http/problem.ts";
-
-export const demoAddress = "demo@usher.test";
+import { refuseWeak } from "./passwords.ts";
+import { addPassword, createUser, findUser, hasAdmin, replacePassword, updateUser } from "./users.ts";
 
 export type Credentials = { emailAddress: string; password: string };
 
-/** The people who may sign in, beside what the library does by itself. */
-export type Accounts = {
-  /** Who the cookie says it is, if its session is not over and the account not shut. */
-  memberOf(headers: Headers): Promise<Identified>;
-  /** True while there is no admin but the demo member: viewers by single sign-on cannot set Usher up. */
-  needsSetup(): Promise<boolean>;
-  /** Makes the first admin when there is none yet; answers whether it did. */
-  createFirstAdmin(credentials: Credentials): Promise<boolean>;
-  /** The one-time token of the set-up link; made once per start. */
-  setupToken: string;
+/** Creates the first admin: from `ADMIN_EMAIL`, or by the one-time set-up link from the log. */
+export type Setup = {
+  /** The token of the set-up link, new at each start. */
+  token: string;
+  /** True while there is no admin but the demo: a viewer who came by single sign-on cannot set Usher up. */
+  isNeeded(): Promise<boolean>;
+  /** Answers the id of the first admin, null when there is an admin already. */
+  createAdmin(credentials: Credentials): Promise<string | null>;
   /**
-   * Makes the first admin for whoever holds the set-up link, and signs them in. `headers` are those of the request.
-   * @throws {ProblemError} `forbidden` when the token is wrong or used up, `invalid` for a password that is guessed early
+   * Creates the first admin for the holder of the set-up link; answers the id.
+   * @throws {ProblemError} `forbidden` when the token is wrong or used, `invalid` for a weak password
    */
-  setUp(token: string, credentials: Credentials, headers: Headers): Promise<SignedIn>;
-  /** Makes the demo member if need be and signs them in. */
-  enterDemo(headers: Headers): Promise<SignedIn>;
+  complete(token: string, credentials: Credentials): Promise<string>;
 };
 
-/** Who has come in, and the cookies to set. */
-export type SignedIn = { userId: string; cookies: string[] };
+type SetupOptions = { auth: Auth; db: Store["db"]; now: () => number };
 
-type AccountsOptions = { auth: Auth; db: Store["db"]; hasDemo: boolean; now: () => number };
-
-export function createAccounts({ auth, db, hasDemo, now }: AccountsOptions): Accounts {
-  const setupToken = randomBytes(24).toString("base64url");
-  const inTurn = createTurn();
-
-  const needsSetup = async (): Promise<boolean> => {
-    const user = await db
-      .selectFrom("user")
-      .select("id")
-      .where("email", "!=", demoAddress)
-      .where("role", "=", "admin")
-      .where("disabledAt", "is", null)
-      .executeTakeFirst();
-    return user === undefined;
-  };
-  // One at a time: two requests with the same link are to make one admin.
-  const createAdmin = (credentials: Credentials): Promise<string | null> =>
-    inTurn(async () => ((await needsSetup()) ? createAccount(auth, credentials) : null));
-  const ensureDemo = (): Promise<string> =>
-    inTurn(async () => {
-      const { internalAdapter } = await auth.$context;
-      const known = await internalAdapter.findUserByEmail(demoAddress);
-      return known?.user.id ?? createMember(auth, demoAddress, "Demo admin");
-    });
-
-  return {
-    setupToken,
-    needsSetup,
-    // A session of the demo does not outlive the sandbox mode that it was given in.
-    memberOf: createMemberOf({ auth, db, now }, (email) => hasDemo || email !== demoAddress),
-    createFirstAdmin: async (credentials) => (await createAdmin(credentials)) !== null,
-    async setUp(token, credentials, headers) {
-      if (!isSame(token, setupToken)) return refuseSetup();
-      refuseWeak(credentials.password, credentials.emailAddress, "password");
-      const userId = await createAdmin(credentials);
-      return userId === null ? refuseSetup() : signIn(auth, userId, headers);
+export function createSetup({ auth, db, now }: SetupOptions): Setup {
+  const setup: Setup = {
+    token: randomBytes(24).toString("base64url"),
+    isNeeded: async () => !(await hasAdmin(db)),
+    async createAdmin({ emailAddress, password }) {
+      if (!(await setup.isNeeded())) return null;
+      const hash = await (await auth.$context).password.hash(password);
+      // Asked again in the transaction: two requests with the same link must create one admin.
+      return db
+        .transaction()
+        .execute(async (trx) => ((await hasAdmin(trx)) ? null : makeAdmin(trx, emailAddress, hash, now())));
     },
-    enterDemo: async (headers) => signIn(auth, await ensureDemo(), headers),
+    async complete(token, credentials) {
+      if (!isSame(token, setup.token)) return refuseSetup();
+      refuseWeak(credentials.password, credentials.emailAddress, "password");
+      return (await setup.createAdmin(credentials)) ?? refuseSetup();
+    },
   };
+  return setup;
+}
+
+/** A user who came by single sign-on before keeps their account, and becomes an admin with a password. */
+async function makeAdmin(trx: Store["db"], emailAddress: string, hash: string, now: number): Promise<string> {
+  const user = await findUser(trx, { emailAddress });
+  if (user === undefined) return createUser(trx, { emailAddress, role: "admin", passwordHash: hash }, now);
+  await updateUser(trx, user.id, { role: "admin", disabledAt: null });
+  await (user.hasPassword ? replacePassword : addPassword)(trx, user.id, hash, now);
+  return user.id;
 }
 
 function refuseSetup(): never {
@@ -80,54 +61,9 @@ function refuseSetup(): never {
   );
 }
 
-/** Runs tasks one after the other; a failed one does not stop the next. */
-function createTurn(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task, task);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
-/** In constant time for tokens of the same length; the length is no secret. */
+/** In constant time for tokens of the same length; the length is not secret. */
 function isSame(given: string, expected: string): boolean {
   const left = Buffer.from(given);
   const right = Buffer.from(expected);
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-/** The demo has no password: it is entered by a button, and by nothing else. */
-async function createMember(auth: Auth, email: string, name: string): Promise<string> {
-  const { internalAdapter } = await auth.$context;
-  const user = await internalAdapter.createUser(
-    { email, name, emailVerified: true, role: "admin" },
-    { method: "email-password" },
-  );
-  return user.id;
-}
-
-/** Somebody who has come by single sign-on before keeps their account, and is an admin with a password from now on. */
-async function createAccount(auth: Auth, { emailAddress, password }: Credentials): Promise<string> {
-  const { internalAdapter, password: passwords } = await auth.$context;
-  const hash = await passwords.hash(password);
-  const known = await internalAdapter.findUserByEmail(emailAddress, { includeAccounts: true });
-  const userId = known?.user.id ?? (await createMember(auth, emailAddress.toLowerCase(), emailAddress));
-  if (known !== null) await internalAdapter.updateUser(userId, { role: "admin", disabledAt: null });
-  if (known?.accounts.some(({ providerId }) => providerId === "credential") === true)
-    await internalAdapter.updatePassword(userId, hash);
-  else
-    await internalAdapter.linkAccount({
-      userId,
-      providerId: "credential",
-      accountId: userId,
-      password: hash,
-    });
-  return userId;
-}
-
-/** For somebody who has proved themselves. `headers` are those of the request: a session that it carries ends. */
-export async function signIn(auth: Auth, userId: string, headers: Headers): Promise<SignedIn> {
-  const { headers: answer } = await auth.api.openSession({ body: { userId }, headers, returnHeaders: true });
-  return { userId, cookies: answer.getSetCookie() };
 }

@@ -104,12 +104,12 @@ describe("a sign-in leaves a line", () => {
     expect((await activity()).filter(({ action }) => action === "session.refused")).toHaveLength(5);
   });
 
-  test("by the demo's button as well", async () => {
+  test("by the demo button as well", async () => {
     const { visitor, activity } = await teamApp();
     await visitor().call("POST", "/api/session/demo");
     expect((await activity()).at(-1)).toMatchObject({
       member: "demo@usher.test",
-      detail: "by the demo's button",
+      detail: "by the demo button",
     });
   });
 });

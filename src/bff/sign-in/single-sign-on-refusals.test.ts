@@ -69,7 +69,7 @@ const disbelieved: [string, Misdeeds, string][] = [
     { claims: (right) => ({ ...right, nonce: "another" }) },
     "the ID token belongs to another sign-in",
   ],
-  ["a missing nonce", { claims: ({ nonce: _, ...right }) => right }, "the ID token belongs to no sign-in"],
+  ["a missing nonce", { claims: ({ nonce: _, ...right }) => right }, "the ID token has no nonce"],
   ["a bad signature", { token: signedByAnother }, "the signature of the ID token is wrong"],
   ["no signature", { token: unsigned }, "the ID token is signed in a way that the provider does not offer"],
   ["no ID token", { answer: ({ id_token: _, ...right }) => right }, "the provider sent no ID token"],
@@ -87,7 +87,7 @@ const disbelieved: [string, Misdeeds, string][] = [
   [
     "a refused code",
     { tokenStatus: 400, answer: () => ({ error: "invalid_grant" }) },
-    "the provider did not take the code",
+    "the provider refused the code",
   ],
 ];
 

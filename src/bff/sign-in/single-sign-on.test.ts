@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Activity } from "#contract/activity.ts";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
-import { NextUrl } from "#contract/single-sign-on.ts";
+import { NextUrl } from "#contract/sign-in.ts";
 import { type OidcProcess, startOidcProvider } from "../../../e2e/testing/oidc-process.ts";
 import { cookieOf, origin, testApp, type TestApp } from "#bff/testing/app.ts";
 import {
@@ -220,7 +220,7 @@ describe("a refusal", () => {
     await app.deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
     const shown = await signInAs(createTestBrowser(app), "ada@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("disabled");
-    expect(await lastActivity(app)).toMatchObject({ detail: "single sign-on: the account is disabled" });
+    expect(await lastActivity(app)).toMatchObject({ detail: "single sign-on: the member is disabled" });
   });
 
   test("meets whoever has no address", async () => {
@@ -275,7 +275,7 @@ describe("an account with a password", () => {
 
   test("is joined to a verified address", async () => {
     const app = await usher();
-    await app.deps.accounts.createFirstAdmin(local);
+    await app.deps.setup.createAdmin(local);
     await signInAs(app.browser, "ada@example.com");
     expect((await sessionOf(app.browser)).member).toMatchObject({ role: "inviter", hasPassword: true });
     expect(await app.deps.store.db.selectFrom("user").select("email").execute()).toHaveLength(1);
@@ -283,7 +283,7 @@ describe("an account with a password", () => {
 
   test("is not given to an unverified one", async () => {
     const app = await usher({}, "groups:usher-admins=admin");
-    await app.deps.accounts.createFirstAdmin({ ...local, emailAddress: "claimed@example.com" });
+    await app.deps.setup.createAdmin({ ...local, emailAddress: "claimed@example.com" });
     const shown = await signInAs(app.browser, "claimed@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("address_taken");
     expect((await sessionOf(app.browser)).member).toBeNull();
@@ -291,13 +291,13 @@ describe("an account with a password", () => {
 
   test("is shut out where passwords are off", async () => {
     const app = await usher({ hasPasswords: false });
-    await app.deps.accounts.createFirstAdmin(local);
+    await app.deps.setup.createAdmin(local);
     const body = { email: local.emailAddress, password: local.password };
     for (const path of ["/api/auth/sign-in/email", "/api/session/setup", "/api/session/link"]) {
       const response = await app.request("POST", path, { body });
       expect(response.status).toBe(403);
       expect(Problem.parse(await response.json()).detail).toBe(
-        "Passwords are turned off here. Sign in with Example instead.",
+        "Passwords are off. Sign in with Example instead.",
       );
     }
     expect(await sessionOf(app.browser)).toMatchObject({

@@ -1,47 +1,40 @@
 import type { Context } from "hono";
-import { NextUrl, type SignInRefusal, SingleSignOnStart } from "#contract/single-sign-on.ts";
-import type { Store } from "#store/store.ts";
-import { accountDisabledCode } from "./auth.ts";
+import { NextUrl, type SignInRefusal, SingleSignOnStart } from "#contract/sign-in.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
-import { noteRefusal, type SignInAttempt, withAttempt } from "#bff/sign-in/oidc/attempt.ts";
-import { endSessionsOf, type OidcOptions } from "./single-sign-on-plugin.ts";
-import { oidcProviderId } from "#bff/sign-in/oidc/provider.ts";
-import { ProviderError } from "#bff/sign-in/oidc/metadata.ts";
-import { askLibrary, failAs, type LibraryOptions } from "./library-request.ts";
 import type { Log } from "#bff/http/log.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
+import type { Store } from "#store/store.ts";
+import { accountDisabledCode } from "./auth.ts";
+import type { SignInDeps } from "./deps.ts";
+import { callLibrary, failAs } from "./library-request.ts";
+import { noteRefusal, type SignInFlow, withFlow } from "./oidc/flow.ts";
+import { ProviderError } from "./oidc/metadata.ts";
+import { type OidcOptions, oidcProviderId } from "./oidc/provider.ts";
+import { endSession, endSessions } from "./sessions.ts";
+import { findUserOfProvider } from "./users.ts";
 
-export type SingleSignOnRouteOptions = LibraryOptions & {
-  singleSignOn: OidcOptions | null;
-  db: Store["db"];
-  log: Log;
-};
-
-/** Where the library takes the provider's answer; the redirect URI that is registered there. */
+/** The library's route for the provider's answer; its URL is the redirect URI that is registered there. */
 export const callbackRoute = `/callback/${oidcProviderId}`;
 
 /**
- * `POST /api/session/single-sign-on`: begins a sign-in and answers where the provider is. Where it leads back to stands
- * fixed here: an address taken from the request would make of us a way to anywhere.
+ * `POST /api/session/single-sign-on`: begins a sign-in and answers the provider's URL. The way back is fixed: taking it from
+ * the request would be an open redirect.
  */
-export async function startSingleSignOn(
-  c: Context<AppEnv>,
-  options: SingleSignOnRouteOptions,
-): Promise<Response> {
-  const { singleSignOn, origin, log } = options;
+export async function startSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
+  const { singleSignOn, origin, log } = deps;
   if (singleSignOn === null) return fail("not_found");
   const { asAnother } = await readBody(c, SingleSignOnStart);
   await reach(singleSignOn, log);
-  const answer = await askLibrary(c, options, {
+  const answer = await callLibrary(c, deps, {
     route: "/sign-in/social",
     body: {
       provider: oidcProviderId,
       callbackURL: `${origin}/`,
       errorCallbackURL: `${origin}/sign-in`,
       disableRedirect: true,
-      additionalData: { formerSessionId: await sessionIdOf(c, options) },
-      // At a provider that knows one person already, the same refusal would come back without a question.
+      additionalData: { formerSessionId: await sessionIdOf(c, deps) },
+      // Otherwise a provider with a session of its own would send the same refusal again without asking.
       ...(asAnother ? { additionalParams: { prompt: "login" } } : {}),
     },
   });
@@ -51,7 +44,7 @@ export async function startSingleSignOn(
   return c.json({ url } satisfies NextUrl);
 }
 
-async function sessionIdOf(c: Context<AppEnv>, { auth }: LibraryOptions): Promise<string | null> {
+async function sessionIdOf(c: Context<AppEnv>, { auth }: SignInDeps): Promise<string | null> {
   const current = await auth.api.getSession({ headers: c.req.raw.headers });
   return current?.session.id ?? null;
 }
@@ -61,10 +54,10 @@ async function reach({ config, metadata }: OidcOptions, log: Log): Promise<void>
     await metadata();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    log.error({ err: error }, "single sign-on cannot be used: the provider does not answer as it should");
+    log.error({ err: error }, "could not read the provider's metadata; single sign-on is unavailable");
     fail(
       "sign_in_unreachable",
-      `${config.name} does not answer as a sign-in provider. Try again in a moment; if it stays, the reason is in Usher's log.`,
+      `${config.name} does not answer as a sign-in provider. Try again in a moment. Usher's log has the reason.`,
     );
   }
 }
@@ -72,51 +65,47 @@ async function reach({ config, metadata }: OidcOptions, log: Log): Promise<void>
 type RefusalPath = `/sign-in?refused=${SignInRefusal}`;
 
 /**
- * The provider's answer, taken by the library; its verdict becomes one of a few words in the address of our own pages, and
- * a line in the activity. The addresses that the library would send the browser to are not used.
+ * Passes the provider's answer to the library and redirects to our own pages: `/signed-in`, or `/sign-in?refused=`. The
+ * library's redirect is only read.
  */
-export async function finishSingleSignOn(
-  c: Context<AppEnv>,
-  options: SingleSignOnRouteOptions,
-): Promise<Response> {
-  const { singleSignOn, origin } = options;
+export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
+  const { singleSignOn, origin, db } = deps;
   if (singleSignOn === null) return fail("not_found");
-  const { answer, attempt } = await withAttempt(async () => {
+  const { answer, flow } = await withFlow(async () => {
     const route = `${callbackRoute}${new URL(c.req.url).search}`;
-    const response = await askLibrary(c, options, { route });
+    const response = await callLibrary(c, deps, { route });
     noteAnswer(response, origin);
     return response;
   });
-  // Not written down: somebody who asks a thousand times a second is not to fill the activity.
+  // Not in the activity, which a thousand requests a second would fill.
   if (answer.status === 429) return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
-  const { refusal, userId, emailAddress } = attempt;
+  const { refusal, userId, emailAddress } = flow;
   if (refusal !== null || userId === null || emailAddress === null) {
-    await recordRefusal(c, attempt);
-    if (refusal === "no_role") await endSessions(c, attempt, options.db);
-    // Cookies are not passed on: a refusal starts no session, and the one there may be stays.
+    await recordRefusal(c, flow);
+    if (refusal === "no_role") await endSessionsOf(c, flow, db);
+    // Without the cookies: a refusal starts no session, and leaves an earlier one alone.
     return c.redirect(`/sign-in?refused=${refusal ?? "failed"}` satisfies RefusalPath);
   }
   const member = { id: userId, emailAddress };
   const record = c.get("record");
-  if (attempt.roleChange !== null)
+  if (flow.roleChange !== null)
     await record({
       action: "member.role_changed",
       result: "done",
       member,
       emailAddress,
       subjectId: userId,
-      detail: `${attempt.roleChange}, by OIDC_ROLES`,
+      detail: `${flow.roleChange}, by OIDC_ROLES`,
     });
   await record({ action: "session.started", result: "done", member, detail: "single sign-on" });
-  if (attempt.formerSessionId !== null)
-    await options.db.deleteFrom("session").where("id", "=", attempt.formerSessionId).execute();
+  if (flow.formerSessionId !== null) await endSession(db, flow.formerSessionId);
   setCookies(c, answer.headers.getSetCookie());
-  // The page knows where one was before.
+  // The page remembers where the member was.
   return c.redirect("/signed-in");
 }
 
-async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promise<void> {
-  const { emailAddress, refusal, why } = attempt;
+async function recordRefusal(c: Context<AppEnv>, flow: SignInFlow): Promise<void> {
+  const { emailAddress, refusal, why } = flow;
   const isKnown = refusal === "no_role" || refusal === "disabled";
   await c.get("record")({
     action: "session.refused",
@@ -127,22 +116,31 @@ async function recordRefusal(c: Context<AppEnv>, attempt: SignInAttempt): Promis
   });
 }
 
-async function endSessions(c: Context<AppEnv>, attempt: SignInAttempt, db: Store["db"]): Promise<void> {
-  const member = attempt.accountId === null ? null : await endSessionsOf(db, attempt.accountId);
-  if (member === null) return;
-  const { id: subjectId, emailAddress } = member;
-  const detail = "OIDC_ROLES gives them no role any more";
-  const action = "member.sessions_ended";
-  await c.get("record")({ action, result: "done", member, emailAddress, subjectId, detail });
+/** A member whom `OIDC_ROLES` gives no role any more is signed out in every browser. */
+async function endSessionsOf(c: Context<AppEnv>, { accountId }: SignInFlow, db: Store["db"]): Promise<void> {
+  if (accountId === null) return;
+  const member = await findUserOfProvider(db, { providerId: oidcProviderId, accountId });
+  if (member === undefined || (await endSessions(db, member.id)) === 0) return;
+  await c.get("record")({
+    action: "member.sessions_ended",
+    result: "done",
+    member,
+    emailAddress: member.emailAddress,
+    subjectId: member.id,
+    detail: "OIDC_ROLES gives them no role any more",
+  });
 }
 
-const expired = ["expired", "the sign-in was begun elsewhere or too long ago, or was used before"] as const;
+const expired = [
+  "expired",
+  "the sign-in began in another browser or too long ago, or its answer was used before",
+] as const;
 
-/** The library's error codes that come to us; whatever else there is counts as failed. */
+/** The library's error codes, as refusal and reason; any other code counts as failed. */
 const verdicts: Readonly<Record<string, readonly [SignInRefusal, string]>> = {
   access_denied: ["cancelled", "it was cancelled at the provider"],
-  [accountDisabledCode]: ["disabled", "the account is disabled"],
-  account_not_linked: ["address_taken", "an account has the address, which the provider has not verified"],
+  [accountDisabledCode]: ["disabled", "the member is disabled"],
+  account_not_linked: ["address_taken", "a member has the address, which the provider has not verified"],
   email_not_found: ["no_address", "the provider sent no address"],
   issuer_mismatch: ["failed", "the answer comes from another issuer"],
   nonce_binding_missing: ["failed", "the sign-in has no nonce"],

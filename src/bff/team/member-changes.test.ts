@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Role } from "#contract/role.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { changeRole, disable, enable } from "./member-changes.ts";
-import { demoAddress } from "#bff/sign-in/setup.ts";
+import { demoAddress } from "#bff/sign-in/users.ts";
 import { ProblemError } from "#bff/http/problem.ts";
 
 const members = ["ann", "bob", "cid", "demo"] as const;

@@ -76,7 +76,7 @@ test("whoever came for a moment was at work too", async () => {
   expect(data.find(({ emailAddress }) => emailAddress === ann)?.lastSeenAt).toBe(clock.now);
 });
 
-describe("a newMember", () => {
+describe("a new member", () => {
   test("is invited by a link for seven days", async () => {
     const { boss, clock, deps } = await teamApp();
     const answer = await boss.call("POST", "/api/members", {
@@ -110,7 +110,7 @@ describe("a newMember", () => {
     const { status, body } = await boss.call("POST", "/api/members", { emailAddress: ann, role: "admin" });
     expect([status, Problem.parse(body).detail]).toEqual([
       409,
-      "ann@example.com is a member already. Change their role in the list.",
+      "ann@example.com is already a member. Change their role in the team.",
     ]);
   });
 
@@ -151,7 +151,7 @@ describe("a newMember", () => {
     const { status, body } = await boss.call("DELETE", `/api/members/${id}`);
     expect([status, Problem.parse(body).detail]).toEqual([
       409,
-      "ann@example.com has joined already. Disable them instead.",
+      "ann@example.com has joined already. Disable the member instead.",
     ]);
   });
 
@@ -196,7 +196,7 @@ describe("a role", () => {
     const { status, body } = await other.call("PATCH", `/api/members/${other.id}`, { role: "viewer" });
     expect([status, Problem.parse(body).detail]).toEqual([
       409,
-      "Nobody changes their own role. Ask another admin of Usher to do it.",
+      "You can't change your own role. Ask another admin.",
     ]);
     expect((await boss.call("PATCH", `/api/members/${other.id}`, { role: "owner" })).status).toBe(422);
   });
@@ -247,7 +247,7 @@ describe("a role", () => {
     const disabled = await demo.call("PATCH", `/api/members/${id}`, { state: "disabled" });
     expect([demoted.status, disabled.status]).toEqual([409, 409]);
     expect(Problem.parse(disabled.body).detail).toBe(
-      "admin@example.com is the last admin of Usher and cannot be disabled. Make somebody else an admin first.",
+      "admin@example.com is the last admin and cannot be disabled. Make another member an admin first.",
     );
   });
 });

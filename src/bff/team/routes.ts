@@ -1,24 +1,22 @@
 import { type Context, Hono } from "hono";
-import { MemberId, type Team, MemberChange, NewMember } from "#contract/member.ts";
-import * as changes from "./member-changes.ts";
-import * as links from "./member-links.ts";
-import type { LinkTools } from "./member-links.ts";
-import { listMembers } from "./member-list.ts";
+import { MemberChange, MemberId, NewMember, type Team } from "#contract/member.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
+import * as changes from "./member-changes.ts";
+import { inviteMember, type LinkDeps, renewLink, withdrawLink } from "./member-links.ts";
+import { findMember, listMembers } from "./member-list.ts";
 
-type MemberRouteTools = LinkTools & { hasPasswords: boolean };
+type MemberRouteDeps = LinkDeps & { hasPasswords: boolean };
 
-/** `/api/members`: who may use Usher, for admins. What is done and what is refused both leave a line in the activity. */
-export function memberRoutes(tools: MemberRouteTools): Hono<AppEnv> {
-  const { db, now, hasPasswords } = tools;
-  /** The account of the path: what the activity says of it, and who decides what about whom. */
+/** `/api/members`: the team, for admins. Changes and refusals both leave a line in the activity. */
+export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
+  const { db, now, hasPasswords } = deps;
   const subjectOf = async (c: Context<AppEnv>) => {
-    const member = await changes.mustFind(db, readId(c, MemberId));
+    const member = await findMember(db, readId(c, MemberId));
     const { id, emailAddress } = member;
-    const decision = { actorId: c.get("member").id, id, now: now() };
+    const decision: changes.Decision = { actorId: c.get("member").id, id, now: now() };
     return { member, about: { emailAddress, subjectId: id }, decision };
   };
   return new Hono<AppEnv>()
@@ -31,17 +29,15 @@ export function memberRoutes(tools: MemberRouteTools): Hono<AppEnv> {
         { action: "member.invited", emailAddress, detail: `as ${role}` },
         async () => {
           refuseWithoutPasswords(hasPasswords);
-          return links.inviteMember(tools, newMember, c.get("member").id);
+          return inviteMember(deps, newMember, c.get("member").id);
         },
         ({ member }) => ({ subjectId: member.id }),
       );
       return c.json(link, 201);
     })
     .delete("/:id", async (c) => {
-      const { member, about } = await subjectOf(c);
-      await recorded(c, { action: "member.link_withdrawn", ...about }, () =>
-        links.withdrawLink(db, member.id),
-      );
+      const { about, decision } = await subjectOf(c);
+      await recorded(c, { action: "member.link_withdrawn", ...about }, () => withdrawLink(db, decision.id));
       return c.body(null, 204);
     })
     .patch("/:id", async (c) => {
@@ -82,17 +78,14 @@ export function memberRoutes(tools: MemberRouteTools): Hono<AppEnv> {
       const detail = member.state === "invited" ? "to join" : "to set a new password";
       const link = await recorded(c, { action: "member.link_made", ...about, detail }, async () => {
         refuseWithoutPasswords(hasPasswords);
-        return links.renewLink(tools, member.id, decision.actorId);
+        return renewLink(deps, decision.id, decision.actorId);
       });
       return c.json(link, 201);
     });
 }
 
-/** With `PASSWORD_SIGN_IN=off` a link would lead to a door that is shut. */
+/** With `PASSWORD_SIGN_IN=off` a link would lead to a password that cannot be used. */
 function refuseWithoutPasswords(hasPasswords: boolean): void {
   if (!hasPasswords)
-    fail(
-      "conflict",
-      "Passwords are turned off here, so a link would open nothing. People come in by single sign-on: see OIDC_ROLES.",
-    );
+    fail("conflict", "Passwords are off. Members sign in with single sign-on; OIDC_ROLES gives them roles.");
 }

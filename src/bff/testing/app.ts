@@ -4,7 +4,8 @@ import { createEngine } from "#batches/engine.ts";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
 import { openStore } from "#store/store.ts";
-import { createAccounts } from "#bff/sign-in/setup.ts";
+import { createSetup } from "#bff/sign-in/setup.ts";
+import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "#bff/app.ts";
 import type { Asset } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
@@ -13,9 +14,9 @@ import { createClerk } from "#bff/clerk/clerk.ts";
 import { testKey } from "./fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
-import { createSingleSignOn } from "#bff/sign-in/single-sign-on-plugin.ts";
+import { createOidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { ownOrigins } from "#bff/http/security.ts";
-import { createSignInAttempts } from "#bff/sign-in/attempts.ts";
+import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createStanding } from "#bff/clerk/instance-status.ts";
 import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
@@ -69,7 +70,7 @@ export async function testApp(options: Options = {}) {
     sleep: sleepFor,
     log,
   });
-  const singleSignOn = createSingleSignOn(options.singleSignOn ?? null, now);
+  const singleSignOn = createOidcOptions(options.singleSignOn ?? null, now);
   const origins = ownOrigins(publicUrl);
   const auth = createAuth({
     db,
@@ -96,8 +97,9 @@ export async function testApp(options: Options = {}) {
     engine: options.engine === undefined ? engine : options.engine,
     auth,
     singleSignOn,
-    accounts: createAccounts({ auth, db, hasDemo: isSandbox, now }),
-    attempts: createSignInAttempts(now),
+    identify: createIdentify({ auth, db, hasDemo: isSandbox, now }),
+    setup: createSetup({ auth, db, now }),
+    throttle: createThrottle(now),
     assets: new Map([
       ["/index.html", asset("text/html; charset=utf-8", "<!doctype html><title>Usher</title>", false)],
       ["/assets/index-1a2b.js", asset("text/javascript; charset=utf-8", "export {};", true)],

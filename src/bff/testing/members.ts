@@ -43,7 +43,7 @@ export async function teamApp(options: Options = {}) {
     await someone.call("POST", "/api/auth/sign-in/email", { email, password });
     return someone;
   };
-  await test.deps.accounts.createFirstAdmin(admin);
+  await test.deps.setup.createAdmin(admin);
   const boss = await signIn(admin.emailAddress, admin.password);
   const invite = async (emailAddress: string, role: Role): Promise<{ member: TeamMember; token: string }> => {
     const { body } = await boss.call("POST", "/api/members", { emailAddress, role });

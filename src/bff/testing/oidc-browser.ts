@@ -1,4 +1,4 @@
-import { NextUrl } from "#contract/single-sign-on.ts";
+import { NextUrl } from "#contract/sign-in.ts";
 import { origin, type TestApp } from "./app.ts";
 
 type Jar = Map<string, { value: string; isStrict: boolean }>;

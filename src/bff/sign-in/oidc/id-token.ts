@@ -3,21 +3,21 @@ import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Claims } from "./roles.ts";
 
-/** An ID token that proves nothing; the words are for the activity. */
+/** An ID token that was refused; the message goes to the activity. */
 export class TokenError extends Error {
   override readonly name = "TokenError";
 }
 
-/** Only what is checked with a public key: with HS… the client secret would make tokens, and "none" is no signature. */
+/** Public-key algorithms only: with HS… the client secret could sign tokens, and "none" is not a signature. */
 const asymmetric = /^(?:RS|PS|ES)(?:256|384|512)$|^(?:EdDSA|Ed25519)$/;
 /** OpenID Connect Core 1.0, section 2. */
 const requiredClaims = ["iss", "sub", "aud", "exp", "iat", "nonce"];
 const clockToleranceS = 30;
 
 /**
- * The claims of an ID token that this provider signed for us, now, and for this sign-in (OpenID Connect Core 1.0,
- * section 3.1.3.7).
- * @throws {TokenError} saying which of it is not so
+ * The claims of an ID token that is valid now, signed by this provider, and made for us and this sign-in (OpenID Connect
+ * Core 1.0, section 3.1.3.7).
+ * @throws {TokenError} naming the first check that failed
  */
 export async function verifyIdToken(
   token: string,
@@ -37,7 +37,7 @@ export async function verifyIdToken(
   });
   const { payload } = verified;
   const { sub } = payload;
-  if (typeof sub !== "string" || sub === "") throw new TokenError("the ID token names nobody");
+  if (typeof sub !== "string" || sub === "") throw new TokenError("the ID token has no subject");
   if (payload["nonce"] !== nonce) throw new TokenError("the ID token belongs to another sign-in");
   const isShared = Array.isArray(payload.aud) && payload.aud.length > 1;
   if ((isShared || payload["azp"] !== undefined) && payload["azp"] !== clientId)
@@ -48,7 +48,7 @@ export async function verifyIdToken(
 const claimReasons: Readonly<Record<string, string>> = {
   iss: "the ID token comes from another issuer",
   aud: "the ID token was made for another application",
-  nonce: "the ID token belongs to no sign-in",
+  nonce: "the ID token has no nonce",
   nbf: "the ID token is not valid yet",
 };
 
@@ -73,8 +73,8 @@ function wordAt(error: unknown, name: string): string {
 }
 
 /**
- * Claims of the ID token, and of the userinfo where the token is silent. Address and verification stay together: one of
- * them from each side could make a verified address of two that are not.
+ * Claims of the ID token, completed by the userinfo. Address and verification come from the same side: one from each could
+ * make an unverified address look verified.
  */
 export function mergeClaims(token: Claims, userinfo: Claims): Claims {
   const source = hasVerifiedField(token) || typeof userinfo["email"] !== "string" ? token : userinfo;
@@ -82,7 +82,7 @@ export function mergeClaims(token: Claims, userinfo: Claims): Claims {
   return { ...userinfo, ...token, email, email_verified };
 }
 
-/** True when the ID token itself says whether its address is verified. */
+/** True when the claims say whether their address is verified. */
 export function hasVerifiedField({ email, email_verified }: Claims): boolean {
   return typeof email === "string" && parseStringBoolean(email_verified) !== undefined;
 }

@@ -19,32 +19,32 @@ const Metadata = z.object({
   token_endpoint_auth_methods_supported: z.optional(z.array(z.string())),
   id_token_signing_alg_values_supported: z.optional(z.array(z.string())),
 });
-/** What a provider tells of itself (OpenID Connect Discovery 1.0, section 3), as far as we need it. */
+/** The part that we need of a provider's metadata (OpenID Connect Discovery 1.0, section 3). */
 export type Metadata = z.infer<typeof Metadata>;
 
-/** The provider cannot be used now; the words say why. */
+/** The provider cannot be used now; the message says why. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 
-/** How long a provider may take for one answer. A person waits for it. */
-export const patienceMs = 10_000;
-const keptMs = 60 * 60_000;
+/** For one answer of the provider; a user waits for it. */
+export const timeoutMs = 10_000;
+const cachedMs = 60 * 60_000;
 
 /**
- * Asks the provider about itself when it is first needed, and again after an hour. A failure is not kept: the next sign-in
- * asks anew. Nothing is asked at the start, so that a provider that is down does not stop Usher.
+ * Reads the provider's metadata when it is first needed, and again after an hour. A failure is not cached. Nothing is read at
+ * the start, so that a provider that is down does not stop Usher.
  */
 export function createMetadata(issuer: string, now: () => number): () => Promise<Metadata> {
-  let kept: { metadata: Promise<Metadata>; at: number } | null = null;
+  let cached: { metadata: Promise<Metadata>; at: number } | null = null;
   return async () => {
-    if (kept !== null && now() - kept.at < keptMs) return kept.metadata;
-    const mine = { metadata: discover(issuer), at: now() };
-    kept = mine;
+    if (cached !== null && now() - cached.at < cachedMs) return cached.metadata;
+    const current = { metadata: discover(issuer), at: now() };
+    cached = current;
     try {
-      return await mine.metadata;
+      return await current.metadata;
     } catch (error) {
-      if (kept === mine) kept = null;
+      if (cached === current) cached = null;
       throw error;
     }
   };
@@ -58,21 +58,21 @@ async function discover(issuer: string): Promise<Metadata> {
     const fields = metadata.error.issues.map((issue) => issue.path.map(String).join(".")).join(", ");
     throw new ProviderError(`${url} does not describe a provider: look at ${fields || "its answer"}.`);
   }
-  // Discovery 1.0, section 4.3: else one provider could speak in the name of another.
+  // Discovery 1.0, section 4.3: one provider must not speak for another.
   if (metadata.data.issuer !== issuer)
     throw new ProviderError(
-      `The provider calls itself ${metadata.data.issuer}, and OIDC_ISSUER is ${issuer}. Set OIDC_ISSUER to the former if it is the right one.`,
+      `The provider calls itself ${metadata.data.issuer}, but OIDC_ISSUER is ${issuer}. Set OIDC_ISSUER to the former if that is right.`,
     );
   return metadata.data;
 }
 
-/** A JSON answer within the time limit; redirects are not followed. @throws {ProviderError} */
+/** Fetches JSON within the timeout; follows no redirects. @throws {ProviderError} */
 export async function getJson(url: string, headers: Record<string, string> = {}): Promise<unknown> {
   try {
     const answer = await fetch(url, {
       headers: { accept: "application/json", ...headers },
       redirect: "error",
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (!answer.ok) throw new ProviderError(`${url} answered with ${answer.status}.`);
     return await answer.json();

@@ -1,29 +1,37 @@
 import { createAuthorizationURL, type OAuthProvider, validateAuthorizationCode } from "better-auth/oauth2";
-import { currentAttempt, noteRefusal } from "./attempt.ts";
+import { currentFlow, noteRefusal } from "./flow.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
 import { hasVerifiedField, mergeClaims, TokenError, verifyIdToken } from "./id-token.ts";
-import { getJson, type Metadata, patienceMs, ProviderError } from "./metadata.ts";
+import { createMetadata, getJson, type Metadata, ProviderError, timeoutMs } from "./metadata.ts";
 import { type Claims, isVerified, lacksClaims, roleOf } from "./roles.ts";
 import type { Log } from "#bff/http/log.ts";
 
-/** By this name the library's tables know accounts of single sign-on, and its callback route knows us. */
+/** The provider's name in the library's tables and in its callback route. */
 export const oidcProviderId = "oidc";
 
 type Subject = Claims & { sub: string };
 
-type ProviderOptions = { config: SingleSignOn; metadata: () => Promise<Metadata>; log: Log };
+export type OidcOptions = { config: SingleSignOn; metadata: () => Promise<Metadata> };
+
+export function createOidcOptions(config: SingleSignOn | null, now: () => number): OidcOptions | null {
+  return config === null ? null : { config, metadata: createMetadata(config.issuer, now) };
+}
 
 /**
- * The company's sign-in as the library takes it: the library keeps state, PKCE verifier and nonce, and here is what is
- * the provider's. Why this is not the library's own generic provider: docs/decisions/011.
+ * The OpenID provider for the library, which handles state, PKCE verifier and nonce itself. Why this is not the library's
+ * own generic provider: docs/decisions/011.
  */
-export function createOidcProvider({ config, metadata, log }: ProviderOptions): OAuthProvider<Subject> {
+export function createOidcProvider({
+  config,
+  metadata,
+  log,
+}: OidcOptions & { log: Log }): OAuthProvider<Subject> {
   const { clientId, clientSecret, issuer } = config;
   const options = { clientId, clientSecret };
   return {
     id: oidcProviderId,
     name: config.name,
-    // The library compares the callback's `iss` with it (RFC 9207), and mints and keeps the nonce.
+    // The library compares the callback's `iss` with it (RFC 9207).
     issuer,
     requiresIdTokenNonce: true,
     async createAuthorizationURL({ state, codeVerifier, redirectURI, idTokenNonce, additionalParams }) {
@@ -41,8 +49,8 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
       });
     },
     async validateAuthorizationCode({ code, codeVerifier = "", redirectURI }) {
-      const { token_endpoint, token_endpoint_auth_methods_supported } = await known(metadata());
-      const tokens = await inTime(
+      const { token_endpoint, token_endpoint_auth_methods_supported } = await noting(metadata());
+      const tokens = await withTimeout(
         validateAuthorizationCode({
           code,
           codeVerifier,
@@ -52,13 +60,13 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
           authentication: authenticationOf(token_endpoint_auth_methods_supported),
         }),
       ).catch((error: unknown) => {
-        if (isAnswer(error)) noteRefusal("failed", "the provider did not take the code");
+        if (isAnswer(error)) noteRefusal("failed", "the provider refused the code");
         else noteRefusal("unreachable", "the provider cannot be reached");
         throw error;
       });
-      const attempt = currentAttempt();
-      if (attempt !== undefined) attempt.accessToken = tokens.accessToken ?? null;
-      // Access and refresh tokens open more than Usher needs: they are not kept. The ID token signs out later.
+      const flow = currentFlow();
+      if (flow !== undefined) flow.accessToken = tokens.accessToken ?? null;
+      // Only the ID token is stored, for signing out. Access and refresh tokens allow more than Usher needs.
       return tokens.idToken === undefined ? {} : { idToken: tokens.idToken };
     },
     async getUserInfo({ idToken, expectedIdTokenNonce }) {
@@ -68,7 +76,7 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
         const about = await metadata();
         const claims = await verifyIdToken(idToken, expectedIdTokenNonce, config, about);
         const all = await withUserinfo(claims, { config, about, log });
-        return letIn({ ...all, sub: claims.sub }, config);
+        return toLibraryUser({ ...all, sub: claims.sub }, config);
       } catch (error) {
         noteFailure(error);
         return null;
@@ -87,17 +95,17 @@ export function createOidcProvider({ config, metadata, log }: ProviderOptions): 
   };
 }
 
-/** The library throws a provider's refusal with its status; all else never came so far. */
+/** The library throws a provider's refusal with its status; other errors come from the way there. */
 function isAnswer(error: unknown): boolean {
   return typeof error === "object" && error !== null && "status" in error && Number(error.status) > 0;
 }
 
-/** Basic is what a provider takes unless it says otherwise (OpenID Connect Core 1.0, section 9). */
+/** Basic is the default (OpenID Connect Core 1.0, section 9). */
 function authenticationOf(methods: readonly string[] = ["client_secret_basic"]): "basic" | "post" {
   return methods.includes("client_secret_basic") ? "basic" : "post";
 }
 
-async function known<T>(metadata: Promise<T>): Promise<T> {
+async function noting<T>(metadata: Promise<T>): Promise<T> {
   try {
     return await metadata;
   } catch (error) {
@@ -111,12 +119,12 @@ function noteFailure(error: unknown): void {
   else noteRefusal("failed", error instanceof TokenError ? error.message : "the sign-in failed");
 }
 
-/** The library's exchange has no time limit of its own, and a person waits. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+/** The library's token exchange has no timeout of its own. */
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new ProviderError("The provider did not answer in time.")),
-    patienceMs,
+    timeoutMs,
   );
   try {
     return await Promise.race([work, promise]);
@@ -127,37 +135,37 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 
 type UserinfoOptions = { config: SingleSignOn; about: Metadata; log: Log };
 
-/** Asked for only where the ID token leaves something open; without it there are fewer claims, never more. */
+/** Asks the userinfo endpoint only for claims that the ID token lacks; a failure leaves fewer claims, never more. */
 async function withUserinfo(claims: Subject, { config, about, log }: UserinfoOptions): Promise<Claims> {
-  const accessToken = currentAttempt()?.accessToken ?? null;
+  const accessToken = currentFlow()?.accessToken ?? null;
   const isEnough = hasVerifiedField(claims) && !lacksClaims(config.rules, claims);
   if (isEnough || accessToken === null || about.userinfo_endpoint === undefined) return claims;
   try {
     const answer = await getJson(about.userinfo_endpoint, { authorization: `Bearer ${accessToken}` });
     const userinfo: Claims = typeof answer === "object" && answer !== null ? { ...answer } : {};
-    // Core 1.0, section 5.3.2: an answer about somebody else must not be used.
+    // Core 1.0, section 5.3.2: an answer about another subject must not be used.
     return userinfo["sub"] === claims.sub ? mergeClaims(claims, userinfo) : claims;
   } catch (error) {
-    log.warn({ err: error }, "the provider's userinfo could not be read; the ID token alone decides");
+    log.warn({ err: error }, "could not read the provider's userinfo; using the ID token alone");
     return claims;
   }
 }
 
-/** A subject means something only with its issuer: another provider later may give the same one to another person. */
+/** A subject is unique to its issuer only: another provider may give the same one to another user. */
 function accountIdOf({ issuer }: SingleSignOn, { sub }: Subject): string {
   return `${issuer} ${sub}`;
 }
 
-/** Null for whoever has no role: the library then makes, links and opens nothing. */
-function letIn(claims: Subject, config: SingleSignOn) {
+/** Null for a user without a role: the library then creates and opens nothing. */
+function toLibraryUser(claims: Subject, config: SingleSignOn) {
   const { email, name } = claims;
   const address = typeof email === "string" && email.includes("@") ? email.toLowerCase() : null;
   const role = roleOf(config.rules, claims);
-  const attempt = currentAttempt();
-  if (attempt !== undefined) {
-    attempt.emailAddress = address;
-    attempt.role = role;
-    attempt.accountId = accountIdOf(config, claims);
+  const flow = currentFlow();
+  if (flow !== undefined) {
+    flow.emailAddress = address;
+    flow.role = role;
+    flow.accountId = accountIdOf(config, claims);
   }
   if (address === null) noteRefusal("no_address", "the provider sent no address");
   if (role === null) noteRefusal("no_role", "OIDC_ROLES gives them no role");

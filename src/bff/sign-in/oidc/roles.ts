@@ -1,12 +1,12 @@
 import { includesRole, type Role } from "#contract/role.ts";
 import { lowerAscii, type RoleRule } from "#bff/env/role-rules.ts";
 
-/** What the provider says of a person: claims of the ID token and of its userinfo. */
+/** What the provider says about a user: claims of the ID token and of its userinfo. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The highest role that any rule gives; null when none does. Addresses and domains count only where the provider says
- * that it has verified the address: else whoever may type one would choose their own role.
+ * The highest role that any rule gives; null when none does. Addresses and domains count only if the provider has verified
+ * the address: a user who may type any address would otherwise choose their own role.
  */
 export function roleOf(rules: readonly RoleRule[], claims: Claims): Role | null {
   const address = verifiedAddress(claims);
@@ -37,19 +37,19 @@ function verifiedAddress(claims: Claims): string | null {
   return typeof email === "string" && email.includes("@") && isVerified(claims) ? lowerAscii(email) : null;
 }
 
-/** Some providers send their booleans as words. */
+/** Some providers send booleans as strings. */
 export function isVerified({ email_verified: verified }: Claims): boolean {
   return verified === true || verified === "true";
 }
 
-/** True when a claim that the rules ask for is not there; it may still be in the provider's userinfo. */
+/** True when a rule needs a claim that is missing here; the provider's userinfo may still have it. */
 export function lacksClaims(rules: readonly RoleRule[], claims: Claims): boolean {
   return rules.some((rule) => rule.by === "claim" && valuesAt(claims, rule.path).length === 0);
 }
 
 /**
- * What stands at a dotted path. Names may hold dots themselves (`https://example.com/roles`), so every way to cut the path
- * is tried. Own properties only: `constructor` is no claim.
+ * The values at a dotted path. Names may contain dots themselves (`https://example.com/roles`), so every way to cut the
+ * path is tried. Own properties only: `constructor` is not a claim.
  */
 function valuesAt(value: unknown, path: string): unknown[] {
   if (typeof value !== "object" || value === null) return [];

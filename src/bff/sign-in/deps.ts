@@ -1,0 +1,22 @@
+import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import type { Log } from "#bff/http/log.ts";
+import type { Store } from "#store/store.ts";
+import type { Throttle } from "./throttle.ts";
+import type { Auth } from "./auth.ts";
+import type { Identify } from "./identify.ts";
+import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
+
+/** What the routes about signing in work with, and those about a member's own account. */
+export type SignInDeps = {
+  auth: Auth;
+  db: Store["db"];
+  identify: Identify;
+  /** Null where it is not set up. */
+  singleSignOn: OidcOptions | null;
+  throttle: Throttle;
+  proxies: TrustedProxies;
+  /** Of `PUBLIC_URL`. */
+  origin: string;
+  log: Log;
+  now: () => number;
+};

@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { Role } from "#contract/role.ts";
+import type { Store } from "#store/store.ts";
+
+// All SQL on the library's tables `user`, `account` and `two_factor`; that on `session` is in `sessions.ts`.
+
+type Db = Store["db"];
+
+export const demoAddress = "demo@usher.test";
+
+/** The library's name for the row of `account` that holds a password. */
+const passwordProvider = "credential";
+
+export type User = {
+  id: string;
+  emailAddress: string;
+  name: string;
+  role: Role;
+  isDisabled: boolean;
+  hasPassword: boolean;
+  isTwoFactorOn: boolean;
+  createdAt: number;
+  lastSeenAt: number | null;
+};
+
+export async function listUsers(db: Db): Promise<User[]> {
+  return (await selectUsers(db).execute()).map(toUser);
+}
+
+export async function findUser(
+  db: Db,
+  by: { id: string } | { emailAddress: string },
+): Promise<User | undefined> {
+  const query =
+    "id" in by
+      ? selectUsers(db).where("id", "=", by.id)
+      : selectUsers(db).where("email", "=", by.emailAddress.toLowerCase());
+  const row = await query.executeTakeFirst();
+  return row && toUser(row);
+}
+
+function selectUsers(db: Db) {
+  return db
+    .selectFrom("user")
+    .select(["id", "email", "name", "role", "disabledAt", "lastSeenAt", "twoFactorEnabled", "createdAt"])
+    .select((eb) => [
+      eb
+        .selectFrom("session")
+        .whereRef("session.userId", "=", "user.id")
+        .select((inner) => inner.fn.max("session.updatedAt").as("at"))
+        .as("sessionSeenAt"),
+      eb
+        .selectFrom("account")
+        .whereRef("account.userId", "=", "user.id")
+        .where("account.providerId", "=", passwordProvider)
+        .select("account.id")
+        .as("passwordId"),
+    ]);
+}
+
+type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>["execute"]>>[number];
+
+function toUser(row: UserRow): User {
+  const seenAt = [row.lastSeenAt, row.sessionSeenAt === null ? null : Date.parse(row.sessionSeenAt)];
+  const times = seenAt.filter((time) => time !== null);
+  return {
+    id: row.id,
+    emailAddress: row.email,
+    name: row.name,
+    role: toRole(row.role),
+    isDisabled: row.disabledAt !== null,
+    hasPassword: row.passwordId !== null,
+    isTwoFactorOn: row.twoFactorEnabled === 1,
+    createdAt: Date.parse(row.createdAt),
+    lastSeenAt: times.length === 0 ? null : Math.max(...times),
+  };
+}
+
+/** An unknown role counts as viewer. */
+export function toRole(text: unknown): Role {
+  return Role.safeParse(text).data ?? "viewer";
+}
+
+/** Whether there is an enabled admin beside the demo, which ends with the sandbox, and beside `exceptId`. */
+export async function hasAdmin(db: Db, exceptId = ""): Promise<boolean> {
+  const admin = await db
+    .selectFrom("user")
+    .select("id")
+    .where("role", "=", "admin")
+    .where("disabledAt", "is", null)
+    .where("email", "!=", demoAddress)
+    .where("id", "!=", exceptId)
+    .executeTakeFirst();
+  return admin !== undefined;
+}
+
+type NewUser = { emailAddress: string; name?: string; role: Role; passwordHash: string | null };
+
+/** Answers the id. Single sign-on is the one other way: there the library creates the user itself. */
+export async function createUser(db: Db, user: NewUser, now: number): Promise<string> {
+  const id = randomUUID();
+  const { emailAddress, name = emailAddress, role, passwordHash } = user;
+  await db
+    .insertInto("user")
+    .values({
+      id,
+      name,
+      email: emailAddress.toLowerCase(),
+      // An admin vouches for the address, and Usher sends no e-mail to it.
+      emailVerified: 1,
+      image: null,
+      role,
+      disabledAt: null,
+      lastSeenAt: null,
+      twoFactorEnabled: 0,
+      ...timestamps(now),
+    })
+    .execute();
+  if (passwordHash !== null) await addPassword(db, id, passwordHash, now);
+  return id;
+}
+
+type UserChange = { role?: Role; disabledAt?: number | null; lastSeenAt?: number | null };
+
+export async function updateUser(db: Db, id: string, change: UserChange): Promise<void> {
+  await db.updateTable("user").set(change).where("id", "=", id).execute();
+}
+
+export async function passwordHashOf(db: Db, userId: string): Promise<string | null> {
+  const account = await db
+    .selectFrom("account")
+    .select("password")
+    .where("userId", "=", userId)
+    .where("providerId", "=", passwordProvider)
+    .executeTakeFirst();
+  return account?.password ?? null;
+}
+
+export async function addPassword(db: Db, userId: string, hash: string, now: number): Promise<void> {
+  await db
+    .insertInto("account")
+    .values({
+      id: randomUUID(),
+      accountId: userId,
+      providerId: passwordProvider,
+      userId,
+      accessToken: null,
+      refreshToken: null,
+      idToken: null,
+      accessTokenExpiresAt: null,
+      refreshTokenExpiresAt: null,
+      scope: null,
+      password: hash,
+      ...timestamps(now),
+    })
+    .execute();
+}
+
+export async function replacePassword(db: Db, userId: string, hash: string, now: number): Promise<void> {
+  await db
+    .updateTable("account")
+    .set({ password: hash, updatedAt: timestamps(now).updatedAt })
+    .where("userId", "=", userId)
+    .where("providerId", "=", passwordProvider)
+    .execute();
+}
+
+export async function removeTwoFactor(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom("two_factor").where("userId", "=", userId).execute();
+  await db.updateTable("user").set({ twoFactorEnabled: 0 }).where("id", "=", userId).execute();
+}
+
+/** The user whom a provider of single sign-on knows by `accountId`. */
+export function findUserOfProvider(
+  db: Db,
+  { providerId, accountId }: { providerId: string; accountId: string },
+): Promise<{ id: string; emailAddress: string } | undefined> {
+  return db
+    .selectFrom("account")
+    .innerJoin("user", "user.id", "account.userId")
+    .select(["user.id", "user.email as emailAddress"])
+    .where("account.providerId", "=", providerId)
+    .where("account.accountId", "=", accountId)
+    .executeTakeFirst();
+}
+
+function timestamps(now: number): { createdAt: string; updatedAt: string } {
+  const time = new Date(now).toISOString();
+  return { createdAt: time, updatedAt: time };
+}
