@@ -13,8 +13,8 @@ function makeList(isClean: boolean): List {
   const addresses = Array.from({ length: rows }, (_, index) => `person${index}@example.com`);
   const every = (rest: number) =>
     new Set(isClean ? [] : addresses.filter((_, index) => index % 100 === rest));
-  const world = { invited: every(13), users: every(46), blocked: every(79) };
-  return { addresses, world: { ...world, malformed: new Set<string>(), poison: new Set<string>() } };
+  const known = { invited: every(13), users: every(46), blocked: every(79) };
+  return { addresses, known: { ...known, malformed: new Set<string>(), poison: new Set<string>() } };
 }
 
 const lastMs = (run: Run) => run.sentMs.reduce((last, at) => Math.max(last, at), 0);

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ledger } from "#batches/ledger/ledger.ts";
-import { claimRows } from "#batches/ledger/claim-call.ts";
+import { claimCall } from "#batches/ledger/claim-call.ts";
+import { holdLedger } from "#batches/ledger/ledger.ts";
 import { settleCall } from "#batches/ledger/settle.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { takeLease } from "#batches/ledger/lease.ts";
@@ -21,14 +21,14 @@ type Desk = { size: number; send(): Promise<number>; countRows(): Promise<number
 async function openDesk(size: number): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
   const { db, close } = await openStore({ dataDir });
-  const ledger: Ledger = { db, instance: "bench" };
+  const ledger = { db, instance: "bench" };
   const id = randomUUID();
   const rows = Array.from({ length: size }, (_, index) => ({ emailAddress: `person${index}@example.com` }));
   const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
   await submitBatch(ledger, { id, newBatch, createdBy: "Admin", now: start });
   const lease = await takeLease(ledger, { holder: "bench", now: start, leaseMs: 10 ** 9 });
   if (!("held" in lease)) throw new Error("The lease of a new ledger is free.");
-  const { token } = lease.held;
+  const held = holdLedger(ledger, lease.held.token);
   // Half of it is done and all of the rest is checked: neither end of a batch is the easier one.
   const half = size / 2;
   await db
@@ -49,16 +49,15 @@ async function openDesk(size: number): Promise<Desk> {
       // The limits are not what is measured: each call is an hour of one millisecond after the last one.
       now += 2;
       const from = performance.now();
-      const call = await claimRows(ledger, { lane: "bulk", token, callId: randomUUID(), now, hourMs: 1 });
+      const moment = { now, hourMs: 1, generalPer10s: 100 };
+      const call = await claimCall(held, { lane: "bulk", callId: randomUUID() }, moment);
       if (call?.rows.length !== 10) throw new Error("A call of ten was to be claimed.");
-      const settled = call.rows.map((row) => {
+      const value = call.rows.map((row) => {
         const times = { createdAt: now, updatedAt: now, expiresAt: null };
-        const what = { id: `inv_${row.position}`, emailAddress: row.emailAddress, publicMetadata: {} };
-        const invitation = { ...what, ...times, status: "pending" as const };
-        return { row, change: { kind: "done" as const, invitation } };
+        const made = { id: `inv_${row.position}`, emailAddress: row.emailAddress, publicMetadata: {} };
+        return { ...made, ...times, status: "pending" as const };
       });
-      const settlement = { token, now, rows: settled, shut: [], open: null };
-      await settleCall(ledger, call, { state: "done", spentAt: now }, settlement);
+      await settleCall(held, call, { kind: "done", value }, { ...moment, random: () => 0 });
       return (performance.now() - from) / call.rows.length;
     },
     async countRows() {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { createEngine } from "#batches/engine.ts";
-import { modelClerk, type World } from "#batches/testing/model-clerk.ts";
+import { modelClerk, type ClerkState } from "#batches/testing/model-clerk.ts";
 import { type VirtualTime, virtualTime } from "#batches/testing/virtual-time.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
@@ -14,14 +14,14 @@ import type { PlainLoop } from "./plain-loops.ts";
 /** `sentMs`: when each invitation was made, in ms after the start. */
 export type Run = { sentMs: number[]; calls: CountedCall[]; overLimit: number };
 
-export type List = { addresses: string[]; world: World };
+export type List = { addresses: string[]; known: ClerkState };
 
 type Send = (upstream: Upstream, addresses: readonly string[], time: VirtualTime) => Promise<void>;
 
 /** Sends a list to the model of Clerk behind its limits; days pass in seconds. */
 async function simulate(list: List, hour: HourKind, send: Send): Promise<Run> {
   const time = virtualTime();
-  const clerk = modelClerk(time, list.world, { calls: [], lookups: [], crash: () => {} });
+  const clerk = modelClerk(time, list.known, { calls: [], searches: [], crash: () => {} });
   const { upstream, calls, overLimit } = limited(clerk.upstream, hour, time.now);
   const start = time.now();
   await send(upstream, list.addresses, time);
@@ -38,8 +38,8 @@ const engineSend: Send = async (upstream, addresses, time) => {
   // No power cut is played, and flushing each commit would only make the simulation longer.
   await sql`PRAGMA synchronous = OFF`.execute(db);
   const { now, sleep } = time;
-  const world = { upstream, hourMs, generalPer10s: 100, now, sleep, random: () => 0.5, log: quiet };
-  const engine = createEngine({ ...world, db, instance: "bench" });
+  const deps = { upstream, hourMs, generalPer10s: 100, now, sleep, random: () => 0.5, log: quiet };
+  const engine = createEngine({ ...deps, db, instance: "bench" });
   const rows = addresses.map((emailAddress) => ({ emailAddress }));
   const newBatch = NewBatch.parse({ kind: "invite", options: {}, rows });
   await engine.submit("00000000-0000-4000-8000-000000000001", newBatch, "Admin");

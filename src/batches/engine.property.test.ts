@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Outcome, type Row } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
-import { addresses, batchId, type Desk, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
-import type { CheckFault, Fault, LookupFault, World } from "#batches/testing/model-clerk.ts";
-import { laneLimits, laneNames } from "./lanes.ts";
+import { addresses, batchId, type Harness, hourMs, openHarness, rowsOf } from "#batches/testing/harness.ts";
+import type { CheckFault, ClerkState, Fault, SearchFault } from "#batches/testing/model-clerk.ts";
+import { inviteLanes, laneLimits } from "./lanes.ts";
 
-// Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.
+// Each history takes a database on disk and some thousand steps; raise this for a longer search.
 const histories = 30;
 
 const pool = addresses(60);
@@ -33,7 +33,7 @@ const someOf = fc.subarray(pool, { maxLength: 6 }).map((list) => new Set(list));
 
 const history = fc.record({
   calls: fc.array(fault, { maxLength: 25 }),
-  lookups: fc.array(fc.constantFrom<LookupFault>("none", "none", "not-sent", "unknown", "wait"), {
+  searches: fc.array(fc.constantFrom<SearchFault>("none", "none", "not-sent", "unknown", "wait"), {
     maxLength: 25,
   }),
   checks: fc.array(
@@ -41,42 +41,42 @@ const history = fc.record({
     { maxLength: 15 },
   ),
   crashAt: fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 3 }),
-  world: fc.record({
+  known: fc.record({
     users: someOf,
     blocked: someOf,
     malformed: someOf,
     invited: someOf,
     poison: fc.subarray(pool, { maxLength: 1 }).map((list) => new Set(list)),
   }),
-  // What other people do meanwhile.
+  // What happens at Clerk without the engine.
   others: fc.array(
     fc.record({
       afterMs: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 150_000 })),
       emailAddress: fc.constantFrom(...pool),
-      what: fc.constantFrom("invited" as const, "signed-up" as const),
+      event: fc.constantFrom("invited" as const, "signed-up" as const),
     }),
     { maxLength: 12 },
   ),
-  // Lists that overlap, within themselves and with each other.
+  // Lists with duplicates within and between them.
   lists: fc.array(fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 40 }), {
     minLength: 1,
     maxLength: 3,
   }),
 });
 
-async function allRows(desk: Desk): Promise<Row[]> {
+async function allRows(harness: Harness): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { id } of (await desk.engine().list({ limit: 50, offset: 0 })).data) {
-    for await (const row of (await desk.engine().allRows(id))!) rows.push(row);
+  for (const { id } of (await harness.engine().list({ limit: 50, offset: 0 })).data) {
+    for await (const row of (await harness.engine().allRows(id))!) rows.push(row);
   }
   return rows;
 }
 
-function expectTruth(row: Row, desk: Desk, world: World, startedAt: number): void {
-  const own = desk.clerk.invitations.filter((one) => one.emailAddress === row.emailAddress);
+function expectTruth(row: Row, harness: Harness, known: ClerkState, startedAt: number): void {
+  const own = harness.clerk.invitations.filter((one) => one.emailAddress === row.emailAddress);
   if (row.outcome === "done") {
     expect(own.map(({ id }) => id)).toEqual([row.invitationId]);
-    // One that somebody else made after the submit looks just like one of a ledger that was restored.
+    // An invitation made elsewhere after the submit looks like one of a restored ledger.
     expect(own[0]!.isOurs || own[0]!.createdAt >= startedAt).toBe(true);
     return;
   }
@@ -84,62 +84,62 @@ function expectTruth(row: Row, desk: Desk, world: World, startedAt: number): voi
     duplicate: true,
     outcome_unknown: row.outcome === "failed",
     already_invited: own.length === 1,
-    already_user: desk.clerk.world.users.has(row.emailAddress),
-    address_blocked: world.blocked.has(row.emailAddress),
-    invalid_address: world.malformed.has(row.emailAddress),
+    already_user: harness.clerk.state.users.has(row.emailAddress),
+    address_blocked: known.blocked.has(row.emailAddress),
+    invalid_address: known.malformed.has(row.emailAddress),
   };
   expect(truths[row.code!], `${row.emailAddress} ${row.code}`).toBe(true);
 }
 
-/** The most calls of a lane that Clerk got within one hour. */
-function busiestHour(desk: Desk, lane: string): number {
-  const times = desk.clerk.calls.filter((call) => call.lane === lane).map((call) => call.at);
+/** The most calls of a lane that Clerk received within one hour. */
+function busiestHour(harness: Harness, lane: string): number {
+  const times = harness.clerk.calls.filter((call) => call.lane === lane).map((call) => call.at);
   return Math.max(0, ...times.map((end) => times.filter((at) => at > end - hourMs && at <= end).length));
 }
 
-async function expectAllTrue(desk: Desk, world: World, startedAt: number): Promise<void> {
-  const rows = await allRows(desk);
+async function expectAllTrue(harness: Harness, known: ClerkState, startedAt: number): Promise<void> {
+  const rows = await allRows(harness);
   const settled = ["done", "skipped", "failed"];
   expect(rows.filter((row) => !settled.includes(row.outcome))).toEqual([]);
-  for (const row of rows) expectTruth(row, desk, world, startedAt);
-  const perAddress = desk.clerk.invitations.map((one) => one.emailAddress);
+  for (const row of rows) expectTruth(row, harness, known, startedAt);
+  const perAddress = harness.clerk.invitations.map((one) => one.emailAddress);
   expect(new Set(perAddress).size).toBe(perAddress.length);
-  // Every invitation of ours stands in exactly one row, but for rows that say themselves that nobody knows.
+  // Exactly one row reports each invitation of ours, except for rows with an unknown outcome.
   const unknown = new Set(
     rows.filter((row) => row.code === "outcome_unknown").map((row) => row.emailAddress),
   );
   const reported = rows.filter((row) => row.outcome === "done").map((row) => row.invitationId);
-  const made = desk.clerk.invitations.filter((one) => one.isOurs && !unknown.has(one.emailAddress));
+  const made = harness.clerk.invitations.filter((one) => one.isOurs && !unknown.has(one.emailAddress));
   expect(new Set(reported).size).toBe(reported.length);
   expect(made.map(({ id }) => id).filter((id) => !reported.includes(id))).toEqual([]);
-  for (const { id, counts, total, state } of (await desk.engine().list({ limit: 50, offset: 0 })).data) {
-    const own = await desk.engine().rows(id, { query: "", limit: 1_000, offset: 0 });
+  for (const { id, counts, total, state } of (await harness.engine().list({ limit: 50, offset: 0 })).data) {
+    const own = await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 });
     expect(own?.totalCount).toBe(total);
     for (const outcome of Outcome.options) {
       expect(own?.data.filter((row) => row.outcome === outcome)).toHaveLength(counts[outcome]);
     }
     expect(state).toBe("finished");
   }
-  for (const lane of laneNames) {
-    // A call that a crash cut off was received later than the start that is kept of it.
-    expect(busiestHour(desk, lane)).toBeLessThanOrEqual(laneLimits[lane].calls + desk.crashes());
+  for (const lane of inviteLanes) {
+    // A call cut off by a crash arrived later than its stored start.
+    expect(busiestHour(harness, lane)).toBeLessThanOrEqual(laneLimits[lane].calls + harness.crashes());
   }
 }
 
 test("any history ends with every address settled truthfully", { timeout: 360_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(history, async ({ lists, others, world, ...faults }) => {
-      const desk = await openDesk({ world, ...faults });
+    fc.asyncProperty(history, async ({ lists, others, known, ...faults }) => {
+      const harness = await openHarness({ known, ...faults });
       try {
-        const startedAt = desk.time.now();
+        const startedAt = harness.time.now();
         for (const { afterMs, ...event } of others) {
-          void desk.time.sleep(afterMs).then(() => desk.clerk.happens(event));
+          void harness.time.sleep(afterMs).then(() => harness.clerk.happens(event));
         }
-        for (const [index, list] of lists.entries()) await desk.submit(batchId(index), rowsOf(list));
-        await desk.runToEnd();
-        await expectAllTrue(desk, world, startedAt);
+        for (const [index, list] of lists.entries()) await harness.submit(batchId(index), rowsOf(list));
+        await harness.runToEnd();
+        await expectAllTrue(harness, known, startedAt);
       } finally {
-        await desk.close();
+        await harness.close();
       }
     }),
     { numRuns: histories },

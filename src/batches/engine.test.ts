@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { createEngine } from "./engine.ts";
-import { laneLimits, laneNames } from "./lanes.ts";
+import { inviteLanes, laneLimits } from "./lanes.ts";
 import {
   addresses,
   batchId,
-  type Desk,
-  type DeskOptions,
+  type Harness,
+  type HarnessOptions,
   generalPer10s,
   hourMs,
-  openDesk,
+  openHarness,
   quiet,
   rowsOf,
 } from "#batches/testing/harness.ts";
@@ -16,119 +16,123 @@ import type { Fault } from "#batches/testing/model-clerk.ts";
 
 const one = batchId(1);
 
-/** Sends one batch to its end and hands over the desk. */
-async function sendAll(list: string[], options: DeskOptions, check: (desk: Desk) => Promise<void> | void) {
-  const desk = await openDesk(options);
-  await desk.submit(one, rowsOf(list));
-  await desk.runToEnd();
-  await check(desk);
-  await desk.close();
+/** Runs one batch to its end, then checks. */
+async function sendAll(
+  list: string[],
+  options: HarnessOptions,
+  check: (harness: Harness) => Promise<void> | void,
+) {
+  const harness = await openHarness(options);
+  await harness.submit(one, rowsOf(list));
+  await harness.runToEnd();
+  await check(harness);
+  await harness.close();
 }
 
-const countsOf = async (desk: Desk) => (await desk.engine().get(one))?.counts;
+const countsOf = async (harness: Harness) => (await harness.engine().get(one))?.counts;
 const allDone = (done: number) => ({ queued: 0, sending: 0, done, skipped: 0, failed: 0, cancelled: 0 });
-const perAddress = (desk: Desk) =>
-  desk.clerk.invitations.map((invitation) => invitation.emailAddress).toSorted();
+const perAddress = (harness: Harness) =>
+  harness.clerk.invitations.map((invitation) => invitation.emailAddress).toSorted();
 
-async function codes(desk: Desk): Promise<Record<string, string>> {
-  const { data } = (await desk.engine().rows(one, { query: "", limit: 1_000, offset: 0 }))!;
+async function codes(harness: Harness): Promise<Record<string, string>> {
+  const { data } = (await harness.engine().rows(one, { query: "", limit: 1_000, offset: 0 }))!;
   return Object.fromEntries(data.filter((row) => row.code).map((row) => [row.emailAddress, row.code!]));
 }
 
 describe("a clean list", () => {
-  test("is sent whole and only once", async () => {
-    await sendAll(addresses(45), {}, async (desk) => {
-      expect(await desk.engine().get(one)).toMatchObject({
+  test("a clean list is sent completely and only once", async () => {
+    await sendAll(addresses(45), {}, async (harness) => {
+      expect(await harness.engine().get(one)).toMatchObject({
         state: "finished",
         counts: allDone(45),
         waiting: null,
       });
-      expect(perAddress(desk)).toEqual(addresses(45).toSorted());
+      expect(perAddress(harness)).toEqual(addresses(45).toSorted());
     });
   });
 
-  test("of ten takes one bulk call", async () => {
-    await sendAll(addresses(10), {}, (desk) => {
-      expect(desk.clerk.calls.map(({ lane, addresses: list }) => [lane, list.length])).toEqual([
+  test("a batch of ten uses one bulk call", async () => {
+    await sendAll(addresses(10), {}, (harness) => {
+      expect(harness.clerk.calls.map(({ lane, addresses: list }) => [lane, list.length])).toEqual([
         ["bulk", 10],
       ]);
     });
   });
 
-  test("moves at 350 an hour within both limits", async () => {
-    const desk = await openDesk();
-    const start = desk.time.now();
-    await desk.submit(one, rowsOf(addresses(700)));
-    const promised = (await desk.engine().get(one))?.expectedEndAt;
-    await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allDone(700));
-    const hours = (desk.time.now() - start) / hourMs;
+  test("a long list moves at 350 an hour, within the limits of both lanes", async () => {
+    const harness = await openHarness();
+    const start = harness.time.now();
+    await harness.submit(one, rowsOf(addresses(700)));
+    const promised = (await harness.engine().get(one))?.expectedEndAt;
+    await harness.runToEnd();
+    expect(await countsOf(harness)).toEqual(allDone(700));
+    const hours = (harness.time.now() - start) / hourMs;
     expect(hours).toBeGreaterThan(1);
     expect(hours).toBeLessThan(1.2);
     expect(promised).toBe(start + hourMs);
-    for (const lane of laneNames) {
-      const at = desk.clerk.calls.filter((call) => call.lane === lane).map((call) => call.at);
+    for (const lane of inviteLanes) {
+      const at = harness.clerk.calls.filter((call) => call.lane === lane).map((call) => call.at);
       const busiest = at.map((end) => at.filter((time) => time > end - hourMs && time <= end).length);
       expect(Math.max(...busiest)).toBe(laneLimits[lane].calls);
     }
-    await desk.close();
+    await harness.close();
   });
 
-  test("behind a long one is sent in the next calls", async () => {
-    const desk = await openDesk();
-    await desk.submit(batchId(2), rowsOf(addresses(200, "long")));
-    await desk.time.runUntil(async () => (await desk.engine().get(batchId(2)))!.counts.done > 0);
-    await desk.submit(one, rowsOf(addresses(5, "short")));
-    const before = desk.clerk.calls.length;
-    await desk.time.runUntil(async () => (await desk.engine().get(one))?.state === "finished");
-    expect(desk.clerk.calls.length - before).toBeLessThanOrEqual(10);
-    await desk.close();
+  test("a short batch behind a long one is sent in the next calls", async () => {
+    const harness = await openHarness();
+    await harness.submit(batchId(2), rowsOf(addresses(200, "long")));
+    await harness.time.runUntil(async () => (await harness.engine().get(batchId(2)))!.counts.done > 0);
+    await harness.submit(one, rowsOf(addresses(5, "short")));
+    const before = harness.clerk.calls.length;
+    await harness.time.runUntil(async () => (await harness.engine().get(one))?.state === "finished");
+    expect(harness.clerk.calls.length - before).toBeLessThanOrEqual(10);
+    await harness.close();
   });
 });
 
 describe("bad rows", () => {
-  test("that Clerk names leave, the others go at once", async () => {
-    const world = { invited: new Set(["person3@example.com"]), blocked: new Set(["person5@example.com"]) };
-    await sendAll(addresses(10), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
-      expect(await codes(desk)).toEqual({
+  test("rows that Clerk names are settled and the others are sent immediately", async () => {
+    const known = { invited: new Set(["person3@example.com"]), blocked: new Set(["person5@example.com"]) };
+    await sendAll(addresses(10), { known }, async (harness) => {
+      expect(await countsOf(harness)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
+      expect(await codes(harness)).toEqual({
         "person3@example.com": "already_invited",
         "person5@example.com": "address_blocked",
       });
-      expect(desk.clerk.calls).toHaveLength(2);
+      expect(harness.clerk.calls).toHaveLength(2);
     });
   });
 
-  test("that Clerk does not name are found one by one", async () => {
-    const world = { users: new Set(["person3@example.com"]), malformed: new Set(["person5@example.com"]) };
-    await sendAll(addresses(10), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
-      expect(await codes(desk)).toEqual({
+  test("bad rows that Clerk does not name are found one by one", async () => {
+    const known = { users: new Set(["person3@example.com"]), malformed: new Set(["person5@example.com"]) };
+    await sendAll(addresses(10), { known }, async (harness) => {
+      expect(await countsOf(harness)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
+      expect(await codes(harness)).toEqual({
         "person3@example.com": "already_user",
         "person5@example.com": "invalid_address",
       });
-      expect(desk.clerk.calls.filter((call) => call.lane === "single")).toHaveLength(9);
+      expect(harness.clerk.calls.filter((call) => call.lane === "single")).toHaveLength(9);
     });
   });
 
-  test("with a bad option fail, their neighbours do not", async () => {
+  test("a row with a bad option fails without the rows beside it", async () => {
     const badUrl = "https://refused.example.com/";
-    const desk = await openDesk({ world: { badUrl } });
-    await desk.submit(one, [
+    const harness = await openHarness({ known: { badUrl } });
+    await harness.submit(one, [
       ...rowsOf(addresses(4)),
       { emailAddress: "odd@example.com", redirectUrl: badUrl },
     ]);
-    await desk.runToEnd();
-    expect(await codes(desk)).toEqual({ "odd@example.com": "invalid_option" });
-    expect((await countsOf(desk))?.done).toBe(4);
-    await desk.close();
+    await harness.runToEnd();
+    expect(await codes(harness)).toEqual({ "odd@example.com": "invalid_option" });
+    expect((await countsOf(harness))?.done).toBe(4);
+    await harness.close();
   });
 
-  test("that break every call do not stop the others", async () => {
-    const world = { poison: new Set(["person7@example.com"]) };
-    await sendAll(addresses(30), { world }, async (desk) => {
-      expect(await countsOf(desk)).toEqual({ ...allDone(29), failed: 1 });
-      expect(await codes(desk)).toEqual({ "person7@example.com": "outcome_unknown" });
+  test("a row that breaks every call does not stop the others", async () => {
+    const known = { poison: new Set(["person7@example.com"]) };
+    await sendAll(addresses(30), { known }, async (harness) => {
+      expect(await countsOf(harness)).toEqual({ ...allDone(29), failed: 1 });
+      expect(await codes(harness)).toEqual({ "person7@example.com": "outcome_unknown" });
     });
   });
 });
@@ -138,39 +142,39 @@ describe("a call that goes wrong", () => {
     ["never left", { kind: "not-sent" }],
     ["was not applied", { kind: "before" }],
     ["was applied but not answered", { kind: "after" }],
-    ["is applied after the look-up", { kind: "late", afterMs: 2_500 }],
-    ["is applied long after", { kind: "late", afterMs: 40_000 }],
-    ["was answered in part", { kind: "answer-short" }],
+    ["is applied after it was reconciled", { kind: "late", afterMs: 2_500 }],
+    ["is applied long after its timeout", { kind: "late", afterMs: 40_000 }],
+    ["was answered incompletely", { kind: "answer-short" }],
     ["was refused but applied in part", { kind: "partly" }],
-    ["is put off by a second", { kind: "wait", retryAfterMs: 0 }],
-    ["is put off absurdly long", { kind: "wait", retryAfterMs: 10 ** 13 }],
+    ["is delayed by a second", { kind: "wait", retryAfterMs: 0 }],
+    ["is delayed absurdly long", { kind: "wait", retryAfterMs: 10 ** 13 }],
     ["crashed before it was sent", { kind: "crash-before" }],
     ["crashed after it was applied", { kind: "crash-after" }],
   ];
-  test.each(faults)("%s: nothing lost, nothing twice", async (_name, fault) => {
-    await sendAll(addresses(10), { calls: [fault] }, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allDone(10));
-      expect(perAddress(desk)).toEqual(addresses(10).toSorted());
+  test.each(faults)("a call that %s loses nothing and sends nothing twice", async (_name, fault) => {
+    await sendAll(addresses(10), { calls: [fault] }, async (harness) => {
+      expect(await countsOf(harness)).toEqual(allDone(10));
+      expect(perAddress(harness)).toEqual(addresses(10).toSorted());
     });
   });
 
-  test("costs no attempt when Clerk said wait", async () => {
+  test("a call that Clerk rate-limits does not count as an attempt", async () => {
     const calls: Fault[] = [{ kind: "wait", retryAfterMs: 5_000 }, { kind: "not-sent" }];
-    await sendAll(["a@example.com"], { calls }, async (desk) => {
-      expect((await desk.engine().rows(one, { query: "", limit: 1, offset: 0 }))?.data).toMatchObject([
+    await sendAll(["a@example.com"], { calls }, async (harness) => {
+      expect((await harness.engine().rows(one, { query: "", limit: 1, offset: 0 }))?.data).toMatchObject([
         { attempts: 1 },
       ]);
     });
   });
 
-  test("is looked up again and again, never guessed", async () => {
-    const options: DeskOptions = {
+  test("a call without an answer is reconciled until Clerk answers", async () => {
+    const options: HarnessOptions = {
       calls: [{ kind: "after" }],
-      lookups: ["unknown", "not-sent", "wait", "unknown"],
+      searches: ["unknown", "not-sent", "wait", "unknown"],
     };
-    await sendAll(addresses(3), options, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allDone(3));
-      expect(desk.clerk.calls).toHaveLength(1);
+    await sendAll(addresses(3), options, async (harness) => {
+      expect(await countsOf(harness)).toEqual(allDone(3));
+      expect(harness.clerk.calls).toHaveLength(1);
     });
   });
 });
@@ -178,14 +182,14 @@ describe("a call that goes wrong", () => {
 describe("a refused key", () => {
   const calls = (): Fault[] => Array.from({ length: 12 }, () => ({ kind: "key-refused" }));
 
-  test("stops all sending and blames no row", async () => {
-    const desk = await openDesk({ calls: calls() });
-    await desk.submit(one, rowsOf(addresses(30)));
-    await desk.time.runUntil(async () => {
-      const batch = (await desk.engine().get(one))!;
+  test("a refused key stops all sending and fails no row", async () => {
+    const harness = await openHarness({ calls: calls() });
+    await harness.submit(one, rowsOf(addresses(30)));
+    await harness.time.runUntil(async () => {
+      const batch = (await harness.engine().get(one))!;
       return batch.waiting !== null && batch.counts.sending === 0;
     });
-    const batch = await desk.engine().get(one);
+    const batch = await harness.engine().get(one);
     expect(batch).toMatchObject({
       state: "running",
       counts: { queued: 30, failed: 0 },
@@ -193,102 +197,102 @@ describe("a refused key", () => {
       expectedEndAt: null,
     });
     expect(batch?.waiting?.detail).toContain("CLERK_SECRET_KEY");
-    await desk.close();
+    await harness.close();
   });
 
-  test("is tried again by itself until it works", async () => {
-    await sendAll(addresses(30), { calls: calls() }, async (desk) => {
-      expect(await countsOf(desk)).toEqual(allDone(30));
+  test("a refused key is retried until it works", async () => {
+    await sendAll(addresses(30), { calls: calls() }, async (harness) => {
+      expect(await countsOf(harness)).toEqual(allDone(30));
     });
   });
 
-  test("is tried again at once when somebody asks", async () => {
+  test("a resume retries a refused key immediately", async () => {
     const faults = calls();
-    const desk = await openDesk({ calls: faults });
-    await desk.submit(one, rowsOf(addresses(5)));
-    await desk.time.runUntil(
-      async () => faults.length <= 4 && (await desk.engine().get(one))!.counts.sending === 0,
+    const harness = await openHarness({ calls: faults });
+    await harness.submit(one, rowsOf(addresses(5)));
+    await harness.time.runUntil(
+      async () => faults.length <= 4 && (await harness.engine().get(one))!.counts.sending === 0,
     );
     faults.length = 0;
-    const before = desk.time.now();
-    desk.engine().wake();
-    await desk.runToEnd();
-    expect(desk.time.now() - before).toBeLessThan(1_000);
-    await desk.close();
+    const before = harness.time.now();
+    await harness.engine().resume(one);
+    await harness.runToEnd();
+    expect(harness.time.now() - before).toBeLessThan(1_000);
+    await harness.close();
   });
 });
 
 describe("waiting", () => {
-  test("says until when Clerk's limit holds", async () => {
+  test("a batch says until when Clerk's limit holds it", async () => {
     const wait = (): Fault => ({ kind: "wait", retryAfterMs: 30_000 });
-    const desk = await openDesk({ calls: [wait(), wait()] });
-    await desk.submit(one, rowsOf(addresses(30)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))?.waiting !== null);
-    const batch = await desk.engine().get(one);
+    const harness = await openHarness({ calls: [wait(), wait()] });
+    await harness.submit(one, rowsOf(addresses(30)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))?.waiting !== null);
+    const batch = await harness.engine().get(one);
     expect(batch?.waiting).toMatchObject({ code: "clerk_limit" });
     expect(batch?.waiting?.until).toBe(batch?.expectedEndAt);
     expect(batch?.allowance).toMatchObject({ bulk: { left: 0 }, single: { left: 0 } });
-    await desk.close();
+    await harness.close();
   });
 
-  test("is kept through a restart", async () => {
+  test("a wait survives a restart", async () => {
     const wait = (): Fault => ({ kind: "wait", retryAfterMs: 50_000 });
-    const desk = await openDesk({ calls: [wait(), wait()] });
-    const start = desk.time.now();
-    await desk.submit(one, rowsOf(addresses(30)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))?.waiting !== null);
-    desk.crash();
-    await desk.runToEnd();
-    expect(desk.clerk.calls[0]!.at - start).toBeGreaterThanOrEqual(50_000);
-    await desk.close();
+    const harness = await openHarness({ calls: [wait(), wait()] });
+    const start = harness.time.now();
+    await harness.submit(one, rowsOf(addresses(30)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))?.waiting !== null);
+    harness.crash();
+    await harness.runToEnd();
+    expect(harness.clerk.calls[0]!.at - start).toBeGreaterThanOrEqual(50_000);
+    await harness.close();
   });
 
-  test("reckons with invitations sent alone", async () => {
-    const desk = await openDesk();
-    await desk.engine().recordSingleCall(desk.time.now());
-    expect((await desk.engine().allowance()).single.left).toBe(99);
-    await desk.engine().recordWait("single", 20_000);
-    expect((await desk.engine().allowance()).single).toMatchObject({
+  test("the allowance counts single invitations outside of batches", async () => {
+    const harness = await openHarness();
+    await harness.engine().recordSingleCall(harness.time.now());
+    expect((await harness.engine().allowance()).single.left).toBe(99);
+    await harness.engine().recordWait("single", 20_000);
+    expect((await harness.engine().allowance()).single).toMatchObject({
       left: 0,
-      opensAt: desk.time.now() + 20_000,
+      opensAt: harness.time.now() + 20_000,
     });
-    await desk.close();
+    await harness.close();
   });
 });
 
 describe("control", () => {
-  test("pause holds, resume goes on", async () => {
-    const desk = await openDesk();
-    await desk.submit(one, rowsOf(addresses(200)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
-    expect(await desk.engine().pause(one)).toMatchObject({ state: "paused", expectedEndAt: null });
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending === 0);
-    const held = await countsOf(desk);
-    const until = desk.time.now() + 3 * hourMs;
-    await desk.time.runUntil(() => desk.time.now() > until);
-    expect(await countsOf(desk)).toEqual(held);
-    await desk.engine().resume(one);
-    await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allDone(200));
-    await desk.close();
+  test("a pause stops sending and a resume continues it", async () => {
+    const harness = await openHarness();
+    await harness.submit(one, rowsOf(addresses(200)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.done > 20);
+    expect(await harness.engine().pause(one)).toMatchObject({ state: "paused", expectedEndAt: null });
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.sending === 0);
+    const held = await countsOf(harness);
+    const until = harness.time.now() + 3 * hourMs;
+    await harness.time.runUntil(() => harness.time.now() > until);
+    expect(await countsOf(harness)).toEqual(held);
+    await harness.engine().resume(one);
+    await harness.runToEnd();
+    expect(await countsOf(harness)).toEqual(allDone(200));
+    await harness.close();
   });
 
-  test("cancel leaves what was not sent unsent", async () => {
-    const desk = await openDesk();
-    await desk.submit(one, rowsOf(addresses(200)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
-    await desk.engine().cancel(one);
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending === 0);
-    const batch = (await desk.engine().get(one))!;
+  test("a cancel sends no further row", async () => {
+    const harness = await openHarness();
+    await harness.submit(one, rowsOf(addresses(200)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.done > 20);
+    await harness.engine().cancel(one);
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.sending === 0);
+    const batch = (await harness.engine().get(one))!;
     expect(batch.state).toBe("cancelled");
-    expect(batch.counts.done).toBe(desk.clerk.invitations.length);
+    expect(batch.counts.done).toBe(harness.clerk.invitations.length);
     expect(batch.counts.done + batch.counts.cancelled).toBe(200);
-    await desk.close();
+    await harness.close();
   });
 
-  test("of what is not there answers null", async () => {
-    const desk = await openDesk();
-    const engine = desk.engine();
+  test("an unknown id answers null", async () => {
+    const harness = await openHarness();
+    const engine = harness.engine();
     const query = { query: "", limit: 1, offset: 0 };
     const answers = [
       engine.get(one),
@@ -298,32 +302,32 @@ describe("control", () => {
       engine.allRows(one),
     ];
     expect(await Promise.all(answers)).toEqual([null, null, null, null, null]);
-    await desk.close();
+    await harness.close();
   });
 });
 
 describe("a stop", () => {
-  test("finishes the running call and takes no other", async () => {
-    const desk = await openDesk();
-    await desk.submit(one, rowsOf(addresses(200)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending > 0);
-    await desk.time.settled(desk.engine().stop());
-    const counts = (await countsOf(desk))!;
+  test("a stop finishes the running call and starts no other", async () => {
+    const harness = await openHarness();
+    await harness.submit(one, rowsOf(addresses(200)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.sending > 0);
+    await harness.time.settled(harness.engine().stop());
+    const counts = (await countsOf(harness))!;
     expect(counts.sending).toBe(0);
-    expect(counts.done).toBe(desk.clerk.invitations.length);
-    desk.crash();
-    await desk.runToEnd();
-    expect(perAddress(desk)).toEqual(addresses(200).toSorted());
-    await desk.close();
+    expect(counts.done).toBe(harness.clerk.invitations.length);
+    harness.crash();
+    await harness.runToEnd();
+    expect(perAddress(harness)).toEqual(addresses(200).toSorted());
+    await harness.close();
   });
 });
 
 describe("two engines on one database", () => {
-  test("send every row once", async () => {
-    const desk = await openDesk();
-    const { now, sleep } = desk.time;
-    const world = {
-      upstream: desk.clerk.upstream,
+  test("two engines on one database send every row once", async () => {
+    const harness = await openHarness();
+    const { now, sleep } = harness.time;
+    const deps = {
+      upstream: harness.clerk.upstream,
       hourMs,
       generalPer10s,
       now,
@@ -331,37 +335,37 @@ describe("two engines on one database", () => {
       random: () => 0.5,
       log: quiet,
     };
-    const other = createEngine({ ...world, db: desk.db(), instance: "sandbox" });
+    const other = createEngine({ ...deps, db: harness.db(), instance: "sandbox" });
     other.start();
-    await desk.submit(one, rowsOf(addresses(150)));
-    await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allDone(150));
-    expect(perAddress(desk)).toEqual(addresses(150).toSorted());
-    await desk.time.settled(other.stop());
-    await desk.close();
+    await harness.submit(one, rowsOf(addresses(150)));
+    await harness.runToEnd();
+    expect(await countsOf(harness)).toEqual(allDone(150));
+    expect(perAddress(harness)).toEqual(addresses(150).toSorted());
+    await harness.time.settled(other.stop());
+    await harness.close();
   });
 
-  test("survive a lease taken in mid-call", async () => {
-    const desk = await openDesk();
-    await desk.submit(one, rowsOf(addresses(10)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.sending > 0);
-    // As if another had taken over and given it back while this one was suspended.
-    await desk.db().updateTable("lease").set({ holder: "other", token: 99, expires_at: 0 }).execute();
-    await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allDone(10));
-    expect(perAddress(desk)).toEqual(addresses(10).toSorted());
-    await desk.close();
+  test("a lease taken during a call loses nothing and sends nothing twice", async () => {
+    const harness = await openHarness();
+    await harness.submit(one, rowsOf(addresses(10)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.sending > 0);
+    // As if another process had taken the lease and released it while this one was suspended.
+    await harness.db().updateTable("lease").set({ holder: "other", token: 99, expires_at: 0 }).execute();
+    await harness.runToEnd();
+    expect(await countsOf(harness)).toEqual(allDone(10));
+    expect(perAddress(harness)).toEqual(addresses(10).toSorted());
+    await harness.close();
   });
 });
 
 describe("a clock", () => {
-  test.each([3_600_000, -3_600_000])("set back by %i ms loses nothing", async (ms) => {
-    const desk = await openDesk();
-    await desk.submit(one, rowsOf(addresses(150)));
-    await desk.time.runUntil(async () => (await desk.engine().get(one))!.counts.done > 20);
-    desk.time.setBack(ms);
-    await desk.runToEnd();
-    expect(await countsOf(desk)).toEqual(allDone(150));
-    await desk.close();
+  test.each([3_600_000, -3_600_000])("a clock set back by %i ms loses nothing", async (ms) => {
+    const harness = await openHarness();
+    await harness.submit(one, rowsOf(addresses(150)));
+    await harness.time.runUntil(async () => (await harness.engine().get(one))!.counts.done > 20);
+    harness.time.setBack(ms);
+    await harness.runToEnd();
+    expect(await countsOf(harness)).toEqual(allDone(150));
+    await harness.close();
   });
 });

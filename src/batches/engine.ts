@@ -11,32 +11,26 @@ import type {
   RowList,
   RowQuery,
 } from "#contract/batch.ts";
-import { problems } from "#contract/problem-words.ts";
 import type { Schema } from "#store/schema.ts";
-import { batchesWith } from "#batches/ledger/address-search.ts";
-import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
-import { submitFollowUp } from "#batches/ledger/follow-up.ts";
-import { shutGate } from "#batches/ledger/lanes.ts";
-import { type LaneName, retryAfterMs } from "./lanes.ts";
-import type { Ledger } from "#batches/ledger/ledger.ts";
-import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
-import {
-  readAllRows,
-  readBatch,
-  readBatches,
-  readFailedRedirectUrls,
-  readRows,
-} from "#batches/ledger/read.ts";
-import { submitBatch } from "#batches/ledger/submit.ts";
-import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
-import type { World } from "#batches/dispatch/calls.ts";
-import { allowances, type Lanes, readLanes, toBatch } from "#batches/judge/view.ts";
+import { createDispatcher } from "./dispatch/dispatcher.ts";
+import { conditions, type EngineDeps } from "./dispatch/sender.ts";
+import { allowances, toBatch } from "./judge/view.ts";
+import { backoffAfter, type InviteLane } from "./lanes.ts";
+import { batchesWith } from "./ledger/address-search.ts";
+import { type BatchOrder, orderBatch } from "./ledger/control.ts";
+import { submitFollowUp } from "./ledger/follow-up.ts";
+import { recordSingleCall, startBackoff } from "./ledger/lanes.ts";
+import { readAllRows, readFailedRedirectUrls, readRows } from "./ledger/read-rows.ts";
+import { readBatch, readBatches, readView } from "./ledger/read.ts";
+import { submitBatch } from "./ledger/submit.ts";
+import { createPrecheck, type Precheck } from "./precheck/precheck.ts";
+import type { LedgerView } from "./rows.ts";
 
-/** The share of Clerk's general limit that checks may take: half is for the change lane, some for pages and look-ups. */
+/** The share of Clerk's general limit for checks. Half is for the change lane, the rest for pages and reconciling. */
 const checkShare = 0.4;
 
-/** `instance` names the Clerk instance; everything kept belongs to it. `hourMs`: the window of Clerk's limits. */
-export type EngineOptions = World & { db: Kysely<Schema>; instance: string };
+/** `instance`: the Clerk instance that all stored data belongs to. `hourMs`: the window of Clerk's hourly limits. */
+export type EngineOptions = EngineDeps & { db: Kysely<Schema>; instance: string };
 
 export type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
 
@@ -44,67 +38,64 @@ export type FollowedUp =
   | { kind: "created" | "unchanged"; batch: Batch }
   | { kind: "refused"; detail: string };
 
-/** Durable batches. Ids are those of the submitter; what is asked of an id that is not there answers null. */
+/** Durable batches. The caller makes their ids; methods answer null for an unknown id. */
 export type Engine = {
   start: () => void;
-  /** Takes nothing new, finishes or gives up the running calls within 15 s. */
+  /** Takes nothing new; finishes or aborts the running calls within 15 s. */
   stop: () => Promise<void>;
-  /** Tries again at once what backs off or waits for a person, for example after the key was changed. */
-  wake: () => void;
-  /** `unchanged`: submitted before with the same body, nothing added. `conflict`: with another body; nothing is done. */
+  /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
   submit: (id: string, newBatch: NewBatch, createdBy: string) => Promise<Submitted>;
   get: (id: string) => Promise<Batch | null>;
   list: (query: BatchQuery) => Promise<BatchList>;
   rows: (id: string, query: RowQuery) => Promise<RowList | null>;
-  /** Every row by place, read in pages while it is being consumed; null when there is no such batch. */
+  /** Every row in order, read in pages while it is consumed. */
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
-  /** The ids of batches that hold exactly this address, the newest first, 500 at most. */
+  /** The ids of batches that have exactly this address, newest first, at most 500. */
   batchesWith: (emailAddress: string) => Promise<string[]>;
   /** The redirect URLs that a retry would use again: those of the failed rows that have their own. */
   failedRedirectUrls: (id: string) => Promise<string[]>;
   pause: (id: string) => Promise<Batch | null>;
+  /** Also retries now what backs off, except for Clerk's limit. */
   resume: (id: string) => Promise<Batch | null>;
-  /** What was not sent stays unsent; a call under way ends as it ends. */
+  /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
   cancel: (id: string) => Promise<Batch | null>;
   /**
-   * The failed rows of a batch that is over once more, as a batch of the same kind. `unchanged`: asked for before, and
-   * that batch is the answer. `refused`: nothing failed, or the batch is not over yet.
+   * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed, or
+   * the batch is not over yet.
    */
   retry: (id: string, createdBy: string) => Promise<FollowedUp | null>;
-  /** A batch that revokes every invitation which a batch that is over has sent; answers as `retry` does. */
+  /** A new batch that revokes every invitation of a batch that is over; answers like `retry`. */
   rollback: (id: string, createdBy: string) => Promise<FollowedUp | null>;
-  /** Who is a user or invited already; shares its pace with the checks before sending. */
+  /** Shares its pace with the checks before sending. */
   precheck: Precheck;
-  /** What each lane may still send. */
-  allowance: () => Promise<Record<LaneName, LaneAllowance>>;
-  /** A single call that was made outside of a batch at `startedAt` (ms): it spends the same allowance. */
+  /** What Clerk still allows in each lane. */
+  allowance: () => Promise<Record<InviteLane, LaneAllowance>>;
+  /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
   recordSingleCall: (startedAt: number) => Promise<void>;
-  /** Clerk refused a call outside of a batch for its limit: the lane waits as well. */
-  recordWait: (lane: LaneName, askedMs: number) => Promise<void>;
+  /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
+  recordWait: (lane: InviteLane, retryAfterMs: number) => Promise<void>;
 };
 
-/** Keeps and sends batches for one Clerk instance. Several engines on one database take turns by a lease. */
-export function createEngine({ db, instance, ...world }: EngineOptions): Engine {
-  const ledger: Ledger = { db, instance };
-  const { now, hourMs } = world;
-  const precheck = createPrecheck({ ...world, callsPer10s: world.generalPer10s * checkShare });
-  const dispatcher = createDispatcher(ledger, { ...world, precheck }, randomUUID(), randomUUID);
+/** Stores and sends the batches of one Clerk instance. Engines on one database take turns by a lease. */
+export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
+  const ledger = { db, instance };
+  const { now } = deps;
+  const precheck = createPrecheck({ ...deps, callsPer10s: deps.generalPer10s * checkShare });
+  const dispatcher = createDispatcher(ledger, { ...deps, precheck, newId: randomUUID }, randomUUID());
 
-  async function lanesNow(): Promise<Lanes> {
-    return {
-      ...(await readLanes(ledger, now(), world)),
-      isStoreFailing: dispatcher.isStoreFailing(),
-    };
-  }
+  const view = async (): Promise<LedgerView> => ({
+    ...(await readView(ledger, conditions(deps))),
+    isStoreFailing: dispatcher.isStoreFailing(),
+  });
 
   async function get(id: string): Promise<Batch | null> {
     const batch = await readBatch(ledger, id);
-    return batch && toBatch(batch, await lanesNow());
+    return batch && toBatch(batch, await view());
   }
 
-  const order = (what: BatchOrder) => async (id: string) => {
-    await orderBatch(ledger, id, what, now());
-    if (what === "resume") dispatcher.retryNow();
+  const order = (kind: BatchOrder) => async (id: string) => {
+    await orderBatch(ledger, id, kind, now());
+    if (kind === "resume") dispatcher.retryNow();
     return get(id);
   };
 
@@ -121,7 +112,6 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
   return {
     start: dispatcher.start,
     stop: dispatcher.stop,
-    wake: dispatcher.retryNow,
     async submit(id, newBatch, createdBy) {
       const kind = await submitBatch(ledger, { id, newBatch, createdBy, now: now() });
       if (kind === "created") dispatcher.wake();
@@ -131,8 +121,8 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     get,
     async list(query) {
       const { batches, totalCount } = await readBatches(ledger, query);
-      const lanes = await lanesNow();
-      return { data: batches.map((batch) => toBatch(batch, lanes)), totalCount };
+      const seen = await view();
+      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
     },
     async rows(id, query) {
       const batch = await readBatch(ledger, id);
@@ -150,22 +140,11 @@ export function createEngine({ db, instance, ...world }: EngineOptions): Engine 
     retry: followUp("retry"),
     rollback: followUp("rollback"),
     precheck,
-    allowance: async () => allowances(await readLanes(ledger, now(), world)),
-    async recordSingleCall(startedAt) {
-      const call = { id: randomUUID(), instance, lane: "single", state: "done" };
-      await db
-        .insertInto("call")
-        .values({ ...call, started_at: startedAt, spent_at: startedAt })
-        .execute();
-    },
-    async recordWait(lane, askedMs) {
-      const opensAt = now() + retryAfterMs(askedMs, hourMs);
-      await shutGate(db, instance, lane, {
-        opensAt,
-        code: "clerk_limit",
-        detail: problems.clerk_limit.title,
-        tries: 1,
-      });
+    allowance: async () => allowances(await view()),
+    recordSingleCall: (startedAt) => recordSingleCall(ledger, randomUUID(), startedAt),
+    async recordWait(lane, retryAfterMs) {
+      const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions(deps), tries: 0 });
+      await startBackoff(db, instance, lane, backoff);
     },
   };
 }

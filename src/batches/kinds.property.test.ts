@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Batch, Row } from "#contract/batch.ts";
-import { addresses, batchId, type Desk, openDesk, rowsOf } from "#batches/testing/harness.ts";
+import { addresses, batchId, type Harness, openHarness, rowsOf } from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-changes.ts";
-import type { Fault, LookupFault } from "#batches/testing/model-clerk.ts";
+import type { Fault, SearchFault } from "#batches/testing/model-clerk.ts";
 
-// Each history is a database on the disk and some thousand steps; more of them are a matter of patience only.
+// Each history takes a database on disk and some thousand steps; raise this for a longer search.
 const histories = 25;
 
 const pool = addresses(14);
@@ -67,7 +67,7 @@ const changeFaults: ChangeFault[] = [
 const history = fc.record({
   steps: fc.array(step, { minLength: 3, maxLength: 9 }),
   calls: fc.array(call, { maxLength: 15 }),
-  lookups: fc.array(fc.constantFrom<LookupFault>("none", "none", "not-sent", "unknown", "wait"), {
+  searches: fc.array(fc.constantFrom<SearchFault>("none", "none", "not-sent", "unknown", "wait"), {
     maxLength: 15,
   }),
   changes: fc.array(fc.constantFrom(...changeFaults), { maxLength: 20 }),
@@ -76,50 +76,51 @@ const history = fc.record({
   invited: fc.subarray(pool, { maxLength: 8 }),
 });
 
-/** Every invitation there ever was, by id: the model forgets those that are deleted. */
+/** Every invitation ever made, by id: the model forgets deleted ones. */
 type Seen = Map<string, { emailAddress: string; isOurs: boolean }>;
 
-function remember(desk: Desk, seen: Seen): void {
-  for (const { id, emailAddress, isOurs } of desk.clerk.invitations) seen.set(id, { emailAddress, isOurs });
+function rememberAll(harness: Harness, seen: Seen): void {
+  for (const { id, emailAddress, isOurs } of harness.clerk.invitations)
+    seen.set(id, { emailAddress, isOurs });
 }
 
-function chosen(desk: Desk, numbers: readonly number[]) {
-  const all = desk.clerk.invitations;
+function pick(harness: Harness, numbers: readonly number[]) {
+  const all = harness.clerk.invitations;
   const ids = new Set(numbers.flatMap((number) => all[number % Math.max(all.length, 1)] ?? []));
   return [...ids].map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
 }
 
-async function batches(desk: Desk): Promise<Batch[]> {
-  const { data } = await desk.ask((engine) => engine.list({ limit: 200, offset: 0 }));
+async function batches(harness: Harness): Promise<Batch[]> {
+  const { data } = await harness.ask((engine) => engine.list({ limit: 200, offset: 0 }));
   return data.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-async function followUpTwice(desk: Desk, kind: "retry" | "rollback", id: string): Promise<void> {
-  const before = await desk.ask((engine) => engine.get(id));
-  const one = await desk.ask((engine) => engine[kind](id, "Admin"));
-  const two = await desk.ask((engine) => engine[kind](id, "Admin"));
+async function followUpTwice(harness: Harness, kind: "retry" | "rollback", id: string): Promise<void> {
+  const before = await harness.ask((engine) => engine.get(id));
+  const one = await harness.ask((engine) => engine[kind](id, "Admin"));
+  const two = await harness.ask((engine) => engine[kind](id, "Admin"));
   if (before?.state === "finished" && one && two && one.kind !== "refused" && two.kind !== "refused") {
     expect(two.batch.id).toBe(one.batch.id);
   }
 }
 
-async function take(desk: Desk, step: Step, index: number): Promise<void> {
+async function take(harness: Harness, step: Step, index: number): Promise<void> {
   const id = batchId(index);
   switch (step.do) {
     case "invite":
-      await desk.submit(id, rowsOf(step.list));
+      await harness.submit(id, rowsOf(step.list));
       return;
     case "resend":
     case "revoke":
     case "delete": {
-      const rows = chosen(desk, step.picks);
+      const rows = pick(harness, step.picks);
       if (rows.length === 0) return;
       const { do: kind } = step;
-      await desk.submitBatch(id, kind === "resend" ? { kind, options: {}, rows } : { kind, rows });
+      await harness.submitBatch(id, kind === "resend" ? { kind, options: {}, rows } : { kind, rows });
       return;
     }
     case "accept": {
-      const pending = desk.clerk.invitations.filter((one) => one.status === "pending");
+      const pending = harness.clerk.invitations.filter((one) => one.status === "pending");
       const invitation = pending[step.pick % Math.max(pending.length, 1)];
       if (invitation) invitation.status = "accepted";
       return;
@@ -128,12 +129,12 @@ async function take(desk: Desk, step: Step, index: number): Promise<void> {
     case "rollback":
     case "cancel":
     case "pause": {
-      const all = await batches(desk);
+      const all = await batches(harness);
       const batch = all[step.batch % Math.max(all.length, 1)];
       if (!batch) return;
-      if (step.do === "retry" || step.do === "rollback") return followUpTwice(desk, step.do, batch.id);
+      if (step.do === "retry" || step.do === "rollback") return followUpTwice(harness, step.do, batch.id);
       const order = step.do;
-      await desk.ask((engine) => engine[order](batch.id));
+      await harness.ask((engine) => engine[order](batch.id));
       return;
     }
     default:
@@ -141,29 +142,29 @@ async function take(desk: Desk, step: Step, index: number): Promise<void> {
   }
 }
 
-/** Resumes what is paused and lets everything come to its end. */
-async function finishAll(desk: Desk, seen: Seen): Promise<void> {
-  for (const { id } of await batches(desk)) await desk.ask((engine) => engine.resume(id));
-  await desk.time.runUntil(async () => {
-    remember(desk, seen);
-    const all = await batches(desk);
+/** Resumes paused batches and runs all to their end. */
+async function finishAll(harness: Harness, seen: Seen): Promise<void> {
+  for (const { id } of await batches(harness)) await harness.ask((engine) => engine.resume(id));
+  await harness.time.runUntil(async () => {
+    rememberAll(harness, seen);
+    const all = await batches(harness);
     return all.every(({ state, counts }) => state !== "running" && counts.sending === 0);
   });
-  await desk.runToEnd();
+  await harness.runToEnd();
 }
 
-async function rowsOfAll(desk: Desk): Promise<{ batch: Batch; row: Row; targetId: string | null }[]> {
+async function rowsOfAll(harness: Harness): Promise<{ batch: Batch; row: Row; targetId: string | null }[]> {
   const all: { batch: Batch; row: Row; targetId: string | null }[] = [];
-  for (const batch of await batches(desk)) {
-    const kept = await desk
+  for (const batch of await batches(harness)) {
+    const stored = await harness
       .db()
       .selectFrom("batch_row")
       .select("target_id")
       .where("batch_id", "=", batch.id)
       .orderBy("position")
       .execute();
-    for await (const row of (await desk.engine().allRows(batch.id))!) {
-      all.push({ batch, row, targetId: kept[row.index]!.target_id });
+    for await (const row of (await harness.engine().allRows(batch.id))!) {
+      all.push({ batch, row, targetId: stored[row.index]!.target_id });
     }
   }
   return all;
@@ -171,39 +172,39 @@ async function rowsOfAll(desk: Desk): Promise<{ batch: Batch; row: Row; targetId
 
 function expectTruth(
   { batch, row, targetId }: Awaited<ReturnType<typeof rowsOfAll>>[number],
-  desk: Desk,
+  harness: Harness,
   seen: Seen,
 ): void {
   const statusOf = (id: string | null | undefined) =>
-    desk.clerk.invitations.find((one) => one.id === id)?.status ?? "gone";
+    harness.clerk.invitations.find((one) => one.id === id)?.status ?? "gone";
   const isChange = batch.kind === "revoke" || batch.kind === "delete";
-  const said = `${batch.kind} ${row.emailAddress} ${row.outcome} ${row.code} ${row.detail}`;
+  const description = `${batch.kind} ${row.emailAddress} ${row.outcome} ${row.code} ${row.detail}`;
   if (row.outcome === "done" && !isChange) {
-    expect(seen.get(row.invitationId!), `Row: ${said}`).toEqual({
+    expect(seen.get(row.invitationId!), `Row: ${description}`).toEqual({
       emailAddress: row.emailAddress,
       isOurs: true,
     });
   }
   if (row.outcome === "done" && batch.kind === "revoke") {
-    expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
+    expect(["revoked", "gone"], `Row: ${description}`).toContain(statusOf(targetId));
   }
   if (row.outcome === "done" && batch.kind === "delete")
-    expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
-  if (row.code === "invitation_gone") expect(statusOf(targetId), `Row: ${said}`).toBe("gone");
+    expect(statusOf(targetId), `Row: ${description}`).toBe("gone");
+  if (row.code === "invitation_gone") expect(statusOf(targetId), `Row: ${description}`).toBe("gone");
   if (row.detail?.includes("was revoked, but") || row.code === "not_invited_again") {
-    expect(["revoked", "gone"], `Row: ${said}`).toContain(statusOf(targetId));
+    expect(["revoked", "gone"], `Row: ${description}`).toContain(statusOf(targetId));
   }
   const unsent = batch.state === "cancelled" ? ["cancelled"] : [];
-  expect(["done", "skipped", "failed", ...unsent], `Row: ${said}`).toContain(row.outcome);
+  expect(["done", "skipped", "failed", ...unsent], `Row: ${description}`).toContain(row.outcome);
 }
 
-async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
-  const all = await rowsOfAll(desk);
-  for (const entry of all) expectTruth(entry, desk, seen);
-  // At most one pending invitation an address.
-  const pending = desk.clerk.invitations.filter((one) => one.status === "pending");
+async function expectAllTrue(harness: Harness, seen: Seen): Promise<void> {
+  const all = await rowsOfAll(harness);
+  for (const entry of all) expectTruth(entry, harness, seen);
+  // Each address has at most one pending invitation.
+  const pending = harness.clerk.invitations.filter((one) => one.status === "pending");
   expect(new Set(pending.map((one) => one.emailAddress)).size).toBe(pending.length);
-  // Each invitation of ours stands in one row, but for addresses that nobody knows of or that a cancel left.
+  // Exactly one row reports each invitation of ours, except for unknown outcomes and cancelled rows.
   const invites = all.filter(({ batch }) => batch.kind === "invite" || batch.kind === "resend");
   const reported = invites.flatMap(({ row }) => (row.outcome === "done" ? [row.invitationId!] : []));
   expect(new Set(reported).size).toBe(reported.length);
@@ -215,13 +216,13 @@ async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
       )
       .map(({ row }) => row.emailAddress),
   );
-  // One that another batch revoked or deleted before its own row was looked at again is told of there.
+  // An invitation that another batch changed before its own row was reconciled is reported there.
   const targets = new Set(all.flatMap(({ targetId }) => targetId ?? []));
   const unreported = [...seen].filter(
     ([id, one]) => one.isOurs && !reported.includes(id) && !open.has(one.emailAddress) && !targets.has(id),
   );
   expect(unreported).toEqual([]);
-  for (const { counts, total } of await batches(desk)) {
+  for (const { counts, total } of await batches(harness)) {
     expect(Object.values(counts).reduce((sum, rows) => sum + rows, 0)).toBe(total);
   }
 }
@@ -229,23 +230,23 @@ async function expectAllTrue(desk: Desk, seen: Seen): Promise<void> {
 test("batches of all kinds end truthfully in any history", { timeout: 360_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(history, async ({ steps, blocked, invited, ...faults }) => {
-      const world = { blocked: new Set(blocked), invited: new Set(invited) };
-      const desk = await openDesk({ world, ...faults });
+      const known = { blocked: new Set(blocked), invited: new Set(invited) };
+      const harness = await openHarness({ known, ...faults });
       const seen: Seen = new Map();
       try {
         for (const [index, step] of steps.entries()) {
-          remember(desk, seen);
-          await take(desk, step, index + 1);
-          const until = desk.time.now() + step.gapMs;
-          await desk.time.runUntil(() => {
-            remember(desk, seen);
-            return desk.time.now() >= until;
+          rememberAll(harness, seen);
+          await take(harness, step, index + 1);
+          const until = harness.time.now() + step.gapMs;
+          await harness.time.runUntil(() => {
+            rememberAll(harness, seen);
+            return harness.time.now() >= until;
           });
         }
-        await finishAll(desk, seen);
-        await expectAllTrue(desk, seen);
+        await finishAll(harness, seen);
+        await expectAllTrue(harness, seen);
       } finally {
-        await desk.close();
+        await harness.close();
       }
     }),
     { numRuns: histories },

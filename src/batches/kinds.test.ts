@@ -1,62 +1,56 @@
 import { describe, expect, test } from "vitest";
 import type { BatchOptions, Row } from "#contract/batch.ts";
-import { batchId, type Desk, type DeskOptions, openDesk, rowsOf } from "#batches/testing/harness.ts";
+import { batchId, type Harness, type HarnessOptions, rowsOf, withHarness } from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-changes.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
 const people = (count: number) => Array.from({ length: count }, (_, index) => `person${index}@example.com`);
 
-async function open(options: DeskOptions, check: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(options);
-  await check(desk);
-  await desk.close();
-}
-
-async function rowsIn(desk: Desk, id: string): Promise<Row[]> {
-  return (await desk.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
+async function rowsIn(harness: Harness, id: string): Promise<Row[]> {
+  return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
 }
 
 /** Rows about the invitations that Clerk has now. */
-const existing = (desk: Desk) =>
-  desk.clerk.invitations.map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
+const existing = (harness: Harness) =>
+  harness.clerk.invitations.map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
 
-const statuses = (desk: Desk) => desk.clerk.invitations.map(({ status }) => status);
-const invited = (count: number): DeskOptions => ({ world: { invited: new Set(people(count)) } });
-const counts = async (desk: Desk, id: string) => (await desk.engine().get(id))!.counts;
+const statuses = (harness: Harness) => harness.clerk.invitations.map(({ status }) => status);
+const invited = (count: number): HarnessOptions => ({ known: { invited: new Set(people(count)) } });
+const counts = async (harness: Harness, id: string) => (await harness.engine().get(id))!.counts;
 
-/** The most revocations and deletions that Clerk got within a second. */
-function busiestSecond(desk: Desk): number {
-  const times = desk.clerk.changes.map(({ at }) => at);
+/** The most changes that Clerk received within a second. */
+function busiestSecond(harness: Harness): number {
+  const times = harness.clerk.changes.map(({ at }) => at);
   return Math.max(0, ...times.map((end) => times.filter((at) => at > end - 1_000 && at <= end).length));
 }
 
 describe("a batch that revokes", () => {
-  test("revokes each one and spends no invitation", () =>
-    open(invited(12), async (desk) => {
-      await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
-      await desk.runToEnd();
-      expect(statuses(desk)).toEqual(Array.from({ length: 12 }, () => "revoked"));
-      expect(await desk.engine().get(first)).toMatchObject({
+  test("a batch that revokes spends no allowance", () =>
+    withHarness(invited(12), async (harness) => {
+      await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
+      await harness.runToEnd();
+      expect(statuses(harness)).toEqual(Array.from({ length: 12 }, () => "revoked"));
+      expect(await harness.engine().get(first)).toMatchObject({
         state: "finished",
         kind: "revoke",
         origin: null,
         options: {},
         counts: { done: 12 },
       });
-      expect(desk.clerk.calls).toEqual([]);
-      expect(busiestSecond(desk)).toBeLessThanOrEqual(5);
+      expect(harness.clerk.calls).toEqual([]);
+      expect(busiestSecond(harness)).toBeLessThanOrEqual(5);
     }));
 
-  test("tells what was done to each before", () =>
-    open(invited(4), async (desk) => {
-      const rows = existing(desk);
-      desk.clerk.invitations[0]!.status = "accepted";
-      desk.clerk.invitations[1]!.status = "revoked";
-      desk.clerk.invitations.splice(2, 1);
-      await desk.submitBatch(first, { kind: "revoke", rows });
-      await desk.runToEnd();
-      const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
-      expect(told).toEqual([
+  test("a batch that revokes reports invitations that need no revoking", () =>
+    withHarness(invited(4), async (harness) => {
+      const rows = existing(harness);
+      harness.clerk.invitations[0]!.status = "accepted";
+      harness.clerk.invitations[1]!.status = "revoked";
+      harness.clerk.invitations.splice(2, 1);
+      await harness.submitBatch(first, { kind: "revoke", rows });
+      await harness.runToEnd();
+      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      expect(outcomes).toEqual([
         ["skipped", "already_accepted"],
         ["done", undefined],
         ["skipped", "invitation_gone"],
@@ -73,138 +67,141 @@ describe("a batch that revokes", () => {
     "crash-before",
     "crash-after",
   ];
-  test.each(faults)("survives a call that ends with %s", (fault) =>
-    open({ ...invited(3), changes: [fault, "none", fault] }, async (desk) => {
-      await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 3 });
-      expect(statuses(desk)).toEqual(["revoked", "revoked", "revoked"]);
+  test.each(faults)("a batch that revokes survives a call that ends with %s", (fault) =>
+    withHarness({ ...invited(3), changes: [fault, "none", fault] }, async (harness) => {
+      await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
+      await harness.runToEnd();
+      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      expect(statuses(harness)).toEqual(["revoked", "revoked", "revoked"]);
     }),
   );
 
-  test("gives up on one after five calls unanswered", () =>
-    open({ ...invited(1), changes: Array.from({ length: 5 }, () => "before") }, async (desk) => {
-      await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
-      await desk.runToEnd();
-      expect(await rowsIn(desk, first)).toMatchObject([
+  test("a row that revokes fails after five calls without an answer", () =>
+    withHarness({ ...invited(1), changes: Array.from({ length: 5 }, () => "before") }, async (harness) => {
+      await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
+      await harness.runToEnd();
+      expect(await rowsIn(harness, first)).toMatchObject([
         { outcome: "failed", code: "outcome_unknown", attempts: 5 },
       ]);
-      expect(desk.clerk.changes).toHaveLength(5);
+      expect(harness.clerk.changes).toHaveLength(5);
     }));
 
-  test("waits as a whole for a refused key", () =>
-    open({ ...invited(3), changes: Array.from({ length: 12 }, () => "key-refused") }, async (desk) => {
-      await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
-      await desk.time.runUntil(async () => (await desk.engine().get(first))!.waiting !== null);
-      expect(await desk.engine().get(first)).toMatchObject({
-        waiting: { code: "clerk_key_refused", until: null },
-        expectedEndAt: null,
-      });
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 3 });
-    }));
+  test("a refused key holds the whole batch", () =>
+    withHarness(
+      { ...invited(3), changes: Array.from({ length: 12 }, () => "key-refused") },
+      async (harness) => {
+        await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
+        await harness.time.runUntil(async () => (await harness.engine().get(first))!.waiting !== null);
+        expect(await harness.engine().get(first)).toMatchObject({
+          waiting: { code: "clerk_key_refused", until: null },
+          expectedEndAt: null,
+        });
+        await harness.runToEnd();
+        expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      },
+    ));
 
-  test("goes on while the invitations wait for mail", () =>
-    open(invited(3), async (desk) => {
-      const opensAt = desk.time.now() + 300_000;
-      const gate = { opens_at: opensAt, code: "clerk_mail_quota", detail: "", tries: 1 };
+  test("revoking continues while invitations wait for quota", () =>
+    withHarness(invited(3), async (harness) => {
+      const opensAt = harness.time.now() + 300_000;
+      const backoff = { opens_at: opensAt, code: "clerk_mail_quota", detail: "", tries: 1 };
       for (const lane of ["bulk", "single"]) {
-        await desk
+        await harness
           .db()
           .insertInto("lane")
-          .values({ instance: "sandbox", lane, ...gate })
+          .values({ instance: "sandbox", lane, ...backoff })
           .execute();
       }
-      await desk.submitBatch(first, { kind: "revoke", rows: existing(desk) });
-      expect(await desk.engine().get(first)).toMatchObject({ waiting: null });
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 3 });
-      const kept = await desk.db().selectFrom("lane").select("opens_at").execute();
-      expect(kept.map((lane) => lane.opens_at)).toEqual([opensAt, opensAt]);
+      await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
+      expect(await harness.engine().get(first)).toMatchObject({ waiting: null });
+      await harness.runToEnd();
+      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      const stored = await harness.db().selectFrom("lane").select("opens_at").execute();
+      expect(stored.map((lane) => lane.opens_at)).toEqual([opensAt, opensAt]);
     }));
 });
 
 describe("a batch that deletes", () => {
-  test("counts what is gone already as done", () =>
-    open(invited(3), async (desk) => {
-      const rows = existing(desk);
-      desk.clerk.invitations.splice(1, 1);
-      await desk.submitBatch(first, { kind: "delete", rows });
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 3 });
-      expect(desk.clerk.invitations).toEqual([]);
+  test("deleting an invitation that is gone is done", () =>
+    withHarness(invited(3), async (harness) => {
+      const rows = existing(harness);
+      harness.clerk.invitations.splice(1, 1);
+      await harness.submitBatch(first, { kind: "delete", rows });
+      await harness.runToEnd();
+      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      expect(harness.clerk.invitations).toEqual([]);
     }));
 
-  test("takes several invitations of one address", () =>
-    open({}, async (desk) => {
-      desk.clerk.invitedElsewhere("a@example.com").status = "revoked";
-      desk.clerk.invitedElsewhere("a@example.com");
-      const rows = existing(desk);
-      await desk.submitBatch(first, { kind: "delete", rows: [...rows, rows[0]!] });
-      await desk.runToEnd();
-      expect(desk.clerk.invitations).toEqual([]);
-      const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
-      expect(told).toEqual([
+  test("a batch can delete several invitations of one address", () =>
+    withHarness({}, async (harness) => {
+      harness.clerk.inviteElsewhere("a@example.com").status = "revoked";
+      harness.clerk.inviteElsewhere("a@example.com");
+      const rows = existing(harness);
+      await harness.submitBatch(first, { kind: "delete", rows: [...rows, rows[0]!] });
+      await harness.runToEnd();
+      expect(harness.clerk.invitations).toEqual([]);
+      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      expect(outcomes).toEqual([
         ["done", undefined],
         ["done", undefined],
         ["skipped", "duplicate"],
       ]);
     }));
 
-  test("erases the record with it", () =>
-    open({}, async (desk) => {
-      await desk.submit(first, rowsOf(people(2)));
-      await desk.time.runUntil(async () => (await desk.engine().get(first))!.state === "finished");
-      await desk.submitBatch(second, { kind: "delete", rows: existing(desk).slice(0, 1) });
-      await desk.runToEnd();
-      const kept = await desk.db().selectFrom("invitation_record").select("email_address").execute();
-      expect(kept.map((one) => one.email_address)).toEqual(["person1@example.com"]);
+  test("deleting an invitation deletes its record", () =>
+    withHarness({}, async (harness) => {
+      await harness.submit(first, rowsOf(people(2)));
+      await harness.time.runUntil(async () => (await harness.engine().get(first))!.state === "finished");
+      await harness.submitBatch(second, { kind: "delete", rows: existing(harness).slice(0, 1) });
+      await harness.runToEnd();
+      const stored = await harness.db().selectFrom("invitation_record").select("email_address").execute();
+      expect(stored.map((one) => one.email_address)).toEqual(["person1@example.com"]);
     }));
 });
 
 describe("a batch that resends", () => {
-  const resend = (desk: Desk, options: BatchOptions = {}) =>
-    desk.submitBatch(first, { kind: "resend", options, rows: existing(desk) });
+  const resend = (harness: Harness, options: BatchOptions = {}) =>
+    harness.submitBatch(first, { kind: "resend", options, rows: existing(harness) });
 
-  test("leaves one pending invitation for each address", () =>
-    open(invited(25), async (desk) => {
-      await resend(desk);
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 25 });
-      const pending = desk.clerk.invitations.filter(({ status }) => status === "pending");
+  test("a resend leaves one pending invitation for each address", () =>
+    withHarness(invited(25), async (harness) => {
+      await resend(harness);
+      await harness.runToEnd();
+      expect(await counts(harness, first)).toMatchObject({ done: 25 });
+      const pending = harness.clerk.invitations.filter(({ status }) => status === "pending");
       expect(pending.map((one) => one.emailAddress).toSorted()).toEqual(people(25).toSorted());
       expect(pending.every((one) => one.isOurs)).toBe(true);
     }));
 
-  test("fills its bulk calls", () =>
-    open(invited(30), async (desk) => {
-      await resend(desk);
-      await desk.runToEnd();
-      expect(desk.clerk.calls.map((call) => call.addresses.length)).toEqual([10, 10, 10]);
+  test("a resend fills its bulk calls", () =>
+    withHarness(invited(30), async (harness) => {
+      await resend(harness);
+      await harness.runToEnd();
+      expect(harness.clerk.calls.map((call) => call.addresses.length)).toEqual([10, 10, 10]);
     }));
 
-  test("never revokes far ahead of the invitations", () =>
-    open(invited(400), async (desk) => {
-      await resend(desk);
+  test("a resend never revokes far ahead of the new invitations", () =>
+    withHarness(invited(400), async (harness) => {
+      await resend(harness);
       let most = 0;
-      await desk.time.runUntil(async () => {
-        const half = desk.clerk.invitations.filter((one) => one.status === "revoked").length;
-        const sent = desk.clerk.invitations.filter((one) => one.isOurs).length;
+      await harness.time.runUntil(async () => {
+        const half = harness.clerk.invitations.filter((one) => one.status === "revoked").length;
+        const sent = harness.clerk.invitations.filter((one) => one.isOurs).length;
         most = Math.max(most, half - sent);
-        return (await desk.engine().get(first))!.counts.done > 360;
+        return (await harness.engine().get(first))!.counts.done > 360;
       });
       expect(most).toBeLessThanOrEqual(21);
     }));
 
-  test("uses what is known and lets its own options win", () =>
-    open({}, async (desk) => {
+  test("a resend uses known options and overrides them with its own", () =>
+    withHarness({}, async (harness) => {
       const options = { redirectUrl: "https://example.com/", expiresInDays: 7, notify: false };
-      await desk.submitBatch(second, { kind: "invite", options, rows: rowsOf(["a@example.com"]) });
-      await desk.time.runUntil(async () => (await desk.engine().get(second))!.state === "finished");
-      desk.clerk.invitations[0]!.publicMetadata = { team: "north" };
-      await resend(desk, { expiresInDays: 3 });
-      await desk.runToEnd();
-      const records = await desk.db().selectFrom("invitation_record").selectAll().execute();
+      await harness.submitBatch(second, { kind: "invite", options, rows: rowsOf(["a@example.com"]) });
+      await harness.time.runUntil(async () => (await harness.engine().get(second))!.state === "finished");
+      harness.clerk.invitations[0]!.publicMetadata = { team: "north" };
+      await resend(harness, { expiresInDays: 3 });
+      await harness.runToEnd();
+      const records = await harness.db().selectFrom("invitation_record").selectAll().execute();
       expect(JSON.parse(records.find((one) => one.batch_id === first)!.options)).toEqual({
         redirectUrl: "https://example.com/",
         notify: false,
@@ -213,54 +210,54 @@ describe("a batch that resends", () => {
       });
     }));
 
-  test("leaves who has accepted and renews what has expired", () =>
-    open(invited(3), async (desk) => {
-      const rows = existing(desk);
-      desk.clerk.invitations[0]!.status = "accepted";
-      desk.clerk.invitations[1]!.status = "expired";
-      desk.clerk.invitations.splice(2, 1);
-      await desk.submitBatch(first, { kind: "resend", options: {}, rows });
-      await desk.runToEnd();
-      const told = (await rowsIn(desk, first)).map(({ outcome, code }) => [outcome, code]);
-      expect(told).toEqual([
+  test("a resend skips accepted invitations and renews expired ones", () =>
+    withHarness(invited(3), async (harness) => {
+      const rows = existing(harness);
+      harness.clerk.invitations[0]!.status = "accepted";
+      harness.clerk.invitations[1]!.status = "expired";
+      harness.clerk.invitations.splice(2, 1);
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows });
+      await harness.runToEnd();
+      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      expect(outcomes).toEqual([
         ["skipped", "already_accepted"],
         ["done", undefined],
         ["done", undefined],
       ]);
-      expect(desk.clerk.changes).toEqual([]);
+      expect(harness.clerk.changes).toEqual([]);
     }));
 
-  test("says of a failed row that it was revoked", () =>
-    open({ world: { invited: new Set(people(2)), blocked: new Set(people(1)) } }, async (desk) => {
-      await resend(desk);
-      await desk.runToEnd();
-      expect(await counts(desk, first)).toMatchObject({ done: 1, failed: 1 });
-      const [row] = await rowsIn(desk, first);
+  test("a failed row says that its old invitation was revoked", () =>
+    withHarness({ known: { invited: new Set(people(2)), blocked: new Set(people(1)) } }, async (harness) => {
+      await resend(harness);
+      await harness.runToEnd();
+      expect(await counts(harness, first)).toMatchObject({ done: 1, failed: 1 });
+      const [row] = await rowsIn(harness, first);
       expect(row).toMatchObject({ code: "address_blocked" });
       expect(row?.detail).toContain("was revoked, but it was not invited again");
     }));
 
-  test("fails what a cancel leaves half done", () =>
-    open(invited(20), async (desk) => {
-      await resend(desk);
-      await desk.time.runUntil(() => statuses(desk).filter((one) => one === "revoked").length === 4);
-      await desk.engine().cancel(first);
-      await desk.time.runUntil(async () => (await desk.engine().get(first))!.counts.sending === 0);
-      const half = statuses(desk).filter((one) => one === "revoked").length;
-      expect(await counts(desk, first)).toMatchObject({ failed: half, queued: 0, cancelled: 20 - half });
-      const failed = (await rowsIn(desk, first)).filter((row) => row.outcome === "failed");
+  test("a cancel fails rows that were revoked but not invited again", () =>
+    withHarness(invited(20), async (harness) => {
+      await resend(harness);
+      await harness.time.runUntil(() => statuses(harness).filter((one) => one === "revoked").length === 4);
+      await harness.engine().cancel(first);
+      await harness.time.runUntil(async () => (await harness.engine().get(first))!.counts.sending === 0);
+      const half = statuses(harness).filter((one) => one === "revoked").length;
+      expect(await counts(harness, first)).toMatchObject({ failed: half, queued: 0, cancelled: 20 - half });
+      const failed = (await rowsIn(harness, first)).filter((row) => row.outcome === "failed");
       expect(failed.map((row) => row.code)).toEqual(failed.map(() => "not_invited_again"));
       expect(failed[0]?.detail).toContain("the batch was cancelled");
     }));
 });
 
 describe("an invite that replaces a pending one", () => {
-  test("revokes it first and takes its own options", () =>
-    open(invited(1), async (desk) => {
-      const [old] = existing(desk);
-      await desk.submit(first, [{ emailAddress: old!.emailAddress, replaces: old!.invitationId }]);
-      await desk.runToEnd();
-      expect(statuses(desk)).toEqual(["revoked", "pending"]);
-      expect(await rowsIn(desk, first)).toMatchObject([{ outcome: "done", invitationId: "inv_000002" }]);
+  test("an invite that replaces an invitation revokes it first", () =>
+    withHarness(invited(1), async (harness) => {
+      const [old] = existing(harness);
+      await harness.submit(first, [{ emailAddress: old!.emailAddress, replaces: old!.invitationId }]);
+      await harness.runToEnd();
+      expect(statuses(harness)).toEqual(["revoked", "pending"]);
+      expect(await rowsIn(harness, first)).toMatchObject([{ outcome: "done", invitationId: "inv_000002" }]);
     }));
 });

@@ -1,69 +1,71 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Backoff,
+  backoffAfter,
   backoffMs,
   expectedEnd,
-  type Gate,
+  type InviteLane,
+  inviteLanes,
   laneAllowance,
   laneLimits,
-  type LaneName,
-  laneNames,
   type LaneState,
-  needsPerson,
+  needsAdmin,
   nextCallAt,
   nextChangeAt,
-  retryAfterMs,
+  nextReadAt,
 } from "./lanes.ts";
 
 const hourMs = 3_600_000;
 const now = 1_800_000_000_000;
-const fresh: LaneState = { spentAt: [], gate: null };
-const limited: Gate = { opensAt: now + 90_000, code: "clerk_limit", detail: "Wait.", tries: 1 };
+const moment = { now, hourMs, generalPer10s: 100 };
+const fresh: LaneState = { spentAt: [], backoff: null };
+const limited: Backoff = { until: now + 90_000, reason: "clerk_limit", detail: "Wait.", tries: 1 };
 
 /** A lane that made `calls` calls, one a second, the last of them `agoMs` ago. */
 function used(calls: number, agoMs = 1_000): LaneState {
   return {
     spentAt: Array.from({ length: calls }, (_, i) => now - agoMs - (calls - 1 - i) * 1_000),
-    gate: null,
+    backoff: null,
   };
 }
 
 describe("the next call", () => {
-  test("may start now in a fresh lane", () => {
-    expect(nextCallAt("bulk", fresh, now, hourMs)).toBe(now);
+  test("the next call of a fresh lane may start now", () => {
+    expect(nextCallAt("bulk", fresh, moment)).toBe(now);
   });
 
-  test("may start while allowance is left", () => {
-    expect(nextCallAt("bulk", used(24), now, hourMs)).toBe(now);
-    expect(nextCallAt("single", used(99), now, hourMs)).toBe(now);
+  test("the next call may start while allowance is left", () => {
+    expect(nextCallAt("bulk", used(24), moment)).toBe(now);
+    expect(nextCallAt("single", used(99), moment)).toBe(now);
   });
 
-  test("waits until the oldest leaves the window", () => {
-    expect(nextCallAt("bulk", used(25), now, hourMs)).toBe(now - 25_000 + hourMs);
-    expect(nextCallAt("single", used(100), now, hourMs)).toBe(now - 100_000 + hourMs);
+  test("the next call waits until the oldest one leaves the window", () => {
+    expect(nextCallAt("bulk", used(25), moment)).toBe(now - 25_000 + hourMs);
+    expect(nextCallAt("single", used(100), moment)).toBe(now - 100_000 + hourMs);
   });
 
-  test("forgets calls older than the hour", () => {
-    expect(nextCallAt("bulk", used(25, hourMs), now, hourMs)).toBe(now);
+  test("calls older than the hour do not count", () => {
+    expect(nextCallAt("bulk", used(25, hourMs), moment)).toBe(now);
   });
 
-  test("obeys a shut gate above the window", () => {
-    expect(nextCallAt("single", { spentAt: [], gate: limited }, now, hourMs)).toBe(limited.opensAt);
+  test("a backoff overrides the window", () => {
+    expect(nextCallAt("single", { spentAt: [], backoff: limited }, moment)).toBe(limited.until);
   });
 
-  test("ignores a gate that has opened", () => {
-    const gate = { ...limited, opensAt: now - 1 };
-    expect(nextCallAt("single", { spentAt: [], gate }, now, hourMs)).toBe(now);
+  test("a backoff that is over does not count", () => {
+    const backoff = { ...limited, until: now - 1 };
+    expect(nextCallAt("single", { spentAt: [], backoff }, moment)).toBe(now);
   });
 
-  test("never lets a lane over its limit", () => {
+  test("a lane never exceeds its limit", () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 400_000 }), { minLength: 30, maxLength: 150 });
     fc.assert(
-      fc.property(fc.constantFrom<LaneName>("bulk", "single"), gaps, (lane, waits) => {
+      fc.property(fc.constantFrom<InviteLane>("bulk", "single"), gaps, (lane, waits) => {
         const calls: number[] = [];
         let time = now;
         for (const wait of waits) {
-          time = nextCallAt(lane, { spentAt: calls, gate: null }, time + wait, hourMs);
+          time = nextCallAt(lane, { spentAt: calls, backoff: null }, { ...moment, now: time + wait });
           calls.push(time);
           const inHour = calls.filter((at) => at > time - hourMs).length;
           expect(inHour).toBeLessThanOrEqual(laneLimits[lane].calls);
@@ -72,11 +74,11 @@ describe("the next call", () => {
     );
   });
 
-  test("uses every call that the limit allows", () => {
+  test("a lane uses every call that its limit allows", () => {
     const calls: number[] = [];
     let time = now;
     for (let call = 0; call < 75; call += 1) {
-      time = nextCallAt("bulk", { spentAt: calls, gate: null }, time, hourMs);
+      time = nextCallAt("bulk", { spentAt: calls, backoff: null }, { ...moment, now: time });
       calls.push(time);
     }
     expect(time).toBe(now + 2 * hourMs);
@@ -84,8 +86,8 @@ describe("the next call", () => {
 });
 
 describe("the allowance shown", () => {
-  test("is whole in a fresh lane", () => {
-    expect(laneAllowance("bulk", fresh, now, hourMs)).toEqual({
+  test("a fresh lane has its whole allowance", () => {
+    expect(laneAllowance("bulk", fresh, moment)).toEqual({
       limit: 25,
       left: 25,
       addressesPerCall: 10,
@@ -93,44 +95,35 @@ describe("the allowance shown", () => {
     });
   });
 
-  test("counts down and says when it opens", () => {
-    expect(laneAllowance("single", used(40), now, hourMs)).toMatchObject({ left: 60, opensAt: null });
-    expect(laneAllowance("bulk", used(25), now, hourMs)).toMatchObject({
+  test("the allowance counts down and says when the lane opens", () => {
+    expect(laneAllowance("single", used(40), moment)).toMatchObject({ left: 60, opensAt: null });
+    expect(laneAllowance("bulk", used(25), moment)).toMatchObject({
       left: 0,
       opensAt: now - 25_000 + hourMs,
     });
   });
 
-  test("is nothing while Clerk says wait", () => {
-    const state = { spentAt: used(3).spentAt, gate: limited };
-    expect(laneAllowance("bulk", state, now, hourMs)).toMatchObject({ left: 0, opensAt: limited.opensAt });
+  test("nothing is left while Clerk's limit holds the lane", () => {
+    const state = { spentAt: used(3).spentAt, backoff: limited };
+    expect(laneAllowance("bulk", state, moment)).toMatchObject({ left: 0, opensAt: limited.until });
   });
 
-  test("stays during a back-off", () => {
-    const gate: Gate = { ...limited, code: "clerk_unreachable" };
-    expect(laneAllowance("bulk", { spentAt: [], gate }, now, hourMs)).toMatchObject({
+  test("other backoffs leave the allowance as it is", () => {
+    const backoff: Backoff = { ...limited, reason: "clerk_unreachable" };
+    expect(laneAllowance("bulk", { spentAt: [], backoff }, moment)).toMatchObject({
       left: 25,
-      opensAt: limited.opensAt,
+      opensAt: limited.until,
     });
   });
 });
 
 describe("waits", () => {
-  test("obey Retry-After within reason", () => {
-    expect(retryAfterMs(17_000, hourMs)).toBe(17_000);
-    expect(retryAfterMs(0, hourMs)).toBe(1_000);
-    expect(retryAfterMs(-5, hourMs)).toBe(1_000);
-    expect(retryAfterMs(Number.NaN, hourMs)).toBe(1_000);
-    expect(retryAfterMs(10 ** 15, hourMs)).toBe(2 * hourMs);
-    expect(retryAfterMs(Infinity, hourMs)).toBe(1_000);
-  });
-
-  test("double up to five minutes", () => {
+  test("backoffs double up to five minutes", () => {
     const longest = [1, 2, 3, 4, 9, 10, 50, 5_000].map((tries) => backoffMs(tries, () => 0));
     expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 256_000, 300_000, 300_000, 300_000]);
   });
 
-  test("are shortened by half at most", () => {
+  test("backoffs are shortened by half at most", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -145,40 +138,65 @@ describe("waits", () => {
     );
   });
 
-  test("for a person are those a wait cannot cure", () => {
-    expect(needsPerson("clerk_key_refused")).toBe(true);
-    expect(needsPerson("clerk_mail_quota")).toBe(true);
-    expect(needsPerson("clerk_limit")).toBe(false);
-    expect(needsPerson("clerk_unreachable")).toBe(false);
+  test.each([0, 3])("a failed call after %i others backs off once more", (tries) => {
+    const failure = { kind: "not-sent", code: "clerk_unreachable", detail: "No route." } as const;
+    expect(backoffAfter(failure, { ...moment, tries, random: () => 0 })).toEqual({
+      until: now + 1_000 * 2 ** tries,
+      reason: "clerk_unreachable",
+      detail: "No route.",
+      tries: tries + 1,
+    });
+  });
+
+  test("a rate limit backs off for as long as Clerk asks", () => {
+    const wait = { kind: "wait", retryAfterMs: 17_000 } as const;
+    expect(backoffAfter(wait, { ...moment, tries: 4, random: () => 0 })).toMatchObject({
+      until: now + 17_000,
+      reason: "clerk_limit",
+      tries: 5,
+    });
+  });
+
+  test("a lane that only reads opens when its backoff ends", () => {
+    expect(nextReadAt(fresh, now)).toBe(now);
+    expect(nextReadAt({ spentAt: [], backoff: limited }, now)).toBe(limited.until);
+    expect(nextReadAt({ spentAt: [], backoff: limited }, now + hourMs)).toBe(now + hourMs);
+  });
+
+  test("an admin is needed where waiting does not help", () => {
+    expect(needsAdmin("clerk_key_refused")).toBe(true);
+    expect(needsAdmin("clerk_mail_quota")).toBe(true);
+    expect(needsAdmin("clerk_limit")).toBe(false);
+    expect(needsAdmin("clerk_unreachable")).toBe(false);
   });
 });
 
 describe("the expected end", () => {
   const lanes = { bulk: fresh, single: fresh };
 
-  test("is now when the allowance suffices", () => {
-    expect(expectedEnd(1, lanes, now, hourMs)).toBe(now);
-    expect(expectedEnd(350, lanes, now, hourMs)).toBe(now);
+  test("the expected end is now if the allowance suffices", () => {
+    expect(expectedEnd(1, lanes, moment)).toBe(now);
+    expect(expectedEnd(350, lanes, moment)).toBe(now);
   });
 
-  test("moves at 350 an hour", () => {
-    expect(expectedEnd(351, lanes, now, hourMs)).toBe(now + hourMs);
-    expect(expectedEnd(5_000, lanes, now, hourMs)).toBe(now + 14 * hourMs);
+  test("the expected end moves at 350 an hour", () => {
+    expect(expectedEnd(351, lanes, moment)).toBe(now + hourMs);
+    expect(expectedEnd(5_000, lanes, moment)).toBe(now + 14 * hourMs);
   });
 
-  test("reckons with what was used already", () => {
+  test("the expected end accounts for the calls of this hour", () => {
     const state = { bulk: used(25), single: fresh };
-    expect(expectedEnd(100, state, now, hourMs)).toBe(now);
-    expect(expectedEnd(110, state, now, hourMs)).toBe(now - 25_000 + hourMs);
+    expect(expectedEnd(100, state, moment)).toBe(now);
+    expect(expectedEnd(110, state, moment)).toBe(now - 25_000 + hourMs);
   });
 
-  test("reckons with a wait imposed", () => {
-    const gate = { ...limited, opensAt: now + 2 * hourMs };
-    const state = { bulk: { spentAt: [], gate }, single: { spentAt: [], gate } };
-    expect(expectedEnd(10, state, now, hourMs)).toBe(now + 2 * hourMs);
+  test("the expected end accounts for a backoff", () => {
+    const backoff = { ...limited, until: now + 2 * hourMs };
+    const state = { bulk: { spentAt: [], backoff }, single: { spentAt: [], backoff } };
+    expect(expectedEnd(10, state, moment)).toBe(now + 2 * hourMs);
   });
 
-  test("agrees with a simulation of both lanes", () => {
+  test("the expected end agrees with a simulation of both lanes", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 2_000 }),
@@ -186,7 +204,7 @@ describe("the expected end", () => {
         fc.nat(100),
         (rows, bulkUsed, singleUsed) => {
           const state = { bulk: used(bulkUsed), single: used(singleUsed) };
-          expect(expectedEnd(rows, state, now, hourMs)).toBe(simulatedEnd(rows, state));
+          expect(expectedEnd(rows, state, moment)).toBe(simulatedEnd(rows, state));
         },
       ),
       { numRuns: 50 },
@@ -194,14 +212,15 @@ describe("the expected end", () => {
   });
 });
 
-/** Calls one by one, the earliest lane first. */
-function simulatedEnd(rows: number, lanes: Record<LaneName, LaneState>): number {
+/** One call after the other, in the lane that opens first. */
+function simulatedEnd(rows: number, lanes: Record<InviteLane, LaneState>): number {
   const spent = { bulk: [...lanes.bulk.spentAt], single: [...lanes.single.spentAt] };
   let left = rows;
   let time = now;
   while (left > 0) {
-    const at = (lane: LaneName) => nextCallAt(lane, { spentAt: spent[lane], gate: null }, time, hourMs);
-    const lane = laneNames.reduce((best, one) => (at(one) < at(best) ? one : best));
+    const at = (lane: InviteLane) =>
+      nextCallAt(lane, { spentAt: spent[lane], backoff: null }, { ...moment, now: time });
+    const lane = inviteLanes.reduce((best, one) => (at(one) < at(best) ? one : best));
     time = at(lane);
     spent[lane].push(time);
     left -= laneLimits[lane].addressesPerCall;
@@ -210,23 +229,25 @@ function simulatedEnd(rows: number, lanes: Record<LaneName, LaneState>): number 
 }
 
 describe("the change lane", () => {
-  test("is open when it was never used", () => {
-    expect(nextChangeAt({ spentAt: [], gate: null }, now, 100)).toBe(now);
+  test("an unused change lane is open", () => {
+    expect(nextChangeAt({ spentAt: [], backoff: null }, moment)).toBe(now);
   });
 
-  test("pauses a fifth of a second after its last request", () => {
-    expect(nextChangeAt({ spentAt: [now - 50], gate: null }, now, 100)).toBe(now + 150);
-    expect(nextChangeAt({ spentAt: [now - 200], gate: null }, now, 100)).toBe(now);
-    expect(nextChangeAt({ spentAt: [now + 400], gate: null }, now, 100)).toBe(now + 600);
-    expect(nextChangeAt({ spentAt: [now], gate: null }, now, 1_000)).toBe(now + 20);
+  test("the change lane pauses a fifth of a second after its last request", () => {
+    expect(nextChangeAt({ spentAt: [now - 50], backoff: null }, moment)).toBe(now + 150);
+    expect(nextChangeAt({ spentAt: [now - 200], backoff: null }, moment)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 400], backoff: null }, moment)).toBe(now + 600);
+    expect(nextChangeAt({ spentAt: [now], backoff: null }, { ...moment, generalPer10s: 1_000 })).toBe(
+      now + 20,
+    );
   });
 
-  test("obeys its gate", () => {
-    const gate: Gate = { opensAt: now + 9_000, code: "clerk_limit", detail: "", tries: 1 };
-    expect(nextChangeAt({ spentAt: [now], gate }, now, 100)).toBe(now + 9_000);
+  test("the change lane obeys its backoff", () => {
+    const backoff: Backoff = { until: now + 9_000, reason: "clerk_limit", detail: "", tries: 1 };
+    expect(nextChangeAt({ spentAt: [now], backoff }, moment)).toBe(now + 9_000);
   });
 
-  test("ignores a use that a clock set back has put ahead", () => {
-    expect(nextChangeAt({ spentAt: [now + 3_600_000], gate: null }, now, 100)).toBe(now);
+  test("the change lane ignores a request ahead of a clock set back", () => {
+    expect(nextChangeAt({ spentAt: [now + 3_600_000], backoff: null }, moment)).toBe(now);
   });
 });

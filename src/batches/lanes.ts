@@ -1,39 +1,38 @@
 import type { LaneAllowance } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
+import { problems } from "#contract/problem-words.ts";
+import { type NotDone, waitMs } from "./upstream.ts";
 
-/** Clerk counts the two ways to invite apart, so together they let through 25 × 10 + 100 × 1 = 350 addresses an hour. */
-export const laneNames = ["bulk", "single"] as const;
-export type LaneName = (typeof laneNames)[number];
+/** Clerk limits bulk and single calls separately: 25 × 10 + 100 × 1 = 350 addresses an hour in total. */
+export const inviteLanes = ["bulk", "single"] as const;
+export type InviteLane = (typeof inviteLanes)[number];
 
-/** `change` revokes and deletes. It has no hourly limit but shares Clerk's general allowance with everything else. */
-export type SendingLane = LaneName | "change";
+/** `change` revokes and deletes. It has no hourly limit but shares Clerk's general limit with all other requests. */
+export type CallLane = InviteLane | "change";
 
-/** `lookup` and `check` are no lanes of Clerk's: asking is limited far more loosely, but backs off in the same way. */
-export type GateName = SendingLane | "lookup" | "check";
-export const gateNames = [...laneNames, "change", "lookup", "check"] as const satisfies readonly GateName[];
+/** `reconcile` and `check` only read; they back off like the others. */
+export const lanes = [...inviteLanes, "change", "reconcile", "check"] as const;
+export type Lane = (typeof lanes)[number];
 
-/** Limits per Clerk instance and hour: Clerk's rate-limit documentation, API version 2026-05-12. */
-export const laneLimits: Record<LaneName, { calls: number; addressesPerCall: number }> = {
+/** Limits per Clerk instance and hour, from Clerk's rate-limit documentation, API version 2026-05-12. */
+export const laneLimits: Record<InviteLane, { calls: number; addressesPerCall: number }> = {
   bulk: { calls: 25, addressesPerCall: 10 },
   single: { calls: 100, addressesPerCall: 1 },
 };
 
-/**
- * From the end of one request of the change lane to the start of the next (ms): it takes half of the calls that Clerk
- * lets through in 10 s, `generalPer10s`. The other half is for pages, pre-checks and look-ups.
- */
-export function changePauseMs(generalPer10s: number): number {
-  return 20_000 / generalPer10s;
-}
+/** `hourMs`: window of Clerk's hourly limits. `generalPer10s`: Clerk's limit for all requests that do not invite. */
+export type Moment = { now: number; hourMs: number; generalPer10s: number };
 
-/** Why a lane is shut, and until when (ms). `tries` is the number of failures in a row. */
-export type Gate = { opensAt: number; code: ProblemCode; detail: string; tries: number };
+/** Why a lane waits, and until when (ms). `tries` counts failures in a row. */
+export type Backoff = { until: number; reason: ProblemCode; detail: string; tries: number };
 
-/** `spentAt` holds when each call of the running window was counted, in ascending order. */
-export type LaneState = { spentAt: readonly number[]; gate: Gate | null };
+export type Conditions = Moment & { random: () => number };
 
-/** Codes that a person has to clear. Nothing is marked failed for them; sending is tried again now and then. */
-const forAPerson: readonly ProblemCode[] = [
+/** `tries`: failures of this lane in a row so far. */
+export type Circumstances = Conditions & { tries: number };
+
+/** An admin must fix these at Clerk or in the key. No row fails because of them; the engine retries now and then. */
+const reasonsForAdmin: readonly ProblemCode[] = [
   "clerk_key_refused",
   "clerk_invitations_off",
   "clerk_mail_quota",
@@ -41,38 +40,74 @@ const forAPerson: readonly ProblemCode[] = [
   "clerk_quota",
 ];
 
-/** True when waiting alone does not help: the cause is at Clerk or in the key. */
-export function needsPerson(code: ProblemCode): boolean {
-  return forAPerson.includes(code);
+/** True when waiting does not help. */
+export function needsAdmin(reason: ProblemCode): boolean {
+  return reasonsForAdmin.includes(reason);
+}
+
+/** First delay, growth and ceiling. */
+export type BackoffPolicy = { firstMs: number; factor: number; longestMs: number };
+
+/** 1 s, 2 s, 4 s … 5 min. */
+export const lanePolicy: BackoffPolicy = { firstMs: 1_000, factor: 2, longestMs: 300_000 };
+
+/** The delay before retry `tries`, shortened by up to half at random so that several clients do not return together. */
+export function backoffMs(tries: number, random: () => number, policy = lanePolicy): number {
+  const fullMs = Math.min(policy.firstMs * policy.factor ** (tries - 1), policy.longestMs);
+  return Math.round(fullMs * (1 - random() / 2));
+}
+
+/** The backoff of a lane after one more failed call. */
+export function backoffAfter(failure: NotDone, { now, hourMs, tries, random }: Circumstances): Backoff {
+  if (failure.kind === "wait") {
+    const until = now + waitMs(failure, hourMs);
+    return { until, reason: "clerk_limit", detail: problems.clerk_limit.title, tries: tries + 1 };
+  }
+  const { code: reason, detail } = failure;
+  return { until: now + backoffMs(tries + 1, random), reason, detail, tries: tries + 1 };
+}
+
+/** `spentAt`: when each call of the running window was counted, ascending. */
+export type LaneState = { spentAt: readonly number[]; backoff: Backoff | null };
+export type LaneStates = Record<Lane, LaneState>;
+
+/** From the end of one request of the change lane to the start of the next (ms): it takes half of the general limit. */
+export function changePauseMs(generalPer10s: number): number {
+  return 20_000 / generalPer10s;
 }
 
 /**
- * When the next call of a lane may start (ms): `now` or later. A sliding window over our own calls is the estimate
- * (it holds under a fixed hour too); a shut gate, which is what Clerk said, stands above it.
+ * When the next call of a lane may start (ms): `now` or later. The sliding window over our own calls is an estimate
+ * that also holds under fixed hours; a backoff, which Clerk asked for, overrides it.
  */
-export function nextCallAt(lane: LaneName, state: LaneState, now: number, hourMs: number): number {
-  const running = state.spentAt.filter((spentAt) => spentAt > now - hourMs);
+export function nextCallAt(
+  lane: InviteLane,
+  { spentAt, backoff }: LaneState,
+  { now, hourMs }: Moment,
+): number {
+  const running = spentAt.filter((at) => at > now - hourMs);
   const oldest = running[running.length - laneLimits[lane].calls];
-  const byWindow = oldest === undefined ? now : oldest + hourMs;
-  return Math.max(now, byWindow, state.gate?.opensAt ?? now);
+  return Math.max(now, oldest === undefined ? now : oldest + hourMs, backoff?.until ?? now);
 }
 
-/**
- * When the next call of the change lane may start (ms). An end of the last one that lies further ahead than any call
- * can put it was written by a clock that has been set back since.
- */
-export function nextChangeAt({ spentAt, gate }: LaneState, now: number, generalPer10s: number): number {
+/** When the next call of the change lane may start (ms). A last call too far ahead predates a clock set back. */
+export function nextChangeAt({ spentAt, backoff }: LaneState, { now, generalPer10s }: Moment): number {
   const last = spentAt.at(-1);
   const isPlausible = last !== undefined && last <= now + 10_000;
-  return Math.max(now, isPlausible ? last + changePauseMs(generalPer10s) : now, gate?.opensAt ?? now);
+  return Math.max(now, isPlausible ? last + changePauseMs(generalPer10s) : now, backoff?.until ?? now);
 }
 
-/** The lane as the page shows it. */
-export function laneAllowance(lane: LaneName, state: LaneState, now: number, hourMs: number): LaneAllowance {
+/** When a lane that only reads may start its next request (ms). */
+export function nextReadAt({ backoff }: LaneState, now: number): number {
+  return Math.max(now, backoff?.until ?? now);
+}
+
+export function laneAllowance(lane: InviteLane, state: LaneState, moment: Moment): LaneAllowance {
+  const { now, hourMs } = moment;
   const { calls, addressesPerCall } = laneLimits[lane];
-  const opensAt = nextCallAt(lane, state, now, hourMs);
-  const running = state.spentAt.filter((spentAt) => spentAt > now - hourMs).length;
-  const isRefused = opensAt > now && state.gate?.code === "clerk_limit";
+  const opensAt = nextCallAt(lane, state, moment);
+  const running = state.spentAt.filter((at) => at > now - hourMs).length;
+  const isRefused = opensAt > now && state.backoff?.reason === "clerk_limit";
   return {
     limit: calls,
     left: isRefused ? 0 : Math.max(0, calls - running),
@@ -81,45 +116,23 @@ export function laneAllowance(lane: LaneName, state: LaneState, now: number, hou
   };
 }
 
-/**
- * How long to obey a `Retry-After`: at least a second (0 and nonsense happen), at most two hours, after which it is
- * worth asking again: a lane must not stay shut for a year over a broken header.
- */
-export function retryAfterMs(askedMs: number, hourMs: number): number {
-  const shortestMs = 1_000;
-  return Number.isFinite(askedMs) ? Math.min(Math.max(askedMs, shortestMs), 2 * hourMs) : shortestMs;
-}
-
-export const longestBackoffMs = 300_000;
-
-/** 1 s, 2 s, 4 s … 5 min, each shortened by up to half at random, so that several waiters do not come back at once. */
-export function backoffMs(tries: number, random: () => number): number {
-  const fullMs = Math.min(1_000 * 2 ** Math.min(tries - 1, 20), longestBackoffMs);
-  return Math.round(fullMs * (1 - random() / 2));
-}
-
-/** Times (ms) at which a lane has room for a call within the next hour: 25 or 100 of them, ascending. */
-function slots(lane: LaneName, state: LaneState, now: number, hourMs: number): number[] {
+/** Times (ms) at which a lane has room for a call within the next hour: 25 or 100, ascending. */
+function slots(lane: InviteLane, { spentAt, backoff }: LaneState, { now, hourMs }: Moment): number[] {
   const { calls } = laneLimits[lane];
-  const from = Math.max(now, state.gate?.opensAt ?? now);
-  const held = state.spentAt.filter((spentAt) => spentAt > now - hourMs).slice(-calls);
+  const from = Math.max(now, backoff?.until ?? now);
+  const held = spentAt.filter((at) => at > now - hourMs).slice(-calls);
   const free = Array.from({ length: calls - held.length }, () => from);
-  return [...free, ...held.map((spentAt) => Math.max(from, spentAt + hourMs))];
+  return [...free, ...held.map((at) => Math.max(from, at + hourMs))];
 }
 
 /**
- * When `rows` rows will have been sent (ms), from the allowance and the waits imposed. It reckons with calls that take
- * no time and are not refused, so it is early rather than late.
+ * When `rows` rows will have been sent (ms), by allowance and backoffs. It assumes instant calls without refusals, so
+ * it is early rather than late.
  */
-export function expectedEnd(
-  rows: number,
-  lanes: Record<LaneName, LaneState>,
-  now: number,
-  hourMs: number,
-): number {
-  const openings = laneNames
+export function expectedEnd(rows: number, states: Record<InviteLane, LaneState>, moment: Moment): number {
+  const openings = inviteLanes
     .flatMap((lane) =>
-      slots(lane, lanes[lane], now, hourMs).map((at) => ({ at, size: laneLimits[lane].addressesPerCall })),
+      slots(lane, states[lane], moment).map((at) => ({ at, size: laneLimits[lane].addressesPerCall })),
     )
     .sort((a, b) => a.at - b.at || b.size - a.size);
   const perHour = openings.reduce((sum, { size }) => sum + size, 0);
@@ -127,7 +140,7 @@ export function expectedEnd(
   let left = rows - wholeHours * perHour;
   for (const { at, size } of openings) {
     left -= size;
-    if (left <= 0) return at + wholeHours * hourMs;
+    if (left <= 0) return at + wholeHours * moment.hourMs;
   }
-  return now + (wholeHours + 1) * hourMs;
+  return moment.now + (wholeHours + 1) * moment.hourMs;
 }

@@ -3,12 +3,12 @@ import type { InvitationQuery } from "#contract/invitation-query.ts";
 import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
-/** What a refusal is about, which decides who has to act: these addresses, the options of the call, or the whole instance. */
+/** What a refusal is about: these addresses, the options of the call, or the whole instance. */
 export type RefusalScope = "addresses" | "options" | "instance";
 
 /**
- * Clerk said no, and nothing was done.
- * `addresses` are those that Clerk named (lower-case); empty when it named nobody, so any of the call's may be meant.
+ * Clerk refused and did nothing. `addresses` are those that Clerk named (lower case); if it named none, the refusal may
+ * be about any address of the call.
  */
 export type Refused = {
   kind: "refused";
@@ -17,18 +17,18 @@ export type Refused = {
   clerkCode: string;
   detail: string;
   addresses: string[];
-  /** Of the answer over HTTP: 404 may mean that the call is not served at all. */
+  /** HTTP status: 404 may mean that the server does not have this endpoint. */
   status?: number;
   traceId?: string;
 };
 
-/** Over a limit (429): nothing was done, and this endpoint is shut for so long. Costs no attempt. */
+/** Over a rate limit (429): nothing was done. Does not count as an attempt. */
 export type Wait = { kind: "wait"; retryAfterMs: number };
 
-/** The call never left this machine, or Clerk said it is busy: nothing was done and it may be repeated. */
+/** The request never left this machine, or Clerk was busy: nothing was done and the call may be retried. */
 export type NotSent = { kind: "not-sent"; code: ProblemCode; detail: string };
 
-/** Nobody knows whether it was done: time-out, reset, 5xx, an answer that cannot be read. Never repeat it blindly. */
+/** Timeout, reset, 5xx or an unreadable answer: Clerk may have done it. Never retry it blindly. */
 export type Unknown = { kind: "unknown"; code: ProblemCode; detail: string; traceId?: string };
 
 export type CallResult<T> = { kind: "done"; value: T } | Refused | Wait | NotSent | Unknown;
@@ -36,30 +36,37 @@ export type CallResult<T> = { kind: "done"; value: T } | Refused | Wait | NotSen
 /** Why a call has no value. */
 export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 
-/** One address with the options it is to be invited with. */
+/** One address with the options of its invitation. */
 export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress: string };
 
 export type User = { id: string; emailAddresses: string[] };
 
 /**
- * Clerk as the engine needs it; `bff/clerk/clerk.ts` speaks it over HTTP. No method throws for what Clerk or the network
- * does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
+ * Clerk as the engine needs it; `bff/clerk/clerk.ts` implements it over HTTP. No method throws for what Clerk or the
+ * network does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
  */
 export type Upstream = {
-  /** Clerk's clock (ms), as its latest answer told; null before there was one. */
+  /** Clerk's clock (ms) according to its latest answer; null before the first one. */
   now?(): number | null;
-  /** One bulk call of 1 to 10. All or nothing. */
+  /** One bulk call of 1 to 10 addresses. All or nothing. */
   inviteMany(invitees: readonly Invitee[], signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
-  /** One single call. */
   inviteOne(invitee: Invitee, signal?: AbortSignal): Promise<CallResult<Invitation>>;
-  /** Every invitation of exactly this address, any status, newest first. Reads only: may be repeated. */
+  /** Every invitation of exactly this address, in any status, newest first. */
   findInvitations(emailAddress: string, signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
-  /** One page. Without `status` Clerk lists all but the revoked. */
+  /** One page. Without `status` Clerk lists all except revoked ones. */
   listInvitations(query: InvitationQuery, signal?: AbortSignal): Promise<CallResult<InvitationList>>;
-  /** Users with any of up to 100 addresses; addresses that nobody has are left out. */
+  /** The users who have one of up to 100 addresses. */
   findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
-  /** May be repeated: the second one is refused as `already_revoked`. Throws on what is not the id of an invitation. */
+  /** Safe to retry: the second call is refused as `already_revoked`. Throws if `id` is not an invitation id. */
   revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
-  /** May be repeated: the second one is refused as `invitation_gone`. Throws on what is not the id of an invitation. */
+  /** Safe to retry: the second call is refused as `invitation_gone`. Throws if `id` is not an invitation id. */
   deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
 };
+
+const shortestWaitMs = 1_000;
+
+/** How long to obey a `Retry-After`: one second to two hours. A broken header must not stop a lane for a year. */
+export function waitMs({ retryAfterMs }: Wait, hourMs: number): number {
+  if (!Number.isFinite(retryAfterMs)) return shortestWaitMs;
+  return Math.min(Math.max(retryAfterMs, shortestWaitMs), 2 * hourMs);
+}

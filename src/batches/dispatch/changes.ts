@@ -1,71 +1,62 @@
-import type { BatchOptions } from "#contract/batch.ts";
-import type { Invitation } from "#contract/invitation.ts";
-import type { ChangeCall } from "#batches/ledger/claim-change.ts";
-import { type ChangeHeard, isFirstHalf, judgeChange } from "#batches/judge/change-result.ts";
-import { readGates } from "#batches/ledger/lanes.ts";
-import { type ClaimedRow, type Ledger, readStoredOptions } from "#batches/ledger/ledger.ts";
-import { settleCall } from "#batches/ledger/settle.ts";
-import { heard, store, type Turn, type World } from "./calls.ts";
+import type { ChangeAnswer } from "#batches/judge/change-result.ts";
+import { nextChangeAt } from "#batches/lanes.ts";
+import { claimChange } from "#batches/ledger/claim-change.ts";
+import { settleChange } from "#batches/ledger/settle.ts";
+import { type ChangeCall, isReinvited } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
+import { ask, conditions, save, type Sender, type Starter } from "./sender.ts";
 
-/** Clerk has no call for one invitation: its lists are searched, the revoked ones apart. */
-const requestsPerLook = 2;
+/** Revokes or deletes the next invitation. */
+export const changeStarter: Starter = {
+  lane: "change",
+  async start(sender, states) {
+    const { ledger, deps } = sender;
+    const moment = conditions(deps);
+    const nextAt = nextChangeAt(states.change, moment);
+    if (nextAt > moment.now) return { nextAt };
+    const call = await claimChange(ledger, deps.newId(), moment);
+    return call && { work: sendChange(sender, call) };
+  },
+};
+
+async function sendChange(sender: Sender, call: ChangeCall): Promise<void> {
+  const { ledger, deps } = sender;
+  const answer = await change(sender, call.row);
+  const fields = {
+    call: call.id,
+    lane: "change",
+    step: call.row.step,
+    result: answer.result?.kind ?? "done",
+  };
+  deps.log.info(fields, "call ended");
+  await save(sender, () => settleChange(ledger, call, answer, conditions(deps)));
+}
+
+/** Clerk cannot return one invitation by id: the engine searches its lists, the revoked ones separately. */
+const requestsPerSearch = 2;
 
 /**
- * Revokes or deletes. Before an address is invited again its old invitation is looked at: one that was accepted stays,
- * one that has expired needs no revoking, and of each it is kept how it was made.
+ * Before an address is invited again, its old invitation is read: an accepted one stays, an expired one needs no
+ * revoking, and its options are kept for the new one.
  */
-async function change(
-  { upstream, log }: World,
-  row: ClaimedRow & { targetId: string },
-  signal: AbortSignal,
-): Promise<ChangeHeard> {
-  const { targetId, emailAddress } = row;
+async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAnswer> {
+  const { upstream } = sender.deps;
+  const { targetId } = row;
+  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, sender.abort));
   if (row.step === "delete") {
-    return { result: await heard(() => upstream.deleteInvitation(targetId, signal), log), requests: 1 };
+    const result = await ask(sender, () => upstream.deleteInvitation(targetId, sender.abort));
+    return { result, requests: 1 };
   }
-  if (!isFirstHalf(row)) {
-    return { result: await heard(() => upstream.revokeInvitation(targetId, signal), log), requests: 1 };
-  }
-  const look = await heard(() => upstream.findInvitations(emailAddress, signal), log);
-  if (look.kind !== "done") return { result: asDelayed(look), requests: requestsPerLook };
-  const old = look.value.find((one: Invitation) => one.id === targetId) ?? null;
-  if (old?.status !== "pending") return { old, result: null, requests: requestsPerLook };
-  const result = await heard(() => upstream.revokeInvitation(targetId, signal), log);
-  return { old, result, requests: requestsPerLook + 1 };
+  if (!isReinvited(row)) return { result: await revoke(), requests: 1 };
+  const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, sender.abort));
+  if (found.kind !== "done") return { result: withoutRefusal(found), requests: requestsPerSearch };
+  const old = found.value.find((one) => one.id === targetId) ?? null;
+  if (old?.status !== "pending") return { old, result: null, requests: requestsPerSearch };
+  return { old, result: await revoke(), requests: requestsPerSearch + 1 };
 }
 
-/** A look that Clerk refuses for the address's sake says nothing about the invitation. */
-function asDelayed(look: CallResult<unknown>): CallResult<unknown> {
-  if (look.kind !== "refused" || look.scope === "instance") return look;
-  return { kind: "unknown", code: look.code, detail: look.detail };
-}
-
-async function recordedOptions({ db, instance }: Ledger, invitationId: string): Promise<BatchOptions | null> {
-  const record = await db
-    .selectFrom("invitation_record")
-    .select("options")
-    .where("instance", "=", instance)
-    .where("invitation_id", "=", invitationId)
-    .executeTakeFirst();
-  return record ? readStoredOptions(record.options) : null;
-}
-
-/** Revokes or deletes what was claimed and writes what became of it. */
-export async function sendChange(turn: Turn, call: ChangeCall): Promise<void> {
-  const { ledger, world, token, giveUp } = turn;
-  const { row } = call;
-  const result = await change(world, row, giveUp);
-  world.log.info(
-    { call: call.id, lane: "change", step: row.step, result: result.result?.kind ?? "done" },
-    "Call ended",
-  );
-  await store(turn, async () => {
-    const now = world.now();
-    const tries = (await readGates(ledger.db, ledger.instance)).change?.tries ?? 0;
-    const { emailAddress: _address, ...given } = row.invitee;
-    const remembered = { recorded: await recordedOptions(ledger, row.targetId), given };
-    const { state, spentAt, ...outcome } = judgeChange(row, result, remembered, { ...world, now, tries });
-    await settleCall(ledger, call, { state, spentAt }, { ...outcome, token, now });
-  });
+/** If Clerk refuses to search for the address, nothing is known about the invitation. */
+function withoutRefusal(found: CallResult<unknown>): CallResult<unknown> {
+  if (found.kind !== "refused" || found.scope === "instance") return found;
+  return { kind: "unknown", code: found.code, detail: found.detail };
 }

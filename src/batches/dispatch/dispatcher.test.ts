@@ -28,7 +28,7 @@ const made = (invitees: readonly Invitee[]): CallResult<Invitation[]> => {
   };
 };
 
-const willing: Upstream = {
+const working: Upstream = {
   async inviteMany(invitees) {
     await time.sleep(30);
     return made(invitees);
@@ -47,8 +47,8 @@ const willing: Upstream = {
 
 function engineWith(changed: Partial<Upstream> = {}): Engine {
   const { now, sleep } = time;
-  const world = {
-    upstream: { ...willing, ...changed },
+  const deps = {
+    upstream: { ...working, ...changed },
     hourMs,
     generalPer10s,
     now,
@@ -56,7 +56,7 @@ function engineWith(changed: Partial<Upstream> = {}): Engine {
     random: () => 0.5,
     log: quiet,
   };
-  return createEngine({ ...world, db: store.db, instance: "sandbox" });
+  return createEngine({ ...deps, db: store.db, instance: "sandbox" });
 }
 
 async function submit(engine: Engine, count: number) {
@@ -72,8 +72,8 @@ async function pass(ms: number): Promise<void> {
   await time.runUntil(() => time.now() >= until);
 }
 
-describe("a store that takes nothing", () => {
-  test("stops all calls until it does", async () => {
+describe("a database that refuses writes", () => {
+  test("no call starts while the database refuses writes", async () => {
     const engine = engineWith();
     await submit(engine, 10);
     await readOnly("ON");
@@ -85,7 +85,7 @@ describe("a store that takes nothing", () => {
     await time.settled(engine.stop());
   });
 
-  test("gets an outcome heard meanwhile later", async () => {
+  test("an outcome is saved when the database accepts writes again", async () => {
     const engine = engineWith();
     engine.start();
     await submit(engine, 10);
@@ -101,11 +101,11 @@ describe("a store that takes nothing", () => {
 });
 
 describe("an upstream that throws", () => {
-  test("counts as one that nobody heard", async () => {
+  test("a call that throws has an unknown outcome", async () => {
     let isBroken = true;
     const engine = engineWith({
       inviteMany(invitees) {
-        if (!isBroken) return willing.inviteMany(invitees);
+        if (!isBroken) return working.inviteMany(invitees);
         isBroken = false;
         return Promise.reject(new Error("a bug"));
       },
@@ -119,13 +119,13 @@ describe("an upstream that throws", () => {
 });
 
 describe("a stop", () => {
-  test("gives a call up after fifteen seconds", async () => {
-    let wasGivenUp = false;
+  test("a stop aborts a call after fifteen seconds", async () => {
+    let wasAborted = false;
     const engine = engineWith({
       async inviteMany(_invitees, signal) {
         await time.sleep(3_600_000, signal);
-        wasGivenUp = signal?.aborted === true;
-        return { kind: "unknown", code: "clerk_timeout", detail: "Given up." };
+        wasAborted = signal?.aborted === true;
+        return { kind: "unknown", code: "clerk_timeout", detail: "Aborted." };
       },
     });
     engine.start();
@@ -134,7 +134,7 @@ describe("a stop", () => {
     const asked = time.now();
     await time.settled(engine.stop());
     expect(time.now() - asked).toBe(15_000);
-    expect(wasGivenUp).toBe(true);
+    expect(wasAborted).toBe(true);
     expect((await countsOf(engine)).sending).toBe(5);
     const next = engineWith();
     next.start();
@@ -142,7 +142,7 @@ describe("a stop", () => {
     await time.settled(next.stop());
   });
 
-  test("of an engine at rest is immediate", async () => {
+  test("a stop of an idle engine is immediate", async () => {
     const engine = engineWith();
     engine.start();
     const asked = time.now();
@@ -150,7 +150,7 @@ describe("a stop", () => {
     expect(time.now()).toBe(asked);
   });
 
-  test("frees the lease for the next", async () => {
+  test("a stop releases the lease", async () => {
     const engine = engineWith();
     engine.start();
     await submit(engine, 5);
@@ -161,8 +161,8 @@ describe("a stop", () => {
   });
 });
 
-describe("an engine at rest", () => {
-  test("holds no lease and writes nothing", async () => {
+describe("an idle engine", () => {
+  test("an idle engine holds no lease and writes nothing", async () => {
     const engine = engineWith();
     engine.start();
     await pass(600_000);
@@ -170,7 +170,7 @@ describe("an engine at rest", () => {
     await time.settled(engine.stop());
   });
 
-  test("starts at once with a submit", async () => {
+  test("an idle engine starts immediately with a submit", async () => {
     const engine = engineWith();
     engine.start();
     await pass(1_000);
@@ -181,7 +181,7 @@ describe("an engine at rest", () => {
     await time.settled(engine.stop());
   });
 
-  test("finds what another process submitted", async () => {
+  test("an idle engine finds batches of another process", async () => {
     const engine = engineWith();
     engine.start();
     await pass(1_000);

@@ -1,126 +1,103 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { problems } from "#contract/problem-words.ts";
-import { knownOptions } from "./known-options.ts";
-import { changePauseMs, retryAfterMs } from "#batches/lanes.ts";
-import type { ClaimedRow } from "#batches/ledger/ledger.ts";
-import type { Reason, RowChange } from "#batches/ledger/settle.ts";
-import { backOff, type CallOutcome, type Circumstances, reasonOf, stoppedGates } from "./call-result.ts";
-import { maxAttempts } from "./reconciliation.ts";
+import { backoffAfter, changePauseMs, type Circumstances } from "#batches/lanes.ts";
+import { type BatchRow, type CallVerdict, isReinvited, type RowChange, type Verdict } from "#batches/rows.ts";
 import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
+import { instanceBackoffs, maxAttempts, reasonOf } from "./call-result.ts";
+import { knownOptions } from "./known-options.ts";
 
 /**
- * What was heard about one row of the change lane. `old` is what Clerk's list shows of the invitation, null when it is
- * gone, undefined when nobody looked; `result` is the last answer, null when there was nothing to change any more.
+ * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined if
+ * the list was not read. `result`: the last answer, null if there was nothing left to change.
  */
-export type ChangeHeard = {
+export type ChangeAnswer = {
   old?: Invitation | null;
   result: CallResult<unknown> | null;
-  /** HTTP requests made: each takes its share of the general allowance. */
+  /** HTTP requests made: each counts against the general limit. */
   requests: number;
 };
 
-/** What is kept of an old invitation for the new one; what the batch says wins over it. */
-export type Remembered = { recorded: BatchOptions | null; given: BatchOptions };
+/** What is known of the old invitation's options. The options that the batch gives override the recorded ones. */
+export type OldOptions = { recorded: BatchOptions | null; given: BatchOptions };
 
-/** True for rows that are invited again once their old invitation is out of the way. */
-export const isFirstHalf = ({ kind }: ClaimedRow): boolean => kind === "invite" || kind === "resend";
-
-/** What an answer means for a row that revokes or deletes, and for the lane. Pure, like `judge`. */
+/** What an answer means for a row that is revoked or deleted, and for the lane. */
 export function judgeChange(
-  row: ClaimedRow,
-  heard: ChangeHeard,
-  remembered: Remembered,
-  circumstances: Circumstances & { generalPer10s: number },
-): CallOutcome {
-  const { now, hourMs, tries, generalPer10s } = circumstances;
-  const { result } = heard;
-  const only = (change: RowChange) => ({ rows: [{ row, change }], shut: [], open: null });
-  const again: RowChange = { kind: "queued", isolate: false, isAttempt: false };
-  const spentAt = now + (heard.requests - 1) * changePauseMs(generalPer10s);
-  const end = { state: result?.kind ?? "done", spentAt };
-  switch (result?.kind) {
-    case undefined:
-    case "done":
-      return { ...end, ...only(changed(row, heard, remembered)), open: "change" };
-    case "refused":
-      if (result.scope !== "instance") {
-        return { ...end, ...only(refusedChange(row, heard, result, remembered)), open: "change" };
-      }
-      return { ...end, ...only(again), shut: stoppedChange(result, circumstances) };
-    case "wait": {
-      const opensAt = now + retryAfterMs(result.retryAfterMs, hourMs);
-      const gate = {
-        opensAt,
-        code: "clerk_limit",
-        detail: problems.clerk_limit.title,
-        tries: tries + 1,
-      } as const;
-      return { ...end, ...only(again), shut: [{ name: "change", gate }] };
-    }
-    case "not-sent":
-      return { ...end, ...only(again), shut: [{ name: "change", gate: backOff(result, circumstances) }] };
-    case "unknown": {
-      const gate = backOff(result, circumstances);
-      return { ...end, ...only(unheard(row, result)), shut: [{ name: "change", gate }] };
-    }
-    default:
-      return result satisfies never;
-  }
+  row: BatchRow,
+  answer: ChangeAnswer,
+  options: OldOptions,
+  circumstances: Circumstances,
+): CallVerdict {
+  const { now, generalPer10s } = circumstances;
+  const { result } = answer;
+  const spentAt = now + (answer.requests - 1) * changePauseMs(generalPer10s);
+  const change = changeOf(row, answer, options);
+  const verdict = { state: result?.kind ?? "done", spentAt, rows: [{ row, change }] };
+  if (result === null || result.kind === "done" || isAboutRow(result))
+    return { ...verdict, backoffs: [], recovered: "change" };
+  const backoff = backoffAfter(result, circumstances);
+  // A refused key stops every lane. Other lanes find out for themselves whether a quota or plan concerns them.
+  const backoffs: Verdict["backoffs"] =
+    result.kind === "refused" && result.code === "clerk_key_refused"
+      ? instanceBackoffs(result.code, backoff)
+      : [{ lane: "change", backoff }];
+  return { ...verdict, backoffs, recovered: null };
 }
 
-/** A refused key stops everything; whatever else stops the instance stops this lane, and the others find out. */
-function stoppedChange(refused: Refused, circumstances: Circumstances): CallOutcome["shut"] {
-  const gate = backOff(refused, circumstances);
-  return refused.code === "clerk_key_refused" ? stoppedGates(refused.code, gate) : [{ name: "change", gate }];
+type RowRefused = Refused & { scope: "addresses" | "options" };
+
+function isAboutRow(result: CallResult<unknown>): result is RowRefused {
+  return result.kind === "refused" && result.scope !== "instance";
 }
 
-/** Repeating it is safe, so nothing is looked up; but something about this row may break every call. */
-function unheard(row: ClaimedRow, unknown: Unknown): RowChange {
+function changeOf(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
+  const { result } = answer;
+  if (result === null || result.kind === "done") return changed(row, answer, options);
+  if (isAboutRow(result)) return refusedChange(row, answer, result, options);
+  if (result.kind === "unknown") return unanswered(row, result);
+  return { kind: "queued", isolate: false, isAttempt: false };
+}
+
+/** A retry is safe, so there is nothing to reconcile; but something about this row may break every call. */
+function unanswered(row: BatchRow, unknown: Unknown): RowChange {
   if (row.attempts + 1 < maxAttempts) return { kind: "queued", isolate: false, isAttempt: true };
-  const { code: _code, ...heard } = reasonOf(unknown);
   const done = row.step === "delete" ? "deleted" : "revoked";
-  const rest = isFirstHalf(row) ? " It was not invited again." : "";
+  const rest = isReinvited(row) ? " It was not invited again." : "";
   const detail =
-    `Clerk did not answer ${maxAttempts} calls: nobody knows whether the invitation of ${row.emailAddress} was ` +
-    `${done} (${unknown.detail}).${rest} Look at the list, then try again.`;
-  return { kind: "failed", reason: { ...heard, code: "outcome_unknown", detail } };
+    `Clerk did not answer ${maxAttempts} calls, so the invitation of ${row.emailAddress} may or may not be ` +
+    `${done} (${unknown.detail}).${rest} Check the list, then try again.`;
+  return { kind: "failed", reason: { ...reasonOf(unknown), code: "outcome_unknown", detail } };
 }
 
-function freed({ old }: ChangeHeard, isRevoked: boolean, row: ClaimedRow, remembered: Remembered): RowChange {
-  // A row of an invite says itself how it is to be made.
+function freed(row: BatchRow, { old }: ChangeAnswer, isRevoked: boolean, options: OldOptions): RowChange {
+  // A row of an `invite` batch has its own options.
   if (row.kind === "invite") return { kind: "freed", isRevoked };
-  const { recorded, given } = remembered;
+  const { recorded, given } = options;
   const known = old ? knownOptions(old, recorded).options : recorded;
   return { kind: "freed", isRevoked, options: { ...known, ...given } };
 }
 
-function changed(row: ClaimedRow, heard: ChangeHeard, remembered: Remembered): RowChange {
-  if (!isFirstHalf(row)) return { kind: "changed" };
-  if (heard.result === null && heard.old?.status === "accepted") {
-    return { kind: "skipped", reason: accepted(row) };
+function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
+  if (!isReinvited(row)) return { kind: "changed" };
+  const { old, result } = answer;
+  if (result === null && old?.status === "accepted") {
+    const detail = `${row.emailAddress} has already accepted, so there is nothing to resend.`;
+    return { kind: "skipped", reason: { code: "already_accepted", detail } };
   }
-  // A revoked one may be the work of an earlier call that nobody heard back from.
-  const isRevoked = heard.result !== null || heard.old?.status === "revoked";
-  return freed(heard, isRevoked, row, remembered);
-}
-
-function accepted({ emailAddress }: ClaimedRow): Reason {
-  const detail = `${emailAddress} has accepted already: there is nothing to send again.`;
-  return { code: "already_accepted", detail };
+  // An earlier call without an answer may have revoked it.
+  return freed(row, answer, result !== null || old?.status === "revoked", options);
 }
 
 function refusedChange(
-  row: ClaimedRow,
-  heard: ChangeHeard,
+  row: BatchRow,
+  answer: ChangeAnswer,
   refused: Refused,
-  remembered: Remembered,
+  options: OldOptions,
 ): RowChange {
   const { code } = refused;
   const reason = reasonOf(refused);
-  if (code === "already_revoked") return changed(row, heard, remembered);
+  if (code === "already_revoked") return changed(row, answer, options);
   if (code === "already_accepted") return { kind: "skipped", reason };
   if (code !== "invitation_gone") return { kind: "failed", reason };
   if (row.step === "delete") return { kind: "changed" };
-  return isFirstHalf(row) ? freed(heard, false, row, remembered) : { kind: "skipped", reason };
+  return isReinvited(row) ? freed(row, answer, false, options) : { kind: "skipped", reason };
 }

@@ -6,19 +6,19 @@ const dayMs = 86_400_000;
 const old = (changed = {}) => invitationOf("a@example.com", changed);
 
 describe("known options", () => {
-  test("are what was recorded", () => {
+  test("recorded options are known", () => {
     const recorded = { redirectUrl: "https://example.com/", notify: false, expiresInDays: 4 };
     expect(knownOptions(old(), recorded)).toEqual({ options: recorded, unknown: [] });
   });
 
-  test("of an invitation made elsewhere name the unknown ones", () => {
+  test("an invitation made elsewhere has unknown options", () => {
     expect(knownOptions(old(), null)).toEqual({
       options: {},
       unknown: ["redirectUrl", "notify", "templateSlug", "expiresInDays"],
     });
   });
 
-  test("take the metadata from Clerk, which may be newer", () => {
+  test("metadata comes from Clerk, which may be newer", () => {
     const invitation = old({ publicMetadata: { team: "north" } });
     const { options } = knownOptions(invitation, { publicMetadata: { team: "south" } });
     expect(options.publicMetadata).toEqual({ team: "north" });
@@ -30,7 +30,7 @@ describe("known options", () => {
     [1_000, 1],
     [900 * dayMs, 365],
     [-5, undefined],
-  ])("read %i ms as %j days", (lastsMs, days) => {
+  ])("an invitation that lasts %i ms has %j days", (lastsMs, days) => {
     expect(knownOptions(old({ expiresAt: start + lastsMs }), null).options.expiresInDays).toBe(days);
   });
 });

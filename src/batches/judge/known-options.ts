@@ -5,8 +5,8 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const longestDays = 365;
 
 /**
- * How an invitation was made, to make it again. Clerk tells the metadata always and the days by their end; the rest is
- * known from our own record (`recorded`, null when there is none) or not at all.
+ * The options to make an invitation again. Clerk returns its metadata and expiry; the other options are known only from
+ * our record (`recorded`), if there is one.
  */
 export function knownOptions(
   invitation: Pick<Invitation, "publicMetadata" | "createdAt" | "expiresAt">,

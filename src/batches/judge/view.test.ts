@@ -2,10 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { OutcomeCounts } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { ProblemCode } from "#contract/problem.ts";
-import type { Gate } from "#batches/lanes.ts";
-import { noRows } from "#batches/ledger/ledger.ts";
-import type { StoredBatch } from "#batches/ledger/read.ts";
-import { type Lanes, toBatch } from "./view.ts";
+import type { Backoff, Lane, LaneState } from "#batches/lanes.ts";
+import { type LedgerView, noRows, type StoredBatch } from "#batches/rows.ts";
+import { toBatch } from "./view.ts";
 
 const now = 1_800_000_000_000;
 const hourMs = 3_600_000;
@@ -29,47 +28,42 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
   };
 }
 
-const gate = (code: Gate["code"], waitMs: number): Gate => ({
-  opensAt: now + waitMs,
-  code,
+const backoff = (reason: Backoff["reason"], waitMs: number): Backoff => ({
+  until: now + waitMs,
+  reason,
   detail: "Words.",
   tries: 1,
 });
 
-function lanesWith({
-  bulk = null,
-  single = null,
-  lookup,
-}: {
-  bulk?: Gate | null;
-  single?: Gate | null;
-  lookup?: Gate;
-}): Lanes {
-  const gates = { ...(bulk && { bulk }), ...(single && { single }), ...(lookup && { lookup }) };
-  const states = { bulk: { spentAt: [], gate: bulk }, single: { spentAt: [], gate: single } };
+function viewWith(backoffs: Partial<Record<Lane, Backoff>> = {}): LedgerView {
+  const stateOf = (lane: Lane): LaneState => ({ spentAt: [], backoff: backoffs[lane] ?? null });
   return {
     now,
     hourMs,
     generalPer10s: 100,
-    states,
-    gates,
-    queues: [20],
-    changeQueues: [50, 5],
+    lanes: {
+      bulk: stateOf("bulk"),
+      single: stateOf("single"),
+      change: stateOf("change"),
+      reconcile: stateOf("reconcile"),
+      check: stateOf("check"),
+    },
+    queues: { invite: [20], change: [50, 5] },
     settled: new Map(),
+    isStoreFailing: false,
   };
 }
 
 describe("what a batch waits for", () => {
-  const limit = gate("clerk_limit", 9_000);
+  const limit = backoff("clerk_limit", 9_000);
 
-  test("is nothing while a lane is open", () => {
-    expect(toBatch(stored({ queued: 20 }), lanesWith({ bulk: limit })).waiting).toBeNull();
-    expect(toBatch(stored({ queued: 20 }), lanesWith({ single: limit })).waiting).toBeNull();
+  test("a batch waits for nothing while a lane is open", () => {
+    expect(toBatch(stored({ queued: 20 }), viewWith({ bulk: limit })).waiting).toBeNull();
+    expect(toBatch(stored({ queued: 20 }), viewWith({ single: limit })).waiting).toBeNull();
   });
 
-  test("is the check when no row may be sent before it", () => {
-    const lanes = lanesWith({});
-    const away = { ...lanes, gates: { check: gate("clerk_unreachable", 3_000) } };
+  test("a batch waits for the check if no row can be sent before it", () => {
+    const away = viewWith({ check: backoff("clerk_unreachable", 3_000) });
     expect(toBatch(stored({ queued: 20 }), away).waiting).toMatchObject({
       code: "clerk_unreachable",
       until: now + 3_000,
@@ -77,8 +71,8 @@ describe("what a batch waits for", () => {
     expect(toBatch(stored({ queued: 20, sending: 1 }), away).waiting).toBeNull();
   });
 
-  test("is the lane that opens first", () => {
-    const lanes = lanesWith({ bulk: limit, single: gate("clerk_unreachable", 2_000) });
+  test("a batch waits for the lane that opens first", () => {
+    const lanes = viewWith({ bulk: limit, single: backoff("clerk_unreachable", 2_000) });
     expect(toBatch(stored({ queued: 20 }), lanes).waiting).toEqual({
       code: "clerk_unreachable",
       detail: "Words. The batch resumes by itself.",
@@ -86,97 +80,105 @@ describe("what a batch waits for", () => {
     });
   });
 
-  test.each(ProblemCode.options)("joins Clerk's words about %s and advice that fits a batch", (code) => {
-    const detail = "Check it and try again";
-    const shut = { ...gate(code, 2_000), detail };
-    const { waiting } = toBatch(stored({ queued: 20 }), lanesWith({ bulk: shut, single: shut }));
-    const advice = waiting?.until === null ? problems[code].next : "The batch resumes by itself.";
-    expect(waiting?.detail).toBe(`${detail}. ${advice}`);
-    expect(waiting?.detail).not.toContain("bulk invite");
-  });
+  test.each(ProblemCode.options)(
+    "a batch joins Clerk's detail for %s and advice that fits a batch",
+    (code) => {
+      const detail = "Check it and try again";
+      const held = { ...backoff(code, 2_000), detail };
+      const { waiting } = toBatch(stored({ queued: 20 }), viewWith({ bulk: held, single: held }));
+      const advice = waiting?.until === null ? problems[code].next : "The batch resumes by itself.";
+      expect(waiting?.detail).toBe(`${detail}. ${advice}`);
+      expect(waiting?.detail).not.toContain("bulk invite");
+    },
+  );
 
-  test("is the limit when our own window is full", () => {
-    const lanes = lanesWith({});
+  test("a batch waits for Clerk's limit if the window is full", () => {
+    const view = viewWith();
     const spentAt = Array.from({ length: 100 }, () => now - 1_000);
-    const full = { spentAt, gate: null };
-    const { waiting } = toBatch(stored({ queued: 20 }), { ...lanes, states: { bulk: full, single: full } });
+    const full = { spentAt, backoff: null };
+    const { waiting } = toBatch(stored({ queued: 20 }), {
+      ...view,
+      lanes: { ...view.lanes, bulk: full, single: full },
+    });
     expect(waiting).toMatchObject({ code: "clerk_limit", until: now - 1_000 + hourMs });
   });
 
-  test("is a person when the key is refused, even while it is tried", () => {
-    const key = gate("clerk_key_refused", -5);
-    const batch = toBatch(stored({ queued: 20 }), lanesWith({ bulk: key, single: key }));
+  test("a batch waits for an admin if the key is refused, even during a retry", () => {
+    const key = backoff("clerk_key_refused", -5);
+    const batch = toBatch(stored({ queued: 20 }), viewWith({ bulk: key, single: key }));
     expect(batch.waiting).toMatchObject({ code: "clerk_key_refused", until: null });
     expect(batch.expectedEndAt).toBeNull();
   });
 
-  test("is the look-up when only doubtful rows are left", () => {
-    const lanes = lanesWith({ lookup: gate("clerk_timeout", 4_000) });
+  test("a batch waits for the backoff of reconciling if only unknown outcomes are left", () => {
+    const lanes = viewWith({ reconcile: backoff("clerk_timeout", 4_000) });
     expect(toBatch(stored({ sending: 2 }), lanes).waiting).toMatchObject({
       code: "clerk_timeout",
       until: now + 4_000,
     });
-    expect(toBatch(stored({ sending: 2 }), lanesWith({ bulk: limit })).waiting).toBeNull();
+    expect(toBatch(stored({ sending: 2 }), viewWith({ bulk: limit })).waiting).toBeNull();
   });
 
-  test.each(["paused", "cancelled", "finished"])("is nothing when it is %s", (state) => {
+  test.each(["paused", "cancelled", "finished"])("a %s batch waits for nothing", (state) => {
     expect(
-      toBatch(stored({ queued: 20 }, state), lanesWith({ bulk: limit, single: limit })).waiting,
+      toBatch(stored({ queued: 20 }, state), viewWith({ bulk: limit, single: limit })).waiting,
     ).toBeNull();
   });
 });
 
 describe("the end of a batch", () => {
-  test("is reckoned in turn with the others", () => {
-    const lanes = { ...lanesWith({}), queues: [20, 5_000] };
+  test("the expected end accounts for the other batches", () => {
+    const lanes = { ...viewWith(), queues: { invite: [20, 5_000], change: [] } };
     expect(toBatch(stored({ queued: 20 }), lanes).expectedEndAt).toBe(now);
     const long = toBatch(stored({ queued: 5_000 }), lanes).expectedEndAt!;
     expect(long).toBe(now + 14 * hourMs);
   });
 
-  test("is now while its last calls are under way", () => {
-    expect(toBatch(stored({ sending: 3 }), { ...lanesWith({}), queues: [] }).expectedEndAt).toBe(now);
+  test("the expected end is now while the last calls are under way", () => {
+    expect(
+      toBatch(stored({ sending: 3 }), { ...viewWith(), queues: { invite: [], change: [] } }).expectedEndAt,
+    ).toBe(now);
   });
 
-  test("waits for the lanes", () => {
-    const shut = gate("clerk_limit", 9_000);
-    expect(toBatch(stored({ queued: 20 }), lanesWith({ bulk: shut, single: shut })).expectedEndAt).toBe(
+  test("the expected end accounts for backoffs", () => {
+    const held = backoff("clerk_limit", 9_000);
+    expect(toBatch(stored({ queued: 20 }), viewWith({ bulk: held, single: held })).expectedEndAt).toBe(
       now + 9_000,
     );
   });
 
-  test.each(["paused", "cancelled", "finished"])("is unknown when it is %s", (state) => {
-    expect(toBatch(stored({ queued: 20 }, state), lanesWith({})).expectedEndAt).toBeNull();
+  test.each(["paused", "cancelled", "finished"])("a %s batch has no expected end", (state) => {
+    expect(toBatch(stored({ queued: 20 }, state), viewWith()).expectedEndAt).toBeNull();
   });
 });
 
 describe("a batch that revokes or deletes", () => {
-  const of = (kind: string, lanes: Lanes) => toBatch({ ...stored({ queued: 20 }), kind }, lanes);
-  const withChange = (change: Gate): Lanes => ({ ...lanesWith({}), gates: { change } });
+  const of = (kind: string, lanes: LedgerView) => toBatch({ ...stored({ queued: 20 }), kind }, lanes);
+  const withChange = (change: Backoff) => viewWith({ change });
 
-  test.each(["revoke", "delete"])("to %s ends after those beside it, at five a second", (kind) => {
+  test.each(["revoke", "delete"])("a batch to %s shares five requests a second with the others", (kind) => {
     // 20 of the longer one, all 5 of the shorter one, 200 ms each.
-    expect(of(kind, lanesWith({})).expectedEndAt).toBe(now + 25 * 200);
-    const late = withChange(gate("clerk_limit", 9_000));
+    expect(of(kind, viewWith()).expectedEndAt).toBe(now + 25 * 200);
+    const late = withChange(backoff("clerk_limit", 9_000));
     expect(of(kind, late).expectedEndAt).toBe(now + 9_000 + 25 * 200);
   });
 
-  test("waits for its own lane only", () => {
-    const shut = gate("clerk_limit", 9_000);
-    expect(of("revoke", lanesWith({ bulk: shut, single: shut })).waiting).toBeNull();
-    expect(of("revoke", withChange(shut)).waiting).toMatchObject({ code: "clerk_limit", until: now + 9_000 });
-    expect(of("resend", withChange(shut)).waiting).toMatchObject({ code: "clerk_limit" });
-    expect(of("invite", withChange(shut)).waiting).toBeNull();
+  test("a batch that revokes waits for the change lane only", () => {
+    const held = backoff("clerk_limit", 9_000);
+    expect(of("revoke", viewWith({ bulk: held, single: held })).waiting).toBeNull();
+    expect(of("revoke", withChange(held)).waiting).toMatchObject({ code: "clerk_limit", until: now + 9_000 });
+    expect(of("resend", withChange(held)).waiting).toMatchObject({ code: "clerk_limit" });
+    expect(of("invite", withChange(held)).waiting).toBeNull();
   });
 
-  test("is not stopped for want of mail", () => {
-    const quota = gate("clerk_mail_quota", 9_000);
-    expect(of("revoke", lanesWith({ bulk: quota, single: quota })).waiting).toBeNull();
-    expect(of("resend", lanesWith({ bulk: quota, single: quota })).waiting).toMatchObject({ until: null });
+  test("a batch that revokes needs no quota for e-mail", () => {
+    const quota = backoff("clerk_mail_quota", 9_000);
+    expect(of("revoke", viewWith({ bulk: quota, single: quota })).waiting).toBeNull();
+    expect(of("resend", viewWith({ bulk: quota, single: quota })).waiting).toMatchObject({ until: null });
   });
 
-  test("is stopped alone by what only its lane was told", () => {
-    const plan = withChange(gate("clerk_plan", 9_000));
+  test("a refusal of the change lane stops only batches that change", () => {
+    const plan = withChange(backoff("clerk_plan", 9_000));
     expect(of("delete", plan)).toMatchObject({
       waiting: { code: "clerk_plan", until: null },
       expectedEndAt: null,
@@ -185,20 +187,20 @@ describe("a batch that revokes or deletes", () => {
   });
 });
 
-test("a batch tells what it was made of", () => {
+test("a batch names its origin", () => {
   const made = { ...stored({}), origin_kind: "rollback", origin_id: "two" };
-  expect(toBatch(made, lanesWith({})).origin).toEqual({ kind: "rollback", batchId: "two" });
-  expect(toBatch(stored({}), lanesWith({})).origin).toBeNull();
+  expect(toBatch(made, viewWith()).origin).toEqual({ kind: "rollback", batchId: "two" });
+  expect(toBatch(stored({}), viewWith()).origin).toBeNull();
 });
 
-test("the pace is what was settled in the hour", () => {
-  const lanes = { ...lanesWith({}), settled: new Map([["one", 58]]) };
+test("the pace is the number of rows settled in the last hour", () => {
+  const lanes = { ...viewWith(), settled: new Map([["one", 58]]) };
   expect(toBatch(stored({ queued: 20, done: 10 }), lanes).ratePerHour).toBe(58);
-  expect(toBatch(stored({ queued: 20 }), lanesWith({})).ratePerHour).toBe(0);
+  expect(toBatch(stored({ queued: 20 }), viewWith()).ratePerHour).toBe(0);
 });
 
 test("a batch shows its options, counts and lanes", () => {
-  expect(toBatch(stored({ queued: 20, done: 10 }), lanesWith({}))).toMatchObject({
+  expect(toBatch(stored({ queued: 20, done: 10 }), viewWith())).toMatchObject({
     id: "one",
     total: 30,
     createdBy: "Admin",

@@ -3,141 +3,23 @@ import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import {
+  type Backoff,
   changePauseMs,
   expectedEnd,
-  type Gate,
-  type GateName,
+  type InviteLane,
+  inviteLanes,
   laneAllowance,
-  type LaneName,
-  laneNames,
-  type LaneState,
-  needsPerson,
+  lanes,
+  needsAdmin,
   nextCallAt,
 } from "#batches/lanes.ts";
-import { readGates, readLane } from "#batches/ledger/lanes.ts";
-import type { Ledger } from "#batches/ledger/ledger.ts";
-import { readQueues, readSettledSince, type StoredBatch } from "#batches/ledger/read.ts";
-import type { World } from "#batches/dispatch/calls.ts";
+import type { LedgerView, StoredBatch } from "#batches/rows.ts";
 
-/** The lanes at one moment, read once for however many batches are shown. */
-export type Lanes = {
-  now: number;
-  hourMs: number;
-  generalPer10s: number;
-  states: Record<LaneName, LaneState>;
-  gates: Partial<Record<GateName, Gate>>;
-  /** Rows that wait in each running batch that invites. */
-  queues: number[];
-  /** The same of batches that only revoke or delete. */
-  changeQueues: number[];
-  /** Rows of each batch that were settled in the hour that has just passed. */
-  settled: ReadonlyMap<string, number>;
-  /** The store refuses to be written to, so nothing can be sent. */
-  isStoreFailing?: boolean;
-};
-
-export async function readLanes(
-  ledger: Ledger,
-  now: number,
-  { hourMs, generalPer10s }: Pick<World, "hourMs" | "generalPer10s">,
-): Promise<Lanes> {
-  const { db, instance } = ledger;
-  return {
-    now,
-    hourMs,
-    generalPer10s,
-    states: {
-      bulk: await readLane(db, instance, "bulk", now - hourMs),
-      single: await readLane(db, instance, "single", now - hourMs),
-    },
-    gates: await readGates(db, instance),
-    queues: await readQueues(ledger, ["invite", "resend"]),
-    changeQueues: await readQueues(ledger, ["revoke", "delete"]),
-    settled: await readSettledSince(ledger, now - hourMs),
-  };
-}
-
-export function allowances({ states, now, hourMs }: Lanes): Record<LaneName, LaneAllowance> {
-  return {
-    bulk: laneAllowance("bulk", states.bulk, now, hourMs),
-    single: laneAllowance("single", states.single, now, hourMs),
-  };
-}
-
-function waitingFor(code: ProblemCode, gate: Gate | null, until: number | null): Waiting {
-  const { title, next } = problems[code];
-  const reason = gate && gate.code === code ? gate.detail : title;
-  return { code, detail: sentences(reason, until === null ? next : "The batch resumes by itself."), until };
-}
-
-const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind === "delete";
-
-/** What stops a batch until a person does something. Revoking and deleting need a key, but no room for mail. */
-function stoppedBy(batch: StoredBatch, { gates }: Lanes): Gate | undefined {
-  const { change, ...others } = gates;
-  const own = isChange(batch) ? [change] : Object.values(batch.kind === "resend" ? gates : others);
-  return own.find((gate) => gate !== undefined && needsPerson(gate.code));
-}
-
-/** What the change lane waits for, as long as it is shut. */
-function changeWaiting({ gates, now }: Lanes): Waiting | null {
-  const { change } = gates;
-  return change && change.opensAt > now ? waitingFor(change.code, change, change.opensAt) : null;
-}
-
-/** What keeps rows from an open lane: they cannot be checked, or their old invitations cannot be revoked. */
-function waitingBefore({ kind, counts }: StoredBatch, lanes: Lanes): Waiting | null {
-  const { check } = lanes.gates;
-  if (check && check.opensAt > lanes.now && counts.sending === 0)
-    return waitingFor(check.code, check, check.opensAt);
-  return kind === "resend" ? changeWaiting(lanes) : null;
-}
-
-/** Why no row of a batch moves now. Null while one may be sent or looked up, and when there is nothing left to do. */
-function waiting(batch: StoredBatch, lanes: Lanes): Waiting | null {
-  const { state, counts } = batch;
-  const { now, hourMs, states, gates } = lanes;
-  const stopped = stoppedBy(batch, lanes);
-  const isOpen = counts.sending > 0 || (state === "running" && counts.queued > 0);
-  if (!isOpen) return null;
-  if (lanes.isStoreFailing) return waitingFor("store_failed", null, null);
-  if (stopped) return waitingFor(stopped.code, stopped, null);
-  if (isChange(batch)) return changeWaiting(lanes);
-  if (state !== "running" || counts.queued === 0) {
-    const { lookup } = gates;
-    return lookup && lookup.opensAt > now ? waitingFor(lookup.code, lookup, lookup.opensAt) : null;
-  }
-  const [first] = laneNames
-    .map((lane) => ({ gate: states[lane].gate, opensAt: nextCallAt(lane, states[lane], now, hourMs) }))
-    .sort((a, b) => a.opensAt - b.opensAt);
-  if (!first || first.opensAt <= now) return waitingBefore(batch, lanes);
-  // The window can hold a lane longer than what shut it: then Clerk's limit is the reason.
-  const code = first.gate?.opensAt === first.opensAt ? first.gate.code : "clerk_limit";
-  return waitingFor(code, first.gate, first.opensAt);
-}
-
-/** Batches take turns by row, so a longer one has sent as many rows as this one when this one ends. */
-function endOf(batch: StoredBatch, lanes: Lanes): number | null {
-  const { state, counts } = batch;
-  const { now, states, hourMs, generalPer10s, gates } = lanes;
-  if (state !== "running" || stoppedBy(batch, lanes)) return null;
-  const queues = isChange(batch) ? lanes.changeQueues : lanes.queues;
-  const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
-  if (before === 0) return now;
-  if (isChange(batch))
-    return Math.max(now, gates.change?.opensAt ?? now) + before * changePauseMs(generalPer10s);
-  return expectedEnd(before, states, now, hourMs);
-}
-
-function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
-  // Written by this engine from the same closed set.
-  return kind === null || batchId === null ? null : { kind: kind as BatchOrigin["kind"], batchId };
-}
-
-export function toBatch(batch: StoredBatch, lanes: Lanes): Batch {
+/** A batch as the API shows it. */
+export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
   return {
     id: batch.id,
-    // Both were checked by the contract before they were stored, and are written nowhere else.
+    // Kind, state and options were checked by the contract before they were stored.
     kind: batch.kind as Batch["kind"],
     origin: originOf(batch),
     state: batch.state as Batch["state"],
@@ -147,9 +29,82 @@ export function toBatch(batch: StoredBatch, lanes: Lanes): Batch {
     createdBy: batch.created_by,
     finishedAt: batch.finished_at,
     options: JSON.parse(batch.options) as Batch["options"],
-    ratePerHour: lanes.settled.get(batch.id) ?? 0,
-    allowance: allowances(lanes),
-    waiting: waiting(batch, lanes),
-    expectedEndAt: endOf(batch, lanes),
+    ratePerHour: view.settled.get(batch.id) ?? 0,
+    allowance: allowances(view),
+    waiting: waiting(batch, view),
+    expectedEndAt: endOf(batch, view),
   };
+}
+
+export function allowances(view: LedgerView): Record<InviteLane, LaneAllowance> {
+  return {
+    bulk: laneAllowance("bulk", view.lanes.bulk, view),
+    single: laneAllowance("single", view.lanes.single, view),
+  };
+}
+
+function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
+  // The engine writes it from the same closed set.
+  return kind === null || batchId === null ? null : { kind: kind as BatchOrigin["kind"], batchId };
+}
+
+/** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */
+function waiting(batch: StoredBatch, view: LedgerView): Waiting | null {
+  const { state, counts } = batch;
+  const isQueued = state === "running" && counts.queued > 0;
+  if (counts.sending === 0 && !isQueued) return null;
+  if (view.isStoreFailing) return waitingFor("store_failed", null, null);
+  const stopped = stoppedBy(batch, view);
+  if (stopped) return waitingFor(stopped.reason, stopped, null);
+  if (isChange(batch)) return waitingForBackoff(view.lanes.change.backoff, view);
+  return isQueued ? waitingForCall(batch, view) : waitingForBackoff(view.lanes.reconcile.backoff, view);
+}
+
+const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind === "delete";
+
+/** What stops a batch until an admin acts. Revoking and deleting need a key, but no quota for e-mail. */
+function stoppedBy(batch: StoredBatch, view: LedgerView): Backoff | null {
+  const concerned = lanes.filter((lane) =>
+    isChange(batch) ? lane === "change" : lane !== "change" || batch.kind === "resend",
+  );
+  const backoffs = concerned.map((lane) => view.lanes[lane].backoff);
+  return backoffs.find((backoff) => backoff !== null && needsAdmin(backoff.reason)) ?? null;
+}
+
+function waitingForCall({ kind, counts }: StoredBatch, view: LedgerView): Waiting | null {
+  const { check, change } = view.lanes;
+  const [first] = inviteLanes
+    .map((lane) => ({ backoff: view.lanes[lane].backoff, at: nextCallAt(lane, view.lanes[lane], view) }))
+    .sort((a, b) => a.at - b.at);
+  if (first && first.at > view.now) {
+    // The window can hold a lane longer than its backoff: then Clerk's limit is the reason.
+    const reason = first.backoff?.until === first.at ? first.backoff.reason : "clerk_limit";
+    return waitingFor(reason, first.backoff, first.at);
+  }
+  // A lane is open, but rows cannot be checked, or their old invitations cannot be revoked.
+  const forCheck = counts.sending === 0 ? waitingForBackoff(check.backoff, view) : null;
+  return forCheck ?? (kind === "resend" ? waitingForBackoff(change.backoff, view) : null);
+}
+
+function waitingForBackoff(backoff: Backoff | null, { now }: LedgerView): Waiting | null {
+  return backoff && backoff.until > now ? waitingFor(backoff.reason, backoff, backoff.until) : null;
+}
+
+function waitingFor(code: ProblemCode, backoff: Backoff | null, until: number | null): Waiting {
+  const { title, next } = problems[code];
+  const detail = backoff?.reason === code ? backoff.detail : title;
+  const advice = until === null ? next : "The batch resumes by itself.";
+  return { code, detail: sentences(detail, advice), until };
+}
+
+/** Batches take turns by row: before this one ends, each longer one sends as many rows as this one. */
+function endOf(batch: StoredBatch, view: LedgerView): number | null {
+  const { state, counts } = batch;
+  const { now, lanes: states } = view;
+  if (state !== "running" || stoppedBy(batch, view)) return null;
+  const queues = isChange(batch) ? view.queues.change : view.queues.invite;
+  const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
+  if (before === 0) return now;
+  if (!isChange(batch)) return expectedEnd(before, states, view);
+  return Math.max(now, states.change.backoff?.until ?? now) + before * changePauseMs(view.generalPer10s);
 }

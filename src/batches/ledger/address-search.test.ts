@@ -4,7 +4,7 @@ import { openStore } from "#store/store.ts";
 import { batchesWith } from "./address-search.ts";
 import { submitBatch } from "./submit.ts";
 
-/** Batches of these addresses, submitted one after the other. */
+/** Submits a batch for each list of addresses. */
 async function ledgerOf(...batches: string[][]) {
   const { db, close } = await openStore({ dataDir: ":memory:" });
   onTestFinished(close);
@@ -21,7 +21,7 @@ async function ledgerOf(...batches: string[][]) {
 }
 
 describe("the batches with an address", () => {
-  test("come newest first, each once", async () => {
+  test("the batches with an address come newest first, each once", async () => {
     const { ledger, ids } = await ledgerOf(
       ["a@example.com", "b@example.com"],
       ["b@example.com"],
@@ -31,20 +31,20 @@ describe("the batches with an address", () => {
     expect(await batchesWith(ledger, "b@example.com")).toEqual([ids[1], ids[0]]);
   });
 
-  test("are those of the whole address only", async () => {
+  test("only the whole address matches", async () => {
     const { ledger } = await ledgerOf(["joann@example.com"]);
     expect(await batchesWith(ledger, "ann@example.com")).toEqual([]);
     expect(await batchesWith(ledger, "joann@example.co")).toEqual([]);
   });
 
-  test("are those of the instance only", async () => {
+  test("only batches of the instance match", async () => {
     const { ledger } = await ledgerOf(["a@example.com"]);
     expect(await batchesWith({ ...ledger, instance: "ins_other" }, "a@example.com")).toEqual([]);
   });
 
-  test("are found in more of them than are looked at together", async () => {
+  test("a search finds at most the newest 500 batches", async () => {
     const { ledger, ids } = await ledgerOf(...Array.from({ length: 520 }, () => ["a@example.com"]));
     expect(await batchesWith(ledger, "a@example.com")).toEqual(ids.toReversed().slice(0, 500));
-    expect(await batchesWith(ledger, "nobody@example.com")).toEqual([]);
+    expect(await batchesWith(ledger, "missing@example.com")).toEqual([]);
   });
 });

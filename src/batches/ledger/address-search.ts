@@ -1,14 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Ledger } from "./ledger.ts";
 
-/** About 20 ms of looking; then the server answers others. */
-const rowsAtOnce = 100_000;
-/** As many batches as one person may reasonably be told of. */
-const mostFound = 500;
+/** About 20 ms of searching, after which the server answers other requests. */
+const rowsPerQuery = 100_000;
+const maxFound = 500;
 
 /**
- * The batches that an address stands in, the newest first. Rows are looked through, batch by batch: an index on
- * addresses made a submit of 100,000 rows take four times as long, for a search that is asked for now and then.
+ * The batches that have an address, newest first. It searches the rows batch by batch, without an index on addresses:
+ * that index made a submit of 100,000 rows four times slower, for a search that is rare.
  */
 export async function batchesWith({ db, instance }: Ledger, emailAddress: string): Promise<string[]> {
   const batches = await db
@@ -28,7 +27,7 @@ export async function batchesWith({ db, instance }: Ledger, emailAddress: string
       .execute();
     const having = new Set(rows.map((row) => row.batch_id));
     found.push(...ids.filter((id) => having.has(id)));
-    if (found.length >= mostFound) return found.slice(0, mostFound);
+    if (found.length >= maxFound) return found.slice(0, maxFound);
     await setImmediate();
   }
   return found;
@@ -40,7 +39,7 @@ function* chunksOf(batches: readonly { id: string; total: number }[]): Generator
   for (const { id, total } of batches) {
     ids.push(id);
     rows += total;
-    if (rows < rowsAtOnce && ids.length < mostFound) continue;
+    if (rows < rowsPerQuery && ids.length < maxFound) continue;
     yield ids;
     ids = [];
     rows = 0;

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { problems } from "#contract/problem-words.ts";
 import { because, sentences } from "#contract/sentences.ts";
-import { rowMoves, type Trx } from "./ledger.ts";
+import { countMoves } from "./counts.ts";
+import type { Trx } from "./ledger.ts";
 
 const rowsPerUpdate = 5_000;
 
@@ -25,7 +26,7 @@ async function failHalfDone(trx: Trx, instance: string, now: number): Promise<vo
     .where("batch_row.target_id", "is not", null)
     .where("batch.state", "=", "cancelled")
     .execute();
-  const moves = rowMoves();
+  const moves = countMoves();
   for (const row of rows) {
     const reason = halfDone(row.email_address, "the batch was cancelled");
     const detail = sentences(reason, problems.not_invited_again.next);
@@ -57,7 +58,7 @@ async function cancelQueued(trx: Trx, batchId: string, queued: number): Promise<
       .execute();
     await setImmediate();
   }
-  const moves = rowMoves();
+  const moves = countMoves();
   moves.add(batchId, "queued", "cancelled", queued);
   await moves.write(trx);
 }

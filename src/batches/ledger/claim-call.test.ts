@@ -22,44 +22,44 @@ const claimed = (call: Awaited<ReturnType<LedgerFixture["claim"]>>) =>
   call?.rows.map((row) => row.emailAddress);
 
 describe("a claim", () => {
-  test("takes ten rows for a bulk call", async () => {
+  test("a bulk call takes ten rows", async () => {
     await fixture.submit("one", addresses(12));
     expect(claimed(await fixture.claim())).toEqual(addresses(10));
     expect(claimed(await fixture.claim())).toEqual(addresses(12).slice(10));
     expect(await fixture.claim()).toBeNull();
   });
 
-  test("commits the intent before it answers", async () => {
+  test("a claim commits the intent before it answers", async () => {
     await fixture.submit("one", addresses(3));
     const call = await fixture.claim();
     const rows = await fixture.db.selectFrom("batch_row").select(["outcome", "call_id"]).execute();
     expect(rows).toEqual(Array.from({ length: 3 }, () => ({ outcome: "sending", call_id: call?.id })));
-    const kept = await fixture.db.selectFrom("call").select(["state", "started_at", "spent_at"]).execute();
-    expect(kept).toEqual([{ state: "open", started_at: start, spent_at: start }]);
+    const stored = await fixture.db.selectFrom("call").select(["state", "started_at", "spent_at"]).execute();
+    expect(stored).toEqual([{ state: "open", started_at: start, spent_at: start }]);
     expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ queued: 0, sending: 3 });
   });
 
-  test("never gives a row to two calls", async () => {
+  test("a row is never in two calls", async () => {
     await fixture.submit("one", addresses(40));
     const calls = await Promise.all([1, 2, 3, 4].map(() => fixture.claim()));
     const rows = calls.flatMap((call) => call?.rows.map((row) => row.position) ?? []);
     expect(new Set(rows).size).toBe(40);
   });
 
-  test("is refused to one who lost the lease", async () => {
+  test("a process without the lease claims nothing", async () => {
     await fixture.submit("one", addresses(3));
     await expect(fixture.claim("bulk", start, fixture.token - 1)).rejects.toThrow(LeaseLostError);
     expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ queued: 3, sending: 0 });
   });
 
-  test("takes nothing while the lane is shut", async () => {
+  test("a claim takes nothing while the lane waits", async () => {
     await fixture.submit("one", addresses(300));
     for (let call = 0; call < 25; call += 1) expect(await fixture.claim()).not.toBeNull();
     expect(await fixture.claim()).toBeNull();
     expect(await fixture.claim("bulk", start + hourMs)).not.toBeNull();
   });
 
-  test("puts the row's options above the batch's", async () => {
+  test("options of a row override those of the batch", async () => {
     const options = { redirectUrl: "https://example.com/all", notify: false };
     const own = { redirectUrl: "https://example.com/own", publicMetadata: { team: "blue" } };
     await fixture.submit("one", ["a@example.com", { emailAddress: "b@example.com", ...own }], options);
@@ -70,7 +70,7 @@ describe("a claim", () => {
     ]);
   });
 
-  test("leaves paused and cancelled batches alone", async () => {
+  test("a claim takes no rows of paused or cancelled batches", async () => {
     await fixture.submit("one", addresses(3, "one"));
     await fixture.submit("two", addresses(3, "two"));
     await orderBatch(fixture.ledger, "one", "pause", start);
@@ -80,7 +80,7 @@ describe("a claim", () => {
     expect(claimed(await fixture.claim())).toEqual(addresses(3, "one"));
   });
 
-  test("takes rows tried less often first", async () => {
+  test("rows with fewer attempts go first", async () => {
     await fixture.submit("one", addresses(12));
     const call = (await fixture.claim())!;
     await fixture.settle(call, () => ({ kind: "queued", isolate: false, isAttempt: true }));
@@ -90,14 +90,14 @@ describe("a claim", () => {
 });
 
 describe("batches share a lane", () => {
-  test("in turn by row", async () => {
+  test("batches share a call row by row", async () => {
     await fixture.submit("one", addresses(100, "one"));
     await fixture.submit("two", addresses(5, "two"));
     const first = claimed(await fixture.claim())!;
     expect(first.filter((address) => address.startsWith("two"))).toHaveLength(5);
   });
 
-  test("by turns of calls when they are many", async () => {
+  test("many batches take turns by call", async () => {
     for (let batch = 0; batch < 25; batch += 1) {
       await fixture.submit(`batch${batch}`, addresses(20, `b${batch}-`));
     }
@@ -106,7 +106,7 @@ describe("batches share a lane", () => {
     expect(served.size).toBe(25);
   });
 
-  test("without two rows of one address under way", async () => {
+  test("an address is under way in one row at a time", async () => {
     await fixture.submit("one", ["same@example.com", "a@example.com"]);
     await fixture.submit("two", ["same@example.com", "b@example.com"]);
     const call = (await fixture.claim())!;
@@ -118,17 +118,17 @@ describe("batches share a lane", () => {
 });
 
 describe("the single lane", () => {
-  test("takes one row when many wait", async () => {
+  test("the single lane takes one row if more than ten are queued", async () => {
     await fixture.submit("one", addresses(11));
     expect(claimed(await fixture.claim("single"))).toEqual(addresses(1));
   });
 
-  test("leaves the last ten to the bulk lane", async () => {
+  test("the single lane leaves the last ten to the bulk lane", async () => {
     await fixture.submit("one", addresses(10));
     expect(await fixture.claim("single")).toBeNull();
   });
 
-  test("takes the last ten when the bulk lane is shut", async () => {
+  test("the single lane takes the last ten if the bulk lane waits", async () => {
     await fixture.submit("one", addresses(255));
     for (let call = 0; call < 25; call += 1) {
       await fixture.settle((await fixture.claim())!, invited);
@@ -136,7 +136,7 @@ describe("the single lane", () => {
     expect(claimed(await fixture.claim("single"))).toEqual(["person250@example.com"]);
   });
 
-  test("takes isolated rows first, the bulk lane never", async () => {
+  test("the single lane takes isolated rows first, the bulk lane never", async () => {
     await fixture.submit("one", addresses(12));
     const call = (await fixture.claim())!;
     await fixture.settle(call, (address) => ({
@@ -149,7 +149,7 @@ describe("the single lane", () => {
     expect(claimed(await fixture.claim())).not.toContain("person4@example.com");
   });
 
-  test("finds an isolated row behind many batches", async () => {
+  test("the single lane finds an isolated row behind many batches", async () => {
     await fixture.submit("last", ["alone@example.com"]);
     await fixture.settle((await fixture.claim())!, () => ({
       kind: "queued",

@@ -1,31 +1,59 @@
 import type { BatchKind } from "#contract/batch.ts";
-import { laneNames, laneLimits, nextCallAt, nextChangeAt } from "#batches/lanes.ts";
+import { inviteLanes, laneLimits, type Moment, nextCallAt, nextChangeAt } from "#batches/lanes.ts";
+import type { BatchRow, ChangeCall, Step } from "#batches/rows.ts";
 import { readLane } from "./lanes.ts";
-import { assertHolder, type ClaimedRow, type Ledger, type Step, type Trx } from "./ledger.ts";
-import { gather, type Wanted, writeIntent } from "./queue.ts";
-
-type Moment = { now: number; hourMs: number };
-export type ChangeClaim = Moment & { token: number; callId: string; generalPer10s: number };
-
-/** A committed intent to revoke or delete one invitation. Both may be repeated, so a lost one is just claimed again. */
-export type ChangeCall = { id: string; startedAt: number; row: ClaimedRow & { targetId: string } };
-
-const firstStep = (kind: BatchKind): Step => (kind === "delete" ? "delete" : "revoke");
-
-/** Batches whose rows are over once the invitation is revoked or deleted. */
-const plain: Wanted = { isolate: 0, kinds: ["revoke", "delete"], step: firstStep };
-/** Batches whose rows are invited after it. */
-const again: Wanted = { isolate: 0, kinds: ["invite", "resend"], step: firstStep };
+import type { HeldLedger, Trx } from "./ledger.ts";
+import { nextQueued, type Wanted, writeIntent } from "./queue.ts";
 
 /**
- * How many more old invitations may be revoked ahead of the new ones. No more than the next call can carry: whoever is
- * between the two has no working link, and would have none for hours if five thousand were revoked at once.
+ * Commits the intent to revoke or delete the next invitation. Null if the lane waits or there is nothing to do.
+ *
+ * @throws LeaseLostError
  */
-async function roomAhead(trx: Trx, instance: string, { now, hourMs }: Moment): Promise<number> {
+export async function claimChange(
+  ledger: HeldLedger,
+  callId: string,
+  moment: Moment,
+): Promise<ChangeCall | null> {
+  const { instance } = ledger;
+  const { now } = moment;
+  return ledger.transact(async (trx) => {
+    if (nextChangeAt(await readLane(trx, instance, "change", moment), moment) > now) return null;
+    const row = await nextChange(trx, instance, moment);
+    if (!row) return null;
+    const { targetId } = row;
+    if (targetId === null)
+      throw new Error(`Row ${row.position} of batch ${row.batchId} has no invitation to change.`);
+    const call = { id: callId, lane: "change", startedAt: now } as const;
+    await writeIntent(trx, instance, { ...call, rows: [row] }, now);
+    return { ...call, row: { ...row, targetId } };
+  });
+}
+
+const changeStep = (kind: BatchKind): Step => (kind === "delete" ? "delete" : "revoke");
+
+const changesOnly: Wanted = { isolate: 0, kinds: ["revoke", "delete"], step: changeStep };
+/** Rows that are invited again after their old invitation is revoked. */
+const reinvites: Wanted = { isolate: 0, kinds: ["invite", "resend"], step: changeStep };
+
+async function nextChange(trx: Trx, instance: string, moment: Moment): Promise<BatchRow | undefined> {
+  const hasRoom = (await roomAhead(trx, instance, moment)) > 0;
+  const wanted = hasRoom
+    ? { ...changesOnly, kinds: [...changesOnly.kinds, ...reinvites.kinds] }
+    : changesOnly;
+  const [row] = await nextQueued(trx, instance, wanted, 1);
+  return row;
+}
+
+/**
+ * How many more old invitations may be revoked ahead of the new ones: what the next call can carry. Between the two, a
+ * recipient has no working link; 5,000 revoked together would leave people without one for hours.
+ */
+async function roomAhead(trx: Trx, instance: string, moment: Moment): Promise<number> {
   const open: number[] = [];
-  for (const lane of laneNames) {
-    const state = await readLane(trx, instance, lane, now - hourMs);
-    if (nextCallAt(lane, state, now, hourMs) <= now) open.push(laneLimits[lane].addressesPerCall);
+  for (const lane of inviteLanes) {
+    const state = await readLane(trx, instance, lane, moment);
+    if (nextCallAt(lane, state, moment) <= moment.now) open.push(laneLimits[lane].addressesPerCall);
   }
   const { rows } = await trx
     .selectFrom("batch_row")
@@ -40,18 +68,10 @@ async function roomAhead(trx: Trx, instance: string, { now, hourMs }: Moment): P
   return Math.max(0, ...open) - rows;
 }
 
-/** The next row to revoke or delete for, of all running batches in turn. */
-async function nextChange(trx: Trx, instance: string, claim: ChangeClaim): Promise<ClaimedRow | undefined> {
-  const hasRoom = (await roomAhead(trx, instance, claim)) > 0;
-  const wanted = hasRoom ? { ...plain, kinds: [...plain.kinds, ...again.kinds] } : plain;
-  const [row] = await gather(trx, instance, wanted, 1);
-  return row;
-}
-
-/** True while the change lane is freeing addresses that can be invited once it has. */
+/** True while the change lane frees addresses that can be invited afterwards. */
 export async function isFreeingAddresses(trx: Trx, instance: string, moment: Moment): Promise<boolean> {
-  const { gate } = await readLane(trx, instance, "change", moment.now);
-  if (gate && gate.opensAt > moment.now) return false;
+  const { backoff } = await readLane(trx, instance, "change", moment);
+  if (backoff && backoff.until > moment.now) return false;
   const underWay = await trx
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
@@ -59,38 +79,9 @@ export async function isFreeingAddresses(trx: Trx, instance: string, moment: Mom
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.step", "=", "revoke")
-    .where("batch.kind", "in", again.kinds)
+    .where("batch.kind", "in", reinvites.kinds)
     .executeTakeFirst();
   if (underWay) return true;
-  return (await roomAhead(trx, instance, moment)) > 0 && (await gather(trx, instance, again, 1)).length > 0;
-}
-
-/** When the change lane may be used again (ms), `now` if at once. */
-export async function nextChangeCallAt(
-  { db, instance }: Ledger,
-  now: number,
-  generalPer10s: number,
-): Promise<number> {
-  return nextChangeAt(await readLane(db, instance, "change", now - 60_000), now, generalPer10s);
-}
-
-/**
- * Commits the intent to revoke or delete the next invitation. Null when the lane is shut or there is nothing for it.
- *
- * @throws LeaseLostError
- */
-export async function claimChange({ db, instance }: Ledger, claim: ChangeClaim): Promise<ChangeCall | null> {
-  const { callId: id, now } = claim;
-  return db.transaction().execute(async (trx) => {
-    await assertHolder(trx, instance, claim.token);
-    const state = await readLane(trx, instance, "change", now - 60_000);
-    if (nextChangeAt(state, now, claim.generalPer10s) > now) return null;
-    const row = await nextChange(trx, instance, claim);
-    if (!row) return null;
-    const { targetId } = row;
-    if (targetId === null)
-      throw new Error(`Row ${row.position} of batch ${row.batchId} names no invitation.`);
-    await writeIntent(trx, instance, { id, lane: "change", startedAt: now, rows: [row] }, now);
-    return { id, startedAt: now, row: { ...row, targetId } };
-  });
+  if ((await roomAhead(trx, instance, moment)) <= 0) return false;
+  return (await nextQueued(trx, instance, reinvites, 1)).length > 0;
 }

@@ -1,32 +1,34 @@
 import { expect, test } from "vitest";
-import { forgetFuture } from "./clock.ts";
-import { readGates, readLane, shutGate } from "./lanes.ts";
 import { batchId } from "#batches/testing/harness.ts";
 import { hourMs, openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import { nextDoubtful } from "#batches/judge/reconciliation.ts";
+import { clearFutureTimes } from "./clock.ts";
+import { readLanes, startBackoff } from "./lanes.ts";
+import { nextUnknown } from "./reconcile.ts";
 
-const gate = { code: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;
-const aDay = 86_400_000;
+const limited = { reason: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;
+const moment = { now: start, hourMs, generalPer10s: 100 };
+const dayMs = 86_400_000;
 
-test("a clock set back shuts no lane and hides no row", async () => {
+test("a clock set back stops no lane and hides no row", async () => {
   const fixture = await openLedger();
   const { ledger, db } = fixture;
   await fixture.submit(batchId(1), ["a@example.com"]);
   const call = await fixture.claim();
-  await fixture.settle(call!, () => ({ kind: "doubt", since: start, lookAt: start + 2_000 }));
-  await shutGate(db, ledger.instance, "single", { ...gate, opensAt: start + hourMs });
-  const now = start - aDay;
-  await forgetFuture(ledger, now, hourMs);
-  expect((await readGates(db, ledger.instance)).single?.opensAt).toBe(now);
-  expect((await readLane(db, ledger.instance, "bulk", now - hourMs)).spentAt).toEqual([]);
-  expect((await nextDoubtful(ledger))?.lookAt).toBe(now);
+  await fixture.settle(call!, () => ({ kind: "unknown", since: start, reconcileAt: start + 2_000 }));
+  await startBackoff(db, ledger.instance, "single", { ...limited, until: start + hourMs });
+  const earlier = { ...moment, now: start - dayMs };
+  await clearFutureTimes(ledger, earlier);
+  const { bulk, single } = await readLanes(ledger, earlier);
+  expect(single.backoff?.until).toBe(earlier.now);
+  expect(bulk.spentAt).toEqual([]);
+  expect((await nextUnknown(ledger))?.reconcileAt).toBe(earlier.now);
   await fixture.close();
 });
 
-test("a wait that Clerk asked for is kept", async () => {
+test("a wait that Clerk asked for remains", async () => {
   const { ledger, db, close } = await openLedger();
-  await shutGate(db, ledger.instance, "bulk", { ...gate, opensAt: start + 2 * hourMs });
-  await forgetFuture(ledger, start, hourMs);
-  expect((await readGates(db, ledger.instance)).bulk?.opensAt).toBe(start + 2 * hourMs);
+  await startBackoff(db, ledger.instance, "bulk", { ...limited, until: start + 2 * hourMs });
+  await clearFutureTimes(ledger, moment);
+  expect((await readLanes(ledger, moment)).bulk.backoff?.until).toBe(start + 2 * hourMs);
   await close();
 });

@@ -1,16 +1,16 @@
+import { lanePolicy, type Moment } from "#batches/lanes.ts";
 import type { Ledger } from "./ledger.ts";
-import { longestBackoffMs } from "#batches/lanes.ts";
 
-/** A call's end may be written a little after the moment it is compared with. */
+/** The end of a call may be written a little after the moment it is compared with. */
 const slackMs = 10_000;
 
 /**
- * Forgets times that lie further ahead than any wait of this engine lasts: the clock has been set back since they were
- * written. Otherwise a lane would stay shut, and a row in doubt would not be looked up, for as long as the clock was
- * set back. What a lane has spent is then for Clerk to say: a 429 costs nothing and tells exactly.
+ * Clears times further ahead than any wait of the engine: they predate a clock set back. Otherwise a lane would wait,
+ * and a row with an unknown outcome would not be reconciled, for as long as the clock was set back. Clerk's 429 then
+ * corrects the estimate of what a lane has spent.
  */
-export async function forgetFuture({ db, instance }: Ledger, now: number, hourMs: number): Promise<void> {
-  const latest = now + Math.max(2 * hourMs, longestBackoffMs) + slackMs;
+export async function clearFutureTimes({ db, instance }: Ledger, { now, hourMs }: Moment): Promise<void> {
+  const latest = now + Math.max(2 * hourMs, lanePolicy.longestMs) + slackMs;
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable("lane")

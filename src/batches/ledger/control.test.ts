@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { orderBatch } from "./control.ts";
-import { readBatch, readRows } from "./read.ts";
-import { addresses, batchId, hourMs, openDesk, rowsOf } from "#batches/testing/harness.ts";
+import { readRows } from "./read-rows.ts";
+import { readBatch } from "./read.ts";
+import { addresses, batchId, hourMs, openHarness, rowsOf } from "#batches/testing/harness.ts";
 import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
 
 const one = batchId(1);
-const shut: Fault = { kind: "wait", retryAfterMs: hourMs };
-const inDoubt = { doubt_since: start, look_at: null };
+const limited: Fault = { kind: "wait", retryAfterMs: hourMs };
+const unknown = { doubt_since: start, look_at: null };
 
-/** The rows of the batch as the store has them. */
+/** The stored rows of the batch. */
 async function stored(fixture: Awaited<ReturnType<typeof openLedger>>) {
   const columns = ["outcome", "look_at", "code"] as const;
   return fixture.db.selectFrom("batch_row").select(columns).orderBy("position").execute();
 }
 
 describe("cancelling", () => {
-  test("looks once more for what may be applied late", async () => {
+  test("a cancel reconciles once more a row that may be applied late", async () => {
     const fixture = await openLedger();
     await fixture.submit(one, addresses(3));
-    await fixture.db.updateTable("batch_row").set(inDoubt).where("position", "=", 1).execute();
+    await fixture.db.updateTable("batch_row").set(unknown).where("position", "=", 1).execute();
     await orderBatch(fixture.ledger, one, "cancel", start);
     expect(await stored(fixture)).toEqual([
       { outcome: "cancelled", look_at: null, code: null },
@@ -34,7 +35,7 @@ describe("cancelling", () => {
     await fixture.close();
   });
 
-  test("turns more queued rows into cancelled ones than one statement takes", async () => {
+  test("a cancel turns more queued rows into cancelled ones than one statement can", async () => {
     const fixture = await openLedger();
     await fixture.submit(one, addresses(5_001));
     await orderBatch(fixture.ledger, one, "cancel", start);
@@ -48,27 +49,27 @@ describe("cancelling", () => {
     await fixture.close();
   });
 
-  test("puts off a look-up that would come too soon", async () => {
+  test("a cancel delays a reconciliation that would come too early", async () => {
     const fixture = await openLedger();
     await fixture.submit(one, addresses(1));
     const call = (await fixture.claim())!;
-    await fixture.settle(call, () => ({ kind: "doubt", since: start, lookAt: start + 2_000 }));
+    await fixture.settle(call, () => ({ kind: "unknown", since: start, reconcileAt: start + 2_000 }));
     await orderBatch(fixture.ledger, one, "cancel", start);
     expect(await stored(fixture)).toMatchObject([{ outcome: "sending", look_at: start + 30_000 }]);
     await fixture.close();
   });
 
-  test("twice changes nothing the second time", async () => {
+  test("a second cancel is a no-op", async () => {
     const fixture = await openLedger();
     await fixture.submit(one, addresses(1));
     await orderBatch(fixture.ledger, one, "cancel", start);
-    await fixture.db.updateTable("batch_row").set(inDoubt).execute();
+    await fixture.db.updateTable("batch_row").set(unknown).execute();
     await orderBatch(fixture.ledger, one, "cancel", start + 60_000);
     expect(await stored(fixture)).toMatchObject([{ outcome: "cancelled" }]);
     await fixture.close();
   });
 
-  test("fails a row between its two halves", async () => {
+  test("a cancel fails a row that was revoked but not invited again", async () => {
     const fixture = await openLedger();
     await fixture.submit(one, [{ emailAddress: "a@example.com", replaces: "inv_1" }, "b@example.com"]);
     await fixture.db.updateTable("batch_row").set({ step: "invite" }).execute();
@@ -80,16 +81,16 @@ describe("cancelling", () => {
     await fixture.close();
   });
 
-  test("still tells of what is applied late", async () => {
-    const desk = await openDesk({ calls: [{ kind: "late", afterMs: 6_000 }, shut, shut] });
-    await desk.submit(one, rowsOf(addresses(10)));
-    const began = desk.time.now();
-    await desk.time.runUntil(() => desk.time.now() > began + 4_000);
-    const counts = async () => (await desk.engine().get(one))!.counts;
+  test("a cancelled batch reports a call that is applied late", async () => {
+    const harness = await openHarness({ calls: [{ kind: "late", afterMs: 6_000 }, limited, limited] });
+    await harness.submit(one, rowsOf(addresses(10)));
+    const began = harness.time.now();
+    await harness.time.runUntil(() => harness.time.now() > began + 4_000);
+    const counts = async () => (await harness.engine().get(one))!.counts;
     expect(await counts()).toMatchObject({ queued: 10 });
-    await desk.engine().cancel(one);
-    await desk.time.runUntil(async () => (await counts()).sending === 0);
-    expect(await desk.engine().get(one)).toMatchObject({ state: "cancelled", counts: { done: 10 } });
-    await desk.close();
+    await harness.engine().cancel(one);
+    await harness.time.runUntil(async () => (await counts()).sending === 0);
+    expect(await harness.engine().get(one)).toMatchObject({ state: "cancelled", counts: { done: 10 } });
+    await harness.close();
   });
 });

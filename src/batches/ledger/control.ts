@@ -1,6 +1,7 @@
 import type { BatchState } from "#contract/batch.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
-import { type Ledger, rowMoves, type Trx } from "./ledger.ts";
+import { countMoves } from "./counts.ts";
+import type { Ledger, Trx } from "./ledger.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
 
@@ -10,8 +11,8 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
   cancel: { from: ["running", "paused"], to: "cancelled" },
 };
 
-/** How late an invitation may still come of a call that was given up, for a cancelled batch to tell of it. */
-const lateLookMs = 30_000;
+/** Clerk may apply a call that late after it timed out; a cancelled batch waits so long before it reconciles. */
+const lateCallMs = 30_000;
 
 /**
  * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and reconciles once more those
@@ -34,31 +35,27 @@ export async function orderBatch(
       .where("state", "in", from)
       .executeTakeFirst();
     if (to !== "cancelled" || numUpdatedRows === 0n) return;
-    await lookOnceMore(trx, instance, id, now + lateLookMs);
+    await reconcileOnceMore(trx, instance, id, now + lateCallMs);
     await settleCancelled(trx, instance, [id], now);
   });
 }
 
 /**
- * A row whose call was never answered went back to the queue because Clerk's list did not show it. Clerk may have been
- * late: while the row is sent again that comes out, but in a cancelled batch nobody would ever look again.
+ * A row whose call was never answered is queued again if Clerk's list does not show it. If Clerk was only late, the
+ * retry finds out; in a cancelled batch there is no retry, so the row is reconciled once more.
  */
-async function lookOnceMore(trx: Trx, instance: string, batchId: string, lookAt: number): Promise<void> {
+async function reconcileOnceMore(trx: Trx, instance: string, batchId: string, at: number): Promise<void> {
   const inBatch = trx
     .updateTable("batch_row")
     .where("instance", "=", instance)
     .where("batch_id", "=", batchId);
-  await inBatch
-    .set({ look_at: lookAt })
-    .where("outcome", "=", "sending")
-    .where("look_at", "<", lookAt)
-    .execute();
+  await inBatch.set({ look_at: at }).where("outcome", "=", "sending").where("look_at", "<", at).execute();
   const { numUpdatedRows } = await inBatch
-    .set({ outcome: "sending", look_at: lookAt })
+    .set({ outcome: "sending", look_at: at })
     .where("outcome", "=", "queued")
     .where("doubt_since", "is not", null)
     .executeTakeFirst();
-  const moves = rowMoves();
+  const moves = countMoves();
   moves.add(batchId, "queued", "sending", Number(numUpdatedRows));
   await moves.write(trx);
 }

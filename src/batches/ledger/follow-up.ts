@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { BatchOrigin, Outcome } from "#contract/batch.ts";
+import { followedOutcome, followUpId, followUpObjection } from "#batches/judge/follow-up.ts";
+import type { StoredBatch } from "#batches/rows.ts";
+import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
-import { insertBatch, insertCounts } from "./insert.ts";
-import type { StoredBatch } from "./read.ts";
+import { insertBatch } from "./submit.ts";
 
 export type FollowUp = {
   kind: BatchOrigin["kind"];
@@ -13,46 +14,38 @@ export type FollowUp = {
   now: number;
 };
 
-/** `refused` says in `detail` why there is nothing to do, or not yet. */
-export type FollowUpKind =
-  | { kind: "created" | "unchanged"; id: string }
-  | { kind: "refused"; detail: string };
-
-const concerned: Record<BatchOrigin["kind"], Outcome> = { retry: "failed", rollback: "done" };
+/** `detail` says why there is nothing to follow up, or not yet. */
+type FollowUpResult = { kind: "created" | "unchanged"; id: string } | { kind: "refused"; detail: string };
 
 /**
- * Why a batch cannot be followed up, null when it can. It has to be over: while rows of it may still be sent, a list of
- * the failed or of the sent ones would be out of date at once, and a second click would make a second batch.
+ * Makes a new batch of the failed rows of another one, or one that revokes what the other one sent: all of it or
+ * nothing. Its id depends on its rows, so a second click finds the batch of the first.
  */
-function objection({ kind, source }: FollowUp): string | null {
-  const isOver = source.state === "finished" || (source.state === "cancelled" && source.counts.sending === 0);
-  const nothing = { retry: "No row of this batch failed.", rollback: "This batch sent no invitation." };
-  if (kind === "rollback" && source.kind !== "invite" && source.kind !== "resend") return nothing.rollback;
-  if (!isOver && source.state === "cancelled") {
-    return "A call of this batch is still being looked up at Clerk. Try again once nothing is being sent.";
-  }
-  if (!isOver) return "This batch is not over yet. Wait until it is finished, or cancel it first.";
-  return source.counts[concerned[kind]] === 0 ? nothing[kind] : null;
-}
-
-/** A UUID (version 8: of our own making) that the same rows of the same batch always give. */
-export function followUpId(
-  sourceId: string,
-  kind: BatchOrigin["kind"],
-  positions: readonly number[],
-): string {
-  const hash = createHash("sha256").update(`${sourceId} ${kind}\n`);
-  for (const position of positions) hash.update(`${position}\n`);
-  const hex = hash.digest("hex");
-  const variant = "89ab"[Number.parseInt(hex[16] ?? "0", 16) % 4];
-  const [a, b, c, d, e] = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(13, 16),
-    hex.slice(17, 20),
-    hex.slice(20, 32),
-  ];
-  return `${a}-${b}-8${c}-${variant}${d}-${e}`;
+export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promise<FollowUpResult> {
+  const { kind, source, createdBy, now } = followUp;
+  const detail = followUpObjection(kind, source);
+  if (detail !== null) return { kind: "refused", detail };
+  return db.transaction().execute(async (trx) => {
+    const positions = await positionsOf(trx, source.id, followedOutcome[kind]);
+    const id = followUpId(source.id, kind, positions);
+    const known = await trx.selectFrom("batch").select("id").where("id", "=", id).executeTakeFirst();
+    if (known) return { kind: "unchanged", id };
+    await insertBatch(trx, {
+      id,
+      instance: source.instance,
+      kind: kind === "retry" ? source.kind : "revoke",
+      options: kind === "retry" ? source.options : "{}",
+      // No body has this hash, so no submit counts as a repeat of this batch.
+      bodyHash: `${kind} of ${source.id}`,
+      total: positions.length,
+      createdBy,
+      createdAt: now,
+      origin: { kind, batchId: source.id },
+    });
+    await insertCounts(trx, id, { queued: positions.length });
+    await copyRows(trx, id, followUp, positions);
+    return { kind: "created", id };
+  });
 }
 
 async function positionsOf(trx: Trx, batchId: string, outcome: Outcome): Promise<number[]> {
@@ -64,37 +57,6 @@ async function positionsOf(trx: Trx, batchId: string, outcome: Outcome): Promise
     .orderBy("position")
     .execute();
   return rows.map((row) => row.position);
-}
-
-/**
- * Makes a new batch of the failed rows of another one, or one that revokes what the other one sent: all of it or
- * nothing. Its id comes of the rows it is about, so that a second click or a repeat finds it there.
- */
-export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promise<FollowUpKind> {
-  const detail = objection(followUp);
-  if (detail !== null) return { kind: "refused", detail };
-  const { kind, source, createdBy, now } = followUp;
-  return db.transaction().execute(async (trx) => {
-    const positions = await positionsOf(trx, source.id, concerned[kind]);
-    const id = followUpId(source.id, kind, positions);
-    const known = await trx.selectFrom("batch").select("id").where("id", "=", id).executeTakeFirst();
-    if (known) return { kind: "unchanged", id };
-    await insertBatch(trx, {
-      id,
-      instance: source.instance,
-      kind: kind === "retry" ? source.kind : "revoke",
-      options: kind === "retry" ? source.options : "{}",
-      // No body has this hash, so no submit can be taken for a repeat of it.
-      bodyHash: `${kind} of ${source.id}`,
-      total: positions.length,
-      createdBy,
-      createdAt: now,
-      origin: { kind, batchId: source.id },
-    });
-    await insertCounts(trx, id, { queued: positions.length });
-    await copyRows(trx, id, followUp, positions);
-    return { kind: "created", id };
-  });
 }
 
 const rowsPerCopy = 5_000;
@@ -116,9 +78,8 @@ const copiedColumns = [
 ] as const;
 
 /**
- * Copies rows inside the database, in parts so that the server can answer in between. A retried row goes on where it
- * failed: one that was revoked for its new invitation is not revoked again, and an old call that nobody heard back
- * from may still be the cause of a refusal.
+ * Copies rows inside the database, in parts so that the server can answer in between. A retried row continues where it
+ * failed: its old invitation is not revoked twice, and an old call with an unknown outcome may still explain a refusal.
  */
 async function copyRows(
   trx: Trx,
@@ -154,7 +115,7 @@ async function copyRows(
                 ]),
           ])
           .where("batch_id", "=", source.id)
-          .where("outcome", "=", concerned[kind])
+          .where("outcome", "=", followedOutcome[kind])
           .where("position", ">=", part[0] ?? 0)
           .where("position", "<=", part.at(-1) ?? -1),
       )

@@ -1,27 +1,35 @@
 import { setImmediate } from "node:timers/promises";
+import type { Kysely } from "kysely";
 import * as z from "zod/mini";
-import { ResendInvitation } from "#contract/new-invitation.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import type { Store } from "#store/store.ts";
+import { ResendInvitation } from "#contract/new-invitation.ts";
+import type { Schema } from "#store/schema.ts";
+import type { Trx } from "./ledger.ts";
 
-/** How an invitation was made, as far as Clerk does not tell. */
+/** How an invitation was made: what Clerk does not return. */
 export type InvitationRecord = { invitedBy: string; batchId: string | null; options: ResendInvitation };
 
-/** What this Usher kept of the invitations that went through it, for one Clerk instance. */
+/** Records of the invitations that were made through Usher, for one Clerk instance. */
 export type InvitationRecords = {
-  /** The invitations with `invitedBy` and `batchId` where a record knows them. */
+  /** The invitations with `invitedBy` and `batchId`, if recorded. */
   complete(invitations: readonly Invitation[]): Promise<Invitation[]>;
   find(invitationId: string): Promise<InvitationRecord | null>;
-  /** Whom an invitation is for; null when it did not go through this Usher. */
   addressOf(invitationId: string): Promise<string | null>;
-  /** Where the links of these invitations lead, as far as it was kept. */
+  /** The redirect URL of each invitation that has one. */
   redirectUrlsOf(invitationIds: readonly string[]): Promise<Map<string, string>>;
-  write(invitation: Invitation, invitedBy: string, options: ResendInvitation): Promise<void>;
-  /** Part of erasing a person: the address stands in the record too. */
-  erase(invitationId: string): Promise<void>;
+  /** Those of the ids that have a record. */
+  recordedIds(invitationIds: readonly string[]): Promise<Set<string>>;
+  write(
+    invitation: Pick<Invitation, "id" | "emailAddress" | "createdAt">,
+    invitedBy: string,
+    options: ResendInvitation,
+    batchId?: string | null,
+  ): Promise<void>;
+  /** The record holds the address too, so a data-erasure request must delete it as well. */
+  delete(invitationId: string): Promise<void>;
 };
 
-export function createInvitationRecords(db: Store["db"], instance: string): InvitationRecords {
+export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: string): InvitationRecords {
   const all = () => db.selectFrom("invitation_record").where("instance", "=", instance);
   return {
     async complete(invitations) {
@@ -53,10 +61,10 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
     },
     async redirectUrlsOf(invitationIds) {
       const urls = new Map<string, string>();
-      for (let from = 0; from < invitationIds.length; from += idsAtOnce) {
+      for (let from = 0; from < invitationIds.length; from += idsPerQuery) {
         const rows = await all()
           .select(["invitation_id", "options"])
-          .where("invitation_id", "in", invitationIds.slice(from, from + idsAtOnce))
+          .where("invitation_id", "in", invitationIds.slice(from, from + idsPerQuery))
           .execute();
         for (const row of rows) {
           const { redirectUrl } = readOptions(row.options);
@@ -66,24 +74,28 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
       }
       return urls;
     },
-    async write(invitation, invitedBy, options) {
-      const values = {
-        instance,
-        invitation_id: invitation.id,
-        email_address: invitation.emailAddress,
-        invited_by: invitedBy,
-        batch_id: null,
-        options: JSON.stringify(options),
-        created_at: invitation.createdAt,
-      };
-      // A look-up after an unclear answer may find what another request has recorded already.
+    async recordedIds(invitationIds) {
+      if (invitationIds.length === 0) return new Set();
+      const rows = await all().select("invitation_id").where("invitation_id", "in", invitationIds).execute();
+      return new Set(rows.map((row) => row.invitation_id));
+    },
+    async write(invitation, invitedBy, options, batchId = null) {
       await db
         .insertInto("invitation_record")
-        .values(values)
-        .onConflict((conflict) => conflict.doNothing())
+        .values({
+          instance,
+          invitation_id: invitation.id,
+          email_address: invitation.emailAddress,
+          invited_by: invitedBy,
+          batch_id: batchId,
+          options: JSON.stringify(options),
+          created_at: invitation.createdAt,
+        })
+        // After an unknown outcome, reconciling may find an invitation that another request has recorded.
+        .onConflict((conflict) => conflict.columns(["instance", "invitation_id"]).doNothing())
         .execute();
     },
-    async erase(invitationId) {
+    async delete(invitationId) {
       await db
         .deleteFrom("invitation_record")
         .where("instance", "=", instance)
@@ -93,13 +105,13 @@ export function createInvitationRecords(db: Store["db"], instance: string): Invi
   };
 }
 
-/** In one statement; a batch may ask about 100,000, and the server answers others in between. */
-const idsAtOnce = 1_000;
+/** A batch may ask for 100,000; the server answers other requests between two queries. */
+const idsPerQuery = 1_000;
 
-const Known = z.partial(z.object(ResendInvitation.shape));
+const StoredOptions = z.partial(z.object(ResendInvitation.shape));
 
-/** Written by us; still read with care, since an older Usher may have allowed what this one does not. */
+/** An older version may have stored options that are invalid today. */
 function readOptions(text: string): ResendInvitation {
-  const read = Known.safeParse(JSON.parse(text));
+  const read = StoredOptions.safeParse(JSON.parse(text));
   return read.success ? read.data : {};
 }

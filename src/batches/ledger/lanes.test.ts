@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Gate } from "#batches/lanes.ts";
-import { openGate, openGatesToTry, readGates, readLane, shutGate } from "./lanes.ts";
+import type { Backoff } from "#batches/lanes.ts";
+import { endBackoff, readBackoffs, readLane, readLanes, retryBackoffs, startBackoff } from "./lanes.ts";
 import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
@@ -9,13 +9,14 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const gate = (code: Gate["code"], opensAt = start + 9_000): Gate => ({
-  opensAt,
-  code,
+const moment = { now: start, hourMs, generalPer10s: 100 };
+const backoff = (reason: Backoff["reason"], until = start + 9_000): Backoff => ({
+  until,
+  reason,
   detail: "Words.",
   tries: 2,
 });
-const gates = () => readGates(fixture.db, "sandbox");
+const backoffs = () => readBackoffs(fixture.db, "sandbox");
 
 async function spend(lane: string, spentAt: (number | null)[], instance = "sandbox"): Promise<void> {
   const calls = spentAt.map((at, index) => ({
@@ -30,69 +31,85 @@ async function spend(lane: string, spentAt: (number | null)[], instance = "sandb
 }
 
 describe("a lane", () => {
-  test("knows its calls of the running hour, oldest first", async () => {
+  test("a lane has its calls of the running hour, oldest first", async () => {
     await spend("bulk", [start - 5, start - 50, start - hourMs, start - hourMs - 1]);
-    expect(await readLane(fixture.db, "sandbox", "bulk", start - hourMs)).toEqual({
+    expect(await readLane(fixture.db, "sandbox", "bulk", moment)).toEqual({
       spentAt: [start - 50, start - 5],
-      gate: null,
+      backoff: null,
     });
   });
 
-  test("does not count what cost nothing", async () => {
+  test("calls that spent nothing do not count", async () => {
     await spend("bulk", [null, start - 5]);
-    expect((await readLane(fixture.db, "sandbox", "bulk", start - hourMs)).spentAt).toEqual([start - 5]);
+    expect((await readLane(fixture.db, "sandbox", "bulk", moment)).spentAt).toEqual([start - 5]);
   });
 
-  test("does not count other lanes and instances", async () => {
+  test("calls of other lanes and instances do not count", async () => {
     await spend("single", [start - 5]);
     await spend("bulk", [start - 5], "another");
-    expect((await readLane(fixture.db, "sandbox", "bulk", start - hourMs)).spentAt).toEqual([]);
+    expect((await readLane(fixture.db, "sandbox", "bulk", moment)).spentAt).toEqual([]);
   });
 
-  test("reads no more than its limit", async () => {
+  test("a lane reads no more calls than its limit", async () => {
     await spend(
       "bulk",
       Array.from({ length: 40 }, (_, index) => start - index),
     );
-    const { spentAt } = await readLane(fixture.db, "sandbox", "bulk", start - hourMs);
+    const { spentAt } = await readLane(fixture.db, "sandbox", "bulk", moment);
     expect(spentAt).toHaveLength(25);
     expect(spentAt.at(-1)).toBe(start);
   });
 });
 
-describe("a gate", () => {
-  test("is shut, and shut for longer", async () => {
-    await shutGate(fixture.db, "sandbox", "bulk", gate("clerk_limit"));
-    await shutGate(fixture.db, "sandbox", "bulk", gate("clerk_failed", start + 1));
-    expect(await gates()).toEqual({ bulk: gate("clerk_failed", start + 1) });
+test("all lanes are read together", async () => {
+  await spend("single", [start - 5]);
+  await spend("change", [start - 7, start - 9]);
+  await startBackoff(fixture.db, "sandbox", "check", backoff("clerk_timeout"));
+  expect(await readLanes(fixture.ledger, moment)).toEqual({
+    bulk: { spentAt: [], backoff: null },
+    single: { spentAt: [start - 5], backoff: null },
+    change: { spentAt: [start - 7], backoff: null },
+    reconcile: { spentAt: [], backoff: null },
+    check: { spentAt: [], backoff: backoff("clerk_timeout") },
+  });
+});
+
+describe("a backoff", () => {
+  test("a later backoff replaces an earlier one", async () => {
+    await startBackoff(fixture.db, "sandbox", "bulk", backoff("clerk_limit"));
+    await startBackoff(fixture.db, "sandbox", "bulk", backoff("clerk_failed", start + 1));
+    expect(await backoffs()).toEqual({ bulk: backoff("clerk_failed", start + 1) });
   });
 
-  test("is opened by an answer of its lane", async () => {
-    await shutGate(fixture.db, "sandbox", "bulk", gate("clerk_limit"));
-    await shutGate(fixture.db, "sandbox", "single", gate("clerk_limit"));
-    await openGate(fixture.db, "sandbox", "bulk");
-    expect(Object.keys(await gates())).toEqual(["single"]);
+  test("an answer ends the backoff of its lane", async () => {
+    await startBackoff(fixture.db, "sandbox", "bulk", backoff("clerk_limit"));
+    await startBackoff(fixture.db, "sandbox", "single", backoff("clerk_limit"));
+    await endBackoff(fixture.db, "sandbox", "bulk");
+    expect(Object.keys(await backoffs())).toEqual(["single"]);
   });
 
-  test("for a person is opened by an answer of any lane", async () => {
-    await shutGate(fixture.db, "sandbox", "bulk", gate("clerk_key_refused"));
-    await shutGate(fixture.db, "sandbox", "single", gate("clerk_key_refused"));
-    await shutGate(fixture.db, "sandbox", "lookup", gate("clerk_timeout"));
-    await openGate(fixture.db, "sandbox", "single");
-    expect(Object.keys(await gates())).toEqual(["lookup"]);
+  test("an answer of any lane ends what needed an admin", async () => {
+    await startBackoff(fixture.db, "sandbox", "bulk", backoff("clerk_key_refused"));
+    await startBackoff(fixture.db, "sandbox", "single", backoff("clerk_key_refused"));
+    await startBackoff(fixture.db, "sandbox", "reconcile", backoff("clerk_timeout"));
+    await endBackoff(fixture.db, "sandbox", "single");
+    expect(Object.keys(await backoffs())).toEqual(["reconcile"]);
   });
 
-  test("can be tried at once unless Clerk said wait", async () => {
-    await shutGate(fixture.db, "sandbox", "bulk", gate("clerk_limit"));
-    await shutGate(fixture.db, "sandbox", "single", gate("clerk_key_refused"));
-    await openGatesToTry(fixture.ledger, start);
-    expect(await gates()).toEqual({ bulk: gate("clerk_limit"), single: gate("clerk_key_refused", start) });
+  test("backoffs can be retried now, except for Clerk's limit", async () => {
+    await startBackoff(fixture.db, "sandbox", "bulk", backoff("clerk_limit"));
+    await startBackoff(fixture.db, "sandbox", "single", backoff("clerk_key_refused"));
+    await retryBackoffs(fixture.ledger, start);
+    expect(await backoffs()).toEqual({
+      bulk: backoff("clerk_limit"),
+      single: backoff("clerk_key_refused", start),
+    });
   });
 
-  test("belongs to one instance", async () => {
-    await shutGate(fixture.db, "another", "bulk", gate("clerk_limit"));
-    await openGate(fixture.db, "sandbox", "bulk");
-    expect(await gates()).toEqual({});
-    expect(Object.keys(await readGates(fixture.db, "another"))).toEqual(["bulk"]);
+  test("a backoff belongs to one instance", async () => {
+    await startBackoff(fixture.db, "another", "bulk", backoff("clerk_limit"));
+    await endBackoff(fixture.db, "sandbox", "bulk");
+    expect(await backoffs()).toEqual({});
+    expect(Object.keys(await readBackoffs(fixture.db, "another"))).toEqual(["bulk"]);
   });
 });

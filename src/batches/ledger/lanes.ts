@@ -1,89 +1,123 @@
 import type { Kysely } from "kysely";
 import type { ProblemCode } from "#contract/problem.ts";
-import type { Schema } from "#store/schema.ts";
 import {
-  type Gate,
-  type GateName,
-  gateNames,
-  type LaneState,
+  type Backoff,
+  type CallLane,
+  type Lane,
   laneLimits,
-  needsPerson,
-  type SendingLane,
+  lanes,
+  type LaneState,
+  type LaneStates,
+  type Moment,
+  needsAdmin,
 } from "#batches/lanes.ts";
+import type { Schema } from "#store/schema.ts";
 import type { Ledger, Trx } from "./ledger.ts";
 
-type Reader = Kysely<Schema> | Trx;
+type Db = Kysely<Schema> | Trx;
 
-/** All gates of the instance that were shut and have not been proven open since. */
-export async function readGates(db: Reader, instance: string): Promise<Partial<Record<GateName, Gate>>> {
+export async function readBackoffs(db: Db, instance: string): Promise<Partial<Record<Lane, Backoff>>> {
   const rows = await db.selectFrom("lane").selectAll().where("instance", "=", instance).execute();
   return Object.fromEntries(
     rows.map((row) => [
       row.lane,
-      { opensAt: row.opens_at, code: row.code as ProblemCode, detail: row.detail, tries: row.tries },
+      { until: row.opens_at, reason: row.code as ProblemCode, detail: row.detail, tries: row.tries },
     ]),
   );
 }
 
-/** What the arithmetic of `lanes.ts` needs. Starts are kept, so a restart keeps the window. */
-export async function readLane(
-  db: Reader,
+/** When the calls of the running window were counted. They are stored, so a restart keeps the window. */
+async function readSpent(
+  db: Db,
   instance: string,
-  lane: SendingLane,
-  since: number,
-): Promise<LaneState> {
+  lane: CallLane,
+  { now, hourMs }: Moment,
+): Promise<number[]> {
   const spent = await db
     .selectFrom("call")
     .select("spent_at")
     .where("instance", "=", instance)
     .where("lane", "=", lane)
-    .where("spent_at", ">", since)
+    .where("spent_at", ">", now - (lane === "change" ? changeWindowMs : hourMs))
     .orderBy("spent_at", "desc")
     .limit(lane === "change" ? 1 : laneLimits[lane].calls)
     .execute();
-  const gates = await readGates(db, instance);
-  const spentAt = spent.flatMap(({ spent_at }) => (spent_at === null ? [] : [spent_at])).toReversed();
-  return { spentAt, gate: gates[lane] ?? null };
+  return spent.flatMap(({ spent_at }) => (spent_at === null ? [] : [spent_at])).toReversed();
 }
 
-/** Shuts a gate, or shuts it for longer. */
-export async function shutGate(trx: Reader, instance: string, name: GateName, gate: Gate): Promise<void> {
-  const row = { opens_at: gate.opensAt, code: gate.code, detail: gate.detail, tries: gate.tries };
-  const { numUpdatedRows } = await trx
+/** Far longer than the pause between two calls of the change lane. */
+const changeWindowMs = 60_000;
+
+export async function readLane(db: Db, instance: string, lane: CallLane, moment: Moment): Promise<LaneState> {
+  const spentAt = await readSpent(db, instance, lane, moment);
+  return { spentAt, backoff: (await readBackoffs(db, instance))[lane] ?? null };
+}
+
+export async function readLanes({ db, instance }: Ledger, moment: Moment): Promise<LaneStates> {
+  const backoffs = await readBackoffs(db, instance);
+  const stateOf = (lane: Lane, spentAt: number[]): LaneState => ({
+    spentAt,
+    backoff: backoffs[lane] ?? null,
+  });
+  return {
+    bulk: stateOf("bulk", await readSpent(db, instance, "bulk", moment)),
+    single: stateOf("single", await readSpent(db, instance, "single", moment)),
+    change: stateOf("change", await readSpent(db, instance, "change", moment)),
+    reconcile: stateOf("reconcile", []),
+    check: stateOf("check", []),
+  };
+}
+
+/** How often a lane has failed in a row. */
+export async function readTries(trx: Trx, instance: string, lane: Lane): Promise<number> {
+  return (await readBackoffs(trx, instance))[lane]?.tries ?? 0;
+}
+
+/** Starts a backoff, or replaces the present one. */
+export async function startBackoff(db: Db, instance: string, lane: Lane, backoff: Backoff): Promise<void> {
+  const { until, reason, detail, tries } = backoff;
+  const row = { opens_at: until, code: reason, detail, tries };
+  const { numUpdatedRows } = await db
     .updateTable("lane")
     .set(row)
     .where("instance", "=", instance)
-    .where("lane", "=", name)
+    .where("lane", "=", lane)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n)
-    await trx
-      .insertInto("lane")
-      .values({ instance, lane: name, ...row })
-      .execute();
+  if (numUpdatedRows > 0n) return;
+  await db
+    .insertInto("lane")
+    .values({ instance, lane, ...row })
+    .execute();
 }
 
 /**
- * After an answer that shows this gate open. What stopped the whole instance is then over for the other lanes too;
- * their own limits and failures are not. That something could be revoked or listed shows a working key, but no room for
- * mail.
+ * Ends the backoff of a lane that works again, and of other lanes if the whole instance was stopped. Their own limits
+ * and failures remain. A change or a check proves that the key works, but not that there is quota for e-mail.
  */
-export async function openGate(trx: Reader, instance: string, name: GateName): Promise<void> {
-  const gates = await readGates(trx, instance);
-  const showsKeyOnly = name === "change" || name === "check";
-  const isOver = ({ code }: Gate) => (showsKeyOnly ? code === "clerk_key_refused" : needsPerson(code));
-  for (const other of gateNames) {
-    const gate = gates[other];
-    if (!gate || (other !== name && !isOver(gate))) continue;
-    await trx.deleteFrom("lane").where("instance", "=", instance).where("lane", "=", other).execute();
+export async function endBackoff(db: Db, instance: string, lane: Lane): Promise<void> {
+  const backoffs = await readBackoffs(db, instance);
+  const provesKeyOnly = lane === "change" || lane === "check";
+  const isOver = ({ reason }: Backoff) =>
+    provesKeyOnly ? reason === "clerk_key_refused" : needsAdmin(reason);
+  for (const other of lanes) {
+    const backoff = backoffs[other];
+    if (!backoff || (other !== lane && !isOver(backoff))) continue;
+    await db.deleteFrom("lane").where("instance", "=", instance).where("lane", "=", other).execute();
   }
 }
 
-/** Tries again at once whatever waits for a person or backs off; what Clerk asked to wait for is still waited for. */
-export async function openGatesToTry({ db, instance }: Ledger, now: number): Promise<void> {
+/** Lets every lane retry now, except those that Clerk's limit holds. */
+export async function retryBackoffs({ db, instance }: Ledger, now: number): Promise<void> {
   await db
     .updateTable("lane")
     .set({ opens_at: now })
     .where("instance", "=", instance)
     .where("code", "!=", "clerk_limit")
     .execute();
+}
+
+/** A single call made outside of a batch spends the same allowance. */
+export async function recordSingleCall({ db, instance }: Ledger, id: string, at: number): Promise<void> {
+  const call = { id, instance, lane: "single", state: "done", started_at: at, spent_at: at };
+  await db.insertInto("call").values(call).execute();
 }

@@ -3,14 +3,14 @@ import { LeaseLostError, type Ledger, type Trx } from "./ledger.ts";
 /** The right to send for an instance, until `expiresAt` (ms). */
 export type Lease = { token: number; expiresAt: number };
 
-export type LeaseRequest = { holder: string; now: number; leaseMs: number };
+type LeaseRequest = { holder: string; now: number; leaseMs: number };
 
-/** Either the lease, or when the one who has it will lose it at the latest (ms). */
+/** Either the lease, or when the lease of the present holder ends (ms). */
 export type LeaseAnswer = { held: Lease } | { heldByOtherUntil: number };
 
 /**
- * Takes the lease or renews it. A holder that let it run out but was not followed by another goes on with its token;
- * everybody else gets a greater one, which fences the former off.
+ * Takes the lease or renews it. A holder whose lease ran out without a successor keeps its token; every new holder gets
+ * a greater one, which fences off the holders before it.
  */
 export async function takeLease({ db, instance }: Ledger, request: LeaseRequest): Promise<LeaseAnswer> {
   const { holder, now, leaseMs } = request;
@@ -25,7 +25,7 @@ export async function takeLease({ db, instance }: Ledger, request: LeaseRequest)
       await setLease(trx, instance, { holder, token: lease.token, expires_at: expiresAt });
       return { held: { token: lease.token, expiresAt } };
     }
-    // An end further away than any lease lasts was written by a clock that has been set back since.
+    // An end further ahead than any lease lasts predates a clock set back.
     const isTaken = lease !== undefined && lease.expires_at > now && lease.expires_at <= now + 2 * leaseMs;
     if (isTaken) return { heldByOtherUntil: lease.expires_at };
     const token = (lease?.token ?? 0) + 1;
@@ -49,8 +49,8 @@ async function setLease(
   if (numUpdatedRows === 0n) throw new LeaseLostError("Another process took the lease at the same moment.");
 }
 
-/** Gives the lease back, so that the next process need not wait until it runs out. */
-export async function giveLeaseBack({ db, instance }: Ledger, token: number): Promise<void> {
+/** Releases the lease, so that the next process need not wait for its end. */
+export async function releaseLease({ db, instance }: Ledger, token: number): Promise<void> {
   await db
     .updateTable("lease")
     .set({ expires_at: 0, holder: "" })

@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import type { Outcome } from "#contract/batch.ts";
 import { orderBatch } from "./control.ts";
 import { readBatch } from "./read.ts";
-import { type Call, noRows } from "./ledger.ts";
-import type { RowChange } from "./settle.ts";
+import { type Call, noRows, type RowChange } from "#batches/rows.ts";
 import { addresses } from "#batches/testing/harness.ts";
 import {
   hourMs,
@@ -42,10 +41,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("settle" as const),
       call: fc.nat(5),
-      ends: fc.array(fc.constantFrom<RowChange["kind"]>("done", "skipped", "failed", "queued", "doubt"), {
-        minLength: 10,
-        maxLength: 10,
-      }),
+      ends: fc.array(
+        fc.constantFrom<RowChange["kind"]>("invited", "skipped", "failed", "queued", "unknown"),
+        {
+          minLength: 10,
+          maxLength: 10,
+        },
+      ),
     }),
   },
   fc.record({
@@ -58,15 +60,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function changeTo(kind: RowChange["kind"], address: string): RowChange {
   const reason = { code: "address_blocked", detail: "No." } as const;
   switch (kind) {
-    case "done":
+    case "invited":
       return { kind, invitation: invitationOf(address) };
     case "skipped":
     case "failed":
       return { kind, reason };
     case "queued":
       return { kind, isolate: false, isAttempt: true };
-    case "doubt":
-      return { kind, since: start, lookAt: start };
+    case "unknown":
+      return { kind, since: start, reconcileAt: start };
     case "changed":
       return { kind };
     case "freed":
@@ -76,7 +78,7 @@ function changeTo(kind: RowChange["kind"], address: string): RowChange {
   }
 }
 
-/** Rows by place with all that may not change once they are settled. */
+/** Rows in order, with everything that must not change after they are settled. */
 async function snapshot(fixture: LedgerFixture) {
   return fixture.db
     .selectFrom("batch_row")
@@ -128,14 +130,14 @@ async function take(fixture: LedgerFixture, step: Step, calls: Call[], now: numb
     if (call) calls.push(call);
   }
   if (step.do === "settle") {
-    // A call may be settled again later: what it settles then must not count.
+    // A call may be settled a second time, which must not count.
     const call = calls[step.call];
     const ends = [...step.ends];
     if (call) await fixture.settle(call, (address) => changeTo(ends.shift() ?? "queued", address));
   }
 }
 
-test("counts are true and settled rows stay, whatever is done", async () => {
+test("after any steps, counts are true and settled rows are unchanged", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       const fixture = await openLedger();

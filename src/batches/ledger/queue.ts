@@ -1,14 +1,13 @@
 import type { BatchKind } from "#contract/batch.ts";
-import { type Call, type ClaimedRow, effectiveOptions, rowMoves, type Step, type Trx } from "./ledger.ts";
-
-type OpenBatch = { id: string; kind: BatchKind; options: string; created_by: string };
-
-/** A row that waits. `checkedAt` (ms): when its address was last compared with Clerk's lists, null if never. */
-export type QueuedRow = ClaimedRow & { checkedAt: number | null };
+import type { CallLane } from "#batches/lanes.ts";
+import type { BatchRow, QueuedRow, Step } from "#batches/rows.ts";
+import { countMoves } from "./counts.ts";
+import type { Trx } from "./ledger.ts";
+import { rowColumns, toBatchRow } from "./row-columns.ts";
 
 /**
- * Which queued rows a lane asks for: `step` of a batch by its kind, in batches of these kinds. With `checkedSince` (ms)
- * only those among the next ones that may be sent as far as the check goes.
+ * Which queued rows a lane takes: batches of these kinds, and their rows at step `step`. With `checkedSince` (ms), only
+ * rows whose check is that recent.
  */
 export type Wanted = {
   isolate: 0 | 1;
@@ -17,23 +16,33 @@ export type Wanted = {
   checkedSince?: number;
 };
 
-/** How many rows of a batch are looked at for those that are checked: all of its rows would be 100,000. */
+/** Rows with an `invite` step; isolated ones go through the single lane. */
+export const invitations = (isolate: 0 | 1): Wanted => ({
+  isolate,
+  kinds: ["invite", "resend"],
+  step: () => "invite",
+});
+
+/** The rows of a batch among which checked ones are looked for, which may hold 100,000. */
 export const windowRows = 250;
 
 /**
- * True for a row that need not be checked before it is sent. The check is for rows that nobody has sent yet: what a
- * doubtful row means is for the look-up to say, and an address whose old invitation was revoked has waited enough.
+ * True for a row that can be sent without another check. Rows with an unknown outcome are reconciled instead, and rows
+ * whose old invitation was revoked must not wait any longer.
  */
 export function isChecked(
-  row: Pick<QueuedRow, "checkedAt" | "doubtSince" | "targetId">,
+  row: Pick<QueuedRow, "checkedAt" | "unknownSince" | "targetId">,
   since: number,
 ): boolean {
-  return row.doubtSince !== null || row.targetId !== null || (row.checkedAt ?? 0) >= since;
+  return row.unknownSince !== null || row.targetId !== null || (row.checkedAt ?? 0) >= since;
 }
 
-/** Batches looked at in one claim: enough that each of the ten rows may come from another one. */
+/** Enough that each of the ten rows of a call can come from another batch. */
 const batchesPerClaim = 10;
 
+type OpenBatch = { id: string; kind: BatchKind; options: string; created_by: string };
+
+/** Running batches that have such rows; the batch served longest ago first. */
 async function openBatches(
   trx: Trx,
   instance: string,
@@ -62,13 +71,13 @@ async function openBatches(
     .orderBy("id")
     .limit(batchesPerClaim)
     .execute();
-  // Checked by the contract before it was stored.
+  // The contract checked it before it was stored.
   return batches.map((batch) => ({ ...batch, kind: batch.kind as BatchKind }));
 }
 
 /**
- * The next rows of one batch. An address that is under way in another row (of another batch) waits for its outcome:
- * two rows in doubt over one address could not be told apart.
+ * The next rows of one batch. An address that is under way in another row waits for its outcome: after two unknown
+ * outcomes for one address, an invitation could not be assigned to either.
  */
 async function nextRows(
   trx: Trx,
@@ -78,13 +87,12 @@ async function nextRows(
   limit: number,
 ): Promise<QueuedRow[]> {
   const { checkedSince } = wanted;
-  const step = wanted.step(batch.kind);
   const rows = await trx
     .selectFrom("batch_row")
-    .select(["position", "email_address", "options", "attempts", "doubt_since", "target_id", "checked_at"])
+    .select([...rowColumns, "checked_at"])
     .where("batch_id", "=", batch.id)
     .where("outcome", "=", "queued")
-    .where("step", "=", step)
+    .where("step", "=", wanted.step(batch.kind))
     .where("isolate", "=", wanted.isolate)
     .where((eb) =>
       eb.not(
@@ -102,30 +110,15 @@ async function nextRows(
     .orderBy("position")
     .limit(checkedSince === undefined ? limit : windowRows)
     .execute();
-  const queued = rows.map((row) => ({
-    ...row,
-    checkedAt: row.checked_at,
-    doubtSince: row.doubt_since,
-    targetId: row.target_id,
-  }));
-  const fit = checkedSince === undefined ? queued : queued.filter((row) => isChecked(row, checkedSince));
-  return fit.slice(0, limit).map((row) => ({
-    kind: batch.kind,
-    step,
-    targetId: row.targetId,
-    batchId: batch.id,
-    position: row.position,
-    emailAddress: row.email_address,
-    attempts: row.attempts,
-    doubtSince: row.doubtSince,
-    checkedAt: row.checkedAt,
-    invitedBy: batch.created_by,
-    invitee: { ...effectiveOptions(batch.options, row.options), emailAddress: row.email_address },
-  }));
+  const fit = rows.filter(
+    ({ checked_at: checkedAt, doubt_since: unknownSince, target_id: targetId }) =>
+      checkedSince === undefined || isChecked({ checkedAt, unknownSince, targetId }, checkedSince),
+  );
+  return fit.slice(0, limit).map((row) => ({ ...toBatchRow(row, batch), checkedAt: row.checked_at }));
 }
 
-/** One row of each batch in turn, until there are enough; no address twice. */
-function inTurn(queues: QueuedRow[][], limit: number): QueuedRow[] {
+/** One row of each batch in turn, each address once. */
+function roundRobin(queues: QueuedRow[][], limit: number): QueuedRow[] {
   const taken = new Map<string, QueuedRow>();
   for (let round = 0; queues.some((queue) => round < queue.length); round += 1) {
     for (const queue of queues) {
@@ -138,8 +131,8 @@ function inTurn(queues: QueuedRow[][], limit: number): QueuedRow[] {
   return [...taken.values()];
 }
 
-/** The next `limit` rows that are wanted, one of each running batch in turn. */
-export async function gather(
+/** The next `limit` rows to take, from all running batches in turn. */
+export async function nextQueued(
   trx: Trx,
   instance: string,
   wanted: Wanted,
@@ -149,10 +142,10 @@ export async function gather(
   for (const batch of await openBatches(trx, instance, wanted)) {
     queues.push(await nextRows(trx, instance, batch, wanted, limit));
   }
-  return inTurn(queues, limit);
+  return roundRobin(queues, limit);
 }
 
-/** True when about the next `limit` rows hold one that has to be checked. Asked at every step, so it reads no options. */
+/** True if one of about the next `limit` rows must be checked. Asked at every step, so it reads no options. */
 export async function hasUnchecked(
   trx: Trx,
   instance: string,
@@ -185,8 +178,10 @@ export async function hasUnchecked(
   return false;
 }
 
-/** Writes a call and marks its rows, in the transaction that picked them. */
-export async function writeIntent(trx: Trx, instance: string, call: Call, now: number): Promise<void> {
+type Intent = { id: string; lane: CallLane; startedAt: number; rows: readonly BatchRow[] };
+
+/** Writes a call and marks its rows `sending`, in the transaction that picked them. */
+export async function writeIntent(trx: Trx, instance: string, call: Intent, now: number): Promise<void> {
   await trx
     .insertInto("call")
     .values({
@@ -198,7 +193,7 @@ export async function writeIntent(trx: Trx, instance: string, call: Call, now: n
       spent_at: now,
     })
     .execute();
-  const moves = rowMoves();
+  const moves = countMoves();
   for (const row of call.rows) {
     await trx
       .updateTable("batch_row")

@@ -1,20 +1,21 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readFailedRedirectUrls, readSettledSince } from "./read.ts";
+import { readFailedRedirectUrls } from "./read-rows.ts";
+import { readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 
-test("rows settled in an hour are counted by an index", async () => {
+test("rows settled in the last hour are counted by an index", async () => {
   const { db, close } = await openStore({ dataDir: ":memory:" });
   let text = "";
-  const told = db.withPlugin({
+  const watched = db.withPlugin({
     transformQuery: ({ node }) => {
       text = db.getExecutor().compileQuery(node, { queryId: "plan" }).sql;
       return node;
     },
     transformResult: ({ result }) => Promise.resolve(result),
   });
-  await readSettledSince({ db: told, instance: "sandbox" }, 0);
+  await readSettledSince({ db: watched, instance: "sandbox" }, 0);
   const plan = await db.executeQuery<{ detail: string }>(
     CompiledQuery.raw(`explain query plan ${text}`, ["sandbox", 0, "duplicate"]),
   );

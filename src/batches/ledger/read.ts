@@ -1,14 +1,11 @@
-import { type ExpressionBuilder, sql } from "kysely";
-import type { BatchKind, BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
+import type { BatchKind, BatchQuery } from "#contract/batch.ts";
+import type { Moment } from "#batches/lanes.ts";
+import { type LedgerView, noRows, type StoredBatch } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
-import { type Ledger, noRows, outcomes, readStoredOptions } from "./ledger.ts";
+import { readLanes } from "./lanes.ts";
+import type { Ledger } from "./ledger.ts";
 
-type BatchTable = Schema["batch"];
-type BatchRowTable = Schema["batch_row"];
-
-export type StoredBatch = BatchTable & { counts: OutcomeCounts };
-
-/** True when a row waits to be sent or its outcome is not known yet. */
+/** True when a row is queued in a running batch, or its outcome is not known yet. */
 export async function hasWork({ db, instance }: Ledger): Promise<boolean> {
   const underWay = await db
     .selectFrom("batch_row")
@@ -31,7 +28,7 @@ export async function hasWork({ db, instance }: Ledger): Promise<boolean> {
   return queued !== undefined;
 }
 
-async function withCounts({ db }: Ledger, batches: BatchTable[]): Promise<StoredBatch[]> {
+async function withCounts({ db }: Ledger, batches: Schema["batch"][]): Promise<StoredBatch[]> {
   if (batches.length === 0) return [];
   const ids = batches.map((batch) => batch.id);
   const counts = await db.selectFrom("batch_count").selectAll().where("batch_id", "in", ids).execute();
@@ -74,8 +71,8 @@ export async function readBatches(
   return { batches: await withCounts(ledger, batches), totalCount: total };
 }
 
-/** How many rows of each running batch of these kinds wait, for the expected end. */
-export async function readQueues({ db, instance }: Ledger, kinds: readonly BatchKind[]): Promise<number[]> {
+/** How many rows are queued in each running batch of these kinds. */
+async function readQueues({ db, instance }: Ledger, kinds: readonly BatchKind[]): Promise<number[]> {
   const rows = await db
     .selectFrom("batch")
     .innerJoin("batch_count", "batch_count.batch_id", "batch.id")
@@ -89,96 +86,7 @@ export async function readQueues({ db, instance }: Ledger, kinds: readonly Batch
   return rows.map((row) => row.rows);
 }
 
-function toRow(row: BatchRowTable): Row {
-  const isSettled = row.settled_at !== null;
-  return {
-    index: row.position,
-    emailAddress: row.email_address,
-    outcome: row.outcome as Row["outcome"],
-    attempts: row.attempts,
-    settledAt: row.settled_at,
-    ...(row.name === null ? {} : { name: row.name }),
-    ...(isSettled && row.code !== null ? { code: row.code as NonNullable<Row["code"]> } : {}),
-    ...(isSettled && row.detail !== null ? { detail: row.detail } : {}),
-    ...(isSettled && row.clerk_code !== null ? { clerkCode: row.clerk_code } : {}),
-    ...(isSettled && row.clerk_trace_id !== null ? { clerkTraceId: row.clerk_trace_id } : {}),
-    ...(row.invitation_id === null ? {} : { invitationId: row.invitation_id }),
-  };
-}
-
-/** Part of an address or a name, in either case; `%` and `_` in the search mean themselves. */
-function matching(query: string) {
-  const pattern = `%${query.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return (eb: ExpressionBuilder<Schema, "batch_row">) =>
-    eb.or([
-      sql<boolean>`${eb.ref("email_address")} like ${pattern} escape '\\'`,
-      sql<boolean>`lower(${eb.ref("name")}) like ${pattern} escape '\\'`,
-    ]);
-}
-
-/** How many rows each outcome has: kept counts, unless a search makes counting necessary. */
-async function countRows(ledger: Ledger, batch: StoredBatch, query: string): Promise<OutcomeCounts> {
-  if (query === "") return batch.counts;
-  const rows = await ledger.db
-    .selectFrom("batch_row")
-    .select((eb) => ["outcome", eb.fn.countAll<number>().as("rows")])
-    .where("batch_id", "=", batch.id)
-    .where(matching(query))
-    .groupBy("outcome")
-    .execute();
-  return { ...noRows(), ...Object.fromEntries(rows.map(({ outcome, rows }) => [outcome, rows])) };
-}
-
-/**
- * One page of rows: failed ones first, then by place. Two queries in the order of an index each: sorting 100,000 rows
- * for every page that somebody looks at would cost more than sending them.
- */
-export async function readRows(ledger: Ledger, batch: StoredBatch, query: RowQuery): Promise<RowList> {
-  const counts = await countRows(ledger, batch, query.query);
-  const parts = query.outcome
-    ? [[query.outcome]]
-    : [["failed" as const], outcomes.filter((one) => one !== "failed")];
-  const data: Row[] = [];
-  let totalCount = 0;
-  for (const part of parts) {
-    const offset = Math.max(0, query.offset - totalCount);
-    totalCount += part.reduce((sum, outcome) => sum + counts[outcome], 0);
-    const limit = query.limit - data.length;
-    if (limit === 0 || query.offset + data.length >= totalCount) continue;
-    const page = await ledger.db
-      .selectFrom("batch_row")
-      .selectAll()
-      .where("batch_id", "=", batch.id)
-      .where("outcome", "in", part)
-      .$if(query.query !== "", (rows) => rows.where(matching(query.query)))
-      .orderBy("position")
-      .limit(limit)
-      .offset(offset)
-      .execute();
-    data.push(...page.map(toRow));
-  }
-  return { data, totalCount };
-}
-
-/** Every row by place, in pages of 1,000, so that a download of 100,000 neither fills the memory nor holds the store. */
-export async function* readAllRows({ db }: Ledger, batchId: string): AsyncGenerator<Row> {
-  for (let from = 0; ;) {
-    const page = await db
-      .selectFrom("batch_row")
-      .selectAll()
-      .where("batch_id", "=", batchId)
-      .where("position", ">=", from)
-      .orderBy("position")
-      .limit(1_000)
-      .execute();
-    yield* page.map(toRow);
-    const last = page.at(-1);
-    if (!last) return;
-    from = last.position + 1;
-  }
-}
-
-/** How many rows of each batch were settled since then (ms). Those settled by the submit itself are nobody's pace. */
+/** How many rows of each batch were settled since then (ms), without the duplicates that the submit itself settles. */
 export async function readSettledSince(
   { db, instance }: Ledger,
   since: number,
@@ -194,15 +102,18 @@ export async function readSettledSince(
   return new Map(rows.map((row) => [row.batch_id, row.rows]));
 }
 
-/** The redirect URLs of a batch's failed rows, without repeats, as far as the rows have their own. */
-export async function readFailedRedirectUrls({ db, instance }: Ledger, batchId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom("batch_row")
-    .select("options")
-    .where("instance", "=", instance)
-    .where("batch_id", "=", batchId)
-    .where("outcome", "=", "failed")
-    .where("options", "is not", null)
-    .execute();
-  return [...new Set(rows.flatMap(({ options }) => readStoredOptions(options ?? "{}").redirectUrl ?? []))];
+/** What the expected end, the pace and the waiting of batches are computed from. */
+export async function readView(ledger: Ledger, moment: Moment): Promise<Omit<LedgerView, "isStoreFailing">> {
+  const { now, hourMs, generalPer10s } = moment;
+  return {
+    now,
+    hourMs,
+    generalPer10s,
+    lanes: await readLanes(ledger, moment),
+    queues: {
+      invite: await readQueues(ledger, ["invite", "resend"]),
+      change: await readQueues(ledger, ["revoke", "delete"]),
+    },
+    settled: await readSettledSince(ledger, now - hourMs),
+  };
 }

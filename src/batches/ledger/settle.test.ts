@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readBatch, readRows } from "./read.ts";
+import { readRows } from "./read-rows.ts";
+import { readBatch } from "./read.ts";
 import { orderBatch } from "./control.ts";
 import { LeaseLostError } from "./ledger.ts";
 import { addresses } from "#batches/testing/harness.ts";
@@ -25,7 +26,7 @@ const reason = {
 } as const;
 
 describe("a settlement", () => {
-  test("moves rows and counts together", async () => {
+  test("a settlement moves rows and counts together", async () => {
     await fixture.submit("one", addresses(3));
     const call = (await fixture.claim())!;
     await fixture.settle(call, (address) =>
@@ -55,13 +56,13 @@ describe("a settlement", () => {
     expect(rows[2]).toMatchObject({ outcome: "queued", attempts: 0, settledAt: null });
   });
 
-  test("finishes a batch with its last row", async () => {
+  test("the last row finishes its batch", async () => {
     await fixture.submit("one", addresses(2));
     await fixture.settle((await fixture.claim())!, invited);
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "finished", finished_at: start });
   });
 
-  test("leaves a cancelled batch cancelled", async () => {
+  test("a cancelled batch stays cancelled", async () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;
     await orderBatch(fixture.ledger, "one", "cancel", start);
@@ -69,7 +70,7 @@ describe("a settlement", () => {
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", counts: { done: 2 } });
   });
 
-  test("records how each invitation was made", async () => {
+  test("a settlement records how each invitation was made", async () => {
     await fixture.submit("one", [{ emailAddress: "a@example.com", expiresInDays: 3 }], { notify: false });
     await fixture.settle((await fixture.claim())!, invited);
     expect(await fixture.db.selectFrom("invitation_record").selectAll().execute()).toEqual([
@@ -85,7 +86,7 @@ describe("a settlement", () => {
     ]);
   });
 
-  test("never changes a settled row", async () => {
+  test("a settled row never changes", async () => {
     await fixture.submit("one", ["a@example.com"]);
     const call = (await fixture.claim())!;
     await fixture.settle(call, invited);
@@ -96,7 +97,7 @@ describe("a settlement", () => {
     expect((await readBatch(fixture.ledger, "one"))?.counts).toMatchObject({ done: 1, failed: 0, queued: 0 });
   });
 
-  test("of an old call leaves a newer one alone", async () => {
+  test("a settlement of an old call leaves a newer one untouched", async () => {
     await fixture.submit("one", ["a@example.com"]);
     const old = (await fixture.claim())!;
     await fixture.settle(old, queuedAgain);
@@ -107,7 +108,7 @@ describe("a settlement", () => {
     expect((await fixture.rows("one"))[0]?.outcome).toBe("done");
   });
 
-  test("of a former holder is refused whole", async () => {
+  test("a settlement of a former holder is refused completely", async () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;
     await fixture.db
@@ -119,14 +120,14 @@ describe("a settlement", () => {
     expect(await fixture.db.selectFrom("invitation_record").selectAll().execute()).toEqual([]);
   });
 
-  test("keeps what Clerk said for a row in doubt to itself", async () => {
+  test("a refusal stored with an unknown outcome is not shown", async () => {
     await fixture.submit("one", ["a@example.com"]);
-    const heard = { ...reason, code: "already_invited" } as const;
+    const refusal = { ...reason, code: "already_invited" } as const;
     await fixture.settle((await fixture.claim())!, () => ({
-      kind: "doubt",
+      kind: "unknown",
       since: start,
-      lookAt: start,
-      heard,
+      reconcileAt: start,
+      refusal,
     }));
     const [row] = await fixture.rows("one");
     expect(row).toMatchObject({ outcome: "sending", settledAt: null });
@@ -151,13 +152,13 @@ describe("the rows of a batch", () => {
     return readRows(fixture.ledger, batch, { query: "", limit: 100, offset: 0, ...query });
   }
 
-  test("come failed first, then by place", async () => {
+  test("rows come failed first, then by position", async () => {
     const { data, totalCount } = await page({});
     expect(data.map((row) => row.index)).toEqual([3, 7, 0, 1, 2, 4, 5, 6, 8, 9, 10]);
     expect(totalCount).toBe(11);
   });
 
-  test("come in pages that meet exactly", async () => {
+  test("pages of rows neither overlap nor leave gaps", async () => {
     const pages = [];
     for (let offset = 0; offset < 12; offset += 3) pages.push(await page({ limit: 3, offset }));
     expect(pages.flatMap(({ data }) => data.map((row) => row.index))).toEqual([
@@ -166,17 +167,17 @@ describe("the rows of a batch", () => {
     expect(await page({ offset: 11 })).toEqual({ data: [], totalCount: 11 });
   });
 
-  test("are filtered by outcome", async () => {
+  test("rows are filtered by outcome", async () => {
     const { data, totalCount } = await page({ outcome: "failed" });
     expect(data.map((row) => row.index)).toEqual([3, 7]);
     expect(totalCount).toBe(2);
   });
 
-  test("are searched by address and name literally", async () => {
+  test("rows are searched literally by address and name", async () => {
     expect((await page({ query: "PERSON3" })).data.map((row) => row.index)).toEqual([3]);
     expect((await page({ query: "_" })).data.map((row) => row.index)).toEqual([10]);
     expect((await page({ query: "100%" })).totalCount).toBe(1);
-    expect(await page({ query: "nobody" })).toEqual({ data: [], totalCount: 0 });
+    expect(await page({ query: "missing" })).toEqual({ data: [], totalCount: 0 });
   });
 });
 
@@ -184,14 +185,14 @@ describe("an order", () => {
   test.each([
     ["pause", "paused"],
     ["cancel", "cancelled"],
-  ] as const)("to %s a running batch makes it %s", async (order, state) => {
+  ] as const)("an order to %s makes a running batch %s", async (order, state) => {
     await fixture.submit("one", addresses(1));
     await orderBatch(fixture.ledger, "one", order, start);
     await orderBatch(fixture.ledger, "one", order, start + 5);
     expect((await readBatch(fixture.ledger, "one"))?.state).toBe(state);
   });
 
-  test("does not bring a cancelled batch back", async () => {
+  test("a cancelled batch cannot be resumed", async () => {
     await fixture.submit("one", addresses(1));
     await orderBatch(fixture.ledger, "one", "cancel", start);
     await orderBatch(fixture.ledger, "one", "resume", start);
@@ -199,10 +200,10 @@ describe("an order", () => {
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", finished_at: start });
   });
 
-  test("does not touch a finished batch", async () => {
+  test("a finished batch cannot be cancelled", async () => {
     await fixture.submit("one", ["a@example.com"]);
     await fixture.settle((await fixture.claim())!, () => ({
-      kind: "done",
+      kind: "invited",
       invitation: invitationOf("a@example.com"),
     }));
     await orderBatch(fixture.ledger, "one", "cancel", start);

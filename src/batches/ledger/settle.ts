@@ -1,184 +1,119 @@
-import type { BatchOptions, Outcome } from "#contract/batch.ts";
-import type { ProblemCode } from "#contract/problem.ts";
+import type { Outcome } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
+import { judgeCall } from "#batches/judge/call-result.ts";
+import { type ChangeAnswer, judgeChange } from "#batches/judge/change-result.ts";
+import { judgeReconciliation } from "#batches/judge/reconciliation.ts";
+import type { Conditions } from "#batches/lanes.ts";
+import type {
+  BatchRow,
+  Call,
+  CallVerdict,
+  ChangeCall,
+  Reason,
+  RowChange,
+  UnknownRow,
+  Verdict,
+} from "#batches/rows.ts";
+import type { CallResult } from "#batches/upstream.ts";
 import { halfDone, settleCancelled } from "./cancelled-rows.ts";
-import { openGate, shutGate } from "./lanes.ts";
-import type { Gate, GateName } from "#batches/lanes.ts";
-import {
-  assertHolder,
-  type Call,
-  type ClaimedRow,
-  finishBatches,
-  type Ledger,
-  rowMoves,
-  type Trx,
-} from "./ledger.ts";
-
-/** Why a row is settled without an invitation, or what Clerk said before a look-up decides. */
-export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
+import { countMoves, finishBatches } from "./counts.ts";
+import { createInvitationRecords } from "./invitation-records.ts";
+import { endBackoff, readTries, startBackoff } from "./lanes.ts";
+import type { HeldLedger, Trx } from "./ledger.ts";
 
 /**
- * What becomes of a row that was `sending`. `changed`: the invitation is revoked or deleted, which is all. `freed`: the
- * address may be invited now, with `options` if given; `isRevoked` if its old invitation was revoked for it.
- * `queued` with `isAttempt` costs one of its attempts; with `since` (ms) its
- * call may have done something all the same. `doubt`: nobody knows;
- * it stays `sending` and is looked up from `lookAt` (ms) on, after `looks` refused look-ups; `heard` is used if the look-up finds nothing.
+ * Judges Clerk's answer to a call and writes what became of its rows, in one transaction.
+ *
+ * @throws LeaseLostError if another process has taken over: it reconciles these rows itself.
  */
-export type RowChange =
-  | { kind: "done"; invitation: Invitation }
-  | { kind: "skipped" | "failed"; reason: Reason }
-  | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
-  | { kind: "changed" }
-  | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
-  | { kind: "doubt"; since: number; lookAt: number; looks?: number; heard?: Reason };
-
-export type RowSettlement = { row: ClaimedRow; change: RowChange };
-
-/** How a call ended. `spentAt` null: it is known to have cost Clerk's allowance nothing. */
-export type CallEnd = { state: string; spentAt: number | null };
-
-export type Settlement = {
-  token: number;
-  now: number;
-  rows: readonly RowSettlement[];
-  /** The gates this answer shuts, and the one it shows open. */
-  shut: readonly { name: GateName; gate: Gate }[];
-  open: GateName | null;
-};
-
-/** A row that failed between its two halves says so: whoever it names has no working link now. */
-function settledReason(row: ClaimedRow, change: RowChange): Reason | undefined {
-  if (change.kind === "doubt") return change.heard;
-  if (!("reason" in change)) return undefined;
-  const isHalfDone = change.kind === "failed" && row.step === "invite" && row.targetId !== null;
-  return isHalfDone
-    ? { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) }
-    : change.reason;
-}
-
-function cells({ row, change }: RowSettlement, now: number) {
-  const attempts = row.attempts + 1;
-  const heard = settledReason(row, change);
-  const words = {
-    code: heard?.code ?? null,
-    detail: heard?.detail ?? null,
-    clerk_code: heard?.clerkCode ?? null,
-    clerk_trace_id: heard?.traceId ?? null,
-  };
-  switch (change.kind) {
-    case "done":
-      return {
-        outcome: "done",
-        attempts,
-        look_at: null,
-        settled_at: now,
-        invitation_id: change.invitation.id,
-        ...words,
-      };
-    case "changed":
-      return {
-        outcome: "done",
-        attempts,
-        look_at: null,
-        settled_at: now,
-        invitation_id: row.targetId,
-        ...words,
-      };
-    case "freed":
-      return {
-        outcome: "queued",
-        step: "invite",
-        // The new call has its own five attempts, and nobody has invited this address yet.
-        attempts: 0,
-        call_id: null,
-        ...words,
-        ...(change.isRevoked ? {} : { target_id: null }),
-        ...(change.options ? { options: JSON.stringify(change.options) } : {}),
-      };
-    case "skipped":
-    case "failed":
-      return { outcome: change.kind, attempts, look_at: null, settled_at: now, ...words };
-    case "queued":
-      return {
-        outcome: "queued",
-        look_at: null,
-        call_id: null,
-        ...words,
-        doubt_since: row.doubtSince ?? change.since ?? null,
-        ...(change.isolate ? { isolate: 1 } : {}),
-        ...(change.isAttempt ? { attempts } : {}),
-      };
-    case "doubt":
-      return {
-        outcome: "sending",
-        look_at: change.lookAt,
-        looks: change.looks ?? 0,
-        doubt_since: row.doubtSince ?? change.since,
-        ...words,
-      };
-    default:
-      return change satisfies never;
-  }
-}
-
-/** The invitation's origin, which Clerk does not keep. */
-export async function recordInvitation(
-  trx: Trx,
-  instance: string,
-  row: ClaimedRow,
-  invitation: Invitation,
+export async function settleCall(
+  ledger: HeldLedger,
+  call: Call,
+  result: CallResult<Invitation[]>,
+  conditions: Conditions,
 ): Promise<void> {
-  const { emailAddress, ...options } = row.invitee;
-  await trx
-    .insertInto("invitation_record")
-    .values({
+  const { instance } = ledger;
+  await ledger.transact(async (trx) => {
+    const tries = await readTries(trx, instance, call.lane);
+    await writeCall(
+      trx,
       instance,
-      invitation_id: invitation.id,
-      email_address: emailAddress,
-      invited_by: row.invitedBy,
-      batch_id: row.batchId,
-      options: JSON.stringify(options),
-      created_at: invitation.createdAt,
-    })
-    .onConflict((conflict) => conflict.columns(["instance", "invitation_id"]).doNothing())
-    .execute();
+      call.id,
+      judgeCall(call, result, { ...conditions, tries }),
+      conditions.now,
+    );
+  });
 }
 
-/** The address stands in the record too, and deleting an invitation is how a person is erased. */
-async function eraseRecord(trx: Trx, instance: string, invitationId: string | null): Promise<void> {
-  await trx
-    .deleteFrom("invitation_record")
-    .where("instance", "=", instance)
-    .where("invitation_id", "=", invitationId)
-    .execute();
+/** The same for a call that revokes or deletes. @throws LeaseLostError */
+export async function settleChange(
+  ledger: HeldLedger,
+  { id, row }: ChangeCall,
+  answer: ChangeAnswer,
+  conditions: Conditions,
+): Promise<void> {
+  const { instance } = ledger;
+  await ledger.transact(async (trx) => {
+    const tries = await readTries(trx, instance, "change");
+    const record = await createInvitationRecords(trx, instance).find(row.targetId);
+    const { emailAddress: _, ...given } = row.invitee;
+    const options = { recorded: record?.options ?? null, given };
+    await writeCall(
+      trx,
+      instance,
+      id,
+      judgeChange(row, answer, options, { ...conditions, tries }),
+      conditions.now,
+    );
+  });
 }
 
-const outcomeAfter: Record<RowChange["kind"], Outcome> = {
-  done: "done",
-  skipped: "skipped",
-  failed: "failed",
-  queued: "queued",
-  changed: "done",
-  freed: "queued",
-  doubt: "sending",
-};
+/** Judges what Clerk lists for a row with an unknown outcome, and writes it. @throws LeaseLostError */
+export async function settleReconciliation(
+  ledger: HeldLedger,
+  row: UnknownRow,
+  result: CallResult<Invitation[]>,
+  conditions: Conditions,
+): Promise<void> {
+  const { instance } = ledger;
+  await ledger.transact(async (trx) => {
+    const tries = await readTries(trx, instance, "reconcile");
+    const listed = result.kind === "done" ? result.value.map((one) => one.id) : [];
+    const recorded = await createInvitationRecords(trx, instance).recordedIds(listed);
+    const verdict = judgeReconciliation(row, result, recorded, { ...conditions, tries });
+    await writeVerdict(trx, instance, verdict, { now: conditions.now, callId: null });
+  });
+}
 
-/**
- * Writes what became of rows, in the caller's transaction. A row that is not `sending` any more, or in another call by
- * now (`callId` null: or in a call again), is left as it is.
- */
-async function settleRows(
+/** Writes how a call ended and what became of its rows. */
+export async function writeCall(
   trx: Trx,
   instance: string,
-  settlement: Settlement,
-  callId: string | null,
+  callId: string,
+  verdict: CallVerdict,
+  now: number,
 ): Promise<void> {
-  const moves = rowMoves();
-  for (const settled of settlement.rows) {
-    const { row, change } = settled;
+  const { state, spentAt } = verdict;
+  await trx.updateTable("call").set({ state, spent_at: spentAt }).where("id", "=", callId).execute();
+  await writeVerdict(trx, instance, verdict, { now, callId });
+}
+
+/**
+ * Writes a verdict to rows that are still `sending` in this call, or that wait to be reconciled if `callId` is null.
+ * Other rows are left untouched.
+ */
+export async function writeVerdict(
+  trx: Trx,
+  instance: string,
+  { rows, backoffs, recovered }: Verdict,
+  { now, callId }: { now: number; callId: string | null },
+): Promise<void> {
+  const moves = countMoves();
+  const records = createInvitationRecords(trx, instance);
+  for (const { row, change } of rows) {
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
-      .set(cells(settled, settlement.now))
+      .set(cells(row, change, now))
       .where("batch_id", "=", row.batchId)
       .where("position", "=", row.position)
       .where("outcome", "=", "sending")
@@ -186,46 +121,85 @@ async function settleRows(
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
     moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
-    if (change.kind === "done") await recordInvitation(trx, instance, row, change.invitation);
-    if (change.kind === "changed" && row.step === "delete") await eraseRecord(trx, instance, row.targetId);
+    if (change.kind === "invited") {
+      const { emailAddress, ...options } = row.invitee;
+      await records.write({ ...change.invitation, emailAddress }, row.invitedBy, options, row.batchId);
+    }
+    if (change.kind === "changed" && row.step === "delete" && row.targetId !== null)
+      await records.delete(row.targetId);
   }
   await moves.write(trx);
-  await settleCancelled(trx, instance, moves.batchIds(), settlement.now);
-  await finishBatches(trx, moves.batchIds(), settlement.now);
-  for (const { name, gate } of settlement.shut) await shutGate(trx, instance, name, gate);
-  if (settlement.open) await openGate(trx, instance, settlement.open);
+  await settleCancelled(trx, instance, moves.batchIds(), now);
+  await finishBatches(trx, moves.batchIds(), now);
+  for (const { lane, backoff } of backoffs) await startBackoff(trx, instance, lane, backoff);
+  if (recovered) await endBackoff(trx, instance, recovered);
 }
 
-/**
- * Writes how a call ended and what became of its rows, in one transaction.
- *
- * @throws LeaseLostError when another process has taken over: it has looked these rows up itself.
- */
-export async function settleCall(
-  { db, instance }: Ledger,
-  call: Pick<Call, "id">,
-  end: CallEnd,
-  settlement: Settlement,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await assertHolder(trx, instance, settlement.token);
-    await trx
-      .updateTable("call")
-      .set({ state: end.state, spent_at: end.spentAt })
-      .where("id", "=", call.id)
-      .execute();
-    await settleRows(trx, instance, settlement, call.id);
-  });
+const outcomeAfter: Record<RowChange["kind"], Outcome> = {
+  invited: "done",
+  changed: "done",
+  skipped: "skipped",
+  failed: "failed",
+  queued: "queued",
+  freed: "queued",
+  unknown: "sending",
+};
+
+function cells(row: BatchRow, change: RowChange, now: number) {
+  const attempts = row.attempts + 1;
+  const reason = reasonOf(row, change);
+  const common = {
+    outcome: outcomeAfter[change.kind],
+    code: reason?.code ?? null,
+    detail: reason?.detail ?? null,
+    clerk_code: reason?.clerkCode ?? null,
+    clerk_trace_id: reason?.traceId ?? null,
+  };
+  const settled = { ...common, attempts, look_at: null, settled_at: now };
+  switch (change.kind) {
+    case "invited":
+      return { ...settled, invitation_id: change.invitation.id };
+    case "changed":
+      return { ...settled, invitation_id: row.targetId };
+    case "skipped":
+    case "failed":
+      return settled;
+    case "freed":
+      return {
+        ...common,
+        step: "invite",
+        // The invitation has attempts of its own.
+        attempts: 0,
+        call_id: null,
+        ...(change.isRevoked ? {} : { target_id: null }),
+        ...(change.options ? { options: JSON.stringify(change.options) } : {}),
+      };
+    case "queued":
+      return {
+        ...common,
+        look_at: null,
+        call_id: null,
+        doubt_since: row.unknownSince ?? change.since ?? null,
+        ...(change.isolate ? { isolate: 1 } : {}),
+        ...(change.isAttempt ? { attempts } : {}),
+      };
+    case "unknown":
+      return {
+        ...common,
+        look_at: change.reconcileAt,
+        looks: change.reconcileTries ?? 0,
+        doubt_since: row.unknownSince ?? change.since,
+      };
+    default:
+      return change satisfies never;
+  }
 }
 
-/**
- * Writes what a look-up found.
- *
- * @throws LeaseLostError
- */
-export async function settleLookup({ db, instance }: Ledger, settlement: Settlement): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await assertHolder(trx, instance, settlement.token);
-    await settleRows(trx, instance, settlement, null);
-  });
+/** A row that fails after its old invitation was revoked says so: its recipient has no working link now. */
+function reasonOf(row: BatchRow, change: RowChange): Reason | undefined {
+  if (change.kind === "unknown") return change.refusal;
+  if (!("reason" in change)) return undefined;
+  const isHalfDone = change.kind === "failed" && row.step === "invite" && row.targetId !== null;
+  if (!isHalfDone) return change.reason;
+  return { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) };
 }

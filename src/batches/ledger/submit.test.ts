@@ -13,7 +13,7 @@ afterEach(() => fixture.close());
 const body = (rows: object[], options: object = {}) => NewBatch.parse({ kind: "invite", options, rows });
 
 describe("a submit", () => {
-  test("keeps every row with its place", async () => {
+  test("a submit stores every row with its position", async () => {
     expect(await fixture.submit("one", ["a@example.com", "b@example.com"])).toBe("created");
     const rows = await fixture.rows("one");
     expect(rows.map((row) => [row.index, row.emailAddress, row.outcome, row.attempts])).toEqual([
@@ -22,13 +22,13 @@ describe("a submit", () => {
     ]);
   });
 
-  test("adds nothing when it is repeated", async () => {
+  test("a repeated submit adds nothing", async () => {
     await fixture.submit("one", ["a@example.com"]);
     expect(await fixture.submit("one", ["a@example.com"], {}, Date.now())).toBe("unchanged");
     expect(await fixture.rows("one")).toHaveLength(1);
   });
 
-  test("is taken once when sent twice at a time", async () => {
+  test("two submits at the same time store one batch", async () => {
     const both = await Promise.all([
       fixture.submit("one", ["a@example.com"]),
       fixture.submit("one", ["a@example.com"]),
@@ -36,20 +36,20 @@ describe("a submit", () => {
     expect(both.toSorted()).toEqual(["created", "unchanged"]);
   });
 
-  test("with other rows is a conflict", async () => {
+  test("a submit with other rows is a conflict", async () => {
     await fixture.submit("one", ["a@example.com"]);
     expect(await fixture.submit("one", ["b@example.com"])).toBe("conflict");
     expect(await fixture.submit("one", ["a@example.com"], { expiresInDays: 3 })).toBe("conflict");
   });
 
-  test("of another instance is a conflict", async () => {
+  test("a submit to another instance is a conflict", async () => {
     await fixture.submit("one", ["a@example.com"]);
     await fixture.db.updateTable("batch").set({ instance: "other" }).execute();
     expect(await fixture.submit("one", ["a@example.com"])).toBe("conflict");
     expect(await readBatch(fixture.ledger, "one")).toBeNull();
   });
 
-  test("settles an address that came before", async () => {
+  test("a submit settles a duplicate address", async () => {
     await fixture.submit("one", ["a@example.com", "b@example.com", "A@Example.com"]);
     const rows = await fixture.rows("one");
     expect(rows[2]).toMatchObject({ outcome: "skipped", code: "duplicate", settledAt: expect.any(Number) });
@@ -58,15 +58,15 @@ describe("a submit", () => {
     expect(batch?.counts).toEqual({ queued: 2, sending: 0, done: 0, skipped: 1, failed: 0, cancelled: 0 });
   });
 
-  test("of many thousand rows keeps them all", async () => {
+  test("a submit stores all of several thousand rows", async () => {
     const rows = Array.from({ length: 2_345 }, (_, index) => `person${index}@example.com`);
     await fixture.submit("one", rows);
-    const kept = await fixture.rows("one");
-    expect(kept.map((row) => row.emailAddress)).toEqual(rows);
+    const stored = await fixture.rows("one");
+    expect(stored.map((row) => row.emailAddress)).toEqual(rows);
     expect((await readBatch(fixture.ledger, "one"))?.counts.queued).toBe(2_345);
   });
 
-  test("that fails leaves nothing behind", async () => {
+  test("a failed submit stores nothing", async () => {
     await fixture.db.schema.dropTable("batch_count").execute();
     await expect(fixture.submit("one", ["a@example.com"])).rejects.toThrow(/batch_count/);
     expect(await fixture.db.selectFrom("batch_row").selectAll().execute()).toEqual([]);
@@ -75,20 +75,20 @@ describe("a submit", () => {
 });
 
 describe("the hash of a body", () => {
-  test("does not mind the order of keys", () => {
+  test("the hash ignores the order of keys", () => {
     const one = body([{ emailAddress: "a@example.com", publicMetadata: { x: { b: 1, a: 2 }, y: [1] } }]);
     const two = body([{ publicMetadata: { y: [1], x: { a: 2, b: 1 } }, emailAddress: "A@example.com " }]);
     expect(bodyHash(one)).toBe(bodyHash(two));
   });
 
-  test("minds the order of rows and of lists", () => {
+  test("the hash depends on the order of rows and lists", () => {
     const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b@example.com" }];
     expect(bodyHash(body(rows))).not.toBe(bodyHash(body(rows.toReversed())));
     const listed = (list: number[]) => body([{ emailAddress: "a@example.com", publicMetadata: { list } }]);
     expect(bodyHash(listed([1, 2]))).not.toBe(bodyHash(listed([2, 1])));
   });
 
-  test("minds options and names", () => {
+  test("the hash depends on options and names", () => {
     const plain = body([{ emailAddress: "a@example.com" }]);
     expect(bodyHash(plain)).not.toBe(bodyHash(body(plain.rows, { notify: false })));
     expect(bodyHash(plain)).not.toBe(bodyHash(body([{ emailAddress: "a@example.com", name: "A" }])));

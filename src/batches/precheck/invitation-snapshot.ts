@@ -3,30 +3,29 @@ import type { InvitationQuery } from "#contract/invitation-query.ts";
 import type { CallResult, NotDone } from "#batches/upstream.ts";
 
 export const pageSize = 500;
-/** Pages overlap: an invitation that leaves the list while it is read moves the older ones up by one. */
+/** Pages overlap: when an invitation leaves the list during the reading, all older ones move up by one. */
 export const pageStep = 450;
 
-/** A list that was read may be used again for so long, if its first page has not changed since. */
+/** How long a snapshot may be reused if the first page of the list has not changed. */
 export const snapshotMs = 60_000;
 
 export type ReadPage = (query: InvitationQuery) => Promise<CallResult<InvitationList>>;
 
-/** What was read of a list: all of it (`failure` null), or what came before the call that failed. */
+/** The whole list (`failure` null), or what came before the call that failed. */
 export type Snapshot = { byAddress: ReadonlyMap<string, Invitation>; failure: NotDone | null };
 
-type Kept = { stamp: string; readAt: number; snapshot: Snapshot };
+type StoredSnapshot = { stamp: string; readAt: number; snapshot: Snapshot };
 
 const query = { query: "", sort: "createdAt", order: "desc", limit: pageSize } as const;
 
 /**
- * Reads whole lists of one status, newest first. Newest id and length of the list show whether it is still the one that
- * was read: what is added becomes the newest, what leaves makes it shorter. So a list of any length read once costs one
- * call when it is asked for again soon.
+ * Reads the whole list of one status, newest first. The newest id and the length show whether a list has changed: what
+ * is added becomes the newest, what leaves makes it shorter. So reading a list again soon costs one call.
  */
 export function createSnapshots({ now }: { now: () => number }) {
-  const kept = new Map<InvitationStatus, Kept>();
+  const stored = new Map<InvitationStatus, StoredSnapshot>();
 
-  /** Null when `isWorthIt` refuses the number of further pages. */
+  /** Null if `isWorthIt` refuses the number of further pages. */
   return async function read(
     status: InvitationStatus,
     readPage: ReadPage,
@@ -37,21 +36,21 @@ export function createSnapshots({ now }: { now: () => number }) {
     if (first.kind !== "done") return { byAddress: new Map(), failure: first };
     const { data, totalCount } = first.value;
     const stamp = `${data[0]?.id ?? ""} ${totalCount}`;
-    const known = kept.get(status);
+    const known = stored.get(status);
     const ageMs = known === undefined ? snapshotMs : readAt - known.readAt;
     if (known?.stamp === stamp && ageMs >= 0 && ageMs < snapshotMs) return known.snapshot;
     if (!isWorthIt(Math.max(0, Math.ceil((totalCount - pageSize) / pageStep)))) return null;
-    const snapshot = await readOn(data, (offset) => readPage({ ...query, status, offset }));
-    if (snapshot.failure === null) kept.set(status, { stamp, readAt, snapshot });
+    const snapshot = await readPages(data, (offset) => readPage({ ...query, status, offset }));
+    if (snapshot.failure === null) stored.set(status, { stamp, readAt, snapshot });
     return snapshot;
   };
 }
 
-/** Pages in a row without anything new, after which a server does not seem to know `offset`. */
-const mostIdlePages = 3;
+/** After so many pages in a row without a new invitation, the server seems to ignore `offset`. */
+const maxIdlePages = 3;
 
-/** Gathers invitations by address. Newest first: the first of an address is the one that counts. */
-function gathering() {
+/** Collects invitations by address: the first one, which is the newest, counts. */
+function createCollector() {
   const byAddress = new Map<string, Invitation>();
   const seen = new Set<string>();
   return {
@@ -66,31 +65,31 @@ function gathering() {
       }
       return seen.size - before;
     },
-    meets: (page: readonly Invitation[]) => page.some(({ id }) => seen.has(id)),
+    overlaps: (page: readonly Invitation[]) => page.some(({ id }) => seen.has(id)),
   };
 }
 
 /**
- * All pages from the first one on. A page that does not meet what was read has been left behind by a list that shrank
- * by more than the overlap: then the one before it is read again.
+ * All pages after the first. If a page does not overlap what was read, the list shrank by more than the overlap, and
+ * reading goes back by one page.
  */
-async function readOn(
+async function readPages(
   first: readonly Invitation[],
   pageAt: (offset: number) => Promise<CallResult<InvitationList>>,
 ): Promise<Snapshot> {
-  const { byAddress, add, meets } = gathering();
+  const { byAddress, add, overlaps } = createCollector();
   let page = first;
   let offset = 0;
   let idlePages = 0;
   for (;;) {
     idlePages = add(page) === 0 ? idlePages + 1 : 0;
-    if (page.length < pageSize || idlePages === mostIdlePages) return { byAddress, failure: null };
+    if (page.length < pageSize || idlePages === maxIdlePages) return { byAddress, failure: null };
     offset += pageStep;
     for (;;) {
       const next = await pageAt(offset);
       if (next.kind !== "done") return { byAddress, failure: next };
       page = next.value.data;
-      if (offset === 0 || meets(page)) break;
+      if (offset === 0 || overlaps(page)) break;
       offset -= pageStep;
     }
   }

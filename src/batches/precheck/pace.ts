@@ -1,10 +1,15 @@
-/**
- * Lets at most `calls` start within any `perMs`. `fits` takes a turn for `cost` calls, waits for it, and answers null;
- * or, without waiting, how long (ms) the wait would be when it ends after `endsAt`.
- */
+/** Limits how many requests start within a sliding window. */
 export type Pace = {
-  fits: (turn: { cost: number; endsAt: number; signal?: AbortSignal | undefined }) => Promise<number | null>;
-  /** Nothing starts for so long: Clerk said so. */
+  /**
+   * Waits until `cost` requests may start, then resolves to null. If that would be after `endsAt`, or the signal aborts,
+   * it resolves to the remaining wait (ms) instead.
+   */
+  reserve: (slot: {
+    cost: number;
+    endsAt: number;
+    signal?: AbortSignal | undefined;
+  }) => Promise<number | null>;
+  /** Starts nothing for so long, because Clerk asked for it. */
   hold: (ms: number) => void;
 };
 
@@ -20,7 +25,7 @@ export function createPace({ calls, perMs, now, sleep }: PaceOptions): Pace {
   let held = { from: 0, ms: 0 };
 
   function opensAt(at: number, cost: number): number {
-    // What lies ahead of the clock was written before it was set back.
+    // Times ahead of the clock predate a clock set back.
     if (held.from > at) held = { from: 0, ms: 0 };
     starts = starts.filter((start) => start > at - perMs && start <= at);
     const oldest = starts[starts.length + cost - calls - 1];
@@ -28,11 +33,11 @@ export function createPace({ calls, perMs, now, sleep }: PaceOptions): Pace {
   }
 
   return {
-    async fits({ cost, endsAt, signal }) {
+    async reserve({ cost, endsAt, signal }) {
       for (;;) {
         const at = now();
         const freeAt = opensAt(at, cost);
-        if (Math.max(freeAt, at) > endsAt || signal?.aborted === true) return Math.max(freeAt - at, 0);
+        if (freeAt > endsAt || signal?.aborted === true) return freeAt - at;
         if (freeAt <= at) {
           starts.push(...Array.from({ length: cost }, () => at));
           return null;

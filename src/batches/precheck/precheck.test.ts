@@ -2,15 +2,15 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { pageSize, pageStep, snapshotMs } from "./invitation-snapshot.ts";
-import { createPrecheck, type PrecheckWorld } from "./precheck.ts";
+import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
 import { addresses } from "#batches/testing/harness.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import type { CallResult, NotDone, Refused } from "#batches/upstream.ts";
 
 type Call = { kind: "find" | "users" | "list"; at: number; status?: string | undefined; size: number };
 
-/** Lists and users of Clerk in memory; `before` runs before each call and may answer in its place. */
-function desk(options: {
+/** A precheck of a Clerk in memory. `before` runs before each call and may answer instead of it. */
+function setUp(options: {
   invitations?: Invitation[];
   users?: string[];
   before?: (call: Call, nth: number) => NotDone | undefined | void;
@@ -21,14 +21,14 @@ function desk(options: {
   let clock = 1_800_000_000_000;
 
   async function answer<T>(call: Omit<Call, "at">, value: () => T): Promise<CallResult<T>> {
-    const told = { ...call, at: clock };
-    calls.push(told);
-    const failure = before?.(told, calls.length);
+    const made = { ...call, at: clock };
+    calls.push(made);
+    const failure = before?.(made, calls.length);
     return failure ?? { kind: "done", value: value() };
   }
   const newestFirst = () => invitations.toSorted((a, b) => b.createdAt - a.createdAt);
 
-  const upstream: PrecheckWorld["upstream"] = {
+  const upstream: PrecheckDeps["upstream"] = {
     findInvitations: (address) =>
       answer({ kind: "find", size: 1 }, () => newestFirst().filter((one) => one.emailAddress === address)),
     findUsers: (group) =>
@@ -60,10 +60,10 @@ function desk(options: {
   };
 }
 
-let made = 0;
+let created = 0;
 function invitation(emailAddress: string, status: InvitationStatus = "pending", createdAt?: number) {
-  made += 1;
-  return invitationOf(emailAddress, { id: `inv_${made}`, status, createdAt: createdAt ?? made });
+  created += 1;
+  return invitationOf(emailAddress, { id: `inv_${created}`, status, createdAt: createdAt ?? created });
 }
 
 const countOf = (calls: Call[], kind: Call["kind"], status?: string) =>
@@ -80,9 +80,9 @@ const refused = (changed: Partial<Refused>): Refused => ({
 const away: NotDone = { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
 
 describe("five addresses or fewer", () => {
-  test("are looked up one by one", async () => {
+  test("up to five addresses are searched one by one", async () => {
     const pending = invitation("a@example.com");
-    const { check, calls } = desk({
+    const { check, calls } = setUp({
       invitations: [pending, invitation("b@example.com", "revoked")],
       users: ["c@example.com"],
     });
@@ -98,8 +98,8 @@ describe("five addresses or fewer", () => {
     expect([countOf(calls, "find"), countOf(calls, "users"), calls.length]).toEqual([4, 1, 5]);
   });
 
-  test("tell the newest of several earlier invitations", async () => {
-    const { check } = desk({
+  test("the newest of several earlier invitations counts", async () => {
+    const { check } = setUp({
       invitations: [
         invitation("a@example.com", "expired", 10),
         { ...invitation("a@example.com", "revoked", 20), updatedAt: 25 },
@@ -116,10 +116,10 @@ describe("five addresses or fewer", () => {
 describe("five thousand addresses", () => {
   const list = addresses(5_000);
 
-  test("take fifty-nine calls at most beside the pending pages", async () => {
+  test("five thousand addresses take at most sixty calls beside the pending pages", async () => {
     const pending = addresses(2_000).map((address) => invitation(address));
     const others = addresses(1_850, "gone").map((address) => invitation(address, "expired"));
-    const { check, calls } = desk({ invitations: [...pending, ...others] });
+    const { check, calls } = setUp({ invitations: [...pending, ...others] });
     const { standings } = await check(list);
     const values = Object.values(standings);
     expect(values.filter(({ standing }) => standing === "invited")).toHaveLength(2_000);
@@ -128,8 +128,8 @@ describe("five thousand addresses", () => {
     expect(countOf(calls, "list", "pending")).toBe(5);
   });
 
-  test("stay within the pace", async () => {
-    const { check, calls } = desk({ callsPer10s: 20 });
+  test("a precheck keeps its pace", async () => {
+    const { check, calls } = setUp({ callsPer10s: 20 });
     await check(list);
     const busiest = calls.map(
       (last) => calls.filter(({ at }) => at > last.at - 10_000 && at <= last.at).length,
@@ -137,8 +137,8 @@ describe("five thousand addresses", () => {
     expect(Math.max(...busiest)).toBe(20);
   });
 
-  test("stop when there is no time left", async () => {
-    const { check, calls } = desk({ callsPer10s: 20 });
+  test("a precheck stops when its time is over", async () => {
+    const { check, calls } = setUp({ callsPer10s: 20 });
     const { standings, failure } = await check(list, { longestMs: 15_000 });
     expect(failure).toMatchObject({ kind: "wait" });
     expect(calls.length).toBe(40);
@@ -149,24 +149,24 @@ describe("five thousand addresses", () => {
 });
 
 describe("earlier invitations", () => {
-  test("are told when their list is short", async () => {
-    const { check } = desk({
+  test("earlier invitations are returned if their list is short", async () => {
+    const { check } = setUp({
       invitations: [{ ...invitation("person3@example.com", "expired"), expiresAt: 77 }],
     });
     const { standings } = await check(addresses(10));
     expect(standings["person3@example.com"]?.previous).toEqual({ status: "expired", at: 77 });
   });
 
-  test("are left out when their list is long", async () => {
+  test("earlier invitations are left out if their list is long", async () => {
     const long = addresses(pageSize + 3 * pageStep + 1).map((one) => invitation(one, "revoked"));
-    const { check, calls } = desk({ invitations: long });
+    const { check, calls } = setUp({ invitations: long });
     const { standings } = await check(addresses(10));
     expect(standings["person3@example.com"]).toEqual({ standing: "new" });
     expect(countOf(calls, "list", "revoked")).toBe(1);
   });
 
-  test("are not asked for when nobody wants them", async () => {
-    const { check, calls } = desk({});
+  test("earlier invitations are not read unless wanted", async () => {
+    const { check, calls } = setUp({});
     await check(addresses(10), { withPrevious: false });
     expect(calls).toHaveLength(2);
   });
@@ -175,8 +175,8 @@ describe("earlier invitations", () => {
 describe("a list of pending ones", () => {
   const long = () => addresses(2_000, "other").map((address) => invitation(address));
 
-  test("that has not changed is read once", async () => {
-    const { check, calls, pass } = desk({ invitations: long() });
+  test("a pending list that has not changed is read once", async () => {
+    const { check, calls, pass } = setUp({ invitations: long() });
     await check(addresses(10), { withPrevious: false });
     const first = countOf(calls, "list", "pending");
     pass(snapshotMs - 1);
@@ -187,28 +187,28 @@ describe("a list of pending ones", () => {
     expect(countOf(calls, "list", "pending")).toBe(2 * first + 1);
   });
 
-  test.each(["grown", "shrunk"])("that has %s is read again", async (change) => {
-    const { check, invitations } = desk({ invitations: long() });
-    const asked = [...addresses(6), "other7@example.com"];
-    await check(asked);
+  test.each(["grown", "shrunk"])("a pending list that has %s is read again", async (change) => {
+    const { check, invitations } = setUp({ invitations: long() });
+    const list = [...addresses(6), "other7@example.com"];
+    await check(list);
     if (change === "grown") invitations.push(invitation("person2@example.com"));
     else invitations.splice(7, 1);
-    const { standings } = await check(asked);
+    const { standings } = await check(list);
     expect(standings["person2@example.com"]?.standing).toBe(change === "grown" ? "invited" : "new");
     expect(standings["other7@example.com"]?.standing).toBe(change === "grown" ? "invited" : "new");
   });
 
-  test("that is longer than asking is worth is not read", async () => {
-    const { check, calls } = desk({ invitations: addresses(7_000).map((one) => invitation(one)) });
+  test("a pending list that takes more calls than searching is not read", async () => {
+    const { check, calls } = setUp({ invitations: addresses(7_000).map((one) => invitation(one)) });
     const { standings } = await check(addresses(6));
     expect(Object.values(standings).every(({ standing }) => standing === "invited")).toBe(true);
     expect([countOf(calls, "list", "pending"), countOf(calls, "find")]).toEqual([1, 6]);
   });
 });
 
-describe("what cannot be asked", () => {
-  test("leaves the rest unknown half-way through the users", async () => {
-    const { check } = desk({
+describe("a precheck that fails", () => {
+  test("a failure among the users leaves the rest unknown", async () => {
+    const { check } = setUp({
       invitations: [invitation("person950@example.com")],
       users: ["person1@example.com"],
       before: ({ kind }, nth) => (kind === "users" && nth > 6 ? away : undefined),
@@ -221,9 +221,9 @@ describe("what cannot be asked", () => {
     expect(standings["person999@example.com"]).toEqual({ standing: "unknown" });
   });
 
-  test("leaves all unknown but users and those found in the lists", async () => {
+  test("a failure in the list leaves all unknown except users and invitations found", async () => {
     let pages = 0;
-    const { check } = desk({
+    const { check } = setUp({
       invitations: addresses(600).map((one) => invitation(one)),
       users: ["person1@example.com"],
       before: ({ kind }) => {
@@ -239,8 +239,8 @@ describe("what cannot be asked", () => {
     expect(standings["person600@example.com"]?.standing).toBe("unknown");
   });
 
-  test("is no failure when Clerk does not know of users", async () => {
-    const { check } = desk({
+  test("a server without users is not a failure", async () => {
+    const { check } = setUp({
       invitations: [invitation("person3@example.com")],
       before: ({ kind }) => (kind === "users" ? refused({ status: 404, scope: "instance" }) : undefined),
     });
@@ -250,9 +250,9 @@ describe("what cannot be asked", () => {
     expect(standings["person4@example.com"]?.standing).toBe("new");
   });
 
-  test("is one group only when Clerk refuses its addresses", async () => {
+  test("a refused request leaves only its own addresses unknown", async () => {
     let asked = 0;
-    const { check } = desk({
+    const { check } = setUp({
       before: ({ kind }) => {
         if (kind === "users") asked += 1;
         return kind === "users" && asked === 1 ? refused({}) : undefined;
@@ -265,8 +265,8 @@ describe("what cannot be asked", () => {
     expect(standings["person299@example.com"]?.standing).toBe("new");
   });
 
-  test("is waited out when Clerk says so", async () => {
-    const { check, calls } = desk({
+  test("a precheck waits after a 429", async () => {
+    const { check, calls } = setUp({
       before: (_call, nth) => (nth === 2 ? { kind: "wait", retryAfterMs: 7_000 } : undefined),
     });
     const { failure } = await check(addresses(10));
@@ -274,25 +274,25 @@ describe("what cannot be asked", () => {
     expect(calls[2]!.at - calls[1]!.at).toBe(7_000);
   });
 
-  test("is given up when Clerk says so for too long", async () => {
-    const { check } = desk({ before: () => ({ kind: "wait", retryAfterMs: 90_000 }) });
+  test("a precheck gives up if Clerk asks for too long a wait", async () => {
+    const { check } = setUp({ before: () => ({ kind: "wait", retryAfterMs: 90_000 }) });
     const { standings, failure } = await check(addresses(10));
     expect(failure).toEqual({ kind: "wait", retryAfterMs: 90_000 });
     expect(standings["person0@example.com"]).toEqual({ standing: "unknown" });
   });
 });
 
-test("long addresses stand in more and shorter questions", async () => {
+test("long addresses are split into more and shorter requests", async () => {
   const list = addresses(200).map((address) => `${"x".repeat(200)}${address}`);
-  const { check, calls } = desk({});
+  const { check, calls } = setUp({});
   await check(list);
   expect(countOf(calls, "users")).toBe(4);
 });
 
-test("nobody who stays pending is missed while others come and go", async () => {
+test("no pending invitation is missed while others come and go", async () => {
   const plan = fc.record({
     count: fc.integer({ min: 490, max: 2_400 }),
-    // Between two pages: how many leave from which place, and how many are added.
+    // Between two pages: how many leave, from where, and how many are added.
     moves: fc.array(
       fc.record({
         from: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -306,13 +306,16 @@ test("nobody who stays pending is missed while others come and go", async () => 
     fc.asyncProperty(plan, async ({ count, moves }) => {
       const invitations = addresses(count).map((one) => invitation(one));
       const queue = [...moves];
-      const { check } = desk({
+      let calls = 0;
+      const { check } = setUp({
         invitations,
         before: ({ kind }) => {
+          calls += 1;
           const move = kind === "list" ? queue.shift() : undefined;
           if (!move) return;
           invitations.splice(Math.floor(move.from * invitations.length), move.leave);
-          for (let n = 0; n < move.come; n += 1) invitations.push(invitation(`late${made}@example.com`));
+          for (let n = 0; n < move.come; n += 1)
+            invitations.push(invitation(`late${calls}-${n}@example.com`));
         },
       });
       const { standings } = await check(addresses(count), { withPrevious: false });

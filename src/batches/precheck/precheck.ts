@@ -1,25 +1,23 @@
 import type { Invitation } from "#contract/invitation.ts";
 import type { PreviousInvitation, Standing } from "#contract/precheck.ts";
-import { workThrough } from "./at-once.ts";
+import { type NotDone, type Upstream, waitMs } from "#batches/upstream.ts";
 import { createSnapshots, type ReadPage } from "./invitation-snapshot.ts";
-import { retryAfterMs } from "#batches/lanes.ts";
 import { createPace } from "./pace.ts";
-import type { NotDone, Upstream } from "#batches/upstream.ts";
-import { type Ask, askUsers, callsAtOnce } from "./user-search.ts";
+import { type Ask, forEachConcurrently, searchUsers } from "./user-search.ts";
 
-/** Below this, asking for each address costs less than reading lists. */
+/** Up to here, a request for each address costs less than reading lists. */
 export const fewAddresses = 5;
-/** `findInvitations` reads the list twice: once for the revoked, once for all the others. */
+/** `findInvitations` reads two lists: the revoked invitations and all others. */
 const callsPerAddress = 2;
-/** Pages beyond the first that the lists of revoked and of expired ones may have, so that they are read at all. */
-const mostPreviousPages = 3;
+/** The lists of revoked and expired invitations are only read if they have at most so many further pages. */
+const maxPreviousPages = 3;
 const previousStatuses = ["revoked", "expired"] as const;
 
 export type AddressStanding = { standing: Standing; invitation?: Invitation; previous?: PreviousInvitation };
 
 /**
- * What is known of each address (lower-case). `failure`: why some of them are `unknown`. `checkedAt` (ms): when the
- * check began, so nothing that happened later is in it.
+ * The standing of each address (lower case). `failure`: why some are `unknown`. `checkedAt` (ms): when the check began;
+ * later events are not in it.
  */
 export type Checked = {
   standings: Map<string, AddressStanding>;
@@ -27,20 +25,20 @@ export type Checked = {
   checkedAt: number;
 };
 
-/** `longestMs`: after that no further call is made. `withPrevious`: also look for revoked and expired ones. */
+/** `longestMs`: no further request starts after this. `withPrevious`: also search revoked and expired invitations. */
 export type CheckOptions = { longestMs: number; withPrevious: boolean; signal?: AbortSignal };
 
 export type Precheck = (emailAddresses: readonly string[], options: CheckOptions) => Promise<Checked>;
 
-export type PrecheckWorld = {
+export type PrecheckDeps = {
   upstream: Pick<Upstream, "findInvitations" | "findUsers" | "listInvitations">;
   now: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** How many calls in 10 seconds the checks may take of Clerk's general limit, which is shared with everybody. */
+  /** The part of Clerk's general limit that checks may use. */
   callsPer10s: number;
 };
 
-/** Of an instance whose lists are asked for. `isChecked`: what is not in `invited` is not pending. */
+/** `isChecked`: an address that is not in `invited` has no pending invitation. */
 type Found = {
   invited: ReadonlyMap<string, Invitation>;
   previous: ReadonlyMap<string, Invitation>;
@@ -48,22 +46,24 @@ type Found = {
   failure: NotDone | null;
 };
 
+const hourMs = 3_600_000;
+
 /**
- * Tells who is a user, invited, or was invited before. Only reads, so it spends nothing of the allowance for
- * invitations; a 429 is waited out. What cannot be asked makes addresses `unknown`, never `new`.
+ * Finds out who is a user, is invited or was invited before. It only reads, so it spends no allowance, and it waits
+ * after a 429. An address that could not be checked is `unknown`, never `new`.
  */
-export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckWorld): Precheck {
+export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDeps): Precheck {
   const pace = createPace({ calls: callsPer10s, perMs: 10_000, now, sleep });
   const readList = createSnapshots({ now });
 
-  function asking(endsAt: number, signal: AbortSignal | undefined): Ask {
+  function createAsk(endsAt: number, signal: AbortSignal | undefined): Ask {
     return async (call, cost = 1) => {
       for (;;) {
-        const waitMs = await pace.fits({ cost, endsAt, signal });
-        if (waitMs !== null) return { kind: "wait", retryAfterMs: Math.max(waitMs, 1_000) };
+        const leftMs = await pace.reserve({ cost, endsAt, signal });
+        if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000) };
         const result = await call();
         if (result.kind !== "wait") return result;
-        pace.hold(retryAfterMs(result.retryAfterMs, 3_600_000));
+        pace.hold(waitMs(result, hourMs));
       }
     };
   }
@@ -71,11 +71,11 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckWo
   async function findEach(ask: Ask, addresses: readonly string[], signal?: AbortSignal): Promise<Found> {
     const answers = new Map<string, Invitation[]>();
     let failure: NotDone | null = null;
-    await workThrough(addresses, callsAtOnce, async (address) => {
+    await forEachConcurrently(addresses, async (address) => {
       const answer = await ask(() => upstream.findInvitations(address, signal), callsPerAddress);
       if (answer.kind === "done") answers.set(address, answer.value);
       else failure = answer;
-      return answer.kind === "done" ? "on" : "over";
+      return answer.kind === "done" ? "continue" : "stop";
     });
     const all = [...answers.values()].flat();
     return {
@@ -86,18 +86,18 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckWo
     };
   }
 
-  /** By whichever way takes fewer calls. */
+  /** Searches each address or reads lists, whichever takes fewer calls. */
   async function findInvited(ask: Ask, addresses: readonly string[], options: CheckOptions): Promise<Found> {
     const { signal, withPrevious } = options;
     const readPage: ReadPage = (query) => ask(() => upstream.listInvitations(query, signal));
-    const eachCosts = addresses.length * callsPerAddress;
+    const searchCalls = addresses.length * callsPerAddress;
     const isFew = addresses.length <= fewAddresses;
-    const pending = isFew ? null : await readList("pending", readPage, (pages) => pages <= eachCosts);
+    const pending = isFew ? null : await readList("pending", readPage, (pages) => pages <= searchCalls);
     if (pending === null) return findEach(ask, addresses, signal);
     const { failure } = pending;
     const previous: Invitation[] = [];
     for (const status of withPrevious && failure === null ? previousStatuses : []) {
-      const list = await readList(status, readPage, (pages) => pages <= mostPreviousPages);
+      const list = await readList(status, readPage, (pages) => pages <= maxPreviousPages);
       if (list) previous.push(...list.byAddress.values());
     }
     return {
@@ -111,9 +111,9 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckWo
   return async (emailAddresses, options) => {
     const checkedAt = now();
     const addresses = [...new Set(emailAddresses.map((address) => address.toLowerCase()))];
-    const ask = asking(checkedAt + options.longestMs, options.signal);
+    const ask = createAsk(checkedAt + options.longestMs, options.signal);
     const [users, found] = await Promise.all([
-      askUsers(ask, addresses, (group) => upstream.findUsers(group, options.signal)),
+      searchUsers(ask, addresses, (group) => upstream.findUsers(group, options.signal)),
       findInvited(ask, addresses, options),
     ]);
     const standingOf = (address: string): AddressStanding => {

@@ -3,22 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import type * as z from "zod/mini";
+import type { EngineLog } from "#batches/dispatch/sender.ts";
 import { createEngine, type Engine } from "#batches/engine.ts";
-import type { EngineLog } from "#batches/dispatch/calls.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
 import type { ChangeFault } from "./model-changes.ts";
-import { type CheckFault, type Fault, type LookupFault, modelClerk, type World } from "./model-clerk.ts";
+import { type CheckFault, type ClerkState, type Fault, modelClerk, type SearchFault } from "./model-clerk.ts";
 import { virtualTime } from "./virtual-time.ts";
 
 export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Short, as in the sandbox, so that several windows pass in one history. */
+/** Short, as in the sandbox, so that several windows pass in one test. */
 export const hourMs = 60_000;
 export const generalPer10s = 100;
 
-export const nobody: World = {
+export const emptyClerk: ClerkState = {
   users: new Set(),
   blocked: new Set(),
   malformed: new Set(),
@@ -28,10 +28,11 @@ export const nobody: World = {
 
 type Incarnation = { engine: Engine; store: Store; isDead: boolean };
 
-export type DeskOptions = {
-  world?: Partial<World>;
+export type HarnessOptions = {
+  /** What Clerk knows beforehand. */
+  known?: Partial<ClerkState>;
   calls?: Fault[];
-  lookups?: LookupFault[];
+  searches?: SearchFault[];
   checks?: CheckFault[];
   changes?: ChangeFault[];
   /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
@@ -39,25 +40,25 @@ export type DeskOptions = {
 };
 
 /**
- * An engine with a model of Clerk, a virtual clock and a database on the disk, whose process may die and start again.
- * A dead one hears nothing any more, its database handle is closed under it, and its timers never ring.
+ * An engine with a model of Clerk, a virtual clock and a database on disk, whose process can crash and restart. A crashed
+ * process receives no answers, loses its database handle, and its timers never fire.
  */
-export async function openDesk({
-  world = {},
+export async function openHarness({
+  known = {},
   calls = [],
-  lookups = [],
+  searches = [],
   checks = [],
   changes = [],
   crashAt = [],
-}: DeskOptions = {}) {
+}: HarnessOptions = {}) {
   const time = virtualTime();
   const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
   let current: Incarnation;
   let ticks = 0;
   let crashes = 0;
   let restarting: Promise<void> | null = null;
-  // At the end the truth is read in peace.
-  let isCalm = false;
+  // No crash while the test reads the result.
+  let isOver = false;
 
   async function restart(dead: Incarnation): Promise<void> {
     await dead.store.close();
@@ -73,15 +74,16 @@ export async function openDesk({
     restarting = restart(dead);
   }
 
-  const clerk = modelClerk(time, { ...nobody, ...world }, { calls, lookups, checks, changes, crash });
+  const faults = { calls, searches, checks, changes, crash };
+  const clerk = modelClerk(time, { ...emptyClerk, ...known }, faults);
   const never = new Promise<never>(() => {});
 
   async function begin(): Promise<Incarnation> {
     const store = await openStore({ dataDir });
-    // What a process wrote outlives it without being flushed; only a power cut is another matter, and none is played.
+    // Writes survive a crash of the process without a flush; the harness does not simulate power cuts.
     await sql`PRAGMA synchronous = OFF`.execute(store.db);
-    const alive = async <T>(asking: Promise<T>): Promise<T> => {
-      const answer = await asking;
+    const alive = async <T>(request: Promise<T>): Promise<T> => {
+      const answer = await request;
       return self.isDead ? never : answer;
     };
     const upstream: Upstream = {
@@ -95,7 +97,7 @@ export async function openDesk({
     };
     const now = () => {
       ticks += 1;
-      if (!self.isDead && !isCalm && crashAt.includes(ticks)) crash();
+      if (!self.isDead && !isOver && crashAt.includes(ticks)) crash();
       return time.now();
     };
     const sleep = (ms: number, signal?: AbortSignal) => (self.isDead ? never : alive(time.sleep(ms, signal)));
@@ -123,13 +125,13 @@ export async function openDesk({
     }
   };
 
-  /** Asks the engine; a process that dies meanwhile is asked again, as a browser would. */
-  async function ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+  /** Calls the engine, and again if its process crashes meanwhile, as a browser would. */
+  async function ask<T>(request: (engine: Engine) => Promise<T>): Promise<T> {
     for (;;) {
       await settledRestart();
       const asked = current;
       try {
-        return await question(asked.engine);
+        return await request(asked.engine);
       } catch (error) {
         if (!asked.isDead) throw error;
       }
@@ -149,20 +151,20 @@ export async function openDesk({
     submitBatch: (id: string, newBatch: z.input<typeof NewBatch>) =>
       ask((engine) => engine.submit(id, NewBatch.parse(newBatch), "Admin")),
     ask,
-    /** Lets time pass until no running batch is left. */
+    /** Advances the clock until no batch is running. */
     async runToEnd(): Promise<void> {
       await time.runUntil(async () => {
         await settledRestart();
         const asked = current;
         const open = asked.store.db.selectFrom("batch").select("id").where("state", "=", "running");
-        const isOver = await open.executeTakeFirst().then(
+        const hasEnded = await open.executeTakeFirst().then(
           (batch) => batch === undefined,
-          // Asked in the moment of its death.
+          // The process has just crashed.
           () => false,
         );
-        return isOver && !asked.isDead;
+        return hasEnded && !asked.isDead;
       });
-      isCalm = true;
+      isOver = true;
     },
     async close(): Promise<void> {
       await settledRestart();
@@ -173,7 +175,20 @@ export async function openDesk({
   };
 }
 
-export type Desk = Awaited<ReturnType<typeof openDesk>>;
+export type Harness = Awaited<ReturnType<typeof openHarness>>;
+
+/** Opens a harness for one test and closes it afterwards. */
+export async function withHarness(
+  options: HarnessOptions,
+  play: (harness: Harness) => Promise<void>,
+): Promise<void> {
+  const harness = await openHarness(options);
+  try {
+    await play(harness);
+  } finally {
+    await harness.close();
+  }
+}
 
 /** A batch id made from a number. */
 export function batchId(number: number): string {

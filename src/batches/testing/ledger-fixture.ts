@@ -1,10 +1,11 @@
-import type { Call, Ledger } from "#batches/ledger/ledger.ts";
-import { claimRows } from "#batches/ledger/claim-call.ts";
-import { readAllRows } from "#batches/ledger/read.ts";
-import { settleCall, type RowChange } from "#batches/ledger/settle.ts";
-import { type SubmitKind, submitBatch } from "#batches/ledger/submit.ts";
+import type { InviteLane } from "#batches/lanes.ts";
+import { claimCall } from "#batches/ledger/claim-call.ts";
+import { holdLedger, type Ledger } from "#batches/ledger/ledger.ts";
 import { takeLease } from "#batches/ledger/lease.ts";
-import type { LaneName } from "#batches/lanes.ts";
+import { readAllRows } from "#batches/ledger/read-rows.ts";
+import { writeCall } from "#batches/ledger/settle.ts";
+import { type SubmitKind, submitBatch } from "#batches/ledger/submit.ts";
+import type { BatchRow, Call, RowChange } from "#batches/rows.ts";
 import { NewBatch, type Row } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import { openStore } from "#store/store.ts";
@@ -25,7 +26,7 @@ export async function openLedger() {
   const store = await openStore({ dataDir: ":memory:" });
   const ledger: Ledger = { db: store.db, instance: "sandbox" };
   const answer = await takeLease(ledger, { holder: "first", now: start, leaseMs: 10_000 });
-  if (!("held" in answer)) throw new Error("A new ledger's lease is free.");
+  if (!("held" in answer)) throw new Error("The lease of a new ledger is free.");
   const { token } = answer.held;
   let calls = 0;
 
@@ -33,13 +34,16 @@ export async function openLedger() {
     ...store,
     ledger,
     token,
+    held: holdLedger(ledger, token),
+    /** The ledger of a process that has lost the lease. */
+    lost: holdLedger(ledger, token - 1),
     submit(id: string, rows: RowInput[], options: object = {}, now = start): Promise<SubmitKind> {
       const asRow = (row: RowInput) => (typeof row === "string" ? { emailAddress: row } : row);
       const newBatch = NewBatch.parse({ kind: "invite", options, rows: rows.map(asRow) });
       return submitBatch(ledger, { id, newBatch, createdBy: "Admin", now });
     },
-    /** As if every row had been checked just before. */
-    async claim(lane: LaneName = "bulk", now = start, withToken = token): Promise<Call | null> {
+    /** Marks every queued row as checked, then claims. */
+    async claim(lane: InviteLane = "bulk", now = start, withToken = token): Promise<Call | null> {
       calls += 1;
       const callId = `call-${calls}`;
       await store.db
@@ -47,22 +51,32 @@ export async function openLedger() {
         .set({ checked_at: now })
         .where("outcome", "=", "queued")
         .execute();
-      return claimRows(ledger, { lane, token: withToken, callId, now, hourMs });
+      const moment = { now, hourMs, generalPer10s: 100 };
+      return claimCall(holdLedger(ledger, withToken), { lane, callId }, moment);
     },
     async rows(id: string): Promise<Row[]> {
       const rows: Row[] = [];
       for await (const row of readAllRows(ledger, id)) rows.push(row);
       return rows;
     },
-    settle(call: Call, change: (address: string) => RowChange, withToken = token): Promise<void> {
+    settle(
+      call: { id: string; rows: readonly BatchRow[] },
+      change: (address: string) => RowChange,
+      withToken = token,
+    ): Promise<void> {
       const rows = call.rows.map((row) => ({ row, change: change(row.emailAddress) }));
-      const settlement = { token: withToken, now: start, rows, shut: [], open: null };
-      return settleCall(ledger, call, { state: "done", spentAt: start }, settlement);
+      const verdict = { state: "done", spentAt: start, rows, backoffs: [], recovered: null };
+      return holdLedger(ledger, withToken).transact((trx) =>
+        writeCall(trx, "sandbox", call.id, verdict, start),
+      );
     },
   };
 }
 
 export type LedgerFixture = Awaited<ReturnType<typeof openLedger>>;
 
-export const invited = (address: string): RowChange => ({ kind: "done", invitation: invitationOf(address) });
+export const invited = (address: string): RowChange => ({
+  kind: "invited",
+  invitation: invitationOf(address),
+});
 export const queuedAgain = (): RowChange => ({ kind: "queued", isolate: false, isAttempt: false });

@@ -1,8 +1,11 @@
 import type { CallResult, Refused, Upstream } from "#batches/upstream.ts";
-import type { ModelInvitation } from "./model-clerk.ts";
+import type { Invitation } from "#contract/invitation.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** What goes wrong with one revocation or deletion. `before` and `after` are never answered. */
+/** `isOurs`: made by a call of the engine. */
+export type ModelInvitation = Invitation & { isOurs: boolean };
+
+/** What goes wrong with one revocation or deletion. `before` and `after`: no answer, not applied or applied. */
 export type ChangeFault =
   | "none"
   | "not-sent"
@@ -22,9 +25,9 @@ function refused(code: Refused["code"], clerkCode: string, scope: Refused["scope
 
 const gone = refused("invitation_gone", "resource_not_found");
 
-/** Revoking and deleting at the model of Clerk; both may be repeated. */
+/** The model of Clerk that revokes and deletes. Both are safe to repeat. */
 export function modelChanges({ time, invitations, faults, crash }: Model) {
-  const log: { what: "revoke" | "delete"; id: string; at: number }[] = [];
+  const log: { kind: "revoke" | "delete"; id: string; at: number }[] = [];
   const never = new Promise<never>(() => {});
 
   function revoke(id: string): CallResult<ModelInvitation> {
@@ -36,7 +39,7 @@ export function modelChanges({ time, invitations, faults, crash }: Model) {
     return { kind: "done", value: { ...invitation } };
   }
 
-  function erase(id: string): CallResult<unknown> {
+  function remove(id: string): CallResult<unknown> {
     const at = invitations.findIndex((one) => one.id === id);
     if (at < 0) return gone;
     invitations.splice(at, 1);
@@ -65,12 +68,12 @@ export function modelChanges({ time, invitations, faults, crash }: Model) {
 
   const upstream: Pick<Upstream, "revokeInvitation" | "deleteInvitation"> = {
     revokeInvitation(id) {
-      log.push({ what: "revoke", id, at: time.now() });
+      log.push({ kind: "revoke", id, at: time.now() });
       return change(() => revoke(id));
     },
     deleteInvitation(id) {
-      log.push({ what: "delete", id, at: time.now() });
-      return change(() => erase(id));
+      log.push({ kind: "delete", id, at: time.now() });
+      return change(() => remove(id));
     },
   };
   return { upstream, log };

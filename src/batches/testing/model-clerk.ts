@@ -1,11 +1,11 @@
 import type { CallResult, Invitee, Refused, Upstream } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { modelChanges, type ChangeFault } from "./model-changes.ts";
+import { type ChangeFault, modelChanges, type ModelInvitation } from "./model-changes.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /**
- * What goes wrong with one invitation call. `late`: applied some time after it was given up. `partly`: half of it is
- * applied and all of it refused, naming nobody.
+ * What goes wrong with one call that invites. `late`: applied some time after its timeout. `partly`: half of it is
+ * applied, yet all of it is refused without naming an address.
  */
 export type Fault =
   | { kind: "none" | "not-sent" | "before" | "after" | "answer-short" | "key-refused" | "partly" }
@@ -13,18 +13,18 @@ export type Fault =
   | { kind: "wait"; retryAfterMs: number }
   | { kind: "crash-before" | "crash-after" };
 
-/** What goes wrong with one look-up. */
-export type LookupFault = "none" | "not-sent" | "unknown" | "wait";
+/** What goes wrong with one search for the invitations of an address. */
+export type SearchFault = "none" | "not-sent" | "unknown" | "wait";
 
-/** What goes wrong with one question for users or one page of the list. */
-export type CheckFault = LookupFault | "refused" | "unserved";
+/** What goes wrong with one request for users or for a page of the list. */
+export type CheckFault = SearchFault | "refused" | "unserved";
 
-/** What Clerk knows beforehand, by address (lower-case). */
-export type World = {
+/** What Clerk knows beforehand, by address (lower case). */
+export type ClerkState = {
   users: ReadonlySet<string>;
   blocked: ReadonlySet<string>;
   malformed: ReadonlySet<string>;
-  /** Every call with such an address breaks and does nothing. */
+  /** Every call with such an address does nothing and gets no answer. */
   poison: ReadonlySet<string>;
   invited: ReadonlySet<string>;
   /** A redirect URL that is refused. */
@@ -33,28 +33,25 @@ export type World = {
 
 export type Faults = {
   calls: Fault[];
-  lookups: LookupFault[];
+  searches: SearchFault[];
   checks?: CheckFault[];
   /** Of revocations and deletions. */
   changes?: ChangeFault[];
   crash: () => void;
 };
 
-/** `isOurs`: made by a call of the engine, not there beforehand. */
-export type ModelInvitation = Invitation & { isOurs: boolean };
-
 const latencyMs = 30;
 
 function isBad(
   field: "users" | "blocked" | "malformed" | "poison",
-  world: World,
+  known: ClerkState,
   invitees: readonly Invitee[],
 ) {
-  return invitees.map((one) => one.emailAddress).filter((address) => world[field].has(address));
+  return invitees.map((one) => one.emailAddress).filter((address) => known[field].has(address));
 }
 
-/** Clerk's side of invitations in memory: all or nothing, one pending invitation an address, faults in a given order. */
-export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
+/** Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given order. */
+export function modelClerk(time: VirtualTime, known: ClerkState, faults: Faults) {
   const invitations: ModelInvitation[] = [];
   let made = 0;
   const calls: { lane: "bulk" | "single"; at: number; addresses: string[] }[] = [];
@@ -74,7 +71,7 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     invitations.push(invitation);
     return invitation;
   }
-  for (const address of world.invited) create(address, false, time.now() - 86_400_000);
+  for (const address of known.invited) create(address, false, time.now() - 86_400_000);
 
   function refusal(invitees: readonly Invitee[]): Refused | null {
     const refused = { kind: "refused", scope: "addresses", clerkCode: "", detail: "Refused." } as const;
@@ -84,15 +81,15 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
         invitations.some((one) => one.emailAddress === address && one.status === "pending"),
       );
     if (pending.length > 0) return { ...refused, code: "already_invited", addresses: pending };
-    const blocked = isBad("blocked", world, invitees);
+    const blocked = isBad("blocked", known, invitees);
     if (blocked.length > 0) return { ...refused, code: "address_blocked", addresses: blocked };
-    // Neither a user nor a malformed address is named in Clerk's answer to a bulk call.
-    if (isBad("users", world, invitees).length > 0)
+    // Clerk names neither users nor malformed addresses in its answer to a bulk call.
+    if (isBad("users", known, invitees).length > 0)
       return { ...refused, code: "already_user", addresses: [] };
-    if (isBad("malformed", world, invitees).length > 0) {
+    if (isBad("malformed", known, invitees).length > 0) {
       return { ...refused, code: "invalid_address", addresses: [] };
     }
-    const hasBadUrl = world.badUrl !== undefined && invitees.some((one) => one.redirectUrl === world.badUrl);
+    const hasBadUrl = known.badUrl !== undefined && invitees.some((one) => one.redirectUrl === known.badUrl);
     return hasBadUrl ? { ...refused, scope: "options", code: "invalid_option", addresses: [] } : null;
   }
 
@@ -120,7 +117,7 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     await time.sleep(latencyMs, signal);
     if (fault.kind === "wait") return { kind: "wait", retryAfterMs: fault.retryAfterMs };
     calls.push({ lane, at: time.now(), addresses: invitees.map((one) => one.emailAddress) });
-    if (fault.kind === "before" || isBad("poison", world, invitees).length > 0) return lost;
+    if (fault.kind === "before" || isBad("poison", known, invitees).length > 0) return lost;
     if (fault.kind === "key-refused") {
       const key = { code: "clerk_key_refused", clerkCode: "clerk_key_invalid" } as const;
       return { kind: "refused", scope: "instance", detail: "The key is refused.", addresses: [], ...key };
@@ -147,7 +144,7 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
   }
 
   const changes = modelChanges({ time, invitations, faults: faults.changes ?? [], crash: faults.crash });
-  /** The next fault of a check as an answer; null when it is answered as it should be. */
+  /** The next fault of a check as an answer, or null. */
   async function checkFault(): Promise<Exclude<CallResult<never>, { kind: "done" }> | null> {
     const fault = faults.checks?.shift() ?? "none";
     await time.sleep(latencyMs);
@@ -170,7 +167,7 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
       return value ? { kind: "done", value } : lost;
     },
     async findInvitations(emailAddress) {
-      const fault = faults.lookups.shift() ?? "none";
+      const fault = faults.searches.shift() ?? "none";
       await time.sleep(latencyMs);
       if (fault === "unknown") return lost;
       if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
@@ -188,19 +185,19 @@ export function modelClerk(time: VirtualTime, world: World, faults: Faults) {
     async findUsers(emailAddresses) {
       const fault = await checkFault();
       if (fault) return fault;
-      const users = emailAddresses.filter((address) => world.users.has(address));
+      const users = emailAddresses.filter((address) => known.users.has(address));
       return { kind: "done", value: users.map((address) => ({ id: address, emailAddresses: [address] })) };
     },
   };
-  /** An invitation that was made by somebody else. */
-  const invitedElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
-  /** What others do: they may not invite twice either. */
-  function happens({ emailAddress, what }: { emailAddress: string; what: "invited" | "signed-up" }): void {
+  /** Another client of Clerk invites the address. */
+  const inviteElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
+  /** Something happens at Clerk without the engine. Other clients cannot invite twice either. */
+  function happens({ emailAddress, event }: { emailAddress: string; event: "invited" | "signed-up" }): void {
     const isPending = invitations.some(
       (one) => one.emailAddress === emailAddress && one.status === "pending",
     );
-    if (what === "signed-up") world.users = new Set([...world.users, emailAddress]);
-    else if (!isPending) invitedElsewhere(emailAddress);
+    if (event === "signed-up") known.users = new Set([...known.users, emailAddress]);
+    else if (!isPending) inviteElsewhere(emailAddress);
   }
-  return { upstream, world, invitations, calls, changes: changes.log, invitedElsewhere, happens };
+  return { upstream, state: known, invitations, calls, changes: changes.log, inviteElsewhere, happens };
 }

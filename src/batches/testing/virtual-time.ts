@@ -1,15 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 
 /**
- * Time that passes only when nothing else can happen. Everything the engine waits for is a timer of this clock or a
- * promise that settles by itself, so a day of waiting takes as long as the work done in it.
+ * A clock that advances only when everything waits for it. The engine waits for timers of this clock and for promises
+ * that settle on their own, so a day takes as long as the work in it.
  */
 export type VirtualTime = {
   now: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Lets time pass until `isDone`. Throws when nothing is left to happen, or after `longestMs`. */
+  /** Advances the clock until `isDone`. Throws if no timer is left, or after `longestMs`. */
   runUntil: (isDone: () => Promise<boolean> | boolean, longestMs?: number) => Promise<void>;
-  /** Lets time pass until a promise settles. */
+  /** Advances the clock until a promise settles. */
   settled: (work: Promise<void>) => Promise<void>;
   setBack: (ms: number) => void;
 };
@@ -37,12 +37,12 @@ export function virtualTime(start = 1_800_000_000_000): VirtualTime {
   ): Promise<void> {
     const end = clock + longestMs;
     for (;;) {
-      // SQLite answers at once, so after one turn of the loop everybody is asleep.
+      // SQLite answers synchronously, so after one turn of the event loop everything waits.
       await setImmediate();
       if (await isDone()) return;
       const [next] = [...timers].sort((a, b) => a.at - b.at);
-      if (!next) throw new Error("Nothing is left that could happen.");
-      if (next.at > end) throw new Error("It takes too long.");
+      if (!next) throw new Error("No timer is left.");
+      if (next.at > end) throw new Error("The virtual time limit is exceeded.");
       timers.delete(next);
       clock = Math.max(clock, next.at);
       next.end();

@@ -158,7 +158,7 @@ export async function erase(tools: ChangeTools, id: string): Promise<void> {
       undone: `The invitation ${id} was not deleted`,
       unsure: `It is not known whether the invitation ${id} was deleted`,
     });
-  await tools.records.erase(id);
+  await tools.records.delete(id);
 }
 
 async function isGone({ clerk }: ChangeTools, id: string, result: CallResult<unknown>): Promise<boolean> {

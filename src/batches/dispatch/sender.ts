@@ -1,0 +1,78 @@
+import { backoffMs, type Conditions, type Lane, type LaneStates } from "#batches/lanes.ts";
+import { type HeldLedger, LeaseLostError } from "#batches/ledger/ledger.ts";
+import type { Precheck } from "#batches/precheck/precheck.ts";
+import type { CallResult, Upstream } from "#batches/upstream.ts";
+
+export type EngineLog = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+/** What a test replaces. `sleep` ends early, without an error, when its signal aborts. */
+export type EngineDeps = {
+  upstream: Upstream;
+  hourMs: number;
+  /** Clerk's limit for requests that do not invite: 100 in 10 s, on a production instance 1,000. */
+  generalPer10s: number;
+  now: () => number;
+  random: () => number;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  log: EngineLog;
+};
+
+export type DispatcherDeps = EngineDeps & { precheck: Precheck; newId: () => string };
+
+/** What the holder of the lease works with. An aborted call is reconciled like any other without an answer. */
+export type Sender = {
+  ledger: HeldLedger;
+  deps: DispatcherDeps;
+  abort: AbortSignal;
+  /** Outcomes that the database has refused so far. */
+  unsaved: Set<symbol>;
+};
+
+/** Work that has begun, the time of the next attempt (ms), or null if there is nothing to do. */
+export type Started = { work: Promise<void> } | { nextAt: number } | null;
+
+/** Starts the next piece of work of one lane, if the lane is open. */
+export type Starter = { lane: Lane; start: (sender: Sender, states: LaneStates) => Promise<Started> };
+
+export function conditions({ now, hourMs, generalPer10s, random }: EngineDeps): Conditions {
+  return { now: now(), hourMs, generalPer10s, random };
+}
+
+/** `Upstream` must not throw; if it does, the outcome is unknown. */
+export async function ask<T>(
+  { deps }: Sender,
+  request: () => Promise<CallResult<T>>,
+): Promise<CallResult<T>> {
+  try {
+    return await request();
+  } catch (error) {
+    deps.log.error({ err: error }, "unexpected error in a call to Clerk");
+    return { kind: "unknown", code: "clerk_failed", detail: "The call ended with an unexpected error." };
+  }
+}
+
+/**
+ * Retries a write until it succeeds, because only this process knows the outcome. After another process took over or
+ * this one stops, it gives up: the rows are then reconciled.
+ */
+export async function save({ deps, abort, unsaved }: Sender, write: () => Promise<void>): Promise<void> {
+  const outcome = Symbol("outcome");
+  try {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        if (error instanceof LeaseLostError || abort.aborted) throw error;
+        unsaved.add(outcome);
+        deps.log.error({ err: error, tries }, "could not save an outcome; retrying");
+        await deps.sleep(backoffMs(tries, deps.random), abort);
+      }
+    }
+  } finally {
+    unsaved.delete(outcome);
+  }
+}

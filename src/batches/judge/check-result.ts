@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Invitation } from "#contract/invitation.ts";
+import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
+import { backoffAfter, type Circumstances } from "#batches/lanes.ts";
+import type { Checked } from "#batches/precheck/precheck.ts";
+import type { CheckChange, CheckVerdict, QueuedRow } from "#batches/rows.ts";
+
+/** After so many failures in a row, rows are sent unchecked: Clerk itself refuses addresses that need no invitation. */
+export const maxCheckTries = 8;
+
+/** What the ledger knows when a check is settled. */
+export type Evidence = {
+  /** Invitations that a row or member accounts for. */
+  recorded: ReadonlySet<string>;
+  /** Addresses of rows that are being sent or have an unknown outcome. */
+  underWay: ReadonlySet<string>;
+  /** When each batch was submitted (ms). */
+  submittedAt: ReadonlyMap<string, number>;
+};
+
+/**
+ * What a check means for its rows. A refused check would be refused again, so its rows count as checked. Other failures
+ * back off, up to `maxCheckTries`.
+ */
+export function judgeCheck(
+  rows: readonly QueuedRow[],
+  checked: Checked,
+  evidence: Evidence,
+  circumstances: Circumstances,
+): CheckVerdict {
+  const { failure } = checked;
+  const isGivenUp =
+    failure !== null && (failure.kind === "refused" || circumstances.tries + 1 >= maxCheckTries);
+  const judged = rows.flatMap((row) => {
+    const change = judgeRow(row, checked, evidence, isGivenUp);
+    return change === null ? [] : [{ row, change }];
+  });
+  if (failure === null) return { rows: judged, backoff: "end" };
+  const backoff = failure.kind === "refused" ? "keep" : backoffAfter(failure, circumstances);
+  return { rows: judged, backoff };
+}
+
+/** Null if the row must be checked again. */
+function judgeRow(
+  row: QueuedRow,
+  checked: Checked,
+  evidence: Evidence,
+  isGivenUp: boolean,
+): CheckChange | null {
+  const { emailAddress } = row;
+  const { standing, invitation } = checked.standings.get(emailAddress) ?? { standing: "unknown" };
+  if (standing === "user") {
+    const { title, next } = problems.already_user;
+    const detail = sentences(`${title}: ${emailAddress}`, next);
+    return { kind: "skipped", reason: { code: "already_user", detail } };
+  }
+  if (standing === "invited" && invitation !== undefined) {
+    // The unsettled call of another row may have made it.
+    if (evidence.underWay.has(emailAddress)) return null;
+    if (isOwn(row, invitation, evidence)) return { kind: "invited", invitation };
+    const detail = invitedDetail(emailAddress, invitation);
+    return { kind: "skipped", reason: { code: "already_invited", detail } };
+  }
+  return standing === "new" || isGivenUp ? { kind: "ready" } : null;
+}
+
+/**
+ * True for an invitation that only this row can have made: it is younger than the batch, has the row's metadata, and
+ * nothing accounts for it. A ledger restored from a backup finds such invitations.
+ */
+function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt }: Evidence): boolean {
+  const submitted = submittedAt.get(row.batchId);
+  if (submitted === undefined || invitation.createdAt < submitted || recorded.has(invitation.id))
+    return false;
+  return isDeepStrictEqual(invitation.publicMetadata, row.invitee.publicMetadata ?? {});
+}
+
+function invitedDetail(emailAddress: string, { createdAt }: Invitation): string {
+  const since = new Date(createdAt).toISOString().slice(0, 16).replace("T", " ");
+  const reason = `${emailAddress} has a pending invitation since ${since} UTC`;
+  return sentences(reason, problems.already_invited.next);
+}

@@ -1,0 +1,123 @@
+import {
+  type BatchKind,
+  type BatchOptions,
+  type NewRow,
+  Outcome,
+  type OutcomeCounts,
+} from "#contract/batch.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { ProblemCode } from "#contract/problem.ts";
+import type { Schema } from "#store/schema.ts";
+import type { Backoff, InviteLane, Lane, LaneStates, Moment } from "./lanes.ts";
+import type { Invitee } from "./upstream.ts";
+
+/** The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. */
+export type Step = "revoke" | "delete" | "invite";
+
+/**
+ * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome. `targetId`: the
+ * invitation to revoke or delete; at step `invite`, the one that was revoked for it.
+ */
+export type BatchRow = {
+  kind: BatchKind;
+  step: Step;
+  targetId: string | null;
+  batchId: string;
+  position: number;
+  emailAddress: string;
+  attempts: number;
+  unknownSince: number | null;
+  invitee: Invitee;
+  invitedBy: string;
+};
+
+/** `checkedAt` (ms): when the address was last compared with Clerk's lists. */
+export type QueuedRow = BatchRow & { checkedAt: number | null };
+
+/**
+ * A row whose last call has an unknown outcome. `reconcileTries`: how often Clerk refused to reconcile it. `refusal`:
+ * Clerk's answer to a later call, which counts if reconciling finds nothing.
+ */
+export type UnknownRow = BatchRow & { unknownSince: number; reconcileTries: number; refusal: Reason | null };
+
+/** The options a row may have of its own; they override the batch's. */
+export type RowOptions = BatchOptions & Omit<NewRow, "emailAddress" | "name" | "replaces">;
+
+/**
+ * A committed intent: from now on its rows may have been sent, whatever happens to this process. `startedAt` (ms) is by
+ * Clerk's clock if known, because it is compared with `createdAt` of invitations.
+ */
+export type Call = { id: string; lane: InviteLane; startedAt: number; rows: BatchRow[] };
+
+/** A committed intent to revoke or delete one invitation. Safe to repeat. */
+export type ChangeCall = {
+  id: string;
+  lane: "change";
+  startedAt: number;
+  row: BatchRow & { targetId: string };
+};
+
+/** Why a row has its outcome, in Clerk's words and ours. */
+export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
+
+/**
+ * What becomes of a row that was `sending`:
+ * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
+ * - `queued`: again; `isAttempt` counts it against the row, `since` (ms) says that the call may still take effect
+ * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
+ * - `unknown`: stays `sending` and is reconciled from `reconcileAt` (ms) on
+ */
+export type RowChange =
+  | { kind: "invited"; invitation: Invitation }
+  | { kind: "changed" }
+  | { kind: "skipped" | "failed"; reason: Reason }
+  | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
+  | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
+  | { kind: "unknown"; since: number; reconcileAt: number; reconcileTries?: number; refusal?: Reason };
+
+/** What an answer of Clerk means. `recovered`: the lane that it proves to work again. */
+export type Verdict = {
+  rows: readonly { row: BatchRow; change: RowChange }[];
+  backoffs: readonly { lane: Lane; backoff: Backoff }[];
+  recovered: Lane | null;
+};
+
+/** `spentAt`: when the call counted against the lane's allowance; null if it did not. */
+export type CallVerdict = Verdict & { state: string; spentAt: number | null };
+
+/** What a check means for a row that is still queued. `ready`: it may be sent. */
+export type CheckChange =
+  | { kind: "ready" }
+  | { kind: "skipped"; reason: Reason }
+  | { kind: "invited"; invitation: Invitation };
+
+/** `backoff`: the new one of the check lane, or whether the present one ends. */
+export type CheckVerdict = {
+  rows: readonly { row: QueuedRow; change: CheckChange }[];
+  backoff: Backoff | "end" | "keep";
+};
+
+/** A batch as stored, with the number of its rows by outcome. */
+export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts };
+
+/** What the ledger knows at one moment about all batches, read once for any number of them. */
+export type LedgerView = Moment & {
+  lanes: LaneStates;
+  /** Queued rows of each running batch that invites, and of each that only revokes or deletes. */
+  queues: { invite: number[]; change: number[] };
+  /** Rows of each batch settled within the last hour. */
+  settled: ReadonlyMap<string, number>;
+  /** The database refuses writes, so nothing can be sent. */
+  isStoreFailing: boolean;
+};
+
+export const outcomes = Outcome.options;
+
+export function noRows(): OutcomeCounts {
+  return { queued: 0, sending: 0, done: 0, skipped: 0, failed: 0, cancelled: 0 };
+}
+
+/** True for rows that are invited again after their old invitation is out of the way. */
+export function isReinvited({ kind }: BatchRow): boolean {
+  return kind === "invite" || kind === "resend";
+}
