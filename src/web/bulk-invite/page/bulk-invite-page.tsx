@@ -18,8 +18,7 @@ import { Editor } from "#web/bulk-invite/editor/editor.tsx";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
-import { allowanceOf, newestBatchQuery } from "./allowance.ts";
-import { formatEstimate } from "./estimate.ts";
+import { allowanceQuery, formatEstimate } from "./estimate.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { askAbove, ProductionDialog } from "./production-dialog.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
@@ -110,8 +109,8 @@ function DraftPage({ state }: { state: DraftState }) {
 }
 
 function useEstimate(count: number, isSandbox: boolean): string {
-  const { data: newest, dataUpdatedAt } = useQuery(newestBatchQuery());
-  return formatEstimate({ count, allowance: allowanceOf(newest), isSandbox, nowMs: dataUpdatedAt });
+  const { data: allowance, dataUpdatedAt } = useQuery(allowanceQuery);
+  return formatEstimate({ count, allowance, isSandbox, nowMs: dataUpdatedAt });
 }
 
 /** Announces what was recognised, then the end of the precheck. */

@@ -1,47 +1,71 @@
-/** What Clerk still allows this hour over both of its invitation limits, and in a whole hour. */
-export type Allowance = { left: number; perHour: number; opensAt: number | null };
+import { queryOptions } from "@tanstack/react-query";
+import { Allowance, type LaneAllowance } from "#contract/batch.ts";
+import { request } from "#web/api/request.ts";
+import { clockTime } from "#web/format/clock.ts";
+import { formatNumber } from "#web/bulk-invite/text/summary.ts";
 
-/** 25 bulk calls of ten and 100 single calls. */
+export const allowanceQuery = queryOptions({
+  queryKey: ["allowance"],
+  queryFn: ({ signal }) => request("GET", "/api/allowance", { schema: Allowance, signal }),
+});
+
+/** Clerk's limits in addresses: 25 bulk calls of ten and 100 single calls. */
 const clerkPerHour = 350;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** "about 50 minutes", "about 3 hours", "about 12 days". */
+/** "About 50 minutes", "About 3 hours", "About 12 days". */
 export function formatDuration(ms: number): string {
   const minutes = ms / minuteMs;
-  if (minutes < 2) return "about a minute";
-  if (minutes < 10) return `about ${Math.round(minutes)} minutes`;
-  if (minutes < 57.5) return `about ${Math.round(minutes / 5) * 5} minutes`;
+  if (minutes < 2) return "About a minute";
+  if (minutes < 10) return `About ${Math.round(minutes)} minutes`;
+  if (minutes < 57.5) return `About ${Math.round(minutes / 5) * 5} minutes`;
   const hours = minutes / 60;
-  if (hours < 1.25) return "about an hour";
-  if (hours < 4) return `about ${String(Math.round(hours * 2) / 2).replace(".5", "½")} hours`;
-  if (hours < 48) return `about ${Math.round(hours)} hours`;
-  return `about ${Math.round(hours / 24)} days`;
+  if (hours < 1.25) return "About an hour";
+  if (hours < 4) return `About ${String(Math.round(hours * 2) / 2).replace(".5", "½")} hours`;
+  if (hours < 48) return `About ${Math.round(hours)} hours`;
+  return `About ${Math.round(hours / 24)} days`;
 }
 
-/**
- * How long `count` invitations take. With an `allowance`, what is left goes out immediately and the rest in the hours
- * after it resets; without one, Clerk's hourly limits are spread evenly.
- */
-export function estimateMs(count: number, allowance: Allowance | undefined, nowMs: number): number {
-  if (allowance === undefined) return (count / clerkPerHour) * hourMs;
-  const later = count - allowance.left;
+/** Both lanes together, in addresses. `resetsAt` is in ms, null while neither lane waits. */
+type Addresses = { left: number; perHour: number; resetsAt: number | null };
+
+export function sumLanes({ bulk, single }: Allowance): Addresses {
+  const lanes: LaneAllowance[] = [bulk, single];
+  const openings = lanes.flatMap(({ opensAt }) => (opensAt === null ? [] : [opensAt]));
+  return {
+    left: lanes.reduce((sum, lane) => sum + lane.left * lane.addressesPerCall, 0),
+    perHour: lanes.reduce((sum, lane) => sum + lane.limit * lane.addressesPerCall, 0),
+    resetsAt: openings.length === 0 ? null : Math.min(...openings),
+  };
+}
+
+/** What is left goes out immediately, the rest in the hours after the allowance resets. */
+export function estimateMs(count: number, { left, perHour, resetsAt }: Addresses, nowMs: number): number {
+  const later = count - left;
   if (later <= 0) return minuteMs;
-  const firstWaitMs = allowance.opensAt === null ? hourMs : Math.max(0, allowance.opensAt - nowMs);
-  return firstWaitMs + (Math.ceil(later / allowance.perHour) - 1) * hourMs + minuteMs;
+  const firstWaitMs = resetsAt === null ? hourMs : Math.max(0, resetsAt - nowMs);
+  return firstWaitMs + (Math.ceil(later / perHour) - 1) * hourMs + minuteMs;
+}
+
+function formatAllowance({ left, perHour, resetsAt }: Addresses, nowMs: number): string {
+  const reset = resetsAt === null ? "" : `, resets ${clockTime(resetsAt, nowMs)}`;
+  return `${formatNumber(left)} of ${formatNumber(perHour)} invitations left this hour${reset}.`;
 }
 
 type Estimate = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
 
-/** The text beside the button: how long the batch takes and why. */
+/** The text beside the button: how long the batch takes, and why it is not immediate. */
 export function formatEstimate({ count, allowance, isSandbox, nowMs }: Estimate): string {
-  if (allowance !== undefined && count <= allowance.left) return "About a minute. You can close this page.";
+  const known = allowance && sumLanes(allowance);
+  if (known !== undefined && count <= known.left) return "About a minute. You can close this page.";
+  if (known !== undefined && !isSandbox) {
+    const duration = formatDuration(estimateMs(count, known, nowMs));
+    return `${duration}. ${formatAllowance(known, nowMs)} You can close this page.`;
+  }
   // The API does not say how long the sandbox's hour is, so give Clerk's duration and say that this one is shorter.
-  const known = isSandbox ? undefined : allowance;
-  const duration = formatDuration(estimateMs(count, known, nowMs));
-  const limit = known === undefined ? clerkPerHour : known.perHour;
-  const begin = duration.charAt(0).toUpperCase() + duration.slice(1);
+  const duration = formatDuration((count / clerkPerHour) * hourMs);
   const sandbox = isSandbox ? "; the sandbox's hour is shorter" : "";
-  return `${begin} at Clerk's ${limit} an hour${sandbox}. You can close this page.`;
+  return `${duration} at Clerk's ${clerkPerHour} an hour${sandbox}. You can close this page.`;
 }

@@ -8,6 +8,7 @@ import type { Draft } from "#web/bulk-invite/draft/draft.ts";
 import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
 import type { ExistingInvitations, Submission } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import { allowanceQuery } from "./estimate.ts";
 
 /** What the user submits; the precheck's part of the submission is not in it. */
 export type Submit = {
@@ -83,6 +84,7 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
       draft.clear();
       storage.saveForm(null);
       void client.invalidateQueries({ queryKey: ["batches"] });
+      void client.invalidateQueries({ queryKey: allowanceQuery.queryKey });
       navigate(paths.batch(batch.id));
     },
   });
