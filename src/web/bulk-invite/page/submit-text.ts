@@ -1,8 +1,7 @@
+import { batchMaxRows } from "#contract/batch.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { formatCount, formatNumber } from "#web/bulk-invite/text/summary.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
-
-const batchMaxRows = 100_000;
 
 type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
 
@@ -12,7 +11,8 @@ export function disabledReason({ isParsing, parsed, count }: Submittable): strin
   if (parsed === undefined || parsed.summary.tokenCount === 0) return "Paste or type at least one address.";
   if (parsed.summary.counts.recipients === 0) return "No address was recognised. Correct at least one line.";
   if (count === 0) return "Everyone in the list is already invited or a user.";
-  if (count > batchMaxRows) return "A batch holds at most 100,000 addresses. Split the list.";
+  if (count > batchMaxRows)
+    return `A batch holds at most ${formatNumber(batchMaxRows)} addresses. Split the list.`;
   return undefined;
 }
 
