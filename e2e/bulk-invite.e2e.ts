@@ -64,7 +64,9 @@ test("rows that Clerk refuses come first with their reason", async ({ page, doma
   const first = page.getByRole("row").nth(1);
   await expect(first).toContainText(`blocked@${domain}`);
   await expect(first).toContainText("Failed");
-  await expect(page.getByRole("row").filter({ hasText: `taken@${domain}` })).toContainText(/user already/);
+  await expect(page.getByRole("row").filter({ hasText: `taken@${domain}` })).toContainText(
+    /already belongs to a user/,
+  );
 });
 
 test("a draft survives a reload", async ({ page, domain }) => {
