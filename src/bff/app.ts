@@ -33,7 +33,7 @@ import { sessionRoutes } from "#bff/sign-in/session-routes.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { settingsRoutes } from "#bff/settings/routes.ts";
 import type { Throttle } from "#bff/sign-in/throttle.ts";
-import type { Standing } from "#bff/clerk/instance-status.ts";
+import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
 import { discardUnreadBody } from "#bff/http/unread-body.ts";
@@ -41,7 +41,7 @@ import { discardUnreadBody } from "#bff/http/unread-body.ts";
 export type AppDeps = {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
   clerk: Clerk;
-  standing: Standing;
+  instanceStatus: InstanceStatus;
   store: Store;
   /** Null until it is known which Clerk instance it works for. */
   engine: Engine | null;
@@ -83,13 +83,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 }
 
 function apiRoutes(deps: AppDeps): Hono<AppEnv> {
-  const { env, auth, identify, setup, throttle, singleSignOn, standing, log, now } = deps;
+  const { env, auth, identify, setup, throttle, singleSignOn, instanceStatus, log, now } = deps;
   const { db } = deps.store;
   const proxies = env.trustedProxies;
   const { origin } = env.publicUrl;
   const signInDeps: SignInDeps = { auth, db, identify, singleSignOn, throttle, proxies, origin, log, now };
   const canEnterDemo = env.isSandbox && isLoopback(env.host);
-  const instance = () => standing.identity()?.id ?? null;
+  const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
   api.use(activityRecorder({ db, instance, proxies, now, log }));
@@ -104,16 +104,16 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       setup,
       canEnterDemo,
       signIn: waysIn(deps),
-      instanceStatus: () => ({ instance: standing.instance(), problem: standing.problem() }),
+      instanceStatus: () => ({ instance: instanceStatus.instance(), problem: instanceStatus.problem() }),
     }),
   );
   api.route("/session", accountRoutes(signInDeps));
   api.route("/session/two-factor", twoFactorRoutes(signInDeps));
   api.route("/session/link", linkRoutes(signInDeps));
   api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }));
-  const identity = standing.identity();
+  const identity = instanceStatus.identity();
   if (identity === null || deps.engine === null) {
-    const unknownInstance = (): never => failWith(standing.problem() ?? toProblem("not_ready"));
+    const unknownInstance = (): never => failWith(instanceStatus.problem() ?? toProblem("not_ready"));
     for (const path of ["/invitations/*", "/batches/*", "/precheck", "/allowance", "/settings"])
       api.all(path, unknownInstance);
   } else {

@@ -18,7 +18,7 @@ import { createSettingStore } from "#bff/settings/store.ts";
 import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
-import { createStanding } from "#bff/clerk/instance-status.ts";
+import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 
 export type RunningServer = {
   /** Where browsers find it. */
@@ -116,11 +116,18 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   });
   const hasDemo = env.isSandbox && isLoopback(env.host);
   const { secretKey, apiUrl } = env.clerk;
-  const standing = createStanding({ isSandbox: env.isSandbox, secretKey, db, log, sleep: sleepFor, now });
+  const instanceStatus = createInstanceStatus({
+    isSandbox: env.isSandbox,
+    secretKey,
+    db,
+    log,
+    sleep: sleepFor,
+    now,
+  });
   return {
     env,
-    clerk: parts.createClerk({ secretKey, apiUrl, observe: standing.observe }),
-    standing,
+    clerk: parts.createClerk({ secretKey, apiUrl, observe: instanceStatus.observe }),
+    instanceStatus,
     store,
     engine: null,
     auth,
@@ -155,12 +162,12 @@ async function tellOfSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<
 /** Resolves with the running engine, or with null when the server was stopped before the instance was known. */
 async function startEngine(
   env: Env,
-  { clerk, standing, store, log, now }: AppDeps,
+  { clerk, instanceStatus, store, log, now }: AppDeps,
   stopping: AbortSignal,
   onStart: (engine: Engine) => void,
 ): Promise<Engine | null> {
   try {
-    const identity = await standing.identify(clerk, stopping);
+    const identity = await instanceStatus.identify(clerk, stopping);
     if (identity === null || stopping.aborted) return null;
     log.info({ instance: identity.instance, instanceId: identity.id }, sayInstance(identity));
     const engine = createEngine({
@@ -185,10 +192,10 @@ async function startEngine(
 
 /** Beside everything else; ends with the signal. */
 async function forgetOldActivity(
-  { standing, store, now, log }: AppDeps,
+  { instanceStatus, store, now, log }: AppDeps,
   stopping: AbortSignal,
 ): Promise<void> {
-  const identity = standing.identity();
+  const identity = instanceStatus.identity();
   if (identity === null) return;
   const { db } = store;
   const settings = createSettingStore(db, identity.id);

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import { InvitationSort, InvitationStatus, SortOrder } from "./invitation.ts";
 
-/** Query of `GET /api/invitations`; without `status` all but revoked ones, which is Clerk's own default. */
+/**
+ * Query of `GET /api/invitations`. Apart from the other schemas because the page does not parse it. Without `status`
+ * Clerk lists all but revoked invitations.
+ */
 export const InvitationQuery = z.object({
   status: z.optional(InvitationStatus),
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),

@@ -9,7 +9,7 @@ import { problemOf } from "#bff/http/problem.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
 /** How we stand with Clerk: which instance the key opens, and what is wrong with the key. */
-export type Standing = {
+export type InstanceStatus = {
   /** Null until Clerk, or our own memory, has told. */
   identity(): Identity | null;
   /** What the key's kind lets expect before Clerk has told. */
@@ -22,7 +22,7 @@ export type Standing = {
   identify(clerk: Clerk, signal: AbortSignal): Promise<Identity | null>;
 };
 
-type StandingOptions = {
+type InstanceStatusOptions = {
   isSandbox: boolean;
   secretKey: string;
   db: Store["db"];
@@ -35,7 +35,7 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 const attempt = { undone: "Clerk could not be asked", unsure: "Clerk could not be asked" };
 
-export function createStanding(options: StandingOptions): Standing {
+export function createInstanceStatus(options: InstanceStatusOptions): InstanceStatus {
   const { isSandbox, log } = options;
   const memory = createMemory(options);
   let identity: Identity | null = isSandbox ? { id: "sandbox", instance: "sandbox" } : null;
@@ -87,7 +87,7 @@ export function createStanding(options: StandingOptions): Standing {
 }
 
 /** By the key's fingerprint: the key itself is never stored. */
-function createMemory({ db, secretKey, now }: StandingOptions) {
+function createMemory({ db, secretKey, now }: InstanceStatusOptions) {
   const fingerprint = createHash("sha256").update(secretKey).digest("hex");
   return {
     async recall(): Promise<Identity | null> {

@@ -4,7 +4,6 @@ import { NewBatch } from "#contract/batch.ts";
 import { Problem, type ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { check, problemOf, ProblemError, toProblem, valueOf } from "./problem.ts";
-import { retryAfterMs } from "#bff/clerk/retry-after.ts";
 
 const attempt = {
   undone: "a@example.com was not invited",
@@ -90,18 +89,5 @@ describe("a body that cannot be used", () => {
 
   test.each([null, [], "x", 5, {}])("%j is told without a field of ours", (input) => {
     expect(problemOfCheck(input).code).toBe("invalid");
-  });
-});
-
-describe("Retry-After", () => {
-  const now = Date.parse("2026-11-23T10:00:00Z");
-  test.each([
-    ["Mon, 23 Nov 2026 10:00:30 GMT", 30_000],
-    ["Mon, 23 Nov 2026 09:00:00 GMT", 0],
-    [" 5 ", 5_000],
-    ["-5", 0],
-    ["", 1_000],
-  ])("%j is %i ms", (header, expected) => {
-    expect(retryAfterMs(header, now)).toBe(expected);
   });
 });

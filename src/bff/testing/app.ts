@@ -18,7 +18,7 @@ import { createOidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { ownOrigins } from "#bff/http/security.ts";
 import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
-import { createStanding } from "#bff/clerk/instance-status.ts";
+import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 export const origin = "http://localhost:4870";
@@ -51,13 +51,20 @@ export async function testApp(options: Options = {}) {
   const publicUrl = new URL(options.publicUrl ?? origin);
   const isSandbox = options.isSandbox ?? true;
   const now = options.now ?? Date.now;
-  const standing = createStanding({ isSandbox, secretKey: testKey, db, log, sleep: sleepFor, now });
+  const instanceStatus = createInstanceStatus({
+    isSandbox,
+    secretKey: testKey,
+    db,
+    log,
+    sleep: sleepFor,
+    now,
+  });
   const clerk = createClerk({
     secretKey: testKey,
     apiUrl: options.apiUrl ?? "http://127.0.0.1:1",
     timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
-    observe: standing.observe,
+    observe: instanceStatus.observe,
   });
   const engine = createEngine({
     db,
@@ -92,7 +99,7 @@ export async function testApp(options: Options = {}) {
       trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
     },
     clerk,
-    standing,
+    instanceStatus,
     store,
     engine: options.engine === undefined ? engine : options.engine,
     auth,
