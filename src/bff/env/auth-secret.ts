@@ -6,8 +6,8 @@ import { EnvError } from "./reader.ts";
 export const authSecretMinLength = 32;
 
 /**
- * The secret that signs sessions: generated once into `auth-secret` (0600) and kept, so that sessions outlive a
- * restart. `wx` lets one of two starting processes win.
+ * The secret that signs sessions. Stored in `auth-secret` (0600), so that sessions outlive a restart. With `wx` the first
+ * of two starting processes writes it.
  */
 export function storedSecret(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
@@ -21,6 +21,6 @@ export function storedSecret(dataDir: string): string {
   const secret = readFileSync(path, "utf8").trim();
   if (secret.length >= authSecretMinLength) return secret;
   throw new EnvError([
-    `The file ${path} holds no usable secret: delete it, and the next start writes a new one.`,
+    `The file ${path} does not contain a valid secret: delete it, and the next start writes a new one.`,
   ]);
 }

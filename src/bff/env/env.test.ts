@@ -22,7 +22,7 @@ function sentencesOf(source: Record<string, string>): readonly string[] {
 }
 
 describe("the environment", () => {
-  test("needs nothing to be set", () => {
+  test("needs no variable", () => {
     const env = read({});
     expect(env).toMatchObject({
       port: 4_870,
@@ -36,19 +36,19 @@ describe("the environment", () => {
     expect(env.publicUrl.origin).toBe("http://localhost:4870");
   });
 
-  test("takes empty values as unset", () => {
+  test("treats an empty value as unset", () => {
     const env = read({ PORT: "", CLERK_SECRET_KEY: " ", DATABASE_URL: "", OIDC_ISSUER: "", HOST: "" });
     expect(JSON.stringify(env)).toBe(JSON.stringify(read({})));
   });
 
-  test("with a key speaks to Clerk", () => {
+  test("selects Clerk if there is a key", () => {
     expect(read({ CLERK_SECRET_KEY: key })).toMatchObject({
       isSandbox: false,
       clerk: { secretKey: key, apiUrl: "https://api.clerk.com", hourMs: 3_600_000 },
     });
   });
 
-  test("takes another upstream and its hour", () => {
+  test("may name another upstream and the length of its hour", () => {
     const env = read({
       CLERK_SECRET_KEY: key,
       CLERK_API_URL: "http://192.0.2.1:5000/v1/",
@@ -57,21 +57,21 @@ describe("the environment", () => {
     expect(env.clerk).toMatchObject({ apiUrl: "http://192.0.2.1:5000", hourMs: 5_000 });
   });
 
-  test("derives the sandbox from the port", () => {
+  test("puts the sandbox on the next port", () => {
     const env = read({ PORT: "5000", SANDBOX_HOUR_SECONDS: "10" });
     expect(env.clerk).toMatchObject({ apiUrl: "http://127.0.0.1:5001", hourMs: 10_000 });
     expect(env.publicUrl.port).toBe("5000");
   });
 
-  test("reads the first admin", () => {
+  test("may name the first admin", () => {
     const env = read({ ADMIN_EMAIL: "Admin@Example.com", ADMIN_PASSWORD: "a long enough password" });
     expect(env.admin).toEqual({ emailAddress: "admin@example.com", password: "a long enough password" });
   });
 });
 
-describe("a bad value", () => {
+describe("an invalid value", () => {
   test.each([
-    [{ PORT: "80x" }, /^PORT is to be a whole number/],
+    [{ PORT: "80x" }, /^PORT must be a whole number/],
     [{ PORT: "70000" }, /^PORT /],
     [{ SANDBOX_HOUR_SECONDS: "0" }, /^SANDBOX_HOUR_SECONDS /],
     [{ CLERK_HOUR_SECONDS: "-1" }, /^CLERK_HOUR_SECONDS /],
@@ -81,29 +81,29 @@ describe("a bad value", () => {
     [{ CLERK_SECRET_KEY: key, CLERK_API_URL: "ftp://x" }, /^CLERK_API_URL /],
     [
       { CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://192.0.2.1" },
-      /^CLERK_API_URL is plain http/,
+      /^CLERK_API_URL must use https/,
     ],
     [{ DATABASE_URL: "postgres://x" }, /^DATABASE_URL is not supported/],
-    [{ AUTH_SECRET: "short" }, /^AUTH_SECRET is to have at least 32/],
+    [{ AUTH_SECRET: "short" }, /^AUTH_SECRET must have at least 32/],
     [{ ADMIN_EMAIL: "admin@example.com" }, /^ADMIN_PASSWORD /],
     [{ ADMIN_EMAIL: "admin", ADMIN_PASSWORD: "a long enough password" }, /^ADMIN_EMAIL /],
     [{ TRUSTED_PROXIES: "10.0.0.0/8, proxy" }, /^TRUSTED_PROXIES .*"proxy"/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL /],
-    [{ LOG_ADDRESSES: "yes" }, /^LOG_ADDRESSES is to be on or off/],
+    [{ LOG_ADDRESSES: "yes" }, /^LOG_ADDRESSES must be on or off/],
     [
       { CLERK_SECRET_KEY: "sk_live_abcdefgh", PUBLIC_URL: "http://usher.internal" },
       /^PUBLIC_URL is plain http: /,
     ],
-    [{ CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" }, /^PUBLIC_URL is plain http while HOST /],
+    [{ CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" }, /^PUBLIC_URL is plain http and HOST /],
     [
       { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "Twelve characters or more" },
-      /^ADMIN_PASSWORD stands in instructions/,
+      /^ADMIN_PASSWORD is an example/,
     ],
   ])("%o stops the start with one sentence", (source, sentence) => {
     expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);
   });
 
-  test("does not hide the others", () => {
+  test("does not hide other invalid values", () => {
     expect(sentencesOf({ PORT: "x", LOG_LEVEL: "x", AUTH_SECRET: "x" })).toHaveLength(3);
   });
 
@@ -111,7 +111,7 @@ describe("a bad value", () => {
     expect(sentencesOf({ CLERK_SECRET_KEY: "sk_prod_CANARY" }).join()).not.toContain("CANARY");
   });
 
-  test("a live key may use a loopback", () => {
+  test("allows a live key on a loopback address", () => {
     expect(
       sentencesOf({ CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://127.0.0.1:1" }),
     ).toEqual([]);
@@ -121,7 +121,7 @@ describe("a bad value", () => {
 describe("the key in a file", () => {
   const file = join(dataDir, "key");
 
-  test("is read without its line break", () => {
+  test("is read without its final line break", () => {
     writeFileSync(file, `${key}\r\n`);
     expect(read({ CLERK_SECRET_KEY_FILE: file })).toMatchObject({
       isSandbox: false,
@@ -129,7 +129,7 @@ describe("the key in a file", () => {
     });
   });
 
-  test("and in the environment is one too many", () => {
+  test("conflicts with a key in the environment", () => {
     writeFileSync(file, key);
     expect(sentencesOf({ CLERK_SECRET_KEY: key, CLERK_SECRET_KEY_FILE: file })).toEqual([
       expect.stringMatching(/^CLERK_SECRET_KEY_FILE and CLERK_SECRET_KEY are both set/),
@@ -138,7 +138,7 @@ describe("the key in a file", () => {
 
   test.each([
     ["", /which is empty/],
-    ["pk_test_CANARY", /^CLERK_SECRET_KEY does not look like/],
+    ["pk_test_CANARY", /^CLERK_SECRET_KEY is not a Clerk secret key/],
   ])("holding %o stops the start", (content, sentence) => {
     writeFileSync(file, content);
     const sentences = sentencesOf({ CLERK_SECRET_KEY_FILE: file });
@@ -156,19 +156,19 @@ describe("the key in a file", () => {
   });
 });
 
-test("a live key may listen to all behind https", () => {
+test("a live key may listen on all interfaces behind https", () => {
   const live = { CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" };
   expect(sentencesOf({ ...live, PUBLIC_URL: "https://usher.example.com" })).toEqual([]);
 });
 
-test("what is secret is known by one list", () => {
+test("one list holds every secret of the environment", () => {
   const admin = { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "a long enough password" };
   const env = read({ ...admin, CLERK_SECRET_KEY: key, AUTH_SECRET: "s".repeat(32) });
   expect(secretsOf(env)).toEqual([key, "s".repeat(32), "a long enough password"]);
 });
 
 describe("the secret of the sessions", () => {
-  test("is made once and kept to ourselves", () => {
+  test("is generated once and readable by its owner only", () => {
     const first = read({}).authSecret;
     expect(first.length).toBeGreaterThanOrEqual(32);
     expect(read({}).authSecret).toBe(first);
@@ -177,7 +177,7 @@ describe("the secret of the sessions", () => {
     expect(readFileSync(path, "utf8").trim()).toBe(first);
   });
 
-  test("is taken from the environment when given", () => {
+  test("is read from the environment if set", () => {
     const secret = "a".repeat(32);
     expect(read({ AUTH_SECRET: secret }).authSecret).toBe(secret);
   });

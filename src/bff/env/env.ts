@@ -3,23 +3,23 @@ import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
-import { readSecret, refuseExamplePassword, refuseOpenLine } from "./secrets.ts";
+import { readSecret, refuseExamplePassword, refusePlainHttp } from "./secrets.ts";
 import { passwordProblem } from "./password-rules.ts";
 import { readPasswords, readSingleSignOn, type SingleSignOn } from "./single-sign-on.ts";
 import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
-/** The key of the built-in sandbox; it opens nothing else. */
+/** The key of the built-in sandbox; no other server accepts it. */
 const sandboxKey = "sk_test_sandbox";
 
 const anyPort = { min: 0, max: 65_535 };
 
-/** Everything that the surroundings decide. `clerk.secretKey` goes to `createClerk` and nowhere else. */
+/** Everything read from the environment. `clerk.secretKey` goes to `createClerk` and nowhere else. */
 export type Env = {
   port: number;
   host: string;
-  /** As browsers see it: scheme, host and port, no path. */
+  /** The origin that browsers use, without a path. */
   publicUrl: URL;
-  /** Without a key Usher speaks to the local sandbox. */
+  /** True without a key: Usher then talks to the local sandbox. */
   isSandbox: boolean;
   clerk: { secretKey: string; apiUrl: string; hourMs: number };
   sandbox: { port: number; hourSeconds: number; latencyMs: number };
@@ -27,7 +27,7 @@ export type Env = {
   authSecret: string;
   admin: { emailAddress: string; password: string } | null;
   singleSignOn: SingleSignOn | null;
-  /** False: only single sign-on leads in. */
+  /** False if single sign-on is the only way to sign in. */
   hasPasswords: boolean;
   trustedProxies: TrustedProxies;
   logLevel: LogLevel;
@@ -35,7 +35,7 @@ export type Env = {
   showsAddresses: boolean;
 };
 
-/** What may stand in no log line. */
+/** Values that no log line may contain. */
 export function secretsOf({ clerk, authSecret, admin, singleSignOn }: Env): string[] {
   const all = [clerk.secretKey, authSecret, admin?.password, singleSignOn?.clientSecret];
   return all.filter((secret) => secret !== undefined);
@@ -45,9 +45,9 @@ const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "si
 export type LogLevel = z.infer<typeof LogLevel>;
 
 /**
- * Reads the environment once. An empty value counts as unset. Creates `DATA_DIR` and, without `AUTH_SECRET`, the file
- * `auth-secret` in it (0600), once.
- * @throws {EnvError} naming every bad variable at once
+ * Reads the environment once. An empty value counts as unset. Without `AUTH_SECRET`, creates `DATA_DIR` and the file
+ * `auth-secret` in it (0600) if missing.
+ * @throws {EnvError} with a sentence for every invalid variable
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   const reader = createReader(source);
@@ -63,7 +63,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const secretKey = readSecret(reader, "CLERK_SECRET_KEY");
   const isSandbox = secretKey === undefined;
   const clerk = readClerk(reader, secretKey, sandbox);
-  refuseOpenLine(reader, { secretKey, publicUrl, host });
+  refusePlainHttp(reader, { secretKey, publicUrl, host });
   refuseUnsupported(reader);
   const singleSignOn = readSingleSignOn(reader);
   const env = {
@@ -92,7 +92,7 @@ function readPublicUrl(reader: Reader, ownPort: number): URL {
   if (text === undefined) return fallback;
   const url = parseHttpUrl(text);
   if (url !== null && url.pathname === "/" && url.search === "" && url.hash === "") return url;
-  reader.bad("PUBLIC_URL", "is to be an origin such as https://usher.example.com, without a path.");
+  reader.bad("PUBLIC_URL", "must be an origin such as https://usher.example.com, without a path.");
   return fallback;
 }
 
@@ -105,27 +105,24 @@ function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["
   });
   const hourMs = hourSeconds * 1_000;
   if (isSandbox) return { secretKey: sandboxKey, apiUrl: `http://127.0.0.1:${sandbox.port}`, hourMs };
-  // The value itself is never repeated: these sentences go to the log.
+  // The value itself is never repeated: these sentences are logged.
   if (!/^sk_(?:test|live)_[\x21-\x7e]{4,200}$/.test(secretKey))
-    reader.bad(
-      "CLERK_SECRET_KEY",
-      "does not look like a Clerk secret key: they begin with sk_test_ or sk_live_.",
-    );
+    reader.bad("CLERK_SECRET_KEY", "is not a Clerk secret key: they start with sk_test_ or sk_live_.");
   const text = reader.text("CLERK_API_URL") ?? "https://api.clerk.com";
   const url = parseHttpUrl(text);
   if (url === null || url.search !== "" || url.hash !== "")
-    reader.bad("CLERK_API_URL", "is to be a URL such as https://api.clerk.com.");
+    reader.bad("CLERK_API_URL", "must be a URL such as https://api.clerk.com.");
   else if (url.protocol === "http:" && secretKey.startsWith("sk_live_") && !isLoopback(url.hostname))
-    reader.bad("CLERK_API_URL", "is plain http to another machine: a live key travels over https only.");
+    reader.bad(
+      "CLERK_API_URL",
+      "must use https: a live key is never sent to another machine over plain http.",
+    );
   return { secretKey, apiUrl: text.replace(/\/+$/, "").replace(/\/v1$/, ""), hourMs };
 }
 
 function refuseUnsupported(reader: Reader): void {
   if (reader.text("DATABASE_URL") !== undefined)
-    reader.bad(
-      "DATABASE_URL",
-      "is not supported by this version yet: unset it to use the embedded database.",
-    );
+    reader.bad("DATABASE_URL", "is not supported yet: unset it to use the embedded database.");
 }
 
 function readAdmin(reader: Reader): Env["admin"] {
@@ -133,10 +130,10 @@ function readAdmin(reader: Reader): Env["admin"] {
   const password = reader.text("ADMIN_PASSWORD");
   if (email === undefined && password === undefined) return null;
   const address = EmailAddress.safeParse(email);
-  if (!address.success) reader.bad("ADMIN_EMAIL", "is to be an e-mail address when ADMIN_PASSWORD is set.");
-  if (password === undefined) reader.bad("ADMIN_PASSWORD", "is to be set when ADMIN_EMAIL is.");
+  if (!address.success) reader.bad("ADMIN_EMAIL", "must be an e-mail address if ADMIN_PASSWORD is set.");
+  if (password === undefined) reader.bad("ADMIN_PASSWORD", "must be set if ADMIN_EMAIL is set.");
   const problem = password === undefined ? null : passwordProblem(password, address.data ?? "");
-  // The password itself is never repeated: these sentences go to the log.
+  // The password itself is never repeated: these sentences are logged.
   if (problem !== null) reader.bad("ADMIN_PASSWORD", `cannot be used. ${problem}`);
   else if (password !== undefined) refuseExamplePassword(reader, password);
   return { emailAddress: address.data ?? "", password: password ?? "" };
@@ -147,7 +144,7 @@ function readProxies(reader: Reader): TrustedProxies {
   if (bad.length > 0)
     reader.bad(
       "TRUSTED_PROXIES",
-      `is to be IP addresses or networks such as 10.0.0.0/8 with commas between, which ${bad.join(", ")} is not.`,
+      `must be IP addresses or networks such as 10.0.0.0/8, separated by commas; ${bad.join(", ")} is neither.`,
     );
   return proxies;
 }
@@ -155,18 +152,18 @@ function readProxies(reader: Reader): TrustedProxies {
 function readLogLevel(reader: Reader): LogLevel {
   const level = LogLevel.safeParse(reader.text("LOG_LEVEL") ?? "info");
   if (level.success) return level.data;
-  reader.bad("LOG_LEVEL", `is to be one of ${LogLevel.options.join(", ")}.`);
+  reader.bad("LOG_LEVEL", `must be one of ${LogLevel.options.join(", ")}.`);
   return "info";
 }
 
 function readSwitch(reader: Reader, name: string): boolean {
   const text = reader.text(name) ?? "off";
-  if (text !== "on" && text !== "off") reader.bad(name, "is to be on or off.");
+  if (text !== "on" && text !== "off") reader.bad(name, "must be on or off.");
   return text === "on";
 }
 
 function checkAuthSecret(reader: Reader): void {
   const secret = reader.text("AUTH_SECRET");
   if (secret !== undefined && secret.length < authSecretMinLength)
-    reader.bad("AUTH_SECRET", `is to have at least ${authSecretMinLength} characters.`);
+    reader.bad("AUTH_SECRET", `must have at least ${authSecretMinLength} characters.`);
 }

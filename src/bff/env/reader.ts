@@ -1,6 +1,6 @@
 type Raw = Readonly<Record<string, string | undefined>>;
 
-/** Thrown with one sentence per variable that cannot be used. */
+/** Thrown with one sentence for each invalid variable. */
 export class EnvError extends Error {
   readonly sentences: readonly string[];
 
@@ -11,10 +11,10 @@ export class EnvError extends Error {
   }
 }
 
-/** Reads single variables and gathers a sentence for each bad one, so that all of them are told at once. */
+/** Reads variables and collects a sentence for each invalid one, so that one start reports them all. */
 export function createReader(raw: Raw) {
   const sentences: string[] = [];
-  // An empty value counts as unset: compose files and CI hand those over for variables that nobody set.
+  // An empty value counts as unset: compose files and CI pass one for each unset variable.
   const valueOf = (name: string): string | undefined => raw[name]?.trim() || undefined;
   return {
     sentences,
@@ -27,20 +27,20 @@ export function createReader(raw: Raw) {
       if (text === undefined) return rule.fallback;
       const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
       if (value >= rule.min && value <= rule.max) return value;
-      sentences.push(`${name} is to be a whole number from ${rule.min} to ${rule.max}, not "${text}".`);
+      sentences.push(`${name} must be a whole number from ${rule.min} to ${rule.max}, not "${text}".`);
       return rule.fallback;
     },
   };
 }
 
-/** An http or https URL without a user name in it, else null. */
+/** An http or https URL without a user name, else null. */
 export function parseHttpUrl(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   return url !== null && isHttp && url.username === "" && url.password === "" ? url : null;
 }
 
-/** True for names and addresses that never leave this machine. */
+/** True for host names and addresses of this machine. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -34,14 +34,14 @@ describe("reading OIDC_ROLES", () => {
     "@localhost=admin",
     "a@b@c=admin",
     "ada@example.com=Admin",
-  ])("%s is told back as bad", (entry) => {
+  ])("%s is returned as invalid", (entry) => {
     expect(readRoleRules(`@example.org=viewer, ${entry}`)).toMatchObject({
       rules: [{ by: "domain" }],
       bad: [entry],
     });
   });
 
-  test("every entry becomes a rule or is told back", () => {
+  test("every entry becomes a rule or is returned as invalid", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (entries) => {
         const { rules, bad } = readRoleRules(entries.join(","));

@@ -2,20 +2,19 @@ import { readFileSync } from "node:fs";
 import { isLoopback, type Reader } from "./reader.ts";
 
 /**
- * A secret out of `NAME`, or out of the file that `NAME_FILE` names: a file is seen by fewer than an environment is, and
- * container platforms hand secrets over in that way. Neither set is undefined; what cannot be read is an empty text with a
- * sentence that does not hold its content.
+ * A secret from `NAME`, or from the file that `NAME_FILE` names, as container platforms provide it. Undefined if neither
+ * is set. An unreadable file gives an empty text and a sentence that does not contain its content.
  */
 export function readSecret(reader: Reader, name: string): string | undefined {
   const file = reader.text(`${name}_FILE`);
   const text = reader.text(name);
   if (file === undefined) return text;
   if (text !== undefined) {
-    reader.bad(`${name}_FILE`, `and ${name} are both set: keep one of them and unset the other.`);
+    reader.bad(`${name}_FILE`, `and ${name} are both set: unset one of them.`);
     return text;
   }
   try {
-    // Editors and `echo` end a file with a line break that belongs to nobody's secret.
+    // Editors and `echo` end a file with a line break.
     const content = readFileSync(file, "utf8").trim();
     if (content === "") reader.bad(`${name}_FILE`, `names the file ${file}, which is empty.`);
     return content;
@@ -26,22 +25,22 @@ export function readSecret(reader: Reader, name: string): string | undefined {
   }
 }
 
-type Line = { secretKey: string | undefined; publicUrl: URL; host: string };
+type Connection = { secretKey: string | undefined; publicUrl: URL; host: string };
 
-/** With a live key, passwords and cookies that open it travel encrypted wherever others could listen. */
-export function refuseOpenLine(reader: Reader, { secretKey = "", publicUrl, host }: Line): void {
+/** With a live key, passwords and session cookies must be encrypted on every network. */
+export function refusePlainHttp(reader: Reader, { secretKey = "", publicUrl, host }: Connection): void {
   if (!secretKey.startsWith("sk_live_") || publicUrl.protocol === "https:") return;
   if (isLoopback(publicUrl.hostname) && isLoopback(host)) return;
   const why = isLoopback(publicUrl.hostname)
-    ? "is plain http while HOST lets other machines in"
+    ? "is plain http and HOST accepts other machines"
     : "is plain http";
   reader.bad(
     "PUBLIC_URL",
-    `${why}: with a live key people come over https only. Put a proxy with a certificate before Usher and set PUBLIC_URL to its https address.`,
+    `${why}: a live key requires https. Put a proxy with a certificate in front of Usher and set PUBLIC_URL to its https address.`,
   );
 }
 
-/** Letters and digits of passwords that stand in instructions, ours and other people's. */
+/** Letters and digits of passwords that documentation uses as examples. */
 const examples = new Set([
   "twelvecharactersormore",
   "correcthorsebatterystaple",
@@ -58,6 +57,6 @@ export function refuseExamplePassword(reader: Reader, password: string): void {
   if (examples.has(password.toLowerCase().replaceAll(/[^a-z0-9]/g, "")))
     reader.bad(
       "ADMIN_PASSWORD",
-      "stands in instructions as an example, so anybody may try it: choose one of your own.",
+      "is an example from documentation, so attackers try it first: choose your own.",
     );
 }

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
-/** The machines whose `X-Forwarded-For` is believed. */
+/** The proxies whose `X-Forwarded-For` is trusted. */
 export type TrustedProxies = { isTrusted(address: string): boolean };
 
-/** Reads "10.0.0.0/8, ::1": addresses and networks with commas between; `bad` holds what is neither. */
+/** Reads addresses and networks such as "10.0.0.0/8, ::1"; `bad` holds the entries that are neither. */
 export function readTrustedProxies(text: string): { proxies: TrustedProxies; bad: string[] } {
   const list = new BlockList();
   const bad: string[] = [];
