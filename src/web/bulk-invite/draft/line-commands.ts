@@ -18,8 +18,6 @@ export type EditorView = {
 };
 export type EditorRef = { current: EditorView | undefined };
 
-export type Correctable = ListItem & { suggestion: string };
-
 export const withUndo = ({ past, lines }: DraftState): Lines[] => [...past.slice(1 - undoDepth), lines];
 
 /** Commands on single lines, their suggestions, and undo. */
@@ -31,11 +29,12 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     if (lineText(lines, line) !== text) edit(replaceLine(lines, line, text));
   }
 
-  function correct(item: Correctable) {
+  function correct({ line: lineNumber, column, kind, source, suggestion }: ListItem) {
+    if (suggestion === undefined) return;
     const { lines, mode } = store.getState();
-    const line = item.line - 1;
+    const line = lineNumber - 1;
     const old = lineText(lines, line);
-    const text = correctLine(old, item.column, item);
+    const text = correctLine(old, column, { kind, source, suggestion });
     const from = lines.starts[line];
     if (mode === "lines") editLine(line, text);
     else if (from !== undefined && text !== old) editor.current?.replace?.(from, from + old.length, text);
@@ -45,9 +44,7 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     const items = await worker.request("group", { group: "suggestions", existing: "skip", offset: 0, limit });
     if (store.getState().revision !== revision) return;
     // From the end, so that the columns of the remaining suggestions stay right.
-    for (const { suggestion, ...item } of items.toReversed()) {
-      if (suggestion !== undefined) correct({ ...item, suggestion });
-    }
+    for (const item of items.toReversed()) correct(item);
   }
 
   return {

@@ -1,7 +1,6 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { ItemMark } from "#web/bulk-invite/draft/item-mark.tsx";
-import type { Correctable } from "#web/bulk-invite/draft/line-commands.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { lineStatus } from "#web/bulk-invite/text/summary.ts";
 import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
@@ -60,22 +59,21 @@ export function LineNote({ findings, refusal }: NoteProps) {
         {note}
         {more}
       </span>
-      {refusal === undefined && <Correction item={first} />}
+      {refusal === undefined && first && <Correction item={first} />}
     </span>
   );
 }
 
-function Correction({ item }: { item: ListItem | undefined }): ReactNode {
-  const suggestion = item?.suggestion;
-  if (item === undefined || suggestion === undefined) return null;
-  const correctable: Correctable = { ...item, suggestion };
+function Correction({ item }: { item: ListItem }) {
+  const { suggestion } = item;
+  if (suggestion === undefined) return null;
   return (
     <button
       type="button"
       // Keyboard users correct in the preview: a tab stop on every line would bury the page.
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => draft.correct(correctable)}
+      onClick={() => draft.correct(item)}
       className="pointer-events-auto rounded-control bg-waiting-soft px-2 font-medium text-waiting hover:underline"
     >
       Use {changedPart(item.text, suggestion)}

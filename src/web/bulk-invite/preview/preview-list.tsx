@@ -100,7 +100,7 @@ function Item({ item }: { item: ListItem }) {
             {item.kind === "problem" && `${note ?? ""} `}
             <button
               type="button"
-              onClick={() => draft.correct({ ...item, suggestion })}
+              onClick={() => draft.correct(item)}
               className="min-h-6 rounded-control font-medium wrap-anywhere text-accent-text hover:underline touch:min-h-11"
             >
               Use {suggestion}
