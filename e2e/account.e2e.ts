@@ -169,7 +169,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoViolation(stranger);
     await join(stranger, link);
     await stranger.goto("/bulk-invite");
-    await expect(stranger.getByText("This takes the role inviter")).toBeVisible();
+    await expect(stranger.getByText("Inviters and admins only")).toBeVisible();
     await expectNoViolation(stranger);
     await stranger.goto("/account");
     await expect(stranger.getByText("This one")).toBeVisible();

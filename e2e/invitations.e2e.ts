@@ -95,7 +95,7 @@ test("revoking from the row by keyboard keeps the focus", async ({ page, usher, 
   await page.keyboard.press("Enter");
   const confirm = page.getByRole("alertdialog");
   await expect(confirm).toContainText(`leaver@${domain}`);
-  await expect(confirm).toContainText(/signing up by themselves/);
+  await expect(confirm).toContainText(/sign up on their own/);
   await expect(confirm.getByRole("button", { name: "Keep it" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

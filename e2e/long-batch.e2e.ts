@@ -47,14 +47,14 @@ test("a batch of a thousand with failed rows is reported, retried and revoked", 
   await expect(heading).toContainText(/[1-9]\d* of 978 invited/);
   await usher.kill();
   await usher.start();
-  await expect(heading).toHaveText("970 of 978 invited, 8 need you", { timeout: 300_000 });
+  await expect(heading).toHaveText("970 of 978 invited, 8 need attention", { timeout: 300_000 });
   const found = await invitationsAtClerk(usher, domain);
   expect(found.map((one) => one.email_address).sort()).toEqual([...good, ...invited, ...users].sort());
 
   await page.getByRole("button", { name: "Retry 8 failed" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: /Retry/ }).click();
-  await expect(page.getByText("Tries again what failed in an earlier batch")).toBeVisible();
-  await expect(heading).toHaveText("0 of 8 invited, 8 need you");
+  await expect(page.getByText("Retries the failed rows of an earlier batch")).toBeVisible();
+  await expect(heading).toHaveText("0 of 8 invited, 8 need attention");
   await page.goBack();
 
   await page.getByRole("button", { name: "Revoke 970 invitations" }).click();

@@ -85,7 +85,7 @@ test("all that match a search are selected and deleted", async ({ page, usher, d
   await expect(bar(page)).toContainText("53 selected");
   await bar(page).getByRole("button", { name: "Delete 53 invitations" }).click();
   const confirm = page.getByRole("alertdialog", { name: "Delete 53 invitations?" });
-  await expect(confirm).toContainText("53 of them are pending");
+  await expect(confirm).toContainText("53 are pending");
   await confirm.getByRole("button", { name: "Delete 53 invitations" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 53 deleted", { timeout: 90_000 });
   expect(await invitationsAtClerk(usher, domain)).toEqual([]);
@@ -101,7 +101,7 @@ test("who stays is said before anything is revoked", async ({ page, usher, domai
   await expect(bar(page).getByRole("button", { name: "Resend 3 invitations" })).toBeVisible();
   await bar(page).getByRole("button", { name: "Revoke 3 invitations" }).click();
   const confirm = page.getByRole("alertdialog");
-  await expect(confirm).toContainText("1 of 4 is accepted and stays.");
+  await expect(confirm).toContainText("1 of 4 is accepted and stays unchanged.");
   await page.keyboard.press("Escape");
   await expect(confirm).toBeHidden();
   await expect(bar(page)).toContainText("4 selected");
@@ -163,7 +163,7 @@ test("production asks twice above a hundred", async ({ page, usher }) => {
   const confirm = page.getByRole("alertdialog");
   await confirm.getByRole("button", { name: /^Delete/ }).click();
   await expect(confirm).toHaveAccessibleName(/of the production instance/);
-  await expect(confirm.getByRole("button", { name: "Look again" })).toBeFocused();
+  await expect(confirm.getByRole("button", { name: "Go back" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(confirm).toBeHidden();
   await expect(open).toBeFocused();

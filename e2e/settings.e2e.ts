@@ -85,7 +85,7 @@ test("a viewer reads settings and activity, and no more", async ({ page, strange
   // Where somebody sat is for admins.
   await expect(stranger.getByText("127.0.0.1")).toHaveCount(0);
   await stranger.goto("/settings");
-  await expect(stranger.getByText("To change them takes the role admin.")).toBeVisible();
+  await expect(stranger.getByText("Only admins can change these settings.")).toBeVisible();
   await expect(stranger.getByText("400 days")).toBeVisible();
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 });

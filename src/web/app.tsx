@@ -1,55 +1,41 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { wordsOf, whenRefused } from "#web/api/request.ts";
-import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
-import { paths } from "./paths.ts";
+import { HeldRole, useMay } from "#web/access/role.ts";
 import { queryClient } from "#web/api/query-client.ts";
-import { HeldRole } from "#web/access/role.ts";
-import { signOut } from "#web/session/sign-out.ts";
+import { whenRefused } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
+import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
+import { signOut } from "#web/session/sign-out.ts";
 import { useLastMember } from "#web/session/use-last-member.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
-import { NeedsRole } from "#web/shell/needs-role.tsx";
 import { Shell } from "#web/shell/shell.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { lazily } from "#web/ui/lazily.ts";
+import { paths } from "./paths.ts";
 
-const Toasts = lazy(async () => ({ default: (await import("#web/ui/overlay/toasts.tsx")).Toasts }));
-const BulkInvitePage = lazy(async () => ({
-  default: (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
-}));
-const BatchesPage = lazy(async () => ({
-  default: (await import("#web/batches/batches-page.tsx")).BatchesPage,
-}));
-const BatchPage = lazy(async () => ({ default: (await import("#web/batches/batch-page.tsx")).BatchPage }));
-const ActivityPage = lazy(async () => ({
-  default: (await import("#web/activity/activity-page.tsx")).ActivityPage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import("#web/settings/settings-page.tsx")).SettingsPage,
-}));
-const NotFoundPage = lazy(async () => ({
-  default: (await import("#web/shell/not-found-page.tsx")).NotFoundPage,
-}));
-const SignInPage = lazy(async () => ({
-  default: (await import("#web/session/sign-in-page.tsx")).SignInPage,
-}));
-const SignedInPage = lazy(async () => ({
-  default: (await import("#web/session/signed-in-page.tsx")).SignedInPage,
-}));
-const SignedOutDialog = lazy(async () => ({
-  default: (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
-}));
-const JoinPage = lazy(async () => ({ default: (await import("#web/session/join-page.tsx")).JoinPage }));
-const TeamPage = lazy(async () => ({ default: (await import("#web/team/team-page.tsx")).TeamPage }));
-const AccountPage = lazy(async () => ({
-  default: (await import("#web/account/account-page.tsx")).AccountPage,
-}));
-const SetupPage = lazy(async () => ({ default: (await import("#web/session/setup-page.tsx")).SetupPage }));
+const Toasts = lazily(async () => (await import("#web/ui/overlay/toasts.tsx")).Toasts);
+const BulkInvitePage = lazily(
+  async () => (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
+);
+const BatchesPage = lazily(async () => (await import("#web/batches/batches-page.tsx")).BatchesPage);
+const BatchPage = lazily(async () => (await import("#web/batches/batch-page.tsx")).BatchPage);
+const ActivityPage = lazily(async () => (await import("#web/activity/activity-page.tsx")).ActivityPage);
+const TeamPage = lazily(async () => (await import("#web/team/team-page.tsx")).TeamPage);
+const SettingsPage = lazily(async () => (await import("#web/settings/settings-page.tsx")).SettingsPage);
+const AccountPage = lazily(async () => (await import("#web/account/account-page.tsx")).AccountPage);
+const NoAccessPage = lazily(async () => (await import("#web/shell/closed-pages.tsx")).NoAccessPage);
+const NotFoundPage = lazily(async () => (await import("#web/shell/closed-pages.tsx")).NotFoundPage);
+const SetupPage = lazily(async () => (await import("#web/session/setup-page.tsx")).SetupPage);
+const JoinPage = lazily(async () => (await import("#web/session/join-page.tsx")).JoinPage);
+const SignInPage = lazily(async () => (await import("#web/session/sign-in-page.tsx")).SignInPage);
+const SignedInPage = lazily(async () => (await import("#web/session/signed-in-page.tsx")).SignedInPage);
+const SignedOutDialog = lazily(
+  async () => (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
+);
 
 whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
 
-/** The whole page: who is there decides between sign-in and the desk. */
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
@@ -65,35 +51,35 @@ export function App() {
   );
 }
 
+/** Decides by the session between the sign-in pages and the application. */
 function Gate() {
-  const session = useQuery(sessionQuery);
+  const query = useQuery(sessionQuery);
+  const { data: session } = query;
   const [path] = useLocation();
-  const lastMember = useLastMember(session.data);
-  if (session.data === undefined) {
-    return session.error ? (
-      <main className="mx-auto max-w-140 p-4 pt-12">
-        <h1 className="mb-4 text-20 font-semibold">Usher</h1>
-        <ProblemPanel
-          {...wordsOf(session.error)}
-          pending={session.isFetching}
-          onRetry={() => void session.refetch()}
-        />
-      </main>
-    ) : null;
+  const lastMember = useLastMember(session);
+  if (session === undefined) {
+    return (
+      query.error && (
+        <main className="mx-auto max-w-140 p-4 pt-12">
+          <h1 className="mb-4 text-20 font-semibold">Usher</h1>
+          <QueryProblem query={query} />
+        </main>
+      )
+    );
   }
-  if (path === paths.setup() && session.data.needsSetup) return <SetupPage session={session.data} />;
-  if (path === paths.join()) return <JoinPage session={session.data} />;
-  // The address stays as it is, so that signing in leads to where one wanted to go.
-  if (lastMember === null) return <SignInPage session={session.data} />;
+  if (path === paths.setup() && session.needsSetup) return <SetupPage session={session} />;
+  if (path === paths.join()) return <JoinPage session={session} />;
+  // The URL is kept, so that signing in leads to the requested page.
+  if (lastMember === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastMember.role}>
-      <Shell session={session.data} onSignOut={() => void signOut()}>
+      <Shell session={session} onSignOut={() => void signOut()}>
         <ErrorBoundary key={path}>
           <Suspense>
             <Routes />
           </Suspense>
         </ErrorBoundary>
-        <Suspense>{session.data.member === null && <SignedOutDialog session={session.data} />}</Suspense>
+        <Suspense>{session.member === null && <SignedOutDialog session={session} />}</Suspense>
       </Shell>
     </HeldRole>
   );
@@ -102,39 +88,31 @@ function Gate() {
 function Routes() {
   return (
     <Switch>
-      {/* Who is signed in and comes to /sign-in or /setup by an old link wants the desk. */}
-      <Route path={/^\/(sign-in|setup)?$/}>
-        <InvitationsPage />
-      </Route>
-      <Route path={paths.signedIn()}>
-        <SignedInPage />
-      </Route>
+      {/* A signed-in member may follow an old link to /sign-in or /setup. */}
+      <Route path={/^\/(sign-in|setup)?$/} component={InvitationsPage} />
+      <Route path={paths.signedIn()} component={SignedInPage} />
       <Route path={paths.bulkInvite()}>
-        <NeedsRole takes="inviter" title="Bulk invite">
+        <NeedsRole needed="inviter" title="Bulk invite">
           <BulkInvitePage />
         </NeedsRole>
       </Route>
-      <Route path={paths.batches()}>
-        <BatchesPage />
-      </Route>
+      <Route path={paths.batches()} component={BatchesPage} />
+      <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
+      <Route path={paths.activity()} component={ActivityPage} />
       <Route path={paths.team()}>
-        <NeedsRole takes="admin" title="Team">
+        <NeedsRole needed="admin" title="Team">
           <TeamPage />
         </NeedsRole>
       </Route>
-      <Route path={paths.account()}>
-        <AccountPage />
-      </Route>
-      <Route path={paths.activity()}>
-        <ActivityPage />
-      </Route>
-      <Route path={paths.settings()}>
-        <SettingsPage />
-      </Route>
-      <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
-      <Route>
-        <NotFoundPage />
-      </Route>
+      <Route path={paths.settings()} component={SettingsPage} />
+      <Route path={paths.account()} component={AccountPage} />
+      <Route component={NotFoundPage} />
     </Switch>
   );
+}
+
+type NeedsRoleProps = { needed: "inviter" | "admin"; title: string; children: ReactNode };
+
+function NeedsRole({ needed, title, children }: NeedsRoleProps) {
+  return useMay(needed) ? children : <NoAccessPage needed={needed} title={title} />;
 }

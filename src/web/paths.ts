@@ -1,4 +1,4 @@
-/** Every address of the page, once. `search` parts belong to the pages that own them. */
+/** Every address of the page. Query parameters belong to the page that reads them. */
 export const paths = {
   invitations: () => "/",
   bulkInvite: () => "/bulk-invite",
@@ -13,3 +13,14 @@ export const paths = {
   signedIn: () => "/signed-in",
   setup: () => "/setup",
 } as const;
+
+/** Query parameters of a URL; those that are undefined or empty are left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+export function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  return search.size === 0 ? path : `${path}?${search}`;
+}

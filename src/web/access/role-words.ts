@@ -1,7 +1,7 @@
 import type { Role } from "#contract/role.ts";
 
 /** Each role with what it may do: for choosing one, and for telling somebody theirs. */
-export const roleWords: Record<Role, { label: string; may: string }> = {
+export const roleLabels: Record<Role, { label: string; may: string }> = {
   viewer: { label: "Viewer", may: "Sees invitations, batches and activity, and changes nothing." },
   inviter: {
     label: "Inviter",

@@ -1,10 +1,10 @@
 import { createContext, useContext } from "react";
 import { includesRole, type Role } from "#contract/role.ts";
 
-/** What the person at the page may do. Stays while a session that has ended waits for the password. */
+/** The role of the signed-in member. It is kept while an ended session waits for the password. */
 export const HeldRole = createContext<Role>("viewer");
 
-/** Whether the person may do what takes this role. The server decides; the page only hides what would be refused, or explains. */
+/** Whether the member has this role. The server decides; the page only hides or explains what it would refuse. */
 export function useMay(needed: Role): boolean {
   return includesRole(useContext(HeldRole), needed);
 }

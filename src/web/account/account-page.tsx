@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Member } from "#contract/session.ts";
-import { roleWords } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-words.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
 import { Panel } from "./panel.tsx";
@@ -30,7 +30,7 @@ export function AccountPage() {
 }
 
 function Who({ member: { name, emailAddress, role, hasPassword } }: { member: Member }) {
-  const { label, may } = roleWords[role];
+  const { label, may } = roleLabels[role];
   return (
     <Panel title="Who you are">
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)] [&>dt]:text-ink-soft">

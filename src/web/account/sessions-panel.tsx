@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { OwnSession } from "#contract/account.ts";
-import { failureOf, wordsOf } from "#web/api/request.ts";
+import { failureOf, formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
@@ -29,7 +29,7 @@ export function SessionsPanel() {
         toast({ tone: "done", title: "Session ended", detail: sayBrowser(session.userAgent) });
       },
       onError: (failure) =>
-        toast({ tone: "failed", ...wordsOf(failure), title: "The session was not ended" }),
+        toast({ tone: "failed", ...formatProblem(failure), title: "The session was not ended" }),
     });
   }
 
@@ -40,7 +40,9 @@ export function SessionsPanel() {
       headingRef={heading}
       actions={others > 0 && <Button onClick={() => setIsAsking(true)}>End all others</Button>}
     >
-      {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+      {error && (
+        <ProblemPanel {...formatProblem(error)} pending={isFetching} onRetry={() => void refetch()} />
+      )}
       {data === undefined && !error && <Skeleton className="my-4 w-72 max-w-full" />}
       <ul className="divide-y divide-line">
         {data?.data.map((session) => (

@@ -3,11 +3,11 @@ import { Link } from "wouter";
 import { type Activity, topicOf } from "#contract/activity.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
-import { paths } from "#web/paths.ts";
+import { Time } from "#web/format/time.tsx";
+import { paths, withQuery } from "#web/paths.ts";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status } from "#web/ui/status.tsx";
-import { actionWords, resultWords } from "./labels.ts";
-import { Moment } from "./moment.tsx";
+import { actionLabels, resultLabels } from "./labels.ts";
 
 const column = columnsFor<Activity>();
 
@@ -15,103 +15,103 @@ export const activityColumns = [
   column.display({
     id: "when",
     header: "When",
-    cell: ({ row }) => <FirstCell line={row.original} />,
+    cell: ({ row }) => <FirstCell entry={row.original} />,
     meta: { className: "w-36 text-ink-soft narrow:w-full", skeletonClassName: "w-24" },
   }),
   column.display({
     id: "who",
     header: "Who",
-    cell: ({ row }) => <Who line={row.original} />,
+    cell: ({ row }) => <Who entry={row.original} />,
     meta: { className: "w-44", isHiddenWhenNarrow: true, skeletonClassName: "w-32" },
   }),
   column.display({
     id: "what",
     header: "What",
-    cell: ({ row }) => actionWords[row.original.action],
+    cell: ({ row }) => actionLabels[row.original.action],
     meta: { className: "w-40", isHiddenWhenNarrow: true, skeletonClassName: "w-28" },
   }),
   column.display({
     id: "whom",
     header: "To whom",
-    cell: ({ row }) => <Subject line={row.original} />,
+    cell: ({ row }) => <Subject entry={row.original} />,
     meta: { className: "w-1/5", isHiddenWhenNarrow: true, skeletonClassName: "w-40 max-w-full" },
   }),
   column.display({
     id: "result",
     header: "Result",
-    cell: ({ row }) => <Result line={row.original} />,
+    cell: ({ row }) => <Result entry={row.original} />,
     meta: { className: "w-28", isHiddenWhenNarrow: true, skeletonClassName: "w-16" },
   }),
   column.display({
     id: "details",
     header: "Details",
-    cell: ({ row }) => <Details line={row.original} />,
+    cell: ({ row }) => <Details entry={row.original} />,
     meta: { isHiddenWhenNarrow: true, skeletonClassName: "w-24" },
   }),
 ];
 
-/** When; in little room all that the other columns say, on lines. */
-function FirstCell({ line }: { line: Activity }) {
+/** The time; in a narrow table also what the other columns show. */
+function FirstCell({ entry }: { entry: Activity }) {
   return (
     <>
       <span className="narrow:hidden">
-        <Moment at={line.at} />
+        <Time isLogged at={entry.at} />
       </span>
       <div className="hidden py-2 narrow:block">
         <p className="text-ink">
-          <span className="font-medium">{actionWords[line.action]}</span>{" "}
+          <span className="font-medium">{actionLabels[entry.action]}</span>{" "}
           <span className="wrap-anywhere">
-            <Subject line={line} />
+            <Subject entry={entry} />
           </span>
         </p>
         <p className="flex flex-wrap items-center gap-x-2 text-13">
-          <Result line={line} />
+          <Result entry={entry} />
           <span className="min-w-0 wrap-anywhere">
-            {line.member ?? nobody} · <Moment at={line.at} />
+            {entry.member ?? notSignedIn} · <Time isLogged at={entry.at} />
           </span>
         </p>
-        <Details line={line} />
+        <Details entry={entry} />
       </div>
     </>
   );
 }
 
-const nobody = "Nobody signed in";
+const notSignedIn = "Not signed in";
 
-function Who({ line }: { line: Activity }) {
+function Who({ entry }: { entry: Activity }) {
   return (
     <div className="min-w-0 py-1">
-      <span title={line.member ?? undefined} className="block truncate">
-        {line.member ?? <span className="text-ink-soft">{nobody}</span>}
+      <span title={entry.member ?? undefined} className="block truncate">
+        {entry.member ?? <span className="text-ink-soft">{notSignedIn}</span>}
       </span>
-      {line.clientAddress !== null && (
-        <span className="block truncate text-12 text-ink-faint">from {line.clientAddress}</span>
+      {entry.clientAddress !== null && (
+        <span className="block truncate text-12 text-ink-faint">from {entry.clientAddress}</span>
       )}
     </div>
   );
 }
 
-function Result({ line }: { line: Activity }) {
-  const { label, tone } = resultWords[line.result];
+function Result({ entry }: { entry: Activity }) {
+  const { label, tone } = resultLabels[entry.result];
   return <Status tone={tone}>{label}</Status>;
 }
 
-/** What it was about, with the way there: the batch, or the invitations of an address. */
-function Subject({ line }: { line: Activity }) {
-  const topic = topicOf(line.action);
-  if (topic === "batches" && line.subjectId !== null)
-    return <To href={paths.batch(line.subjectId)}>Batch {line.subjectId.slice(0, 8)}</To>;
-  if (topic === "invitations" && line.emailAddress !== null)
-    return <To href={invitationsOf(line.emailAddress)}>{line.emailAddress}</To>;
-  const words = line.emailAddress ?? (topic === "invitations" ? line.subjectId : null);
-  return words === null ? null : <Cut>{words}</Cut>;
+/** What the action was about, as a link to the batch or to the invitations of an address. */
+function Subject({ entry }: { entry: Activity }) {
+  const topic = topicOf(entry.action);
+  if (topic === "batches" && entry.subjectId !== null)
+    return <TextLink href={paths.batch(entry.subjectId)}>Batch {entry.subjectId.slice(0, 8)}</TextLink>;
+  if (topic === "invitations" && entry.emailAddress !== null)
+    return (
+      <TextLink href={withQuery(paths.invitations(), { query: entry.emailAddress })}>
+        {entry.emailAddress}
+      </TextLink>
+    );
+  const words = entry.emailAddress ?? (topic === "invitations" ? entry.subjectId : null);
+  return words === null ? null : <Truncated>{words}</Truncated>;
 }
 
-function invitationsOf(emailAddress: string): string {
-  return `${paths.invitations()}?${new URLSearchParams({ query: emailAddress })}`;
-}
-
-function To({ href, children }: { href: string; children: ReactNode }) {
+function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link
       href={href}
@@ -122,7 +122,7 @@ function To({ href, children }: { href: string; children: ReactNode }) {
   );
 }
 
-function Cut({ children }: { children: string }) {
+function Truncated({ children }: { children: string }) {
   return (
     <span title={children} className="block truncate narrow:inline narrow:whitespace-normal">
       {children}
@@ -130,13 +130,13 @@ function Cut({ children }: { children: string }) {
   );
 }
 
-/** Why, and what else there is to say; what Clerk's support asks for stands small behind it. */
-function Details({ line: { code, detail, clerkTraceId } }: { line: Activity }) {
-  const words = sentences(code ? problems[code].title : "", detail ?? "");
-  if (words === "" && clerkTraceId === null) return null;
+/** The reason and other details; below them in small print the trace id for Clerk's support. */
+function Details({ entry: { code, detail, clerkTraceId } }: { entry: Activity }) {
+  const reason = sentences(code ? problems[code].title : "", detail ?? "");
+  if (reason === "" && clerkTraceId === null) return null;
   return (
     <div className="py-1 text-13 wrap-anywhere text-ink-soft">
-      {words}
+      {reason}
       {clerkTraceId !== null && (
         <span title={clerkTraceId} className="block truncate text-12 text-ink-faint">
           Clerk trace {clerkTraceId}

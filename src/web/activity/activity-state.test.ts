@@ -3,12 +3,12 @@ import { activityHref, isFiltered, readActivityState, serverFilter } from "./act
 
 const read = (search: string) => readActivityState(new URLSearchParams(search));
 
-describe("the state of the page", () => {
+describe("state in the URL", () => {
   test.each([
     "/activity",
     "/activity?topic=batches",
     "/activity?topic=access&result=refused&query=ann%40example.com&from=2026-01-01&to=2026-01-31&page=3",
-  ])("survives the address %s", (href) => {
+  ])("%s survives being read and written", (href) => {
     expect(activityHref(read(href.split("?")[1] ?? ""))).toBe(href);
   });
 
@@ -20,25 +20,25 @@ describe("the state of the page", () => {
     "page=0",
     "page=x",
     "query=%20",
-  ])("passes over %s", (search) => {
+  ])("%s is ignored", (search) => {
     expect(activityHref(read(search))).toBe("/activity");
     expect(isFiltered(read(search))).toBe(false);
   });
 
-  test("with anything but a page is filtered", () => {
+  test("a state with more than a page is filtered", () => {
     expect(isFiltered(read("page=2"))).toBe(false);
     expect(isFiltered(read("to=2026-01-31"))).toBe(true);
   });
 });
 
-describe("what the server is asked for", () => {
-  test("is whole days, the last one included", () => {
+describe("the filter for the server", () => {
+  test("the filter covers whole days, including the last", () => {
     const { from, to } = serverFilter(read("from=2026-01-01&to=2026-01-31"));
     expect(from).toBe(new Date(2026, 0, 1).getTime());
     expect(to).toBe(new Date(2026, 1, 1).getTime());
   });
 
-  test("is open where no day is given", () => {
+  test("the filter is open-ended without days", () => {
     expect(serverFilter(read("result=done"))).toEqual({ result: "done", query: "" });
   });
 });

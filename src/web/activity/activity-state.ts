@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
-import { paths } from "#web/paths.ts";
+import { readPage, readParam, readQuery } from "#web/lists/url-state.ts";
+import { paths, withQuery } from "#web/paths.ts";
 
 export const pageSize = 50;
 
-/** Everything that decides which lines are shown. Days as `2026-11-26`, `to` included; `page` counts from 1. */
+/** Everything that selects the rows. Days look like `2026-11-26` and `to` is included; pages count from 1. */
 export type ActivityState = {
   topic: ActivityTopic | undefined;
   result: ActivityResult | undefined;
@@ -14,43 +15,28 @@ export type ActivityState = {
   page: number;
 };
 
-const Page = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000));
 const Day = z.iso.date();
 
-function read<Schema extends z.ZodMiniType>(
-  schema: Schema,
-  text: string | null,
-): z.output<Schema> | undefined {
-  return text === null ? undefined : z.safeParse(schema, text).data;
-}
-
-/** Reads the state from the address. What cannot be understood counts as not given: an old link still shows a list. */
 export function readActivityState(search: URLSearchParams): ActivityState {
   return {
-    topic: read(ActivityTopic, search.get("topic")),
-    result: read(ActivityResult, search.get("result")),
-    query: (search.get("query") ?? "").trim().slice(0, 320),
-    from: read(Day, search.get("from")) ?? "",
-    to: read(Day, search.get("to")) ?? "",
-    page: read(Page, search.get("page")) ?? 1,
+    topic: readParam(search, "topic", ActivityTopic),
+    result: readParam(search, "result", ActivityResult),
+    query: readQuery(search),
+    from: readParam(search, "from", Day) ?? "",
+    to: readParam(search, "to", Day) ?? "",
+    page: readPage(search),
   };
 }
 
-/** The address of the page in a state, in its shortest form. */
 export function activityHref({ page, ...filter }: ActivityState): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter))
-    if (value !== undefined && value !== "") search.set(name, value);
-  if (page > 1) search.set("page", String(page));
-  return search.size === 0 ? paths.activity() : `${paths.activity()}?${search}`;
+  return withQuery(paths.activity(), { ...filter, page: page > 1 ? page : undefined });
 }
 
-/** True when something keeps lines out of sight. */
 export function isFiltered({ page: _page, ...filter }: ActivityState): boolean {
   return Object.values(filter).some((value) => value !== undefined && value !== "");
 }
 
-/** The same filter as the server reads it: days become moments, by the clock of whoever looks. */
+/** The filter as the server expects it: days become timestamps in the browser's time zone. */
 export function serverFilter({ topic, result, query, from, to }: ActivityState) {
   return {
     topic,
@@ -61,7 +47,7 @@ export function serverFilter({ topic, result, query, from, to }: ActivityState) 
   };
 }
 
-/** Midnight at the beginning of a day, or so many days later: not 24 hours each where the clock is changed. */
+/** Midnight at the start of a day, `daysLater` days on; with daylight saving not every day has 24 hours. */
 function startOf(day: string, daysLater: number): number {
   const date = new Date(`${day}T00:00:00`);
   return date.setDate(date.getDate() + daysLater);

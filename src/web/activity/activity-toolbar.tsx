@@ -1,19 +1,20 @@
 import { useState } from "react";
 import { ActivityResult, ActivityTopic } from "#contract/activity.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import type { ChangeState } from "#web/lists/url-state.ts";
 import { SearchField } from "#web/ui/form/search-field.tsx";
-import { resultWords, topicWords } from "./labels.ts";
+import { resultLabels, topicLabels } from "./labels.ts";
 import { activityHref, type ActivityState } from "./activity-state.ts";
 
 type ToolbarProps = {
   state: ActivityState;
-  onChange: (change: Partial<ActivityState>, options?: { replace?: boolean }) => void;
+  onChange: ChangeState<ActivityState>;
 };
 
 const box =
   "control min-w-0 rounded-control border border-line-control bg-surface px-2 text-14 hover:border-ink-faint touch:text-16";
 
-/** What is looked for: topic, result, days, and a part of an address. */
+/** Filters by topic, result and days, and a search for an address. */
 export function ActivityToolbar({ state, onChange }: ToolbarProps) {
   return (
     <div className="flex flex-col gap-2 pb-2">
@@ -21,7 +22,7 @@ export function ActivityToolbar({ state, onChange }: ToolbarProps) {
         label="Filter by topic"
         isCounted={false}
         tabs={[undefined, ...ActivityTopic.options].map((topic) => ({
-          label: topic === undefined ? "All" : topicWords[topic],
+          label: topic === undefined ? "All" : topicLabels[topic],
           href: activityHref({ ...state, topic, page: 1 }),
           isCurrent: state.topic === topic,
         }))}
@@ -41,7 +42,7 @@ export function ActivityToolbar({ state, onChange }: ToolbarProps) {
           <option value="">Any result</option>
           {ActivityResult.options.map((result) => (
             <option key={result} value={result}>
-              {resultWords[result].label}
+              {resultLabels[result].label}
             </option>
           ))}
         </select>
@@ -72,11 +73,11 @@ type DayFieldProps = {
   onChange: (day: string) => void;
 };
 
-/** Half a date is no date, and "2" is on the way to 2026: what is typed counts once it can be meant. */
+/** Ignores a half-typed date: "2" is only the start of 2026. */
 function DayField({ label, value, min, max, onChange }: DayFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // The value changed from outside (back, a link): follow it.
+  // The value changed from outside, by a link or the back button.
   if (value !== known) {
     setKnown(value);
     setText(value);

@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ActivityList } from "#contract/activity.ts";
 import { request } from "#web/api/request.ts";
+import { withQuery } from "#web/paths.ts";
 import { type ActivityState, pageSize, serverFilter } from "./activity-state.ts";
 
-/** One page of who did what; the former page stays in sight while the next one loads. */
+/** One page of the activity; the previous page stays visible while the next one loads. */
 export function activityQuery(state: ActivityState) {
   return queryOptions({
     queryKey: ["activity", "list", state] as const,
@@ -14,16 +15,13 @@ export function activityQuery(state: ActivityState) {
         signal,
       }),
     placeholderData: keepPreviousData,
-    // Whoever comes here has often just done something.
+    // Members often open this page right after doing something.
     staleTime: 0,
     refetchOnWindowFocus: "always",
   });
 }
 
-/** Where the lines of a filter can be had as a file. */
-export function downloadPath(kind: "csv" | "jsonl", state: ActivityState): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(serverFilter(state)))
-    if (value !== undefined && value !== "") search.set(name, String(value));
-  return search.size === 0 ? `/api/activity.${kind}` : `/api/activity.${kind}?${search}`;
+/** The URL that downloads the filtered activity. */
+export function downloadPath(format: "csv" | "jsonl", state: ActivityState): string {
+  return withQuery(`/api/activity.${format}`, serverFilter(state));
 }

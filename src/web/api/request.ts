@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { Problem } from "#contract/problem.ts";
 import { pageProblems } from "#contract/page-problems.ts";
+import { type Query, withQuery } from "#web/paths.ts";
 
-/** What every failed request throws. `problem` is always a whole Problem, whatever went wrong on the way. */
+/** Thrown by every failed request. `problem` is complete even when no server answered. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly problem: Problem;
@@ -14,12 +15,11 @@ export class ApiError extends Error {
 }
 
 type RequestOptions<Schema extends z.ZodMiniType> = {
-  /** The contract's schema of the answer; leave it out for an answer without a body. */
+  /** The contract's schema of the response; left out when the response has no body. */
   schema?: Schema;
-  /** A value to be sent as JSON, or a Blob that is JSON already: a long list is put together in a worker. */
+  /** A value to send as JSON, or a Blob that already holds JSON: a worker serializes long lists. */
   body?: unknown;
-  /** Values that are undefined or empty are left out. */
-  query?: Record<string, string | number | undefined>;
+  query?: Query;
   signal?: AbortSignal;
 };
 
@@ -27,26 +27,26 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 let onRefused: () => void = () => {};
 
-/** Registers what happens when an answer says that the session is over or the role too small: once, by the app. */
+/** Sets what happens on 401 and 403: the session has ended or the role has changed. Called once, by the app. */
 export function whenRefused(listener: () => void): void {
   onRefused = listener;
 }
 
-/** A Problem that the page itself came to, in the words of the closed set. */
-function ownProblem(code: keyof typeof pageProblems, detail?: string): Problem {
+/** A Problem that the page reports without the server. */
+function pageProblem(code: keyof typeof pageProblems, detail?: string): Problem {
   const { title, status, next } = pageProblems[code];
   return { type: "about:blank", title, status, detail: detail ?? next, code };
 }
 
 /**
- * The only fetch of the page. Answers what the server said, checked by the contract's schema. Throws an `ApiError` for a
- * refusal, for a network that fails (`server_unreachable`) and for an answer nobody can read (`internal`). A cancelled
- * request rejects with the signal's reason, as fetch does.
+ * The page's only `fetch`. Resolves with the response, parsed by the contract's schema. Rejects with an `ApiError` when
+ * the server refuses, is unreachable (`server_unreachable`) or sends an unreadable response (`internal`). An aborted
+ * request rejects with the signal's reason.
  */
 export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>(
   method: Method,
   path: `/api/${string}`,
-  { schema, body, query, signal }: RequestOptions<Schema> = {},
+  { schema, body, query = {}, signal }: RequestOptions<Schema> = {},
 ): Promise<z.output<Schema>> {
   const response = await send(method, withQuery(path, query), body, signal);
   const text = await response.text().catch(() => "");
@@ -54,16 +54,8 @@ export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>
   if (schema === undefined) return undefined as z.output<Schema>;
   const parsed = z.safeParse(schema, parseJson(text));
   if (!parsed.success)
-    throw new ApiError(ownProblem("internal", "The server's answer could not be read. Reload the page."));
+    throw new ApiError(pageProblem("internal", "The server's response could not be read. Reload the page."));
   return parsed.data;
-}
-
-function withQuery(path: string, query: RequestOptions<z.ZodMiniType>["query"] = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") search.set(name, String(value));
-  }
-  return search.size === 0 ? path : `${path}?${search}`;
 }
 
 async function send(
@@ -85,7 +77,7 @@ async function send(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(ownProblem("server_unreachable"));
+    throw new ApiError(pageProblem("server_unreachable"));
   }
 }
 
@@ -93,9 +85,9 @@ function refusal(response: Response, text: string): ApiError {
   if (response.status === 401 || response.status === 403) onRefused();
   const parsed = z.safeParse(Problem, parseJson(text));
   if (parsed.success) return new ApiError(parsed.data);
-  // Not our server's words: a proxy in between, most likely one that does not reach it.
+  // Not a response of Usher: a proxy in front of it answered, most likely because Usher is down.
   const code = [502, 503, 504].includes(response.status) ? "server_unreachable" : "internal";
-  return new ApiError({ ...ownProblem(code), status: response.status });
+  return new ApiError({ ...pageProblem(code), status: response.status });
 }
 
 function parseJson(text: string): unknown {
@@ -106,13 +98,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/**
- * The words for a problem panel: title, detail, and small behind them what finds it: Clerk's code and trace id,
- * else our request id.
- */
-export function wordsOf(error: Error | Problem): { title: string; detail: string; small?: string } {
+/** The text of a problem panel. `small` helps support: Clerk's code and trace id, or Usher's request id. */
+export function formatProblem(error: Error | Problem): { title: string; detail: string; small?: string } {
   const problem =
-    error instanceof ApiError ? error.problem : error instanceof Error ? ownProblem("internal") : error;
+    error instanceof ApiError ? error.problem : error instanceof Error ? pageProblem("internal") : error;
   const small = [
     problem.clerkCode,
     problem.clerkTraceId && `Clerk trace ${problem.clerkTraceId}`,
@@ -125,12 +114,9 @@ export function wordsOf(error: Error | Problem): { title: string; detail: string
   };
 }
 
-/**
- * The words for a write that failed, where it was asked for. None while nobody is signed in: the dialog above the page
- * says so, and the line would be wrong as soon as somebody has signed in again.
- */
-export function failureOf({ error }: { error: Error | null }): ReturnType<typeof wordsOf> | null {
+/** The text of a failed mutation. None after the session has ended: a dialog above the page already asks to sign in. */
+export function failureOf({ error }: { error: Error | null }): ReturnType<typeof formatProblem> | null {
   if (error === null) return null;
   const isSignedOut = error instanceof ApiError && error.problem.code === "unauthenticated";
-  return isSignedOut ? null : wordsOf(error);
+  return isSignedOut ? null : formatProblem(error);
 }

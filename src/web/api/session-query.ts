@@ -4,7 +4,7 @@ import { request } from "./request.ts";
 
 export const sessionKey = ["session"] as const;
 
-/** Who is there, which instance this is, and whether its key works. */
+/** The signed-in member, the instance, and whether its key works. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: ({ signal }) => request("GET", "/api/session", { schema: Session, signal }),

@@ -1,54 +1,49 @@
 import { useQuery } from "@tanstack/react-query";
-import { wordsOf } from "#web/api/request.ts";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Page } from "#web/ui/page.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import { announcement } from "./announcement.ts";
 import { BatchActions } from "./batch-controls.tsx";
 import { BatchLead } from "./batch-lead.tsx";
-import { headline } from "./headline.ts";
+import { formatAnnouncement, formatHeadline, formatTabTitle } from "./format-batch.ts";
 import { makesInvitations } from "./labels.ts";
-import { NewsButton } from "./news-button.tsx";
-import { AllowanceMeters, BatchProgress } from "./progress.tsx";
+import { useBatchNotification } from "./notification.ts";
+import { NotifyButton } from "./notify-button.tsx";
+import { AllowanceLine, BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
-import { RowsPanel } from "#web/batches/rows/rows-panel.tsx";
-import { tabTitle } from "./tab-title.ts";
-import { useNews } from "./use-news.ts";
+import { RowsPanel } from "./rows/rows-panel.tsx";
 import { WaitingBanner } from "./waiting-banner.tsx";
 
-/** One batch: where it stands in a sentence, what holds it up, then the rows, those that need somebody first. */
+/** One batch: its state in a sentence, why it waits, then its rows with the failed ones first. */
 export function BatchPage({ id }: { id: string }) {
-  const { data: batch, error, isFetching, refetch, dataUpdatedAt } = useQuery(batchQuery(id));
-  const news = useNews(batch);
+  const query = useQuery(batchQuery(id));
+  const { data: batch, dataUpdatedAt } = query;
+  const notification = useBatchNotification(batch);
   if (batch === undefined) {
     return (
       <Page title="Batch">
-        {error ? (
-          <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />
-        ) : (
-          <LoadingBatch />
-        )}
+        <QueryProblem query={query} />
+        {query.error === null && <LoadingBatch />}
       </Page>
     );
   }
   const isOpen = batch.state === "running" || batch.state === "paused";
-  // The answer's own moment, not the clock's: what is drawn belongs together and changes with the next answer.
+  // The time of the last response rather than the clock: everything on the page changes together.
   const nowMs = dataUpdatedAt;
   return (
     <Page
-      title={headline(batch, nowMs)}
-      tabTitle={tabTitle(batch, nowMs)}
-      lead={<BatchLead batch={batch}>{isOpen && <NewsButton {...news} />}</BatchLead>}
+      title={formatHeadline(batch, nowMs)}
+      tabTitle={formatTabTitle(batch, nowMs)}
+      lead={<BatchLead batch={batch}>{isOpen && <NotifyButton {...notification} />}</BatchLead>}
       actions={<BatchActions batch={batch} />}
     >
-      <output className="sr-only">{announcement(batch)}</output>
+      <output className="sr-only">{formatAnnouncement(batch)}</output>
       <div className="mb-6 flex flex-col gap-4">
-        {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+        <QueryProblem query={query} />
         <BatchProgress batch={batch} />
         {batch.state === "running" && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />
         )}
-        {isOpen && makesInvitations(batch) && <AllowanceMeters batch={batch} nowMs={nowMs} />}
+        {isOpen && makesInvitations(batch) && <AllowanceLine allowance={batch.allowance} nowMs={nowMs} />}
       </div>
       <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>

@@ -1,19 +1,18 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import { failureOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
+import { failureOf } from "#web/api/request.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
-import { followUps } from "./follow-up.ts";
-import { sayInvitations, sayNumber } from "./labels.ts";
-import { type FollowUp, useFollowUp } from "./mutations.ts";
+import { countFollowUps, type FollowUp, useFollowUp } from "./mutations.ts";
 
-/** Of a batch that is over: what failed again, or what was sent back. Each asks first and leads to the new batch. */
+/** For a batch that has ended: retry its failed rows, or revoke the invitations it sent. */
 export function FollowUpControls({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState<FollowUp>();
   const followUp = useFollowUp(batch.id);
-  const { retryCount, rollbackCount } = followUps(batch);
+  const { retry: retryCount, rollback: rollbackCount } = countFollowUps(batch);
   const ask = (what: FollowUp) => {
     followUp.reset();
     setAsking(what);
@@ -23,49 +22,49 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
     error: failureOf(followUp),
     onClose: () => setAsking(undefined),
   };
-  // The rows that need somebody stay in sight, so the button stays too and says whom it takes.
+  // Members without the role still see the failed rows, so the button stays and says who can retry them.
   const mayRetry = useMay(batch.kind === "delete" ? "admin" : "inviter");
-  const rows = retryCount === 1 ? "row" : "rows";
+  const retryLabel = `Retry ${formatNumber(retryCount)} failed`;
+  const rollbackLabel = `Revoke ${formatCount(rollbackCount, "invitation")}`;
   return (
     <>
       {retryCount > 0 && (
         <Button
           variant="primary"
           icon={RotateCcw}
-          disabledReason={
-            mayRetry ? undefined : "Deleting takes the role admin. Ask an admin of Usher to retry it."
-          }
+          disabledReason={mayRetry ? undefined : "Only admins can delete. Ask an admin to retry."}
           onClick={() => ask("retry")}
         >
-          Retry {sayNumber(retryCount)} failed
+          {retryLabel}
         </Button>
       )}
       {rollbackCount > 0 && (
         <Button icon={Undo2} onClick={() => ask("rollback")}>
-          Revoke {sayInvitations(rollbackCount)}
+          {rollbackLabel}
         </Button>
       )}
       <ConfirmDialog
         {...shared}
         isOpen={asking === "retry"}
-        title={`Try the ${sayNumber(retryCount)} failed ${rows} again?`}
-        confirmLabel={`Retry ${sayNumber(retryCount)} failed`}
+        title={`Retry ${formatCount(retryCount, "failed invitation")}?`}
+        confirmLabel={retryLabel}
         tone="plain"
         onConfirm={() => followUp.mutate("retry")}
       >
-        They go as a batch of their own, with the same options. What failed for a reason that still stands
-        fails again.
+        {retryCount === 1
+          ? "It runs as a new batch and fails again if the cause is not fixed."
+          : "They run as a new batch and fail again if the cause is not fixed."}
       </ConfirmDialog>
       <ConfirmDialog
         {...shared}
         isOpen={asking === "rollback"}
-        title={`Revoke the ${sayInvitations(rollbackCount)} of this batch?`}
-        confirmLabel={`Revoke ${sayInvitations(rollbackCount)}`}
+        title={`${rollbackLabel} of this batch?`}
+        confirmLabel={rollbackLabel}
         cancelLabel="Keep them"
         onConfirm={() => followUp.mutate("rollback")}
       >
-        Their links stop working; nobody gets mail about it. Who has accepted already stays a user. Revoking
-        does not stop anybody from signing up by themselves. It runs as a batch of its own.
+        Their links stop working; no e-mail is sent. People who have already accepted stay users, and anyone
+        can still sign up on their own if your application allows it. This runs as a new batch.
       </ConfirmDialog>
     </>
   );

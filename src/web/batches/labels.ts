@@ -1,40 +1,63 @@
-import type { BatchKind } from "#contract/batch.ts";
+import type { Batch, BatchKind, BatchState, Outcome } from "#contract/batch.ts";
+import { capitalize, formatCount } from "#web/format/english.ts";
+import type { Tone } from "#web/ui/status.tsx";
 
-/**
- * How a batch of each kind speaks. `done` follows a number ("120 of 300 revoked"), `sending` and `done` name outcomes,
- * `one` and `several` name its rows.
- */
-export type KindWords = {
-  verb: string;
-  done: string;
-  sending: string;
-  one: string;
-  several: string;
-};
+type KindLabels = { verb: string; sending: string; done: string; one: string; several: string };
 
 const ofInvitations = { one: "invitation", several: "invitations" };
 
-export const kindWords: Record<BatchKind, KindWords> = {
-  invite: { verb: "Invite", done: "invited", sending: "Sending", one: "person", several: "people" },
-  resend: { verb: "Resend", done: "resent", sending: "Resending", ...ofInvitations },
-  revoke: { verb: "Revoke", done: "revoked", sending: "Revoking", ...ofInvitations },
-  delete: { verb: "Delete", done: "deleted", sending: "Deleting", ...ofInvitations },
+/** `done` follows a number ("120 of 300 revoked"); `one` and `several` name the rows. */
+export const kindLabels: Record<BatchKind, KindLabels> = {
+  invite: { verb: "Invite", sending: "Sending", done: "invited", one: "person", several: "people" },
+  resend: { verb: "Resend", sending: "Resending", done: "resent", ...ofInvitations },
+  revoke: { verb: "Revoke", sending: "Revoking", done: "revoked", ...ofInvitations },
+  delete: { verb: "Delete", sending: "Deleting", done: "deleted", ...ofInvitations },
 };
 
-/** Whether it spends what Clerk allows of invitations; to revoke and to delete is free of that. */
-export const makesInvitations = ({ kind }: { kind: BatchKind }) => kind === "invite" || kind === "resend";
-
-const numbers = new Intl.NumberFormat("en");
-export const sayNumber = (count: number) => numbers.format(count);
-
-/** "1 invitation", "284 invitations". */
-export function sayInvitations(count: number): string {
-  return `${sayNumber(count)} ${count === 1 ? "invitation" : "invitations"}`;
+/** Whether a batch uses up Clerk's hourly allowance of invitations; revoking and deleting do not. */
+export function makesInvitations({ kind }: { kind: BatchKind }): boolean {
+  return kind === "invite" || kind === "resend";
 }
 
-/** What a batch is, in a list of batches: "287 people", "Revoke 284 invitations". */
-export function batchName({ kind, total }: { kind: BatchKind; total: number }): string {
-  const { verb, one, several } = kindWords[kind];
-  const what = `${sayNumber(total)} ${total === 1 ? one : several}`;
-  return kind === "invite" ? what : `${verb} ${what}`;
+/** "1 person" or "284 invitations". */
+export function formatRows(kind: BatchKind, count: number): string {
+  return formatCount(count, kindLabels[kind].one, kindLabels[kind].several);
+}
+
+/** The name of a batch: "287 people" or "Revoke 284 invitations". */
+export function formatName({ kind, total }: Pick<Batch, "kind" | "total">): string {
+  const rows = formatRows(kind, total);
+  return kind === "invite" ? rows : `${kindLabels[kind].verb} ${rows}`;
+}
+
+type Label = { label: string; tone: Tone };
+
+const outcomeLabels: Record<Exclude<Outcome, "sending" | "done">, Label> = {
+  queued: { label: "Queued", tone: "pending" },
+  skipped: { label: "Skipped", tone: "quiet" },
+  failed: { label: "Failed", tone: "failed" },
+  cancelled: { label: "Cancelled", tone: "quiet" },
+};
+
+export function outcomeLabel(kind: BatchKind, outcome: Outcome): Label {
+  if (outcome === "sending") return { label: kindLabels[kind].sending, tone: "pending" };
+  if (outcome === "done") return { label: capitalize(kindLabels[kind].done), tone: "done" };
+  return outcomeLabels[outcome];
+}
+
+const stateLabels: Record<BatchState, Label> = {
+  running: { label: "Running", tone: "pending" },
+  paused: { label: "Paused", tone: "waiting" },
+  finished: { label: "Finished", tone: "done" },
+  cancelled: { label: "Cancelled", tone: "quiet" },
+};
+
+export function stateLabel({ state, waiting, counts }: Pick<Batch, "state" | "waiting" | "counts">): Label {
+  if (state === "running" && waiting !== null) {
+    return waiting.until === null
+      ? { label: "Needs attention", tone: "failed" }
+      : { label: "Waiting", tone: "waiting" };
+  }
+  if (state === "finished" && counts.failed > 0) return { label: "Finished, some failed", tone: "failed" };
+  return stateLabels[state];
 }

@@ -1,20 +1,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Batch } from "#contract/batch.ts";
 import { useLocation } from "wouter";
+import { Batch } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
-import { batchQuery, batchesKey } from "./queries.ts";
-
-const actionPath = (id: string, action: string) =>
-  `/api/batches/${encodeURIComponent(id)}/${action}` as const;
+import { makesInvitations } from "./labels.ts";
+import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
 export type BatchAction = "pause" | "resume" | "cancel";
 
-/** Pauses, resumes or cancels; each may be repeated, the second time changes nothing. */
+/** Each action is idempotent. */
 export function useBatchAction(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (action: BatchAction) => request("POST", actionPath(id, action), { schema: Batch, body: {} }),
+    mutationFn: (action: BatchAction) =>
+      request("POST", `${batchPath(id)}/${action}`, { schema: Batch, body: {} }),
     onSuccess: async (batch) => {
       client.setQueryData(batchQuery(id).queryKey, batch);
       await client.invalidateQueries({ queryKey: batchesKey });
@@ -22,16 +21,27 @@ export function useBatchAction(id: string) {
   });
 }
 
-/** `retry`: what failed goes again. `rollback`: what was sent is revoked. */
+/** `retry` submits the failed rows again, `rollback` revokes the invitations that were sent. */
 export type FollowUp = "retry" | "rollback";
 
-/** Makes a new batch of this one and goes to it. May be repeated: the second time leads to the same new batch. */
+/** How many rows each follow-up of a batch would have. */
+export function countFollowUps({
+  kind,
+  state,
+  counts,
+}: Pick<Batch, "kind" | "state" | "counts">): Record<FollowUp, number> {
+  // A batch gets each follow-up once; made while rows are still being sent, it would miss them.
+  if (state === "running" || state === "paused" || counts.sending > 0) return { retry: 0, rollback: 0 };
+  return { retry: counts.failed, rollback: makesInvitations({ kind }) ? counts.done : 0 };
+}
+
+/** Submits a new batch and opens it. Idempotent: repeating it leads to the same new batch. */
 export function useFollowUp(id: string) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   return useMutation({
     mutationFn: (followUp: FollowUp) =>
-      request("POST", actionPath(id, followUp), { schema: Batch, body: {} }),
+      request("POST", `${batchPath(id)}/${followUp}`, { schema: Batch, body: {} }),
     onSuccess: (batch) => {
       client.setQueryData(batchQuery(batch.id).queryKey, batch);
       void client.invalidateQueries({ queryKey: batchesKey });

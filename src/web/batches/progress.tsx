@@ -1,88 +1,64 @@
 import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
-import { Meter, SegmentedProgress } from "#web/ui/progress.tsx";
+import { formatNumber } from "#web/format/english.ts";
+import { formatClock } from "#web/format/relative-time.ts";
+import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
-import { whenItGoesOn } from "#web/format/clock.ts";
-import { openRows, settledRows } from "./headline.ts";
-import { sayNumber } from "./labels.ts";
-import { outcomeWords } from "./outcome-words.ts";
+import { finishedRows, openRows } from "./format-batch.ts";
+import { outcomeLabel } from "./labels.ts";
 
-const ends: readonly Outcome[] = ["done", "skipped", "failed", "cancelled"];
+const finalOutcomes: readonly Outcome[] = ["done", "skipped", "failed", "cancelled"];
 
-/** The bar with its legend: how much of the batch came to which end. */
+/** A bar with its legend: the rows by outcome. */
 export function BatchProgress({ batch }: { batch: Batch }) {
-  const { kind, counts, total, ratePerHour } = batch;
+  const { kind, counts, total, ratePerHour, state } = batch;
   const open = openRows(batch);
-  const legend = ends.map((outcome) => ({
-    ...outcomeWords(kind, outcome),
+  const segments = finalOutcomes.map((outcome) => ({
+    ...outcomeLabel(kind, outcome),
     outcome,
     count: counts[outcome],
   }));
+  const legend = [
+    ...segments.filter(({ count, outcome }) => count > 0 || outcome === "done"),
+    ...(open > 0 ? [{ label: "to go", tone: "pending" as const, count: open }] : []),
+  ];
   return (
     <div>
       <SegmentedProgress
         label="Progress of this batch"
-        valueText={`${sayNumber(settledRows(batch))} of ${sayNumber(total)} settled`}
+        valueText={`${formatNumber(finishedRows(batch))} of ${formatNumber(total)} finished`}
         total={total}
-        segments={legend.filter(({ outcome }) => outcome !== "cancelled")}
+        segments={segments.filter(({ outcome }) => outcome !== "cancelled")}
       />
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-13 text-ink-soft">
-        {legend
-          .filter(({ count, outcome }) => count > 0 || outcome === "done")
-          .map(({ tone, label, count }) => (
-            <li key={label} className="inline-flex items-center gap-2">
-              <StatusMark tone={tone} />
-              <span>
-                <span className="font-medium text-ink tabular-nums">{sayNumber(count)}</span>{" "}
-                {label.toLowerCase()}
-              </span>
-            </li>
-          ))}
-        {open > 0 && (
-          <li className="inline-flex items-center gap-2">
-            <StatusMark tone="pending" />
+        {legend.map(({ tone, label, count }) => (
+          <li key={label} className="inline-flex items-center gap-2">
+            <StatusMark tone={tone} />
             <span>
-              <span className="font-medium text-ink tabular-nums">{sayNumber(open)}</span> to go
+              <span className="font-medium text-ink tabular-nums">{formatNumber(count)}</span>{" "}
+              {label.toLowerCase()}
             </span>
           </li>
-        )}
-        {open > 0 && ratePerHour > 0 && batch.state === "running" && (
-          <li className="ml-auto tabular-nums">{sayNumber(ratePerHour)} an hour</li>
+        ))}
+        {open > 0 && ratePerHour > 0 && state === "running" && (
+          <li className="ml-auto tabular-nums">{formatNumber(ratePerHour)} an hour</li>
         )}
       </ul>
     </div>
   );
 }
 
-function laneWords({ left, limit, addressesPerCall, opensAt }: LaneAllowance, nowMs: number): string {
-  const addresses = `${sayNumber(left * addressesPerCall)} of ${sayNumber(limit * addressesPerCall)} left`;
-  return opensAt === null || opensAt <= nowMs
-    ? addresses
-    : `${addresses}, opens ${whenItGoesOn(opensAt, nowMs)}`;
-}
+type AllowanceLineProps = { allowance: Record<"bulk" | "single", LaneAllowance>; nowMs: number };
 
-/** What Clerk still lets through in the running hour, in people: calls mean nothing to whoever waits. */
-export function AllowanceMeters({ batch, nowMs }: { batch: Batch; nowMs: number }) {
-  const lanes = [
-    { label: "Ten at a time", lane: batch.allowance.bulk },
-    { label: "One at a time", lane: batch.allowance.single },
-  ];
+/** "0 of 350 invitations left this hour, resets 18:16", over both lanes. */
+export function AllowanceLine({ allowance, nowMs }: AllowanceLineProps) {
+  const lanes = Object.values(allowance);
+  const sum = (key: "left" | "limit") =>
+    lanes.reduce((total, lane) => total + lane[key] * lane.addressesPerCall, 0);
+  const resets = lanes.flatMap(({ opensAt }) => (opensAt !== null && opensAt > nowMs ? [opensAt] : []));
   return (
-    <section aria-labelledby="allowance" className="min-w-0">
-      <h2 id="allowance" className="mb-2 text-12 font-medium text-ink-soft">
-        What Clerk still allows this hour
-      </h2>
-      <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
-        {lanes.map(({ label, lane }) => (
-          <Meter
-            key={label}
-            label={label}
-            value={lane.left}
-            max={lane.limit}
-            valueText={laneWords(lane, nowMs)}
-            tone={lane.left === 0 ? "waiting" : "pending"}
-          />
-        ))}
-      </div>
-    </section>
+    <p className="text-13 text-ink-soft tabular-nums">
+      {formatNumber(sum("left"))} of {formatNumber(sum("limit"))} invitations left this hour
+      {resets.length > 0 && `, resets ${formatClock(Math.min(...resets), nowMs)}`}
+    </p>
   );
 }

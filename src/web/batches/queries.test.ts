@@ -5,26 +5,26 @@ const counts = { sending: 0 };
 const limit = (until: number | null) => ({ code: "clerk_limit" as const, detail: "", until });
 
 describe("polling", () => {
-  test("a moving batch is looked at every second", () => {
+  test("a running batch is polled every second", () => {
     expect(pollMs({ state: "running", waiting: null, counts }, 0)).toBe(1_000);
   });
 
-  test("a long wait is looked at less", () => {
+  test("a long wait is polled less often", () => {
     expect(pollMs({ state: "running", waiting: limit(600_000), counts }, 0)).toBe(5_000);
     expect(pollMs({ state: "running", waiting: limit(null), counts }, 0)).toBe(5_000);
     expect(pollMs({ state: "running", waiting: limit(3_000), counts }, 0)).toBe(1_000);
   });
 
-  test("what is over is not asked for", () => {
+  test("a batch that is over is not polled", () => {
     expect(pollMs({ state: "finished", waiting: null, counts }, 0)).toBe(false);
     expect(pollMs({ state: "cancelled", waiting: null, counts }, 0)).toBe(false);
   });
 
-  test("a call under way is waited for", () => {
+  test("a cancelled batch is polled while a call is under way", () => {
     expect(pollMs({ state: "cancelled", waiting: null, counts: { sending: 3 } }, 0)).toBe(1_000);
   });
 
-  test("a list rests while nothing runs", () => {
+  test("a list is not polled while nothing runs", () => {
     expect(
       listPollMs(
         [

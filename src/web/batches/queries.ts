@@ -1,90 +1,64 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { Batch, BatchList, type BatchState, type Outcome, RowList } from "#contract/batch.ts";
+import { Batch, BatchList, type BatchState } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
 
-const livelyMs = 1_000;
-const quietMs = 5_000;
-const restingMs = 15_000;
+const fastPollMs = 1_000;
+export const slowPollMs = 5_000;
+const idlePollMs = 15_000;
 
-/** Everything known of batches; the keys go from general to particular. */
+/** The keys go from general to particular: invalidating one invalidates those below it. */
 export const batchesKey = ["batches"] as const;
-const batchKey = (id: string) => [...batchesKey, "one", id] as const;
+export const batchKey = (id: string) => [...batchesKey, "one", id] as const;
 
-type Moving = Pick<Batch, "state" | "waiting"> & { counts: Pick<Batch["counts"], "sending"> };
+export const batchPath = (id: string) => `/api/batches/${encodeURIComponent(id)}` as const;
+
+type Polled = Pick<Batch, "state" | "waiting"> & { counts: Pick<Batch["counts"], "sending"> };
 
 /**
- * How soon to look again, read off the batch itself: every second while rows are settled, slower while it waits for
- * long, seldom while it is paused (a colleague may resume it), never when it is over. What was under way when somebody
- * paused or cancelled still comes to its end.
+ * How soon to poll a batch again: every second while rows finish, slower during a long wait, rarely while paused (another
+ * member may resume it), never once it is over. Rows that were being sent when it was paused or cancelled still finish.
  */
-export function pollMs({ state, waiting, counts }: Moving, nowMs: number): number | false {
-  if (state !== "running" && counts.sending > 0) return livelyMs;
+export function pollMs({ state, waiting, counts }: Polled, nowMs: number): number | false {
+  if (state !== "running" && counts.sending > 0) return fastPollMs;
   const byState: Record<BatchState, number | false> = {
-    running: livelyMs,
-    paused: restingMs,
+    running: fastPollMs,
+    paused: idlePollMs,
     finished: false,
     cancelled: false,
   };
   if (state !== "running" || waiting === null) return byState[state];
-  return waiting.until !== null && waiting.until - nowMs < 2 * quietMs ? livelyMs : quietMs;
+  return waiting.until !== null && waiting.until - nowMs < 2 * slowPollMs ? fastPollMs : slowPollMs;
 }
 
-/** The soonest of what is on the page; nothing is asked for while nothing runs. */
-export function listPollMs(batches: readonly Moving[], nowMs: number): number | false {
+/** The soonest poll of any batch on the page; none while nothing runs. */
+export function listPollMs(batches: readonly Polled[], nowMs: number): number | false {
   const running = batches.filter(({ state, counts }) => state === "running" || counts.sending > 0);
   const soonest = Math.min(...running.map((batch) => pollMs(batch, nowMs) || Infinity));
-  return Number.isFinite(soonest) ? Math.max(soonest, 2 * livelyMs) : false;
+  return Number.isFinite(soonest) ? Math.max(soonest, 2 * fastPollMs) : false;
 }
 
 export const batchesPageSize = 50;
 
 /** One page of all batches, newest first. */
-export const batchListQuery = (offset: number) =>
+export const batchListQuery = (page: number) =>
   queryOptions({
-    queryKey: [...batchesKey, "list", offset],
+    queryKey: [...batchesKey, "list", page],
     queryFn: ({ signal }) =>
       request("GET", "/api/batches", {
         schema: BatchList,
-        query: { limit: batchesPageSize, offset },
+        query: { limit: batchesPageSize, offset: (page - 1) * batchesPageSize },
         signal,
       }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => listPollMs(state.data?.data ?? [], Date.now()),
   });
 
-/** One batch; polls by itself while it moves, also while the tab is in the background, whose title shows it. */
+/** One batch. Polls while it runs, in background tabs too, because the tab title shows its progress. */
 export const batchQuery = (id: string) =>
   queryOptions({
     queryKey: [...batchKey(id), "summary"],
-    queryFn: ({ signal }) =>
-      request("GET", `/api/batches/${encodeURIComponent(id)}`, { schema: Batch, signal }),
+    queryFn: ({ signal }) => request("GET", batchPath(id), { schema: Batch, signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data === undefined ? false : pollMs(state.data, Date.now())),
     refetchIntervalInBackground: true,
   });
-
-export const rowsPageSize = 100;
-export type RowFilter = { outcome: Outcome | undefined; query: string };
-
-const atOnceMs = 20;
-
-/**
- * One page of a batch's rows, failed ones first. Rows are never older than the batch above them: `batchSeenAt` (ms) is
- * when that was read, so rows follow each of its polls, the last one too, and rest when it rests.
- */
-export const rowsQuery = (id: string, { outcome, query }: RowFilter, page: number, batchSeenAt: number) =>
-  queryOptions({
-    queryKey: [...batchKey(id), "rows", { outcome, query }, page],
-    queryFn: ({ signal }) =>
-      request("GET", `/api/batches/${encodeURIComponent(id)}/rows`, {
-        schema: RowList,
-        query: { outcome, query, limit: rowsPageSize, offset: page * rowsPageSize },
-        signal,
-      }),
-    refetchInterval: ({ state }) => {
-      if (state.errorUpdatedAt > state.dataUpdatedAt) return quietMs;
-      return state.dataUpdatedAt < batchSeenAt ? atOnceMs : false;
-    },
-  });
-
-export const csvPath = (id: string) => `/api/batches/${encodeURIComponent(id)}/rows.csv`;

@@ -1,35 +1,36 @@
 import { RotateCw } from "lucide-react";
 import type { Batch, Waiting } from "#contract/batch.ts";
-import { wordsOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
+import { formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { StatusMark } from "#web/ui/status.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
+import { StatusMark } from "#web/ui/status.tsx";
+import { formatWaiting } from "./format-batch.ts";
 import { useBatchAction } from "./mutations.ts";
-import { waitingWords } from "./waiting-words.ts";
 
 type WaitingBannerProps = { id: Batch["id"]; waiting: Waiting; nowMs: number };
 
-/** Why nothing moves at the moment: calm for a limit, urgent when a person is needed, with the way to go on. */
+/** Why the batch is waiting: calm for a limit, urgent when it needs a person. */
 export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
-  const { title, detail, needsPerson, canTryNow } = waitingWords(waiting, nowMs);
+  const { title, detail, isStuck, canTryNow } = formatWaiting(waiting, nowMs);
   const action = useBatchAction(id);
   const mayInvite = useMay("inviter");
   const tryNow = () =>
     action.mutate("resume", {
-      onError: (error) => toast({ tone: "failed", ...wordsOf(error), title: "The batch did not try again" }),
+      onError: (error) =>
+        toast({ tone: "failed", ...formatProblem(error), title: "Could not retry the batch" }),
     });
   return (
     <div
       className={classNames(
         "flex flex-wrap items-center gap-x-4 gap-y-2 rounded-panel px-4 py-3",
-        needsPerson ? "bg-failed-soft" : "bg-waiting-soft",
+        isStuck ? "bg-failed-soft" : "bg-waiting-soft",
       )}
     >
       <div className="flex min-w-0 grow basis-60 items-start gap-3">
         <span className="flex h-5 items-center">
-          <StatusMark tone={needsPerson ? "failed" : "waiting"} />
+          <StatusMark tone={isStuck ? "failed" : "waiting"} />
         </span>
         <p className="min-w-0">
           <span className="font-medium">{title}.</span> <span className="text-ink-soft">{detail}</span>

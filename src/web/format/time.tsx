@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { sayExactTime, sayTime } from "./relative-time.ts";
+import { formatExactTime, formatLoggedTime, formatTime } from "./relative-time.ts";
 
 const tickMs = 30_000;
 let now = Date.now();
@@ -22,23 +22,23 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Only as fresh as the tick: React asks twice while it renders and wants the same answer. */
+/** Changes only with the tick: React reads it twice while rendering and needs the same value. */
 function readNow(): number {
   if (Date.now() - now >= tickMs) now = Date.now();
   return now;
 }
 
-/** The present as fresh as the times on the page, for words that turn with it. */
+/** The current time as shown on the page, for text that depends on it. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, readNow);
 }
 
-/** A moment (ms since 1970) as people say it, exact in the title; it keeps itself up to date. */
-export function Time({ at }: { at: number }) {
+/** A time (ms since 1970) relative to now, exact in its tooltip; it updates itself. `isLogged` adds date and minute. */
+export function Time({ at, isLogged = false }: { at: number; isLogged?: boolean }) {
   const current = useNow();
   return (
-    <time dateTime={new Date(at).toISOString()} title={sayExactTime(at)} className="whitespace-nowrap">
-      {sayTime(at, current)}
+    <time dateTime={new Date(at).toISOString()} title={formatExactTime(at)} className="whitespace-nowrap">
+      {isLogged ? formatLoggedTime(at, current) : formatTime(at, current)}
     </time>
   );
 }

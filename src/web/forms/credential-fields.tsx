@@ -4,24 +4,37 @@ import { TextField } from "#web/ui/form/field.tsx";
 
 type FieldProps = Partial<ComponentProps<typeof TextField>>;
 
-/** The address somebody signs in with; password managers know it by its `autocomplete`. */
+/** The member's own address, which password managers recognise by its `autocomplete`. */
 export function AddressField(props: FieldProps) {
   return <TextField label="E-mail address" type="email" autoComplete="username" {...props} />;
 }
 
-/** The password as it is now. */
+/** The address of a person to invite, which the browser must not fill in. */
+export function InviteeField(props: FieldProps) {
+  return (
+    <TextField
+      label="E-mail address"
+      type="email"
+      inputMode="email"
+      autoComplete="off"
+      data-initial-focus
+      {...props}
+    />
+  );
+}
+
+/** The current password. */
 export function PasswordField(props: FieldProps) {
   return <TextField label="Password" type="password" autoComplete="current-password" {...props} />;
 }
 
-/** A password to be; the rules stand there before it is typed. */
 export function NewPasswordField(props: FieldProps) {
   return (
     <TextField
       label="Password"
       type="password"
       autoComplete="new-password"
-      hint={`At least ${passwordMinLength} characters, and not one of the commonest. A few words in a row are good.`}
+      hint={`At least ${passwordMinLength} characters, and not a common password. Four random words work well.`}
       {...props}
     />
   );

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { FieldValues, Path, UseFormReturn, UseFormSetError } from "react-hook-form";
-import { ApiError, failureOf, wordsOf } from "#web/api/request.ts";
-import type { ProblemWords } from "#web/ui/problem-panel.tsx";
+import { ApiError, failureOf, formatProblem } from "#web/api/request.ts";
+import type { ProblemText } from "#web/ui/problem-panel.tsx";
 
 type Write<Body, Answer> = {
   error: Error | null;
@@ -25,7 +25,7 @@ type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
 
 type FormSubmit = {
   onSubmit: (event: FormEvent) => void;
-  submitError: ProblemWords | null;
+  submitError: ProblemText | null;
   pending: boolean;
 };
 
@@ -45,7 +45,7 @@ export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
       onError: (error) => setIsPlaced(placeRefusal(error, fields, form.setError)),
     }),
   );
-  const failure = isEntry ? mutation.error && wordsOf(mutation.error) : failureOf(mutation);
+  const failure = isEntry ? mutation.error && formatProblem(mutation.error) : failureOf(mutation);
   return {
     onSubmit: (event) => void submit(event),
     submitError: isPlaced ? null : failure,

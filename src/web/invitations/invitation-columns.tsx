@@ -3,7 +3,7 @@ import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";
-import { statusWords } from "./labels.ts";
+import { statusLabels } from "./labels.ts";
 
 const column = columnsFor<Invitation>();
 
@@ -51,12 +51,12 @@ export const invitationColumns = [
   }),
 ];
 
-/** For who may only look: a menu without items would be a dead control. */
+/** For viewers, whose menus would be empty. */
 export const readOnlyColumns = invitationColumns.filter(({ meta }) => meta?.isActions !== true);
 
-/** The address; in little room with what the other columns say below it. */
+/** The address; in a narrow table also what the other columns show. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
-  const { word, tone } = statusWords[invitation.status];
+  const { label, tone } = statusLabels[invitation.status];
   return (
     <>
       <span title={invitation.emailAddress} className="block truncate font-medium">
@@ -65,7 +65,7 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
         <span className="truncate">
-          {word} · invited <Time at={invitation.createdAt} />
+          {label} · invited <Time at={invitation.createdAt} />
         </span>
       </span>
     </>
@@ -73,10 +73,10 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
 }
 
 function StatusCell({ status }: { status: InvitationStatus }) {
-  return <Status tone={statusWords[status].tone}>{statusWords[status].word}</Status>;
+  return <Status tone={statusLabels[status].tone}>{statusLabels[status].label}</Status>;
 }
 
-/** Only a pending invitation can still expire; an accepted or revoked one has no such future. */
+/** Accepted and revoked invitations do not expire. */
 function ExpiryCell({ invitation }: { invitation: Invitation }) {
   const { status, expiresAt } = invitation;
   if (status === "accepted" || status === "revoked") return "–";

@@ -1,27 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
-import { wordsOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
-import { DataTable } from "#web/ui/table/data-table.tsx";
-import { Pager } from "#web/lists/pager.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { formatNumber } from "#web/format/english.ts";
+import { QueryTable } from "#web/lists/query-table.tsx";
+import { useUrlState } from "#web/lists/url-state.ts";
+import { lazily } from "#web/ui/lazily.ts";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
-import { pageSize } from "./list-state.ts";
-import { ListToolbar, saySort } from "./list-toolbar.tsx";
+import { sortLabels } from "./labels.ts";
+import { listHref, pageSize, readListState } from "./list-state.ts";
+import { ListToolbar } from "./list-toolbar.tsx";
 import { NoInvitations } from "./no-invitations.tsx";
 import { invitationsQuery } from "./queries.ts";
-import {
-  nothing,
-  type Picked,
-  refreshed,
-  type Selection,
-  withRows,
-} from "#web/invitations/selection/selection.ts";
-import { useListState } from "./use-list-state.ts";
+import { noSelection, refreshed, type SelectedRow, type Selection, withRows } from "./selection/selection.ts";
 
-const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
-const SelectionBar = lazy(async () => ({ default: (await loadSelectionBar()).SelectionBar }));
+const loadSelectionBar = () => import("./selection/selection-bar.tsx");
+const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar);
 
 const noRows: readonly never[] = [];
 
@@ -31,29 +25,21 @@ type InvitationListProps = {
   onInvite: () => void;
 };
 
-/** The list with its toolbar and pages. What is selected stays selected across pages, sort and search. */
+/** The list with its toolbar and pages. Rows stay selected across pages, sort orders and searches. */
 export function InvitationList({ selection, onSelect, onInvite }: InvitationListProps) {
   const mayInvite = useMay("inviter");
-  const [state, change] = useListState();
+  const [state, change] = useUrlState(readListState, listHref);
   const list = useQuery(invitationsQuery(state));
   const { data: rows = noRows, totalCount = 0 } = list.data ?? {};
   useEffect(() => onSelect((selected) => refreshed(selected, rows)), [rows, onSelect]);
 
-  const rowSelection = {
-    isSelected: ({ id }: Picked) => selection.has(id),
-    labelFor: ({ emailAddress }: Picked) => `Select ${emailAddress}`,
-    onChange: select,
-  };
-
-  function select(picked: readonly Picked[], isSelected: boolean) {
-    onSelect((selected) => withRows(selected, picked, isSelected));
+  function select(changed: readonly SelectedRow[], isSelected: boolean) {
+    onSelect((selected) => withRows(selected, changed, isSelected));
   }
 
   return (
     <div className="@container" onPointerOver={preload} onFocus={preload}>
-      <output className="sr-only">
-        {selection.size > 0 && `${selection.size.toLocaleString("en")} selected`}
-      </output>
+      <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
       <ListToolbar state={state} onChange={change}>
         <Suspense>
           {selection.size > 0 && (
@@ -62,51 +48,35 @@ export function InvitationList({ selection, onSelect, onInvite }: InvitationList
               state={state}
               totalCount={totalCount}
               rows={rows}
-              onAdd={(all) => select(all, true)}
-              onClear={() => onSelect(() => nothing)}
+              onAdd={(added) => select(added, true)}
+              onClear={() => onSelect(() => noSelection)}
             />
           )}
         </Suspense>
       </ListToolbar>
-      {list.error && (
-        <ProblemPanel
-          {...wordsOf(list.error)}
-          pending={list.isFetching}
-          onRetry={() => void list.refetch()}
-        />
-      )}
-      {(list.data !== undefined || !list.error) && (
-        <DataTable
-          caption={`Invitations, ${saySort(state).toLowerCase()}`}
-          columns={mayInvite ? invitationColumns : readOnlyColumns}
-          data={list.data?.data}
-          rowId={(invitation) => invitation.id}
-          isStale={list.isPlaceholderData}
-          sort={{ key: state.sort, order: state.order }}
-          onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
-          totalCount={list.data?.totalCount}
-          firstIndex={(state.page - 1) * pageSize}
-          empty={<NoInvitations state={state} onInvite={onInvite} />}
-          {...(mayInvite && { selection: rowSelection })}
-        />
-      )}
-      {totalCount > 0 && (
-        <Pager
-          of="invitations"
-          offset={(state.page - 1) * pageSize}
-          limit={pageSize}
-          totalCount={totalCount}
-          onOffsetChange={(offset) => {
-            change({ page: offset / pageSize + 1 });
-            window.scrollTo(0, 0);
-          }}
-        />
-      )}
+      <QueryTable
+        query={list}
+        caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}
+        columns={mayInvite ? invitationColumns : readOnlyColumns}
+        sort={{ key: state.sort, order: state.order }}
+        onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
+        empty={<NoInvitations state={state} onInvite={onInvite} />}
+        pages={{ of: "invitations", page: state.page, pageSize, onPageChange: (page) => change({ page }) }}
+        selection={
+          mayInvite
+            ? {
+                isSelected: ({ id }) => selection.has(id),
+                labelFor: ({ emailAddress }) => `Select ${emailAddress}`,
+                onChange: select,
+              }
+            : undefined
+        }
+      />
     </div>
   );
 }
 
-/** The bar is there by the time a first row is ticked. */
+/** Loads the selection bar before the first row is selected. */
 function preload() {
   void loadSelectionBar();
 }

@@ -1,23 +1,23 @@
 import { ListPlus, UserPlus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import { paths } from "#web/paths.ts";
+import { Suspense, useState } from "react";
 import { useMay } from "#web/access/role.ts";
+import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
-import { OpenRowAction, type RowAction } from "./row-action.ts";
-import { nothing, withRows } from "#web/invitations/selection/selection.ts";
+import { type RowAction, RowActions } from "./row-menu.tsx";
+import { noSelection, withRows } from "./selection/selection.ts";
 
 const loadInviteDialog = () => import("./invite-dialog.tsx");
-const InviteDialog = lazy(async () => ({ default: (await loadInviteDialog()).InviteDialog }));
-const RowDialog = lazy(async () => ({ default: (await import("./row-dialog.tsx")).RowDialog }));
+const InviteDialog = lazily(async () => (await loadInviteDialog()).InviteDialog);
+const RowDialog = lazily(async () => (await import("./row-dialog.tsx")).RowDialog);
 
-/** The desk's first page: all invitations, and what can be done with each. */
 export function InvitationsPage() {
   const mayInvite = useMay("inviter");
   const [isInviting, setIsInviting] = useState(false);
   const [action, setAction] = useState<RowAction | null>(null);
-  const [selection, setSelection] = useState(nothing);
+  const [selection, setSelection] = useState(noSelection);
   return (
     <Page
       title="Invitations"
@@ -25,7 +25,7 @@ export function InvitationsPage() {
         mayInvite && (
           <>
             <ButtonLink href={paths.bulkInvite()} icon={ListPlus} className="phone:hidden">
-              Invite many
+              Bulk invite
             </ButtonLink>
             <Button
               variant="primary"
@@ -40,16 +40,16 @@ export function InvitationsPage() {
         )
       }
     >
-      <OpenRowAction value={setAction}>
+      <RowActions value={setAction}>
         <InvitationList selection={selection} onSelect={setSelection} onInvite={() => setIsInviting(true)} />
-      </OpenRowAction>
+      </RowActions>
       <Suspense>
         {isInviting && <InviteDialog onClose={() => setIsInviting(false)} />}
         {action && (
           <RowDialog
             action={action}
             onClose={() => setAction(null)}
-            onErased={(invitation) => setSelection((selected) => withRows(selected, [invitation], false))}
+            onDeleted={(invitation) => setSelection((selected) => withRows(selected, [invitation], false))}
           />
         )}
       </Suspense>

@@ -2,25 +2,28 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
-import { Checkbox, TextField } from "#web/ui/form/field.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
-import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { InvitationLinkDialog } from "./link-dialog.tsx";
-import { useInvite } from "./mutations.ts";
+import { InviteeField } from "#web/forms/credential-fields.tsx";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, InviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
+import { Checkbox } from "#web/ui/form/field.tsx";
+import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
+import { useInvite } from "./mutations.ts";
 
 const fields = ["emailAddress", ...optionFieldNames] as const;
 
-/** Invites one recipient. When only a link is created, it shows the link instead of closing. */
+/** Invites one person. With "Create a link only" it shows the link afterwards. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const [made, setMade] = useState<Invitation | null>(null);
-  if (made) return <InvitationLinkDialog invitation={made} onClose={onClose} />;
-  return <InviteForm onClose={onClose} onMade={setMade} />;
+  const [created, setCreated] = useState<Invitation | null>(null);
+  if (created) return <InvitationLinkDialog invitation={created} onClose={onClose} />;
+  return <InviteForm onClose={onClose} onLinkCreated={setCreated} />;
 }
 
-function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitation: Invitation) => void }) {
+export type LinkFormProps = { onClose: () => void; onLinkCreated: (invitation: Invitation) => void };
+
+function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
   const form = useForm({
     defaultValues: emptyInvite,
     resolver: zodResolver(InviteValues),
@@ -34,7 +37,7 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitat
     mutation: useInvite(),
     toBody: toNewInvitation,
     onDone: (invitation, values) => {
-      if (values.delivery === "link") return onMade(invitation);
+      if (values.delivery === "link") return onLinkCreated(invitation);
       onClose();
       toast({ tone: "done", title: "Invitation sent", detail: invitation.emailAddress });
     },
@@ -46,25 +49,39 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (invitat
         isOpen
         onClose={onClose}
         title="Invite person"
-        submitLabel={delivery === "link" ? "Make link" : "Send invitation"}
+        submitLabel={delivery === "link" ? "Create link" : "Send invitation"}
         {...submit}
       >
-        <TextField
-          label="E-mail address"
-          type="email"
-          inputMode="email"
-          autoComplete="off"
-          data-initial-focus
+        <InviteeField
           {...form.register("emailAddress")}
           error={form.formState.errors.emailAddress?.message}
         />
         <OptionFields recipients="one" />
         <Checkbox
           label="Invite even if an invitation exists"
-          hint="Without it, Clerk refuses an address that is invited already."
+          hint="Otherwise Clerk refuses an address that is already invited."
           {...form.register("ignoreExisting")}
         />
       </FormDialog>
     </FormProvider>
+  );
+}
+
+/** The link of an invitation that was created without an e-mail. */
+export function InvitationLinkDialog({
+  invitation: { emailAddress, url },
+  onClose,
+}: {
+  invitation: Invitation;
+  onClose: () => void;
+}) {
+  return (
+    <LinkDialog
+      title={`The link for ${emailAddress} is ready`}
+      description={`No e-mail was sent. Anyone with this link can sign up as ${emailAddress}.`}
+      url={url}
+      unknown="Clerk did not return the link. You can copy it from the invitation in Clerk's dashboard."
+      onClose={onClose}
+    />
   );
 }

@@ -1,10 +1,15 @@
-import type { InvitationStatus } from "#contract/invitation.ts";
+import type { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import type { Tone } from "#web/ui/status.tsx";
 
-/** How each status is called and shown, everywhere the same. */
-export const statusWords: Record<InvitationStatus, { word: string; tone: Tone }> = {
-  pending: { word: "Pending", tone: "pending" },
-  accepted: { word: "Accepted", tone: "done" },
-  expired: { word: "Expired", tone: "quiet" },
-  revoked: { word: "Revoked", tone: "quiet" },
+export const statusLabels: Record<InvitationStatus, { label: string; tone: Tone }> = {
+  pending: { label: "Pending", tone: "pending" },
+  accepted: { label: "Accepted", tone: "done" },
+  expired: { label: "Expired", tone: "quiet" },
+  revoked: { label: "Revoked", tone: "quiet" },
+};
+
+export const sortLabels: Record<InvitationSort, Record<SortOrder, string>> = {
+  createdAt: { desc: "Newest first", asc: "Oldest first" },
+  emailAddress: { asc: "Address A–Z", desc: "Address Z–A" },
+  expiresAt: { asc: "Expires first", desc: "Expires last" },
 };

@@ -2,21 +2,20 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import type { ChangeState } from "#web/lists/url-state.ts";
 import { SearchField } from "#web/ui/form/search-field.tsx";
-import type { ListState } from "./list-state.ts";
+import { sortLabels, statusLabels } from "./labels.ts";
+import { listHref, type ListState } from "./list-state.ts";
 import { invitationCountsQuery } from "./queries.ts";
-import { statusWords } from "./labels.ts";
-import { listHref } from "./use-list-state.ts";
 
 type ListToolbarProps = {
   state: ListState;
-  onChange: (change: Partial<ListState>, options?: { replace?: boolean }) => void;
+  onChange: ChangeState<ListState>;
 };
 
 /**
- * Filters with counts, search, and in little room the sort order, whose columns are not shown there. A selection bar
- * among the children takes the place of the filters, and of the rest too where there is no room beside it: the toolbar
- * stays below it unseen, so that it keeps its height, and sticks to the top with it.
+ * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
+ * among the children covers the toolbar, which keeps its height below it and becomes sticky with it.
  */
 export function ListToolbar({ state, onChange, children }: ListToolbarProps & { children?: ReactNode }) {
   const { data: counts } = useQuery(invitationCountsQuery(state.query));
@@ -29,10 +28,10 @@ export function ListToolbar({ state, onChange, children }: ListToolbarProps & { 
           <FilterTabs
             label="Filter by status"
             tabs={statuses.map((status) => ({
-              label: status === undefined ? "All but revoked" : statusWords[status].word,
+              label: status === undefined ? "Active" : statusLabels[status].label,
               href: listHref({ ...state, status, page: 1 }),
               isCurrent: state.status === status,
-              count: counts && (status === undefined ? countAllButRevoked(counts) : counts[status]),
+              count: counts && (status === undefined ? countActive(counts) : counts[status]),
             }))}
           />
         </div>
@@ -49,19 +48,8 @@ export function ListToolbar({ state, onChange, children }: ListToolbarProps & { 
   );
 }
 
-function countAllButRevoked(counts: InvitationCounts): number {
+function countActive(counts: InvitationCounts): number {
   return counts.pending + counts.accepted + counts.expired;
-}
-
-const sortWords: Record<InvitationSort, Record<SortOrder, string>> = {
-  createdAt: { desc: "Newest first", asc: "Oldest first" },
-  emailAddress: { asc: "Address A–Z", desc: "Address Z–A" },
-  expiresAt: { asc: "Expires first", desc: "Expires last" },
-};
-
-/** The sort order in words; also the table's caption. */
-export function saySort(state: ListState): string {
-  return sortWords[state.sort][state.order];
 }
 
 function SortSelect({ state, onChange }: ListToolbarProps) {
@@ -78,7 +66,7 @@ function SortSelect({ state, onChange }: ListToolbarProps) {
       {InvitationSort.options.flatMap((sort) =>
         SortOrder.options.map((order) => (
           <option key={`${sort} ${order}`} value={`${sort} ${order}`}>
-            {sortWords[sort][order]}
+            {sortLabels[sort][order]}
           </option>
         )),
       )}

@@ -2,13 +2,8 @@ import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@t
 import { Invitation, type InvitationList } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { request } from "#web/api/request.ts";
-import { invitationKeys } from "./queries.ts";
+import { invitationKeys, invitationPath } from "./queries.ts";
 
-function pathOf(invitation: Invitation): `/api/invitations/${string}` {
-  return `/api/invitations/${encodeURIComponent(invitation.id)}`;
-}
-
-/** Lists and counts may all have changed. */
 function refresh(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: invitationKeys.all });
 }
@@ -21,39 +16,39 @@ export function useInvite() {
   });
 }
 
-/** Resending revokes the old invitation and makes a new one, which is the answer. */
-export function useResend(invitation: Invitation) {
+/** Revokes the old invitation and resolves with the new one. */
+export function useResend({ id }: Invitation) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: ResendInvitation) =>
-      request("POST", `${pathOf(invitation)}/resend`, { schema: Invitation, body }),
-    // Also after a failure: the old one may be revoked while the new one was refused.
+      request("POST", `${invitationPath(id)}/resend`, { schema: Invitation, body }),
+    // After a failure, too: the old one may be revoked although the new one was refused.
     onSettled: () => refresh(client),
   });
 }
 
-/** Not optimistic: what is erased cannot be brought back if the page was wrong about it. */
-export function useErase(invitation: Invitation) {
+/** Not optimistic: deleting cannot be undone, so the row stays until the server confirms. */
+export function useDelete({ id }: Invitation) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request("DELETE", pathOf(invitation)),
+    mutationFn: () => request("DELETE", invitationPath(id)),
     onSettled: () => refresh(client),
   });
 }
 
 type Snapshot = [QueryKey, InvitationList | undefined][];
 
-/** Optimistic: the row says "Revoked" at once, and takes it back when the server refuses. */
-export function useRevoke(invitation: Invitation) {
+/** Optimistic: the row turns "Revoked" immediately and turns back if the server refuses. */
+export function useRevoke({ id }: Invitation) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request("POST", `${pathOf(invitation)}/revoke`, { schema: Invitation, body: {} }),
+    mutationFn: () => request("POST", `${invitationPath(id)}/revoke`, { schema: Invitation, body: {} }),
     onMutate: async (): Promise<Snapshot> => {
       await client.cancelQueries({ queryKey: invitationKeys.lists });
       const before = client.getQueriesData<InvitationList>({ queryKey: invitationKeys.lists });
       client.setQueriesData<InvitationList>(
         { queryKey: invitationKeys.lists },
-        (list) => list && showRevoked(list, invitation.id),
+        (list) => list && showRevoked(list, id),
       );
       return before;
     },

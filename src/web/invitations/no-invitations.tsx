@@ -1,15 +1,15 @@
 import { ListPlus, Mail, Search, UserPlus } from "lucide-react";
-import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
+import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
-import type { ListState } from "./list-state.ts";
-import { statusWords } from "./labels.ts";
-import { listHref } from "./use-list-state.ts";
+import { statusLabels } from "./labels.ts";
+import { listHref, type ListState } from "./list-state.ts";
 
-/** Why the list is empty, and the way out: an unlucky search, an empty filter, a page too far, or nothing yet. */
+/** Why the list is empty, with the next step: a page past the end, a search, a filter, or no invitations at all. */
 export function NoInvitations({ state, onInvite }: { state: ListState; onInvite: () => void }) {
   const mayInvite = useMay("inviter");
+  const status = state.status && statusLabels[state.status].label.toLowerCase();
   if (state.page > 1) {
     return (
       <EmptyState
@@ -26,40 +26,33 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
         title={`No invitation matches “${state.query}”`}
         actions={<ButtonLink href={listHref({ ...state, query: "" })}>Clear search</ButtonLink>}
       >
-        {state.status === undefined
-          ? "Search for a part of the address. Revoked ones are found under Revoked."
-          : `Only ${statusWords[state.status].word.toLowerCase()} ones were searched.`}
+        {status === undefined
+          ? "Search for a part of the address. Revoked invitations are listed under Revoked."
+          : `Only ${status} invitations were searched.`}
       </EmptyState>
     );
   }
-  if (state.status !== undefined) {
-    return (
-      <EmptyState icon={Search} title={`No ${statusWords[state.status].word.toLowerCase()} invitations`} />
-    );
-  }
-  if (!mayInvite) {
-    return (
-      <EmptyState icon={Mail} title="Nobody has been invited yet">
-        Whoever has the role inviter can do it.
-      </EmptyState>
-    );
-  }
+  if (status !== undefined) return <EmptyState icon={Search} title={`No ${status} invitations`} />;
   return (
     <EmptyState
       icon={Mail}
-      title="Nobody has been invited yet"
+      title="No invitations yet"
       actions={
-        <>
-          <Button variant="primary" icon={UserPlus} onClick={onInvite}>
-            Invite person
-          </Button>
-          <ButtonLink href={paths.bulkInvite()} icon={ListPlus}>
-            Invite many
-          </ButtonLink>
-        </>
+        mayInvite && (
+          <>
+            <Button variant="primary" icon={UserPlus} onClick={onInvite}>
+              Invite person
+            </Button>
+            <ButtonLink href={paths.bulkInvite()} icon={ListPlus}>
+              Bulk invite
+            </ButtonLink>
+          </>
+        )
       }
     >
-      Invite one person, or paste a list of addresses.
+      {mayInvite
+        ? "Invite one person, or paste a list of addresses."
+        : "Members with the role inviter can invite people."}
     </EmptyState>
   );
 }

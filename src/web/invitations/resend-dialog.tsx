@@ -3,45 +3,47 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
-import type { KnownOptions } from "#contract/new-invitation.ts";
+import { KnownOptions } from "#contract/new-invitation.ts";
 import { optionRules } from "#recipients/option-rules.ts";
-import { wordsOf } from "#web/api/request.ts";
-import { Dialog } from "#web/ui/overlay/dialog.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { Skeleton } from "#web/ui/skeleton.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
-import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { InvitationLinkDialog } from "./link-dialog.tsx";
-import { useResend } from "./mutations.ts";
+import { request } from "#web/api/request.ts";
+import { formatList } from "#web/format/english.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";
-import { knownOptionsQuery } from "./known-options.ts";
-
-const listWords = new Intl.ListFormat("en", { type: "conjunction" });
+import { useFormSubmit } from "#web/forms/use-form-submit.ts";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
+import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { Dialog } from "#web/ui/overlay/dialog.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { InvitationLinkDialog, type LinkFormProps } from "./invite-dialog.tsx";
+import { useResend } from "./mutations.ts";
+import { invitationKeys, invitationPath } from "./queries.ts";
 
 type Props = { invitation: Invitation; onClose: () => void };
 
 function titleFor({ status, emailAddress }: Invitation): string {
-  return status === "pending" ? `Resend the invitation of ${emailAddress}` : `Invite ${emailAddress} again`;
+  return status === "pending" ? `Resend ${emailAddress}'s invitation` : `Invite ${emailAddress} again`;
 }
 
-/** Clerk cannot resend: the old invitation is revoked and a new one made, with the options that are known. */
+/** Clerk cannot resend: the old invitation is revoked and a new one is created with the options that are known. */
 export function ResendDialog({ invitation, onClose }: Props) {
-  const known = useQuery(knownOptionsQuery(invitation.id));
-  const [made, setMade] = useState<Invitation | null>(null);
-  if (made) return <InvitationLinkDialog invitation={made} onClose={onClose} />;
-  if (known.data)
-    return <ResendForm invitation={invitation} known={known.data} onClose={onClose} onMade={setMade} />;
+  const known = useQuery({
+    queryKey: [...invitationKeys.all, "options", invitation.id],
+    queryFn: ({ signal }) =>
+      request("GET", `${invitationPath(invitation.id)}/options`, { schema: KnownOptions, signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const [created, setCreated] = useState<Invitation | null>(null);
+  if (created) return <InvitationLinkDialog invitation={created} onClose={onClose} />;
+  if (known.data) {
+    const form = { invitation, onClose, known: known.data, onLinkCreated: setCreated };
+    return <ResendForm {...form} />;
+  }
   return (
     <Dialog isOpen onClose={onClose} title={titleFor(invitation)}>
-      {known.error ? (
-        <ProblemPanel
-          {...wordsOf(known.error)}
-          pending={known.isFetching}
-          onRetry={() => void known.refetch()}
-        />
-      ) : (
+      <QueryProblem query={known} />
+      {known.error === null && (
         <div aria-busy className="flex h-96 flex-col gap-4">
           <Skeleton className="w-48" />
           <Skeleton className="w-72" />
@@ -52,9 +54,12 @@ export function ResendDialog({ invitation, onClose }: Props) {
   );
 }
 
-type ResendFormProps = Props & { known: KnownOptions; onMade: (invitation: Invitation) => void };
-
-function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
+function ResendForm({
+  invitation,
+  known,
+  onClose,
+  onLinkCreated,
+}: Props & LinkFormProps & { known: KnownOptions }) {
   const form = useForm({
     defaultValues: toOptionInput(known.options),
     resolver: zodResolver(OptionValues),
@@ -68,9 +73,9 @@ function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
     mutation: useResend(invitation),
     toBody: toResendOptions,
     onDone: (next, values) => {
-      if (values.delivery === "link") return onMade(next);
+      if (values.delivery === "link") return onLinkCreated(next);
       onClose();
-      toast({ tone: "done", title: "Invitation sent again", detail: next.emailAddress });
+      toast({ tone: "done", title: "Invitation resent", detail: next.emailAddress });
     },
   });
 
@@ -82,18 +87,16 @@ function ResendForm({ invitation, known, onClose, onMade }: ResendFormProps) {
         title={titleFor(invitation)}
         description={
           invitation.status === "pending"
-            ? "The old link stops working and a new one is made."
-            : "A new link is made; the old one stays as it is."
+            ? "This creates a new link. The old link stops working."
+            : "This creates a new link and leaves the old invitation unchanged."
         }
-        submitLabel={isLinkOnly ? "Make new link" : "Send new invitation"}
+        submitLabel={isLinkOnly ? "Create new link" : "Send new invitation"}
         {...submit}
       >
         {known.unknown.length > 0 && (
           <p className="rounded-panel bg-waiting-soft p-3 text-13">
-            Clerk does not tell how the old one was made: the{" "}
-            {listWords.format(known.unknown.map((option) => optionRules[option].label))}{" "}
-            {known.unknown.length === 1 ? "is" : "are"} not known. Set what you need; the fields show Clerk's
-            defaults.
+            Clerk does not say which {formatList(known.unknown.map((option) => optionRules[option].label))}{" "}
+            the old invitation had. The fields show Clerk's defaults.
           </p>
         )}
         <OptionFields recipients="one" />

@@ -3,54 +3,49 @@ import type { Invitation } from "#contract/invitation.ts";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import { useErase, useRevoke } from "./mutations.ts";
+import { useDelete, useRevoke } from "./mutations.ts";
 import { ResendDialog } from "./resend-dialog.tsx";
-import type { RowAction } from "./row-action.ts";
+import type { RowAction } from "./row-menu.tsx";
 
 type Props = { invitation: Invitation; onClose: () => void };
-type RowDialogProps = {
-  action: RowAction;
-  onClose: () => void;
-  /** The record is gone, and with it whatever refers to it. */
-  onErased: (invitation: Invitation) => void;
-};
+type RowDialogProps = { action: RowAction; onClose: () => void; onDeleted: (invitation: Invitation) => void };
 
-/** The dialog that belongs to a row's action. */
-export function RowDialog({ action: { kind, invitation }, onClose, onErased }: RowDialogProps) {
+/** The dialog of a row's action. */
+export function RowDialog({ action: { kind, invitation }, onClose, onDeleted }: RowDialogProps) {
   const shared = { invitation, onClose };
   if (kind === "revoke") return <RevokeDialog {...shared} />;
   if (kind === "resend") return <ResendDialog {...shared} />;
-  return <EraseDialog {...shared} onErased={onErased} />;
+  return <DeleteDialog {...shared} onDeleted={onDeleted} />;
 }
 
-function RevokeDialog({ invitation, onClose }: Props) {
+function RevokeDialog(props: Props) {
   return (
-    <AskFirst verb="Revoke" done="revoked" change={useRevoke(invitation)} {...{ invitation, onClose }}>
-      The link in the e-mail stops working. It does not keep the person from signing up by themselves, if your
-      application allows that.
-    </AskFirst>
+    <ConfirmChange verb="Revoke" done="revoked" change={useRevoke(props.invitation)} {...props}>
+      The link in the e-mail stops working. The person can still sign up on their own if your application
+      allows it.
+    </ConfirmChange>
   );
 }
 
-function EraseDialog({ invitation, onClose, onErased }: Props & Pick<RowDialogProps, "onErased">) {
-  const onDone = () => onErased(invitation);
+function DeleteDialog({ onDeleted, ...props }: Props & Pick<RowDialogProps, "onDeleted">) {
+  const { invitation } = props;
   return (
-    <AskFirst
+    <ConfirmChange
       verb="Delete"
       done="deleted"
-      change={useErase(invitation)}
-      onDone={onDone}
-      {...{ invitation, onClose }}
+      change={useDelete(invitation)}
+      onDone={() => onDeleted(invitation)}
+      {...props}
     >
-      Clerk erases the record and its copies of the e-mail, as a request for erasure of personal data asks
-      for. This cannot be undone.{" "}
+      Clerk permanently deletes this invitation and its stored e-mails. Use this for data-erasure requests.{" "}
       {invitation.status === "pending" && "The link in the e-mail stops working. "}
-      {invitation.status === "accepted" && "The user who signed up with it stays. "}
-    </AskFirst>
+      {invitation.status === "accepted" && "The user who accepted it is not deleted. "}
+      This cannot be undone.
+    </ConfirmChange>
   );
 }
 
-type AskFirstProps = Props & {
+type ConfirmChangeProps = Props & {
   verb: string;
   done: string;
   change: {
@@ -62,21 +57,21 @@ type AskFirstProps = Props & {
   children: ReactNode;
 };
 
-/** The question before a change that cannot be taken back; a refusal stands in its place. */
-function AskFirst({ invitation, onClose, verb, done, change, onDone, children }: AskFirstProps) {
+function ConfirmChange({ invitation, onClose, verb, done, change, onDone, children }: ConfirmChangeProps) {
+  const { emailAddress } = invitation;
   function confirm() {
     change.mutate(undefined, {
       onSuccess: () => {
         onClose();
         onDone?.();
-        toast({ tone: "done", title: `Invitation ${done}`, detail: invitation.emailAddress });
+        toast({ tone: "done", title: `Invitation ${done}`, detail: emailAddress });
       },
     });
   }
   return (
     <ConfirmDialog
       isOpen
-      title={`${verb} the invitation of ${invitation.emailAddress}?`}
+      title={`${verb} ${emailAddress}'s invitation?`}
       confirmLabel={`${verb} invitation`}
       cancelLabel="Keep it"
       pending={change.isPending}

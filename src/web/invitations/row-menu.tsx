@@ -1,15 +1,18 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
-import { useContext } from "react";
 import type { Invitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
+import { createRowActions } from "#web/lists/row-actions.ts";
 import { copyText } from "#web/ui/copy-button.tsx";
 import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import { OpenRowAction, type RowAction } from "./row-action.ts";
 
-/** What can be done with one invitation, by who looks at it. */
+/** An action that opens a dialog. */
+export type RowAction = { kind: "revoke" | "resend" | "delete"; invitation: Invitation };
+
+export const { RowActions, useRowActions } = createRowActions<RowAction>();
+
 export function RowMenu({ invitation }: { invitation: Invitation }) {
-  const open = useContext(OpenRowAction);
+  const open = useRowActions();
   const items = itemsFor(invitation, useMay("admin"), open);
   return items.length > 0 && <Menu label={`Actions for ${invitation.emailAddress}`} items={items} />;
 }
@@ -39,14 +42,15 @@ function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: Row
       label: "Delete…",
       icon: Trash2,
       tone: "danger",
-      onSelect: () => open({ kind: "erase", invitation }),
+      onSelect: () => open({ kind: "delete", invitation }),
     });
   }
   return items;
 }
 
 async function copyLink(emailAddress: string, url: string): Promise<void> {
-  if (await copyText(url))
-    toast({ tone: "done", title: "Link copied", detail: `It lets ${emailAddress} in.` });
-  else toast({ tone: "failed", title: "The browser did not allow copying", detail: url });
+  if (await copyText(url)) {
+    const detail = `Anyone with this link can sign up as ${emailAddress}.`;
+    toast({ tone: "done", title: "Link copied", detail });
+  } else toast({ tone: "failed", title: "The browser did not allow copying", detail: url });
 }

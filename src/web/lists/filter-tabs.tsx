@@ -1,17 +1,16 @@
 import { Link } from "wouter";
+import { formatNumber } from "#web/format/english.ts";
 import { classNames } from "#web/ui/class-names.ts";
 
 type FilterTabsProps = {
   /** Names the group: "Filter by status". */
   label: string;
-  /** False where no counts will come, so that no room is kept for them. */
+  /** False for filters without counts, so that no space is reserved for them. */
   isCounted?: boolean;
   tabs: readonly { label: string; href: string; isCurrent: boolean; count?: number | undefined }[];
 };
 
-const number = new Intl.NumberFormat("en");
-
-/** Filters as links, mostly with how many each would show: they can be opened in a new tab and sent to a colleague. */
+/** Filters as links, usually with the number of rows behind each; a link can be shared or opened in a new tab. */
 export function FilterTabs({ label, isCounted = true, tabs }: FilterTabsProps) {
   return (
     <nav aria-label={label} className="max-w-full min-w-0">
@@ -36,7 +35,7 @@ export function FilterTabs({ label, isCounted = true, tabs }: FilterTabsProps) {
                     tab.isCurrent ? "text-ink-soft" : "text-ink-faint",
                   )}
                 >
-                  {tab.count === undefined ? " " : number.format(tab.count)}
+                  {tab.count === undefined ? " " : formatNumber(tab.count)}
                 </span>
               )}
             </Link>

@@ -1,37 +1,41 @@
+import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 
-type PagerProps = {
+export type PagerProps = {
   /** What is counted, in the plural: "invitations". */
   of: string;
-  offset: number;
-  limit: number;
+  /** Pages count from 1. */
+  page: number;
+  pageSize: number;
   totalCount: number;
-  onOffsetChange: (offset: number) => void;
+  onPageChange: (page: number) => void;
 };
 
-const number = new Intl.NumberFormat("en");
-
-/** "1–50 of 231 invitations", back and forth. */
-export function Pager({ of, offset, limit, totalCount, onOffsetChange }: PagerProps) {
-  const last = Math.min(offset + limit, totalCount);
+/** "1–50 of 231 invitations" with buttons for the previous and next page; nothing for an empty list. */
+export function Pager({ of, page, pageSize, totalCount, onPageChange }: PagerProps) {
+  if (totalCount === 0) return null;
+  const first = (page - 1) * pageSize + 1;
+  const last = Math.min(page * pageSize, totalCount);
+  function turnTo(next: number) {
+    onPageChange(next);
+    window.scrollTo(0, 0);
+  }
   return (
     <nav aria-label={`Pages of ${of}`} className="flex flex-wrap items-center justify-between gap-2 py-3">
       <p className="text-13 text-ink-soft tabular-nums" aria-live="polite">
-        {totalCount === 0
-          ? `0 ${of}`
-          : `${number.format(offset + 1)}–${number.format(last)} of ${number.format(totalCount)} ${of}`}
+        {formatNumber(first)}–{formatNumber(last)} of {formatNumber(totalCount)} {of}
       </p>
-      {totalCount > limit && (
+      {totalCount > pageSize && (
         <div className="flex gap-2">
           <Button
-            disabledReason={offset === 0 ? "This is the first page." : undefined}
-            onClick={() => onOffsetChange(Math.max(0, offset - limit))}
+            disabledReason={page === 1 ? "This is the first page." : undefined}
+            onClick={() => turnTo(page - 1)}
           >
             Previous
           </Button>
           <Button
             disabledReason={last >= totalCount ? "This is the last page." : undefined}
-            onClick={() => onOffsetChange(offset + limit)}
+            onClick={() => turnTo(page + 1)}
           >
             Next
           </Button>

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import type { Session } from "#contract/session.ts";
 import { Brand } from "#web/access/brand.tsx";
-import { InstanceBadge } from "#web/access/instance-badge.tsx";
 import { usePageHeading } from "#web/ui/page.tsx";
 
 type EntranceProps = { session: Session; title: string; lead: string; children: ReactNode };
@@ -13,8 +12,7 @@ export function Entrance({ session, title, lead, children }: EntranceProps) {
     <main className="flex min-h-dvh flex-col items-center px-4 py-12 md:justify-center short:py-4">
       <div className="w-full max-w-96">
         <div className="mb-4 flex items-center justify-between gap-3 px-1">
-          <Brand />
-          <InstanceBadge instance={session.instance} />
+          <Brand instance={session.instance} />
         </div>
         <section className="rounded-panel border border-line bg-surface p-6 phone:p-4">
           <h1 ref={heading} tabIndex={-1} className="text-20 font-semibold tracking-tight">

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "wouter";
 import { type LinkInfo, LinkToken } from "#contract/member.ts";
 import type { Session } from "#contract/session.ts";
-import { wordsOf } from "#web/api/request.ts";
+import { formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -60,7 +60,9 @@ function OpenLink({ session, token }: { session: Session; token: string }) {
   const { title, lead } = frames[link?.kind ?? "join"];
   return (
     <Entrance session={session} title={title} lead={link ? lead(link.emailAddress) : "By a one-time link."}>
-      {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+      {error && (
+        <ProblemPanel {...formatProblem(error)} pending={isFetching} onRetry={() => void refetch()} />
+      )}
       {link === undefined && !error && <Skeleton className="my-4" />}
       {link && <LinkForm token={token} link={link} />}
     </Entrance>

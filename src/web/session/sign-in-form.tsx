@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
-import { wordsOf } from "#web/api/request.ts";
+import { formatProblem } from "#web/api/request.ts";
 import { AddressField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
@@ -23,7 +23,7 @@ export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInForm
   if (signIn.data?.needsCode) return <CodeStep onBack={signIn.reset} />;
   return (
     <div className="flex flex-col gap-4">
-      {error && <ProblemPanel {...wordsOf(error)} />}
+      {error && <ProblemPanel {...formatProblem(error)} />}
       {canEnterDemo && (
         <Button
           variant="primary"

@@ -1,5 +1,5 @@
 import { SignOutAnswer } from "#contract/session.ts";
-import { request, wordsOf } from "#web/api/request.ts";
+import { request, formatProblem } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
@@ -14,7 +14,7 @@ export async function signOut(next: string = paths.invitations()): Promise<void>
     sessionStorage.clear();
     window.location.assign(url ?? next);
   } catch (error) {
-    const { detail } = wordsOf(
+    const { detail } = formatProblem(
       error instanceof Error ? error : new Error("Signing out failed", { cause: error }),
     );
     toast({ tone: "failed", title: "You are still signed in", detail });

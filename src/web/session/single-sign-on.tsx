@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { NextUrl } from "#contract/sign-in.ts";
-import { request, wordsOf } from "#web/api/request.ts";
+import { request, formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { keepReturnPath } from "./single-sign-on-return.ts";
@@ -25,7 +25,7 @@ export function SingleSignOn({ name, isPrimary, asAnother, inNewTab }: SingleSig
   const label = asAnother ? `Sign in with ${name} as somebody else` : `Sign in with ${name}`;
   return (
     <div className="flex flex-col gap-4">
-      {start.error && <ProblemPanel {...wordsOf(start.error)} />}
+      {start.error && <ProblemPanel {...formatProblem(start.error)} />}
       <Button
         variant={isPrimary ? "primary" : "secondary"}
         pending={start.isPending}

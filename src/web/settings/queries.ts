@@ -7,7 +7,7 @@ export const settingsQuery = queryOptions({
   queryFn: ({ signal }) => request("GET", "/api/settings", { schema: Settings, signal }),
 });
 
-/** Saves all of them; may be repeated. */
+/** Saves all settings; idempotent. */
 export function useSaveSettings() {
   const client = useQueryClient();
   return useMutation({

@@ -1,6 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { activityDays, type Settings } from "#contract/settings.ts";
+import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextArea, TextField } from "#web/ui/form/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
@@ -9,13 +10,13 @@ import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useSaveSettings } from "./queries.ts";
 import { SettingsValues, toValues } from "./settings-values.ts";
 
-/** For admins: all settings on one page, saved together. */
+/** All settings in one form, for admins. */
 export function SettingsForm({ settings }: { settings: Settings }) {
   const save = useSaveSettings();
   const form = useForm({
     defaultValues: toValues(settings),
     resolver: zodResolver(SettingsValues),
-    // Not when a field is left: the words would push the button away from under the pointer.
+    // Not on blur: an error message would move the button away from the pointer.
     mode: "onSubmit",
   });
   const { onSubmit, submitError, pending } = useFormSubmit({
@@ -42,7 +43,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       {submitError && <ProblemPanel {...submitError} />}
       <TextArea
         label="Allowed redirect origins"
-        hint="One to a line, such as https://app.example.com. Invitations may lead to these sites only; while there is none, anywhere."
+        hint="One per line, such as https://app.example.com. Redirect URLs must point to one of these sites; leave empty to allow any site."
         rows={4}
         spellCheck={false}
         autoCapitalize="none"
@@ -51,7 +52,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       />
       <TextField
         label="Keep activity for"
-        hint={`${activityDays.shortest} to ${activityDays.longest.toLocaleString("en")} days; what is older is forgotten once a day.`}
+        hint={`${activityDays.shortest} to ${formatNumber(activityDays.longest)} days; older entries are deleted daily.`}
         inputMode="numeric"
         suffix="days"
         className="max-w-24"
@@ -63,7 +64,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
           type="submit"
           variant="primary"
           pending={pending}
-          disabledReason={isDirty ? undefined : "Nothing is changed."}
+          disabledReason={isDirty ? undefined : "There are no changes to save."}
         >
           Save settings
         </Button>

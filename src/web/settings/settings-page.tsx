@@ -1,24 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Settings } from "#contract/settings.ts";
-import { wordsOf } from "#web/api/request.ts";
 import { useMay } from "#web/access/role.ts";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
+import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { settingsQuery } from "./queries.ts";
 
-const SettingsForm = lazy(async () => ({ default: (await import("./settings-form.tsx")).SettingsForm }));
+const SettingsForm = lazily(async () => (await import("./settings-form.tsx")).SettingsForm);
 
-/** What admins decide for the Clerk instance at work; everybody else reads it. */
+/** The settings of the Clerk instance. Admins change them, other members read them. */
 export function SettingsPage() {
   const isAdmin = useMay("admin");
-  const { data, error, isFetching, refetch } = useQuery(settingsQuery);
+  const query = useQuery(settingsQuery);
+  const { data, error } = query;
   return (
-    <Page title="Settings" lead="For everybody who uses this Usher, and for this Clerk instance.">
-      {error && data === undefined && (
-        <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />
-      )}
+    <Page title="Settings" lead="Settings apply to all members and to this Clerk instance.">
+      {data === undefined && <QueryProblem query={query} />}
       {data === undefined && !error && <FormSkeleton />}
       {data !== undefined &&
         (isAdmin ? (
@@ -35,15 +34,11 @@ export function SettingsPage() {
 function SettingsText({ settings: { redirectOrigins, activityDays } }: { settings: Settings }) {
   return (
     <div className="flex max-w-140 flex-col gap-6">
-      <p className="rounded-panel bg-sunken p-3">
-        To change them takes the role admin. Ask an admin of Usher.
-      </p>
+      <p className="rounded-panel bg-sunken p-3">Only admins can change these settings.</p>
       <dl className="flex flex-col gap-4">
         <div>
           <dt className="text-13 font-medium">Allowed redirect origins</dt>
-          {redirectOrigins.length === 0 && (
-            <dd className="text-ink-soft">None named: invitations may lead anywhere.</dd>
-          )}
+          {redirectOrigins.length === 0 && <dd className="text-ink-soft">Any site is allowed.</dd>}
           {redirectOrigins.map((origin) => (
             <dd key={origin} className="wrap-anywhere text-ink-soft">
               {origin}

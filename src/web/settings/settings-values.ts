@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { RedirectOrigin, Settings } from "#contract/settings.ts";
+import { capitalize, formatList } from "#web/format/english.ts";
 
-/** Browsers and people write these two of one origin; what is meant is clear. */
+/** Accepts a trailing slash and capital letters. */
 function asOrigin(line: string): string {
   return line.trim().toLowerCase().replace(/\/$/, "");
 }
@@ -10,28 +11,28 @@ const originLines = z.pipe(
   z.pipe(
     z.string(),
     z.transform((text, context) => {
-      const lines = text.split("\n").map((line, index) => ({ origin: asOrigin(line), place: index + 1 }));
+      const lines = text.split("\n").map((line, index) => ({ origin: asOrigin(line), line: index + 1 }));
       const given = lines.filter(({ origin }) => origin !== "");
       const wrong = given.filter(({ origin }) => !RedirectOrigin.safeParse(origin).success);
-      if (wrong.length > 0) context.issues.push({ code: "custom", message: sayWrong(wrong), input: text });
+      if (wrong.length > 0)
+        context.issues.push({ code: "custom", message: formatWrongLines(wrong), input: text });
       return [...new Set(given.map(({ origin }) => origin))];
     }),
   ),
   Settings.shape.redirectOrigins,
 );
 
-const mostNamed = 3;
+const maxNamed = 3;
 
-function sayWrong(wrong: readonly { origin: string; place: number }[]): string {
-  const named = wrong.slice(0, mostNamed).map(({ origin, place }) => `line ${place} (${cut(origin)})`);
+function formatWrongLines(wrong: readonly { origin: string; line: number }[]): string {
+  const named = wrong.slice(0, maxNamed).map(({ origin, line }) => `line ${line} (${truncate(origin)})`);
   const more = wrong.length - named.length;
   const all = more > 0 ? [...named, `${more} more`] : named;
-  const list = new Intl.ListFormat("en").format(all);
   const verb = wrong.length === 1 ? "is not an origin" : "are not origins";
-  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${verb}. Write each as https://app.example.com, with nothing behind it.`;
+  return `${capitalize(formatList(all))} ${verb}. Write each like https://app.example.com, without a path.`;
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -43,7 +44,7 @@ const days = z.pipe(
   Settings.shape.activityDays,
 );
 
-/** What the fields hold, and the settings that it becomes. */
+/** The fields as text, parsed into settings. */
 export const SettingsValues = z.object({ redirectOrigins: originLines, activityDays: days });
 export type SettingsInput = z.input<typeof SettingsValues>;
 

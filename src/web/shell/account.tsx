@@ -1,22 +1,24 @@
-import { LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Member } from "#contract/session.ts";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/overlay/menu.tsx";
-import { adminPlaces } from "./places.ts";
-import { applyTheme } from "./theme.ts";
-import { ThemeSwitch } from "./theme-switch.tsx";
+import { adminPlaces } from "./navigation.tsx";
+import { themeItems, ThemeSwitch } from "./theme-switch.tsx";
 
-/** Who is signed in, the theme and the way out: at the foot of the rail, in a menu on a phone. */
+/** The signed-in member, the theme and sign-out: at the bottom of the rail, on a phone in a menu. */
 export function Account({ member, onSignOut }: { member: Member | null; onSignOut: () => void }) {
   const [path, navigate] = useLocation();
   const isAdmin = useMay("admin");
   return (
     <>
       <div className="mt-auto flex flex-col gap-3 phone:hidden">
-        <ThemeRow />
+        <div className="flex items-center justify-between pl-1 text-12 text-ink-soft">
+          <span aria-hidden>Theme</span>
+          <ThemeSwitch />
+        </div>
         {member && (
           <div className="flex items-center gap-2 border-t border-line pt-3 pl-1">
             <Link
@@ -46,22 +48,11 @@ export function Account({ member, onSignOut }: { member: Member | null; onSignOu
               icon,
               onSelect: () => navigate(href),
             })),
-            { label: "System theme", icon: Monitor, onSelect: () => applyTheme("system") },
-            { label: "Light theme", icon: Sun, onSelect: () => applyTheme("light") },
-            { label: "Dark theme", icon: Moon, onSelect: () => applyTheme("dark") },
+            ...themeItems,
             { label: "Sign out", icon: LogOut, onSelect: onSignOut },
           ]}
         />
       </div>
     </>
-  );
-}
-
-function ThemeRow() {
-  return (
-    <div className="flex items-center justify-between pl-1 text-12 text-ink-soft">
-      <span aria-hidden>Theme</span>
-      <ThemeSwitch />
-    </div>
   );
 }

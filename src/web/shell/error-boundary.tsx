@@ -3,7 +3,7 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
 type State = { hasFailed: boolean };
 
-/** Catches what a page throws while it draws, or a part of it that could not be loaded; the rest stays usable. */
+/** Catches errors of rendering and of loading a chunk; the rest of the page stays usable. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { hasFailed: false };
 
@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
       <div className="p-4">
         <ProblemPanel
           title="This page could not be shown"
-          detail="A part of it did not load, or broke. Reload the page."
+          detail="Part of it failed to load. Reload the page."
           onRetry={() => window.location.reload()}
         />
       </div>

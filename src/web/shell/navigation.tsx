@@ -1,9 +1,10 @@
-import { History, Layers, ListPlus, Mail } from "lucide-react";
+import { History, Layers, ListPlus, type LucideIcon, Mail, SlidersHorizontal, Users } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { classNames } from "#web/ui/class-names.ts";
-import { adminPlaces, type Place } from "./places.ts";
+
+type Place = { label: string; href: string; icon: LucideIcon };
 
 const places: readonly Place[] = [
   { label: "Invitations", href: paths.invitations(), icon: Mail },
@@ -12,7 +13,13 @@ const places: readonly Place[] = [
   { label: "Activity", href: paths.activity(), icon: History },
 ];
 
-/** The places of the desk: a list in the rail, a bar at the bottom on a phone, where those of admins are in the menu. */
+/** Below the other links in the rail; on a phone in the account menu, because the bar has room for four. */
+export const adminPlaces: readonly Place[] = [
+  { label: "Team", href: paths.team(), icon: Users },
+  { label: "Settings", href: paths.settings(), icon: SlidersHorizontal },
+];
+
+/** The main links: a list in the rail, a bar at the bottom on a phone. */
 export function Navigation() {
   const isAdmin = useMay("admin");
   return (

@@ -2,15 +2,14 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "#contract/problem.ts";
 import type { Session } from "#contract/session.ts";
-import { wordsOf } from "#web/api/request.ts";
+import { formatProblem } from "#web/api/request.ts";
 import { Account } from "./account.tsx";
 import { Brand } from "#web/access/brand.tsx";
-import { InstanceBadge } from "#web/access/instance-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 
 type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };
 
-/** The frame of the desk: rail or bars, then the page. */
+/** The frame of every page: a rail, or on a phone bars at the top and bottom. */
 export function Shell({ session, onSignOut, children }: ShellProps) {
   return (
     <div className="min-h-dvh phone:bg-surface md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
@@ -22,8 +21,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
       </a>
       <header className="z-20 flex flex-col gap-4 p-3 md:sticky md:top-0 md:h-dvh md:overflow-y-auto phone:flex-row phone:flex-wrap phone:items-center phone:gap-3 phone:border-b phone:border-line phone:bg-canvas phone:px-4 phone:py-2">
         <div className="flex min-w-0 flex-col gap-3 phone:grow phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
-          <Brand />
-          <InstanceBadge instance={session.instance} />
+          <Brand instance={session.instance} />
         </div>
         <Navigation />
         <Account member={session.member} onSignOut={onSignOut} />
@@ -40,9 +38,9 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
   );
 }
 
-/** Nothing works without Clerk: said on every page, until it does. */
+/** Shown on every page while Clerk refuses the key or the instance cannot be used. */
 function KeyBanner({ problem }: { problem: Problem }) {
-  const { title, detail, small } = wordsOf(problem);
+  const { title, detail, small } = formatProblem(problem);
   return (
     <div
       role="alert"

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { type TeamMember, RoleChange } from "#contract/member.ts";
-import { roleWords } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-words.ts";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
@@ -22,7 +22,7 @@ export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: (
       onClose();
       toast({
         tone: "done",
-        title: `Role is ${roleWords[role].label.toLowerCase()} now`,
+        title: `Role is ${roleLabels[role].label.toLowerCase()} now`,
         detail: emailAddress,
       });
     },

@@ -1,12 +1,12 @@
 import type { ComponentProps } from "react";
 import { Role } from "#contract/role.ts";
-import { roleWords } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-words.ts";
 import { RadioGroup } from "#web/ui/form/field.tsx";
 
 const options = Role.options.map((role) => ({
   value: role,
-  label: roleWords[role].label,
-  hint: roleWords[role].may,
+  label: roleLabels[role].label,
+  hint: roleLabels[role].may,
 }));
 
 /** The three roles, each with what it may do. */

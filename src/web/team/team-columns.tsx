@@ -1,5 +1,5 @@
 import type { TeamMember } from "#contract/member.ts";
-import { roleWords } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-words.ts";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Time, useNow } from "#web/format/time.tsx";
@@ -18,7 +18,7 @@ export const teamColumns = [
   column.display({
     id: "role",
     header: "Role",
-    cell: ({ row }) => roleWords[row.original.role].label,
+    cell: ({ row }) => roleLabels[row.original.role].label,
     meta: { isHiddenWhenNarrow: true, className: "w-20", skeletonClassName: "w-12" },
   }),
   column.display({
@@ -67,7 +67,7 @@ function MemberCell({ member }: { member: TeamMember }) {
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
         <span className="truncate">
-          {word} · {roleWords[role].label}
+          {word} · {roleLabels[role].label}
         </span>
       </span>
     </>

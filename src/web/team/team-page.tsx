@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus, Users } from "lucide-react";
 import { useState } from "react";
-import { wordsOf } from "#web/api/request.ts";
+import { formatProblem } from "#web/api/request.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Button } from "#web/ui/button.tsx";
 import { DataTable } from "#web/ui/table/data-table.tsx";
@@ -38,7 +38,9 @@ export function TeamPage() {
         </Button>
       }
     >
-      {error && <ProblemPanel {...wordsOf(error)} pending={isFetching} onRetry={() => void refetch()} />}
+      {error && (
+        <ProblemPanel {...formatProblem(error)} pending={isFetching} onRetry={() => void refetch()} />
+      )}
       {(data !== undefined || !error) && (
         <OpenRowAction value={setAction}>
           <div className="@container">

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type EmptyStateProps = { icon: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode };
 
-/** Nothing to show: why, and what to do about it. */
+/** Why there is nothing to show, and what to do about it. */
 export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-1 px-4 py-12 text-center">
@@ -12,7 +12,7 @@ export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateP
       </span>
       <h2 className="text-14 font-semibold">{title}</h2>
       {children !== undefined && <p className="max-w-104 text-ink-soft">{children}</p>}
-      {actions !== undefined && <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div>}
+      {actions && <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   );
 }

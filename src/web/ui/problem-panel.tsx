@@ -2,9 +2,9 @@ import { RotateCw, TriangleAlert } from "lucide-react";
 import { Button } from "./button.tsx";
 
 /** What a person reads of something that went wrong. `small` stands behind it: codes and trace ids for support. */
-export type ProblemWords = { title: string; detail: string; small?: string | undefined };
+export type ProblemText = { title: string; detail: string; small?: string | undefined };
 
-type ProblemPanelProps = ProblemWords & { onRetry?: () => void; pending?: boolean };
+type ProblemPanelProps = ProblemText & { onRetry?: () => void; pending?: boolean };
 
 /** An error where it happened: what, to whom, and what to do next. Announced when it appears. */
 export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {

@@ -4,13 +4,13 @@ import { sentences } from "#contract/sentences.ts";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
-import { outcomeWords } from "#web/batches/outcome-words.ts";
+import { outcomeLabel } from "#web/batches/labels.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";
 
-/** One row: whom, what came of it, why, when. In little room all of it stands in the first cell, on lines. */
+/** Address, outcome, reason and time; in a narrow table all of them are in the first cell. */
 export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
-  const { label, tone } = outcomeWords(kind, row.outcome);
+  const { label, tone } = outcomeLabel(kind, row.outcome);
   return (
     <>
       <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
@@ -34,15 +34,15 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
   );
 }
 
-/** Why, and what to do; Clerk's own code small behind it. */
+/** The reason and the advice; Clerk's code in small print. */
 function Reason({ row }: { row: Row }) {
-  const words = sentences(row.code === undefined ? (row.detail ?? "") : problems[row.code].title);
-  if (words === "") return null;
+  const reason = sentences(row.code === undefined ? (row.detail ?? "") : problems[row.code].title);
+  if (reason === "") return null;
   const next = row.code === undefined ? "" : problems[row.code].next;
   const small = [row.clerkCode, row.attempts > 1 ? `${row.attempts} attempts` : undefined].filter(Boolean);
   return (
     <div className="text-13">
-      {words} <span className="text-ink-soft">{next}</span>
+      {reason} <span className="text-ink-soft">{next}</span>
       {small.length > 0 && (
         <span
           title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`}

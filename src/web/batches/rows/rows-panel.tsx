@@ -1,36 +1,29 @@
 import { Inbox } from "lucide-react";
 import { useLocation, useSearch } from "wouter";
 import type { Batch, Outcome } from "#contract/batch.ts";
-import { EmptyState } from "#web/ui/empty-state.tsx";
+import { outcomeLabel } from "#web/batches/labels.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
-import { outcomeWords } from "#web/batches/outcome-words.ts";
-import { readRowFilter, rowFilterHref } from "./row-filter.ts";
+import { readRowFilter, rowFilterHref } from "./rows-query.ts";
 import { RowsTable } from "./rows-table.tsx";
 
-const order: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
+const outcomeOrder: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
 
-/** The rows of a batch with filter and search, both in the URL. */
+/** The rows of a batch with a filter and a search, both kept in the URL. */
 export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: number }) {
   const filter = readRowFilter(useSearch());
   const [, navigate] = useLocation();
   const { id, kind, counts, total } = batch;
-  const tabs = [
-    {
-      label: "All",
-      href: rowFilterHref(id, { ...filter, outcome: undefined }),
-      isCurrent: filter.outcome === undefined,
-      count: total,
-    },
-    ...order
-      .filter((outcome) => counts[outcome] > 0 || outcome === filter.outcome || outcome === "failed")
-      .map((outcome) => ({
-        label: outcomeWords(kind, outcome).label,
-        href: rowFilterHref(id, { ...filter, outcome }),
-        isCurrent: filter.outcome === outcome,
-        count: counts[outcome],
-      })),
-  ];
+  const shownOutcomes = outcomeOrder.filter(
+    (outcome) => counts[outcome] > 0 || outcome === filter.outcome || outcome === "failed",
+  );
+  const tabs = [undefined, ...shownOutcomes].map((outcome) => ({
+    label: outcome === undefined ? "All" : outcomeLabel(kind, outcome).label,
+    href: rowFilterHref(id, { ...filter, outcome }),
+    isCurrent: filter.outcome === outcome,
+    count: outcome === undefined ? total : counts[outcome],
+  }));
   return (
     <section aria-label="Rows" className="@container">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-2">
@@ -42,7 +35,7 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
         />
       </div>
       <RowsTable
-        // Another filter is another table: its scroll place and its number of rows start anew.
+        // A new filter resets the scroll position and the row count.
         key={`${filter.outcome ?? "all"} ${filter.query}`}
         id={id}
         kind={kind}
@@ -59,14 +52,14 @@ function NoRows({ isSearched, outcome }: { isSearched: boolean; outcome: Outcome
   if (isSearched) {
     return (
       <EmptyState icon={Inbox} title="No address matches">
-        Search for less of it{outcome === undefined ? "." : ", or look under All."}
+        Search for a shorter part of the address{outcome === undefined ? "." : ", or search all rows."}
       </EmptyState>
     );
   }
   if (outcome === "failed") {
     return (
       <EmptyState icon={Inbox} title="Nothing failed">
-        No row of this batch needs you.
+        No row of this batch needs attention.
       </EmptyState>
     );
   }

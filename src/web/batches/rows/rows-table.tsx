@@ -2,10 +2,9 @@ import { useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useState } from "react";
 import type { BatchKind, Row } from "#contract/batch.ts";
-import { wordsOf } from "#web/api/request.ts";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { RowCells, RowSkeleton } from "./row-cells.tsx";
-import { type RowFilter, rowsPageSize, rowsQuery } from "#web/batches/queries.ts";
+import { type RowFilter, rowsPageSize, rowsQuery } from "./rows-query.ts";
 
 const rowHeightGuess = 41;
 
@@ -13,17 +12,14 @@ type RowsTableProps = {
   id: string;
   kind: BatchKind;
   filter: RowFilter;
-  /** Rows expected under this filter, as the batch's own counts tell; the server's number replaces it. */
+  /** The number of rows under this filter by the batch's counts, until the server's number arrives. */
   expectedCount: number | undefined;
-  /** When the batch was last read (ms): older rows are fetched again. */
+  /** When the batch was last read (ms); older rows are fetched again. */
   batchSeenAt: number;
   empty: ReactNode;
 };
 
-/**
- * The rows in sight out of up to a hundred thousand: the page scrolls as if all were there, and only the pages of rows
- * that are looked at are fetched, and fetched again while the batch moves.
- */
+/** A virtual table of up to 100,000 rows: only the visible pages are fetched, and fetched again while the batch runs. */
 export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty }: RowsTableProps) {
   const [knownCount, setKnownCount] = useState<number>();
   const count = knownCount ?? expectedCount ?? rowsPageSize / 4;
@@ -39,25 +35,20 @@ export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty 
   const firstPage = Math.floor((items[0]?.index ?? 0) / rowsPageSize);
   const lastPage = Math.floor((items.at(-1)?.index ?? 0) / rowsPageSize);
   const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
-  const answers = useQueries({ queries: pages.map((page) => rowsQuery(id, filter, page, batchSeenAt)) });
-  const totalCount = answers.find(({ data }) => data !== undefined)?.data?.totalCount;
+  const pageQueries = useQueries({ queries: pages.map((page) => rowsQuery(id, filter, page, batchSeenAt)) });
+  const totalCount = pageQueries.find(({ data }) => data !== undefined)?.data?.totalCount;
   if (totalCount !== undefined && totalCount !== knownCount) setKnownCount(totalCount);
-  const failed = answers.find(({ error }) => error !== null);
+  const failed = pageQueries.find(({ error }) => error !== null);
 
-  if (failed?.error) {
-    return (
-      <ProblemPanel
-        {...wordsOf(failed.error)}
-        pending={failed.isFetching}
-        onRetry={() => void Promise.all(answers.map((answer) => answer.refetch()))}
-      />
-    );
+  if (failed) {
+    const refetch = () => Promise.all(pageQueries.map((query) => query.refetch()));
+    return <QueryProblem query={{ ...failed, refetch }} />;
   }
   if (totalCount === 0) return empty;
 
   const rowAt = (index: number): Row | undefined => {
     const page = Math.floor(index / rowsPageSize);
-    return answers[page - firstPage]?.data?.data[index - page * rowsPageSize];
+    return pageQueries[page - firstPage]?.data?.data[index - page * rowsPageSize];
   };
   const above = (items[0]?.start ?? scrollMargin) - scrollMargin;
   const below = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
@@ -67,7 +58,7 @@ export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty 
       aria-busy={totalCount === undefined}
       className="w-full table-fixed border-separate border-spacing-0"
     >
-      <caption className="sr-only">Rows of this batch, those that need you first</caption>
+      <caption className="sr-only">Rows of this batch, failed rows first</caption>
       <Head />
       <tbody ref={body}>
         <Spacer height={above} />
@@ -107,7 +98,7 @@ function Head() {
           Reason
         </th>
         <th scope="col" className={`${cell} w-32 narrow:hidden`}>
-          Settled
+          Finished
         </th>
       </tr>
     </thead>
@@ -118,16 +109,13 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- only room, hidden from readers */}
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- only space, hidden from screen readers */}
       <td colSpan={4} style={{ height }} />
     </tr>
   );
 }
 
-/**
- * How far down the page an element begins, and a ref for it. What stands above it grows and shrinks while the batch
- * runs, which is seen as a change of the page's height.
- */
+/** A ref for an element and its distance from the top of the page, which changes while the batch above it runs. */
 function useDistanceFromTop() {
   const [distance, setDistance] = useState(0);
   const ref = useCallback((element: HTMLElement | null) => {

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { Allowance, type LaneAllowance } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
-import { clockTime } from "#web/format/clock.ts";
+import { formatClock } from "#web/format/relative-time.ts";
 import { formatNumber } from "#web/bulk-invite/text/summary.ts";
 
 export const allowanceQuery = queryOptions({
@@ -50,7 +50,7 @@ export function estimateMs(count: number, { left, perHour, resetsAt }: Addresses
 }
 
 function formatAllowance({ left, perHour, resetsAt }: Addresses, nowMs: number): string {
-  const reset = resetsAt === null ? "" : `, resets ${clockTime(resetsAt, nowMs)}`;
+  const reset = resetsAt === null ? "" : `, resets ${formatClock(resetsAt, nowMs)}`;
   return `${formatNumber(left)} of ${formatNumber(perHour)} invitations left this hour${reset}.`;
 }
 

@@ -1,5 +1,5 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
-import { request, whenRefused, wordsOf } from "#web/api/request.ts";
+import { request, whenRefused, formatProblem } from "#web/api/request.ts";
 import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
@@ -23,7 +23,7 @@ const handleMessage = createMessageHandler({
   request: (emailAddresses, signal) =>
     request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
   waitForPause,
-  describeFailure: wordsOf,
+  describeFailure: formatProblem,
 });
 
 whenRefused(() => post({ kind: "signedOut" }));

@@ -1,73 +1,71 @@
 import { describe, expect, test } from "vitest";
-import { type BulkKind, bulkPlan } from "./bulk-action.ts";
-import { sayAction, sayConsequences, sayStaying, sayWhyNot } from "./format-plan.ts";
-import { nothing, type Picked, withRows } from "./selection.ts";
+import { type ChangeKind, planChange } from "./change-plan.ts";
+import { formatChange, formatConsequences, formatUnchanged, formatWhyNot } from "./format-plan.ts";
+import { noSelection, type SelectedRow, withRows } from "./selection.ts";
 
-function plan(kind: BulkKind, ...statuses: Picked["status"][]) {
-  const rows = statuses.map((status, place) => ({
-    id: `inv_${place}`,
-    emailAddress: `person${place}@example.com`,
+function plan(kind: ChangeKind, ...statuses: SelectedRow["status"][]) {
+  const rows = statuses.map((status, index) => ({
+    id: `inv_${index}`,
+    emailAddress: `person${index}@example.com`,
     status,
   }));
-  return bulkPlan(kind, withRows(nothing, rows, true));
+  return planChange(kind, withRows(noSelection, rows, true));
 }
 
-describe("the name of an action", () => {
-  test("carries the number it is for", () => {
-    expect(sayAction(plan("revoke", "pending", "pending", "pending", "accepted"))).toBe(
-      "Revoke 3 invitations",
-    );
-    expect(sayAction(plan("delete", "pending"))).toBe("Delete 1 invitation");
-  });
+test("a change names the number of its rows", () => {
+  expect(formatChange(plan("revoke", "pending", "pending", "pending", "accepted"))).toBe(
+    "Revoke 3 invitations",
+  );
+  expect(formatChange(plan("delete", "pending"))).toBe("Delete 1 invitation");
 });
 
-describe("who stays", () => {
-  test("is one, with its status", () => {
-    expect(sayStaying(plan("revoke", "pending", "pending", "pending", "accepted"))).toBe(
-      "1 of 4 is accepted and stays.",
+describe("unchanged rows", () => {
+  test("one row is named with its status", () => {
+    expect(formatUnchanged(plan("revoke", "pending", "pending", "pending", "accepted"))).toBe(
+      "1 of 4 is accepted and stays unchanged.",
     );
   });
-  test("are several of one status", () => {
-    expect(sayStaying(plan("resend", "pending", "accepted", "accepted"))).toBe(
-      "2 of 3 are accepted and stay.",
+  test("several rows of one status are counted", () => {
+    expect(formatUnchanged(plan("resend", "pending", "accepted", "accepted"))).toBe(
+      "2 of 3 are accepted and stay unchanged.",
     );
   });
-  test("are several of several statuses", () => {
-    expect(sayStaying(plan("revoke", "pending", "accepted", "expired", "expired"))).toBe(
-      "3 of 4 stay: 1 accepted and 2 expired.",
+  test("rows of several statuses are counted by status", () => {
+    expect(formatUnchanged(plan("revoke", "pending", "accepted", "expired", "expired"))).toBe(
+      "3 of 4 stay unchanged: 1 accepted and 2 expired.",
     );
   });
-  test("is not said of nobody", () => {
-    expect(sayStaying(plan("delete", "pending", "accepted"))).toBe("");
+  test("nothing is said when all rows change", () => {
+    expect(formatUnchanged(plan("delete", "pending", "accepted"))).toBe("");
   });
-  test("includes further invitations of an address", () => {
+  test("further invitations of an address are counted", () => {
     const twice = ["a", "b"].map((id) => ({
       id,
       emailAddress: "one@example.com",
       status: "expired" as const,
     }));
-    expect(sayStaying(bulkPlan("resend", withRows(nothing, twice, true)))).toBe(
-      "1 more is of an address that gets one already.",
+    expect(formatUnchanged(planChange("resend", withRows(noSelection, twice, true)))).toBe(
+      "1 more invitation has the address of another selected one.",
     );
   });
 });
 
-describe("the consequences", () => {
-  test("of deleting count pending and accepted ones", () => {
-    const words = sayConsequences(plan("delete", "pending", "pending", "accepted", "expired"));
-    expect(words).toContain("2 of them are pending");
-    expect(words).toContain("1 of them is accepted");
-    expect(words).toContain("cannot be undone");
+describe("consequences", () => {
+  test("deleting counts pending and accepted invitations", () => {
+    const text = formatConsequences(plan("delete", "pending", "pending", "accepted", "expired"));
+    expect(text).toContain("2 are pending");
+    expect(text).toContain("1 is accepted");
+    expect(text).toContain("cannot be undone");
   });
-  test("of resending tell which links die", () => {
-    expect(sayConsequences(plan("resend", "pending", "expired"))).toContain(
-      "the 1 pending one stops working",
+  test("resending counts the links that stop working", () => {
+    expect(formatConsequences(plan("resend", "pending", "expired"))).toContain(
+      "1 pending link stops working",
     );
-    expect(sayConsequences(plan("resend", "expired"))).not.toContain("old link of");
+    expect(formatConsequences(plan("resend", "expired"))).not.toContain("stop");
   });
 });
 
-test("an action without rows says why", () => {
-  expect(sayWhyNot(plan("revoke", "accepted"))).toContain("Only a pending invitation");
-  expect(sayWhyNot(plan("resend", "accepted", "accepted"))).toContain("All of these are accepted");
+test("a change without rows says why", () => {
+  expect(formatWhyNot(plan("revoke", "accepted"))).toContain("Only a pending invitation");
+  expect(formatWhyNot(plan("resend", "accepted", "accepted"))).toContain("All of these are accepted");
 });

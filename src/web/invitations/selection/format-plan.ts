@@ -1,56 +1,41 @@
-import type { BulkKind, BulkPlan } from "./bulk-action.ts";
-import type { Picked } from "./selection.ts";
-import { statusWords } from "#web/invitations/labels.ts";
+import { formatCount, formatList, formatNumber } from "#web/format/english.ts";
+import { statusLabels } from "#web/invitations/labels.ts";
+import type { ChangeKind, ChangePlan } from "./change-plan.ts";
+import type { SelectedRow } from "./selection.ts";
 
-const numbers = new Intl.NumberFormat("en");
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+export const changeLabels: Record<ChangeKind, string> = {
+  revoke: "Revoke",
+  resend: "Resend",
+  delete: "Delete",
+};
 
-export const sayNumber = (count: number) => numbers.format(count);
-
-export const bulkVerbs: Record<BulkKind, string> = { revoke: "Revoke", resend: "Resend", delete: "Delete" };
-
-/** "1 invitation", "284 invitations". */
-export function sayInvitations(count: number): string {
-  return `${sayNumber(count)} ${count === 1 ? "invitation" : "invitations"}`;
+/** "Revoke 3 invitations". */
+export function formatChange({ kind, rows }: ChangePlan): string {
+  return `${changeLabels[kind]} ${formatCount(rows.length, "invitation")}`;
 }
 
-/** "Revoke 3 invitations": the button's whole name, and what the dialog asks about. */
-export function sayAction({ kind, rows }: BulkPlan): string {
-  return `${bulkVerbs[kind]} ${sayInvitations(rows.length)}`;
-}
-
-function countByStatus(rows: readonly Picked[]): [word: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const { status } of rows) {
-    const word = statusWords[status].word.toLowerCase();
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return [...counts];
-}
-
-/** Who stays as they are, and why: "1 of 4 is accepted and stays."; empty when nobody does. */
-export function sayStaying({ staying, repeated, selectedCount }: BulkPlan): string {
+/** Which rows stay unchanged: "1 of 4 is accepted and stays unchanged."; empty when all of them change. */
+export function formatUnchanged({ unchanged, repeated, selectedCount }: ChangePlan): string {
   const sentences: string[] = [];
-  const counts = countByStatus(staying);
-  const [only] = counts;
-  const of = `${sayNumber(staying.length)} of ${sayNumber(selectedCount)}`;
-  if (only !== undefined && counts.length === 1) {
-    sentences.push(`${of} ${staying.length === 1 ? "is" : "are"} ${only[0]} and ${stays(staying.length)}.`);
-  } else if (only !== undefined) {
-    const parts = counts.map(([word, count]) => `${sayNumber(count)} ${word}`);
-    sentences.push(`${of} stay: ${list.format(parts)}.`);
+  const byStatus = Map.groupBy(unchanged, ({ status }) => statusLabels[status].label.toLowerCase());
+  const [onlyStatus] = byStatus.keys();
+  const share = `${formatNumber(unchanged.length)} of ${formatNumber(selectedCount)}`;
+  if (byStatus.size === 1) {
+    const verbs = unchanged.length === 1 ? ["is", "stays"] : ["are", "stay"];
+    sentences.push(`${share} ${verbs[0]} ${onlyStatus} and ${verbs[1]} unchanged.`);
+  } else if (byStatus.size > 1) {
+    const counts = [...byStatus].map(([status, rows]) => `${formatNumber(rows.length)} ${status}`);
+    sentences.push(`${share} stay unchanged: ${formatList(counts)}.`);
   }
   if (repeated > 0) {
-    const more = repeated === 1 ? "1 more is" : `${sayNumber(repeated)} more are`;
-    sentences.push(`${more} of an address that gets one already.`);
+    const have = repeated === 1 ? "invitation has" : "invitations have";
+    sentences.push(`${formatNumber(repeated)} more ${have} the address of another selected one.`);
   }
   return sentences.join(" ");
 }
 
-const stays = (count: number) => (count === 1 ? "stays" : "stay");
-
-/** Why an action is for none of the selected rows. */
-export function sayWhyNot({ kind, selectedCount }: BulkPlan): string {
+/** Why a change applies to none of the selected rows. */
+export function formatWhyNot({ kind, selectedCount }: ChangePlan): string {
   if (kind === "revoke")
     return selectedCount === 1
       ? "Only a pending invitation can be revoked."
@@ -60,32 +45,36 @@ export function sayWhyNot({ kind, selectedCount }: BulkPlan): string {
     : "All of these are accepted, and accepted invitations cannot be resent.";
 }
 
-/** What will have happened afterwards, and what will not. */
-export function sayConsequences({ kind, rows }: BulkPlan): string {
-  if (kind === "resend") return sayResent(rows);
+export function formatConsequences({ kind, rows }: ChangePlan): string {
   if (kind === "revoke")
-    return "Their links stop working; nobody gets mail about it. It does not keep anybody from signing up by themselves, if your application allows that.";
-  const pending = rows.filter(({ status }) => status === "pending").length;
-  const accepted = rows.filter(({ status }) => status === "accepted").length;
-  return [
-    "Clerk erases the records and its copies of the e-mails, as a request for erasure of personal data asks for. This cannot be undone.",
-    pending > 0 &&
-      `${sayNumber(pending)} of them ${pending === 1 ? "is" : "are"} pending: no link of theirs works any more.`,
-    accepted > 0 &&
-      `${sayNumber(accepted)} of them ${accepted === 1 ? "is" : "are"} accepted: whoever signed up stays a user.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
+    return "Their links stop working; no e-mail is sent. Anyone can still sign up on their own if your application allows it.";
+  return kind === "resend" ? formatResend(rows) : formatDelete(rows);
 }
 
-function sayResent(rows: readonly Picked[]): string {
-  const pending = rows.filter(({ status }) => status === "pending").length;
+const countOf = (rows: readonly SelectedRow[], wanted: SelectedRow["status"]) =>
+  rows.filter(({ status }) => status === wanted).length;
+
+function formatDelete(rows: readonly SelectedRow[]): string {
+  const pending = countOf(rows, "pending");
+  const accepted = countOf(rows, "accepted");
   return [
-    "Each gets a new link, with the options that are known of the old invitation, else with Clerk's defaults.",
-    pending > 0 &&
-      `The old link of the ${sayNumber(pending)} pending ${pending === 1 ? "one" : "ones"} stops working.`,
-    "It takes as much of Clerk's hourly allowance as new invitations do.",
-  ]
-    .filter(Boolean)
-    .join(" ");
+    "Clerk permanently deletes these invitations and their stored e-mails. Use this for data-erasure requests. This cannot be undone.",
+    ...(pending > 0
+      ? [`${formatNumber(pending)} ${pending === 1 ? "is" : "are"} pending: their links stop working.`]
+      : []),
+    ...(accepted > 0
+      ? [`${formatNumber(accepted)} ${accepted === 1 ? "is" : "are"} accepted: those users are not deleted.`]
+      : []),
+  ].join(" ");
+}
+
+function formatResend(rows: readonly SelectedRow[]): string {
+  const pending = countOf(rows, "pending");
+  return [
+    "Each person gets a new link with the known options of the old invitation, or else Clerk's defaults.",
+    ...(pending > 0
+      ? [`${formatCount(pending, "pending link")} ${pending === 1 ? "stops" : "stop"} working.`]
+      : []),
+    "Resending uses Clerk's hourly allowance like new invitations.",
+  ].join(" ");
 }

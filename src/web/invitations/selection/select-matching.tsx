@@ -1,20 +1,20 @@
 import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { sayNumber } from "./format-plan.ts";
+import { formatNumber } from "#web/format/english.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
-import type { Picked, Selection } from "./selection.ts";
+import type { SelectedRow, Selection } from "./selection.ts";
 import { type Matching, useSelectMatching } from "./use-select-matching.ts";
 
 type SelectMatchingProps = {
   state: ListState;
   totalCount: number;
   selection: Selection;
-  onAdd: (rows: readonly Picked[]) => void;
+  onAdd: (rows: readonly SelectedRow[]) => void;
 };
 
 const keyOf = ({ status, query }: Matching) => `${status ?? ""} ${query}`;
 
-/** Reaches beyond the page: "Select all 219 that match"; while they are read, how far it is and a way to stop. */
+/** "Select all 219 that match", beyond this page; while they are read, the progress and a way to stop. */
 export function SelectMatching({ state, totalCount, selection, onAdd }: SelectMatchingProps) {
   const [taken, setTaken] = useState<{ key: string; size: number }>();
   const { progress, start, cancel } = useSelectMatching((rows, matching) => {
@@ -27,13 +27,13 @@ export function SelectMatching({ state, totalCount, selection, onAdd }: SelectMa
     return (
       <>
         <progress
-          aria-label="Reading all that match"
+          aria-label="Reading all matching invitations"
           max={progress.totalCount}
           {...(readCount > 0 && { value: readCount })}
           className="w-12 narrow:hidden"
         />
         <span className="text-13 whitespace-nowrap text-ink-soft tabular-nums">
-          {sayNumber(readCount)} of {sayNumber(progress.totalCount)}
+          {formatNumber(readCount)} of {formatNumber(progress.totalCount)}
         </span>
         <Button variant="quiet" onClick={cancel}>
           Stop
@@ -41,13 +41,13 @@ export function SelectMatching({ state, totalCount, selection, onAdd }: SelectMa
       </>
     );
   }
-  // All of them are in: there is nothing left to offer until one is taken out.
+  // All are selected; the button returns when one of them is deselected.
   if (taken?.key === keyOf(state) && selection.size >= taken.size) return null;
   const isNarrowed = state.query !== "" || state.status !== undefined;
   return (
     <Button variant="quiet" className="text-accent-text!" onClick={() => start(state, totalCount)}>
       <span>
-        Select all {sayNumber(totalCount)}
+        Select all {formatNumber(totalCount)}
         {isNarrowed && <span className="@max-[75rem]:sr-only"> that match</span>}
       </span>
     </Button>

@@ -1,20 +1,22 @@
 import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
+import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
-import { type BulkKind, type BulkPlan, bulkPlan } from "./bulk-action.ts";
-import { bulkVerbs, sayNumber, sayStaying, sayWhyNot } from "./format-plan.ts";
+import { lazily } from "#web/ui/lazily.ts";
+import { type ChangeKind, type ChangePlan, planChange } from "./change-plan.ts";
+import { changeLabels, formatUnchanged, formatWhyNot } from "./format-plan.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
 import { SelectMatching } from "./select-matching.tsx";
-import type { Picked, Selection } from "./selection.ts";
+import type { SelectedRow, Selection } from "./selection.ts";
 import { useEscape } from "./use-escape.ts";
 import { useStuckHeight } from "./use-stuck-height.ts";
 
-const loadBulkDialog = () => import("./bulk-dialog.tsx");
-const BulkDialog = lazy(async () => ({ default: (await loadBulkDialog()).BulkDialog }));
+const loadChangeDialog = () => import("./change-dialog.tsx");
+const ChangeDialog = lazily(async () => (await loadChangeDialog()).ChangeDialog);
 
-const changes: readonly { kind: BulkKind; icon: LucideIcon }[] = [
+const changes: readonly { kind: ChangeKind; icon: LucideIcon }[] = [
   { kind: "revoke", icon: Ban },
   { kind: "resend", icon: RotateCw },
 ];
@@ -23,24 +25,24 @@ const allChanges: typeof changes = [...changes, { kind: "delete", icon: Trash2 }
 export type SelectionBarProps = {
   selection: Selection;
   state: ListState;
-  /** All that match, and those of them that are on the page. */
+  /** The number of matching invitations, and those of them on this page. */
   totalCount: number;
-  rows: readonly Picked[];
-  onAdd: (rows: readonly Picked[]) => void;
+  rows: readonly SelectedRow[];
+  onAdd: (rows: readonly SelectedRow[]) => void;
   onClear: () => void;
 };
 
-/** Stands where the filters stood while something is selected: how many, what can be done with them, and the way out. */
+/** Replaces the filters while rows are selected: their number, the changes, and a way to clear the selection. */
 export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClear }: SelectionBarProps) {
   const bar = useRef<HTMLElement>(null);
-  const [plan, setPlan] = useState<BulkPlan | null>(null);
+  const [plan, setPlan] = useState<ChangePlan | null>(null);
   useStuckHeight(bar);
   useEscape(clear);
 
   function clear() {
     const hadFocus = bar.current?.contains(document.activeElement);
     onClear();
-    // The bar is about to go; the focus stays with the selection, at the checkbox that starts a new one.
+    // The bar is about to unmount; the focus moves to the checkbox that starts a new selection.
     if (hadFocus) document.querySelector<HTMLElement>("[data-select-page]")?.focus();
   }
 
@@ -52,11 +54,11 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
       className="relative z-10 flex flex-wrap items-center gap-x-3 gap-y-2 self-start motion-safe:animate-appear @min-[60rem]:mr-76"
     >
       <p className="control flex items-center font-medium whitespace-nowrap tabular-nums">
-        {sayNumber(selection.size)} selected
+        {formatNumber(selection.size)} selected
       </p>
       <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
         {(useMay("admin") ? allChanges : changes).map(({ kind, icon }) => (
-          <ActionButton key={kind} icon={icon} plan={bulkPlan(kind, selection)} onOpen={setPlan} />
+          <ActionButton key={kind} icon={icon} plan={planChange(kind, selection)} onOpen={setPlan} />
         ))}
       </div>
       <div className="flex items-center gap-1 narrow:grow narrow:justify-end narrow:*:px-2">
@@ -68,33 +70,33 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
         )}
       </div>
       <Suspense>
-        {plan && <BulkDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={onClear} />}
+        {plan && <ChangeDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={onClear} />}
       </Suspense>
     </section>
   );
 }
 
-type ActionButtonProps = { icon: LucideIcon; plan: BulkPlan; onOpen: (plan: BulkPlan) => void };
+type ActionButtonProps = { icon: LucideIcon; plan: ChangePlan; onOpen: (plan: ChangePlan) => void };
 
-/** Says its number; what it would leave out stands in the tooltip, and why it cannot be used at all as well. */
+/** Shows the number of rows it changes; the tooltip says which rows stay unchanged or why it is disabled. */
 function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
   const count = plan.rows.length;
-  const staying = sayStaying(plan);
+  const unchanged = formatUnchanged(plan);
   return (
     <Button
       icon={icon}
-      title={staying === "" ? undefined : staying}
+      title={unchanged === "" ? undefined : unchanged}
       disabledReason={whyNot(plan)}
-      onPointerEnter={() => void loadBulkDialog()}
-      onFocus={() => void loadBulkDialog()}
+      onPointerEnter={() => void loadChangeDialog()}
+      onFocus={() => void loadChangeDialog()}
       onClick={() => onOpen(plan)}
       className="tabular-nums narrow:[&>svg]:hidden"
     >
       <span>
-        {bulkVerbs[plan.kind]}
+        {changeLabels[plan.kind]}
         {count > 0 && (
           <>
-            {` ${sayNumber(count)}`}
+            {` ${formatNumber(count)}`}
             <span className="sr-only">{count === 1 ? " invitation" : " invitations"}</span>
           </>
         )}
@@ -103,8 +105,8 @@ function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
   );
 }
 
-function whyNot(plan: BulkPlan): string | undefined {
-  if (plan.rows.length === 0) return sayWhyNot(plan);
-  if (plan.rows.length > batchMaxRows) return "One batch holds 100,000 invitations. Select fewer.";
+function whyNot(plan: ChangePlan): string | undefined {
+  if (plan.rows.length === 0) return formatWhyNot(plan);
+  if (plan.rows.length > batchMaxRows) return "A batch can hold 100,000 invitations. Select fewer.";
   return undefined;
 }

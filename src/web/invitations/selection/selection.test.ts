@@ -1,38 +1,36 @@
 import { describe, expect, test } from "vitest";
-import { nothing, type Picked, refreshed, withRows } from "./selection.ts";
+import { noSelection, refreshed, type SelectedRow, withRows } from "./selection.ts";
 
-const row = (id: string, status: Picked["status"] = "pending"): Picked => ({
-  id,
-  emailAddress: `${id}@example.com`,
-  status,
-});
+function row(id: string, status: SelectedRow["status"] = "pending"): SelectedRow {
+  return { id, emailAddress: `${id}@example.com`, status };
+}
 
 describe("a selection", () => {
-  test("keeps rows of another page", () => {
-    const first = withRows(nothing, [row("a"), row("b")], true);
+  test("a selection keeps rows of another page", () => {
+    const first = withRows(noSelection, [row("a"), row("b")], true);
     expect([...withRows(first, [row("c")], true).keys()]).toEqual(["a", "b", "c"]);
   });
-  test("drops only the rows that are unticked", () => {
-    const both = withRows(nothing, [row("a"), row("b")], true);
+  test("a selection drops only the deselected rows", () => {
+    const both = withRows(noSelection, [row("a"), row("b")], true);
     expect([...withRows(both, [row("a"), row("z")], false).keys()]).toEqual(["b"]);
   });
-  test("leaves the selection it came from alone", () => {
-    withRows(nothing, [row("a")], true);
-    expect(nothing.size).toBe(0);
+  test("a change leaves the original selection untouched", () => {
+    withRows(noSelection, [row("a")], true);
+    expect(noSelection.size).toBe(0);
   });
-  test("keeps nothing but address and status", () => {
+  test("a selection stores only address and status", () => {
     const whole = { ...row("a"), url: "https://example.com/ticket" };
-    expect(withRows(nothing, [whole], true).get("a")).toEqual(row("a"));
+    expect(withRows(noSelection, [whole], true).get("a")).toEqual(row("a"));
   });
 });
 
-describe("rows that come in anew", () => {
-  test("bring their new status", () => {
-    const selection = withRows(nothing, [row("a"), row("b")], true);
+describe("refreshing a selection", () => {
+  test("a selected row takes its new status", () => {
+    const selection = withRows(noSelection, [row("a"), row("b")], true);
     expect(refreshed(selection, [row("a", "accepted")]).get("a")?.status).toBe("accepted");
   });
-  test("change nothing when they are unselected", () => {
-    const selection = withRows(nothing, [row("a")], true);
+  test("an unselected row changes nothing", () => {
+    const selection = withRows(noSelection, [row("a")], true);
     expect(refreshed(selection, [row("a"), row("b", "revoked")])).toBe(selection);
   });
 });

@@ -1,15 +1,15 @@
 import type { Invitation } from "#contract/invitation.ts";
 
-/** What has to be known of a selected invitation while its row is on another page. */
-export type Picked = Pick<Invitation, "id" | "emailAddress" | "status">;
+/** What stays known of a selected row while it is on another page. */
+export type SelectedRow = Pick<Invitation, "id" | "emailAddress" | "status">;
 
-/** By id, so that sort, search and page make no difference. In the order of selecting. */
-export type Selection = ReadonlyMap<string, Picked>;
+/** By id, so that sorting, searching and paging keep it; in the order of selection. */
+export type Selection = ReadonlyMap<string, SelectedRow>;
 
-export const nothing: Selection = new Map();
+export const noSelection: Selection = new Map();
 
-/** The selection with these rows in it, or without them. */
-export function withRows(selection: Selection, rows: readonly Picked[], isSelected: boolean): Selection {
+/** Adds the rows to the selection, or removes them. */
+export function withRows(selection: Selection, rows: readonly SelectedRow[], isSelected: boolean): Selection {
   const next = new Map(selection);
   for (const { id, emailAddress, status } of rows) {
     if (isSelected) next.set(id, { id, emailAddress, status });
@@ -18,8 +18,8 @@ export function withRows(selection: Selection, rows: readonly Picked[], isSelect
   return next;
 }
 
-/** Follows what has become of selected rows that are in sight. The same object when nothing has. */
-export function refreshed(selection: Selection, rows: readonly Picked[]): Selection {
+/** Updates the status of selected rows that are visible. Returns the same object when nothing has changed. */
+export function refreshed(selection: Selection, rows: readonly SelectedRow[]): Selection {
   const changed = rows.filter(({ id, status }) => {
     const known = selection.get(id);
     return known !== undefined && known.status !== status;

@@ -1,17 +1,17 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** What closes or clears itself by Escape, and keeps it. */
-const ownEscape = "dialog, [popover], input[type=text], select";
+/** Elements that handle Escape themselves. */
+const handlesEscape = "dialog, [popover], input[type=text], select";
 
-/** Calls back on Escape anywhere on the page, unless something else takes it. */
+/** Calls back when Escape is pressed anywhere on the page and nothing else handles it. */
 export function useEscape(onEscape: () => void): void {
-  const hear = useEffectEvent((event: KeyboardEvent) => {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    const isTaken = event.target instanceof Element && event.target.closest(ownEscape) !== null;
-    if (!isTaken && document.querySelector("dialog[open]") === null) onEscape();
+    const isHandled = event.target instanceof Element && event.target.closest(handlesEscape) !== null;
+    if (!isHandled && document.querySelector("dialog[open]") === null) onEscape();
   });
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => hear(event);
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, []);

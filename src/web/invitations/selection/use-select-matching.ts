@@ -1,22 +1,19 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { InvitationList } from "#contract/invitation.ts";
-import { request, wordsOf } from "#web/api/request.ts";
+import { request, formatProblem } from "#web/api/request.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import type { ListState } from "#web/invitations/list-state.ts";
-import { matchingPageSize, readMatching } from "./matching.ts";
-import type { Picked } from "./selection.ts";
+import { matchingPageSize, readMatching } from "./read-matching.ts";
+import type { SelectedRow } from "./selection.ts";
 
 export type MatchingProgress = { readCount: number; totalCount: number };
 
-/** What decides which invitations match; sort and page do not. */
+/** The filter that invitations must match. */
 export type Matching = Pick<ListState, "status" | "query">;
 
-/**
- * Fetches all that match and hands them over at once; a cancelled or failed read leaves the selection as it was.
- * `progress` is undefined while nothing is read.
- */
-export function useSelectMatching(onRead: (rows: readonly Picked[], matching: Matching) => void) {
+/** Reads all matching invitations and passes them on together, so that a cancelled or failed read selects nothing. */
+export function useSelectMatching(onRead: (rows: readonly SelectedRow[], matching: Matching) => void) {
   const [progress, setProgress] = useState<MatchingProgress>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -35,7 +32,8 @@ export function useSelectMatching(onRead: (rows: readonly Picked[], matching: Ma
       }),
     onSuccess: (rows, { matching }) => onRead(rows, matching),
     onError: (error, { signal }) => {
-      if (!signal.aborted) toast({ tone: "failed", ...wordsOf(error), title: "The rest was not selected" });
+      if (!signal.aborted)
+        toast({ tone: "failed", ...formatProblem(error), title: "Could not select all invitations" });
     },
     onSettled: () => setProgress(undefined),
   });

@@ -3,8 +3,8 @@ import { type RefObject, useLayoutEffect } from "react";
 const headerHeightPx = 48;
 
 /**
- * While the bar is there its toolbar sticks to the top of the window, and the table's header below it. Its height follows
- * the width and the text size, so it is measured; what takes the focus is scrolled clear of both.
+ * While the bar is shown, its toolbar sticks to the top of the window with the table's header below it. The height of the
+ * toolbar varies with width and text size, so it is measured; focused rows are scrolled clear of both.
  */
 export function useStuckHeight(bar: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/overlay/dialog.tsx";
-import { ProblemPanel, type ProblemWords } from "#web/ui/problem-panel.tsx";
+import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
 
 type FormDialogProps = {
   isOpen: boolean;
@@ -11,7 +11,7 @@ type FormDialogProps = {
   /** A verb with its object: "Send invitation". */
   submitLabel: string;
   /** Required, so that no form can forget to show why it failed; null while nothing is wrong. */
-  submitError: ProblemWords | null;
+  submitError: ProblemText | null;
   /** Required, so that no form can be sent twice. */
   pending: boolean;
   /** Why it cannot be sent now, in words. */

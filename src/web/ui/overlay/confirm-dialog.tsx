@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { ProblemPanel, type ProblemWords } from "#web/ui/problem-panel.tsx";
+import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
 
 type ConfirmDialogProps = {
   isOpen: boolean;
@@ -15,7 +15,7 @@ type ConfirmDialogProps = {
   tone?: "danger" | "plain";
   pending: boolean;
   /** Shown inside, so that the failure stands where the question stood. */
-  error?: ProblemWords | null | undefined;
+  error?: ProblemText | null | undefined;
   onConfirm: () => void;
   onClose: () => void;
 };

@@ -58,7 +58,7 @@ export type DataTableProps<Data> = {
   totalCount?: number | undefined;
   firstIndex?: number;
   /** Puts a checkbox before each row and one for the page into the header. */
-  selection?: RowSelection<Data>;
+  selection?: RowSelection<Data> | undefined;
 };
 
 const noRows: readonly never[] = [];

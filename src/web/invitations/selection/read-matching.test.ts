@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
-import { matchingPageSize, readMatching } from "./matching.ts";
+import { matchingPageSize, readMatching } from "./read-matching.ts";
 
 function invitation(place: number): Invitation {
   return {
@@ -26,14 +26,14 @@ function pagesOf(all: readonly Invitation[]) {
 const { signal } = new AbortController();
 const many = Array.from({ length: 1_201 }, (_, place) => invitation(place));
 
-describe("reading all that match", () => {
-  test("goes on to the last page", async () => {
+describe("reading all matching invitations", () => {
+  test("all pages are read up to the last", async () => {
     const { offsets, fetchPage } = pagesOf(many);
     const found = await readMatching({ fetchPage, signal, onProgress: () => {} });
     expect(found).toEqual(many);
     expect(offsets).toEqual([0, 500, 1_000]);
   });
-  test("says how far it is", async () => {
+  test("every page reports its progress", async () => {
     const progress: [number, number][] = [];
     const { fetchPage } = pagesOf(many);
     await readMatching({ fetchPage, signal, onProgress: (...said) => progress.push(said) });
@@ -43,18 +43,18 @@ describe("reading all that match", () => {
       [1_201, 1_201],
     ]);
   });
-  test("holds an invitation once", async () => {
+  test("an invitation that is read twice appears once", async () => {
     const { fetchPage } = pagesOf([...many.slice(0, 600), ...many.slice(590, 700)]);
     expect(await readMatching({ fetchPage, signal, onProgress: () => {} })).toHaveLength(700);
   });
-  test("ends when the list has shrunk", async () => {
+  test("reading ends when the list has shrunk", async () => {
     const fetchPage = async (offset: number) => ({
       data: offset === 0 ? many.slice(0, matchingPageSize) : [],
       totalCount: 1_201,
     });
     expect(await readMatching({ fetchPage, signal, onProgress: () => {} })).toHaveLength(500);
   });
-  test("stops when it is cancelled", async () => {
+  test("reading stops when it is aborted", async () => {
     const cancel = new AbortController();
     const { offsets, fetchPage } = pagesOf(many);
     const reading = readMatching({ fetchPage, signal: cancel.signal, onProgress: () => cancel.abort() });

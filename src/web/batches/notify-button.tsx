@@ -1,12 +1,9 @@
 import { Bell } from "lucide-react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { useNews } from "./use-news.ts";
+import type { useBatchNotification } from "./notification.ts";
 
-/**
- * Asks to be told of the end, small among the words below the headline. Once allowed it says so in the same place and
- * keeps the focus; who has blocked notifications is not asked again.
- */
-export function NewsButton({ permission, ask }: ReturnType<typeof useNews>) {
+/** Turns notifications on. Once allowed it stays in place, so that it keeps the focus; once blocked it is hidden. */
+export function NotifyButton({ permission, ask }: ReturnType<typeof useBatchNotification>) {
   if (permission === "unsupported" || permission === "denied") return null;
   const isAllowed = permission === "granted";
   return (
@@ -15,7 +12,7 @@ export function NewsButton({ permission, ask }: ReturnType<typeof useNews>) {
       <button
         type="button"
         aria-disabled={isAllowed || undefined}
-        title={isAllowed ? "By a notification of your browser, while this tab is open" : undefined}
+        title={isAllowed ? "By a browser notification, while this tab is open" : undefined}
         onClick={isAllowed ? undefined : ask}
         className={classNames(
           "inline-flex min-h-6 items-center gap-1 rounded-control whitespace-nowrap aria-disabled:cursor-default touch:min-h-11",
@@ -23,7 +20,7 @@ export function NewsButton({ permission, ask }: ReturnType<typeof useNews>) {
         )}
       >
         <Bell aria-hidden className="size-3" />
-        {isAllowed ? "You are told when it is done" : "Tell me when it is done"}
+        {isAllowed ? "You will be notified when it is done" : "Notify me when it is done"}
       </button>
     </>
   );

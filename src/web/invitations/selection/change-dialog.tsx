@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
+import { failureOf } from "#web/api/request.ts";
+import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
+import type { ChangePlan } from "./change-plan.ts";
+import { formatChange, formatConsequences, formatUnchanged } from "./format-plan.ts";
+import { useSubmitChange } from "./use-submit-change.ts";
+
+type ChangeDialogProps = { plan: ChangePlan; onClose: () => void; onSubmitted: () => void };
+
+/** Confirms a change of selected invitations. After a refusal the dialog stays open and the selection is kept. */
+export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) {
+  const submit = useSubmitChange(plan, onSubmitted);
+  const needsSecond = useNeedsSecondConfirmation(plan.rows.length);
+  const [isConfirmed, setIsConfirmed] = useState(false);
+  const change = formatChange(plan);
+  const unchanged = formatUnchanged(plan);
+  const shared = {
+    isOpen: true,
+    pending: submit.isPending,
+    tone: plan.kind === "resend" ? ("plain" as const) : ("danger" as const),
+    error: failureOf(submit),
+    confirmLabel: change,
+    onClose,
+  };
+  if (isConfirmed) {
+    const title = `${change} of the production instance?`;
+    return <ProductionDialog key="second" {...shared} title={title} onConfirm={() => submit.mutate()} />;
+  }
+  return (
+    <ConfirmDialog
+      key="first"
+      {...shared}
+      title={`${change}?`}
+      cancelLabel={plan.kind === "resend" ? "Cancel" : "Keep them"}
+      onConfirm={() => (needsSecond ? setIsConfirmed(true) : submit.mutate())}
+    >
+      {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}
+      <p>{formatConsequences(plan)}</p>
+      <p className="mt-2">This runs as a batch that you can pause or cancel. Finished rows are not undone.</p>
+    </ConfirmDialog>
+  );
+}
