@@ -16,6 +16,16 @@ async function startTwo(rig: Rig, addresses: readonly string[]): Promise<[Server
   return [first, await rig.start()];
 }
 
+/** Resolves when the server holds the lease: on a busy machine a second one could take it between submit and call. */
+async function submitAndWaitForCall(
+  rig: Rig,
+  server: ServerProcess,
+  addresses: readonly string[],
+): Promise<void> {
+  await rig.submit(server, addresses);
+  await until("the server makes a call", async () => (await rig.sandbox.inviteCalls()).length > 0);
+}
+
 const listFor = (size: Size): string[] => addressList(size === "short" ? 150 : 1_000);
 
 const sideBySide: Drill = {
@@ -34,9 +44,9 @@ async function untilTakenOver(
   addresses: readonly string[],
   point: PointName,
 ): Promise<[ServerProcess, ServerProcess]> {
-  const second = await rig.start();
   const first = await rig.start({ death: { point, time: 4, signal: "SIGSTOP" } });
-  await rig.submit(first, addresses);
+  await submitAndWaitForCall(rig, first, addresses);
+  const second = await rig.start();
   // The lease of the first expires ten seconds after the suspension.
   await until("the second server takes over", () => second.output().includes(takeover));
   return [first, second];
@@ -81,9 +91,9 @@ const hourAhead: Drill = {
       // A call with this address takes longer than the second server waits before it looks for work.
       const addresses = [...listFor("short"), "slow@example.com"];
       await rig.sandbox.change({ slowMs: 7_500 });
-      const second = await rig.start({ clockMs: 3_600_000 });
       const first = await rig.start();
-      await rig.submit(first, addresses);
+      await submitAndWaitForCall(rig, first, addresses);
+      const second = await rig.start({ clockMs: 3_600_000 });
       await until("the lease is taken over", () => second.output().includes(takeover));
       return rig.finish(first, addresses);
     }),
