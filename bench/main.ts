@@ -4,7 +4,12 @@ import { benchLedger } from "./ledger-cost.ts";
 import type { BenchLine, Subject } from "./line.ts";
 import { benchPage } from "./page.ts";
 import { benchRecipients } from "./recipients.ts";
+import { benchSenders } from "./senders.ts";
 import { benchSubmit } from "./submit.ts";
+
+/** `--write` renews the table of senders in README.md. Other words select the subjects whose name contains one of them. */
+const args = process.argv.slice(2);
+const wanted = args.filter((word) => word !== "--write");
 
 const subjects: Subject[] = [
   { name: "engine: allowance", run: benchAllowance },
@@ -13,6 +18,7 @@ const subjects: Subject[] = [
   { name: "recipients", run: benchRecipients },
   { name: "page", run: benchPage },
   { name: "latency", run: benchLatency },
+  { name: "senders", run: () => benchSenders(args.includes("--write")) },
 ];
 
 function aimOf({ aim, value }: BenchLine): string {
@@ -32,8 +38,6 @@ function print(line: BenchLine): void {
   console.log(`${figure}${comparison}${note === undefined ? "" : `  ${note}`}`.trimEnd());
 }
 
-/** With words behind the command: only subjects whose name contains one of them. */
-const wanted = process.argv.slice(2);
 for (const { name, run } of subjects) {
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const startedAt = performance.now();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Batch } from "#contract/batch.ts";
+import type { Batch, Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
 import { createClient } from "./client.ts";
 import type { Order, Plan, ServerProcess } from "./plan.ts";
@@ -27,6 +27,7 @@ export type Rig = {
   untilDone(server: ServerProcess, rows: number): Promise<void>;
   /** Waits until the batch has ended and compares it with the sandbox's records. */
   finish(server: ServerProcess, addresses: readonly string[]): Promise<Tally>;
+  rows(server: ServerProcess): Promise<Row[]>;
   /** Expires the lease of a dead process: another drill waits its ten seconds. */
   freeLease(): void;
   close(): Promise<void>;
@@ -85,6 +86,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
       });
       return tallyOf(addresses, await client.rows(server), await sandbox.records(secretKey));
     },
+    rows: (server) => client.rows(server),
     freeLease: () => freeLease(dataDir),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
