@@ -89,7 +89,7 @@ const bulkThenSingly: PlainSender = {
 const retryPausesMs = [100, 300, 900];
 
 const retryingClient: PlainSender = {
-  name: "bulk calls by an SDK that retries timeouts and 5xx",
+  name: "bulk calls, retried after timeouts, 5xx and odd answers",
   send: (clerk, list) =>
     inviteInTens(list, async (ten) => {
       for (const pauseMs of retryPausesMs) {

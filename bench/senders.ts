@@ -33,7 +33,11 @@ const secretKey = "sk_test_sandbox";
 const delayMs = 2_500;
 
 const at = (names: readonly string[]) => names.map((name) => `${name}@example.com`);
-const [invitedBefore, users, refused] = [at(troubles.invitedBefore), at(troubles.users), at(troubles.refused)];
+const [invitedBefore, users, refused] = [
+  at(troubles.invitedBefore),
+  at(troubles.users),
+  at(troubles.refused),
+];
 
 /** Tens, most of them with one troublesome address. */
 function makeList(): string[] {
