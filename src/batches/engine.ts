@@ -14,14 +14,21 @@ import type {
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { conditions, type EngineDeps } from "./dispatch/sender.ts";
-import { allowances, toBatch } from "./judge/view.ts";
-import { backoffAfter, type InviteLane } from "./lanes.ts";
+import { allowances } from "./judge/allowance.ts";
+import { toBatch } from "./judge/view.ts";
+import type { InviteLane } from "./lanes.ts";
 import { batchesWith } from "./ledger/address-search.ts";
 import { type BatchOrder, orderBatch } from "./ledger/control.ts";
 import { submitFollowUp } from "./ledger/follow-up.ts";
-import { recordSingleCall, startBackoff } from "./ledger/lanes.ts";
-import { readAllRows, readFailedRedirectUrls, readRows } from "./ledger/read-rows.ts";
-import { readBatch, readBatches, readView } from "./ledger/read.ts";
+import { recordSingleCall, recordWait } from "./ledger/lanes.ts";
+import {
+  readAllRows,
+  readBatch,
+  readBatches,
+  readFailedRedirectUrls,
+  readRows,
+  readView,
+} from "./ledger/read.ts";
 import { submitBatch } from "./ledger/submit.ts";
 import { createPrecheck, type Precheck } from "./precheck/precheck.ts";
 import type { LedgerView } from "./rows.ts";
@@ -124,16 +131,13 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       const seen = await view();
       return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
     },
-    async rows(id, query) {
-      const batch = await readBatch(ledger, id);
-      return batch && readRows(ledger, batch, query);
-    },
+    rows: (id, query) => readRows(ledger, id, query),
     async allRows(id) {
       const batch = await readBatch(ledger, id);
       return batch && readAllRows(ledger, id);
     },
-    batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
     failedRedirectUrls: (id) => readFailedRedirectUrls(ledger, id),
+    batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),
@@ -142,9 +146,6 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     precheck,
     allowance: async () => allowances(await view()),
     recordSingleCall: (startedAt) => recordSingleCall(ledger, randomUUID(), startedAt),
-    async recordWait(lane, retryAfterMs) {
-      const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions(deps), tries: 0 });
-      await startBackoff(db, instance, lane, backoff);
-    },
+    recordWait: (lane, retryAfterMs) => recordWait(ledger, lane, retryAfterMs, conditions(deps)),
   };
 }

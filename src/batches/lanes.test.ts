@@ -4,10 +4,7 @@ import {
   type Backoff,
   backoffAfter,
   backoffMs,
-  expectedEnd,
   type InviteLane,
-  inviteLanes,
-  laneAllowance,
   laneLimits,
   type LaneState,
   needsAdmin,
@@ -85,38 +82,6 @@ describe("the next call", () => {
   });
 });
 
-describe("the allowance shown", () => {
-  test("a fresh lane has its whole allowance", () => {
-    expect(laneAllowance("bulk", fresh, moment)).toEqual({
-      limit: 25,
-      left: 25,
-      addressesPerCall: 10,
-      opensAt: null,
-    });
-  });
-
-  test("the allowance counts down and says when the lane opens", () => {
-    expect(laneAllowance("single", used(40), moment)).toMatchObject({ left: 60, opensAt: null });
-    expect(laneAllowance("bulk", used(25), moment)).toMatchObject({
-      left: 0,
-      opensAt: now - 25_000 + hourMs,
-    });
-  });
-
-  test("nothing is left while Clerk's limit holds the lane", () => {
-    const state = { spentAt: used(3).spentAt, backoff: limited };
-    expect(laneAllowance("bulk", state, moment)).toMatchObject({ left: 0, opensAt: limited.until });
-  });
-
-  test("other backoffs leave the allowance as it is", () => {
-    const backoff: Backoff = { ...limited, reason: "clerk_unreachable" };
-    expect(laneAllowance("bulk", { spentAt: [], backoff }, moment)).toMatchObject({
-      left: 25,
-      opensAt: limited.until,
-    });
-  });
-});
-
 describe("waits", () => {
   test("backoffs double up to five minutes", () => {
     const longest = [1, 2, 3, 4, 9, 10, 50, 5_000].map((tries) => backoffMs(tries, () => 0));
@@ -170,63 +135,6 @@ describe("waits", () => {
     expect(needsAdmin("clerk_unreachable")).toBe(false);
   });
 });
-
-describe("the expected end", () => {
-  const lanes = { bulk: fresh, single: fresh };
-
-  test("the expected end is now if the allowance suffices", () => {
-    expect(expectedEnd(1, lanes, moment)).toBe(now);
-    expect(expectedEnd(350, lanes, moment)).toBe(now);
-  });
-
-  test("the expected end moves at 350 an hour", () => {
-    expect(expectedEnd(351, lanes, moment)).toBe(now + hourMs);
-    expect(expectedEnd(5_000, lanes, moment)).toBe(now + 14 * hourMs);
-  });
-
-  test("the expected end accounts for the calls of this hour", () => {
-    const state = { bulk: used(25), single: fresh };
-    expect(expectedEnd(100, state, moment)).toBe(now);
-    expect(expectedEnd(110, state, moment)).toBe(now - 25_000 + hourMs);
-  });
-
-  test("the expected end accounts for a backoff", () => {
-    const backoff = { ...limited, until: now + 2 * hourMs };
-    const state = { bulk: { spentAt: [], backoff }, single: { spentAt: [], backoff } };
-    expect(expectedEnd(10, state, moment)).toBe(now + 2 * hourMs);
-  });
-
-  test("the expected end agrees with a simulation of both lanes", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 2_000 }),
-        fc.nat(25),
-        fc.nat(100),
-        (rows, bulkUsed, singleUsed) => {
-          const state = { bulk: used(bulkUsed), single: used(singleUsed) };
-          expect(expectedEnd(rows, state, moment)).toBe(simulatedEnd(rows, state));
-        },
-      ),
-      { numRuns: 50 },
-    );
-  });
-});
-
-/** One call after the other, in the lane that opens first. */
-function simulatedEnd(rows: number, lanes: Record<InviteLane, LaneState>): number {
-  const spent = { bulk: [...lanes.bulk.spentAt], single: [...lanes.single.spentAt] };
-  let left = rows;
-  let time = now;
-  while (left > 0) {
-    const at = (lane: InviteLane) =>
-      nextCallAt(lane, { spentAt: spent[lane], backoff: null }, { ...moment, now: time });
-    const lane = inviteLanes.reduce((best, one) => (at(one) < at(best) ? one : best));
-    time = at(lane);
-    spent[lane].push(time);
-    left -= laneLimits[lane].addressesPerCall;
-  }
-  return time;
-}
 
 describe("the change lane", () => {
   test("an unused change lane is open", () => {

@@ -1,7 +1,12 @@
-import { clearFutureTimes } from "#batches/ledger/clock.ts";
-import { type Lease, releaseLease, takeLease } from "#batches/ledger/lease.ts";
-import { type HeldLedger, holdLedger, type Ledger } from "#batches/ledger/ledger.ts";
-import { markInterrupted } from "#batches/ledger/reconcile.ts";
+import {
+  type HeldLedger,
+  holdLedger,
+  type Lease,
+  type Ledger,
+  releaseLease,
+  takeLease,
+} from "#batches/ledger/ledger.ts";
+import { clearFutureTimes, markInterrupted } from "#batches/ledger/takeover.ts";
 import { conditions, type EngineDeps } from "./sender.ts";
 
 /** Short, because after a crash the next process waits for its end. */
@@ -23,28 +28,29 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
   let lease: Lease | null = null;
   let latestAt = 0;
 
-  async function takeOver(token: number): Promise<void> {
-    await clearFutureTimes(ledger, conditions(deps));
-    const rows = await markInterrupted(holdLedger(ledger, token), now());
+  async function tidyUp(held: HeldLedger, isNewHolder: boolean): Promise<void> {
+    const at = now();
+    if (isNewHolder || at < latestAt) await clearFutureTimes(ledger, conditions(deps));
+    latestAt = at;
+    const rows = isNewHolder ? await markInterrupted(held, now()) : 0;
     if (rows > 0) log.warn({ rows }, "a former process was interrupted; reconciling its rows first");
   }
 
   return {
     async hold() {
-      const isFresh = lease !== null && lease.expiresAt - now() > leaseMs - renewMs;
-      if (lease === null || !isFresh) {
+      let next = lease;
+      if (next === null || next.expiresAt - now() <= leaseMs - renewMs) {
         const answer = await takeLease(ledger, { holder, now: now(), leaseMs });
         if ("heldByOtherUntil" in answer) {
           lease = null;
           return answer;
         }
-        if (lease?.token !== answer.held.token) await takeOver(answer.held.token);
-        lease = answer.held;
+        next = answer.held;
       }
-      const at = now();
-      if (at < latestAt) await clearFutureTimes(ledger, conditions(deps));
-      latestAt = at;
-      return { ledger: holdLedger(ledger, lease.token) };
+      const held = holdLedger(ledger, next.token);
+      await tidyUp(held, lease?.token !== next.token);
+      lease = next;
+      return { ledger: held };
     },
     drop() {
       lease = null;

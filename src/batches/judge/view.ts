@@ -1,19 +1,10 @@
-import type { Batch, BatchOrigin, LaneAllowance, Waiting } from "#contract/batch.ts";
+import type { Batch, BatchOrigin, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
-import {
-  type Backoff,
-  changePauseMs,
-  expectedEnd,
-  type InviteLane,
-  inviteLanes,
-  laneAllowance,
-  lanes,
-  needsAdmin,
-  nextCallAt,
-} from "#batches/lanes.ts";
+import { type Backoff, changePauseMs, inviteLanes, lanes, needsAdmin, nextCallAt } from "#batches/lanes.ts";
 import type { LedgerView, StoredBatch } from "#batches/rows.ts";
+import { allowances, expectedEnd } from "./allowance.ts";
 
 /** A batch as the API shows it. */
 export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
@@ -33,13 +24,6 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     allowance: allowances(view),
     waiting: waiting(batch, view),
     expectedEndAt: endOf(batch, view),
-  };
-}
-
-export function allowances(view: LedgerView): Record<InviteLane, LaneAllowance> {
-  return {
-    bulk: laneAllowance("bulk", view.lanes.bulk, view),
-    single: laneAllowance("single", view.lanes.single, view),
   };
 }
 

@@ -4,8 +4,8 @@ import { nextChangeAt } from "#batches/lanes.ts";
 import { claimChange, isFreeingAddresses } from "./claim-change.ts";
 import { readLane, startBackoff } from "./lanes.ts";
 import { holdLedger, LeaseLostError } from "./ledger.ts";
-import { markInterrupted } from "./reconcile.ts";
 import { submitBatch } from "./submit.ts";
+import { markInterrupted } from "./takeover.ts";
 import { batchId } from "#batches/testing/harness.ts";
 import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { orderBatch } from "./control.ts";
-import { readRows } from "./read-rows.ts";
-import { readBatch } from "./read.ts";
+import { readBatch, readRows } from "./read.ts";
 import { addresses, batchId, hourMs, openHarness, rowsOf } from "#batches/testing/harness.ts";
 import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
 import type { Fault } from "#batches/testing/model-clerk.ts";
@@ -42,7 +41,7 @@ describe("cancelling", () => {
     const batch = (await readBatch(fixture.ledger, one))!;
     expect(batch.counts).toMatchObject({ queued: 0, cancelled: 5_001 });
     const page = { query: "", limit: 1, offset: 5_000 };
-    expect(await readRows(fixture.ledger, batch, { ...page, outcome: "cancelled" })).toMatchObject({
+    expect(await readRows(fixture.ledger, one, { ...page, outcome: "cancelled" })).toMatchObject({
       data: [{ index: 5_000, outcome: "cancelled", settledAt: null }],
       totalCount: 5_001,
     });

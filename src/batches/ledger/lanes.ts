@@ -2,7 +2,10 @@ import type { Kysely } from "kysely";
 import type { ProblemCode } from "#contract/problem.ts";
 import {
   type Backoff,
+  backoffAfter,
   type CallLane,
+  type Conditions,
+  type InviteLane,
   type Lane,
   laneLimits,
   lanes,
@@ -120,4 +123,15 @@ export async function retryBackoffs({ db, instance }: Ledger, now: number): Prom
 export async function recordSingleCall({ db, instance }: Ledger, id: string, at: number): Promise<void> {
   const call = { id, instance, lane: "single", state: "done", started_at: at, spent_at: at };
   await db.insertInto("call").values(call).execute();
+}
+
+/** Clerk's limit refused a call outside of a batch: the lane waits as well. */
+export async function recordWait(
+  { db, instance }: Ledger,
+  lane: InviteLane,
+  retryAfterMs: number,
+  conditions: Conditions,
+): Promise<void> {
+  const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions, tries: 0 });
+  await startBackoff(db, instance, lane, backoff);
 }

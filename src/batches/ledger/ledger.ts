@@ -33,3 +33,62 @@ export function holdLedger({ db, instance }: Ledger, token: number): HeldLedger 
       }),
   };
 }
+
+/** The right to send for an instance, until `expiresAt` (ms). */
+export type Lease = { token: number; expiresAt: number };
+
+type LeaseRequest = { holder: string; now: number; leaseMs: number };
+
+/** Either the lease, or when the lease of the present holder ends (ms). */
+export type LeaseAnswer = { held: Lease } | { heldByOtherUntil: number };
+
+/**
+ * Takes the lease or renews it. A holder whose lease ran out without a successor keeps its token; every new holder gets
+ * a greater one, which fences off the holders before it.
+ */
+export async function takeLease({ db, instance }: Ledger, request: LeaseRequest): Promise<LeaseAnswer> {
+  const { holder, now, leaseMs } = request;
+  return db.transaction().execute(async (trx) => {
+    const lease = await trx
+      .selectFrom("lease")
+      .selectAll()
+      .where("instance", "=", instance)
+      .executeTakeFirst();
+    const expiresAt = now + leaseMs;
+    if (lease?.holder === holder) {
+      await setLease(trx, instance, { holder, token: lease.token, expires_at: expiresAt });
+      return { held: { token: lease.token, expiresAt } };
+    }
+    // An end further ahead than any lease lasts predates a clock set back.
+    const isTaken = lease !== undefined && lease.expires_at > now && lease.expires_at <= now + 2 * leaseMs;
+    if (isTaken) return { heldByOtherUntil: lease.expires_at };
+    const token = (lease?.token ?? 0) + 1;
+    if (lease) await setLease(trx, instance, { holder, token, expires_at: expiresAt });
+    else await trx.insertInto("lease").values({ instance, holder, token, expires_at: expiresAt }).execute();
+    return { held: { token, expiresAt } };
+  });
+}
+
+async function setLease(
+  trx: Trx,
+  instance: string,
+  lease: { holder: string; token: number; expires_at: number },
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable("lease")
+    .set(lease)
+    .where("instance", "=", instance)
+    .where("token", "<=", lease.token)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLostError("Another process took the lease at the same moment.");
+}
+
+/** Releases the lease, so that the next process need not wait for its end. */
+export async function releaseLease({ db, instance }: Ledger, token: number): Promise<void> {
+  await db
+    .updateTable("lease")
+    .set({ expires_at: 0, holder: "" })
+    .where("instance", "=", instance)
+    .where("token", "=", token)
+    .execute();
+}

@@ -1,7 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readFailedRedirectUrls } from "./read-rows.ts";
-import { readSettledSince } from "./read.ts";
+import { readFailedRedirectUrls, readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import { LeaseLostError } from "./ledger.ts";
-import { markInterrupted, nextUnknown } from "./reconcile.ts";
+import { nextUnknown } from "./reconcile.ts";
 import { writeVerdict } from "./settle.ts";
 
 const address = "a@example.com";
@@ -10,18 +9,6 @@ beforeEach(async () => {
   fixture = await openLedger();
 });
 afterEach(() => fixture.close());
-
-test("interrupted rows are unknown since their call began", async () => {
-  await fixture.submit("one", [address, "b@example.com"]);
-  await fixture.claim("bulk", start + 5);
-  expect(await nextUnknown(fixture.ledger)).toBeNull();
-  expect(await markInterrupted(fixture.held, start + 9_000)).toBe(2);
-  expect(await nextUnknown(fixture.ledger)).toMatchObject({
-    unknownSince: start + 5,
-    reconcileAt: start + 9_000,
-  });
-  expect(await fixture.db.selectFrom("call").select("state").execute()).toEqual([{ state: "unknown" }]);
-});
 
 test("a row keeps the start of its first unanswered call", async () => {
   await fixture.submit("one", [address]);
@@ -35,11 +22,4 @@ test("a row keeps the start of its first unanswered call", async () => {
     unknownSince: start + 5,
     reconcileAt: start + 7,
   });
-});
-
-test("a process without the lease marks nothing", async () => {
-  await fixture.submit("one", [address]);
-  await fixture.claim();
-  await expect(markInterrupted(fixture.lost, start)).rejects.toThrow(LeaseLostError);
-  expect(await nextUnknown(fixture.ledger)).toBeNull();
 });

@@ -1,66 +1,7 @@
 import type { Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
-import { settleCancelled } from "./cancelled-rows.ts";
-import { countMoves } from "./counts.ts";
-import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { rowColumns, toBatchRow } from "./row-columns.ts";
-
-/**
- * Marks the rows that a former holder of the lease left `sending`: their answers are lost, so each is reconciled before
- * it is sent again. Returns how many there were.
- *
- * @throws LeaseLostError
- */
-export async function markInterrupted(ledger: HeldLedger, now: number): Promise<number> {
-  const { instance } = ledger;
-  return ledger.transact(async (trx) => {
-    await requeueChanges(trx, instance, now);
-    const { numUpdatedRows } = await trx
-      .updateTable("batch_row")
-      .set((eb) => ({
-        look_at: now,
-        doubt_since: eb.fn.coalesce(
-          "doubt_since",
-          eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
-          eb.val(now),
-        ),
-      }))
-      .where("instance", "=", instance)
-      .where("outcome", "=", "sending")
-      .where("look_at", "is", null)
-      .executeTakeFirst();
-    await trx
-      .updateTable("call")
-      .set({ state: "unknown" })
-      .where("instance", "=", instance)
-      .where("state", "=", "open")
-      .execute();
-    return Number(numUpdatedRows);
-  });
-}
-
-/** Revoking or deleting twice is safe, so there is nothing to reconcile. */
-async function requeueChanges(trx: Trx, instance: string, now: number): Promise<void> {
-  const rows = await trx
-    .selectFrom("batch_row")
-    .select(["batch_id", "position"])
-    .where("instance", "=", instance)
-    .where("outcome", "=", "sending")
-    .where("step", "!=", "invite")
-    .execute();
-  const moves = countMoves();
-  for (const { batch_id: batchId, position } of rows) {
-    await trx
-      .updateTable("batch_row")
-      .set({ outcome: "queued", call_id: null })
-      .where("batch_id", "=", batchId)
-      .where("position", "=", position)
-      .execute();
-    moves.add(batchId, "sending", "queued");
-  }
-  await moves.write(trx);
-  await settleCancelled(trx, instance, moves.batchIds(), now);
-}
 
 /** The row to reconcile first. One at a time: these requests share Clerk's general limit. */
 export async function nextUnknown({

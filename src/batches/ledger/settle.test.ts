@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readRows } from "./read-rows.ts";
-import { readBatch } from "./read.ts";
+import { readBatch, readRows } from "./read.ts";
 import { orderBatch } from "./control.ts";
 import { LeaseLostError } from "./ledger.ts";
 import { addresses } from "#batches/testing/harness.ts";
@@ -148,8 +147,7 @@ describe("the rows of a batch", () => {
   });
 
   async function page(query: Partial<Parameters<typeof readRows>[2]>) {
-    const batch = (await readBatch(fixture.ledger, "one"))!;
-    return readRows(fixture.ledger, batch, { query: "", limit: 100, offset: 0, ...query });
+    return (await readRows(fixture.ledger, "one", { query: "", limit: 100, offset: 0, ...query }))!;
   }
 
   test("rows come failed first, then by position", async () => {

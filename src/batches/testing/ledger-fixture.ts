@@ -1,8 +1,7 @@
 import type { InviteLane } from "#batches/lanes.ts";
 import { claimCall } from "#batches/ledger/claim-call.ts";
-import { holdLedger, type Ledger } from "#batches/ledger/ledger.ts";
-import { takeLease } from "#batches/ledger/lease.ts";
-import { readAllRows } from "#batches/ledger/read-rows.ts";
+import { holdLedger, type Ledger, takeLease } from "#batches/ledger/ledger.ts";
+import { readAllRows } from "#batches/ledger/read.ts";
 import { writeCall } from "#batches/ledger/settle.ts";
 import { type SubmitKind, submitBatch } from "#batches/ledger/submit.ts";
 import type { BatchRow, Call, RowChange } from "#batches/rows.ts";

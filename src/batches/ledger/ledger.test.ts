@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import { takeLease } from "./lease.ts";
+import { takeLease } from "./ledger.ts";
 
 let fixture: LedgerFixture;
 beforeEach(async () => {

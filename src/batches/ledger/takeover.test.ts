@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { batchId } from "#batches/testing/harness.ts";
 import { hourMs, openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import { clearFutureTimes } from "./clock.ts";
 import { readLanes, startBackoff } from "./lanes.ts";
+import { LeaseLostError } from "./ledger.ts";
 import { nextUnknown } from "./reconcile.ts";
+import { clearFutureTimes, markInterrupted } from "./takeover.ts";
 
 const limited = { reason: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;
 const moment = { now: start, hourMs, generalPer10s: 100 };
@@ -31,4 +32,27 @@ test("a wait that Clerk asked for remains", async () => {
   await clearFutureTimes(ledger, moment);
   expect((await readLanes(ledger, moment)).bulk.backoff?.until).toBe(start + 2 * hourMs);
   await close();
+});
+
+test("interrupted rows are unknown since their call began", async () => {
+  const fixture = await openLedger();
+  await fixture.submit("one", ["a@example.com", "b@example.com"]);
+  await fixture.claim("bulk", start + 5);
+  expect(await nextUnknown(fixture.ledger)).toBeNull();
+  expect(await markInterrupted(fixture.held, start + 9_000)).toBe(2);
+  expect(await nextUnknown(fixture.ledger)).toMatchObject({
+    unknownSince: start + 5,
+    reconcileAt: start + 9_000,
+  });
+  expect(await fixture.db.selectFrom("call").select("state").execute()).toEqual([{ state: "unknown" }]);
+  await fixture.close();
+});
+
+test("a process without the lease marks nothing", async () => {
+  const fixture = await openLedger();
+  await fixture.submit("one", ["a@example.com"]);
+  await fixture.claim();
+  await expect(markInterrupted(fixture.lost, start)).rejects.toThrow(LeaseLostError);
+  expect(await nextUnknown(fixture.ledger)).toBeNull();
+  await fixture.close();
 });

@@ -1,0 +1,94 @@
+import { lanePolicy, type Moment } from "#batches/lanes.ts";
+import { settleCancelled } from "./cancelled-rows.ts";
+import { countMoves } from "./counts.ts";
+import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
+
+/**
+ * Marks the rows that a former holder of the lease left `sending`: their answers are lost, so each is reconciled before
+ * it is sent again. Returns how many there were.
+ *
+ * @throws LeaseLostError
+ */
+export async function markInterrupted(ledger: HeldLedger, now: number): Promise<number> {
+  const { instance } = ledger;
+  return ledger.transact(async (trx) => {
+    await requeueChanges(trx, instance, now);
+    const { numUpdatedRows } = await trx
+      .updateTable("batch_row")
+      .set((eb) => ({
+        look_at: now,
+        doubt_since: eb.fn.coalesce(
+          "doubt_since",
+          eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
+          eb.val(now),
+        ),
+      }))
+      .where("instance", "=", instance)
+      .where("outcome", "=", "sending")
+      .where("look_at", "is", null)
+      .executeTakeFirst();
+    await trx
+      .updateTable("call")
+      .set({ state: "unknown" })
+      .where("instance", "=", instance)
+      .where("state", "=", "open")
+      .execute();
+    return Number(numUpdatedRows);
+  });
+}
+
+/** Revoking or deleting twice is safe, so there is nothing to reconcile. */
+async function requeueChanges(trx: Trx, instance: string, now: number): Promise<void> {
+  const rows = await trx
+    .selectFrom("batch_row")
+    .select(["batch_id", "position"])
+    .where("instance", "=", instance)
+    .where("outcome", "=", "sending")
+    .where("step", "!=", "invite")
+    .execute();
+  const moves = countMoves();
+  for (const { batch_id: batchId, position } of rows) {
+    await trx
+      .updateTable("batch_row")
+      .set({ outcome: "queued", call_id: null })
+      .where("batch_id", "=", batchId)
+      .where("position", "=", position)
+      .execute();
+    moves.add(batchId, "sending", "queued");
+  }
+  await moves.write(trx);
+  await settleCancelled(trx, instance, moves.batchIds(), now);
+}
+
+/** The end of a call may be written a little after the moment it is compared with. */
+const slackMs = 10_000;
+
+/**
+ * Clears times further ahead than any wait of the engine: they predate a clock set back. Otherwise a lane would wait,
+ * and a row with an unknown outcome would not be reconciled, for as long as the clock was set back. Clerk's 429 then
+ * corrects the estimate of what a lane has spent.
+ */
+export async function clearFutureTimes({ db, instance }: Ledger, { now, hourMs }: Moment): Promise<void> {
+  const latest = now + Math.max(2 * hourMs, lanePolicy.longestMs) + slackMs;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable("lane")
+      .set({ opens_at: now })
+      .where("instance", "=", instance)
+      .where("opens_at", ">", latest)
+      .execute();
+    await trx
+      .updateTable("call")
+      .set({ spent_at: null })
+      .where("instance", "=", instance)
+      .where("spent_at", ">", now + slackMs)
+      .execute();
+    await trx
+      .updateTable("batch_row")
+      .set({ look_at: now })
+      .where("instance", "=", instance)
+      .where("outcome", "=", "sending")
+      .where("look_at", ">", latest)
+      .execute();
+  });
+}
