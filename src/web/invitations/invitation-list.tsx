@@ -10,11 +10,11 @@ import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { sortLabels } from "./labels.ts";
 import { listHref, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
-import { NoInvitations } from "./no-invitations.tsx";
 import { invitationsQuery } from "./queries.ts";
 import { noSelection, refreshed, type SelectedRow, type Selection, withRows } from "./selection/selection.ts";
 
 const loadSelectionBar = () => import("./selection/selection-bar.tsx");
+const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
 const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar);
 
 const noRows: readonly never[] = [];
@@ -60,7 +60,11 @@ export function InvitationList({ selection, onSelect, onInvite }: InvitationList
         columns={mayInvite ? invitationColumns : readOnlyColumns}
         sort={{ key: state.sort, order: state.order }}
         onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
-        empty={<NoInvitations state={state} onInvite={onInvite} />}
+        empty={
+          <Suspense>
+            <NoInvitations state={state} onInvite={onInvite} />
+          </Suspense>
+        }
         pages={{ of: "invitations", page: state.page, pageSize, onPageChange: (page) => change({ page }) }}
         selection={
           mayInvite

@@ -2,7 +2,7 @@ import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import type { Invitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { createRowActions } from "#web/lists/row-actions.ts";
-import { copyText } from "#web/ui/copy-button.tsx";
+import { copyText } from "#web/ui/clipboard.ts";
 import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
@@ -49,8 +49,7 @@ function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: Row
 }
 
 async function copyLink(emailAddress: string, url: string): Promise<void> {
-  if (await copyText(url)) {
-    const detail = `Anyone with this link can sign up as ${emailAddress}.`;
-    toast({ tone: "done", title: "Link copied", detail });
-  } else toast({ tone: "failed", title: "The browser did not allow copying", detail: url });
+  if (!(await copyText(url, url))) return;
+  const detail = `Anyone with this link can sign up as ${emailAddress}.`;
+  toast({ tone: "done", title: "Link copied", detail });
 }

@@ -1,8 +1,6 @@
 import { useLocation, useSearch } from "wouter";
 import * as z from "zod/mini";
 
-const Page = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000));
-
 /** Reads one query parameter. An invalid value counts as absent, so that an old link still shows a list. */
 export function readParam<Schema extends z.ZodMiniType>(
   search: URLSearchParams,
@@ -15,7 +13,8 @@ export function readParam<Schema extends z.ZodMiniType>(
 
 /** The `page` parameter; pages count from 1. */
 export function readPage(search: URLSearchParams): number {
-  return readParam(search, "page", Page) ?? 1;
+  const page = Number(search.get("page"));
+  return Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1;
 }
 
 /** The `query` parameter, as long as the server accepts it. */

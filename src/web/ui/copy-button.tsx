@@ -1,21 +1,11 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
-
-/** Puts `text` on the clipboard; tells whether it worked (a browser may refuse). */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { copyText } from "./clipboard.ts";
 
 type CopyButtonProps = { text: string; label: string };
 
-/** Copies, and says so for a moment in its own place. */
+/** Copies a text and shows for a moment that it did. */
 export function CopyButton({ text, label }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
@@ -25,13 +15,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   }, [isCopied]);
 
   async function copy() {
-    if (await copyText(text)) setIsCopied(true);
-    else
-      toast({
-        tone: "failed",
-        title: "The browser did not allow copying",
-        detail: "Select the text and copy it.",
-      });
+    if (await copyText(text, "Select the text and copy it.")) setIsCopied(true);
   }
 
   return (
