@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Member } from "#contract/session.ts";
-import { roleLabels } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-field.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
 import { Panel } from "./panel.tsx";

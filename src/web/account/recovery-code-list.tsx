@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import { saveFile } from "#web/lists/download.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { CopyButton } from "#web/ui/copy-button.tsx";
 
@@ -19,21 +20,10 @@ export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
       </ul>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={text} label="Copy codes" />
-        <Button icon={Download} onClick={() => save("usher-recovery-codes.txt", `${text}\n`)}>
+        <Button icon={Download} onClick={() => saveFile("usher-recovery-codes.txt", `${text}\n`)}>
           Download
         </Button>
       </div>
     </section>
   );
-}
-
-/** Hands a text to the browser as a file; it never leaves the machine. */
-function save(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the file by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url));
 }

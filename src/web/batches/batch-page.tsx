@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { formatAllowance, sumLanes } from "#web/format/allowance.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -8,7 +9,7 @@ import { formatAnnouncement, formatHeadline, formatTabTitle } from "./format-bat
 import { makesInvitations } from "./labels.ts";
 import { useBatchNotification } from "./notification.ts";
 import { NotifyButton } from "./notify-button.tsx";
-import { AllowanceLine, BatchProgress } from "./progress.tsx";
+import { BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
 import { RowsPanel } from "./rows/rows-panel.tsx";
 import { WaitingBanner } from "./waiting-banner.tsx";
@@ -43,7 +44,11 @@ export function BatchPage({ id }: { id: string }) {
         {batch.state === "running" && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />
         )}
-        {isOpen && makesInvitations(batch) && <AllowanceLine allowance={batch.allowance} nowMs={nowMs} />}
+        {isOpen && makesInvitations(batch) && (
+          <p className="text-13 text-ink-soft tabular-nums">
+            {formatAllowance(sumLanes(batch.allowance), nowMs)}
+          </p>
+        )}
       </div>
       <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>

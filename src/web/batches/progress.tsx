@@ -1,6 +1,5 @@
-import type { Batch, LaneAllowance, Outcome } from "#contract/batch.ts";
+import type { Batch, Outcome } from "#contract/batch.ts";
 import { formatNumber } from "#web/format/english.ts";
-import { formatClock } from "#web/format/relative-time.ts";
 import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { finishedRows, openRows } from "./format-batch.ts";
@@ -44,21 +43,5 @@ export function BatchProgress({ batch }: { batch: Batch }) {
         )}
       </ul>
     </div>
-  );
-}
-
-type AllowanceLineProps = { allowance: Record<"bulk" | "single", LaneAllowance>; nowMs: number };
-
-/** "0 of 350 invitations left this hour, resets 18:16", over both lanes. */
-export function AllowanceLine({ allowance, nowMs }: AllowanceLineProps) {
-  const lanes = Object.values(allowance);
-  const sum = (key: "left" | "limit") =>
-    lanes.reduce((total, lane) => total + lane[key] * lane.addressesPerCall, 0);
-  const resets = lanes.flatMap(({ opensAt }) => (opensAt !== null && opensAt > nowMs ? [opensAt] : []));
-  return (
-    <p className="text-13 text-ink-soft tabular-nums">
-      {formatNumber(sum("left"))} of {formatNumber(sum("limit"))} invitations left this hour
-      {resets.length > 0 && `, resets ${formatClock(Math.min(...resets), nowMs)}`}
-    </p>
   );
 }

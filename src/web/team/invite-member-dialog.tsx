@@ -7,7 +7,7 @@ import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { MemberLinkDialog } from "./member-link-dialog.tsx";
 import { useInviteMember } from "./mutations.ts";
-import { RoleField } from "./role-field.tsx";
+import { RoleField } from "#web/access/role-field.tsx";
 
 const fields = ["emailAddress", "role"] as const;
 const defaultValues: NewMember = { emailAddress: "", role: "viewer" };

@@ -1,12 +1,11 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { type TeamMember, RoleChange } from "#contract/member.ts";
-import { roleLabels } from "#web/access/role-words.ts";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useChangeRole } from "./mutations.ts";
-import { RoleField } from "./role-field.tsx";
+import { RoleField, roleLabels } from "#web/access/role-field.tsx";
 
 const fields = ["role"] as const;
 

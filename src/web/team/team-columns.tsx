@@ -1,5 +1,5 @@
 import type { TeamMember } from "#contract/member.ts";
-import { roleLabels } from "#web/access/role-words.ts";
+import { roleLabels } from "#web/access/role-field.tsx";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Time, useNow } from "#web/format/time.tsx";

@@ -5,7 +5,8 @@ import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
-import { formatCount, formatSummary } from "#web/bulk-invite/text/summary.ts";
+import { formatSummary } from "#web/bulk-invite/text/summary.ts";
+import { formatCount } from "#web/format/english.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
 

@@ -8,7 +8,9 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
+import { formatCount } from "#web/format/english.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
@@ -20,7 +22,6 @@ import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { allowanceQuery, formatEstimate } from "./estimate.ts";
 import { OptionsPanel } from "./options-panel.tsx";
-import { askAbove, ProductionDialog } from "./production-dialog.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
 import { SubmitProblem } from "./submit-problem.tsx";
 import { useFiles } from "./use-files.ts";
@@ -48,6 +49,8 @@ function DraftPage({ state }: { state: DraftState }) {
   const [isAsking, setIsAsking] = useState(false);
   const { parsed } = state;
   const count = parsed?.precheck.counts.sendable[existing] ?? 0;
+  const needsSecond = useNeedsSecondConfirmation(count);
+  const people = formatCount(count, "person", "people");
 
   const send = (id: string) =>
     form.handleSubmit((options) => {
@@ -58,7 +61,7 @@ function DraftPage({ state }: { state: DraftState }) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (instance === "production" && count > askAbove) setIsAsking(true);
+    if (needsSecond) setIsAsking(true);
     else void send(batchId);
   }
 
@@ -96,7 +99,10 @@ function DraftPage({ state }: { state: DraftState }) {
       </Page>
       <ProductionDialog
         isOpen={isAsking}
-        count={count}
+        tone="plain"
+        title={`Invite ${people} to the production instance?`}
+        confirmLabel={`Invite ${people}`}
+        pending={false}
         onClose={() => setIsAsking(false)}
         onConfirm={() => {
           setIsAsking(false);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Allowance } from "#contract/batch.ts";
-import { estimateMs, formatDuration, formatEstimate, sumLanes } from "./estimate.ts";
+import { sumLanes } from "#web/format/allowance.ts";
+import { estimateMs, formatDuration, formatEstimate } from "./estimate.ts";
 
 const hourMs = 3_600_000;
 const full = { left: 350, perHour: 350, resetsAt: null };

@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { Allowance, type LaneAllowance } from "#contract/batch.ts";
+import { Allowance } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
-import { formatClock } from "#web/format/relative-time.ts";
-import { formatNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatAllowance, sumLanes, type SummedAllowance } from "#web/format/allowance.ts";
 
 export const allowanceQuery = queryOptions({
   queryKey: ["allowance"],
@@ -28,30 +27,16 @@ export function formatDuration(ms: number): string {
   return `About ${Math.round(hours / 24)} days`;
 }
 
-/** Both lanes together, in addresses. `resetsAt` is in ms, null while neither lane waits. */
-type Addresses = { left: number; perHour: number; resetsAt: number | null };
-
-export function sumLanes({ bulk, single }: Allowance): Addresses {
-  const lanes: LaneAllowance[] = [bulk, single];
-  const openings = lanes.flatMap(({ opensAt }) => (opensAt === null ? [] : [opensAt]));
-  return {
-    left: lanes.reduce((sum, lane) => sum + lane.left * lane.addressesPerCall, 0),
-    perHour: lanes.reduce((sum, lane) => sum + lane.limit * lane.addressesPerCall, 0),
-    resetsAt: openings.length === 0 ? null : Math.min(...openings),
-  };
-}
-
 /** What is left goes out immediately, the rest in the hours after the allowance resets. */
-export function estimateMs(count: number, { left, perHour, resetsAt }: Addresses, nowMs: number): number {
+export function estimateMs(
+  count: number,
+  { left, perHour, resetsAt }: SummedAllowance,
+  nowMs: number,
+): number {
   const later = count - left;
   if (later <= 0) return minuteMs;
   const firstWaitMs = resetsAt === null ? hourMs : Math.max(0, resetsAt - nowMs);
   return firstWaitMs + (Math.ceil(later / perHour) - 1) * hourMs + minuteMs;
-}
-
-function formatAllowance({ left, perHour, resetsAt }: Addresses, nowMs: number): string {
-  const reset = resetsAt === null ? "" : `, resets ${formatClock(resetsAt, nowMs)}`;
-  return `${formatNumber(left)} of ${formatNumber(perHour)} invitations left this hour${reset}.`;
 }
 
 type Estimate = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
@@ -62,7 +47,7 @@ export function formatEstimate({ count, allowance, isSandbox, nowMs }: Estimate)
   if (known !== undefined && count <= known.left) return "About a minute. You can close this page.";
   if (known !== undefined && !isSandbox) {
     const duration = formatDuration(estimateMs(count, known, nowMs));
-    return `${duration}. ${formatAllowance(known, nowMs)} You can close this page.`;
+    return `${duration}. ${formatAllowance(known, nowMs)}. You can close this page.`;
   }
   // The API does not say how long the sandbox's hour is, so give Clerk's duration and say that this one is shorter.
   const duration = formatDuration((count / clerkPerHour) * hourMs);

@@ -3,7 +3,8 @@ import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { optionRules, rowOptionNames } from "#recipients/option-rules.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import type { OptionInput, OptionValues } from "#web/forms/option-values.ts";
-import { formatCount, type Summary } from "#web/bulk-invite/text/summary.ts";
+import type { Summary } from "#web/bulk-invite/text/summary.ts";
+import { formatCount, formatList } from "#web/format/english.ts";
 
 type OptionsPanelProps = {
   form: UseFormReturn<OptionInput, unknown, OptionValues>;
@@ -37,9 +38,7 @@ function RowOptions({ summary }: Pick<OptionsPanelProps, "summary">) {
   return (
     <p className="flex items-start gap-2 rounded-control bg-pending-soft px-3 py-2 text-13 text-ink-soft">
       <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-pending" />
-      <span>
-        The list has its own {new Intl.ListFormat("en").format(present)}, which replaces the options below.
-      </span>
+      <span>The list has its own {formatList(present)}, which replaces the options below.</span>
     </p>
   );
 }

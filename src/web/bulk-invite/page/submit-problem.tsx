@@ -3,7 +3,7 @@ import { ApiError, failureOf } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { formatCount } from "#web/bulk-invite/text/summary.ts";
+import { formatCount } from "#web/format/english.ts";
 
 type SubmitProblemProps = { error: Error | null; batchId: string; onSubmitAsNewBatch: () => void };
 

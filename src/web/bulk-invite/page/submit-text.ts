@@ -1,6 +1,6 @@
 import { batchMaxRows } from "#contract/batch.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
-import { formatCount, formatNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 
 type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import type { Precheck, StandingCounts } from "#web/bulk-invite/worker/protocol.ts";
 
 /** "Checking 20,000 addresses with Clerk", then "Checked 5,000 of 20,000 addresses with Clerk". */

@@ -4,7 +4,7 @@ import { StatusMark } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
-import { formatCount } from "#web/bulk-invite/text/summary.ts";
+import { formatCount } from "#web/format/english.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 import { formatChecking } from "./format-precheck.ts";
 

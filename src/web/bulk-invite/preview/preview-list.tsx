@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Time } from "#web/format/time.tsx";
 import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
-import { formatNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatNumber } from "#web/format/english.ts";
 import type {
   ExistingInvitations,
   Group,

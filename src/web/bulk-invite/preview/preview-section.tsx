@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, startTransition, useEffect, useId, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { type ItemKind, ItemMark } from "#web/bulk-invite/draft/item-mark.tsx";
-import { formatNumber } from "#web/bulk-invite/text/summary.ts";
+import { formatNumber } from "#web/format/english.ts";
 import type { Group } from "#web/bulk-invite/worker/protocol.ts";
 import { itemHeight, listMaxHeight, type ListVersion, PreviewList } from "./preview-list.tsx";
 

@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { copyText } from "#web/ui/copy-button.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
+import { saveFile } from "#web/lists/download.tsx";
+import { copyText } from "#web/ui/clipboard.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import type { Summary } from "#web/bulk-invite/text/summary.ts";
@@ -124,22 +124,12 @@ function TextSections({ list, counts }: TextSectionsProps) {
 
 function ReportButtons() {
   const [isCopied, setIsCopied] = useState(false);
+  const report = () => listWorker.request("problemReport", {});
   async function copy() {
-    if (await copyText(await listWorker.request("problemReport", {}))) setIsCopied(true);
-    else
-      toast({
-        tone: "failed",
-        title: "The browser did not allow copying",
-        detail: "Download the list instead.",
-      });
+    if (await copyText(await report(), "Download the list instead.")) setIsCopied(true);
   }
   async function download() {
-    const report = await listWorker.request("problemReport", {});
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([report], { type: "text/tab-separated-values" }));
-    link.download = "not-recognised.tsv";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile("not-recognised.tsv", await report(), "text/tab-separated-values");
   }
   return (
     <>

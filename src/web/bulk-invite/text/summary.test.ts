@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatCount, formatSummary } from "./summary.ts";
+import { formatSummary } from "./summary.ts";
+import { formatCount } from "#web/format/english.ts";
 
 const summary = (counts: {
   recipients: number;

@@ -1,13 +1,5 @@
 import type { RowOptionName } from "#recipients/option-rules.ts";
-
-const numbers = new Intl.NumberFormat("en");
-
-export const formatNumber = (count: number) => numbers.format(count);
-
-/** "1 line", "2,000 lines"; an irregular plural is passed whole. */
-export function formatCount(count: number, one: string, several = `${one}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? one : several}`;
-}
+import { formatCount, formatNumber } from "#web/format/english.ts";
 
 /** The groups that the text alone gives, without asking Clerk. */
 export type TextGroup = "recipients" | "suggestions" | "duplicates" | "problems";

@@ -1,7 +1,12 @@
 import type { ComponentProps } from "react";
 import { Role } from "#contract/role.ts";
-import { roleLabels } from "#web/access/role-words.ts";
 import { RadioGroup } from "#web/ui/form/field.tsx";
+
+export const roleLabels: Record<Role, { label: string; may: string }> = {
+  viewer: { label: "Viewer", may: "Sees invitations, batches and activity." },
+  inviter: { label: "Inviter", may: "Also invites people, and resends and revokes invitations." },
+  admin: { label: "Admin", may: "Everything, including deleting, team and settings." },
+};
 
 const options = Role.options.map((role) => ({
   value: role,
@@ -9,7 +14,6 @@ const options = Role.options.map((role) => ({
   hint: roleLabels[role].may,
 }));
 
-/** The three roles, each with what it may do. */
 export function RoleField(props: Omit<ComponentProps<typeof RadioGroup>, "label" | "options">) {
   return <RadioGroup label="Role" options={options} {...props} />;
 }
