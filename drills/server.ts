@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { createClerk } from "#bff/clerk/clerk.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
-import { type Parts, startServer } from "#bff/server.ts";
+import { type ServerDeps, startServer } from "#bff/server.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { watched, watchFor } from "./moments.ts";
 import type { Order, Plan } from "./plan.ts";
@@ -15,7 +15,7 @@ let clockMs = plan.clockMs ?? 0;
 let store: Store | undefined;
 const see = watchFor(plan.death, (signal) => process.kill(process.pid, signal));
 
-const parts: Parts = {
+const deps: ServerDeps = {
   now: () => Date.now() + clockMs,
   async openStore(options) {
     store = await openStore({ ...options, onStatement: (text) => see({ kind: "statement", sql: text }) });
@@ -42,7 +42,7 @@ async function obey(order: Order): Promise<void> {
 }
 
 const log = createLog("info");
-const server = await startServer(readEnv(), { log, distDir: plan.distDir, parts });
+const server = await startServer(readEnv(), { log, distDir: plan.distDir, deps });
 // The drill sends nothing else.
 process.on("message", (order) => void obey(order as Order));
 // Without its drill, nothing else would stop this process.

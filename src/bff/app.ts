@@ -43,12 +43,12 @@ export type AppDeps = {
   clerk: Clerk;
   instanceStatus: InstanceStatus;
   store: Store;
-  /** Null until it is known which Clerk instance it works for. */
+  /** Null until the Clerk instance is identified. */
   engine: Engine | null;
   auth: Auth;
   identify: Identify;
   setup: Setup;
-  /** Null where nobody has set it up. */
+  /** Null if it is not configured. */
   singleSignOn: OidcOptions | null;
   throttle: Throttle;
   assets: Assets;
@@ -58,7 +58,7 @@ export type AppDeps = {
   isStopping: () => boolean;
 };
 
-/** All routes and their errors; opens nothing and listens nowhere. */
+/** All routes and their errors. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { env, log } = deps;
   const app = new Hono<AppEnv>();
@@ -129,7 +129,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   }
   const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
   api.route("/", activityRoutes({ db, instance, batchesWith }));
-  // Below the page's own catch-all an unknown API route would answer with HTML.
+  // Otherwise the page's catch-all would answer an unknown API route with HTML.
   api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);
     if (allowed.length === 0) return fail("not_found");
@@ -148,12 +148,12 @@ function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never
   throw new ProblemError(problem);
 }
 
-/** What nobody expected is told in full to the log and not at all to the browser. */
+/** Unexpected errors go to the log in full and to the browser without details. */
 function problemOfError(error: Error, c: Context<AppEnv>, log: Log) {
   if (error instanceof ProblemError) return error.problem;
   log.error(
     { err: error, requestId: c.get("requestId"), method: c.req.method },
-    "a request failed unexpectedly",
+    "unexpected error in a request",
   );
   return toProblem("internal");
 }

@@ -1,10 +1,10 @@
 const oldestMajor = 26;
 
-/** Under an older Node the first import of the server would fail with words about types, so this comes before it. */
+/** An older Node fails to import the TypeScript of the server, with a confusing error. */
 function refuseOldNode(): void {
   if (Number(process.versions.node.split(".")[0]) >= oldestMajor) return;
   process.stderr.write(
-    `Usher needs Node ${oldestMajor} or newer and this is ${process.version}. Start it with npm start, which brings its own.\n`,
+    `Usher needs Node ${oldestMajor} or newer, but this is ${process.version}. Start it with npm start, which brings its own.\n`,
   );
   process.exit(1);
 }

@@ -6,38 +6,38 @@ import { createScrub } from "#bff/http/scrub.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const distDir = fileURLToPath(new URL("../../dist", import.meta.url));
-/** The engine's call under way is waited for; what hangs longer than this is found out by the next start. */
+/** Longer than the engine waits for its open call. The next start reconciles a call that hangs longer. */
 const stopMs = 20_000;
 
 /**
- * The process: reads the environment, serves until it is told to stop, and ends with a status that says how it went.
- * `prepare` brings up what has to be there first, such as the sandbox.
+ * Runs the server until a signal stops it. The exit status is 1 after any error. `prepare` starts what the server needs,
+ * such as the sandbox.
  */
 export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<void> {
   const env = readEnvOrExit();
   const scrub = createScrub({ secrets: secretsOf(env), showsAddresses: env.showsAddresses });
   const log = createLog(env.logLevel, undefined, scrub);
-  endOnSurprises(log);
+  exitOnUncaught(log);
   try {
     await prepare?.(env);
     const server = await startServer(env, { log, distDir });
     say(welcome(env, server));
     stopOnSignals(server);
   } catch (error) {
-    log.fatal({ err: error }, "Usher could not start");
+    log.fatal({ err: error }, "could not start");
     complain(scrub(`Usher could not start: ${reason(error)}`));
     process.exit(1);
   }
 }
 
 /**
- * What nobody caught leaves the process in a state that nobody knows, so it ends; the ledger is written for that. Left to
- * itself, Node would print the error as it is, with whatever its words hold, and its reports would hold the environment.
+ * After an uncaught exception the process exits; the ledger survives that. Node's own output would print secrets in the
+ * error's message, and its reports would contain the environment.
  */
-function endOnSurprises(log: Log): void {
+function exitOnUncaught(log: Log): void {
   process.report.excludeEnv = true;
   process.on("uncaughtException", (error) => {
-    log.fatal({ err: error }, "something unexpected ended Usher; start it again");
+    log.fatal({ err: error }, "uncaught exception, exiting");
     process.exit(1);
   });
 }
@@ -54,16 +54,16 @@ function readEnvOrExit(): Env {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE")
-    return `the port is taken (${error.message}). Set PORT to another one.`;
+    return `the port is in use (${error.message}). Set PORT to another port.`;
   return error.message;
 }
 
 function welcome(env: Env, server: RunningServer): string {
   const where = env.isSandbox
-    ? `Usher is ready at ${server.url} (sandbox: no mail goes out)`
+    ? `Usher is ready at ${server.url} (sandbox: no e-mail is sent)`
     : `Usher is ready at ${server.url}`;
   if (server.setupUrl === null) return where;
-  return `${where}\nMake the first admin with this one-time link: ${server.setupUrl}`;
+  return `${where}\nCreate the first admin account with this one-time link: ${server.setupUrl}`;
 }
 
 function stopOnSignals(server: RunningServer): void {

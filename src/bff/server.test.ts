@@ -104,7 +104,7 @@ describe("the running server", () => {
     const { signIn } = await sessionOf(server.url);
     await until(async () => {
       await sessionOf(server.url);
-      return lines.join("").includes("single sign-on does not work yet");
+      return lines.join("").includes("single sign-on is not available");
     });
     expect(server.setupUrl).toBeNull();
     expect(signIn).toEqual({
@@ -190,7 +190,7 @@ describe("with a key", () => {
     });
     await until(async () => (await sessionOf(server.url)).instance === "production");
     expect(await sessionOf(server.url)).toMatchObject({ clerk: null, canEnterDemo: false, needsSetup: true });
-    expect(lines.join("")).toContain("speaking to a Clerk production instance: mails reach real people");
+    expect(lines.join("")).toContain("connected to a Clerk production instance; e-mail reaches real people");
     expect(lines.join("")).not.toContain("CANARY");
   });
 

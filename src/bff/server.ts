@@ -21,32 +21,32 @@ import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 
 export type RunningServer = {
-  /** Where browsers find it. */
+  /** The origin that browsers use. */
   url: string;
-  /** The one-time link that makes the first admin; null when there is one already. */
+  /** The one-time link to create the first admin; null if there is one. */
   setupUrl: string | null;
-  /** Stops taking requests, lets the engine end its call, closes the store. Safe to call twice. */
+  /** Stops accepting requests, waits for the engine's open call, closes the store. May be called twice. */
   close(): Promise<void>;
 };
 
-/** What the server is made of, as far as a drill replaces it in order to break something there. */
-export type Parts = { openStore: typeof openStore; createClerk: typeof createClerk; now: () => number };
+/** What drills replace in order to inject faults. */
+export type ServerDeps = { openStore: typeof openStore; createClerk: typeof createClerk; now: () => number };
 
-export type ServerOptions = { log: Log; distDir: string; parts?: Partial<Parts> };
+export type ServerOptions = { log: Log; distDir: string; deps?: Partial<ServerDeps> };
 
-const requestPatienceMs = 5_000;
-/** Calls in 10 seconds that Clerk lets through to everything but invitations: its rate-limit documentation. */
+const requestTimeoutMs = 5_000;
+/** Clerk's documented limit of calls in 10 seconds, apart from invitations. */
 const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
 
 /**
- * Opens the store, listens, and finds out in the background which Clerk instance the key opens; the engine starts as
- * soon as that is known. An unreachable Clerk or a wrong key is no reason not to start.
- * @throws when the port is taken or the store cannot be opened
+ * Opens the store and listens. The engine starts once the Clerk instance of the key is identified, in the background:
+ * Usher also starts while Clerk is unreachable or the key is wrong.
+ * @throws if the port is taken or the store cannot be opened
  */
 export async function startServer(given: Env, options: ServerOptions): Promise<RunningServer> {
   const { log } = options;
-  const parts: Parts = { openStore, createClerk, now: Date.now, ...options.parts };
-  const store = await parts.openStore({ dataDir: given.dataDir });
+  const replaced: ServerDeps = { openStore, createClerk, now: Date.now, ...options.deps };
+  const store = await replaced.openStore({ dataDir: given.dataDir });
   const stopping = new AbortController();
   let app: ReturnType<typeof createApp> | null = null;
   const server = createHttpServer((request, bindings) => {
@@ -57,23 +57,27 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   });
   try {
     const env = withPort(given, await listen(server, given.port, given.host));
-    const deps = createDeps(env, store, parts, { log, distDir: options.distDir, stopping: stopping.signal });
+    const deps = createDeps(env, store, replaced, {
+      log,
+      distDir: options.distDir,
+      stopping: stopping.signal,
+    });
     await createAdmin(env, deps);
     app = createApp(deps);
-    void tellOfSingleSignOn(deps);
+    void checkSingleSignOn(deps);
     const engine = startEngine(env, deps, stopping.signal, (running) => {
       app = createApp({ ...deps, engine: running });
     });
-    const forgetting = engine.then((running) => running && forgetOldActivity(deps, stopping.signal));
+    const retention = engine.then((running) => running && deleteOldActivity(deps, stopping.signal));
     const setupUrl = new URL(`/setup?token=${deps.setup.token}`, env.publicUrl).href;
     const needsSetup = await deps.setup.isNeeded();
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopping.abort();
       await Promise.all([
-        stopListening(server, requestPatienceMs),
+        stopListening(server, requestTimeoutMs),
         engine.then((running) => running?.stop()),
-        forgetting,
+        retention,
       ]);
       await deps.clerk.close();
       await store.close();
@@ -91,7 +95,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   }
 }
 
-/** Port 0 takes any free one, which is known only once it listens. */
+/** With port 0 the port is known only after listening. */
 function withPort(env: Env, port: number): Env {
   const publicUrl = new URL(env.publicUrl);
   if (publicUrl.port === "0") publicUrl.port = String(port);
@@ -100,9 +104,9 @@ function withPort(env: Env, port: number): Env {
 
 type Rest = { log: Log; distDir: string; stopping: AbortSignal };
 
-function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stopping }: Rest): AppDeps {
+function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir, stopping }: Rest): AppDeps {
   const { db } = store;
-  const { now } = parts;
+  const { now } = replaced;
   const origins = ownOrigins(env.publicUrl);
   const singleSignOn = createOidcOptions(env.singleSignOn, now);
   const auth = createAuth({
@@ -126,7 +130,7 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
   });
   return {
     env,
-    clerk: parts.createClerk({ secretKey, apiUrl, observe: instanceStatus.observe }),
+    clerk: replaced.createClerk({ secretKey, apiUrl, observe: instanceStatus.observe }),
     instanceStatus,
     store,
     engine: null,
@@ -144,22 +148,22 @@ function createDeps(env: Env, store: Store, parts: Parts, { log, distDir, stoppi
 
 async function createAdmin(env: Env, { setup, log }: AppDeps): Promise<void> {
   if (env.admin !== null && (await setup.createAdmin(env.admin)) !== null)
-    log.info("made the first admin from ADMIN_EMAIL");
+    log.info("created the first admin from ADMIN_EMAIL");
 }
 
-/** Told at the start and asked for again at each sign-in: a provider that is down does not stop Usher. */
-async function tellOfSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<void> {
+/** Reported at the start only; each sign-in tries again, so Usher also starts while the provider is down. */
+async function checkSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<void> {
   if (singleSignOn === null) return;
   try {
     await singleSignOn.metadata();
     const redirectUri = `${env.publicUrl.origin}/api/auth${callbackRoute}`;
     log.info({ issuer: singleSignOn.config.issuer, redirectUri }, "single sign-on is ready");
   } catch (error) {
-    log.error({ err: error }, "single sign-on does not work yet; it is tried again at each sign-in");
+    log.error({ err: error }, "single sign-on is not available; retrying at each sign-in");
   }
 }
 
-/** Resolves with the running engine, or with null when the server was stopped before the instance was known. */
+/** Resolves with the running engine, or null if the server stopped before the instance was identified. */
 async function startEngine(
   env: Env,
   { clerk, instanceStatus, store, log, now }: AppDeps,
@@ -169,7 +173,7 @@ async function startEngine(
   try {
     const identity = await instanceStatus.identify(clerk, stopping);
     if (identity === null || stopping.aborted) return null;
-    log.info({ instance: identity.instance, instanceId: identity.id }, sayInstance(identity));
+    log.info({ instance: identity.instance, instanceId: identity.id }, instanceLine(identity));
     const engine = createEngine({
       db: store.db,
       instance: identity.id,
@@ -185,13 +189,12 @@ async function startEngine(
     onStart(engine);
     return engine;
   } catch (error) {
-    log.fatal({ err: error }, "the engine could not be started; nothing will be sent until a restart");
+    log.fatal({ err: error }, "could not start the engine; nothing is sent until a restart");
     return null;
   }
 }
 
-/** Beside everything else; ends with the signal. */
-async function forgetOldActivity(
+async function deleteOldActivity(
   { instanceStatus, store, now, log }: AppDeps,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -204,11 +207,11 @@ async function forgetOldActivity(
   await keepActivityShort(options, stopping);
 }
 
-function sayInstance({ instance }: Identity): string {
+function instanceLine({ instance }: Identity): string {
   const words = {
-    sandbox: "speaking to the sandbox: no mail goes out",
-    development: "speaking to a Clerk development instance",
-    production: "speaking to a Clerk production instance: mails reach real people",
+    sandbox: "connected to the sandbox; no e-mail is sent",
+    development: "connected to a Clerk development instance",
+    production: "connected to a Clerk production instance; e-mail reaches real people",
   } as const satisfies Record<Identity["instance"], string>;
   return words[instance];
 }

@@ -156,7 +156,7 @@ describe("30: noise", () => {
 
   test("leaves the server well", async () => {
     expect((await usher.call("GET", "/readyz")).status).toBe(200);
-    const unexpected = usher.lines.filter((line) => line.includes("failed unexpectedly"));
+    const unexpected = usher.lines.filter((line) => line.includes("unexpected error in a request"));
     expect(unexpected).toEqual([]);
   });
 });

@@ -4,20 +4,20 @@ import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type ClerkOptions, createClerk } from "#bff/clerk/clerk.ts";
 import { json, type SeenCall, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
-import { createHttpServer, listen, patience } from "#bff/http/http-server.ts";
+import { createHttpServer, listen, defaultTimeouts } from "#bff/http/http-server.ts";
 import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 describe("21: a slow client", () => {
   test("is cut off within ten seconds", () => {
-    expect(patience.headersMs + patience.checkMs).toBeLessThanOrEqual(10_000);
+    expect(defaultTimeouts.headersMs + defaultTimeouts.checkMs).toBeLessThanOrEqual(10_000);
   });
 
   test.each([
     ["headers", "GET / HTTP/1.1\r\nHost: x\r\nX: a"],
     ["a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"],
   ])("that never ends its %s is cut off", async (_name, bytes) => {
-    const limits = { ...patience, headersMs: 100, requestMs: 200, checkMs: 20 };
-    const server = createHttpServer(async (asked) => new Response(await asked.text()), limits);
+    const timeouts = { ...defaultTimeouts, headersMs: 100, requestMs: 200, checkMs: 20 };
+    const server = createHttpServer(async (asked) => new Response(await asked.text()), timeouts);
     const port = await listen(server, 0, "127.0.0.1");
     onTestFinished(() => void server.close());
     const socket = connect(port, "127.0.0.1");

@@ -5,12 +5,12 @@ import { WireErrors } from "./wire.ts";
 import { toRefused } from "./refusals.ts";
 
 const missingMs = 1_000;
-/** Two hours: no window of Clerk's is longer than one, so more is a slip of something in between. */
+/** Two hours: Clerk's longest window is one hour, so a longer value comes from a proxy's mistake. */
 const longestMs = 2 * 60 * 60 * 1_000;
 
 /**
- * `Retry-After` in ms: whole seconds or an HTTP date. Missing or unreadable is 1 s; 0 and dates that have passed are 0,
- * and the caller decides how soon "at once" is; longer than two hours is two hours, after which Clerk says it again.
+ * `Retry-After` in ms: whole seconds or an HTTP date. A missing or invalid value is 1 s, a past date is 0, and the
+ * longest wait is two hours.
  */
 export function retryAfterMs(header: string | string[] | undefined, now: number = Date.now()): number {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";
@@ -20,7 +20,7 @@ export function retryAfterMs(header: string | string[] | undefined, now: number 
   return Number.isNaN(waitMs) ? missingMs : Math.min(Math.max(waitMs, 0), longestMs);
 }
 
-/** What an answer means, by its status first and its body second; `text` is free of the key already. */
+/** Classifies an answer by its status, then by its body. The key is already removed from `text`. */
 export function classify<T>(
   schema: z.ZodMiniType<T>,
   status: number,
@@ -33,7 +33,7 @@ export function classify<T>(
   const parsed = WireErrors.safeParse(json);
   const traceId = parsed.data?.clerk_trace_id ?? traceIdOf(headers["clerk-trace-id"]);
   const trace = traceId === undefined ? {} : { traceId };
-  // 408 and 5xx come from machines in between as well: what stood behind them may have done it.
+  // 408 and 5xx may come from a proxy: Clerk may have applied the call.
   if (status >= 500 || status === 408) {
     const code = status === 504 || status === 408 ? "clerk_timeout" : "clerk_failed";
     return { kind: "unknown", code, detail: `Clerk answered with status ${status}`, ...trace };
@@ -51,19 +51,19 @@ export function classify<T>(
     return {
       kind: "not-sent",
       code: "clerk_busy",
-      detail: "Clerk is changing this elsewhere at the moment",
+      detail: "Clerk is processing another change",
     };
   return toRefused(status, parsed.data, traceId);
 }
 
 function readAnswer<T>(schema: z.ZodMiniType<T>, status: number, json: unknown): CallResult<T> {
-  // The status says done; a body only matters where the caller reads something from it.
+  // The status says done; the body matters only if the schema reads it.
   const read = schema.safeParse(json);
   if (read.success) return { kind: "done", value: read.data };
   return {
     kind: "unknown",
     code: "clerk_failed",
-    detail: `Clerk answered with status ${status} and a body that cannot be read`,
+    detail: `Clerk answered with status ${status} and an unreadable body`,
   };
 }
 
@@ -75,7 +75,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Shown to people and kept: nothing but an id, and never our key, which a server in between may repeat in any place. */
+/** Stored and shown to members, so only an id is accepted, and never the key, which a proxy may echo. */
 function traceIdOf(header: string | string[] | undefined): string | undefined {
   return typeof header === "string" && /^(?!sk_)[\w.:-]{1,100}$/.test(header) ? header : undefined;
 }

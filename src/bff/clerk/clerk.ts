@@ -10,7 +10,7 @@ import type { NewInvitation } from "#contract/new-invitation.ts";
 import type { Instance } from "#contract/session.ts";
 import { createSend, type Send, type Timeouts } from "./http.ts";
 import * as wire from "./wire.ts";
-import { type RetrySettings, type RetryTools, withRetries } from "./retry.ts";
+import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
 
 export const defaultTimeouts: Timeouts = {
@@ -30,30 +30,30 @@ export type ClerkOptions = {
   sleep?: Sleep;
   random?: () => number;
   clock?: () => number;
-  /** Told of every settled call, to notice a key that stops or starts working. */
+  /** Called with every result, to notice a key that stops or starts working. */
   observe?: (result: CallResult<unknown>) => void;
 };
 
-/** Which Clerk instance the key opens. `id` is Clerk's own, or made of key kind and host where Clerk does not tell. */
+/** The Clerk instance of the key. `id` is Clerk's own, or made of key kind and host if Clerk does not return one. */
 export type Identity = { id: string; instance: Instance };
 
-/** Clerk as the routes need it. No method throws for what Clerk or the network does: that is the result. */
+/** Clerk for the routes. Errors of Clerk and the network are results; no method throws for them. */
 export type Clerk = Upstream & {
-  /** How many stand in each status among those that match `query`. */
+  /** The number of invitations in each status that match `query`. */
   countInvitations(query: string, signal?: AbortSignal): Promise<CallResult<InvitationCounts>>;
   createInvitation(invitation: NewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>>;
-  /** Clerk has no call for one: the lists are searched by id, revoked ones too. Null when there is none. */
+  /** Clerk has no call for one invitation, so the lists are searched, revoked ones too. Null if not found. */
   getInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation | null>>;
   identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
-  /** Cuts what is under way and closes the connections. */
+  /** Aborts open calls and closes the connections. */
   close(): Promise<void>;
 };
 
-/** The only holder of the secret key: it stays in the closure of `createSend` and on no object. */
+/** The only holder of the secret key, which stays in the closure of `createSend`. */
 export function createClerk(options: ClerkOptions): Clerk {
   const { secretKey, apiUrl, observe } = options;
-  const line = createSend({ secretKey, apiUrl, timeouts: options.timeouts ?? defaultTimeouts });
-  const tools: RetryTools = {
+  const http = createSend({ secretKey, apiUrl, timeouts: options.timeouts ?? defaultTimeouts });
+  const retryDeps: RetryDeps = {
     settings: options.retry ?? defaultRetry,
     sleep: options.sleep ?? sleepFor,
     random: options.random ?? Math.random,
@@ -61,7 +61,7 @@ export function createClerk(options: ClerkOptions): Clerk {
   };
   const send: Send = async (request) => {
     const isRead = request.method === "GET";
-    const result = await withRetries(tools, isRead, () => line.send(request), request.signal);
+    const result = await withRetries(retryDeps, isRead, () => http.send(request), request.signal);
     observe?.(result);
     return result;
   };
@@ -70,8 +70,8 @@ export function createClerk(options: ClerkOptions): Clerk {
     ...writes(send),
     ...reads(send),
     identify: (signal) => identify(send, kind, new URL(apiUrl).host, signal),
-    now: () => line.now(),
-    close: line.close,
+    now: () => http.now(),
+    close: http.close,
   };
 }
 
@@ -81,7 +81,7 @@ function writes(send: Send): Pick<Clerk, Writes> {
   const create = (body: wire.WireNewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>> =>
     send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, signal });
   return {
-    // Never `ignore_existing` for the engine: Clerk's refusal of a second invitation is its last fence against doubles.
+    // Never `ignore_existing` for the engine: Clerk's refusal of a second invitation is the last guard against duplicates.
     inviteOne: (invitee, signal) => create(wire.toWire(invitee), signal),
     inviteMany: (invitees: readonly Invitee[], signal) =>
       send({
@@ -173,8 +173,8 @@ async function countByStatus(
 }
 
 /**
- * Every invitation that `isWanted`, newest first. `query` may match parts of addresses or whole ones (Clerk does not
- * say), so every page is read and compared. Revoked invitations have to be asked for by name.
+ * Every invitation that `isWanted`, newest first. Clerk does not document whether `query` matches parts of addresses, so
+ * every page is compared. Revoked invitations are listed only by status.
  */
 async function search(
   list: ListInvitations,
@@ -194,24 +194,25 @@ async function search(
   return { kind: "done", value: found.sort((left, right) => right.createdAt - left.createdAt) };
 }
 
-/** `GET /v1/instance` where it is served; elsewhere a list of one shows that the key opens something. */
+/** `GET /v1/instance` if served, else a list of one invitation shows that the key works. */
 async function identify(
   send: Send,
   kind: "development" | "production",
   host: string,
   signal: AbortSignal | undefined,
 ): Promise<CallResult<Identity>> {
-  const told = await send({ method: "GET", path: "/instance", answer: z.unknown(), signal });
-  if (told.kind === "done") {
-    const read = wire.WireInstance.safeParse(told.value);
+  const answer = await send({ method: "GET", path: "/instance", answer: z.unknown(), signal });
+  if (answer.kind === "done") {
+    const read = wire.WireInstance.safeParse(answer.value);
     if (read.success) {
       const { id, environment_type: type } = read.data;
       return { kind: "done", value: { id, instance: type === undefined ? kind : environment(type) } };
     }
   }
-  // An id made here must not come of a passing fault: everything kept hangs on it.
-  const isNotServed = told.kind === "done" || (told.kind === "refused" && told.code !== "clerk_key_refused");
-  if (!isNotServed) return told;
+  // All stored data belongs to this id, so a passing fault must not create another one.
+  const isNotServed =
+    answer.kind === "done" || (answer.kind === "refused" && answer.code !== "clerk_key_refused");
+  if (!isNotServed) return answer;
   const query = new URLSearchParams({ paginated: "true", limit: "1" });
   const page = await send({
     method: "GET",
@@ -228,7 +229,7 @@ function environment(type: string): Instance {
   return type === "production" ? "production" : "development";
 }
 
-/** The same result with another value when it is one. */
+/** Maps the value of a successful result. */
 export function mapDone<T, U>(result: CallResult<T>, change: (value: T) => U): CallResult<U> {
   return result.kind === "done" ? { kind: "done", value: change(result.value) } : result;
 }

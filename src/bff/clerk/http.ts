@@ -4,12 +4,12 @@ import type { CallResult, NotSent, Unknown } from "#batches/upstream.ts";
 import { classify } from "./answer.ts";
 import { clerkApiVersion } from "./wire.ts";
 
-/** Time limits of one call in ms. `wholeMs` ends it whatever it is doing. */
+/** Time limits of one call in ms; `wholeMs` includes everything. */
 export type Timeouts = { connectMs: number; headersMs: number; bodyMs: number; wholeMs: number };
 
 export type ClerkRequest<T> = {
   method: "GET" | "POST" | "DELETE";
-  /** Below `/v1`, built from constants and checked ids only. */
+  /** Below `/v1`; built only from constants and checked ids. */
   path: string;
   query?: URLSearchParams;
   body?: unknown;
@@ -19,17 +19,18 @@ export type ClerkRequest<T> = {
 
 export type Send = <T>(request: ClerkRequest<T>) => Promise<CallResult<T>>;
 
-/** Pages of 500 invitations with 8 kB of metadata each are the largest honest answer. */
+/** The largest real answer is a page of 500 invitations with 8 kB of metadata each. */
 const answerMaxBytes = 16 * 1024 * 1024;
 
 /**
- * One HTTP request to Clerk, without repeats, and what came of it. Never throws. The key lives in this closure alone.
+ * Sends one HTTP request to Clerk, without retries, and classifies the result. Never throws. Only this closure holds the
+ * key.
  *
- * HTTP/2 is off on purpose: with one call per connection a cut connection is about that call and no other.
+ * HTTP/2 is off: with one call per connection, a broken connection affects that call only.
  */
 export function createSend(options: { secretKey: string; apiUrl: string; timeouts: Timeouts }): {
   send: Send;
-  /** Their clock (ms), as the latest answer told; null before there was one. */
+  /** Clerk's clock (ms) by its latest answer; null before the first. */
   now: () => number | null;
   close: () => Promise<void>;
 } {
@@ -44,7 +45,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
     connections: 16,
     allowH2: false,
   });
-  const theirClock = clockOfAnswers();
+  const serverClock = createServerClock();
   const withoutKey = (text: string): string =>
     text.replaceAll(options.secretKey, "sk_…").replaceAll(/sk_(?:test|live)_[\w$=+/-]+/g, "sk_…");
 
@@ -62,7 +63,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: trip.signal,
     });
-    theirClock.hear(answer.headers["date"]);
+    serverClock.update(answer.headers["date"]);
     const text = await answer.body.text();
     return classify(request.answer, answer.statusCode, answer.headers, withoutKey(text));
   }
@@ -73,19 +74,19 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
       try {
         return await exchange(request, trip);
       } catch (error) {
-        return trip.hasLeft ? unheard(error, trip) : neverLeft(error, trip);
+        return trip.hasLeft ? unanswered(error, trip) : notSent(error, trip);
       }
     },
-    now: theirClock.now,
+    now: serverClock.now,
     close: () => agent.destroy(),
   };
 }
 
-/** Goes on from the last `Date` header by a clock that nobody can set, so that ours may be wrong or be changed. */
-function clockOfAnswers() {
+/** Continues from the last `Date` header on a monotonic clock, so that a wrong system clock does not matter. */
+function createServerClock() {
   let behindMs: number | null = null;
   return {
-    hear(date: string | string[] | undefined): void {
+    update(date: string | string[] | undefined): void {
       const at = typeof date === "string" ? Date.parse(date) : Number.NaN;
       if (!Number.isNaN(at)) behindMs = at - performance.now();
     },
@@ -93,7 +94,7 @@ function clockOfAnswers() {
   };
 }
 
-/** Whether the first byte of a request was written decides between "may be repeated" and "look first". */
+/** `hasLeft`: the first byte was written, so the call must be reconciled before it is repeated. */
 type Trip = { hasLeft: boolean; signal: AbortSignal; ranOut: AbortSignal };
 
 function createTrip(wholeMs: number, asked: AbortSignal | undefined): Trip {
@@ -101,13 +102,13 @@ function createTrip(wholeMs: number, asked: AbortSignal | undefined): Trip {
   return { hasLeft: false, ranOut, signal: asked === undefined ? ranOut : AbortSignal.any([asked, ranOut]) };
 }
 
-/** undici starts a request at the moment it writes it to an open connection: before that nothing has left. */
+/** undici starts a request when it writes to an open connection; before that nothing has left. */
 function watched(agent: Agent, trip: Trip): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
     const watcher: Dispatcher.DispatchHandler = {
       onRequestStart(controller, context) {
         handler.onRequestStart?.(controller, context);
-        // An aborted signal is noticed in the line above, and then nothing is written.
+        // If the signal is aborted, the line above stops the request before anything is written.
         trip.hasLeft = !controller.aborted;
       },
       onRequestUpgrade: (...all) => handler.onRequestUpgrade?.(...all),
@@ -120,42 +121,48 @@ function watched(agent: Agent, trip: Trip): Dispatcher {
   });
 }
 
-function neverLeft(error: unknown, trip: Trip): NotSent {
+function notSent(error: unknown, trip: Trip): NotSent {
   if (trip.ranOut.aborted || codeOf(error) === "UND_ERR_CONNECT_TIMEOUT")
     return {
       kind: "not-sent",
       code: "clerk_unreachable",
-      detail: "No connection to Clerk came about in time",
+      detail: "The connection to Clerk timed out",
     };
   if (trip.signal.aborted)
-    return { kind: "not-sent", code: "clerk_unreachable", detail: "The call was stopped before it was sent" };
-  return { kind: "not-sent", code: "clerk_unreachable", detail: connectWords(codeOf(error)) };
+    return {
+      kind: "not-sent",
+      code: "clerk_unreachable",
+      detail: "The call was cancelled before it was sent",
+    };
+  return { kind: "not-sent", code: "clerk_unreachable", detail: formatConnectError(codeOf(error)) };
 }
 
-function unheard(error: unknown, trip: Trip): Unknown {
+function unanswered(error: unknown, trip: Trip): Unknown {
   const code = codeOf(error);
-  const isLate = code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
-  if (trip.ranOut.aborted || isLate)
+  const isTimeout = code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
+  if (trip.ranOut.aborted || isTimeout)
     return { kind: "unknown", code: "clerk_timeout", detail: "Clerk did not answer in time" };
   if (trip.signal.aborted)
-    return { kind: "unknown", code: "clerk_timeout", detail: "The call was stopped before Clerk answered" };
+    return { kind: "unknown", code: "clerk_timeout", detail: "The call was cancelled before Clerk answered" };
   return {
     kind: "unknown",
     code: "clerk_failed",
-    detail: "The connection to Clerk broke before the answer was whole",
+    detail: "The connection to Clerk broke before the answer was complete",
   };
 }
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if ("code" in error && typeof error.code === "string") return error.code;
-  // Trying several addresses of one name fails with one error that holds the others.
+  // If every address of a host fails, one error holds the others.
   return error instanceof AggregateError ? codeOf(error.errors[0]) : codeOf(error.cause);
 }
 
-function connectWords(code: string): string {
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "The name of Clerk's server cannot be resolved";
+function formatConnectError(code: string): string {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return "The host name of Clerk's server cannot be resolved";
   if (code === "ECONNREFUSED") return "Clerk's server refuses connections";
-  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code)) return `The certificate cannot be trusted (${code})`;
+  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code))
+    return `The certificate of Clerk's server is not trusted (${code})`;
   return code === "" ? "The request could not be sent" : `The request could not be sent (${code})`;
 }

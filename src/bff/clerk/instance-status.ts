@@ -8,17 +8,17 @@ import type { Log } from "#bff/http/log.ts";
 import { problemOf } from "#bff/http/problem.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
-/** How we stand with Clerk: which instance the key opens, and what is wrong with the key. */
+/** Which Clerk instance the key opens, and whether the key works. */
 export type InstanceStatus = {
-  /** Null until Clerk, or our own memory, has told. */
+  /** Null until Clerk or the store has answered. */
   identity(): Identity | null;
-  /** What the key's kind lets expect before Clerk has told. */
+  /** By the kind of the key until the instance is identified. */
   instance(): Instance;
   /** Null while the key works. */
   problem(): Problem | null;
-  /** Told of every call's result: a rotated key is noticed by whatever call meets it first. */
+  /** Called with the result of every call, to notice a rotated key. */
   observe: (result: CallResult<unknown>) => void;
-  /** Finds out, for as long as it takes; resolves with the identity, or null when the signal ended it. */
+  /** Retries until Clerk answers; resolves with null if the signal aborts. */
   identify(clerk: Clerk, signal: AbortSignal): Promise<Identity | null>;
 };
 
@@ -33,18 +33,18 @@ type InstanceStatusOptions = {
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
-const attempt = { undone: "Clerk could not be asked", unsure: "Clerk could not be asked" };
+const attempt = { undone: "The key could not be checked", unsure: "The key could not be checked" };
 
 export function createInstanceStatus(options: InstanceStatusOptions): InstanceStatus {
   const { isSandbox, log } = options;
-  const memory = createMemory(options);
+  const known = createKnownInstances(options);
   let identity: Identity | null = isSandbox ? { id: "sandbox", instance: "sandbox" } : null;
   let problem: Problem | null = null;
 
   const setProblem = (next: Problem | null): void => {
     if (next !== null && next.code !== problem?.code)
       log.error({ code: next.code, clerkCode: next.clerkCode, traceId: next.clerkTraceId }, next.detail);
-    if (next === null && problem !== null) log.info("Clerk accepts the key again");
+    if (next === null && problem !== null) log.info("the key works again");
     problem = next;
   };
 
@@ -73,24 +73,24 @@ export function createInstanceStatus(options: InstanceStatusOptions): InstanceSt
     },
     async identify(clerk, signal) {
       if (isSandbox) return identity;
-      identity = await memory.recall();
-      // What hangs on a remembered id stays there; the key is still tried, so that a bad one is said at once.
-      const told = ask(clerk, signal).then(async (fresh) => {
-        if (fresh !== null && identity === null) await memory.keep(fresh);
+      identity = await known.find();
+      // The stored identity is used immediately, but a wrong key must still be reported.
+      const answered = ask(clerk, signal).then(async (fresh) => {
+        if (fresh !== null && identity === null) await known.save(fresh);
         return fresh;
       });
-      if (identity === null) identity = await told;
-      else void told.catch((error: unknown) => log.error({ err: error }, "the key could not be checked"));
+      if (identity === null) identity = await answered;
+      else void answered.catch((error: unknown) => log.error({ err: error }, "could not check the key"));
       return identity;
     },
   };
 }
 
-/** By the key's fingerprint: the key itself is never stored. */
-function createMemory({ db, secretKey, now }: InstanceStatusOptions) {
+/** Stored by the key's fingerprint, never the key itself. */
+function createKnownInstances({ db, secretKey, now }: InstanceStatusOptions) {
   const fingerprint = createHash("sha256").update(secretKey).digest("hex");
   return {
-    async recall(): Promise<Identity | null> {
+    async find(): Promise<Identity | null> {
       const row = await db
         .selectFrom("instance")
         .selectAll()
@@ -99,7 +99,7 @@ function createMemory({ db, secretKey, now }: InstanceStatusOptions) {
       const kind = Instance.safeParse(row?.kind);
       return row !== undefined && kind.success ? { id: row.id, instance: kind.data } : null;
     },
-    async keep({ id, instance }: Identity): Promise<void> {
+    async save({ id, instance }: Identity): Promise<void> {
       const values = { id, kind: instance, seen_at: now() };
       await db
         .insertInto("instance")

@@ -4,11 +4,11 @@ import type { WireError, WireErrors } from "./wire.ts";
 
 type Meaning = { scope: RefusalScope; code: ProblemCode };
 
-const blamesAddress: Meaning = { scope: "addresses", code: "invalid_address" };
-const blamesOption: Meaning = { scope: "options", code: "invalid_option" };
-const blamesKey: Meaning = { scope: "instance", code: "clerk_key_refused" };
+const aboutAddress: Meaning = { scope: "addresses", code: "invalid_address" };
+const aboutOption: Meaning = { scope: "options", code: "invalid_option" };
+const aboutKey: Meaning = { scope: "instance", code: "clerk_key_refused" };
 
-/** Clerk's error codes (API 2026-05-12) and who has to act. The only table of its kind. */
+/** Clerk's error codes (API 2026-05-12), and what they concern. */
 const meanings: Readonly<Record<string, Meaning>> = {
   duplicate_record: { scope: "addresses", code: "already_invited" },
   form_identifier_exists: { scope: "addresses", code: "already_user" },
@@ -16,36 +16,36 @@ const meanings: Readonly<Record<string, Meaning>> = {
   invitation_already_accepted: { scope: "addresses", code: "already_accepted" },
   invitation_already_revoked: { scope: "addresses", code: "already_revoked" },
   resource_not_found: { scope: "addresses", code: "invitation_gone" },
-  form_param_unknown: blamesOption,
-  form_param_array_size_exceeded: blamesOption,
+  form_param_unknown: aboutOption,
+  form_param_array_size_exceeded: aboutOption,
   invitations_not_supported: { scope: "instance", code: "clerk_invitations_off" },
   dev_monthly_email_limit_exceeded: { scope: "instance", code: "clerk_mail_quota" },
   unsupported_subscription_plan_features: { scope: "instance", code: "clerk_plan" },
   quota_exceeded: { scope: "instance", code: "clerk_quota" },
   user_quota_exceeded: { scope: "instance", code: "clerk_quota" },
-  clerk_key_invalid: blamesKey,
-  authentication_invalid: blamesKey,
-  authorization_invalid: blamesKey,
+  clerk_key_invalid: aboutKey,
+  authentication_invalid: aboutKey,
+  authorization_invalid: aboutKey,
 };
 
-/** Codes about one parameter: the address when it is the address, else an option of the call. */
+/** A code about one parameter concerns the address or an option. */
 function meaningOfParameter(error: WireError): Meaning | undefined {
   if (!error.code.startsWith("form_")) return undefined;
   const parameter = error.meta?.param_name;
-  return parameter === undefined || parameter === "email_address" ? blamesAddress : blamesOption;
+  return parameter === undefined || parameter === "email_address" ? aboutAddress : aboutOption;
 }
 
 /**
- * A code that nobody wrote down. 400 and 422 may be about one address alone, and the engine finds out by isolating;
- * everything else would repeat for every address, so a person has to look.
+ * The meaning of an unknown code. 400 and 422 may concern one address only, which the engine isolates. Anything else
+ * would repeat for every address, so an admin has to look.
  */
 function meaningOfStatus(status: number, addresses: readonly string[]): Meaning {
   if (addresses.length > 0)
     return { scope: "addresses", code: status === 403 ? "address_blocked" : "clerk_failed" };
-  if (status === 401) return blamesKey;
+  if (status === 401) return aboutKey;
   if (status === 402) return { scope: "instance", code: "clerk_plan" };
   if (status === 400 || status === 422) return { scope: "addresses", code: "clerk_failed" };
-  if (status === 413) return blamesOption;
+  if (status === 413) return aboutOption;
   return { scope: "instance", code: "clerk_failed" };
 }
 
@@ -60,14 +60,14 @@ function meaningOf(error: WireError, status: number): Meaning {
 }
 
 /**
- * A 4xx answer as the refusal it is. With several errors in one answer the gravest scope speaks (instance before
- * options before addresses), and the addresses are those of all errors with the same meaning.
+ * Converts a 4xx answer. With several errors the widest scope decides (instance, then options, then addresses); the
+ * addresses are those of all errors with the same meaning.
  */
 export function toRefused(status: number, body: WireErrors, traceId: string | undefined): Refused {
-  const gravity = { instance: 0, options: 1, addresses: 2 } as const;
+  const width = { instance: 0, options: 1, addresses: 2 } as const;
   const judged = body.errors
     .map((error) => ({ error, meaning: meaningOf(error, status) }))
-    .sort((left, right) => gravity[left.meaning.scope] - gravity[right.meaning.scope]);
+    .sort((left, right) => width[left.meaning.scope] - width[right.meaning.scope]);
   const first = judged[0];
   const { scope, code } = first?.meaning ?? meaningOfStatus(status, []);
   const alike = judged.filter((entry) => entry.meaning.scope === scope && entry.meaning.code === code);
@@ -76,15 +76,15 @@ export function toRefused(status: number, body: WireErrors, traceId: string | un
     scope,
     code,
     clerkCode: first?.error.code ?? `http_${status}`,
-    detail: first === undefined ? `Clerk answered with status ${status}` : wordsOf(first.error),
+    detail: first === undefined ? `Clerk answered with status ${status}` : messageOf(first.error),
     addresses: [...new Set(alike.flatMap((entry) => namedAddresses(entry.error)))],
     status,
     ...(traceId === undefined ? {} : { traceId }),
   };
 }
 
-/** Clerk's own words, cut: they end up in our answers and in the database. */
-function wordsOf(error: WireError): string {
+/** Clerk's own message, cut: it is stored and shown to members. */
+function messageOf(error: WireError): string {
   const words = error.long_message ?? error.message ?? error.code;
   return words.trim().replace(/\.$/, "").slice(0, 500);
 }

@@ -1,21 +1,21 @@
 import type { CallResult } from "#batches/upstream.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
-/** First pause, its growth, its ceiling, and how long all of it may take, in ms. */
+/** First pause, growth factor, longest pause and total time, in ms. */
 export type RetrySettings = { firstMs: number; factor: number; longestMs: number; totalMs: number };
 
-export type RetryTools = {
+export type RetryDeps = {
   settings: RetrySettings;
   sleep: Sleep;
   /** 0 to 1. */
   random: () => number;
-  /** Milliseconds of a clock that never goes back. */
+  /** A monotonic clock in ms. */
   clock: () => number;
 };
 
 /**
- * Reads may be repeated after anything but a refusal. Writes only when nothing can have been done: `not-sent`.
- * A write's 429 is for the caller: the window of an hour is no pause to sit out inside a request.
+ * Reads are retried after anything but a refusal, writes only if they were not sent. A write's 429 goes to the caller:
+ * a request cannot wait for a window of an hour.
  */
 function pauseFor(result: CallResult<unknown>, isRead: boolean, backoffMs: number): number | null {
   switch (result.kind) {
@@ -34,25 +34,25 @@ function pauseFor(result: CallResult<unknown>, isRead: boolean, backoffMs: numbe
 }
 
 /**
- * Calls until the result stands, or until another pause would pass `totalMs` (the last result is the answer then).
- * Pauses grow by `factor` and are spread between half and whole, so that clients do not return in step.
+ * Retries until the result is final, or until another pause would exceed `totalMs`; then returns the last result. Pauses
+ * grow by `factor`, with jitter between half and full length.
  */
 export async function withRetries<T>(
-  tools: RetryTools,
+  deps: RetryDeps,
   isRead: boolean,
   call: () => Promise<CallResult<T>>,
   signal?: AbortSignal,
 ): Promise<CallResult<T>> {
-  const { settings } = tools;
-  const began = tools.clock();
+  const { settings } = deps;
+  const began = deps.clock();
   const isStopped = (): boolean => signal?.aborted === true;
   for (let attempt = 0; ; attempt += 1) {
     const result = await call();
     const ceiling = Math.min(settings.firstMs * settings.factor ** attempt, settings.longestMs);
-    const pauseMs = pauseFor(result, isRead, ceiling * (0.5 + tools.random() / 2));
+    const pauseMs = pauseFor(result, isRead, ceiling * (0.5 + deps.random() / 2));
     if (pauseMs === null || isStopped()) return result;
-    if (tools.clock() - began + pauseMs > settings.totalMs) return result;
-    await tools.sleep(pauseMs, signal);
+    if (deps.clock() - began + pauseMs > settings.totalMs) return result;
+    await deps.sleep(pauseMs, signal);
     if (isStopped()) return result;
   }
 }

@@ -3,13 +3,13 @@ import type { Invitee } from "#batches/upstream.ts";
 import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 
-/** The version of Clerk's Backend API that these shapes were read from; sent as `Clerk-API-Version`. */
+/** The version of Clerk's Backend API with these shapes; sent as `Clerk-API-Version`. */
 export const clerkApiVersion = "2026-05-12";
 
-/** 1e11 ms is March 1973 and 1e11 s the year 5138: no time of an invitation can be meant the other way. */
+/** 1e11 ms is March 1973 and 1e11 s the year 5138, so no time of an invitation is ambiguous. */
 const secondsBelow = 100_000_000_000;
 
-/** Clerk answers milliseconds, its document's examples mix seconds in. Milliseconds inside. */
+/** Clerk answers milliseconds, but examples in its documentation have seconds. */
 function toMs(time: number): number {
   return time < secondsBelow ? time * 1_000 : time;
 }
@@ -41,7 +41,7 @@ export const WireInvitation = z.pipe(
   })),
 );
 
-/** With `paginated=true` an object; a server that does not know the parameter answers the bare array. */
+/** An object with `paginated=true`; a server without that parameter answers an array. */
 export const WireInvitationPage = z.union([
   z.object({ data: z.array(WireInvitation), total_count: z.number() }),
   z.pipe(
@@ -50,7 +50,7 @@ export const WireInvitationPage = z.union([
   ),
 ]);
 
-/** A bulk call's answer, which has been seen documented both as an array and as a page. */
+/** A bulk call's answer, documented both as an array and as a page. */
 export const WireInvitations = z.pipe(
   WireInvitationPage,
   z.transform((page) => page.data),
@@ -92,7 +92,7 @@ export const WireErrors = z.object({
 });
 export type WireErrors = z.infer<typeof WireErrors>;
 
-/** What Clerk's create calls take. Held against the official SDK's parameters by a type test. */
+/** The body of Clerk's create calls. A type test compares it with the official SDK's parameters. */
 export type WireNewInvitation = {
   email_address: string;
   public_metadata?: Record<string, unknown>;
@@ -103,7 +103,7 @@ export type WireNewInvitation = {
   template_slug?: "invitation" | "waitlist_invitation";
 };
 
-/** What is not given is left out, so that Clerk's own defaults hold. */
+/** Leaves out missing options, so that Clerk's defaults apply. */
 export function toWire(invitee: Invitee, ignoreExisting?: boolean): WireNewInvitation {
   return {
     email_address: invitee.emailAddress,
@@ -118,7 +118,7 @@ export function toWire(invitee: Invitee, ignoreExisting?: boolean): WireNewInvit
 
 const wireSort = { createdAt: "created_at", emailAddress: "email_address", expiresAt: "expires_at" } as const;
 
-/** Without `status` Clerk lists all but the revoked ones. */
+/** Without `status` Clerk lists all but revoked invitations. */
 export function toWireQuery(query: InvitationQuery): URLSearchParams {
   const wire = new URLSearchParams({
     paginated: "true",

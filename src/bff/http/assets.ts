@@ -4,14 +4,14 @@ import { extname, join, relative, sep } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 export type Encoding = "br" | "gzip";
-/** A file of the built page, with its compressed forms where they are smaller. */
+/** A file of the built page, with compressed forms if they are smaller. */
 export type Asset = {
   type: string;
   etag: string;
-  /** Its name holds a hash of its content. */
+  /** True if the file name contains a hash of the content. */
   isHashed: boolean;
   plain: Uint8Array<ArrayBuffer>;
-  packed: Partial<Record<Encoding, Uint8Array<ArrayBuffer>>>;
+  compressed: Partial<Record<Encoding, Uint8Array<ArrayBuffer>>>;
 };
 
 /** By path, such as `/assets/index-abc.js`. */
@@ -29,9 +29,9 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
   ".txt": "text/plain; charset=utf-8",
 };
-const worthPacking = /^(?:text\/|application\/|image\/svg)/;
+const compressible = /^(?:text\/|application\/|image\/svg)/;
 
-/** Reads and packs the whole build once: it is small, and a path from a request then never meets the file system. */
+/** Reads and compresses the whole build once, so that a path from a request never reaches the file system. */
 export function loadAssets(dir: string): Assets {
   const assets = new Map<string, Asset>();
   for (const file of listFiles(dir)) {
@@ -49,19 +49,19 @@ function toAsset(path: string, type: string, plain: Uint8Array<ArrayBuffer>): As
     etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,
     isHashed: path.startsWith("/assets/"),
     plain,
-    packed: {},
+    compressed: {},
   };
-  if (!worthPacking.test(type)) return asset;
+  if (!compressible.test(type)) return asset;
   const brotli = Uint8Array.from(
     brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
   );
   const gzip = Uint8Array.from(gzipSync(plain, { level: 9 }));
-  if (brotli.length < plain.length) asset.packed.br = brotli;
-  if (gzip.length < plain.length) asset.packed.gzip = gzip;
+  if (brotli.length < plain.length) asset.compressed.br = brotli;
+  if (gzip.length < plain.length) asset.compressed.gzip = gzip;
   return asset;
 }
 
-/** Empty where nothing has been built yet. */
+/** Empty if the page has not been built. */
 function listFiles(dir: string): string[] {
   try {
     const entries = readdirSync(dir, { recursive: true, withFileTypes: true });

@@ -4,8 +4,8 @@ import type { AppEnv } from "./context.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 /**
- * Who really asks. The socket is the truth; `X-Forwarded-For` is read from the right, past proxies that are trusted,
- * and not at all when the socket is not one of them. In-process requests have no socket and count as this machine.
+ * The client's address. `X-Forwarded-For` is read from the right, past trusted proxies, and only if the socket belongs
+ * to one. In-process requests have no socket and count as local.
  */
 export function clientAddress(c: Context<AppEnv>, proxies: TrustedProxies): string {
   const socket = plain(socketAddress(c) ?? "127.0.0.1");
@@ -20,7 +20,7 @@ function socketAddress(c: Context<AppEnv>): string | undefined {
   return isOverHttp ? getConnInfo(c).remote.address : undefined;
 }
 
-/** A socket that takes both versions shows IPv4 as ::ffff:192.0.2.1. */
+/** A dual-stack socket shows IPv4 as ::ffff:192.0.2.1. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "");
 }

@@ -2,19 +2,19 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import type { AppEnv } from "./context.ts";
 
-/** Lines written at once: one by one they would cost a packet each. */
+/** Written one by one, each line would cost a packet. */
 const linesPerChunk = 500;
 
 export type Download = {
   type: "text/csv" | "application/jsonl";
   filename: string;
-  /** What stands before the lines. */
+  /** Sent before the lines. */
   head?: string;
-  /** Whole lines with their ends, read while they are being sent. */
+  /** Whole lines with their line ends, read while sending. */
   lines: AsyncIterable<string>;
 };
 
-/** Answers with a file to be saved, which is never in memory as a whole. Whoever goes away stops the reading too. */
+/** Answers with a file to save, without holding it in memory. A client that disconnects ends the reading. */
 export function download(c: Context<AppEnv>, { type, filename, head = "", lines }: Download): Response {
   c.header("Content-Type", `${type}; charset=utf-8`);
   c.header("Content-Disposition", `attachment; filename="${filename}"`);

@@ -6,7 +6,7 @@ const nested = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(le
 
 test("nesting is counted to the last allowed level", () => {
   expect(jsonFault(nested(jsonMaxDepth))).toBeNull();
-  expect(jsonFault(nested(jsonMaxDepth + 1))).toBe("The body may nest 64 levels deep at most.");
+  expect(jsonFault(nested(jsonMaxDepth + 1))).toBe("The body may nest at most 64 levels deep.");
   expect(jsonFault(`[${"[],".repeat(1_000)}{}]`)).toBeNull();
 });
 
@@ -16,7 +16,7 @@ test("brackets within texts do not nest", () => {
 
 test("a text is measured to the last allowed character", () => {
   expect(jsonFault(`"${"x".repeat(jsonMaxString)}"`)).toBeNull();
-  const fault = "A text in the body may have 65,536 characters at most.";
+  const fault = "A string in the body may have at most 65,536 characters.";
   expect(jsonFault(`"${"x".repeat(jsonMaxString + 1)}"`)).toBe(fault);
   expect(jsonFault(`{"${"x".repeat(jsonMaxString + 1)}":1}`)).toBe(fault);
   expect(jsonFault(`"${"x".repeat(jsonMaxString + 1)}`)).toBe(fault);

@@ -1,6 +1,6 @@
-/** Metadata may nest; nothing honest nests deeper than some ten. */
+/** Metadata may nest; real metadata nests about ten levels. */
 export const jsonMaxDepth = 64;
-/** In characters as written, so that 8,192 characters of metadata fit with every one of them escaped. */
+/** In characters as sent: 8,192 characters of metadata fit even if all of them are escaped. */
 export const jsonMaxString = 65_536;
 
 const quote = 34;
@@ -11,8 +11,8 @@ const openBracket = 91;
 const closeBracket = 93;
 
 /**
- * What makes a text too costly to read as JSON, in words, or null. Looks at brackets and quotes only, once from front to
- * back: deep nesting is found before a parser, a schema or `JSON.stringify` meets it, all of which go down by recursion.
+ * Why a text is too costly to parse as JSON, or null. One pass over brackets and quotes, because the parser, schemas and
+ * `JSON.stringify` recurse into deep nesting.
  */
 export function jsonFault(text: string): string | null {
   let depth = 0;
@@ -21,17 +21,17 @@ export function jsonFault(text: string): string | null {
     if (code === quote) {
       const end = endOfString(text, at);
       if (end - at - 1 > jsonMaxString)
-        return `A text in the body may have ${jsonMaxString.toLocaleString("en")} characters at most.`;
+        return `A string in the body may have at most ${jsonMaxString.toLocaleString("en")} characters.`;
       at = end;
     } else if (code === openBrace || code === openBracket) {
       depth += 1;
-      if (depth > jsonMaxDepth) return `The body may nest ${jsonMaxDepth} levels deep at most.`;
+      if (depth > jsonMaxDepth) return `The body may nest at most ${jsonMaxDepth} levels deep.`;
     } else if (code === closeBrace || code === closeBracket) depth -= 1;
   }
   return null;
 }
 
-/** Where the string that begins at `start` ends; the end of the text when it never does. */
+/** The end of the string that starts at `start`; the end of the text if it is not terminated. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1))
     if (!isEscaped(text, at)) return at;

@@ -6,12 +6,12 @@ import { createScrub, type Scrub } from "./scrub.ts";
 
 export type Log = Logger;
 
-/** Names that never come near a log line, whatever object they hang on. */
+/** Fields that are redacted in every logged object. */
 const secrets = ["authorization", "cookie", "password", "secret", "secretKey", "authSecret", "token"];
 
 /**
- * JSON lines on standard output, or on `destination`. Fields are redacted by their names, and the finished line by what
- * stands in it: errors of others carry keys and addresses in their words, where no name gives them away.
+ * JSON lines on standard output, or on `destination`. Fields are redacted by name, then the whole line by content: the
+ * messages of libraries' errors may contain keys and addresses.
  */
 export function createLog(
   level: LogLevel,
@@ -29,8 +29,8 @@ export function createLog(
 }
 
 /**
- * One line per request, after it: the route's pattern and not its path or query, so that no address is in it.
- * Liveness probes are told at debug only.
+ * One line after each request, with the route's pattern instead of its path and query, which may hold addresses.
+ * Probes are logged at debug.
  */
 export function requestLog(log: Log, now: () => number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

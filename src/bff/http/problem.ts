@@ -10,13 +10,13 @@ type Extras = Partial<
   Pick<Problem, "field" | "rows" | "clerkCode" | "clerkTraceId" | "requestId" | "retryAfter">
 >;
 
-/** The one error body. `detail` says what happened; without one the code's own words serve. */
+/** The error body. Without `detail`, the code's title and advice are used. */
 export function toProblem(code: ProblemCode, detail?: string, extras: Extras = {}): Problem {
   const { status, title, next } = problems[code];
   return { type: "about:blank", title, status, detail: detail ?? sentences(title, next), code, ...extras };
 }
 
-/** Thrown by handlers; the app answers with its problem. */
+/** Thrown by handlers; the app answers with the problem. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -27,7 +27,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Throws: `throw` cannot stand in an expression. */
+/** Throws, also where JavaScript expects an expression. */
 export function fail(code: ProblemCode, detail?: string, extras?: Extras): never {
   throw new ProblemError(toProblem(code, detail, extras));
 }
@@ -53,7 +53,7 @@ export function problemOf(result: NotDone, attempt: Attempt): Problem {
   });
 }
 
-/** The value of a call that was done. @throws {ProblemError} for every other result */
+/** The value of a successful call. @throws {ProblemError} for every other result */
 export function valueOf<T>(result: CallResult<T>, attempt: Attempt): T {
   if (result.kind === "done") return result.value;
   throw new ProblemError(problemOf(result, attempt));
@@ -65,17 +65,17 @@ function duration(seconds: number): string {
   return `${minutes} minutes`;
 }
 
-/** Reads an input by its schema. @throws {ProblemError} `invalid`, with the dotted path of the first field at fault */
+/** Parses an input. @throws {ProblemError} `invalid`, with the dotted path of the first invalid field */
 export function check<T>(schema: z.ZodMiniType<T>, input: unknown): T {
   const read = schema.safeParse(input);
   if (read.success) return read.data;
   throw new ProblemError(problemOfIssues(read.error.issues));
 }
 
-/** Rows at fault that one answer names. */
+/** The most invalid rows that one answer lists. */
 export const rowsShown = 100;
 
-/** What a schema found, as one problem: the first field by its dotted path, and which rows of a batch are at fault. */
+/** A schema's issues as one problem: the first field by its dotted path, and the invalid rows of a batch. */
 export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Problem {
   const first = issues[0];
   const field = first?.path.map(String).join(".") ?? "";
@@ -91,9 +91,9 @@ export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Problem {
 }
 
 function issueWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `Usher does not know "${issue.keys.join('", "')}".`;
-  // zod/mini has no words of its own; the contract's come through unchanged.
-  return issue.message === "Invalid input" ? "This is missing or not of the right kind." : issue.message;
+  if (issue.code === "unrecognized_keys") return `Unknown field: "${issue.keys.join('", "')}".`;
+  // zod/mini has no messages of its own; the contract's are used as they are.
+  return issue.message === "Invalid input" ? "This is missing or has the wrong type." : issue.message;
 }
 
 /** Answers with a problem as `application/problem+json`. */

@@ -1,24 +1,24 @@
-/** Takes out of a text what may not leave this process. */
+/** Removes secrets and addresses from a text that leaves this process. */
 export type Scrub = (text: string) => string;
 
 export type ScrubOptions = {
-  /** Values that are taken out wherever they stand, as they are and as JSON and URLs write them. */
+  /** Values to remove, also in their JSON and URL spelling. */
   secrets?: readonly string[];
-  /** Leaves e-mail addresses in. */
+  /** Keeps e-mail addresses. */
   showsAddresses?: boolean;
 };
 
-/** Keys of Clerk by their form as well: one that was set a moment ago may still be in an error of before. */
+/** Clerk keys by their form too: an error may contain a key that was just replaced. */
 const keyPattern = /sk_(?:test|live)_[\w$=+/-]+/g;
 
 /**
- * An e-mail address, written plainly or as part of a URL. All parts are bounded, so that no line takes long. A slash ends
- * the left one and a dot is asked for on the right, so that node_modules/@scope/name stays readable in a stack.
+ * An e-mail address, plain or URL-encoded. All repetitions are bounded, against slow matching. The local part has no
+ * slash and the domain needs a dot, so that node_modules/@scope/name stays readable in a stack trace.
  */
 const addressPattern =
   /[^\s"'<>,;:()[\]\\/=?&|]{0,128}(?:@|%40)[^\s"'<>,;:()[\]\\/=?&|.]{1,128}(?:\.[^\s"'<>,;:()[\]\\/=?&|.]{1,128}){1,9}/gi;
 
-/** Shorter values would take words out of sentences. */
+/** Shorter values would also remove ordinary words. */
 const secretMinLength = 8;
 
 export function createScrub({ secrets = [], showsAddresses = false }: ScrubOptions = {}): Scrub {

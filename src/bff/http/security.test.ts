@@ -132,7 +132,7 @@ describe("a write", () => {
     const response = await request("POST", "/api/session/setup", { body: "{" });
     expect(Problem.parse(await response.json())).toMatchObject({
       code: "invalid",
-      detail: "The body is not JSON. Send it as JSON and try again.",
+      detail: "The body is not JSON. Send JSON and try again.",
     });
   });
 

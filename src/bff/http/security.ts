@@ -21,7 +21,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Everything a browser can be asked for that Usher does not need. The clipboard is written to: links are copied. */
+/** Browser features that Usher does not use. Writing to the clipboard is not listed: links are copied. */
 const unneeded = [
   "accelerometer",
   "autoplay",
@@ -65,14 +65,14 @@ const everywhere: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** For what is answered before there is an app, too. */
+/** Also used for answers before the app exists. */
 export function setSecurityHeaders(headers: Headers, publicUrl: URL): void {
   for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
   if (publicUrl.protocol === "https:")
     headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }
 
-/** Puts the security headers on every response, errors included: it stands before everything else. */
+/** Sets the security headers on every response, errors included, so it must come first. */
 export function securityHeaders(publicUrl: URL): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
@@ -82,8 +82,7 @@ export function securityHeaders(publicUrl: URL): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * The origins that pages of Usher come from. On a loopback both names of it, since people type either;
- * cookies do not cross between them, but a write from the other one is still ours.
+ * The origins of Usher's own pages. On a loopback address both `localhost` and `127.0.0.1`, since users type either.
  */
 export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
   const origins = new Set([publicUrl.origin]);
@@ -97,8 +96,8 @@ export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
 const reads = new Set(["GET", "HEAD"]);
 
 /**
- * Writes come from our own pages only, and carry JSON or nothing. `Sec-Fetch-Site` counts where a browser sends no
- * `Origin`; with neither (scripts) the write is refused as well: a script can set `Origin`, another site cannot.
+ * Accepts writes from Usher's own pages only, with JSON or no body. Without `Origin`, `Sec-Fetch-Site` decides; without
+ * both, the write is refused: a script can set `Origin`, a page of another site cannot.
  */
 export function writeGuard(origins: ReadonlySet<string>): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -109,7 +108,7 @@ export function writeGuard(origins: ReadonlySet<string>): MiddlewareHandler<AppE
     if (!isOwn) fail("foreign_origin");
     const encoding = c.req.header("Content-Encoding");
     if (encoding !== undefined && encoding !== "identity")
-      fail("unsupported_media_type", "A compressed body is not read here. Send it as plain JSON.");
+      fail("unsupported_media_type", "Compressed bodies are not accepted. Send plain JSON.");
     if (hasBody(c.req.raw) && !isJson(c.req.header("Content-Type"))) fail("unsupported_media_type");
     return next();
   };
@@ -127,8 +126,8 @@ function isJson(contentType: string | undefined): boolean {
 const kb = 1024;
 
 /**
- * 128 kB, and 64 MB where 100,000 rows are handed in. By Content-Length and while reading; stands behind the access guard,
- * so that a stranger's large body is not read at all.
+ * 128 kB, or 64 MB for routes that accept 100,000 rows. Comes after the access guard, so that large bodies without a
+ * session are not read.
  */
 export function bodyLimits(): MiddlewareHandler<AppEnv> {
   const limit = (maxSize: number): MiddlewareHandler =>
@@ -137,7 +136,7 @@ export function bodyLimits(): MiddlewareHandler<AppEnv> {
       onError: () =>
         fail(
           "too_large",
-          `A request may have ${sizeWords(maxSize)} here. Split it and send the parts apart.`,
+          `A request may have at most ${sizeWords(maxSize)} here. Split it into several requests.`,
         ),
     });
   const usual = limit(128 * kb);
@@ -154,8 +153,8 @@ function sizeWords(bytes: number): string {
 }
 
 /**
- * Nesting and lengths, for every body there is and before anything parses it. And what is sent is JSON, also where a route
- * reads no body: nothing is done for a request that went wrong on its way. (Where rows come in, the handler finds out.)
+ * Checks nesting and string lengths before anything parses the body. A body must be JSON even if the route ignores it:
+ * a damaged request must not have an effect. (Routes that accept rows parse the body themselves.)
  */
 export function jsonLimits(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

@@ -1,6 +1,6 @@
 import { setTimeout as timer } from "node:timers/promises";
 
-/** Waits for `ms`, or until the signal says so: being woken is no error. */
+/** Waits for `ms`, or until the signal aborts, which is not an error. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 export const sleepFor: Sleep = async (ms, signal) => {

@@ -4,8 +4,8 @@ import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
 
 /**
- * The built page. Paths that are no file are routes of the page and answer with `index.html`, except below `/assets`:
- * an old page that asks for a script of the last version is to see 404 and not HTML.
+ * The built page. A path without a file is a route of the page and answers `index.html`, except below `/assets`: an old
+ * page that asks for a script of the last version must get 404, not HTML.
  */
 export function staticRoutes(assets: Assets): Hono<AppEnv> {
   return new Hono<AppEnv>().get("/*", (c) => {
@@ -26,10 +26,10 @@ function answer(c: Context<AppEnv>, asset: Asset): Response {
   c.header("Cache-Control", asset.isHashed ? "public, max-age=31536000, immutable" : "no-cache");
   if (c.req.header("If-None-Match") === asset.etag) return c.body(null, 304);
   const encoding = (["br", "gzip"] as const).find(
-    (name) => accepts(c, name) && asset.packed[name] !== undefined,
+    (name) => accepts(c, name) && asset.compressed[name] !== undefined,
   );
   if (encoding !== undefined) c.header("Content-Encoding", encoding);
-  return c.body(encoding === undefined ? asset.plain : (asset.packed[encoding] ?? asset.plain));
+  return c.body(encoding === undefined ? asset.plain : (asset.compressed[encoding] ?? asset.plain));
 }
 
 function accepts(c: Context<AppEnv>, encoding: Encoding): boolean {

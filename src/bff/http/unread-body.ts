@@ -5,10 +5,9 @@ const maxBytes = 8 * 1024 * 1024;
 const maxMs = 5_000;
 
 /**
- * Where an answer is ready before the request's body was read (no session, another origin, too large), the body is read
- * all the same and thrown away, within bounds: a client that is still sending would not hear the answer, and what stays in
- * the connection would stand before its next request, which the HTTP adapter then cuts. Beyond the bounds the connection
- * ends with the answer.
+ * If the answer is ready before the request's body was read (no session, foreign origin, too large), reads and discards
+ * the body: a client that is still sending does not read the answer, and the rest would corrupt its next request. Larger
+ * or slower bodies end the connection.
  */
 export function discardUnreadBody(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -18,7 +17,7 @@ export function discardUnreadBody(): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** Answers whether all of it could be read. */
+/** True if the whole body was read. */
 async function discard(c: Context<AppEnv>): Promise<boolean> {
   const { body, headers } = c.req.raw;
   if (body === null || body.locked || Number(headers.get("Content-Length")) > maxBytes) return false;

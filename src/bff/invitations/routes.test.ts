@@ -54,7 +54,7 @@ describe("inviting", () => {
   test("refuses keys that nobody knows", async () => {
     const app = await signedInApp();
     const answer = await invite(app, "a@example.com", { role: "admin" });
-    expect(answer.body).toMatchObject({ code: "invalid", detail: 'Usher does not know "role".' });
+    expect(answer.body).toMatchObject({ code: "invalid", detail: 'Unknown field: "role".' });
   });
 
   test("says why Clerk refuses, and whom", async () => {

@@ -137,7 +137,7 @@ export async function testApp(options: Options = {}) {
 }
 
 function asset(type: string, text: string, isHashed: boolean): Asset {
-  return { type, etag: '"1"', isHashed, plain: new TextEncoder().encode(text), packed: {} };
+  return { type, etag: '"1"', isHashed, plain: new TextEncoder().encode(text), compressed: {} };
 }
 
 /** The cookies of a response as a browser would send them back. */

@@ -8,7 +8,7 @@ import { openStore, type Store } from "#store/store.ts";
 import { emptySandbox } from "#bff/testing/app.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
-import { type Parts, startServer } from "#bff/server.ts";
+import { type ServerDeps, startServer } from "#bff/server.ts";
 import { type Answer, send, type Sent } from "./send.ts";
 
 export const password = "four unrelated words of one test";
@@ -34,7 +34,7 @@ export type AttackedUsher = {
 /** A whole Usher on a port of its own, before an empty sandbox, with one member of each role. */
 export async function startUsher(
   variables: Record<string, string> = {},
-  parts: Partial<Parts> = {},
+  deps: Partial<ServerDeps> = {},
 ): Promise<AttackedUsher> {
   const sandbox = await emptySandbox();
   const dir = mkdtempSync(join(tmpdir(), "usher-attacked-"));
@@ -57,8 +57,8 @@ export async function startUsher(
   const server = await startServer(env, {
     log: createLog("info", sink),
     distDir: makeBuild(dir),
-    parts: {
-      ...parts,
+    deps: {
+      ...deps,
       openStore: async (options) => {
         const made = await openStore(options);
         opened.push(made);
