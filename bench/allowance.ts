@@ -5,10 +5,10 @@ import { type List, type Run, runEngine, runLoop } from "./simulation.ts";
 
 const rows = 5_000;
 const sliding: HourKind = { kind: "sliding" };
-// Nobody waits for the full hour with a paste: Clerk's clock stands somewhere in the middle.
+// Batches start at any minute of Clerk's hour.
 const fixed: HourKind = { kind: "fixed", startedMs: hourMs / 3 };
 
-/** Of a hundred addresses: one is invited already, one is a user, and Clerk blocks one. */
+/** Of every hundred addresses, one is already invited, one is a user, and Clerk blocks one. */
 function makeList(isClean: boolean): List {
   const addresses = Array.from({ length: rows }, (_, index) => `person${index}@example.com`);
   const every = (rest: number) =>
@@ -20,7 +20,7 @@ function makeList(isClean: boolean): List {
 const lastMs = (run: Run) => run.sentMs.reduce((last, at) => Math.max(last, at), 0);
 const hoursOf = (run: Run) => rounded(lastMs(run) / hourMs);
 
-/** What was out at the end of the last of Clerk's hours that the list fills, divided by what these hours let through. */
+/** The share that was sent of what Clerk allowed, in the hours that the list fills. */
 function shareUsed(run: Run, good: number, hour: HourKind): number {
   const hours = Math.floor(good / perHour);
   const endMs = hours * hourMs - (hour.kind === "fixed" ? hour.startedMs : 0);
@@ -29,7 +29,7 @@ function shareUsed(run: Run, good: number, hour: HourKind): number {
 
 const avoidable = new Set(["already_invited", "already_user"]);
 
-/** Of the invitation calls, those refused for what a look into Clerk's lists would have told, in per cent. */
+/** The percentage of calls that Clerk refused because of an address that its lists show. */
 function wasted(run: Run): number {
   const refused = run.calls.filter((call) => call.code !== null && avoidable.has(call.code));
   return rounded((100 * refused.length) / run.calls.length);
@@ -40,7 +40,7 @@ async function cleanLines(name: string, hour: HourKind, loops: readonly Loop[]):
   const run = await runEngine(clean, hour);
   const earliest = rounded(earliestEndMs(rows, hour) / hourMs);
   const sent: BenchLine = {
-    name: `sent ÷ what Clerk let through, ${name}`,
+    name: `sent ÷ allowed by Clerk, ${name}`,
     value: shareUsed(run, rows, hour),
     unit: "",
     aim: { atLeast: 0.99 },
@@ -63,8 +63,8 @@ async function badLines(): Promise<BenchLine[]> {
   const loop = await runLoop(bad, sliding, bulkLoop);
   const loopName = "a loop of bulk calls";
   const blocked = run.calls.filter((call) => call.code === "address_blocked").length;
-  const note = `of ${run.calls.length} calls; ${blocked} more refused for addresses that only a call finds blocked`;
-  const name = "calls refused for what a look would have told";
+  const note = `of ${run.calls.length} calls; ${blocked} more refused for blocked addresses, which only a call reveals`;
+  const name = "calls refused that a pre-check could have avoided";
   const line: BenchLine = { name, value: wasted(run), unit: "%", aim: { atMost: 1 }, note };
   const done: BenchLine = { name: "until 5,000 with 3 % bad ones are sent", value: hoursOf(run), unit: "h" };
   const earliest = rounded(earliestEndMs(rows * 0.97, sliding) / hourMs);

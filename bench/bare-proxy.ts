@@ -2,7 +2,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { Agent, request } from "undici";
 
-// A BFF without anything that makes it one: no session, no checks, no headers, no log. Passes requests on to CLERK_API_URL.
+// The least that a proxy of the same libraries does: no session, no checks, no headers, no log.
 
 const clerkUrl = process.env["CLERK_API_URL"] ?? "";
 const authorization = `Bearer ${process.env["CLERK_SECRET_KEY"] ?? ""}`;

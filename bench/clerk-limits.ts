@@ -2,20 +2,20 @@ import type { CallResult, Upstream } from "#batches/upstream.ts";
 
 export const hourMs = 3_600_000;
 
-/** How Clerk may count an hour, which it does not tell. `fixed`: by the clock, `startedMs` before the first call. */
+/** How Clerk may count an hour, which it does not document. A `fixed` one began `startedMs` before the first call. */
 export type HourKind = { kind: "sliding" } | { kind: "fixed"; startedMs: number };
 
-/** Clerk's own limits, written down once more: the model must not agree with a mistake of the engine. */
+/** Clerk's limits, not imported, so that the model cannot agree with a mistake of the engine. */
 const limits = { bulk: 25, single: 100 };
 type Bucket = keyof typeof limits;
 
-/** Addresses that Clerk lets through in an hour: 25 calls of ten and 100 of one. */
+/** Addresses that Clerk allows in an hour: 25 calls of ten and 100 of one. */
 export const perHour = 350;
 
 /** An answered call that Clerk counted. `code` is set when it was refused. */
 export type CountedCall = { bucket: Bucket; at: number; addresses: number; code: string | null };
 
-/** Time (ms) until the bucket takes the next call; 0 while it does. */
+/** How long until the bucket accepts the next call; 0 if it does now. */
 function waitMs(times: readonly number[], limit: number, now: number, hour: HourKind, start: number): number {
   const opened = hour.kind === "sliding" ? now - hourMs : windowStart(now, start - hour.startedMs);
   const inside = times.filter((at) => (hour.kind === "sliding" ? at > opened : at >= opened));
@@ -64,7 +64,7 @@ export function limited(upstream: Upstream, hour: HourKind, now: () => number) {
   return { upstream: behind, calls, overLimit: () => overLimit };
 }
 
-/** When (ms after the first call) a sender that is never late would have all of `rows` out. */
+/** When a sender that is never late has sent all of `rows`, in ms after the first call. */
 export function earliestEndMs(rows: number, hour: HourKind): number {
   const startedMs = hour.kind === "fixed" ? hour.startedMs : 0;
   const hours = Math.ceil(rows / perHour) - 1;

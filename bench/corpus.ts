@@ -1,4 +1,4 @@
-// How people write an address, one line each, in the shares that pasted lists have: half plain, half not.
+// How people write an address, in the proportions of real lists: half plain, half not.
 const styles: ((address: string, i: number) => string)[] = [
   (address) => address,
   (address) => address,
@@ -27,7 +27,7 @@ export type Corpus = { text: string; lines: string[]; truth: string[] };
 /** So many messy lines with one address each; `truth` holds the addresses. */
 export function messyCorpus(lineCount: number): Corpus {
   const truth = Array.from({ length: lineCount }, (_, i) => `person.${i}@team${i % 500}.example.com`);
-  // The stride has no common factor with the number of styles, so that they come mixed.
+  // The stride has no common factor with the number of styles, which mixes them.
   const lines = truth.map((address, i) => styles[(i * 7) % styles.length]?.(address, i) ?? address);
   return { text: lines.join("\n"), lines, truth };
 }

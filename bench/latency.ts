@@ -9,7 +9,7 @@ const rounds = 1_000;
 
 type Target = { name: "direct" | "usher" | "bare"; url: string; headers: Record<string, string> };
 
-/** One request over a connection that stays open, to the last byte of its answer: milliseconds. */
+/** The milliseconds of one request over an open connection, up to the last byte of its answer. */
 function timed({ url, headers }: Target, agent: Agent): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const from = performance.now();
@@ -21,7 +21,7 @@ function timed({ url, headers }: Target, agent: Agent): Promise<number> {
   return promise;
 }
 
-/** Each in turn, over one connection each, so that the machine's moods hit all alike. */
+/** Targets take turns, over one connection each, so that noise of the machine affects all alike. */
 async function medians(targets: readonly Target[]): Promise<Record<Target["name"], number>> {
   const times: Record<Target["name"], number[]> = { direct: [], usher: [], bare: [] };
   const agents = targets.map((target) => ({ target, agent: new Agent({ keepAlive: true, maxSockets: 1 }) }));
@@ -41,7 +41,7 @@ async function medians(targets: readonly Target[]): Promise<Record<Target["name"
  */
 export async function benchLatency(): Promise<BenchLine[]> {
   const server = await startServer();
-  // Clerk's general limit, which the sandbox keeps, is not what is measured.
+  // Clerk's general limit must not delay the requests.
   const lifted = await fetch(`${server.clerkUrl}/sandbox/settings`, {
     method: "PATCH",
     headers: { "content-type": "application/json" },

@@ -14,10 +14,15 @@ const sizes = [1_000, 10_000, 100_000] as const;
 const rounds = 45;
 const start = 1_800_000_000_000;
 
-/** A batch of one size in a database of its own, and the steps that are timed. */
-type Desk = { size: number; send(): Promise<number>; countRows(): Promise<number>; close(): Promise<void> };
+/** A batch in a database of its own, and the steps to time. */
+type Sample = {
+  size: number;
+  send(): Promise<number>;
+  countRows(): Promise<number>;
+  close(): Promise<void>;
+};
 
-async function openDesk(size: number): Promise<Desk> {
+async function openSample(size: number): Promise<Sample> {
   const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
   const { db, close } = await openStore({ dataDir });
   const ledger = { db, instance: "bench" };
@@ -28,7 +33,7 @@ async function openDesk(size: number): Promise<Desk> {
   const lease = await takeLease(ledger, { holder: "bench", now: start, leaseMs: 10 ** 9 });
   if (!("held" in lease)) throw new Error("The lease of a new ledger is free.");
   const held = holdLedger(ledger, lease.held.token);
-  // Half of it is done and all of the rest is checked: neither end of a batch is the easier one.
+  // Half is done and the rest is checked, because the first and the last rows of a batch are cheaper.
   const half = size / 2;
   await db
     .updateTable("batch_row")
@@ -45,12 +50,12 @@ async function openDesk(size: number): Promise<Desk> {
   return {
     size,
     async send() {
-      // The limits are not what is measured: each call is an hour of one millisecond after the last one.
+      // The hour lasts a millisecond, so that limits never delay a call.
       now += 2;
       const from = performance.now();
       const moment = { now, hourMs: 1, generalPer10s: 100 };
       const call = await claimCall(held, { lane: "bulk", callId: randomUUID() }, moment);
-      if (call?.rows.length !== 10) throw new Error("A call of ten was to be claimed.");
+      if (call?.rows.length !== 10) throw new Error("A claim must take ten rows.");
       const value = call.rows.map((row) => {
         const times = { createdAt: now, updatedAt: now, expiresAt: null };
         const made = { id: `inv_${row.position}`, emailAddress: row.emailAddress, publicMetadata: {} };
@@ -72,27 +77,30 @@ async function openDesk(size: number): Promise<Desk> {
   };
 }
 
-/** Milliseconds for each row, by the size of the batch. Sizes take turns, so that the machine's moods hit all alike. */
-async function measure(desks: readonly Desk[], step: "send" | "countRows"): Promise<Record<number, number>> {
+/** Milliseconds a row, by the size of the batch. Sizes take turns, so that noise of the machine affects all alike. */
+async function measure(
+  samples: readonly Sample[],
+  step: "send" | "countRows",
+): Promise<Record<number, number>> {
   const times: Record<number, number[]> = {};
   for (let round = 0; round < rounds; round += 1) {
-    const inTurn = desks
-      .map((_, at) => desks[(at + round) % desks.length])
-      .filter((desk) => desk !== undefined);
-    for (const desk of inTurn) (times[desk.size] ??= []).push(await desk[step]());
+    const inTurn = samples
+      .map((_, at) => samples[(at + round) % samples.length])
+      .filter((sample) => sample !== undefined);
+    for (const sample of inTurn) (times[sample.size] ??= []).push(await sample[step]());
   }
   return Object.fromEntries(Object.entries(times).map(([size, list]) => [size, median(list)]));
 }
 
 /**
- * What it costs to claim and settle a row on the disk, two commits for each call of ten, in the middle of batches of
- * 1,000 to 100,000 rows; beside counting a batch's rows after each call, which is how progress is told most simply.
+ * The cost of claiming and settling a row on disk, with two commits for each call of ten, in the middle of batches of
+ * 1,000 to 100,000 rows. Compared with counting the rows after each call, the simplest way to show progress.
  */
 export async function benchLedger(): Promise<BenchLine[]> {
-  const desks = await Promise.all(sizes.map(openDesk));
-  const cost = await measure(desks, "send");
-  const counting = await measure(desks, "countRows");
-  for (const desk of desks) await desk.close();
+  const samples = await Promise.all(sizes.map(openSample));
+  const cost = await measure(samples, "send");
+  const counting = await measure(samples, "countRows");
+  for (const sample of samples) await sample.close();
   const name = (size: number) => `claiming and settling a row of ${size.toLocaleString("en")}`;
   const lines = sizes.map((size) => ({ name: name(size), value: rounded(cost[size] ?? 0), unit: "ms" }));
   const growth = (of: Record<number, number>) => rounded((of[100_000] ?? 0) / (of[1_000] ?? 1));

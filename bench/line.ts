@@ -11,14 +11,14 @@ export type BenchLine = {
   note?: string;
 };
 
-/** A group of figures. `name` is what a filter on the command line is compared with. */
+/** A group of figures. Words on the command line select subjects by `name`. */
 export type Subject = { name: string; run: () => Promise<BenchLine[]> };
 
 export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** As many digits as a reader of a table wants: three that count, or all of a large number's. */
+/** Three significant digits, or all digits of a large number. */
 export function rounded(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-// What runs inside the page. The bench itself knows no DOM, so the little that is used here is declared here.
+// This runs inside the page. The bench has no types of the DOM, so it declares what it uses.
 declare const document: {
   activeElement: {
     dispatchEvent(event: unknown): boolean;
@@ -13,7 +13,7 @@ declare const ClipboardEvent: new (type: string, init: object) => object;
 declare const InputEvent: new (type: string, init: object) => object;
 declare const requestAnimationFrame: (callback: () => void) => void;
 
-/** `longestMs`: the longest block. `doneMs`: from the paste until the text stood there. */
+/** `longestMs`: the longest block. `doneMs`: from the paste until the text was there. */
 export type Pasted = { longestMs: number; doneMs: number };
 
 /**
@@ -25,7 +25,7 @@ export type Measure = "clock" | "work";
 const marks = { begin: "bench begins", end: "bench ends" };
 
 /**
- * Pastes into what has the focus: by a clipboard event, and into the field itself if nobody takes it, in the way that
+ * Pastes into what has the focus: by a clipboard event, and into the field itself if no listener handles it, as
  * costs least (`insertText` takes minutes for 10,000 lines, since it enters one after the other). A message that the
  * page sends itself over and over arrives late by as long as anything else runs, a frame included.
  * Done when a button says `button` (without one after the first frame); then the page is watched for another second.
@@ -36,7 +36,7 @@ export async function pasteAndWatch(
 ): Promise<Pasted> {
   const browser = page.context().browser();
   if (browser === null) throw new Error("A page of a browser that was launched is needed.");
-  // One or the other: a trace of so many messages is work too.
+  // One or the other: tracing so many messages would be work too.
   if (measure === "clock") return page.evaluate(watchPaste, { ...paste, marks, isListening: true });
   await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
   const seen = await page.evaluate(watchPaste, { ...paste, marks, isListening: false });
@@ -58,9 +58,8 @@ type Trace = { traceEvents: TraceEvent[] };
 function longestWorkMs(events: readonly TraceEvent[]): number {
   const marked = (message: string) => events.find(({ args }) => args?.data?.message === message);
   const [begin, end] = [marked(marks.begin), marked(marks.end)];
-  if (begin === undefined || end === undefined)
-    throw new Error("The trace does not tell when the paste was.");
-  // Writing the trace out is work too, and comes later.
+  if (begin === undefined || end === undefined) throw new Error("The trace has no marks of the paste.");
+  // Writing the trace takes time too, after the end mark.
   const between = events.filter(({ ts }) => ts >= begin.ts && ts < end.ts);
   const ours = between.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid);
   const tasks = ours.filter(({ name }) => name.endsWith("RunTask"));
@@ -87,7 +86,7 @@ async function watchPaste({ text, button, marks: names, isListening }: Watch): P
   });
   port1.start();
   if (isListening) port2.postMessage(null);
-  // What was late before the paste is not its doing.
+  // Delays before the paste do not count.
   await wait(300);
   longestMs = 0;
   const data = new DataTransfer();

@@ -7,14 +7,14 @@ import { messyCorpus } from "./corpus.ts";
 import { type BenchLine, median, rounded, versus } from "./line.ts";
 import { type Measure, pasteAndWatch, type Pasted } from "./page-probe.ts";
 
-/** Of ours; the page to compare with takes ten times as long, and is run once. */
+/** For our page. The page that we compare it with takes ten times as long and runs once. */
 const runs = 3;
 const pastes = [
   { rows: 10_000, atMost: 16 },
   { rows: 100_000, atMost: 54 },
 ];
 
-/** The code of the page to compare with, made as ours is: for production. */
+/** A production build of the page that we compare ours with. */
 async function plainCode(): Promise<string> {
   const entry = fileURLToPath(new URL("plain-textarea.ts", import.meta.url));
   const lib = { entry, formats: ["iife" as const], name: "plain" };
@@ -48,7 +48,7 @@ async function signedIn(browser: Browser, { url }: Usher): Promise<BrowserContex
 }
 
 async function pasteHere(browser: Browser, usher: Usher, rows: number, measure: Measure): Promise<Pasted> {
-  // With nothing kept from before: the page would bring a draft back.
+  // A new context, because the page would restore the draft of an old one.
   const context = await signedIn(browser, usher);
   const page = await context.newPage();
   await page.goto("/bulk-invite");
@@ -60,7 +60,7 @@ async function pasteHere(browser: Browser, usher: Usher, rows: number, measure: 
   return pasted;
 }
 
-/** `again`: measured once more each time. One at a time: two pages share two cores. */
+/** One page at a time, because two would share the cores. */
 async function medianOf(times: number, again: () => Promise<Pasted>): Promise<Pasted> {
   const all: Pasted[] = [];
   while (all.length < times) all.push(await again());
@@ -88,7 +88,7 @@ async function pasteLines(browser: Browser, usher: Usher): Promise<BenchLine[]> 
   return lines;
 }
 
-/** What the browser fetches until the first list stands there, compressed as it travels, and how long that takes. */
+/** The compressed bytes that the browser loads before the first list, and how long that takes. */
 async function firstList(browser: Browser, usher: Usher) {
   const context = await signedIn(browser, usher);
   const page = await context.newPage();

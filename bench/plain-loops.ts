@@ -1,7 +1,7 @@
 import type { CallResult, Upstream } from "#batches/upstream.ts";
 import type { VirtualTime } from "#batches/testing/virtual-time.ts";
 
-/** A sender to be compared with. It knows nothing but how to wait when Clerk says so. */
+/** A sender that can do nothing but wait when Clerk says so. */
 export type PlainLoop = (
   upstream: Upstream,
   addresses: readonly string[],
@@ -16,12 +16,12 @@ async function waitOut<T>(time: VirtualTime, ask: () => Promise<CallResult<T>>):
   }
 }
 
-/** What one writes first: one call for each person. */
+/** The simplest sender: one call for each address. */
 export const singleLoop: PlainLoop = async (upstream, addresses, time) => {
   for (const emailAddress of addresses) await waitOut(time, () => upstream.inviteOne({ emailAddress }));
 };
 
-/** Ten at a time; a ten that is refused goes again one by one. */
+/** Calls of ten addresses. It sends a refused ten again one by one. */
 export const bulkLoop: PlainLoop = async (upstream, addresses, time) => {
   for (let at = 0; at < addresses.length; at += 10) {
     const ten = addresses.slice(at, at + 10);

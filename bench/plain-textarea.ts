@@ -1,7 +1,7 @@
 import { createElement, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-// The page to compare with: nothing but a textarea whose text React holds.
+// The page that we compare ours with: nothing but a controlled textarea.
 
 declare const document: { body: Parameters<typeof createRoot>[0] };
 
@@ -13,7 +13,7 @@ function PlainTextarea() {
     rows: 30,
     cols: 80,
     spellCheck: false,
-    // Without the DOM's types React knows no textarea's value.
+    // Without the DOM's types, React does not know the value of a textarea.
     onChange: ({ currentTarget }) => setText((currentTarget as unknown as { value: string }).value),
   });
 }

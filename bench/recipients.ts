@@ -8,7 +8,7 @@ import { type BenchLine, medianTimes, versus } from "./line.ts";
 const count = 100_000;
 const hostileLength = 40_000;
 
-/** `lineCount`: how much of the corpus it is given; a slow reader gets a part, and its time is multiplied. */
+/** `lineCount`: a slow reader gets a part of the corpus, and its time is multiplied. */
 type Reader = { name: string; lineCount: number; read: (corpus: Corpus) => string[] };
 
 const usher: Reader = {
@@ -61,7 +61,7 @@ function worstHostileMs(): { value: number; note: string } {
   return worst;
 }
 
-/** Everything that stood in the text is a recipient, a duplicate or a problem. */
+/** Every token of the text becomes a recipient, a duplicate or a problem. */
 function accountedFor(corpus: Corpus): BenchLine {
   const { recipients, duplicates, problems } = readRecipients(`${corpus.text}\n<a@x.test> <b@y.test>`);
   return {
@@ -99,7 +99,7 @@ export async function benchRecipients(): Promise<BenchLine[]> {
     const otherMs = (medianTimes(() => other.read(given), 3).ms * count) / other.lineCount;
     lines.push(versus(ours, other.name, Math.round(otherMs)));
     lines.push(versus(ourShare, other.name, shareFound(other, given)));
-    // Let other work of the process have a turn between two long runs.
+    // Other work of the process gets a turn between two long runs.
     await Promise.resolve();
   }
   lines.push(accountedFor(corpus));

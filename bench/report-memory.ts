@@ -1,6 +1,6 @@
-// Loaded into the real server before its own code: tells the bench, when asked, how much memory the process holds.
+// The real server loads this before its own code and answers how much memory it uses.
 
-/** `peakMb`: the most it has ever held. */
+/** `peakMb`: the most so far. */
 export type Memory = { residentMb: number; peakMb: number };
 
 process.on("message", () => {
@@ -8,5 +8,5 @@ process.on("message", () => {
   const memory: Memory = { residentMb: process.memoryUsage.rss() / 1_024 ** 2, peakMb };
   process.send?.(memory);
 });
-// Listening alone does not keep the process up.
+// The channel must not keep the process alive.
 process.channel?.unref();

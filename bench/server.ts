@@ -5,7 +5,7 @@ import type { Memory } from "./report-memory.ts";
 export type Server = {
   url: string;
   clerkUrl: string;
-  /** The admin's. */
+  /** The session of the admin. */
   cookie: string;
   call(method: string, path: string, body?: unknown): Promise<Response>;
   memory(): Promise<Memory>;

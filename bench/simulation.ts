@@ -11,7 +11,7 @@ import { openStore } from "#store/store.ts";
 import { type CountedCall, type HourKind, hourMs, limited } from "./clerk-limits.ts";
 import type { PlainLoop } from "./plain-loops.ts";
 
-/** `sentMs`: when each invitation was made, in ms after the start. */
+/** `sentMs`: when each invitation was created, in ms after the start. */
 export type Run = { sentMs: number[]; calls: CountedCall[]; overLimit: number };
 
 export type List = { addresses: string[]; known: ClerkState };
@@ -35,7 +35,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const engineSend: Send = async (upstream, addresses, time) => {
   const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
   const { db, close } = await openStore({ dataDir });
-  // No power cut is played, and flushing each commit would only make the simulation longer.
+  // No power fails here, and flushing each commit would only make the simulation longer.
   await sql`PRAGMA synchronous = OFF`.execute(db);
   const { now, sleep } = time;
   const deps = { upstream, hourMs, generalPer10s: 100, now, sleep, random: () => 0.5, log: quiet };
@@ -48,7 +48,7 @@ const engineSend: Send = async (upstream, addresses, time) => {
   let steps = 0;
   await time.runUntil(async () => {
     steps += 1;
-    // Asked seldom: a simulation has some twenty thousand steps, and runs on for a few when all is sent.
+    // Only now and then: a simulation has some twenty thousand steps, and a few more at the end do no harm.
     return steps % stepsPerLook === 0 && (await open.executeTakeFirst()) === undefined;
   });
   await time.settled(engine.stop());

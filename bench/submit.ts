@@ -7,7 +7,7 @@ import { type BenchLine, median, rounded, versus } from "./line.ts";
 import { type Server, startServer } from "./server.ts";
 
 const count = 100_000;
-/** The naive ways are measured with so many rows, and multiplied. */
+/** The naive ways run with so many rows, and their time is multiplied. */
 const naiveCount = 2_000;
 
 const rowsOf = (rows: number) =>
@@ -23,12 +23,12 @@ async function submitMs(server: Server, rows: readonly unknown[]): Promise<numbe
     options: {},
     rows,
   });
-  if (answer.status !== 202) throw new Error(`The batch was not taken: ${await answer.text()}`);
+  if (answer.status !== 202) throw new Error(`The batch was not accepted: ${await answer.text()}`);
   await answer.text();
   return performance.now() - start;
 }
 
-/** One INSERT for each row, in a commit of its own or all in one: what 100,000 of them take, in milliseconds. */
+/** The milliseconds of 100,000 rows, with an INSERT for each and one commit for each or for all. */
 async function naiveMs(isOneCommit: boolean): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
   const { db, close } = await openStore({ dataDir });
@@ -66,7 +66,7 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
 }
 
 async function measure(server: Server): Promise<{ times: number[]; addedMb: number }> {
-  // So that what a process loads and compiles once is not counted.
+  // A first batch, so that loading and compiling code does not count.
   await submitMs(server, rowsOf(1_000));
   const before = await server.memory();
   const rows = rowsOf(count);
@@ -77,8 +77,8 @@ async function measure(server: Server): Promise<{ times: number[]; addedMb: numb
 }
 
 /**
- * Handing in 100,000 rows to the real server over HTTP, with its database on the disk, until it answers that it has
- * them; and how much more memory the process held at its peak than right before.
+ * Submits 100,000 rows over HTTP to the real server, with its database on disk, until it accepts them. Also the peak of
+ * its memory, compared with the moment before.
  */
 export async function benchSubmit(): Promise<BenchLine[]> {
   const server = await startServer();

@@ -3,13 +3,13 @@ import { dispatcherDrills } from "./dispatchers.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
 
-/** With words behind the command: only drills whose name contains one of them. */
+/** Words on the command line select the drills whose name contains one of them. */
 const wanted = process.argv.slice(2);
 const drills = [...crashDrills, ...faultDrills, ...dispatcherDrills].filter(
   ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
 );
 
-/** Prints how one drill ended; true when nothing is wrong. */
+/** Prints how a drill ended. True if it holds. */
 async function play({ name, run }: Drill): Promise<boolean> {
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;

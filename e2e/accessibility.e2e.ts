@@ -6,7 +6,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`the invitations pass axe in ${colorScheme}`, async ({ page }) => {
+    test(`the invitations page passes axe in ${colorScheme}`, async ({ page }) => {
       await expectNoViolation(page);
       await page.getByRole("button", { name: "Invite person" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
@@ -17,7 +17,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolation(page);
     });
 
-    test(`bulk invite and a batch pass axe in ${colorScheme}`, async ({ page, domain }) => {
+    test(`the bulk invite and batch pages pass axe in ${colorScheme}`, async ({ page, domain }) => {
       await page.goto("/bulk-invite");
       await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
       await expectNoViolation(page);
@@ -36,7 +36,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolation(page);
     });
 
-    test(`the sign-in passes axe in ${colorScheme}`, async ({ stranger }) => {
+    test(`the sign-in page passes axe in ${colorScheme}`, async ({ stranger }) => {
       await stranger.emulateMedia({ colorScheme });
       await stranger.goto("/");
       await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
@@ -45,7 +45,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("nothing scrolls sideways at 400 per cent", async ({ page }) => {
+test("no page scrolls sideways at 400 per cent zoom", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   for (const path of ["/", "/bulk-invite", "/batches"]) {
     await page.goto(path);
@@ -54,7 +54,7 @@ test("nothing scrolls sideways at 400 per cent", async ({ page }) => {
   }
 });
 
-test("a dialog gives the focus back", async ({ page }) => {
+test("a dialog returns the focus when it closes", async ({ page }) => {
   const opener = page.getByRole("button", { name: "Invite person" });
   await opener.click();
   await expect(page.getByRole("dialog").getByLabel("E-mail address")).toBeFocused();
@@ -62,7 +62,7 @@ test("a dialog gives the focus back", async ({ page }) => {
   await expect(opener).toBeFocused();
 });
 
-test("the skip link comes first and works", async ({ page }) => {
+test("the skip link is first and moves the focus to the content", async ({ page }) => {
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

@@ -3,7 +3,11 @@ import { codeOf, giveCredentials, inviteMember, join, password, signOut } from "
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, expectNoSidewaysScroll } from "./testing/steps.ts";
 
-test("a second factor is turned on, asked for, and turned off", async ({ page, stranger, domain }) => {
+test("a member turns two-factor authentication on, signs in with it, and turns it off", async ({
+  page,
+  stranger,
+  domain,
+}) => {
   const address = `careful@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   await stranger.getByRole("link", { name: "Your account" }).click();
@@ -73,7 +77,7 @@ test("a second factor is turned on, asked for, and turned off", async ({ page, s
   await expect(stranger.getByRole("button", { name: "Turn on" })).toBeVisible();
 });
 
-test("a session elsewhere is ended from the list", async ({ page, stranger, browser, usher, domain }) => {
+test("a member ends another session from the list", async ({ page, stranger, browser, usher, domain }) => {
   const address = `twofold@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   const context = await browser.newContext({ baseURL: usher.url });
@@ -102,7 +106,11 @@ test("a session elsewhere is ended from the list", async ({ page, stranger, brow
   await context.close();
 });
 
-test("a password is changed, and what is wrong stands at its field", async ({ page, stranger, domain }) => {
+test("a member changes the password and sees each mistake at its field", async ({
+  page,
+  stranger,
+  domain,
+}) => {
   const address = `changing@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   await stranger.goto("/account");
@@ -130,7 +138,7 @@ test("a password is changed, and what is wrong stands at its field", async ({ pa
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
 });
 
-test("a form forgets that the session had ended", async ({ page, stranger, domain }) => {
+test("a form drops its error after a new sign-in", async ({ page, stranger, domain }) => {
   const address = `absent@${domain}`;
   await join(stranger, await inviteMember(page, address, "inviter"));
   await stranger.getByRole("button", { name: "Invite person" }).click();
@@ -152,7 +160,7 @@ test("a form forgets that the session had ended", async ({ page, stranger, domai
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`the pages of a member pass axe in ${colorScheme}`, async ({ page, stranger, domain }) => {
+  test(`the account and team pages pass axe in ${colorScheme}`, async ({ page, stranger, domain }) => {
     for (const each of [page, stranger]) await each.emulateMedia({ colorScheme });
     const address = `seen-${colorScheme}@${domain}`;
     const link = await inviteMember(page, address, "viewer");
@@ -190,7 +198,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the pages of a member fit 320 pixels", async ({ page, stranger, domain }) => {
+test("the account and team pages fit 320 pixels", async ({ page, stranger, domain }) => {
   const link = await inviteMember(page, `narrow.but.long.address@${domain}`, "viewer");
   const expectNoScroll = async (each: typeof page) => {
     await expect(each.getByRole("heading", { level: 1 })).toBeVisible();

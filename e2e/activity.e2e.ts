@@ -14,7 +14,7 @@ async function searchActivity(page: Page, text: string): Promise<void> {
   await page.waitForURL((url) => url.searchParams.get("query") === text);
 }
 
-/** The lines of the table, each with what is in its columns. */
+/** The text of each row. */
 async function lines(page: Page): Promise<string[]> {
   const rows = page.getByRole("table", { name: "Activity, newest first" }).getByRole("row");
   return (await rows.allInnerTexts()).slice(1).map((text) => text.replaceAll(/\s+/g, " ").trim());
@@ -26,7 +26,7 @@ const line = (page: Page, ...texts: (string | RegExp)[]): Locator =>
     page.getByRole("table", { name: "Activity, newest first" }).getByRole("row"),
   );
 
-test("what was done to whom stands in the activity", async ({ page, domain }) => {
+test("the activity page shows who did what to which address", async ({ page, domain }) => {
   const address = `first@${domain}`;
   await invite(page, address);
   await search(page, domain);
@@ -68,7 +68,7 @@ test("what was done to whom stands in the activity", async ({ page, domain }) =>
   await expect(page).toHaveURL((url) => url.pathname === "/" && url.searchParams.get("query") === address);
 });
 
-test("an address finds the batch that it stands in", async ({ page, domain }) => {
+test("a search for an address finds its batch", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: /^Invite 2 / }).click();
@@ -98,7 +98,7 @@ test("an address finds the batch that it stands in", async ({ page, domain }) =>
 
 const day = (page: Page, name: "From" | "To") => page.getByRole("textbox", { name, exact: true });
 
-test("days narrow the list and are kept in the address", async ({ page, domain }) => {
+test("days narrow the list and are kept in the URL", async ({ page, domain }) => {
   await invite(page, `today@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   const today = new Date().toLocaleDateString("sv-SE");
@@ -117,7 +117,7 @@ test("days narrow the list and are kept in the address", async ({ page, domain }
   await expect(line(page, `today@${domain}`)).toHaveCount(1);
 });
 
-test("the lines in sight can be had as a file", async ({ page, domain }) => {
+test("an admin downloads the entries that the filters show", async ({ page, domain }) => {
   await invite(page, `file@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await openActivity(page, `?query=${domain}`);
@@ -142,7 +142,7 @@ test("the lines in sight can be had as a file", async ({ page, domain }) => {
   });
 });
 
-test("the whole page is used by keyboard", async ({ page, domain }) => {
+test("the keyboard reaches everything on the activity page", async ({ page, domain }) => {
   await invite(page, `keys@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await openActivity(page);
@@ -167,7 +167,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`activity and settings pass axe in ${colorScheme}`, async ({ page, domain }) => {
+    test(`the activity and settings pages pass axe in ${colorScheme}`, async ({ page, domain }) => {
       await invite(page, `blocked@${domain}`);
       await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
       await page.keyboard.press("Escape");
@@ -187,7 +187,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("a phone gets lines without sideways scrolling", async ({ page, domain }) => {
+test("the activity and settings pages fit a phone", async ({ page, domain }) => {
   await invite(page, `small@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   for (const size of [

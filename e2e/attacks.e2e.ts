@@ -3,13 +3,13 @@ import { startEvilSite } from "./testing/evil-site.ts";
 import { invitationsAtClerk, test } from "./testing/fixtures.ts";
 import { openRowMenu, search } from "./testing/steps.ts";
 
-/** A page of the same browser that nobody listens to for complaints: here they are what is hoped for. */
+/** A page whose complaints do not fail the test, because they are expected here. */
 function otherTab(page: Page): Promise<Page> {
   return page.context().newPage();
 }
 
 for (const kind of ["crossSite", "sameSite"] as const) {
-  test(`6: a ${kind} page invites nobody in the name of a visitor`, async ({ page, usher, domain }) => {
+  test(`6: a ${kind} page cannot invite on behalf of a member`, async ({ page, usher, domain }) => {
     const target = `${usher.url}/api/invitations`;
     // The trick that makes a form send something that reads as JSON.
     const evil = await startEvilSite(`
@@ -22,13 +22,13 @@ for (const kind of ["crossSite", "sameSite"] as const) {
     await tab.goto(evil[kind]);
     const tried = await tab.evaluate(
       async ([url, at]) => {
-        const told: string[] = [];
+        const results: string[] = [];
         const attempt = async (name: string, init: RequestInit): Promise<void> => {
           try {
             const answer = await fetch(url ?? "", { method: "POST", credentials: "include", ...init });
-            told.push(`${name}: ${answer.type} ${answer.status} ${(await answer.text()).length}`);
+            results.push(`${name}: ${answer.type} ${answer.status} ${(await answer.text()).length}`);
           } catch {
-            told.push(`${name}: blocked`);
+            results.push(`${name}: blocked`);
           }
         };
         const body = (name: string): string => JSON.stringify({ emailAddress: `${name}@${at}` });
@@ -43,23 +43,23 @@ for (const kind of ["crossSite", "sameSite"] as const) {
         await attempt("delete", { method: "DELETE" });
         await attempt("read", { method: "GET" });
         navigator.sendBeacon(url ?? "", body("beacon"));
-        return told;
+        return results;
       },
       [target, domain] as const,
     );
-    // Nothing could be read: each was blocked, or answered in a way that a script may not look into.
+    // No attempt could read anything: each was blocked, or its response was opaque.
     expect(tried.filter((line) => !/: blocked$|: opaque 0 0$/.test(line))).toEqual([]);
     expect(tried).toHaveLength(6);
     const answer = tab.waitForResponse(target);
     await tab.getByRole("button", { name: "Claim it" }).click();
-    // By the origin, or, where the cookie did not come along, for want of a session: by the origin first.
+    // The check of the origin comes before the check of the session, which lacks its cookie cross-site.
     expect((await answer).status()).toBe(403);
     expect(await invitationsAtClerk(usher, domain)).toEqual([]);
     evil.close();
   });
 }
 
-test("a page of Usher cannot be put into a frame", async ({ page, usher }) => {
+test("a page of Usher cannot be framed", async ({ page, usher }) => {
   const evil = await startEvilSite(`<iframe title="prize" src="${usher.url}/"></iframe>`);
   const tab = await otherTab(page);
   for (const address of [evil.crossSite, evil.sameSite]) {
@@ -98,7 +98,7 @@ test("9: an injected script does not run", async ({ page, usher }) => {
 
 const payload = `"><img src=x onerror="globalThis.isInjected = true"><script>globalThis.isInjected = true</script>`;
 
-test("17: markup in metadata and addresses is shown as it was written", async ({ page, usher, domain }) => {
+test("17: markup in metadata and addresses is shown as text", async ({ page, usher, domain }) => {
   const address = `o'hara+b=1&c@${domain}`;
   const made = await page.request.post(`${usher.url}/api/invitations`, {
     data: { emailAddress: address, publicMetadata: { note: payload } },
@@ -116,7 +116,7 @@ test("17: markup in metadata and addresses is shown as it was written", async ({
   await expect.poll(() => page.evaluate(() => "isInjected" in globalThis)).toBe(false);
 });
 
-test("a sign-in takes what a password manager gives", async ({ stranger }) => {
+test("the sign-in form accepts a password manager", async ({ stranger }) => {
   await stranger.goto("/");
   const email = stranger.getByLabel("E-mail");
   const password = stranger.getByLabel("Password");

@@ -1,7 +1,7 @@
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
-test("inviting one sends exactly one invitation", async ({ page, usher, domain }) => {
+test("the invite dialog sends exactly one invitation", async ({ page, usher, domain }) => {
   await invite(page, `first@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await search(page, domain);
@@ -11,7 +11,7 @@ test("inviting one sends exactly one invitation", async ({ page, usher, domain }
   ]);
 });
 
-test("options reach the upstream", async ({ page, usher, domain }) => {
+test("the options of an invitation reach Clerk", async ({ page, usher, domain }) => {
   await page.getByRole("button", { name: "Invite person" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(`options@${domain}`);
@@ -31,7 +31,7 @@ test("options reach the upstream", async ({ page, usher, domain }) => {
   expect(Math.round((made!.expires_at - made!.created_at) / 86_400_000)).toBe(7);
 });
 
-test("a refused create keeps the form and says why", async ({ page, domain }) => {
+test("a refused invitation keeps the form and says why", async ({ page, domain }) => {
   await invite(page, `blocked@${domain}`);
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText(/not_allowed_access/)).toBeVisible();
@@ -42,20 +42,20 @@ test("a refused create keeps the form and says why", async ({ page, domain }) =>
   await expect(dialog).toBeHidden();
 });
 
-test("an address that is no address is marked at its field", async ({ page }) => {
+test("an invalid address is marked at its field", async ({ page }) => {
   await invite(page, "nobody at example");
   const field = page.getByRole("dialog").getByLabel("E-mail address");
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toBeFocused();
 });
 
-test("a call that is cut after it was applied counts as done", async ({ page, usher, domain }) => {
+test("an invitation whose response is cut counts as sent", async ({ page, usher, domain }) => {
   await invite(page, `drop-after@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await invitationsAtClerk(usher, domain)).toHaveLength(1);
 });
 
-test("a second invitation names the first", async ({ page, domain }) => {
+test("a second invitation to an address is refused as a duplicate", async ({ page, domain }) => {
   await invite(page, `twice@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await invite(page, `twice@${domain}`);
@@ -83,7 +83,7 @@ test("sort, filter, search and page live in the URL", async ({ page }) => {
   await expect(page.getByRole("row").nth(1)).toContainText("Accepted");
 });
 
-test("revoking from the row by keyboard keeps the focus", async ({ page, usher, domain }) => {
+test("a revocation by keyboard keeps the focus", async ({ page, usher, domain }) => {
   await invite(page, `leaver@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await search(page, domain);
@@ -106,7 +106,7 @@ test("revoking from the row by keyboard keeps the focus", async ({ page, usher, 
   await expect(rowOf(page, `leaver@${domain}`)).toContainText("Revoked");
 });
 
-test("resending revokes the old one and sends a new one", async ({ page, usher, domain }) => {
+test("a resend revokes the old invitation and sends a new one", async ({ page, usher, domain }) => {
   await invite(page, `again@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await search(page, domain);
@@ -117,7 +117,7 @@ test("resending revokes the old one and sends a new one", async ({ page, usher, 
   expect(statuses.sort()).toEqual(["pending", "revoked"]);
 });
 
-test("deleting erases the record", async ({ page, usher, domain }) => {
+test("a deletion removes the invitation at Clerk", async ({ page, usher, domain }) => {
   await invite(page, `erased@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
   await search(page, domain);

@@ -37,7 +37,11 @@ async function acceptAtClerk(usher: Usher, emailAddress: string): Promise<void> 
   expect(answer.ok).toBe(true);
 }
 
-test("three are selected and revoked by keyboard alone", async ({ page, usher, domain }) => {
+test("a member selects and revokes three invitations with the keyboard alone", async ({
+  page,
+  usher,
+  domain,
+}) => {
   await inviteMany(page, domain, 5);
   await page.getByRole("button", { name: "Address" }).focus();
   await page.keyboard.press("Enter");
@@ -74,7 +78,7 @@ test("three are selected and revoked by keyboard alone", async ({ page, usher, d
   await expect(pageTick(page)).not.toBeChecked();
 });
 
-test("all that match a search are selected and deleted", async ({ page, usher, domain }) => {
+test("an admin selects all matches of a search and deletes them", async ({ page, usher, domain }) => {
   await inviteMany(page, domain, 53);
   const table = page.getByRole("table");
   const before = await settledBox(table);
@@ -91,7 +95,7 @@ test("all that match a search are selected and deleted", async ({ page, usher, d
   expect(await invitationsAtClerk(usher, domain)).toEqual([]);
 });
 
-test("who stays is said before anything is revoked", async ({ page, usher, domain }) => {
+test("the confirmation names invitations that will not be revoked", async ({ page, usher, domain }) => {
   await inviteMany(page, domain, 4);
   await acceptAtClerk(usher, `person1@${domain}`);
   await page.reload();
@@ -132,7 +136,7 @@ test("a selection outlives pages, sort and search", async ({ page }) => {
   await expect(pageTick(page)).toBeFocused();
 });
 
-test("a refusal stands in the dialog and loses nothing", async ({ page }) => {
+test("a failed submit is shown in the dialog and can be repeated", async ({ page }) => {
   await page.goto("/?status=pending");
   await page.getByRole("row").nth(1).getByRole("checkbox").check();
   await page.getByRole("row").nth(2).getByRole("checkbox").check();
@@ -152,7 +156,7 @@ test("a refusal stands in the dialog and loses nothing", async ({ page }) => {
   expect(submits[1]).toBe(submits[0]);
 });
 
-test("production asks twice above a hundred", async ({ page, usher }) => {
+test("a production instance asks twice above a hundred invitations", async ({ page, usher }) => {
   const before = await invitationsAtClerk(usher, "");
   await pageTick(page).check();
   await bar(page)
@@ -174,7 +178,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`the selection passes axe in ${colorScheme}`, async ({ page }) => {
+    test(`the selection bar passes axe in ${colorScheme}`, async ({ page }) => {
       await pageTick(page).check();
       await expect(bar(page)).toContainText("50 selected");
       await expectNoViolation(page);
@@ -190,7 +194,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test.describe("with a finger", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 640 } });
 
-  test("the bar fits 320 pixels and moves nothing", async ({ page }) => {
+  test("the selection bar fits 320 pixels and moves no row", async ({ page }) => {
     const table = page.getByRole("table");
     const before = await settledBox(table);
     const first = page.getByRole("row").nth(1).getByRole("checkbox");

@@ -1,7 +1,7 @@
 import { expect, test } from "./testing/fixtures.ts";
 import { admin } from "./testing/usher.ts";
 
-test("nobody sees the list without signing in", async ({ stranger, usher }) => {
+test("a visitor sees no invitations before signing in", async ({ stranger, usher }) => {
   const answer = await fetch(`${usher.url}/api/invitations`);
   expect(answer.status).toBe(401);
   expect(answer.headers.get("content-type")).toContain("application/problem+json");
@@ -9,7 +9,7 @@ test("nobody sees the list without signing in", async ({ stranger, usher }) => {
   await expect(stranger.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();
 });
 
-test("a wrong password says so and keeps the address", async ({ stranger }) => {
+test("a wrong password shows an error and keeps the address", async ({ stranger }) => {
   await stranger.goto("/");
   await stranger.getByLabel("E-mail").fill(admin.emailAddress);
   await stranger.getByLabel("Password").fill("not the password");
@@ -18,7 +18,7 @@ test("a wrong password says so and keeps the address", async ({ stranger }) => {
   await expect(stranger.getByLabel("E-mail")).toHaveValue(admin.emailAddress);
 });
 
-test("signing out ends the session on the server", async ({ page, usher }) => {
+test("a sign-out ends the session on the server", async ({ page, usher }) => {
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();

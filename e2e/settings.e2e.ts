@@ -12,7 +12,7 @@ async function allow(page: Page, text: string): Promise<void> {
   await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
 }
 
-test("an allowed origin refuses another one at its field", async ({ page, domain }) => {
+test("a redirect URL outside the allowed origins is refused at its field", async ({ page, domain }) => {
   await allow(page, "https://app.example.com/\n");
   await expect(origins(page)).toHaveValue("https://app.example.com");
   const save = page.getByRole("button", { name: "Save settings" });
@@ -42,7 +42,7 @@ test("an allowed origin refuses another one at its field", async ({ page, domain
   ).toBeVisible();
 });
 
-test("a pasted list is held to the origins too", async ({ page, domain }) => {
+test("a redirect URL in a pasted list must match the allowed origins too", async ({ page, domain }) => {
   await allow(page, "https://app.example.com");
   await page.getByRole("link", { name: "Bulk invite" }).click();
   const editor = page.getByRole("textbox", { name: "Recipients" });
@@ -55,7 +55,7 @@ test("a pasted list is held to the origins too", async ({ page, domain }) => {
   await allow(page, "");
 });
 
-test("a wrong line is named, and nothing is lost", async ({ page }) => {
+test("a wrong line in the settings is named and keeps its text", async ({ page }) => {
   await page.getByRole("link", { name: "Settings" }).click();
   await origins(page).fill("https://app.example.com\napp.example.com/welcome");
   await page.getByRole("textbox", { name: "Keep activity for" }).fill("7");
@@ -74,7 +74,7 @@ test("a wrong line is named, and nothing is lost", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "Keep activity for" })).toHaveValue("400");
 });
 
-test("a viewer reads settings and activity, and no more", async ({ page, stranger, domain }) => {
+test("a viewer can only read settings and activity", async ({ page, stranger, domain }) => {
   await join(stranger, await inviteMember(page, `viewer@${domain}`, "viewer"));
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
   const main = stranger.getByRole("navigation", { name: "Main" });
@@ -82,7 +82,7 @@ test("a viewer reads settings and activity, and no more", async ({ page, strange
   await main.getByRole("link", { name: "Activity" }).click();
   await expect(stranger.getByRole("row", { name: /Join Usher/ }).first()).toBeVisible();
   await expect(stranger.getByRole("link", { name: /^Download/ })).toHaveCount(0);
-  // Where somebody sat is for admins.
+  // Only admins see IP addresses.
   await expect(stranger.getByText("127.0.0.1")).toHaveCount(0);
   await stranger.goto("/settings");
   await expect(stranger.getByText("Only admins can change these settings.")).toBeVisible();

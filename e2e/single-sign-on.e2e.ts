@@ -39,7 +39,9 @@ async function signInAs(page: Page, address: string): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-test("one signs in, works by one's role, and signs out at the provider", async ({ stranger: page }) => {
+test("a member signs in with the provider, gets a role, and signs out there too", async ({
+  stranger: page,
+}) => {
   await page.goto("/");
   await expect(button(page)).toBeVisible();
   await expect(page.getByLabel("Password")).toHaveCount(0);
@@ -59,7 +61,7 @@ test("one signs in, works by one's role, and signs out at the provider", async (
   await expect(page.getByRole("heading", { name: "Sign in at the provider" })).toBeVisible();
 });
 
-test("a viewer looks and does not invite", async ({ stranger: page }) => {
+test("a viewer cannot invite", async ({ stranger: page }) => {
   await page.goto("/");
   await button(page).click();
   await signInAs(page, "ada@example.com");
@@ -68,7 +70,7 @@ test("a viewer looks and does not invite", async ({ stranger: page }) => {
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`nobody without a role gets in, in ${colorScheme}`, async ({ stranger: page }) => {
+  test(`a user without a role is refused, in ${colorScheme}`, async ({ stranger: page }) => {
     await page.goto("/");
     await page.emulateMedia({ colorScheme });
     await expect(button(page)).toBeVisible();
@@ -89,7 +91,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("cancelling at the provider leads back", async ({ stranger: page }) => {
+test("a cancelled sign-in leads back to the sign-in page", async ({ stranger: page }) => {
   await page.goto("/");
   await button(page).click();
   await page.getByRole("button", { name: "Cancel" }).click();
@@ -97,7 +99,7 @@ test("cancelling at the provider leads back", async ({ stranger: page }) => {
   await expect(button(page)).toBeVisible();
 });
 
-test("a session that ends is begun anew beside the page", async ({ stranger: page }) => {
+test("a member renews an expired session in a new tab", async ({ stranger: page }) => {
   await page.goto("/");
   await button(page).click();
   await signInAs(page, "grace@example.com");

@@ -2,7 +2,7 @@ import { giveCredentials, inviteMember, join, password } from "./testing/members
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
-test("a member joins by a link and may only look", async ({ page, stranger, domain }) => {
+test("a new viewer joins by a link and can only read", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
   const link = await inviteMember(page, address, "viewer");
   await expect(rowOf(page, address)).toContainText("Invited, ends in 7 days");
@@ -82,7 +82,7 @@ test("a link works once", async ({ page, stranger, browser, usher, domain }) => 
   await another.close();
 });
 
-test("a role that is raised lets invite, and a disabled account is out", async ({
+test("a promoted viewer can invite, and a disabled member is signed out", async ({
   page,
   stranger,
   domain,
@@ -125,7 +125,7 @@ test("a role that is raised lets invite, and a disabled account is out", async (
   await expect(stranger.getByRole("alertdialog")).toBeHidden();
 });
 
-test("what cannot be done to an account says why", async ({ page, domain }) => {
+test("an action that is not possible on a member says why", async ({ page, domain }) => {
   await page.goto("/team");
   await page.getByRole("button", { name: /Actions for admin@/ }).click();
   const disable = page.getByRole("menuitem", { name: /Disable/ });
@@ -140,7 +140,11 @@ test("what cannot be done to an account says why", async ({ page, domain }) => {
   await expect(dialog.getByText(/has an open invitation already/)).toBeVisible();
 });
 
-test("an invitation is withdrawn by keyboard and the focus stays", async ({ page, stranger, domain }) => {
+test("an admin withdraws a member's invitation by keyboard and keeps the focus", async ({
+  page,
+  stranger,
+  domain,
+}) => {
   const address = `withdrawn@${domain}`;
   const link = await inviteMember(page, address, "inviter");
   await page.getByRole("button", { name: `Actions for ${address}` }).focus();
@@ -157,7 +161,7 @@ test("an invitation is withdrawn by keyboard and the focus stays", async ({ page
   await expect(stranger.getByRole("alert")).toBeVisible();
 });
 
-test("a link for a new password replaces the old one", async ({ page, stranger, domain }) => {
+test("a reset link replaces the old password", async ({ page, stranger, domain }) => {
   const address = `forgetful@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   await page.reload();

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 
-/** `not checked` is no pass: a registry that offers no advisories or signatures has said nothing about the packages. */
-type Verdict = { kind: "passed" | "failed" | "not checked"; words: string };
+/** `not checked` does not count as passed: some registries offer no advisories or signatures. */
+type Verdict = { kind: "passed" | "failed" | "not checked"; text: string };
 
 function npm(args: string[]): { status: number | null; text: string; json: unknown } {
   const child = spawnSync("npm", [...args, "--json"], {
@@ -27,15 +27,15 @@ function advisories(): Verdict {
   const { json } = npm(["audit", "--omit=dev", "--audit-level=high"]);
   const counts = field(json, "metadata", "vulnerabilities");
   if (counts === undefined)
-    return { kind: "not checked", words: "the registry in use offers no advisories; run it where one does" };
-  const grave = Number(field(counts, "high") ?? 0) + Number(field(counts, "critical") ?? 0);
+    return { kind: "not checked", text: "the registry in use offers no advisories; run it where one does" };
+  const severe = Number(field(counts, "high") ?? 0) + Number(field(counts, "critical") ?? 0);
   const names = Object.keys(field(json, "vulnerabilities") ?? {}).join(", ");
-  return grave === 0
+  return severe === 0
     ? {
         kind: "passed",
-        words: `no advisory of high or critical severity (${String(field(counts, "total"))} lower)`,
+        text: `no advisory of high or critical severity (${String(field(counts, "total"))} lower)`,
       }
-    : { kind: "failed", words: `${grave} advisories of high or critical severity, about ${names}` };
+    : { kind: "failed", text: `${severe} advisories of high or critical severity, in ${names}` };
 }
 
 function signatures(): Verdict {
@@ -45,15 +45,14 @@ function signatures(): Verdict {
   if (!Array.isArray(invalid) || !Array.isArray(missing))
     return {
       kind: "not checked",
-      words:
-        "the registry in use offers no signatures, or the keys for them cannot be fetched; run it where it does",
+      text: "the registry in use offers no signatures, or the keys for them cannot be fetched; run it where it does",
     };
   if (status === 0 && invalid.length === 0 && missing.length === 0)
-    return { kind: "passed", words: "every package carries a signature of the registry" };
-  return { kind: "failed", words: `${invalid.length} wrong signatures, ${missing.length} missing ones` };
+    return { kind: "passed", text: "every package carries a signature of the registry" };
+  return { kind: "failed", text: `${invalid.length} wrong signatures, ${missing.length} missing ones` };
 }
 
 const verdicts = { advisories: advisories(), signatures: signatures() };
-for (const [name, { kind, words }] of Object.entries(verdicts)) console.log(`${name}: ${kind}: ${words}.`);
+for (const [name, { kind, text }] of Object.entries(verdicts)) console.log(`${name}: ${kind}: ${text}.`);
 const kinds = Object.values(verdicts).map(({ kind }) => kind);
 process.exitCode = kinds.includes("failed") ? 1 : kinds.includes("not checked") ? 2 : 0;

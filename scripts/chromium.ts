@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 
-/** The headless shell first: it has no window to draw, and takes a third less time. */
+/** The headless shell first: it draws no window and takes a third less time. */
 const names = [
   "chromium-headless-shell",
   "chromium",
@@ -12,7 +12,7 @@ const names = [
   "google-chrome",
   "google-chrome-stable",
 ];
-/** Playwright wants a path, not a name. */
+/** Playwright needs a path, not a name. */
 const places = (process.env["PATH"] ?? "")
   .split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)));
@@ -22,16 +22,16 @@ const fixedPlaces = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** A name that is there may still be a stub (Ubuntu's `chromium-browser` asks for snap): only one that answers counts. */
+/** An executable may be a stub, such as Ubuntu's `chromium-browser`, which asks for snap. */
 function answers(path: string): boolean {
   if (process.platform === "win32") return existsSync(path);
   return spawnSync(path, ["--version"], { timeout: 15_000, stdio: "ignore" }).status === 0;
 }
 
 function existing(): string | undefined {
-  const asked = process.env["CHROMIUM_PATH"];
+  const chosen = process.env["CHROMIUM_PATH"];
   const candidates = [
-    ...(asked ? [asked] : []),
+    ...(chosen ? [chosen] : []),
     ...places.filter((path) => existsSync(path)),
     ...fixedPlaces,
   ];
@@ -41,7 +41,7 @@ function existing(): string | undefined {
   );
 }
 
-/** Runs a command that must keep talking: a download that has gone quiet is not going to end. */
+/** Runs a command and kills it if it prints nothing for `quietMs`: a silent download does not end. */
 function run(command: string, args: string[], quietMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -50,12 +50,12 @@ function run(command: string, args: string[], quietMs: number): Promise<boolean>
     });
     const giveUp = () => child.kill("SIGKILL");
     let timer = setTimeout(giveUp, quietMs);
-    const heard = () => {
+    const restartTimer = () => {
       clearTimeout(timer);
       timer = setTimeout(giveUp, quietMs);
     };
-    child.stdout.on("data", heard);
-    child.stderr.on("data", heard);
+    child.stdout.on("data", restartTimer);
+    child.stderr.on("data", restartTimer);
     child.on("error", () => resolve(false));
     child.on("close", (code) => {
       clearTimeout(timer);
@@ -69,7 +69,7 @@ async function fromDebian(): Promise<boolean> {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0) return false;
   const [command, first] = isRoot ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
-  const patience = [
+  const timeouts = [
     "-o",
     "Acquire::Retries=1",
     "-o",
@@ -77,10 +77,10 @@ async function fromDebian(): Promise<boolean> {
     "-o",
     "Acquire::https::Timeout=20",
   ];
-  process.stdout.write("No Chromium here: installing Debian's package\n");
-  if (!(await run(command, [...first, ...patience, "update"], 45_000))) return false;
-  const install = [...first, ...patience, "install", "-y", "--no-install-recommends"];
-  // Older releases have no package of the shell alone; apt says so at once.
+  process.stdout.write("No Chromium found; installing Debian's package\n");
+  if (!(await run(command, [...first, ...timeouts, "update"], 45_000))) return false;
+  const install = [...first, ...timeouts, "install", "-y", "--no-install-recommends"];
+  // Older releases have no package of the shell alone, and apt fails immediately.
   return (
     (await run(command, [...install, "chromium-headless-shell"], 120_000)) ||
     run(command, [...install, "chromium"], 120_000)
@@ -88,14 +88,14 @@ async function fromDebian(): Promise<boolean> {
 }
 
 async function fromPlaywright(): Promise<boolean> {
-  process.stdout.write("No Chromium here: downloading Playwright's\n");
+  process.stdout.write("No Chromium found; downloading Playwright's\n");
   const cli = createRequire(import.meta.url).resolve("@playwright/test/cli");
   return run(process.execPath, [cli, "install", "chromium"], 45_000);
 }
 
 /**
- * The path of a Chromium that runs: one that is there already, else Debian's package, else Playwright's download.
- * Set `CHROMIUM_PATH` to choose one. Throws, with what to do, when there is none to be had.
+ * The path of a Chromium that runs: an installed one, else Debian's package, else Playwright's download. `CHROMIUM_PATH`
+ * selects one. Throws, with advice, if none can be installed.
  */
 export async function findChromium(): Promise<string> {
   const found = existing();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "vite";
 
-/** Browsers speak to Vite, which reloads the page and passes the API on to a server that restarts when its code changes. */
+/** Vite serves and reloads the page, and forwards the API to a server that restarts when its code changes. */
 const port = Number(process.env["PORT"] ?? 4870);
 const serverPort = port + 2;
 const server = spawn(process.execPath, ["--watch", "scripts/serve.ts"], {

@@ -3,7 +3,7 @@ import type { Plugin, Rolldown } from "vite";
 
 type Limits = { maxScriptKb: number; maxStyleKb: number };
 
-/** The chunk and all that it imports before it can run; what it imports on demand is not needed for the first list. */
+/** A chunk with its static imports. The first list does not need what a chunk imports on demand. */
 function withStaticImports(
   bundle: Rolldown.OutputBundle,
   fileName: string,
@@ -26,7 +26,7 @@ function gzipKb(bundle: Rolldown.OutputBundle, fileNames: Iterable<string>): num
   return bytes / 1000;
 }
 
-/** Prints what a browser loads before the first list is shown (gzip, kB of 1,000 bytes) and fails the build above the limits. */
+/** Prints what a browser loads before the first list (gzip, kB of 1,000 bytes). Fails the build above the limits. */
 export function pageWeight({ maxScriptKb, maxStyleKb }: Limits): Plugin {
   return {
     name: "page-weight",
@@ -38,11 +38,11 @@ export function pageWeight({ maxScriptKb, maxStyleKb }: Limits): Plugin {
       const styles = Object.keys(bundle).filter((fileName) => fileName.endsWith(".css"));
       const scriptKb = gzipKb(bundle, scripts);
       const styleKb = gzipKb(bundle, styles);
-      const words = `Before the first list: ${scriptKb.toFixed(1)} kB of JavaScript in ${scripts.size} file(s), ${styleKb.toFixed(1)} kB of CSS (gzip)`;
+      const summary = `Before the first list: ${scriptKb.toFixed(1)} kB of JavaScript in ${scripts.size} file(s), ${styleKb.toFixed(1)} kB of CSS (gzip)`;
       if (scriptKb > maxScriptKb || styleKb > maxStyleKb) {
-        this.error(`${words}; the limits are ${maxScriptKb} kB and ${maxStyleKb} kB.`);
+        this.error(`${summary}; the limits are ${maxScriptKb} kB and ${maxStyleKb} kB.`);
       }
-      this.info(words);
+      this.info(summary);
     },
   };
 }

@@ -13,7 +13,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: "inherit",
-      // Tests start some hundred processes: what was compiled once need not be compiled again.
+      // Tests start some hundred processes, which share their compiled code.
       env: { ...process.env, NODE_COMPILE_CACHE: join(reports, "compiled"), ...env },
       shell: process.platform === "win32",
     });
@@ -22,7 +22,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   });
 }
 
-/** A step's own count where it leaves one; a step that fails without saying which test failed counts as one failure. */
+/** Counts the tests of a step where it reports them. A step that fails without a report counts as one failure. */
 async function step(name: string, work: () => Promise<boolean>, count: () => Promise<Counts>): Promise<void> {
   const startedAt = Date.now();
   const isGreen = await work();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A site of somebody else, reachable as another site and, by the name of ours, as a neighbour that gets our cookies. */
+/** A foreign site, reachable cross-site and, under our own host name, as a neighbour that receives our cookies. */
 export type EvilSite = { crossSite: string; sameSite: string; close(): void };
 
 /** Serves one page for every path, without any policy of its own. */
@@ -11,7 +11,7 @@ export async function startEvilSite(html: string): Promise<EvilSite> {
     response.writeHead(200, { "content-type": "text/html" });
     response.end(`<!doctype html><title>Win a prize</title>${html}`);
   });
-  // No host given: on every address, so that "localhost" finds it whatever the machine takes that name for.
+  // On every address, because "localhost" is IPv4 on some machines and IPv6 on others.
   server.listen(0);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

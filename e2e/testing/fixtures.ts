@@ -2,22 +2,22 @@ import { type Page, expect, test as base } from "@playwright/test";
 import { type Upstream, type Usher, admin, keys, startUsher } from "./usher.ts";
 
 type TestFixtures = {
-  /** A mail domain that only this test uses, so that tests share a server without seeing each other. */
+  /** A mail domain of this test alone, so that tests can share a server. */
   domain: string;
   /** The page, signed in and on the list of invitations. */
   page: Page;
-  /** A page that nobody has signed in on. */
+  /** A page without a session. */
   stranger: Page;
 };
 export type WorkerFixtures = { upstream: Upstream; usher: Usher };
 
 let domains = 0;
 
-/** Anything that the browser complains about fails the test, a policy violation above all. */
+/** Console errors, uncaught exceptions and CSP violations fail the test. */
 async function watched(page: Page, provide: (page: Page) => Promise<void>): Promise<void> {
   const complaints: string[] = [];
   page.on("console", (message) => {
-    // Chromium reports every answer of 400 and above as an error, the refusals that a journey provokes included.
+    // Chromium logs every response of 400 and above as an error, even the ones that a journey provokes.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       complaints.push(message.text());
   });
@@ -41,7 +41,7 @@ export async function signIn(page: Page, upstream: Upstream): Promise<void> {
     await page.getByRole("button", { name: "Sign in" }).click();
   }
   await expect(page.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
-  // Rows that come in later move what a test has measured.
+  // Rows that arrive later would move what a test has measured.
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
 }
 
@@ -77,10 +77,10 @@ export { expect };
 
 type AtClerk = { id: string; email_address: string; status: string };
 
-/** What the upstream holds for an address or a domain, by its own word; for everything with an empty query. */
+/** The upstream's own records of an address or a domain, or all of them with an empty query. */
 export async function invitationsAtClerk(usher: Usher, query: string): Promise<AtClerk[]> {
   const found: AtClerk[] = [];
-  // Without a status Clerk lists all but the revoked ones.
+  // Without a status, Clerk lists all but the revoked ones.
   for (const status of ["", "&status=revoked"]) {
     for (let offset = 0; ; offset += 500) {
       const answer = await fetch(

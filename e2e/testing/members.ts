@@ -4,7 +4,7 @@ import type { Role } from "#contract/role.ts";
 
 export const password = "seven quiet lighthouses";
 
-/** Has the admin at `page` make a link for a new member, by the dialog; answers the link. */
+/** Has the admin at `page` make a link for a new member, in the dialog. Returns the link. */
 export async function inviteMember(page: Page, emailAddress: string, role: Role): Promise<string> {
   await page.goto("/team");
   await page.getByRole("button", { name: "Invite member" }).click();
@@ -27,7 +27,7 @@ export async function join(member: Page, link: string): Promise<void> {
   await expect(member.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
 }
 
-/** The first step of a sign-in; what comes of it is the test's to judge. */
+/** The first step of a sign-in, without waiting for its result. */
 export async function giveCredentials(page: Page, emailAddress: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(emailAddress);
   await page.getByLabel("Password").fill(password);

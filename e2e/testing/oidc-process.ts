@@ -1,7 +1,7 @@
 import { freePort } from "#testing/free-port.ts";
 import { startProcess } from "#testing/start-process.ts";
 
-/** A real OpenID provider in a process of its own, and what an Usher at `usherOrigin` needs in order to know it. */
+/** A real OpenID provider in a process of its own, and the environment of an Usher that uses it. */
 export type OidcProcess = {
   issuer: string;
   env: Readonly<Record<"OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET", string>>;
@@ -10,7 +10,7 @@ export type OidcProcess = {
 
 const clientSecret = "a secret & of 100% the+provider";
 
-/** `people` are claims by address, for those of whom there is more to say than that their address is verified. */
+/** `people`: claims by address, beside the verified address. */
 export async function startOidcProvider(
   usherOrigin: string,
   people: Record<string, Record<string, unknown>>,

@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { type Configuration, Provider } from "oidc-provider";
 
-// A real OpenID provider in a process of its own. Whoever types an address at its sign-in is that person; what it says of
-// them stands in PEOPLE, as claims by address. All other claims of an unknown address: it is verified.
+// A real OpenID provider. An address is enough to sign in. PEOPLE holds further claims by address; any address is verified.
 
 const { PORT = "", USHER_ORIGIN = "", CLIENT_SECRET = "", PEOPLE = "{}" } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
@@ -26,7 +25,7 @@ const configuration: Configuration = {
   pkce: { required: () => true },
   ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
   interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-  // Nobody is asked whether Usher may know their address: consent is not what is tested here.
+  // Grants every scope without asking: consent is not under test.
   async loadExistingGrant(ctx) {
     const { client, session } = ctx.oidc;
     if (client === undefined || session?.accountId === undefined) return undefined;
@@ -64,7 +63,7 @@ const server = createServer((request, response) => {
 });
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`the provider listens on ${issuer}`));
 
-/** The sign-in page: one field, and whoever is typed there is who it is. */
+/** The sign-in page, with one field for the address. */
 async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method === "GET") {
     await provider.interactionDetails(request, response);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Locator, type Page, expect } from "@playwright/test";
 
-/** Fills in the invite dialog and sends it; what comes of it is the test's to judge. */
+/** Submits the invite dialog, without waiting for the result. */
 export async function invite(page: Page, emailAddress: string): Promise<void> {
   await page.getByRole("button", { name: "Invite person" }).click();
   const dialog = page.getByRole("dialog");
@@ -10,7 +10,7 @@ export async function invite(page: Page, emailAddress: string): Promise<void> {
 }
 
 export async function search(page: Page, text: string): Promise<void> {
-  // Text typed while a dialog is still there goes to the dialog.
+  // An open dialog would receive the text.
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
   await page.waitForURL((url) => url.searchParams.get("query") === text);
@@ -29,7 +29,7 @@ export async function openRowMenu(page: Page, emailAddress: string, item: RegExp
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Pastes as a person does: through the clipboard event of the editor. */
+/** Pastes through the clipboard event of the editor, as a user does. */
 export async function paste(page: Page, editor: Locator, text: string): Promise<void> {
   await editor.focus();
   await page.evaluate((pasted) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { freePort } from "#testing/free-port.ts";
 import { type StartedProcess, startProcess } from "#testing/start-process.ts";
 
-/** The key of each upstream, and what is searched for in every byte that the server sent or logged. */
+/** The key of each upstream, which must not appear in any byte that the server sends or logs. */
 export const keys = {
   sandbox: "sk_test_sandbox",
   clerk: "sk_test_CANARYq7VtR2mX9",
@@ -12,7 +12,7 @@ export const keys = {
 } as const;
 export const admin = { emailAddress: "admin@usher.test", password: "correct horse battery" };
 
-/** The built-in sandbox, or a sandbox in a process of its own that takes it for a development or production instance. */
+/** The built-in sandbox, or one in a process of its own as a development or production instance. */
 export type Upstream = keyof typeof keys;
 
 /** A real Usher in a process of its own, on a database of its own. */
@@ -23,7 +23,7 @@ export type Usher = {
   upstream: Upstream;
   /** Everything the process has written so far. */
   output(): string;
-  /** SIGKILL: nothing is put in order. */
+  /** Kills the process without a chance to clean up. */
   kill(): Promise<void>;
   /** Sends a message to a module of `preload` and resolves with its answer. */
   ask(message: string): Promise<unknown>;
@@ -32,10 +32,7 @@ export type Usher = {
   close(): Promise<void>;
 };
 
-/**
- * The engine keeps to Clerk's limits by itself; the upstream of a journey lets more through, so that a batch of one test
- * does not refuse the single invitation of the next.
- */
+/** The engine keeps its own limits. The sandbox allows more, so that a batch of one test cannot block the next test. */
 async function liftLimits(clerkUrl: string): Promise<void> {
   const answer = await fetch(`${clerkUrl}/sandbox/settings`, {
     method: "PATCH",
@@ -48,11 +45,11 @@ async function liftLimits(clerkUrl: string): Promise<void> {
 export type UsherOptions = {
   /** Added to the environment of the server. */
   env?: Record<string, string>;
-  /** Where it is to listen, for those who must know that before it starts. */
+  /** For a caller who must know the address before the start. */
   port?: number;
   /** Modules that the server loads before its own code. */
   preload?: readonly string[];
-  /** By default so long that a batch of some hundred rows is still under way when its server is killed. */
+  /** By default long enough that a batch of some hundred rows is not done when a test kills its server. */
   hourSeconds?: number;
   latencyMs?: number;
 };
