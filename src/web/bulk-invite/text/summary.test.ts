@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { formatSummary } from "./summary.ts";
-import { formatCount } from "#web/format/english.ts";
 
 const summary = (counts: {
   recipients: number;
@@ -14,12 +13,6 @@ const summary = (counts: {
 });
 
 describe("summary", () => {
-  test("a count has a singular and a plural", () => {
-    expect(formatCount(1, "line")).toBe("1 line");
-    expect(formatCount(2_000, "line")).toBe("2,000 lines");
-    expect(formatCount(0, "person", "people")).toBe("0 people");
-  });
-
   test("a summary leaves out empty groups", () => {
     expect(formatSummary(summary({ recipients: 1 }))).toBe("1 person");
     expect(formatSummary(summary({ recipients: 287, duplicates: 6, suggestions: 3, problems: 4 }))).toBe(
