@@ -6,7 +6,7 @@ import type { Store } from "#store/store.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
-import type { OidcOptions } from "./oidc/provider.ts";
+import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { singleSignOnPlugin } from "./single-sign-on-plugin.ts";
 import { absoluteLimitMs } from "./sessions.ts";
 import { findUser } from "./users.ts";

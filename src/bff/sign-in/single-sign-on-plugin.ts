@@ -2,8 +2,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { getOAuthState } from "better-auth/api";
 import type { Log } from "#bff/http/log.ts";
 import type { Store } from "#store/store.ts";
-import { currentFlow } from "./oidc/flow.ts";
-import { createOidcProvider, type OidcOptions } from "./oidc/provider.ts";
+import { currentFlow } from "#bff/sign-in/oidc/flow.ts";
+import { createOidcProvider, type OidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { findUser, updateUser } from "./users.ts";
 
 type PluginOptions = { singleSignOn: OidcOptions | null; db: Store["db"]; log: Log };

@@ -8,9 +8,9 @@ import type { Store } from "#store/store.ts";
 import { accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 import { callLibrary, failAs } from "./library-request.ts";
-import { noteRefusal, type SignInFlow, withFlow } from "./oidc/flow.ts";
-import { ProviderError } from "./oidc/metadata.ts";
-import { type OidcOptions, oidcProviderId } from "./oidc/provider.ts";
+import { noteRefusal, type SignInFlow, withFlow } from "#bff/sign-in/oidc/flow.ts";
+import { ProviderError } from "#bff/sign-in/oidc/metadata.ts";
+import { type OidcOptions, oidcProviderId } from "#bff/sign-in/oidc/provider.ts";
 import { endSession, endSessions } from "./sessions.ts";
 import { findUserOfProvider } from "./users.ts";
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompiledQuery, Kysely } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { migrate, migrations, type VersionTable } from "./migrations.ts";
-import type { LedgerTables } from "#store/migrations/001-ledger.ts";
-import { sqliteDialect } from "./sqlite.ts";
-import { openStore } from "./store.ts";
+import { migrate, migrations, type VersionTable } from "#store/migrations.ts";
+import type { LedgerTables } from "./001-ledger.ts";
+import { sqliteDialect } from "#store/sqlite.ts";
+import { openStore } from "#store/store.ts";
 
 let dataDir = "";
 beforeEach(() => {
