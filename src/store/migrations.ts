@@ -7,10 +7,10 @@ import { accessMigration } from "#store/migrations/005-access.ts";
 import { outcomesMigration } from "#store/migrations/006-outcomes.ts";
 import { membersMigration } from "#store/migrations/007-members.ts";
 
-/** One step forward. Once released it is never edited: a change is a new migration. */
+/** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
 
-/** In order; the place in this list (from 1) is the version it leads to. */
+/** In order; the position in this list, from 1, is the version that a migration leads to. */
 export const migrations: readonly Migration[] = [
   ledgerMigration,
   accountsMigration,
@@ -21,7 +21,7 @@ export const migrations: readonly Migration[] = [
   membersMigration,
 ];
 
-/** The database was written by a newer Usher. Going on would destroy what this one does not know of. */
+/** A newer Usher has written the database; continuing could destroy data that this version does not know. */
 export class NewerDatabaseError extends Error {
   override name = "NewerDatabaseError";
 }
@@ -29,10 +29,9 @@ export class NewerDatabaseError extends Error {
 export type VersionTable = { schema_version: { version: number; name: string; applied_at: number } };
 
 /**
- * Brings the database to the newest version, each step in a transaction of its own that reads the version again: of
- * several processes that start at once one does the step and the others find it done. May be repeated at will.
- *
- * @throws NewerDatabaseError when the database is ahead of `steps`; nothing is changed then.
+ * Migrates to the newest version. Each step is a transaction of its own that reads the version again: of several processes
+ * that start together one does the step and the others skip it.
+ * @throws {NewerDatabaseError} when the database is ahead of `steps`; it is left untouched
  */
 export async function migrate(
   db: Kysely<VersionTable>,
@@ -48,7 +47,7 @@ export async function migrate(
   while (await stepForward(db, steps));
 }
 
-/** True when a step was done or found done, false when there is none left. */
+/** False when no step is left. */
 async function stepForward(db: Kysely<VersionTable>, steps: readonly Migration[]): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const { version } = await trx
@@ -63,7 +62,7 @@ async function stepForward(db: Kysely<VersionTable>, steps: readonly Migration[]
     }
     const step = steps[version];
     if (!step) return false;
-    // A step must not count on today's tables: it sees the schema as it was then.
+    // Typed without tables: a step sees the schema of its own time, not today's.
     await step.up(trx.schema, trx as unknown as Kysely<never>);
     await trx
       .insertInto("schema_version")

@@ -8,7 +8,7 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
   [Table in keyof Columns & keyof Tables]: Tables[Table] & Columns[Table];
 };
 
-/** Every table, composed from the migrations that make them; each migration's file describes its own. */
+/** Every table, composed from the migrations, which describe their own. */
 export type Schema = Wider<LedgerTables, KindColumns> &
   Wider<AccountTables, AccessColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

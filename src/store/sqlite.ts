@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type Dialect, SqliteDialect } from "kysely";
 
-/** Prepared once per text: the engine repeats the same few dozen statements for every row. */
-const statementsKept = 200;
+/** The engine repeats a few dozen statements for every row, so prepared ones are cached by their text. */
+const maxPrepared = 200;
 
 type Statement = {
   reader: boolean;
@@ -13,10 +13,10 @@ type Statement = {
   iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
 };
 
-// Kysely types parameters as unknown; node:sqlite refuses at run time whatever it cannot store.
+// Kysely types parameters as unknown; node:sqlite rejects unsupported ones at run time.
 const asInput = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
 
-/** Called with the text of each statement, `begin` and `commit` among them, right before it is executed. */
+/** Called with the text of each statement, `begin` and `commit` included, right before it runs. */
 export type OnStatement = (sql: string) => void;
 
 function adapted(statement: StatementSync, onStart: () => void): Statement {
@@ -38,8 +38,8 @@ function adapted(statement: StatementSync, onStart: () => void): Statement {
 }
 
 /**
- * A full disk and a failing one end the transaction by themselves; the rollback that follows would then fail as well,
- * and its error would hide the one that says what happened.
+ * SQLite ends the transaction itself when the disk is full or fails. A rollback would then fail too, and its error would hide
+ * the cause.
  */
 function rollbackOf(database: DatabaseSync): Statement {
   return {
@@ -54,8 +54,8 @@ function rollbackOf(database: DatabaseSync): Statement {
 }
 
 /**
- * `begin` becomes `begin immediate`: a transaction that reads first and writes later would otherwise fail with
- * SQLITE_BUSY, without waiting, when another process wrote in between.
+ * `begin` becomes `begin immediate`: otherwise a transaction that reads before it writes fails with SQLITE_BUSY, without
+ * waiting, when another process has written in between.
  */
 function sqliteText(sql: string): string {
   return sql === "begin" ? "begin immediate" : sql;
@@ -68,8 +68,8 @@ function openFile(dataDir: string): DatabaseSync {
 }
 
 /**
- * The embedded database: `usher.sqlite` in `dataDir` (made if need be), or one in memory for `":memory:"`.
- * `synchronous=FULL` flushes every commit to the disk: an intent that a power cut can undo is no intent.
+ * The embedded database: `usher.sqlite` in `dataDir`, which is created if missing, or one in memory for `":memory:"`.
+ * `synchronous=FULL` flushes every commit to the disk: an intent must survive a power cut.
  */
 export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => {}): Dialect {
   const database = openFile(dataDir);
@@ -87,7 +87,7 @@ export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => 
       sql === "rollback"
         ? rollbackOf(database)
         : adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
-    if (prepared.size >= statementsKept) prepared.clear();
+    if (prepared.size >= maxPrepared) prepared.clear();
     prepared.set(sql, statement);
     return statement;
   };

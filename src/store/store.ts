@@ -3,16 +3,15 @@ import { migrate, type VersionTable } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 import { type OnStatement, sqliteDialect } from "./sqlite.ts";
 
-/** What everything kept goes through. Inside `db.transaction()` use the transaction only: `db` itself waits for it. */
+/** Inside `db.transaction()` use the transaction only: `db` waits until it ends. */
 export type Store = { db: Kysely<Schema>; close: () => Promise<void> };
 
-/** `onStatement` lets a crash drill die at an exact place; nothing else needs it. */
+/** `onStatement` is for crash drills, which kill the process at an exact statement. */
 export type StoreOptions = { dataDir: string; onStatement?: OnStatement | undefined };
 
 /**
- * Opens the store in `dataDir` (`":memory:"` for one that ends with the process) and brings it to the newest version.
- *
- * @throws NewerDatabaseError when a newer Usher has written it.
+ * Opens the store in `dataDir`, or in memory for `":memory:"`, and migrates it to the newest version.
+ * @throws {NewerDatabaseError} for a database that a newer Usher has written
  */
 export async function openStore({ dataDir, onStatement }: StoreOptions): Promise<Store> {
   const db = new Kysely<Schema & VersionTable>({ dialect: sqliteDialect(dataDir, onStatement) });

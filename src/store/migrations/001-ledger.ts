@@ -1,9 +1,8 @@
 import type { SchemaModule } from "kysely";
-import type { Migration } from "#store/migrations.ts";
 
 // Times are milliseconds since 1970, JSON is text, booleans are 0 and 1: the same on SQLite and PostgreSQL.
 
-/** A submit. `turn` is the number of the last claim that took rows of it: the one served longest ago goes first. */
+/** One submit. `turn` is the number of the last claim of its rows: the batch with the lowest one goes first. */
 export type BatchTable = {
   id: string;
   instance: string;
@@ -19,9 +18,9 @@ export type BatchTable = {
 };
 
 /**
- * `isolate`: goes through the single lane. `doubt_since`: start of its first call whose outcome nobody heard, null
- * while there was none. `look_at`: for a row in doubt, when to look it up (null while its call is under way).
- * `code` on a row that is still `sending` is what Clerk said last, to be used if the look-up finds nothing.
+ * `isolate`: goes through the single lane. `doubt_since`: start of the first call with an unknown outcome, null without
+ * one. `look_at`: when to reconcile such a row, null while its call is running. `looks`: how often it was reconciled.
+ * `code` of a row that is still `sending` is Clerk's last answer, used when reconciling finds nothing.
  */
 export type BatchRowTable = {
   batch_id: string;
@@ -45,10 +44,10 @@ export type BatchRowTable = {
   settled_at: number | null;
 };
 
-/** Rows by outcome, kept in the transaction that moves them: a batch of 100,000 is never counted through. */
+/** Rows by outcome, updated in the transaction that moves them: the rows of a batch are never counted. */
 export type BatchCountTable = { batch_id: string; outcome: string; rows: number };
 
-/** Intents. `spent_at` is when it spent the lane's allowance, null for a call that is known to have spent none. */
+/** Intents. `spent_at` is when the call used the lane's allowance, null if it is known to have used none. */
 export type CallTable = {
   id: string;
   instance: string;
@@ -58,7 +57,7 @@ export type CallTable = {
   spent_at: number | null;
 };
 
-/** Why a lane is shut and until when; `tries` counts the failures in a row. */
+/** The backoff of a lane: reason, until, and `tries`, the failures in a row. */
 export type LaneTable = {
   instance: string;
   lane: string;
@@ -68,10 +67,10 @@ export type LaneTable = {
   tries: number;
 };
 
-/** Who may send for an instance. `token` grows with every holder and fences off the ones before. */
+/** Who may send for an instance. `token` grows with every holder and fences off earlier ones. */
 export type LeaseTable = { instance: string; holder: string; token: number; expires_at: number };
 
-/** How each invitation that went through this Usher was made; Clerk does not tell. `batch_id` null: invited alone. */
+/** Options and inviter of each invitation made by this Usher, which Clerk does not return. `batch_id` is null for a single one. */
 export type InvitationRecordTable = {
   instance: string;
   invitation_id: string;
@@ -142,7 +141,7 @@ async function createRows(schema: SchemaModule): Promise<void> {
     .addColumn("settled_at", "bigint")
     .addPrimaryKeyConstraint("batch_row_key", ["batch_id", "position"])
     .execute();
-  // The order in which rows are claimed: rows tried less often first, so that an outage wears none of them out.
+  // The order in which rows are claimed: least attempts first, so that an outage does not use up those of a few rows.
   await schema
     .createIndex("batch_row_to_claim")
     .on("batch_row")
@@ -200,10 +199,10 @@ async function createRecords(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** Batches and their rows, the intents to send, the lanes, the lease, and what was invited by whom. */
-export const ledgerMigration: Migration = {
+/** Batches and rows, intents, lanes, the lease, and the records of invitations. */
+export const ledgerMigration = {
   name: "ledger",
-  async up(schema) {
+  async up(schema: SchemaModule) {
     await createBatches(schema);
     await createRows(schema);
     await createSending(schema);

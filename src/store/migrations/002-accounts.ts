@@ -1,8 +1,7 @@
 import type { CreateTableBuilder, SchemaModule } from "kysely";
-import type { Migration } from "#store/migrations.ts";
 
-// The tables of the sign-in library keep its names and its types (a date is ISO text, a boolean 0 or 1 on SQLite): it
-// checks them when it starts. Nothing but the library writes them.
+// The tables of the sign-in library keep its names and types (a date is ISO text, a boolean 0 or 1 on SQLite), which it
+// checks at the start.
 
 export type UserTable = {
   id: string;
@@ -50,7 +49,7 @@ export type VerificationTable = {
   updatedAt: string;
 };
 
-/** Which Clerk instance a key opened when it was last asked, so that a start during an outage still knows. */
+/** The Clerk instance that a key opened last, for a start while Clerk is down. */
 export type InstanceTable = { key_fingerprint: string; id: string; kind: string; seen_at: number };
 
 export type AccountTables = {
@@ -128,10 +127,10 @@ async function createVerifications(schema: SchemaModule): Promise<void> {
   await schema.createIndex("verification_identifier_idx").on("verification").column("identifier").execute();
 }
 
-/** People, their sessions and passwords, and which Clerk instance a key opens. */
-export const accountsMigration: Migration = {
+/** Users, their sessions and passwords, and which Clerk instance a key opens. */
+export const accountsMigration = {
   name: "accounts",
-  async up(schema) {
+  async up(schema: SchemaModule) {
     await createUsers(schema);
     await createSessions(schema);
     await createAccounts(schema);

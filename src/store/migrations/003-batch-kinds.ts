@@ -1,11 +1,9 @@
 import { type SchemaModule, sql } from "kysely";
-import type { Migration } from "#store/migrations.ts";
 
 /**
- * `origin_kind` and `origin_id`: the batch it was made of (`retry`, `rollback`), null for one that a person submitted.
- * `step`: what is done next with a row (`revoke`, `delete`, `invite`). `target_id`: the invitation to revoke or delete;
- * on a row whose step is `invite`, the one that was revoked for it. `checked_at`: when the address was last compared
- * with Clerk's lists, null while it was not.
+ * `origin_kind` (`retry`, `rollback`) and `origin_id`: the batch that a follow-up was made from, null for others. `step`: the
+ * next change of a row (`revoke`, `delete`, `invite`). `target_id`: the invitation to revoke or delete; for the step
+ * `invite`, the one that was revoked before it. `checked_at`: the last pre-check of the address, null without one.
  */
 export type KindColumns = {
   batch: { origin_kind: string | null; origin_id: string | null };
@@ -21,7 +19,7 @@ async function replaceClaimIndex(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** Few at any time, and looked for before every claim: those whose old invitation is revoked and the new one not made. */
+/** Read before every claim: the few rows whose old invitation is revoked and whose new one is not made yet. */
 async function indexHalfDone(schema: SchemaModule): Promise<void> {
   await schema
     .createIndex("batch_row_half_done")
@@ -33,10 +31,10 @@ async function indexHalfDone(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** Batches that revoke, delete and resend, and where a batch comes from. Rows of version 2 are invitations all. */
-export const batchKindsMigration: Migration = {
+/** Batches that revoke, delete and resend, and follow-ups. All rows of version 2 are invitations. */
+export const batchKindsMigration = {
   name: "batch_kinds",
-  async up(schema) {
+  async up(schema: SchemaModule) {
     await schema.alterTable("batch").addColumn("origin_kind", "text").execute();
     await schema.alterTable("batch").addColumn("origin_id", "text").execute();
     await schema

@@ -1,9 +1,9 @@
-import type { Migration } from "#store/migrations.ts";
+import type { SchemaModule } from "kysely";
 
-/** Rows settled in the hour that has passed are counted whenever a batch is shown: by this index alone, without its rows. */
-export const settledRowsMigration: Migration = {
+/** Counts the rows settled in the past hour, for every view of a batch, without reading the rows. */
+export const settledRowsMigration = {
   name: "settled_rows",
-  async up(schema) {
+  async up(schema: SchemaModule) {
     await schema
       .createIndex("batch_row_settled")
       .on("batch_row")

@@ -1,10 +1,8 @@
 import { type Kysely, type SchemaModule, sql } from "kysely";
-import type { Migration } from "#store/migrations.ts";
 
 /**
- * `role`: what the person may do. `disabledAt`: since when the account is shut (ms), null while it is open. `lastSeenAt`:
- * when it was last at work, kept when its sessions are gone. The names are the sign-in library's kind, since the table is
- * its own.
+ * `disabledAt`: since when the member is disabled (ms), else null. `lastSeenAt` outlives the member's sessions. Camel case,
+ * since the table belongs to the sign-in library.
  */
 export type AccessColumns = {
   user: {
@@ -15,7 +13,7 @@ export type AccessColumns = {
   };
 };
 
-/** A second factor. The table of the sign-in library: secret and recovery codes are encrypted by it. */
+/** A second factor. The sign-in library owns the table and encrypts the secret and the recovery codes. */
 type TwoFactorTable = {
   id: string;
   secret: string;
@@ -26,12 +24,12 @@ type TwoFactorTable = {
   lockedUntil: string | null;
 };
 
-/** Codes that were given for a second factor, kept while they could be given again. */
+/** Codes that were used for a second factor, stored while they could be replayed. */
 type UsedCodeTable = { user_id: string; code: string; used_at: number };
 
 /**
- * One-time links to join (`kind` join, no `user_id` yet) or to set a new password (`kind` password). Only the SHA-256 of
- * the token is kept. `used_at` is set once, by whoever comes first.
+ * One-time links to join (`kind` join, without `user_id`) or to set a new password (`kind` password). Only the SHA-256 of
+ * the token is stored. `used_at` is set once.
  */
 type AccountLinkTable = {
   id: string;
@@ -47,8 +45,8 @@ type AccountLinkTable = {
 };
 
 /**
- * Who did what. `instance` is null for what concerns no Clerk instance: sign-ins and accounts. `topic` groups the actions,
- * for the filters of the page. Rows are only added.
+ * Who did what; append-only. `instance` is null for actions that concern no Clerk instance: sign-ins and the team. `topic`
+ * groups the actions for the filters of the page.
  */
 type ActivityTable = {
   id: string;
@@ -68,7 +66,7 @@ type ActivityTable = {
   clerk_trace_id: string | null;
 };
 
-/** What admins decide for an instance; `value` is JSON. */
+/** Settings of an instance; `value` is JSON. */
 type SettingTable = { instance: string; name: string; value: string };
 
 export type AccessTables = {
@@ -80,7 +78,7 @@ export type AccessTables = {
 };
 
 async function widenUsers(schema: SchemaModule): Promise<void> {
-  // Whoever could sign in before there were roles could do everything.
+  // Before there were roles, every user could do everything.
   await schema
     .alterTable("user")
     .addColumn("role", "text", (column) => column.notNull().defaultTo("admin"))
@@ -150,8 +148,8 @@ async function createActivity(schema: SchemaModule): Promise<void> {
 }
 
 /**
- * Whatever the page filters by comes in the order of time out of an index, and is counted in it alone: of a million lines
- * only those shown are read. `activity_at` carries what a part of an address is looked for in.
+ * Each filter of the page has an index in the order of time, which also serves the count: of a million lines only those
+ * shown are read. `activity_at` covers the columns that a search for a part of an address reads.
  */
 async function indexActivity(schema: SchemaModule): Promise<void> {
   const inTime = ["at", "id", "instance"] as const;
@@ -169,8 +167,8 @@ async function indexActivity(schema: SchemaModule): Promise<void> {
 }
 
 /**
- * Held by the database itself: a line is never changed, and none goes before 30 days, whatever the code asks for.
- * SQLite's words; PostgreSQL will need its own.
+ * The database itself keeps lines from being changed, or deleted before 30 days. SQLite's syntax; PostgreSQL will need its
+ * own.
  */
 async function protectActivity(db: Kysely<never>): Promise<void> {
   await sql`
@@ -182,10 +180,10 @@ async function protectActivity(db: Kysely<never>): Promise<void> {
     begin select raise(abort, 'activity is append-only'); end`.execute(db);
 }
 
-/** Roles, second factors, one-time links, who did what, and what admins decide. */
-export const accessMigration: Migration = {
+/** Roles, second factors, one-time links, activity and settings. */
+export const accessMigration = {
   name: "access",
-  async up(schema, db) {
+  async up(schema: SchemaModule, db: Kysely<never>) {
     await widenUsers(schema);
     await createTwoFactors(schema);
     await createLinks(schema);

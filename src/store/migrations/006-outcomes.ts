@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { Migration } from "#store/migrations.ts";
+import { type Kysely, type SchemaModule, sql } from "kysely";
 
 const statements = [
   sql`update batch_row set outcome = 'done' where outcome = 'sent'`,
@@ -14,9 +13,9 @@ const statements = [
 ];
 
 /** Outcome `sent` becomes `done`; rows that a cancelled batch had left queued become `cancelled`, which is new. */
-export const outcomesMigration: Migration = {
+export const outcomesMigration = {
   name: "outcomes",
-  async up(_schema, db) {
+  async up(_schema: SchemaModule, db: Kysely<never>) {
     for (const statement of statements) await statement.execute(db);
   },
 };

@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { Migration } from "#store/migrations.ts";
+import { type Kysely, type SchemaModule, sql } from "kysely";
 import type { AccessTables } from "./005-access.ts";
 
 /** The staff of Usher are members: the columns and tables of 005 under their new names. */
@@ -12,9 +11,9 @@ export type MemberTables = {
 };
 
 /** The stored actions `account.…` become `member.…`, which the append-only trigger must allow this once. */
-export const membersMigration: Migration = {
+export const membersMigration = {
   name: "members",
-  async up(schema, db) {
+  async up(schema: SchemaModule, db: Kysely<never>) {
     await schema.alterTable("account_link").renameTo("member_link").execute();
     await sql`drop trigger activity_is_never_changed`.execute(db);
     await schema.alterTable("activity").renameColumn("person_id", "member_id").execute();
