@@ -37,7 +37,7 @@ const broken: Migration = {
 };
 
 describe("the store", () => {
-  test("keeps what was written across openings", async () => {
+  test("the store keeps its data when it is opened again", async () => {
     const first = await openStore({ dataDir });
     await first.db.insertInto("lease").values(lease("sandbox")).execute();
     await first.close();
@@ -46,13 +46,13 @@ describe("the store", () => {
     await second.close();
   });
 
-  test("lives in memory when asked to", async () => {
+  test("the store may live in memory", async () => {
     const store = await openStore({ dataDir: ":memory:" });
     expect(await store.db.selectFrom("batch").selectAll().execute()).toEqual([]);
     await store.close();
   });
 
-  test("says that the disk is full, and goes on when it is not", async () => {
+  test("the store reports a full disk and works again afterwards", async () => {
     const { db, close } = await openStore({ dataDir });
     await sql`PRAGMA max_page_count = 1`.execute(db);
     const write = db.transaction().execute(async (trx) => {
@@ -69,7 +69,7 @@ describe("the store", () => {
     await close();
   });
 
-  test("flushes every commit and checks references", async () => {
+  test("the store flushes every commit and checks references", async () => {
     const { db, close } = await openStore({ dataDir });
     const pragma = async (name: string) => (await sql.raw(`PRAGMA ${name}`).execute(db)).rows[0];
     expect(await pragma("journal_mode")).toEqual({ journal_mode: "wal" });
@@ -78,7 +78,7 @@ describe("the store", () => {
     await close();
   });
 
-  test("undoes a transaction that throws", async () => {
+  test("a transaction that throws is rolled back", async () => {
     const { db, close } = await openStore({ dataDir });
     const work = db.transaction().execute(async (trx) => {
       await trx.insertInto("lease").values(lease("sandbox")).execute();
@@ -89,7 +89,7 @@ describe("the store", () => {
     await close();
   });
 
-  test("counts changed rows, which compare-and-swap needs", async () => {
+  test("an update counts changed rows, which compare-and-swap needs", async () => {
     const { db, close } = await openStore({ dataDir });
     await db
       .insertInto("lease")
@@ -104,7 +104,7 @@ describe("the store", () => {
     await close();
   });
 
-  test("streams a long answer row by row", async () => {
+  test("a long result is streamed row by row", async () => {
     const { db, close } = await openStore({ dataDir });
     await db.insertInto("lease").values(["a", "b", "c"].map(lease)).execute();
     const seen: string[] = [];
@@ -117,7 +117,7 @@ describe("the store", () => {
 });
 
 describe("migrations", () => {
-  test("are done once and in order", async () => {
+  test("migrations run once and in order", async () => {
     const db = open();
     await migrate(db, [...migrations, notes]);
     await migrate(db, [...migrations, notes]);
@@ -131,7 +131,7 @@ describe("migrations", () => {
     await db.destroy();
   });
 
-  test("leave nothing of a step that failed", async () => {
+  test("a failed migration leaves nothing behind", async () => {
     const db = open();
     await expect(migrate(db, [notes, broken])).rejects.toThrow("the disk is full");
     const tables = (await db.introspection.getTables()).map(({ name }) => name);
@@ -140,7 +140,7 @@ describe("migrations", () => {
     await db.destroy();
   });
 
-  test("meet several processes starting at once", async () => {
+  test("several processes may migrate together", async () => {
     const code = `
       const { openStore } = await import(${JSON.stringify(new URL("store.ts", import.meta.url).href)});
       const store = await openStore({ dataDir: ${JSON.stringify(dataDir)} });
@@ -153,7 +153,7 @@ describe("migrations", () => {
     await db.destroy();
   });
 
-  test("refuse a database newer than the code", async () => {
+  test("a database newer than the code is refused", async () => {
     const db = open();
     await migrate(db, [...migrations, notes]);
     await db.destroy();
@@ -162,7 +162,7 @@ describe("migrations", () => {
     await expect(opening).rejects.toThrow(/Start the newer Usher again/);
   });
 
-  test("name their tables and columns portably", async () => {
+  test("migrations use portable names for tables and columns", async () => {
     const db = open();
     await migrate(db);
     for (const table of await db.introspection.getTables()) {

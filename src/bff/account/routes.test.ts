@@ -16,7 +16,7 @@ async function statusOf(someone: Visitor): Promise<number> {
 }
 
 describe("a session", () => {
-  test("gets a new id at each sign-in, the old dies", async () => {
+  test("each sign-in gets a new session and ends the former one", async () => {
     const { join, visitor } = await teamApp();
     const someone = await join(ann, "viewer");
     const before = someone.cookie;
@@ -26,7 +26,7 @@ describe("a session", () => {
     expect(await statusOf(visitor(before))).toBe(401);
   });
 
-  test("of somebody else dies when another signs in", async () => {
+  test("a sign-in ends the session of another member in the same browser", async () => {
     const { boss, join, visitor } = await teamApp();
     await join(ann, "viewer");
     const planted = boss.cookie;
@@ -36,7 +36,7 @@ describe("a session", () => {
     expect(await statusOf(visitor(planted))).toBe(401);
   });
 
-  test("also dies by the demo's button and by a link", async () => {
+  test("the demo button and a one-time link end the former session too", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const first = boss.cookie;
@@ -48,7 +48,7 @@ describe("a session", () => {
     for (const old of [first, second]) expect(await statusOf(visitor(old))).toBe(401);
   });
 
-  test("cannot be chosen by a stranger", async () => {
+  test("an attacker cannot choose the session of a victim", async () => {
     const { visitor, deps } = await teamApp();
     const [{ token } = { token: "" }] = await deps.store.db.selectFrom("session").select("token").execute();
     expect(token.length).toBeGreaterThanOrEqual(32);
@@ -56,7 +56,7 @@ describe("a session", () => {
       expect(await statusOf(visitor(cookie))).toBe(401);
   });
 
-  test("is not replayed after the sign-out", async () => {
+  test("a session cookie cannot be replayed after the sign-out", async () => {
     const { boss, visitor, activity } = await teamApp();
     const old = boss.cookie;
     expect((await boss.call("POST", "/api/auth/sign-out", {})).status).toBe(200);
@@ -64,7 +64,7 @@ describe("a session", () => {
     expect((await activity()).at(-1)).toMatchObject({ action: "session.ended", member: admin.emailAddress });
   });
 
-  test("is over after twelve idle hours", async () => {
+  test("a session ends after twelve idle hours", async () => {
     const { boss, clock, deps } = await teamApp();
     clock.now += 12 * hourMs - 1;
     expect(await statusOf(boss)).toBe(200);
@@ -73,7 +73,7 @@ describe("a session", () => {
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual([]);
   });
 
-  test("is over after seven days of constant use", async () => {
+  test("a session ends after seven days of constant use", async () => {
     const { boss, clock } = await teamApp();
     const began = clock.now;
     for (let hour = 8; hour < 7 * 24; hour += 8) {
@@ -86,7 +86,7 @@ describe("a session", () => {
 });
 
 describe("one's own sessions", () => {
-  test("are listed without their tokens", async () => {
+  test("a member lists their own sessions, without tokens", async () => {
     const { boss, signIn, deps, clock } = await teamApp();
     clock.now += 1_000;
     const other = await signIn(admin.emailAddress, admin.password);
@@ -104,7 +104,7 @@ describe("one's own sessions", () => {
     expect(await statusOf(boss)).toBe(200);
   });
 
-  test("are ended one by one", async () => {
+  test("a member ends one of their sessions", async () => {
     const { boss, signIn } = await teamApp();
     const other = await signIn(admin.emailAddress, admin.password);
     const [mine] = await sessionsOf(boss);
@@ -115,7 +115,7 @@ describe("one's own sessions", () => {
     expect((await other.call("POST", `/api/session/all/${target?.id}/end`)).status).toBe(404);
   });
 
-  test("are the only ones to be ended", async () => {
+  test("a member cannot end another member's session", async () => {
     const { boss, join } = await teamApp();
     const someone = await join(ann, "inviter");
     const [mine] = await sessionsOf(boss);
@@ -124,7 +124,7 @@ describe("one's own sessions", () => {
     expect(await statusOf(boss)).toBe(200);
   });
 
-  test("are ended together but for this one", async () => {
+  test("a member ends all sessions but the current one", async () => {
     const { boss, signIn, activity } = await teamApp();
     const others = [
       await signIn(admin.emailAddress, admin.password),
@@ -137,7 +137,7 @@ describe("one's own sessions", () => {
 });
 
 describe("one's own password", () => {
-  test("changes, and every other session ends", async () => {
+  test("a new password ends every other session", async () => {
     const { boss, signIn, visitor, activity } = await teamApp();
     const other = await signIn(admin.emailAddress, admin.password);
     const before = boss.cookie;
@@ -161,14 +161,14 @@ describe("one's own password", () => {
     ["a common new one", admin.password, "password123456", "newPassword"],
     ["one's own address", admin.password, admin.emailAddress, "newPassword"],
     ["the same again", admin.password, admin.password, "newPassword"],
-  ])("does not change with %s", async (_what, currentPassword, newPassword, field) => {
+  ])("a password does not change with %s", async (_what, currentPassword, newPassword, field) => {
     const { boss } = await teamApp();
     const answer = await boss.call("POST", "/api/session/password", { currentPassword, newPassword });
     expect(Problem.parse(answer.body)).toMatchObject({ status: 422, code: "invalid", field });
     expect(await statusOf(boss)).toBe(200);
   });
 
-  test("is not guessed with a stolen session", async () => {
+  test("a stolen session cannot be used to guess the password", async () => {
     const { boss, clock } = await teamApp();
     const guess = (currentPassword: string) =>
       boss.call("POST", "/api/session/password", { currentPassword, newPassword: fresh });
@@ -180,7 +180,7 @@ describe("one's own password", () => {
     expect((await guess(admin.password)).status).toBe(204);
   });
 
-  test("makes open links to a new one void", async () => {
+  test("a new password makes open password links void", async () => {
     const { boss, join, visitor } = await teamApp();
     const someone = await join(ann, "viewer");
     const { body } = await boss.call("POST", `/api/members/${someone.id}/link`);
@@ -192,7 +192,7 @@ describe("one's own password", () => {
     expect(status).toBe(404);
   });
 
-  test("is none of the demo's", async () => {
+  test("the demo has no password to change", async () => {
     const { visitor } = await teamApp();
     const demo = visitor();
     await demo.call("POST", "/api/session/demo");

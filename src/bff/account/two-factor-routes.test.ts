@@ -70,7 +70,7 @@ async function isIn(someone: Visitor): Promise<boolean> {
 }
 
 describe("a second factor", () => {
-  test("is on once a first code was given", async () => {
+  test("a second factor is on after its first code", async () => {
     const { boss, activity } = await teamApp();
     const setup = TwoFactorSetup.parse((await boss.call("POST", "/api/session/two-factor", password)).body);
     expect(setup.uri).toMatch(/^otpauth:\/\/totp\/Usher:admin%40example\.com\?secret=[A-Z2-7]+&issuer=Usher/);
@@ -94,7 +94,7 @@ describe("a second factor", () => {
     expect(Problem.parse(body)).toMatchObject({ status: 422, field: "password" });
   });
 
-  test("keeps its secrets encrypted", async () => {
+  test("the secrets of a second factor are stored encrypted", async () => {
     const { deps, setup } = await withTwoFactor();
     const kept = JSON.stringify(await deps.store.db.selectFrom("two_factor").selectAll().execute());
     const [recoveryCode = ""] = setup.recoveryCodes;
@@ -103,7 +103,7 @@ describe("a second factor", () => {
     expect(kept).not.toContain(secret);
   });
 
-  test("is turned off with the password", async () => {
+  test("a second factor is turned off with the password", async () => {
     const { boss, owing } = await withTwoFactor();
     expect((await boss.call("POST", "/api/session/two-factor/off", password)).status).toBe(204);
     expect(await isIn(boss)).toBe(true);
@@ -111,7 +111,7 @@ describe("a second factor", () => {
     expect((await boss.call("POST", "/api/session/two-factor/off", password)).status).toBe(409);
   });
 
-  test("has no doors of the library's own", async () => {
+  test("the library's own routes for a second factor are closed", async () => {
     const { boss, setup } = await withTwoFactor();
     for (const path of ["verify-totp", "verify-backup-code", "get-totp-uri", "disable", "enable"])
       expect(
@@ -122,7 +122,7 @@ describe("a second factor", () => {
 });
 
 describe("the second step", () => {
-  test("lets in by a code of the app", async () => {
+  test("a code of the app completes the sign-in", async () => {
     const { visitor, setup, activity } = await withTwoFactor();
     const someone = visitor();
     const first = await someone.call("POST", "/api/auth/sign-in/email", firstStep);
@@ -138,7 +138,7 @@ describe("the second step", () => {
     });
   });
 
-  test("sets no session before the code", async () => {
+  test("there is no session before the code", async () => {
     const { visitor, deps } = await withTwoFactor();
     const before = await deps.store.db.selectFrom("session").select("id").execute();
     const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
@@ -147,7 +147,7 @@ describe("the second step", () => {
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual(before);
   });
 
-  test("waits in a cookie of this host alone", async () => {
+  test("the second step is remembered in a cookie of this host alone", async () => {
     const { visitor } = await withTwoFactor({ publicUrl: "https://usher.example.com" });
     const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
     const cookie = first.headers.getSetCookie().find((line) => line.includes("two_factor")) ?? "";
@@ -155,7 +155,7 @@ describe("the second step", () => {
     for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
   });
 
-  test("takes a code once, also in a race", async () => {
+  test("a code works once, even in a race", async () => {
     const { owing, setup } = await withTwoFactor();
     const members = [await owing(), await owing(), await owing()];
     const code = codeOf(setup.uri);
@@ -168,7 +168,7 @@ describe("the second step", () => {
     expect((await check(await owing(), codeOf(setup.uri, 1))).status).toBe(200);
   });
 
-  test("takes a recovery code once, also in a race", async () => {
+  test("a recovery code works once, even in a race", async () => {
     const { owing, setup } = await withTwoFactor();
     const [one = "", two = ""] = setup.recoveryCodes;
     const members = [await owing(), await owing()];
@@ -177,7 +177,7 @@ describe("the second step", () => {
     expect((await check(await owing(), two)).status).toBe(200);
   });
 
-  test("takes none of the former recovery codes", async () => {
+  test("former recovery codes stop working", async () => {
     const { boss, owing, setup } = await withTwoFactor();
     const answer = await boss.call("POST", "/api/session/two-factor/recovery-codes", password);
     const { recoveryCodes } = RecoveryCodes.parse(answer.body);
@@ -185,7 +185,7 @@ describe("the second step", () => {
     expect((await check(await owing(), recoveryCodes[0] ?? "")).status).toBe(200);
   });
 
-  test("is shut after five wrong codes", async () => {
+  test("five wrong codes lock the second step", async () => {
     const { owing, setup, clock, activity } = await withTwoFactor();
     for (let time = 0; time < 5; time += 1)
       expect((await check(await owing(), wrongCode(setup.uri, time))).status).toBe(422);
@@ -200,14 +200,14 @@ describe("the second step", () => {
     expect((await check(await owing(), setup.recoveryCodes[0] ?? "")).status).toBe(200);
   });
 
-  test("is nothing without the first", async () => {
+  test("a code is refused without the first step", async () => {
     const { visitor, boss, setup } = await withTwoFactor();
     expect((await check(visitor(), codeOf(setup.uri))).status).toBe(401);
     // A session does not stand in for it: with one the library would let guess without end.
     expect((await check(boss, wrongCode(setup.uri))).status).toBe(401);
   });
 
-  test("is too late after ten minutes", async () => {
+  test("a code is refused ten minutes after the password", async () => {
     const { owing, deps, setup } = await withTwoFactor();
     const someone = await owing();
     const past = new Date(Date.now() - 1_000).toISOString();
@@ -219,7 +219,7 @@ describe("the second step", () => {
     ]);
   });
 
-  test("refuses an account that was shut meanwhile", async () => {
+  test("the second step refuses a member who was disabled meanwhile", async () => {
     const { owing, deps, setup } = await withTwoFactor();
     const someone = await owing();
     await deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
@@ -229,7 +229,7 @@ describe("the second step", () => {
 });
 
 describe("a second factor that somebody has lost", () => {
-  test("is turned off by another admin, and not by oneself", async () => {
+  test("a lost second factor is turned off by another admin, not by its owner", async () => {
     const { boss, join, signIn, activity, deps, owing } = await withTwoFactor();
     const other = await join("ann@example.com", "admin");
     const { id } = await deps.store.db

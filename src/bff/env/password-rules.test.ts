@@ -10,7 +10,7 @@ describe("a password will do", () => {
     "xK4#pq9!vT2m",
     "ürgendwas mit Ümläuten",
     "x".repeat(3) + "7fj29dk2md9",
-  ])("when nobody guesses it early: %s", (password) => {
+  ])("an uncommon password is accepted: %s", (password) => {
     expect(passwordProblem(password, ann)).toBeNull();
   });
 });
@@ -19,7 +19,7 @@ describe("a password is refused", () => {
   test.each([
     ["short", "At least 12 characters."],
     ["x1".repeat(65), "At most 128 characters."],
-  ])("by its length: %s", (password, words) => {
+  ])("a password of the wrong length is refused: %s", (password, words) => {
     expect(passwordProblem(password, ann)).toBe(words);
   });
 
@@ -35,7 +35,7 @@ describe("a password is refused", () => {
     "aaaaaaaaaaaaaa",
     "abcabcabcabcabc",
     "ｐａｓｓｗｏｒｄ１２３４",
-  ])("when many use it: %s", (password) => {
+  ])("a common password is refused: %s", (password) => {
     expect(passwordProblem(password, ann)).toContain("This is a common password");
   });
 
@@ -47,11 +47,11 @@ describe("a password is refused", () => {
     "usherusherusher",
     "Usher-Usher-2026",
     "!!!!usher1234",
-  ])("when it is the address or the house: %s", (password) => {
+  ])("a password made of the address or of Usher's name is refused: %s", (password) => {
     expect(passwordProblem(password, ann)).toContain("your address or of Usher's name");
   });
 
-  test("only for the own address", () => {
+  test("a password may be made of another member's address", () => {
     expect(passwordProblem("ann.miller2026!", "bob@example.com")).toBeNull();
   });
 });

@@ -16,14 +16,14 @@ async function withPasswordLink(): Promise<TeamApp & { ann: string; token: strin
 }
 
 describe("a link to join", () => {
-  test("says whom it is for", async () => {
+  test("a link to join names its address", async () => {
     const { invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const { status, body } = await visitor().call("GET", `/api/session/link?token=${token}`);
     expect([status, body]).toEqual([200, { kind: "join", emailAddress: ann }]);
   });
 
-  test("makes an account and signs in", async () => {
+  test("a link to join creates a member and signs in", async () => {
     const { invite, visitor, activity } = await teamApp();
     const { token } = await invite(ann, "inviter");
     const someone = visitor();
@@ -36,7 +36,7 @@ describe("a link to join", () => {
     expect(actions.sort()).toEqual(["member.joined", "session.started"]);
   });
 
-  test("joins once, also in a race", async () => {
+  test("a link to join works once, even in a race", async () => {
     const { invite, visitor, deps } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const answers = await Promise.all(
@@ -48,7 +48,7 @@ describe("a link to join", () => {
     ).toHaveLength(1);
   });
 
-  test("is over after seven days", async () => {
+  test("a link to join expires after seven days", async () => {
     const { invite, visitor, clock } = await teamApp();
     const { token } = await invite(ann, "viewer");
     clock.now += 7 * dayMs;
@@ -59,7 +59,7 @@ describe("a link to join", () => {
     ]);
   });
 
-  test("stays good after a weak password", async () => {
+  test("a link still works after a weak password", async () => {
     const { invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const weak = await visitor().call("POST", "/api/session/link", { token, password: "password123456" });
@@ -68,7 +68,7 @@ describe("a link to join", () => {
     expect(good.status).toBe(200);
   });
 
-  test("opens nothing when it is guessed", async () => {
+  test("a guessed link opens nothing", async () => {
     const { visitor } = await teamApp();
     const token = "x".repeat(43);
     expect((await visitor().call("GET", `/api/session/link?token=${token}`)).status).toBe(404);
@@ -76,7 +76,7 @@ describe("a link to join", () => {
     expect((await visitor().call("POST", "/api/session/link", { token, password: fresh })).status).toBe(404);
   });
 
-  test("does not take over an account", async () => {
+  test("a link to join does not take over an existing member", async () => {
     const { invite, visitor, deps } = await teamApp();
     const { token } = await invite(ann, "admin");
     const { internalAdapter } = await deps.auth.$context;
@@ -91,7 +91,7 @@ describe("a link to join", () => {
 });
 
 describe("a link to a new password", () => {
-  test("ends all sessions and signs in", async () => {
+  test("a password link ends all sessions and signs in", async () => {
     const { signIn, visitor, token } = await withPasswordLink();
     const old = await signIn(ann, passwordOf(ann));
     const someone = visitor();
@@ -106,7 +106,7 @@ describe("a link to a new password", () => {
     expect((await visitor().call("POST", "/api/auth/sign-in/email", before)).status).toBe(401);
   });
 
-  test("is over after a day, and used once", async () => {
+  test("a password link expires after a day and works once", async () => {
     const { visitor, token, clock, boss, ann: id } = await withPasswordLink();
     await visitor().call("POST", "/api/session/link", { token, password: fresh });
     expect((await visitor().call("POST", "/api/session/link", { token, password: fresh })).status).toBe(404);
@@ -115,7 +115,7 @@ describe("a link to a new password", () => {
     expect((await visitor().call("GET", `/api/session/link?token=${linkOf(body).token}`)).status).toBe(404);
   });
 
-  test("does not get past a second factor", async () => {
+  test("a password link does not bypass a second factor", async () => {
     const { visitor, token, deps, ann: id } = await withPasswordLink();
     await deps.store.db.updateTable("user").set({ twoFactorEnabled: 1 }).where("id", "=", id).execute();
     const someone = visitor();
@@ -130,7 +130,7 @@ describe("a link to a new password", () => {
     expect(user.twoFactorEnabled).toBe(1);
   });
 
-  test("is not made for oneself", async () => {
+  test("an admin cannot make a password link for themselves", async () => {
     const { boss } = await teamApp();
     const { data } = Team.parse((await boss.call("GET", "/api/members")).body);
     expect((await boss.call("POST", `/api/members/${data[0]?.id}/link`)).status).toBe(409);

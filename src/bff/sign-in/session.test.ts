@@ -15,7 +15,7 @@ function signIn({ request }: TestApp, email: string, password: string, headers =
 }
 
 describe("without a session", () => {
-  test("the page learns where it is", async () => {
+  test("the page learns the instance and the ways to sign in", async () => {
     expect(await sessionOf(await testApp())).toEqual({
       member: null,
       instance: "sandbox",
@@ -38,7 +38,7 @@ describe("without a session", () => {
     ["GET", "/api/batches"],
     ["GET", "/api/batches/x/rows"],
     ["GET", "/api/unknown"],
-  ])("%s %s answers 401", async (method, path) => {
+  ])("%s %s answers 401 without a session", async (method, path) => {
     const { request } = await testApp();
     const response = await request(method, path);
     expect(response.status).toBe(401);
@@ -47,7 +47,7 @@ describe("without a session", () => {
 });
 
 describe("the demo", () => {
-  test("is entered by one call", async () => {
+  test("one call enters the demo", async () => {
     const test = await testApp();
     const response = await test.request("POST", "/api/session/demo");
     expect(response.status).toBe(200);
@@ -60,7 +60,7 @@ describe("the demo", () => {
     expect(member).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
   });
 
-  test("is entered twice as one person", async () => {
+  test("two demo sessions belong to one user", async () => {
     const test = await testApp();
     const [first, second] = await Promise.all([
       test.request("POST", "/api/session/demo"),
@@ -80,7 +80,7 @@ describe("the demo", () => {
 });
 
 describe("the set-up link", () => {
-  test("makes one admin and signs them in", async () => {
+  test("the set-up link creates one admin and signs them in", async () => {
     const test = await testApp();
     const body = { token: test.deps.setup.token, ...admin };
     const responses = await Promise.all([
@@ -96,7 +96,7 @@ describe("the set-up link", () => {
     expect((await sessionOf(test)).needsSetup).toBe(false);
   });
 
-  test("is there until somebody is an admin", async () => {
+  test("the set-up link works until there is an admin", async () => {
     const test = await testApp();
     const { internalAdapter } = await test.deps.auth.$context;
     await internalAdapter.createUser(
@@ -114,13 +114,13 @@ describe("the set-up link", () => {
     });
   });
 
-  test("refuses another token", async () => {
+  test("set-up refuses another token", async () => {
     const { request } = await testApp();
     const response = await request("POST", "/api/session/setup", { body: { token: "guess", ...admin } });
     expect(response.status).toBe(403);
   });
 
-  test("wants a long password", async () => {
+  test("set-up requires a long password", async () => {
     const { request, deps } = await testApp();
     const body = { ...admin, token: deps.setup.token, password: "short" };
     const problem = Problem.parse(await (await request("POST", "/api/session/setup", { body })).json());
@@ -129,7 +129,7 @@ describe("the set-up link", () => {
 });
 
 describe("signing in", () => {
-  test("works with the admin's password", async () => {
+  test("the admin signs in with the password", async () => {
     const test = await testApp();
     await test.deps.setup.createAdmin(admin);
     const response = await signIn(test, "Admin@Example.com", admin.password);
@@ -142,7 +142,7 @@ describe("signing in", () => {
     expect((await sessionOf(test, cookie)).member).toBeNull();
   });
 
-  test("says the same for unknown and wrong", async () => {
+  test("an unknown address and a wrong password get the same answer", async () => {
     const test = await testApp();
     await test.deps.setup.createAdmin(admin);
     const wrong = await signIn(test, admin.emailAddress, "another password");
@@ -152,7 +152,7 @@ describe("signing in", () => {
     expect(bodies[0]?.detail).toBe(bodies[1]?.detail);
   });
 
-  test("is shut after five wrong passwords", async () => {
+  test("five wrong passwords lock the sign-in", async () => {
     const test = await testApp();
     await test.deps.setup.createAdmin(admin);
     for (let attempt = 0; attempt < 5; attempt += 1)
@@ -162,7 +162,7 @@ describe("signing in", () => {
     expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(200);
   });
 
-  test("has no sign-up and no other doors", async () => {
+  test("sign-up and the library's other routes are closed", async () => {
     const { request } = await testApp();
     const body = { email: "new@example.com", password: "a long enough password", name: "New" };
     for (const path of [
@@ -175,7 +175,7 @@ describe("signing in", () => {
       expect((await request("POST", `/api/auth${path}`, { body })).status).toBe(404);
   });
 
-  test("uses secure cookies over https", async () => {
+  test("cookies are secure over https", async () => {
     const test = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
     await test.deps.setup.createAdmin(admin);
     const response = await signIn(test, admin.emailAddress, admin.password);
@@ -186,7 +186,7 @@ describe("signing in", () => {
     expect(response.headers.get("strict-transport-security")).toContain("max-age=63072000");
   });
 
-  test("leaves demo sessions in the sandbox", async () => {
+  test("a demo session ends with the sandbox mode", async () => {
     const test = await testApp();
     const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
     const { auth, store, now } = test.deps;

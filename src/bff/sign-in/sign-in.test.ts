@@ -11,7 +11,7 @@ function tryPassword(someone: Visitor, email: string, password: string, headers:
 const from = (address: string) => ({ "x-forwarded-for": address });
 
 describe("guessing a password", () => {
-  test("ends at the sixth for an account, from anywhere", async () => {
+  test("the sixth guess for an address is refused, from any machine", async () => {
     const { visitor, clock } = await teamApp({ trustedProxies: "127.0.0.1" });
     for (let time = 0; time < 5; time += 1)
       expect(
@@ -24,7 +24,7 @@ describe("guessing a password", () => {
     expect((await tryPassword(visitor(), admin.emailAddress, admin.password)).status).toBe(200);
   });
 
-  test("ends at the 21st for a machine, over all accounts", async () => {
+  test("the 21st guess of a machine is refused, over all addresses", async () => {
     const { visitor } = await teamApp({ trustedProxies: "127.0.0.1" });
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
       tryPassword(visitor(), `nobody${time}@example.com`, "guess", from("192.0.2.1")),
@@ -36,7 +36,7 @@ describe("guessing a password", () => {
     expect(elsewhere.status).toBe(200);
   });
 
-  test("is not helped by an invented address", async () => {
+  test("a forged client address does not help guessing", async () => {
     const { visitor } = await teamApp();
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
       tryPassword(visitor(), `nobody${time}@example.com`, "guess", from(`192.0.2.${time}`)),
@@ -46,7 +46,7 @@ describe("guessing a password", () => {
     expect(next.status).toBe(429);
   });
 
-  test("is not helped by doing it all at once", async () => {
+  test("parallel guesses do not slip through", async () => {
     const { visitor } = await teamApp();
     const guesses = Array.from({ length: 12 }, (_guess, time) =>
       tryPassword(visitor(), admin.emailAddress, `guess ${time}`),
@@ -56,7 +56,7 @@ describe("guessing a password", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(7);
   });
 
-  test("is not helped by another spelling of the address", async () => {
+  test("another spelling of the address does not help guessing", async () => {
     const { visitor } = await teamApp();
     for (const email of [
       "admin@example.com",
@@ -71,7 +71,7 @@ describe("guessing a password", () => {
 });
 
 describe("a sign-in leaves a line", () => {
-  test("with who, how and from where", async () => {
+  test("a sign-in is recorded with member, way and client address", async () => {
     const { activity } = await teamApp();
     const lines = await activity();
     expect(lines.at(-1)).toMatchObject({
@@ -84,7 +84,7 @@ describe("a sign-in leaves a line", () => {
     expect(lines.at(-1)?.member_id).not.toBeNull();
   });
 
-  test("when it is refused, with the address tried", async () => {
+  test("a refused sign-in is recorded with the address that was tried", async () => {
     const { visitor, activity, lines } = await teamApp();
     const secret = "a guess that stays secret";
     await tryPassword(visitor(), "nobody@example.com", secret);
@@ -98,13 +98,13 @@ describe("a sign-in leaves a line", () => {
     expect(JSON.stringify(await activity()) + lines.join("")).not.toContain(secret);
   });
 
-  test("but not for every try of a flood", async () => {
+  test("throttled tries are not recorded", async () => {
     const { visitor, activity } = await teamApp();
     for (let time = 0; time < 9; time += 1) await tryPassword(visitor(), admin.emailAddress, "guess");
     expect((await activity()).filter(({ action }) => action === "session.refused")).toHaveLength(5);
   });
 
-  test("by the demo button as well", async () => {
+  test("entering the demo is recorded", async () => {
     const { visitor, activity } = await teamApp();
     await visitor().call("POST", "/api/session/demo");
     expect((await activity()).at(-1)).toMatchObject({
@@ -114,7 +114,7 @@ describe("a sign-in leaves a line", () => {
   });
 });
 
-test("right ones from one address are never too many", async () => {
+test("right passwords from one machine are never throttled", async () => {
   const { deps } = await teamApp();
   const { origin } = deps.env.publicUrl;
   const url = `${origin}/api/auth/sign-in/email`;
@@ -126,7 +126,7 @@ test("right ones from one address are never too many", async () => {
 });
 
 describe("a sign-in takes nothing else", () => {
-  test("such as a place to go to or a shorter session", async () => {
+  test("a sign-in ignores a redirect and a shorter session in the body", async () => {
     const { visitor } = await teamApp();
     const body = {
       email: admin.emailAddress,
@@ -140,7 +140,7 @@ describe("a sign-in takes nothing else", () => {
     expect(answer.headers.getSetCookie().join("\n")).not.toContain("dont_remember");
   });
 
-  test("and tells no token in its body", async () => {
+  test("the answer to a sign-in holds no session token", async () => {
     const { visitor, deps } = await teamApp();
     const answer = await tryPassword(visitor(), admin.emailAddress, admin.password);
     const tokens = await deps.store.db.selectFrom("session").select("token").execute();

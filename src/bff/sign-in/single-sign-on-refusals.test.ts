@@ -23,7 +23,7 @@ async function signInAt(misdeeds: Misdeeds) {
   return { href: shown.url.href, member: session.member, activity, users, ...provider, lines: app.lines };
 }
 
-test("a provider that does all right is believed", async () => {
+test("a correct provider signs the user in", async () => {
   const { href, member, tokenRequests } = await signInAt({});
   expect(href).toBe(`${origin}/signed-in`);
   expect(member).toMatchObject({ emailAddress: "ada@example.com", role: "admin" });
@@ -91,7 +91,7 @@ const disbelieved: [string, Misdeeds, string][] = [
   ],
 ];
 
-test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
+test.each(disbelieved)("%s is refused", async (_what, misdeeds, why) => {
   const { href, member, activity, users } = await signInAt(misdeeds);
   expect(href).toBe(`${origin}/sign-in?refused=failed`);
   expect(member).toBeNull();
@@ -99,13 +99,13 @@ test.each(disbelieved)("%s is not believed", async (_what, misdeeds, why) => {
   expect(activity).toEqual([{ action: "session.refused", detail: `single sign-on: ${why}` }]);
 });
 
-test("a provider that hangs up is unreachable", async () => {
+test("a provider that closes the connection is unreachable", async () => {
   const { href, activity } = await signInAt({ tokenStatus: "hang up" });
   expect(href).toBe(`${origin}/sign-in?refused=unreachable`);
   expect(activity).toMatchObject([{ detail: "single sign-on: the provider cannot be reached" }]);
 });
 
-test("answers that come too often fill nothing", async () => {
+test("a flood of answers does not fill the activity", async () => {
   const { config } = await startBadProvider();
   const app = await testApp({
     singleSignOn: { ...config, rules },
@@ -121,7 +121,7 @@ test("answers that come too often fill nothing", async () => {
   expect(lines).toHaveLength(60);
 });
 
-test("an answer for another state is too late", async () => {
+test("an answer for another state has expired", async () => {
   const { href, member } = await signInAt({
     callback: (right) => {
       right.searchParams.set("state", "another-state-that-nobody-began");
@@ -132,7 +132,7 @@ test("an answer for another state is too late", async () => {
   expect(member).toBeNull();
 });
 
-test("userinfo about somebody else is not used", async () => {
+test("userinfo about another subject is ignored", async () => {
   const misdeeds: Misdeeds = {
     claims: (right) => ({ ...right, email_verified: false }),
     userinfo: { sub: "2", groups: ["usher-admins"], email: "ada@example.com", email_verified: true },
@@ -148,7 +148,7 @@ test("userinfo does not verify the token's address", async () => {
   expect((await signInAt(misdeeds)).href).toBe(`${origin}/sign-in?refused=no_role`);
 });
 
-test("the subject of another issuer is another person", async () => {
+test("the same subject of another issuer is another user", async () => {
   const first = await startBadProvider();
   const second = await startBadProvider({
     claims: (right) => ({ ...right, email: "eve@example.com", groups: "usher-admins" }),

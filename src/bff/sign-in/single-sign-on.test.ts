@@ -75,7 +75,7 @@ async function lastActivity({ deps }: TestApp) {
 }
 
 describe("signing in", () => {
-  test("leads to the desk with one's role", async () => {
+  test("single sign-on signs a user in with their role", async () => {
     const app = await usher();
     const shown = await signInAs(app.browser, "ada@example.com");
     expect(shown.url.href).toBe(`${origin}/signed-in`);
@@ -94,7 +94,7 @@ describe("signing in", () => {
     });
   });
 
-  test("asks with code, PKCE, state and nonce", async () => {
+  test("the request to the provider has code, PKCE, state and nonce", async () => {
     const { browser } = await usher();
     const { searchParams } = await begin(browser);
     expect(Object.fromEntries(searchParams)).toMatchObject({
@@ -108,7 +108,7 @@ describe("signing in", () => {
       expect(searchParams.get(name)?.length).toBeGreaterThan(30);
   });
 
-  test("reads groups from the userinfo", async () => {
+  test("groups come from the userinfo", async () => {
     const { browser } = await usher();
     await signInAs(browser, "grace@example.com");
     expect((await sessionOf(browser)).member).toMatchObject({ role: "admin", name: "Grace H." });
@@ -120,7 +120,7 @@ describe("signing in", () => {
     expect((await sessionOf(browser)).member?.role).toBe("admin");
   });
 
-  test("keeps no tokens that open anything", async () => {
+  test("access and refresh tokens are not stored", async () => {
     const { browser, deps } = await usher();
     await signInAs(browser, "ada@example.com");
     const account = await deps.store.db.selectFrom("account").selectAll().executeTakeFirstOrThrow();
@@ -128,7 +128,7 @@ describe("signing in", () => {
     expect(account.accountId).toBe(`${provider.issuer} ada@example.com`);
   });
 
-  test("follows the rules anew each time", async () => {
+  test("OIDC_ROLES applies at each sign-in", async () => {
     const app = await usher();
     await signInAs(app.browser, "ada@example.com");
     await app.deps.store.db.updateTable("user").set({ role: "admin" }).execute();
@@ -142,7 +142,7 @@ describe("signing in", () => {
     expect(change).toEqual([{ detail: "inviter instead of admin, by OIDC_ROLES" }]);
   });
 
-  test("ends the session of before in this browser", async () => {
+  test("a new sign-in ends the browser's former session", async () => {
     const app = await usher();
     const other = createTestBrowser(app);
     await signInAs(other, "ada@example.com");
@@ -156,7 +156,7 @@ describe("signing in", () => {
     expect((await sessionOf(other)).member?.emailAddress).toBe("ada@example.com");
   });
 
-  test("is not led elsewhere by the caller", async () => {
+  test("the caller cannot choose the redirect", async () => {
     const { browser } = await usher();
     const body = { asAnother: false, callbackURL: "https://evil.example" };
     const response = await browser.request("/api/session/single-sign-on", { method: "POST", body });
@@ -165,7 +165,7 @@ describe("signing in", () => {
       expect((await browser.request(path, { method: "POST", body: { provider: "oidc" } })).status).toBe(404);
   });
 
-  test("asks who it is when one wants to be another", async () => {
+  test("the provider asks again for a sign-in as another user", async () => {
     const { browser } = await usher();
     await signInAs(browser, "outsider@example.org");
     const again = await browser.follow(await begin(browser));
@@ -175,7 +175,7 @@ describe("signing in", () => {
 });
 
 describe("a refusal", () => {
-  test("meets whoever has no role", async () => {
+  test("a user without a role is refused", async () => {
     const app = await usher();
     const shown = await signInAs(app.browser, "outsider@example.org");
     expect(shown.url.href).toBe(`${origin}/sign-in?refused=no_role`);
@@ -190,13 +190,13 @@ describe("a refusal", () => {
     });
   });
 
-  test("meets an address that is not verified", async () => {
+  test("an unverified address is refused", async () => {
     const { browser } = await usher();
     const shown = await signInAs(browser, "unverified@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("no_role");
   });
 
-  test("ends the sessions of an account that has lost its role", async () => {
+  test("a member who has lost the role loses all sessions", async () => {
     const app = await usher();
     await signInAs(app.browser, "ada@example.com");
     const bystander = createTestBrowser(app);
@@ -214,7 +214,7 @@ describe("a refusal", () => {
     expect(ended).toEqual([{ email_address: "ada@example.com" }]);
   });
 
-  test("meets a disabled account", async () => {
+  test("a disabled member is refused", async () => {
     const app = await usher();
     await signInAs(app.browser, "ada@example.com");
     await app.deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
@@ -223,19 +223,19 @@ describe("a refusal", () => {
     expect(await lastActivity(app)).toMatchObject({ detail: "single sign-on: the member is disabled" });
   });
 
-  test("meets whoever has no address", async () => {
+  test("a user without an address is refused", async () => {
     const { browser } = await usher();
     const shown = await signInAs(browser, "silent@example.com");
     expect(shown.url.searchParams.get("refused")).toBe("no_address");
   });
 
-  test("follows when one cancels at the provider", async () => {
+  test("cancelling at the provider leads to a refusal", async () => {
     const { browser } = await usher();
     const shown = await signInAs(browser, "ada@example.com", "cancel");
     expect(shown.url.searchParams.get("refused")).toBe("cancelled");
   });
 
-  test("meets an answer that was used before", async () => {
+  test("an answer cannot be used twice", async () => {
     const app = await usher();
     const seen: string[] = [];
     const { request } = app;
@@ -254,7 +254,7 @@ describe("a refusal", () => {
     expect((await lastActivity(app)).detail).toContain("was used before");
   });
 
-  test("meets an answer begun in another browser", async () => {
+  test("an answer for another browser is refused", async () => {
     const app = await usher();
     const attacker = app.browser;
     const shown = await attacker.follow(await begin(attacker));
@@ -270,10 +270,10 @@ describe("a refusal", () => {
   });
 });
 
-describe("an account with a password", () => {
+describe("a member with a password", () => {
   const local = { emailAddress: "ada@example.com", password: "correct horse battery" };
 
-  test("is joined to a verified address", async () => {
+  test("a member with a password is linked to the verified address", async () => {
     const app = await usher();
     await app.deps.setup.createAdmin(local);
     await signInAs(app.browser, "ada@example.com");
@@ -281,7 +281,7 @@ describe("an account with a password", () => {
     expect(await app.deps.store.db.selectFrom("user").select("email").execute()).toHaveLength(1);
   });
 
-  test("is not given to an unverified one", async () => {
+  test("a member with a password is not linked to an unverified address", async () => {
     const app = await usher({}, "groups:usher-admins=admin");
     await app.deps.setup.createAdmin({ ...local, emailAddress: "claimed@example.com" });
     const shown = await signInAs(app.browser, "claimed@example.com");
@@ -289,7 +289,7 @@ describe("an account with a password", () => {
     expect((await sessionOf(app.browser)).member).toBeNull();
   });
 
-  test("is shut out where passwords are off", async () => {
+  test("a password does not sign in where passwords are off", async () => {
     const app = await usher({ hasPasswords: false });
     await app.deps.setup.createAdmin(local);
     const body = { email: local.emailAddress, password: local.password };
@@ -308,7 +308,7 @@ describe("an account with a password", () => {
     expect((await sessionOf(app.browser)).member?.role).toBe("inviter");
   });
 
-  test("is not offered to a colleague where passwords are off", async () => {
+  test("members cannot be invited where passwords are off", async () => {
     const app = await usher({ hasPasswords: false });
     await signInAs(app.browser, "grace@example.com");
     const body = { emailAddress: "new@example.com", role: "viewer" };
@@ -319,7 +319,7 @@ describe("an account with a password", () => {
 });
 
 describe("signing out", () => {
-  test("ends the session at the provider too", async () => {
+  test("signing out ends the session at the provider too", async () => {
     const { browser } = await usher();
     await signInAs(browser, "ada@example.com");
     const answer = await browser.request("/api/auth/sign-out", { method: "POST", body: {} });
@@ -334,7 +334,7 @@ describe("signing out", () => {
     expect((await browser.follow(await begin(browser))).text).toContain("Sign in at the provider");
   });
 
-  test("leads nowhere else without single sign-on", async () => {
+  test("signing out stays here without single sign-on", async () => {
     const { request } = await testApp();
     const cookie = cookieOf(await request("POST", "/api/session/demo"));
     const answer = await request("POST", "/api/auth/sign-out", {
@@ -346,13 +346,13 @@ describe("signing out", () => {
 });
 
 describe("without a provider", () => {
-  test("there is no single sign-on", async () => {
+  test("there is no single sign-on without a provider", async () => {
     const { request } = await testApp();
     expect((await request("POST", "/api/session/single-sign-on", { body: {} })).status).toBe(404);
     expect((await request("GET", "/api/auth/callback/oidc?state=x&code=y")).status).toBe(404);
   });
 
-  test("that answers, the page says so and tries again", async () => {
+  test("a provider that does not answer is reported and asked again", async () => {
     const app = await usher({ singleSignOn: singleSignOn(roles, { issuer: "http://127.0.0.1:9" }) });
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const response = await app.request("POST", "/api/session/single-sign-on", { body: {} });

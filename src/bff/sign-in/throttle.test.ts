@@ -7,7 +7,7 @@ function clocked() {
 }
 
 describe("wrong passwords", () => {
-  test("shut an account for five minutes", () => {
+  test("five wrong passwords lock an address for five minutes", () => {
     const { clock, throttle } = clocked();
     for (let time = 0; time < 5; time += 1) throttle.recordFailure("a@example.com", `192.0.2.${time}`);
     expect(throttle.secondsToWait(" A@example.com", "192.0.2.99")).toBe(300);
@@ -17,14 +17,14 @@ describe("wrong passwords", () => {
     expect(throttle.secondsToWait("a@example.com", "192.0.2.99")).toBe(0);
   });
 
-  test("shut a machine that tries many accounts", () => {
+  test("twenty wrong passwords lock a machine", () => {
     const { throttle } = clocked();
     for (let time = 0; time < 20; time += 1) throttle.recordFailure(`a${time}@example.com`, "192.0.2.1");
     expect(throttle.secondsToWait("b@example.com", "192.0.2.1")).toBe(300);
     expect(throttle.secondsToWait("b@example.com", "192.0.2.2")).toBe(0);
   });
 
-  test("are forgiven by the right one", () => {
+  test("a right password takes back the failures of its address", () => {
     const { throttle } = clocked();
     for (let time = 0; time < 30; time += 1) {
       throttle.recordFailure("a@example.com", "192.0.2.1");

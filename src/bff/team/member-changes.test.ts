@@ -46,7 +46,7 @@ async function apply(db: Store["db"], { actorId, id, what }: { actorId: string; 
   }
 }
 
-test("whatever admins do, one of them stays", async () => {
+test("one admin is left, whatever admins do", async () => {
   await assert(
     asyncProperty(array(array(change, { maxLength: 3 }), { maxLength: 12 }), async (rounds) => {
       const { db, close } = await openStore({ dataDir: ":memory:" });

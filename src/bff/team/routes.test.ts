@@ -6,8 +6,8 @@ import { admin, linkOf, passwordOf, teamApp, statusesOf } from "#bff/testing/mem
 const dayMs = 24 * 60 * 60 * 1_000;
 const ann = "ann@example.com";
 
-describe("accounts", () => {
-  test("are listed admins first, then by address", async () => {
+describe("the team", () => {
+  test("members are listed admins first, then by address", async () => {
     const { boss, join, invite } = await teamApp();
     await join("zoe@example.com", "admin");
     await join(ann, "viewer");
@@ -38,7 +38,7 @@ describe("accounts", () => {
       ).toBe(403);
   });
 
-  test("are 404 under an unknown id and 400 under a bad one", async () => {
+  test("an unknown member is 404 and a bad id 400", async () => {
     const { boss } = await teamApp();
     const disabled = { state: "disabled" };
     expect((await boss.call("PATCH", "/api/members/nobody", disabled)).status).toBe(404);
@@ -46,7 +46,7 @@ describe("accounts", () => {
   });
 
   test.each([{}, { state: "invited" }, { role: "viewer", state: "active" }, { name: "Ann" }])(
-    "refuse the change %o",
+    "the change %o is refused",
     async (change) => {
       const { boss, join } = await teamApp();
       const { id } = await join(ann, "inviter");
@@ -55,7 +55,7 @@ describe("accounts", () => {
     },
   );
 
-  test("show when somebody was last at work", async () => {
+  test("the list shows when a member was last seen", async () => {
     const { boss, join, clock } = await teamApp();
     const someone = await join(ann, "viewer");
     clock.now += 3_600_000;
@@ -67,7 +67,7 @@ describe("accounts", () => {
   });
 });
 
-test("whoever came for a moment was at work too", async () => {
+test("a member who came for a moment was seen too", async () => {
   const { boss, join, clock } = await teamApp();
   const someone = await join(ann, "viewer");
   await someone.call("GET", "/api/session");
@@ -77,7 +77,7 @@ test("whoever came for a moment was at work too", async () => {
 });
 
 describe("a new member", () => {
-  test("is invited by a link for seven days", async () => {
+  test("a member is invited by a link that lasts seven days", async () => {
     const { boss, clock, deps } = await teamApp();
     const answer = await boss.call("POST", "/api/members", {
       emailAddress: "Ann@Example.com",
@@ -97,14 +97,14 @@ describe("a new member", () => {
     expect(kept).not.toContain(linkOf(answer.body).token);
   });
 
-  test("is invited once, also in a race", async () => {
+  test("an address is invited once, even in a race", async () => {
     const { boss } = await teamApp();
     const body = { emailAddress: ann, role: "viewer" };
     const answers = await Promise.all([1, 2, 3].map(() => boss.call("POST", "/api/members", body)));
     expect(statusesOf(answers)).toEqual([201, 409, 409]);
   });
 
-  test("with an account is not invited again", async () => {
+  test("a member is not invited again", async () => {
     const { boss, join } = await teamApp();
     await join(ann, "viewer");
     const { status, body } = await boss.call("POST", "/api/members", { emailAddress: ann, role: "admin" });
@@ -114,7 +114,7 @@ describe("a new member", () => {
     ]);
   });
 
-  test("is invited again when the link is too old", async () => {
+  test("an address is invited again after its link has expired", async () => {
     const { boss, invite, clock } = await teamApp();
     await invite(ann, "viewer");
     clock.now += 7 * dayMs;
@@ -128,7 +128,7 @@ describe("a new member", () => {
     expect(data.filter(({ emailAddress }) => emailAddress === ann)).toHaveLength(1);
   });
 
-  test("gets another role before joining", async () => {
+  test("an invited member gets another role before joining", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { member, token } = await invite(ann, "admin");
     await boss.call("PATCH", `/api/members/${member.id}`, { role: "viewer" });
@@ -137,7 +137,7 @@ describe("a new member", () => {
     expect((await someone.call("GET", "/api/session")).body).toMatchObject({ member: { role: "viewer" } });
   });
 
-  test("is withdrawn, and the link opens nothing", async () => {
+  test("a withdrawn invitation opens nothing", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { member, token } = await invite(ann, "admin");
     expect((await boss.call("DELETE", `/api/members/${member.id}`)).status).toBe(204);
@@ -145,7 +145,7 @@ describe("a new member", () => {
     expect((await boss.call("DELETE", `/api/members/${member.id}`)).status).toBe(404);
   });
 
-  test("who has joined is not withdrawn or invited", async () => {
+  test("a member who has joined cannot be withdrawn", async () => {
     const { boss, join } = await teamApp();
     const { id } = await join(ann, "viewer");
     const { status, body } = await boss.call("DELETE", `/api/members/${id}`);
@@ -155,7 +155,7 @@ describe("a new member", () => {
     ]);
   });
 
-  test("gets a new link, and the old one is void", async () => {
+  test("a new link makes the former one void", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { member, token } = await invite(ann, "viewer");
     const renewed = await boss.call("POST", `/api/members/${member.id}/link`);
@@ -166,7 +166,7 @@ describe("a new member", () => {
   });
 });
 
-test("no link is made where passwords are turned off", async () => {
+test("there are no links where passwords are off", async () => {
   const { visitor } = await teamApp({ hasPasswords: false });
   const demo = visitor();
   await demo.call("POST", "/api/session/demo");
@@ -175,7 +175,7 @@ test("no link is made where passwords are turned off", async () => {
 });
 
 describe("a role", () => {
-  test("changes at once and is written down", async () => {
+  test("a role changes immediately and is recorded", async () => {
     const { boss, join, activity } = await teamApp();
     const someone = await join(ann, "viewer");
     const { body } = await boss.call("PATCH", `/api/members/${someone.id}`, { role: "inviter" });
@@ -190,7 +190,7 @@ describe("a role", () => {
     });
   });
 
-  test("is not changed by its owner", async () => {
+  test("members cannot change their own role", async () => {
     const { boss, join } = await teamApp();
     const other = await join(ann, "admin");
     const { status, body } = await other.call("PATCH", `/api/members/${other.id}`, { role: "viewer" });
@@ -201,7 +201,7 @@ describe("a role", () => {
     expect((await boss.call("PATCH", `/api/members/${other.id}`, { role: "owner" })).status).toBe(422);
   });
 
-  test("of single sign-on is set elsewhere", async () => {
+  test("the role of a single sign-on member cannot be changed here", async () => {
     const { boss, join, deps } = await teamApp();
     const { id } = await join(ann, "viewer");
     await deps.store.db.deleteFrom("account").where("userId", "=", id).execute();
@@ -210,7 +210,7 @@ describe("a role", () => {
     expect(Problem.parse(body).detail).toContain("OIDC_ROLES");
   });
 
-  test("stays with one admin when two demote each other", async () => {
+  test("one of two admins who demote each other stays admin", async () => {
     const { boss, join, deps } = await teamApp();
     const other = await join(ann, "admin");
     const first = await deps.store.db
@@ -234,7 +234,7 @@ describe("a role", () => {
     expect(left).toHaveLength(1);
   });
 
-  test("of the last admin is kept, the demo counts for none", async () => {
+  test("the last admin keeps the role, and the demo does not count", async () => {
     const { visitor, deps } = await teamApp();
     const demo = visitor();
     await demo.call("POST", "/api/session/demo");
@@ -253,7 +253,7 @@ describe("a role", () => {
 });
 
 describe("a disabled member", () => {
-  test("is out at once and stays out", async () => {
+  test("a disabled member is signed out and cannot sign in", async () => {
     const { boss, join, signIn, activity } = await teamApp();
     const someone = await join(ann, "inviter");
     const link = await boss.call("POST", `/api/members/${someone.id}/link`);
@@ -280,7 +280,7 @@ describe("a disabled member", () => {
     expect((await back.call("GET", "/api/batches")).status).toBe(200);
   });
 
-  test("tells nothing to a wrong password", async () => {
+  test("a wrong password does not reveal that a member is disabled", async () => {
     const { boss, join, visitor } = await teamApp();
     const { id } = await join(ann, "viewer");
     await boss.call("PATCH", `/api/members/${id}`, { state: "disabled" });
@@ -291,7 +291,7 @@ describe("a disabled member", () => {
     expect(answer.status).toBe(401);
   });
 
-  test("is never one's own, nor the demo's", async () => {
+  test("admins cannot disable themselves or the demo", async () => {
     const { boss, visitor, join, deps } = await teamApp();
     await join(ann, "admin");
     const users = await deps.store.db.selectFrom("user").select(["id", "email"]).execute();
@@ -304,7 +304,7 @@ describe("a disabled member", () => {
     expect((await boss.call("POST", `/api/members/${demo?.id}/link`)).status).toBe(409);
   });
 
-  test("has its sessions ended by an admin", async () => {
+  test("an admin ends the sessions of a member", async () => {
     const { boss, join, activity } = await teamApp();
     const someone = await join(ann, "viewer");
     await boss.call("POST", `/api/members/${someone.id}/end-sessions`);

@@ -63,7 +63,7 @@ async function writeVersion2(): Promise<void> {
 }
 
 describe("a running batch of version 2", () => {
-  test("keeps its rows, all of them invitations", async () => {
+  test("a batch of version 2 keeps its rows as invitations", async () => {
     await writeVersion2();
     const { db, close } = await openStore({ dataDir });
     const kinds = { step: "invite", target_id: null, checked_at: null };
@@ -74,7 +74,7 @@ describe("a running batch of version 2", () => {
     await close();
   });
 
-  test("was made of no other batch", async () => {
+  test("a batch of version 2 is not a follow-up", async () => {
     await writeVersion2();
     const { db, close } = await openStore({ dataDir });
     expect(await db.selectFrom("batch").selectAll().execute()).toMatchObject([
@@ -83,7 +83,7 @@ describe("a running batch of version 2", () => {
     await close();
   });
 
-  test("is claimed in the order of an index", async () => {
+  test("a batch of version 2 is claimed in the order of an index", async () => {
     await writeVersion2();
     const { db, close } = await openStore({ dataDir });
     const claim = db

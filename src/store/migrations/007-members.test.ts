@@ -81,7 +81,7 @@ async function openMigrated() {
 }
 
 describe("the members migration", () => {
-  test("renames actions, topic and columns of the activity", async () => {
+  test("the members migration renames actions, topic and columns of the activity", async () => {
     const { db, close } = await openMigrated();
     const lines = await db.selectFrom("activity").selectAll().orderBy("id").execute();
     const member = { member_id: "ann", member: "ann@example.com", email_address: "bob@example.com" };
@@ -93,7 +93,7 @@ describe("the members migration", () => {
     await close();
   });
 
-  test("keeps open links and deletes them with their member", async () => {
+  test("the members migration keeps open links and their reference to the user", async () => {
     const { db, close } = await openMigrated();
     expect(await db.selectFrom("member_link").selectAll().execute()).toEqual([link]);
     await db.deleteFrom("user").where("id", "=", "ann").execute();
@@ -101,7 +101,7 @@ describe("the members migration", () => {
     await close();
   });
 
-  test("leaves the activity append-only", async () => {
+  test("the members migration leaves the activity append-only", async () => {
     const { db, close } = await openMigrated();
     await expect(db.updateTable("activity").set({ member: "eve" }).execute()).rejects.toThrow("append-only");
     await expect(db.deleteFrom("activity").execute()).rejects.toThrow("append-only");

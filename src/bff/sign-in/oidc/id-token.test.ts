@@ -15,7 +15,7 @@ test("the userinfo fills in a missing address", () => {
   expect(mergeClaims({ sub: "1" }, { sub: "1", ...verified })).toMatchObject(verified);
 });
 
-test("address and verification come from one side", () => {
+test("address and verification come from the same side", () => {
   const unverified = { email: "eve@example.org" };
   expect(mergeClaims(unverified, { email_verified: true })).toMatchObject({
     ...unverified,

@@ -25,7 +25,7 @@ async function provider() {
   return state;
 }
 
-test("nothing is asked before it is needed", async () => {
+test("metadata is read when it is first needed", async () => {
   const state = await provider();
   const metadata = createMetadata(state.issuer, () => 0);
   expect(state.asked).toBe(0);
@@ -33,7 +33,7 @@ test("nothing is asked before it is needed", async () => {
   expect(state.asked).toBe(1);
 });
 
-test("an answer serves for an hour", async () => {
+test("metadata is cached for an hour", async () => {
   const state = await provider();
   let now = 0;
   const metadata = createMetadata(state.issuer, () => now);
@@ -46,7 +46,7 @@ test("an answer serves for an hour", async () => {
   expect(state.asked).toBe(2);
 });
 
-test("a failure is not kept", async () => {
+test("a failure is not cached", async () => {
   const state = await provider();
   state.isUp = false;
   const metadata = createMetadata(state.issuer, () => 0);
@@ -55,7 +55,7 @@ test("a failure is not kept", async () => {
   expect((await metadata()).issuer).toBe(state.issuer);
 });
 
-test("an issuer with a slash keeps it", async () => {
+test("an issuer keeps its trailing slash", async () => {
   const state = await provider();
   state.issuer += "/";
   expect((await createMetadata(state.issuer, () => 0)()).issuer).toBe(state.issuer);

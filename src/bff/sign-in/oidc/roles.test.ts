@@ -12,20 +12,20 @@ function roleBy(text: string, claims: Record<string, unknown>): Role | null {
   return roleOf(rules, claims);
 }
 
-describe("the role of a person", () => {
-  test("comes by address, domain or claim", () => {
+describe("the role of a user", () => {
+  test("a role comes from an address, a domain or a claim", () => {
     expect(roleBy("ada@example.com=admin", ada)).toBe("admin");
     expect(roleBy("@example.com=viewer", ada)).toBe("viewer");
     expect(roleBy("groups:desk=inviter", { groups: ["staff", "desk"] })).toBe("inviter");
     expect(roleBy("department:desk=inviter", { department: "desk" })).toBe("inviter");
   });
 
-  test("is none where no rule matches", () => {
+  test("no rule, no role", () => {
     expect(roleBy("bob@example.com=admin,@example.org=admin,groups:desk=admin", ada)).toBeNull();
     expect(roleOf([], ada)).toBeNull();
   });
 
-  test("is the highest that matches", () => {
+  test("the highest matching role wins", () => {
     expect(roleBy("ada@example.com=viewer,@example.com=inviter", ada)).toBe("inviter");
     expect(roleBy("groups:a=admin,@example.com=viewer", { ...ada, groups: "a" })).toBe("admin");
   });
@@ -38,11 +38,11 @@ describe("the role of a person", () => {
     },
   );
 
-  test("takes verified as a word too", () => {
+  test("an address may be verified by the string true", () => {
     expect(roleBy("@example.com=viewer", { ...ada, email_verified: "true" })).toBe("viewer");
   });
 
-  test("looks at the whole domain only", () => {
+  test("a domain rule matches the whole domain only", () => {
     for (const email of [
       "a@sub.example.com",
       "a@notexample.com",
@@ -52,29 +52,29 @@ describe("the role of a person", () => {
       expect(roleBy("@example.com=admin", { email, email_verified: true })).toBeNull();
   });
 
-  test("ignores case in addresses, not in claims", () => {
+  test("rules ignore case in addresses, not in claims", () => {
     expect(roleBy("@EXAMPLE.com=viewer", { ...ada, email: "ADA@Example.COM" })).toBe("viewer");
     expect(roleBy("groups:Desk=admin", { groups: ["desk"] })).toBeNull();
   });
 
-  test("is not given for letters that look alike", () => {
+  test("letters that look like ASCII do not match", () => {
     expect(roleBy("@kelvin.com=admin", { email: "a@\u212Aelvin.com", email_verified: true })).toBeNull();
   });
 
-  test("reads claims inside claims", () => {
+  test("a rule reads nested claims", () => {
     const claims = { resource_access: { "usher.desk": { roles: ["boss"] } }, realm: { "a.b": "c" } };
     expect(roleBy("resource_access.usher.desk.roles:boss=admin", claims)).toBe("admin");
     expect(roleBy("realm.a.b:c=viewer", claims)).toBe("viewer");
     expect(roleBy("resource_access.roles:boss=admin", claims)).toBeNull();
   });
 
-  test("reads numbers and booleans as written", () => {
+  test("a rule reads numbers and booleans as they are written", () => {
     expect(roleBy("level:3=inviter", { level: 3 })).toBe("inviter");
     expect(roleBy("is_admin:true=admin", { is_admin: true })).toBe("admin");
     expect(roleBy("x:[object Object]=admin", { x: {} })).toBeNull();
   });
 
-  test("never comes from what all objects have", () => {
+  test("inherited properties are not claims", () => {
     expect(roleBy("constructor.name:Object=admin,__proto__:x=admin", {})).toBeNull();
     expect(lacksClaims(readRoleRules("toString.name:toString=admin").rules, {})).toBe(true);
   });
@@ -83,7 +83,7 @@ describe("the role of a person", () => {
 const anyClaims = fc.dictionary(fc.string(), fc.jsonValue());
 const anyRole = fc.constantFrom(...Role.options);
 
-describe("for whatever claims", () => {
+describe("for any claims", () => {
   test("a role is one that a rule names", () => {
     const entry = fc.tuple(
       fc.constantFrom("@example.com", "ada@example.com", "groups:a", "groups:b"),
@@ -110,7 +110,7 @@ describe("for whatever claims", () => {
     );
   });
 
-  test("an unverified address gives nothing", () => {
+  test("an unverified address gives no role", () => {
     const { rules } = readRoleRules("ada@example.com=admin,@example.com=admin");
     fc.assert(
       fc.property(anyClaims, (claims) => {
@@ -119,7 +119,7 @@ describe("for whatever claims", () => {
     );
   });
 
-  test("nothing is read that is not there", () => {
+  test("a claim rule matches existing claims only", () => {
     fc.assert(
       fc.property(anyClaims, fc.stringMatching(/^[a-z.]{1,20}$/), (claims, path) => {
         const rules = readRoleRules(`${path}:wanted=admin`).rules;
