@@ -7,18 +7,23 @@ import { invitationRoutes } from "#sandbox/routes/invitation-routes.ts";
 import type { Settings } from "./settings.ts";
 import { ticketRoutes } from "#sandbox/routes/ticket-routes.ts";
 import { userRoutes } from "#sandbox/routes/user-routes.ts";
-import type { SandboxContext, SandboxEnv, World } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import type { SandboxContext, SandboxEnv } from "#sandbox/routes/request.ts";
 
-/** All routes of the sandbox over one world. `initial` is what a reset goes back to. */
-export function createSandboxApp(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {
+/** All routes of the sandbox over one instance. `initial` is what a reset goes back to. */
+export function createSandboxApp(
+  instance: Instance,
+  initial: Settings,
+  seedsByDefault: boolean,
+): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
   app.get("/", (c) =>
-    c.json({ sandbox: true, api: `${world.url()}/v1`, faults: `${world.url()}/sandbox/faults` }),
+    c.json({ sandbox: true, api: `${instance.url()}/v1`, faults: `${instance.url()}/sandbox/faults` }),
   );
-  app.route("/sandbox", controlRoutes(world, initial, seedsByDefault));
+  app.route("/sandbox", controlRoutes(instance, initial, seedsByDefault));
   // Before the key is asked for: the person who follows a link has none.
-  app.route("/v1/tickets", ticketRoutes(world));
-  app.use("/v1/*", recordCalls(world), admit(world));
+  app.route("/v1/tickets", ticketRoutes(instance));
+  app.use("/v1/*", recordCalls(instance), admit(instance));
   app.get("/v1/instance", (c) => {
     const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
     const environment = isLive ? "production" : "development";
@@ -29,21 +34,21 @@ export function createSandboxApp(world: World, initial: Settings, seedsByDefault
       allowed_origins: null,
     });
   });
-  app.route("/v1/invitations", invitationRoutes(world));
-  app.route("/v1/users", userRoutes(world));
+  app.route("/v1/invitations", invitationRoutes(instance));
+  app.route("/v1/users", userRoutes(instance));
 
-  app.notFound((c) => write(c, world, refusals.notFound(`such call: ${c.req.method} ${c.req.path}`)));
+  app.notFound((c) => write(c, instance, refusals.notFound(`such call: ${c.req.method} ${c.req.path}`)));
   app.onError((error, c) => {
-    if (error instanceof Refusal) return write(c, world, error);
+    if (error instanceof Refusal) return write(c, instance, error);
     // While the sandbox closes, every answer that was waiting ends here; that is nothing to report.
-    if (!world.timers.stopped.aborted) process.stderr.write(`The sandbox failed: ${error.stack}\n`);
-    return write(c, world, refusals.internal());
+    if (!instance.timers.stopped.aborted) process.stderr.write(`The sandbox failed: ${error.stack}\n`);
+    return write(c, instance, refusals.internal());
   });
   return app;
 }
 
-function write(c: SandboxContext, world: World, refusal: Refusal): Response {
-  const traceId = c.get("traceId") ?? newTraceId(world.random);
+function write(c: SandboxContext, instance: Instance, refusal: Refusal): Response {
+  const traceId = c.get("traceId") ?? newTraceId(instance.random);
   if (refusal.retryAfter !== undefined) c.header("Retry-After", refusal.retryAfter);
   return c.json(envelope(refusal.items, traceId), refusal.status);
 }

@@ -1,5 +1,3 @@
-import type { HttpBindings } from "@hono/node-server";
-import type { Context } from "hono";
 import type { DatabaseSync } from "node:sqlite";
 import { type Calls, createCalls } from "#sandbox/data/calls.ts";
 import { createFaultMemory, type FaultMemory } from "#sandbox/failures/faults.ts";
@@ -12,7 +10,7 @@ import { createTimers, type Timers } from "./timers.ts";
 import { createUsers, type Users } from "#sandbox/data/users.ts";
 
 /** Everything the routes work on. */
-export type World = {
+export type Instance = {
   database: DatabaseSync;
   invitations: Invitations;
   users: Users;
@@ -30,16 +28,7 @@ export type World = {
   linkTo: (ticket: string) => string;
 };
 
-/** How an answer leaves: not at all, by cutting the connection, or by cutting it half-way through. */
-export type Ending = "silence" | "cut" | "half";
-
-export type SandboxEnv = {
-  Bindings: HttpBindings;
-  Variables: { seq: number; traceId: string; ending: Ending | undefined };
-};
-export type SandboxContext = Context<SandboxEnv>;
-
-export type WorldParts = {
+export type InstanceDeps = {
   database: DatabaseSync;
   settings: Settings;
   now: () => number;
@@ -47,7 +36,7 @@ export type WorldParts = {
   url: () => string;
 };
 
-export function createWorld({ database, settings, now, random, url }: WorldParts): World {
+export function createInstance({ database, settings, now, random, url }: InstanceDeps): Instance {
   const linkTo = (ticket: string): string => `${url()}/v1/tickets/accept?ticket=${ticket}`;
   const users = createUsers(database, random);
   const outbox = createOutbox(database, linkTo);

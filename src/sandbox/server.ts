@@ -5,7 +5,7 @@ import { openDatabase } from "#sandbox/data/database.ts";
 import type { Random } from "#sandbox/data/random.ts";
 import { seedDatabase } from "#sandbox/data/seed.ts";
 import { initialSettings } from "./settings.ts";
-import { createWorld, type World } from "./instance.ts";
+import { createInstance, type Instance } from "./instance.ts";
 
 export type SandboxOptions = {
   /** 0 takes any free one. */
@@ -44,20 +44,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   let url = "";
   const settings = initialSettings(options);
-  const world = createWorld({
+  const instance = createInstance({
     database,
     settings,
     now,
     random: options.random ?? Math.random,
     url: () => url,
   });
-  const app = createSandboxApp(world, { ...settings }, seed);
+  const app = createSandboxApp(instance, { ...settings }, seed);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
   try {
     const port = await listen(server, options.port, host);
     url = `http://${reachable(host)}:${port}`;
-    return { url, port, close: once(() => close(server, world)) };
+    return { url, port, close: once(() => close(server, instance)) };
   } catch (error) {
     database.close();
     throw error;
@@ -77,14 +77,14 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-async function close(server: Server, world: World): Promise<void> {
-  world.timers.stop();
+async function close(server: Server, instance: Instance): Promise<void> {
+  instance.timers.stop();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
   // Handlers that were waiting have seen the stop by the next turn; only then may the database go.
   await new Promise((resolve) => setImmediate(resolve));
-  world.database.close();
+  instance.database.close();
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -18,7 +18,7 @@ export type Call = {
 
 export type Calls = {
   open(method: string, path: string): number;
-  concerns(seq: number, emailAddresses: string[]): void;
+  recordAddresses(seq: number, emailAddresses: string[]): void;
   applied(seq: number): void;
   answered(seq: number, status: number): void;
   list(afterSeq: number): Call[];
@@ -36,7 +36,7 @@ export function createCalls(database: DatabaseSync, now: () => number): Calls {
 
   return {
     open: (method, path) => Number(insert.run(now(), method, withoutKeys(path)).lastInsertRowid),
-    concerns: (seq, emailAddresses) => void setAddresses.run(JSON.stringify(emailAddresses), seq),
+    recordAddresses: (seq, emailAddresses) => void setAddresses.run(JSON.stringify(emailAddresses), seq),
     applied: (seq) => void setApplied.run(seq),
     answered: (seq, status) => void setStatus.run(status, seq),
     list: (afterSeq) => after.all(afterSeq).map((row) => toCall(row)),

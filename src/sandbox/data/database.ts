@@ -62,6 +62,16 @@ export type OpenedDatabase = {
   isNew: boolean;
 };
 
+export type Page = {
+  limit: number;
+  offset: number;
+};
+
+export type Order<Column extends string> = {
+  column: Column;
+  direction: "ASC" | "DESC";
+};
+
 /**
  * Opens `sandbox.sqlite` in `dataDir` (made if need be), or a database in memory for `":memory:"`.
  * `synchronous=NORMAL` loses nothing when a process is killed, only when the machine is; the real ledger is stricter.

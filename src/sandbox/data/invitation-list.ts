@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Invitation, type InvitationStatus, toInvitation } from "./invitation.ts";
-import type { Order, Page } from "#sandbox/routes/query.ts";
+import type { Order, Page } from "./database.ts";
 
 export const invitationOrders = ["created_at", "email_address", "expires_at"] as const;
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
-export type ListWish = {
+export type InvitationQuery = {
   /** Without one, everything but the revoked. */
   status: InvitationStatus | undefined;
   /** Empty for everything. */
@@ -18,7 +18,7 @@ export type ListWish = {
 /** One page of invitations and how many there are without the paging. */
 export function listInvitations(
   database: DatabaseSync,
-  wish: ListWish,
+  wish: InvitationQuery,
   now: number,
 ): { invitations: Invitation[]; total: number } {
   const { where, values } = toSql(wish, now);
@@ -34,7 +34,7 @@ export function listInvitations(
   return { invitations: page.map((row) => toInvitation(row, now)), total: Number(count?.["total"]) };
 }
 
-function toSql(wish: ListWish, now: number): { where: string; values: (string | number)[] } {
+function toSql(wish: InvitationQuery, now: number): { where: string; values: (string | number)[] } {
   const parts: string[] = [];
   const values: (string | number)[] = [];
   switch (wish.status) {

@@ -4,7 +4,7 @@ import { openDatabase } from "./database.ts";
 import { Refusal } from "#sandbox/failures/errors.ts";
 import type { Invitation } from "./invitation.ts";
 import { initialSettings } from "#sandbox/settings.ts";
-import { createWorld } from "#sandbox/instance.ts";
+import { createInstance } from "#sandbox/instance.ts";
 
 const dayMs = 86_400_000;
 const address = fc.constantFrom("a@example.com", "b@example.com", "c@example.com", "d@example.com");
@@ -30,14 +30,14 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 function newWorld() {
   const clock = { ms: 0 };
   const { database } = openDatabase(":memory:");
-  const world = createWorld({
+  const instance = createInstance({
     database,
     settings: initialSettings({ hourSeconds: 60, latencyMs: 0 }),
     now: () => clock.ms,
     random: Math.random,
     url: () => "http://localhost",
   });
-  return { clock, world };
+  return { clock, instance };
 }
 
 const rules = { existingUserCanBeBypassed: false, namesTakenAddress: true };
@@ -45,13 +45,13 @@ const rules = { existingUserCanBeBypassed: false, namesTakenAddress: true };
 /** Takes one step; a refusal is an outcome, any other error is a failure. */
 function take(
   one: Step,
-  { clock, world }: ReturnType<typeof newWorld>,
+  { clock, instance }: ReturnType<typeof newWorld>,
   ids: string[],
 ): Invitation[] | "refused" {
   try {
-    if (one.do === "create") return world.invitations.create(one.orders, rules);
+    if (one.do === "create") return instance.invitations.create(one.orders, rules);
     if (one.do === "wait") clock.ms += one.days * dayMs;
-    else world.invitations[one.do](ids[one.pick % Math.max(ids.length, 1)] ?? "inv_none");
+    else instance.invitations[one.do](ids[one.pick % Math.max(ids.length, 1)] ?? "inv_none");
     return [];
   } catch (error) {
     if (error instanceof Refusal) return "refused";
@@ -63,14 +63,14 @@ test("only ignore_existing makes a second pending one", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const made = newWorld();
-      const { world } = made;
+      const { instance } = made;
       const ids: string[] = [];
       const ignoring = new Set<string>();
-      const find = () => ids.flatMap((id) => world.invitations.find(id) ?? []);
+      const find = () => ids.flatMap((id) => instance.invitations.find(id) ?? []);
 
       for (const one of steps) {
         const before = find();
-        const mailsBefore = world.outbox.list().length;
+        const mailsBefore = instance.outbox.list().length;
         const outcome = take(one, made, ids);
         const orders = one.do === "create" && outcome !== "refused" ? one.orders : [];
         const created = outcome === "refused" ? [] : outcome;
@@ -85,12 +85,14 @@ test("only ignore_existing makes a second pending one", () => {
         );
         expect(outcome === "refused" ? find() : before).toEqual(before);
         const mailsDue = mailsBefore + orders.filter((o) => o.notify).length;
-        expect(world.outbox.list().length).toBe(one.do === "remove" ? world.outbox.list().length : mailsDue);
+        expect(instance.outbox.list().length).toBe(
+          one.do === "remove" ? instance.outbox.list().length : mailsDue,
+        );
 
         const counted = find().filter(({ id, status }) => status === "pending" && !ignoring.has(id));
         expect(new Set(counted.map((invitation) => invitation.emailAddress)).size).toBe(counted.length);
         const accepted = find().filter((invitation) => invitation.status === "accepted");
-        expect(accepted.every((invitation) => world.users.has(invitation.emailAddress))).toBe(true);
+        expect(accepted.every((invitation) => instance.users.has(invitation.emailAddress))).toBe(true);
       }
     }),
     { numRuns: 200 },

@@ -2,12 +2,23 @@ import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
 import { badParam, refusals } from "#sandbox/failures/errors.ts";
 import { letters, newId, type Random } from "./random.ts";
-import type { InvitationOrder } from "#sandbox/routes/input.ts";
 import { type Invitation, toInvitation } from "./invitation.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, Template } from "./outbox.ts";
 import type { Users } from "./users.ts";
 
 const dayMs = 86_400_000;
+
+/** A validated order with its defaults filled in. */
+export type NewInvitation = {
+  /** Lower case. */
+  emailAddress: string;
+  publicMetadata: Record<string, unknown>;
+  redirectUrl: string | null;
+  notify: boolean;
+  ignoreExisting: boolean;
+  expiresInDays: number;
+  template: Template;
+};
 
 /** The settings that decide what a create does. */
 export type CreateRules = {
@@ -18,7 +29,7 @@ export type CreateRules = {
 
 export type Invitations = {
   /** Makes all of the orders or, with a thrown refusal, none. */
-  create(orders: InvitationOrder[], rules: CreateRules): Invitation[];
+  create(orders: NewInvitation[], rules: CreateRules): Invitation[];
   find(id: string): Invitation | undefined;
   findByTicket(ticket: string): Invitation | undefined;
   revoke(id: string): Invitation;
@@ -28,7 +39,7 @@ export type Invitations = {
   accept(id: string): Invitation;
 };
 
-export type InvitationParts = {
+export type InvitationDeps = {
   database: DatabaseSync;
   users: Users;
   outbox: Outbox;
@@ -37,7 +48,7 @@ export type InvitationParts = {
 };
 
 /** Everything that changes invitations. Each change is one transaction; a refusal leaves no trace. */
-export function createInvitations(parts: InvitationParts): Invitations {
+export function createInvitations(parts: InvitationDeps): Invitations {
   const { database, users, outbox, now } = parts;
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const byTicket = database.prepare("SELECT * FROM invitations WHERE ticket = ?");
@@ -91,12 +102,7 @@ export function createInvitations(parts: InvitationParts): Invitations {
   };
 }
 
-function prepareInsert({
-  database,
-  outbox,
-  now,
-  random,
-}: InvitationParts): (order: InvitationOrder) => string {
+function prepareInsert({ database, outbox, now, random }: InvitationDeps): (order: NewInvitation) => string {
   const insert = database.prepare(
     `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at)
      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
@@ -116,11 +122,11 @@ function prepareInsert({
 }
 
 /** Refuses orders for users, then orders for addresses that have a pending invitation or stand twice in the call. */
-function prepareCheck({ database, users, now }: InvitationParts) {
+function prepareCheck({ database, users, now }: InvitationDeps) {
   const pending = database.prepare(
     "SELECT 1 FROM invitations WHERE email_address = ? AND status = 'pending' AND (expires_at IS NULL OR expires_at > ?)",
   );
-  return (orders: InvitationOrder[], rules: CreateRules): void => {
+  return (orders: NewInvitation[], rules: CreateRules): void => {
     const taken = orders.filter(
       (order) => users.has(order.emailAddress) && !(order.ignoreExisting && rules.existingUserCanBeBypassed),
     );

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./database.ts";
-import { letters, newId, type Random } from "./random.ts";
+import { letters, newId, type Random, seeded } from "./random.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -136,15 +136,4 @@ function seedMetadata(random: Random): string {
     plan: plans[Math.floor(random() * plans.length)],
     seats: Math.ceil(random() * 20),
   });
-}
-
-/** A small pseudo-random generator (mulberry32): the seed has to be the same on every machine. */
-function seeded(start: number): Random {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { newId, type Random } from "./random.ts";
-import type { Order, Page } from "#sandbox/routes/query.ts";
+import type { Order, Page } from "./database.ts";
 
 export type User = {
   id: string;

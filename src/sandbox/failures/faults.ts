@@ -129,19 +129,19 @@ export const faults: readonly Fault[] = [
   ...ofPolicy.map((row) => toFault(row, false)),
 ];
 
-export type Happening = {
+export type DueFault = {
   fault: Fault;
   /** Where in the call the address stands that decides. */
   position: number;
   /** All addresses of the call with that fault. */
   emailAddresses: string[];
-  /** Counts the happening; a fault that comes after the work is not counted when the work was refused. */
+  /** Counts the dueFault; a fault that comes after the work is not counted when the work was refused. */
   count: () => void;
 };
 
 export type FaultMemory = {
   /** What decides this call, if anything: the first address with a fault that is still due. */
-  next(operation: Operation, emailAddresses: string[]): Happening | undefined;
+  next(operation: Operation, emailAddresses: string[]): DueFault | undefined;
   forget(): void;
 };
 

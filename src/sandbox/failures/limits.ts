@@ -32,12 +32,12 @@ export function createLimits(database: DatabaseSync, now: () => number): Limits 
     take(allowance) {
       const at = now();
       prune.run(allowance.bucket, at - allowance.windowMs);
-      const reckoned = allowance.kind === "fixed" ? fixed(allowance, at) : sliding(allowance, at);
-      if (reckoned.freeAt !== undefined) {
-        const seconds = Math.max(1, Math.ceil((reckoned.freeAt - at) / 1000));
+      const window = allowance.kind === "fixed" ? fixed(allowance, at) : sliding(allowance, at);
+      if (window.freeAt !== undefined) {
+        const seconds = Math.max(1, Math.ceil((window.freeAt - at) / 1000));
         throw refusals.tooMany(allowance.code, String(seconds));
       }
-      return Number(insert.run(allowance.bucket, reckoned.windowStart, at).lastInsertRowid);
+      return Number(insert.run(allowance.bucket, window.windowStart, at).lastInsertRowid);
     },
     giveBack(spendId) {
       remove.run(spendId);
@@ -45,16 +45,16 @@ export function createLimits(database: DatabaseSync, now: () => number): Limits 
   };
 }
 
-type Reckoned = {
+type Window = {
   windowStart: number;
   /** When the next call will be let through; undefined means now. */
   freeAt: number | undefined;
 };
 
-type Reckon = (allowance: Allowance, at: number) => Reckoned;
+type ReadWindow = (allowance: Allowance, at: number) => Window;
 
 /** The window opens with its first call and closes `windowMs` later, whatever happens in between. */
-function fixedWindow(database: DatabaseSync): Reckon {
+function fixedWindow(database: DatabaseSync): ReadWindow {
   const newest = database.prepare("SELECT max(window_start) AS start FROM spends WHERE bucket = ?");
   const count = database.prepare(
     "SELECT count(*) AS spent FROM spends WHERE bucket = ? AND window_start = ?",
@@ -69,7 +69,7 @@ function fixedWindow(database: DatabaseSync): Reckon {
 }
 
 /** Any stretch of `windowMs` holds at most `calls` calls; older spends have been pruned by now. */
-function slidingWindow(database: DatabaseSync): Reckon {
+function slidingWindow(database: DatabaseSync): ReadWindow {
   const nthNewest = database.prepare(
     "SELECT at FROM spends WHERE bucket = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
   );

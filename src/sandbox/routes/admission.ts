@@ -1,21 +1,23 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { MiddlewareHandler } from "hono";
-import { playEnding } from "./ending.ts";
 import { refusals } from "#sandbox/failures/errors.ts";
 import { newTraceId } from "#sandbox/data/random.ts";
 import type { Allowance } from "#sandbox/failures/limits.ts";
 import { keyPattern } from "#sandbox/settings.ts";
-import type { SandboxContext, SandboxEnv, World } from "#sandbox/instance.ts";
+import type { Instance } from "#sandbox/instance.ts";
+import type { Ending, SandboxContext, SandboxEnv } from "./request.ts";
 
 /** Outermost: records the call, delays its answer, and lets the answer go out or go wrong. */
-export function recordCalls(world: World): MiddlewareHandler<SandboxEnv> {
+export function recordCalls(instance: Instance): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
-    const seq = world.calls.open(c.req.method, pathname + search);
+    const seq = instance.calls.open(c.req.method, pathname + search);
     c.set("seq", seq);
-    c.set("traceId", newTraceId(world.random));
+    c.set("traceId", newTraceId(instance.random));
     await next();
     c.res.headers.set("X-Clerk-Trace-Id", c.get("traceId"));
-    await world.timers.wait(world.settings.latencyMs);
+    await instance.timers.wait(instance.settings.latencyMs);
     const ending = c.get("ending");
     if (ending !== undefined) {
       const answer = c.res;
@@ -23,21 +25,43 @@ export function recordCalls(world: World): MiddlewareHandler<SandboxEnv> {
       c.res = undefined;
       c.res = await playEnding(ending, answer, c.env);
     } else if (!c.env.outgoing.destroyed) {
-      world.calls.answered(seq, c.res.status);
+      instance.calls.answered(seq, c.res.status);
     }
   };
 }
 
+/** Plays an answer that never arrives whole. Resolves when the connection is gone. */
+async function playEnding(ending: Ending, answer: Response, bindings: HttpBindings): Promise<Response> {
+  const { incoming, outgoing } = bindings;
+  const gone = new Promise<void>((resolve) => {
+    if (outgoing.destroyed) resolve();
+    else outgoing.once("close", resolve);
+  });
+  if (ending === "cut") incoming.socket.destroy();
+  if (ending === "half") {
+    const body = Buffer.from(await answer.arrayBuffer());
+    outgoing.writeHead(answer.status, {
+      "Content-Type": "application/json",
+      "Content-Length": body.length,
+    });
+    outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => incoming.socket.destroySoon());
+  }
+  await gone;
+  // A clone is a plain response even where another server in this process has replaced the global class; without it
+  // the adaptor would take a shortcut that writes the head a second time.
+  return RESPONSE_ALREADY_SENT.clone();
+}
+
 /** Lets a call through to its route when the service is up, the key is right and the allowance lasts. */
-export function admit(world: World): MiddlewareHandler<SandboxEnv> {
+export function admit(instance: Instance): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
-    const { settings } = world;
+    const { settings } = instance;
     if (settings.outage !== "none") return outage(c, settings.outage);
     const key = checkKey(c.req.header("authorization"), settings.secretKey);
-    const spendId = world.limits.take(allowanceOf(c, world, key));
+    const spendId = instance.limits.take(allowanceOf(c, instance, key));
     await next();
     const wasRefused = c.res.status >= 400 && c.res.status < 500;
-    if (wasRefused && !settings.refusedCallsSpendAllowance) world.limits.giveBack(spendId);
+    if (wasRefused && !settings.refusedCallsSpendAllowance) instance.limits.giveBack(spendId);
     return undefined;
   };
 }
@@ -58,7 +82,7 @@ function checkKey(header: string | undefined, onlyKey: string | null): string {
   return key;
 }
 
-function allowanceOf(c: SandboxContext, { settings }: World, key: string): Allowance {
+function allowanceOf(c: SandboxContext, { settings }: Instance, key: string): Allowance {
   const call = `${c.req.method} ${c.req.path}`;
   const hour = {
     windowMs: settings.hourSeconds * 1000,

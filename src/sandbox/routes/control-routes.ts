@@ -1,27 +1,31 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { readBody } from "./request.ts";
+import { readBody, type SandboxEnv } from "./request.ts";
 import { clearDatabase } from "#sandbox/data/database.ts";
 import { invitationToWire } from "#sandbox/data/invitation.ts";
 import { faults, timesInWords } from "#sandbox/failures/faults.ts";
 import { seedDatabase } from "#sandbox/data/seed.ts";
 import { type Settings, SettingsPatch } from "#sandbox/settings.ts";
-import type { SandboxEnv, World } from "#sandbox/instance.ts";
+import type { Instance } from "#sandbox/instance.ts";
 
 const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });
 
 /** The sandbox's own controls, for people and tests. They need no key. */
-export function controlRoutes(world: World, initial: Settings, seedsByDefault: boolean): Hono<SandboxEnv> {
+export function controlRoutes(
+  instance: Instance,
+  initial: Settings,
+  seedsByDefault: boolean,
+): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
-  routes.use(refuseForeignPages(world));
+  routes.use(refuseForeignPages(instance));
 
   routes.get("/calls", (c) => {
     const after = Number(c.req.query("after") ?? 0);
-    return c.json({ data: world.calls.list(Number.isSafeInteger(after) ? after : 0) });
+    return c.json({ data: instance.calls.list(Number.isSafeInteger(after) ? after : 0) });
   });
   routes.get("/outbox", (c) => {
     const to = c.req.query("to")?.toLowerCase();
-    return c.json({ data: world.outbox.list().filter((mail) => to === undefined || mail.to === to) });
+    return c.json({ data: instance.outbox.list().filter((mail) => to === undefined || mail.to === to) });
   });
   routes.get("/faults", (c) =>
     c.json({
@@ -36,27 +40,27 @@ export function controlRoutes(world: World, initial: Settings, seedsByDefault: b
   );
 
   routes.post("/accept/:invitationId", (c) => {
-    const invitation = world.invitations.accept(c.req.param("invitationId"));
-    return c.json(invitationToWire(invitation, world.linkTo, false));
+    const invitation = instance.invitations.accept(c.req.param("invitationId"));
+    return c.json(invitationToWire(invitation, instance.linkTo, false));
   });
 
   routes.post("/reset", async (c) => {
     const body = ResetBody.safeParse((await readBody(c)) ?? {});
     if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);
-    world.timers.forget();
-    world.faults.forget();
-    clearDatabase(world.database);
-    Object.assign(world.settings, initial);
-    if (body.data.seed ?? seedsByDefault) seedDatabase(world.database, world.now());
+    instance.timers.forget();
+    instance.faults.forget();
+    clearDatabase(instance.database);
+    Object.assign(instance.settings, initial);
+    if (body.data.seed ?? seedsByDefault) seedDatabase(instance.database, instance.now());
     return c.json({ reset: true });
   });
 
-  routes.get("/settings", (c) => c.json(shown(world.settings)));
+  routes.get("/settings", (c) => c.json(shown(instance.settings)));
   routes.patch("/settings", async (c) => {
     const patch = SettingsPatch.safeParse(await readBody(c));
     if (!patch.success) return c.json({ error: z.prettifyError(patch.error) }, 422);
-    Object.assign(world.settings, patch.data);
-    return c.json(shown(world.settings));
+    Object.assign(instance.settings, patch.data);
+    return c.json(shown(instance.settings));
   });
 
   return routes;
@@ -68,10 +72,10 @@ function shown(settings: Settings): object {
 }
 
 /** A page of another origin, open in the same browser, must not be able to reset the sandbox. */
-function refuseForeignPages(world: World): MiddlewareHandler<SandboxEnv> {
+function refuseForeignPages(instance: Instance): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const origin = c.req.header("origin");
-    const isOwn = origin === undefined || ownOrigins(world.url()).includes(origin);
+    const isOwn = origin === undefined || ownOrigins(instance.url()).includes(origin);
     if (!isOwn && c.req.method !== "GET")
       return c.json({ error: `Pages of ${origin} may not do this.` }, 403);
     await next();

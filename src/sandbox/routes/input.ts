@@ -1,17 +1,5 @@
 import { badParam, type ErrorItem, type ParamCode, paramItem, Refusal } from "#sandbox/failures/errors.ts";
-import type { Template } from "#sandbox/data/outbox.ts";
-
-/** One invitation asked for, checked and with its defaults filled in. */
-export type InvitationOrder = {
-  /** Lower case. */
-  emailAddress: string;
-  publicMetadata: Record<string, unknown>;
-  redirectUrl: string | null;
-  notify: boolean;
-  ignoreExisting: boolean;
-  expiresInDays: number;
-  template: Template;
-};
+import type { NewInvitation } from "#sandbox/data/invitations.ts";
 
 const metadataBytes = 8 * 1024;
 
@@ -34,14 +22,14 @@ const params: Record<string, Param> = {
 };
 
 /** Reads the body of `POST /invitations`; throws a 422 with one entry for each thing wrong. */
-export function readSingle(body: unknown): InvitationOrder {
+export function readSingle(body: unknown): NewInvitation {
   const items = problemsOf(body, "single", false);
   if (items.length > 0) throw new Refusal(422, items);
   return toOrder(asObject(body) ?? {});
 }
 
 /** Reads the body of `POST /invitations/bulk`: 1 to 10 orders, refused together if one is wrong. */
-export function readBulk(body: unknown, namesAddress: boolean): InvitationOrder[] {
+export function readBulk(body: unknown, namesAddress: boolean): NewInvitation[] {
   // The SDK sends no body at all for an empty list.
   const entries = body ?? [];
   if (!Array.isArray(entries)) throw badParam("form_param_value_invalid", "invitations");
@@ -74,7 +62,7 @@ function judge(param: Param | undefined, value: unknown, call: "single" | "bulk"
   return isAllowed ? undefined : "form_param_nil";
 }
 
-function toOrder(given: Record<string, unknown>): InvitationOrder {
+function toOrder(given: Record<string, unknown>): NewInvitation {
   const redirectUrl = given["redirect_url"];
   const days = given["expires_in_days"];
   return {

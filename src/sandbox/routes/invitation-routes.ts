@@ -1,26 +1,27 @@
 import { Hono } from "hono";
-import { readBody } from "./request.ts";
+import { readBody, type SandboxEnv } from "./request.ts";
 import { refusals } from "#sandbox/failures/errors.ts";
 import { type Invitation, invitationToWire } from "#sandbox/data/invitation.ts";
 import { invitationOrders, invitationStatuses, listInvitations } from "#sandbox/data/invitation-list.ts";
-import { type InvitationOrder, readBulk, readSingle } from "./input.ts";
-import { type Deed, perform } from "./perform.ts";
+import { readBulk, readSingle } from "./input.ts";
+import type { NewInvitation } from "#sandbox/data/invitations.ts";
+import { type Effect, perform } from "./perform.ts";
 import { readChoice, readOrder, readPage } from "./query.ts";
-import type { SandboxEnv, World } from "#sandbox/instance.ts";
+import type { Instance } from "#sandbox/instance.ts";
 
 /** Clerk's calls on invitations. */
-export function invitationRoutes(world: World): Hono<SandboxEnv> {
-  const { invitations, settings } = world;
+export function invitationRoutes(instance: Instance): Hono<SandboxEnv> {
+  const { invitations, settings } = instance;
   const routes = new Hono<SandboxEnv>();
   const toWire = (invitation: Invitation): object =>
-    invitationToWire(invitation, world.linkTo, settings.timesInSeconds);
+    invitationToWire(invitation, instance.linkTo, settings.timesInSeconds);
 
   routes.get("/", (c) => {
     const query = new URL(c.req.url).searchParams;
     const sought = query.get("query") ?? "";
-    if (sought.includes("@")) world.calls.concerns(c.get("seq"), [sought.toLowerCase()]);
+    if (sought.includes("@")) instance.calls.recordAddresses(c.get("seq"), [sought.toLowerCase()]);
     const { invitations: page, total } = listInvitations(
-      world.database,
+      instance.database,
       {
         status: readChoice(query, "status", invitationStatuses),
         query: sought,
@@ -28,7 +29,7 @@ export function invitationRoutes(world: World): Hono<SandboxEnv> {
         order: readOrder(query, invitationOrders, { column: "created_at", direction: "DESC" }),
         page: readPage(query),
       },
-      world.now(),
+      instance.now(),
     );
     const data = page.map(toWire);
     const isPaginated = readChoice(query, "paginated", ["true", "false"]) === "true";
@@ -37,54 +38,54 @@ export function invitationRoutes(world: World): Hono<SandboxEnv> {
 
   routes.post("/", async (c) => {
     const order = readSingle(await readBody(c));
-    const deed = creation(world, [order], false);
-    return perform(c, world, { ...deed, apply: () => deed.create().map(toWire)[0] ?? {} });
+    const effect = creation(instance, [order], false);
+    return perform(c, instance, { ...effect, apply: () => effect.create().map(toWire)[0] ?? {} });
   });
 
   routes.post("/bulk", async (c) => {
     const orders = readBulk(await readBody(c), settings.bulkRefusalNamesAddress);
-    const deed = creation(world, orders, settings.bulkRefusalNamesAddress);
-    return perform(c, world, { ...deed, apply: () => deed.create().map(toWire) });
+    const effect = creation(instance, orders, settings.bulkRefusalNamesAddress);
+    return perform(c, instance, { ...effect, apply: () => effect.create().map(toWire) });
   });
 
   routes.post("/:id/revoke", (c) => {
-    const invitation = mustFind(world, c.req.param("id"));
+    const invitation = mustFind(instance, c.req.param("id"));
     const apply = (): object => toWire(invitations.revoke(invitation.id));
-    return perform(c, world, change("revoke", invitation, apply));
+    return perform(c, instance, change("revoke", invitation, apply));
   });
 
   routes.delete("/:id", (c) => {
-    const { id } = mustFind(world, c.req.param("id"));
+    const { id } = mustFind(instance, c.req.param("id"));
     const apply = (): object => {
       invitations.remove(id);
       return { object: "invitation", id, slug: null, deleted: true };
     };
-    return perform(c, world, change("delete", mustFind(world, id), apply));
+    return perform(c, instance, change("delete", mustFind(instance, id), apply));
   });
 
   return routes;
 }
 
-function mustFind(world: World, id: string): Invitation {
-  const invitation = world.invitations.find(id);
+function mustFind(instance: Instance, id: string): Invitation {
+  const invitation = instance.invitations.find(id);
   if (invitation === undefined) throw refusals.notFound(`invitation with the id ${id}`);
   return invitation;
 }
 
-function change(operation: "revoke" | "delete", invitation: Invitation, apply: () => object): Deed {
+function change(operation: "revoke" | "delete", invitation: Invitation, apply: () => object): Effect {
   return { operation, emailAddresses: [invitation.emailAddress], namesTaken: false, apply };
 }
 
-function creation(world: World, orders: InvitationOrder[], namesTaken: boolean) {
+function creation(instance: Instance, orders: NewInvitation[], namesTaken: boolean) {
   const rules = () => ({
-    existingUserCanBeBypassed: world.settings.existingUserCanBeBypassed,
+    existingUserCanBeBypassed: instance.settings.existingUserCanBeBypassed,
     namesTakenAddress: namesTaken,
   });
   return {
     operation: "create" as const,
     emailAddresses: orders.map((order) => order.emailAddress),
     namesTaken,
-    create: () => world.invitations.create(orders, rules()),
-    applyFirst: (count: number) => void world.invitations.create(orders.slice(0, count), rules()),
+    create: () => instance.invitations.create(orders, rules()),
+    applyFirst: (count: number) => void instance.invitations.create(orders.slice(0, count), rules()),
   };
 }

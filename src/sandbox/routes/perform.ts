@@ -1,9 +1,10 @@
 import { refusals } from "#sandbox/failures/errors.ts";
-import type { Answer, Happening, Operation, RetryAfter } from "#sandbox/failures/faults.ts";
-import type { SandboxContext, World } from "#sandbox/instance.ts";
+import type { Answer, DueFault, Operation, RetryAfter } from "#sandbox/failures/faults.ts";
+import type { Instance } from "#sandbox/instance.ts";
+import type { SandboxContext } from "./request.ts";
 
 /** Something a call wants done to invitations. */
-export type Deed = {
+export type Effect = {
   operation: Operation;
   emailAddresses: string[];
   /** Whether a refusal because of a user may name the address. */
@@ -14,44 +15,44 @@ export type Deed = {
   applyFirst?: (count: number) => void;
 };
 
-/** Does the deed and answers it, or misbehaves when one of its addresses asks for that. */
-export async function perform(c: SandboxContext, world: World, deed: Deed): Promise<Response> {
+/** Does the effect and answers it, or misbehaves when one of its addresses asks for that. */
+export async function perform(c: SandboxContext, instance: Instance, effect: Effect): Promise<Response> {
   const seq = c.get("seq");
-  world.calls.concerns(seq, deed.emailAddresses);
-  const happening = world.faults.next(deed.operation, deed.emailAddresses);
+  instance.calls.recordAddresses(seq, effect.emailAddresses);
+  const dueFault = instance.faults.next(effect.operation, effect.emailAddresses);
   const done = (): object => {
-    const body = deed.apply();
-    world.calls.applied(seq);
+    const body = effect.apply();
+    instance.calls.applied(seq);
     return body;
   };
-  if (happening === undefined) return c.json(done());
+  if (dueFault === undefined) return c.json(done());
 
-  const { applied, answer } = happening.fault;
+  const { applied, answer } = dueFault.fault;
   const body = applied === "yes" ? done() : {};
   // Counted only now: when the work itself was refused, the refusal has been the answer.
-  happening.count();
-  if (applied === "later") world.timers.later(world.settings.lateMs, done);
-  if (applied === "partly" && happening.position > 0) {
-    deed.applyFirst?.(happening.position);
-    world.calls.applied(seq);
+  dueFault.count();
+  if (applied === "later") instance.timers.later(instance.settings.lateMs, done);
+  if (applied === "partly" && dueFault.position > 0) {
+    effect.applyFirst?.(dueFault.position);
+    instance.calls.applied(seq);
   }
-  return misanswer(c, world, { answer, happening, deed, body });
+  return answerFault(c, instance, { answer, dueFault, effect, body });
 }
 
 type Outcome = {
   answer: Answer;
-  happening: Happening;
-  deed: Deed;
+  dueFault: DueFault;
+  effect: Effect;
   body: object;
 };
 
-async function misanswer(c: SandboxContext, world: World, outcome: Outcome): Promise<Response> {
-  const { answer, happening, deed, body } = outcome;
+async function answerFault(c: SandboxContext, instance: Instance, outcome: Outcome): Promise<Response> {
+  const { answer, dueFault, effect, body } = outcome;
   switch (answer.kind) {
     case "refusal":
-      throw answer.make(happening.emailAddresses, deed.namesTaken);
+      throw answer.make(dueFault.emailAddresses, effect.namesTaken);
     case "limited":
-      throw refusals.tooMany(world.settings.rateLimitCode, retryAfterHeader(answer.retryAfter));
+      throw refusals.tooMany(instance.settings.rateLimitCode, retryAfterHeader(answer.retryAfter));
     case "page":
       return c.html("<!doctype html><title>Gateway</title><p>This is a page of some gateway.</p>");
     case "empty":
@@ -64,7 +65,7 @@ async function misanswer(c: SandboxContext, world: World, outcome: Outcome): Pro
       c.set("ending", answer.kind);
       break;
     case "slow":
-      await world.timers.wait(world.settings.slowMs);
+      await instance.timers.wait(instance.settings.slowMs);
       break;
   }
   return c.json(body);

@@ -1,14 +1,5 @@
+import type { Order, Page } from "#sandbox/data/database.ts";
 import { badParam } from "#sandbox/failures/errors.ts";
-
-export type Page = {
-  limit: number;
-  offset: number;
-};
-
-export type Order<Column extends string> = {
-  column: Column;
-  direction: "ASC" | "DESC";
-};
 
 /** `limit` 1 to 500 (default 10) and `offset` from 0; anything else is a 422. */
 export function readPage(query: URLSearchParams): Page {

@@ -1,5 +1,15 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
 import { refusals } from "#sandbox/failures/errors.ts";
-import type { SandboxContext } from "#sandbox/instance.ts";
+
+/** How an answer leaves: not at all, by cutting the connection, or by cutting it half-way through. */
+export type Ending = "silence" | "cut" | "half";
+
+export type SandboxEnv = {
+  Bindings: HttpBindings;
+  Variables: { seq: number; traceId: string; ending: Ending | undefined };
+};
+export type SandboxContext = Context<SandboxEnv>;
 
 const mostBytes = 1024 * 1024;
 

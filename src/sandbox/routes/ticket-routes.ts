@@ -1,23 +1,24 @@
 import { Hono } from "hono";
 import type { Invitation } from "#sandbox/data/invitation.ts";
-import type { SandboxEnv, World } from "#sandbox/instance.ts";
+import type { Instance } from "#sandbox/instance.ts";
+import type { SandboxEnv } from "./request.ts";
 
 const policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The link in the mail. Following it accepts the invitation; it needs no key and is not a call of the API. */
-export function ticketRoutes(world: World): Hono<SandboxEnv> {
+export function ticketRoutes(instance: Instance): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   routes.get("/accept", (c) => {
     c.header("Content-Security-Policy", policy);
     c.header("Cache-Control", "no-store");
     c.header("Referrer-Policy", "no-referrer");
     const ticket = c.req.query("ticket") ?? "";
-    const invitation = world.invitations.findByTicket(ticket);
+    const invitation = instance.invitations.findByTicket(ticket);
     if (invitation === undefined) return c.html(page("This invitation does not exist."), 404);
     if (invitation.status !== "pending") return c.html(page(deadEnds[invitation.status]), 410);
     // Programs that check links ask for the head only; they are not the person.
     if (c.req.method === "HEAD") return c.body(null);
-    world.invitations.accept(invitation.id);
+    instance.invitations.accept(invitation.id);
     if (invitation.redirectUrl === null) return c.html(page("The invitation is accepted."));
     return c.redirect(withTicket(invitation.redirectUrl, ticket));
   });

@@ -2,28 +2,29 @@ import { Hono } from "hono";
 import { refusals } from "#sandbox/failures/errors.ts";
 import { readList, readOrder, readPage } from "./query.ts";
 import { type UserFilter, userOrders, userToWire } from "#sandbox/data/users.ts";
-import type { SandboxEnv, World } from "#sandbox/instance.ts";
+import type { Instance } from "#sandbox/instance.ts";
+import type { SandboxEnv } from "./request.ts";
 
 /** Clerk's calls that read users. There is none that makes one: accept an invitation for that. */
-export function userRoutes(world: World): Hono<SandboxEnv> {
+export function userRoutes(instance: Instance): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
 
   routes.get("/", (c) => {
     const query = new URL(c.req.url).searchParams;
     const filter = readFilter(query);
-    world.calls.concerns(c.get("seq"), filter.emailAddresses ?? []);
+    instance.calls.recordAddresses(c.get("seq"), filter.emailAddresses ?? []);
     const order = readOrder(query, userOrders, { column: "created_at", direction: "DESC" });
-    return c.json(world.users.list(filter, order, readPage(query)).map((user) => userToWire(user)));
+    return c.json(instance.users.list(filter, order, readPage(query)).map((user) => userToWire(user)));
   });
 
   // The SDK asks for the count beside every list.
   routes.get("/count", (c) => {
     const filter = readFilter(new URL(c.req.url).searchParams);
-    return c.json({ object: "total_count", total_count: world.users.count(filter) });
+    return c.json({ object: "total_count", total_count: instance.users.count(filter) });
   });
 
   routes.get("/:id", (c) => {
-    const user = world.users.find(c.req.param("id"));
+    const user = instance.users.find(c.req.param("id"));
     if (user === undefined) throw refusals.notFound(`user with the id ${c.req.param("id")}`);
     return c.json(userToWire(user));
   });
