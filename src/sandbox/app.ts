@@ -10,7 +10,7 @@ import { userRoutes } from "#sandbox/routes/user-routes.ts";
 import type { Instance } from "./instance.ts";
 import type { SandboxContext, SandboxEnv } from "#sandbox/routes/request.ts";
 
-/** All routes of the sandbox over one instance. `initial` is what a reset goes back to. */
+/** All routes of the sandbox. A reset restores the `initial` settings. */
 export function createSandboxApp(
   instance: Instance,
   initial: Settings,
@@ -21,7 +21,7 @@ export function createSandboxApp(
     c.json({ sandbox: true, api: `${instance.url()}/v1`, faults: `${instance.url()}/sandbox/faults` }),
   );
   app.route("/sandbox", controlRoutes(instance, initial, seedsByDefault));
-  // Before the key is asked for: the person who follows a link has none.
+  // Before the key check: a recipient who follows a link has no key.
   app.route("/v1/tickets", ticketRoutes(instance));
   app.use("/v1/*", recordCalls(instance), admit(instance));
   app.get("/v1/instance", (c) => {
@@ -40,8 +40,8 @@ export function createSandboxApp(
   app.notFound((c) => write(c, instance, refusals.notFound(`such call: ${c.req.method} ${c.req.path}`)));
   app.onError((error, c) => {
     if (error instanceof Refusal) return write(c, instance, error);
-    // While the sandbox closes, every answer that was waiting ends here; that is nothing to report.
-    if (!instance.timers.stopped.aborted) process.stderr.write(`The sandbox failed: ${error.stack}\n`);
+    // Delayed answers end here when the sandbox closes.
+    if (!instance.timers.stopped.aborted) process.stderr.write(`sandbox: unexpected error: ${error.stack}\n`);
     return write(c, instance, refusals.internal());
   });
   return app;

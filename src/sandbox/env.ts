@@ -9,10 +9,10 @@ export type SandboxEnvironment = {
   secretKey: string | undefined;
 };
 
-/** Either everything that `npm run sandbox` needs, or one sentence for each variable that is wrong. */
+/** The environment of `npm run sandbox`, or one sentence for each invalid variable. */
 export type ReadEnvironment = { environment: SandboxEnvironment } | { problems: string[] };
 
-/** Reads the sandbox's variables; an empty value counts as unset. */
+/** An empty value counts as unset. */
 export function readEnvironment(
   variables: Record<string, string | undefined> = process.env,
 ): ReadEnvironment {
@@ -22,22 +22,18 @@ export function readEnvironment(
     if (text === "") return fallback;
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
-    problems.push(
-      `${name} is ${JSON.stringify(text)}; it has to be a whole number from ${least} to ${most}.`,
-    );
+    problems.push(`${name} is ${JSON.stringify(text)}; it must be a whole number from ${least} to ${most}.`);
     return fallback;
   };
 
   const secretKey = variables["SANDBOX_SECRET_KEY"] || undefined;
   if (secretKey !== undefined && !keyPattern.test(secretKey)) {
-    // The value is not shown: it may be a real key with a typing error.
-    problems.push(
-      "SANDBOX_SECRET_KEY has to start with sk_test_ or sk_live_, followed by letters and digits.",
-    );
+    // Does not show the value, which may be a mistyped real key.
+    problems.push("SANDBOX_SECRET_KEY must start with sk_test_ or sk_live_, followed by letters and digits.");
   }
-  const desk = integer("PORT", 4870, 0, 65_534);
+  const usherPort = integer("PORT", 4870, 0, 65_534);
   const environment = {
-    port: integer("SANDBOX_PORT", desk + 1, 0, 65_535),
+    port: integer("SANDBOX_PORT", usherPort + 1, 0, 65_535),
     host: variables["HOST"] || "127.0.0.1",
     hourSeconds: integer("SANDBOX_HOUR_SECONDS", 60, 1, 86_400),
     latencyMs: integer("SANDBOX_LATENCY_MS", 30, 0, 60_000),

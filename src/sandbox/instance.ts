@@ -9,7 +9,7 @@ import type { Settings } from "./settings.ts";
 import { createTimers, type Timers } from "./timers.ts";
 import { createUsers, type Users } from "#sandbox/data/users.ts";
 
-/** Everything the routes work on. */
+/** The simulated Clerk instance: its data, its limits, its faults and its clock. */
 export type Instance = {
   database: DatabaseSync;
   invitations: Invitations;

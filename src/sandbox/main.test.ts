@@ -30,5 +30,5 @@ test("it serves until it is told to stop", async () => {
 test("a bad variable stops the start", async () => {
   const sandbox = await start({ SANDBOX_PORT: "many" });
   expect(await sandbox.ended).toBe(1);
-  expect(sandbox.output()).toBe('SANDBOX_PORT is "many"; it has to be a whole number from 0 to 65535.\n');
+  expect(sandbox.output()).toBe('SANDBOX_PORT is "many"; it must be a whole number from 0 to 65535.\n');
 });

@@ -8,14 +8,14 @@ else await run(read.environment);
 async function run(environment: SandboxEnvironment): Promise<void> {
   try {
     const sandbox = await startSandbox(environment);
-    say(`The sandbox listens on ${sandbox.url} (API under /v1, controls under /sandbox).`);
+    say(`sandbox listens on ${sandbox.url} (API under /v1, controls under /sandbox)`);
     say(
       environment.secretKey === undefined
-        ? "Any key such as sk_test_sandbox is accepted."
-        : "Only the key in SANDBOX_SECRET_KEY is accepted.",
+        ? "accepts any key such as sk_test_sandbox"
+        : "accepts only the key in SANDBOX_SECRET_KEY",
     );
     say(
-      `Its hour of limits lasts ${environment.hourSeconds} s; misbehaving addresses: ${sandbox.url}/sandbox/faults`,
+      `an hour of limits lasts ${environment.hourSeconds} s; addresses with faults: ${sandbox.url}/sandbox/faults`,
     );
     const stop = (): void => void sandbox.close();
     process.once("SIGINT", stop);
@@ -27,9 +27,9 @@ async function run(environment: SandboxEnvironment): Promise<void> {
 
 function explain(error: unknown, { port, host, dataDir }: SandboxEnvironment): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${port} on ${host} is taken; set SANDBOX_PORT to another one.`;
+  if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use; set SANDBOX_PORT to another one.`;
   const reason = error instanceof Error ? error.message : String(error);
-  return `The sandbox cannot start with the data folder ${dataDir}: ${reason}`;
+  return `The sandbox could not start with the data folder ${dataDir}: ${reason}`;
 }
 
 function say(sentence: string): void {

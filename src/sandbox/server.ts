@@ -8,18 +8,18 @@ import { initialSettings } from "./settings.ts";
 import { createInstance, type Instance } from "./instance.ts";
 
 export type SandboxOptions = {
-  /** 0 takes any free one. */
+  /** 0 selects a free port. */
   port: number;
   /** Default 127.0.0.1. */
   host?: string | undefined;
   /** The folder that holds `sandbox.sqlite`, or ":memory:". */
   dataDir: string;
-  /** How long the "hour" of the limits lasts; 3600 is the real thing. */
+  /** How long the "hour" of the limits lasts; 3600 at Clerk. */
   hourSeconds: number;
   latencyMs: number;
-  /** The only key that is accepted; left out, every well-formed one is. */
+  /** The only accepted key; by default every well-formed one is. */
   secretKey?: string | undefined;
-  /** Whether a new database, or one that is reset, gets its example invitations and users. Default true. */
+  /** Whether a new or reset database contains example invitations and users. Default true. */
   seed?: boolean | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
@@ -30,7 +30,7 @@ export type Sandbox = {
   /** The origin, without `/v1`. */
   url: string;
   port: number;
-  /** Cuts every connection and lets go of the database; safe to call twice. */
+  /** Cuts every connection and closes the database. Can be called twice. */
   close(): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const app = createSandboxApp(instance, { ...settings }, seed);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  if (!(server instanceof Server)) throw new Error("The adaptor gave no HTTP/1 server.");
+  if (!(server instanceof Server)) throw new Error("The adaptor did not create an HTTP/1 server.");
   try {
     const port = await listen(server, options.port, host);
     url = `http://${reachable(host)}:${port}`;
@@ -69,7 +69,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     server.once("error", reject);
     server.listen(port, host, () => {
       server.off("error", reject);
-      // Errors of a listening server concern single connections; they must not end a process that also holds the BFF.
+      // These errors concern single connections and must not end a process that also runs the BFF.
       server.on("error", () => undefined);
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
@@ -82,7 +82,7 @@ async function close(server: Server, instance: Instance): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
-  // Handlers that were waiting have seen the stop by the next turn; only then may the database go.
+  // Lets waiting handlers see the stop before the database closes.
   await new Promise((resolve) => setImmediate(resolve));
   instance.database.close();
 }
@@ -92,7 +92,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => (running ??= work());
 }
 
-/** A host that links can name: "every address" is none. */
+/** A host for links, which cannot name "all addresses". */
 function reachable(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

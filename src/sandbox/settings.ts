@@ -1,48 +1,48 @@
 import { z } from "zod";
 
-/** A well-formed secret key; its prefix says what kind of instance it belongs to. */
+/** The prefix of a secret key names the kind of its instance. */
 export const keyPattern = /^sk_(test|live)_[A-Za-z0-9_-]+$/;
 
 /**
- * What can be changed while the sandbox runs. Where the behaviour of the real service is not known, both
- * possibilities are here, so that a client can be tried against either.
+ * Settings that can change while the sandbox runs. Where Clerk's behaviour is not documented, a setting selects between
+ * the possibilities, so that a client can be tested with each.
  */
 export const Settings = z.strictObject({
-  /** How long the "hour" of the invitation limits lasts; 3600 is the real thing. */
+  /** How long the "hour" of the invitation limits lasts; 3600 at Clerk. */
   hourSeconds: z.number().positive().max(86_400),
-  /** Every answer under /v1 comes this much later. */
+  /** Delay of every answer under /v1. */
   latencyMs: z.int().min(0).max(60_000),
-  /** fixed: the hour starts with its first call. sliding: any stretch of that length counts. */
+  /** fixed: the hour starts with its first call. sliding: any period of that length counts. */
   hourKind: z.enum(["fixed", "sliding"]),
-  /** Whether a call that was refused with a 4xx (other than 429) has used up a call of the allowance. */
+  /** Whether a call refused with a 4xx (other than 429) uses allowance. */
   refusedCallsSpendAllowance: z.boolean(),
-  /** Whether form_identifier_exists and form_param_format_invalid name the address in meta.email_addresses of a bulk call. */
+  /** Whether form_identifier_exists and form_param_format_invalid name the addresses of a bulk call. */
   bulkRefusalNamesAddress: z.boolean(),
   /** Whether the query of a list matches part of an address or only the whole. */
   queryMatches: z.enum(["part", "whole"]),
-  /** Whether ignore_existing also lets a user be invited. */
+  /** Whether ignore_existing also allows inviting a user. */
   existingUserCanBeBypassed: z.boolean(),
   rateLimitCode: z.enum(["too_many_requests", "rate_limit_exceeded"]),
-  /** Every second invitation answers its times in seconds instead of milliseconds. */
+  /** Whether every second invitation has its times in seconds. */
   timesInSeconds: z.boolean(),
-  /** The only key that is accepted; null accepts every well-formed one. */
+  /** The only accepted key; null accepts every well-formed one. */
   secretKey: z.string().regex(keyPattern).nullable(),
   singlePerHour: z.int().min(0),
   bulkPerHour: z.int().min(0),
   /** null: 1,000 for sk_live_ keys, 100 for sk_test_ keys. */
   generalPer10s: z.int().min(0).nullable(),
-  /** What every call under /v1 gets instead of its answer. */
+  /** Replaces every answer under /v1. */
   outage: z.enum(["none", "unavailable", "html", "cut", "silence"]),
-  /** How long the fault `slow` holds its answer back. */
+  /** Delay of the answer of the fault `slow`. */
   slowMs: z.int().min(0).max(600_000),
-  /** How long after the call the fault `late` applies it. */
+  /** Delay of the effect of the fault `late`. */
   lateMs: z.int().min(0).max(600_000),
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const SettingsPatch = Settings.partial();
 
-/** The settings at start: Clerk's documented numbers, and the stricter reading of what is open. */
+/** Clerk's documented limits, and the stricter choice where the documents are silent. */
 export function initialSettings(given: {
   hourSeconds: number;
   latencyMs: number;

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waiting that ends when the sandbox does, so that closing never hangs on a slow answer. */
+/** Timers that end with the sandbox, so that a slow answer cannot delay closing. */
 export type Timers = {
   /** Resolves after `ms`; rejects when the sandbox closes. */
   wait(ms: number): Promise<void>;
-  /** Runs `work` after `ms`, unless `forget` or `stop` comes first. What it throws is dropped. */
+  /** Runs `work` after `ms`, unless `forget` or `stop` comes first. Ignores its errors. */
   later(ms: number, work: () => void): void;
-  /** Drops all work that was left for later. */
   forget(): void;
   stop(): void;
   readonly stopped: AbortSignal;
@@ -30,7 +29,7 @@ export function createTimers(): Timers {
         try {
           work();
         } catch {
-          // A refusal that comes this late has nobody to be told to.
+          // A late refusal has no caller to answer.
         }
       }, ms);
       pending.add(timer);

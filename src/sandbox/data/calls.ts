@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** One call under /v1 as `GET /sandbox/calls` shows it. */
+/** A call under /v1 as `GET /sandbox/calls` returns it. */
 export type Call = {
   seq: number;
   /** Arrival, in milliseconds. */
@@ -8,11 +8,11 @@ export type Call = {
   method: string;
   /** With the query. */
   path: string;
-  /** null while the call is open, and for good when its connection was cut. */
+  /** null while the call is open, or if its connection was cut. */
   status: number | null;
   /** Whether the call changed something: invited, revoked or deleted. */
   applied: boolean;
-  /** The addresses the call was about. */
+  /** The addresses in the call. */
   emailAddresses: string[];
 };
 
@@ -24,9 +24,9 @@ export type Calls = {
   list(afterSeq: number): Call[];
 };
 
-/** The record of calls. Written as things happen, so that a killed process leaves the truth behind. */
+/** The record of calls, written immediately, so that it survives a killed process. */
 export function createCalls(database: DatabaseSync, now: () => number): Calls {
-  // The record is for people and tests; without an end it would grow for as long as somebody uses the sandbox.
+  // Keeps the record from growing without limit.
   database.exec("DELETE FROM calls WHERE seq <= (SELECT max(seq) FROM calls) - 100000");
   const insert = database.prepare("INSERT INTO calls (at, method, path) VALUES (?, ?, ?)");
   const setAddresses = database.prepare("UPDATE calls SET email_addresses = ? WHERE seq = ?");
@@ -43,7 +43,7 @@ export function createCalls(database: DatabaseSync, now: () => number): Calls {
   };
 }
 
-/** A key belongs into the header; one that was put into the address by mistake must not be shown either. */
+/** Hides a key that a caller put into the URL by mistake. */
 function withoutKeys(path: string): string {
   return path.replaceAll(/sk_(test|live)_[A-Za-z0-9_-]+/g, "sk_$1_…");
 }
@@ -57,7 +57,7 @@ function toCall(row: Record<string, unknown>): Call {
     path: String(row["path"]),
     status: status === null ? null : Number(status),
     applied: row["applied"] === 1,
-    // The column is written by this file alone.
+    // Only this file writes the column.
     emailAddresses: JSON.parse(String(row["email_addresses"])) as string[],
   };
 }

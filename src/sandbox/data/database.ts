@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-// One version, no migrations: a database of another version is thrown away, because everything in it is make-believe.
+// No migrations: a database of another version is recreated, because its data is not real.
 const schemaVersion = 1;
 
 const schema = `
@@ -73,8 +73,8 @@ export type Order<Column extends string> = {
 };
 
 /**
- * Opens `sandbox.sqlite` in `dataDir` (made if need be), or a database in memory for `":memory:"`.
- * `synchronous=NORMAL` loses nothing when a process is killed, only when the machine is; the real ledger is stricter.
+ * Opens `sandbox.sqlite` in `dataDir`, or a database in memory for `":memory:"`. `synchronous=NORMAL` can lose data when
+ * the machine stops, but not when the process does.
  */
 export function openDatabase(dataDir: string): OpenedDatabase {
   if (dataDir !== ":memory:") mkdirSync(dataDir, { recursive: true });
@@ -91,7 +91,7 @@ export function openDatabase(dataDir: string): OpenedDatabase {
   return { database, isNew };
 }
 
-/** Empties every table and starts the sequences at 1 again. */
+/** Empties every table and restarts the sequences at 1. */
 export function clearDatabase(database: DatabaseSync): void {
   inTransaction(database, () => {
     for (const table of tables) database.exec(`DELETE FROM ${table}`);
@@ -99,7 +99,7 @@ export function clearDatabase(database: DatabaseSync): void {
   });
 }
 
-/** Runs `work` as one transaction; an error undoes all of it. `work` must not wait for anything. */
+/** Runs `work`, which is synchronous, as one transaction. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec("BEGIN IMMEDIATE");
   try {

@@ -6,16 +6,16 @@ export const invitationOrders = ["created_at", "email_address", "expires_at"] as
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
 export type InvitationQuery = {
-  /** Without one, everything but the revoked. */
+  /** undefined: all but revoked ones. */
   status: InvitationStatus | undefined;
-  /** Empty for everything. */
+  /** Empty: all. */
   query: string;
   queryMatches: "part" | "whole";
   order: Order<(typeof invitationOrders)[number]>;
   page: Page;
 };
 
-/** One page of invitations and how many there are without the paging. */
+/** One page of invitations, and the total number. */
 export function listInvitations(
   database: DatabaseSync,
   wish: InvitationQuery,
@@ -23,7 +23,7 @@ export function listInvitations(
 ): { invitations: Invitation[]; total: number } {
   const { where, values } = toSql(wish, now);
   const { column, direction } = wish.order;
-  // A missing expiry counts as the latest of all, as it does in PostgreSQL.
+  // A missing expiry sorts last, as in PostgreSQL.
   const nulls = direction === "ASC" ? "NULLS LAST" : "NULLS FIRST";
   const page = database
     .prepare(

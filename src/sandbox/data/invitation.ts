@@ -1,8 +1,8 @@
 export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 
-/** An invitation as the sandbox holds it; all times in milliseconds. */
+/** An invitation as the sandbox stores it; all times in milliseconds. */
 export type Invitation = {
-  /** Position in the order of creation. */
+  /** Order of creation. */
   seq: number;
   id: string;
   emailAddress: string;
@@ -15,7 +15,7 @@ export type Invitation = {
   expiresAt: number | null;
 };
 
-/** Reads a row; a pending one whose time is over comes out as expired, without anybody having changed it. */
+/** Reads a row. A pending invitation past its expiry is returned as expired. */
 export function toInvitation(row: Record<string, unknown>, now: number): Invitation {
   const expiresAt = row["expires_at"] === null ? null : Number(row["expires_at"]);
   const redirectUrl = row["redirect_url"];
@@ -25,9 +25,9 @@ export function toInvitation(row: Record<string, unknown>, now: number): Invitat
     seq: Number(row["seq"]),
     id: String(row["id"]),
     emailAddress: String(row["email_address"]),
-    // Written by the sandbox alone, from an object.
+    // Only the sandbox writes this column.
     publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
-    // The table's CHECK lets no other word in.
+    // The CHECK of the table allows no other value.
     status: isOver ? "expired" : (stored as InvitationStatus),
     ticket: String(row["ticket"]),
     redirectUrl: typeof redirectUrl === "string" ? redirectUrl : null,
@@ -38,8 +38,8 @@ export function toInvitation(row: Record<string, unknown>, now: number): Invitat
 }
 
 /**
- * An invitation in Clerk's form. `url` is there as long as the link works.
- * With `timesInSeconds` every second one answers seconds, as the document's examples do.
+ * An invitation in Clerk's form, with a `url` while the link works. With `timesInSeconds` every second one has its times
+ * in seconds, like the examples in Clerk's documentation.
  */
 export function invitationToWire(
   invitation: Invitation,

@@ -8,7 +8,7 @@ import type { Users } from "./users.ts";
 
 const dayMs = 86_400_000;
 
-/** A validated order with its defaults filled in. */
+/** A validated request for an invitation, with defaults. */
 export type NewInvitation = {
   /** Lower case. */
   emailAddress: string;
@@ -20,22 +20,22 @@ export type NewInvitation = {
   template: Template;
 };
 
-/** The settings that decide what a create does. */
+/** The settings that affect creation. */
 export type CreateRules = {
   existingUserCanBeBypassed: boolean;
-  /** Whether a refusal because of a user names the address; always false for a single call, which needs no name. */
+  /** Whether a refusal names addresses that belong to users; always false for a single call. */
   namesTakenAddress: boolean;
 };
 
 export type Invitations = {
-  /** Makes all of the orders or, with a thrown refusal, none. */
+  /** Creates all of them, or throws a refusal and creates none. */
   create(orders: NewInvitation[], rules: CreateRules): Invitation[];
   find(id: string): Invitation | undefined;
   findByTicket(ticket: string): Invitation | undefined;
   revoke(id: string): Invitation;
-  /** Erases the record and the stored mails, whatever its status. */
+  /** Deletes the invitation and its e-mails in any status. */
   remove(id: string): void;
-  /** The invited person becomes a user; only a pending invitation can be accepted. */
+  /** Creates the user; only a pending invitation can be accepted. */
   accept(id: string): Invitation;
 };
 
@@ -47,13 +47,13 @@ export type InvitationDeps = {
   random: Random;
 };
 
-/** Everything that changes invitations. Each change is one transaction; a refusal leaves no trace. */
+/** Reads and changes invitations. Each change is one transaction; a refusal changes nothing. */
 export function createInvitations(parts: InvitationDeps): Invitations {
   const { database, users, outbox, now } = parts;
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const byTicket = database.prepare("SELECT * FROM invitations WHERE ticket = ?");
   const setStatus = database.prepare("UPDATE invitations SET status = ?, updated_at = ? WHERE id = ?");
-  const erase = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const remove = database.prepare("DELETE FROM invitations WHERE id = ?");
   const insert = prepareInsert(parts);
   const refuseIfImpossible = prepareCheck(parts);
 
@@ -86,8 +86,8 @@ export function createInvitations(parts: InvitationDeps): Invitations {
     remove: (id) =>
       inTransaction(database, () => {
         mustFind(id);
-        erase.run(id);
-        outbox.erase(id);
+        remove.run(id);
+        outbox.remove(id);
       }),
     accept: (id) =>
       inTransaction(database, () => {
@@ -121,7 +121,7 @@ function prepareInsert({ database, outbox, now, random }: InvitationDeps): (orde
   };
 }
 
-/** Refuses orders for users, then orders for addresses that have a pending invitation or stand twice in the call. */
+/** Refuses addresses of users, then addresses with a pending invitation or repeated in the call. */
 function prepareCheck({ database, users, now }: InvitationDeps) {
   const pending = database.prepare(
     "SELECT 1 FROM invitations WHERE email_address = ? AND status = 'pending' AND (expires_at IS NULL OR expires_at > ?)",

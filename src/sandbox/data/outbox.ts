@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** One mail that the real service would have sent. */
+/** An e-mail that Clerk would have sent. */
 export type Mail = {
   to: string;
   subject: string;
-  /** Following it accepts the invitation. */
+  /** Accepts the invitation. */
   link: string;
   /** Milliseconds. */
   sentAt: number;
@@ -15,8 +15,8 @@ export type Template = "invitation" | "waitlist_invitation";
 
 export type Outbox = {
   send(mail: { invitationId: string; to: string; template: Template; ticket: string; at: number }): void;
-  /** Removes the stored mails of one invitation, as a deletion does at Clerk. */
-  erase(invitationId: string): void;
+  /** Deletes the e-mails of an invitation, as Clerk does with the invitation. */
+  remove(invitationId: string): void;
   list(): Mail[];
 };
 
@@ -29,12 +29,12 @@ export function createOutbox(database: DatabaseSync, linkTo: (ticket: string) =>
   const insert = database.prepare(
     "INSERT INTO mails (invitation_id, to_address, subject, ticket, sent_at) VALUES (?, ?, ?, ?, ?)",
   );
-  const remove = database.prepare("DELETE FROM mails WHERE invitation_id = ?");
+  const removeAll = database.prepare("DELETE FROM mails WHERE invitation_id = ?");
   const all = database.prepare("SELECT * FROM mails ORDER BY seq");
   return {
     send: ({ invitationId, to, template, ticket, at }) =>
       void insert.run(invitationId, to, subjects[template], ticket, at),
-    erase: (invitationId) => void remove.run(invitationId),
+    remove: (invitationId) => void removeAll.run(invitationId),
     list: () =>
       all.all().map((row) => ({
         to: String(row["to_address"]),

@@ -1,6 +1,6 @@
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** A number in [0, 1), as `Math.random` gives. */
+/** A number in [0, 1), like `Math.random`. */
 export type Random = () => number;
 
 /** A pseudo-random generator (mulberry32) that gives the same numbers on every machine. */
@@ -14,19 +14,19 @@ export function seeded(start: number): Random {
   };
 }
 
-/** An id in Clerk's form: a prefix and 27 letters and digits. */
+/** An id in Clerk's form: a prefix, then 27 letters and digits. */
 export function newId(prefix: string, random: Random): string {
   return `${prefix}_${letters(27, random)}`;
 }
 
-/** Letters and digits only, safe in a URL as they are. */
+/** Letters and digits, safe in a URL. */
 export function letters(length: number, random: Random): string {
   let text = "";
   for (let at = 0; at < length; at += 1) text += alphabet.charAt(Math.floor(random() * alphabet.length));
   return text;
 }
 
-/** 32 hexadecimal digits, the form of Clerk's trace ids. */
+/** 32 hexadecimal digits, like Clerk's trace ids. */
 export function newTraceId(random: Random): string {
   let text = "";
   for (let at = 0; at < 32; at += 1) text += Math.floor(random() * 16).toString(16);

@@ -91,13 +91,13 @@ export function seedDatabase(database: DatabaseSync, now: number): void {
   });
 }
 
-/** Ages in milliseconds, oldest first; the youngest is some minutes old. */
+/** Ages in milliseconds, oldest first. */
 function ages(random: Random): number[] {
   const all = Array.from({ length: invitationCount }, () => hourMs / 10 + random() * (60 * dayMs - hourMs));
   return all.sort((one, other) => other - one);
 }
 
-/** Every role at every domain once, in an order that looks like none. */
+/** Every role at every domain once, shuffled. */
 function seedAddresses(random: Random): string[] {
   const all = domains.flatMap((domain) =>
     roles.flatMap((role) => [`${role}@${domain}`, `${role}.${Math.ceil(random() * 90) + 1}@${domain}`]),
@@ -113,7 +113,7 @@ function seedInvitation(emailAddress: string, createdAt: number, now: number, ra
   const status = fate < 0.38 ? "accepted" : fate < 0.5 ? "revoked" : "pending";
   const lifetime = random();
   const days = lifetime < 0.12 ? null : lifetime < 0.25 ? 7 : lifetime < 0.32 ? 90 : 30;
-  // Nobody accepts or revokes after the end, or in the future.
+  // Not after the expiry, and not in the future.
   const settledBy = Math.min(now, createdAt + (days ?? 30) * dayMs);
   const settledAt = Math.floor(createdAt + random() ** 2 * (settledBy - createdAt));
   return {

@@ -15,7 +15,7 @@ export const userOrders = ["created_at", "updated_at", "email_address"] as const
 export type UserOrder = Order<(typeof userOrders)[number]>;
 
 export type UserFilter = {
-  /** Lower case; undefined leaves the filter out, an empty list matches nobody. */
+  /** Lower case; undefined matches all users, an empty list none. */
   emailAddresses?: string[] | undefined;
   ids?: string[] | undefined;
   /** Part of an address or of an id. */
@@ -27,7 +27,7 @@ export type Users = {
   count(filter: UserFilter): number;
   find(id: string): User | undefined;
   has(emailAddress: string): boolean;
-  /** Does nothing when the address belongs to a user already. */
+  /** No-op if a user has the address. */
   add(user: { emailAddress: string; publicMetadata: Record<string, unknown>; at: number }): void;
 };
 
@@ -82,14 +82,14 @@ function toUser(row: Record<string, unknown>): User {
   return {
     id: String(row["id"]),
     emailAddress: String(row["email_address"]),
-    // Written by this file alone, from an object.
+    // Only the sandbox writes this column.
     publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
     createdAt: Number(row["created_at"]),
     updatedAt: Number(row["updated_at"]),
   };
 }
 
-/** A user as Clerk's document describes it; the sandbox knows address and metadata, the rest is empty. */
+/** A user in Clerk's form. The sandbox stores address and metadata; the other fields are empty. */
 export function userToWire(user: User): object {
   const emailId = user.id.replace("user_", "idn_");
   return {

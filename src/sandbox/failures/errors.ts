@@ -8,7 +8,7 @@ export type ErrorItem = {
   meta?: Record<string, unknown>;
 };
 
-/** A call that Clerk would refuse. Thrown anywhere below a /v1 route, written out in `app.ts`. */
+/** A refusal by Clerk. Thrown by the code of the /v1 routes, sent by `app.ts`. */
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
   readonly items: ErrorItem[];
@@ -40,11 +40,11 @@ function one(
 
 export const refusals = {
   keyMissing: () =>
-    one(401, "authentication_invalid", ["Unauthenticated", "The request carries no Bearer secret key."]),
+    one(401, "authentication_invalid", ["Unauthenticated", "The request has no Bearer secret key."]),
   keyInvalid: () =>
     one(401, "clerk_key_invalid", [
       "Invalid key",
-      "The secret key is not one of this instance. Check it and try again.",
+      "The secret key does not belong to this instance. Check it and try again.",
     ]),
   forbidden: () =>
     one(403, "authorization_invalid", ["Not authorized", "This key is not allowed to make this call."]),
@@ -57,7 +57,7 @@ export const refusals = {
     one(
       400,
       "duplicate_record",
-      ["Duplicate invitation", `There are pending invitations already for ${addresses.join(", ")}.`],
+      ["Duplicate invitation", `There are already pending invitations for ${addresses.join(", ")}.`],
       { email_addresses: addresses },
     ),
   notAllowed: (addresses: string[]) =>
@@ -70,19 +70,19 @@ export const refusals = {
   alreadyAccepted: () =>
     one(400, "invitation_already_accepted", [
       "Already accepted",
-      "The invitation has been accepted already.",
+      "The invitation has already been accepted.",
     ]),
   alreadyRevoked: () =>
-    one(400, "invitation_already_revoked", ["Already revoked", "The invitation has been revoked already."]),
+    one(400, "invitation_already_revoked", ["Already revoked", "The invitation has already been revoked."]),
   notSupported: () =>
     one(400, "invitations_not_supported", [
       "Invitations not supported",
-      "This instance does not accept e-mail addresses, so nobody can be invited.",
+      "This instance does not use e-mail addresses, so it cannot send invitations.",
     ]),
   monthlyLimit: () =>
     one(400, "dev_monthly_email_limit_exceeded", [
       "Monthly e-mail limit reached",
-      "A development instance sends 100 e-mails a month, and they are used up.",
+      "This development instance has sent its 100 e-mails of this month.",
     ]),
   planLacks: () =>
     one(
@@ -117,7 +117,7 @@ export const refusals = {
     one(504, "gateway_timeout", ["Gateway timeout", "The server did not answer in time."]),
 } as const;
 
-/** What can be wrong with a parameter; all are 422 with `meta.param_name`. */
+/** Problems of a parameter; all are 422 with `meta.param_name`. */
 export type ParamCode =
   | "form_identifier_exists"
   | "form_param_array_size_exceeded"
@@ -130,19 +130,18 @@ export type ParamCode =
   | "form_param_value_too_large";
 
 const paramWords: Record<ParamCode, (name: string) => string> = {
-  form_identifier_exists: () => "That e-mail address is taken by a user of this application.",
-  form_param_array_size_exceeded: (name) =>
-    `The number of entries in ${name} is outside what this call allows.`,
+  form_identifier_exists: () => "That e-mail address belongs to a user of this application.",
+  form_param_array_size_exceeded: (name) => `This call does not allow that number of entries in ${name}.`,
   form_param_exceeds_allowed_size: (name) => `${name} is larger than allowed.`,
   form_param_format_invalid: (name) => `${name} must be a valid email address.`,
   form_param_missing: (name) => `${name} is required.`,
   form_param_nil: (name) => `${name} must not be empty.`,
   form_param_unknown: (name) => `${name} is not a parameter of this call.`,
-  form_param_value_invalid: (name) => `The value of ${name} is not one this call accepts.`,
+  form_param_value_invalid: (name) => `This call does not accept the value of ${name}.`,
   form_param_value_too_large: (name) => `The value of ${name} is too large.`,
 };
 
-/** One 422 entry about one parameter, naming addresses in `meta.email_addresses` only when given some. */
+/** A 422 item for one parameter, with `addresses` in `meta.email_addresses` if there are any. */
 export function paramItem(code: ParamCode, name: string, addresses: string[] = []): ErrorItem {
   const meta = { param_name: name, ...(addresses.length > 0 && { email_addresses: addresses }) };
   const words = paramWords[code](name);

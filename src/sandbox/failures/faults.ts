@@ -1,15 +1,13 @@
 import { badParam, type Refusal, refusals } from "./errors.ts";
 
-/** What a call can do to the addresses in it. */
 export type Operation = "create" | "revoke" | "delete";
 
-/** What a faulty call does before it answers; "partly" does only what stands before the faulty address. */
+/** Whether a faulty call takes effect; "partly" only for the addresses before the faulty one. */
 export type Applied = "no" | "yes" | "later" | "partly";
 
-/** Seconds, none at all, or the date two seconds from now, which HTTP allows as well. */
+/** Seconds, no header, or a date two seconds ahead, which HTTP also allows. */
 export type RetryAfter = number | "date" | undefined;
 
-/** How a faulty call answers, if at all. */
 export type Answer =
   | { kind: "refusal"; make: (addresses: string[], namesTaken: boolean) => Refusal }
   | { kind: "limited"; retryAfter: RetryAfter }
@@ -17,9 +15,9 @@ export type Answer =
 
 export type Fault = {
   name: string;
-  /** How often it happens per address and kind of call; null is always. */
+  /** How often it happens for an address and an operation; null means always. */
   times: number | null;
-  /** Some also happen when an invitation with that address is revoked or deleted. */
+  /** Whether it also happens when an invitation with the address is revoked or deleted. */
   alsoOnChange: boolean;
   applied: Applied;
   answer: Answer;
@@ -39,33 +37,33 @@ const taken = refusal((addresses, namesTaken) =>
 );
 const rateLimit = (retryAfter: RetryAfter): Answer => ({ kind: "limited", retryAfter });
 
-/** The way to the sandbox and back is bad: these happen on create, revoke and delete, and then not again. */
-const ofTransport: Row[] = [
-  ["timeout", 1, "no", silence, "Never answers. Nothing is done."],
-  ["timeout-after", 1, "yes", silence, "Is done, and never answers."],
-  ["late", 1, "later", silence, "Never answers, and is done 2 s later (setting lateMs)."],
-  ["slow", 1, "yes", { kind: "slow" }, "Is done, and answers after 10 s (setting slowMs)."],
-  ["drop-before", 1, "no", cut, "Cuts the connection. Nothing is done."],
-  ["drop-after", 1, "yes", cut, "Is done, and cuts the connection before any answer."],
+/** Faults of the connection or the server, on create, revoke and delete; most happen once. */
+const transportFaults: Row[] = [
+  ["timeout", 1, "no", silence, "Never answers and applies nothing."],
+  ["timeout-after", 1, "yes", silence, "Applies the call, then never answers."],
+  ["late", 1, "later", silence, "Never answers, and applies the call 2 s later (setting lateMs)."],
+  ["slow", 1, "yes", { kind: "slow" }, "Applies the call and answers after 10 s (setting slowMs)."],
+  ["drop-before", 1, "no", cut, "Cuts the connection and applies nothing."],
+  ["drop-after", 1, "yes", cut, "Applies the call, then cuts the connection before the answer."],
   [
     "truncated-after",
     1,
     "yes",
     { kind: "half" },
-    "Is done, and cuts the connection in the middle of the answer.",
+    "Applies the call, then cuts the connection in the middle of the answer.",
   ],
-  ["html", 1, "no", { kind: "page" }, "Answers 200 with an HTML page. Nothing is done."],
-  ["html-after", 1, "yes", { kind: "page" }, "Is done, and answers 200 with an HTML page."],
-  ["empty-after", 1, "yes", { kind: "empty" }, "Is done, and answers 200 with no body."],
-  ["redirect", 1, "no", { kind: "redirect" }, "Answers 302 to http://example.com/. Nothing is done."],
-  ["e500", 1, "no", internal, "Answers 500 internal_clerk_error. Nothing is done."],
-  ["e500-after", 1, "yes", internal, "Is done, and answers 500 internal_clerk_error."],
-  ["e503", 1, "no", unavailable, "Answers 503 service_unavailable. Nothing is done."],
-  ["e503-after", 1, "yes", unavailable, "Is done, and answers 503 service_unavailable."],
-  ["e504", 1, "no", gatewayTimeout, "Answers 504 gateway_timeout. Nothing is done."],
-  ["e504-after", 1, "yes", gatewayTimeout, "Is done, and answers 504 gateway_timeout."],
-  ["poison", null, "no", internal, "Answers 500 internal_clerk_error. Nothing is ever done."],
-  ["lock", 2, "no", refusal(refusals.locked), "Answers 409 resource_locked. Nothing is done."],
+  ["html", 1, "no", { kind: "page" }, "Answers 200 with an HTML page and applies nothing."],
+  ["html-after", 1, "yes", { kind: "page" }, "Applies the call and answers 200 with an HTML page."],
+  ["empty-after", 1, "yes", { kind: "empty" }, "Applies the call and answers 200 without a body."],
+  ["redirect", 1, "no", { kind: "redirect" }, "Answers 302 to http://example.com/ and applies nothing."],
+  ["e500", 1, "no", internal, "Answers 500 internal_clerk_error and applies nothing."],
+  ["e500-after", 1, "yes", internal, "Applies the call and answers 500 internal_clerk_error."],
+  ["e503", 1, "no", unavailable, "Answers 503 service_unavailable and applies nothing."],
+  ["e503-after", 1, "yes", unavailable, "Applies the call and answers 503 service_unavailable."],
+  ["e504", 1, "no", gatewayTimeout, "Answers 504 gateway_timeout and applies nothing."],
+  ["e504-after", 1, "yes", gatewayTimeout, "Applies the call and answers 504 gateway_timeout."],
+  ["poison", null, "no", internal, "Answers 500 internal_clerk_error and never applies the call."],
+  ["lock", 2, "no", refusal(refusals.locked), "Answers 409 resource_locked and applies nothing."],
   ["limited", 1, "no", rateLimit(1), "Answers 429 with Retry-After: 1."],
   ["limited-zero", 1, "no", rateLimit(0), "Answers 429 with Retry-After: 0."],
   ["limited-date", 1, "no", rateLimit("date"), "Answers 429 with a date 2 s ahead as Retry-After."],
@@ -73,8 +71,8 @@ const ofTransport: Row[] = [
   ["limited-none", 1, "no", rateLimit(undefined), "Answers 429 without Retry-After."],
 ];
 
-/** The address or the instance is the trouble: these happen on create only, and mostly every time. */
-const ofPolicy: Row[] = [
+/** Faults of the address or the instance, on create only; most happen every time. */
+const policyFaults: Row[] = [
   [
     "blocked",
     null,
@@ -82,19 +80,13 @@ const ofPolicy: Row[] = [
     refusal(refusals.notAllowed),
     "Answers 403 not_allowed_access and names the address.",
   ],
-  [
-    "taken",
-    null,
-    "no",
-    taken,
-    "Answers 422 form_identifier_exists, although no list of users shows the address.",
-  ],
+  ["taken", null, "no", taken, "Answers 422 form_identifier_exists, although no user has the address."],
   [
     "format",
     null,
     "no",
     badFormat,
-    "Answers 422 form_param_format_invalid, and names nobody in a bulk call.",
+    "Answers 422 form_param_format_invalid without the address, even in a bulk call.",
   ],
   ["monthly", null, "no", refusal(refusals.monthlyLimit), "Answers 400 dev_monthly_email_limit_exceeded."],
   ["unsupported", null, "no", refusal(refusals.notSupported), "Answers 400 invitations_not_supported."],
@@ -113,39 +105,39 @@ const ofPolicy: Row[] = [
     1,
     "no",
     refusal(refusals.keyInvalid),
-    "Answers 401 clerk_key_invalid, as a key that was just rotated.",
+    "Answers 401 clerk_key_invalid, as if the key had just been rotated.",
   ],
   [
     "partly",
     1,
     "partly",
     badFormat,
-    "Does what stands before it in a bulk call, and answers 422 form_param_format_invalid.",
+    "Applies a bulk call up to the address, then answers 422 form_param_format_invalid.",
   ],
 ];
 
 export const faults: readonly Fault[] = [
-  ...ofTransport.map((row) => toFault(row, true)),
-  ...ofPolicy.map((row) => toFault(row, false)),
+  ...transportFaults.map((row) => toFault(row, true)),
+  ...policyFaults.map((row) => toFault(row, false)),
 ];
 
 export type DueFault = {
   fault: Fault;
-  /** Where in the call the address stands that decides. */
+  /** Index of the address with the fault. */
   position: number;
-  /** All addresses of the call with that fault. */
+  /** All addresses of the call with the same fault. */
   emailAddresses: string[];
   /** Counts the dueFault; a fault that comes after the work is not counted when the work was refused. */
   count: () => void;
 };
 
 export type FaultMemory = {
-  /** What decides this call, if anything: the first address with a fault that is still due. */
+  /** The fault of the first address that has one due. */
   next(operation: Operation, emailAddresses: string[]): DueFault | undefined;
   forget(): void;
 };
 
-/** Remembers how often each fault has happened, so that a repeated attempt gets through. */
+/** Counts how often each fault happened, so that a retry succeeds. */
 export function createFaultMemory(): FaultMemory {
   const happened = new Map<string, number>();
 
@@ -172,7 +164,7 @@ export function createFaultMemory(): FaultMemory {
 
 const byName = new Map(faults.map((fault) => [fault.name, fault]));
 
-/** The fault of an address: its local part is the name, or starts with the name and a plus. */
+/** The fault whose name is the local part of the address, or comes before its plus. */
 export function faultOf(emailAddress: string): Fault | undefined {
   const local = emailAddress.slice(0, emailAddress.lastIndexOf("@")).toLowerCase();
   return byName.get(local.split("+", 1)[0] ?? "");

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { refusals } from "./errors.ts";
 
-/** Calls are counted per endpoint: single invitations, bulk calls, and everything else together. */
+/** Single invitations, bulk calls and all other calls are counted separately. */
 export type Bucket = "single" | "bulk" | "general";
 
 export type Allowance = {
@@ -14,13 +14,13 @@ export type Allowance = {
 };
 
 export type Limits = {
-  /** Spends one call and returns the spend's id; throws a 429 with `Retry-After` when none is left. */
+  /** Spends one call and returns the id of the spend, or throws a 429 with `Retry-After`. */
   take(allowance: Allowance): number;
-  /** Gives a call back, as if it had never been made. */
+  /** Undoes a spend. */
   giveBack(spendId: number): void;
 };
 
-/** Counts calls in the database, so that a restart does not hand out a fresh hour. */
+/** Counts calls in the database, so that a restart does not reset the limits. */
 export function createLimits(database: DatabaseSync, now: () => number): Limits {
   const prune = database.prepare("DELETE FROM spends WHERE bucket = ? AND at <= ?");
   const insert = database.prepare("INSERT INTO spends (bucket, window_start, at) VALUES (?, ?, ?)");
@@ -47,13 +47,13 @@ export function createLimits(database: DatabaseSync, now: () => number): Limits 
 
 type Window = {
   windowStart: number;
-  /** When the next call will be let through; undefined means now. */
+  /** When the next call is allowed; undefined means now. */
   freeAt: number | undefined;
 };
 
 type ReadWindow = (allowance: Allowance, at: number) => Window;
 
-/** The window opens with its first call and closes `windowMs` later, whatever happens in between. */
+/** A window opens with its first call and closes `windowMs` later. */
 function fixedWindow(database: DatabaseSync): ReadWindow {
   const newest = database.prepare("SELECT max(window_start) AS start FROM spends WHERE bucket = ?");
   const count = database.prepare(
@@ -68,7 +68,7 @@ function fixedWindow(database: DatabaseSync): ReadWindow {
   };
 }
 
-/** Any stretch of `windowMs` holds at most `calls` calls; older spends have been pruned by now. */
+/** Any period of `windowMs` has at most `calls` calls; older spends are already pruned. */
 function slidingWindow(database: DatabaseSync): ReadWindow {
   const nthNewest = database.prepare(
     "SELECT at FROM spends WHERE bucket = ? ORDER BY at DESC LIMIT 1 OFFSET ?",

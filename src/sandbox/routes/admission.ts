@@ -8,7 +8,7 @@ import { keyPattern } from "#sandbox/settings.ts";
 import type { Instance } from "#sandbox/instance.ts";
 import type { Ending, SandboxContext, SandboxEnv } from "./request.ts";
 
-/** Outermost: records the call, delays its answer, and lets the answer go out or go wrong. */
+/** Outermost: records the call, delays its answer, and plays its ending. */
 export function recordCalls(instance: Instance): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
@@ -21,7 +21,7 @@ export function recordCalls(instance: Instance): MiddlewareHandler<SandboxEnv> {
     const ending = c.get("ending");
     if (ending !== undefined) {
       const answer = c.res;
-      // Hono would copy the old answer's headers onto the new one.
+      // Otherwise Hono would copy the old headers to the new answer.
       c.res = undefined;
       c.res = await playEnding(ending, answer, c.env);
     } else if (!c.env.outgoing.destroyed) {
@@ -30,7 +30,7 @@ export function recordCalls(instance: Instance): MiddlewareHandler<SandboxEnv> {
   };
 }
 
-/** Plays an answer that never arrives whole. Resolves when the connection is gone. */
+/** Plays an answer that does not arrive completely. Resolves when the connection is closed. */
 async function playEnding(ending: Ending, answer: Response, bindings: HttpBindings): Promise<Response> {
   const { incoming, outgoing } = bindings;
   const gone = new Promise<void>((resolve) => {
@@ -47,12 +47,12 @@ async function playEnding(ending: Ending, answer: Response, bindings: HttpBindin
     outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => incoming.socket.destroySoon());
   }
   await gone;
-  // A clone is a plain response even where another server in this process has replaced the global class; without it
-  // the adaptor would take a shortcut that writes the head a second time.
+  // A clone is a plain Response even if another server in this process replaced the global class. Without it the adaptor
+  // would write the head twice.
   return RESPONSE_ALREADY_SENT.clone();
 }
 
-/** Lets a call through to its route when the service is up, the key is right and the allowance lasts. */
+/** Refuses a call during an outage, without a valid key, or without allowance. */
 export function admit(instance: Instance): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const { settings } = instance;
@@ -73,12 +73,12 @@ function outage(c: SandboxContext, kind: "unavailable" | "html" | "cut" | "silen
   return c.body(null);
 }
 
-/** Gives back the key of an `Authorization: Bearer` header, or throws the 401 it deserves. */
+/** Returns the key of an `Authorization: Bearer` header, or throws a 401. */
 function checkKey(header: string | undefined, onlyKey: string | null): string {
   const key = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
   if (key === undefined) throw refusals.keyMissing();
-  const isGood = keyPattern.test(key) && !key.endsWith("_revoked") && (onlyKey === null || key === onlyKey);
-  if (!isGood) throw refusals.keyInvalid();
+  const isValid = keyPattern.test(key) && !key.endsWith("_revoked") && (onlyKey === null || key === onlyKey);
+  if (!isValid) throw refusals.keyInvalid();
   return key;
 }
 

@@ -10,7 +10,7 @@ import type { Instance } from "#sandbox/instance.ts";
 
 const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });
 
-/** The sandbox's own controls, for people and tests. They need no key. */
+/** Controls for people and tests, without a key. */
 export function controlRoutes(
   instance: Instance,
   initial: Settings,

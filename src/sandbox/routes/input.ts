@@ -5,7 +5,7 @@ const metadataBytes = 8 * 1024;
 
 type Check = (value: unknown) => ParamCode | undefined;
 
-/** A parameter's own check, and whether null means "left out" in a single call and in a bulk call. */
+/** The check of a parameter, and the calls in which null counts as absent. */
 type Param = {
   check: Check;
   nullIn: "both" | "bulk" | "neither";
@@ -21,16 +21,16 @@ const params: Record<string, Param> = {
   template_slug: { check: checkTemplate, nullIn: "neither" },
 };
 
-/** Reads the body of `POST /invitations`; throws a 422 with one entry for each thing wrong. */
+/** Reads the body of `POST /invitations`; throws a 422 with one item for each mistake. */
 export function readSingle(body: unknown): NewInvitation {
   const items = problemsOf(body, "single", false);
   if (items.length > 0) throw new Refusal(422, items);
   return toOrder(asObject(body) ?? {});
 }
 
-/** Reads the body of `POST /invitations/bulk`: 1 to 10 orders, refused together if one is wrong. */
+/** Reads the body of `POST /invitations/bulk`: 1 to 10 invitations, refused together if one is invalid. */
 export function readBulk(body: unknown, namesAddress: boolean): NewInvitation[] {
-  // The SDK sends no body at all for an empty list.
+  // The SDK sends no body for an empty list.
   const entries = body ?? [];
   if (!Array.isArray(entries)) throw badParam("form_param_value_invalid", "invitations");
   if (entries.length < 1 || entries.length > 10) {
@@ -78,7 +78,7 @@ function toOrder(given: Record<string, unknown>): NewInvitation {
 
 function asObject(value: unknown): Record<string, unknown> | undefined {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  // TypeScript narrows to `object`; that its keys are strings is all the cast adds.
+  // TypeScript narrows to `object`; the cast only adds the type of the keys.
   return isObject ? (value as Record<string, unknown>) : undefined;
 }
 

@@ -3,19 +3,19 @@ import type { Answer, DueFault, Operation, RetryAfter } from "#sandbox/failures/
 import type { Instance } from "#sandbox/instance.ts";
 import type { SandboxContext } from "./request.ts";
 
-/** Something a call wants done to invitations. */
+/** The effect of a call on invitations. */
 export type Effect = {
   operation: Operation;
   emailAddresses: string[];
-  /** Whether a refusal because of a user may name the address. */
+  /** Whether a refusal names addresses that belong to users. */
   namesTaken: boolean;
-  /** Does it and gives the body of the answer; throws a refusal if it cannot be done. */
+  /** Applies the effect and returns the body of the answer, or throws a refusal. */
   apply: () => object;
-  /** Does only what concerns the first `count` addresses. */
+  /** Applies the effect for the first `count` addresses. */
   applyFirst?: (count: number) => void;
 };
 
-/** Does the effect and answers it, or misbehaves when one of its addresses asks for that. */
+/** Applies the effect and answers, or plays the fault of one of its addresses. */
 export async function perform(c: SandboxContext, instance: Instance, effect: Effect): Promise<Response> {
   const seq = c.get("seq");
   instance.calls.recordAddresses(seq, effect.emailAddresses);
@@ -29,7 +29,7 @@ export async function perform(c: SandboxContext, instance: Instance, effect: Eff
 
   const { applied, answer } = dueFault.fault;
   const body = applied === "yes" ? done() : {};
-  // Counted only now: when the work itself was refused, the refusal has been the answer.
+  // Not counted if the effect was refused: then the refusal is the answer.
   dueFault.count();
   if (applied === "later") instance.timers.later(instance.settings.lateMs, done);
   if (applied === "partly" && dueFault.position > 0) {
@@ -39,22 +39,22 @@ export async function perform(c: SandboxContext, instance: Instance, effect: Eff
   return answerFault(c, instance, { answer, dueFault, effect, body });
 }
 
-type Outcome = {
+type FaultyAnswer = {
   answer: Answer;
   dueFault: DueFault;
   effect: Effect;
   body: object;
 };
 
-async function answerFault(c: SandboxContext, instance: Instance, outcome: Outcome): Promise<Response> {
-  const { answer, dueFault, effect, body } = outcome;
+async function answerFault(c: SandboxContext, instance: Instance, faulty: FaultyAnswer): Promise<Response> {
+  const { answer, dueFault, effect, body } = faulty;
   switch (answer.kind) {
     case "refusal":
       throw answer.make(dueFault.emailAddresses, effect.namesTaken);
     case "limited":
       throw refusals.tooMany(instance.settings.rateLimitCode, retryAfterHeader(answer.retryAfter));
     case "page":
-      return c.html("<!doctype html><title>Gateway</title><p>This is a page of some gateway.</p>");
+      return c.html("<!doctype html><title>Gateway</title><p>This page comes from a gateway.</p>");
     case "empty":
       return c.body("");
     case "redirect":
@@ -71,7 +71,7 @@ async function answerFault(c: SandboxContext, instance: Instance, outcome: Outco
   return c.json(body);
 }
 
-/** The date goes by the real clock, as the `Date` header beside it does. */
+/** The date uses the real clock, like the `Date` header. */
 function retryAfterHeader(retryAfter: RetryAfter): string | undefined {
   if (retryAfter === "date") return new Date(Date.now() + 2000).toUTCString();
   return retryAfter === undefined ? undefined : String(retryAfter);

@@ -9,7 +9,7 @@ export function readPage(query: URLSearchParams): Page {
   };
 }
 
-/** `order_by` with an optional sign; without one it ascends, left out it is `-created_at`. */
+/** `order_by` with an optional sign; without a sign it is ascending. */
 export function readOrder<Column extends string>(
   query: URLSearchParams,
   columns: readonly Column[],
@@ -17,14 +17,14 @@ export function readOrder<Column extends string>(
 ): Order<Column> {
   const text = query.get("order_by");
   if (text === null || text === "") return fallback;
-  // A plus typed into an address by hand is decoded as a space.
+  // An unencoded plus arrives as a space.
   const name = text.replace(/^[+\- ]/, "");
   const column = columns.find((candidate) => candidate === name);
   if (column === undefined) throw badParam("form_param_value_invalid", "order_by");
   return { column, direction: text.startsWith("-") ? "DESC" : "ASC" };
 }
 
-/** One of `choices`, or undefined when left out; anything else is a 422. */
+/** One of `choices`, or undefined when absent; anything else is a 422. */
 export function readChoice<Choice extends string>(
   query: URLSearchParams,
   name: string,
@@ -37,7 +37,7 @@ export function readChoice<Choice extends string>(
   return choice;
 }
 
-/** A parameter that may be repeated or hold several values with commas; more than 100 are a 422. */
+/** A repeatable or comma-separated parameter; more than 100 values are a 422. */
 export function readList(query: URLSearchParams, name: string): string[] | undefined {
   const values = query.getAll(name).flatMap((value) => value.split(","));
   const trimmed = values.map((value) => value.trim()).filter((value) => value !== "");

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { refusals } from "#sandbox/failures/errors.ts";
 
-/** How an answer leaves: not at all, by cutting the connection, or by cutting it half-way through. */
+/** An answer that never comes, or a connection that is cut before it or half-way through it. */
 export type Ending = "silence" | "cut" | "half";
 
 export type SandboxEnv = {
@@ -14,9 +14,8 @@ export type SandboxContext = Context<SandboxEnv>;
 const mostBytes = 1024 * 1024;
 
 /**
- * Reads the JSON body of a request; an empty one is `undefined`. Throws a 400 or 413 refusal.
- * The media type is not looked at, so that `curl -d` works. Hono's own limiter was set aside: it builds a second
- * `Request`, which needs the adaptor to replace the global class in a process that the sandbox may only be a guest in.
+ * Reads the JSON body of a request; an empty one is `undefined`. Throws a 400 or 413 refusal. Ignores the media type, so
+ * that `curl -d` works. Hono's limiter would make the adaptor replace the global `Request` of the whole process.
  */
 export async function readBody(c: SandboxContext): Promise<unknown> {
   const text = await readText(c);
@@ -33,14 +32,14 @@ async function readText(c: SandboxContext): Promise<string> {
   let bytes = 0;
   try {
     for await (const chunk of c.env.incoming) {
-      // A request that has no encoding set hands out bytes; the iterator is typed `any`.
+      // Without an encoding the request yields bytes; the iterator is typed `any`.
       const part = Buffer.from(chunk as Uint8Array);
       bytes += part.length;
-      // The rest is read and dropped: leaving the loop would cut the connection before the refusal is out.
+      // Reads and drops the rest: leaving the loop would cut the connection before the refusal is sent.
       if (bytes <= mostBytes) chunks.push(part);
     }
   } catch {
-    // The caller has gone in the middle of the body; nobody will read this.
+    // The caller has disconnected.
     throw refusals.bodyUnreadable();
   }
   if (bytes > mostBytes) throw refusals.bodyTooLarge();

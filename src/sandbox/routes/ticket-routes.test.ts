@@ -16,7 +16,7 @@ describe("the link in the mail", () => {
     expect((await clerk.invitations.getInvitationList({ status: "accepted" })).totalCount).toBe(1);
     const users = await clerk.users.getUserList({ emailAddress: ["a@example.com"] });
     expect(users.data).toMatchObject([{ publicMetadata: { team: "x" } }]);
-    expect(await (await fetch(mail!.link)).text()).toContain("accepted already");
+    expect(await (await fetch(mail!.link)).text()).toContain("already been accepted");
   });
 
   test("leads on to the redirect address", async () => {

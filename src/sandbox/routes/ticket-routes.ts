@@ -5,7 +5,7 @@ import type { SandboxEnv } from "./request.ts";
 
 const policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The link in the mail. Following it accepts the invitation; it needs no key and is not a call of the API. */
+/** The link in the e-mail, which accepts the invitation. It needs no key and is not an API call. */
 export function ticketRoutes(instance: Instance): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   routes.get("/accept", (c) => {
@@ -16,7 +16,7 @@ export function ticketRoutes(instance: Instance): Hono<SandboxEnv> {
     const invitation = instance.invitations.findByTicket(ticket);
     if (invitation === undefined) return c.html(page("This invitation does not exist."), 404);
     if (invitation.status !== "pending") return c.html(page(deadEnds[invitation.status]), 410);
-    // Programs that check links ask for the head only; they are not the person.
+    // Link scanners send HEAD; only the recipient accepts.
     if (c.req.method === "HEAD") return c.body(null);
     instance.invitations.accept(invitation.id);
     if (invitation.redirectUrl === null) return c.html(page("The invitation is accepted."));
@@ -26,12 +26,12 @@ export function ticketRoutes(instance: Instance): Hono<SandboxEnv> {
 }
 
 const deadEnds: Record<Exclude<Invitation["status"], "pending">, string> = {
-  accepted: "This invitation has been accepted already.",
+  accepted: "This invitation has already been accepted.",
   revoked: "This invitation has been revoked.",
   expired: "This invitation has expired.",
 };
 
-/** The real service hands the ticket on to the application's own sign-up in these two parameters. */
+/** Clerk passes the ticket to the application's sign-up in these two parameters. */
 function withTicket(redirectUrl: string, ticket: string): string {
   const url = new URL(redirectUrl);
   url.searchParams.set("__clerk_ticket", ticket);
@@ -42,5 +42,5 @@ function withTicket(redirectUrl: string, ticket: string): string {
 function page(sentence: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Invitation</title></head>
-<body><main><h1>Invitation</h1><p>${sentence}</p><p>This is the sandbox: no real account was involved.</p></main></body></html>`;
+<body><main><h1>Invitation</h1><p>${sentence}</p><p>This is the sandbox; no real user is involved.</p></main></body></html>`;
 }

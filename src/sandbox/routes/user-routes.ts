@@ -5,7 +5,7 @@ import { type UserFilter, userOrders, userToWire } from "#sandbox/data/users.ts"
 import type { Instance } from "#sandbox/instance.ts";
 import type { SandboxEnv } from "./request.ts";
 
-/** Clerk's calls that read users. There is none that makes one: accept an invitation for that. */
+/** Clerk's calls that read users. Accepting an invitation creates one. */
 export function userRoutes(instance: Instance): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
 
@@ -17,7 +17,7 @@ export function userRoutes(instance: Instance): Hono<SandboxEnv> {
     return c.json(instance.users.list(filter, order, readPage(query)).map((user) => userToWire(user)));
   });
 
-  // The SDK asks for the count beside every list.
+  // The SDK requests the count with every list.
   routes.get("/count", (c) => {
     const filter = readFilter(new URL(c.req.url).searchParams);
     return c.json({ object: "total_count", total_count: instance.users.count(filter) });
@@ -32,14 +32,14 @@ export function userRoutes(instance: Instance): Hono<SandboxEnv> {
   return routes;
 }
 
-// The sandbox's users have none of these, so that asking for one of them finds nobody.
+// Users of the sandbox have none of these, so a filter by one matches no user.
 const neverMatching = ["phone_number", "username", "external_id", "web3_wallet", "organization_id"];
 
 function readFilter(query: URLSearchParams): UserFilter {
   const emailAddresses = readList(query, "email_address")?.map((address) => address.toLowerCase());
-  const isHopeless = neverMatching.some((name) => query.has(name));
+  const matchesNone = neverMatching.some((name) => query.has(name));
   return {
-    emailAddresses: isHopeless ? [] : emailAddresses,
+    emailAddresses: matchesNone ? [] : emailAddresses,
     ids: readList(query, "user_id"),
     query: query.get("query") ?? query.get("email_address_query") ?? undefined,
   };

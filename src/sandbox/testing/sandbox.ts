@@ -6,9 +6,9 @@ export type TestSandbox = {
   sandbox: Sandbox;
   /** The official SDK, pointed at the sandbox. */
   clerk: ClerkClient;
-  /** Calls the sandbox with a good key; `body` is sent as JSON. */
+  /** Calls the sandbox with a valid key and a JSON `body`. */
   call: (method: string, path: string, body?: unknown, init?: RequestInit) => Promise<Response>;
-  /** The same, and reads the JSON of the answer. */
+  /** The same, returning the JSON of the answer. */
   json: (method: string, path: string, body?: unknown) => Promise<unknown>;
   set: (settings: Record<string, unknown>) => Promise<void>;
   calls: () => Promise<
@@ -17,7 +17,7 @@ export type TestSandbox = {
   mails: () => Promise<{ to: string; subject: string; link: string; sentAt: number; invitationId: string }[]>;
 };
 
-/** Starts an empty sandbox in memory, without delay, and closes it when the test is over. */
+/** Starts an empty sandbox in memory without delay, and closes it after the test. */
 export async function testSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const sandbox = await startSandbox({
     port: 0,
