@@ -126,17 +126,17 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };
     },
     get,
-    async list(query) {
-      const { batches, totalCount } = await readBatches(ledger, query);
-      const seen = await view();
-      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
-    },
     rows: (id, query) => readRows(ledger, id, query),
     async allRows(id) {
       const batch = await readBatch(ledger, id);
       return batch && readAllRows(ledger, id);
     },
     failedRedirectUrls: (id) => readFailedRedirectUrls(ledger, id),
+    async list(query) {
+      const { batches, totalCount } = await readBatches(ledger, query);
+      const seen = await view();
+      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
+    },
     batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
     pause: order("pause"),
     resume: order("resume"),

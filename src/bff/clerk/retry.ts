@@ -1,8 +1,9 @@
+import { backoffMs, type BackoffPolicy } from "#batches/lanes.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
-/** First pause, growth factor, longest pause and total time, in ms. */
-export type RetrySettings = { firstMs: number; factor: number; longestMs: number; totalMs: number };
+/** `totalMs`: how long all retries of a request may take. */
+export type RetrySettings = BackoffPolicy & { totalMs: number };
 
 export type RetryDeps = {
   settings: RetrySettings;
@@ -17,17 +18,17 @@ export type RetryDeps = {
  * Reads are retried after anything but a refusal, writes only if they were not sent. A write's 429 goes to the caller:
  * a request cannot wait for a window of an hour.
  */
-function pauseFor(result: CallResult<unknown>, isRead: boolean, backoffMs: number): number | null {
+function pauseFor(result: CallResult<unknown>, isRead: boolean, delayMs: number): number | null {
   switch (result.kind) {
     case "done":
     case "refused":
       return null;
     case "not-sent":
-      return backoffMs;
+      return delayMs;
     case "unknown":
-      return isRead ? backoffMs : null;
+      return isRead ? delayMs : null;
     case "wait":
-      return isRead ? Math.max(result.retryAfterMs, backoffMs) : null;
+      return isRead ? Math.max(result.retryAfterMs, delayMs) : null;
     default:
       return result satisfies never;
   }
@@ -46,10 +47,9 @@ export async function withRetries<T>(
   const { settings } = deps;
   const began = deps.clock();
   const isStopped = (): boolean => signal?.aborted === true;
-  for (let attempt = 0; ; attempt += 1) {
+  for (let tries = 1; ; tries += 1) {
     const result = await call();
-    const ceiling = Math.min(settings.firstMs * settings.factor ** attempt, settings.longestMs);
-    const pauseMs = pauseFor(result, isRead, ceiling * (0.5 + deps.random() / 2));
+    const pauseMs = pauseFor(result, isRead, backoffMs(tries, deps.random, settings));
     if (pauseMs === null || isStopped()) return result;
     if (deps.clock() - began + pauseMs > settings.totalMs) return result;
     await deps.sleep(pauseMs, signal);
