@@ -48,7 +48,7 @@ test("a redirect URL in a pasted list must match the allowed origins too", async
   const editor = page.getByRole("textbox", { name: "Recipients" });
   await paste(page, editor, `email,redirect_url\none@${domain},https://evil.example/\ntwo@${domain},`);
   await page.getByRole("button", { name: /^Invite 2 / }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "1 line marked in the list" })).toContainText(
+  await expect(page.getByRole("alert").filter({ hasText: "1 line is marked in the list" })).toContainText(
     "https://evil.example/ leads to a site that the settings do not allow",
   );
   await page.getByRole("link", { name: "Settings" }).click();

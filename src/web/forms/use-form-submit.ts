@@ -15,11 +15,11 @@ type Write<Body, Answer> = {
 type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
   form: UseFormReturn<Input, unknown, Output>;
   mutation: Write<Body, Answer>;
-  /** The inputs at which a refusal can be shown. */
+  /** The fields that can show a refusal by the server. */
   fields: readonly Path<Input>[];
   toBody: (values: Output) => Body;
   onDone: (answer: Answer, values: Output) => void;
-  /** The form signs somebody in: what the server says about that is the form's own to show. */
+  /** The form signs the member in, so it shows "unauthenticated" errors itself. */
   isEntry?: boolean;
 };
 
@@ -29,7 +29,7 @@ type FormSubmit = {
   pending: boolean;
 };
 
-/** Sends a form. What the server refuses stands at the field that it names, else above the form: in one place. */
+/** Submits a form. A refusal by the server is shown once: at the field it names, or else above the form. */
 export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
   form,
   mutation,
@@ -54,8 +54,8 @@ export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
 }
 
 /**
- * Puts the server's refusal at the field it names, and the focus there. Tells whether the field says all of it: Clerk's
- * own refusals carry a code and a trace id as well, and are shown above the form too.
+ * Shows a refusal at the field it names and focuses it. Returns false when the form must show it too: refusals by Clerk
+ * carry a code and a trace id.
  */
 function placeRefusal<Values extends FieldValues>(
   error: Error,

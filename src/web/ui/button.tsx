@@ -21,16 +21,13 @@ type ButtonProps = Omit<ComponentProps<"button">, "disabled" | "type"> & {
   variant?: ButtonVariant;
   type?: "button" | "submit";
   icon?: LucideIcon;
-  /** A request is under way: the button keeps its size and its focus, and does nothing. */
+  /** A request is under way: the button keeps its size and focus but does nothing. */
   pending?: boolean;
-  /** Why the button cannot be used now. It stays in the tab order, so that the reason can be found and read. */
+  /** Why the button is disabled. It stays in the tab order so that the reason can be read. */
   disabledReason?: string | undefined;
 };
 
-/**
- * A button. While `pending` or with a `disabledReason` it is `aria-disabled`, never `disabled`: a button that loses the
- * focus in the middle of its own action drops the keyboard user at the top of the page.
- */
+/** Disabled by `aria-disabled`, never by `disabled`, which would drop the keyboard focus to the top of the page. */
 export function Button(props: ButtonProps) {
   const {
     variant = "secondary",
@@ -47,7 +44,7 @@ export function Button(props: ButtonProps) {
     <>
       <button
         {...attributes}
-        // oxlint-disable-next-line react/button-has-type -- always given: "button" unless it submits and may do so now
+        // oxlint-disable-next-line react/button-has-type -- "submit" only while it may submit
         type={type === "submit" && !isOff ? "submit" : "button"}
         aria-disabled={isOff || undefined}
         aria-busy={pending || undefined}
@@ -76,12 +73,11 @@ export function Button(props: ButtonProps) {
 }
 
 type IconButtonProps = Omit<ComponentProps<"button">, "type" | "disabled" | "children"> & {
-  /** What it does; its accessible name and its tooltip. */
+  /** The accessible name and the tooltip. */
   label: string;
   icon: LucideIcon;
 };
 
-/** A square button that shows only its icon. */
 export function IconButton({ label, icon: Icon, className, ...attributes }: IconButtonProps) {
   return (
     <button
@@ -107,7 +103,7 @@ type ButtonLinkProps = {
   children: ReactNode;
 };
 
-/** A link that stands among buttons and looks like one. */
+/** A link that looks like a button. */
 export function ButtonLink({
   href,
   variant = "secondary",

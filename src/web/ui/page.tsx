@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** The first page is reached by loading, where the browser puts the focus; only later ones are navigated to. */
+/** On the first page the browser places the focus; later pages are reached by navigation. */
 let isFirstPage = true;
 
-/** Names the tab and moves the focus to the heading after a navigation, so that it is read out. */
+/** Sets the tab title, and after a navigation moves the focus to the heading so that it is read out. */
 export function usePageHeading(title: string, tabTitle = title) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -19,7 +19,7 @@ export function usePageHeading(title: string, tabTitle = title) {
 
 type PageProps = {
   title: string;
-  /** What the tab says, when that is not the title: it shows few letters and is read from elsewhere. */
+  /** A title for the tab, when it differs. */
   tabTitle?: string | undefined;
   /** A line under the title. */
   lead?: ReactNode;
@@ -27,7 +27,7 @@ type PageProps = {
   children: ReactNode;
 };
 
-/** The frame of every page inside the shell: heading, actions, content at full width. */
+/** Heading, actions and content of every page inside the shell. */
 export function Page({ title, tabTitle, lead, actions, children }: PageProps) {
   const heading = usePageHeading(title, tabTitle);
   return (

@@ -1,12 +1,12 @@
 import { RotateCw, TriangleAlert } from "lucide-react";
 import { Button } from "./button.tsx";
 
-/** What a person reads of something that went wrong. `small` stands behind it: codes and trace ids for support. */
+/** `small` is for support: codes and trace ids. */
 export type ProblemText = { title: string; detail: string; small?: string | undefined };
 
 type ProblemPanelProps = ProblemText & { onRetry?: () => void; pending?: boolean };
 
-/** An error where it happened: what, to whom, and what to do next. Announced when it appears. */
+/** An error in the place where it happened, announced when it appears. */
 export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {
   return (
     <div role="alert" className="flex items-start gap-3 rounded-panel bg-failed-soft p-3 text-14">

@@ -1,6 +1,6 @@
 import { classNames } from "./class-names.ts";
 
-/** A grey bar in the place of a line of text: give it the width of what will come. */
+/** A placeholder for a line of text, as wide as the text will be. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

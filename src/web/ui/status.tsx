@@ -11,7 +11,7 @@ const colours: Record<Tone, string> = {
   waiting: "text-waiting",
 };
 
-/** Each meaning has its own shape, so that it is told apart without colour: ring, tick, cross, dash, half. */
+/** Each tone has its own shape, so that it can be recognised without colour. */
 const shapes: Record<Tone, ReactNode> = {
   pending: <circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" strokeWidth="1.75" />,
   done: (
@@ -35,7 +35,7 @@ const shapes: Record<Tone, ReactNode> = {
   ),
 };
 
-/** The mark alone, for lists and headings that carry their own words. */
+/** The mark without a label. */
 export function StatusMark({ tone }: { tone: Tone }) {
   return (
     <svg aria-hidden viewBox="0 0 12 12" className={classNames("size-3 shrink-0", colours[tone])}>
@@ -44,7 +44,6 @@ export function StatusMark({ tone }: { tone: Tone }) {
   );
 }
 
-/** A mark and the word for it. */
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span className="inline-flex items-center gap-2 align-top whitespace-nowrap">

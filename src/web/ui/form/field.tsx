@@ -1,18 +1,18 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 
-/** What a control needs to be tied to its label, hint and error. */
+/** Ties a control to its label, hint and error. */
 export type ControlProps = {
   id: string;
   "aria-invalid": boolean | undefined;
   "aria-describedby": string | undefined;
 };
 
-type Words = { label: ReactNode; hint?: ReactNode; error?: string | undefined };
+type FieldText = { label: ReactNode; hint?: ReactNode; error?: string | undefined };
 
-type FieldProps = Words & { isOptional?: boolean; children: (control: ControlProps) => ReactNode };
+type FieldProps = FieldText & { isOptional?: boolean; children: (control: ControlProps) => ReactNode };
 
-/** Label above, control, then hint and error below; the error is tied to the control and read with it. */
+/** A label above the control, error and hint below it; screen readers read all of them with the control. */
 export function Field({ label, hint, error, isOptional = false, children }: FieldProps) {
   const id = useId();
   const notes = useNotes(id, hint, error);
@@ -57,7 +57,10 @@ function useNotes(id: string, hint: ReactNode, error: string | undefined) {
 const box =
   "control w-full min-w-0 rounded-control border border-line-control bg-surface px-3 py-1 text-14 text-ink placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-accent-text focus-visible:outline-offset-[-1px] aria-invalid:border-failed touch:text-16";
 
-type TextFieldProps = Words & { isOptional?: boolean; suffix?: string } & Omit<ComponentProps<"input">, "id">;
+type TextFieldProps = FieldText & { isOptional?: boolean; suffix?: string } & Omit<
+    ComponentProps<"input">,
+    "id"
+  >;
 
 export function TextField({
   label,
@@ -80,7 +83,7 @@ export function TextField({
   );
 }
 
-type TextAreaProps = Words & { isOptional?: boolean } & Omit<ComponentProps<"textarea">, "id">;
+type TextAreaProps = FieldText & { isOptional?: boolean } & Omit<ComponentProps<"textarea">, "id">;
 
 export function TextArea({ label, hint, error, isOptional = false, className, ...area }: TextAreaProps) {
   return (
@@ -96,22 +99,13 @@ export function TextArea({ label, hint, error, isOptional = false, className, ..
   );
 }
 
-type SelectProps = Words & {
-  isOptional?: boolean;
+type SelectProps = FieldText & {
   options: readonly { value: string; label: string }[];
 } & Omit<ComponentProps<"select">, "id" | "children">;
 
-export function Select({
-  label,
-  hint,
-  error,
-  isOptional = false,
-  options,
-  className,
-  ...select
-}: SelectProps) {
+export function Select({ label, hint, error, options, className, ...select }: SelectProps) {
   return (
-    <Field label={label} hint={hint} error={error} isOptional={isOptional}>
+    <Field label={label} hint={hint} error={error}>
       {(control) => (
         <select {...select} {...control} className={classNames(box, "pl-2", className)}>
           {options.map((option) => (
@@ -125,7 +119,7 @@ export function Select({
   );
 }
 
-type CheckboxProps = Words & Omit<ComponentProps<"input">, "id" | "type">;
+type CheckboxProps = FieldText & Omit<ComponentProps<"input">, "id" | "type">;
 
 export function Checkbox({ label, hint, error, className, ...input }: CheckboxProps) {
   const id = useId();
@@ -149,13 +143,13 @@ export function Checkbox({ label, hint, error, className, ...input }: CheckboxPr
   );
 }
 
-type RadioGroupProps = Words & {
-  /** Side by side where there is room. */
+type RadioGroupProps = FieldText & {
+  /** Side by side where there is space. */
   isRow?: boolean;
   options: readonly { value: string; label: string; hint?: string }[];
 } & Omit<ComponentProps<"input">, "id" | "type" | "value">;
 
-/** A question with few answers, all visible. Spread react-hook-form's `register(…)` on it: each radio gets its ref. */
+/** A choice between a few visible options. Spread `register(…)` on it: each radio button gets its ref. */
 export function RadioGroup({
   label,
   hint,

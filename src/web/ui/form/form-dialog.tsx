@@ -10,24 +10,21 @@ type FormDialogProps = {
   description?: ReactNode;
   /** A verb with its object: "Send invitation". */
   submitLabel: string;
-  /** Required, so that no form can forget to show why it failed; null while nothing is wrong. */
+  /** Required, so that every form shows why it failed. */
   submitError: ProblemText | null;
-  /** Required, so that no form can be sent twice. */
+  /** Required, so that no form can be submitted twice. */
   pending: boolean;
-  /** Why it cannot be sent now, in words. */
-  disabledReason?: string | undefined;
-  cancelLabel?: string;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   children: ReactNode;
 };
 
-/** A form in a dialog. What was typed stays while the request runs and after it failed. */
+/** A form in a dialog. It keeps its input while the request runs and after a failure. */
 export function FormDialog(props: FormDialogProps) {
   const formId = useId();
   const error = useRef<HTMLDivElement>(null);
   const { submitError } = props;
   const hasFailed = submitError !== null && !props.pending;
-  // Whoever pressed the button far below has to see why nothing happened, after each try anew.
+  // The button may be far below the error, so each failure scrolls to it.
   useEffect(() => {
     if (hasFailed) error.current?.focus();
   }, [hasFailed]);
@@ -40,15 +37,9 @@ export function FormDialog(props: FormDialogProps) {
       footer={
         <>
           <Button variant="quiet" onClick={props.onClose}>
-            {props.cancelLabel ?? "Cancel"}
+            Cancel
           </Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            pending={props.pending}
-            disabledReason={props.disabledReason}
-          >
+          <Button type="submit" form={formId} variant="primary" pending={props.pending}>
             {props.submitLabel}
           </Button>
         </>
@@ -60,7 +51,7 @@ export function FormDialog(props: FormDialogProps) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!props.pending && props.disabledReason === undefined) props.onSubmit(event);
+          if (!props.pending) props.onSubmit(event);
         }}
       >
         {submitError && (

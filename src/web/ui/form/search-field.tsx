@@ -4,21 +4,20 @@ import { IconButton } from "#web/ui/button.tsx";
 
 type SearchFieldProps = {
   label: string;
-  /** What is searched for now. */
   value: string;
-  /** Called when the typing pauses. */
+  /** Called when typing pauses. */
   onSearch: (value: string) => void;
-  placeholder?: string;
-  delayMs?: number;
 };
 
-/** Searches while one types, with a small delay; Enter searches at once, Escape clears. */
-export function SearchField({ label, value, onSearch, placeholder, delayMs = 250 }: SearchFieldProps) {
+const delayMs = 250;
+
+/** Searches while the user types, after a short delay; Enter searches immediately, Escape clears. */
+export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // The value changed from outside (back, a link): follow it. What was typed meanwhile is on its way and equals it.
+  // The value changed from outside, by a link or the back button. Text still on its way to the value is kept.
   if (value !== known) {
     setKnown(value);
     if (text.trim() !== value) setText(value);
@@ -43,7 +42,7 @@ export function SearchField({ label, value, onSearch, placeholder, delayMs = 250
         autoComplete="off"
         spellCheck={false}
         aria-label={label}
-        placeholder={placeholder ?? label}
+        placeholder={label}
         value={text}
         onChange={(event) => change(event.target.value, delayMs)}
         onKeyDown={(event) => {

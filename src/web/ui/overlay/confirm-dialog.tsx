@@ -5,22 +5,21 @@ import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
 
 type ConfirmDialogProps = {
   isOpen: boolean;
-  /** The question, naming what it is about. */
+  /** A question that names its object: "Revoke ada@example.com's invitation?" */
   title: string;
-  /** What will happen, and what will not. */
+  /** The consequences. */
   children: ReactNode;
   /** A verb with its object: "Revoke invitation". */
   confirmLabel: string;
   cancelLabel?: string;
   tone?: "danger" | "plain";
   pending: boolean;
-  /** Shown inside, so that the failure stands where the question stood. */
   error?: ProblemText | null | undefined;
   onConfirm: () => void;
   onClose: () => void;
 };
 
-/** Asks before something that cannot be taken back. The focus starts on the answer that changes nothing. */
+/** Asks before a change. The focus starts on the button that changes nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     isOpen,

@@ -2,11 +2,11 @@ import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { focusFirstRemaining, focusHeading, neighbouringRows } from "#web/ui/table/row-focus.ts";
+import { focusFirstRemaining, neighbouringRows } from "#web/ui/table/row-focus.ts";
 
 type DialogProps = {
   isOpen: boolean;
-  /** Escape and the close button ask for it; a click beside the dialog does not, it would lose what was typed. */
+  /** Called by Escape and the close button. A click beside the dialog is ignored, so that no input is lost. */
   onClose: () => void;
   title: string;
   description?: ReactNode;
@@ -19,9 +19,8 @@ type DialogProps = {
 const sizes = { small: "md:max-w-104", medium: "md:max-w-140", large: "md:max-w-200" };
 
 /**
- * A modal on the platform's `<dialog>`: the rest of the page is inert, Escape closes, the focus stays inside. On a phone
- * it is a sheet at the bottom edge. On closing the focus returns to whoever opened it, else to the next row of that
- * table, else to the heading of the page.
+ * A modal `<dialog>`; on a phone a sheet at the bottom. When it closes, the focus returns to the element that opened it,
+ * or else to the next row of its table, or else to the heading of the page.
  */
 export function Dialog({ isOpen, ...props }: DialogProps) {
   return isOpen ? <OpenDialog {...props} /> : null;
@@ -77,7 +76,7 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
   );
 }
 
-/** In a form without a marked field the focus starts at the first one, not at the close button before it. */
+/** Receives the focus in a form without `data-initial-focus`, in place of the close button before it. */
 const firstField = "form :is(input:not([type=radio]), input:checked, textarea, select)";
 
 function useModal() {
@@ -92,7 +91,7 @@ function useModal() {
     return () => {
       dialog?.close();
       if (invoker instanceof HTMLElement && invoker.isConnected && invoker !== document.body) invoker.focus();
-      else if (!focusFirstRemaining(rows)) focusHeading();
+      else focusFirstRemaining(rows);
     };
   }, []);
   return ref;

@@ -8,12 +8,12 @@ type LinkDialogProps = {
   title: string;
   description: ReactNode;
   url: string | undefined;
-  /** What to say in place of a link that is not known. */
+  /** Shown when there is no `url`. */
   unknown?: ReactNode;
   onClose: () => void;
 };
 
-/** A link to pass on: selected at once, with a button that copies it. */
+/** A link to share: already selected, with a button that copies it. */
 export function LinkDialog({ title, description, url, unknown, onClose }: LinkDialogProps) {
   return (
     <Dialog

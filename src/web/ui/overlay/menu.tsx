@@ -8,19 +8,18 @@ export type MenuItem = {
   icon?: LucideIcon;
   onSelect: () => void;
   tone?: "plain" | "danger";
-  /** Why it cannot be chosen now; it stays reachable and says so. */
+  /** Why the item is disabled. It stays focusable so that the reason can be read. */
   disabledReason?: string | undefined;
 };
 
 type MenuProps = {
-  /** Names the button: "Actions for ada@example.com". */
+  /** The accessible name: "Actions for ada@example.com". */
   label: string;
   items: readonly MenuItem[];
-  /** In place of the three dots. */
   icon?: LucideIcon;
 };
 
-/** A button with a menu on the platform's popover: it lies above everything, and Escape or a click beside it closes it. */
+/** A button with a menu in a popover, which Escape or a click elsewhere closes. */
 export function Menu({ label, items, icon: Icon = Ellipsis }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -97,7 +96,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
   );
 }
 
-/** Below the button and flush with its right edge; above it where the room below does not suffice. */
+/** Below the button, aligned to its right edge; above it when there is too little space below. */
 function placeBeside(button: HTMLElement | null, itemCount: number): CSSProperties {
   const box = button?.getBoundingClientRect();
   if (!box) return {};

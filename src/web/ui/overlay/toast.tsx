@@ -5,10 +5,9 @@ export type Toast = {
   tone: Tone;
   title: string;
   detail?: ReactNode;
-  action?: { label: string; onSelect: () => void };
 };
 
-const mostAtOnce = 4;
+const maxShown = 4;
 
 let nextId = 0;
 let toasts: readonly (Toast & { id: number })[] = [];
@@ -19,21 +18,17 @@ function replace(next: typeof toasts) {
   for (const listener of listeners) listener();
 }
 
-/**
- * Says something in the corner without taking the focus. It goes after 12 s, but stays until closed when it tells of a
- * failure or carries an action. Never the only place where something can be read.
- */
-export function toast(words: Toast): void {
+/** Shows a message in the corner for 12 s, or until it is closed when it reports a failure. It never takes the focus. */
+export function toast(text: Toast): void {
   nextId += 1;
-  replace([...toasts.slice(1 - mostAtOnce), { ...words, id: nextId }]);
+  replace([...toasts.slice(1 - maxShown), { ...text, id: nextId }]);
 }
 
-/** Takes a message away. */
 export function dismissToast(id: number) {
   replace(toasts.filter((each) => each.id !== id));
 }
 
-/** What is shown now, for `useSyncExternalStore`. */
+/** For `useSyncExternalStore`. */
 export const toastStore = {
   subscribe(this: void, listener: () => void): () => void {
     listeners.add(listener);

@@ -1,12 +1,12 @@
 import { X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Button, IconButton } from "#web/ui/button.tsx";
+import { IconButton } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { dismissToast, type Toast, toastStore } from "./toast.tsx";
 
 const shownMs = 12_000;
 
-/** Where toasts appear; once, at the root. */
+/** The list of toasts; rendered once, at the root. */
 export function Toasts() {
   const shown = useSyncExternalStore(toastStore.subscribe, toastStore.read);
   return (
@@ -21,10 +21,10 @@ export function Toasts() {
   );
 }
 
-function ToastCard({ toast: words, onDismiss }: { toast: Toast & { id: number }; onDismiss: () => void }) {
-  const { id, tone, action } = words;
+function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDismiss: () => void }) {
+  const { id, tone, title, detail } = toast;
   const [isHeld, setIsHeld] = useState(false);
-  const stays = isHeld || tone === "failed" || action !== undefined;
+  const stays = isHeld || tone === "failed";
   useEffect(() => {
     if (stays) return undefined;
     const timer = setTimeout(() => dismissToast(id), shownMs);
@@ -40,20 +40,9 @@ function ToastCard({ toast: words, onDismiss }: { toast: Toast & { id: number };
         <StatusMark tone={tone} />
       </span>
       <div className="min-w-0 grow py-1 touch:py-3">
-        <p className="font-medium">{words.title}</p>
-        {words.detail !== undefined && <p className="text-13 text-ink-soft">{words.detail}</p>}
+        <p className="font-medium">{title}</p>
+        {detail !== undefined && <p className="text-13 text-ink-soft">{detail}</p>}
       </div>
-      {action && (
-        <Button
-          variant="quiet"
-          onClick={() => {
-            onDismiss();
-            action.onSelect();
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
       <IconButton label="Close message" icon={X} onClick={onDismiss} />
     </div>
   );

@@ -1,31 +1,27 @@
 import { type ReactNode, useRef } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { HeaderRow, type Sort } from "./table-header.tsx";
+import { useKeptRowFocus } from "./row-focus.ts";
 import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import { useKeptRowFocus } from "./use-kept-row-focus.ts";
 import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
 
 export type DataColumnMeta = {
-  /** The key the server sorts by; a column with one gets a sort button. */
+  /** The server's sort key; it gives the column a sort button. */
   sortKey?: string;
-  /** Which way the first click sorts. */
   firstOrder?: "asc" | "desc";
-  /** Width and alignment, as class names for the header cell and the body cells. */
+  /** Class names for the header cell and the body cells. */
   className?: string;
-  /** Left out on a phone, where the first column says it on a second line. */
-  isHiddenOnPhone?: boolean;
-  /** Left out where the nearest `@container` is narrow, which follows the text size too. */
+  /** Hidden where the nearest `@container` is narrow; the first column then shows its content. */
   isHiddenWhenNarrow?: boolean;
-  /** Width of the grey bar while rows load. */
   skeletonClassName?: string;
   /** Actions of the row: visible on hover and focus, always on touch. */
   isActions?: boolean;
 };
 
 /**
- * One column. The shape is that of TanStack Table's definitions, which can take over the day a table sorts, filters or
- * groups in the browser; here the server does all that, and its engine would weigh 9 kB before the first list.
+ * A column in the shape of TanStack Table's definitions, so that it can take over if a table ever sorts or groups in the
+ * browser. Until then the server does, and the library would add 9 kB to the first page.
  */
 export type DataColumn<Data> = {
   id: string;
@@ -34,39 +30,36 @@ export type DataColumn<Data> = {
   meta?: DataColumnMeta;
 };
 
-/** Makes columns of one kind of row; use it at module level, so that they are made once. */
+/** Call it at module level, so that the columns are created once. */
 export function columnsFor<Data>() {
   return { display: (column: DataColumn<Data>): DataColumn<Data> => column };
 }
 
 export type DataTableProps<Data> = {
-  /** What the table holds, read out before it: "Invitations, newest first". */
+  /** Read out by screen readers: "Invitations, newest first". */
   caption: string;
   columns: readonly DataColumn<Data>[];
-  /** Undefined while the first rows load: skeleton rows of the real shape stand in. */
+  /** Undefined while the first rows load; skeleton rows are shown instead. */
   data: readonly Data[] | undefined;
   rowId: (row: Data) => string;
   sort?: Sort | undefined;
   onSortChange?: (sort: Sort) => void;
-  /** Shown in place of rows when there are none. */
   empty: ReactNode;
-  /** Older rows are shown while newer ones load. */
+  /** Whether the rows are outdated while newer ones load. */
   isStale?: boolean;
   skeletonRows?: number;
-  density?: "regular" | "compact";
-  /** Rows on all pages and the place of the first one here, for readers of a page out of many. */
+  /** The number of rows on all pages and the index of the first one here, for screen readers. */
   totalCount?: number | undefined;
   firstIndex?: number;
-  /** Puts a checkbox before each row and one for the page into the header. */
+  /** Adds a checkbox to each row and to the header. */
   selection?: RowSelection<Data> | undefined;
 };
 
 const noRows: readonly never[] = [];
 
-/** The table of all lists. Rows, sort and pages come from the server; the table shows them and keeps the focus. */
+/** A table whose rows, order and pages come from the server. It keeps the focus when rows disappear. */
 export function DataTable<Data>(props: DataTableProps<Data>) {
   const { caption, columns, data, rowId, isStale = false, totalCount, firstIndex = 0, selection } = props;
-  const density = props.density ?? "regular";
   const body = useRef<HTMLTableSectionElement>(null);
   const focusKeeper = useKeptRowFocus(body);
   const rows = data ?? noRows;
@@ -101,7 +94,6 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
           <SkeletonRows
             columns={columns}
             count={props.skeletonRows ?? 12}
-            density={density}
             isSelectable={selection !== undefined}
           />
         )}
@@ -110,28 +102,28 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
             <td colSpan={columns.length + (selection ? 1 : 0)}>{props.empty}</td>
           </tr>
         )}
-        {data?.map((original, place) => (
+        {data?.map((original, index) => (
           <tr
             key={rowId(original)}
             data-row={rowId(original)}
-            aria-rowindex={totalCount === undefined ? undefined : firstIndex + place + 2}
+            aria-rowindex={totalCount === undefined ? undefined : firstIndex + index + 2}
             className={classNames(
               "group",
               selection?.isSelected(original) ? "bg-selected" : "hover:bg-hover focus-within:bg-hover",
             )}
           >
             {selection && (
-              <td className={classNames(bodyCellClasses(undefined, density), selectionCell)}>
+              <td className={classNames(bodyCellClasses(undefined), selectionCell)}>
                 <RowTick
                   label={selection.labelFor(original)}
                   isSelected={selection.isSelected(original)}
-                  onToggle={(isSelected, isRange) => ranges.onToggle(place, isSelected, isRange)}
-                  onKeyDown={(event) => ranges.onKeyDown(place, event)}
+                  onToggle={(isSelected, isRange) => ranges.onToggle(index, isSelected, isRange)}
+                  onKeyDown={(event) => ranges.onKeyDown(index, event)}
                 />
               </td>
             )}
             {columns.map(({ id, cell, meta }) => (
-              <td key={id} data-row-actions={meta?.isActions} className={bodyCellClasses(meta, density)}>
+              <td key={id} data-row-actions={meta?.isActions} className={bodyCellClasses(meta)}>
                 {cell({ row: { original } })}
               </td>
             ))}
@@ -142,11 +134,9 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   );
 }
 
-function bodyCellClasses(meta: DataColumnMeta | undefined, density: "regular" | "compact"): string {
+function bodyCellClasses(meta: DataColumnMeta | undefined): string {
   return classNames(
-    "border-b border-line px-2 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
-    density === "regular" ? "h-10 touch:h-12 phone:h-14 narrow:h-14" : "h-8 touch:h-11 phone:h-12",
-    meta?.isHiddenOnPhone && "phone:hidden",
+    "h-10 border-b border-line px-2 touch:h-12 phone:h-14 narrow:h-14 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
     meta?.isHiddenWhenNarrow && "narrow:hidden",
     meta?.isActions &&
       "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:md:[&>*]:opacity-0 mouse:md:group-focus-within:[&>*]:opacity-100 mouse:md:group-hover:[&>*]:opacity-100",
@@ -157,20 +147,19 @@ function bodyCellClasses(meta: DataColumnMeta | undefined, density: "regular" | 
 type SkeletonRowsProps<Data> = {
   columns: readonly DataColumn<Data>[];
   count: number;
-  density: "regular" | "compact";
   isSelectable: boolean;
 };
 
-function SkeletonRows<Data>({ columns, count, density, isSelectable }: SkeletonRowsProps<Data>) {
+function SkeletonRows<Data>({ columns, count, isSelectable }: SkeletonRowsProps<Data>) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row}>
       {isSelectable && (
-        <td className={classNames(bodyCellClasses(undefined, density), selectionCell)}>
+        <td className={classNames(bodyCellClasses(undefined), selectionCell)}>
           <Skeleton className="mx-auto w-4" />
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} className={bodyCellClasses(column.meta, density)}>
+        <td key={column.id} className={bodyCellClasses(column.meta)}>
           {!column.meta?.isActions && <Skeleton className={column.meta?.skeletonClassName ?? "w-24"} />}
         </td>
       ))}

@@ -1,17 +1,19 @@
+import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
+
 /**
- * Rows near an element of a table, nearest first and following ones before preceding ones: where the focus goes when the
- * row itself is gone. React keeps the nodes of rows that stay, so the nodes themselves can be remembered.
+ * The rows of a table by distance from an element, following rows before preceding ones: candidates for the focus when
+ * the row itself disappears. React keeps the nodes of the remaining rows, so the nodes can be remembered.
  */
 export function neighbouringRows(element: Element | null): HTMLElement[] {
   const row = element?.closest<HTMLElement>("[data-row]");
   if (!row) return [];
   const rows = [...(row.parentElement?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-  const place = rows.indexOf(row);
-  return [row, ...rows.slice(place + 1), ...rows.slice(0, Math.max(0, place)).toReversed()];
+  const index = rows.indexOf(row);
+  return [row, ...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).toReversed()];
 }
 
-/** Focuses the first remembered row that is still on the page, by its action button. Tells whether there was one. */
-export function focusFirstRemaining(rows: readonly HTMLElement[]): boolean {
+/** Focuses the first of these rows that is still on the page, or else the heading, so that the focus is never lost. */
+export function focusFirstRemaining(rows: readonly HTMLElement[]): void {
   const target = rows
     .filter((row) => row.isConnected)
     .map(
@@ -19,12 +21,26 @@ export function focusFirstRemaining(rows: readonly HTMLElement[]): boolean {
         row.querySelector<HTMLElement>("[data-row-actions] button") ??
         row.querySelector<HTMLElement>("a, button"),
     )
-    .find((element) => element !== null && element !== undefined);
-  target?.focus();
-  return target !== undefined && target !== null;
+    .find((element) => element !== null);
+  (target ?? document.querySelector<HTMLElement>("main h1"))?.focus();
 }
 
-/** The last resort, so that the focus never falls to the body. */
-export function focusHeading(): void {
-  document.querySelector<HTMLElement>("main h1")?.focus();
+/** Moves the focus to a neighbour when the focused row leaves the table. Spread the result on the `<tbody>`. */
+export function useKeptRowFocus(body: RefObject<HTMLElement | null>) {
+  const remembered = useRef<HTMLElement[]>([]);
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    const row = remembered.current[0];
+    if (isLost && row && !row.isConnected && body.current) focusFirstRemaining(remembered.current);
+  });
+  return {
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      remembered.current = neighbouringRows(event.target);
+    },
+    onBlur: (event: FocusEvent<HTMLElement>) => {
+      // A dialog returns the focus when it closes; anywhere else means that the user has moved on.
+      const next = event.relatedTarget;
+      if (next && !next.closest("dialog") && !event.currentTarget.contains(next)) remembered.current = [];
+    },
+  };
 }

@@ -1,14 +1,13 @@
 import type { ComponentProps } from "react";
-import { pageMark } from "./row-range.ts";
 
-/** Width of the column; the checkbox is small, what takes the click fills the cell. */
+/** The width of the column, whose cells are filled by the clickable area around the small checkbox. */
 export const selectionCell = "w-11 px-0! phone:w-11";
 
 type TickProps = Omit<ComponentProps<"input">, "type">;
 
 function Tick(props: TickProps) {
   return (
-    // Not to be marked as text: shift and a click would mark all the rows between.
+    // Shift+click must not select text.
     <label className="flex size-8 items-center justify-center select-none touch:size-11 mouse:ml-1">
       <input type="checkbox" data-select {...props} className="size-4 touch:size-5" />
     </label>
@@ -22,7 +21,6 @@ type RowTickProps = {
   onKeyDown: NonNullable<TickProps["onKeyDown"]>;
 };
 
-/** The checkbox of a row. */
 export function RowTick({ label, isSelected, onToggle, onKeyDown }: RowTickProps) {
   return (
     <Tick
@@ -37,13 +35,18 @@ export function RowTick({ label, isSelected, onToggle, onKeyDown }: RowTickProps
   );
 }
 
+export function pageMark(selectedCount: number, rowCount: number): "none" | "some" | "all" {
+  if (selectedCount === 0) return "none";
+  return selectedCount === rowCount ? "all" : "some";
+}
+
 type PageTickProps = {
   rowCount: number;
   selectedCount: number;
   onToggle: (isSelected: boolean) => void;
 };
 
-/** The checkbox of the page: mixed while some of its rows are selected, when a click selects the rest. */
+/** Selects all rows of the page. While only some are selected, it is mixed and a click selects the rest. */
 export function PageTick({ rowCount, selectedCount, onToggle }: PageTickProps) {
   const mark = pageMark(selectedCount, rowCount);
   return (

@@ -10,17 +10,13 @@ type HeaderRowProps<Data> = {
   columns: readonly DataColumn<Data>[];
   sort: Sort | undefined;
   onSortChange: ((sort: Sort) => void) | undefined;
-  /** The checkbox of the page, where rows can be selected. */
   selectionTick?: ReactNode;
 };
 
 const cell =
   "sticky top-[var(--table-top,0px)] z-10 h-8 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-faint first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0 touch:h-11";
 
-/**
- * The sticky header, at the top or below what is stuck there already (`--table-top`). A sortable column is a button, and
- * only the sorted one carries `aria-sort`.
- */
+/** The sticky header, at the top of the window or below a sticky toolbar (`--table-top`). */
 export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: HeaderRowProps<Data>) {
   return (
     <thead>
@@ -38,16 +34,11 @@ export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: 
               key={id}
               scope="col"
               aria-sort={isSorted ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
-              className={classNames(
-                cell,
-                meta?.isHiddenOnPhone && "phone:hidden",
-                meta?.isHiddenWhenNarrow && "narrow:hidden",
-                meta?.className,
-              )}
+              className={classNames(cell, meta?.isHiddenWhenNarrow && "narrow:hidden", meta?.className)}
             >
               {meta?.sortKey !== undefined && onSortChange ? (
                 <SortButton
-                  words={header}
+                  label={header}
                   order={isSorted ? sort.order : undefined}
                   firstOrder={meta.firstOrder ?? "asc"}
                   onToggle={() => onSortChange(nextSort(meta.sortKey ?? "", meta.firstOrder ?? "asc", sort))}
@@ -63,22 +54,21 @@ export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: 
   );
 }
 
-/** The first click sorts as the column prefers, the next ones turn it round. */
+/** The first click sorts in the preferred order of the column, further clicks reverse it. */
 export function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | undefined): Sort {
   if (sort?.key !== key) return { key, order: firstOrder };
   return { key, order: sort.order === "asc" ? "desc" : "asc" };
 }
 
 type SortButtonProps = {
-  words: string;
+  label: string;
   order: Sort["order"] | undefined;
   firstOrder: Sort["order"];
   onToggle: () => void;
 };
 
-/** Shows how it is sorted; while it is not, the pointer shows how a click would sort. */
-
-function SortButton({ words, order, firstOrder, onToggle }: SortButtonProps) {
+/** The arrow shows the current order, or on hover the order that a click would give. */
+function SortButton({ label, order, firstOrder, onToggle }: SortButtonProps) {
   const Arrow = (order ?? firstOrder) === "asc" ? ArrowUp : ArrowDown;
   return (
     <button
@@ -89,7 +79,7 @@ function SortButton({ words, order, firstOrder, onToggle }: SortButtonProps) {
         order !== undefined && "text-ink",
       )}
     >
-      {words}
+      {label}
       <Arrow
         aria-hidden
         className={classNames(

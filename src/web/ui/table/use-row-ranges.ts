@@ -1,13 +1,26 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
-import { type RangeChange, rangeStep, rangeTo } from "./row-range.ts";
 
-/** Which rows of a table are selected. The owner keeps them, so that they outlive the page they stand on. */
+/** The owner stores the selection, so that it outlives the page of rows. */
 export type RowSelection<Data> = {
   isSelected: (row: Data) => boolean;
-  /** Names a row's checkbox: "Select ada@example.com". */
+  /** The label of a row's checkbox: "Select ada@example.com". */
   labelFor: (row: Data) => string;
   onChange: (rows: readonly Data[], isSelected: boolean) => void;
 };
+
+/** Indexes of rows, both inclusive. */
+type RangeChange = { first: number; last: number; isSelected: boolean };
+
+/** Shift+click: all rows from the anchor to the clicked row take its new state. */
+export function rangeTo(anchor: number, index: number, isSelected: boolean): RangeChange {
+  return { first: Math.min(anchor, index), last: Math.max(anchor, index), isSelected };
+}
+
+/** Shift+arrow: away from the anchor the next row is added, towards it the current row is removed. */
+export function rangeStep(anchor: number, from: number, to: number): RangeChange {
+  const isShrinking = Math.abs(to - anchor) < Math.abs(from - anchor);
+  return isShrinking ? { first: from, last: from, isSelected: false } : rangeTo(anchor, to, true);
+}
 
 type RangeProps<Data> = {
   body: RefObject<HTMLElement | null>;
@@ -18,22 +31,19 @@ type RangeProps<Data> = {
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
-/**
- * Ticks of rows, alone or as ranges. Shift with a click or the space bar reaches from the last tick to here; the arrows
- * go from row to row and with Shift take rows along.
- */
+/** Selects single rows and ranges: Shift extends a click or the space bar, and arrows move between rows. */
 export function useRowRanges<Data>({ body, data, rowId, selection }: RangeProps<Data>) {
-  // By id, not place: the rows may be sorted anew or turned to another page meanwhile, and then there is no range.
+  // By id rather than index: after sorting or paging there is no range to extend.
   const anchorId = useRef<string>(undefined);
   const leadId = useRef<string>(undefined);
-  const placeOf = (id: string | undefined) => data.findIndex((row) => rowId(row) === id);
+  const indexOf = (id: string | undefined) => data.findIndex((row) => rowId(row) === id);
 
   function apply({ first, last, isSelected }: RangeChange) {
     selection?.onChange(data.slice(first, last + 1), isSelected);
   }
 
-  function idAt(place: number): string | undefined {
-    const row = data[place];
+  function idAt(index: number): string | undefined {
+    const row = data[index];
     return row === undefined ? undefined : rowId(row);
   }
 
@@ -43,24 +53,24 @@ export function useRowRanges<Data>({ body, data, rowId, selection }: RangeProps<
   }
 
   return {
-    onToggle(place: number, isSelected: boolean, isRange: boolean) {
-      const known = placeOf(anchorId.current);
-      const anchor = isRange && known !== -1 ? known : place;
-      apply(rangeTo(anchor, place, isSelected));
-      setEnds(anchor, place);
+    onToggle(index: number, isSelected: boolean, isRange: boolean) {
+      const known = indexOf(anchorId.current);
+      const anchor = isRange && known !== -1 ? known : index;
+      apply(rangeTo(anchor, index, isSelected));
+      setEnds(anchor, index);
     },
-    onKeyDown(place: number, event: KeyboardEvent) {
-      const to = place + (steps[event.key] ?? 0);
-      if (to === place || event.ctrlKey || event.altKey || event.metaKey) return;
+    onKeyDown(index: number, event: KeyboardEvent) {
+      const to = index + (steps[event.key] ?? 0);
+      if (to === index || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       if (data[to] === undefined) return;
       const checkboxes = body.current?.querySelectorAll<HTMLElement>("[data-row] [data-select]");
       checkboxes?.[to]?.focus();
       if (!event.shiftKey) return;
-      // A range goes on only where it stopped; after a walk to another row a new one starts there.
-      const known = placeOf(leadId.current) === place ? placeOf(anchorId.current) : -1;
-      const anchor = known === -1 ? place : known;
-      apply(rangeStep(anchor, place, to));
+      // A range continues only from its last row; from any other row a new one starts.
+      const known = indexOf(leadId.current) === index ? indexOf(anchorId.current) : -1;
+      const anchor = known === -1 ? index : known;
+      apply(rangeStep(anchor, index, to));
       setEnds(anchor, to);
     },
   };
