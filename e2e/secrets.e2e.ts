@@ -23,7 +23,7 @@ test("the secret key is in no answer, no log line and no file of the page", asyn
   await expect(page.getByRole("dialog").getByText(/not_allowed_access/)).toBeVisible();
   await page.keyboard.press("Escape");
   await invite(page, `e500@${domain}`);
-  await expect(page.getByRole("dialog").getByText(/is not known whether/)).toBeVisible();
+  await expect(page.getByRole("dialog").getByText(/is unknown whether/)).toBeVisible();
   await page.keyboard.press("Escape");
   await invite(page, `fine@${domain}`);
   await search(page, domain);

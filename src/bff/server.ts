@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from "#batches/engine.ts";
 import { openStore, type Store } from "#store/store.ts";
-import { keepActivityShort } from "#bff/activity/retention.ts";
+import { runActivityRetention } from "#bff/activity/retention.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "./app.ts";
@@ -204,7 +204,7 @@ async function deleteOldActivity(
   const settings = createSettingStore(db, identity.id);
   const activityDays = async () => (await settings.read()).activityDays;
   const options = { db, instance: identity.id, activityDays, now, sleep: sleepFor, log };
-  await keepActivityShort(options, stopping);
+  await runActivityRetention(options, stopping);
 }
 
 function instanceLine({ instance }: Identity): string {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ProblemCode } from "./problem.ts";
 
-/** Every kind of change that is written down, and the refusals that somebody may want to look into. */
+/** Every recorded change, and the refusals that are worth investigating. */
 export const ActivityAction = z.enum([
   "invitation.created",
   "invitation.revoked",
@@ -33,7 +33,7 @@ export const ActivityAction = z.enum([
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 
-/** What the actions are about, as the page groups them. */
+/** Groups of actions, for the filter of the page. */
 export const ActivityTopic = z.enum(["invitations", "batches", "access", "team", "settings"]);
 export type ActivityTopic = z.infer<typeof ActivityTopic>;
 
@@ -49,17 +49,17 @@ const topicByPrefix = {
 type Prefix<Action extends string> = Action extends `${infer Head}.${string}` ? Head : never;
 
 export function topicOf(action: ActivityAction): ActivityTopic {
-  // What stands before the dot, which the type above has seen to.
+  // `topicByPrefix` has a key for every prefix.
   return topicByPrefix[action.slice(0, action.indexOf(".")) as Prefix<ActivityAction>];
 }
 
-/** `unknown`: Clerk did not say whether it was done. */
+/** `unknown`: the outcome of the call to Clerk is unknown. */
 export const ActivityResult = z.enum(["done", "refused", "failed", "unknown"]);
 export type ActivityResult = z.infer<typeof ActivityResult>;
 
 /**
- * One line of who did what. `at` is milliseconds since 1970. `member` is the address of who did it, null where nobody had
- * signed in; `emailAddress` is whom it was about. `subjectId` is the id of the invitation, batch or member.
+ * One line: who did what, when. `at` is milliseconds since 1970. `member` is the address of the actor, null if not signed
+ * in; `emailAddress` is the address concerned. `subjectId` is the id of the invitation, batch or member.
  */
 export const Activity = z.object({
   id: z.string(),
@@ -69,7 +69,7 @@ export const Activity = z.object({
   member: z.nullable(z.string()),
   emailAddress: z.nullable(z.string()),
   subjectId: z.nullable(z.string()),
-  /** What else there is to say, in words: "inviter instead of viewer", "300 rows". */
+  /** More about the change: "inviter instead of viewer", "300 rows". */
   detail: z.nullable(z.string()),
   code: z.nullable(ProblemCode),
   clientAddress: z.nullable(z.string()),
@@ -78,7 +78,7 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
-/** `GET /api/activity`, the newest first. */
+/** Answer of `GET /api/activity`, newest first. */
 export const ActivityList = z.object({ data: z.array(Activity), totalCount: z.number() });
 export type ActivityList = z.infer<typeof ActivityList>;
 
@@ -86,8 +86,8 @@ const time = z.coerce.number().check(z.int(), z.minimum(0));
 
 /**
  * Query of `GET /api/activity` and, without limit and offset, of `GET /api/activity.csv` and `GET /api/activity.jsonl`.
- * `query` is a part of either address, or the whole id that a line is about; a whole address also finds the lines of the
- * batches that it stands in. `from` and `to` are milliseconds since 1970, `to` not included.
+ * `query` is a part of either address, or a whole `subjectId`; a whole address also finds the batches that contain it.
+ * `from` and `to` are milliseconds since 1970; `to` is exclusive.
  */
 export const ActivityQuery = z.object({
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),

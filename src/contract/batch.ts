@@ -20,12 +20,12 @@ export type BatchState = z.infer<typeof BatchState>;
 export const Outcome = z.enum(["queued", "sending", "done", "skipped", "failed", "cancelled"]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** A batch's id, minted by whoever submits it (a UUID), so that a repeated submit is the same submit. */
+/** The id of a batch: a UUID made by the caller, so that a repeated submit has no effect. */
 export const BatchId = z.uuid("A batch id is a UUID.");
 
 /**
- * One row of a submit. Its own options, when given, win over the batch's. `replaces` is the pending invitation that is
- * revoked first: Clerk refuses a second one for an address.
+ * One row of a submit. Its options override the batch's. `replaces` is the pending invitation to revoke first: Clerk
+ * refuses a second one for an address.
  */
 export const NewRow = z.extend(RowOptions, {
   emailAddress: EmailAddress,
@@ -34,7 +34,7 @@ export const NewRow = z.extend(RowOptions, {
 });
 export type NewRow = z.infer<typeof NewRow>;
 
-/** One row of a submit about invitations that exist; the address is what people read, the id what is meant. */
+/** One row of a submit about existing invitations. The id identifies the invitation; the address is shown. */
 export const InvitationRow = z.strictObject({ invitationId: InvitationId, emailAddress: EmailAddress });
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
@@ -46,11 +46,11 @@ function rowsOf<T extends z.ZodMiniType>(row: T) {
     .array(row)
     .check(
       z.minLength(1, "A batch needs at least one row."),
-      z.maxLength(batchMaxRows, "A batch may hold 100,000 rows at most."),
+      z.maxLength(batchMaxRows, "A batch may have at most 100,000 rows."),
     );
 }
 
-/** Body of `PUT /api/batches/:id`. The options of a resend replace what is known of the old invitations; `{}` keeps it. */
+/** Body of `PUT /api/batches/:id`. The options of a resend override those of the old invitations; `{}` keeps them. */
 export const NewBatch = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("invite"), options: BatchOptions, rows: rowsOf(NewRow) }),
   z.strictObject({ kind: z.literal("resend"), options: ResendInvitation, rows: rowsOf(InvitationRow) }),
@@ -62,7 +62,7 @@ export type NewBatch = z.infer<typeof NewBatch>;
 export const OutcomeCounts = z.record(Outcome, z.number());
 export type OutcomeCounts = z.infer<typeof OutcomeCounts>;
 
-/** What one lane may still send in the running window. `opensAt` (ms) is set while the lane is shut. */
+/** What one lane may still send in this window. `opensAt` (ms) is set while the lane backs off. */
 export const LaneAllowance = z.object({
   limit: z.number(),
   left: z.number(),
@@ -76,13 +76,13 @@ export const Allowance = z.object({ bulk: LaneAllowance, single: LaneAllowance }
 export type Allowance = z.infer<typeof Allowance>;
 
 /**
- * Why nothing moves at the moment: `clerk_limit` waits for Clerk's allowance, `clerk_unreachable` and `clerk_failed`
- * back off, the other codes wait for a person (key, quota, plan). `until` is in ms, null when nobody can say.
+ * Why a batch does not progress: `clerk_limit` waits for Clerk's allowance, `clerk_unreachable` and `clerk_failed` back
+ * off, the other codes need an admin (key, quota, plan). `until` is in ms, null if unknown.
  */
 export const Waiting = z.object({ code: ProblemCode, detail: z.string(), until: z.nullable(z.number()) });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** The batch that this one was made of: its failed rows again, or what it had sent revoked. */
+/** The batch that this one follows up: retries its failed rows, or revokes what it sent. */
 export const BatchOrigin = z.object({ kind: z.enum(["retry", "rollback"]), batchId: z.string() });
 export type BatchOrigin = z.infer<typeof BatchOrigin>;
 
@@ -96,13 +96,13 @@ export const Batch = z.object({
   createdAt: z.number(),
   createdBy: z.string(),
   finishedAt: z.nullable(z.number()),
-  /** What the submit gave; `{}` for batches that revoke or delete. */
+  /** As submitted; `{}` for batches that revoke or delete. */
   options: BatchOptions,
-  /** Rows settled in the hour that has just passed. */
+  /** Rows settled in the last hour. */
   ratePerHour: z.number(),
   allowance: Allowance,
   waiting: z.nullable(Waiting),
-  /** When the last row will be settled (ms), as far as the allowance tells; null when finished or waiting for a person. */
+  /** When the last row is expected to be settled (ms); null if the batch is finished or needs attention. */
   expectedEndAt: z.nullable(z.number()),
 });
 export type Batch = z.infer<typeof Batch>;
@@ -111,7 +111,7 @@ export const BatchList = z.object({ data: z.array(Batch), totalCount: z.number()
 export type BatchList = z.infer<typeof BatchList>;
 
 export const Row = z.object({
-  /** Zero-based place in the submit. */
+  /** Zero-based position in the submit. */
   index: z.number(),
   emailAddress: z.string(),
   name: z.optional(z.string()),
@@ -126,7 +126,7 @@ export const Row = z.object({
 });
 export type Row = z.infer<typeof Row>;
 
-/** Query of `GET /api/batches/:id/rows`; failed rows first, then by place. */
+/** Query of `GET /api/batches/:id/rows`; failed rows first, then by position. */
 export const RowQuery = z.object({
   outcome: z.optional(Outcome),
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),

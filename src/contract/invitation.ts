@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 export const InvitationStatus = z.enum(["pending", "accepted", "expired", "revoked"]);
 export type InvitationStatus = z.infer<typeof InvitationStatus>;
 
-/** Clerk's ids of invitations. Checked before one comes near a URL: `..%2fusers` would reach other calls with the key. */
+/** Clerk's id of an invitation. Checked before it is part of a URL: `..%2fusers` would reach another route with the key. */
 export const InvitationId = z
   .string()
-  .check(z.regex(/^inv_[A-Za-z0-9]{1,64}$/, "That is not the id of an invitation."));
+  .check(z.regex(/^inv_[A-Za-z0-9]{1,64}$/, "This is not the id of an invitation."));
 
-/** Times are milliseconds since 1970. `invitedBy` is known for what went through this Usher only. */
+/** Times are milliseconds since 1970. `invitedBy` is known only for invitations made through Usher. */
 export const Invitation = z.object({
   id: z.string(),
   emailAddress: z.string(),
@@ -32,6 +32,6 @@ export type SortOrder = z.infer<typeof SortOrder>;
 export const InvitationList = z.object({ data: z.array(Invitation), totalCount: z.number() });
 export type InvitationList = z.infer<typeof InvitationList>;
 
-/** `GET /api/invitations/counts?query=`: how many stand in each status. */
+/** Answer of `GET /api/invitations/counts?query=`: the number of invitations in each status. */
 export const InvitationCounts = z.record(InvitationStatus, z.number());
 export type InvitationCounts = z.infer<typeof InvitationCounts>;

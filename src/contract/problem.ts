@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Every way a request or a row can go wrong. A closed set: code branches on these, never on words. */
+/** Every way in which a request or a row can fail. Branch on these, never on texts. */
 export const ProblemCode = z.enum([
   "invalid",
   "unauthenticated",
@@ -42,9 +42,9 @@ export const ProblemCode = z.enum([
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
 /**
- * The one error body (RFC 9457, `application/problem+json`). `detail` says what happened, to which address, and what
- * to do next. `field` is the dotted path of the input at fault; `rows` the zero-based rows of a batch at fault.
- * `retryAfter` is in seconds. `requestId` finds the log line; `clerkTraceId` is what Clerk's support asks for.
+ * The error body (RFC 9457, `application/problem+json`). `detail` says what happened, to which address, and what to do
+ * next. `field` is the dotted path of the invalid input; `rows` lists invalid rows of a batch by zero-based index.
+ * `retryAfter` is in seconds. `requestId` finds the log line; Clerk's support asks for `clerkTraceId`.
  */
 export const Problem = z.object({
   type: z.string(),

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 
-/** Longest and shortest time that activity is kept, in days. */
-export const activityDays = { shortest: 30, longest: 3_650, usual: 400 } as const;
+/** For how many days activity is stored. */
+export const activityDays = { min: 30, max: 3_650, default: 400 } as const;
 
-/** An origin such as https://app.example.com: scheme, host and perhaps a port, nothing behind it. */
+/** An origin such as https://app.example.com: scheme, host and optional port. */
 export const RedirectOrigin = z
   .string()
   .check(
@@ -11,22 +11,21 @@ export const RedirectOrigin = z
     z.maxLength(300),
     z.regex(
       /^https?:\/\/(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/,
-      "Enter an origin such as https://app.example.com, in small letters and with nothing behind it.",
+      "Enter an origin such as https://app.example.com, in lower case and without a path.",
     ),
     z.url("Enter an origin such as https://app.example.com."),
   );
 
 /**
- * `GET` and `PUT /api/settings`, for one Clerk instance. With `redirectOrigins` empty a redirect URL may lead anywhere;
- * else only to these origins.
+ * `GET` and `PUT /api/settings`, for one Clerk instance. If `redirectOrigins` is empty, any redirect URL is allowed.
  */
 export const Settings = z.strictObject({
   redirectOrigins: z.array(RedirectOrigin).check(z.maxLength(100, "At most 100 origins.")),
   activityDays: z
     .int("Enter a whole number of days.")
     .check(
-      z.minimum(activityDays.shortest, `At least ${activityDays.shortest} days.`),
-      z.maximum(activityDays.longest, `At most ${activityDays.longest} days.`),
+      z.minimum(activityDays.min, `At least ${activityDays.min} days.`),
+      z.maximum(activityDays.max, `At most ${activityDays.max} days.`),
     ),
 });
 export type Settings = z.infer<typeof Settings>;

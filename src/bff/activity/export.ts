@@ -19,13 +19,13 @@ const columns = [
 export const activityCsvHead = csvHead(columns);
 
 /**
- * What would end a line for one reader or another. Addresses are typed by whoever tries to sign in, and one line of the
- * file is to be one thing that happened.
+ * Characters that end a line in some programs. Anyone can type an address when signing in, and each line of the file must
+ * be one entry.
  */
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
+// oxlint-disable-next-line no-control-regex -- matches control characters on purpose
 const lineEnds = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
 
-/** Such characters as they are written in JSON: `\n` becomes a backslash and a letter. */
+/** Escapes them as JSON does. */
 function onOneLine(text: string | null): string | null {
   return text?.replaceAll(lineEnds, (character) => escaped(character)) ?? null;
 }
@@ -34,7 +34,7 @@ function escaped(character: string): string {
   return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** A line as it stands in the CSV download; times are ISO 8601 in UTC. */
+/** A line of the CSV download; times are ISO 8601 in UTC. */
 export function activityCsvLine(line: Activity): string {
   const cells = [
     line.member,
@@ -52,10 +52,10 @@ export function activityCsvLine(line: Activity): string {
   return csvRow([new Date(line.at).toISOString(), ...cells.map(onOneLine)]);
 }
 
-/** A line as it stands in the JSON lines download: the same names as in the API, and `time` for people. */
+/** A line of the JSON lines download: the fields of the API, and a readable `time`. */
 export function activityJsonLine({ at, ...line }: Activity): string {
   const text = JSON.stringify({ at, time: new Date(at).toISOString(), ...line });
-  // JSON lets some of them stand as they are inside of a text.
+  // JSON leaves some of them unescaped.
   return `${text.replaceAll(lineEnds, escaped)}\n`;
 }
 

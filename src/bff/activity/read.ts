@@ -3,14 +3,14 @@ import type { Activity, ActivityList, ActivityQuery } from "#contract/activity.t
 import type { Schema } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
-/** What is asked for, apart from the page of it. */
+/** The query without its page. */
 export type ActivityFilter = Omit<ActivityQuery, "limit" | "offset">;
 
 export type ActivitySource = {
   db: Store["db"];
-  /** Whose lines are shown beside those that belong to none; null until it is known. */
+  /** Lines of this instance and of none are shown; null until it is identified. */
   instance: () => string | null;
-  /** The batches that an address stands in. */
+  /** The ids of batches that contain an address. */
   batchesWith: (emailAddress: string) => Promise<string[]>;
 };
 
@@ -18,7 +18,7 @@ type ActivityTable = Schema["activity"];
 
 const linesPerPage = 1_000;
 
-/** One page of who did what, the newest first. */
+/** One page of activity, newest first. */
 export async function readActivity(source: ActivitySource, query: ActivityQuery): Promise<ActivityList> {
   const matching = await matchingLines(source, query);
   const rows = await matching
@@ -34,7 +34,7 @@ export async function readActivity(source: ActivitySource, query: ActivityQuery)
   return { data: rows.map(toActivity), totalCount: total };
 }
 
-/** Every line that matches, the newest first, in pages by key: a download neither fills the memory nor slows down. */
+/** Every matching line, newest first, in pages by key, so that a download is neither held in memory nor slows down. */
 export async function* readAllActivity(
   source: ActivitySource,
   filter: ActivityFilter,
@@ -57,7 +57,7 @@ export async function* readAllActivity(
 
 function isOlderThan(line: ActivityTable | undefined) {
   const { at = 0, id = "" } = line ?? {};
-  // The first condition alone is what the index can jump to.
+  // Only the first condition can use the index.
   return (eb: ExpressionBuilder<Schema, "activity">) =>
     eb.and([eb("at", "<=", at), eb.or([eb("at", "<", at), eb("id", "<", id)])]);
 }
@@ -86,12 +86,12 @@ async function matchingLines(source: ActivitySource, filter: ActivityFilter) {
     .$if(query !== "", (lines) => lines.where(mentions(query, ofQuery)));
 }
 
-/** A whole address only: a part of one stands in too many rows. */
+/** For a whole address only: a part of one would match too many rows. */
 async function batchesOf({ batchesWith }: ActivitySource, text: string): Promise<string[]> {
   return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text) ? batchesWith(text) : [];
 }
 
-/** Part of either address, in either case; `%` and `_` in the search mean themselves. */
+/** Matches a part of either address, ignoring case; `%` and `_` are literal. */
 function mentions(query: string, batchIds: readonly string[]) {
   const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return (eb: ExpressionBuilder<Schema, "activity">) =>
@@ -106,7 +106,7 @@ function isAbout(eb: ExpressionBuilder<Schema, "activity">, ids: readonly string
   return ids.length === 0 ? [] : [eb("subject_id", "in", ids)];
 }
 
-/** Written by this Usher out of the same closed sets, so that they need no second look. */
+/** The enums were valid when they were stored. */
 function toActivity(row: ActivityTable): Activity {
   return {
     id: row.id,

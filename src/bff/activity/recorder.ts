@@ -9,7 +9,7 @@ import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 
 type RecorderOptions = {
   db: Store["db"];
-  /** The Clerk instance at work; null until it is known. */
+  /** The Clerk instance; null until it is identified. */
   instance: () => string | null;
   proxies: TrustedProxies;
   now: () => number;
@@ -17,8 +17,8 @@ type RecorderOptions = {
 };
 
 /**
- * Gives every handler `c.get("record")`. What was done is done: a line that cannot be written goes to the log as an error
- * and not to the member.
+ * Gives every handler `c.get("record")`. The change has already happened, so a failure to record it is logged instead of
+ * thrown.
  */
 export function activityRecorder(options: RecorderOptions): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -28,7 +28,7 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
       } catch (error) {
         options.log.error(
           { err: error, action: entry.action, requestId: c.get("requestId") },
-          "a change could not be written to the activity",
+          "could not record a change in the activity",
         );
       }
     });
@@ -36,7 +36,7 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
   };
 }
 
-/** Sign-ins and accounts belong to Usher as a whole, the rest to an instance. */
+/** Other topics, such as sign-ins, belong to no instance. */
 const topicsOfInstance: ReadonlySet<ActivityTopic> = new Set(["invitations", "batches", "settings"]);
 
 async function append(c: Context<AppEnv>, options: RecorderOptions, entry: ActivityEntry): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "#store/store.ts";
-import { keepActivityShort } from "./retention.ts";
+import { runActivityRetention } from "./retention.ts";
 import { createLog } from "#bff/http/log.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 
@@ -43,7 +43,7 @@ async function keeping(ages: readonly number[], activityDays?: number) {
   let passed = 0;
   let wake: () => void = () => {};
   let slept = Promise.withResolvers<void>();
-  const done = keepActivityShort(
+  const done = runActivityRetention(
     {
       db,
       instance: "sandbox",

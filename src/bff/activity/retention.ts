@@ -4,14 +4,14 @@ import type { Log } from "#bff/http/log.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
 const dayMs = 86_400_000;
-/** The database refuses to drop lines of the latest 30 days by its own clock, which counts in whole seconds. */
+/** The database refuses to delete lines of the last 30 days, by its own clock in whole seconds. */
 const marginMs = 60_000;
-/** About 20 ms of deleting; then the server answers others. */
-const linesAtOnce = 2_000;
+/** Takes about 20 ms; then the server answers other requests. */
+const linesPerDelete = 2_000;
 
 type RetentionOptions = {
   db: Store["db"];
-  /** The Clerk instance at work: its lines are forgotten, and those that belong to none. */
+  /** Lines of this Clerk instance, and of none, are deleted. */
   instance: string;
   activityDays: () => Promise<number>;
   now: () => number;
@@ -20,23 +20,23 @@ type RetentionOptions = {
 };
 
 /**
- * Forgets the activity that is older than the settings say: now, and once a day until the signal ends it. What goes wrong
- * is a line in the log, and is tried again the next day. May run on several replicas at once.
+ * Deletes activity older than the settings allow: now, and daily until the signal aborts. After an error it tries again
+ * the next day. Several replicas may run it together.
  */
-export async function keepActivityShort(options: RetentionOptions, signal: AbortSignal): Promise<void> {
+export async function runActivityRetention(options: RetentionOptions, signal: AbortSignal): Promise<void> {
   const { log, sleep } = options;
   while (!signal.aborted) {
     try {
-      const lines = await forgetOldActivity(options, signal);
-      if (lines > 0) log.info({ lines }, "forgot activity that was older than the settings say");
+      const lines = await deleteOldActivity(options, signal);
+      if (lines > 0) log.info({ lines }, "deleted old activity");
     } catch (error) {
-      log.error({ err: error }, "old activity could not be forgotten; it is tried again in a day");
+      log.error({ err: error }, "could not delete old activity; retrying in 24 h");
     }
     await sleep(dayMs, signal);
   }
 }
 
-async function forgetOldActivity(
+async function deleteOldActivity(
   { db, instance, activityDays, now }: RetentionOptions,
   signal: AbortSignal,
 ): Promise<number> {
@@ -51,7 +51,7 @@ async function forgetOldActivity(
           .select("id")
           .where("at", "<", before)
           .where(eb.or([eb("instance", "is", null), eb("instance", "=", instance)]))
-          .limit(linesAtOnce),
+          .limit(linesPerDelete),
       )
       .executeTakeFirst();
     if (numDeletedRows === 0n) break;

@@ -10,12 +10,12 @@ import { readQuery } from "#bff/http/request.ts";
 
 const ExportQuery = z.omit(ActivityQuery, { limit: true, offset: true });
 
-/** `/api/activity` and its downloads. Where somebody sat when they did it is for admins only. */
+/** `/api/activity` and its downloads. Only admins see client addresses. */
 export function activityRoutes(source: ActivitySource): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/activity", async (c) => {
       const list = await readActivity(source, readQuery(c, ActivityQuery));
-      return c.json(includesRole(c.get("member").role, "admin") ? list : withoutPlaces(list));
+      return c.json(includesRole(c.get("member").role, "admin") ? list : withoutClientAddress(list));
     })
     .get("/activity.csv", (c) => {
       const lines = readAllActivity(source, readQuery(c, ExportQuery));
@@ -36,6 +36,6 @@ export function activityRoutes(source: ActivitySource): Hono<AppEnv> {
     });
 }
 
-function withoutPlaces({ data, totalCount }: ActivityList): ActivityList {
+function withoutClientAddress({ data, totalCount }: ActivityList): ActivityList {
   return { data: data.map((line) => ({ ...line, clientAddress: null, requestId: null })), totalCount };
 }

@@ -19,7 +19,7 @@ const columns = [
 
 export const csvHeader = csvHead(columns);
 
-/** A row as it stands in the download; `row` counts from 1, times are ISO 8601 in UTC. */
+/** A row of the download; `row` counts from 1, times are ISO 8601 in UTC. */
 export function csvLine(row: Row): string {
   return csvRow([
     row.index + 1,

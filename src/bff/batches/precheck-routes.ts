@@ -7,12 +7,12 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { problemOf, ProblemError } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 
-/** Less than what proxies commonly wait for an answer. */
+/** Shorter than the usual timeouts of proxies. */
 const longestMs = 40_000;
 
 /**
- * `POST /api/precheck`: who is invited or a user already. Reads only. When Clerk stops answering half-way, the answer
- * holds what was learned; when nothing was learned, it is the problem alone.
+ * `POST /api/precheck`: the standing of each address, read-only. If Clerk fails part-way, the answer contains the known
+ * standings and the problem.
  */
 export function precheckRoutes({ precheck }: { precheck: Precheck }): Hono<AppEnv> {
   return new Hono<AppEnv>().post("/", async (c) => {
@@ -30,13 +30,13 @@ export function precheckRoutes({ precheck }: { precheck: Precheck }): Hono<AppEn
   });
 }
 
-/** How far the check came. @throws {ProblemError} when it came nowhere */
+/** Says how many addresses were checked. @throws {ProblemError} if none was */
 function problemOfCheck(failure: NotDone, { standings }: Checked): Problem {
   const known = [...standings.values()].filter(({ standing }) => standing !== "unknown").length;
   const words =
     known === 0
       ? "The addresses cannot be checked"
-      : `${known.toLocaleString("en")} of ${standings.size.toLocaleString("en")} addresses were checked, the others not`;
+      : `${known.toLocaleString("en")} of ${standings.size.toLocaleString("en")} addresses were checked`;
   const problem = problemOf(failure, { undone: words, unsure: words });
   if (known === 0) throw new ProblemError(problem);
   return problem;

@@ -11,12 +11,12 @@ import type { RedirectRule } from "#bff/invitations/redirect-rule.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
 function idOf(c: Context<AppEnv>): string {
-  // An id is a value, not a text: one written in capitals is the same batch.
+  // UUIDs are case-insensitive.
   return readId(c, BatchId).toLowerCase();
 }
 
 function found<T>(batch: T | null): T {
-  return batch ?? fail("not_found", "There is no such batch. Go back to the list of batches.");
+  return batch ?? fail("not_found", "This batch does not exist. Go back to the list of batches.");
 }
 
 const orders = {
@@ -25,7 +25,7 @@ const orders = {
   cancel: { action: "batch.cancelled", to: "cancelled" },
 } as const;
 
-/** An order that changed nothing, such as a second click, leaves no line in the activity. */
+/** An order without effect, such as a second click, is not recorded. */
 async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orders): Promise<Batch> {
   const { action, to } = orders[what];
   const id = idOf(c);
@@ -38,11 +38,11 @@ async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orde
   );
 }
 
-const followUpWords = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
+const followUpActions = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
 
-type FollowUp = keyof typeof followUpWords;
+type FollowUp = keyof typeof followUpActions;
 
-/** 202 with the new batch; 200 with the one that the same request made before. */
+/** 202 with the new batch; 200 with the one that an earlier request made. */
 async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOptions, what: FollowUp) {
   const id = idOf(c);
   const source = found(await engine().get(id));
@@ -50,7 +50,7 @@ async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOpt
   if (what === "retry" && kind === "delete") await requireRole(c, "admin");
   const made = await recorded(
     c,
-    { action: followUpWords[what], subjectId: id },
+    { action: followUpActions[what], subjectId: id },
     async () => {
       if (what === "retry") await redirects.checkRetry(source);
       return done(found(await engine()[what](id, c.get("member").name)));
@@ -71,7 +71,7 @@ function rowsIn(total: number): string {
 
 type Submit = { engine: Engine; redirects: RedirectRule; id: string; newBatch: NewBatch };
 
-/** Submits a batch and writes it down, once: a repeat of the same is no second line. */
+/** Submits a batch and records it; a repeated submit is not recorded again. */
 async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: Submit) {
   return recorded(
     c,
@@ -81,13 +81,13 @@ async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: S
       detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
     },
     async () => {
-      // A repeat of what was submitted before is answered as it was, whatever the settings say by now.
+      // A repeated submit gets the same answer even if the settings have changed.
       if ((await engine.get(id)) === null) await redirects.checkBatch(newBatch);
       const submitted = await engine.submit(id, newBatch, c.get("member").name);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
         "conflict",
-        "This batch was submitted before with other rows or options. Submit it as a new one.",
+        "A batch with this id but other rows or options exists. Submit this one under a new id.",
       );
     },
     ({ kind }) => (kind === "created" ? {} : null),
@@ -96,7 +96,7 @@ async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: S
 
 type BatchRouteOptions = { engine: () => Engine; redirects: RedirectRule };
 
-/** `/api/batches`: submit, watch, download and control. The session guard stands before them. */
+/** `/api/batches`, behind the access guard. */
 export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .put("/:id", async (c) => {

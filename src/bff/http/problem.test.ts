@@ -7,7 +7,7 @@ import { check, problemOf, ProblemError, toProblem, valueOf } from "./problem.ts
 
 const attempt = {
   undone: "a@example.com was not invited",
-  unsure: "It is not known whether a@example.com was invited",
+  unsure: "It is unknown whether a@example.com was invited",
 };
 
 function problemOfCheck(input: unknown): Problem {

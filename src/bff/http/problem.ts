@@ -33,20 +33,20 @@ export function fail(code: ProblemCode, detail?: string, extras?: Extras): never
 }
 
 /**
- * What to say if a call did nothing, and if its outcome is unknown: "x@example.com was not invited". `atLimit` replaces
+ * What to say if a call did nothing ("x@example.com was not invited"), and if its outcome is unknown. `atLimit` replaces
  * the advice at Clerk's rate limit.
  */
-export type Attempt = { undone: string; unsure: string; atLimit?: string };
+export type FailureMessages = { undone: string; unsure: string; atLimit?: string };
 
 /** The result of a call to Clerk, in words for the member who asked for it, with Clerk's code and trace id. */
-export function problemOf(result: NotDone, attempt: Attempt): Problem {
+export function problemOf(result: NotDone, messages: FailureMessages): Problem {
   if (result.kind === "wait") {
     const retryAfter = Math.max(1, Math.ceil(result.retryAfterMs / 1_000));
     const reason = `Clerk's rate limit resets in ${duration(retryAfter)}`;
-    const advice = attempt.atLimit ?? problems.clerk_limit.next;
-    return toProblem("clerk_limit", sentences(because(attempt.undone, reason), advice), { retryAfter });
+    const advice = messages.atLimit ?? problems.clerk_limit.next;
+    return toProblem("clerk_limit", sentences(because(messages.undone, reason), advice), { retryAfter });
   }
-  const clause = result.kind === "unknown" ? attempt.unsure : attempt.undone;
+  const clause = result.kind === "unknown" ? messages.unsure : messages.undone;
   return toProblem(result.code, sentences(because(clause, result.detail), problems[result.code].next), {
     ...(result.kind === "refused" && { clerkCode: result.clerkCode }),
     ...("traceId" in result && { clerkTraceId: result.traceId }),
@@ -54,9 +54,9 @@ export function problemOf(result: NotDone, attempt: Attempt): Problem {
 }
 
 /** The value of a successful call. @throws {ProblemError} for every other result */
-export function valueOf<T>(result: CallResult<T>, attempt: Attempt): T {
+export function valueOf<T>(result: CallResult<T>, messages: FailureMessages): T {
   if (result.kind === "done") return result.value;
-  throw new ProblemError(problemOf(result, attempt));
+  throw new ProblemError(problemOf(result, messages));
 }
 
 function duration(seconds: number): string {

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ActivityEntry, AppEnv } from "./context.ts";
 import { ProblemError } from "./problem.ts";
 
-type Attempt = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
+type Change = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 
 /**
  * Does the work and records its result in the activity: done with what `describe` adds, else refused, failed or unknown
@@ -11,13 +11,13 @@ type Attempt = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
  */
 export async function recorded<T>(
   c: Context<AppEnv>,
-  attempt: Attempt,
-  work: (note: (learned: Partial<Attempt>) => void) => Promise<T>,
-  describe: (value: T) => Partial<Attempt> | null = () => ({}),
+  change: Change,
+  work: (note: (learned: Partial<Change>) => void) => Promise<T>,
+  describe: (value: T) => Partial<Change> | null = () => ({}),
 ): Promise<T> {
   const record = c.get("record");
-  let known = attempt;
-  const note = (learned: Partial<Attempt>): void => {
+  let known = change;
+  const note = (learned: Partial<Change>): void => {
     known = { ...known, ...learned };
   };
   let value: T;

@@ -4,13 +4,13 @@ import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { fail, rowsShown } from "#bff/http/problem.ts";
 import type { SettingStore } from "#bff/settings/store.ts";
 
-/** Holds redirect URLs to the origins that admins allow. All of it passes while they have named none. */
+/** Restricts redirect URLs to the origins in the settings. Without any, all URLs are allowed. */
 export type RedirectRule = {
-  /** @throws {ProblemError} `invalid` at `field`, naming the URL and where it may lead instead */
+  /** @throws {ProblemError} `invalid` at `field`, with the URL and the allowed origins */
   check(redirectUrl: string | undefined, field?: string): Promise<void>;
-  /** The options, the rows' own URLs, and those that a resend keeps. @throws {ProblemError} `invalid`, with the rows */
+  /** Checks the options, the rows, and the URLs that a resend keeps. @throws {ProblemError} `invalid`, with the rows */
   checkBatch(newBatch: NewBatch): Promise<void>;
-  /** What a retry would send again. @throws {ProblemError} `invalid` */
+  /** Checks the URLs that a retry would use again. @throws {ProblemError} `invalid` */
   checkRetry(batch: Batch): Promise<void>;
 };
 
@@ -21,15 +21,15 @@ type RedirectRuleOptions = {
 };
 
 export function createRedirectRule({ engine, settings, records }: RedirectRuleOptions): RedirectRule {
-  /** Says why a URL may not be used, null when it may. */
+  /** A function that says why a URL is not allowed, or null; null if all URLs are allowed. */
   async function objection(): Promise<((redirectUrl: string | undefined) => string | null) | null> {
     const { redirectOrigins } = await settings.read();
     if (redirectOrigins.length === 0) return null;
-    // The default port may be written or not.
+    // An origin may or may not include the default port.
     const origins = new Set(redirectOrigins.map((origin) => new URL(origin).origin));
     return (redirectUrl) => {
       if (redirectUrl === undefined || origins.has(new URL(redirectUrl).origin)) return null;
-      return `${redirectUrl} leads to a site that the settings do not allow. Use a URL of ${listed(redirectOrigins)}, or ask an admin to allow it.`;
+      return `${redirectUrl} leads to a site that the settings do not allow. Use a URL of ${formatOrigins(redirectOrigins)}, or ask an admin to allow it.`;
     };
   }
 
@@ -38,7 +38,7 @@ export function createRedirectRule({ engine, settings, records }: RedirectRuleOp
     if (detail !== null) fail("invalid", detail, { field });
   }
 
-  /** The URL of each row, by its place, where there is one. */
+  /** The URL of each row that has one, by position. */
   async function urlsOf(newBatch: NewBatch): Promise<(string | undefined)[]> {
     switch (newBatch.kind) {
       case "invite":
@@ -85,7 +85,7 @@ export function createRedirectRule({ engine, settings, records }: RedirectRuleOp
 
 const mostListed = 5;
 
-function listed(origins: readonly string[]): string {
+function formatOrigins(origins: readonly string[]): string {
   const more = origins.length - mostListed;
   const shown = origins.slice(0, mostListed).join(" or ");
   return more > 0 ? `${shown} (or of ${more} more)` : shown;

@@ -80,7 +80,7 @@ describe("inviting", () => {
     const { status, body } = await invite(app, "drop-before@example.com");
     expect(status).toBe(504);
     expect(body.code).toBe("outcome_unknown");
-    expect(body.detail).toMatch(/^It is not known whether drop-before@example\.com was invited: /);
+    expect(body.detail).toMatch(/^It is unknown whether drop-before@example\.com was invited: /);
   });
 
   test("spends the allowance of single calls", async () => {
@@ -174,7 +174,7 @@ describe("revoking", () => {
     const { status, body } = await app.call("POST", `/api/invitations/${id}/revoke`);
     expect(status).toBe(409);
     expect(body.code).toBe("already_accepted");
-    expect(body.detail).toContain("The invitation of a@example.com was not revoked");
+    expect(body.detail).toContain("a@example.com's invitation was not revoked");
   });
 
   test("answers 404 for one that is gone", async () => {

@@ -13,22 +13,22 @@ import { includesRole } from "#contract/role.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import * as changes from "./changes.ts";
-import type { ChangeTools } from "./changes.ts";
+import type { ChangeDeps } from "./changes.ts";
 import { valueOf } from "#bff/http/problem.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
 const CountQuery = z.pick(InvitationQuery, { query: true });
 const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
 
-/** `/api/invitations`: list, count, and the operations on one. The session guard stands before them. */
-export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
-  const { clerk, records } = tools;
+/** `/api/invitations`, behind the access guard. */
+export function invitationRoutes(deps: ChangeDeps): Hono<AppEnv> {
+  const { clerk, records } = deps;
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
       const page = valueOf(await clerk.listInvitations(query, c.req.raw.signal), unlisted);
       const all = await records.complete(page.data);
-      // Whoever opens a link signs up with its address: to hold it is to be able to invite.
+      // Anyone with a link can sign up as its address, so only roles that may invite see links.
       const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
       return c.json({ data, totalCount: page.totalCount } satisfies InvitationList);
     })
@@ -45,14 +45,14 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const created = await recorded(
         c,
         { action: "invitation.created", emailAddress: invitation.emailAddress },
-        () => changes.invite(tools, invitation, c.get("member").name),
+        () => changes.invite(deps, invitation, c.get("member").name),
         (made) => ({ subjectId: made.id }),
       );
       return c.json(created, 201);
     })
     .get("/:id/options", async (c) => {
       const id = readId(c, InvitationId);
-      const invitation = await changes.getExisting(tools, id, "read");
+      const invitation = await changes.getExisting(deps, id, "read");
       const known: KnownOptions = knownOptions(invitation, (await records.find(id))?.options ?? null);
       return c.json(known);
     })
@@ -61,7 +61,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       const revoked = await recorded(
         c,
         { action: "invitation.revoked", subjectId: id, emailAddress: await records.addressOf(id) },
-        () => changes.revoke(tools, id),
+        () => changes.revoke(deps, id),
         ({ emailAddress }) => ({ emailAddress }),
       );
       const [filled] = await records.complete([revoked]);
@@ -69,13 +69,13 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
     })
     .post("/:id/resend", async (c) => {
       const id = readId(c, InvitationId);
-      // Without a body everything stays as it was.
+      // Without a body all options are kept.
       const given = (await c.req.text()) === "" ? {} : await readBody(c, ResendInvitation);
       const invitedBy = c.get("member").name;
       const resent = await recorded(
         c,
         { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },
-        (note) => changes.resend(tools, { id, given, invitedBy, note }),
+        (note) => changes.resend(deps, { id, given, invitedBy, note }),
         (made) => ({ subjectId: made.id, detail: `instead of ${id}` }),
       );
       return c.json(resent, 201);
@@ -85,7 +85,7 @@ export function invitationRoutes(tools: ChangeTools): Hono<AppEnv> {
       await recorded(
         c,
         { action: "invitation.deleted", subjectId: id, emailAddress: await records.addressOf(id) },
-        () => changes.erase(tools, id),
+        () => changes.deleteInvitation(deps, id),
       );
       return c.body(null, 204);
     });

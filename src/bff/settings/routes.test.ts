@@ -5,8 +5,8 @@ import { signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-const usual = { redirectOrigins: [], activityDays: 400 };
-const own = { ...usual, redirectOrigins: ["https://app.example.com", "http://localhost:3000"] };
+const defaults = { redirectOrigins: [], activityDays: 400 };
+const own = { ...defaults, redirectOrigins: ["https://app.example.com", "http://localhost:3000"] };
 
 async function appWith(settings: object): Promise<App> {
   const app = await signedInApp();
@@ -24,9 +24,9 @@ const details = async (app: App) =>
   );
 
 describe("settings", () => {
-  test("are the usual ones at first", async () => {
+  test("are the defaults ones at first", async () => {
     const app = await signedInApp();
-    expect((await app.call("GET", "/api/settings")).body).toEqual(usual);
+    expect((await app.call("GET", "/api/settings")).body).toEqual(defaults);
   });
 
   test("stay as an admin sets them", async () => {
@@ -40,29 +40,32 @@ describe("settings", () => {
   test("leave a line that says what changed", async () => {
     const app = await appWith(own);
     await app.call("PUT", "/api/settings", own);
-    await app.call("PUT", "/api/settings", { ...usual, activityDays: 90 });
+    await app.call("PUT", "/api/settings", { ...defaults, activityDays: 90 });
     expect((await details(app)).toSorted()).toEqual([
       "redirect origins added: https://app.example.com, http://localhost:3000",
       "redirect origins removed: https://app.example.com, http://localhost:3000; " +
-        "redirect URLs may lead anywhere; activity kept 90 days instead of 400",
+        "any redirect URL is allowed; activity kept 90 days instead of 400",
     ]);
   });
 
   test.each(["viewer", "inviter"] as const)("are read and not changed by a %s", async (role) => {
     const app = await signedInApp();
     await become(app, role);
-    expect(await app.call("GET", "/api/settings")).toMatchObject({ status: 200, body: usual });
+    expect(await app.call("GET", "/api/settings")).toMatchObject({ status: 200, body: defaults });
     expect(await app.call("PUT", "/api/settings", own)).toMatchObject({ status: 403 });
-    expect((await app.call("GET", "/api/settings")).body).toEqual(usual);
+    expect((await app.call("GET", "/api/settings")).body).toEqual(defaults);
   });
 
   test.each([
-    [{ ...usual, activityDays: 29 }, "activityDays"],
-    [{ ...usual, activityDays: 3_651 }, "activityDays"],
-    [{ ...usual, redirectOrigins: ["https://app.example.com", "javascript:alert(1)"] }, "redirectOrigins.1"],
-    [{ ...usual, redirectOrigins: ["https://app.example.com/path"] }, "redirectOrigins.0"],
-    [{ ...usual, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
-    [{ ...usual, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
+    [{ ...defaults, activityDays: 29 }, "activityDays"],
+    [{ ...defaults, activityDays: 3_651 }, "activityDays"],
+    [
+      { ...defaults, redirectOrigins: ["https://app.example.com", "javascript:alert(1)"] },
+      "redirectOrigins.1",
+    ],
+    [{ ...defaults, redirectOrigins: ["https://app.example.com/path"] }, "redirectOrigins.0"],
+    [{ ...defaults, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
+    [{ ...defaults, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
     [{ activityDays: 90 }, "redirectOrigins"],
   ])("refuse %j", async (settings, field) => {
     const app = await signedInApp();
@@ -181,7 +184,7 @@ describe("redirect URLs with origins set", () => {
       status: 422,
       body: { detail: refused.body.detail },
     });
-    await app.call("PUT", "/api/settings", usual);
+    await app.call("PUT", "/api/settings", defaults);
     expect(await app.call("POST", `/api/batches/${id}/retry`)).toMatchObject({ status: 202 });
   });
 

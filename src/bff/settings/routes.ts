@@ -5,7 +5,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { readBody } from "#bff/http/request.ts";
 import type { SettingStore } from "./store.ts";
 
-/** `/api/settings`: what admins decide for the Clerk instance at work. */
+/** `/api/settings` of the Clerk instance. */
 export function settingsRoutes(store: SettingStore): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/", async (c) => c.json(await store.read()))
@@ -17,7 +17,7 @@ export function settingsRoutes(store: SettingStore): Hono<AppEnv> {
         { action: "settings.changed" },
         () => store.write(settings),
         (before) => {
-          const detail = changeWords(before, settings);
+          const detail = describeChanges(before, settings);
           return detail === "" ? null : { detail };
         },
       );
@@ -25,14 +25,14 @@ export function settingsRoutes(store: SettingStore): Hono<AppEnv> {
     });
 }
 
-/** What is another way than before, in words; empty when nothing is. */
-function changeWords(before: Settings, after: Settings): string {
+/** Describes the changes; empty if there are none. */
+function describeChanges(before: Settings, after: Settings): string {
   const added = after.redirectOrigins.filter((origin) => !before.redirectOrigins.includes(origin));
   const removed = before.redirectOrigins.filter((origin) => !after.redirectOrigins.includes(origin));
   return [
     added.length > 0 && `redirect origins added: ${added.join(", ")}`,
     removed.length > 0 && `redirect origins removed: ${removed.join(", ")}`,
-    after.redirectOrigins.length === 0 && removed.length > 0 && "redirect URLs may lead anywhere",
+    after.redirectOrigins.length === 0 && removed.length > 0 && "any redirect URL is allowed",
     before.activityDays !== after.activityDays &&
       `activity kept ${after.activityDays} days instead of ${before.activityDays}`,
   ]

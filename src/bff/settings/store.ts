@@ -1,15 +1,15 @@
 import { activityDays, Settings } from "#contract/settings.ts";
 import type { Store } from "#store/store.ts";
 
-/** What admins decide, for one Clerk instance. */
+/** The settings of one Clerk instance. */
 export type SettingStore = {
   read(): Promise<Settings>;
-  /** Answers what it was before. */
+  /** Returns the previous settings. */
   write(settings: Settings): Promise<Settings>;
 };
 
 const names = ["redirectOrigins", "activityDays"] as const;
-const usual: Settings = { redirectOrigins: [], activityDays: activityDays.usual };
+const defaults: Settings = { redirectOrigins: [], activityDays: activityDays.default };
 
 export function createSettingStore(db: Store["db"], instance: string): SettingStore {
   async function read(trx: Store["db"] = db): Promise<Settings> {
@@ -20,8 +20,8 @@ export function createSettingStore(db: Store["db"], instance: string): SettingSt
       .where("name", "in", names)
       .execute();
     const stored = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
-    // Not read loosely: an allowlist that cannot be read must not turn into "anywhere".
-    return Settings.parse({ ...usual, ...stored });
+    // Throws for invalid rows: an unreadable allowlist must not allow every site.
+    return Settings.parse({ ...defaults, ...stored });
   }
   return {
     read: () => read(),

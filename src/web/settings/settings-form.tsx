@@ -52,7 +52,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       />
       <TextField
         label="Keep activity for"
-        hint={`${activityDays.shortest} to ${formatNumber(activityDays.longest)} days; older entries are deleted daily.`}
+        hint={`${activityDays.min} to ${formatNumber(activityDays.max)} days; older entries are deleted daily.`}
         inputMode="numeric"
         suffix="days"
         className="max-w-24"
