@@ -2,7 +2,7 @@ import type { Settings } from "#sandbox/settings.ts";
 import { startSandbox, type Sandbox } from "#sandbox/server.ts";
 import type { Records } from "./tally.ts";
 
-export type SandboxCall = {
+type SandboxCall = {
   method: string;
   path: string;
   status: number | null;

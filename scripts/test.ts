@@ -48,6 +48,7 @@ const e2eReport = join(reports, "e2e.json");
 await step("types", () => run("npm", ["run", "--silent", "typecheck"]), isOne);
 await step("lint", () => run("npm", ["run", "--silent", "lint"]), isOne);
 await step("format", () => run("npm", ["run", "--silent", "format:check"]), isOne);
+await step("dead code", () => run("npm", ["run", "--silent", "dead-code"]), isOne);
 await step("build", () => run("npm", ["run", "--silent", "build"]), isOne);
 await step(
   "unit and integration",

@@ -31,7 +31,7 @@ async function watched(page: Page, provide: (page: Page) => Promise<void>): Prom
   expect(complaints).toEqual([]);
 }
 
-export async function signIn(page: Page, upstream: Upstream): Promise<void> {
+async function signIn(page: Page, upstream: Upstream): Promise<void> {
   await page.goto("/");
   if (upstream === "sandbox") {
     await page.getByRole("button", { name: "Enter the demo" }).click();

@@ -39,7 +39,7 @@ const checkShare = 0.4;
 /** `instance`: the Clerk instance that all stored data belongs to. `hourMs`: the window of Clerk's hourly limits. */
 export type EngineOptions = EngineDeps & { db: Kysely<Schema>; instance: string };
 
-export type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
+type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
 
 export type FollowedUp =
   | { kind: "created" | "unchanged"; batch: Batch }

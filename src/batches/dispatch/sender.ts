@@ -33,7 +33,7 @@ export type Sender = {
 };
 
 /** Work that has begun, the time of the next attempt (ms), or null if there is nothing to do. */
-export type Started = { work: Promise<void> } | { nextAt: number } | null;
+type Started = { work: Promise<void> } | { nextAt: number } | null;
 
 /** Starts the next piece of work of one lane, if the lane is open. */
 export type Starter = { lane: Lane; start: (sender: Sender, states: LaneStates) => Promise<Started> };

@@ -11,7 +11,7 @@ export const skewMs = 60_000;
 export const maxReconcileTries = 5;
 
 /** From so many attempts on, a row is sent alone: it may be what breaks its calls. */
-export const isolateFromAttempts = 2;
+const isolateFromAttempts = 2;
 
 /**
  * What Clerk's list says about a row with an unknown outcome. An invitation of its address belongs to the row if it was

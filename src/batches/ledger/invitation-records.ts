@@ -7,7 +7,7 @@ import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
 
 /** How an invitation was made: what Clerk does not return. */
-export type InvitationRecord = { invitedBy: string; batchId: string | null; options: ResendInvitation };
+type InvitationRecord = { invitedBy: string; batchId: string | null; options: ResendInvitation };
 
 /** Records of the invitations that were made through Usher, for one Clerk instance. */
 export type InvitationRecords = {

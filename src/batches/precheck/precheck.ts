@@ -6,7 +6,7 @@ import { createPace } from "./pace.ts";
 import { type Ask, forEachConcurrently, searchUsers } from "./user-search.ts";
 
 /** Up to here, a request for each address costs less than reading lists. */
-export const fewAddresses = 5;
+const fewAddresses = 5;
 /** `findInvitations` reads two lists: the revoked invitations and all others. */
 const callsPerAddress = 2;
 /** The lists of revoked and expired invitations are only read if they have at most so many further pages. */
@@ -26,7 +26,7 @@ export type Checked = {
 };
 
 /** `longestMs`: no further request starts after this. `withPrevious`: also search revoked and expired invitations. */
-export type CheckOptions = { longestMs: number; withPrevious: boolean; signal?: AbortSignal };
+type CheckOptions = { longestMs: number; withPrevious: boolean; signal?: AbortSignal };
 
 export type Precheck = (emailAddresses: readonly string[], options: CheckOptions) => Promise<Checked>;
 

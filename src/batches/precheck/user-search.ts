@@ -4,12 +4,12 @@ import type { CallResult, NotDone, User } from "#batches/upstream.ts";
 export type Ask = <T>(call: () => Promise<CallResult<T>>, cost?: number) => Promise<CallResult<T>>;
 
 /** Clerk's limit for one request for users. */
-export const usersPerCall = 100;
+const usersPerCall = 100;
 /** The addresses are part of the URL; servers commonly refuse more than 16 KB with headers. */
 const maxCharacters = 12_000;
 const parameterCharacters = "&email_address=".length;
 /** Answers take long and their order does not matter. */
-export const concurrentCalls = 4;
+const concurrentCalls = 4;
 
 /** `isChecked`: Clerk was asked about this address, or does not support the request at all. */
 export type UserSearch = {

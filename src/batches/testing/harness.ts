@@ -18,7 +18,7 @@ export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {
 export const hourMs = 60_000;
 export const generalPer10s = 100;
 
-export const emptyClerk: ClerkState = {
+const emptyClerk: ClerkState = {
   users: new Set(),
   blocked: new Set(),
   malformed: new Set(),

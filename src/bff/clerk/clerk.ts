@@ -13,13 +13,13 @@ import * as wire from "./wire.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
 
-export const defaultTimeouts: Timeouts = {
+const defaultTimeouts: Timeouts = {
   connectMs: 3_000,
   headersMs: 8_000,
   bodyMs: 8_000,
   wholeMs: 10_000,
 };
-export const defaultRetry: RetrySettings = { firstMs: 200, factor: 2, longestMs: 2_000, totalMs: 6_000 };
+const defaultRetry: RetrySettings = { firstMs: 200, factor: 2, longestMs: 2_000, totalMs: 6_000 };
 
 export type ClerkOptions = {
   secretKey: string;
@@ -230,6 +230,6 @@ function environment(type: string): Instance {
 }
 
 /** Maps the value of a successful result. */
-export function mapDone<T, U>(result: CallResult<T>, change: (value: T) => U): CallResult<U> {
+function mapDone<T, U>(result: CallResult<T>, change: (value: T) => U): CallResult<U> {
   return result.kind === "done" ? { kind: "done", value: change(result.value) } : result;
 }

@@ -7,7 +7,7 @@ import { clerkApiVersion } from "./wire.ts";
 /** Time limits of one call in ms; `wholeMs` includes everything. */
 export type Timeouts = { connectMs: number; headersMs: number; bodyMs: number; wholeMs: number };
 
-export type ClerkRequest<T> = {
+type ClerkRequest<T> = {
   method: "GET" | "POST" | "DELETE";
   /** Below `/v1`; built only from constants and checked ids. */
   path: string;

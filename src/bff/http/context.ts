@@ -11,10 +11,10 @@ export type ActivityEntry = Pick<Activity, "action" | "result"> &
   };
 
 /** Writes a line of activity for the current request. */
-export type RecordActivity = (entry: ActivityEntry) => Promise<void>;
+type RecordActivity = (entry: ActivityEntry) => Promise<void>;
 
 /** Hono's context under `/api`; `member` and `sessionId` are set by the access guard. */
-export type AppVariables = {
+type AppVariables = {
   member: Member;
   /** The id of the request's session, never its token. */
   sessionId: string;

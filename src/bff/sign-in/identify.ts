@@ -5,7 +5,7 @@ import { absoluteLimitMs, endSession, idleLimitMs, recordSeen } from "./sessions
 import { demoAddress, passwordHashOf, toRole } from "./users.ts";
 
 /** The caller by their cookie. `cookies` must be set in the answer: those of an ended session are deleted by it. */
-export type Identified = { member: Member | null; sessionId: string | null; cookies: string[] };
+type Identified = { member: Member | null; sessionId: string | null; cookies: string[] };
 export type Identify = (headers: Headers) => Promise<Identified>;
 
 /** A write for every request would be too many. */

@@ -5,7 +5,7 @@ import type { Auth } from "./auth.ts";
 import { refuseWeak } from "./passwords.ts";
 import { addPassword, createUser, findUser, hasAdmin, replacePassword, updateUser } from "./users.ts";
 
-export type Credentials = { emailAddress: string; password: string };
+type Credentials = { emailAddress: string; password: string };
 
 /** Creates the first admin: from `ADMIN_EMAIL`, or by the one-time set-up link from the log. */
 export type Setup = {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** A call under /v1 as `GET /sandbox/calls` returns it. */
-export type Call = {
+type Call = {
   seq: number;
   /** Arrival, in milliseconds. */
   at: number;

@@ -21,7 +21,7 @@ export type NewInvitation = {
 };
 
 /** The settings that affect creation. */
-export type CreateRules = {
+type CreateRules = {
   existingUserCanBeBypassed: boolean;
   /** Whether a refusal names addresses that belong to users; always false for a single call. */
   namesTakenAddress: boolean;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** An e-mail that Clerk would have sent. */
-export type Mail = {
+type Mail = {
   to: string;
   subject: string;
   /** Accepts the invitation. */

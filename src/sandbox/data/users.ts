@@ -12,7 +12,7 @@ export type User = {
 };
 
 export const userOrders = ["created_at", "updated_at", "email_address"] as const;
-export type UserOrder = Order<(typeof userOrders)[number]>;
+type UserOrder = Order<(typeof userOrders)[number]>;
 
 export type UserFilter = {
   /** Lower case; undefined matches all users, an empty list none. */

@@ -3,7 +3,7 @@ import { badParam, type Refusal, refusals } from "./errors.ts";
 export type Operation = "create" | "revoke" | "delete";
 
 /** Whether a faulty call takes effect; "partly" only for the addresses before the faulty one. */
-export type Applied = "no" | "yes" | "later" | "partly";
+type Applied = "no" | "yes" | "later" | "partly";
 
 /** Seconds, no header, or a date two seconds ahead, which HTTP also allows. */
 export type RetryAfter = number | "date" | undefined;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { refusals } from "./errors.ts";
 
 /** Single invitations, bulk calls and all other calls are counted separately. */
-export type Bucket = "single" | "bulk" | "general";
+type Bucket = "single" | "bulk" | "general";
 
 export type Allowance = {
   bucket: Bucket;

@@ -3,7 +3,7 @@ import type { SchemaModule } from "kysely";
 // Times are milliseconds since 1970, JSON is text, booleans are 0 and 1: the same on SQLite and PostgreSQL.
 
 /** One submit. `turn` is the number of the last claim of its rows: the batch with the lowest one goes first. */
-export type BatchTable = {
+type BatchTable = {
   id: string;
   instance: string;
   kind: string;
@@ -22,7 +22,7 @@ export type BatchTable = {
  * one. `look_at`: when to reconcile such a row, null while its call is running. `looks`: how often it was reconciled.
  * `code` of a row that is still `sending` is Clerk's last answer, used when reconciling finds nothing.
  */
-export type BatchRowTable = {
+type BatchRowTable = {
   batch_id: string;
   position: number;
   instance: string;
@@ -45,10 +45,10 @@ export type BatchRowTable = {
 };
 
 /** Rows by outcome, updated in the transaction that moves them: the rows of a batch are never counted. */
-export type BatchCountTable = { batch_id: string; outcome: string; rows: number };
+type BatchCountTable = { batch_id: string; outcome: string; rows: number };
 
 /** Intents. `spent_at` is when the call used the lane's allowance, null if it is known to have used none. */
-export type CallTable = {
+type CallTable = {
   id: string;
   instance: string;
   lane: string;
@@ -58,7 +58,7 @@ export type CallTable = {
 };
 
 /** The backoff of a lane: reason, until, and `tries`, the failures in a row. */
-export type LaneTable = {
+type LaneTable = {
   instance: string;
   lane: string;
   opens_at: number;
@@ -68,10 +68,10 @@ export type LaneTable = {
 };
 
 /** Who may send for an instance. `token` grows with every holder and fences off earlier ones. */
-export type LeaseTable = { instance: string; holder: string; token: number; expires_at: number };
+type LeaseTable = { instance: string; holder: string; token: number; expires_at: number };
 
 /** Options and inviter of each invitation made by this Usher, which Clerk does not return. `batch_id` is null for a single one. */
-export type InvitationRecordTable = {
+type InvitationRecordTable = {
   instance: string;
   invitation_id: string;
   email_address: string;

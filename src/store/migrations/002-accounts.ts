@@ -3,7 +3,7 @@ import type { CreateTableBuilder, SchemaModule } from "kysely";
 // The tables of the sign-in library keep its names and types (a date is ISO text, a boolean 0 or 1 on SQLite), which it
 // checks at the start.
 
-export type UserTable = {
+type UserTable = {
   id: string;
   name: string;
   email: string;
@@ -13,7 +13,7 @@ export type UserTable = {
   updatedAt: string;
 };
 
-export type SessionTable = {
+type SessionTable = {
   id: string;
   expiresAt: string;
   token: string;
@@ -24,7 +24,7 @@ export type SessionTable = {
   userId: string;
 };
 
-export type AccountTable = {
+type AccountTable = {
   id: string;
   accountId: string;
   providerId: string;
@@ -40,7 +40,7 @@ export type AccountTable = {
   updatedAt: string;
 };
 
-export type VerificationTable = {
+type VerificationTable = {
   id: string;
   identifier: string;
   value: string;
@@ -50,7 +50,7 @@ export type VerificationTable = {
 };
 
 /** The Clerk instance that a key opened last, for a start while Clerk is down. */
-export type InstanceTable = { key_fingerprint: string; id: string; kind: string; seen_at: number };
+type InstanceTable = { key_fingerprint: string; id: string; kind: string; seen_at: number };
 
 export type AccountTables = {
   user: UserTable;

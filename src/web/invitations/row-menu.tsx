@@ -9,7 +9,8 @@ import { toast } from "#web/ui/overlay/toast.tsx";
 /** An action that opens a dialog. */
 export type RowAction = { kind: "revoke" | "resend" | "delete"; invitation: Invitation };
 
-export const { RowActions, useRowActions } = createRowActions<RowAction>();
+const { RowActions, useRowActions } = createRowActions<RowAction>();
+export { RowActions };
 
 export function RowMenu({ invitation }: { invitation: Invitation }) {
   const open = useRowActions();

@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { Link } from "wouter";
 import { classNames } from "./class-names.ts";
 
-export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
+type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
 
 const base =
   "control inline-flex shrink-0 select-none items-center justify-center gap-2 rounded-control border px-3 text-14 font-medium whitespace-nowrap transition-colors duration-100";

@@ -54,7 +54,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
 ];
 
 /** The sign-in library's routes that are open; each is for anybody. (The way back from a provider is there with one.) */
-export const signInRoutes = ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out"];
+const signInRoutes = ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out"];
 
 export type Attacked = { route: string; method: string; path: string; least: Role | "anyone" };
 

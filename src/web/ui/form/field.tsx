@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 
 /** Ties a control to its label, hint and error. */
-export type ControlProps = {
+type ControlProps = {
   id: string;
   "aria-invalid": boolean | undefined;
   "aria-describedby": string | undefined;
@@ -13,7 +13,7 @@ type FieldText = { label: ReactNode; hint?: ReactNode; error?: string | undefine
 type FieldProps = FieldText & { isOptional?: boolean; children: (control: ControlProps) => ReactNode };
 
 /** A label above the control, error and hint below it; screen readers read all of them with the control. */
-export function Field({ label, hint, error, isOptional = false, children }: FieldProps) {
+function Field({ label, hint, error, isOptional = false, children }: FieldProps) {
   const id = useId();
   const notes = useNotes(id, hint, error);
   return (

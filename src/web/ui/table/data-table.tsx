@@ -6,7 +6,7 @@ import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
 
-export type DataColumnMeta = {
+type DataColumnMeta = {
   /** The server's sort key; it gives the column a sort button. */
   sortKey?: string;
   firstOrder?: "asc" | "desc";

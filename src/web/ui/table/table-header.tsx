@@ -55,7 +55,7 @@ export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: 
 }
 
 /** The first click sorts in the preferred order of the column, further clicks reverse it. */
-export function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | undefined): Sort {
+function nextSort(key: string, firstOrder: Sort["order"], sort: Sort | undefined): Sort {
   if (sort?.key !== key) return { key, order: firstOrder };
   return { key, order: sort.order === "asc" ? "desc" : "asc" };
 }
