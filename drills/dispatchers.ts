@@ -4,9 +4,9 @@ import type { ServerProcess } from "./plan.ts";
 import { onRig, type Rig } from "./rig.ts";
 import { until } from "./until.ts";
 
-const takeover = "Rows of an interrupted run are looked up before anything is sent again";
+const takeover = "a former process was interrupted; reconciling its rows first";
 
-const lateOutcome = "An outcome was not stored; it will be looked up";
+const lateOutcome = "could not save an outcome; it will be reconciled";
 
 /** Starts a batch on one server, with a second one beside it on the same database. */
 async function startTwo(rig: Rig, addresses: readonly string[]): Promise<[ServerProcess, ServerProcess]> {
