@@ -13,7 +13,7 @@ describe("a redirect URL", () => {
     "http://[::1]:3000/",
     "https://xn--mnchen-3ya.example/über-uns",
     "https://app.example.com/?next=https://other.example/@you",
-  ])("may be %s", (url) => {
+  ])("a redirect URL may be %s", (url) => {
     expect(redirectUrl.parse(` ${url} `)).toBe(url);
   });
 
@@ -32,7 +32,7 @@ describe("a redirect URL", () => {
     "http://app.example.com/",
     "http://localhost.evil.example/",
     "http://127.0.0.2/",
-  ])("may not be %j, which is not a full https URL", (url) => {
+  ])("a redirect URL may not be %j, which is not a full https URL", (url) => {
     expect(problemOf(url)).toMatch(/^The redirect URL is not a full https URL/);
   });
 
@@ -40,7 +40,7 @@ describe("a redirect URL", () => {
     "https://good.example@evil.example/",
     "https://good:pass@evil.example/",
     "https://@evil.example",
-  ])("may not name a user: %s", (url) => {
+  ])("a redirect URL may not contain a user name: %s", (url) => {
     expect(problemOf(url)).toMatch(/^The redirect URL contains a user name/);
   });
 
@@ -53,7 +53,7 @@ describe("a redirect URL", () => {
     "https://app.example.com/\u202Egnp.exe",
     "https://app\u200B.example.com/",
     "https://app.example.com/\u0000",
-  ])("may not contain spaces, backslashes or invisible characters: %j", (url) => {
+  ])("a redirect URL may not contain spaces, backslashes or invisible characters: %j", (url) => {
     expect(problemOf(`${url}x`)).toMatch(/^The redirect URL contains a space/);
   });
 
@@ -65,7 +65,7 @@ describe("a redirect URL", () => {
     "https://app.example.com%2f.evil.example/",
     "https://app..example.com/",
     "https://[evil.example]/",
-  ])("may not spell the host in other letters: %s", (url) => {
+  ])("a redirect URL may not have a host in other letters: %s", (url) => {
     expect(problemOf(url)).toMatch(/^The host of the redirect URL is not in plain letters/);
   });
 

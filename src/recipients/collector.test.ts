@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Collector } from "./collector.ts";
 
-describe("judging tokens", () => {
-  test("each token goes into one list", () => {
+describe("tokens", () => {
+  test("each token ends up in one list", () => {
     const out = new Collector();
     out.judge("Jane@x.test", "Jane", "Jane <Jane@x.test>", 1, 1);
     out.judge("jane@X.test", undefined, "jane@X.test", 2, 5);
@@ -23,7 +23,7 @@ describe("judging tokens", () => {
     });
   });
 
-  test("a part of a text is judged in place", () => {
+  test("an address is read from its range in the text", () => {
     const out = new Collector();
     out.judgeIn("x A@x.test y", 2, 10, undefined, "x A@x.test", 1, 1);
     expect(out.finish(1).recipients).toEqual([
@@ -31,7 +31,7 @@ describe("judging tokens", () => {
     ]);
   });
 
-  test("suggestions come with either verdict", () => {
+  test("recipients and problems both have suggestions", () => {
     const out = new Collector();
     out.judge("a@gmial.com", undefined, "a@gmial.com", 1, 1);
     out.judge("b@gmial.com", undefined, "b@gmial.com", 1, 13);
@@ -48,7 +48,7 @@ describe("judging tokens", () => {
 });
 
 describe("rows", () => {
-  test("a row lends its name and options", () => {
+  test("a recipient gets the name and options of its row", () => {
     const out = new Collector();
     out.beginRow({ name: "Long Name", options: { expiresInDays: 7 } });
     out.judge("a@x.test", "Short", "a@x.test", 1, 1);
@@ -67,7 +67,7 @@ describe("rows", () => {
     ]);
   });
 
-  test("a bad row refuses its addresses", () => {
+  test("a row with a problem refuses its addresses", () => {
     const out = new Collector();
     out.beginRow({ problem: "metadata" });
     out.judge("a@x.test", undefined, "a@x.test", 1, 1);

@@ -8,7 +8,7 @@ const rules = Object.entries(optionRules) as [
   OptionRule<unknown> & Partial<TextOptionRule<unknown>>,
 ][];
 
-describe("the table of options", () => {
+describe("option rules", () => {
   test("every option with a column is read from a row", () => {
     const withColumn = rules.filter(([, rule]) => rule.column !== undefined).map(([name]) => name);
     expect(rowOptionNames).toEqual(withColumn);

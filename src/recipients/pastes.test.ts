@@ -24,7 +24,7 @@ function told(lines: string[], end = "\n"): string[] {
 }
 
 describe("from mail programs", () => {
-  test("the recipients of a message", () => {
+  test("the recipients of a message are all read", () => {
     expect(
       told(
         [
@@ -47,7 +47,7 @@ describe("from mail programs", () => {
     ]);
   });
 
-  test("a line copied from the address field", () => {
+  test("a line copied from the address field is read", () => {
     expect(
       told(['"Doe, Jane" <jane@example.com>, Max <max@example.com>, <kim@example.com>, pat@example.com,']),
     ).toEqual([
@@ -58,7 +58,7 @@ describe("from mail programs", () => {
     ]);
   });
 
-  test("a folded header", () => {
+  test("a folded header is one list", () => {
     expect(told(["To: Jane <jane@example.com>,", "\tMax <max@example.com>,", "  kim@example.com"])).toEqual([
       "1 jane@example.com = Jane",
       "2 max@example.com = Max",
@@ -66,7 +66,7 @@ describe("from mail programs", () => {
     ]);
   });
 
-  test("a quoted reply", () => {
+  test("a quoted reply yields its addresses", () => {
     expect(told(["> On Monday, Jane wrote:", "> > ask kim@example.com", ">> or max@example.com"])).toEqual([
       "1 > On Monday: no-address",
       "1 Jane wrote:: no-address",
@@ -75,7 +75,7 @@ describe("from mail programs", () => {
     ]);
   });
 
-  test("plain text made of links", () => {
+  test("plain text made from links is read once per address", () => {
     expect(
       told([
         "Jane Doe<mailto:jane@example.com>",
@@ -92,14 +92,14 @@ describe("from mail programs", () => {
     ]);
   });
 
-  test("an address that names itself", () => {
+  test("an address used as its own name is one recipient", () => {
     expect(told(['"jane@example.com" <jane@example.com>', "'max@example.com' <MAX@example.com>;"])).toEqual([
       "1 jane@example.com",
       "2 max@example.com",
     ]);
   });
 
-  test("a group and an empty group", () => {
+  test("a group and an empty group are read", () => {
     expect(told(["Board: jane@example.com, Max <max@example.com>;", "undisclosed-recipients:;"])).toEqual([
       "1 jane@example.com",
       "1 max@example.com = Max",
@@ -109,7 +109,7 @@ describe("from mail programs", () => {
 });
 
 describe("from spreadsheets", () => {
-  test("two columns without a heading", () => {
+  test("two columns without a heading give names and addresses", () => {
     expect(told(["Jane Doe\tjane@example.com", "Max Roe\tmax@example.com", "Kim Sample\t"])).toEqual([
       "1 jane@example.com = Jane Doe",
       "2 max@example.com = Max Roe",
@@ -117,27 +117,27 @@ describe("from spreadsheets", () => {
     ]);
   });
 
-  test("the address in the first column", () => {
+  test("the address may be in the first column", () => {
     expect(told(["jane@example.com\tJane\tDoe", "max@example.com\t\tRoe"])).toEqual([
       "1 jane@example.com = Jane Doe",
       "2 max@example.com = Roe",
     ]);
   });
 
-  test("one column with a heading", () => {
+  test("one column may have a heading", () => {
     expect(told(["E-Mail-Adresse", "jane@example.com", "", "JANE@example.com"], "\r\n")).toEqual([
       "2 jane@example.com",
       "4 jane@example.com again, first on 2",
     ]);
   });
 
-  test("columns with headings", () => {
+  test("columns with headings are a table", () => {
     expect(
       told(["Vorname;Nachname;E-Mail;Ort", "Jane;Doe;jane@example.com;Town", "Max;;max@example;Town", ";;;"]),
     ).toEqual(["2 jane@example.com = Jane Doe", "3 max@example: no-dot"]);
   });
 
-  test("a contact export", () => {
+  test("a contact export is read by its headings", () => {
     expect(
       told([
         '"Title","First Name","Last Name","E-mail Address","Notes"',
@@ -148,7 +148,7 @@ describe("from spreadsheets", () => {
     ).toEqual(["2 jane@example.com = Jane Doe", "4 max@gmial.com = Max Roe, perhaps max@gmail.com"]);
   });
 
-  test("text forced by an apostrophe", () => {
+  test("an apostrophe that forces text is ignored", () => {
     expect(told(["'jane@example.com", "'max@example.com'"])).toEqual([
       "1 'jane@example.com, perhaps jane@example.com",
       "2 max@example.com",
@@ -157,7 +157,7 @@ describe("from spreadsheets", () => {
 });
 
 describe("from documents and chats", () => {
-  test("a Markdown list", () => {
+  test("a Markdown list is read", () => {
     expect(
       told([
         "# People",
@@ -180,7 +180,7 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("a Markdown table", () => {
+  test("a Markdown table is read", () => {
     expect(
       told([
         "| Person | Where |",
@@ -195,7 +195,7 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("bullets of a word processor", () => {
+  test("the bullets of a word processor are ignored", () => {
     expect(
       told([
         "•\tJane Doe, jane@example.com",
@@ -212,7 +212,7 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("marks that cannot be seen", () => {
+  test("invisible characters are ignored", () => {
     expect(
       told([
         "\u202ajane@example.com\u202c",
@@ -222,7 +222,7 @@ describe("from documents and chats", () => {
     ).toEqual(["1 jane@example.com", "2 max@example.com", "3 kim@example.com"]);
   });
 
-  test("typographic quotes of several languages", () => {
+  test("the quotes of several languages enclose names", () => {
     expect(
       told([
         "“Doe, Jane” <jane@example.com>",
@@ -240,13 +240,13 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("a full-width keyboard", () => {
+  test("text from a fullwidth keyboard is read", () => {
     expect(
       told(["ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ；ｍａｘ＠ｅｘａｍｐｌｅ．ｃｏｍ，", "メール：kim@example.com"]),
     ).toEqual(["1 jane@example.com", "1 max@example.com", "2 kim@example.com"]);
   });
 
-  test("the source of a web page", () => {
+  test("the source of a web page yields its addresses", () => {
     expect(
       told([
         "&lt;jane@example.com&gt;, Max &lt;max@example.com&gt;;",
@@ -262,7 +262,7 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("a sentence", () => {
+  test("a sentence yields its address and problems", () => {
     expect(
       told(["Hi all, please add jane@example.com and max@example.com (from Monday). Thanks, Kim."]),
     ).toEqual([
@@ -274,7 +274,7 @@ describe("from documents and chats", () => {
     ]);
   });
 
-  test("links to web pages", () => {
+  test("links to web pages are problems", () => {
     expect(
       told([
         "https://example.com/team",
@@ -291,8 +291,8 @@ describe("from documents and chats", () => {
   });
 });
 
-describe("slips of the hand", () => {
-  test("half addresses", () => {
+describe("typing mistakes", () => {
+  test("half addresses are problems", () => {
     expect(
       told([
         "jane@",
@@ -315,7 +315,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("dots and signs too many", () => {
+  test("extra dots and signs are problems with suggestions", () => {
     expect(
       told([
         "jane..doe@example.com",
@@ -333,7 +333,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("quotes and brackets left open", () => {
+  test("unclosed quotes and brackets are ignored", () => {
     expect(
       told([
         '"Jane <jane@example.com>',
@@ -351,7 +351,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("an open quote harms only its line", () => {
+  test("an unclosed quote affects only its line", () => {
     expect(told(['"Jane, jane@example.com', 'Max" <max@example.com>', '"Kim" <kim@example.com>'])).toEqual([
       '1 "Jane: no-address',
       "1 jane@example.com",
@@ -360,7 +360,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("two addresses run together", () => {
+  test("two joined addresses are separated or refused", () => {
     expect(
       told([
         "jane@example.com/max@example.com",
@@ -375,7 +375,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("well-known domains misspelt", () => {
+  test("misspelt domains of providers get suggestions", () => {
     expect(told(["jane@gmial.com, max@hotmial.com; kim@yaho.com pat@outlok.com\tlee@gmail.con"])).toEqual([
       "1 jane@gmial.com, perhaps jane@gmail.com",
       "1 max@hotmial.com, perhaps max@hotmail.com",
@@ -385,7 +385,7 @@ describe("slips of the hand", () => {
     ]);
   });
 
-  test("a corrected duplicate is still two", () => {
+  test("a misspelt address is not a duplicate of its correction", () => {
     expect(told(["jane@gmail.com", "jane@gmial.com"])).toEqual([
       "1 jane@gmail.com",
       "2 jane@gmial.com, perhaps jane@gmail.com",

@@ -66,7 +66,7 @@ function offsetOf(token: Token, starts: number[]): number {
 }
 
 describe("conservation", () => {
-  test("tokens are recipients, duplicates and problems", () => {
+  test("every token is a recipient, a duplicate or a problem", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
         const list = readRecipients(text);
@@ -77,7 +77,7 @@ describe("conservation", () => {
     );
   });
 
-  test("sources stand where they are said to", () => {
+  test("every source is at its line and column", () => {
     fc.assert(
       fc.property(scrapText, (scrap) => {
         const text = `x\n${scrap}`;
@@ -113,7 +113,7 @@ describe("conservation", () => {
     );
   });
 
-  test("tables keep the sum too", () => {
+  test("every token of a table is a recipient, a duplicate or a problem", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
         for (const list of [readTable(text, layoutByContent(text)), readRecipients(`name,email\n${text}`)]) {
@@ -127,12 +127,12 @@ describe("conservation", () => {
   });
 });
 
-describe("no address invented", () => {
+describe("addresses come from the text", () => {
   const plain = fc
     .array(fc.constantFrom(...scraps.filter((scrap) => !/[%&]/.test(scrap))), { maxLength: 40 })
     .map((parts) => parts.join(""));
 
-  test("every recipient stands in its source", () => {
+  test("the source of a recipient contains its address", () => {
     fc.assert(
       fc.property(plain, (text) => {
         for (const recipient of readRecipients(text).recipients) {
@@ -144,7 +144,7 @@ describe("no address invented", () => {
     );
   });
 
-  test("addresses are valid, in one form, and told once", () => {
+  test("addresses are valid, canonical and unique", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
         const list = readRecipients(text);
@@ -239,7 +239,7 @@ describe("round trip", () => {
   const decoration = fc.constantFrom(...decorations);
   const decorated = fc.array(decoration, { minLength: 12, maxLength: 12 });
 
-  test("any decoration and any firm separator", () => {
+  test("addresses are read in any decoration, with any strong separator", () => {
     fc.assert(
       fc.property(addresses, decorated, fc.array(firm), (list, marks, separators) => {
         const items = list.map((text, i) => ({ text, mark: marks[i] ?? String }));
@@ -252,7 +252,7 @@ describe("round trip", () => {
     );
   });
 
-  test("plain addresses and any separator", () => {
+  test("plain addresses are read with any separator", () => {
     fc.assert(
       fc.property(addresses, fc.array(fc.oneof(firm, soft)), (list, separators) => {
         const read = readRecipients(join(list, separators, (text) => text));
@@ -263,7 +263,7 @@ describe("round trip", () => {
     );
   });
 
-  test("every lawful address, one a line", () => {
+  test("every valid address is read from its own line", () => {
     const lawful = fc.uniqueArray(fc.emailAddress(), {
       selector: (text) => text.toLowerCase(),
       maxLength: 12,
@@ -279,7 +279,7 @@ describe("round trip", () => {
     );
   });
 
-  test("a table with any columns", () => {
+  test("addresses are read from a table with any columns", () => {
     const cell = fc.constantFrom("Jane", '"Doe, Jane"', "", '"two\nlines"', '"say ""hi"""');
     fc.assert(
       fc.property(addresses, fc.array(cell, { minLength: 12, maxLength: 12 }), (list, cells) => {
@@ -294,7 +294,7 @@ describe("round trip", () => {
 });
 
 describe("idempotence", () => {
-  test("what was read is read the same", () => {
+  test("recipients written out are read the same", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
         const once = readRecipients(text).recipients.map((recipient) => recipient.address);
@@ -306,7 +306,7 @@ describe("idempotence", () => {
     );
   });
 
-  test("the same text twice adds duplicates only", () => {
+  test("repeating the text only adds duplicates", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
         const once = readRecipients(`x\n${text}\n`);

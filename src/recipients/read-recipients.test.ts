@@ -59,7 +59,7 @@ describe("separators", () => {
     ["a rule between", "a@x.test\n-----\nb@y.test"],
     ["a row of stars", "a@x.test\n* * *\nb@y.test"],
     ["byte order mark", "\ufeffa@x.test\nb@y.test"],
-  ])("%s parts two addresses", (_, text) => {
+  ])("%s separates two addresses", (_, text) => {
     expect(addresses(text)).toEqual(ab);
     expect(named(text).map(([, name]) => name)).toEqual([undefined, undefined]);
   });
@@ -219,7 +219,7 @@ describe("names", () => {
     expect(readRecipients(text).recipients[0]?.source).toContain("a@x.test");
   });
 
-  test("semicolons keep a comma in the name", () => {
+  test("a comma in a name is kept in a list with semicolons", () => {
     expect(named("Doe, Jane <a@x.test>; Roe, Max <b@y.test>")).toEqual([
       ["a@x.test", "Doe, Jane"],
       ["b@y.test", "Roe, Max"],
@@ -228,7 +228,7 @@ describe("names", () => {
     expect(problems("Doe, Jane <a@x.test>; Roe, Max <b@y.test>")).toEqual([]);
   });
 
-  test("without semicolons a comma separates", () => {
+  test("a comma separates in a list without semicolons", () => {
     expect(named("Doe, Jane <a@x.test>")).toEqual([["a@x.test", "Jane"]]);
     expect(problems("Doe, Jane <a@x.test>")).toEqual([["Doe", "no-address"]]);
     expect(problems("Doe, Jane <a@x.test>, Max <b@y.test>;")).toEqual([["Doe", "no-address"]]);
@@ -237,12 +237,12 @@ describe("names", () => {
     expect(problems("Doe, a@x.test;")).toEqual([["Doe", "no-address"]]);
   });
 
-  test("a group names nobody", () => {
+  test("the name of a group is not the name of a recipient", () => {
     expect(named("Team: a@x.test, b@y.test;")).toEqual(ab.map((address) => [address, undefined]));
     expect(named("To: a@x.test; Cc: b@y.test")).toEqual(ab.map((address) => [address, undefined]));
   });
 
-  test("each name goes to its own address", () => {
+  test("each address gets its own name", () => {
     expect(named("Jane a@x.test Max b@y.test")).toEqual([
       ["a@x.test", "Jane"],
       ["b@y.test", "Max"],
@@ -269,7 +269,7 @@ describe("several in one", () => {
     ["(a@x.test, b@y.test)"],
     ["1. a@x.test 2. b@y.test"],
     ["a@x.test.b@y.test,"].map((text) => text.replace(".test.b", ".test. b")) as [string],
-  ])("%s holds two addresses", (text) => {
+  ])("%s contains two addresses", (text) => {
     expect(addresses(text)).toEqual(ab);
   });
 });
@@ -344,12 +344,12 @@ describe("problems", () => {
     ["www.x.test", [["www.x.test", "web-address"]]],
     ["a@x.test:8080", [["a@x.test:8080", "domain-character"]]],
     ['ja"ne@x.test', [['ja"ne@x.test', "local-character"]]],
-  ])("%s is told as it is", (text, told) => {
+  ])("%s is a problem with its whole text", (text, told) => {
     expect(problems(text)).toEqual(told);
     expect(readRecipients(text).recipients).toEqual([]);
   });
 
-  test("a problem hides no neighbour", () => {
+  test("a problem does not hide the next address", () => {
     const list = readRecipients("a@ b@y.test hello, c@z.test\n@x d@w.test");
     expect(list.recipients.map((recipient) => recipient.address)).toEqual([
       "b@y.test",
@@ -360,7 +360,7 @@ describe("problems", () => {
     expect(list.tokenCount).toBe(6);
   });
 
-  test("words after an address are no name", () => {
+  test("words after an address are not its name", () => {
     expect(problems("Jane\ta@x.test\tTown")).toEqual([["Town", "no-address"]]);
     expect(problems("a@x.test hello there")).toEqual([["hello there", "no-address"]]);
   });
@@ -378,13 +378,13 @@ describe("problems", () => {
     [" \n\t "],
     ["\ufeff"],
     [">"],
-  ])("%s alone is no token", (text) => {
+  ])("%s alone is not a token", (text) => {
     expect(readRecipients(text).tokenCount).toBe(0);
   });
 });
 
 describe("duplicates", () => {
-  test("the first line is named", () => {
+  test("a duplicate names the first line", () => {
     const list = readRecipients("a@x.test\nb@y.test\n\nA@X.test, <b@Y.TEST>\n a@x.test");
     expect(list.recipients.map((recipient) => recipient.line)).toEqual([1, 2]);
     expect(list.duplicates).toEqual([
@@ -395,7 +395,7 @@ describe("duplicates", () => {
     expect(list.tokenCount).toBe(5);
   });
 
-  test("both forms of a domain are one", () => {
+  test("both forms of a domain are duplicates", () => {
     const list = readRecipients("a@bücher.example\na@xn--bcher-kva.example\na@BÜCHER.example");
     expect(list.recipients).toEqual([
       {
@@ -409,7 +409,7 @@ describe("duplicates", () => {
     expect(list.duplicates.map((duplicate) => duplicate.line)).toEqual([2, 3]);
   });
 
-  test("plus tags make another address", () => {
+  test("addresses with different plus tags are different", () => {
     expect(addresses("a@x.test a+b@x.test")).toEqual(["a@x.test", "a+b@x.test"]);
   });
 });
@@ -428,7 +428,7 @@ describe("suggestions", () => {
     ["a@x.test", undefined],
     ["a@ymail.com", undefined],
     ["+a@x.test", undefined],
-  ])("%s stays a recipient and suggests %s", (text, suggestion) => {
+  ])("%s is a recipient with the suggestion %s", (text, suggestion) => {
     const list = readRecipients(text);
     expect(list.recipients).toHaveLength(1);
     expect(list.recipients[0]?.suggestion).toBe(suggestion);
@@ -436,13 +436,13 @@ describe("suggestions", () => {
 });
 
 describe("lines and columns", () => {
-  test("every line end counts once", () => {
+  test("every line break counts once", () => {
     const list = readRecipients("a@x.test\r\nb@x.test\rc@x.test\n\nd@x.test\u2028e@x.test\u0085f@x.test");
     expect(list.recipients.map((recipient) => recipient.line)).toEqual([1, 2, 3, 5, 6, 7]);
     expect(list.lineCount).toBe(7);
   });
 
-  test("columns count from one", () => {
+  test("columns are counted from one", () => {
     const list = readRecipients("  Jane <a@x.test>, b@y.test\n\tc@z.test ?");
     expect(list.recipients.map(({ line, column }) => [line, column])).toEqual([
       [1, 3],
@@ -462,7 +462,7 @@ describe("lines and columns", () => {
     expect(readRecipients("\n\n").lineCount).toBe(3);
   });
 
-  test("quotes and brackets end with their line", () => {
+  test("quotes and brackets end at the end of the line", () => {
     const text = '"Jane\na@x.test"\n(Max\nb@y.test)\n<c@z.test\n> d@w.test';
     const list = readRecipients(text);
     expect(list.recipients.map(({ address, line }) => [address, line])).toEqual([
@@ -479,7 +479,7 @@ describe("lines and columns", () => {
 });
 
 describe("headings", () => {
-  test("a heading over a list is no token", () => {
+  test("a heading above a list is not a token", () => {
     const list = readRecipients("E-mail\na@x.test\nb@y.test, c@z.test");
     expect(list.tokenCount).toBe(3);
     expect(list.recipients.map((recipient) => recipient.line)).toEqual([2, 3, 3]);
@@ -491,14 +491,14 @@ describe("headings", () => {
     expect(problems("email")).toEqual([["email", "no-address"]]);
   });
 
-  test("a table with a heading is read as one", () => {
+  test("a text with headings is read as a table", () => {
     expect(named('name,email\n"Doe, Jane",a@x.test\nMax,b@y.test\n')).toEqual([
       ["a@x.test", "Doe, Jane"],
       ["b@y.test", "Max"],
     ]);
   });
 
-  test("a sentence is no table", () => {
+  test("a sentence is not a table", () => {
     const list = readRecipients("Hello, these are the people, e-mail:\na@x.test, b@y.test");
     expect(list.recipients.map((recipient) => recipient.address)).toEqual(ab);
   });
@@ -519,13 +519,13 @@ describe("three hundred messy recipients", () => {
     expect(found).toEqual(expected.recipients);
   });
 
-  test("every duplicate is told", () => {
+  test("every duplicate is reported", () => {
     expect(list.duplicates.map(({ address, line, firstLine }) => ({ address, line, firstLine }))).toEqual(
       expected.duplicates,
     );
   });
 
-  test("every problem is told", () => {
+  test("every problem is reported", () => {
     const found = list.problems.map(({ source, line, reason, suggestion }) => ({
       source,
       line,
@@ -535,7 +535,7 @@ describe("three hundred messy recipients", () => {
     expect(found).toEqual(expected.problems);
   });
 
-  test("nothing is left over", () => {
+  test("no token is left over", () => {
     expect(list.tokenCount).toBe(expected.tokenCount);
     expect(list.tokenCount).toBe(
       expected.recipients.length + expected.duplicates.length + expected.problems.length,

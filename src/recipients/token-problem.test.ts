@@ -39,7 +39,7 @@ const reasons = Object.keys({
   boolean: 1,
 } satisfies Record<TokenProblemReason, 1>) as TokenProblemReason[];
 
-describe("words of a problem", () => {
+describe("texts of token problems", () => {
   test.each(reasons.map((reason) => [reason]))("%s says what is wrong and what to do", (reason) => {
     const words = formatTokenProblem(reason);
     expect(words).toMatch(/^[A-Z]/);
@@ -48,7 +48,7 @@ describe("words of a problem", () => {
     expect(words).not.toMatch(/!|please|oops|successfully|invalid/i);
   });
 
-  test("no two reasons share their words", () => {
+  test("no two reasons share a text", () => {
     expect(new Set(reasons.map((reason) => formatTokenProblem(reason))).size).toBe(reasons.length);
   });
 });

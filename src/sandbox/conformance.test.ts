@@ -4,7 +4,7 @@ import { testSandbox } from "#sandbox/testing/sandbox.ts";
 const dayMs = 86_400_000;
 
 describe("the official SDK", () => {
-  test("creates one invitation with every parameter", async () => {
+  test("the SDK creates one invitation with every parameter", async () => {
     const { clerk, mails } = await testSandbox({ now: () => 1_000_000 });
     const made = await clerk.invitations.createInvitation({
       emailAddress: "New@Example.com",
@@ -28,7 +28,7 @@ describe("the official SDK", () => {
     expect(await mails()).toMatchObject([{ to: "new@example.com", link: made.url, invitationId: made.id }]);
   });
 
-  test("creates ten invitations in bulk", async () => {
+  test("the SDK creates ten invitations in bulk", async () => {
     const { clerk, mails } = await testSandbox();
     const orders = Array.from({ length: 10 }, (_, index) => ({ emailAddress: `n${index}@example.com` }));
     const made = await clerk.invitations.createInvitationBulk(orders);
@@ -36,14 +36,14 @@ describe("the official SDK", () => {
     expect(await mails()).toHaveLength(10);
   });
 
-  test("sends no mail without notify", async () => {
+  test("the SDK sends no e-mail without notify", async () => {
     const { clerk, mails } = await testSandbox();
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com", notify: false });
     expect(made.url).toContain("/v1/tickets/accept?ticket=");
     expect(await mails()).toEqual([]);
   });
 
-  test("lists all but the revoked", async () => {
+  test("the SDK lists all but revoked invitations", async () => {
     const { clerk } = await testSandbox();
     const [first] = await clerk.invitations.createInvitationBulk([
       { emailAddress: "a@example.com" },
@@ -58,7 +58,7 @@ describe("the official SDK", () => {
     expect(revoked.data[0]!.url).toBeUndefined();
   });
 
-  test("orders by each column both ways", async () => {
+  test("the SDK sorts by each column in both directions", async () => {
     const clock = { ms: 1000 };
     const { clerk } = await testSandbox({ now: () => clock.ms });
     for (const [emailAddress, expiresInDays] of [
@@ -86,7 +86,7 @@ describe("the official SDK", () => {
     expect((await clerk.invitations.getInvitationList()).data[0]!.emailAddress).toBe("b@example.com");
   });
 
-  test("pages with limit and offset", async () => {
+  test("the SDK pages with limit and offset", async () => {
     const { clerk } = await testSandbox();
     const orders = Array.from({ length: 9 }, (_, index) => ({ emailAddress: `n${index}@example.com` }));
     await clerk.invitations.createInvitationBulk(orders);
@@ -99,7 +99,7 @@ describe("the official SDK", () => {
     ]);
   });
 
-  test("finds by address part and by id", async () => {
+  test("the SDK finds an invitation by part of its address and by id", async () => {
     const { clerk, set } = await testSandbox();
     const [one] = await clerk.invitations.createInvitationBulk([
       { emailAddress: "design.lead@example.com" },
@@ -114,7 +114,7 @@ describe("the official SDK", () => {
     expect(await find("Design.Lead@example.com")).toBe(1);
   });
 
-  test("deletes an invitation and its mail", async () => {
+  test("the SDK deletes an invitation and its e-mail", async () => {
     const { clerk, mails } = await testSandbox();
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com" });
     const gone = await clerk.invitations.deleteInvitation(made.id);
@@ -124,7 +124,7 @@ describe("the official SDK", () => {
     await expect(clerk.invitations.deleteInvitation(made.id)).rejects.toMatchObject({ status: 404 });
   });
 
-  test("finds users by many addresses", async () => {
+  test("the SDK finds users by many addresses", async () => {
     const { clerk, call } = await testSandbox();
     const made = await clerk.invitations.createInvitationBulk([
       { emailAddress: "a@example.com", publicMetadata: { seat: 4 } },
@@ -140,14 +140,14 @@ describe("the official SDK", () => {
     expect((await clerk.users.getUser(found.data[0]!.id)).id).toBe(found.data[0]!.id);
   });
 
-  test("learns which kind of instance it is", async () => {
+  test("the SDK reads the kind of the instance", async () => {
     const { clerk } = await testSandbox();
     expect((await clerk.instance.get()).environmentType).toBe("development");
   });
 });
 
 describe("beyond the SDK", () => {
-  test("a list without paginated is bare", async () => {
+  test("a list without paginated is an array", async () => {
     const { clerk, json } = await testSandbox();
     await clerk.invitations.createInvitation({ emailAddress: "a@example.com" });
     expect(await json("GET", "/v1/invitations")).toMatchObject([{ email_address: "a@example.com" }]);
@@ -155,7 +155,7 @@ describe("beyond the SDK", () => {
     expect(await json("GET", "/v1/invitations?paginated=true")).toMatchObject({ total_count: 1 });
   });
 
-  test("a plus typed by hand ascends", async () => {
+  test("an unencoded plus sorts ascending", async () => {
     const { call } = await testSandbox();
     expect((await call("GET", "/v1/invitations?order_by=+email_address")).status).toBe(200);
   });
@@ -170,7 +170,7 @@ describe("beyond the SDK", () => {
     expect(await json("GET", `/v1/users?email_address=${addresses.join("&email_address=")}`)).toHaveLength(2);
   });
 
-  test("pending turns into expired by itself", async () => {
+  test("a pending invitation expires", async () => {
     const clock = { ms: 0 };
     const { clerk } = await testSandbox({ now: () => clock.ms });
     await clerk.invitations.createInvitation({ emailAddress: "a@example.com", expiresInDays: 1 });
@@ -182,7 +182,7 @@ describe("beyond the SDK", () => {
     expect(again.status).toBe("pending");
   });
 
-  test("times can come in seconds", async () => {
+  test("times can be in seconds", async () => {
     const { json, set } = await testSandbox({ now: () => 1_795_000_000_500 });
     await set({ timesInSeconds: true });
     const orders = [{ email_address: "a@example.com" }, { email_address: "b@example.com" }];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
 
-test("nothing set gives the defaults", () => {
+test("an empty environment gives the defaults", () => {
   const environment = {
     port: 4871,
     host: "127.0.0.1",
@@ -14,14 +14,14 @@ test("nothing set gives the defaults", () => {
   expect(readEnvironment({ PORT: "", SANDBOX_PORT: "", DATA_DIR: "" })).toEqual({ environment });
 });
 
-test("the port follows the desk's", () => {
+test("the port follows Usher's port", () => {
   expect(readEnvironment({ PORT: "5000" })).toMatchObject({ environment: { port: 5001 } });
   expect(readEnvironment({ PORT: "5000", SANDBOX_PORT: "6000" })).toMatchObject({
     environment: { port: 6000 },
   });
 });
 
-test("each bad value gets one sentence", () => {
+test("each invalid value gets one sentence", () => {
   const read = readEnvironment({
     SANDBOX_PORT: "http",
     SANDBOX_HOUR_SECONDS: "0",

@@ -14,7 +14,7 @@ async function start(variables: Record<string, string>) {
   return sandbox;
 }
 
-test("it serves until it is told to stop", async () => {
+test("the sandbox serves until it gets a signal", async () => {
   const sandbox = await start({ SANDBOX_PORT: "0", SANDBOX_SECRET_KEY: "sk_test_only" });
   const url = await sandbox.ready;
   await expect.poll(() => sandbox.output()).toContain(`${url}/sandbox/faults`);
@@ -27,7 +27,7 @@ test("it serves until it is told to stop", async () => {
   expect(await sandbox.ended).toBe(0);
 });
 
-test("a bad variable stops the start", async () => {
+test("an invalid variable stops the start", async () => {
   const sandbox = await start({ SANDBOX_PORT: "many" });
   expect(await sandbox.ended).toBe(1);
   expect(sandbox.output()).toBe('SANDBOX_PORT is "many"; it must be a whole number from 0 to 65535.\n');

@@ -29,7 +29,7 @@ test("state survives a restart", async () => {
   expect((await second.call("POST", "/v1/invitations", { email_address: "b@example.com" })).status).toBe(429);
 });
 
-test("the first start seeds, the second does not", async () => {
+test("the first start seeds the database, the second does not", async () => {
   const dataDir = await folder();
   const count = async () => {
     const { clerk, sandbox } = await testSandbox({ dataDir, seed: true });
@@ -42,7 +42,7 @@ test("the first start seeds, the second does not", async () => {
   expect(await count()).toBe(240);
 });
 
-test("the seed holds every status over sixty days", async () => {
+test("the seed contains every status over sixty days", async () => {
   const now = Date.UTC(2026, 10, 23);
   const { clerk, mails } = await testSandbox({ seed: true, now: () => now });
   const totals: Record<string, number> = {};
@@ -62,7 +62,7 @@ test("the seed holds every status over sixty days", async () => {
   expect(await mails()).toEqual([]);
 });
 
-test("the seed is the same everywhere", async () => {
+test("the seed is the same on every machine", async () => {
   const list = async () => {
     const { clerk } = await testSandbox({ seed: true, now: () => 1_795_000_000_000 });
     return (await clerk.invitations.getInvitationList({ limit: 500 })).data.map((one) => one.raw);
@@ -71,7 +71,7 @@ test("the seed is the same everywhere", async () => {
   expect(strip(await list())).toEqual(strip(await list()));
 });
 
-test("closing cuts calls that hang", async () => {
+test("closing cuts pending calls", async () => {
   const { call, sandbox, set } = await testSandbox();
   await set({ slowMs: 600_000 });
   const hanging = ["timeout", "slow", "late"].map((name) =>
@@ -93,13 +93,13 @@ test("closing cuts calls that hang", async () => {
   await sandbox.close();
 });
 
-test("a taken port is said at start", async () => {
+test("a port in use fails the start", async () => {
   const { sandbox } = await testSandbox();
   const second = startSandbox({ port: sandbox.port, dataDir: ":memory:", hourSeconds: 60, latencyMs: 0 });
   await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("the root says where things are", async () => {
+test("the root lists the addresses of the sandbox", async () => {
   const { sandbox, call } = await testSandbox();
   expect(await (await call("GET", "/")).json()).toMatchObject({ sandbox: true, api: `${sandbox.url}/v1` });
   expect((await call("GET", "/elsewhere")).status).toBe(404);

@@ -19,11 +19,11 @@ function firstLines(addresses: string[]): number[] {
 }
 
 describe("an index of addresses", () => {
-  test("the first of equals is found", () => {
+  test("the index returns the first recipient with an address", () => {
     expect(firstLines(["a@x", "b@x", "a@x", "a@x", "c@x", "b@x"])).toEqual([0, 0, 1, 1, 0, 2]);
   });
 
-  test("the text it was read from finds it", () => {
+  test("the index finds an address by its range in the text", () => {
     const recipients = [] as Recipient[];
     const index = new AddressIndex(recipients);
     expect(index.find("a@x.test", "To: A@X.test!", 4, 12)).toBeUndefined();
@@ -33,14 +33,14 @@ describe("an index of addresses", () => {
     expect(index.find("b@x.test", "a@x.test b@x.test", 9, 17)).toBeUndefined();
   });
 
-  test("many addresses stay apart", () => {
+  test("many addresses do not collide", () => {
     const addresses = Array.from({ length: 20_000 }, (_, i) => `person.${i}@example.com`);
     expect(firstLines(addresses).every((line) => line === 0)).toBe(true);
     const twice = firstLines([...addresses, ...addresses]).slice(addresses.length);
     expect(twice).toEqual(addresses.map((_, i) => i + 1));
   });
 
-  test("it answers as a Map would", () => {
+  test("the index gives the same answers as a Map", () => {
     const address = fc.string({ unit: fc.constantFrom("a", "b", "@", "ü"), maxLength: 4 });
     fc.assert(
       fc.property(fc.array(address, { maxLength: 60 }), (addresses) => {

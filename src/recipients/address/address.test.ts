@@ -28,7 +28,7 @@ describe("accepted addresses", () => {
     ["jane@example.x1"],
     [`${"a".repeat(64)}@example.com`],
     [`jane@${label63}.test`],
-  ])("%s is taken as it stands", (address) => {
+  ])("%s is accepted unchanged", (address) => {
     expect(checkAddress(address)).toEqual({ ok: true, address });
     expect(isAddress(address)).toBe(true);
   });
@@ -64,17 +64,17 @@ describe("internationalised domains", () => {
     expect(checkAddress(text)).toEqual({ ok: true, address, display });
   });
 
-  test("both spellings are one address", () => {
+  test("both spellings of a domain give one address", () => {
     const typed = checkAddress("jane@münchen.example");
     const encoded = checkAddress("jane@xn--mnchen-3ya.example");
     expect(typed.ok && typed.address).toBe(encoded.ok && encoded.address);
   });
 
-  test("fullwidth letters leave no display form", () => {
+  test("an address in fullwidth letters has no display form", () => {
     expect(checkAddress("jane@ｅxample.com")).toEqual({ ok: true, address: "jane@example.com" });
   });
 
-  test("final sigma stays the same letter", () => {
+  test("a final sigma remains the same letter", () => {
     expect(checkAddress("jane@ΟΔΟΣ.test")).toMatchObject({ display: "jane@οδοσ.test" });
   });
 });
@@ -141,7 +141,7 @@ describe("refused addresses", () => {
     expect(isAddress(text)).toBe(false);
   });
 
-  test("254 characters are the most", () => {
+  test("an address has at most 254 characters", () => {
     const local = "a".repeat(60);
     const domain = `${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.`;
     const fits = `${local}@${domain}${"e".repeat(254 - 61 - domain.length)}`;
@@ -150,7 +150,7 @@ describe("refused addresses", () => {
     expect(checkAddress(`${fits}e`)).toEqual({ ok: false, reason: "length" });
   });
 
-  test("the ASCII form counts for length", () => {
+  test("the ASCII form decides the length", () => {
     const label = `${"a".repeat(40)}ü`;
     const text = `${"l".repeat(60)}@${label}.${label}.${label}.${label}.test`;
     expect(text.length).toBeLessThanOrEqual(254);
@@ -159,14 +159,14 @@ describe("refused addresses", () => {
 });
 
 describe("offsets", () => {
-  test("a part is judged by itself", () => {
+  test("a part of a text is checked on its own", () => {
     const text = "x, Jane@Example.com, y";
     expect(checkAddressIn(text, 3, 19)).toEqual({ ok: true, address: "jane@example.com" });
     expect(checkAddressIn(text, 0, 1)).toEqual({ ok: false, reason: "no-at" });
     expect(checkAddressIn(text, 3, 3)).toEqual({ ok: false, reason: "empty" });
   });
 
-  test("surroundings change no answer", () => {
+  test("the surrounding text does not change the result", () => {
     const unit = fc.constantFrom("a", "B", ".", "@", "-", "1", "ü", " ", "．", "＠", '"', "_", "\u200b");
     const text = fc.string({ unit, maxLength: 20 });
     fc.assert(
@@ -191,7 +191,7 @@ describe("properties", () => {
     );
   });
 
-  test("an accepted address is accepted again", () => {
+  test("an accepted address is accepted a second time", () => {
     const unit = fc.constantFrom("a", "b", ".", "@", "-", "1", "ü", "ß", "日", "É", "．", "＠", "+");
     fc.assert(
       fc.property(fc.string({ unit, minLength: 3, maxLength: 30 }), (text) => {
@@ -204,7 +204,7 @@ describe("properties", () => {
     );
   });
 
-  test("any text is answered without throwing", () => {
+  test("no text makes the check throw", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
         expect(typeof checkAddress(text).ok).toBe("boolean");

@@ -24,7 +24,7 @@ describe("kinds", () => {
     ["at", "@＠﹫", kind.at],
     ["colon", ":：", kind.colon],
     ["ordinary", "azAZ09.-_+'!#ü日", kind.ordinary],
-  ])("%s is one kind", (_, text, expected) => {
+  ])("%s all have the same kind", (_, text, expected) => {
     expect(kindsOf(text)).toEqual(new Set([expected]));
   });
 
@@ -56,7 +56,7 @@ describe("folding", () => {
     expect(foldCharacters(text)).toBe(folded);
   });
 
-  test("folding twice changes nothing more", () => {
+  test("folding a second time changes nothing", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const folded = foldCharacters(text);

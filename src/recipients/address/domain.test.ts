@@ -13,7 +13,7 @@ describe("two forms of a domain", () => {
     expect(convertDomain(domain)).toEqual({ ascii, unicode });
   });
 
-  test("what is no name stays unconverted", () => {
+  test("a text that is not a name is not converted", () => {
     expect(convertDomain("a🎉b.test").ascii).toBe("a🎉b.test");
     expect(convertDomain("\u0301x.test").ascii).toBe("\u0301x.test");
   });
@@ -44,7 +44,7 @@ describe("problems of a domain", () => {
     expect(domainProblem(`x${domain}y`, 1, domain.length + 1)).toBe(reason);
   });
 
-  test("ASCII is told from the rest", () => {
+  test("ASCII text is distinguished from other text", () => {
     expect(isAscii("plain ~ text")).toBe(true);
     expect(isAscii("")).toBe(true);
     expect(isAscii("ü")).toBe(false);

@@ -37,7 +37,7 @@ describe("properties", () => {
     ...Array.from("ไทย"),
   ];
 
-  test("the platform encodes the same", () => {
+  test("the URL class of the platform gives the same encoding", () => {
     const label = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 16 });
     fc.assert(
       fc.property(label, (text) => {
@@ -50,7 +50,7 @@ describe("properties", () => {
     );
   });
 
-  test("encodings are ASCII and tell labels apart", () => {
+  test("encodings are ASCII and differ between labels", () => {
     const label = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(label, label, (one, other) => {

@@ -4,7 +4,7 @@ import { checkAddress, isAddress } from "./address.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
 import { closeGap, readSpelledOut, repairAddress, suggestAddress } from "./repair.ts";
 
-describe("mending one fault", () => {
+describe("repairing one mistake", () => {
   test.each<[string, AddressProblem, string | undefined]>([
     ["jane..doe@example.com", "local-dots", "jane.doe@example.com"],
     ["jane....doe@example.com", "local-dots", "jane.doe@example.com"],
@@ -30,13 +30,13 @@ describe("mending one fault", () => {
     ["jane..doe@gmial.com", "local-dots", "jane.doe@gmail.com"],
     ["jane@-example.com", "domain-hyphen", undefined],
     [`${"a..".repeat(200)}@example.com`, "local-dots", undefined],
-  ])("%s (%s) meant %s", (text, reason, meant) => {
+  ])("%s (%s) is repaired to %s", (text, reason, meant) => {
     expect(checkAddress(text)).toEqual({ ok: false, reason });
     expect(repairAddress(text, reason)).toBe(meant);
   });
 });
 
-describe("second thoughts about valid addresses", () => {
+describe("suggestions for valid addresses", () => {
   test.each([
     ["jane@gmial.com", "jane@gmail.com"],
     ["jane@example.con", "jane@example.com"],
@@ -50,13 +50,13 @@ describe("second thoughts about valid addresses", () => {
     ["+jane@example.com", undefined],
     ["-@example.com", undefined],
     ["jane-@example.com", undefined],
-  ])("%s meant %s", (address, meant) => {
+  ])("%s gets the suggestion %s", (address, meant) => {
     expect(isAddress(address)).toBe(true);
     expect(suggestAddress(address)).toBe(meant);
   });
 });
 
-describe("addresses in words", () => {
+describe("spelled-out addresses", () => {
   test.each([
     ["name at example dot com", "name@example.com"],
     ["name AT example DOT com", "name@example.com"],
@@ -75,7 +75,7 @@ describe("addresses in words", () => {
     ["at", undefined],
     ["", undefined],
     [`${"x".repeat(400)} at example.com`, undefined],
-  ])("%s means %s", (text, meant) => {
+  ])("%s is read as %s", (text, meant) => {
     expect(readSpelledOut(text)).toBe(meant);
   });
 
@@ -89,11 +89,11 @@ describe("addresses in words", () => {
     ["@example.com", undefined],
     ["@", undefined],
     [`${"x".repeat(400)} @ example.com`, undefined],
-  ])("%s without its gap is %s", (text, meant) => {
+  ])("%s becomes %s without its gap", (text, meant) => {
     expect(closeGap(text)).toBe(meant);
   });
 
-  test("whatever is meant is an address", () => {
+  test("every suggestion is a valid address", () => {
     const unit = fc.constantFrom("a", "b", " ", "@", ".", " at ", " dot ", "[at]", "<", ">", "é", "\u200b");
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 20 }), (text) => {

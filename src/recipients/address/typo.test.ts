@@ -42,7 +42,7 @@ describe("misspelt domains", () => {
     ["mail.example.ocm", "mail.example.com"],
     ["example.nte", "example.net"],
     ["example.ogr", "example.org"],
-  ])("%s was meant to be %s", (domain, meant) => {
+  ])("%s gets the suggestion %s", (domain, meant) => {
     expect(suggestDomain(domain)).toBe(meant);
   });
 
@@ -87,7 +87,7 @@ describe("misspelt domains", () => {
     ["example.test"],
     ["xn--bcher-kva.example"],
     ["team1.example.com"],
-  ])("%s is left alone", (domain) => {
+  ])("%s gets no suggestion", (domain) => {
     expect(suggestDomain(domain)).toBeUndefined();
   });
 
@@ -101,11 +101,11 @@ describe("misspelt domains", () => {
     ["com", undefined],
     ["", undefined],
     ["intranet", undefined],
-  ])("without a dot, %s was meant to be %s", (domain, meant) => {
+  ])("%s without a dot gets the suggestion %s", (domain, meant) => {
     expect(suggestEnding(domain)).toBe(meant);
   });
 
-  test("a suggestion needs no suggestion", () => {
+  test("a suggested domain gets no further suggestion", () => {
     const names = ["gmail", "hotmail", "yahoo", "outlook", "icloud", "example"];
     const endings = ["com", "con", "co", "fr", "co.uk", "nte", "org"];
     const slip = fc.tuple(fc.nat(), fc.constantFrom(...Array.from("abcdefghilmnoprstuxy")));
@@ -142,11 +142,11 @@ describe("edit distance", () => {
     ["hotmail", "outlook", 6],
     ["ab", "ba", 1],
     ["abcd", "badc", 2],
-  ])("%s is so far from %s: %i", (from, to, distance) => {
+  ])("the distance from %s to %s is %i", (from, to, distance) => {
     expect(editDistance(from, to)).toBe(distance);
   });
 
-  test("distance is the same both ways", () => {
+  test("the distance is the same in both directions", () => {
     const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 7 });
     fc.assert(
       fc.property(word, word, (one, other) => {

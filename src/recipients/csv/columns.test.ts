@@ -22,7 +22,7 @@ describe("headings", () => {
     ["courriel"],
     [" email "],
     ["\ufeffemail"].map((text) => text.slice(1)) as [string],
-  ])("%s heads a column of addresses", (heading) => {
+  ])("%s is the heading of an address column", (heading) => {
     expect(isAddressHeader(heading)).toBe(true);
   });
 
@@ -36,7 +36,7 @@ describe("headings", () => {
     [""],
     ["a@x.test"],
     ["e".repeat(100)],
-  ])("%s does not", (heading) => {
+  ])("%s is not the heading of an address column", (heading) => {
     expect(isAddressHeader(heading)).toBe(false);
   });
 });
@@ -54,7 +54,7 @@ describe("layout by header", () => {
     ["\n\nname,email\nx,y", ",", 1],
     ["\ufeffemail;name", ";", 0],
     ["a,b;c;email\n", ";", 2],
-  ])("%j is laid out by %j at %i", (text, delimiter, address) => {
+  ])("%j has the delimiter %j and its addresses in column %i", (text, delimiter, address) => {
     const layout = layoutByHeader(text);
     expect(layout?.delimiter).toBe(delimiter);
     expect(layout?.columns.address).toBe(address);
@@ -73,17 +73,17 @@ describe("layout by header", () => {
     ["name,city\nJane,Town"],
     ["address,city\nMain street 1,Town"],
     [`email${",x".repeat(300)}`],
-  ])("%j is no table", (text) => {
+  ])("%j is not a table", (text) => {
     expect(layoutByHeader(text)).toBeUndefined();
   });
 
-  test("vague headings need an address below", () => {
+  test("a vague heading needs an address below it", () => {
     expect(layoutByHeader("address,city\na@x.test,Town")?.columns.address).toBe(0);
     expect(layoutByHeader("city,recipient\nTown,Jane <a@x.test>")?.columns.address).toBe(1);
     expect(layoutByHeader("address,email\nMain street 1,a@x.test")?.columns.address).toBe(1);
   });
 
-  test("all columns of options are found", () => {
+  test("all option columns are found", () => {
     const header =
       "First Name,Last-Name,Full name,email,redirect_url,expiresInDays,Public Metadata,metadata.team,x";
     expect(layoutByHeader(header)?.columns).toEqual({
@@ -98,14 +98,14 @@ describe("layout by header", () => {
     });
   });
 
-  test("keys of metadata keep their spelling", () => {
+  test("metadata keys keep their spelling", () => {
     expect(layoutByHeader("email,public_metadata.Cost Center,Metadata.a.b")?.columns.metadataKeys).toEqual([
       { key: "Cost Center", at: 1 },
       { key: "a.b", at: 2 },
     ]);
   });
 
-  test("the first of two equal columns counts", () => {
+  test("the first of two columns with the same heading counts", () => {
     const columns = layoutByHeader("name,email,name,email")?.columns;
     expect(columns).toMatchObject({ name: 0, address: 1 });
   });
@@ -121,7 +121,7 @@ describe("layout by content", () => {
     ["a@x.test,b@y.test,\nJane,c@z.test", ",", 1],
     ["", ",", 0],
     ["no address at all", ",", 0],
-  ])("%j is laid out by %j at %i", (text, delimiter, address) => {
+  ])("%j has the delimiter %j and its addresses in column %i", (text, delimiter, address) => {
     const layout = layoutByContent(text);
     expect(layout).toEqual({ delimiter, columns: { address, metadataKeys: [] }, hasHeader: false });
   });

@@ -18,7 +18,7 @@ describe("rows", () => {
     });
   });
 
-  test("duplicates and bad addresses are told", () => {
+  test("duplicates and invalid addresses are reported", () => {
     const list = readRecipients("email,name\na@x.test,Jane\nA@X.test,Jane again\nb@y,Max\nnobody,Kim\n");
     expect(list.duplicates).toEqual([
       { address: "a@x.test", line: 3, column: 1, source: "A@X.test", firstLine: 2 },
@@ -39,20 +39,20 @@ describe("rows", () => {
     ]);
   });
 
-  test("a short row has no address", () => {
+  test("a row that is too short has no address", () => {
     expect(readRecipients("name,email\nJane\n").problems).toEqual([
       { reason: "empty-cell", line: 2, column: 1, source: "Jane" },
     ]);
   });
 
-  test("blank rows are no tokens", () => {
+  test("blank rows are not tokens", () => {
     const list = readRecipients("email,name\n\n,\n , \n\na@x.test,Jane\n\n");
     expect(list.tokenCount).toBe(1);
     expect(list.recipients[0]?.line).toBe(6);
     expect(list.lineCount).toBe(8);
   });
 
-  test("embedded line ends keep the count", () => {
+  test("line breaks in cells count as lines", () => {
     const list = readRecipients('note,email\n"one\ntwo\r\nthree",a@x.test\nx,b@y.test');
     expect(list.recipients.map(({ address, line }) => [address, line])).toEqual([
       ["a@x.test", 2],
@@ -60,7 +60,7 @@ describe("rows", () => {
     ]);
   });
 
-  test("an address cell may be messy", () => {
+  test("an address cell may contain a name or a link", () => {
     const list = readRecipients(
       'email,x\nJane <a@x.test>,1\n"""Doe, Max"" <b@y.test>",2\nmailto:c@z.test,3\n',
     );
@@ -71,7 +71,7 @@ describe("rows", () => {
     ]);
   });
 
-  test("one cell may hold several", () => {
+  test("one cell may contain several addresses", () => {
     const list = readRecipients('email,name\n"a@x.test; b@y.test, nobody",Team\n');
     expect(list.recipients.map(({ address, name }) => [address, name])).toEqual([
       ["a@x.test", "Team"],
@@ -81,11 +81,11 @@ describe("rows", () => {
     expect(list.tokenCount).toBe(3);
   });
 
-  test("a column wins over the cell's name", () => {
+  test("the name column overrides the name in the cell", () => {
     expect(readRecipients("email,name\nShort <a@x.test>,Long Name\n").recipients[0]?.name).toBe("Long Name");
   });
 
-  test("a suggestion is kept", () => {
+  test("a misspelt address has a suggestion", () => {
     expect(readRecipients("email,name\na@gmial.com,Jane\n").recipients[0]?.suggestion).toBe("a@gmail.com");
   });
 });
@@ -105,7 +105,7 @@ describe("options", () => {
     expect(list.recipients[1]?.options).toBeUndefined();
   });
 
-  test("a bad option refuses its row only", () => {
+  test("an invalid option refuses only its row", () => {
     const rows = ["a@x.test,ftp://example.com,,,", "b@y.test,,400,,", "c@z.test,,,{bad,", "d@w.test,,7,,"];
     const list = readRecipients([header, ...rows].join("\n"));
     expect(list.problems.map(({ reason, line, source }) => [reason, line, source])).toEqual([
@@ -116,13 +116,13 @@ describe("options", () => {
     expect(list.recipients.map((recipient) => recipient.address)).toEqual(["d@w.test"]);
   });
 
-  test("a bad address is told before a bad option", () => {
+  test("an invalid address is reported before an invalid option", () => {
     expect(readRecipients("email,expires_in_days\na@b,0").problems.map((problem) => problem.reason)).toEqual([
       "no-dot",
     ]);
   });
 
-  test("a refused row leaves its address free", () => {
+  test("the address of a refused row can follow again", () => {
     const list = readRecipients("email,expires_in_days\na@x.test,0\na@x.test,7\n");
     expect(list.problems).toHaveLength(1);
     expect(list.recipients.map(({ line, options }) => [line, options?.expiresInDays])).toEqual([[3, 7]]);
@@ -131,7 +131,7 @@ describe("options", () => {
 });
 
 describe("delimiters", () => {
-  test.each([[","], [";"], ["\t"], ["|"]])("%j parts the cells", (delimiter) => {
+  test.each([[","], [";"], ["\t"], ["|"]])("%j separates the cells", (delimiter) => {
     const rows = [
       ["name", "email"],
       ["Jane", "a@x.test"],
@@ -156,11 +156,11 @@ describe("without a header", () => {
     expect(list.problems).toEqual([{ reason: "empty-cell", line: 3, column: 1, source: "Kim,3," }]);
   });
 
-  test("a single column is enough", () => {
+  test("a single column is a table", () => {
     expect(readWithoutHeader("a@x.test\nb@y.test\n").recipients).toHaveLength(2);
   });
 
-  test("readRecipients takes it for a list", () => {
+  test("readRecipients reads a table without a header as a list", () => {
     const list = readRecipients("Jane,a@x.test\nMax,b@y.test");
     expect(list.recipients).toHaveLength(2);
     expect(list.problems.map((problem) => problem.source)).toEqual(["Jane", "Max"]);

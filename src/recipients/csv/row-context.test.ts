@@ -27,7 +27,7 @@ describe("redirect URL", () => {
     ["http://127.0.0.1:3000"],
     ["http://[::1]:3000/"],
     ["  https://example.com  "],
-  ])("%s is kept", (url) => {
+  ])("%s is accepted", (url) => {
     expect(read(url, "redirectUrl")).toEqual({ options: { redirectUrl: url.trim() } });
   });
 
@@ -76,7 +76,7 @@ describe("expiry", () => {
     },
   );
 
-  test("exactly 1 to 365 are taken", () => {
+  test("exactly 1 to 365 days are accepted", () => {
     fc.assert(
       fc.property(fc.integer({ min: -10, max: 1000 }), (days) => {
         const context = read(String(days), "expiresInDays");
@@ -94,7 +94,7 @@ describe("metadata", () => {
     ['{"role":"admin"}', { role: "admin" }],
     ['{"a":{"b":[1,null,true]}}', { a: { b: [1, null, true] } }],
     [' {"x":"ü"} ', { x: "ü" }],
-  ])("%s is kept", (text, publicMetadata) => {
+  ])("%s is accepted", (text, publicMetadata) => {
     expect(read(text, "publicMetadata")).toEqual({ options: { publicMetadata } });
   });
 
@@ -116,12 +116,12 @@ describe("metadata", () => {
     expect(read(text, "publicMetadata")).toEqual({ problem });
   });
 
-  test("an empty object says nothing", () => {
+  test("an empty object counts as not given", () => {
     expect(read("{}", "publicMetadata")).toEqual({});
     expect(read("", "publicMetadata")).toEqual({});
   });
 
-  test("columns add to the object", () => {
+  test("metadata columns add to the object", () => {
     const columns: Columns = {
       address: 0,
       publicMetadata: 1,
@@ -139,13 +139,13 @@ describe("metadata", () => {
     });
   });
 
-  test("dangerous column names refuse the row", () => {
+  test("a column with a reserved key refuses the row", () => {
     const columns: Columns = { address: 0, metadataKeys: [{ key: "__proto__", at: 1 }] };
     expect(readRowContext(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata-keys" });
     expect(readRowContext(rowOf("a@x.test", ""), columns)).toEqual({});
   });
 
-  test("any JSON object is kept as it is", () => {
+  test("any JSON object is accepted unchanged", () => {
     const json = fc.dictionary(fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }), fc.jsonValue());
     fc.assert(
       fc.property(json, (value) => {
@@ -174,7 +174,7 @@ describe("names", () => {
     expect(readRowContext(rowOf(...values), columns).name).toBe(name);
   });
 
-  test("the first wrong value is told", () => {
+  test("the first invalid option is reported", () => {
     const all: Columns = {
       address: 0,
       redirectUrl: 1,

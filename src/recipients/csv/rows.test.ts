@@ -56,7 +56,7 @@ describe("cells", () => {
     ],
     ['"lost,x\n"y,z', [["lost,x\ny", "z"]]],
     ['a,"lost\n"b"",c', [["a", 'lost\nb""', "c"]]],
-  ])("%j is cut as the standard says", (text, cells) => {
+  ])("%j is parsed by RFC 4180", (text, cells) => {
     expect(values(text)).toEqual(cells);
   });
 
@@ -65,7 +65,7 @@ describe("cells", () => {
     expect(values(text, delimiter)).toEqual([["a,1", "b", `c${delimiter}d`]]);
   });
 
-  test("a lost quote swallows nothing", () => {
+  test("an unclosed quote is an ordinary character", () => {
     const rows = values('name,email\n"Jane,a@x.test\nMax,b@y.test\nKim,c@z.test');
     expect(rows).toHaveLength(4);
     expect(rows[1]).toEqual(['"Jane', "a@x.test"]);
@@ -73,7 +73,7 @@ describe("cells", () => {
 });
 
 describe("places", () => {
-  test("rows know their line", () => {
+  test("each row has its line", () => {
     const text = 'h\n\n"a\nb"\r\nc\rd';
     expect(rowsOf(text).map(({ line, lineStart, start }) => [line, lineStart, start])).toEqual([
       [1, 0, 0],
@@ -86,7 +86,7 @@ describe("places", () => {
     expect(rows.lineCount).toBe(6);
   });
 
-  test("cells know where they stand", () => {
+  test("each cell has its range", () => {
     const text = 'a, b ,"c,d","e"f';
     expect(rowsOf(text)[0]?.cells.map((cell) => text.slice(cell.start, cell.end))).toEqual([
       "a",
@@ -101,7 +101,7 @@ describe("properties", () => {
   const cell = fc.string({ unit: fc.constantFrom("a", "b", '"', ",", "\n", "\r", " ", ";"), maxLength: 6 });
   const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 5 });
 
-  test("what is quoted is read back", () => {
+  test("a quoted value is read back", () => {
     fc.assert(
       fc.property(table, fc.constantFrom("\n", "\r\n", "\r"), (rows, end) => {
         const text = rows
@@ -113,7 +113,7 @@ describe("properties", () => {
     );
   });
 
-  test("any text is cut without loss", () => {
+  test("no character is lost from any text", () => {
     fc.assert(
       fc.property(cell, cell, cell, (one, two, three) => {
         const text = `${one},${two}\n${three}`;

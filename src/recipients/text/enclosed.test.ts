@@ -6,7 +6,7 @@ function inside(text: string): string | undefined {
   return found && text.slice(1, found.close);
 }
 
-describe("what closes", () => {
+describe("closing characters", () => {
   test.each([
     ['"a b" c', "a b"],
     ['"a, b; c"', "a, b; c"],
@@ -28,7 +28,7 @@ describe("what closes", () => {
     ["（a） b", "a"],
     ["（a) b", "a"],
     ["[a] b", "a"],
-  ])("%s holds %s", (text, held) => {
+  ])("%s contains %s", (text, held) => {
     expect(inside(text)).toBe(held);
   });
 
@@ -46,17 +46,17 @@ describe("what closes", () => {
     ["‘O’Neill"],
     ["x"],
     [""],
-  ])("%j closes nowhere", (text) => {
+  ])("%j is never closed", (text) => {
     expect(inside(text)).toBeUndefined();
   });
 
-  test("an @ inside is told", () => {
+  test("an @ inside is reported", () => {
     expect(findClose('"a@b"', 0, 5)).toEqual({ close: 4, hasAt: true });
     expect(findClose('"a＠b"', 0, 5)).toEqual({ close: 4, hasAt: true });
     expect(findClose('"ab" @', 0, 6)).toEqual({ close: 3, hasAt: false });
   });
 
-  test("nothing is found beyond the end", () => {
+  test("the search stops at the end of the range", () => {
     expect(findClose('"ab"', 0, 3)).toBeUndefined();
   });
 });
@@ -78,7 +78,7 @@ describe("names in single quotes", () => {
     expect(findSingleQuotedName(text, 0, text.length)).toBe(close);
   });
 
-  test("an angle bracket may follow spaces", () => {
+  test("spaces may come before the angle bracket", () => {
     expect(isBeforeAngle("   <", 0, 4)).toBe(true);
     expect(isBeforeAngle("<", 0, 1)).toBe(true);
     expect(isBeforeAngle(" &LT;", 0, 5)).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeEntities, entityAt } from "./entity.ts";
 
-describe("a reference", () => {
+describe("an HTML entity", () => {
   test.each([
     ["&lt;", 60, 4],
     ["&gt;x", 62, 4],
@@ -17,7 +17,7 @@ describe("a reference", () => {
     ["&#x40;", 64, 6],
     ["&#X40;", 64, 6],
     ["&#8203;", 8203, 7],
-  ])("%s stands for %i", (text, code, length) => {
+  ])("%s encodes the character %i", (text, code, length) => {
     expect(entityAt(text, 0)).toEqual({ code, length });
     expect(entityAt(`ab${text}`, 2)).toEqual({ code, length });
   });
@@ -33,7 +33,7 @@ describe("a reference", () => {
     ["&#0;"],
     ["&#99999999;"],
     ["x&lt;"],
-  ])("%s is none", (text) => {
+  ])("%s is not an entity", (text) => {
     expect(entityAt(text, 0)).toBeUndefined();
   });
 });

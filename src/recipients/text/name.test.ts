@@ -63,11 +63,11 @@ describe("names", () => {
     ["https://example.com"],
     ["see https://example.com"],
     ["x".repeat(121)],
-  ])("%j names nobody", (words) => {
+  ])("%j is not a name", (words) => {
     expect(cleanName(words)).toBeUndefined();
   });
 
-  test("a clean name stays as it is", () => {
+  test("a clean name is unchanged", () => {
     const unit = fc.constantFrom(
       "J",
       "a",

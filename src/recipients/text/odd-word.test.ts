@@ -22,12 +22,12 @@ describe("mailto links", () => {
     ["a%zz@x.test", ["a%zz@x.test"]],
     ["a@x.test?", ["a@x.test"]],
     ["?subject=Hi", ["?subject=Hi"]],
-  ])("%s holds %j", (link, held) => {
+  ])("%s contains %j", (link, held) => {
     expect(addresses(link, true)).toEqual(held);
   });
 });
 
-describe("glued addresses", () => {
+describe("joined addresses", () => {
   test.each([
     ["a@x.test/b@y.test", ["a@x.test", "b@y.test"]],
     ["a@x.test|b@y.test|c@z.test", ["a@x.test", "b@y.test", "c@z.test"]],
@@ -38,11 +38,11 @@ describe("glued addresses", () => {
     ["a@x.test/b@y", ["a@x.test/b@y"]],
     ["a@x.test@b", ["a@x.test@b"]],
     ["a@x.testb@y.test", ["a@x.testb@y.test"]],
-  ])("%s comes apart as %j", (word, held) => {
+  ])("%s is split into %j", (word, held) => {
     expect(addresses(word)).toEqual(held);
   });
 
-  test("offsets say where each begins", () => {
+  test("each part has its offset", () => {
     expect(readOddWord("a@x.test/b@y.test", false).map((part) => part.offset)).toEqual([0, 9]);
     expect(readOddWord("a@x.test?cc=b@y.test&bcc=c@z.test", true).map((part) => part.offset)).toEqual([
       0, 12, 25,
@@ -50,7 +50,7 @@ describe("glued addresses", () => {
   });
 });
 
-describe("references and links", () => {
+describe("entities and links", () => {
   test.each([
     ["a&#64;x.test", ["a@x.test"]],
     ["a&#64;x.test&period;", ["a@x.test"]],

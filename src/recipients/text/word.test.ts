@@ -34,11 +34,11 @@ describe("where a word ends", () => {
     ["mailto:a@b?s=Hi;you", "mailto:a@b?s=Hi;you"],
     ["mailto:a@b?s=Hi, c", "mailto:a@b?s=Hi"],
     ["mailto:a@b?s=Hi,c@d", "mailto:a@b?s=Hi"],
-  ])("%j ends as %j", (text, word) => {
+  ])("%j gives the word %j", (text, word) => {
     expect(wordOf(text)).toBe(word);
   });
 
-  test("what was seen is told", () => {
+  test("a word records its special characters", () => {
     expect(readWord("mailto:a@b@c", 0, 12)).toMatchObject({ atCount: 2, colon: 6, isMailto: true });
     expect(readWord("a@b:c", 0, 5)).toMatchObject({ atCount: 1, colon: -1, isMailto: false });
     expect(readWord("a&#64;b", 0, 7)).toMatchObject({ atCount: 1, isEncoded: true });
@@ -46,7 +46,7 @@ describe("where a word ends", () => {
   });
 });
 
-describe("the core of a word", () => {
+describe("the address inside a word", () => {
   test.each([
     ["a@b", "a@b"],
     ["a@b.", "a@b"],
@@ -73,7 +73,7 @@ describe("the core of a word", () => {
     ["E-mail:a@b", "a@b"],
     ["x:y:a@b", "a@b"],
     ["a@b:80", "a@b:80"],
-  ])("%s has the core %s", (text, expected) => {
+  ])("%s contains the address %s", (text, expected) => {
     expect(core(text)).toBe(expected);
   });
 });
@@ -89,11 +89,11 @@ describe("marks", () => {
     ["???", false],
     [".", false],
     ["-a-", false],
-  ])("%s draws a rule: %s", (text, isDrawn) => {
+  ])("%s is a rule: %s", (text, isDrawn) => {
     expect(isRule(text, 0, text.length)).toBe(isDrawn);
   });
 
-  test("letters are looked for in the range", () => {
+  test("only the characters of the range count", () => {
     expect(hasWordCharacter("--a--", 0, 5)).toBe(true);
     expect(hasWordCharacter("--a--", 3, 5)).toBe(false);
     expect(holds("a?b", 0, 3, 63)).toBe(true);

@@ -5,7 +5,7 @@ import type { Order, Page } from "./database.ts";
 export const invitationOrders = ["created_at", "email_address", "expires_at"] as const;
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
-export type InvitationQuery = {
+export type InvitationFilter = {
   /** undefined: all but revoked ones. */
   status: InvitationStatus | undefined;
   /** Empty: all. */
@@ -18,26 +18,26 @@ export type InvitationQuery = {
 /** One page of invitations, and the total number. */
 export function listInvitations(
   database: DatabaseSync,
-  wish: InvitationQuery,
+  filter: InvitationFilter,
   now: number,
 ): { invitations: Invitation[]; total: number } {
-  const { where, values } = toSql(wish, now);
-  const { column, direction } = wish.order;
+  const { where, values } = toSql(filter, now);
+  const { column, direction } = filter.order;
   // A missing expiry sorts last, as in PostgreSQL.
   const nulls = direction === "ASC" ? "NULLS LAST" : "NULLS FIRST";
   const page = database
     .prepare(
       `SELECT * FROM invitations WHERE ${where} ORDER BY ${column} ${direction} ${nulls}, seq ${direction} LIMIT ? OFFSET ?`,
     )
-    .all(...values, wish.page.limit, wish.page.offset);
+    .all(...values, filter.page.limit, filter.page.offset);
   const count = database.prepare(`SELECT count(*) AS total FROM invitations WHERE ${where}`).get(...values);
   return { invitations: page.map((row) => toInvitation(row, now)), total: Number(count?.["total"]) };
 }
 
-function toSql(wish: InvitationQuery, now: number): { where: string; values: (string | number)[] } {
+function toSql(filter: InvitationFilter, now: number): { where: string; values: (string | number)[] } {
   const parts: string[] = [];
   const values: (string | number)[] = [];
-  switch (wish.status) {
+  switch (filter.status) {
     case undefined:
       parts.push("status <> 'revoked'");
       break;
@@ -52,13 +52,13 @@ function toSql(wish: InvitationQuery, now: number): { where: string; values: (st
     case "accepted":
     case "revoked":
       parts.push("status = ?");
-      values.push(wish.status);
+      values.push(filter.status);
       break;
   }
-  const text = wish.query.trim().toLowerCase();
+  const text = filter.query.trim().toLowerCase();
   if (text !== "") {
     parts.push(
-      wish.queryMatches === "part"
+      filter.queryMatches === "part"
         ? "(instr(email_address, ?) > 0 OR instr(lower(id), ?) > 0)"
         : "(email_address = ? OR lower(id) = ?)",
     );

@@ -59,7 +59,7 @@ function take(
   }
 }
 
-test("only ignore_existing makes a second pending one", () => {
+test("only ignore_existing creates a second pending invitation", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const made = newWorld();

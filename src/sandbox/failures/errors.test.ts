@@ -23,8 +23,8 @@ async function refusalOf(attempt: Promise<unknown>) {
   };
 }
 
-describe("invitations that cannot be made", () => {
-  test("a pending invitation blocks a second", async () => {
+describe("refused invitations", () => {
+  test("a pending invitation refuses a second one", async () => {
     const { clerk } = await testSandbox();
     await clerk.invitations.createInvitation({ emailAddress: "a@example.com" });
     const again = clerk.invitations.createInvitation({ emailAddress: "A@EXAMPLE.COM" });
@@ -69,7 +69,7 @@ describe("invitations that cannot be made", () => {
     expect((await invite()).status).toBe("pending");
   });
 
-  test("a bulk refusal names users or not", async () => {
+  test("a bulk refusal names users if the setting says so", async () => {
     const { clerk, call, set } = await testSandbox();
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com" });
     await call("POST", `/sandbox/accept/${made.id}`);
@@ -106,7 +106,7 @@ describe("invitations that cannot be made", () => {
   });
 });
 
-describe("parameters that are wrong", () => {
+describe("invalid parameters", () => {
   test.each([
     [{}, "form_param_missing", "email_address"],
     [{ email_address: null }, "form_param_nil", "email_address"],
@@ -139,7 +139,7 @@ describe("parameters that are wrong", () => {
     expect(inBulk.status).toBe(code === "form_param_nil" && name === "public_metadata" ? 200 : 422);
   });
 
-  test("null stands for the default where allowed", async () => {
+  test("null means the default where it is allowed", async () => {
     const { call } = await testSandbox();
     const body = {
       email_address: "a@example.com",
@@ -163,7 +163,7 @@ describe("parameters that are wrong", () => {
     },
   );
 
-  test("a bulk call holds one to ten", async () => {
+  test("a bulk call has one to ten invitations", async () => {
     const { clerk } = await testSandbox();
     const expected = { status: 422, code: "form_param_array_size_exceeded" };
     const eleven = Array.from({ length: 11 }, (_, index) => ({ emailAddress: `n${index}@example.com` }));
@@ -171,7 +171,7 @@ describe("parameters that are wrong", () => {
     expect(await refusalOf(clerk.invitations.createInvitationBulk([]))).toMatchObject(expected);
   });
 
-  test("every wrong entry of a bulk call is told", async () => {
+  test("every invalid invitation of a bulk call is reported", async () => {
     const { clerk, set } = await testSandbox();
     const invite = () =>
       clerk.invitations.createInvitationBulk([
@@ -185,7 +185,7 @@ describe("parameters that are wrong", () => {
     expect((await refusalOf(invite())).meta).not.toHaveProperty("emailAddresses.0");
   });
 
-  test("an unreadable or huge body is refused", async () => {
+  test("an unreadable or oversized body is refused", async () => {
     const { call } = await testSandbox();
     expect((await call("POST", "/v1/invitations", "{")).status).toBe(400);
     expect((await call("POST", "/v1/invitations", "[".repeat(200_000))).status).toBe(400);
@@ -209,7 +209,7 @@ describe("keys", () => {
     expect(await refusalOf(clerk.invitations.getInvitationList())).toMatchObject(expected);
   });
 
-  test("one key alone can be accepted", async () => {
+  test("the setting can accept a single key", async () => {
     const { clerk, set } = await testSandbox({ secretKey: "sk_test_1" });
     expect((await clerk.invitations.getInvitationList()).totalCount).toBe(0);
     await set({ secretKey: "sk_test_2" });

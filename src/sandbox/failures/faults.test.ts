@@ -92,11 +92,11 @@ describe("faults by address", () => {
     expect(await attempt(desk, "/v1/invitations", order)).toBe(second);
   });
 
-  test("each fault is in this test", () => {
+  test("this test covers each fault", () => {
     expect(rows.map(([name]) => name).sort()).toEqual(faults.map((fault) => fault.name).sort());
   });
 
-  test("a locked one opens the third time", async () => {
+  test("a locked address succeeds at the third call", async () => {
     const desk = await testSandbox();
     const order = { email_address: "lock@example.com" };
     const ends = [1, 2, 3].map(() => () => attempt(desk, "/v1/invitations", order));
@@ -107,7 +107,7 @@ describe("faults by address", () => {
     ]);
   });
 
-  test("a late one is applied afterwards", async () => {
+  test("a late call is applied afterwards", async () => {
     const desk = await testSandbox();
     await desk.set({ lateMs: 0 });
     expect(await giveUpOn(desk, "/v1/invitations", { email_address: "late@example.com" })).toBe("silence");
@@ -116,13 +116,13 @@ describe("faults by address", () => {
     expect(await desk.calls()).toMatchObject([{ applied: true, status: null }, { status: 200 }]);
   });
 
-  test("a slow one answers in the end", async () => {
+  test("a slow call answers in the end", async () => {
     const desk = await testSandbox();
     await desk.set({ slowMs: 1 });
     expect(await attempt(desk, "/v1/invitations", { email_address: "slow@example.com" })).toBe("200");
   });
 
-  test("transport faults meet revokes too", async () => {
+  test("transport faults also happen to a revoke", async () => {
     const desk = await testSandbox();
     const make = await desk.json("POST", "/v1/invitations", { email_address: "e503-after@example.com" });
     expect(make).toMatchObject({ errors: [{ code: "service_unavailable" }] });
@@ -132,7 +132,7 @@ describe("faults by address", () => {
     expect(await attempt(desk, path)).toBe("400 invitation_already_revoked");
   });
 
-  test("only the whole name counts", () => {
+  test("only the whole name is a fault", () => {
     expect(faultOf("timeout@example.com")?.name).toBe("timeout");
     expect(faultOf("Timeout+a+b@example.org")?.name).toBe("timeout");
     expect(faultOf("timeouts@example.com")).toBeUndefined();
@@ -144,14 +144,14 @@ describe("faults by address", () => {
 describe("faults in a bulk call", () => {
   const orders = (...names: string[]) => names.map((name) => ({ email_address: `${name}@example.com` }));
 
-  test("the first faulty address decides", async () => {
+  test("the first address with a fault decides", async () => {
     const desk = await testSandbox();
     const call = orders("a", "drop-after", "blocked");
     expect(await attempt(desk, "/v1/invitations/bulk", call)).toBe("cut");
     expect((await desk.clerk.invitations.getInvitationList()).totalCount).toBe(3);
   });
 
-  test("a blocked address refuses the others", async () => {
+  test("a blocked address refuses the whole call", async () => {
     const desk = await testSandbox();
     const refused = await desk.json("POST", "/v1/invitations/bulk", orders("a", "blocked", "blocked+2"));
     expect(refused).toMatchObject({
@@ -160,13 +160,13 @@ describe("faults in a bulk call", () => {
     expect(await isThere(desk)).toBe(false);
   });
 
-  test("a bad format names nobody", async () => {
+  test("a format fault names no address", async () => {
     const desk = await testSandbox();
     const answer = await desk.call("POST", "/v1/invitations/bulk", orders("a", "format"));
     expect(await answer.text()).not.toContain("@example.com");
   });
 
-  test("a taken address is named or not", async () => {
+  test("a taken address is named if the setting says so", async () => {
     const desk = await testSandbox();
     const refuse = async () => (await desk.call("POST", "/v1/invitations/bulk", orders("a", "taken"))).text();
     expect(await refuse()).toContain('"email_addresses":["taken@example.com"]');
@@ -174,7 +174,7 @@ describe("faults in a bulk call", () => {
     expect(await refuse()).not.toContain("taken@example.com");
   });
 
-  test("partly applies what stands before", async () => {
+  test("a partly fault applies the addresses before it", async () => {
     const desk = await testSandbox();
     expect(await attempt(desk, "/v1/invitations/bulk", orders("a", "b", "partly", "c"))).toBe(
       "422 form_param_format_invalid",
@@ -184,7 +184,7 @@ describe("faults in a bulk call", () => {
     expect(await desk.calls()).toMatchObject([{ applied: true, status: 422 }, {}]);
   });
 
-  test("a refused call keeps its fault", async () => {
+  test("a refused call keeps its fault for the next call", async () => {
     const desk = await testSandbox();
     await desk.call("POST", "/v1/invitations", { email_address: "a@example.com" });
     const both = orders("drop-after", "a");
@@ -193,7 +193,7 @@ describe("faults in a bulk call", () => {
   });
 });
 
-test("the manual lists exactly these faults", async () => {
+test("docs/sandbox.md lists exactly these faults", async () => {
   const manual = await readFile(new URL("../../../docs/sandbox.md", import.meta.url), "utf8");
   const listed = [...manual.matchAll(/^\| `([a-z0-9-]+)@` +\| (.+?) +\| (.+?) +\|$/gm)].map(
     ([, ...cells]) => cells,

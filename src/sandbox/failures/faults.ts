@@ -127,7 +127,7 @@ export type DueFault = {
   position: number;
   /** All addresses of the call with the same fault. */
   emailAddresses: string[];
-  /** Counts the dueFault; a fault that comes after the work is not counted when the work was refused. */
+  /** Called when the fault happens; not if the effect itself is refused. */
   count: () => void;
 };
 

@@ -9,7 +9,7 @@ import * as fc from "fast-check";
 const order = (index: number) => ({ email_address: `n${index}@example.com` });
 
 describe("limits over HTTP", () => {
-  test("the hundred-and-first single call waits", async () => {
+  test("the 101st single call is refused", async () => {
     const clock = { ms: 5_000_000 };
     const { call } = await testSandbox({ now: () => clock.ms });
     for (let index = 0; index < 100; index += 1) {
@@ -27,7 +27,7 @@ describe("limits over HTTP", () => {
     expect((await call("POST", "/v1/invitations", order(101))).status).toBe(200);
   });
 
-  test("the twenty-sixth bulk call waits", async () => {
+  test("the 26th bulk call is refused", async () => {
     const { clerk } = await testSandbox({ hourSeconds: 60, now: () => 0 });
     for (let index = 0; index < 25; index += 1) {
       await clerk.invitations.createInvitationBulk([{ emailAddress: `n${index}@example.com` }]);
@@ -37,7 +37,7 @@ describe("limits over HTTP", () => {
     expect((await clerk.invitations.getInvitationList()).totalCount).toBe(25);
   });
 
-  test("the key decides the general limit", async () => {
+  test("the kind of the key sets the general limit", async () => {
     const { sandbox, call } = await testSandbox({ now: () => 0 });
     for (let index = 0; index < 100; index += 1) await call("GET", "/v1/users/count");
     const refused = await call("GET", "/v1/users/count");
@@ -50,7 +50,7 @@ describe("limits over HTTP", () => {
   test.each([
     [true, "rate_limit_exceeded"],
     [false, "pending"],
-  ])("refused calls spend allowance: %s", async (refusedCallsSpendAllowance, says) => {
+  ])("refused calls use allowance: %s", async (refusedCallsSpendAllowance, says) => {
     const { call, set } = await testSandbox();
     await set({ refusedCallsSpendAllowance, singlePerHour: 1, rateLimitCode: "rate_limit_exceeded" });
     expect((await call("POST", "/v1/invitations", {})).status).toBe(422);
@@ -82,7 +82,7 @@ describe("windows", () => {
     return { clock, take };
   }
 
-  test("a fixed window ends all at once", () => {
+  test("a fixed window frees all calls together", () => {
     const { clock, take } = limitsAt("fixed", 2);
     expect(take()).toBe("taken");
     clock.ms += 9000;
@@ -91,7 +91,7 @@ describe("windows", () => {
     expect([take(), take(), take()]).toEqual(["taken", "taken", 10]);
   });
 
-  test("a sliding window frees call by call", () => {
+  test("a sliding window frees one call after another", () => {
     const { clock, take } = limitsAt("sliding", 2);
     expect(take()).toBe("taken");
     clock.ms += 9000;
@@ -100,7 +100,7 @@ describe("windows", () => {
     expect([take(), take()]).toEqual(["taken", 9]);
   });
 
-  test("retry-after is always long enough", () => {
+  test("Retry-After is always long enough", () => {
     const steps = fc.array(fc.integer({ min: 0, max: 7000 }), { minLength: 1, maxLength: 60 });
     const kinds = fc.constantFrom("fixed" as const, "sliding" as const);
     fc.assert(
@@ -122,7 +122,7 @@ describe("windows", () => {
     );
   });
 
-  test("an allowance of nothing lets nothing through", () => {
+  test("an allowance of zero refuses every call", () => {
     expect(limitsAt("fixed", 0).take()).toBe(10);
     expect(limitsAt("sliding", 0).take()).toBe(10);
   });

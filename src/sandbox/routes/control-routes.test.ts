@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
 describe("the record of calls", () => {
-  test("shows every call in order without the key", async () => {
+  test("the record lists every call in order without the key", async () => {
     const { call, calls } = await testSandbox({ now: () => 7 });
     await call("POST", "/v1/invitations", { email_address: "a@example.com" });
     await call("GET", "/v1/invitations?limit=3&query=sk_test_1");
@@ -49,7 +49,7 @@ describe("the record of calls", () => {
     ]);
   });
 
-  test("can start after a call", async () => {
+  test("the record can start after a call", async () => {
     const { call, json } = await testSandbox();
     for (let index = 0; index < 3; index += 1) await call("GET", "/v1/users");
     expect(await json("GET", "/sandbox/calls?after=2")).toMatchObject({ data: [{ seq: 3 }] });
@@ -57,7 +57,7 @@ describe("the record of calls", () => {
 });
 
 describe("reset", () => {
-  test("empties or seeds anew", async () => {
+  test("a reset empties or seeds the database", async () => {
     const { call, json, calls, mails } = await testSandbox();
     await call("POST", "/v1/invitations", { email_address: "e500-after@example.com" });
     await call("POST", "/sandbox/reset", { seed: true });
@@ -74,7 +74,7 @@ describe("reset", () => {
     );
   });
 
-  test("gives allowance and settings back", async () => {
+  test("a reset restores the allowance and the settings", async () => {
     const { call, set, json } = await testSandbox();
     await set({ singlePerHour: 0, secretKey: "sk_test_1" });
     expect((await call("POST", "/v1/invitations", {})).status).toBe(429);
@@ -124,7 +124,7 @@ describe("pages of other origins", () => {
   test.each([
     ["POST", "/sandbox/reset"],
     ["PATCH", "/sandbox/settings"],
-  ])("may not %s %s", async (method, path) => {
+  ])("another origin may not %s %s", async (method, path) => {
     const { call, sandbox } = await testSandbox();
     const from = async (origin: string) => (await call(method, path, {}, { headers: { origin } })).status;
     expect(await from("https://evil.example")).toBe(403);

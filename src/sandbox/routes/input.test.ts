@@ -19,7 +19,7 @@ describe("addresses", () => {
     ["post@bücher.example", "post@bücher.example"],
     ["post@xn--bcher-kva.example", "post@xn--bcher-kva.example"],
     ["почта@пример.испытание", "почта@пример.испытание"],
-  ])("%s is read", (given, expected) => {
+  ])("%s is accepted", (given, expected) => {
     expect(read(given)).toBe(expected);
   });
 
@@ -48,11 +48,11 @@ describe("addresses", () => {
     1,
     {},
     [],
-  ])("%j is no address", (given) => {
+  ])("%j is not an address", (given) => {
     expect(read(given)).toBeUndefined();
   });
 
-  test("hostile text is judged quickly", () => {
+  test("hostile text is checked quickly", () => {
     expect(read(`${"a.".repeat(20_000)}@example.com`)).toBeUndefined();
     expect(read(`a@${"a-".repeat(20_000)}.com`)).toBeUndefined();
   });
@@ -70,7 +70,7 @@ test("defaults are filled in", () => {
   });
 });
 
-test("any JSON is read or refused, never a crash", () => {
+test("any JSON is read or refused without a crash", () => {
   const statusOf = (attempt: () => unknown): unknown => {
     try {
       attempt();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { testSandbox } from "#sandbox/testing/sandbox.ts";
 
-describe("the link in the mail", () => {
-  test("accepts and makes a user", async () => {
+describe("the link in the e-mail", () => {
+  test("the link accepts the invitation and creates a user", async () => {
     const { clerk, mails } = await testSandbox();
     await clerk.invitations.createInvitation({
       emailAddress: "a@example.com",
@@ -19,7 +19,7 @@ describe("the link in the mail", () => {
     expect(await (await fetch(mail!.link)).text()).toContain("already been accepted");
   });
 
-  test("leads on to the redirect address", async () => {
+  test("the link leads to the redirect URL", async () => {
     const { clerk } = await testSandbox();
     const redirectUrl = "https://app.example.com/welcome?from=mail";
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com", redirectUrl });
@@ -30,14 +30,14 @@ describe("the link in the mail", () => {
     expect([...target.searchParams.keys()]).toEqual(["from", "__clerk_ticket", "__clerk_status"]);
   });
 
-  test("does nothing for a link checker", async () => {
+  test("a link scanner does not accept the invitation", async () => {
     const { clerk } = await testSandbox();
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com" });
     expect((await fetch(made.url!, { method: "HEAD" })).status).toBe(200);
     expect((await clerk.invitations.getInvitationList({ status: "pending" })).totalCount).toBe(1);
   });
 
-  test("says why it is dead", async () => {
+  test("a dead link says why", async () => {
     const clock = { ms: 0 };
     const { clerk, sandbox } = await testSandbox({ now: () => clock.ms });
     const [one, other] = await clerk.invitations.createInvitationBulk([
@@ -51,7 +51,7 @@ describe("the link in the mail", () => {
     expect((await fetch(`${sandbox.url}/v1/tickets/accept?ticket=x`)).status).toBe(404);
   });
 
-  test("can be followed by id", async () => {
+  test("an invitation can be accepted by its id", async () => {
     const { clerk, call } = await testSandbox();
     const made = await clerk.invitations.createInvitation({ emailAddress: "a@example.com", notify: false });
     const accepted = await call("POST", `/sandbox/accept/${made.id}`);
