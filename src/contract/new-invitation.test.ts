@@ -70,7 +70,7 @@ describe("a redirect URL", () => {
   });
 
   test.each(["https://app.example.com:99999/", "https://999.999.999.999/"])(
-    "may not be %s, which no program can parse",
+    "a redirect URL may not be %s, which no program can parse",
     (url) => {
       expect(problemOf(url)).toBeDefined();
     },
