@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readRecipients } from "./read-recipients.ts";
 
-/** A list as short lines that can be compared at a glance: line, address or source, and what is said about it. */
-function told(lines: string[], end = "\n"): string[] {
+/** One short line for each token: its line, its address or source, and its name, suggestion or problem. */
+function summaryOf(lines: string[], end = "\n"): string[] {
   const { recipients, duplicates, problems } = readRecipients(lines.join(end));
   const tokens = [
     ...recipients.map(({ line, column, address, name, suggestion }) => {
@@ -26,7 +26,7 @@ function told(lines: string[], end = "\n"): string[] {
 describe("from mail programs", () => {
   test("the recipients of a message are all read", () => {
     expect(
-      told(
+      summaryOf(
         [
           "From: Front Desk [mailto:desk@example.com]",
           "Sent: Monday",
@@ -49,7 +49,9 @@ describe("from mail programs", () => {
 
   test("a line copied from the address field is read", () => {
     expect(
-      told(['"Doe, Jane" <jane@example.com>, Max <max@example.com>, <kim@example.com>, pat@example.com,']),
+      summaryOf([
+        '"Doe, Jane" <jane@example.com>, Max <max@example.com>, <kim@example.com>, pat@example.com,',
+      ]),
     ).toEqual([
       "1 jane@example.com = Doe, Jane",
       "1 max@example.com = Max",
@@ -59,15 +61,15 @@ describe("from mail programs", () => {
   });
 
   test("a folded header is one list", () => {
-    expect(told(["To: Jane <jane@example.com>,", "\tMax <max@example.com>,", "  kim@example.com"])).toEqual([
-      "1 jane@example.com = Jane",
-      "2 max@example.com = Max",
-      "3 kim@example.com",
-    ]);
+    expect(
+      summaryOf(["To: Jane <jane@example.com>,", "\tMax <max@example.com>,", "  kim@example.com"]),
+    ).toEqual(["1 jane@example.com = Jane", "2 max@example.com = Max", "3 kim@example.com"]);
   });
 
   test("a quoted reply yields its addresses", () => {
-    expect(told(["> On Monday, Jane wrote:", "> > ask kim@example.com", ">> or max@example.com"])).toEqual([
+    expect(
+      summaryOf(["> On Monday, Jane wrote:", "> > ask kim@example.com", ">> or max@example.com"]),
+    ).toEqual([
       "1 > On Monday: no-address",
       "1 Jane wrote:: no-address",
       "2 kim@example.com = ask",
@@ -77,7 +79,7 @@ describe("from mail programs", () => {
 
   test("plain text made from links is read once per address", () => {
     expect(
-      told([
+      summaryOf([
         "Jane Doe<mailto:jane@example.com>",
         "max@example.com<mailto:max@example.com>",
         "<mailto:kim@example.com|kim@example.com>",
@@ -93,24 +95,21 @@ describe("from mail programs", () => {
   });
 
   test("an address used as its own name is one recipient", () => {
-    expect(told(['"jane@example.com" <jane@example.com>', "'max@example.com' <MAX@example.com>;"])).toEqual([
-      "1 jane@example.com",
-      "2 max@example.com",
-    ]);
+    expect(
+      summaryOf(['"jane@example.com" <jane@example.com>', "'max@example.com' <MAX@example.com>;"]),
+    ).toEqual(["1 jane@example.com", "2 max@example.com"]);
   });
 
   test("a group and an empty group are read", () => {
-    expect(told(["Board: jane@example.com, Max <max@example.com>;", "undisclosed-recipients:;"])).toEqual([
-      "1 jane@example.com",
-      "1 max@example.com = Max",
-      "2 undisclosed-recipients:: no-address",
-    ]);
+    expect(
+      summaryOf(["Board: jane@example.com, Max <max@example.com>;", "undisclosed-recipients:;"]),
+    ).toEqual(["1 jane@example.com", "1 max@example.com = Max", "2 undisclosed-recipients:: no-address"]);
   });
 });
 
 describe("from spreadsheets", () => {
   test("two columns without a heading give names and addresses", () => {
-    expect(told(["Jane Doe\tjane@example.com", "Max Roe\tmax@example.com", "Kim Sample\t"])).toEqual([
+    expect(summaryOf(["Jane Doe\tjane@example.com", "Max Roe\tmax@example.com", "Kim Sample\t"])).toEqual([
       "1 jane@example.com = Jane Doe",
       "2 max@example.com = Max Roe",
       "3 Kim Sample: no-address",
@@ -118,14 +117,14 @@ describe("from spreadsheets", () => {
   });
 
   test("the address may be in the first column", () => {
-    expect(told(["jane@example.com\tJane\tDoe", "max@example.com\t\tRoe"])).toEqual([
+    expect(summaryOf(["jane@example.com\tJane\tDoe", "max@example.com\t\tRoe"])).toEqual([
       "1 jane@example.com = Jane Doe",
       "2 max@example.com = Roe",
     ]);
   });
 
   test("one column may have a heading", () => {
-    expect(told(["E-Mail-Adresse", "jane@example.com", "", "JANE@example.com"], "\r\n")).toEqual([
+    expect(summaryOf(["E-Mail-Adresse", "jane@example.com", "", "JANE@example.com"], "\r\n")).toEqual([
       "2 jane@example.com",
       "4 jane@example.com again, first on 2",
     ]);
@@ -133,13 +132,18 @@ describe("from spreadsheets", () => {
 
   test("columns with headings are a table", () => {
     expect(
-      told(["Vorname;Nachname;E-Mail;Ort", "Jane;Doe;jane@example.com;Town", "Max;;max@example;Town", ";;;"]),
+      summaryOf([
+        "Vorname;Nachname;E-Mail;Ort",
+        "Jane;Doe;jane@example.com;Town",
+        "Max;;max@example;Town",
+        ";;;",
+      ]),
     ).toEqual(["2 jane@example.com = Jane Doe", "3 max@example: no-dot"]);
   });
 
   test("a contact export is read by its headings", () => {
     expect(
-      told([
+      summaryOf([
         '"Title","First Name","Last Name","E-mail Address","Notes"',
         '"","Jane","Doe","jane@example.com","met',
         'at the ""fair"""',
@@ -149,7 +153,7 @@ describe("from spreadsheets", () => {
   });
 
   test("an apostrophe that forces text is ignored", () => {
-    expect(told(["'jane@example.com", "'max@example.com'"])).toEqual([
+    expect(summaryOf(["'jane@example.com", "'max@example.com'"])).toEqual([
       "1 'jane@example.com, perhaps jane@example.com",
       "2 max@example.com",
     ]);
@@ -159,7 +163,7 @@ describe("from spreadsheets", () => {
 describe("from documents and chats", () => {
   test("a Markdown list is read", () => {
     expect(
-      told([
+      summaryOf([
         "# People",
         "- [Jane Doe](mailto:jane@example.com)",
         "* **Max**: max@example.com",
@@ -182,7 +186,7 @@ describe("from documents and chats", () => {
 
   test("a Markdown table is read", () => {
     expect(
-      told([
+      summaryOf([
         "| Person | Where |",
         "|---|:---:|",
         "| Jane | jane@example.com |",
@@ -197,7 +201,7 @@ describe("from documents and chats", () => {
 
   test("the bullets of a word processor are ignored", () => {
     expect(
-      told([
+      summaryOf([
         "•\tJane Doe, jane@example.com",
         "◦ max@example.com",
         "– Kim – kim@example.com",
@@ -214,7 +218,7 @@ describe("from documents and chats", () => {
 
   test("invisible characters are ignored", () => {
     expect(
-      told([
+      summaryOf([
         "\u202ajane@example.com\u202c",
         "\u200e\u2068max@example.com\u2069",
         "kim\u200b@example.com\ufeff",
@@ -224,7 +228,7 @@ describe("from documents and chats", () => {
 
   test("the quotes of several languages enclose names", () => {
     expect(
-      told([
+      summaryOf([
         "“Doe, Jane” <jane@example.com>",
         "„Roe, Max“ <max@example.com>",
         "«Sample, Kim» <kim@example.com>",
@@ -242,13 +246,16 @@ describe("from documents and chats", () => {
 
   test("text from a fullwidth keyboard is read", () => {
     expect(
-      told(["ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ；ｍａｘ＠ｅｘａｍｐｌｅ．ｃｏｍ，", "メール：kim@example.com"]),
+      summaryOf([
+        "ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ；ｍａｘ＠ｅｘａｍｐｌｅ．ｃｏｍ，",
+        "メール：kim@example.com",
+      ]),
     ).toEqual(["1 jane@example.com", "1 max@example.com", "2 kim@example.com"]);
   });
 
   test("the source of a web page yields its addresses", () => {
     expect(
-      told([
+      summaryOf([
         "&lt;jane@example.com&gt;, Max &lt;max@example.com&gt;;",
         "kim&#64;example&#46;com&nbsp;pat&#x40;example.com",
         "R&amp;D &lt;lab@example.com&gt;",
@@ -264,7 +271,7 @@ describe("from documents and chats", () => {
 
   test("a sentence yields its address and problems", () => {
     expect(
-      told(["Hi all, please add jane@example.com and max@example.com (from Monday). Thanks, Kim."]),
+      summaryOf(["Hi all, please add jane@example.com and max@example.com (from Monday). Thanks, Kim."]),
     ).toEqual([
       "1 Hi all: no-address",
       "1 jane@example.com = please add",
@@ -276,7 +283,7 @@ describe("from documents and chats", () => {
 
   test("links to web pages are problems", () => {
     expect(
-      told([
+      summaryOf([
         "https://example.com/team",
         "www.example.com",
         "https://example.com/@jane",
@@ -294,7 +301,7 @@ describe("from documents and chats", () => {
 describe("typing mistakes", () => {
   test("half addresses are problems", () => {
     expect(
-      told([
+      summaryOf([
         "jane@",
         "@example.com",
         "jane @example.com",
@@ -317,7 +324,7 @@ describe("typing mistakes", () => {
 
   test("extra dots and signs are problems with suggestions", () => {
     expect(
-      told([
+      summaryOf([
         "jane..doe@example.com",
         ".jane@example.com",
         "jane@example..com",
@@ -335,7 +342,7 @@ describe("typing mistakes", () => {
 
   test("unclosed quotes and brackets are ignored", () => {
     expect(
-      told([
+      summaryOf([
         '"Jane <jane@example.com>',
         "Max <max@example.com",
         "(kim@example.com",
@@ -352,7 +359,9 @@ describe("typing mistakes", () => {
   });
 
   test("an unclosed quote affects only its line", () => {
-    expect(told(['"Jane, jane@example.com', 'Max" <max@example.com>', '"Kim" <kim@example.com>'])).toEqual([
+    expect(
+      summaryOf(['"Jane, jane@example.com', 'Max" <max@example.com>', '"Kim" <kim@example.com>']),
+    ).toEqual([
       '1 "Jane: no-address',
       "1 jane@example.com",
       "2 max@example.com = Max",
@@ -362,7 +371,7 @@ describe("typing mistakes", () => {
 
   test("two joined addresses are separated or refused", () => {
     expect(
-      told([
+      summaryOf([
         "jane@example.com/max@example.com",
         "jane@example.commax@example.com",
         "kim@example.com.pat@example.com",
@@ -376,7 +385,9 @@ describe("typing mistakes", () => {
   });
 
   test("misspelt domains of providers get suggestions", () => {
-    expect(told(["jane@gmial.com, max@hotmial.com; kim@yaho.com pat@outlok.com\tlee@gmail.con"])).toEqual([
+    expect(
+      summaryOf(["jane@gmial.com, max@hotmial.com; kim@yaho.com pat@outlok.com\tlee@gmail.con"]),
+    ).toEqual([
       "1 jane@gmial.com, perhaps jane@gmail.com",
       "1 max@hotmial.com, perhaps max@hotmail.com",
       "1 kim@yaho.com, perhaps kim@yahoo.com",
@@ -386,7 +397,7 @@ describe("typing mistakes", () => {
   });
 
   test("a misspelt address is not a duplicate of its correction", () => {
-    expect(told(["jane@gmail.com", "jane@gmial.com"])).toEqual([
+    expect(summaryOf(["jane@gmail.com", "jane@gmial.com"])).toEqual([
       "1 jane@gmail.com",
       "2 jane@gmial.com, perhaps jane@gmail.com",
     ]);

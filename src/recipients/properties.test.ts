@@ -264,12 +264,12 @@ describe("round trip", () => {
   });
 
   test("every valid address is read from its own line", () => {
-    const lawful = fc.uniqueArray(fc.emailAddress(), {
+    const valid = fc.uniqueArray(fc.emailAddress(), {
       selector: (text) => text.toLowerCase(),
       maxLength: 12,
     });
     fc.assert(
-      fc.property(lawful, (list) => {
+      fc.property(valid, (list) => {
         const read = readRecipients(list.join("\n"));
         expect(read.recipients.map((recipient) => recipient.address)).toEqual(
           list.map((text) => text.toLowerCase()),

@@ -80,7 +80,7 @@ test("closing cuts pending calls", async () => {
       () => "cut",
     ),
   );
-  // Each of them has arrived once it stands in the record.
+  // A call has arrived once it is in the record.
   const arrived = async (): Promise<number> => {
     const { data } = (await (await call("GET", "/sandbox/calls")).json()) as {
       data: { emailAddresses: string[] }[];

@@ -111,7 +111,7 @@ describe("invalid parameters", () => {
     [{}, "form_param_missing", "email_address"],
     [{ email_address: null }, "form_param_nil", "email_address"],
     [{ email_address: "" }, "form_param_nil", "email_address"],
-    [{ email_address: "nobody" }, "form_param_format_invalid", "email_address"],
+    [{ email_address: "jane" }, "form_param_format_invalid", "email_address"],
     [{ email_address: 4 }, "form_param_format_invalid", "email_address"],
     [{ role: "admin" }, "form_param_unknown", "role"],
     [{ public_metadata: null }, "form_param_nil", "public_metadata"],
