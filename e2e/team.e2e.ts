@@ -5,7 +5,7 @@ import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/s
 test("a new viewer joins by a link and can only read", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
   const link = await inviteMember(page, address, "viewer");
-  await expect(rowOf(page, address)).toContainText("Invited, ends in 7 days");
+  await expect(rowOf(page, address)).toContainText("Invited, link expires in 7 days");
 
   await stranger.goto(link);
   await expect(stranger.getByRole("heading", { level: 1, name: "Join Usher" })).toBeVisible();
@@ -68,7 +68,7 @@ test("a viewer reads a batch and cannot change it", async ({ page, stranger, dom
   await expect(stranger.getByRole("main").getByRole("link", { name: "Bulk invite" })).toHaveCount(0);
 });
 
-test("a link works once", async ({ page, stranger, browser, usher, domain }) => {
+test("a one-time link works once", async ({ page, stranger, browser, usher, domain }) => {
   const link = await inviteMember(page, `once@${domain}`, "viewer");
   await page.goto(link);
   await expect(page.getByText(/You are signed in as/)).toBeVisible();
@@ -78,7 +78,7 @@ test("a link works once", async ({ page, stranger, browser, usher, domain }) => 
   await late.goto(link);
   await expect(late.getByRole("alert")).toContainText(/admin/);
   await late.goto("/join?token=short");
-  await expect(late.getByRole("alert")).toContainText("The link is not whole");
+  await expect(late.getByRole("alert")).toContainText("This link is incomplete");
   await another.close();
 });
 
@@ -130,13 +130,13 @@ test("an action that is not possible on a member says why", async ({ page, domai
   await page.getByRole("button", { name: /Actions for admin@/ }).click();
   const disable = page.getByRole("menuitem", { name: /Disable/ });
   await expect(disable).toHaveAttribute("aria-disabled", "true");
-  await expect(disable).toContainText("Another admin can do it");
+  await expect(disable).toContainText("You can't disable yourself");
   await page.keyboard.press("Escape");
   await inviteMember(page, `twice@${domain}`, "viewer");
   await page.getByRole("button", { name: "Invite member" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   await expect(dialog.getByText(/has an open invitation already/)).toBeVisible();
 });
 
@@ -152,7 +152,7 @@ test("an admin withdraws a member's invitation by keyboard and keeps the focus",
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("w");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Keep invitation" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(rowOf(page, address)).toHaveCount(0);
@@ -165,8 +165,8 @@ test("a reset link replaces the old password", async ({ page, stranger, domain }
   const address = `forgetful@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   await page.reload();
-  await openRowMenu(page, address, /new password/);
-  await page.getByRole("button", { name: "Make link" }).click();
+  await openRowMenu(page, address, /password link/);
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByRole("dialog").getByLabel("Link").inputValue();
   await stranger.goto(link);
   await stranger.getByRole("button", { name: "Sign out and use the link" }).click();

@@ -11,8 +11,8 @@ export async function inviteMember(page: Page, emailAddress: string, role: Role)
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(emailAddress);
   await dialog.getByRole("radio", { name: new RegExp(`^${role}`, "i") }).check();
-  await dialog.getByRole("button", { name: "Make link" }).click();
-  await expect(dialog.getByRole("heading")).toHaveText(`The link for ${emailAddress} is ready`);
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  await expect(dialog.getByRole("heading")).toHaveText(`Link for ${emailAddress}`);
   const link = await dialog.getByLabel("Link").inputValue();
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(dialog).toBeHidden();

@@ -4,53 +4,55 @@ import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { type Change, useChange } from "./mutations.ts";
 
-type Words = {
+type Labels = {
   title: (address: string) => string;
-  says: string;
+  effect: string;
   confirmLabel: string;
   cancelLabel: string;
   tone: "danger" | "plain";
   done: string;
 };
 
-const words: Record<Change, Words> = {
+const changeLabels: Record<Change, Labels> = {
   "two-factor-off": {
-    title: (address) => `Turn the second factor of ${address} off?`,
-    says: "For somebody who has lost both the app and the recovery codes. They are signed out everywhere and sign in with the password alone until they set up another one. Make sure that it is really them who asks.",
-    confirmLabel: "Turn it off",
-    cancelLabel: "Leave it on",
+    title: (address) => `Turn off two-factor authentication for ${address}?`,
+    effect:
+      "For a member who has lost both the app and the recovery codes. They are signed out everywhere and need only their password until they set it up again. Make sure that the request really comes from them.",
+    confirmLabel: "Turn off",
+    cancelLabel: "Keep it on",
     tone: "danger",
-    done: "Second factor is off",
+    done: "Two-factor authentication is off",
   },
   "end-sessions": {
     title: (address) => `End all sessions of ${address}?`,
-    says: "They are signed out everywhere at once, and can sign in again. What they submitted goes on.",
+    effect: "They are signed out everywhere and can sign in again. Their batches keep running.",
     confirmLabel: "End sessions",
-    cancelLabel: "Keep them",
+    cancelLabel: "Keep sessions",
     tone: "danger",
     done: "Sessions ended",
   },
   disable: {
     title: (address) => `Disable ${address}?`,
-    says: "They are signed out everywhere at once and cannot sign in until somebody enables the account again. Batches they submitted go on.",
+    effect:
+      "They are signed out everywhere and cannot sign in until an admin enables them again. Their batches keep running.",
     confirmLabel: "Disable member",
-    cancelLabel: "Leave it",
+    cancelLabel: "Cancel",
     tone: "danger",
     done: "Member disabled",
   },
   enable: {
     title: (address) => `Enable ${address}?`,
-    says: "They can sign in again as before, with the same role.",
+    effect: "They can sign in again, with the same role.",
     confirmLabel: "Enable member",
-    cancelLabel: "Leave it",
+    cancelLabel: "Cancel",
     tone: "plain",
     done: "Member enabled",
   },
   withdraw: {
-    title: (address) => `Withdraw the invitation of ${address}?`,
-    says: "The link to join Usher stops working.",
+    title: (address) => `Withdraw ${address}'s invitation?`,
+    effect: "Their link to join Usher stops working.",
     confirmLabel: "Withdraw invitation",
-    cancelLabel: "Keep it",
+    cancelLabel: "Keep invitation",
     tone: "danger",
     done: "Invitation withdrawn",
   },
@@ -58,9 +60,9 @@ const words: Record<Change, Words> = {
 
 type ChangeDialogProps = { member: TeamMember; change: Change; onClose: () => void };
 
-/** Asks before an account is changed; a refusal stands in its place. */
+/** Confirms a change of a member and shows a refusal. */
 export function ChangeDialog({ member, change, onClose }: ChangeDialogProps) {
-  const { title, says, done, ...labels } = words[change];
+  const { title, effect, done, ...labels } = changeLabels[change];
   const make = useChange(member, change);
   function confirm() {
     make.mutate(undefined, {
@@ -80,7 +82,7 @@ export function ChangeDialog({ member, change, onClose }: ChangeDialogProps) {
       onConfirm={confirm}
       onClose={onClose}
     >
-      {says}
+      {effect}
     </ConfirmDialog>
   );
 }

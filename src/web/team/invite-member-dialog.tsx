@@ -2,7 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { type MemberLink, NewMember } from "#contract/member.ts";
-import { TextField } from "#web/ui/form/field.tsx";
+import { InviteeField } from "#web/forms/credential-fields.tsx";
 import { FormDialog } from "#web/ui/form/form-dialog.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { MemberLinkDialog } from "./member-link-dialog.tsx";
@@ -12,7 +12,7 @@ import { RoleField } from "#web/access/role-field.tsx";
 const fields = ["emailAddress", "role"] as const;
 const defaultValues: NewMember = { emailAddress: "", role: "viewer" };
 
-/** Invites a colleague to Usher itself, then shows the link that has to be passed on. */
+/** Invites a member to Usher, then shows the link to pass on. */
 export function InviteMemberDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<MemberLink | null>(null);
   if (made) return <MemberLinkDialog link={made} onClose={onClose} />;
@@ -34,19 +34,11 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (link: M
       isOpen
       onClose={onClose}
       title="Invite member"
-      description="To Usher itself. You get a link to pass on; Usher sends no mail of its own."
-      submitLabel="Make link"
+      description="You get a link to pass on. Usher sends no e-mail to new members."
+      submitLabel="Create link"
       {...submit}
     >
-      <TextField
-        label="E-mail address"
-        type="email"
-        inputMode="email"
-        autoComplete="off"
-        data-initial-focus
-        {...register("emailAddress")}
-        error={formState.errors.emailAddress?.message}
-      />
+      <InviteeField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
       <RoleField {...register("role")} error={formState.errors.role?.message} />
     </FormDialog>
   );

@@ -5,17 +5,17 @@ import { Time } from "#web/format/time.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { useMakeLink } from "./mutations.ts";
 
-/** The one-time link, shown once: only its hash is kept. */
+/** The one-time link, shown once: Usher stores its hash only. */
 export function MemberLinkDialog({ link, onClose }: { link: MemberLink; onClose: () => void }) {
   const { member, url, expiresAt } = link;
   return (
     <LinkDialog
-      title={`The link for ${member.emailAddress} is ready`}
+      title={`Link for ${member.emailAddress}`}
       description={
         <>
-          Send it yourself, by a way you trust: Usher mails nothing. Whoever opens it first{" "}
-          {member.state === "invited" ? "joins with this address" : "sets the password"}. It works once, ends{" "}
-          <Time at={expiresAt} />, and is not shown again.
+          Send it through a channel you trust; Usher does not e-mail it. Anyone who opens it{" "}
+          {member.state === "invited" ? "can join with this address" : "can set the password"}. It works once,
+          expires <Time at={expiresAt} />, and is not shown again.
         </>
       }
       url={url}
@@ -24,7 +24,7 @@ export function MemberLinkDialog({ link, onClose }: { link: MemberLink; onClose:
   );
 }
 
-/** Makes another link; asks first, since the former one stops working. */
+/** Asks first, since the former link stops working. */
 export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
   const make = useMakeLink(member);
   if (make.data) return <MemberLinkDialog link={make.data} onClose={onClose} />;
@@ -33,8 +33,8 @@ export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose
     <ConfirmDialog
       isOpen
       tone="plain"
-      title={`Make a ${isInvited ? "new link" : "link for a new password"} for ${member.emailAddress}?`}
-      confirmLabel="Make link"
+      title={`Create a ${isInvited ? "new link" : "password link"} for ${member.emailAddress}?`}
+      confirmLabel="Create link"
       pending={make.isPending}
       error={failureOf(make)}
       onConfirm={() => make.mutate()}
@@ -42,7 +42,7 @@ export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose
     >
       {isInvited
         ? "The former link stops working."
-        : "The present password works until a new one is set by the link. Make it only for who asked you in person or by a way you trust."}
+        : "The current password works until the link is used. Create it only if they asked you in person or through a channel you trust."}
     </ConfirmDialog>
   );
 }

@@ -9,7 +9,7 @@ import {
 import { request } from "#web/api/request.ts";
 import { teamKey } from "./queries.ts";
 
-/** After a change, and after a refused one too: somebody else may have changed it before. */
+/** Reloads after a refusal too: another admin may have made the change before. */
 function useTeamChange<Variables, Answer>(change: (variables: Variables) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({
@@ -28,12 +28,12 @@ export function useChangeRole(member: TeamMember) {
   return useTeamChange((body: RoleChange) => request("PATCH", pathOf(member), { schema: TeamMember, body }));
 }
 
-/** The former link of the account stops working. */
+/** The former link stops working. */
 export function useMakeLink(member: TeamMember) {
   return useTeamChange(() => request("POST", `${pathOf(member)}/link`, { schema: MemberLink, body: {} }));
 }
 
-/** What is asked about first and answers nothing that is shown. */
+/** Changes that need a confirmation only. */
 export type Change = "two-factor-off" | "end-sessions" | "disable" | "enable" | "withdraw";
 
 export function useChange(member: TeamMember, change: Change) {

@@ -4,7 +4,6 @@ import { request } from "#web/api/request.ts";
 
 export const teamKey = ["team"] as const;
 
-/** Everybody who may sign in, or is invited to. */
 export const teamQuery = queryOptions({
   queryKey: teamKey,
   queryFn: ({ signal }) => request("GET", "/api/members", { schema: Team, signal }),

@@ -9,7 +9,7 @@ import { RoleField, roleLabels } from "#web/access/role-field.tsx";
 
 const fields = ["role"] as const;
 
-/** Another role for an account; it holds from the next request on. */
+/** Changes the role, which applies from the next request on. */
 export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
   const form = useForm({ defaultValues: { role: member.role }, resolver: zodResolver(RoleChange) });
   const submit = useFormSubmit({
@@ -21,7 +21,7 @@ export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: (
       onClose();
       toast({
         tone: "done",
-        title: `Role is ${roleLabels[role].label.toLowerCase()} now`,
+        title: `Role changed to ${roleLabels[role].label.toLowerCase()}`,
         detail: emailAddress,
       });
     },
@@ -31,7 +31,7 @@ export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: (
       isOpen
       onClose={onClose}
       title={`Role of ${member.emailAddress}`}
-      description="It holds at once, also where they are signed in."
+      description="The new role applies immediately, in open sessions too."
       submitLabel="Change role"
       {...submit}
     >

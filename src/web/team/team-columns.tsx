@@ -1,10 +1,21 @@
-import type { TeamMember } from "#contract/member.ts";
+import type { MemberState, SignInMethod, TeamMember } from "#contract/member.ts";
 import { roleLabels } from "#web/access/role-field.tsx";
 import { columnsFor } from "#web/ui/table/data-table.tsx";
-import { Status, StatusMark } from "#web/ui/status.tsx";
+import { Status, StatusMark, type Tone } from "#web/ui/status.tsx";
 import { Time, useNow } from "#web/format/time.tsx";
-import { stateWords, signInMethodWords } from "./member-words.ts";
 import { RowMenu } from "./row-menu.tsx";
+
+const stateLabels: Record<MemberState, { label: string; tone: Tone }> = {
+  active: { label: "Active", tone: "done" },
+  invited: { label: "Invited", tone: "pending" },
+  disabled: { label: "Disabled", tone: "quiet" },
+};
+
+const signInMethodLabels: Record<SignInMethod, string> = {
+  password: "Password",
+  single_sign_on: "Single sign-on",
+  demo: "Demo button",
+};
 
 const column = columnsFor<TeamMember>();
 
@@ -29,14 +40,14 @@ export const teamColumns = [
   }),
   column.display({
     id: "signsInBy",
-    header: "Signs in by",
-    cell: ({ row }) => signInMethodWords[row.original.signsInBy],
+    header: "Signs in with",
+    cell: ({ row }) => signInMethodLabels[row.original.signsInBy],
     meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
   }),
   column.display({
     id: "twoFactor",
-    header: "Second factor",
-    cell: ({ row }) => sayTwoFactor(row.original),
+    header: "Two-factor",
+    cell: ({ row }) => formatTwoFactor(row.original),
     meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
   }),
   column.display({
@@ -53,11 +64,11 @@ export const teamColumns = [
   }),
 ];
 
-/** The name where there is one, and the address; in little room with role and state below. */
+/** Name and address; in a narrow table with state and role below. */
 function MemberCell({ member }: { member: TeamMember }) {
   const { name, emailAddress, role, state } = member;
   const hasName = name !== "" && name !== emailAddress;
-  const { word, tone } = stateWords[state];
+  const { label, tone } = stateLabels[state];
   return (
     <>
       <span title={emailAddress} className="block truncate">
@@ -67,7 +78,7 @@ function MemberCell({ member }: { member: TeamMember }) {
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
         <span className="truncate">
-          {word} · {roleLabels[role].label}
+          {label} · {roleLabels[role].label}
         </span>
       </span>
     </>
@@ -76,13 +87,13 @@ function MemberCell({ member }: { member: TeamMember }) {
 
 function StateCell({ member: { state, linkExpiresAt } }: { member: TeamMember }) {
   const now = useNow();
-  const { word, tone } = stateWords[state];
+  const { label, tone } = stateLabels[state];
   return (
     <Status tone={tone}>
-      {word}
+      {label}
       {state === "invited" && linkExpiresAt !== null && (
         <span className="text-ink-soft">
-          {linkExpiresAt > now ? ", ends " : ", ended "}
+          {linkExpiresAt > now ? ", link expires " : ", link expired "}
           <Time at={linkExpiresAt} />
         </span>
       )}
@@ -90,8 +101,8 @@ function StateCell({ member: { state, linkExpiresAt } }: { member: TeamMember })
   );
 }
 
-/** Where the proof comes from elsewhere, its second factor is seen to there. */
-function sayTwoFactor({ signsInBy, state, isTwoFactorOn }: TeamMember): string {
+/** A member without a password here has no second factor here either. */
+function formatTwoFactor({ signsInBy, state, isTwoFactorOn }: TeamMember): string {
   if (signsInBy !== "password" || state === "invited") return "–";
   return isTwoFactorOn ? "On" : "Off";
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TeamMember } from "#contract/member.ts";
 import type { Member } from "#contract/session.ts";
-import { whyNot, whyNotInvite } from "./member-words.ts";
+import { disabledReasons, inviteDisabledReason } from "./disabled-reasons.ts";
 
 const self: Member = {
   id: "1",
@@ -30,15 +30,15 @@ function member(change: Partial<TeamMember>): TeamMember {
 }
 
 test("a member with a password can be changed", () => {
-  expect(whyNot(member({ isTwoFactorOn: true }), { member: self, signIn })).toEqual({});
-  expect(whyNot(member({}), { member: self, signIn })).toEqual({
-    "two-factor-off": "There is none to turn off.",
+  expect(disabledReasons(member({ isTwoFactorOn: true }), { member: self, signIn })).toEqual({});
+  expect(disabledReasons(member({}), { member: self, signIn })).toEqual({
+    "two-factor-off": "It is off already.",
   });
 });
 
-test("one's own account is for another admin", () => {
+test("admins cannot change themselves", () => {
   const own = member({ emailAddress: self.emailAddress, role: "admin" });
-  expect(Object.keys(whyNot(own, { member: self, signIn }))).toEqual([
+  expect(Object.keys(disabledReasons(own, { member: self, signIn }))).toEqual([
     "role",
     "link",
     "two-factor-off",
@@ -47,24 +47,27 @@ test("one's own account is for another admin", () => {
   ]);
 });
 
-test("single sign-on decides its roles itself", () => {
-  const reasons = whyNot(member({ signsInBy: "single_sign_on", isTwoFactorOn: true }), {
+test("a single sign-on member has no role and no link to change here", () => {
+  const reasons = disabledReasons(member({ signsInBy: "single_sign_on", isTwoFactorOn: true }), {
     member: self,
     signIn,
   });
   expect(Object.keys(reasons)).toEqual(["role", "link"]);
 });
 
-test("the demo stays as it is", () => {
-  const reasons = whyNot(member({ signsInBy: "demo", isTwoFactorOn: true }), { member: self, signIn });
+test("the demo cannot be changed or disabled", () => {
+  const reasons = disabledReasons(member({ signsInBy: "demo", isTwoFactorOn: true }), {
+    member: self,
+    signIn,
+  });
   expect(Object.keys(reasons)).toEqual(["role", "link", "disable"]);
 });
 
-test("without passwords there is no link", () => {
+test("there are no links where passwords are off", () => {
   const off = { hasPasswords: false, singleSignOn: "Example", whomToAsk: null };
-  expect(whyNot(member({ isTwoFactorOn: true }), { member: self, signIn: off })).toEqual({
-    link: "Passwords are turned off here.",
+  expect(disabledReasons(member({ isTwoFactorOn: true }), { member: self, signIn: off })).toEqual({
+    link: "Passwords are off.",
   });
-  expect(whyNotInvite(off)).toContain("a role at Example");
-  expect(whyNotInvite(signIn)).toBeUndefined();
+  expect(inviteDisabledReason(off)).toContain("a role at Example");
+  expect(inviteDisabledReason(signIn)).toBeUndefined();
 });
