@@ -14,10 +14,10 @@ test("a member turns two-factor authentication on, signs in with it, and turns i
   await stranger.getByRole("button", { name: "Turn on" }).click();
   const dialog = stranger.getByRole("dialog");
   await dialog.getByLabel("Your password").fill("not my password");
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog.getByLabel("Your password")).toHaveAttribute("aria-invalid", "true");
   await dialog.getByLabel("Your password").fill(password);
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
   const secret = await dialog.getByLabel("Secret").inputValue();
   const codeItems = dialog.getByRole("region", { name: "Recovery codes" }).getByRole("listitem");
   await expect.poll(() => codeItems.count()).toBeGreaterThanOrEqual(8);
@@ -25,26 +25,26 @@ test("a member turns two-factor authentication on, signs in with it, and turns i
   const saved = stranger.waitForEvent("download");
   await dialog.getByRole("button", { name: "Download" }).click();
   expect((await saved).suggestedFilename()).toBe("usher-recovery-codes.txt");
-  await dialog.getByLabel("First code").fill("000000");
+  await dialog.getByLabel("Verification code").fill("000000");
   await dialog.getByRole("button", { name: "Turn on" }).click();
-  await expect(dialog.getByLabel("First code")).toHaveAttribute("aria-invalid", "true");
-  await dialog.getByLabel("First code").fill(codeOf(secret));
+  await expect(dialog.getByLabel("Verification code")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Verification code").fill(codeOf(secret));
   await dialog.getByRole("button", { name: "Turn on" }).click();
   await expect(dialog).toBeHidden();
   await expect(stranger.getByRole("button", { name: "New recovery codes" })).toBeVisible();
 
   await signOut(stranger);
   await giveCredentials(stranger, address);
-  await expect(stranger.getByLabel("Code", { exact: true })).toBeFocused();
+  await expect(stranger.getByLabel("Verification code")).toBeFocused();
   await stranger.getByRole("button", { name: "Back" }).click();
   await expect(stranger.getByLabel("Password")).toHaveValue(password);
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-  await stranger.getByLabel("Code", { exact: true }).fill("000000");
+  await stranger.getByLabel("Verification code").fill("000000");
   await stranger.keyboard.press("Enter");
-  await expect(stranger.getByLabel("Code", { exact: true })).toHaveAttribute("aria-invalid", "true");
-  await expect(stranger.getByLabel("Code", { exact: true })).toBeFocused();
+  await expect(stranger.getByLabel("Verification code")).toHaveAttribute("aria-invalid", "true");
+  await expect(stranger.getByLabel("Verification code")).toBeFocused();
   // The code that turned it on was used up by that; the next step's is taken already.
-  await stranger.getByLabel("Code", { exact: true }).fill(codeOf(secret, 1));
+  await stranger.getByLabel("Verification code").fill(codeOf(secret, 1));
   await stranger.keyboard.press("Enter");
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
 
@@ -68,7 +68,7 @@ test("a member turns two-factor authentication on, signs in with it, and turns i
   await stranger.goto("/account");
   await stranger.getByRole("button", { name: "New recovery codes" }).click();
   await stranger.getByLabel("Your password").fill(password);
-  await stranger.getByRole("button", { name: "Make codes" }).click();
+  await stranger.getByRole("button", { name: "Create codes" }).click();
   await expect(stranger.getByRole("heading", { name: "Your new recovery codes" })).toBeVisible();
   await stranger.getByRole("button", { name: "Done" }).click();
   await stranger.getByRole("button", { name: "Turn off" }).click();
@@ -87,7 +87,7 @@ test("a member ends another session from the list", async ({ page, stranger, bro
   await expect(elsewhere.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
 
   await stranger.goto("/account");
-  await expect(stranger.getByText("This one")).toHaveCount(1);
+  await expect(stranger.getByText("This browser")).toHaveCount(1);
   await stranger.getByRole("button", { name: /^End the session/ }).click();
   await expect(stranger.getByRole("button", { name: /^End the session/ })).toHaveCount(0);
   await expect(stranger.getByRole("heading", { name: "Your sessions" })).toBeFocused();
@@ -114,22 +114,22 @@ test("a member changes the password and sees each mistake at its field", async (
   const address = `changing@${domain}`;
   await join(stranger, await inviteMember(page, address, "viewer"));
   await stranger.goto("/account");
-  const present = stranger.getByLabel("Present password");
+  const current = stranger.getByLabel("Current password");
   const next = stranger.getByLabel("New password");
   const change = stranger.getByRole("button", { name: "Change password" });
-  await present.fill("not my password");
+  await current.fill("not my password");
   await next.fill("eleven bright lighthouses");
   await change.click();
-  await expect(present).toHaveAttribute("aria-invalid", "true");
-  await expect(present).toBeFocused();
-  await present.fill(password);
+  await expect(current).toHaveAttribute("aria-invalid", "true");
+  await expect(current).toBeFocused();
+  await current.fill(password);
   await next.fill("password1234");
   await change.click();
   await expect(next).toHaveAttribute("aria-invalid", "true");
   await next.fill("eleven bright lighthouses");
   await change.click();
   await expect(stranger.getByText("Password changed")).toBeVisible();
-  await expect(present).toHaveValue("");
+  await expect(current).toHaveValue("");
   await signOut(stranger);
   await giveCredentials(stranger, address);
   await expect(stranger.getByRole("alert")).toBeVisible();
@@ -180,12 +180,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(stranger.getByText("Inviters and admins only")).toBeVisible();
     await expectNoViolation(stranger);
     await stranger.goto("/account");
-    await expect(stranger.getByText("This one")).toBeVisible();
+    await expect(stranger.getByText("This browser")).toBeVisible();
     await expectNoViolation(stranger);
     await stranger.getByRole("button", { name: "Turn on" }).click();
     await stranger.getByLabel("Your password").fill(password);
-    await stranger.getByRole("button", { name: "Go on" }).click();
-    const code = stranger.getByLabel("First code");
+    await stranger.getByRole("button", { name: "Continue" }).click();
+    const code = stranger.getByLabel("Verification code");
     await expect(code).toBeVisible();
     await expectNoViolation(stranger);
     await code.fill(codeOf(await stranger.getByLabel("Secret").inputValue()));
@@ -193,7 +193,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(stranger.getByRole("dialog")).toBeHidden();
     await signOut(stranger);
     await giveCredentials(stranger, address);
-    await expect(stranger.getByLabel("Code", { exact: true })).toBeVisible();
+    await expect(stranger.getByLabel("Verification code")).toBeVisible();
     await expectNoViolation(stranger);
   });
 }
@@ -210,7 +210,7 @@ test("the account and team pages fit 320 pixels", async ({ page, stranger, domai
   await expectNoScroll(page);
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).click();
-  await expect(page.getByText("This one")).toBeVisible();
+  await expect(page.getByText("This browser")).toBeVisible();
   await expectNoScroll(page);
   await stranger.goto(link);
   await expect(stranger.getByLabel("Password")).toBeVisible();

@@ -123,7 +123,7 @@ const accountShots: Shot[] = [
     name: "account",
     prepare: async (page) => {
       await page.goto("/account");
-      await page.getByText("This one").waitFor();
+      await page.getByText("This browser").waitFor();
     },
   },
   {
@@ -132,8 +132,8 @@ const accountShots: Shot[] = [
       await page.goto("/account");
       await page.getByRole("button", { name: "Turn on" }).click();
       await page.getByLabel("Your password").fill(password);
-      await page.getByRole("button", { name: "Go on" }).click();
-      await page.getByLabel("First code").waitFor();
+      await page.getByRole("button", { name: "Continue" }).click();
+      await page.getByLabel("Verification code").waitFor();
     },
   },
 ];

@@ -8,17 +8,17 @@ import { PasswordPanel } from "./password-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { TwoFactorPanel } from "./two-factor-panel.tsx";
 
-/** One's own account: who one is here, the ways in, and where one is signed in. */
+/** The member's own profile, password, two-factor authentication and sessions. */
 export function AccountPage() {
   const { member, signIn } = useQuery(sessionQuery).data ?? {};
-  // A password that opens nothing any more is not offered to be changed.
+  // With passwords off there is no use in changing one.
   const hasPassword = member?.hasPassword === true && signIn?.hasPasswords === true;
   return (
     <Page title="Your account">
       <div className="max-w-200">
         {member && (
           <>
-            <Who member={member} />
+            <Profile member={member} hasSingleSignOn={typeof signIn?.singleSignOn === "string"} />
             {hasPassword && <PasswordPanel member={member} />}
             {hasPassword && <TwoFactorPanel isOn={member.isTwoFactorOn} />}
           </>
@@ -29,10 +29,13 @@ export function AccountPage() {
   );
 }
 
-function Who({ member: { name, emailAddress, role, hasPassword } }: { member: Member }) {
+type ProfileProps = { member: Member; hasSingleSignOn: boolean };
+
+function Profile({ member, hasSingleSignOn }: ProfileProps) {
+  const { name, emailAddress, role, hasPassword } = member;
   const { label, may } = roleLabels[role];
   return (
-    <Panel title="Who you are">
+    <Panel title="Profile">
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)] [&>dt]:text-ink-soft">
         {name !== "" && name !== emailAddress && (
           <>
@@ -45,12 +48,16 @@ function Who({ member: { name, emailAddress, role, hasPassword } }: { member: Me
         <dt>Role</dt>
         <dd>
           <span className="font-medium">{label}.</span> {may}
-          {role !== "admin" && " An admin of Usher can change it."}
+          {role !== "admin" && " An admin can change it."}
         </dd>
         {!hasPassword && (
           <>
-            <dt>Password</dt>
-            <dd>None kept here: you came in another way, which also sees to a second factor.</dd>
+            <dt>Sign-in</dt>
+            <dd>
+              {hasSingleSignOn
+                ? "You sign in with single sign-on, which also handles two-factor authentication."
+                : "You sign in with the demo button, without a password."}
+            </dd>
           </>
         )}
       </dl>

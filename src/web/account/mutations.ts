@@ -19,7 +19,7 @@ function useWrite<Variables, Answer>(write: (variables: Variables) => Promise<An
   });
 }
 
-/** All other sessions of the account end with it. */
+/** Ends all other sessions. */
 export function useChangePassword() {
   return useWrite(
     (body: PasswordChange) => request("POST", "/api/session/password", { body }),
@@ -27,7 +27,7 @@ export function useChangePassword() {
   );
 }
 
-/** Makes a secret; the second factor is on when a first code of it was confirmed. */
+/** Creates a secret; the second factor is on after `useConfirmTwoFactor`. */
 export function useBeginTwoFactor() {
   return useWrite(
     (body: PasswordProof) => request("POST", "/api/session/two-factor", { schema: TwoFactorSetup, body }),
@@ -49,7 +49,7 @@ export function useEndTwoFactor() {
   );
 }
 
-/** The former codes are void. */
+/** The former codes stop working. */
 export function useMakeRecoveryCodes() {
   return useWrite(
     (body: PasswordProof) =>

@@ -13,7 +13,6 @@ import { Panel } from "./panel.tsx";
 const fields = ["currentPassword", "newPassword"] as const;
 const defaultValues: PasswordChange = { currentPassword: "", newPassword: "" };
 
-/** Changes the password; what is wrong stands at its field. */
 export function PasswordPanel({ member }: { member: Member }) {
   const form = useForm({ defaultValues, resolver: zodResolver(PasswordChange) });
   const { register, formState, reset } = form;
@@ -24,17 +23,17 @@ export function PasswordPanel({ member }: { member: Member }) {
     toBody: (values) => values,
     onDone: () => {
       reset();
-      toast({ tone: "done", title: "Password changed", detail: "All your other sessions have ended." });
+      toast({ tone: "done", title: "Password changed", detail: "Your other sessions have ended." });
     },
   });
   return (
-    <Panel title="Password" says="Changing it ends all your other sessions.">
+    <Panel title="Password" lead="A new password ends all your other sessions.">
       <form noValidate className="flex max-w-104 flex-col gap-4" onSubmit={onSubmit}>
         {submitError && <ProblemPanel {...submitError} />}
-        {/* So that a password manager knows whose password it is to keep. */}
+        {/* Tells a password manager whose password this is. */}
         <input type="text" hidden readOnly autoComplete="username" value={member.emailAddress} />
         <PasswordField
-          label="Present password"
+          label="Current password"
           {...register("currentPassword")}
           error={formState.errors.currentPassword?.message}
         />

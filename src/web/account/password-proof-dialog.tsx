@@ -20,13 +20,13 @@ type PasswordProofDialogProps<Answer> = {
   onClose: () => void;
 };
 
-/** Asks for the password before the second factor is touched: an open screen alone is not to be enough. */
+/** Asks for the password before a change of the second factor: an open browser is no proof. */
 export function PasswordProofDialog<Answer>(props: PasswordProofDialogProps<Answer>) {
-  const { mutation, onDone, ...words } = props;
+  const { mutation, onDone, ...labels } = props;
   const form = useForm({ defaultValues, resolver: zodResolver(PasswordProof) });
   const submit = useFormSubmit({ form, fields, mutation, toBody: (values) => values, onDone });
   return (
-    <FormDialog isOpen {...words} {...submit}>
+    <FormDialog isOpen {...labels} {...submit}>
       <PasswordField
         label="Your password"
         data-initial-focus

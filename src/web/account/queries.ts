@@ -4,7 +4,6 @@ import { request } from "#web/api/request.ts";
 
 export const sessionsKey = ["own-sessions"] as const;
 
-/** Where one is signed in, the newest first. */
 export const ownSessionsQuery = queryOptions({
   queryKey: sessionsKey,
   queryFn: ({ signal }) => request("GET", "/api/session/all", { schema: OwnSessionList, signal }),

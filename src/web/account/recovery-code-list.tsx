@@ -3,15 +3,14 @@ import { saveFile } from "#web/lists/download.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { CopyButton } from "#web/ui/copy-button.tsx";
 
-/** The codes for the day the app is not at hand; they are told this once. */
+/** Codes for a sign-in without the app, shown once. */
 export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
   const text = codes.join("\n");
   return (
     <section aria-label="Recovery codes">
       <h3 className="text-13 font-medium">Recovery codes</h3>
       <p className="text-13 text-ink-soft">
-        Each lets you in once when the app is not at hand. They are not shown again: keep them where you keep
-        your passwords.
+        Each code signs you in once without your app. They are not shown again: save them with your passwords.
       </p>
       <ul className="my-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4 gap-y-1 rounded-control bg-sunken p-3 tabular-nums">
         {codes.map((code) => (

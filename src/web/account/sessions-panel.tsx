@@ -2,21 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { OwnSession } from "#contract/account.ts";
 import { failureOf, formatProblem } from "#web/api/request.ts";
+import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import { sayBrowser } from "./browser-words.ts";
+import { formatBrowser } from "./format-browser.ts";
 import { useEndOtherSessions, useEndSession } from "./mutations.ts";
 import { Panel } from "./panel.tsx";
 import { ownSessionsQuery } from "./queries.ts";
 
-/** Where one is signed in; what one does not know can be ended. */
+/** The browsers in which the member is signed in, with a way to end each session. */
 export function SessionsPanel() {
-  const { data, error, isFetching, refetch } = useQuery(ownSessionsQuery);
+  const query = useQuery(ownSessionsQuery);
+  const { data, error } = query;
   const [isAsking, setIsAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const end = useEndSession();
@@ -26,23 +27,21 @@ export function SessionsPanel() {
     end.mutate(session, {
       onSuccess: () => {
         heading.current?.focus();
-        toast({ tone: "done", title: "Session ended", detail: sayBrowser(session.userAgent) });
+        toast({ tone: "done", title: "Session ended", detail: formatBrowser(session.userAgent) });
       },
       onError: (failure) =>
-        toast({ tone: "failed", ...formatProblem(failure), title: "The session was not ended" }),
+        toast({ tone: "failed", ...formatProblem(failure), title: "Could not end the session" }),
     });
   }
 
   return (
     <Panel
       title="Your sessions"
-      says="Each browser in which you are signed in. If you do not know one, end it and change your password."
+      lead="The browsers in which you are signed in. If you don't recognise one, end its session and change your password."
       headingRef={heading}
       actions={others > 0 && <Button onClick={() => setIsAsking(true)}>End all others</Button>}
     >
-      {error && (
-        <ProblemPanel {...formatProblem(error)} pending={isFetching} onRetry={() => void refetch()} />
-      )}
+      <QueryProblem query={query} />
       {data === undefined && !error && <Skeleton className="my-4 w-72 max-w-full" />}
       <ul className="divide-y divide-line">
         {data?.data.map((session) => (
@@ -63,7 +62,7 @@ type SessionRowProps = { session: OwnSession; isEnding: boolean; onEnd: () => vo
 
 function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
   const { userAgent, clientAddress, createdAt, lastSeenAt, isCurrent } = session;
-  const browser = sayBrowser(userAgent);
+  const browser = formatBrowser(userAgent);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
       <div className="min-w-0">
@@ -76,7 +75,7 @@ function SessionRow({ session, isEnding, onEnd }: SessionRowProps) {
         </p>
       </div>
       {isCurrent ? (
-        <Status tone="done">This one</Status>
+        <Status tone="done">This browser</Status>
       ) : (
         <Button pending={isEnding} onClick={onEnd}>
           End<span className="sr-only"> the session of {browser}</span>
@@ -94,7 +93,7 @@ function EndOthersDialog({ count, onClose }: { count: number; onClose: () => voi
       isOpen
       title={`End ${sessions}?`}
       confirmLabel={`End ${sessions}`}
-      cancelLabel="Keep them"
+      cancelLabel="Keep sessions"
       pending={end.isPending}
       error={failureOf(end)}
       onConfirm={() =>
@@ -107,7 +106,7 @@ function EndOthersDialog({ count, onClose }: { count: number; onClose: () => voi
       }
       onClose={onClose}
     >
-      You stay signed in here. Everywhere else the next step asks for your sign-in again.
+      You stay signed in here. All other browsers ask you to sign in again.
     </ConfirmDialog>
   );
 }

@@ -7,19 +7,18 @@ import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useBeginTwoFactor, useConfirmTwoFactor } from "./mutations.ts";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
-import { QrCode } from "./qr-code.tsx";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
-import { secretOf } from "./secret.ts";
+import { TwoFactorSecret } from "./two-factor-secret.tsx";
 
-/** Password, then the secret for the app, then a first code that proves that the app has it. */
+/** Asks for the password, shows the secret, then asks for a first code, which proves that the app has the secret. */
 export function TwoFactorOnDialog({ onClose }: { onClose: () => void }) {
   const begin = useBeginTwoFactor();
   if (begin.data !== undefined) return <ConfirmForm setup={begin.data} onClose={onClose} />;
   return (
     <PasswordProofDialog
-      title="Turn the second factor on"
-      description="First your password, then the app."
-      submitLabel="Go on"
+      title="Turn on two-factor authentication"
+      description="Enter your password, then set up your app."
+      submitLabel="Continue"
       mutation={begin}
       onDone={() => {}}
       onClose={onClose}
@@ -39,7 +38,11 @@ function ConfirmForm({ setup, onClose }: { setup: TwoFactorSetup; onClose: () =>
     toBody: (values) => values,
     onDone: () => {
       onClose();
-      toast({ tone: "done", title: "Second factor is on", detail: "The next sign-in asks for a code." });
+      toast({
+        tone: "done",
+        title: "Two-factor authentication is on",
+        detail: "Your next sign-in asks for a code.",
+      });
     },
   });
   return (
@@ -47,25 +50,15 @@ function ConfirmForm({ setup, onClose }: { setup: TwoFactorSetup; onClose: () =>
       isOpen
       onClose={onClose}
       title="Add Usher to your app"
-      description="Scan the picture with an authenticator app, or type the secret. It is on when you have given a first code."
+      description="Scan the QR code with an authenticator app, or type the secret. Then enter a code from the app."
       submitLabel="Turn on"
       {...submit}
     >
-      <div className="flex flex-wrap items-start gap-4">
-        <QrCode text={setup.uri} label="The secret as a QR code, for an authenticator app" />
-        <div className="min-w-0 grow basis-48">
-          <TextField
-            label="Secret"
-            readOnly
-            value={secretOf(setup.uri)}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-        </div>
-      </div>
+      <TwoFactorSecret uri={setup.uri} />
       <RecoveryCodeList codes={setup.recoveryCodes} />
       <TextField
-        label="First code"
-        hint="The six digits that the app shows for Usher now."
+        label="Verification code"
+        hint="The six digits that your app shows for Usher."
         inputMode="numeric"
         autoComplete="one-time-code"
         data-initial-focus

@@ -1,4 +1,4 @@
-/** Most specific first: every browser also claims to be others. */
+/** Most specific first: browsers also claim to be others. */
 const browsers: readonly [RegExp, string][] = [
   [/Edg(?:A|iOS)?\//, "Edge"],
   [/OPR\//, "Opera"],
@@ -22,11 +22,11 @@ const systems: readonly [RegExp, string][] = [
 const find = (list: readonly [RegExp, string][], text: string) =>
   list.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "Firefox on Windows": enough to know one's own browsers again, from what each says of itself. */
-export function sayBrowser(userAgent: string | null): string {
+/** "Firefox on Windows", from a user agent: enough to recognise one's own browsers. */
+export function formatBrowser(userAgent: string | null): string {
   if (userAgent === null || userAgent === "") return "Unknown browser";
   const browser = find(browsers, userAgent);
   const system = find(systems, userAgent);
-  if (browser === undefined) return system === undefined ? "Unknown browser" : `Something on ${system}`;
+  if (browser === undefined) return system === undefined ? "Unknown browser" : `Unknown browser on ${system}`;
   return system === undefined ? browser : `${browser} on ${system}`;
 }

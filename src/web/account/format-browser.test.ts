@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sayBrowser } from "./browser-words.ts";
+import { formatBrowser } from "./format-browser.ts";
 
 test.each([
   [
@@ -20,10 +20,10 @@ test.each([
     "Chrome on Android",
   ],
   ["curl/8.14.1", "curl"],
-])("%s is told by name", (userAgent, words) => {
-  expect(sayBrowser(userAgent)).toBe(words);
+])("%s is recognised", (userAgent, words) => {
+  expect(formatBrowser(userAgent)).toBe(words);
 });
 
 test.each([null, "", "something else"])("%o is an unknown browser", (userAgent) => {
-  expect(sayBrowser(userAgent)).toBe("Unknown browser");
+  expect(formatBrowser(userAgent)).toBe("Unknown browser");
 });
