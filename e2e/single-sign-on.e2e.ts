@@ -82,7 +82,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(refusal).toContainText("Ask Joan in room 4");
     await expectNoViolation(page);
     await page.setViewportSize({ width: 320, height: 256 });
-    const again = page.getByRole("button", { name: "Sign in with Example as somebody else" });
+    const again = page.getByRole("button", { name: "Sign in with Example as another user" });
     await expect.poll(() => again.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
     await page.setViewportSize({ width: 1_280, height: 800 });
     await again.click();

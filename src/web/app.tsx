@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import type { Member, Session } from "#contract/session.ts";
 import { HeldRole, useMay } from "#web/access/role.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { whenRefused } from "#web/api/request.ts";
@@ -8,7 +9,6 @@ import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
 import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { signOut } from "#web/session/sign-out.ts";
-import { useLastMember } from "#web/session/use-last-member.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
 import { lazily } from "#web/ui/lazily.ts";
@@ -29,10 +29,10 @@ const NotFoundPage = lazily(async () => (await import("#web/shell/closed-pages.t
 const SetupPage = lazily(async () => (await import("#web/session/setup-page.tsx")).SetupPage);
 const JoinPage = lazily(async () => (await import("#web/session/join-page.tsx")).JoinPage);
 const SignInPage = lazily(async () => (await import("#web/session/sign-in-page.tsx")).SignInPage);
-const SignedInPage = lazily(async () => (await import("#web/session/signed-in-page.tsx")).SignedInPage);
-const SignedOutDialog = lazily(
-  async () => (await import("#web/session/signed-out-dialog.tsx")).SignedOutDialog,
+const SignedInPage = lazily(
+  async () => (await import("#web/session/single-sign-on-return.tsx")).SignedInPage,
 );
+const SignedOutDialog = lazily(async () => (await import("#web/session/sign-in-page.tsx")).SignedOutDialog);
 
 whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
 
@@ -49,6 +49,17 @@ export function App() {
       </Suspense>
     </QueryClientProvider>
   );
+}
+
+/**
+ * The member who was last signed in since the page was loaded. While they sign in again above the page, it stays as it is,
+ * so that nothing typed is lost.
+ */
+function useLastMember(session: Session | undefined): Member | null {
+  const [last, setLast] = useState<Member | null>(null);
+  const member = session?.member ?? last;
+  if (member !== last) setLast(member);
+  return member;
 }
 
 /** Decides by the session between the sign-in pages and the application. */

@@ -13,14 +13,14 @@ const defaultValues = { code: "" };
 
 const kinds = {
   app: {
-    label: "Code",
-    hint: "The six digits that your app shows for Usher now.",
+    label: "Verification code",
+    hint: "The six digits that your app shows for Usher.",
     other: "Use a recovery code",
     inputMode: "numeric",
   },
   recovery: {
     label: "Recovery code",
-    hint: "One of those you kept when you turned the second factor on. Each works once.",
+    hint: "One of the codes you saved when you turned on two-factor authentication. Each works once.",
     other: "Use the app",
     inputMode: "text",
   },
@@ -53,7 +53,7 @@ function CodeForm({ kind, children }: { kind: keyof typeof kinds; children: Reac
     onDone: () => {},
     isEntry: true,
   });
-  // The button that had the focus is gone, and the code is what is asked for now.
+  // The button that had the focus is gone.
   useEffect(() => setFocus("code"), [setFocus]);
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>

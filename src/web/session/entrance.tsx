@@ -5,7 +5,7 @@ import { usePageHeading } from "#web/ui/page.tsx";
 
 type EntranceProps = { session: Session; title: string; lead: string; children: ReactNode };
 
-/** The frame of the pages before one is in. */
+/** The frame of the pages before the sign-in. */
 export function Entrance({ session, title, lead, children }: EntranceProps) {
   const heading = usePageHeading(title);
   return (

@@ -12,7 +12,7 @@ import { useLink } from "./mutations.ts";
 
 const fields = ["password"] as const;
 
-/** The password of whoever holds the link; it signs in, unless a second factor is due. */
+/** Sets the password by a one-time link; signs in unless two-factor authentication is on. */
 export function LinkForm({ token, link }: { token: string; link: LinkInfo }) {
   const [, navigate] = useLocation();
   const form = useForm({ defaultValues: { token, password: "" }, resolver: zodResolver(LinkUse) });
@@ -27,8 +27,8 @@ export function LinkForm({ token, link }: { token: string; link: LinkInfo }) {
       if (signedIn) return;
       toast({
         tone: "done",
-        title: "The new password is set",
-        detail: "Sign in with it and a code of your app.",
+        title: "Password changed",
+        detail: "Sign in with it and a code from your app.",
       });
     },
   });

@@ -5,7 +5,7 @@ import { type FirstAdmin, type SignIn, SignInAnswer } from "#contract/sign-in.ts
 import { request } from "#web/api/request.ts";
 import { sessionKey } from "#web/api/session-query.ts";
 
-/** After somebody came in, everything on the page may be theirs to see: all of it is asked for again. */
+/** Reloads everything after a sign-in: another member may see other data. */
 function useEntry<Variables>(enter: (variables: Variables) => Promise<SignInAnswer>) {
   const client = useQueryClient();
   return useMutation({
@@ -20,14 +20,14 @@ function useEntry<Variables>(enter: (variables: Variables) => Promise<SignInAnsw
 
 const schema = SignInAnswer;
 
-/** The first step; where a second factor is on, the answer asks for its code and nobody is in yet. */
+/** The first step: with two-factor authentication the answer asks for a code. */
 export function useSignIn() {
   return useEntry(({ emailAddress, password }: SignIn) =>
     request("POST", "/api/auth/sign-in/email", { schema, body: { email: emailAddress, password } }),
   );
 }
 
-/** The second step: a code of the app, or one of the recovery codes. */
+/** The second step: a code from the app, or a recovery code. */
 export function useGiveCode() {
   return useEntry((body: TwoFactorCode) =>
     request("POST", "/api/session/two-factor/check", { schema, body }),
@@ -42,7 +42,7 @@ export function useSetUp() {
   return useEntry((body: FirstAdmin) => request("POST", "/api/session/setup", { schema, body }));
 }
 
-/** Joins, or sets a new password. Does not sign in where a second factor is due. */
+/** Joins, or sets a new password. Does not sign in a member with two-factor authentication. */
 export function useLink() {
   return useEntry((body: LinkUse) => request("POST", "/api/session/link", { schema, body }));
 }

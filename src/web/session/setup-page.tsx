@@ -11,15 +11,15 @@ import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { Entrance } from "./entrance.tsx";
 import { useSetUp } from "./mutations.ts";
 
-/** Makes the first admin, for whoever holds the one-time link from the log. */
+/** Creates the first admin, by the one-time link from the log. */
 export function SetupPage({ session }: { session: Session }) {
   const token = new URLSearchParams(useSearch()).get("token") ?? "";
   return (
-    <Entrance session={session} title="Set up Usher" lead="Make the first account. It can do everything.">
+    <Entrance session={session} title="Set up Usher" lead="Create the first admin account.">
       {token === "" ? (
         <ProblemPanel
-          title="The link is not whole"
-          detail="Copy the whole set-up link from Usher's log, up to the end of its line, and open it again."
+          title="This link is incomplete"
+          detail="Copy the whole set-up link from Usher's log and open it again."
         />
       ) : (
         <SetupForm token={token} />
@@ -51,7 +51,7 @@ function SetupForm({ token }: { token: string }) {
       <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
       <NewPasswordField {...register("password")} error={formState.errors.password?.message} />
       <Button type="submit" variant="primary" pending={pending}>
-        Make the account
+        Create account
       </Button>
     </form>
   );

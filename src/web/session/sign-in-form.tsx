@@ -1,4 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
 import { formatProblem } from "#web/api/request.ts";
@@ -7,19 +8,18 @@ import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { CodeStep } from "./code-step.tsx";
 import { useEnterDemo, useSignIn } from "./mutations.ts";
-import { Or } from "./or.tsx";
 
 const defaultValues = { emailAddress: "", password: "" };
 
 type SignInFormProps = { canEnterDemo: boolean; hasPasswords: boolean; isPrimary: boolean };
 
-/** Address and password, and the demo where it is offered. Password managers and pasting work. */
+/** Address and password, and the demo where it is offered. */
 export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInFormProps) {
   const { register, handleSubmit, formState } = useForm({ defaultValues, resolver: zodResolver(SignIn) });
   const signIn = useSignIn();
   const demo = useEnterDemo();
   const error = signIn.error ?? demo.error;
-  // What was typed stays in the form behind it: back leads to the password, not to an empty field.
+  // The form keeps its values, so that going back does not lead to empty fields.
   if (signIn.data?.needsCode) return <CodeStep onBack={signIn.reset} />;
   return (
     <div className="flex flex-col gap-4">
@@ -36,7 +36,7 @@ export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInForm
           Enter the demo
         </Button>
       )}
-      {canEnterDemo && hasPasswords && <Or>or with an account</Or>}
+      {canEnterDemo && hasPasswords && <Divider>or with an account</Divider>}
       {hasPasswords && (
         <form
           noValidate
@@ -54,5 +54,14 @@ export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInForm
         </form>
       )}
     </div>
+  );
+}
+
+/** Separates two ways to sign in. */
+export function Divider({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex items-center gap-3 text-12 text-ink-faint before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
+      {children}
+    </p>
   );
 }

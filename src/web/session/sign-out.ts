@@ -4,13 +4,13 @@ import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
 /**
- * Leaves, and loads the page anew, so that the next person sees nothing of what was there. After single sign-on the way
- * leads over the provider, which is left too.
+ * Signs out and reloads the page, so that nothing of it is left for the next user of the browser. After single sign-on it
+ * signs out at the provider too.
  */
 export async function signOut(next: string = paths.invitations()): Promise<void> {
   try {
     const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
-    // A list that was being prepared is kept here; it is not for the next person.
+    // The draft of a bulk invite is stored here.
     sessionStorage.clear();
     window.location.assign(url ?? next);
   } catch (error) {

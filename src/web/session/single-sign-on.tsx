@@ -3,18 +3,18 @@ import { NextUrl } from "#contract/sign-in.ts";
 import { request, formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
-import { keepReturnPath } from "./single-sign-on-return.ts";
+import { rememberReturnPath } from "./single-sign-on-return.tsx";
 
 type SingleSignOnProps = {
   name: string;
   isPrimary: boolean;
-  /** After a refusal: the provider is to ask who it is, else it would give the same answer again without a question. */
+  /** After a refusal: the provider must ask who it is, or it would send the same answer again. */
   asAnother: boolean;
-  /** Above a page that holds what somebody typed, which would be lost if this tab went to the provider. */
+  /** Above a page whose typed values would be lost if this tab went to the provider. */
   inNewTab: boolean;
 };
 
-/** Leaves for the company's sign-in, which sends the browser back. */
+/** Goes to the OpenID provider, which redirects back to us. */
 export function SingleSignOn({ name, isPrimary, asAnother, inNewTab }: SingleSignOnProps) {
   const start = useMutation({
     mutationFn: (_tab: Window | null) =>
@@ -22,17 +22,17 @@ export function SingleSignOn({ name, isPrimary, asAnother, inNewTab }: SingleSig
     onSuccess: ({ url }, tab) => (tab ?? window).location.assign(url),
     onError: (_error, tab) => tab?.close(),
   });
-  const label = asAnother ? `Sign in with ${name} as somebody else` : `Sign in with ${name}`;
+  const label = asAnother ? `Sign in with ${name} as another user` : `Sign in with ${name}`;
   return (
     <div className="flex flex-col gap-4">
       {start.error && <ProblemPanel {...formatProblem(start.error)} />}
       <Button
         variant={isPrimary ? "primary" : "secondary"}
         pending={start.isPending}
-        // The name is the company's own and may be long.
+        // The name comes from OIDC_NAME and may be long.
         className="py-1 whitespace-normal! wrap-anywhere"
         onClick={() => {
-          keepReturnPath();
+          rememberReturnPath();
           // A browser opens tabs for a click, not for an answer that comes later.
           start.mutate(inNewTab ? window.open("about:blank", "_blank") : null);
         }}
