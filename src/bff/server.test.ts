@@ -58,12 +58,12 @@ async function sessionOf(url: string): Promise<Session> {
   return Session.parse(await (await fetch(`${url}/api/session`)).json());
 }
 
-/** Asks until it holds: the instance is found out in the background. */
+/** Polls: the instance is identified in the background. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds()));
 }
 
-describe("the running server", () => {
+describe("a running server", () => {
   test("invites one and many through the sandbox", async () => {
     const { server } = await start(await sandboxVariables());
     const cookie = cookieOf(await post(server, "/api/session/demo", {}));
@@ -92,7 +92,7 @@ describe("the running server", () => {
     });
   });
 
-  test("starts while its sign-in provider is down", async () => {
+  test("starts while the sign-in provider is down", async () => {
     const { server, lines } = await start({
       ...(await sandboxVariables()),
       OIDC_ISSUER: "http://127.0.0.1:9",
@@ -131,7 +131,7 @@ describe("the running server", () => {
     expect(signOut.status).toBe(200);
   });
 
-  test("serves the page packed", async () => {
+  test("serves the page compressed", async () => {
     const { server } = await start(await sandboxVariables());
     const page = await fetch(`${server.url}/invitations`, { headers: { "accept-encoding": "br" } });
     expect(page.headers.get("content-encoding")).toBe("br");
@@ -142,7 +142,7 @@ describe("the running server", () => {
     expect((await fetch(`${server.url}/assets/gone.js`)).status).toBe(404);
   });
 
-  test("cuts a large chunked body", async () => {
+  test("cuts the connection of a large chunked body", async () => {
     const { server } = await start(await sandboxVariables());
     const response = await fetch(`${server.url}/api/session/setup`, {
       method: "POST",
@@ -163,7 +163,7 @@ describe("the running server", () => {
     expect(text).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  test("keeps people and secrets over a restart", async () => {
+  test("keeps members and secrets across a restart", async () => {
     const variables = await sandboxVariables();
     const first = await start(variables);
     const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));
@@ -180,8 +180,8 @@ describe("the running server", () => {
   });
 });
 
-describe("with a key", () => {
-  test("the kind of instance is said", async () => {
+describe("a server with a key", () => {
+  test("logs the kind of its instance", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     const { server, lines } = await start({
       CLERK_SECRET_KEY: testKey,
@@ -194,7 +194,7 @@ describe("with a key", () => {
     expect(lines.join("")).not.toContain("CANARY");
   });
 
-  test("a wrong one is said and not a crash", async () => {
+  test("reports a wrong key and keeps running", async () => {
     const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
     const { server, lines } = await start({
       CLERK_SECRET_KEY: testKey,
@@ -209,7 +209,7 @@ describe("with a key", () => {
     expect(lines.join("")).not.toContain("CANARY");
   });
 
-  test("the instance is remembered during an outage", async () => {
+  test("remembers its instance during an outage", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     const variables = { CLERK_SECRET_KEY: testKey, DATA_DIR: makeDir() };
     const first = await start({ ...variables, CLERK_API_URL: fake.url });

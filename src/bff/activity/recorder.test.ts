@@ -7,7 +7,7 @@ import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-/** The lines about invitations, batches and settings as they stand in the store, the oldest first. */
+/** The stored lines about invitations, batches and settings, oldest first. */
 async function linesOf({ deps }: App) {
   const rows = await deps.store.db
     .selectFrom("activity")
@@ -33,7 +33,7 @@ async function become(app: App, role: Role): Promise<void> {
 }
 
 describe("an invitation", () => {
-  test("leaves a line for each change", async () => {
+  test("is recorded at each change", async () => {
     const app = await signedInApp();
     const { id } = await invite(app, "one@example.com");
     const resent = (await app.call("POST", `/api/invitations/${id}/resend`)).body;
@@ -48,7 +48,7 @@ describe("an invitation", () => {
     ]);
   });
 
-  test("carries who, from where and when", async () => {
+  test("is recorded with member, client address and time", async () => {
     const app = await signedInApp({ now: () => 1_700_000_000_000 });
     await invite(app, "one@example.com");
     const line = await app.deps.store.db
@@ -66,7 +66,7 @@ describe("an invitation", () => {
     });
   });
 
-  test("refused by Clerk leaves the reason", async () => {
+  test("refused by Clerk is recorded with the reason", async () => {
     const app = await signedInApp();
     await invite(app, "twice@example.com");
     const { clerkTraceId } = await invite(app, "twice@example.com");
@@ -80,13 +80,13 @@ describe("an invitation", () => {
     expect(clerk_trace_id).toBe(clerkTraceId);
   });
 
-  test("with an unclear outcome says so", async () => {
+  test("with an unknown outcome is recorded as unknown", async () => {
     const app = await signedInApp();
     await invite(app, "drop-before@example.com");
     expect(await linesOf(app)).toMatchObject([{ result: "unknown", code: "outcome_unknown" }]);
   });
 
-  test("resent half way says what was revoked", async () => {
+  test("that was only revoked by a resend is recorded as revoked", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.method === "POST" && request.url === "/v1/invitations")
         return json(429, {}, { "retry-after": "600" })(response, request, nth);
@@ -108,7 +108,7 @@ describe("an invitation", () => {
     ]);
   });
 
-  test("unknown here is named by its id", async () => {
+  test("without a record is named by its id", async () => {
     const app = await signedInApp();
     await app.call("DELETE", "/api/invitations/inv_nowhere");
     expect(await linesOf(app)).toEqual([
@@ -126,7 +126,7 @@ describe("an invitation", () => {
 describe("a batch", () => {
   const body = { kind: "invite", options: {}, rows: [{ emailAddress: "a@example.com" }] };
 
-  test("leaves one line however often submitted", async () => {
+  test("is recorded once however often it is submitted", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 202 });
@@ -140,7 +140,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("leaves a line for each order that counts", async () => {
+  test("is recorded at each order that has an effect", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     await app.call("PUT", `/api/batches/${id}`, body);
@@ -156,7 +156,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("that deletes needs an admin", async () => {
+  test("that deletes requires an admin", async () => {
     const app = await signedInApp();
     const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
     const id = randomUUID();
@@ -177,7 +177,7 @@ describe("a batch", () => {
 });
 
 describe("the database", () => {
-  test("refuses to change or drop a line", async () => {
+  test("refuses to change or delete a line", async () => {
     const app = await signedInApp();
     await invite(app, "one@example.com");
     const { db } = app.deps.store;

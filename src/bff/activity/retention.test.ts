@@ -7,7 +7,7 @@ import { createSettingStore } from "#bff/settings/store.ts";
 
 const day = 86_400_000;
 
-/** A store with lines of these ages in days, and days that pass when the test says so. */
+/** A store with lines of these ages in days, and a clock that the test controls. */
 async function keeping(ages: readonly number[], activityDays?: number) {
   const { db, close } = await openStore({ dataDir: ":memory:" });
   onTestFinished(close);
@@ -61,7 +61,7 @@ async function keeping(ages: readonly number[], activityDays?: number) {
     },
     stopping.signal,
   );
-  /** Until it has looked and sleeps. */
+  /** Resolves when it sleeps. */
   const settled = () => slept.promise;
   const nextDay = async () => {
     passed += 1;
@@ -77,13 +77,13 @@ async function keeping(ages: readonly number[], activityDays?: number) {
 }
 
 describe("old activity", () => {
-  test("is forgotten at the start", async () => {
+  test("is deleted at the start", async () => {
     const store = await keeping([500, 401, 399, 1]);
     await store.settled();
     expect(await store.ages()).toEqual([399, 1]);
   });
 
-  test("is forgotten once a day", async () => {
+  test("is deleted daily", async () => {
     const store = await keeping([399.5, 398.5]);
     await store.settled();
     expect(await store.ages()).toEqual([399.5, 398.5]);
@@ -93,7 +93,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([]);
   });
 
-  test("goes by the settings, changed ones too", async () => {
+  test("is deleted by the current settings", async () => {
     const store = await keeping([200, 100, 40, 20], 150);
     await store.settled();
     expect(await store.ages()).toEqual([100, 40, 20]);
@@ -102,7 +102,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([20]);
   });
 
-  test("of other instances is left alone", async () => {
+  test("of other instances is kept", async () => {
     const store = await keeping([]);
     await store.settled();
     await store.add(500, "ins_other");
@@ -111,16 +111,16 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([500]);
   });
 
-  test("of more lines than go at once goes whole", async () => {
+  test("is deleted whole even if it takes several statements", async () => {
     const store = await keeping(Array.from({ length: 4_100 }, (_, nth) => 500 + nth));
     await store.settled();
     expect(await store.ages()).toEqual([]);
   });
 
-  test("that the database keeps is tried again", async () => {
+  test("that the database refuses to delete is retried the next day", async () => {
     const store = await keeping([25]);
     await store.settled();
-    // A clock that runs ahead: the database looks at its own.
+    // Our clock is ahead of the one that the database uses.
     for (let days = 0; days < 400; days += 1) await store.nextDay();
     expect(await store.ages()).toEqual([25]);
     await store.add(500);
@@ -128,7 +128,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([500, 25]);
   });
 
-  test("is no longer looked for after the end", async () => {
+  test("is not deleted after the signal", async () => {
     const store = await keeping([1]);
     await store.settled();
     store.stop();

@@ -12,7 +12,7 @@ const day = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
 const end = start + 30 * day;
 
-/** Writes lines as the recorder does, a day apart, the first one the oldest. */
+/** Writes lines as the recorder does, a day apart, oldest first. */
 async function write(
   app: App,
   ...lines: (Partial<Activity> & { instance?: string | null })[]
@@ -40,7 +40,7 @@ async function write(
   await app.deps.store.db.insertInto("activity").values(values).execute();
 }
 
-/** What the demo's own sign-in left has its own tests. */
+/** Without the lines of the demo's own sign-in. */
 async function list(app: App, query = "") {
   const { status, body } = await app.call(
     "GET",
@@ -71,7 +71,7 @@ async function planOf({ deps }: App, query: Compilable): Promise<string> {
 }
 
 describe("the list", () => {
-  test("begins with the newest and is paged", async () => {
+  test("is paged, newest first", async () => {
     const app = await signedInApp();
     await write(app, ...["a", "b", "c", "d"].map((name) => ({ emailAddress: `${name}@example.com` })));
     expect(await addresses(app, "limit=2")).toEqual(["d@example.com", "c@example.com"]);
@@ -79,7 +79,7 @@ describe("the list", () => {
     expect((await list(app, "limit=2")).totalCount).toBe(4);
   });
 
-  test("holds this instance and what belongs to none", async () => {
+  test("contains lines of this instance and of none", async () => {
     const app = await signedInApp();
     await write(
       app,
@@ -107,7 +107,7 @@ describe("the list", () => {
     ["query=inv_", []],
     ["query=%25", []],
     ["query=_", []],
-  ])("with %s holds what matches", async (query, names) => {
+  ])("with %s contains the matching lines", async (query, names) => {
     const app = await signedInApp();
     const ann = "ann@example.com";
     await write(
@@ -125,7 +125,7 @@ describe("the list", () => {
     expect(await addresses(app, query)).toEqual(names.map((name) => `${name}@example.com`));
   });
 
-  test("finds the batches that an address stands in", async () => {
+  test("finds the batches that contain an address", async () => {
     const app = await signedInApp();
     const [one, other] = [randomUUID(), randomUUID()];
     const submit = async (id: string, emailAddress: string) =>
@@ -153,7 +153,7 @@ describe("the list", () => {
     },
   );
 
-  test("tells admins alone where somebody sat", async () => {
+  test("shows client addresses to admins only", async () => {
     const app = await signedInApp();
     await write(app, { emailAddress: "a@example.com" });
     const place = { clientAddress: "192.0.2.1", requestId: "request-1" };
@@ -162,7 +162,7 @@ describe("the list", () => {
     expect((await list(app)).data).toMatchObject([{ clientAddress: null, requestId: null }]);
   });
 
-  test("comes out of an index, whatever the filter", async () => {
+  test("uses an index for every filter", async () => {
     const app = await signedInApp();
     const { db } = app.deps.store;
     const plans: string[] = [];
@@ -196,7 +196,7 @@ describe("a download", () => {
     expect((await text(app, `/api/activity.${kind}`)).status).toBe(403);
   });
 
-  test("of CSV has a cell for everything", async () => {
+  test("as CSV has a cell for every field", async () => {
     const app = await signedInApp();
     await write(app, {
       id: "line-1",
@@ -215,7 +215,7 @@ describe("a download", () => {
     );
   });
 
-  test("of JSON lines is the list, line by line", async () => {
+  test("as JSON lines contains the list, line by line", async () => {
     const app = await signedInApp();
     await write(app, { emailAddress: "a@example.com" }, { emailAddress: "b@example.com", result: "failed" });
     const { headers, body } = await text(app, `/api/activity.jsonl?to=${end}`);
@@ -225,7 +225,7 @@ describe("a download", () => {
     expect(JSON.parse(lines[1] ?? "")).toMatchObject({ time: "2026-01-01T00:00:00.000Z" });
   });
 
-  test("keeps the filter and leaves out other instances", async () => {
+  test("applies the filter and excludes other instances", async () => {
     const app = await signedInApp();
     await write(
       app,
@@ -238,9 +238,9 @@ describe("a download", () => {
     expect(body).toContain("b@example.com");
   });
 
-  test("of many lines holds each once, in order", async () => {
+  test("of many lines contains each once, in order", async () => {
     const app = await signedInApp();
-    // Several at the same moment on both sides of a page's end.
+    // Several lines of one moment around the end of a page.
     const lines = Array.from({ length: 2_500 }, (_, nth) => ({
       emailAddress: `${nth}@example.com`,
       at: start + Math.floor(nth / 3) * 1_000,
@@ -262,7 +262,7 @@ describe("a download", () => {
     await write(app, { emailAddress: forged, member: `=cmd${end}` });
     const { body: csv } = await text(app, "/api/activity.csv?topic=invitations");
     const { body: json } = await text(app, "/api/activity.jsonl?topic=invitations");
-    // As readers count lines that know every end there is.
+    // Counts lines as a reader that knows every line end does.
     const lines = (body: string) => body.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).filter(Boolean);
     expect(lines(csv)).toHaveLength(2);
     expect(lines(csv)[1]).toContain(",'=cmd");

@@ -11,7 +11,7 @@ afterAll(() => usher.close());
 const invite = (body: unknown) => usher.call("POST", "/api/invitations", { as: "inviter", body });
 const batchId = "2f6f5f0a-9e0f-4a52-8f0c-1f7b1b0c9d11";
 
-/** Says no to each, and Clerk never hears of it. */
+/** Expects a refusal of each, without a call to Clerk. */
 async function refuses(bodies: readonly unknown[]): Promise<void> {
   const before = (await usher.upstreamCalls()).length;
   for (const body of bodies) {
@@ -23,8 +23,8 @@ async function refuses(bodies: readonly unknown[]): Promise<void> {
 
 const emailAddress = "a@example.com";
 
-describe("what is sent in", () => {
-  test("16: a redirect URL leads by http(s) to a plain host", async () => {
+describe("input", () => {
+  test("16: a redirect URL must use http(s) and a plain host", async () => {
     await refuses(
       [
         "javascript:alert(1)",
@@ -41,7 +41,7 @@ describe("what is sent in", () => {
     );
   });
 
-  test("17: metadata is a small object with harmless keys", async () => {
+  test("17: metadata must be a small object with harmless keys", async () => {
     const texts = [
       '{"__proto__":{"role":"admin"}}',
       '{"a":{"__proto__":{"role":"admin"}}}',
@@ -57,7 +57,7 @@ describe("what is sent in", () => {
     expect(Object.hasOwn(Object.prototype, "role")).toBe(false);
   });
 
-  test("18: nothing unknown comes along", async () => {
+  test("18: unknown fields are refused", async () => {
     await refuses([
       { emailAddress, role: "admin" },
       { emailAddress, invitedBy: "somebody else" },
@@ -70,7 +70,7 @@ describe("what is sent in", () => {
     ]);
   });
 
-  test("18: a batch has its limit of rows", async () => {
+  test("18: a batch has a limit of rows", async () => {
     const rows = Array.from({ length: 100_001 }, (_, index) => ({ emailAddress: `r${index}@example.com` }));
     const { status, code } = await usher.call("PUT", `/api/batches/${batchId}`, {
       as: "inviter",
@@ -79,7 +79,7 @@ describe("what is sent in", () => {
     expect({ status, code }).toEqual({ status: 422, code: "invalid" });
   });
 
-  test("19: a line break gets into no header", async () => {
+  test("19: a line break reaches no header", async () => {
     await refuses([
       { emailAddress: "a@example.com\r\nBcc: b@example.com" },
       { emailAddress: "a\n@example.com" },
@@ -94,7 +94,7 @@ describe("what is sent in", () => {
     for (const { headers } of answers) expect(headers["x-injected"]).toBeUndefined();
   });
 
-  test("15: no query or host leads Clerk's calls elsewhere", async () => {
+  test("15: no query or host redirects calls to Clerk", async () => {
     const before = (await usher.upstreamCalls()).length;
     const query = "?limit=1&paginated=false&external_account=1&path=/users&url=http://evil.example";
     const { status } = await usher.call("GET", `/api/invitations${query}`, {
@@ -113,7 +113,7 @@ describe("what is sent in", () => {
   });
 });
 
-describe("what comes out", () => {
+describe("output", () => {
   test("26: no cell of a download is a formula", async () => {
     const names = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", 'a";=1'];
     const rows = names.map((name, index) => ({ emailAddress: `=csv${index}@example.com`, name }));
@@ -126,7 +126,7 @@ describe("what comes out", () => {
     const activity = await usher.call("GET", "/api/activity.csv", { as: "admin" });
     for (const { text } of [csv, activity]) {
       expect(text.split("\n").length).toBeGreaterThan(2);
-      // A cell begins a line, or follows a comma, with a quote before it or not.
+      // A cell starts a line or follows a comma, with or without a quote.
       expect(text.match(/(?:^|[,\n])"?[=+\-@\t\r][^\d\n]/g) ?? []).toEqual([]);
     }
   });
@@ -154,7 +154,7 @@ describe("what comes out", () => {
     for (const banner of ["server", "x-powered-by", "via"]) expect(headers[banner]).toBeUndefined();
   });
 
-  test("10: HSTS is there over https, for two years", async () => {
+  test("10: HSTS is set over https, for two years", async () => {
     const { app } = await testApp({ publicUrl: "https://usher.example.com" });
     for (const path of ["/", "/api/session", "/api/nothing", "/assets/gone.js"]) {
       const value = (await app.request(path)).headers.get("strict-transport-security") ?? "";
@@ -162,7 +162,7 @@ describe("what comes out", () => {
     }
   });
 
-  test("8: the policy allows our own scripts and styles alone", async () => {
+  test("8: the policy allows only our own scripts and styles", async () => {
     const { headers } = await usher.call("GET", "/");
     const policy = Object.fromEntries(
       (headers["content-security-policy"] ?? "").split("; ").map((part) => {
@@ -182,7 +182,7 @@ describe("what comes out", () => {
     expect(headers["content-security-policy"]).not.toMatch(/unsafe|\*/);
   });
 
-  test("11: what may be kept is said for each kind", async () => {
+  test("11: each kind of answer has its cache header", async () => {
     const cache = async (path: string) => (await usher.call("GET", path)).headers["cache-control"];
     expect(await cache("/api/session")).toBe("no-store");
     expect(await cache("/api/invitations")).toBe("no-store");
@@ -193,8 +193,8 @@ describe("what comes out", () => {
   });
 });
 
-describe("what is logged", () => {
-  test("25: holds no address, and no line that somebody else wrote", async () => {
+describe("the log", () => {
+  test("25: contains no address and no injected line", async () => {
     const forged = 'x"}\n{"level":30,"msg":"forged';
     await usher.call("GET", `/api/${encodeURIComponent(forged)}`, { as: "viewer" });
     await invite({ emailAddress: "logged@example.com" });

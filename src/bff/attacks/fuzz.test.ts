@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => usher.close());
 
-/** Requests for each route. The suite takes some; FUZZ_REQUESTS=10000 takes them all. */
+/** Requests for each route; set FUZZ_REQUESTS=10000 for a long run. */
 const runs = Number(process.env["FUZZ_REQUESTS"] ?? 40);
 const atOnce = 24;
 
@@ -133,7 +133,7 @@ function toSent(route: Attacked, fuzzed: Fuzzed): Parameters<typeof send>[1] {
       ...fuzzed.headers,
       origin: usher.origin,
       "content-type": "application/json",
-      // What anybody may call signs in or out, which would end the session that the other routes need.
+      // Open routes sign in or out, which would end the session of the other requests.
       ...(route.least === "anyone" ? {} : { cookie: usher.cookies[fuzzed.role] }),
     },
     ...(fuzzed.body === undefined || route.method === "GET" ? {} : { body: fuzzed.body }),
@@ -154,7 +154,7 @@ describe("30: noise", () => {
     }
   });
 
-  test("leaves the server well", async () => {
+  test("leaves the server healthy", async () => {
     expect((await usher.call("GET", "/readyz")).status).toBe(200);
     const unexpected = usher.lines.filter((line) => line.includes("unexpected error in a request"));
     expect(unexpected).toEqual([]);

@@ -25,7 +25,7 @@ function variablesWith(apiUrl: string): Record<string, string> {
   };
 }
 
-/** What an upstream can do to a caller: repeat its key at it, in each place that somebody might log or show. */
+/** An upstream that repeats the key in every place that might be logged or shown. */
 const echoes: readonly Answer[] = [
   (response, request, nth) =>
     json(401, { errors: [{ code: "odd", message: `key ${request.headers.authorization} is odd` }] })(
@@ -75,7 +75,7 @@ const calls = [
   ["GET", "/", undefined],
 ] as const;
 
-/** Calls everything several times at once, signed in, and answers all the bytes that came back. */
+/** Calls every route several times in parallel, signed in, and returns all answers. */
 async function callAll(url: string, times: number): Promise<string> {
   const send = (method: string, path: string, body: unknown, cookie: string): Promise<Response> =>
     fetch(`${url}${path}`, {
@@ -92,36 +92,36 @@ async function callAll(url: string, times: number): Promise<string> {
   return (await Promise.all(answers)).join("\n");
 }
 
-/** Where it stands, with what is around it: a whole output in a failed test would help nobody. */
+/** Matches with their surroundings: the whole output would make a failed test unreadable. */
 function around(pattern: RegExp, text: string): string[] {
   return [...text.matchAll(new RegExp(`.{0,120}(?:${pattern.source}).{0,40}`, "g"))].map(([found]) => found);
 }
 
 describe("12, 13, 24: the key of a running server", () => {
-  test("is in no byte when the upstream answers badly", async () => {
-    // The instance is told at first, so that everything is served; then each call meets another badness.
+  test("is in no byte if the upstream misbehaves", async () => {
+    // The instance is identified first, so that all routes are served; then each call gets another bad answer.
     const fake = await startFakeClerk((response, request, nth) => {
       const isIdentity = request.url === "/v1/instance";
-      const told = json(200, { id: "ins_1", environment_type: "development" });
-      (isIdentity ? told : (echoes[nth % echoes.length] ?? told))(response, request, nth);
+      const instance = json(200, { id: "ins_1", environment_type: "development" });
+      (isIdentity ? instance : (echoes[nth % echoes.length] ?? instance))(response, request, nth);
     });
     const variables = variablesWith(fake.url);
     const usher = startCrashingUsher(variables);
     const url = await usher.ready;
     while (!usher.output().includes("connected to a Clerk development instance"))
       await fetch(`${url}/healthz`);
-    const told = await callAll(url, echoes.length);
+    const answers = await callAll(url, echoes.length);
     expect(fake.calls.length).toBeGreaterThan(100);
     expect(fake.calls.every((call) => call.headers.authorization === `Bearer ${key}`)).toBe(true);
-    expect(around(/CANARY/, told)).toEqual([]);
-    expect(around(/node_modules|\.ts:\d+|at async /, told)).toEqual([]);
+    expect(around(/CANARY/, answers)).toEqual([]);
+    expect(around(/node_modules|\.ts:\d+|at async /, answers)).toEqual([]);
     expect(usher.output()).toContain('"msg":"request"');
     expect(around(/CANARY/, usher.output())).toEqual([]);
-    // The database holds a fingerprint of the key and a hash of the password, and neither itself.
+    // The database stores a fingerprint of the key and a hash of the password.
     expect(around(/CANARY/, contentOf(variables["DATA_DIR"] ?? ""))).toEqual([]);
   });
 
-  test.each(["throw", "reject"] as const)("is not in the last words after a %s", async (kind) => {
+  test.each(["throw", "reject"] as const)("is not in the output after a %s", async (kind) => {
     const usher = startCrashingUsher(variablesWith("http://127.0.0.1:1"));
     await usher.ready;
     usher.send(kind);
@@ -134,7 +134,7 @@ describe("12, 13, 24: the key of a running server", () => {
   });
 });
 
-test("28: a start that fails does not say the key", async () => {
+test("28: a failed start does not show the key", async () => {
   const taken = await startFakeClerk(json(200, {}));
   const starting = startCrashingUsher({
     ...variablesWith(taken.url),
@@ -144,7 +144,7 @@ test("28: a start that fails does not say the key", async () => {
   await expect(starting).rejects.not.toThrow(/CANARY/);
 });
 
-test("28: a bad key stops the start without a word of it", async () => {
+test("28: an invalid key stops the start without being shown", async () => {
   const starting = startCrashingUsher({ CLERK_SECRET_KEY: "sk_prod_CANARY", DATA_DIR: makeDir() }).ready;
   await expect(starting).rejects.toThrow(/CLERK_SECRET_KEY is not a Clerk secret key/);
   await expect(starting).rejects.not.toThrow(/CANARY/);

@@ -43,11 +43,11 @@ const ids = [
 ];
 
 const withId = routes.filter(([route]) => route.includes("/:"));
-/** Ids that go to Clerk, or stand beside what does, have a form; those of our own tables are looked up as they are. */
+/** Ids of invitations and batches have a form; other ids are just looked up. */
 const clerksIds = withId.filter(([route]) => /\/api\/(?:invitations|batches)\//.test(route));
 const ownIds = withId.filter((route) => !clerksIds.includes(route));
 
-describe("14: an id that is none", () => {
+describe("14: an invalid id", () => {
   test.each(clerksIds)("is refused at %s and goes nowhere", async (route) => {
     const before = await usher.upstreamCalls();
     const [method = "", pattern = ""] = route.split(" ");
@@ -68,7 +68,7 @@ describe("14: an id that is none", () => {
     }
   });
 
-  test("made of dots leads to no other route", async () => {
+  test("made of dots reaches no other route", async () => {
     const before = await usher.upstreamCalls();
     for (const path of [
       "/api/invitations/../batches/../../readyz",
@@ -87,7 +87,7 @@ describe("14: an id that is none", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("in a path to a file leaves the page's folder never", async () => {
+  test("in a file path never leaves the page's folder", async () => {
     for (const path of [
       "/assets/../../data/auth-secret",
       "/assets/..%2f..%2fdata%2fauth-secret",
@@ -118,13 +118,13 @@ describe("30: a method", () => {
     ]) {
       const { status, text } = await send(usher.port, { method, path, headers: own() });
       expect([404, 405]).toContain(status);
-      // TRACE would repeat the cookie to a script that must not see it.
+      // TRACE would show the cookie to scripts.
       expect(text).not.toContain(usher.cookies.admin.split("=")[1]);
     }
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("is told where a path knows others", async () => {
+  test("is answered with Allow if the path supports others", async () => {
     const { status, headers } = await send(usher.port, {
       method: "DELETE",
       path: "/api/batches",
@@ -133,7 +133,7 @@ describe("30: a method", () => {
     expect([status, headers["allow"]]).toEqual([405, "GET, HEAD"]);
   });
 
-  test("in a header or a query is not believed", async () => {
+  test("in a header or query is ignored", async () => {
     const before = await usher.upstreamCalls();
     for (const name of ["x-http-method-override", "x-method-override", "x-http-method"]) {
       const headers = { ...own(), [name]: "DELETE" };
@@ -149,7 +149,7 @@ describe("30: a method", () => {
   });
 });
 
-describe("19: bytes that are no request", () => {
+describe("19: bytes that are not a request", () => {
   test.each([
     [
       "two lengths",

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => usher.close());
 
 describe("23: every route", () => {
-  test("of the app is declared, and nothing else", async () => {
+  test("of the app is declared, and no other", async () => {
     const { app } = await testApp();
     const served = app.routes
       .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
@@ -20,12 +20,12 @@ describe("23: every route", () => {
     expect(new Set(served)).toEqual(new Set(Object.keys(permissions)));
   });
 
-  test("has the same right here, written by hand", () => {
-    // A new route: add its line to routes-for-tests.ts, with who is meant to reach it.
+  test("has the same permission in the hand-written table", () => {
+    // For a new route, add a line with its permission to testing/routes.ts.
     expect(permissions).toEqual(Object.fromEntries(routes));
   });
 
-  test("outside /api is for everybody", async () => {
+  test("outside /api is public", async () => {
     const { app } = await testApp();
     const others = app.routes.filter(({ method, path }) => method !== "ALL" && !path.startsWith("/api/"));
     expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -54,7 +54,7 @@ describe("5: without a session", () => {
     },
   );
 
-  test("what is no route answers the same", async () => {
+  test("an unknown route answers the same", async () => {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"])
       expect((await usher.call(method, "/api/no/such/route")).status).toBe(401);
   });
@@ -79,7 +79,7 @@ describe("23: a role below", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("leaves a line for each refusal", async () => {
+  test("records each refusal", async () => {
     const { count } = await usher.store.db
       .selectFrom("activity")
       .select((select) => select.fn.countAll<number>().as("count"))
@@ -99,7 +99,7 @@ describe("23: a role that is high enough", () => {
     expect(status).toBeLessThan(500);
   });
 
-  test("and every session is still whose it was", async () => {
+  test("leaves every session to its member", async () => {
     for (const role of Role.options) {
       const { text } = await usher.call("GET", "/api/session", { as: role });
       expect(JSON.parse(text)).toMatchObject({ member: { role } });

@@ -14,14 +14,14 @@ const statusWith = async (cookie: string): Promise<number> =>
   (await usher.call("GET", "/api/batches", { headers: { cookie } })).status;
 
 describe("2: a session", () => {
-  test("is another one at each sign-in", async () => {
+  test("has a new token at each sign-in", async () => {
     const cookies = [await signIn(usher, "viewer@example.com"), await signIn(usher, "viewer@example.com")];
     expect(new Set(cookies).size).toBe(2);
     // 32 letters and digits: 190 bits.
     for (const cookie of cookies) expect(cookie).toMatch(/^usher\.session=[A-Za-z0-9]{32}\./);
   });
 
-  test("given by somebody else is not taken over", async () => {
+  test("token chosen by an attacker is not adopted", async () => {
     const given = usher.cookies.viewer.replace(/=.{4}/, "=AAAA");
     const answer = await attempt("viewer@example.com", password, { cookie: given });
     expect(answer.status).toBe(200);
@@ -29,20 +29,20 @@ describe("2: a session", () => {
     expect(await statusWith(given)).toBe(401);
   });
 
-  test("of before ends when its browser signs in again", async () => {
+  test("ends when its browser signs in again", async () => {
     const old = await signIn(usher, "inviter@example.com");
     expect((await attempt("inviter@example.com", password, { cookie: old })).status).toBe(200);
     expect(await statusWith(old)).toBe(401);
   });
 
-  test("changed in one letter is none", async () => {
+  test("with one changed letter is invalid", async () => {
     const [name = "", token = ""] = usher.cookies.viewer.split("=");
     const changed = `${name}=${token.startsWith("a") ? "b" : "a"}${token.slice(1)}`;
     expect(await statusWith(changed)).toBe(401);
   });
 });
 
-test("3: a cookie played back after sign-out is void", async () => {
+test("3: a cookie replayed after sign-out is invalid", async () => {
   const cookie = await signIn(usher, "viewer@example.com");
   expect(await statusWith(cookie)).toBe(200);
   expect((await usher.call("POST", "/api/auth/sign-out", { headers: { cookie }, body: {} })).status).toBe(
@@ -51,7 +51,7 @@ test("3: a cookie played back after sign-out is void", async () => {
   expect(await statusWith(cookie)).toBe(401);
 });
 
-test("1: the token of a session is in its cookie alone", async () => {
+test("1: the token of a session is only in its cookie", async () => {
   const answer = await attempt("viewer@example.com", password);
   const token = /usher\.session=([^.;]+)/.exec(answer.headers["set-cookie"] ?? "")?.[1] ?? "";
   expect(token.length).toBeGreaterThan(20);
@@ -65,7 +65,7 @@ test("1: the token of a session is in its cookie alone", async () => {
 });
 
 describe("22: guessing", () => {
-  test("one account ends at the sixth, whoever one says one is", async () => {
+  test("one account stops at the sixth attempt from any claimed address", async () => {
     for (let guess = 1; guess <= 5; guess += 1) {
       const headers = { "x-forwarded-for": `192.0.2.${guess}`, "x-real-ip": `192.0.2.${guess}` };
       expect((await attempt("guessed@example.com", `wrong guess ${guess}`, headers)).status).toBe(401);
@@ -81,7 +81,7 @@ describe("22: guessing", () => {
     }
   });
 
-  test("many accounts from one machine ends as well", async () => {
+  test("many accounts from one address stops too", async () => {
     const statuses: number[] = [];
     for (let account = 0; account < 25; account += 1)
       statuses.push((await attempt(`account-${account}@example.com`, "one common password")).status);
@@ -104,14 +104,14 @@ test("22: an unknown address costs as much work as a wrong password", async () =
     derived += 1;
     return verify(given);
   };
-  const told: unknown[] = [];
-  for (const email of ["admin@example.com", "nobody@example.com"]) {
+  const answers: unknown[] = [];
+  for (const email of ["admin@example.com", "unknown@example.com"]) {
     const before = derived;
     const body = { email, password: "a wrong password of this length" };
     const answer = await request("POST", "/api/auth/sign-in/email", { body });
     const { requestId: _id, ...problem } = (await answer.json()) as Record<string, unknown>;
-    told.push({ status: answer.status, problem, derivations: derived - before });
+    answers.push({ status: answer.status, problem, derivations: derived - before });
   }
-  expect(told[0]).toMatchObject({ status: 401, derivations: 1 });
-  expect(told[1]).toEqual(told[0]);
+  expect(answers[0]).toMatchObject({ status: 401, derivations: 1 });
+  expect(answers[1]).toEqual(answers[0]);
 });

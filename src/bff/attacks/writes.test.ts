@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => usher.close());
 
-// Every test here is about something that is refused, so nothing of it may have reached Clerk.
+// Every request in this file is refused, so none may reach Clerk.
 let before = 0;
 beforeEach(async () => {
   before = (await usher.upstreamCalls()).length;
@@ -23,7 +23,7 @@ afterEach(async () => {
 const json = { "content-type": "application/json" };
 const own = (): Record<string, string> => ({ ...json, origin: usher.origin, cookie: usher.cookies.admin });
 
-describe("6: a write from somewhere else", () => {
+describe("6: a write from another site", () => {
   const origins: readonly Record<string, string>[] = [
     {},
     { origin: "null" },
@@ -47,7 +47,7 @@ describe("6: a write from somewhere else", () => {
   });
 });
 
-describe("6: a form of another site", () => {
+describe("6: a form on another site", () => {
   const types = [
     "text/plain",
     "application/x-www-form-urlencoded",
@@ -91,13 +91,13 @@ describe("20: a body", () => {
     expect({ status, code }).toEqual({ status: 413, code: "too_large" });
   });
 
-  test("that never ends is cut where rows come in", async () => {
+  test("that never ends is cut on routes that accept rows", async () => {
     const chunks = Array.from({ length: 65 }, () => " ".repeat(1024 * 1024));
     const sent = { method: "POST", path: "/api/precheck", headers: own(), chunks };
     expect((await send(usher.port, sent)).status).toBe(413);
   });
 
-  test("of a stranger is not waited for", async () => {
+  test("without a session is not waited for", async () => {
     for (const { method, path } of writes.filter(({ least }) => least !== "anyone")) {
       const headers = { ...json, origin: usher.origin };
       const sent = { method, path, headers, contentLength: 60 * 1024 * 1024 };
@@ -110,7 +110,7 @@ describe("20: a body", () => {
   test.each(writes)("that is not JSON is refused at $route", async ({ method, path }) => {
     for (const body of broken) {
       const { status, code } = await send(usher.port, { method, path, headers: own(), body });
-      // An id in the path is looked at first by some.
+      // Some routes check the id in the path first.
       expect({ body, isRefused: status === 422 || status === 400, code }).toEqual({
         body,
         isRefused: true,
@@ -120,7 +120,7 @@ describe("20: a body", () => {
   });
 
   test.each(writes)("nested ten thousand deep is refused at $route", async ({ method, path }) => {
-    // Never closed: a parser would say that it is not JSON, so this was judged before one.
+    // Never closed: a parser would call it invalid JSON, so the limit was checked first.
     for (const body of ["[".repeat(10_000), '{"a":'.repeat(10_000)]) {
       const { status, text } = await send(usher.port, { method, path, headers: own(), body });
       expect(status).toBe(422);
@@ -136,7 +136,7 @@ describe("20: a body", () => {
   });
 });
 
-describe("7: another site that asks first", () => {
+describe("7: a preflight from another site", () => {
   test.each(attacked)("gets no word of approval at $route", async ({ method, path }) => {
     const headers = {
       origin: "https://evil.example",
@@ -149,7 +149,7 @@ describe("7: another site that asks first", () => {
     expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
 
-  test("gets nothing readable when it reads", async () => {
+  test("gets no readable answer", async () => {
     const headers = { origin: "https://evil.example", cookie: usher.cookies.admin };
     const { headers: answered } = await send(usher.port, { path: "/api/batches", headers });
     expect(Object.keys(answered).filter((name) => name.startsWith("access-control"))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { csvHeader, csvLine } from "./csv.ts";
 
-describe("a line", () => {
+describe("a line of the CSV", () => {
   test("has as many cells as the header", () => {
     const row = {
       index: 0,

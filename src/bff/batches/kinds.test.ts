@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
 import { signedInApp } from "#bff/testing/app.ts";
 
-/** A started engine, and how to wait for a batch of it. */
+/** A started engine, and a way to wait for its batches. */
 async function startedApp() {
   const app = await signedInApp();
   const { engine } = app.deps;
@@ -26,7 +26,7 @@ async function startedApp() {
   return { ...app, end, submit, listed };
 }
 
-test("batches of every kind pass through Clerk's own wire", async () => {
+test("batches of every kind work over HTTP", async () => {
   const app = await startedApp();
   const rows = ["a@example.com", "b@example.com"].map((emailAddress) => ({ emailAddress }));
   const invited = await app.submit({ kind: "invite", options: { expiresInDays: 5 }, rows });
@@ -44,7 +44,7 @@ test("batches of every kind pass through Clerk's own wire", async () => {
   expect((await app.end(made.body.id)).counts).toMatchObject({ done: 2 });
   expect(await app.listed("pending")).toEqual([]);
 
-  // Revoked twice is revoked; deleted twice is gone.
+  // Revoking and deleting may be repeated.
   const revoked = await about("revoked");
   expect((await app.submit({ kind: "revoke", rows: revoked })).counts).toMatchObject({ done: 4 });
   expect((await app.submit({ kind: "delete", rows: revoked })).counts).toMatchObject({ done: 4 });

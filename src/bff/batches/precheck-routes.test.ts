@@ -6,7 +6,7 @@ import { clerkError, json, startFakeClerk, testKey, wireInvitation } from "#bff/
 const user = { id: "user_1", email_addresses: [{ email_address: "User@example.com" }] };
 
 describe("the pre-check", () => {
-  test.each([3, 8])("tells new, invited and user apart among %i", async (count) => {
+  test.each([3, 8])("distinguishes new, invited and user among %i addresses", async (count) => {
     const fake = await startFakeClerk((response, request, nth) => {
       const url = new URL(request.url ?? "", "http://localhost");
       if (url.pathname === "/v1/users") return json(200, [user])(response, request, nth);
@@ -35,13 +35,13 @@ describe("the pre-check", () => {
     expect(body.checkedAt).toBeGreaterThan(1_700_000_000_000);
   });
 
-  test("names the place of a bad address", async () => {
+  test("names the position of an invalid address", async () => {
     const app = await signedInApp();
     const { body } = await app.call("POST", "/api/precheck", { emailAddresses: ["a@example.com", "b"] });
     expect(body).toMatchObject({ code: "invalid", field: "emailAddresses.1" });
   });
 
-  test("reads every page of pending ones", async () => {
+  test("reads every page of pending invitations", async () => {
     const page = Array.from({ length: 500 }, (_, index) => ({
       ...wireInvitation,
       email_address: `p${index}@x.test`,
@@ -85,7 +85,7 @@ describe("the pre-check at the sandbox", () => {
     return { ...app, made };
   }
 
-  test.each([5, 600])("tells all standings among %i", async (count) => {
+  test.each([5, 600])("finds every standing among %i addresses", async (count) => {
     const { call, made } = await invitedApp();
     const { status, body } = await call("POST", "/api/precheck", { emailAddresses: many.slice(0, count) });
     expect(status).toBe(200);
@@ -115,10 +115,10 @@ describe("the pre-check at the sandbox", () => {
   });
 });
 
-describe("a pre-check that cannot be finished", () => {
+describe("an incomplete pre-check", () => {
   const emailAddresses = Array.from({ length: 300 }, (_, index) => `person${index}@example.com`);
 
-  test("says how far it came", async () => {
+  test("says how many addresses were checked", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       const isUnanswered = request.url?.startsWith("/v1/users") && request.url.includes("person250");
       const answer = request.url?.startsWith("/v1/users") ? [] : { data: [], total_count: 0 };
@@ -135,7 +135,7 @@ describe("a pre-check that cannot be finished", () => {
     expect(problem?.detail).toContain("200 of 300 addresses were checked");
   });
 
-  test("is a problem alone when nothing was learned", async () => {
+  test("answers only the problem if no address was checked", async () => {
     const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
     const app = await signedInApp({ apiUrl: fake.url });
     const { status, body } = await app.call("POST", "/api/precheck", { emailAddresses });
@@ -143,7 +143,7 @@ describe("a pre-check that cannot be finished", () => {
     expect(body).toMatchObject({ code: "clerk_key_refused" });
   });
 
-  test("is finished where users are not served", async () => {
+  test("finishes without users if Clerk does not serve them", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.url?.startsWith("/v1/users")) return json(404, { error: "none" })(response, request, nth);
       return json(200, { data: [], total_count: 0 })(response, request, nth);

@@ -10,7 +10,7 @@ import { answerProblem, ProblemError } from "#bff/http/problem.ts";
 
 const id = "0193a4c0-0000-7000-8000-000000000001";
 const away = () => Promise.resolve({ kind: "not-sent", code: "clerk_unreachable", detail: "" } as const);
-const nobody: Upstream = {
+const unreachable: Upstream = {
   inviteMany: away,
   inviteOne: away,
   findInvitations: away,
@@ -29,12 +29,12 @@ const anywhere: RedirectRule = {
 let store: Store;
 let app: Hono<AppEnv>;
 
-// The engine is not started: these tests are about what is said, not about what is sent.
+// The engine is not started: nothing is sent in these tests.
 beforeEach(async () => {
   store = await openStore({ dataDir: ":memory:" });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const world = {
-    upstream: nobody,
+    upstream: unreachable,
     hourMs: 60_000,
     generalPer10s: 100,
     now: Date.now,
@@ -89,7 +89,7 @@ async function call(method: string, path: string, body?: unknown) {
 }
 
 describe("a submit", () => {
-  test("is accepted once, found again, and refused otherwise", async () => {
+  test("is accepted once, answered alike if repeated, and refused if changed", async () => {
     expect(await call("PUT", `/${id}`, batch("a@example.com"))).toMatchObject({
       status: 202,
       body: { id, total: 1 },
@@ -116,12 +116,12 @@ describe("a submit", () => {
     expect((await call("PUT", `/${id}`, other)).status).toBe(409);
   });
 
-  test("is the same under an id in capitals", async () => {
+  test("is the same under an id in upper case", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("PUT", `/${id.toUpperCase()}`, batch("a@example.com"))).status).toBe(200);
   });
 
-  test("names the rows at fault", async () => {
+  test("names its invalid rows", async () => {
     const answer = await call("PUT", `/${id}`, batch("a@example.com", "nobody", "b@example.com"));
     expect(answer).toMatchObject({ status: 422, body: { code: "invalid", rows: [{ index: 1 }] } });
     expect((await call("GET", `/${id}`)).status).toBe(404);
@@ -132,18 +132,18 @@ describe("a submit", () => {
     ["an unknown key", { ...batch("a@example.com"), extra: 1 }],
     ["ignoreExisting", { ...batch("a@example.com"), options: { ignoreExisting: true } }],
     ["an id that reaches elsewhere", about("../users")],
-    ["options for what is revoked", { ...about("inv_1"), options: {} }],
+    ["options of a revocation", { ...about("inv_1"), options: {} }],
     ["no id to revoke", { kind: "revoke", rows: [{ emailAddress: "a@example.com" }] }],
     ["no kind", { options: {}, rows: [{ emailAddress: "a@example.com" }] }],
   ])("with %s is invalid", async (_name, body) => {
     expect(await call("PUT", `/${id}`, body)).toMatchObject({ status: 422, body: { code: "invalid" } });
   });
 
-  test("under what is no UUID is invalid", async () => {
+  test("under an id that is not a UUID is invalid", async () => {
     expect((await call("PUT", "/..%2f..%2fusers", batch("a@example.com"))).status).toBe(400);
   });
 
-  test("says who submitted it", async () => {
+  test("stores who submitted it", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("GET", `/${id}`)).body).toMatchObject({
       createdBy: "Admin",
@@ -185,18 +185,18 @@ describe("batches", () => {
     expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "cancelled" });
   });
 
-  test.each(["", "/rows", "/rows.csv"])("that are not there answer 404 at %j", async (path) => {
+  test.each(["", "/rows", "/rows.csv"])("that do not exist answer 404 at %j", async (path) => {
     expect(await call("GET", `/${id}${path}`)).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 
   test.each(["pause", "resume", "cancel", "retry", "rollback"])(
-    "that are not there cannot be told to %s",
+    "that do not exist cannot be ordered to %s",
     async (order) => {
       expect((await call("POST", `/${id}/${order}`)).status).toBe(404);
     },
   );
 
-  test("are downloaded whole and harmless", async () => {
+  test("are downloaded whole, without formulas", async () => {
     const addresses = Array.from({ length: 1_234 }, (_, index) => `person${index}@example.com`);
     const body = batch(...addresses);
     const rows = body.rows.map((row) => ({ ...row, name: '=HYPERLINK("x")' }));
@@ -212,7 +212,7 @@ describe("batches", () => {
 });
 
 describe("a follow-up", () => {
-  /** A batch that is over, with one row of each outcome. */
+  /** A finished batch with a done and a failed row. */
   async function submitEnded(): Promise<void> {
     await call("PUT", `/${id}`, batch("a@example.com", "b@example.com"));
     await call("POST", `/${id}/cancel`);
@@ -229,7 +229,7 @@ describe("a follow-up", () => {
   test.each([
     ["retry", { kind: "invite", total: 1 }],
     ["rollback", { kind: "revoke", total: 1 }],
-  ])("by %s is made once and found again", async (word, made) => {
+  ])("by %s is made once and answered alike if repeated", async (word, made) => {
     await submitEnded();
     const first = await call("POST", `/${id}/${word}`);
     expect(first).toMatchObject({
@@ -243,7 +243,7 @@ describe("a follow-up", () => {
     expect((await call("GET", "")).body).toMatchObject({ totalCount: 2 });
   });
 
-  test("of a batch that still runs is refused in words", async () => {
+  test("of a running batch is refused with the reason", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect(await call("POST", `/${id}/rollback`)).toMatchObject({
       status: 422,

@@ -25,7 +25,7 @@ async function inviteWith(answer: Answer) {
 }
 
 describe("a call to Clerk", () => {
-  test("carries key, version and given options only", async () => {
+  test("carries the key, the version and only the given options", async () => {
     const { result, calls } = await inviteWith(json(200, wireInvitation));
     expect(result).toMatchObject({ kind: "done", value: { id: "inv_1", expiresAt: null } });
     expect(calls[0]).toMatchObject({ method: "POST", url: "/v1/invitations" });
@@ -37,13 +37,13 @@ describe("a call to Clerk", () => {
     expect(JSON.parse(calls[0]?.body ?? "")).toEqual({ email_address: "first@example.com" });
   });
 
-  test("keeps a base path before v1", async () => {
+  test("keeps the base path before /v1", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     await testClerk(`${fake.url}/clerk/`).clerk.inviteOne(invitee);
     expect(fake.calls[0]?.url).toBe("/clerk/v1/invitations");
   });
 
-  test("reads seconds and milliseconds alike", async () => {
+  test("reads times in seconds and in milliseconds", async () => {
     const { result } = await inviteWith(
       json(200, { ...wireInvitation, created_at: 1_790_000_000, extra: 1 }),
     );
@@ -62,7 +62,7 @@ describe("a call to Clerk", () => {
   });
 });
 
-describe("an answer that says no", () => {
+describe("a refusal", () => {
   test.each([
     [400, "duplicate_record", { email_addresses: ["First@example.com"] }, "addresses", "already_invited"],
     [403, "not_allowed_access", { identifiers: ["First@example.com"] }, "addresses", "address_blocked"],
@@ -76,7 +76,7 @@ describe("an answer that says no", () => {
     [403, "user_quota_exceeded", undefined, "instance", "clerk_quota"],
     [400, "never_seen", undefined, "addresses", "clerk_failed"],
     [403, "never_seen", undefined, "instance", "clerk_failed"],
-  ])("%i %s is refused for the right reason", async (status, code, meta, scope, ours) => {
+  ])("%i %s has the right meaning", async (status, code, meta, scope, ours) => {
     const { result, calls } = await inviteWith(clerkError(status, code, meta));
     expect(result).toMatchObject({ kind: "refused", scope, code: ours, clerkCode: code, traceId: "trace_1" });
     expect(calls).toHaveLength(1);
@@ -89,12 +89,12 @@ describe("an answer that says no", () => {
     expect(result).toMatchObject({ addresses: ["a@example.com", "b@example.com"] });
   });
 
-  test("is understood without a body of Clerk's", async () => {
+  test("is understood without a body from Clerk", async () => {
     const { result } = await inviteWith((response) => void response.writeHead(401).end("<html>"));
     expect(result).toMatchObject({ kind: "refused", code: "clerk_key_refused", clerkCode: "http_401" });
   });
 
-  test("never repeats the key that Clerk repeats", async () => {
+  test("never contains a key that Clerk repeats", async () => {
     const { result } = await inviteWith(
       json(401, { errors: [{ code: "clerk_key_invalid", message: `${testKey} is wrong` }] }),
     );
@@ -126,7 +126,7 @@ describe("a limit", () => {
     expect(pauses).toEqual([100]);
   });
 
-  test("too long for a read is told at once", async () => {
+  test("too long for a read is returned immediately", async () => {
     const fake = await startFakeClerk(json(429, {}, { "retry-after": "60" }));
     const { clerk } = testClerk(fake.url);
     expect(await clerk.findUsers(["a@example.com"])).toEqual({ kind: "wait", retryAfterMs: 60_000 });
@@ -134,7 +134,7 @@ describe("a limit", () => {
   });
 });
 
-describe("an answer that nobody can read", () => {
+describe("an unreadable answer", () => {
   test.each<[string, Answer]>([
     ["500 with Clerk's error", clerkError(500, "internal_clerk_error")],
     ["503 without JSON", (response) => void response.writeHead(503).end("down")],
@@ -150,20 +150,20 @@ describe("an answer that nobody can read", () => {
         response.write('{"id":"inv_1"', () => response.destroy());
       },
     ],
-  ])("%s leaves a write unknown and unrepeated", async (_what, answer) => {
+  ])("such as %s makes a write's outcome unknown and is not retried", async (_what, answer) => {
     const { result, calls } = await inviteWith(answer);
     expect(result).toMatchObject({ kind: "unknown", code: "clerk_failed" });
     expect(calls).toHaveLength(1);
   });
 
-  test("a server that never answers is a time-out", async () => {
+  test("from a server that never answers is a timeout", async () => {
     const fake = await startFakeClerk(() => undefined);
     const { clerk } = testClerk(fake.url, { timeouts: impatient });
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
     expect(fake.calls).toHaveLength(1);
   });
 
-  test("an answer that stalls is a time-out", async () => {
+  test("that stalls is a timeout", async () => {
     const fake = await startFakeClerk((response) => {
       response.writeHead(200);
       response.write("{");
@@ -172,7 +172,7 @@ describe("an answer that nobody can read", () => {
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
   });
 
-  test("a read is repeated until the total", async () => {
+  test("to a read is retried until the total time is used", async () => {
     const fake = await startFakeClerk(clerkError(500, "internal_clerk_error"));
     const { clerk, pauses } = testClerk(fake.url);
     expect(await clerk.findUsers([])).toMatchObject({ kind: "unknown" });
@@ -180,8 +180,8 @@ describe("an answer that nobody can read", () => {
   });
 });
 
-describe("a call that never left", () => {
-  test("a closed port is told and repeated", async () => {
+describe("a call that was not sent", () => {
+  test("because of a closed port is retried and says why", async () => {
     const listener = createServer().listen(0, "127.0.0.1");
     await once(listener, "listening");
     const { port } = listener.address() as AddressInfo;
@@ -196,33 +196,33 @@ describe("a call that never left", () => {
     expect(pauses.length).toBeGreaterThan(2);
   });
 
-  test("an unknown name is told", async () => {
+  test("because of an unknown host name says why", async () => {
     const { clerk } = testClerk("http://clerk.invalid");
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "not-sent", code: "clerk_unreachable" });
   });
 
-  test("a server without TLS is told", async () => {
+  test("because the server has no TLS says why", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const { clerk } = testClerk(fake.url.replace("http:", "https:"));
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "not-sent", code: "clerk_unreachable" });
     expect(fake.calls).toHaveLength(0);
   });
 
-  test("an aborted signal keeps it here", async () => {
+  test("because its signal was aborted stays on this machine", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const result = await testClerk(fake.url).clerk.inviteOne(invitee, AbortSignal.abort());
     expect(result).toMatchObject({ kind: "not-sent" });
     expect(fake.calls).toHaveLength(0);
   });
 
-  test("an abort after sending leaves it unknown", async () => {
+  test("is unlike one aborted after sending, whose outcome is unknown", async () => {
     const abort = new AbortController();
     const fake = await startFakeClerk(() => abort.abort());
     const result = await testClerk(fake.url).clerk.inviteOne(invitee, abort.signal);
     expect(result).toMatchObject({ kind: "unknown" });
   });
 
-  test("a lock at Clerk is repeated", async () => {
+  test("because of a lock at Clerk is retried", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       (nth < 3 ? clerkError(409, "resource_locked") : json(200, wireInvitation))(response, request, nth),
     );
@@ -232,7 +232,7 @@ describe("a call that never left", () => {
 });
 
 describe("reading", () => {
-  test("takes pages and bare arrays", async () => {
+  test("accepts pages and arrays", async () => {
     const fake = await startFakeClerk(json(200, [wireInvitation]));
     const result = await testClerk(fake.url).clerk.listInvitations(
       InvitationQuery.parse({ status: "revoked", query: "a+b", sort: "expiresAt", order: "asc" }),
@@ -249,7 +249,7 @@ describe("reading", () => {
     });
   });
 
-  test("finds exact addresses, revoked ones too", async () => {
+  test("finds exact addresses, revoked invitations included", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       const isRevoked = request.url?.includes("status=revoked") === true;
       const data = [
@@ -263,7 +263,7 @@ describe("reading", () => {
     expect(fake.calls).toHaveLength(2);
   });
 
-  test("asks for users by repeated keys", async () => {
+  test("asks for users with one query parameter per address", async () => {
     const user = { id: "user_1", email_addresses: [{ email_address: "A@example.com" }] };
     const fake = await startFakeClerk(json(200, [user]));
     const result = await testClerk(fake.url).clerk.findUsers(["a@example.com", "b@example.com"]);
@@ -273,7 +273,7 @@ describe("reading", () => {
 });
 
 describe("the instance", () => {
-  test("is known by Clerk's own id", async () => {
+  test("has Clerk's own id", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     expect(await testClerk(fake.url).clerk.identify()).toEqual({
       kind: "done",
@@ -310,13 +310,13 @@ describe("the instance", () => {
 });
 
 describe("the secret key", () => {
-  test("hangs on no object", () => {
+  test("is a property of no object", () => {
     const { clerk } = testClerk("http://127.0.0.1:1");
     expect(inspect(clerk, { depth: 10, showHidden: true })).not.toContain("CANARY");
     expect(JSON.stringify(clerk)).not.toContain("CANARY");
   });
 
-  test("travels with no id that is none", async () => {
+  test("is not sent with an invalid id", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const { clerk } = testClerk(fake.url);
     for (const id of ["../users", "inv_1/../../users", "inv_1#", "inv_1?x", "..\\users", "%2e%2e", "inv_"]) {
@@ -327,7 +327,7 @@ describe("the secret key", () => {
   });
 });
 
-test("our create parameters are the SDK's", () => {
+test("our create parameters match the SDK's", () => {
   type SdkParams = Parameters<ClerkClient["invitations"]["createInvitation"]>[0];
   type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
     ? `${Head}${Capitalize<Camel<Tail>>}`

@@ -43,8 +43,8 @@ async function run(
   return { result: await withRetries(tools, isRead, call, signal), calls, pauses, elapsed: now };
 }
 
-describe("repeating", () => {
-  test("ends with the first answer that stands", async () => {
+describe("retrying", () => {
+  test("ends with the first final result", async () => {
     const { result, pauses } = await run([notSent, unknown, wait, done], true);
     expect(result).toBe(done);
     expect(pauses).toEqual([100, 200, 400]);
@@ -54,23 +54,23 @@ describe("repeating", () => {
     expect(await run([result], false)).toMatchObject({ result, calls: 1 });
   });
 
-  test("takes up a write that never left", async () => {
+  test("repeats a write that was not sent", async () => {
     expect(await run([notSent, done], false)).toMatchObject({ result: done, calls: 2 });
   });
 
-  test("waits as long as Clerk asks for", async () => {
+  test("waits as long as Clerk asks", async () => {
     expect((await run([wait, done], true)).pauses).toEqual([300]);
   });
 
-  test("spreads pauses down to half", async () => {
+  test("shortens pauses by up to half", async () => {
     expect((await run([notSent, notSent, done], true, usual, 1)).pauses).toEqual([50, 100]);
   });
 
-  test("stops when it is told to", async () => {
+  test("stops when its signal aborts", async () => {
     expect(await run([notSent], true, usual, 0, AbortSignal.abort())).toMatchObject({ calls: 1, pauses: [] });
   });
 
-  test("never passes the total nor the longest", async () => {
+  test("never exceeds the total time or the longest pause", async () => {
     const settings = fc.record({
       firstMs: fc.integer({ min: 1, max: 1_000 }),
       factor: fc.integer({ min: 1, max: 4 }),

@@ -14,7 +14,7 @@ async function addressOf(trusted: string, forwarded: string, socket?: string): P
   return (await app.request("/", { headers: { "x-forwarded-for": forwarded } }, bindings)).text();
 }
 
-describe("who asks", () => {
+describe("the client address", () => {
   test.each([
     ["", "192.0.2.1", "198.51.100.1", "198.51.100.1"],
     ["10.0.0.0/8", "192.0.2.1", "198.51.100.1", "198.51.100.1"],

@@ -20,7 +20,7 @@ function problemOfCheck(input: unknown): Problem {
 }
 
 describe("a problem", () => {
-  test("of every code is whole", () => {
+  test("of every code is complete", () => {
     for (const code of Object.keys(problems) as ProblemCode[]) {
       const problem = Problem.parse(toProblem(code));
       expect(problem.status).toBe(problems[code].status);
@@ -28,7 +28,7 @@ describe("a problem", () => {
     }
   });
 
-  test("says who, why and what next", () => {
+  test("says who is affected, why, and what to do next", () => {
     const refused: Refused = {
       kind: "refused",
       scope: "addresses",
@@ -46,7 +46,7 @@ describe("a problem", () => {
     });
   });
 
-  test("says how long a limit lasts", () => {
+  test("says when a limit resets", () => {
     const problem = problemOf({ kind: "wait", retryAfterMs: 61_500 }, attempt);
     expect(problem).toMatchObject({ code: "clerk_limit", retryAfter: 62 });
     expect(problem.detail).toBe(
@@ -55,13 +55,13 @@ describe("a problem", () => {
     expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("in 1 second");
   });
 
-  test("is not thrown for what was done", () => {
+  test("is not thrown for a successful call", () => {
     expect(valueOf({ kind: "done", value: 7 }, attempt)).toBe(7);
   });
 });
 
-describe("a body that cannot be used", () => {
-  test("names the field by its path", () => {
+describe("an invalid body", () => {
+  test("names its first invalid field by path", () => {
     const rows = [{ emailAddress: "a@example.com" }];
     expect(problemOfCheck({ kind: "invite", options: { expiresInDays: 400 }, rows })).toMatchObject({
       code: "invalid",
@@ -71,7 +71,7 @@ describe("a body that cannot be used", () => {
     });
   });
 
-  test("names the rows at fault", () => {
+  test("names its invalid rows", () => {
     const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b" }, { emailAddress: "c" }];
     expect(problemOfCheck({ kind: "invite", options: {}, rows })).toMatchObject({
       field: "rows.1.emailAddress",
@@ -82,12 +82,12 @@ describe("a body that cannot be used", () => {
     });
   });
 
-  test("names a hundred rows at most", () => {
+  test("names at most a hundred rows", () => {
     const rows = Array.from({ length: 300 }, () => ({ emailAddress: "b" }));
     expect(problemOfCheck({ kind: "invite", options: {}, rows }).rows).toHaveLength(100);
   });
 
-  test.each([null, [], "x", 5, {}])("%j is told without a field of ours", (input) => {
+  test.each([null, [], "x", 5, {}])("%j is refused as invalid", (input) => {
     expect(problemOfCheck(input).code).toBe("invalid");
   });
 });

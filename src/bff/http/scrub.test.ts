@@ -5,7 +5,7 @@ import { createScrub } from "./scrub.ts";
 const scrub = createScrub({ secrets: ['a "quoted" secret/1', "short"] });
 
 describe("a secret", () => {
-  test("goes in every spelling", () => {
+  test("is removed in every spelling", () => {
     const secret = 'a "quoted" secret/1';
     expect(scrub(`it is ${secret}.`)).toBe("it is [removed].");
     expect(scrub(JSON.stringify({ words: `it is ${secret}.` }))).toBe('{"words":"it is [removed]."}');
@@ -14,12 +14,12 @@ describe("a secret", () => {
     );
   });
 
-  test("of Clerk goes by its form", () => {
+  test("of Clerk is recognised by its form", () => {
     expect(scrub('{"authorization":"Bearer sk_live_abc123"}')).toBe('{"authorization":"Bearer [removed]"}');
     expect(scrub("sk_test_ABC-_def, and sk_live_x")).toBe("[removed], and [removed]");
   });
 
-  test("of a few letters takes no words out", () => {
+  test("of a few letters leaves ordinary words", () => {
     expect(scrub("a short sentence")).toBe("a short sentence");
   });
 });
@@ -34,11 +34,11 @@ describe("an address", () => {
       "at file:///srv/node_modules/@hono/node-server/dist/index.mjs:1:2",
       "at file:///srv/node_modules/@hono/node-server/dist/index.mjs:1:2",
     ],
-  ])("%s is %s", (text, scrubbed) => {
+  ])("%s becomes %s", (text, scrubbed) => {
     expect(scrub(text)).toBe(scrubbed);
   });
 
-  test("never comes through", () => {
+  test("is always removed", () => {
     assert(
       property(
         emailAddress(),
@@ -48,11 +48,11 @@ describe("an address", () => {
     );
   });
 
-  test("comes through where it is wanted", () => {
+  test("is kept if the settings ask for it", () => {
     expect(createScrub({ showsAddresses: true })("a@example.com sk_test_1")).toBe("a@example.com [removed]");
   });
 
-  test("in a hostile line does not take long", () => {
+  test("is found quickly even in a hostile line", () => {
     const line = `${"a".repeat(200_000)}@`;
     expect(scrub(line)).toBe(line);
   });

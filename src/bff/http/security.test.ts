@@ -40,7 +40,7 @@ describe("every response", () => {
     expect(headers["cache-control"] === "no-store").toBe(path.startsWith("/api"));
   });
 
-  test("of a broken handler tells nothing but an id", async () => {
+  test("of a failing handler contains nothing but the request id", async () => {
     const { app, deps, lines } = await testApp();
     await deps.store.db.schema.dropTable("instance").execute();
     const response = await app.request("/readyz");
@@ -51,7 +51,7 @@ describe("every response", () => {
     expect(lines.join("")).toContain(problem.requestId);
   });
 
-  test("of the page may be cached as it should", async () => {
+  test("of the page has the right cache headers", async () => {
     const { app } = await testApp();
     expect((await app.request("/batches/1")).headers.get("cache-control")).toBe("no-cache");
     const script = await app.request("/assets/index-1a2b.js");
@@ -84,7 +84,7 @@ describe("a write", () => {
     },
   );
 
-  test("under a public address takes that address only", async () => {
+  test("is accepted from the public origin only", async () => {
     const { app } = await testApp({ publicUrl: "https://usher.example.com" });
     const post = (from: string) =>
       app.request("/api/session/setup", {
@@ -101,19 +101,19 @@ describe("a write", () => {
     ["application/x-www-form-urlencoded", 415],
     ["application/jsonp", 415],
     ["application/json; charset=utf-8", 422],
-  ])("of %s answers %i", async (type, status) => {
+  ])("with content type %s answers %i", async (type, status) => {
     const { request } = await testApp();
     const headers = { "content-type": type, "content-length": "2" };
     expect((await request("POST", "/api/session/setup", { body: "{}", headers })).status).toBe(status);
   });
 
-  test("compressed is not read", async () => {
+  test("with a compressed body is refused", async () => {
     const { request } = await testApp();
     const headers = { "content-encoding": "gzip" };
     expect((await request("POST", "/api/session/setup", { body: "{}", headers })).status).toBe(415);
   });
 
-  test("over its limit is too large", async () => {
+  test("above the size limit is refused", async () => {
     const { request } = await testApp();
     const body = JSON.stringify({ token: "x".repeat(128 * 1024) });
     const declared = await request("POST", "/api/session/setup", {
@@ -127,7 +127,7 @@ describe("a write", () => {
     }
   });
 
-  test("that is not JSON says so", async () => {
+  test("that is not JSON is refused as such", async () => {
     const { request } = await testApp();
     const response = await request("POST", "/api/session/setup", { body: "{" });
     expect(Problem.parse(await response.json())).toMatchObject({
@@ -144,21 +144,21 @@ describe("a write", () => {
   });
 });
 
-describe("a method that a path does not know", () => {
-  test("is told which ones it knows", async () => {
+describe("a method that a path does not support", () => {
+  test("gets the supported methods in Allow", async () => {
     const app = await signedInApp();
     const { status, headers, body } = await app.call("PUT", "/api/invitations/inv_1");
     expect([status, headers.get("allow"), body.code]).toEqual([405, "DELETE", "method_not_allowed"]);
     expect((await app.call("PATCH", "/api/batches")).headers.get("allow")).toBe("GET, HEAD");
   });
 
-  test("is not told so to strangers, nor where nothing is", async () => {
+  test("gets no Allow without a session or on an unknown path", async () => {
     const app = await signedInApp();
     expect((await app.request("PUT", "/api/invitations/inv_1")).status).toBe(401);
     expect((await app.call("PUT", "/api/nothing")).status).toBe(404);
   });
 
-  test("may be HEAD wherever it may be GET", async () => {
+  test("may be HEAD wherever GET is supported", async () => {
     const app = await signedInApp();
     const headers = { cookie: app.cookie };
     expect((await app.app.request("/api/batches", { method: "HEAD", headers })).status).toBe(200);
@@ -204,7 +204,7 @@ test("a stopping server is not ready", async () => {
   expect((await app.request("/healthz")).status).toBe(200);
 });
 
-test("without its instance nothing is sent", async () => {
+test("routes of an unidentified instance answer its problem", async () => {
   const app = await testApp({ engine: null });
   const cookie = cookieOf(await app.request("POST", "/api/session/demo"));
   for (const path of ["/api/invitations", "/api/batches"]) {

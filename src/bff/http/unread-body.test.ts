@@ -6,7 +6,7 @@ import type { AppEnv } from "./context.ts";
 import { createHttpServer, listen } from "./http-server.ts";
 import { discardUnreadBody } from "./unread-body.ts";
 
-/** A server that answers without looking at any body. */
+/** A server that answers without reading any body. */
 async function start(): Promise<number> {
   const app = new Hono<AppEnv>();
   app.use(discardUnreadBody());
@@ -19,7 +19,7 @@ async function start(): Promise<number> {
 
 const post = (length: number): string => `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
 
-test("a connection is good for the next request", async () => {
+test("a connection stays usable for the next request", async () => {
   const port = await start();
   const socket = connect(port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());

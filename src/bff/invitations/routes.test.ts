@@ -16,7 +16,7 @@ async function mailsTo(app: App, address: string): Promise<unknown[]> {
 }
 
 describe("inviting", () => {
-  test("answers the invitation and who made it", async () => {
+  test("answers the invitation with its inviter", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, " First@Example.com ", { publicMetadata: { team: "a" } });
     expect(status).toBe(201);
@@ -35,7 +35,7 @@ describe("inviting", () => {
   });
 
   test.each([
-    [{ emailAddress: "nobody" }, "emailAddress"],
+    [{ emailAddress: "not-an-address" }, "emailAddress"],
     [{}, "emailAddress"],
     [{ emailAddress: "a@example.com", expiresInDays: 0 }, "expiresInDays"],
     [{ emailAddress: "a@example.com", redirectUrl: "javascript:alert(1)" }, "redirectUrl"],
@@ -43,7 +43,7 @@ describe("inviting", () => {
       { emailAddress: "a@example.com", publicMetadata: { ["__proto__x"]: 1, constructor: 1 } },
       "publicMetadata",
     ],
-  ])("marks the field of %j", async (body, field) => {
+  ])("names the invalid field of %j", async (body, field) => {
     const app = await signedInApp();
     const answer = await app.call("POST", "/api/invitations", body);
     expect(answer.status).toBe(422);
@@ -51,13 +51,13 @@ describe("inviting", () => {
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  test("refuses keys that nobody knows", async () => {
+  test("refuses unknown fields", async () => {
     const app = await signedInApp();
     const answer = await invite(app, "a@example.com", { role: "admin" });
     expect(answer.body).toMatchObject({ code: "invalid", detail: 'Unknown field: "role".' });
   });
 
-  test("says why Clerk refuses, and whom", async () => {
+  test("says why Clerk refuses which address", async () => {
     const app = await signedInApp();
     await invite(app, "twice@example.com");
     const { status, body } = await invite(app, "twice@example.com");
@@ -67,7 +67,7 @@ describe("inviting", () => {
     expect(body.clerkTraceId).toEqual(expect.any(String));
   });
 
-  test("is done when the answer was cut off", async () => {
+  test("succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, "drop-after@example.com");
     expect(status).toBe(201);
@@ -75,7 +75,7 @@ describe("inviting", () => {
     expect(await mailsTo(app, "drop-after@example.com")).toHaveLength(1);
   });
 
-  test("says when nobody knows the outcome", async () => {
+  test("says that the outcome is unknown", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, "drop-before@example.com");
     expect(status).toBe(504);
@@ -103,7 +103,7 @@ describe("inviting", () => {
     expect(headers.get("retry-after")).toBe("7200");
   });
 
-  test("tells an unreachable Clerk apart", async () => {
+  test("says that Clerk is unreachable", async () => {
     const app = await signedInApp({ apiUrl: "http://127.0.0.1:1" });
     const { status, body } = await invite(app, "a@example.com");
     expect(status).toBe(502);
@@ -111,7 +111,7 @@ describe("inviting", () => {
     expect(body.detail).toMatch(/Nothing was sent\.$/);
   });
 
-  test("shows a refused key in the session too", async () => {
+  test("shows a rejected key in the session too", async () => {
     const fake = await startFakeClerk(json(401, { errors: [{ code: "clerk_key_invalid", message: "no" }] }));
     const app = await signedInApp({ apiUrl: fake.url });
     expect((await invite(app, "a@example.com")).body.code).toBe("clerk_key_refused");
@@ -149,7 +149,7 @@ describe("listing", () => {
 });
 
 describe("revoking", () => {
-  test("answers the revoked one, twice alike", async () => {
+  test("answers the revoked invitation, also when repeated", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     for (let time = 0; time < 2; time += 1) {
@@ -159,7 +159,7 @@ describe("revoking", () => {
     }
   });
 
-  test("is done when the answer was cut off", async () => {
+  test("succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "drop-after@example.com")).body;
     expect((await app.call("POST", `/api/invitations/${id}/revoke`)).body).toMatchObject({
@@ -167,7 +167,7 @@ describe("revoking", () => {
     });
   });
 
-  test("says who has accepted already", async () => {
+  test("says that the invitation was already accepted", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     await fetch(`${app.sandbox.url}/sandbox/accept/${id}`, { method: "POST" });
@@ -177,7 +177,7 @@ describe("revoking", () => {
     expect(body.detail).toContain("a@example.com's invitation was not revoked");
   });
 
-  test("answers 404 for one that is gone", async () => {
+  test("answers 404 for a deleted invitation", async () => {
     const app = await signedInApp();
     for (const path of ["/revoke", "/resend"]) {
       const { status, body } = await app.call("POST", `/api/invitations/inv_gone${path}`);
@@ -188,7 +188,7 @@ describe("revoking", () => {
 });
 
 describe("resending", () => {
-  test("keeps what is known and takes what is given", async () => {
+  test("keeps known options and applies given ones", async () => {
     const app = await signedInApp();
     const options = {
       redirectUrl: "https://example.com/in",
@@ -210,7 +210,7 @@ describe("resending", () => {
     expect(await mailsTo(app, "a@example.com")).toHaveLength(2);
   });
 
-  test("names what nobody kept", async () => {
+  test("lists the options that are unknown", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com", { expiresInDays: 9 })).body;
     await app.deps.store.db.deleteFrom("invitation_record").execute();
@@ -227,7 +227,7 @@ describe("resending", () => {
     expect((await app.call("POST", `/api/invitations/${id}/resend`, {})).status).toBe(201);
   });
 
-  test("says that only half of it was done", async () => {
+  test("says that only the revocation was done", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.method === "POST" && request.url === "/v1/invitations")
         return json(429, {}, { "retry-after": "600" })(response, request, nth);
@@ -248,7 +248,7 @@ describe("resending", () => {
 });
 
 describe("deleting", () => {
-  test("erases it here and at Clerk", async () => {
+  test("deletes the invitation at Clerk and its record", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     expect(await app.call("DELETE", `/api/invitations/${id}`)).toMatchObject({ status: 204, body: null });
@@ -256,14 +256,14 @@ describe("deleting", () => {
     expect(await app.deps.store.db.selectFrom("invitation_record").selectAll().execute()).toEqual([]);
   });
 
-  test("is done when the answer was cut off", async () => {
+  test("succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "e503-after@example.com")).body;
     expect((await app.call("DELETE", `/api/invitations/${id}`)).status).toBe(204);
   });
 });
 
-test("ids that are none never reach Clerk", async () => {
+test("invalid ids never reach Clerk", async () => {
   const fake = await startFakeClerk(json(200, wireInvitation));
   const app = await signedInApp({ apiUrl: fake.url });
   const ids = [

@@ -24,12 +24,12 @@ const details = async (app: App) =>
   );
 
 describe("settings", () => {
-  test("are the defaults ones at first", async () => {
+  test("have defaults", async () => {
     const app = await signedInApp();
     expect((await app.call("GET", "/api/settings")).body).toEqual(defaults);
   });
 
-  test("stay as an admin sets them", async () => {
+  test("are stored as an admin sets them", async () => {
     const app = await appWith({
       ...own,
       redirectOrigins: [...own.redirectOrigins, "https://app.example.com"],
@@ -37,7 +37,7 @@ describe("settings", () => {
     expect((await app.call("GET", "/api/settings")).body).toEqual(own);
   });
 
-  test("leave a line that says what changed", async () => {
+  test("record what changed in the activity", async () => {
     const app = await appWith(own);
     await app.call("PUT", "/api/settings", own);
     await app.call("PUT", "/api/settings", { ...defaults, activityDays: 90 });
@@ -73,7 +73,7 @@ describe("settings", () => {
   });
 });
 
-describe("redirect URLs with origins set", () => {
+describe("redirect URLs with allowed origins", () => {
   const address = "a@example.com";
   const elsewhere = "https://evil.example/welcome";
   const refused = {
@@ -112,7 +112,7 @@ describe("redirect URLs with origins set", () => {
     expect((await app.call("GET", "/api/invitations")).body.totalCount).toBe(0);
   });
 
-  test("are refused in an invitation, in words", async () => {
+  test("are refused in an invitation, with the reason", async () => {
     const app = await appWith(own);
     const body = { emailAddress: address, redirectUrl: elsewhere };
     expect(await app.call("POST", "/api/invitations", body)).toMatchObject(refused);
@@ -125,7 +125,7 @@ describe("redirect URLs with origins set", () => {
     const body = { emailAddress: address, redirectUrl: elsewhere };
     const { id } = (await app.call("POST", "/api/invitations", body)).body;
     await app.call("PUT", "/api/settings", own);
-    // The one that is kept counts as much as one that is given.
+    // A kept URL is checked like a given one.
     expect(await app.call("POST", `/api/invitations/${id}/resend`)).toMatchObject(refused);
     expect((await app.call("GET", "/api/invitations?status=pending")).body.totalCount).toBe(1);
     const given = { redirectUrl: "https://app.example.com/in" };
@@ -142,7 +142,7 @@ describe("redirect URLs with origins set", () => {
     expect((await app.call("GET", "/api/batches")).body.totalCount).toBe(0);
   });
 
-  test("are refused in a batch's rows, each named", async () => {
+  test("are refused in a batch's rows, each with its reason", async () => {
     const app = await appWith(own);
     const rows = ["https://app.example.com/in", elsewhere, undefined, elsewhere].map((redirectUrl, row) => ({
       emailAddress: `row${row}@example.com`,
@@ -158,7 +158,7 @@ describe("redirect URLs with origins set", () => {
     expect(body.rows.map((row: { index: number }) => row.index)).toEqual([1, 3]);
   });
 
-  test("that a resending batch keeps are refused", async () => {
+  test("that a batch of resends keeps are refused", async () => {
     const app = await signedInApp();
     const body = { emailAddress: address, redirectUrl: elsewhere };
     const { id: invitationId } = (await app.call("POST", "/api/invitations", body)).body;
@@ -188,7 +188,7 @@ describe("redirect URLs with origins set", () => {
     expect(await app.call("POST", `/api/batches/${id}/retry`)).toMatchObject({ status: 202 });
   });
 
-  test("of a batch taken before stay repeatable", async () => {
+  test("of a batch submitted earlier do not refuse its repeat", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     const body = { kind: "invite", options: { redirectUrl: elsewhere }, rows: [{ emailAddress: address }] };

@@ -1,7 +1,7 @@
 import { run } from "#bff/run.ts";
 
-// The server as it is, with two ways to break it from outside: something throws, or a promise fails, and nobody catches it.
-// Its words hold everything that is secret or personal, as an error of a library might.
+// The server, with an uncaught exception or an unhandled rejection on request.
+// The error's message contains secrets and addresses, as a library's error might.
 await run(async ({ clerk, admin, authSecret }) => {
   const words = `${clerk.secretKey} ${authSecret} ${admin?.password} ${admin?.emailAddress}`;
   const surprise = (): Error => new Error(`cannot ${words}`, { cause: new Error(words) });

@@ -1,8 +1,8 @@
 import type { Role } from "#contract/role.ts";
 
 /**
- * Who is meant to reach each route, said a second time and by hand: the tests compare it with what the server does, so that
- * a wrong line in `permissions.ts` is found. A new route gets a line here as well.
+ * The permission of each route, written by hand a second time, so that the tests find a wrong line in `permissions.ts`.
+ * Add a line for each new route.
  */
 export const routes: readonly (readonly [route: string, least: Role | "anyone"])[] = [
   ["GET /api/session", "anyone"],
@@ -53,14 +53,14 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/batches/:id/rollback", "inviter"],
 ];
 
-/** The sign-in library's routes that are open; each is for anybody. (The way back from a provider is there with one.) */
+/** The sign-in library's open routes, without the single sign-on callback, which needs a provider. */
 const signInRoutes = ["POST /api/auth/sign-in/email", "POST /api/auth/sign-out"];
 
 export type Attacked = { route: string; method: string; path: string; least: Role | "anyone" };
 
 const uuid = "7b1c3f0e-2a55-4c1b-8f0d-3d9e5a6b7c80";
 
-/** Every route with ids in its path that have the right form and belong to nothing. */
+/** Every route, with valid ids that do not exist. */
 export const attacked: readonly Attacked[] = [
   ...routes,
   ...signInRoutes.map((route) => [route, "anyone"] as const),
@@ -71,5 +71,5 @@ export const attacked: readonly Attacked[] = [
 });
 
 export const writes = attacked.filter(({ method }) => method !== "GET");
-/** What a session is needed for. */
+/** Routes that need a session. */
 export const guarded = attacked.filter(({ least }) => least !== "anyone");

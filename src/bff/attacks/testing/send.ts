@@ -3,13 +3,13 @@ import { connect } from "node:net";
 
 export type Sent = {
   method?: string;
-  /** Goes out as it is: `fetch` would tidy up what an attacker would not. */
+  /** Sent as it is, where `fetch` would normalise it. */
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** Written one after the other without a Content-Length, until the server has had enough. */
+  /** Written one by one without a Content-Length, until the server cuts the connection. */
   chunks?: Iterable<string>;
-  /** Claimed, while nothing is sent. */
+  /** Sent in the header without a body. */
   contentLength?: number;
 };
 
@@ -17,7 +17,7 @@ export type Answer = { status: number; headers: Record<string, string>; text: st
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** One request over real HTTP/1.1, with nothing added that was not asked for. */
+/** One request over HTTP/1.1, with nothing added. */
 export function send(port: number, sent: Sent): Promise<Answer> {
   const { method = "GET", path, headers = {}, body, chunks, contentLength } = sent;
   const isCut = chunks !== undefined || contentLength !== undefined;
@@ -62,7 +62,7 @@ export function send(port: number, sent: Sent): Promise<Answer> {
   });
 }
 
-/** The code of a problem; null for everything else. */
+/** The code of a problem; null for other bodies. */
 function codeOf(text: string): string | null {
   try {
     const { code } = JSON.parse(text) as { code?: unknown };
@@ -72,13 +72,13 @@ function codeOf(text: string): string | null {
   }
 }
 
-/** Writes bytes to a socket and gives everything that came back once the server has closed it. */
+/** Writes bytes to a socket; resolves with all received bytes once the server closes it. */
 export function sendRaw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     let text = "";
     socket.on("data", (part) => (text += String(part)));
-    // A server may cut a connection in the middle of our bytes; that is an answer too.
+    // The server may cut the connection while we write.
     socket.on("error", () => undefined);
     socket.once("close", () => resolve(text));
     socket.write(bytes);

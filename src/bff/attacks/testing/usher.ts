@@ -20,18 +20,18 @@ export type AttackedUsher = {
   port: number;
   origin: string;
   store: Store;
-  /** What it logged at `info`. */
+  /** Its log lines at `info`. */
   lines: string[];
-  /** A session of a member in that role, as a Cookie header. */
+  /** The Cookie header of a member with each role. */
   cookies: Record<Role, string>;
-  /** As the page would send it: with our Origin, as JSON, and signed in when a role is given. */
+  /** Sends a request as the page does: with our Origin, JSON, and a session if a role is given. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** How many calls the upstream got so far, and the methods of them. */
+  /** The calls that the upstream got so far. */
   upstreamCalls(): Promise<{ method: string; path: string }[]>;
   close(): Promise<void>;
 };
 
-/** A whole Usher on a port of its own, before an empty sandbox, with one member of each role. */
+/** A whole Usher on its own port, with an empty sandbox and one member of each role. */
 export async function startUsher(
   variables: Record<string, string> = {},
   deps: Partial<ServerDeps> = {},
@@ -108,7 +108,7 @@ export async function startUsher(
   return usher;
 }
 
-/** @throws when the password is not taken */
+/** @throws if the sign-in fails */
 export async function signIn(usher: AttackedUsher, email: string): Promise<string> {
   const answer = await fetch(`${usher.origin}/api/auth/sign-in/email`, {
     method: "POST",
@@ -122,7 +122,7 @@ export async function signIn(usher: AttackedUsher, email: string): Promise<strin
     .join("; ");
 }
 
-/** Copies of the admin with another role and the same password, so that no route of ours is needed to make them. */
+/** Copies the admin with other roles and the same password, without using routes of Usher. */
 async function addMembers({ db }: Store, roles: readonly Role[]): Promise<void> {
   const user = await db
     .selectFrom("user")
