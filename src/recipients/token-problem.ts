@@ -1,37 +1,7 @@
-import { type OptionProblem, optionProblems } from "./option-rules.ts";
+import { optionProblems } from "./option-rules.ts";
 
-/** Why a text is not an address that can be invited. Each reason has a text below. */
-export type AddressProblem =
-  | "empty"
-  | "no-at"
-  | "several-ats"
-  | "space"
-  | "length"
-  | "no-local"
-  | "local-length"
-  | "local-dots"
-  | "local-character"
-  | "non-ascii-local"
-  | "quoted-local"
-  | "no-domain"
-  | "no-dot"
-  | "domain-dots"
-  | "domain-character"
-  | "domain-hyphen"
-  | "label-length"
-  | "numeric-tld"
-  | "address-literal";
-
-export type TokenProblemReason =
-  | AddressProblem
-  | "no-address"
-  | "spelled-out"
-  | "web-address"
-  | "empty-cell"
-  | OptionProblem;
-
-const texts: Record<TokenProblemReason, string> = {
-  ...optionProblems,
+/** What is wrong with a text that is not an address, and what to do about it. */
+const addressProblems = {
   empty: "The address is missing. Enter one, such as name@example.com.",
   "no-at": "The @ is missing. Write the address as name@example.com.",
   "several-ats": "There is more than one @. Put each address on its own line, or correct this one.",
@@ -54,11 +24,20 @@ const texts: Record<TokenProblemReason, string> = {
   "label-length": "A part of the domain is longer than 63 characters. Check the spelling.",
   "numeric-tld": "The domain ends in a number. Use a domain name such as example.com.",
   "address-literal": "The domain is an IP address in brackets. Use a domain name such as example.com.",
+};
+/** Why a text is not an address that can be invited. */
+export type AddressProblem = keyof typeof addressProblems;
+
+const texts = {
+  ...optionProblems,
+  ...addressProblems,
   "no-address": "This text contains no address. Add one, or remove the text.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
   "empty-cell": "The address cell of this row is empty. Add an address, or remove the row.",
 };
+
+export type TokenProblemReason = keyof typeof texts;
 
 /** What is wrong with a token and what to do about it. */
 export function formatTokenProblem(reason: TokenProblemReason): string {

@@ -118,18 +118,7 @@ export const refusals = {
 } as const;
 
 /** Problems of a parameter; all are 422 with `meta.param_name`. */
-export type ParamCode =
-  | "form_identifier_exists"
-  | "form_param_array_size_exceeded"
-  | "form_param_exceeds_allowed_size"
-  | "form_param_format_invalid"
-  | "form_param_missing"
-  | "form_param_nil"
-  | "form_param_unknown"
-  | "form_param_value_invalid"
-  | "form_param_value_too_large";
-
-const paramWords: Record<ParamCode, (name: string) => string> = {
+const paramTexts = {
   form_identifier_exists: () => "That e-mail address belongs to a user of this application.",
   form_param_array_size_exceeded: (name) => `This call does not allow that number of entries in ${name}.`,
   form_param_exceeds_allowed_size: (name) => `${name} is larger than allowed.`,
@@ -139,12 +128,13 @@ const paramWords: Record<ParamCode, (name: string) => string> = {
   form_param_unknown: (name) => `${name} is not a parameter of this call.`,
   form_param_value_invalid: (name) => `This call does not accept the value of ${name}.`,
   form_param_value_too_large: (name) => `The value of ${name} is too large.`,
-};
+} satisfies Record<string, (name: string) => string>;
+export type ParamCode = keyof typeof paramTexts;
 
 /** A 422 item for one parameter, with `addresses` in `meta.email_addresses` if there are any. */
 export function paramItem(code: ParamCode, name: string, addresses: string[] = []): ErrorItem {
   const meta = { param_name: name, ...(addresses.length > 0 && { email_addresses: addresses }) };
-  const words = paramWords[code](name);
+  const words = paramTexts[code](name);
   const message = code === "form_identifier_exists" ? "Identifier exists" : "Invalid parameter";
   const named = addresses.length > 0 ? `${words} (${addresses.join(", ")})` : words;
   return { code, message, long_message: named, meta };
