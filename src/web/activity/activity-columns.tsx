@@ -132,7 +132,7 @@ function Truncated({ children }: { children: string }) {
 
 /** The reason and other details; below them in small print the trace id for Clerk's support. */
 function Details({ entry: { code, detail, clerkTraceId } }: { entry: Activity }) {
-  const reason = sentences(code ? problems[code].title : "", detail ?? "");
+  const reason = code ? sentences(problems[code].title, detail ?? "") : (detail ?? "");
   if (reason === "" && clerkTraceId === null) return null;
   return (
     <div className="py-1 text-13 wrap-anywhere text-ink-soft">

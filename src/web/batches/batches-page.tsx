@@ -25,13 +25,13 @@ const columns = [
     id: "batch",
     header: "Batch",
     cell: ({ row }) => <BatchName batch={row.original} />,
-    meta: { className: "w-80 narrow:w-full", skeletonClassName: "w-40" },
+    meta: { className: "w-72 narrow:w-full", skeletonClassName: "w-40" },
   }),
   column.display({
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell batch={row.original} />,
-    meta: { className: "w-40", isHiddenWhenNarrow: true },
+    meta: { className: "w-52", isHiddenWhenNarrow: true },
   }),
   column.display({
     id: "progress",
