@@ -12,15 +12,15 @@ import type {
   RowQuery,
 } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
-import { createDispatcher } from "./dispatch/dispatcher.ts";
-import { conditions, type EngineDeps } from "./dispatch/sender.ts";
-import { allowances } from "./judge/allowance.ts";
-import { toBatch } from "./judge/view.ts";
+import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
+import { conditions, type EngineDeps } from "#batches/dispatch/sender.ts";
+import { allowances } from "#batches/judge/allowance.ts";
+import { toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
-import { batchesWith } from "./ledger/address-search.ts";
-import { type BatchOrder, orderBatch } from "./ledger/control.ts";
-import { submitFollowUp } from "./ledger/follow-up.ts";
-import { recordSingleCall, recordWait } from "./ledger/lanes.ts";
+import { batchesWith } from "#batches/ledger/address-search.ts";
+import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
+import { submitFollowUp } from "#batches/ledger/follow-up.ts";
+import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
 import {
   readAllRows,
   readBatch,
@@ -28,9 +28,9 @@ import {
   readFailedRedirectUrls,
   readRows,
   readView,
-} from "./ledger/read.ts";
-import { submitBatch } from "./ledger/submit.ts";
-import { createPrecheck, type Precheck } from "./precheck/precheck.ts";
+} from "#batches/ledger/read.ts";
+import { submitBatch } from "#batches/ledger/submit.ts";
+import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
 import type { LedgerView } from "./rows.ts";
 
 /** The share of Clerk's general limit for checks. Half is for the change lane, the rest for pages and reconciling. */

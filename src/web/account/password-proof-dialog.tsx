@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { PasswordProof } from "#contract/account.ts";
 import { PasswordField } from "#web/forms/credential-fields.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 
 const fields = ["password"] as const;

@@ -2,7 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { TwoFactorCode, type TwoFactorSetup } from "#contract/account.ts";
 import { TextField } from "#web/ui/form/field.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useBeginTwoFactor, useConfirmTwoFactor } from "./mutations.ts";

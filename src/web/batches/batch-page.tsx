@@ -11,7 +11,7 @@ import { useBatchNotification } from "./notification.ts";
 import { NotifyButton } from "./notify-button.tsx";
 import { BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
-import { RowsPanel } from "./rows/rows-panel.tsx";
+import { RowsPanel } from "#web/batches/rows/rows-panel.tsx";
 import { WaitingBanner } from "./waiting-banner.tsx";
 
 /** One batch: its state in a sentence, why it waits, then its rows with the failed ones first. */

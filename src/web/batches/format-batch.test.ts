@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Batch } from "#contract/batch.ts";
 import { formatAnnouncement, formatHeadline, formatTabTitle, formatWaiting } from "./format-batch.ts";
-import { batchForTests } from "./testing/batch.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 
 const nowMs = new Date("2026-11-23T14:00:00").getTime();
 const inMinutes = (minutes: number) => nowMs + minutes * 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { countFollowUps } from "./mutations.ts";
-import { batchForTests } from "./testing/batch.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 
 test("a finished batch offers both follow-ups", () => {
   const batch = batchForTests({ done: 284, failed: 3 }, { state: "finished" });

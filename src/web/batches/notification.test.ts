@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Batch } from "#contract/batch.ts";
 import { notificationFor } from "./notification.ts";
-import { batchForTests } from "./testing/batch.ts";
+import { batchForTests } from "#web/batches/testing/batch.ts";
 
 const running = batchForTests({ done: 4, queued: 6 });
 const stuck: Batch = { ...running, waiting: { code: "clerk_key_refused", detail: "", until: null } };

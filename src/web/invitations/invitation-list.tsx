@@ -11,9 +11,15 @@ import { sortLabels } from "./labels.ts";
 import { listHref, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
 import { invitationsQuery } from "./queries.ts";
-import { noSelection, refreshed, type SelectedRow, type Selection, withRows } from "./selection/selection.ts";
+import {
+  noSelection,
+  refreshed,
+  type SelectedRow,
+  type Selection,
+  withRows,
+} from "#web/invitations/selection/selection.ts";
 
-const loadSelectionBar = () => import("./selection/selection-bar.tsx");
+const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
 const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar);
 

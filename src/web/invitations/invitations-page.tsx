@@ -7,7 +7,7 @@ import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { type RowAction, RowActions } from "./row-menu.tsx";
-import { noSelection, withRows } from "./selection/selection.ts";
+import { noSelection, withRows } from "#web/invitations/selection/selection.ts";
 
 const loadInviteDialog = () => import("./invite-dialog.tsx");
 const InviteDialog = lazily(async () => (await loadInviteDialog()).InviteDialog);

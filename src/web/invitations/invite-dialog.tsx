@@ -7,7 +7,7 @@ import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, InviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { Checkbox } from "#web/ui/form/field.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useInvite } from "./mutations.ts";

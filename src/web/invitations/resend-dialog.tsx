@@ -11,7 +11,7 @@ import { OptionFields } from "#web/forms/option-fields.tsx";
 import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { Dialog } from "#web/ui/overlay/dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { type MemberLink, NewMember } from "#contract/member.ts";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
-import { FormDialog } from "#web/ui/form/form-dialog.tsx";
+import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { MemberLinkDialog } from "./member-link-dialog.tsx";
 import { useInviteMember } from "./mutations.ts";

@@ -1,4 +1,4 @@
-import { toast } from "./overlay/toast.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 
 /** Copies a text. Resolves with false when the browser refuses, after a message that says what to do instead. */
 export async function copyText(text: string, fallback: string): Promise<boolean> {

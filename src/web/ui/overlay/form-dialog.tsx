@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/overlay/dialog.tsx";
+import { Dialog } from "./dialog.tsx";
 import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
 
 type FormDialogProps = {
