@@ -5,7 +5,7 @@ import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import { Time } from "#web/format/time.tsx";
 import { paths, withQuery } from "#web/paths.ts";
-import { columnsFor } from "#web/ui/table/data-table.tsx";
+import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status } from "#web/ui/status.tsx";
 import { actionLabels, resultLabels } from "./labels.ts";
 

@@ -13,7 +13,7 @@ import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { Status } from "#web/ui/status.tsx";
-import { columnsFor } from "#web/ui/table/data-table.tsx";
+import { columnsFor } from "#web/ui/table/columns.ts";
 import { finishedRows } from "./format-batch.ts";
 import { formatName, outcomeLabel, stateLabel } from "./labels.ts";
 import { batchesPageSize, batchListQuery } from "./queries.ts";

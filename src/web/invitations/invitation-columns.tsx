@@ -1,5 +1,5 @@
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
-import { columnsFor } from "#web/ui/table/data-table.tsx";
+import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Time } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";

@@ -1,6 +1,6 @@
 import type { MemberState, SignInMethod, TeamMember } from "#contract/member.ts";
 import { roleLabels } from "#web/access/role-field.tsx";
-import { columnsFor } from "#web/ui/table/data-table.tsx";
+import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark, type Tone } from "#web/ui/status.tsx";
 import { Time, useNow } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";

@@ -1,39 +1,11 @@
 import { type ReactNode, useRef } from "react";
 import { classNames } from "#web/ui/class-names.ts";
+import type { DataColumn } from "./columns.ts";
 import { HeaderRow, type Sort } from "./table-header.tsx";
 import { useKeptRowFocus } from "./row-focus.ts";
 import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
-
-type DataColumnMeta = {
-  /** The server's sort key; it gives the column a sort button. */
-  sortKey?: string;
-  firstOrder?: "asc" | "desc";
-  /** Class names for the header cell and the body cells. */
-  className?: string;
-  /** Hidden where the nearest `@container` is narrow; the first column then shows its content. */
-  isHiddenWhenNarrow?: boolean;
-  skeletonClassName?: string;
-  /** Actions of the row: visible on hover and focus, always on touch. */
-  isActions?: boolean;
-};
-
-/**
- * A column in the shape of TanStack Table's definitions, so that it can take over if a table ever sorts or groups in the
- * browser. Until then the server does, and the library would add 9 kB to the first page.
- */
-export type DataColumn<Data> = {
-  id: string;
-  header: string;
-  cell: (context: { row: { original: Data } }) => ReactNode;
-  meta?: DataColumnMeta;
-};
-
-/** Call it at module level, so that the columns are created once. */
-export function columnsFor<Data>() {
-  return { display: (column: DataColumn<Data>): DataColumn<Data> => column };
-}
 
 export type DataTableProps<Data> = {
   /** Read out by screen readers: "Invitations, newest first". */
@@ -134,7 +106,7 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   );
 }
 
-function bodyCellClasses(meta: DataColumnMeta | undefined): string {
+function bodyCellClasses(meta: DataColumn<unknown>["meta"]): string {
   return classNames(
     "h-10 border-b border-line px-2 touch:h-12 phone:h-14 narrow:h-14 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
     meta?.isHiddenWhenNarrow && "narrow:hidden",

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { selectionCell } from "./row-ticks.tsx";
-import type { DataColumn } from "./data-table.tsx";
+import type { DataColumn } from "./columns.ts";
 
 export type Sort = { key: string; order: "asc" | "desc" };
 
