@@ -5,6 +5,8 @@ import { pageWeight } from "./scripts/page-weight.ts";
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), pageWeight({ maxScriptKb: 110, maxStyleKb: 12 })],
+  // wouter loads a shim of a hook that React has had since version 18.
+  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
     target: "es2023",
     // An inlined asset would be a data: URL, which the Content-Security-Policy refuses.
