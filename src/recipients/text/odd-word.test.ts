@@ -60,7 +60,7 @@ describe("entities and links", () => {
   });
 
   test.each([["//x.test/@jane"], ["https://jane@x.test"], ["HTTP://x.test?a@b"], ["//a@b"]])(
-    "%s is no address",
+    "%s is not an address",
     (word) => {
       expect(addresses(word)).toEqual([]);
     },
