@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { Role } from "./role.ts";
 
-/** Decides whom e-mails reach: no one, test users, or real people. */
+/** Only a development and a production instance send e-mail. */
 export const Instance = z.enum(["sandbox", "development", "production"]);
 export type Instance = z.infer<typeof Instance>;
 

@@ -7,7 +7,7 @@ import { type OnStatement, sqliteDialect } from "./sqlite.ts";
 export type Store = { db: Kysely<Schema>; close: () => Promise<void> };
 
 /** `onStatement` is for crash drills, which kill the process at an exact statement. */
-export type StoreOptions = { dataDir: string; onStatement?: OnStatement | undefined };
+type StoreOptions = { dataDir: string; onStatement?: OnStatement | undefined };
 
 /**
  * Opens the store in `dataDir`, or in memory for `":memory:"`, and migrates it to the newest version.

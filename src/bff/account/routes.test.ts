@@ -7,22 +7,22 @@ const hourMs = 60 * 60 * 1_000;
 const ann = "ann@example.com";
 const fresh = "eleven purple wheelbarrows";
 
-async function sessionsOf(someone: Visitor) {
-  return OwnSessionList.parse((await someone.call("GET", "/api/session/all")).body).data;
+async function sessionsOf(caller: Visitor) {
+  return OwnSessionList.parse((await caller.call("GET", "/api/session/all")).body).data;
 }
 
-async function statusOf(someone: Visitor): Promise<number> {
-  return (await someone.call("GET", "/api/batches")).status;
+async function statusOf(caller: Visitor): Promise<number> {
+  return (await caller.call("GET", "/api/batches")).status;
 }
 
 describe("a session", () => {
   test("each sign-in gets a new session and ends the former one", async () => {
     const { join, visitor } = await teamApp();
-    const someone = await join(ann, "viewer");
-    const before = someone.cookie;
-    await someone.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
-    expect(someone.cookie).not.toBe(before);
-    expect(await statusOf(someone)).toBe(200);
+    const caller = await join(ann, "viewer");
+    const before = caller.cookie;
+    await caller.call("POST", "/api/auth/sign-in/email", { email: ann, password: passwordOf(ann) });
+    expect(caller.cookie).not.toBe(before);
+    expect(await statusOf(caller)).toBe(200);
     expect(await statusOf(visitor(before))).toBe(401);
   });
 
@@ -40,11 +40,11 @@ describe("a session", () => {
     const { boss, invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const first = boss.cookie;
-    const someone = visitor(first);
-    await someone.call("POST", "/api/session/link", { token, password: fresh });
-    const second = someone.cookie;
-    await someone.call("POST", "/api/session/demo");
-    expect(await statusOf(someone)).toBe(200);
+    const caller = visitor(first);
+    await caller.call("POST", "/api/session/link", { token, password: fresh });
+    const second = caller.cookie;
+    await caller.call("POST", "/api/session/demo");
+    expect(await statusOf(caller)).toBe(200);
     for (const old of [first, second]) expect(await statusOf(visitor(old))).toBe(401);
   });
 
@@ -117,10 +117,10 @@ describe("one's own sessions", () => {
 
   test("a member cannot end another member's session", async () => {
     const { boss, join } = await teamApp();
-    const someone = await join(ann, "inviter");
+    const caller = await join(ann, "inviter");
     const [mine] = await sessionsOf(boss);
-    expect((await someone.call("POST", `/api/session/all/${mine?.id}/end`)).status).toBe(404);
-    await someone.call("POST", "/api/session/end-others");
+    expect((await caller.call("POST", `/api/session/all/${mine?.id}/end`)).status).toBe(404);
+    await caller.call("POST", "/api/session/end-others");
     expect(await statusOf(boss)).toBe(200);
   });
 
@@ -182,9 +182,9 @@ describe("one's own password", () => {
 
   test("a new password makes open password links void", async () => {
     const { boss, join, visitor } = await teamApp();
-    const someone = await join(ann, "viewer");
-    const { body } = await boss.call("POST", `/api/members/${someone.id}/link`);
-    await someone.call("POST", "/api/session/password", {
+    const caller = await join(ann, "viewer");
+    const { body } = await boss.call("POST", `/api/members/${caller.id}/link`);
+    await caller.call("POST", "/api/session/password", {
       currentPassword: passwordOf(ann),
       newPassword: fresh,
     });

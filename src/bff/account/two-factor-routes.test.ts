@@ -26,7 +26,7 @@ function base32(text: string): Buffer {
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** A code that is wrong whatever the time. */
+/** A code that is wrong at any time. */
 function wrongCode(uri: string, time = 0): string {
   const right = new Set([-2, -1, 0, 1, 2].map((steps) => codeOf(uri, steps)));
   return (
@@ -46,7 +46,7 @@ function wrongCode(uri: string, time = 0): string {
   );
 }
 
-/** The admin has set a second factor up and confirmed it. */
+/** The admin has set up a second factor and confirmed it. */
 async function withTwoFactor(
   options: Parameters<typeof teamApp>[0] = {},
 ): Promise<TeamApp & { setup: TwoFactorSetup; owing: () => Promise<Visitor> }> {
@@ -54,19 +54,19 @@ async function withTwoFactor(
   const setup = TwoFactorSetup.parse((await app.boss.call("POST", "/api/session/two-factor", password)).body);
   await app.boss.call("POST", "/api/session/two-factor/confirm", { code: codeOf(setup.uri) });
   const owing = async (): Promise<Visitor> => {
-    const someone = app.visitor();
-    await someone.call("POST", "/api/auth/sign-in/email", firstStep);
-    return someone;
+    const caller = app.visitor();
+    await caller.call("POST", "/api/auth/sign-in/email", firstStep);
+    return caller;
   };
   return { ...app, setup, owing };
 }
 
-function check(someone: Visitor, code: string) {
-  return someone.call("POST", "/api/session/two-factor/check", { code });
+function check(caller: Visitor, code: string) {
+  return caller.call("POST", "/api/session/two-factor/check", { code });
 }
 
-async function isIn(someone: Visitor): Promise<boolean> {
-  return (await someone.call("GET", "/api/batches")).status === 200;
+async function isIn(caller: Visitor): Promise<boolean> {
+  return (await caller.call("GET", "/api/batches")).status === 200;
 }
 
 describe("a second factor", () => {
@@ -124,13 +124,13 @@ describe("a second factor", () => {
 describe("the second step", () => {
   test("a code of the app completes the sign-in", async () => {
     const { visitor, setup, activity } = await withTwoFactor();
-    const someone = visitor();
-    const first = await someone.call("POST", "/api/auth/sign-in/email", firstStep);
+    const caller = visitor();
+    const first = await caller.call("POST", "/api/auth/sign-in/email", firstStep);
     expect(first.body).toEqual({ signedIn: false, needsCode: true });
-    expect(await isIn(someone)).toBe(false);
-    const second = await check(someone, codeOf(setup.uri));
+    expect(await isIn(caller)).toBe(false);
+    const second = await check(caller, codeOf(setup.uri));
     expect([second.status, second.body]).toEqual([200, { signedIn: true }]);
-    expect(await isIn(someone)).toBe(true);
+    expect(await isIn(caller)).toBe(true);
     expect((await activity()).at(-1)).toMatchObject({
       action: "session.started",
       member: admin.emailAddress,
@@ -159,7 +159,7 @@ describe("the second step", () => {
     const { owing, setup } = await withTwoFactor();
     const members = [await owing(), await owing(), await owing()];
     const code = codeOf(setup.uri);
-    const answers = await Promise.all(members.map((someone) => check(someone, code)));
+    const answers = await Promise.all(members.map((caller) => check(caller, code)));
     expect(statusesOf(answers)).toEqual([200, 422, 422]);
     const refused = answers.find(({ status }) => status === 422);
     expect(Problem.parse(refused?.body).detail).toBe(
@@ -172,7 +172,7 @@ describe("the second step", () => {
     const { owing, setup } = await withTwoFactor();
     const [one = "", two = ""] = setup.recoveryCodes;
     const members = [await owing(), await owing()];
-    expect(statusesOf(await Promise.all(members.map((someone) => check(someone, one))))).toEqual([200, 422]);
+    expect(statusesOf(await Promise.all(members.map((caller) => check(caller, one))))).toEqual([200, 422]);
     expect((await check(await owing(), one)).status).toBe(422);
     expect((await check(await owing(), two)).status).toBe(200);
   });
@@ -189,7 +189,7 @@ describe("the second step", () => {
     const { owing, setup, clock, activity } = await withTwoFactor();
     for (let time = 0; time < 5; time += 1)
       expect((await check(await owing(), wrongCode(setup.uri, time))).status).toBe(422);
-    // A new first step with the right password is no way around it, and neither is a recovery code.
+    // Neither a new first step nor a recovery code gets around the lock.
     for (const code of [codeOf(setup.uri), setup.recoveryCodes[0] ?? ""]) {
       const answer = await check(await owing(), code);
       expect(answer.status).toBe(429);
@@ -203,16 +203,16 @@ describe("the second step", () => {
   test("a code is refused without the first step", async () => {
     const { visitor, boss, setup } = await withTwoFactor();
     expect((await check(visitor(), codeOf(setup.uri))).status).toBe(401);
-    // A session does not stand in for it: with one the library would let guess without end.
+    // Nor with a session, with which the library would not limit guesses.
     expect((await check(boss, wrongCode(setup.uri))).status).toBe(401);
   });
 
   test("a code is refused ten minutes after the password", async () => {
     const { owing, deps, setup } = await withTwoFactor();
-    const someone = await owing();
+    const caller = await owing();
     const past = new Date(Date.now() - 1_000).toISOString();
     await deps.store.db.updateTable("verification").set({ expiresAt: past }).execute();
-    const { status, body } = await check(someone, codeOf(setup.uri));
+    const { status, body } = await check(caller, codeOf(setup.uri));
     expect([status, Problem.parse(body).detail]).toEqual([
       401,
       "Too much time has passed since your password. Sign in again.",
@@ -221,14 +221,14 @@ describe("the second step", () => {
 
   test("the second step refuses a member who was disabled meanwhile", async () => {
     const { owing, deps, setup } = await withTwoFactor();
-    const someone = await owing();
+    const caller = await owing();
     await deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
-    expect((await check(someone, codeOf(setup.uri))).status).toBe(403);
-    expect(await isIn(someone)).toBe(false);
+    expect((await check(caller, codeOf(setup.uri))).status).toBe(403);
+    expect(await isIn(caller)).toBe(false);
   });
 });
 
-describe("a second factor that somebody has lost", () => {
+describe("a lost second factor", () => {
   test("a lost second factor is turned off by another admin, not by its owner", async () => {
     const { boss, join, signIn, activity, deps, owing } = await withTwoFactor();
     const other = await join("ann@example.com", "admin");

@@ -7,7 +7,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const ann = "ann@example.com";
 const fresh = "eleven purple wheelbarrows";
 
-/** Ann has an account, and an admin has made her a link to set a new password. */
+/** Ann is a member, and an admin has created a password link for her. */
 async function withPasswordLink(): Promise<TeamApp & { ann: string; token: string }> {
   const app = await teamApp();
   const { id } = await app.join(ann, "inviter");
@@ -26,10 +26,10 @@ describe("a link to join", () => {
   test("a link to join creates a member and signs in", async () => {
     const { invite, visitor, activity } = await teamApp();
     const { token } = await invite(ann, "inviter");
-    const someone = visitor();
-    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    const caller = visitor();
+    const { body } = await caller.call("POST", "/api/session/link", { token, password: fresh });
     expect(body).toEqual({ signedIn: true });
-    expect((await someone.call("GET", "/api/session")).body).toMatchObject({
+    expect((await caller.call("GET", "/api/session")).body).toMatchObject({
       member: { emailAddress: ann, role: "inviter", hasPassword: true, isTwoFactorOn: false },
     });
     const actions = (await activity()).filter(({ member }) => member === ann).map(({ action }) => action);
@@ -94,10 +94,10 @@ describe("a link to a new password", () => {
   test("a password link ends all sessions and signs in", async () => {
     const { signIn, visitor, token } = await withPasswordLink();
     const old = await signIn(ann, passwordOf(ann));
-    const someone = visitor();
-    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    const caller = visitor();
+    const { body } = await caller.call("POST", "/api/session/link", { token, password: fresh });
     expect(body).toEqual({ signedIn: true });
-    expect((await someone.call("GET", "/api/batches")).status).toBe(200);
+    expect((await caller.call("GET", "/api/batches")).status).toBe(200);
     expect((await old.call("GET", "/api/batches")).status).toBe(401);
     expect(
       (await visitor().call("POST", "/api/auth/sign-in/email", { email: ann, password: fresh })).status,
@@ -118,10 +118,10 @@ describe("a link to a new password", () => {
   test("a password link does not bypass a second factor", async () => {
     const { visitor, token, deps, ann: id } = await withPasswordLink();
     await deps.store.db.updateTable("user").set({ twoFactorEnabled: 1 }).where("id", "=", id).execute();
-    const someone = visitor();
-    const { body } = await someone.call("POST", "/api/session/link", { token, password: fresh });
+    const caller = visitor();
+    const { body } = await caller.call("POST", "/api/session/link", { token, password: fresh });
     expect(body).toEqual({ signedIn: false });
-    expect((await someone.call("GET", "/api/batches")).status).toBe(401);
+    expect((await caller.call("GET", "/api/batches")).status).toBe(401);
     const user = await deps.store.db
       .selectFrom("user")
       .selectAll()

@@ -15,7 +15,7 @@ const validMs = { join: 7 * dayMs, password: dayMs } as const;
 
 type LinkKind = LinkInfo["kind"];
 
-/** A link that nobody has used; `userId` is whose password it sets. */
+/** An unused link; a password link sets the password of `userId`. */
 export type Link = {
   id: string;
   kind: LinkKind;

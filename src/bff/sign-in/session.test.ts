@@ -146,7 +146,7 @@ describe("signing in", () => {
     const test = await testApp();
     await test.deps.setup.createAdmin(admin);
     const wrong = await signIn(test, admin.emailAddress, "another password");
-    const unknown = await signIn(test, "nobody@example.com", "another password");
+    const unknown = await signIn(test, "unknown@example.com", "another password");
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     const bodies = [Problem.parse(await wrong.json()), Problem.parse(await unknown.json())];
     expect(bodies[0]?.detail).toBe(bodies[1]?.detail);

@@ -4,8 +4,8 @@ import { admin, teamApp, statusesOf, type Visitor } from "#bff/testing/members.t
 
 const fiveMinutesMs = 5 * 60 * 1_000;
 
-function tryPassword(someone: Visitor, email: string, password: string, headers: object = {}) {
-  return someone.call("POST", "/api/auth/sign-in/email", { email, password }, headers);
+function tryPassword(caller: Visitor, email: string, password: string, headers: object = {}) {
+  return caller.call("POST", "/api/auth/sign-in/email", { email, password }, headers);
 }
 
 const from = (address: string) => ({ "x-forwarded-for": address });
@@ -27,7 +27,7 @@ describe("guessing a password", () => {
   test("the 21st guess of a machine is refused, over all addresses", async () => {
     const { visitor } = await teamApp({ trustedProxies: "127.0.0.1" });
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
-      tryPassword(visitor(), `nobody${time}@example.com`, "guess", from("192.0.2.1")),
+      tryPassword(visitor(), `unknown${time}@example.com`, "guess", from("192.0.2.1")),
     );
     await Promise.all(guesses);
     const next = await tryPassword(visitor(), admin.emailAddress, admin.password, from("192.0.2.1"));
@@ -39,7 +39,7 @@ describe("guessing a password", () => {
   test("a forged client address does not help guessing", async () => {
     const { visitor } = await teamApp();
     const guesses = Array.from({ length: 20 }, (_guess, time) =>
-      tryPassword(visitor(), `nobody${time}@example.com`, "guess", from(`192.0.2.${time}`)),
+      tryPassword(visitor(), `unknown${time}@example.com`, "guess", from(`192.0.2.${time}`)),
     );
     await Promise.all(guesses);
     const next = await tryPassword(visitor(), admin.emailAddress, admin.password, from("198.51.100.1"));
@@ -87,12 +87,12 @@ describe("a sign-in leaves a line", () => {
   test("a refused sign-in is recorded with the address that was tried", async () => {
     const { visitor, activity, lines } = await teamApp();
     const secret = "a guess that stays secret";
-    await tryPassword(visitor(), "nobody@example.com", secret);
+    await tryPassword(visitor(), "unknown@example.com", secret);
     expect((await activity()).at(-1)).toMatchObject({
       action: "session.refused",
       result: "refused",
       code: "unauthenticated",
-      member: "nobody@example.com",
+      member: "unknown@example.com",
       member_id: null,
     });
     expect(JSON.stringify(await activity()) + lines.join("")).not.toContain(secret);
@@ -119,7 +119,7 @@ test("right passwords from one machine are never throttled", async () => {
   const { origin } = deps.env.publicUrl;
   const url = `${origin}/api/auth/sign-in/email`;
   const headers = { origin, "content-type": "application/json", "x-usher-client-address": "192.0.2.1" };
-  // Asked of the library itself, and with what it refuses before it hashes: only its own count is of interest.
+  // Calls the library itself with a password that it refuses before hashing, to see only its own limit.
   const body = JSON.stringify({ email: "no address", password: "x" });
   for (let time = 0; time < 70; time += 1)
     expect((await deps.auth.handler(new Request(url, { method: "POST", headers, body }))).status).toBe(400);

@@ -7,7 +7,7 @@ import { readRoleRules } from "#bff/env/role-rules.ts";
 
 const { rules } = readRoleRules("@example.com=admin, groups:usher-admins=admin");
 
-/** A whole sign-in at a provider that does something wrong: where it leads, and what the activity says. */
+/** A whole sign-in at a misbehaving provider: the final URL, and the activity. */
 async function signInAt(misdeeds: Misdeeds) {
   const provider = await startBadProvider(misdeeds);
   const app = await testApp({
@@ -124,7 +124,7 @@ test("a flood of answers does not fill the activity", async () => {
 test("an answer for another state has expired", async () => {
   const { href, member } = await signInAt({
     callback: (right) => {
-      right.searchParams.set("state", "another-state-that-nobody-began");
+      right.searchParams.set("state", "a-state-that-was-never-issued");
       return right;
     },
   });

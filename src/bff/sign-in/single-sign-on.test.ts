@@ -52,7 +52,7 @@ function singleSignOn(rules: string, more = {}) {
   };
 }
 
-/** At the provider's own page, as somebody: where that leads in the end. */
+/** Signs in on the provider's own page; answers the URL where that ends. */
 async function signInAs(browser: TestBrowser, address: string, answer = "go"): Promise<Shown> {
   const shown = await browser.follow(await begin(browser));
   expect(shown.text).toContain("Sign in at the provider");
@@ -149,7 +149,7 @@ describe("signing in", () => {
     await signInAs(app.browser, "ada@example.com");
     const sessions = () => app.deps.store.db.selectFrom("session").select("id").execute();
     expect(await sessions()).toHaveLength(2);
-    // Known at the provider still: the second time leads straight back.
+    // The provider still has a session, so the second sign-in redirects straight back.
     await app.browser.follow(await begin(app.browser));
     expect(await sessions()).toHaveLength(2);
     expect((await sessionOf(app.browser)).member?.emailAddress).toBe("ada@example.com");

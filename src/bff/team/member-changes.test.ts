@@ -51,7 +51,7 @@ test("one admin is left, whatever admins do", async () => {
     asyncProperty(array(array(change, { maxLength: 3 }), { maxLength: 12 }), async (rounds) => {
       const { db, close } = await openStore({ dataDir: ":memory:" });
       await addMembers(db);
-      // The changes of a round are asked for in the same moment.
+      // The changes of a round are requested together.
       for (const round of rounds) await Promise.all(round.map((one) => apply(db, one)));
       const users = await db.selectFrom("user").select(["id", "role", "disabledAt"]).execute();
       await close();

@@ -23,7 +23,7 @@ describe("the team", () => {
 
   test.each(["viewer", "inviter"] as const)("are no business of a %s", async (role) => {
     const { join } = await teamApp();
-    const someone = await join(ann, role);
+    const caller = await join(ann, role);
     for (const [method, path] of [
       ["GET", ""],
       ["POST", ""],
@@ -34,14 +34,14 @@ describe("the team", () => {
       ["POST", "/x/link"],
     ] as const)
       expect(
-        (await someone.call(method, `/api/members${path}`, method === "GET" ? undefined : {})).status,
+        (await caller.call(method, `/api/members${path}`, method === "GET" ? undefined : {})).status,
       ).toBe(403);
   });
 
   test("an unknown member is 404 and a bad id 400", async () => {
     const { boss } = await teamApp();
     const disabled = { state: "disabled" };
-    expect((await boss.call("PATCH", "/api/members/nobody", disabled)).status).toBe(404);
+    expect((await boss.call("PATCH", "/api/members/unknown", disabled)).status).toBe(404);
     expect((await boss.call("PATCH", "/api/members/a%2e%2fb", disabled)).status).toBe(400);
   });
 
@@ -57,11 +57,11 @@ describe("the team", () => {
 
   test("the list shows when a member was last seen", async () => {
     const { boss, join, clock } = await teamApp();
-    const someone = await join(ann, "viewer");
+    const caller = await join(ann, "viewer");
     clock.now += 3_600_000;
-    await someone.call("GET", "/api/session");
+    await caller.call("GET", "/api/session");
     const seenAt = clock.now;
-    await boss.call("POST", `/api/members/${someone.id}/end-sessions`);
+    await boss.call("POST", `/api/members/${caller.id}/end-sessions`);
     const { data } = Team.parse((await boss.call("GET", "/api/members")).body);
     expect(data.find(({ emailAddress }) => emailAddress === ann)?.lastSeenAt).toBe(seenAt);
   });
@@ -69,9 +69,9 @@ describe("the team", () => {
 
 test("a member who came for a moment was seen too", async () => {
   const { boss, join, clock } = await teamApp();
-  const someone = await join(ann, "viewer");
-  await someone.call("GET", "/api/session");
-  await someone.call("POST", "/api/auth/sign-out", {});
+  const caller = await join(ann, "viewer");
+  await caller.call("GET", "/api/session");
+  await caller.call("POST", "/api/auth/sign-out", {});
   const { data } = Team.parse((await boss.call("GET", "/api/members")).body);
   expect(data.find(({ emailAddress }) => emailAddress === ann)?.lastSeenAt).toBe(clock.now);
 });
@@ -132,9 +132,9 @@ describe("a new member", () => {
     const { boss, invite, visitor } = await teamApp();
     const { member, token } = await invite(ann, "admin");
     await boss.call("PATCH", `/api/members/${member.id}`, { role: "viewer" });
-    const someone = visitor();
-    await someone.call("POST", "/api/session/link", { token, password: passwordOf(ann) });
-    expect((await someone.call("GET", "/api/session")).body).toMatchObject({ member: { role: "viewer" } });
+    const caller = visitor();
+    await caller.call("POST", "/api/session/link", { token, password: passwordOf(ann) });
+    expect((await caller.call("GET", "/api/session")).body).toMatchObject({ member: { role: "viewer" } });
   });
 
   test("a withdrawn invitation opens nothing", async () => {
@@ -177,14 +177,14 @@ test("there are no links where passwords are off", async () => {
 describe("a role", () => {
   test("a role changes immediately and is recorded", async () => {
     const { boss, join, activity } = await teamApp();
-    const someone = await join(ann, "viewer");
-    const { body } = await boss.call("PATCH", `/api/members/${someone.id}`, { role: "inviter" });
+    const caller = await join(ann, "viewer");
+    const { body } = await boss.call("PATCH", `/api/members/${caller.id}`, { role: "inviter" });
     expect(TeamMember.parse(body).role).toBe("inviter");
-    expect((await someone.call("GET", "/api/session")).body).toMatchObject({ member: { role: "inviter" } });
+    expect((await caller.call("GET", "/api/session")).body).toMatchObject({ member: { role: "inviter" } });
     expect((await activity()).find(({ action }) => action === "member.role_changed")).toMatchObject({
       member: admin.emailAddress,
       email_address: ann,
-      subject_id: someone.id,
+      subject_id: caller.id,
       detail: "inviter instead of viewer",
       result: "done",
     });
@@ -255,12 +255,12 @@ describe("a role", () => {
 describe("a disabled member", () => {
   test("a disabled member is signed out and cannot sign in", async () => {
     const { boss, join, signIn, activity } = await teamApp();
-    const someone = await join(ann, "inviter");
-    const link = await boss.call("POST", `/api/members/${someone.id}/link`);
-    const { body } = await boss.call("PATCH", `/api/members/${someone.id}`, { state: "disabled" });
+    const caller = await join(ann, "inviter");
+    const link = await boss.call("POST", `/api/members/${caller.id}/link`);
+    const { body } = await boss.call("PATCH", `/api/members/${caller.id}`, { state: "disabled" });
     expect(TeamMember.parse(body).state).toBe("disabled");
-    expect((await someone.call("GET", "/api/batches")).status).toBe(401);
-    const again = await someone.call("POST", "/api/auth/sign-in/email", {
+    expect((await caller.call("GET", "/api/batches")).status).toBe(401);
+    const again = await caller.call("POST", "/api/auth/sign-in/email", {
       email: ann,
       password: passwordOf(ann),
     });
@@ -269,13 +269,13 @@ describe("a disabled member", () => {
       "Your account is disabled. Ask an admin of Usher to enable it again.",
     ]);
     const { token } = linkOf(link.body);
-    expect((await someone.call("GET", `/api/session/link?token=${token}`)).status).toBe(404);
+    expect((await caller.call("GET", `/api/session/link?token=${token}`)).status).toBe(404);
     expect((await activity()).at(-1)).toMatchObject({
       action: "session.refused",
       member: ann,
       code: "forbidden",
     });
-    await boss.call("PATCH", `/api/members/${someone.id}`, { state: "active" });
+    await boss.call("PATCH", `/api/members/${caller.id}`, { state: "active" });
     const back = await signIn(ann, passwordOf(ann));
     expect((await back.call("GET", "/api/batches")).status).toBe(200);
   });
@@ -306,9 +306,9 @@ describe("a disabled member", () => {
 
   test("an admin ends the sessions of a member", async () => {
     const { boss, join, activity } = await teamApp();
-    const someone = await join(ann, "viewer");
-    await boss.call("POST", `/api/members/${someone.id}/end-sessions`);
-    expect((await someone.call("GET", "/api/batches")).status).toBe(401);
+    const caller = await join(ann, "viewer");
+    await boss.call("POST", `/api/members/${caller.id}/end-sessions`);
+    expect((await caller.call("GET", "/api/batches")).status).toBe(401);
     expect((await activity()).at(-1)).toMatchObject({
       action: "member.sessions_ended",
       detail: "1 session",

@@ -36,7 +36,7 @@ type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">>
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
-/** The whole app in this process: a store in memory, a real engine that is not started, Clerk at `apiUrl`. */
+/** The whole app in this process: a store in memory, a real engine that is not started, and Clerk at `apiUrl`. */
 export async function testApp(options: Options = {}) {
   const store = options.store ?? (await openStore({ dataDir: ":memory:" }));
   const lines: string[] = [];
@@ -148,12 +148,12 @@ export function cookieOf(response: Response): string {
     .join("; ");
 }
 
-/** A sandbox with nobody in it, on any free port, with Clerk's own limits; the caller closes it. */
+/** An empty sandbox on a free port, with Clerk's own limits; the caller closes it. */
 export function emptySandbox() {
   return startSandbox({ port: 0, dataDir: ":memory:", hourSeconds: 3_600, latencyMs: 0, seed: false });
 }
 
-/** The app with somebody signed in, speaking to an empty sandbox of its own. */
+/** The app with a signed-in demo admin and an empty sandbox of its own. */
 export async function signedInApp(options: Options = {}) {
   const sandbox = await emptySandbox();
   onTestFinished(() => sandbox.close());

@@ -5,13 +5,13 @@ import { onTestFinished } from "vitest";
 
 type Claims = Record<string, unknown>;
 
-/** What a provider does otherwise than it should. Each part takes what would be right and answers what is sent. */
+/** How a provider misbehaves: each function gets the right value and returns the one that is sent. */
 export type Misdeeds = {
   metadata?: (right: Claims) => unknown;
   claims?: (right: Claims) => Claims;
   token?: (right: string, claims: Claims) => string;
   answer?: (right: Claims) => Claims;
-  /** The status with which the token endpoint answers; `hang up` is no answer at all. */
+  /** The status of the token endpoint; `hang up` closes the connection. */
   tokenStatus?: number | "hang up";
   callback?: (right: URL) => URL;
   userinfo?: Claims;
@@ -21,7 +21,7 @@ const newKey = () => generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const keys = newKey();
 const otherKeys = newKey();
 
-/** A provider that signs by itself, so that each thing which must not be believed can be said once. */
+/** A provider that signs its own tokens, so that a test can forge each part of them. */
 export async function startBadProvider(misdeeds: Misdeeds = {}) {
   const kid = randomBytes(6).toString("hex");
   const nonces = new Map<string, string>();
@@ -118,7 +118,7 @@ function jwt(claims: Claims, key: KeyObject, kid: string): string {
   return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), key).toString("base64url")}`;
 }
 
-/** The same token, signed by somebody who has not the provider's key and says that they have. */
+/** The same token, signed with another key under the provider's key id. */
 export function signedByAnother(token: string, claims: Claims): string {
   const { kid }: { kid?: string } = JSON.parse(
     Buffer.from(token.split(".")[0] ?? "", "base64url").toString(),
@@ -126,7 +126,7 @@ export function signedByAnother(token: string, claims: Claims): string {
   return jwt(claims, otherKeys.privateKey, kid ?? "");
 }
 
-/** The same claims with no signature at all. */
+/** The same claims without a signature. */
 export function unsigned(_token: string, claims: Claims): string {
   return `${encode({ alg: "none" })}.${encode(claims)}.`;
 }

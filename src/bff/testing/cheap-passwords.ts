@@ -7,7 +7,7 @@ async function keyOf(password: string, salt: string): Promise<string> {
   return (await derive(password, salt, 32, { N: 16 })).toString("hex");
 }
 
-/** Scrypt as the sign-in library uses it, a thousand times cheaper: suites sign in some hundred times. */
+/** Scrypt as in the sign-in library, but a thousand times cheaper: the suites sign in hundreds of times. */
 export const cheapPasswords = {
   async hash(password: string): Promise<string> {
     const salt = randomBytes(16).toString("hex");

@@ -10,7 +10,7 @@ export type Answer = (response: ServerResponse, request: IncomingMessage, nth: n
 
 export const testKey = "sk_test_CANARYcanaryCANARY";
 
-/** A server that answers as badly as a test wants, and keeps what it was asked. Closed when the test is over. */
+/** A server that answers as badly as a test wants and records its requests. It closes after the test. */
 export async function startFakeClerk(answer: Answer): Promise<{ url: string; calls: SeenCall[] }> {
   const calls: SeenCall[] = [];
   const server = createServer((request, response) => {
@@ -53,10 +53,10 @@ export const wireInvitation = {
   updated_at: 1_790_000_000_000,
 };
 
-/** For calls that are never answered: as short as a busy machine allows. */
+/** For calls without an answer: as short as a busy machine allows. */
 export const impatient: Timeouts = { connectMs: 5_000, headersMs: 5_000, bodyMs: 5_000, wholeMs: 500 };
 
-/** Pauses pass at once, and those that were asked for are gathered. */
+/** Sleeps end immediately; their lengths are recorded. */
 export function testClerk(
   apiUrl: string,
   options: Partial<ClerkOptions> = {},
@@ -69,7 +69,7 @@ export function testClerk(
     retry: { firstMs: 100, factor: 2, longestMs: 400, totalMs: 1_000 },
     sleep: async (ms) => void pauses.push(ms),
     random: () => 0,
-    // Each look at the clock is 50 ms later, so that the total is reached without waiting.
+    // The clock advances by 50 ms at each reading, so that the total is reached without waiting.
     clock: createClock(50),
     ...options,
   });

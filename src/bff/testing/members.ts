@@ -8,7 +8,7 @@ export const admin = { emailAddress: "admin@example.com", password: "a long enou
 type Answer = { status: number; headers: Headers; body: unknown; cookie: string };
 type Options = Parameters<typeof testApp>[0];
 
-/** Somebody at their browser: keeps the cookies that it is given. */
+/** A browser of its own, with its cookies. */
 export type Visitor = {
   cookie: string;
   call(method: string, path: string, body?: unknown, headers?: object): Promise<Answer>;
@@ -16,7 +16,7 @@ export type Visitor = {
 
 export type TeamApp = Awaited<ReturnType<typeof teamApp>>;
 
-/** The app with a first admin who is signed in, and ways for others to come in. Its clock is `clock.now`. */
+/** The app with a signed-in admin, `boss`, and functions to invite and sign in others. Its clock is `clock.now`. */
 export async function teamApp(options: Options = {}) {
   const clock = { now: Date.now() };
   const test = await testApp({ now: () => clock.now, ...options });
@@ -39,9 +39,9 @@ export async function teamApp(options: Options = {}) {
     return self;
   };
   const signIn = async (email: string, password: string): Promise<Visitor> => {
-    const someone = visitor();
-    await someone.call("POST", "/api/auth/sign-in/email", { email, password });
-    return someone;
+    const caller = visitor();
+    await caller.call("POST", "/api/auth/sign-in/email", { email, password });
+    return caller;
   };
   await test.deps.setup.createAdmin(admin);
   const boss = await signIn(admin.emailAddress, admin.password);
@@ -51,14 +51,14 @@ export async function teamApp(options: Options = {}) {
   };
   const join = async (emailAddress: string, role: Role): Promise<Visitor & { id: string }> => {
     const { token } = await invite(emailAddress, role);
-    const someone = visitor();
-    await someone.call("POST", "/api/session/link", { token, password: passwordOf(emailAddress) });
+    const caller = visitor();
+    await caller.call("POST", "/api/session/link", { token, password: passwordOf(emailAddress) });
     const user = await test.deps.store.db
       .selectFrom("user")
       .select("id")
       .where("email", "=", emailAddress)
       .executeTakeFirstOrThrow();
-    return Object.assign(someone, { id: user.id });
+    return Object.assign(caller, { id: user.id });
   };
   const activity = () =>
     test.deps.store.db
@@ -69,18 +69,18 @@ export async function teamApp(options: Options = {}) {
   return { ...test, clock, boss, visitor, signIn, invite, join, activity };
 }
 
-/** The password that `join` gives somebody. */
+/** The password of a member whom `join` created. */
 export function passwordOf(emailAddress: string): string {
   return `quiet lantern of ${emailAddress.length} rivers`;
 }
 
-/** The token out of a link that was answered. */
+/** The member and token of a created link. */
 export function linkOf(body: unknown): { member: TeamMember; token: string } {
   const { member, url } = MemberLink.parse(body);
   return { member, token: new URL(url).searchParams.get("token") ?? "" };
 }
 
-/** The statuses of several answers, the lowest first: in a race nobody knows who wins. */
+/** The statuses of several answers, the lowest first: the order of a race is random. */
 export function statusesOf(answers: readonly { status: number }[]): number[] {
   return answers.map(({ status }) => status).sort((left, right) => left - right);
 }

@@ -4,21 +4,21 @@ import { origin, type TestApp } from "./app.ts";
 type Jar = Map<string, { value: string; isStrict: boolean }>;
 type Init = { method?: string; body?: unknown; form?: URLSearchParams; isFromElsewhere?: boolean };
 
-/** A browser as far as single sign-on needs one: cookies by host, Strict ones kept back when another site leads here. */
+/** The parts of a browser that single sign-on needs: cookies by host, and no Strict ones on a redirect from another site. */
 export type TestBrowser = {
   cookies: Map<string, Jar>;
   request(url: string | URL, init?: Init): Promise<Response>;
-  /** Follows redirects until a page is shown. */
+  /** Follows redirects to a page. */
   follow(url: string | URL, init?: Init): Promise<Shown>;
 };
 export type Shown = { url: URL; status: number; text: string };
 
 let browsers = 0;
 
-/** Each browser is a machine of its own, so that the limits of one test are not those of the next. */
+/** Each browser has its own client address, so that tests do not share limits. */
 export const throughProxy = { trustedProxies: "127.0.0.1" } as const;
 
-/** Requests to Usher go to the app in this process, all others over the network. */
+/** Requests to Usher go to the app in this process, others over the network. */
 export function createTestBrowser({ request: toUsher }: Pick<TestApp, "request">): TestBrowser {
   const cookies: TestBrowser["cookies"] = new Map();
   browsers += 1;
@@ -71,7 +71,7 @@ function keep(jar: Jar, line: string): void {
   else jar.set(name, { value: value.join("="), isStrict: /;\s*samesite=strict/i.test(line) });
 }
 
-/** Begins at Usher: where the provider is. */
+/** Begins a sign-in at Usher; answers the provider's URL. */
 export async function begin(browser: TestBrowser, asAnother = false): Promise<URL> {
   const response = await browser.request("/api/session/single-sign-on", {
     method: "POST",

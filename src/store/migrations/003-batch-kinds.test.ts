@@ -50,7 +50,7 @@ const row = (position: number, outcome: string): LedgerTables["batch_row"] => ({
   settled_at: null,
 });
 
-/** As version 2 leaves it when it is stopped in mid-batch. */
+/** A database that version 2 has left in the middle of a batch. */
 async function writeVersion2(): Promise<void> {
   const old = new Kysely<LedgerTables & VersionTable>({ dialect: sqliteDialect(dataDir) });
   await migrate(old, migrations.slice(0, 2));

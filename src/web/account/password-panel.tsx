@@ -30,7 +30,7 @@ export function PasswordPanel({ member }: { member: Member }) {
     <Panel title="Password" lead="A new password ends all your other sessions.">
       <form noValidate className="flex max-w-104 flex-col gap-4" onSubmit={onSubmit}>
         {submitError && <ProblemPanel {...submitError} />}
-        {/* Tells a password manager whose password this is. */}
+        {/* For password managers, which store the password by this address. */}
         <input type="text" hidden readOnly autoComplete="username" value={member.emailAddress} />
         <PasswordField
           label="Current password"

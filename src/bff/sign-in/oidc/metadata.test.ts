@@ -4,7 +4,7 @@ import { createMetadata, ProviderError } from "./metadata.ts";
 
 const hourMs = 60 * 60_000;
 
-/** A discovery document that is served while `isUp`, and how often it was asked for. */
+/** A discovery document that is served while `isUp`, and a count of its requests. */
 async function provider() {
   const state = { isUp: true, asked: 0, issuer: "" };
   const server = createServer((_request, response) => {

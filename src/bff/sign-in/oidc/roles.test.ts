@@ -102,7 +102,7 @@ describe("for any claims", () => {
         const { rules } = readRoleRules(entries.map((pair) => pair.join("=")).join(","));
         const role = roleOf(rules, member);
         const alone = rules.map((rule) => roleOf([rule], member)).filter((single) => single !== null);
-        // The highest of what single rules give, in whatever order they stand.
+        // The highest role of the single rules, in any order.
         expect(alone.every((single) => role !== null && includesRole(role, single))).toBe(true);
         expect(role === null || alone.includes(role)).toBe(true);
         expect(roleOf(rules.toReversed(), member)).toBe(role);
