@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { BatchOptions, Row } from "#contract/batch.ts";
-import { batchId, type Harness, type HarnessOptions, rowsOf, withHarness } from "#batches/testing/harness.ts";
+import {
+  addresses,
+  batchId,
+  type Harness,
+  type HarnessOptions,
+  rowsOf,
+  withHarness,
+} from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-changes.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
-const people = (count: number) => Array.from({ length: count }, (_, index) => `person${index}@example.com`);
 
 async function rowsIn(harness: Harness, id: string): Promise<Row[]> {
   return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
@@ -15,7 +21,7 @@ const existing = (harness: Harness) =>
   harness.clerk.invitations.map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
 
 const statuses = (harness: Harness) => harness.clerk.invitations.map(({ status }) => status);
-const invited = (count: number): HarnessOptions => ({ known: { invited: new Set(people(count)) } });
+const invited = (count: number): HarnessOptions => ({ known: { invited: new Set(addresses(count)) } });
 const counts = async (harness: Harness, id: string) => (await harness.engine().get(id))!.counts;
 
 /** The most changes that Clerk received within a second. */
@@ -150,7 +156,7 @@ describe("a batch that deletes", () => {
 
   test("deleting an invitation deletes its record", () =>
     withHarness({}, async (harness) => {
-      await harness.submit(first, rowsOf(people(2)));
+      await harness.submit(first, rowsOf(addresses(2)));
       await harness.time.runUntil(async () => (await harness.engine().get(first))!.state === "finished");
       await harness.submitBatch(second, { kind: "delete", rows: existing(harness).slice(0, 1) });
       await harness.runToEnd();
@@ -169,7 +175,7 @@ describe("a batch that resends", () => {
       await harness.runToEnd();
       expect(await counts(harness, first)).toMatchObject({ done: 25 });
       const pending = harness.clerk.invitations.filter(({ status }) => status === "pending");
-      expect(pending.map((one) => one.emailAddress).toSorted()).toEqual(people(25).toSorted());
+      expect(pending.map((one) => one.emailAddress).toSorted()).toEqual(addresses(25).toSorted());
       expect(pending.every((one) => one.isOurs)).toBe(true);
     }));
 
@@ -228,14 +234,17 @@ describe("a batch that resends", () => {
     }));
 
   test("a failed row says that its old invitation was revoked", () =>
-    withHarness({ known: { invited: new Set(people(2)), blocked: new Set(people(1)) } }, async (harness) => {
-      await resend(harness);
-      await harness.runToEnd();
-      expect(await counts(harness, first)).toMatchObject({ done: 1, failed: 1 });
-      const [row] = await rowsIn(harness, first);
-      expect(row).toMatchObject({ code: "address_blocked" });
-      expect(row?.detail).toContain("was revoked, but it was not invited again");
-    }));
+    withHarness(
+      { known: { invited: new Set(addresses(2)), blocked: new Set(addresses(1)) } },
+      async (harness) => {
+        await resend(harness);
+        await harness.runToEnd();
+        expect(await counts(harness, first)).toMatchObject({ done: 1, failed: 1 });
+        const [row] = await rowsIn(harness, first);
+        expect(row).toMatchObject({ code: "address_blocked" });
+        expect(row?.detail).toContain("was revoked, but it was not invited again");
+      },
+    ));
 
   test("a cancel fails rows that were revoked but not invited again", () =>
     withHarness(invited(20), async (harness) => {

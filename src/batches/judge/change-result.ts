@@ -17,7 +17,7 @@ export type ChangeAnswer = {
   requests: number;
 };
 
-/** What is known of the old invitation's options. The options that the batch gives override the recorded ones. */
+/** Options of the old invitation as recorded, and those that the batch gives, which override them. */
 export type OldOptions = { recorded: BatchOptions | null; given: BatchOptions };
 
 /** What an answer means for a row that is revoked or deleted, and for the lane. */
