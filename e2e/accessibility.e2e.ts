@@ -12,7 +12,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("dialog")).toBeVisible();
       await expectNoViolation(page);
       await page.keyboard.press("Escape");
-      await search(page, "nobody-has-this");
+      await search(page, "no-such-address");
       await expect(page.getByText(/No invitation/)).toBeVisible();
       await expectNoViolation(page);
     });

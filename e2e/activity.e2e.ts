@@ -174,7 +174,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openActivity(page, `?query=${domain}`);
       await expect(line(page, `blocked@${domain}`)).toHaveCount(1);
       await expectNoViolation(page);
-      await searchActivity(page, "nobody-has-this");
+      await searchActivity(page, "no-such-address");
       await expect(page.getByText("Nothing matches")).toBeVisible();
       await expectNoViolation(page);
       await page.goto("/settings");

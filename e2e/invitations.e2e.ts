@@ -43,7 +43,7 @@ test("a refused invitation keeps the form and says why", async ({ page, domain }
 });
 
 test("an invalid address is marked at its field", async ({ page }) => {
-  await invite(page, "nobody at example");
+  await invite(page, "no address at all");
   const field = page.getByRole("dialog").getByLabel("E-mail address");
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toBeFocused();
@@ -131,6 +131,6 @@ test("a deletion removes the invitation at Clerk", async ({ page, usher, domain 
 });
 
 test("a search without a match says what to do", async ({ page }) => {
-  await search(page, "nobody-has-this");
+  await search(page, "no-such-address");
   await expect(page.getByText(/No invitation/)).toBeVisible();
 });
