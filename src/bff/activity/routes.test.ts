@@ -256,17 +256,20 @@ describe("a download", () => {
     expect(read.every((line, nth) => nth === 0 || line.at <= read[nth - 1].at)).toBe(true);
   });
 
-  test.each(["\n", "\r\n", "\u2028", "\u0085", "\v"])("cannot be forged by %j in an address", async (end) => {
-    const app = await signedInApp();
-    const forged = `a@example.com${end}2026-01-01T00:00:00.000Z,boss@example.com,settings.changed`;
-    await write(app, { emailAddress: forged, member: `=cmd${end}` });
-    const { body: csv } = await text(app, "/api/activity.csv?topic=invitations");
-    const { body: json } = await text(app, "/api/activity.jsonl?topic=invitations");
-    // Counts lines as a reader that knows every line end does.
-    const lines = (body: string) => body.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).filter(Boolean);
-    expect(lines(csv)).toHaveLength(2);
-    expect(lines(csv)[1]).toContain(",'=cmd");
-    expect(lines(json)).toHaveLength(1);
-    expect(JSON.parse(json).emailAddress).toBe(forged);
-  });
+  test.each(["\n", "\r\n", "\u2028", "\u0085", "\v"])(
+    "cannot be forged by %j in an address",
+    async (lineEnd) => {
+      const app = await signedInApp();
+      const forged = `a@example.com${lineEnd}2026-01-01T00:00:00.000Z,boss@example.com,settings.changed`;
+      await write(app, { emailAddress: forged, member: `=cmd${lineEnd}` });
+      const { body: csv } = await text(app, "/api/activity.csv?topic=invitations");
+      const { body: json } = await text(app, "/api/activity.jsonl?topic=invitations");
+      // Counts lines as a reader that knows every line end does.
+      const lines = (body: string) => body.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).filter(Boolean);
+      expect(lines(csv)).toHaveLength(2);
+      expect(lines(csv)[1]).toContain(",'=cmd");
+      expect(lines(json)).toHaveLength(1);
+      expect(JSON.parse(json).emailAddress).toBe(forged);
+    },
+  );
 });
