@@ -12,3 +12,17 @@ test("recorded ids are those of invitations that a row accounts for", async () =
   expect(await records.recordedIds([])).toEqual(new Set());
   await fixture.close();
 });
+
+test("a record keeps its other options when one of them has become invalid", async () => {
+  const fixture = await openLedger();
+  const records = createInvitationRecords(fixture.db, "sandbox");
+  const options = {
+    redirectUrl: "http://example.com/welcome",
+    publicMetadata: { plan: "team" },
+    notify: false,
+  };
+  await records.write({ ...invitationOf("a@example.com"), id: "inv_old" }, "Admin", options);
+  const found = await records.find("inv_old");
+  expect(found?.options).toEqual({ publicMetadata: { plan: "team" }, notify: false });
+  await fixture.close();
+});

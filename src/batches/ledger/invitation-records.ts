@@ -110,8 +110,11 @@ const idsPerQuery = 1_000;
 
 const StoredOptions = z.partial(z.object(ResendInvitation.shape));
 
-/** An older version may have stored options that are invalid today. */
+/** An older version may have stored an option that is invalid today; the others still count. */
 function readOptions(text: string): ResendInvitation {
-  const read = StoredOptions.safeParse(JSON.parse(text));
-  return read.success ? read.data : {};
+  const stored = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  const invalid = StoredOptions.safeParse(stored).error?.issues.map(({ path }) => path[0]) ?? [];
+  return StoredOptions.parse(
+    Object.fromEntries(Object.entries(stored).filter(([name]) => !invalid.includes(name))),
+  );
 }
