@@ -19,7 +19,7 @@ type Step = { gapMs: number } & (
 
 const gapMs = fc.constantFrom(0, 40, 400, 5_000, 90_000);
 const picks = fc.array(fc.nat(40), { minLength: 1, maxLength: 12 });
-const step: fc.Arbitrary<Step> = fc.oneof(
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant("invite" as const),
     list: fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 14 }),
@@ -65,7 +65,7 @@ const changeFaults: ChangeFault[] = [
 ];
 
 const history = fc.record({
-  steps: fc.array(step, { minLength: 3, maxLength: 9 }),
+  steps: fc.array(anyStep, { minLength: 3, maxLength: 9 }),
   calls: fc.array(call, { maxLength: 15 }),
   searches: fc.array(fc.constantFrom<SearchFault>("none", "none", "not-sent", "unknown", "wait"), {
     maxLength: 15,

@@ -21,10 +21,10 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const made = (invitees: readonly Invitee[]): CallResult<Invitation[]> => {
-  sentTo.push(...invitees.map((one) => one.emailAddress));
+  sentTo.push(...invitees.map((invitee) => invitee.emailAddress));
   return {
     kind: "done",
-    value: invitees.map((one) => invitationOf(one.emailAddress, { createdAt: time.now() })),
+    value: invitees.map((invitee) => invitationOf(invitee.emailAddress, { createdAt: time.now() })),
   };
 };
 

@@ -40,6 +40,7 @@ export type Dispatcher = {
  * The one sender of an instance: holds the lease while there is work, runs at most one call of each lane at a time, and
  * sleeps until the next one can start.
  */
+// oxlint-disable-next-line max-lines-per-function -- its parts share one state, which no other module may change
 export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: string): Dispatcher {
   const { now, log } = deps;
   const alarm = createAlarm(deps);

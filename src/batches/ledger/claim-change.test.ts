@@ -51,7 +51,7 @@ describe("a claim of the change lane", () => {
     await submit(first, "revoke", 3, "a");
     await submit(second, "delete", 3, "b");
     const taken = [];
-    for (let second = 0; second < 4; second += 1) taken.push((await claim(start + second * 1_000))?.row);
+    for (let count = 0; count < 4; count += 1) taken.push((await claim(start + count * 1_000))?.row);
     expect(taken.map((row) => [row?.emailAddress, row?.step, row?.targetId])).toEqual([
       ["a0@example.com", "revoke", "inv_a0"],
       ["b0@example.com", "delete", "inv_b0"],
@@ -101,7 +101,7 @@ describe("revoking ahead of new invitations", () => {
   test("revoking ahead stops at what one call can carry", async () => {
     await submit(first, "resend", 20, "a");
     const freed = [];
-    for (let second = 0; second < 20; second += 1) freed.push(await free(start + second * 1_000));
+    for (let count = 0; count < 20; count += 1) freed.push(await free(start + count * 1_000));
     expect(freed.filter(Boolean)).toHaveLength(10);
   });
 

@@ -23,7 +23,7 @@ type Step =
   | { do: "order"; id: string; order: "pause" | "resume" | "cancel" };
 
 const id = fc.constantFrom(...ids);
-const step: fc.Arbitrary<Step> = fc.oneof(
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant("submit" as const),
     id,
@@ -139,7 +139,7 @@ async function take(fixture: LedgerFixture, step: Step, calls: Call[], now: numb
 
 test("after any steps, counts are true and settled rows are unchanged", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+    fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 30 }), async (steps) => {
       const fixture = await openLedger();
       const calls: Call[] = [];
       for (const [index, step] of steps.entries()) {

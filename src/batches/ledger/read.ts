@@ -150,14 +150,14 @@ function matching(query: string) {
 /** The number of rows by outcome: stored counts, unless a search makes counting necessary. */
 async function countRows(ledger: Ledger, batch: StoredBatch, query: string): Promise<OutcomeCounts> {
   if (query === "") return batch.counts;
-  const rows = await ledger.db
+  const counts = await ledger.db
     .selectFrom("batch_row")
     .select((eb) => ["outcome", eb.fn.countAll<number>().as("rows")])
     .where("batch_id", "=", batch.id)
     .where(matching(query))
     .groupBy("outcome")
     .execute();
-  return { ...noRows(), ...Object.fromEntries(rows.map(({ outcome, rows }) => [outcome, rows])) };
+  return { ...noRows(), ...Object.fromEntries(counts.map(({ outcome, rows }) => [outcome, rows])) };
 }
 
 /**

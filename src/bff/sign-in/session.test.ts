@@ -48,67 +48,67 @@ describe("without a session", () => {
 
 describe("the demo", () => {
   test("one call enters the demo", async () => {
-    const test = await testApp();
-    const response = await test.request("POST", "/api/session/demo");
+    const app = await testApp();
+    const response = await app.request("POST", "/api/session/demo");
     expect(response.status).toBe(200);
     const cookie = response.headers.getSetCookie()[0] ?? "";
     expect(cookie).toMatch(/^usher\.session=/);
     expect(cookie).toContain("HttpOnly");
     expect(cookie).toContain("SameSite=Strict");
     expect(cookie).not.toContain("Secure");
-    const { member } = await sessionOf(test, cookieOf(response));
+    const { member } = await sessionOf(app, cookieOf(response));
     expect(member).toMatchObject({ emailAddress: "demo@usher.test", name: "Demo admin" });
   });
 
   test("two demo sessions belong to one user", async () => {
-    const test = await testApp();
+    const app = await testApp();
     const [first, second] = await Promise.all([
-      test.request("POST", "/api/session/demo"),
-      test.request("POST", "/api/session/demo"),
+      app.request("POST", "/api/session/demo"),
+      app.request("POST", "/api/session/demo"),
     ]);
-    const one = await sessionOf(test, cookieOf(first));
-    const two = await sessionOf(test, cookieOf(second));
+    const one = await sessionOf(app, cookieOf(first));
+    const two = await sessionOf(app, cookieOf(second));
     expect(one.member?.id).toBe(two.member?.id);
     expect(cookieOf(first)).not.toBe(cookieOf(second));
   });
 
   test.each([{ isSandbox: false }, { host: "0.0.0.0" }])("is not there with %o", async (options) => {
-    const test = await testApp(options);
-    expect((await test.request("POST", "/api/session/demo")).status).toBe(404);
-    expect((await sessionOf(test)).canEnterDemo).toBe(false);
+    const app = await testApp(options);
+    expect((await app.request("POST", "/api/session/demo")).status).toBe(404);
+    expect((await sessionOf(app)).canEnterDemo).toBe(false);
   });
 });
 
 describe("the set-up link", () => {
   test("the set-up link creates one admin and signs them in", async () => {
-    const test = await testApp();
-    const body = { token: test.deps.setup.token, ...admin };
+    const app = await testApp();
+    const body = { token: app.deps.setup.token, ...admin };
     const responses = await Promise.all([
-      test.request("POST", "/api/session/setup", { body }),
-      test.request("POST", "/api/session/setup", { body }),
+      app.request("POST", "/api/session/setup", { body }),
+      app.request("POST", "/api/session/setup", { body }),
     ]);
     expect(responses.map((response) => response.status).sort((left, right) => left - right)).toEqual([
       201, 403,
     ]);
     const made = responses.find((response) => response.status === 201);
-    const { member } = await sessionOf(test, made === undefined ? "" : cookieOf(made));
+    const { member } = await sessionOf(app, made === undefined ? "" : cookieOf(made));
     expect(member?.emailAddress).toBe("admin@example.com");
-    expect((await sessionOf(test)).needsSetup).toBe(false);
+    expect((await sessionOf(app)).needsSetup).toBe(false);
   });
 
   test("the set-up link works until there is an admin", async () => {
-    const test = await testApp();
-    const { internalAdapter } = await test.deps.auth.$context;
+    const app = await testApp();
+    const { internalAdapter } = await app.deps.auth.$context;
     await internalAdapter.createUser(
       { email: admin.emailAddress, name: "", emailVerified: true, role: "viewer" },
       { method: "email-password" },
     );
-    expect((await sessionOf(test)).needsSetup).toBe(true);
-    const body = { token: test.deps.setup.token, ...admin };
-    expect((await test.request("POST", "/api/session/setup", { body })).status).toBe(201);
-    expect((await sessionOf(test)).needsSetup).toBe(false);
-    const signedIn = await signIn(test, admin.emailAddress, admin.password);
-    expect((await sessionOf(test, cookieOf(signedIn))).member).toMatchObject({
+    expect((await sessionOf(app)).needsSetup).toBe(true);
+    const body = { token: app.deps.setup.token, ...admin };
+    expect((await app.request("POST", "/api/session/setup", { body })).status).toBe(201);
+    expect((await sessionOf(app)).needsSetup).toBe(false);
+    const signedIn = await signIn(app, admin.emailAddress, admin.password);
+    expect((await sessionOf(app, cookieOf(signedIn))).member).toMatchObject({
       role: "admin",
       hasPassword: true,
     });
@@ -130,34 +130,34 @@ describe("the set-up link", () => {
 
 describe("signing in", () => {
   test("the admin signs in with the password", async () => {
-    const test = await testApp();
-    await test.deps.setup.createAdmin(admin);
-    const response = await signIn(test, "Admin@Example.com", admin.password);
+    const app = await testApp();
+    await app.deps.setup.createAdmin(admin);
+    const response = await signIn(app, "Admin@Example.com", admin.password);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ signedIn: true });
     const cookie = cookieOf(response);
-    expect((await sessionOf(test, cookie)).member?.emailAddress).toBe("admin@example.com");
-    const out = await test.request("POST", "/api/auth/sign-out", { body: {}, headers: { cookie } });
+    expect((await sessionOf(app, cookie)).member?.emailAddress).toBe("admin@example.com");
+    const out = await app.request("POST", "/api/auth/sign-out", { body: {}, headers: { cookie } });
     expect(out.status).toBe(200);
-    expect((await sessionOf(test, cookie)).member).toBeNull();
+    expect((await sessionOf(app, cookie)).member).toBeNull();
   });
 
   test("an unknown address and a wrong password get the same answer", async () => {
-    const test = await testApp();
-    await test.deps.setup.createAdmin(admin);
-    const wrong = await signIn(test, admin.emailAddress, "another password");
-    const unknown = await signIn(test, "unknown@example.com", "another password");
+    const app = await testApp();
+    await app.deps.setup.createAdmin(admin);
+    const wrong = await signIn(app, admin.emailAddress, "another password");
+    const unknown = await signIn(app, "unknown@example.com", "another password");
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     const bodies = [Problem.parse(await wrong.json()), Problem.parse(await unknown.json())];
     expect(bodies[0]?.detail).toBe(bodies[1]?.detail);
   });
 
   test("five wrong passwords lock the sign-in", async () => {
-    const test = await testApp();
-    await test.deps.setup.createAdmin(admin);
+    const app = await testApp();
+    await app.deps.setup.createAdmin(admin);
     for (let attempt = 0; attempt < 5; attempt += 1)
-      expect((await signIn(test, admin.emailAddress, `wrong ${attempt}`)).status).toBe(401);
-    const sixth = await signIn(test, admin.emailAddress, admin.password, { "x-forwarded-for": "192.0.2.9" });
+      expect((await signIn(app, admin.emailAddress, `wrong ${attempt}`)).status).toBe(401);
+    const sixth = await signIn(app, admin.emailAddress, admin.password, { "x-forwarded-for": "192.0.2.9" });
     expect(sixth.status).toBe(429);
     expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(200);
   });
@@ -176,9 +176,9 @@ describe("signing in", () => {
   });
 
   test("cookies are secure over https", async () => {
-    const test = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
-    await test.deps.setup.createAdmin(admin);
-    const response = await signIn(test, admin.emailAddress, admin.password);
+    const app = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
+    await app.deps.setup.createAdmin(admin);
+    const response = await signIn(app, admin.emailAddress, admin.password);
     const cookie = response.headers.getSetCookie()[0] ?? "";
     expect(cookie).toMatch(/^__Host-usher\.session=/);
     for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) expect(cookie).toContain(part);
@@ -187,9 +187,9 @@ describe("signing in", () => {
   });
 
   test("a demo session ends with the sandbox mode", async () => {
-    const test = await testApp();
-    const cookie = cookieOf(await test.request("POST", "/api/session/demo"));
-    const { auth, store, now } = test.deps;
+    const app = await testApp();
+    const cookie = cookieOf(await app.request("POST", "/api/session/demo"));
+    const { auth, store, now } = app.deps;
     const strict = createIdentify({ auth, db: store.db, hasDemo: false, now });
     expect((await strict(new Headers({ cookie }))).member).toBeNull();
   });

@@ -30,13 +30,13 @@ afterAll(() => provider.close());
 const roles = "ada@example.com=inviter, @example.com=viewer, groups:usher-admins=admin";
 
 async function usher(options: Parameters<typeof testApp>[0] = {}, rules = roles) {
-  const test = await testApp({
+  const app = await testApp({
     singleSignOn: singleSignOn(rules),
     isSandbox: false,
     ...throughProxy,
     ...options,
   });
-  return { ...test, browser: createTestBrowser(test) };
+  return { ...app, browser: createTestBrowser(app) };
 }
 
 function singleSignOn(rules: string, more = {}) {

@@ -64,13 +64,13 @@ test.each([
 ])("the rows of a %s batch of version 5 get today's outcomes", async (state, first, changed) => {
   await writeVersion5(["running", "paused", "cancelled"]);
   const { db, close } = await openStore({ dataDir });
-  const rows = await db
+  const stored = await db
     .selectFrom("batch_row")
     .select("outcome")
     .where("batch_id", "=", state)
     .orderBy("position")
     .execute();
-  expect(rows.map(({ outcome }) => outcome)).toEqual([first, "sending", "done", "skipped", "failed"]);
+  expect(stored.map(({ outcome }) => outcome)).toEqual([first, "sending", "done", "skipped", "failed"]);
   const counts = await db.selectFrom("batch_count").selectAll().where("batch_id", "=", state).execute();
   expect(Object.fromEntries(counts.map(({ outcome, rows }) => [outcome, rows]))).toEqual({
     ...changed,
