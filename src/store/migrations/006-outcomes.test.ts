@@ -54,6 +54,11 @@ async function writeVersion5(states: readonly string[]): Promise<void> {
         .execute();
     }
   }
+  const reason = { code: "clerk_failed", detail: "", tries: 1 };
+  await db
+    .insertInto("lane")
+    .values({ instance: "sandbox", lane: "lookup", opens_at: 1, ...reason })
+    .execute();
   await db.destroy();
 }
 
@@ -79,5 +84,13 @@ test.each([
     skipped: 1,
     failed: 1,
   });
+  await close();
+});
+
+test("a backoff of version 5 before looking up a call holds for reconciling it", async () => {
+  await writeVersion5([]);
+  const { db, close } = await openStore({ dataDir });
+  const lanes = await db.selectFrom("lane").select("lane").execute();
+  expect(lanes).toEqual([{ lane: "reconcile" }]);
   await close();
 });

@@ -10,9 +10,13 @@ const statements = [
       where outcome = 'queued' and batch_id in (select id from batch where state = 'cancelled')`,
   sql`update batch_row set outcome = 'cancelled'
       where outcome = 'queued' and batch_id in (select id from batch where state = 'cancelled')`,
+  sql`update lane set lane = 'reconcile' where lane = 'lookup'`,
 ];
 
-/** Outcome `sent` becomes `done`; rows that a cancelled batch had left queued become `cancelled`, which is new. */
+/**
+ * Outcome `sent` becomes `done`, lane `lookup` becomes `reconcile`; rows that a cancelled batch had left queued become
+ * `cancelled`, which is new.
+ */
 export const outcomesMigration = {
   name: "outcomes",
   async up(_schema: SchemaModule, db: Kysely<never>) {
