@@ -24,7 +24,7 @@ export const optionProblems = {
   boolean: "The value is neither true nor false. Use one of them.",
 };
 
-export type OptionProblem = keyof typeof optionProblems;
+type OptionProblem = keyof typeof optionProblems;
 
 export type CheckedOption<T> = { ok: true; value: T } | { ok: false; reason: OptionProblem };
 

@@ -10,7 +10,8 @@ import type { Change } from "./mutations.ts";
 /** What the menu of a row can open. */
 export type RowAction = { kind: "role" | "link" | Change; member: TeamMember };
 
-export const { RowActions, useRowActions } = createRowActions<RowAction>();
+const { RowActions, useRowActions } = createRowActions<RowAction>();
+export { RowActions };
 
 type Item = { kind: RowAction["kind"]; label: string; icon: LucideIcon; tone?: "danger" };
 
