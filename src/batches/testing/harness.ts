@@ -64,6 +64,7 @@ export async function openHarness({
     await dead.store.close();
     current = await begin();
     restarting = null;
+    current.engine.start();
   }
 
   function crash(): void {
@@ -112,11 +113,12 @@ export async function openHarness({
       log: quiet,
     };
     const self: Incarnation = { engine: createEngine({ ...options, upstream }), store, isDead: false };
-    self.engine.start();
     return self;
   }
 
   current = await begin();
+  // Not in `begin`: its first use of the clock may be the one at which the process crashes.
+  current.engine.start();
 
   const settledRestart = async () => {
     for (;;) {
