@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { type Browser, type Page, chromium } from "@playwright/test";
+import { type Browser, type Page, chromium, expect } from "@playwright/test";
 import { build } from "vite";
 import { inviteMember, join, password } from "./testing/members.ts";
 import { paste } from "./testing/steps.ts";
@@ -152,8 +152,11 @@ async function shoot(
     hasTouch: device === "phone",
   });
   const page = await context.newPage();
-  const save = (name: string) =>
-    page.screenshot({ path: new URL(`${name}-${device}-${colorScheme}.png`, folder).pathname });
+  const save = async (name: string): Promise<void> => {
+    // Skeleton rows are rows, too.
+    await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+    await page.screenshot({ path: new URL(`${name}-${device}-${colorScheme}.png`, folder).pathname });
+  };
   await page.goto("/");
   await page.getByRole("button", { name: "Enter the demo" }).waitFor();
   await save("sign-in");
