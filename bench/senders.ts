@@ -5,7 +5,7 @@ import { onRig, type Rig } from "../drills/rig.ts";
 import type { BenchLine } from "./line.ts";
 import { plainSenders, type Target } from "./plain-senders.ts";
 
-/** Each of these is in a bulk call of its own, and decides what becomes of that call. */
+/** Each of these is in a bulk call of its own, and decides how that call ends. */
 const troubles = {
   /** Clerk applies the call, and its answer is lost, late or unreadable. */
   applied: [
@@ -53,7 +53,7 @@ async function post(target: Target, path: string, body: unknown): Promise<{ id: 
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  // An invitation: the sandbox's own tests hold its shape.
+  // An invitation: the sandbox's own tests check its shape.
   return (await answer.json()) as { id: string };
 }
 
@@ -120,14 +120,14 @@ function tableOf(losses: readonly Loss[]): string {
   return [...head, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-const caption = `We measured what becomes of ${size} addresses, with a fault in most of the ${size / 10} bulk calls.
-\`npm run bench -- senders --write\` renews this table:`;
+const caption = `We measured what happens to ${size} addresses, with a fault in most of the ${size / 10} bulk calls.
+\`npm run bench -- senders --write\` updates this table:`;
 
 const readme = new URL("../README.md", import.meta.url);
 const block = /(<!-- senders:start -->\n)[\s\S]*(<!-- senders:end -->)/;
 
 /**
- * What becomes of a list of 300 addresses with each way to send it, by the records of the sandbox: Clerk's limits in an
+ * What happens to a list of 300 addresses with each way to send it, by the records of the sandbox: Clerk's limits in an
  * hour of three seconds, and one fault in nearly every bulk call. Rewrites the table in README.md when `isWriting`.
  */
 export async function benchSenders(isWriting: boolean): Promise<BenchLine[]> {

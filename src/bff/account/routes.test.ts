@@ -16,7 +16,7 @@ async function statusOf(caller: Visitor): Promise<number> {
 }
 
 describe("a session", () => {
-  test("each sign-in gets a new session and ends the former one", async () => {
+  test("each sign-in gets a new session and ends the previous one", async () => {
     const { join, visitor } = await teamApp();
     const caller = await join(ann, "viewer");
     const before = caller.cookie;
@@ -36,7 +36,7 @@ describe("a session", () => {
     expect(await statusOf(visitor(planted))).toBe(401);
   });
 
-  test("the demo button and a one-time link end the former session too", async () => {
+  test("the demo button and a one-time link end the previous session too", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { token } = await invite(ann, "viewer");
     const first = boss.cookie;
@@ -85,7 +85,7 @@ describe("a session", () => {
   });
 });
 
-describe("one's own sessions", () => {
+describe("a member's own sessions", () => {
   test("a member lists their own sessions, without tokens", async () => {
     const { boss, signIn, deps, clock } = await teamApp();
     clock.now += 1_000;
@@ -136,7 +136,7 @@ describe("one's own sessions", () => {
   });
 });
 
-describe("one's own password", () => {
+describe("a member's own password", () => {
   test("a new password ends every other session", async () => {
     const { boss, signIn, visitor, activity } = await teamApp();
     const other = await signIn(admin.emailAddress, admin.password);

@@ -7,7 +7,7 @@ import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-/** The stored lines about invitations, batches and settings, oldest first. */
+/** The stored entries about invitations, batches and settings, oldest first. */
 async function linesOf({ deps }: App) {
   const rows = await deps.store.db
     .selectFrom("activity")
@@ -177,7 +177,7 @@ describe("a batch", () => {
 });
 
 describe("the database", () => {
-  test("refuses to change or delete a line", async () => {
+  test("refuses to change or delete an entry", async () => {
     const app = await signedInApp();
     await invite(app, "one@example.com");
     const { db } = app.deps.store;
