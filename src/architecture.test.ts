@@ -129,7 +129,7 @@ describe("rooms", () => {
     expect(circleIn(imports)).toBeNull();
   });
 
-  test("no folders beside each other import each other in a circle", () => {
+  test("no sibling folders import each other in a circle", () => {
     const circles = foldersOf(product).flatMap((folder) => circleIn(arrowsBetweenFoldersIn(folder)) ?? []);
     expect(circles).toEqual([]);
   });

@@ -115,7 +115,7 @@ describe("bad rows", () => {
     });
   });
 
-  test("a row with a bad option fails without the rows beside it", async () => {
+  test("a row with a bad option fails without the other rows", async () => {
     const badUrl = "https://refused.example.com/";
     const harness = await openHarness({ known: { badUrl } });
     await harness.submit(one, [

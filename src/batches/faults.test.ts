@@ -120,7 +120,7 @@ test(
   survives({ calls: repeated(12, { kind: "key-refused" }) }, { calls: 13, attempts: 1 }),
 );
 
-test("fault 12: nine addresses are sent beside a refused one", () =>
+test("fault 12: a refused address does not stop the other nine", () =>
   withHarness({ known: { blocked: new Set(["person5@example.com"]) } }, async (harness) => {
     await harness.submit(one, rowsOf(list));
     await harness.runToEnd();

@@ -47,7 +47,7 @@ describe("the allowance shown", () => {
     expect(laneAllowance("bulk", state, moment)).toMatchObject({ left: 0, opensAt: limited.until });
   });
 
-  test("other backoffs leave the allowance as it is", () => {
+  test("other backoffs do not change the allowance", () => {
     const backoff: Backoff = { ...limited, reason: "clerk_unreachable" };
     expect(laneAllowance("bulk", { spentAt: [], backoff }, moment)).toMatchObject({
       left: 25,

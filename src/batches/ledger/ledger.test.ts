@@ -25,7 +25,7 @@ test("a holder without a successor keeps its token", async () => {
   expect(await ask("first", start + 60_000)).toMatchObject({ held: { token: fixture.token } });
 });
 
-test("a former holder gets a new token", async () => {
+test("a previous holder gets a new token", async () => {
   await ask("second", start + 10_000);
   expect(await ask("first", start + 30_000)).toMatchObject({ held: { token: fixture.token + 2 } });
 });

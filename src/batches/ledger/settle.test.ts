@@ -107,7 +107,7 @@ describe("a settlement", () => {
     expect((await fixture.rows("one"))[0]?.outcome).toBe("done");
   });
 
-  test("a settlement of a former holder is refused completely", async () => {
+  test("a settlement of a previous holder is refused completely", async () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;
     await fixture.db

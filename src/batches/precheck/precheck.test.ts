@@ -116,7 +116,7 @@ describe("five addresses or fewer", () => {
 describe("five thousand addresses", () => {
   const list = addresses(5_000);
 
-  test("five thousand addresses take at most sixty calls beside the pending pages", async () => {
+  test("five thousand addresses take at most sixty calls plus the pending pages", async () => {
     const pending = addresses(2_000).map((address) => invitation(address));
     const others = addresses(1_850, "gone").map((address) => invitation(address, "expired"));
     const { check, calls } = setUp({ invitations: [...pending, ...others] });

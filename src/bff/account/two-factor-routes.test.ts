@@ -177,7 +177,7 @@ describe("the second step", () => {
     expect((await check(await owing(), two)).status).toBe(200);
   });
 
-  test("former recovery codes stop working", async () => {
+  test("old recovery codes stop working", async () => {
     const { boss, owing, setup } = await withTwoFactor();
     const answer = await boss.call("POST", "/api/session/two-factor/recovery-codes", password);
     const { recoveryCodes } = RecoveryCodes.parse(answer.body);

@@ -7,7 +7,7 @@ import { createSettingStore } from "#bff/settings/store.ts";
 
 const day = 86_400_000;
 
-/** A store with lines of these ages in days, and a clock that the test controls. */
+/** A store with entries of these ages in days, and a clock that the test controls. */
 async function keeping(ages: readonly number[], activityDays?: number) {
   const { db, close } = await openStore({ dataDir: ":memory:" });
   onTestFinished(close);

@@ -12,7 +12,7 @@ const day = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
 const end = start + 30 * day;
 
-/** Writes lines as the recorder does, a day apart, oldest first. */
+/** Writes entries as the recorder does, a day apart, oldest first. */
 async function write(
   app: App,
   ...lines: (Partial<Activity> & { instance?: string | null })[]
@@ -40,7 +40,7 @@ async function write(
   await app.deps.store.db.insertInto("activity").values(values).execute();
 }
 
-/** Without the lines of the demo's own sign-in. */
+/** Without the entries of the demo's own sign-in. */
 async function list(app: App, query = "") {
   const { status, body } = await app.call(
     "GET",
@@ -79,7 +79,7 @@ describe("the list", () => {
     expect((await list(app, "limit=2")).totalCount).toBe(4);
   });
 
-  test("contains lines of this instance and of none", async () => {
+  test("contains entries of this instance and of none", async () => {
     const app = await signedInApp();
     await write(
       app,
@@ -107,7 +107,7 @@ describe("the list", () => {
     ["query=inv_", []],
     ["query=%25", []],
     ["query=_", []],
-  ])("with %s contains the matching lines", async (query, names) => {
+  ])("with %s contains the matching entries", async (query, names) => {
     const app = await signedInApp();
     const ann = "ann@example.com";
     await write(
@@ -238,9 +238,9 @@ describe("a download", () => {
     expect(body).toContain("b@example.com");
   });
 
-  test("of many lines contains each once, in order", async () => {
+  test("of many entries contains each once, in order", async () => {
     const app = await signedInApp();
-    // Several lines of one moment around the end of a page.
+    // Several entries of one moment around the end of a page.
     const lines = Array.from({ length: 2_500 }, (_, nth) => ({
       emailAddress: `${nth}@example.com`,
       at: start + Math.floor(nth / 3) * 1_000,

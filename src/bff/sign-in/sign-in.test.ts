@@ -70,7 +70,7 @@ describe("guessing a password", () => {
   });
 });
 
-describe("a sign-in leaves a line", () => {
+describe("a sign-in is recorded", () => {
   test("a sign-in is recorded with member, way and client address", async () => {
     const { activity } = await teamApp();
     const lines = await activity();

@@ -52,7 +52,7 @@ function singleSignOn(rules: string, more = {}) {
   };
 }
 
-/** Signs in on the provider's own page; answers the URL where that ends. */
+/** Signs in on the provider's own page; returns the URL where that ends. */
 async function signInAs(browser: TestBrowser, address: string, answer = "go"): Promise<Shown> {
   const shown = await browser.follow(await begin(browser));
   expect(shown.text).toContain("Sign in at the provider");
@@ -142,7 +142,7 @@ describe("signing in", () => {
     expect(change).toEqual([{ detail: "inviter instead of admin, by OIDC_ROLES" }]);
   });
 
-  test("a new sign-in ends the browser's former session", async () => {
+  test("a new sign-in ends the browser's previous session", async () => {
     const app = await usher();
     const other = createTestBrowser(app);
     await signInAs(other, "ada@example.com");

@@ -155,7 +155,7 @@ describe("a new member", () => {
     ]);
   });
 
-  test("a new link makes the former one void", async () => {
+  test("a new link makes the old one void", async () => {
     const { boss, invite, visitor } = await teamApp();
     const { member, token } = await invite(ann, "viewer");
     const renewed = await boss.call("POST", `/api/members/${member.id}/link`);

@@ -7,7 +7,7 @@ function recipient(address: string, line: number): Recipient {
   return { address, line, column: 1, source: address };
 }
 
-/** Adds every address in turn; answers for each the line of the first one, or 0. */
+/** Adds every address in turn; returns for each the line of the first one, or 0. */
 function firstLines(addresses: string[]): number[] {
   const recipients: Recipient[] = [];
   const index = new AddressIndex(recipients);

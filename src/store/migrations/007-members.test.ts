@@ -57,7 +57,7 @@ const line = (id: string, topic: string, action: string): AccessTables["activity
   clerk_trace_id: null,
 });
 
-/** A database of the version before, with an open link and three lines of activity. */
+/** A database of the version before, with an open link and three entries of activity. */
 async function writeFormerVersion(): Promise<void> {
   const db = new Kysely<VersionTable>({ dialect: sqliteDialect(dataDir) });
   await migrate(db, migrations.slice(0, migrations.indexOf(membersMigration)));
