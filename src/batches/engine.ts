@@ -45,10 +45,10 @@ export type FollowedUp =
   | { kind: "created" | "unchanged"; batch: Batch }
   | { kind: "refused"; detail: string };
 
-/** Durable batches. The caller makes their ids; methods answer null for an unknown id. */
+/** Durable batches. The caller makes their ids; methods return null for an unknown id. */
 export type Engine = {
   start: () => void;
-  /** Takes nothing new; finishes or aborts the running calls within 15 s. */
+  /** Starts nothing new; finishes or aborts the running calls within 15 s. */
   stop: () => Promise<void>;
   /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
   submit: (id: string, newBatch: NewBatch, createdBy: string) => Promise<Submitted>;
@@ -62,7 +62,7 @@ export type Engine = {
   /** The redirect URLs that a retry would use again: those of the failed rows that have their own. */
   failedRedirectUrls: (id: string) => Promise<string[]>;
   pause: (id: string) => Promise<Batch | null>;
-  /** Also retries now what backs off, except for Clerk's limit. */
+  /** Also ends backoffs, except those for Clerk's limit. */
   resume: (id: string) => Promise<Batch | null>;
   /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
   cancel: (id: string) => Promise<Batch | null>;
@@ -71,7 +71,7 @@ export type Engine = {
    * the batch is not over yet.
    */
   retry: (id: string, createdBy: string) => Promise<FollowedUp | null>;
-  /** A new batch that revokes every invitation of a batch that is over; answers like `retry`. */
+  /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */
   rollback: (id: string, createdBy: string) => Promise<FollowedUp | null>;
   /** Shares its pace with the checks before sending. */
   precheck: Precheck;

@@ -91,7 +91,7 @@ export type CheckChange =
   | { kind: "skipped"; reason: Reason }
   | { kind: "invited"; invitation: Invitation };
 
-/** `backoff`: the new one of the check lane, or whether the present one ends. */
+/** `backoff`: the new one of the check lane, or whether the current one ends. */
 export type CheckVerdict = {
   rows: readonly { row: QueuedRow; change: CheckChange }[];
   backoff: Backoff | "end" | "keep";

@@ -35,7 +35,7 @@ export type ServerDeps = { openStore: typeof openStore; createClerk: typeof crea
 export type ServerOptions = { log: Log; distDir: string; deps?: Partial<ServerDeps> };
 
 const requestTimeoutMs = 5_000;
-/** Clerk's documented limit of calls in 10 seconds, apart from invitations. */
+/** Clerk's documented limit of calls in 10 seconds; invitations have their own. */
 const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
 
 /**

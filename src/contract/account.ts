@@ -36,7 +36,7 @@ export type PasswordProof = z.infer<typeof PasswordProof>;
 export const TwoFactorSetup = z.object({ uri: z.string(), recoveryCodes: z.array(z.string()) });
 export type TwoFactorSetup = z.infer<typeof TwoFactorSetup>;
 
-/** Answer of `POST /api/session/two-factor/recovery-codes`: the former codes stop working. */
+/** Answer of `POST /api/session/two-factor/recovery-codes`: the old codes stop working. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 

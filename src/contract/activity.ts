@@ -58,7 +58,7 @@ export const ActivityResult = z.enum(["done", "refused", "failed", "unknown"]);
 export type ActivityResult = z.infer<typeof ActivityResult>;
 
 /**
- * One line: who did what, when. `at` is milliseconds since 1970. `member` is the address of the actor, null if not signed
+ * One entry: who did what, when. `at` is milliseconds since 1970. `member` is the address of the actor, null if not signed
  * in; `emailAddress` is the address concerned. `subjectId` is the id of the invitation, batch or member.
  */
 export const Activity = z.object({

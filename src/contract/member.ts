@@ -42,7 +42,7 @@ export type Team = z.infer<typeof Team>;
 export const NewMember = z.strictObject({ emailAddress: EmailAddress, role: Role });
 export type NewMember = z.infer<typeof NewMember>;
 
-/** A one-time link, answered once: Usher stores its hash only and sends no e-mail, so the admin passes it on. */
+/** A one-time link, returned once: Usher stores only its hash and sends no e-mail, so the admin passes it on. */
 export const MemberLink = z.object({ member: TeamMember, url: z.string(), expiresAt: z.number() });
 export type MemberLink = z.infer<typeof MemberLink>;
 
@@ -52,7 +52,7 @@ export type RoleChange = z.infer<typeof RoleChange>;
 export const StateChange = z.strictObject({ state: z.enum(["active", "disabled"]) });
 export type StateChange = z.infer<typeof StateChange>;
 
-/** Body of `PATCH /api/members/:id`: one change at a time, each a line of the activity. */
+/** Body of `PATCH /api/members/:id`: one change at a time, each an activity entry. */
 export const MemberChange = z.union(
   [RoleChange, StateChange],
   "Send either role or state, which is active or disabled.",

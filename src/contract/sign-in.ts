@@ -52,7 +52,7 @@ export const SignInRefusal = z.enum([
 ]);
 export type SignInRefusal = z.infer<typeof SignInRefusal>;
 
-/** Body of `POST /api/session/single-sign-on`. With `asAnother` the provider asks who it is in spite of its own session. */
+/** Body of `POST /api/session/single-sign-on`. With `asAnother` the provider asks again despite its own session. */
 export const SingleSignOnStart = z.strictObject({ asAnother: z._default(z.boolean(), false) });
 export type SingleSignOnStart = z.infer<typeof SingleSignOnStart>;
 

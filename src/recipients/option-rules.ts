@@ -29,7 +29,7 @@ type OptionProblem = keyof typeof optionProblems;
 export type CheckedOption<T> = { ok: true; value: T } | { ok: false; reason: OptionProblem };
 
 export type OptionRule<T> = {
-  /** The option as it is called within a sentence. */
+  /** The name of the option within a sentence. */
   label: string;
   check: (value: unknown) => CheckedOption<T>;
 };

@@ -2,11 +2,11 @@ import { type ChildProcess, fork, type Serializable } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-// The one way to start a script in a process of its own, for journeys, drills, benchmarks and the tests of every room. It
+// The only way to start a script in its own process, for journeys, drills, benchmarks and tests of every folder. It
 // is part of `src` because all of them may import from there, whereas `src` may not import from their folders.
 
 export type ProcessOptions = {
-  /** The whole environment of the process, apart from PATH and Node's cache of compiled code. */
+  /** The whole environment of the process, except PATH and Node's cache of compiled code. */
   env: Record<string, string>;
   args?: readonly string[];
   /** Modules to load before the script. */

@@ -52,7 +52,7 @@ export function App() {
 }
 
 /**
- * The member who was last signed in since the page was loaded. While they sign in again above the page, it stays as it is,
+ * The member who was last signed in since the page was loaded. While they sign in again above the page, it stays mounted,
  * so that nothing typed is lost.
  */
 function useLastMember(session: Session | undefined): Member | null {

@@ -1,4 +1,4 @@
-/** Every address of the page. Query parameters belong to the page that reads them. */
+/** Every path of the page. Query parameters belong to the page that reads them. */
 export const paths = {
   invitations: () => "/",
   bulkInvite: () => "/bulk-invite",

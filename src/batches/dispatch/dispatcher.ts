@@ -37,7 +37,7 @@ export type Dispatcher = {
 };
 
 /**
- * The one sender of an instance: holds the lease while there is work, runs at most one call of each lane at a time, and
+ * The only sender of an instance: holds the lease while there is work, runs at most one call of each lane at a time, and
  * sleeps until the next one can start.
  */
 // oxlint-disable-next-line max-lines-per-function -- its parts share one state, which no other module may change
@@ -64,7 +64,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
     underWay.set(lane, ended);
   }
 
-  /** Starts work in every lane that is free and open. Answers when other lanes open (ms). */
+  /** Starts work in every lane that is free and open. Returns when other lanes open (ms). */
   async function startLanes(sender: Sender): Promise<number[]> {
     const states = await readLanes(ledger, conditions(deps));
     const times: number[] = [];
@@ -77,7 +77,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
     return times;
   }
 
-  /** Does what can be done now. Answers when to come back unless woken (ms). */
+  /** Does what can be done now. Returns when to run again unless woken (ms). */
   async function step(): Promise<number> {
     const pollAt = now() + pollMs;
     if (state.isRetryWanted) await retryBackoffs(ledger, now());

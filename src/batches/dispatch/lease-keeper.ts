@@ -9,7 +9,7 @@ import {
 import { clearFutureTimes, markInterrupted } from "#batches/ledger/takeover.ts";
 import { conditions, type EngineDeps } from "./sender.ts";
 
-/** Short, because after a crash the next process waits for its end. */
+/** Short, because after a crash the next process waits until it expires. */
 export const leaseMs = 10_000;
 /** How often the lease is renewed while work is under way. */
 export const renewMs = leaseMs / 3;
@@ -22,7 +22,7 @@ export type LeaseKeeper = {
   release: () => Promise<void>;
 };
 
-/** Keeps the lease of one instance for `holder`, and tidies up after the holder before and after clock changes. */
+/** Keeps the lease of one instance for `holder`, and cleans up after the previous holder and after clock changes. */
 export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: string): LeaseKeeper {
   const { now, log } = deps;
   let lease: Lease | null = null;

@@ -16,8 +16,8 @@ const lateCallMs = 30_000;
 
 /**
  * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and reconciles once more those
- * whose outcome is unknown. An order that does not fit the state (a second click, a batch finished meanwhile) is a
- * no-op, so every order may be repeated.
+ * whose outcome is unknown. A command that does not fit the state (a second click, a batch finished meanwhile) is a
+ * no-op, so every command may be repeated.
  */
 export async function orderBatch(
   { db, instance }: Ledger,

@@ -76,7 +76,7 @@ export async function readTries(trx: Trx, instance: string, lane: Lane): Promise
   return (await readBackoffs(trx, instance))[lane]?.tries ?? 0;
 }
 
-/** Starts a backoff, or replaces the present one. */
+/** Starts a backoff, or replaces the current one. */
 export async function startBackoff(db: Db, instance: string, lane: Lane, backoff: Backoff): Promise<void> {
   const { until, reason, detail, tries } = backoff;
   const row = { opens_at: until, code: reason, detail, tries };

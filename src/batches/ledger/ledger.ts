@@ -39,7 +39,7 @@ export type Lease = { token: number; expiresAt: number };
 
 type LeaseRequest = { holder: string; now: number; leaseMs: number };
 
-/** Either the lease, or when the lease of the present holder ends (ms). */
+/** Either the lease, or when the lease of the current holder ends (ms). */
 export type LeaseAnswer = { held: Lease } | { heldByOtherUntil: number };
 
 /**
@@ -83,7 +83,7 @@ async function setLease(
   if (numUpdatedRows === 0n) throw new LeaseLostError("Another process took the lease at the same moment.");
 }
 
-/** Releases the lease, so that the next process need not wait for its end. */
+/** Releases the lease, so that the next process does not wait for it to expire. */
 export async function releaseLease({ db, instance }: Ledger, token: number): Promise<void> {
   await db
     .updateTable("lease")

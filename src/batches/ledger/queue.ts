@@ -23,7 +23,7 @@ export const invitations = (isolate: 0 | 1): Wanted => ({
   step: () => "invite",
 });
 
-/** The rows of a batch among which checked ones are looked for, which may hold 100,000. */
+/** How many rows of a batch, which may hold 100,000, are searched for checked ones. */
 export const windowRows = 250;
 
 /**

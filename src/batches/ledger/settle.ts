@@ -22,7 +22,7 @@ import { endBackoff, readTries, startBackoff } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
 
 /**
- * Judges Clerk's answer to a call and writes what became of its rows, in one transaction.
+ * Judges Clerk's answer to a call and writes the outcomes of its rows, in one transaction.
  *
  * @throws LeaseLostError if another process has taken over: it reconciles these rows itself.
  */
@@ -85,7 +85,7 @@ export async function settleReconciliation(
   });
 }
 
-/** Writes how a call ended and what became of its rows. */
+/** Writes how a call ended and the outcomes of its rows. */
 export async function writeCall(
   trx: Trx,
   instance: string,

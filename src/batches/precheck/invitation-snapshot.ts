@@ -55,7 +55,7 @@ function createCollector() {
   const seen = new Set<string>();
   return {
     byAddress,
-    /** Answers how many were new. */
+    /** Returns how many were new. */
     add: (page: readonly Invitation[]): number => {
       const before = seen.size;
       for (const invitation of page) {

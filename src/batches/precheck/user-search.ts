@@ -67,7 +67,7 @@ function* groupsOf(addresses: readonly string[]): Generator<string[]> {
   if (group.length > 0) yield group;
 }
 
-/** Runs `concurrentCalls` workers over the items until one of them answers `stop`. */
+/** Runs `concurrentCalls` workers over the items until one of them returns `stop`. */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<"continue" | "stop">,

@@ -21,7 +21,7 @@ export function accessGuard(identify: Identify): MiddlewareHandler<AppEnv> {
     setCookies(c, cookies);
     c.set("member", member);
     c.set("sessionId", sessionId);
-    // A route that is missing in the list is closed, not open.
+    // A route that is missing from the list is closed, not open.
     if (needed === undefined) return fail("forbidden");
     await requireRole(c, needed);
     return next();
@@ -36,7 +36,7 @@ const rights: Record<Role, string> = {
 
 /**
  * For permissions that depend on the body; the guard has checked the route's own.
- * @throws {ProblemError} `forbidden`, and leaves a line in the activity
+ * @throws {ProblemError} `forbidden`, and records it in the activity
  */
 export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<void> {
   const { role } = c.get("member");

@@ -11,7 +11,7 @@ import { libraryHeaders } from "#bff/sign-in/library-request.ts";
 import { provePassword } from "#bff/sign-in/passwords.ts";
 import { checkSecondStep, refuseCode } from "#bff/sign-in/second-step.ts";
 
-/** `/api/session/two-factor`: the member's own second factor, whose secrets the library keeps, and a sign-in's second step. */
+/** `/api/session/two-factor`: the member's own second factor, kept by the library, and a sign-in's second step. */
 export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
   const { auth } = deps;
   /** Asks for the password, does the work and records it. */

@@ -8,7 +8,7 @@ export type ActivityFilter = Omit<ActivityQuery, "limit" | "offset">;
 
 export type ActivitySource = {
   db: Store["db"];
-  /** Lines of this instance and of none are shown; null until it is identified. */
+  /** Entries of this instance and those without one are shown; null until it is identified. */
   instance: () => string | null;
   /** The ids of batches that contain an address. */
   batchesWith: (emailAddress: string) => Promise<string[]>;
@@ -34,7 +34,7 @@ export async function readActivity(source: ActivitySource, query: ActivityQuery)
   return { data: rows.map(toActivity), totalCount: total };
 }
 
-/** Every matching line, newest first, in pages by key, so that a download is neither held in memory nor slows down. */
+/** Every matching entry, newest first, in pages by key, so that a download is neither held in memory nor slows down. */
 export async function* readAllActivity(
   source: ActivitySource,
   filter: ActivityFilter,

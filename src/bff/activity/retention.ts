@@ -4,14 +4,14 @@ import type { Log } from "#bff/http/log.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
 const dayMs = 86_400_000;
-/** The database refuses to delete lines of the last 30 days, by its own clock in whole seconds. */
+/** The database refuses to delete entries of the last 30 days, by its own clock in whole seconds. */
 const marginMs = 60_000;
 /** Takes about 20 ms; then the server answers other requests. */
 const linesPerDelete = 2_000;
 
 type RetentionOptions = {
   db: Store["db"];
-  /** Lines of this Clerk instance, and of none, are deleted. */
+  /** Entries of this Clerk instance, and those without one, are deleted. */
   instance: string;
   activityDays: () => Promise<number>;
   now: () => number;

@@ -25,7 +25,7 @@ const orders = {
   cancel: { action: "batch.cancelled", to: "cancelled" },
 } as const;
 
-/** An order without effect, such as a second click, is not recorded. */
+/** A command without effect, such as a second click, is not recorded. */
 async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orders): Promise<Batch> {
   const { action, to } = orders[what];
   const id = idOf(c);

@@ -209,7 +209,7 @@ async function identify(
       return { kind: "done", value: { id, instance: type === undefined ? kind : environment(type) } };
     }
   }
-  // All stored data belongs to this id, so a passing fault must not create another one.
+  // All stored data belongs to this id, so a temporary failure must not create another one.
   const isNotServed =
     answer.kind === "done" || (answer.kind === "refused" && answer.code !== "clerk_key_refused");
   if (!isNotServed) return answer;

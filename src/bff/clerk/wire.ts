@@ -9,7 +9,7 @@ export const clerkApiVersion = "2026-05-12";
 /** 1e11 ms is March 1973 and 1e11 s the year 5138, so no time of an invitation is ambiguous. */
 const secondsBelow = 100_000_000_000;
 
-/** Clerk answers milliseconds, but examples in its documentation have seconds. */
+/** Clerk returns milliseconds, but examples in its documentation have seconds. */
 function toMs(time: number): number {
   return time < secondsBelow ? time * 1_000 : time;
 }
@@ -41,7 +41,7 @@ export const WireInvitation = z.pipe(
   })),
 );
 
-/** An object with `paginated=true`; a server without that parameter answers an array. */
+/** An object with `paginated=true`; a server without that parameter returns an array. */
 export const WireInvitationPage = z.union([
   z.object({ data: z.array(WireInvitation), total_count: z.number() }),
   z.pipe(

@@ -12,11 +12,11 @@ function common(): ReadonlySet<string> {
   return known;
 }
 
-/** Shorter parts prove nothing: "ab" is in the list, and many a good password begins with it. */
+/** Shorter parts prove nothing: "ab" is in the list, and many good passwords begin with it. */
 const shortestWord = 3;
 
 /**
- * Why a password is too weak, in a sentence for the member who chose it; null when it is good. It is compared as attackers
+ * Why a password is too weak, in a sentence for the member who chose it; null if it is strong. It is compared as attackers
  * guess: in any case, with digits and symbols appended, and repeated.
  */
 export function passwordProblem(password: string, emailAddress: string): string | null {

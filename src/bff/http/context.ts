@@ -3,14 +3,14 @@ import { matchedRoutes } from "hono/route";
 import type { Activity } from "#contract/activity.ts";
 import type { Member } from "#contract/session.ts";
 
-/** What a handler says of a change; the rest of the line comes from the request. */
+/** What a handler says of a change; the rest of the entry comes from the request. */
 export type ActivityEntry = Pick<Activity, "action" | "result"> &
   Partial<Pick<Activity, "emailAddress" | "subjectId" | "detail" | "code" | "clerkTraceId">> & {
     /** Who did it, where no member is signed in yet. */
     member?: Pick<Member, "id" | "emailAddress"> | { id: null; emailAddress: string };
   };
 
-/** Writes a line of activity for the current request. */
+/** Records an activity entry for the current request. */
 type RecordActivity = (entry: ActivityEntry) => Promise<void>;
 
 /** Hono's context under `/api`; `member` and `sessionId` are set by the access guard. */

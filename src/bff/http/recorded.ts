@@ -6,7 +6,7 @@ type Change = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 
 /**
  * Does the work and records its result in the activity: done with what `describe` adds, else refused, failed or unknown
- * with the code. If `describe` answers null, nothing is recorded: a repeated submit changed nothing. What the work
+ * with the code. If `describe` returns null, nothing is recorded: a repeated submit changed nothing. What the work
  * `note`s on the way is recorded however it ends. Errors are rethrown.
  */
 export async function recorded<T>(

@@ -9,7 +9,7 @@ const onlyInProcess = { scope: "server" } as const;
 export const entry = {
   id: "entry",
   endpoints: {
-    /** A session for a user who was proved otherwise: by a one-time link, the set-up link or the demo button. */
+    /** A session for a user identified another way: by a one-time link, the set-up link or the demo button. */
     openSession: createAuthEndpoint(
       {
         method: "POST",
@@ -26,7 +26,7 @@ export const entry = {
         return context.json({ opened: true });
       },
     ),
-    /** The member who has just given the right password in this browser and still owes a code; else null. */
+    /** The member who has just given the right password in this browser and must still enter a code; else null. */
     memberAtSecondStep: createAuthEndpoint(
       { method: "POST", requireHeaders: true, metadata: onlyInProcess },
       async (context) => {

@@ -15,7 +15,7 @@ import { callbackRoute, finishSingleSignOn } from "./single-sign-on.ts";
 import { refuseThrottled } from "./throttle.ts";
 
 /**
- * The library's routes that are reachable, of many more. Sessions, passwords and second factors have routes of our own: the
+ * The library's only reachable routes, of many. Sessions, passwords and second factors have routes of our own: the
  * library's would hand session tokens to the browser.
  */
 const reachable: ReadonlyMap<string, (c: Context<AppEnv>, deps: SignInDeps) => Promise<Response>> = new Map([
@@ -37,7 +37,7 @@ const SignInBody = z.object({
   password: z.string().check(z.maxLength(passwordMaxLength)),
 });
 
-/** The part that we read of the library's answer to a right password. */
+/** The part that we read of the library's answer to a correct password. */
 const RightPassword = z.object({
   user: z.optional(z.object({ id: z.string(), email: z.string() })),
   twoFactorRedirect: z.optional(z.boolean()),
@@ -47,11 +47,11 @@ async function signIn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
   const { throttle, proxies, log } = deps;
   const { email, password } = await readBody(c, SignInBody);
   const client = clientAddress(c, proxies);
-  // Not in the activity, which a thousand tries a second would fill.
+  // Not recorded: a thousand attempts a second would fill the activity.
   refuseThrottled(throttle, email, client);
-  // Counted before the answer and taken back after a right one, so that parallel guesses cannot slip through.
+  // Counted before the answer and undone after a correct one, so that parallel guesses count too.
   throttle.recordFailure(email, client);
-  // Nothing else of the body: the library would also accept a redirect and a shorter session.
+  // Passes on nothing else: the library would also accept a redirect and a shorter session.
   const answer = await callLibrary(c, deps, { route: "/sign-in/email", body: { email, password } });
   if (!answer.ok) return refuse(c, email, answer, log);
   throttle.recordSuccess(email, client);

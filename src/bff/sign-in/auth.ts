@@ -113,13 +113,13 @@ type SessionRules = NonNullable<
   NonNullable<NonNullable<Parameters<typeof betterAuth>[0]["databaseHooks"]>["session"]>["create"]
 >;
 
-/** For every way to sign in: a disabled member gets no session, and a new session ends the former one of the browser. */
+/** For every way to sign in: a disabled member gets no session, and a new session ends the browser's previous one. */
 function sessionRules(db: Store["db"], now: () => number): SessionRules {
   return {
     async before(session) {
       const user = await findUser(db, { id: session.userId });
       if (user?.isDisabled === true) throw new APIError("FORBIDDEN", { code: accountDisabledCode });
-      // By the clock that judges the limits too.
+      // The same clock checks the limits.
       const at = new Date(now());
       return { data: { createdAt: at, updatedAt: at } };
     },

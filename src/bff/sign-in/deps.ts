@@ -11,7 +11,7 @@ export type SignInDeps = {
   auth: Auth;
   db: Store["db"];
   identify: Identify;
-  /** Null where it is not set up. */
+  /** Null if it is not configured. */
   singleSignOn: OidcOptions | null;
   throttle: Throttle;
   proxies: TrustedProxies;

@@ -25,7 +25,7 @@ export async function openSession(
 }
 
 /**
- * Calls one of the library's own routes with a new request, whose headers and body we choose. `route` is below `/api/auth`
+ * Calls one of the library's own routes with a new request: headers and body are ours. `route` is below `/api/auth`
  * and includes its query; without a body it is a GET.
  */
 export async function callLibrary(

@@ -16,7 +16,7 @@ import { createUser, findUser } from "./users.ts";
 
 const LinkQuery = z.object({ token: LinkToken });
 
-/** `/api/session/link`: what a one-time link is for, and its use. Holding the link is all the proof. */
+/** `/api/session/link`: what a one-time link is for, and its use. The link is the only proof. */
 export function linkRoutes(deps: SignInDeps): Hono<AppEnv> {
   const { db, now } = deps;
   return new Hono<AppEnv>()
@@ -53,7 +53,7 @@ type Consumed = {
 
 /**
  * Joins, or sets a new password, exactly once: the link is marked used in the same transaction.
- * @throws {ProblemError} `not_found` for an unusable link, `invalid` for a weak password, `conflict` when the address became
+ * @throws {ProblemError} `not_found` for an unusable link, `invalid` for a weak password, `conflict` if the address became
  * a member otherwise, `forbidden` for a disabled member
  */
 async function consumeLink({ auth, db, now }: SignInDeps, { token, password }: LinkUse): Promise<Consumed> {

@@ -72,7 +72,7 @@ function toLink(row: LinkRow): Link {
 }
 
 type NewLink = Pick<Link, "kind" | "emailAddress" | "role" | "userId"> & { createdBy: string };
-/** `token` is answered once: the table has its hash only. */
+/** `token` is returned once: the table has only its hash. */
 export type MintedLink = { id: string; token: string; expiresAt: number };
 
 export async function createLink(db: Db, link: NewLink, now: number): Promise<MintedLink> {
@@ -94,7 +94,7 @@ export async function createLink(db: Db, link: NewLink, now: number): Promise<Mi
   return { id, token, expiresAt: row.expires_at };
 }
 
-/** A new token for an invitation to Usher; the former one stops working. */
+/** A new token for an invitation to Usher; the old one stops working. */
 export async function renewJoinLink(db: Db, id: string, now: number): Promise<MintedLink> {
   const { token, row } = mint("join", now);
   await db.updateTable("member_link").set(row).where("id", "=", id).execute();
@@ -123,7 +123,7 @@ export async function deleteLink(db: Db, id: string): Promise<void> {
   await db.deleteFrom("member_link").where("id", "=", id).execute();
 }
 
-/** A new password and a disabled member make links to set one void. */
+/** A new password, or disabling the member, voids links to set one. */
 export async function deletePasswordLinks(db: Db, userId: string): Promise<void> {
   await db.deleteFrom("member_link").where("user_id", "=", userId).execute();
 }

@@ -16,7 +16,7 @@ const codeLivesMs = 2 * 60 * 1_000;
 const libraryLockS = 15 * 60;
 
 /**
- * The second step of a sign-in: a code of the app, or a recovery code. Answers the cookies of the new session.
+ * The second step of a sign-in: a code of the app, or a recovery code. Returns the cookies of the new session.
  * @throws {ProblemError} `invalid` for a wrong or used code, `unauthenticated` when the first step is missing or too old,
  * `too_many_attempts`, `forbidden` for a member who was disabled meanwhile
  */
@@ -26,7 +26,7 @@ export async function checkSecondStep(c: Context<AppEnv>, deps: SignInDeps, code
   const member = await auth.api.memberAtSecondStep({ headers });
   if (member === null) return beginAgain();
   const client = clientAddress(c, proxies);
-  // Counted apart from passwords: a right password takes back failures, and does not prove the second factor.
+  // Counted separately from passwords: a correct password undoes failures and does not prove the second factor.
   const key = `code ${member.emailAddress}`;
   refuseThrottled(throttle, key, client);
   throttle.recordFailure(key, client);

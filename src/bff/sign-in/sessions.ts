@@ -47,7 +47,7 @@ export async function recordSeen(
   await updateUser(db, session.userId, { lastSeenAt: now });
 }
 
-/** Ends one session, if it belongs to `userId` where that is given; answers whether there was one. */
+/** Ends one session, if it belongs to `userId` (when given); returns whether there was one. */
 export async function endSession(db: Db, id: string, userId?: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom("session")
@@ -57,7 +57,7 @@ export async function endSession(db: Db, id: string, userId?: string): Promise<b
   return numDeletedRows > 0n;
 }
 
-/** Ends a user's sessions but `exceptId`; answers how many. The user keeps the time they were last seen. */
+/** Ends a user's sessions except `exceptId`; returns how many. The user keeps the time they were last seen. */
 export async function endSessions(db: Db, userId: string, exceptId = ""): Promise<number> {
   const user = await findUser(db, { id: userId });
   if (user !== undefined) await updateUser(db, userId, { lastSeenAt: user.lastSeenAt });

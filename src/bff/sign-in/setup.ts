@@ -11,12 +11,12 @@ type Credentials = { emailAddress: string; password: string };
 export type Setup = {
   /** The token of the set-up link, new at each start. */
   token: string;
-  /** True while there is no admin but the demo: a viewer who came by single sign-on cannot set Usher up. */
+  /** True while there is no admin except the demo: a viewer who came by single sign-on cannot set Usher up. */
   isNeeded(): Promise<boolean>;
-  /** Answers the id of the first admin, null when there is an admin already. */
+  /** Returns the id of the first admin, null if there already is an admin. */
   createAdmin(credentials: Credentials): Promise<string | null>;
   /**
-   * Creates the first admin for the holder of the set-up link; answers the id.
+   * Creates the first admin for the holder of the set-up link; returns the id.
    * @throws {ProblemError} `forbidden` when the token is wrong or used, `invalid` for a weak password
    */
   complete(token: string, credentials: Credentials): Promise<string>;

@@ -23,7 +23,7 @@ export function singleSignOnPlugin({ singleSignOn, db, log }: PluginOptions) {
         },
       },
     }),
-    // Callers need no session here, and each start stores a row and each answer a line of the activity.
+    // Callers need no session here, and each start stores a row and each answer an activity entry.
     rateLimit: ["/sign-in/social", "/callback/oidc"].map((route) => ({
       pathMatcher: (path) => path === route,
       window: 60,

@@ -18,7 +18,7 @@ import { findUserOfProvider } from "./users.ts";
 export const callbackRoute = `/callback/${oidcProviderId}`;
 
 /**
- * `POST /api/session/single-sign-on`: begins a sign-in and answers the provider's URL. The way back is fixed: taking it from
+ * `POST /api/session/single-sign-on`: starts a sign-in; returns the provider's URL. The redirect is fixed: taking it from
  * the request would be an open redirect.
  */
 export async function startSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
@@ -77,7 +77,7 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
     noteAnswer(response, origin);
     return response;
   });
-  // Not in the activity, which a thousand requests a second would fill.
+  // Not recorded: a thousand requests a second would fill the activity.
   if (answer.status === 429) return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
   const { refusal, userId, emailAddress } = flow;
   if (refusal !== null || userId === null || emailAddress === null) {

@@ -11,7 +11,7 @@ export type Throttle = {
   /** Seconds until this address and this machine may try again; 0 is now. */
   secondsToWait(emailAddress: string, client: string): number;
   recordFailure(emailAddress: string, client: string): void;
-  /** Takes back the last failure, and all of the address; those of the machine stay: it may know one of many passwords. */
+  /** Undoes the last failure, and all of the address. Those of the machine stay: it may know one of many passwords. */
   recordSuccess(emailAddress: string, client: string): void;
 };
 

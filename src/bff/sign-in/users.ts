@@ -81,7 +81,7 @@ export function toRole(text: unknown): Role {
   return Role.safeParse(text).data ?? "viewer";
 }
 
-/** Whether there is an enabled admin beside the demo, which ends with the sandbox, and beside `exceptId`. */
+/** Whether there is an enabled admin other than `exceptId` and the demo, which ends with the sandbox. */
 export async function hasAdmin(db: Db, exceptId = ""): Promise<boolean> {
   const admin = await db
     .selectFrom("user")
@@ -96,7 +96,7 @@ export async function hasAdmin(db: Db, exceptId = ""): Promise<boolean> {
 
 type NewUser = { emailAddress: string; name?: string; role: Role; passwordHash: string | null };
 
-/** Answers the id. Single sign-on is the one other way: there the library creates the user itself. */
+/** Returns the id. Single sign-on is the only other way: there the library creates the user itself. */
 export async function createUser(db: Db, user: NewUser, now: number): Promise<string> {
   const id = randomUUID();
   const { emailAddress, name = emailAddress, role, passwordHash } = user;

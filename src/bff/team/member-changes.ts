@@ -14,7 +14,7 @@ export type Changed = { before: TeamMember; after: TeamMember };
 
 /**
  * Changes the role of a member, or of one who has not joined yet.
- * @throws {ProblemError} `conflict` for oneself, the last admin, the demo and single sign-on; `not_found`
+ * @throws {ProblemError} `conflict` for the caller, the last admin, the demo and single sign-on; `not_found`
  */
 export function changeRole(db: Store["db"], decision: Decision, role: Role): Promise<Changed> {
   return decide(db, decision, async (trx, member) => {
@@ -31,7 +31,7 @@ export function changeRole(db: Store["db"], decision: Decision, role: Role): Pro
 
 /**
  * Disables a member and ends their sessions and links in the same transaction.
- * @throws {ProblemError} `conflict` for oneself, the last admin, the demo and a member who has not joined; `not_found`
+ * @throws {ProblemError} `conflict` for the caller, the last admin, the demo and a member who has not joined; `not_found`
  */
 export function disable(db: Store["db"], decision: Decision): Promise<Changed> {
   return decide(db, decision, async (trx, member) => {
@@ -56,7 +56,7 @@ export function enable(db: Store["db"], decision: Decision): Promise<Changed> {
 /**
  * Turns two-factor authentication off for a member who has lost the app and the recovery codes; their sessions end. One's
  * own needs the password, on the account page.
- * @throws {ProblemError} `conflict` for oneself, the demo, a member who has not joined and one without it; `not_found`
+ * @throws {ProblemError} `conflict` for the caller, the demo, a member who has not joined and one without it; `not_found`
  */
 export function turnTwoFactorOff(db: Store["db"], decision: Decision): Promise<Changed> {
   return decide(db, decision, async (trx, member) => {
@@ -71,7 +71,7 @@ export function turnTwoFactorOff(db: Store["db"], decision: Decision): Promise<C
 }
 
 /**
- * Ends every session of a member, one's own included.
+ * Ends every session of a member, or of the caller.
  * @throws {ProblemError} `conflict` for a member who has not joined; `not_found`
  */
 export function endSessions(db: Store["db"], id: string): Promise<{ member: TeamMember; ended: number }> {
@@ -82,7 +82,7 @@ export function endSessions(db: Store["db"], id: string): Promise<{ member: Team
   });
 }
 
-/** One transaction: of two admins who demote each other together, the second finds no other admin left. */
+/** One transaction: of two admins who demote each other, the second finds no other admin left. */
 function decide(
   db: Store["db"],
   { id }: Decision,

@@ -25,8 +25,8 @@ export function inviteMember(deps: LinkDeps, newMember: NewMember, actorId: stri
 }
 
 /**
- * A new one-time link that replaces the former one: to join for an invited member, to set a new password for others.
- * @throws {ProblemError} `conflict` for oneself, disabled members and those without a password; `not_found`
+ * A new one-time link that replaces the old one: to join for an invited member, to set a new password for others.
+ * @throws {ProblemError} `conflict` for the caller, disabled members and those without a password; `not_found`
  */
 export function renewLink(deps: LinkDeps, id: string, actorId: string): Promise<MemberLink> {
   return deps.db.transaction().execute(async (trx) => {

@@ -10,7 +10,7 @@ import { findMember, listMembers } from "./member-list.ts";
 
 type MemberRouteDeps = LinkDeps & { hasPasswords: boolean };
 
-/** `/api/members`: the team, for admins. Changes and refusals both leave a line in the activity. */
+/** `/api/members`: the team, for admins. Changes and refusals are recorded in the activity. */
 export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
   const { db, now, hasPasswords } = deps;
   const subjectOf = async (c: Context<AppEnv>) => {

@@ -71,7 +71,7 @@ function keep(jar: Jar, line: string): void {
   else jar.set(name, { value: value.join("="), isStrict: /;\s*samesite=strict/i.test(line) });
 }
 
-/** Begins a sign-in at Usher; answers the provider's URL. */
+/** Starts a sign-in at Usher; returns the provider's URL. */
 export async function begin(browser: TestBrowser, asAnother = false): Promise<URL> {
   const response = await browser.request("/api/session/single-sign-on", {
     method: "POST",

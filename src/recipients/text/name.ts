@@ -36,7 +36,7 @@ function readName(words: string): string | undefined {
 }
 
 /**
- * A name from the words beside an address, without quotes, bullets, numbering and labels such as `To:`. Undefined if no
+ * A name from the words around an address, without quotes, bullets, numbering and labels such as `To:`. Undefined if no
  * letter remains, for a joining word (`a@… and b@…`), for a link, and for text too long for a name.
  */
 export function cleanName(words: string): string | undefined {

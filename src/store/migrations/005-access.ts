@@ -148,7 +148,7 @@ async function createActivity(schema: SchemaModule): Promise<void> {
 }
 
 /**
- * Each filter of the page has an index in the order of time, which also serves the count: of a million lines only those
+ * Each filter of the page has an index in the order of time, which also serves the count: of a million entries only those
  * shown are read. `activity_at` covers the columns that a search for a part of an address reads.
  */
 async function indexActivity(schema: SchemaModule): Promise<void> {
@@ -167,7 +167,7 @@ async function indexActivity(schema: SchemaModule): Promise<void> {
 }
 
 /**
- * The database itself keeps lines from being changed, or deleted before 30 days. SQLite's syntax; PostgreSQL will need its
+ * The database itself refuses changes to entries, and deletions before 30 days. SQLite's syntax; PostgreSQL will need its
  * own.
  */
 async function protectActivity(db: Kysely<never>): Promise<void> {

@@ -22,7 +22,7 @@ const systems: readonly [RegExp, string][] = [
 const find = (list: readonly [RegExp, string][], text: string) =>
   list.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "Firefox on Windows", from a user agent: enough to recognise one's own browsers. */
+/** "Firefox on Windows", from a user agent: enough for members to recognise their own. */
 export function formatBrowser(userAgent: string | null): string {
   if (userAgent === null || userAgent === "") return "Unknown browser";
   const browser = find(browsers, userAgent);

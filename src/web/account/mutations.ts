@@ -49,7 +49,7 @@ export function useEndTwoFactor() {
   );
 }
 
-/** The former codes stop working. */
+/** The old codes stop working. */
 export function useMakeRecoveryCodes() {
   return useWrite(
     (body: PasswordProof) =>

@@ -30,7 +30,7 @@ function announceSignIn(): void {
   sender.close();
 }
 
-/** Calls `listener` after a sign-in in another tab; answers a function that unsubscribes. */
+/** Calls `listener` after a sign-in in another tab; returns a function that unsubscribes. */
 export function onSignInElsewhere(listener: () => void): () => void {
   const receiver = new BroadcastChannel(channel);
   receiver.addEventListener("message", listener);

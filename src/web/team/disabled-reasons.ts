@@ -6,7 +6,7 @@ export type DisabledReasons = Partial<
   Record<"role" | "link" | "two-factor-off" | "end-sessions" | "disable", string>
 >;
 
-/** What the server would refuse. The last admin needs no reason here: it is always one's own row. */
+/** What the server would refuse. The last admin needs no reason here: it is always the caller's own row. */
 export function disabledReasons(
   member: TeamMember,
   { member: self, signIn }: Pick<Session, "member" | "signIn">,

@@ -5,7 +5,7 @@ import { Time } from "#web/format/time.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { useMakeLink } from "./mutations.ts";
 
-/** The one-time link, shown once: Usher stores its hash only. */
+/** The one-time link, shown once: Usher stores only its hash. */
 export function MemberLinkDialog({ link, onClose }: { link: MemberLink; onClose: () => void }) {
   const { member, url, expiresAt } = link;
   return (
@@ -24,7 +24,7 @@ export function MemberLinkDialog({ link, onClose }: { link: MemberLink; onClose:
   );
 }
 
-/** Asks first, since the former link stops working. */
+/** Asks first, since the old link stops working. */
 export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
   const make = useMakeLink(member);
   if (make.data) return <MemberLinkDialog link={make.data} onClose={onClose} />;

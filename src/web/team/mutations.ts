@@ -28,7 +28,7 @@ export function useChangeRole(member: TeamMember) {
   return useTeamChange((body: RoleChange) => request("PATCH", pathOf(member), { schema: TeamMember, body }));
 }
 
-/** The former link stops working. */
+/** The old link stops working. */
 export function useMakeLink(member: TeamMember) {
   return useTeamChange(() => request("POST", `${pathOf(member)}/link`, { schema: MemberLink, body: {} }));
 }

@@ -19,7 +19,7 @@ export function contentOf(dir: string): string {
     .join("\n");
 }
 
-/** Usher in its own process, which fails as a message asks. It ends with the test. */
+/** Usher in its own process, which fails when a message asks for it. It ends with the test. */
 export function startCrashingUsher(env: Record<string, string>): StartedProcess<"throw" | "reject"> {
   const script = "src/bff/attacks/testing/crashing-usher.ts";
   const usher = startProcess<"throw" | "reject">(script, { env: { PORT: "0", ...env } });

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 
 export type Sent = {
   method?: string;
-  /** Sent as it is, where `fetch` would normalise it. */
+  /** Sent unchanged, where `fetch` would normalise it. */
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;

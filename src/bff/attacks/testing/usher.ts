@@ -26,7 +26,7 @@ export type AttackedUsher = {
   cookies: Record<Role, string>;
   /** Sends a request as the page does: with our Origin, JSON, and a session if a role is given. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** The calls that the upstream got so far. */
+  /** The calls that the upstream has received so far. */
   upstreamCalls(): Promise<{ method: string; path: string }[]>;
   close(): Promise<void>;
 };

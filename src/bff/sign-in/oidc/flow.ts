@@ -18,7 +18,7 @@ export type SignInFlow = {
   roleChange: string | null;
   refusal: SignInRefusal | null;
   why: string | null;
-  /** The browser's former session, which ends when the new one starts. */
+  /** The browser's previous session, which ends when the new one starts. */
   formerSessionId: string | null;
   /** Never stored. */
   accessToken: string | null;
@@ -43,7 +43,7 @@ export async function withFlow<T>(work: () => Promise<T>): Promise<{ answer: T; 
   return { answer: await storage.run(flow, work), flow };
 }
 
-/** Undefined outside of single sign-on. */
+/** Undefined outside single sign-on. */
 export function currentFlow(): SignInFlow | undefined {
   return storage.getStore();
 }

@@ -41,7 +41,7 @@ export function estimateMs(
 
 type Estimate = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
 
-/** The text beside the button: how long the batch takes, and why it is not immediate. */
+/** The text next to the button: how long the batch takes, and why it is not immediate. */
 export function formatEstimate({ count, allowance, isSandbox, nowMs }: Estimate): string {
   const known = allowance && sumLanes(allowance);
   if (known !== undefined && count <= known.left) return "About a minute. You can close this page.";

@@ -60,7 +60,7 @@ type HandlerDeps = Omit<PrecheckDeps, "onProgress"> & {
   post: (message: FromWorker, transfer?: Transferable[]) => void;
 };
 
-/** The worker's whole work, apart from its global scope: parse the newest text, precheck it, answer requests about it. */
+/** All that the worker does, without its global scope: parse the newest text, precheck it, answer requests about it. */
 export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: ToWorker) => void {
   let revision = 0;
   const precheck = createPrecheck({

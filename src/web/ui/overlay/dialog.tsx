@@ -6,7 +6,7 @@ import { focusFirstRemaining, neighbouringRows } from "#web/ui/table/row-focus.t
 
 type DialogProps = {
   isOpen: boolean;
-  /** Called by Escape and the close button. A click beside the dialog is ignored, so that no input is lost. */
+  /** Called by Escape and the close button. A click outside the dialog is ignored, so that no input is lost. */
   onClose: () => void;
   title: string;
   description?: ReactNode;
