@@ -37,7 +37,7 @@ async function medians(targets: readonly Target[]): Promise<Record<Target["name"
 
 /**
  * What the BFF adds to a request for the list of invitations, against asking the sandbox (a process of its own, no
- * delay) for the same page; beside the least that a proxy of the same libraries adds.
+ * delay) for the same page. Compared with the least that a proxy of these libraries adds.
  */
 export async function benchLatency(): Promise<BenchLine[]> {
   const server = await startServer();

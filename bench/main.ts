@@ -7,7 +7,7 @@ import { benchRecipients } from "./recipients.ts";
 import { benchSenders } from "./senders.ts";
 import { benchSubmit } from "./submit.ts";
 
-/** `--write` renews the table of senders in README.md. Other words select the subjects whose name contains one of them. */
+/** `--write` updates the table of senders in README.md. Other words select subjects by a part of their name. */
 const args = process.argv.slice(2);
 const wanted = args.filter((word) => word !== "--write");
 

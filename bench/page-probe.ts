@@ -27,7 +27,7 @@ const marks = { begin: "bench begins", end: "bench ends" };
 /**
  * Pastes into what has the focus: by a clipboard event, and into the field itself if no listener handles it, as
  * costs least (`insertText` takes minutes for 10,000 lines, since it enters one after the other). A message that the
- * page sends itself over and over arrives late by as long as anything else runs, a frame included.
+ * page sends itself again and again arrives late by as long as anything else runs, a frame included.
  * Done when a button says `button` (without one after the first frame); then the page is watched for another second.
  */
 export async function pasteAndWatch(

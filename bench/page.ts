@@ -136,7 +136,7 @@ async function loadLines(browser: Browser, usher: Usher): Promise<BenchLine[]> {
 }
 
 /**
- * The built page in Chromium: how long a large paste blocks it, beside a bare controlled textarea, what it weighs and
+ * The built page in Chromium: how long a large paste blocks it, compared with a controlled textarea, what it weighs and
  * when the first list is there.
  */
 export async function benchPage(): Promise<BenchLine[]> {

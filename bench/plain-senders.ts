@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** A way to send a list without Usher. Answers the addresses that it reports as invited. */
+/** A way to send a list without Usher. Returns the addresses that it reports as invited. */
 export type PlainSender = {
   name: string;
   send: (clerk: Target, list: readonly string[]) => Promise<Set<string>>;
@@ -43,7 +43,7 @@ async function invite(
   }
 }
 
-/** Ten at a time; answers the addresses of the calls that succeeded. */
+/** Ten at a time; returns the addresses of the calls that succeeded. */
 async function inviteInTens(
   list: readonly string[],
   call: (ten: readonly string[]) => Promise<Result>,

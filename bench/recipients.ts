@@ -73,7 +73,7 @@ function accountedFor(corpus: Corpus): BenchLine {
 }
 
 /**
- * Reading 100,000 messy recipients, in time and in the share of addresses found, beside other readers, and the
+ * Reading 100,000 messy recipients, in time and in the share of addresses found, against other readers, and the
  * slowest of several hostile texts. Takes some ten seconds, nearly all of them in the other readers.
  */
 export async function benchRecipients(): Promise<BenchLine[]> {

@@ -1,7 +1,7 @@
 import { admin, startUsher, type UsherOptions } from "../e2e/testing/usher.ts";
 import type { Memory } from "./report-memory.ts";
 
-/** A real server beside a sandbox in a process of its own, with an admin signed in. */
+/** A real server and a sandbox in its own process, with an admin signed in. */
 export type Server = {
   url: string;
   clerkUrl: string;

@@ -8,7 +8,7 @@ const takeover = "a former process was interrupted; reconciling its rows first";
 
 const lateOutcome = "could not save an outcome; it will be reconciled";
 
-/** Starts a batch on one server, with a second one beside it on the same database. */
+/** Starts a batch on one server, with a second one on the same database. */
 async function startTwo(rig: Rig, addresses: readonly string[]): Promise<[ServerProcess, ServerProcess]> {
   const first = await rig.start();
   await rig.submit(first, addresses);

@@ -14,7 +14,7 @@ export function addressList(count: number, faulty: readonly string[] = []): stri
   return list;
 }
 
-/** What went wrong in a drill, all of whose addresses had to be invited once. */
+/** What went wrong in a drill in which every address had to be invited once. */
 export function faultsOf({ rows, done, lost, twice, wrong }: Tally): string[] {
   return [
     ...(rows === done ? [] : [`${rows - done} of ${rows} rows are not done`]),

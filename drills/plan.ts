@@ -4,7 +4,7 @@ import type { Death } from "./moments.ts";
 
 export type ServerProcess = StartedProcess<Order>;
 
-/** What a server process of a drill does beside serving: its one argument, in JSON. */
+/** What a server process of a drill does besides serving: its only argument, in JSON. */
 export type Plan = {
   distDir: string;
   death?: Death;

@@ -57,7 +57,7 @@ export async function openSandbox(
     for (const filter of ["", "&status=revoked"]) {
       for (let offset = 0; ; offset += 500) {
         const path = `/v1/invitations?paginated=true&limit=500&offset=${offset}${filter}`;
-        // The sandbox's answer, whose shape its own tests hold.
+        // The sandbox's own tests check the shape of its answer.
         const { data } = (await read(path, { authorization: `Bearer ${secretKey}` })) as InvitationPage;
         found.push(...data.map(({ id, email_address: emailAddress }) => ({ id, emailAddress })));
         if (data.length < 500) break;

@@ -54,7 +54,7 @@ test("the activity page shows who did what to which address", async ({ page, dom
       expect.stringMatching(/ demo@usher\.test .* Invite first@.* Done$/),
     ]);
 
-  // The filter is in the address: a reload and a link sent to another member show the same.
+  // The filter is in the URL: a reload and a link sent to another member show the same.
   await page.getByRole("combobox", { name: "Filter by result" }).selectOption("Refused");
   await expect(line(page, domain)).toHaveCount(1);
   await page.reload();

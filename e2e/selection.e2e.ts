@@ -124,7 +124,7 @@ test("a selection outlives pages, sort and search", async ({ page }) => {
   await expect(bar(page)).toContainText("4 selected");
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/page=2/);
-  // The former page stays in sight until the next one is there, and its first row is ticked.
+  // The previous page stays visible, with its first row ticked, until the next one arrives.
   await expect(page.getByRole("row").nth(1).getByRole("checkbox")).not.toBeChecked();
   await page.getByRole("row").nth(1).getByRole("checkbox").check();
   await expect(bar(page)).toContainText("5 selected");

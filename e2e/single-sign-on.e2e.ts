@@ -110,7 +110,7 @@ test("a member renews an expired session in a new tab", async ({ stranger: page 
   const ended = page.getByRole("alertdialog");
   await expect(ended).toContainText("Your session has ended");
   await expectNoViolation(page);
-  // Signed in at the provider still, so the new tab comes back without a question.
+  // Still signed in at the provider, so the new tab comes back without a question.
   const opened = page.context().waitForEvent("page");
   await ended.getByRole("button", { name: "Sign in with Example in a new tab" }).click();
   await expect((await opened).getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();

@@ -10,7 +10,7 @@ export type OidcProcess = {
 
 const clientSecret = "a secret & of 100% the+provider";
 
-/** `people`: claims by address, beside the verified address. */
+/** `people`: claims by address, besides the verified address. */
 export async function startOidcProvider(
   usherOrigin: string,
   people: Record<string, Record<string, unknown>>,
