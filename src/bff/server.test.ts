@@ -64,7 +64,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe("a running server", () => {
-  test("invites one and many through the sandbox", async () => {
+  test("a running server invites one and many through the sandbox", async () => {
     const { server } = await start(await sandboxVariables());
     const cookie = cookieOf(await post(server, "/api/session/demo", {}));
     await until(
@@ -92,7 +92,7 @@ describe("a running server", () => {
     });
   });
 
-  test("starts while the sign-in provider is down", async () => {
+  test("a running server starts while the sign-in provider is down", async () => {
     const { server, lines } = await start({
       ...(await sandboxVariables()),
       OIDC_ISSUER: "http://127.0.0.1:9",
@@ -116,7 +116,7 @@ describe("a running server", () => {
     expect(lines.join("")).not.toContain("a secret of the provider");
   });
 
-  test("signs in over real HTTP", async () => {
+  test("a running server signs in over real HTTP", async () => {
     const { server } = await start({
       ...(await sandboxVariables()),
       ADMIN_EMAIL: "admin@example.com",
@@ -131,7 +131,7 @@ describe("a running server", () => {
     expect(signOut.status).toBe(200);
   });
 
-  test("serves the page compressed", async () => {
+  test("a running server serves the page compressed", async () => {
     const { server } = await start(await sandboxVariables());
     const page = await fetch(`${server.url}/invitations`, { headers: { "accept-encoding": "br" } });
     expect(page.headers.get("content-encoding")).toBe("br");
@@ -142,7 +142,7 @@ describe("a running server", () => {
     expect((await fetch(`${server.url}/assets/gone.js`)).status).toBe(404);
   });
 
-  test("cuts the connection of a large chunked body", async () => {
+  test("a running server cuts the connection of a large chunked body", async () => {
     const { server } = await start(await sandboxVariables());
     const response = await fetch(`${server.url}/api/session/setup`, {
       method: "POST",
@@ -153,7 +153,7 @@ describe("a running server", () => {
     expect(response.status).toBe(413);
   });
 
-  test.each(["TRACE", "PROPFIND", "FOO"])("survives %s", async (method) => {
+  test.each(["TRACE", "PROPFIND", "FOO"])("a running server survives %s", async (method) => {
     const { server } = await start(await sandboxVariables());
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
     socket.write(`${method} /api/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
@@ -163,7 +163,7 @@ describe("a running server", () => {
     expect(text).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  test("keeps members and secrets across a restart", async () => {
+  test("a running server keeps members and secrets across a restart", async () => {
     const variables = await sandboxVariables();
     const first = await start(variables);
     const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));
@@ -173,7 +173,7 @@ describe("a running server", () => {
     expect(Session.parse(await response.json()).member?.name).toBe("Demo admin");
   });
 
-  test("refuses a port that is taken", async () => {
+  test("a running server refuses a port that is taken", async () => {
     const variables = await sandboxVariables();
     const { server } = await start(variables);
     await expect(start({ ...variables, PORT: new URL(server.url).port })).rejects.toThrow("EADDRINUSE");
@@ -181,7 +181,7 @@ describe("a running server", () => {
 });
 
 describe("a server with a key", () => {
-  test("logs the kind of its instance", async () => {
+  test("a server with a key logs the kind of its instance", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     const { server, lines } = await start({
       CLERK_SECRET_KEY: testKey,
@@ -194,7 +194,7 @@ describe("a server with a key", () => {
     expect(lines.join("")).not.toContain("CANARY");
   });
 
-  test("reports a wrong key and keeps running", async () => {
+  test("a server with a key reports a wrong key and keeps running", async () => {
     const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
     const { server, lines } = await start({
       CLERK_SECRET_KEY: testKey,
@@ -209,7 +209,7 @@ describe("a server with a key", () => {
     expect(lines.join("")).not.toContain("CANARY");
   });
 
-  test("remembers its instance during an outage", async () => {
+  test("a server with a key remembers its instance during an outage", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     const variables = { CLERK_SECRET_KEY: testKey, DATA_DIR: makeDir() };
     const first = await start({ ...variables, CLERK_API_URL: fake.url });

@@ -33,7 +33,7 @@ async function become(app: App, role: Role): Promise<void> {
 }
 
 describe("an invitation", () => {
-  test("is recorded at each change", async () => {
+  test("an invitation is recorded at each change", async () => {
     const app = await signedInApp();
     const { id } = await invite(app, "one@example.com");
     const resent = (await app.call("POST", `/api/invitations/${id}/resend`)).body;
@@ -48,7 +48,7 @@ describe("an invitation", () => {
     ]);
   });
 
-  test("is recorded with member, client address and time", async () => {
+  test("an invitation is recorded with member, client address and time", async () => {
     const app = await signedInApp({ now: () => 1_700_000_000_000 });
     await invite(app, "one@example.com");
     const line = await app.deps.store.db
@@ -66,7 +66,7 @@ describe("an invitation", () => {
     });
   });
 
-  test("refused by Clerk is recorded with the reason", async () => {
+  test("an invitation refused by Clerk is recorded with the reason", async () => {
     const app = await signedInApp();
     await invite(app, "twice@example.com");
     const { clerkTraceId } = await invite(app, "twice@example.com");
@@ -80,13 +80,13 @@ describe("an invitation", () => {
     expect(clerk_trace_id).toBe(clerkTraceId);
   });
 
-  test("with an unknown outcome is recorded as unknown", async () => {
+  test("an invitation with an unknown outcome is recorded as unknown", async () => {
     const app = await signedInApp();
     await invite(app, "drop-before@example.com");
     expect(await linesOf(app)).toMatchObject([{ result: "unknown", code: "outcome_unknown" }]);
   });
 
-  test("that was only revoked by a resend is recorded as revoked", async () => {
+  test("an invitation that was only revoked by a resend is recorded as revoked", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.method === "POST" && request.url === "/v1/invitations")
         return json(429, {}, { "retry-after": "600" })(response, request, nth);
@@ -108,7 +108,7 @@ describe("an invitation", () => {
     ]);
   });
 
-  test("without a record is named by its id", async () => {
+  test("an invitation without a record is named by its id", async () => {
     const app = await signedInApp();
     await app.call("DELETE", "/api/invitations/inv_nowhere");
     expect(await linesOf(app)).toEqual([
@@ -126,7 +126,7 @@ describe("an invitation", () => {
 describe("a batch", () => {
   const body = { kind: "invite", options: {}, rows: [{ emailAddress: "a@example.com" }] };
 
-  test("is recorded once however often it is submitted", async () => {
+  test("a batch is recorded once however often it is submitted", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 202 });
@@ -140,7 +140,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("is recorded at each order that has an effect", async () => {
+  test("a batch is recorded at each command that has an effect", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     await app.call("PUT", `/api/batches/${id}`, body);
@@ -156,7 +156,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("that deletes requires an admin", async () => {
+  test("a batch that deletes requires an admin", async () => {
     const app = await signedInApp();
     const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
     const id = randomUUID();
@@ -177,7 +177,7 @@ describe("a batch", () => {
 });
 
 describe("the database", () => {
-  test("refuses to change or delete an entry", async () => {
+  test("the database refuses to change or delete an entry", async () => {
     const app = await signedInApp();
     await invite(app, "one@example.com");
     const { db } = app.deps.store;

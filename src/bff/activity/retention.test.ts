@@ -77,13 +77,13 @@ async function keeping(ages: readonly number[], activityDays?: number) {
 }
 
 describe("old activity", () => {
-  test("is deleted at the start", async () => {
+  test("old activity is deleted at the start", async () => {
     const store = await keeping([500, 401, 399, 1]);
     await store.settled();
     expect(await store.ages()).toEqual([399, 1]);
   });
 
-  test("is deleted daily", async () => {
+  test("old activity is deleted daily", async () => {
     const store = await keeping([399.5, 398.5]);
     await store.settled();
     expect(await store.ages()).toEqual([399.5, 398.5]);
@@ -93,7 +93,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([]);
   });
 
-  test("is deleted by the current settings", async () => {
+  test("old activity is deleted by the current settings", async () => {
     const store = await keeping([200, 100, 40, 20], 150);
     await store.settled();
     expect(await store.ages()).toEqual([100, 40, 20]);
@@ -102,7 +102,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([20]);
   });
 
-  test("of other instances is kept", async () => {
+  test("old activity of other instances is kept", async () => {
     const store = await keeping([]);
     await store.settled();
     await store.add(500, "ins_other");
@@ -111,13 +111,13 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([500]);
   });
 
-  test("is deleted whole even if it takes several statements", async () => {
+  test("old activity is deleted whole even if it takes several statements", async () => {
     const store = await keeping(Array.from({ length: 4_100 }, (_, nth) => 500 + nth));
     await store.settled();
     expect(await store.ages()).toEqual([]);
   });
 
-  test("that the database refuses to delete is retried the next day", async () => {
+  test("old activity that the database refuses to delete is retried the next day", async () => {
     const store = await keeping([25]);
     await store.settled();
     // Our clock is ahead of the one that the database uses.
@@ -128,7 +128,7 @@ describe("old activity", () => {
     expect(await store.ages()).toEqual([500, 25]);
   });
 
-  test("is not deleted after the signal", async () => {
+  test("old activity is not deleted after the signal", async () => {
     const store = await keeping([1]);
     await store.settled();
     store.stop();

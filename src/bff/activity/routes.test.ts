@@ -71,7 +71,7 @@ async function planOf({ deps }: App, query: Compilable): Promise<string> {
 }
 
 describe("the list", () => {
-  test("is paged, newest first", async () => {
+  test("the list is paged, newest first", async () => {
     const app = await signedInApp();
     await write(app, ...["a", "b", "c", "d"].map((name) => ({ emailAddress: `${name}@example.com` })));
     expect(await addresses(app, "limit=2")).toEqual(["d@example.com", "c@example.com"]);
@@ -79,7 +79,7 @@ describe("the list", () => {
     expect((await list(app, "limit=2")).totalCount).toBe(4);
   });
 
-  test("contains entries of this instance and of none", async () => {
+  test("the list contains entries of this instance and of none", async () => {
     const app = await signedInApp();
     await write(
       app,
@@ -107,7 +107,7 @@ describe("the list", () => {
     ["query=inv_", []],
     ["query=%25", []],
     ["query=_", []],
-  ])("with %s contains the matching entries", async (query, names) => {
+  ])("the list with %s contains the matching entries", async (query, names) => {
     const app = await signedInApp();
     const ann = "ann@example.com";
     await write(
@@ -125,7 +125,7 @@ describe("the list", () => {
     expect(await addresses(app, query)).toEqual(names.map((name) => `${name}@example.com`));
   });
 
-  test("finds the batches that contain an address", async () => {
+  test("the list finds the batches that contain an address", async () => {
     const app = await signedInApp();
     const [one, other] = [randomUUID(), randomUUID()];
     const submit = async (id: string, emailAddress: string) =>
@@ -153,7 +153,7 @@ describe("the list", () => {
     },
   );
 
-  test("shows client addresses to admins only", async () => {
+  test("the list shows client addresses to admins only", async () => {
     const app = await signedInApp();
     await write(app, { emailAddress: "a@example.com" });
     const place = { clientAddress: "192.0.2.1", requestId: "request-1" };
@@ -162,7 +162,7 @@ describe("the list", () => {
     expect((await list(app)).data).toMatchObject([{ clientAddress: null, requestId: null }]);
   });
 
-  test("uses an index for every filter", async () => {
+  test("the list uses an index for every filter", async () => {
     const app = await signedInApp();
     const { db } = app.deps.store;
     const plans: string[] = [];
@@ -189,14 +189,14 @@ describe("the list", () => {
 });
 
 describe("a download", () => {
-  test.each(["csv", "jsonl"])("of %s is for admins", async (kind) => {
+  test.each(["csv", "jsonl"])("a download of %s is for admins", async (kind) => {
     const app = await signedInApp();
     expect((await text(app, `/api/activity.${kind}`)).status).toBe(200);
     await become(app, "inviter");
     expect((await text(app, `/api/activity.${kind}`)).status).toBe(403);
   });
 
-  test("as CSV has a cell for every field", async () => {
+  test("a download as CSV has a cell for every field", async () => {
     const app = await signedInApp();
     await write(app, {
       id: "line-1",
@@ -215,7 +215,7 @@ describe("a download", () => {
     );
   });
 
-  test("as JSON lines contains the list, line by line", async () => {
+  test("a download as JSON lines contains the list, line by line", async () => {
     const app = await signedInApp();
     await write(app, { emailAddress: "a@example.com" }, { emailAddress: "b@example.com", result: "failed" });
     const { headers, body } = await text(app, `/api/activity.jsonl?to=${end}`);
@@ -225,7 +225,7 @@ describe("a download", () => {
     expect(JSON.parse(lines[1] ?? "")).toMatchObject({ time: "2026-01-01T00:00:00.000Z" });
   });
 
-  test("applies the filter and excludes other instances", async () => {
+  test("a download applies the filter and excludes other instances", async () => {
     const app = await signedInApp();
     await write(
       app,
@@ -238,7 +238,7 @@ describe("a download", () => {
     expect(body).toContain("b@example.com");
   });
 
-  test("of many entries contains each once, in order", async () => {
+  test("a download of many entries contains each once, in order", async () => {
     const app = await signedInApp();
     // Several entries of one moment around the end of a page.
     const lines = Array.from({ length: 2_500 }, (_, nth) => ({

@@ -194,7 +194,7 @@ describe("output", () => {
 });
 
 describe("the log", () => {
-  test("25: contains no address and no injected line", async () => {
+  test("25: the log contains no address and no injected line", async () => {
     const forged = 'x"}\n{"level":30,"msg":"forged';
     await usher.call("GET", `/api/${encodeURIComponent(forged)}`, { as: "viewer" });
     await invite({ emailAddress: "logged@example.com" });

@@ -141,7 +141,7 @@ function toSent(route: Attacked, fuzzed: Fuzzed): Parameters<typeof send>[1] {
 }
 
 describe("30: noise", () => {
-  test.each(attacked)("breaks nothing at $route", { timeout: 600_000 }, async (route) => {
+  test.each(attacked)("30: noise breaks nothing at $route", { timeout: 600_000 }, async (route) => {
     const all = sample(requests, runs).map((fuzzed) => toSent(route, fuzzed));
     for (let from = 0; from < all.length; from += atOnce) {
       const answers = await Promise.all(
@@ -154,7 +154,7 @@ describe("30: noise", () => {
     }
   });
 
-  test("leaves the server healthy", async () => {
+  test("30: noise leaves the server healthy", async () => {
     expect((await usher.call("GET", "/readyz")).status).toBe(200);
     const unexpected = usher.lines.filter((line) => line.includes("unexpected error in a request"));
     expect(unexpected).toEqual([]);

@@ -98,7 +98,7 @@ function around(pattern: RegExp, text: string): string[] {
 }
 
 describe("12, 13, 24: the key of a running server", () => {
-  test("is in no byte if the upstream misbehaves", async () => {
+  test("12, 13, 24: the key is in no byte if the upstream misbehaves", async () => {
     // The instance is identified first, so that all routes are served; then each call gets another bad answer.
     const fake = await startFakeClerk((response, request, nth) => {
       const isIdentity = request.url === "/v1/instance";
@@ -121,7 +121,7 @@ describe("12, 13, 24: the key of a running server", () => {
     expect(around(/CANARY/, contentOf(variables["DATA_DIR"] ?? ""))).toEqual([]);
   });
 
-  test.each(["throw", "reject"] as const)("is not in the output after a %s", async (kind) => {
+  test.each(["throw", "reject"] as const)("13: the key is not in the output after a %s", async (kind) => {
     const usher = startCrashingUsher(variablesWith("http://127.0.0.1:1"));
     await usher.ready;
     usher.send(kind);

@@ -48,7 +48,7 @@ const clerksIds = withId.filter(([route]) => /\/api\/(?:invitations|batches)\//.
 const ownIds = withId.filter((route) => !clerksIds.includes(route));
 
 describe("14: an invalid id", () => {
-  test.each(clerksIds)("is refused at %s and goes nowhere", async (route) => {
+  test.each(clerksIds)("14: an invalid id is refused at %s and goes nowhere", async (route) => {
     const before = await usher.upstreamCalls();
     const [method = "", pattern = ""] = route.split(" ");
     for (const id of ids) {
@@ -59,7 +59,7 @@ describe("14: an invalid id", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test.each(ownIds)("finds nothing at %s", async (route) => {
+  test.each(ownIds)("14: an invalid id finds nothing at %s", async (route) => {
     const [method = "", pattern = ""] = route.split(" ");
     for (const id of ids) {
       const path = pattern.replaceAll(/:\w+/g, id);
@@ -68,7 +68,7 @@ describe("14: an invalid id", () => {
     }
   });
 
-  test("made of dots reaches no other route", async () => {
+  test("14: an invalid id made of dots reaches no other route", async () => {
     const before = await usher.upstreamCalls();
     for (const path of [
       "/api/invitations/../batches/../../readyz",
@@ -87,7 +87,7 @@ describe("14: an invalid id", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("in a file path never leaves the page's folder", async () => {
+  test("14: an invalid id in a file path never leaves the page's folder", async () => {
     for (const path of [
       "/assets/../../data/auth-secret",
       "/assets/..%2f..%2fdata%2fauth-secret",
@@ -124,7 +124,7 @@ describe("30: a method", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("is answered with Allow if the path supports others", async () => {
+  test("30: an unsupported method is answered with Allow if the path supports others", async () => {
     const { status, headers } = await send(usher.port, {
       method: "DELETE",
       path: "/api/batches",
@@ -133,7 +133,7 @@ describe("30: a method", () => {
     expect([status, headers["allow"]]).toEqual([405, "GET, HEAD"]);
   });
 
-  test("in a header or query is ignored", async () => {
+  test("30: a method in a header or query is ignored", async () => {
     const before = await usher.upstreamCalls();
     for (const name of ["x-http-method-override", "x-method-override", "x-http-method"]) {
       const headers = { ...own(), [name]: "DELETE" };
@@ -167,7 +167,7 @@ describe("19: bytes that are not a request", () => {
     expect(await sendRaw(usher.port, bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  test("leave the server as it was", async () => {
+  test("19: bytes that are not a request leave the server unchanged", async () => {
     expect((await send(usher.port, { path: "/healthz" })).status).toBe(200);
   });
 });

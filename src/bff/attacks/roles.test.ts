@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => usher.close());
 
 describe("23: every route", () => {
-  test("of the app is declared, and no other", async () => {
+  test("23: every route of the app is declared, and no other", async () => {
     const { app } = await testApp();
     const served = app.routes
       .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
@@ -20,12 +20,12 @@ describe("23: every route", () => {
     expect(new Set(served)).toEqual(new Set(Object.keys(permissions)));
   });
 
-  test("has the same permission in the hand-written table", () => {
+  test("23: every route has the same permission in the hand-written table", () => {
     // For a new route, add a line with its permission to testing/routes.ts.
     expect(permissions).toEqual(Object.fromEntries(routes));
   });
 
-  test("outside /api is public", async () => {
+  test("23: every route outside /api is public", async () => {
     const { app } = await testApp();
     const others = app.routes.filter(({ method, path }) => method !== "ALL" && !path.startsWith("/api/"));
     expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -79,7 +79,7 @@ describe("23: a role below", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test("records each refusal", async () => {
+  test("23: the activity records each refusal", async () => {
     const { count } = await usher.store.db
       .selectFrom("activity")
       .select((select) => select.fn.countAll<number>().as("count"))
@@ -99,7 +99,7 @@ describe("23: a role that is high enough", () => {
     expect(status).toBeLessThan(500);
   });
 
-  test("leaves every session to its member", async () => {
+  test("23: a role that is high enough leaves every session to its member", async () => {
     for (const role of Role.options) {
       const { text } = await usher.call("GET", "/api/session", { as: role });
       expect(JSON.parse(text)).toMatchObject({ member: { role } });

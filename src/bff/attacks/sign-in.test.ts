@@ -14,14 +14,14 @@ const statusWith = async (cookie: string): Promise<number> =>
   (await usher.call("GET", "/api/batches", { headers: { cookie } })).status;
 
 describe("2: a session", () => {
-  test("has a new token at each sign-in", async () => {
+  test("2: a session has a new token at each sign-in", async () => {
     const cookies = [await signIn(usher, "viewer@example.com"), await signIn(usher, "viewer@example.com")];
     expect(new Set(cookies).size).toBe(2);
     // 32 letters and digits: 190 bits.
     for (const cookie of cookies) expect(cookie).toMatch(/^usher\.session=[A-Za-z0-9]{32}\./);
   });
 
-  test("token chosen by an attacker is not adopted", async () => {
+  test("2: a session token chosen by an attacker is not adopted", async () => {
     const given = usher.cookies.viewer.replace(/=.{4}/, "=AAAA");
     const answer = await attempt("viewer@example.com", password, { cookie: given });
     expect(answer.status).toBe(200);
@@ -29,13 +29,13 @@ describe("2: a session", () => {
     expect(await statusWith(given)).toBe(401);
   });
 
-  test("ends when its browser signs in again", async () => {
+  test("2: a session ends when its browser signs in again", async () => {
     const old = await signIn(usher, "inviter@example.com");
     expect((await attempt("inviter@example.com", password, { cookie: old })).status).toBe(200);
     expect(await statusWith(old)).toBe(401);
   });
 
-  test("with one changed letter is invalid", async () => {
+  test("2: a session with one changed letter is invalid", async () => {
     const [name = "", token = ""] = usher.cookies.viewer.split("=");
     const changed = `${name}=${token.startsWith("a") ? "b" : "a"}${token.slice(1)}`;
     expect(await statusWith(changed)).toBe(401);
@@ -81,7 +81,7 @@ describe("22: guessing", () => {
     }
   });
 
-  test("many accounts from one address stops too", async () => {
+  test("22: guessing many accounts from one address stops too", async () => {
     const statuses: number[] = [];
     for (let account = 0; account < 25; account += 1)
       statuses.push((await attempt(`account-${account}@example.com`, "one common password")).status);

@@ -8,14 +8,14 @@ import { createHttpServer, listen, defaultTimeouts } from "#bff/http/http-server
 import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 describe("21: a slow client", () => {
-  test("is cut off within ten seconds", () => {
+  test("21: a slow client is cut off within ten seconds", () => {
     expect(defaultTimeouts.headersMs + defaultTimeouts.checkMs).toBeLessThanOrEqual(10_000);
   });
 
   test.each([
     ["headers", "GET / HTTP/1.1\r\nHost: x\r\nX: a"],
     ["a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"],
-  ])("that never finishes %s is cut off", async (_name, bytes) => {
+  ])("21: a slow client that never finishes %s is cut off", async (_name, bytes) => {
     const timeouts = { ...defaultTimeouts, headersMs: 100, requestMs: 200, checkMs: 20 };
     const server = createHttpServer(async (asked) => new Response(await asked.text()), timeouts);
     const port = await listen(server, 0, "127.0.0.1");
@@ -52,7 +52,7 @@ async function startBeforeSilence(options: Partial<ClerkOptions>): Promise<{
 }
 
 describe("21: an upstream that never answers", () => {
-  test("answers 504 and its connection is cut", async () => {
+  test("21: a call to a silent upstream answers 504 and its connection is cut", async () => {
     const timeouts = { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 300 };
     const retry = { firstMs: 1, factor: 1, longestMs: 1, totalMs: 0 };
     const { usher, cut } = await startBeforeSilence({ timeouts, retry });
@@ -61,7 +61,7 @@ describe("21: an upstream that never answers", () => {
     await cut;
   });
 
-  test("is disconnected when the client disconnects", async () => {
+  test("21: a silent upstream is disconnected when the client disconnects", async () => {
     const forever = 10 * 60 * 1_000;
     const timeouts = { connectMs: forever, headersMs: forever, bodyMs: forever, wholeMs: forever };
     const { usher, calls, cut } = await startBeforeSilence({ timeouts });

@@ -38,7 +38,7 @@ describe("6: a write from another site", () => {
     { "x-requested-with": "XMLHttpRequest" },
   ];
 
-  test.each(writes)("is refused at $route", async ({ method, path }) => {
+  test.each(writes)("6: a write from another site is refused at $route", async ({ method, path }) => {
     for (const origin of origins) {
       const headers = { ...json, cookie: usher.cookies.admin, ...origin };
       const { status, code } = await send(usher.port, { method, path, headers, body: "{}" });
@@ -58,7 +58,7 @@ describe("6: a form on another site", () => {
     "",
   ];
 
-  test.each(writes)("cannot be read at $route", async ({ method, path }) => {
+  test.each(writes)("6: a form on another site cannot be read at $route", async ({ method, path }) => {
     for (const type of types) {
       const headers = { ...own(), "content-type": type };
       const { status, code } = await send(usher.port, { method, path, headers, body: '{"a":1}' });
@@ -68,7 +68,7 @@ describe("6: a form on another site", () => {
 });
 
 describe("20: a body", () => {
-  test.each(writes)("that is compressed is not read at $route", async ({ method, path }) => {
+  test.each(writes)("20: a body that is compressed is not read at $route", async ({ method, path }) => {
     for (const encoding of ["gzip", "br", "deflate", "identity, gzip"]) {
       const headers = { ...own(), "content-encoding": encoding };
       const { status } = await send(usher.port, { method, path, headers, body: gzipSync("{}") });
@@ -76,7 +76,7 @@ describe("20: a body", () => {
     }
   });
 
-  test.each(writes)("announced as too large is refused at $route", async ({ method, path }) => {
+  test.each(writes)("20: a body announced as too large is refused at $route", async ({ method, path }) => {
     const contentLength = 64 * 1024 * 1024 + 1;
     const { status, code } = await send(usher.port, { method, path, headers: own(), contentLength });
     expect({ status, code }).toEqual({ status: 413, code: "too_large" });
@@ -85,19 +85,19 @@ describe("20: a body", () => {
   const rowRoutes = new Set(["PUT /api/batches/:id", "POST /api/precheck"]);
   const small = writes.filter(({ route }) => !rowRoutes.has(route));
 
-  test.each(small)("that never ends is cut at $route", async ({ method, path }) => {
+  test.each(small)("20: a body that never ends is cut at $route", async ({ method, path }) => {
     const chunks = Array.from({ length: 9 }, () => " ".repeat(16 * 1024));
     const { status, code } = await send(usher.port, { method, path, headers: own(), chunks });
     expect({ status, code }).toEqual({ status: 413, code: "too_large" });
   });
 
-  test("that never ends is cut on routes that accept rows", async () => {
+  test("20: a body that never ends is cut on routes that accept rows", async () => {
     const chunks = Array.from({ length: 65 }, () => " ".repeat(1024 * 1024));
     const sent = { method: "POST", path: "/api/precheck", headers: own(), chunks };
     expect((await send(usher.port, sent)).status).toBe(413);
   });
 
-  test("without a session is not waited for", async () => {
+  test("20: a body without a session is not waited for", async () => {
     for (const { method, path } of writes.filter(({ least }) => least !== "anyone")) {
       const headers = { ...json, origin: usher.origin };
       const sent = { method, path, headers, contentLength: 60 * 1024 * 1024 };
@@ -107,7 +107,7 @@ describe("20: a body", () => {
 
   const broken = ["{", "[1,", '{"a":}', "undefined", "{'a':1}", "\u0000", '{"a":1}{"b":2}', "NaN"];
 
-  test.each(writes)("that is not JSON is refused at $route", async ({ method, path }) => {
+  test.each(writes)("20: a body that is not JSON is refused at $route", async ({ method, path }) => {
     for (const body of broken) {
       const { status, code } = await send(usher.port, { method, path, headers: own(), body });
       // Some routes check the id in the path first.
@@ -119,7 +119,7 @@ describe("20: a body", () => {
     }
   });
 
-  test.each(writes)("nested ten thousand deep is refused at $route", async ({ method, path }) => {
+  test.each(writes)("20: a body nested ten thousand deep is refused at $route", async ({ method, path }) => {
     // Never closed: a parser would call it invalid JSON, so the limit was checked first.
     for (const body of ["[".repeat(10_000), '{"a":'.repeat(10_000)]) {
       const { status, text } = await send(usher.port, { method, path, headers: own(), body });
@@ -128,7 +128,7 @@ describe("20: a body", () => {
     }
   });
 
-  test.each(writes)("with a text of a megabyte is refused at $route", async ({ method, path, route }) => {
+  test.each(writes)("20: a megabyte of text is refused at $route", async ({ method, path, route }) => {
     const body = `{"kind":"${"x".repeat(1024 * 1024)}`;
     const { status, text } = await send(usher.port, { method, path, headers: own(), body });
     expect(status).toBe(rowRoutes.has(route) ? 422 : 413);
@@ -137,7 +137,7 @@ describe("20: a body", () => {
 });
 
 describe("7: a preflight from another site", () => {
-  test.each(attacked)("gets no word of approval at $route", async ({ method, path }) => {
+  test.each(attacked)("7: a preflight is not approved at $route", async ({ method, path }) => {
     const headers = {
       origin: "https://evil.example",
       "access-control-request-method": method,
@@ -149,7 +149,7 @@ describe("7: a preflight from another site", () => {
     expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
 
-  test("gets no readable answer", async () => {
+  test("7: a preflight from another site gets no readable answer", async () => {
     const headers = { origin: "https://evil.example", cookie: usher.cookies.admin };
     const { headers: answered } = await send(usher.port, { path: "/api/batches", headers });
     expect(Object.keys(answered).filter((name) => name.startsWith("access-control"))).toEqual([]);

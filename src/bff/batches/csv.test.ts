@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { csvHeader, csvLine } from "./csv.ts";
 
 describe("a line of the CSV", () => {
-  test("has as many cells as the header", () => {
+  test("a line of the CSV has as many cells as the header", () => {
     const row = {
       index: 0,
       emailAddress: "a@example.com",
@@ -14,7 +14,7 @@ describe("a line of the CSV", () => {
     expect(cells(csvLine(row))).toBe(cells(csvHeader));
   });
 
-  test("says what to do next", () => {
+  test("a line of the CSV says what to do next", () => {
     const row = {
       index: 4,
       emailAddress: "a@example.com",

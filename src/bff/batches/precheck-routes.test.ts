@@ -6,7 +6,7 @@ import { clerkError, json, startFakeClerk, testKey, wireInvitation } from "#bff/
 const user = { id: "user_1", email_addresses: [{ email_address: "User@example.com" }] };
 
 describe("the pre-check", () => {
-  test.each([3, 8])("distinguishes new, invited and user among %i addresses", async (count) => {
+  test.each([3, 8])("the pre-check distinguishes new, invited and user among %i addresses", async (count) => {
     const fake = await startFakeClerk((response, request, nth) => {
       const url = new URL(request.url ?? "", "http://localhost");
       if (url.pathname === "/v1/users") return json(200, [user])(response, request, nth);
@@ -27,7 +27,7 @@ describe("the pre-check", () => {
     ]);
   });
 
-  test("answers a repeated address once", async () => {
+  test("the pre-check answers a repeated address once", async () => {
     const app = await signedInApp();
     const emailAddresses = ["a@example.com", "A@example.com"];
     const { body } = await app.call("POST", "/api/precheck", { emailAddresses });
@@ -35,13 +35,13 @@ describe("the pre-check", () => {
     expect(body.checkedAt).toBeGreaterThan(1_700_000_000_000);
   });
 
-  test("names the position of an invalid address", async () => {
+  test("the pre-check names the position of an invalid address", async () => {
     const app = await signedInApp();
     const { body } = await app.call("POST", "/api/precheck", { emailAddresses: ["a@example.com", "b"] });
     expect(body).toMatchObject({ code: "invalid", field: "emailAddresses.1" });
   });
 
-  test("reads every page of pending invitations", async () => {
+  test("the pre-check reads every page of pending invitations", async () => {
     const page = Array.from({ length: 500 }, (_, index) => ({
       ...wireInvitation,
       email_address: `p${index}@x.test`,
@@ -85,7 +85,7 @@ describe("the pre-check at the sandbox", () => {
     return { ...app, made };
   }
 
-  test.each([5, 600])("finds every standing among %i addresses", async (count) => {
+  test.each([5, 600])("the pre-check finds every standing among %i addresses", async (count) => {
     const { call, made } = await invitedApp();
     const { status, body } = await call("POST", "/api/precheck", { emailAddresses: many.slice(0, count) });
     expect(status).toBe(200);
@@ -102,7 +102,7 @@ describe("the pre-check at the sandbox", () => {
     expect(fresh).toBe(true);
   });
 
-  test("spends nothing of the allowance for invitations", async () => {
+  test("the pre-check spends no allowance for invitations", async () => {
     const { call, sandbox } = await invitedApp();
     await call("POST", "/api/precheck", { emailAddresses: many });
     const { data } = (await (await fetch(`${sandbox.url}/sandbox/calls`)).json()) as {
@@ -118,7 +118,7 @@ describe("the pre-check at the sandbox", () => {
 describe("an incomplete pre-check", () => {
   const emailAddresses = Array.from({ length: 300 }, (_, index) => `person${index}@example.com`);
 
-  test("says how many addresses were checked", async () => {
+  test("an incomplete pre-check says how many addresses were checked", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       const isUnanswered = request.url?.startsWith("/v1/users") && request.url.includes("person250");
       const answer = request.url?.startsWith("/v1/users") ? [] : { data: [], total_count: 0 };
@@ -135,7 +135,7 @@ describe("an incomplete pre-check", () => {
     expect(problem?.detail).toContain("200 of 300 addresses were checked");
   });
 
-  test("answers only the problem if no address was checked", async () => {
+  test("an incomplete pre-check answers only the problem if no address was checked", async () => {
     const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
     const app = await signedInApp({ apiUrl: fake.url });
     const { status, body } = await app.call("POST", "/api/precheck", { emailAddresses });
@@ -143,7 +143,7 @@ describe("an incomplete pre-check", () => {
     expect(body).toMatchObject({ code: "clerk_key_refused" });
   });
 
-  test("finishes without users if Clerk does not serve them", async () => {
+  test("an incomplete pre-check finishes without users if Clerk does not serve them", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.url?.startsWith("/v1/users")) return json(404, { error: "none" })(response, request, nth);
       return json(200, { data: [], total_count: 0 })(response, request, nth);

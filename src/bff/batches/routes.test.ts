@@ -89,7 +89,7 @@ async function call(method: string, path: string, body?: unknown) {
 }
 
 describe("a submit", () => {
-  test("is accepted once, answered alike if repeated, and refused if changed", async () => {
+  test("a submit is accepted once, answered alike if repeated, and refused if changed", async () => {
     expect(await call("PUT", `/${id}`, batch("a@example.com"))).toMatchObject({
       status: 202,
       body: { id, total: 1 },
@@ -104,7 +104,7 @@ describe("a submit", () => {
     });
   });
 
-  test.each(["resend", "revoke", "delete"] as const)("may %s invitations", async (kind) => {
+  test.each(["resend", "revoke", "delete"] as const)("a submit may %s invitations", async (kind) => {
     const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
     const body = { kind, rows, ...(kind === "resend" && { options: { expiresInDays: 5 } }) };
     expect(await call("PUT", `/${id}`, body)).toMatchObject({
@@ -116,12 +116,12 @@ describe("a submit", () => {
     expect((await call("PUT", `/${id}`, other)).status).toBe(409);
   });
 
-  test("is the same under an id in upper case", async () => {
+  test("a submit is the same under an id in upper case", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("PUT", `/${id.toUpperCase()}`, batch("a@example.com"))).status).toBe(200);
   });
 
-  test("names its invalid rows", async () => {
+  test("a submit names its invalid rows", async () => {
     const answer = await call("PUT", `/${id}`, batch("a@example.com", "nobody", "b@example.com"));
     expect(answer).toMatchObject({ status: 422, body: { code: "invalid", rows: [{ index: 1 }] } });
     expect((await call("GET", `/${id}`)).status).toBe(404);
@@ -135,15 +135,15 @@ describe("a submit", () => {
     ["options of a revocation", { ...about("inv_1"), options: {} }],
     ["no id to revoke", { kind: "revoke", rows: [{ emailAddress: "a@example.com" }] }],
     ["no kind", { options: {}, rows: [{ emailAddress: "a@example.com" }] }],
-  ])("with %s is invalid", async (_name, body) => {
+  ])("a submit with %s is invalid", async (_name, body) => {
     expect(await call("PUT", `/${id}`, body)).toMatchObject({ status: 422, body: { code: "invalid" } });
   });
 
-  test("under an id that is not a UUID is invalid", async () => {
+  test("a submit under an id that is not a UUID is invalid", async () => {
     expect((await call("PUT", "/..%2f..%2fusers", batch("a@example.com"))).status).toBe(400);
   });
 
-  test("stores who submitted it", async () => {
+  test("a submit stores who submitted it", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("GET", `/${id}`)).body).toMatchObject({
       createdBy: "Admin",
@@ -155,13 +155,13 @@ describe("a submit", () => {
 });
 
 describe("batches", () => {
-  test("are listed newest first", async () => {
+  test("batches are listed newest first", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     const { body } = await call("GET", "");
     expect(body).toMatchObject({ totalCount: 1, data: [{ id }] });
   });
 
-  test("show their rows in pages", async () => {
+  test("batches show their rows in pages", async () => {
     await call("PUT", `/${id}`, batch("a@example.com", "b@example.com", "a@example.com"));
     expect((await call("GET", `/${id}/rows?limit=1&offset=1`)).body).toMatchObject({
       totalCount: 3,
@@ -174,7 +174,7 @@ describe("batches", () => {
     expect((await call("GET", `/${id}/rows?limit=0`)).status).toBe(422);
   });
 
-  test("are paused, resumed and cancelled", async () => {
+  test("batches are paused, resumed and cancelled", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect((await call("POST", `/${id}/pause`)).body).toMatchObject({ state: "paused" });
     expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "running" });
@@ -185,7 +185,7 @@ describe("batches", () => {
     expect((await call("POST", `/${id}/resume`)).body).toMatchObject({ state: "cancelled" });
   });
 
-  test.each(["", "/rows", "/rows.csv"])("that do not exist answer 404 at %j", async (path) => {
+  test.each(["", "/rows", "/rows.csv"])("batches that do not exist answer 404 at %j", async (path) => {
     expect(await call("GET", `/${id}${path}`)).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 
@@ -196,7 +196,7 @@ describe("batches", () => {
     },
   );
 
-  test("are downloaded whole, without formulas", async () => {
+  test("batches are downloaded whole, without formulas", async () => {
     const addresses = Array.from({ length: 1_234 }, (_, index) => `person${index}@example.com`);
     const body = batch(...addresses);
     const rows = body.rows.map((row) => ({ ...row, name: '=HYPERLINK("x")' }));
@@ -229,7 +229,7 @@ describe("a follow-up", () => {
   test.each([
     ["retry", { kind: "invite", total: 1 }],
     ["rollback", { kind: "revoke", total: 1 }],
-  ])("by %s is made once and answered alike if repeated", async (word, made) => {
+  ])("a follow-up by %s is made once and answered alike if repeated", async (word, made) => {
     await submitEnded();
     const first = await call("POST", `/${id}/${word}`);
     expect(first).toMatchObject({
@@ -243,7 +243,7 @@ describe("a follow-up", () => {
     expect((await call("GET", "")).body).toMatchObject({ totalCount: 2 });
   });
 
-  test("of a running batch is refused with the reason", async () => {
+  test("a follow-up of a running batch is refused with the reason", async () => {
     await call("PUT", `/${id}`, batch("a@example.com"));
     expect(await call("POST", `/${id}/rollback`)).toMatchObject({
       status: 422,

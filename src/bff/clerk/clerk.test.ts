@@ -25,7 +25,7 @@ async function inviteWith(answer: Answer) {
 }
 
 describe("a call to Clerk", () => {
-  test("carries the key, the version and only the given options", async () => {
+  test("a call to Clerk carries the key, the version and only the given options", async () => {
     const { result, calls } = await inviteWith(json(200, wireInvitation));
     expect(result).toMatchObject({ kind: "done", value: { id: "inv_1", expiresAt: null } });
     expect(calls[0]).toMatchObject({ method: "POST", url: "/v1/invitations" });
@@ -37,20 +37,20 @@ describe("a call to Clerk", () => {
     expect(JSON.parse(calls[0]?.body ?? "")).toEqual({ email_address: "first@example.com" });
   });
 
-  test("keeps the base path before /v1", async () => {
+  test("a call to Clerk keeps the base path before /v1", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     await testClerk(`${fake.url}/clerk/`).clerk.inviteOne(invitee);
     expect(fake.calls[0]?.url).toBe("/clerk/v1/invitations");
   });
 
-  test("reads times in seconds and in milliseconds", async () => {
+  test("a call to Clerk reads times in seconds and in milliseconds", async () => {
     const { result } = await inviteWith(
       json(200, { ...wireInvitation, created_at: 1_790_000_000, extra: 1 }),
     );
     expect(result).toMatchObject({ kind: "done", value: { createdAt: 1_790_000_000_000 } });
   });
 
-  test("sends ten invitees as one array", async () => {
+  test("a call to Clerk sends ten invitees as one array", async () => {
     const fake = await startFakeClerk(json(200, [wireInvitation]));
     const result = await testClerk(fake.url).clerk.inviteMany([
       { ...invitee, notify: false, expiresInDays: 7 },
@@ -82,19 +82,19 @@ describe("a refusal", () => {
     expect(calls).toHaveLength(1);
   });
 
-  test("names its addresses in lower case", async () => {
+  test("a refusal names its addresses in lower case", async () => {
     const { result } = await inviteWith(
       clerkError(400, "duplicate_record", { email_addresses: ["A@Example.com", "b@example.com"] }),
     );
     expect(result).toMatchObject({ addresses: ["a@example.com", "b@example.com"] });
   });
 
-  test("is understood without a body from Clerk", async () => {
+  test("a refusal is understood without a body from Clerk", async () => {
     const { result } = await inviteWith((response) => void response.writeHead(401).end("<html>"));
     expect(result).toMatchObject({ kind: "refused", code: "clerk_key_refused", clerkCode: "http_401" });
   });
 
-  test("never contains a key that Clerk repeats", async () => {
+  test("a refusal never contains a key that Clerk repeats", async () => {
     const { result } = await inviteWith(
       json(401, { errors: [{ code: "clerk_key_invalid", message: `${testKey} is wrong` }] }),
     );
@@ -114,7 +114,7 @@ describe("a limit", () => {
     expect(result).toEqual({ kind: "wait", retryAfterMs: expected });
   });
 
-  test("is waited out inside a read", async () => {
+  test("a limit is waited out inside a read", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       nth === 1
         ? json(429, {}, { "retry-after": "0" })(response, request, nth)
@@ -126,7 +126,7 @@ describe("a limit", () => {
     expect(pauses).toEqual([100]);
   });
 
-  test("too long for a read is returned immediately", async () => {
+  test("a limit too long for a read is returned immediately", async () => {
     const fake = await startFakeClerk(json(429, {}, { "retry-after": "60" }));
     const { clerk } = testClerk(fake.url);
     expect(await clerk.findUsers(["a@example.com"])).toEqual({ kind: "wait", retryAfterMs: 60_000 });
@@ -150,20 +150,20 @@ describe("an unreadable answer", () => {
         response.write('{"id":"inv_1"', () => response.destroy());
       },
     ],
-  ])("such as %s makes a write's outcome unknown and is not retried", async (_what, answer) => {
+  ])("an answer such as %s makes a write's outcome unknown and is not retried", async (_what, answer) => {
     const { result, calls } = await inviteWith(answer);
     expect(result).toMatchObject({ kind: "unknown", code: "clerk_failed" });
     expect(calls).toHaveLength(1);
   });
 
-  test("from a server that never answers is a timeout", async () => {
+  test("an unreadable answer from a server that never answers is a timeout", async () => {
     const fake = await startFakeClerk(() => undefined);
     const { clerk } = testClerk(fake.url, { timeouts: impatient });
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
     expect(fake.calls).toHaveLength(1);
   });
 
-  test("that stalls is a timeout", async () => {
+  test("an unreadable answer that stalls is a timeout", async () => {
     const fake = await startFakeClerk((response) => {
       response.writeHead(200);
       response.write("{");
@@ -172,7 +172,7 @@ describe("an unreadable answer", () => {
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "unknown", code: "clerk_timeout" });
   });
 
-  test("to a read is retried until the total time is used", async () => {
+  test("an unreadable answer to a read is retried until the total time is used", async () => {
     const fake = await startFakeClerk(clerkError(500, "internal_clerk_error"));
     const { clerk, pauses } = testClerk(fake.url);
     expect(await clerk.findUsers([])).toMatchObject({ kind: "unknown" });
@@ -181,7 +181,7 @@ describe("an unreadable answer", () => {
 });
 
 describe("a call that was not sent", () => {
-  test("because of a closed port is retried and says why", async () => {
+  test("a call that was not sent because of a closed port is retried and says why", async () => {
     const listener = createServer().listen(0, "127.0.0.1");
     await once(listener, "listening");
     const { port } = listener.address() as AddressInfo;
@@ -196,33 +196,33 @@ describe("a call that was not sent", () => {
     expect(pauses.length).toBeGreaterThan(2);
   });
 
-  test("because of an unknown host name says why", async () => {
+  test("a call that was not sent because of an unknown host name says why", async () => {
     const { clerk } = testClerk("http://clerk.invalid");
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "not-sent", code: "clerk_unreachable" });
   });
 
-  test("because the server has no TLS says why", async () => {
+  test("a call that was not sent because the server has no TLS says why", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const { clerk } = testClerk(fake.url.replace("http:", "https:"));
     expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "not-sent", code: "clerk_unreachable" });
     expect(fake.calls).toHaveLength(0);
   });
 
-  test("because its signal was aborted stays on this machine", async () => {
+  test("a call that was not sent because its signal was aborted stays on this machine", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const result = await testClerk(fake.url).clerk.inviteOne(invitee, AbortSignal.abort());
     expect(result).toMatchObject({ kind: "not-sent" });
     expect(fake.calls).toHaveLength(0);
   });
 
-  test("is unlike one aborted after sending, whose outcome is unknown", async () => {
+  test("a call aborted after sending has an unknown outcome", async () => {
     const abort = new AbortController();
     const fake = await startFakeClerk(() => abort.abort());
     const result = await testClerk(fake.url).clerk.inviteOne(invitee, abort.signal);
     expect(result).toMatchObject({ kind: "unknown" });
   });
 
-  test("because of a lock at Clerk is retried", async () => {
+  test("a call that was not sent because of a lock at Clerk is retried", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       (nth < 3 ? clerkError(409, "resource_locked") : json(200, wireInvitation))(response, request, nth),
     );
@@ -232,7 +232,7 @@ describe("a call that was not sent", () => {
 });
 
 describe("reading", () => {
-  test("accepts pages and arrays", async () => {
+  test("reading accepts pages and arrays", async () => {
     const fake = await startFakeClerk(json(200, [wireInvitation]));
     const result = await testClerk(fake.url).clerk.listInvitations(
       InvitationQuery.parse({ status: "revoked", query: "a+b", sort: "expiresAt", order: "asc" }),
@@ -249,7 +249,7 @@ describe("reading", () => {
     });
   });
 
-  test("finds exact addresses, revoked invitations included", async () => {
+  test("reading finds exact addresses, revoked invitations included", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       const isRevoked = request.url?.includes("status=revoked") === true;
       const data = [
@@ -263,7 +263,7 @@ describe("reading", () => {
     expect(fake.calls).toHaveLength(2);
   });
 
-  test("asks for users with one query parameter per address", async () => {
+  test("reading asks for users with one query parameter per address", async () => {
     const user = { id: "user_1", email_addresses: [{ email_address: "A@example.com" }] };
     const fake = await startFakeClerk(json(200, [user]));
     const result = await testClerk(fake.url).clerk.findUsers(["a@example.com", "b@example.com"]);
@@ -273,7 +273,7 @@ describe("reading", () => {
 });
 
 describe("the instance", () => {
-  test("has Clerk's own id", async () => {
+  test("the instance has Clerk's own id", async () => {
     const fake = await startFakeClerk(json(200, { id: "ins_1", environment_type: "production" }));
     expect(await testClerk(fake.url).clerk.identify()).toEqual({
       kind: "done",
@@ -281,7 +281,7 @@ describe("the instance", () => {
     });
   });
 
-  test.each([404, 200])("is known by its key where /instance answers %i", async (status) => {
+  test.each([404, 200])("the instance is known by its key where /instance answers %i", async (status) => {
     const fake = await startFakeClerk((response, request, nth) => {
       const isInstance = request.url === "/v1/instance";
       (isInstance ? json(status, { nothing: true }) : json(200, []))(response, request, nth);
@@ -292,7 +292,7 @@ describe("the instance", () => {
     });
   });
 
-  test("is not guessed while Clerk is down", async () => {
+  test("the instance is not guessed while Clerk is down", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       (request.url === "/v1/instance" ? clerkError(500, "internal_clerk_error") : json(200, []))(
         response,
@@ -303,20 +303,20 @@ describe("the instance", () => {
     expect(await testClerk(fake.url).clerk.identify()).toMatchObject({ kind: "unknown" });
   });
 
-  test("refuses a wrong key", async () => {
+  test("the instance refuses a wrong key", async () => {
     const fake = await startFakeClerk(clerkError(401, "clerk_key_invalid"));
     expect(await testClerk(fake.url).clerk.identify()).toMatchObject({ code: "clerk_key_refused" });
   });
 });
 
 describe("the secret key", () => {
-  test("is a property of no object", () => {
+  test("the secret key is a property of no object", () => {
     const { clerk } = testClerk("http://127.0.0.1:1");
     expect(inspect(clerk, { depth: 10, showHidden: true })).not.toContain("CANARY");
     expect(JSON.stringify(clerk)).not.toContain("CANARY");
   });
 
-  test("is not sent with an invalid id", async () => {
+  test("the secret key is not sent with an invalid id", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
     const { clerk } = testClerk(fake.url);
     for (const id of ["../users", "inv_1/../../users", "inv_1#", "inv_1?x", "..\\users", "%2e%2e", "inv_"]) {

@@ -44,33 +44,33 @@ async function run(
 }
 
 describe("retrying", () => {
-  test("ends with the first final result", async () => {
+  test("retrying ends with the first final result", async () => {
     const { result, pauses } = await run([notSent, unknown, wait, done], true);
     expect(result).toBe(done);
     expect(pauses).toEqual([100, 200, 400]);
   });
 
-  test.each([unknown, wait, refused, done])("leaves a write alone after %o", async (result) => {
+  test.each([unknown, wait, refused, done])("retrying leaves a write alone after %o", async (result) => {
     expect(await run([result], false)).toMatchObject({ result, calls: 1 });
   });
 
-  test("repeats a write that was not sent", async () => {
+  test("retrying repeats a write that was not sent", async () => {
     expect(await run([notSent, done], false)).toMatchObject({ result: done, calls: 2 });
   });
 
-  test("waits as long as Clerk asks", async () => {
+  test("retrying waits as long as Clerk asks", async () => {
     expect((await run([wait, done], true)).pauses).toEqual([300]);
   });
 
-  test("shortens pauses by up to half", async () => {
+  test("retrying shortens pauses by up to half", async () => {
     expect((await run([notSent, notSent, done], true, usual, 1)).pauses).toEqual([50, 100]);
   });
 
-  test("stops when its signal aborts", async () => {
+  test("retrying stops when its signal aborts", async () => {
     expect(await run([notSent], true, usual, 0, AbortSignal.abort())).toMatchObject({ calls: 1, pauses: [] });
   });
 
-  test("never exceeds the total time or the longest pause", async () => {
+  test("retrying never exceeds the total time or the longest pause", async () => {
     const settings = fc.record({
       firstMs: fc.integer({ min: 1, max: 1_000 }),
       factor: fc.integer({ min: 1, max: 4 }),

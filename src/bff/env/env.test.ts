@@ -22,7 +22,7 @@ function sentencesOf(source: Record<string, string>): readonly string[] {
 }
 
 describe("the environment", () => {
-  test("needs no variable", () => {
+  test("the environment needs no variable", () => {
     const env = read({});
     expect(env).toMatchObject({
       port: 4_870,
@@ -36,19 +36,19 @@ describe("the environment", () => {
     expect(env.publicUrl.origin).toBe("http://localhost:4870");
   });
 
-  test("treats an empty value as unset", () => {
+  test("the environment treats an empty value as unset", () => {
     const env = read({ PORT: "", CLERK_SECRET_KEY: " ", DATABASE_URL: "", OIDC_ISSUER: "", HOST: "" });
     expect(JSON.stringify(env)).toBe(JSON.stringify(read({})));
   });
 
-  test("selects Clerk if there is a key", () => {
+  test("the environment selects Clerk if there is a key", () => {
     expect(read({ CLERK_SECRET_KEY: key })).toMatchObject({
       isSandbox: false,
       clerk: { secretKey: key, apiUrl: "https://api.clerk.com", hourMs: 3_600_000 },
     });
   });
 
-  test("may name another upstream and the length of its hour", () => {
+  test("the environment may name another upstream and the length of its hour", () => {
     const env = read({
       CLERK_SECRET_KEY: key,
       CLERK_API_URL: "http://192.0.2.1:5000/v1/",
@@ -57,13 +57,13 @@ describe("the environment", () => {
     expect(env.clerk).toMatchObject({ apiUrl: "http://192.0.2.1:5000", hourMs: 5_000 });
   });
 
-  test("puts the sandbox on the next port", () => {
+  test("the environment puts the sandbox on the next port", () => {
     const env = read({ PORT: "5000", SANDBOX_HOUR_SECONDS: "10" });
     expect(env.clerk).toMatchObject({ apiUrl: "http://127.0.0.1:5001", hourMs: 10_000 });
     expect(env.publicUrl.port).toBe("5000");
   });
 
-  test("may name the first admin", () => {
+  test("the environment may name the first admin", () => {
     const env = read({ ADMIN_EMAIL: "Admin@Example.com", ADMIN_PASSWORD: "a long enough password" });
     expect(env.admin).toEqual({ emailAddress: "admin@example.com", password: "a long enough password" });
   });
@@ -103,15 +103,15 @@ describe("an invalid value", () => {
     expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);
   });
 
-  test("does not hide other invalid values", () => {
+  test("an invalid value does not hide other invalid values", () => {
     expect(sentencesOf({ PORT: "x", LOG_LEVEL: "x", AUTH_SECRET: "x" })).toHaveLength(3);
   });
 
-  test("never repeats the key", () => {
+  test("an invalid value never repeats the key", () => {
     expect(sentencesOf({ CLERK_SECRET_KEY: "sk_prod_CANARY" }).join()).not.toContain("CANARY");
   });
 
-  test("allows a live key on a loopback address", () => {
+  test("a live key is allowed on a loopback address", () => {
     expect(
       sentencesOf({ CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://127.0.0.1:1" }),
     ).toEqual([]);
@@ -121,7 +121,7 @@ describe("an invalid value", () => {
 describe("the key in a file", () => {
   const file = join(dataDir, "key");
 
-  test("is read without its final line break", () => {
+  test("the key in a file is read without its final line break", () => {
     writeFileSync(file, `${key}\r\n`);
     expect(read({ CLERK_SECRET_KEY_FILE: file })).toMatchObject({
       isSandbox: false,
@@ -129,7 +129,7 @@ describe("the key in a file", () => {
     });
   });
 
-  test("conflicts with a key in the environment", () => {
+  test("the key in a file conflicts with a key in the environment", () => {
     writeFileSync(file, key);
     expect(sentencesOf({ CLERK_SECRET_KEY: key, CLERK_SECRET_KEY_FILE: file })).toEqual([
       expect.stringMatching(/^CLERK_SECRET_KEY_FILE and CLERK_SECRET_KEY are both set/),
@@ -139,7 +139,7 @@ describe("the key in a file", () => {
   test.each([
     ["", /which is empty/],
     ["pk_test_CANARY", /^CLERK_SECRET_KEY is not a Clerk secret key/],
-  ])("holding %o stops the start", (content, sentence) => {
+  ])("the key in a file holding %o stops the start", (content, sentence) => {
     writeFileSync(file, content);
     const sentences = sentencesOf({ CLERK_SECRET_KEY_FILE: file });
     expect(sentences.join("\n")).toMatch(sentence);
@@ -149,7 +149,7 @@ describe("the key in a file", () => {
   test.each([
     [join(dataDir, "nothing"), "ENOENT"],
     [dataDir, "EISDIR"],
-  ])("that cannot be read says why", (path, code) => {
+  ])("the key in a file that cannot be read says why", (path, code) => {
     expect(sentencesOf({ CLERK_SECRET_KEY_FILE: path })).toContain(
       `CLERK_SECRET_KEY_FILE names the file ${path}, which cannot be read (${code}).`,
     );
@@ -168,7 +168,7 @@ test("one list holds every secret of the environment", () => {
 });
 
 describe("the secret of the sessions", () => {
-  test("is generated once and readable by its owner only", () => {
+  test("the secret of the sessions is generated once and readable by its owner only", () => {
     const first = read({}).authSecret;
     expect(first.length).toBeGreaterThanOrEqual(32);
     expect(read({}).authSecret).toBe(first);
@@ -177,7 +177,7 @@ describe("the secret of the sessions", () => {
     expect(readFileSync(path, "utf8").trim()).toBe(first);
   });
 
-  test("is read from the environment if set", () => {
+  test("the secret of the sessions is read from the environment if set", () => {
     const secret = "a".repeat(32);
     expect(read({ AUTH_SECRET: secret }).authSecret).toBe(secret);
   });

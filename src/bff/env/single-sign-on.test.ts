@@ -17,11 +17,11 @@ function read(source: Record<string, string>) {
 }
 
 describe("single sign-on in the environment", () => {
-  test("is off by default", () => {
+  test("single sign-on in the environment is off by default", () => {
     expect(read({ OIDC_ISSUER: " " })).toEqual({ singleSignOn: null, hasPasswords: true, sentences: [] });
   });
 
-  test("needs four variables and has defaults for the others", () => {
+  test("single sign-on in the environment needs four variables and has defaults for the others", () => {
     expect(read(whole)).toEqual({
       singleSignOn: {
         issuer: "https://login.example.com/tenant",
@@ -36,12 +36,12 @@ describe("single sign-on in the environment", () => {
     });
   });
 
-  test("may set its name and who to ask for access", () => {
+  test("single sign-on in the environment may set its name and who to ask for access", () => {
     const { singleSignOn } = read({ ...whole, OIDC_NAME: "Example", OIDC_HELP: "the service desk" });
     expect(singleSignOn).toMatchObject({ name: "Example", help: "the service desk" });
   });
 
-  test("has a sentence for each missing variable", () => {
+  test("single sign-on in the environment has a sentence for each missing variable", () => {
     expect(read({ OIDC_ISSUER: whole.OIDC_ISSUER, OIDC_ROLES: whole.OIDC_ROLES }).sentences).toEqual([
       "OIDC_CLIENT_ID must be set together with OIDC_ISSUER, OIDC_ROLES.",
       "OIDC_CLIENT_SECRET must be set together with OIDC_ISSUER, OIDC_ROLES.",
@@ -55,24 +55,24 @@ describe("single sign-on in the environment", () => {
     [{ OIDC_ROLES: "@example.com=viewer, boss=owner" }, /^OIDC_ROLES .*; "boss=owner" is not one\.$/],
     [{ OIDC_ROLES: "," }, /^OIDC_ROLES must contain at least one entry/],
     [{ PASSWORD_SIGN_IN: "no" }, /^PASSWORD_SIGN_IN must be on or off, not "no"/],
-  ])("refuses %o", (bad, sentence) => {
+  ])("single sign-on in the environment refuses %o", (bad, sentence) => {
     const { sentences } = read({ ...whole, ...bad });
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(sentence);
   });
 
-  test("allows http on this machine", () => {
+  test("single sign-on in the environment allows http on this machine", () => {
     expect(read({ ...whole, OIDC_ISSUER: "http://127.0.0.1:5000" }).sentences).toEqual([]);
   });
 
-  test("is required to turn passwords off", () => {
+  test("single sign-on in the environment is required to turn passwords off", () => {
     expect(read({ ...whole, PASSWORD_SIGN_IN: "off" })).toMatchObject({ hasPasswords: false, sentences: [] });
     expect(read({ PASSWORD_SIGN_IN: "off" }).sentences).toEqual([
       "PASSWORD_SIGN_IN can only be off with single sign-on: set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ROLES too.",
     ]);
   });
 
-  test("never repeats its secret", () => {
+  test("single sign-on in the environment never repeats its secret", () => {
     const { sentences } = read({ OIDC_CLIENT_SECRET: "hush-hush", OIDC_ROLES: "nonsense" });
     expect(sentences.join(" ")).not.toContain("hush-hush");
   });

@@ -23,7 +23,7 @@ describe("the client address", () => {
     ["10.0.0.0/8", "", "10.1.2.3", "10.1.2.3"],
     ["::1", "2001:db8::1", "::1", "2001:db8::1"],
     ["", "192.0.2.1", undefined, "127.0.0.1"],
-  ])("trusting %j with %j over %s is %s", async (trusted, forwarded, socket, expected) => {
+  ])("the client address trusting %j with %j over %s is %s", async (trusted, forwarded, socket, expected) => {
     expect(await addressOf(trusted, forwarded, socket)).toBe(expected);
   });
 });

@@ -20,7 +20,7 @@ function problemOfCheck(input: unknown): Problem {
 }
 
 describe("a problem", () => {
-  test("of every code is complete", () => {
+  test("a problem of every code is complete", () => {
     for (const code of Object.keys(problems) as ProblemCode[]) {
       const problem = Problem.parse(toProblem(code));
       expect(problem.status).toBe(problems[code].status);
@@ -28,7 +28,7 @@ describe("a problem", () => {
     }
   });
 
-  test("says who is affected, why, and what to do next", () => {
+  test("a problem says who is affected, why, and what to do next", () => {
     const refused: Refused = {
       kind: "refused",
       scope: "addresses",
@@ -46,7 +46,7 @@ describe("a problem", () => {
     });
   });
 
-  test("says when a limit resets", () => {
+  test("a problem says when a limit resets", () => {
     const problem = problemOf({ kind: "wait", retryAfterMs: 61_500 }, attempt);
     expect(problem).toMatchObject({ code: "clerk_limit", retryAfter: 62 });
     expect(problem.detail).toBe(
@@ -55,13 +55,13 @@ describe("a problem", () => {
     expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("in 1 second");
   });
 
-  test("is not thrown for a successful call", () => {
+  test("a problem is not thrown for a successful call", () => {
     expect(valueOf({ kind: "done", value: 7 }, attempt)).toBe(7);
   });
 });
 
 describe("an invalid body", () => {
-  test("names its first invalid field by path", () => {
+  test("an invalid body names its first invalid field by path", () => {
     const rows = [{ emailAddress: "a@example.com" }];
     expect(problemOfCheck({ kind: "invite", options: { expiresInDays: 400 }, rows })).toMatchObject({
       code: "invalid",
@@ -71,7 +71,7 @@ describe("an invalid body", () => {
     });
   });
 
-  test("names its invalid rows", () => {
+  test("an invalid body names its invalid rows", () => {
     const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b" }, { emailAddress: "c" }];
     expect(problemOfCheck({ kind: "invite", options: {}, rows })).toMatchObject({
       field: "rows.1.emailAddress",
@@ -82,7 +82,7 @@ describe("an invalid body", () => {
     });
   });
 
-  test("names at most a hundred rows", () => {
+  test("an invalid body names at most a hundred rows", () => {
     const rows = Array.from({ length: 300 }, () => ({ emailAddress: "b" }));
     expect(problemOfCheck({ kind: "invite", options: {}, rows }).rows).toHaveLength(100);
   });

@@ -5,7 +5,7 @@ import { createScrub } from "./scrub.ts";
 const scrub = createScrub({ secrets: ['a "quoted" secret/1', "short"] });
 
 describe("a secret", () => {
-  test("is removed in every spelling", () => {
+  test("a secret is removed in every spelling", () => {
     const secret = 'a "quoted" secret/1';
     expect(scrub(`it is ${secret}.`)).toBe("it is [removed].");
     expect(scrub(JSON.stringify({ words: `it is ${secret}.` }))).toBe('{"words":"it is [removed]."}');
@@ -14,12 +14,12 @@ describe("a secret", () => {
     );
   });
 
-  test("of Clerk is recognised by its form", () => {
+  test("a secret of Clerk is recognised by its form", () => {
     expect(scrub('{"authorization":"Bearer sk_live_abc123"}')).toBe('{"authorization":"Bearer [removed]"}');
     expect(scrub("sk_test_ABC-_def, and sk_live_x")).toBe("[removed], and [removed]");
   });
 
-  test("of a few letters leaves ordinary words", () => {
+  test("a secret of a few letters leaves ordinary words", () => {
     expect(scrub("a short sentence")).toBe("a short sentence");
   });
 });
@@ -38,7 +38,7 @@ describe("an address", () => {
     expect(scrub(text)).toBe(scrubbed);
   });
 
-  test("is always removed", () => {
+  test("an address is always removed", () => {
     assert(
       property(
         emailAddress(),
@@ -48,11 +48,11 @@ describe("an address", () => {
     );
   });
 
-  test("is kept if the settings ask for it", () => {
+  test("an address is kept if the settings ask for it", () => {
     expect(createScrub({ showsAddresses: true })("a@example.com sk_test_1")).toBe("a@example.com [removed]");
   });
 
-  test("is found quickly even in a hostile line", () => {
+  test("an address is found quickly even in a hostile line", () => {
     const line = `${"a".repeat(200_000)}@`;
     expect(scrub(line)).toBe(line);
   });

@@ -18,7 +18,7 @@ const places = [
 ] as const;
 
 describe("every response", () => {
-  test.each(places)("of %s %s carries the headers", async (method, path, status) => {
+  test.each(places)("every response of %s %s carries the headers", async (method, path, status) => {
     const { app } = await testApp();
     const response = await app.request(path, { method });
     expect(response.status).toBe(status);
@@ -40,7 +40,7 @@ describe("every response", () => {
     expect(headers["cache-control"] === "no-store").toBe(path.startsWith("/api"));
   });
 
-  test("of a failing handler contains nothing but the request id", async () => {
+  test("every response of a failing handler contains nothing but the request id", async () => {
     const { app, deps, lines } = await testApp();
     await deps.store.db.schema.dropTable("instance").execute();
     const response = await app.request("/readyz");
@@ -51,7 +51,7 @@ describe("every response", () => {
     expect(lines.join("")).toContain(problem.requestId);
   });
 
-  test("of the page has the right cache headers", async () => {
+  test("every response of the page has the right cache headers", async () => {
     const { app } = await testApp();
     expect((await app.request("/batches/1")).headers.get("cache-control")).toBe("no-cache");
     const script = await app.request("/assets/index-1a2b.js");
@@ -70,7 +70,7 @@ describe("a write", () => {
     { origin: "http://localhost:4871" },
     { "sec-fetch-site": "cross-site" },
     { "sec-fetch-site": "same-site" },
-  ])("with %o is refused", async (headers) => {
+  ])("a write with %o is refused", async (headers) => {
     const { app } = await testApp();
     const response = await app.request("/api/session/demo", { method: "POST", headers });
     expect(Problem.parse(await response.json())).toMatchObject({ code: "foreign_origin", status: 403 });
@@ -84,7 +84,7 @@ describe("a write", () => {
     },
   );
 
-  test("is accepted from the public origin only", async () => {
+  test("a write is accepted from the public origin only", async () => {
     const { app } = await testApp({ publicUrl: "https://usher.example.com" });
     const post = (from: string) =>
       app.request("/api/session/setup", {
@@ -101,19 +101,19 @@ describe("a write", () => {
     ["application/x-www-form-urlencoded", 415],
     ["application/jsonp", 415],
     ["application/json; charset=utf-8", 422],
-  ])("with content type %s answers %i", async (type, status) => {
+  ])("a write with content type %s answers %i", async (type, status) => {
     const { request } = await testApp();
     const headers = { "content-type": type, "content-length": "2" };
     expect((await request("POST", "/api/session/setup", { body: "{}", headers })).status).toBe(status);
   });
 
-  test("with a compressed body is refused", async () => {
+  test("a write with a compressed body is refused", async () => {
     const { request } = await testApp();
     const headers = { "content-encoding": "gzip" };
     expect((await request("POST", "/api/session/setup", { body: "{}", headers })).status).toBe(415);
   });
 
-  test("above the size limit is refused", async () => {
+  test("a write above the size limit is refused", async () => {
     const { request } = await testApp();
     const body = JSON.stringify({ token: "x".repeat(128 * 1024) });
     const declared = await request("POST", "/api/session/setup", {
@@ -127,7 +127,7 @@ describe("a write", () => {
     }
   });
 
-  test("that is not JSON is refused as such", async () => {
+  test("a write that is not JSON is refused as such", async () => {
     const { request } = await testApp();
     const response = await request("POST", "/api/session/setup", { body: "{" });
     expect(Problem.parse(await response.json())).toMatchObject({
@@ -136,7 +136,7 @@ describe("a write", () => {
     });
   });
 
-  test("nested ten thousand deep is refused quickly", async () => {
+  test("a write nested ten thousand deep is refused quickly", async () => {
     const app = await signedInApp();
     const body = `{"emailAddress":"a@example.com","publicMetadata":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}`;
     const { status } = await app.call("POST", "/api/invitations", body);
@@ -145,20 +145,20 @@ describe("a write", () => {
 });
 
 describe("a method that a path does not support", () => {
-  test("gets the supported methods in Allow", async () => {
+  test("a method that a path does not support gets the supported methods in Allow", async () => {
     const app = await signedInApp();
     const { status, headers, body } = await app.call("PUT", "/api/invitations/inv_1");
     expect([status, headers.get("allow"), body.code]).toEqual([405, "DELETE", "method_not_allowed"]);
     expect((await app.call("PATCH", "/api/batches")).headers.get("allow")).toBe("GET, HEAD");
   });
 
-  test("gets no Allow without a session or on an unknown path", async () => {
+  test("a method that a path does not support gets no Allow without a session or on an unknown path", async () => {
     const app = await signedInApp();
     expect((await app.request("PUT", "/api/invitations/inv_1")).status).toBe(401);
     expect((await app.call("PUT", "/api/nothing")).status).toBe(404);
   });
 
-  test("may be HEAD wherever GET is supported", async () => {
+  test("a method that a path does not support may be HEAD wherever GET is supported", async () => {
     const app = await signedInApp();
     const headers = { cookie: app.cookie };
     expect((await app.app.request("/api/batches", { method: "HEAD", headers })).status).toBe(200);

@@ -16,7 +16,7 @@ async function mailsTo(app: App, address: string): Promise<unknown[]> {
 }
 
 describe("inviting", () => {
-  test("answers the invitation with its inviter", async () => {
+  test("inviting returns the invitation with its inviter", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, " First@Example.com ", { publicMetadata: { team: "a" } });
     expect(status).toBe(201);
@@ -43,7 +43,7 @@ describe("inviting", () => {
       { emailAddress: "a@example.com", publicMetadata: { ["__proto__x"]: 1, constructor: 1 } },
       "publicMetadata",
     ],
-  ])("names the invalid field of %j", async (body, field) => {
+  ])("inviting names the invalid field of %j", async (body, field) => {
     const app = await signedInApp();
     const answer = await app.call("POST", "/api/invitations", body);
     expect(answer.status).toBe(422);
@@ -51,13 +51,13 @@ describe("inviting", () => {
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  test("refuses unknown fields", async () => {
+  test("inviting refuses unknown fields", async () => {
     const app = await signedInApp();
     const answer = await invite(app, "a@example.com", { role: "admin" });
     expect(answer.body).toMatchObject({ code: "invalid", detail: 'Unknown field: "role".' });
   });
 
-  test("says why Clerk refuses which address", async () => {
+  test("inviting says why Clerk refuses which address", async () => {
     const app = await signedInApp();
     await invite(app, "twice@example.com");
     const { status, body } = await invite(app, "twice@example.com");
@@ -67,7 +67,7 @@ describe("inviting", () => {
     expect(body.clerkTraceId).toEqual(expect.any(String));
   });
 
-  test("succeeds if only the answer was lost", async () => {
+  test("inviting succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, "drop-after@example.com");
     expect(status).toBe(201);
@@ -75,7 +75,7 @@ describe("inviting", () => {
     expect(await mailsTo(app, "drop-after@example.com")).toHaveLength(1);
   });
 
-  test("says that the outcome is unknown", async () => {
+  test("inviting says that the outcome is unknown", async () => {
     const app = await signedInApp();
     const { status, body } = await invite(app, "drop-before@example.com");
     expect(status).toBe(504);
@@ -83,7 +83,7 @@ describe("inviting", () => {
     expect(body.detail).toMatch(/^It is unknown whether drop-before@example\.com was invited: /);
   });
 
-  test("spends the allowance of single calls", async () => {
+  test("inviting spends the allowance of single calls", async () => {
     const app = await signedInApp();
     const read = async () => Allowance.parse((await app.call("GET", "/api/allowance")).body);
     const full = { limit: 100, left: 100, addressesPerCall: 1, opensAt: null };
@@ -95,7 +95,7 @@ describe("inviting", () => {
     expect((await read()).single).toEqual({ ...full, left: 99 });
   });
 
-  test("does not wait at Clerk's rate limit", async () => {
+  test("inviting does not wait at Clerk's rate limit", async () => {
     const app = await signedInApp();
     const { status, body, headers } = await invite(app, "limited-huge@example.com");
     expect(status).toBe(429);
@@ -103,7 +103,7 @@ describe("inviting", () => {
     expect(headers.get("retry-after")).toBe("7200");
   });
 
-  test("says that Clerk is unreachable", async () => {
+  test("inviting says that Clerk is unreachable", async () => {
     const app = await signedInApp({ apiUrl: "http://127.0.0.1:1" });
     const { status, body } = await invite(app, "a@example.com");
     expect(status).toBe(502);
@@ -111,7 +111,7 @@ describe("inviting", () => {
     expect(body.detail).toMatch(/Nothing was sent\.$/);
   });
 
-  test("shows a rejected key in the session too", async () => {
+  test("inviting shows a rejected key in the session too", async () => {
     const fake = await startFakeClerk(json(401, { errors: [{ code: "clerk_key_invalid", message: "no" }] }));
     const app = await signedInApp({ apiUrl: fake.url });
     expect((await invite(app, "a@example.com")).body.code).toBe("clerk_key_refused");
@@ -120,7 +120,7 @@ describe("inviting", () => {
 });
 
 describe("listing", () => {
-  test("sorts, filters, searches and counts", async () => {
+  test("listing sorts, filters, searches and counts", async () => {
     const app = await signedInApp();
     for (const name of ["b", "a", "c"]) await invite(app, `${name}@example.com`);
     const sorted = await app.call("GET", "/api/invitations?sort=emailAddress&order=asc&limit=2");
@@ -149,7 +149,7 @@ describe("listing", () => {
 });
 
 describe("revoking", () => {
-  test("answers the revoked invitation, also when repeated", async () => {
+  test("revoking returns the revoked invitation, also when repeated", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     for (let time = 0; time < 2; time += 1) {
@@ -159,7 +159,7 @@ describe("revoking", () => {
     }
   });
 
-  test("succeeds if only the answer was lost", async () => {
+  test("revoking succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "drop-after@example.com")).body;
     expect((await app.call("POST", `/api/invitations/${id}/revoke`)).body).toMatchObject({
@@ -167,7 +167,7 @@ describe("revoking", () => {
     });
   });
 
-  test("says that the invitation was already accepted", async () => {
+  test("revoking says that the invitation was already accepted", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     await fetch(`${app.sandbox.url}/sandbox/accept/${id}`, { method: "POST" });
@@ -177,7 +177,7 @@ describe("revoking", () => {
     expect(body.detail).toContain("a@example.com's invitation was not revoked");
   });
 
-  test("answers 404 for a deleted invitation", async () => {
+  test("revoking answers 404 for a deleted invitation", async () => {
     const app = await signedInApp();
     for (const path of ["/revoke", "/resend"]) {
       const { status, body } = await app.call("POST", `/api/invitations/inv_gone${path}`);
@@ -188,7 +188,7 @@ describe("revoking", () => {
 });
 
 describe("resending", () => {
-  test("keeps known options and applies given ones", async () => {
+  test("resending keeps known options and applies given ones", async () => {
     const app = await signedInApp();
     const options = {
       redirectUrl: "https://example.com/in",
@@ -210,7 +210,7 @@ describe("resending", () => {
     expect(await mailsTo(app, "a@example.com")).toHaveLength(2);
   });
 
-  test("lists the options that are unknown", async () => {
+  test("resending lists the options that are unknown", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com", { expiresInDays: 9 })).body;
     await app.deps.store.db.deleteFrom("invitation_record").execute();
@@ -220,14 +220,14 @@ describe("resending", () => {
     });
   });
 
-  test("invites again after a revoke", async () => {
+  test("resending invites again after a revoke", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     await app.call("POST", `/api/invitations/${id}/revoke`);
     expect((await app.call("POST", `/api/invitations/${id}/resend`, {})).status).toBe(201);
   });
 
-  test("says that only the revocation was done", async () => {
+  test("resending says that only the revocation was done", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.method === "POST" && request.url === "/v1/invitations")
         return json(429, {}, { "retry-after": "600" })(response, request, nth);
@@ -248,7 +248,7 @@ describe("resending", () => {
 });
 
 describe("deleting", () => {
-  test("deletes the invitation at Clerk and its record", async () => {
+  test("deleting an invitation deletes it at Clerk and its record here", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "a@example.com")).body;
     expect(await app.call("DELETE", `/api/invitations/${id}`)).toMatchObject({ status: 204, body: null });
@@ -256,7 +256,7 @@ describe("deleting", () => {
     expect(await app.deps.store.db.selectFrom("invitation_record").selectAll().execute()).toEqual([]);
   });
 
-  test("succeeds if only the answer was lost", async () => {
+  test("deleting succeeds if only the answer was lost", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "e503-after@example.com")).body;
     expect((await app.call("DELETE", `/api/invitations/${id}`)).status).toBe(204);

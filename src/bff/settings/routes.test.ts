@@ -24,12 +24,12 @@ const details = async (app: App) =>
   );
 
 describe("settings", () => {
-  test("have defaults", async () => {
+  test("settings have defaults", async () => {
     const app = await signedInApp();
     expect((await app.call("GET", "/api/settings")).body).toEqual(defaults);
   });
 
-  test("are stored as an admin sets them", async () => {
+  test("settings are stored as an admin sets them", async () => {
     const app = await appWith({
       ...own,
       redirectOrigins: [...own.redirectOrigins, "https://app.example.com"],
@@ -37,7 +37,7 @@ describe("settings", () => {
     expect((await app.call("GET", "/api/settings")).body).toEqual(own);
   });
 
-  test("record what changed in the activity", async () => {
+  test("settings record what changed in the activity", async () => {
     const app = await appWith(own);
     await app.call("PUT", "/api/settings", own);
     await app.call("PUT", "/api/settings", { ...defaults, activityDays: 90 });
@@ -48,7 +48,7 @@ describe("settings", () => {
     ]);
   });
 
-  test.each(["viewer", "inviter"] as const)("are read and not changed by a %s", async (role) => {
+  test.each(["viewer", "inviter"] as const)("settings are read and not changed by a %s", async (role) => {
     const app = await signedInApp();
     await become(app, role);
     expect(await app.call("GET", "/api/settings")).toMatchObject({ status: 200, body: defaults });
@@ -67,7 +67,7 @@ describe("settings", () => {
     [{ ...defaults, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
     [{ ...defaults, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
     [{ activityDays: 90 }, "redirectOrigins"],
-  ])("refuse %j", async (settings, field) => {
+  ])("settings refuse %j", async (settings, field) => {
     const app = await signedInApp();
     expect(await app.call("PUT", "/api/settings", settings)).toMatchObject({ status: 422, body: { field } });
   });
@@ -112,7 +112,7 @@ describe("redirect URLs with allowed origins", () => {
     expect((await app.call("GET", "/api/invitations")).body.totalCount).toBe(0);
   });
 
-  test("are refused in an invitation, with the reason", async () => {
+  test("disallowed redirect URLs are refused in an invitation, with the reason", async () => {
     const app = await appWith(own);
     const body = { emailAddress: address, redirectUrl: elsewhere };
     expect(await app.call("POST", "/api/invitations", body)).toMatchObject(refused);
@@ -120,7 +120,7 @@ describe("redirect URLs with allowed origins", () => {
     expect(data).toMatchObject([{ result: "refused", code: "invalid", emailAddress: address }]);
   });
 
-  test("are refused in a resend, and nothing is revoked", async () => {
+  test("disallowed redirect URLs are refused in a resend, and nothing is revoked", async () => {
     const app = await signedInApp();
     const body = { emailAddress: address, redirectUrl: elsewhere };
     const { id } = (await app.call("POST", "/api/invitations", body)).body;
@@ -132,7 +132,7 @@ describe("redirect URLs with allowed origins", () => {
     expect(await app.call("POST", `/api/invitations/${id}/resend`, given)).toMatchObject({ status: 201 });
   });
 
-  test("are refused in a batch's options", async () => {
+  test("disallowed redirect URLs are refused in a batch's options", async () => {
     const app = await appWith(own);
     const body = { kind: "invite", options: { redirectUrl: elsewhere }, rows: [{ emailAddress: address }] };
     expect(await app.call("PUT", `/api/batches/${randomUUID()}`, body)).toMatchObject({
@@ -142,7 +142,7 @@ describe("redirect URLs with allowed origins", () => {
     expect((await app.call("GET", "/api/batches")).body.totalCount).toBe(0);
   });
 
-  test("are refused in a batch's rows, each with its reason", async () => {
+  test("disallowed redirect URLs are refused in a batch's rows, each with its reason", async () => {
     const app = await appWith(own);
     const rows = ["https://app.example.com/in", elsewhere, undefined, elsewhere].map((redirectUrl, row) => ({
       emailAddress: `row${row}@example.com`,
@@ -158,7 +158,7 @@ describe("redirect URLs with allowed origins", () => {
     expect(body.rows.map((row: { index: number }) => row.index)).toEqual([1, 3]);
   });
 
-  test("that a batch of resends keeps are refused", async () => {
+  test("disallowed redirect URLs that a batch of resends keeps are refused", async () => {
     const app = await signedInApp();
     const body = { emailAddress: address, redirectUrl: elsewhere };
     const { id: invitationId } = (await app.call("POST", "/api/invitations", body)).body;
@@ -170,7 +170,7 @@ describe("redirect URLs with allowed origins", () => {
     expect(await resend({ redirectUrl: "https://app.example.com/in" })).toMatchObject({ status: 202 });
   });
 
-  test("of failed rows are refused in a retry", async () => {
+  test("disallowed redirect URLs of failed rows are refused in a retry", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     const rows = [{ emailAddress: address, redirectUrl: elsewhere }];
@@ -188,7 +188,7 @@ describe("redirect URLs with allowed origins", () => {
     expect(await app.call("POST", `/api/batches/${id}/retry`)).toMatchObject({ status: 202 });
   });
 
-  test("of a batch submitted earlier do not refuse its repeat", async () => {
+  test("disallowed redirect URLs of a batch submitted earlier do not refuse its repeat", async () => {
     const app = await signedInApp();
     const id = randomUUID();
     const body = { kind: "invite", options: { redirectUrl: elsewhere }, rows: [{ emailAddress: address }] };
