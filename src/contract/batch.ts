@@ -3,7 +3,6 @@ import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from ".
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
 
-/** Rows one batch may hold. */
 export const batchMaxRows = 100_000;
 
 /** `resend` revokes each invitation, if it is still pending, and invites its address again. */

@@ -20,7 +20,6 @@ export const FirstAdmin = z.strictObject({
 });
 export type FirstAdmin = z.infer<typeof FirstAdmin>;
 
-/** The values of the sign-in form. */
 export const SignIn = z.strictObject({
   emailAddress: EmailAddress,
   password: z.string().check(z.minLength(1, "Enter your password.")),

@@ -6,7 +6,6 @@ import { type Backoff, changePauseMs, inviteLanes, lanes, needsAdmin, nextCallAt
 import type { LedgerView, StoredBatch } from "#batches/rows.ts";
 import { allowances, expectedEnd } from "./allowance.ts";
 
-/** A batch as the API shows it. */
 export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
   return {
     id: batch.id,

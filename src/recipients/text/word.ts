@@ -69,7 +69,6 @@ function stepEntity(text: string, word: Word, i: number): number {
   return entity.length;
 }
 
-/** Reads the word at `start`. */
 export function readWord(text: string, start: number, end: number): Word {
   const word: Word = {
     start,

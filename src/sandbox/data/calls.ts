@@ -12,7 +12,6 @@ type Call = {
   status: number | null;
   /** Whether the call changed something: invited, revoked or deleted. */
   applied: boolean;
-  /** The addresses in the call. */
   emailAddresses: string[];
 };
 

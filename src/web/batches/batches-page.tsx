@@ -55,7 +55,6 @@ const readState = (search: URLSearchParams) => ({ page: readPage(search) });
 const hrefOf = ({ page }: { page: number }) =>
   withQuery(paths.batches(), { page: page > 1 ? page : undefined });
 
-/** All batches, newest first. */
 export function BatchesPage() {
   const mayInvite = useMay("inviter");
   const [{ page }, change] = useUrlState(readState, hrefOf);

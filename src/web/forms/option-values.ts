@@ -49,7 +49,6 @@ export const emptyOptions: OptionInput = {
   templateSlug: "invitation",
 };
 
-/** The fields of the invite form. */
 export const InviteValues = z.extend(OptionValues, {
   emailAddress: EmailAddress,
   ignoreExisting: z.boolean(),

@@ -10,7 +10,6 @@ import type { RowAction } from "./row-menu.tsx";
 type Props = { invitation: Invitation; onClose: () => void };
 type RowDialogProps = { action: RowAction; onClose: () => void; onDeleted: (invitation: Invitation) => void };
 
-/** The dialog of a row's action. */
 export function RowDialog({ action: { kind, invitation }, onClose, onDeleted }: RowDialogProps) {
   const shared = { invitation, onClose };
   if (kind === "revoke") return <RevokeDialog {...shared} />;

@@ -10,7 +10,6 @@ import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useSaveSettings } from "./queries.ts";
 import { SettingsValues, toValues } from "./settings-values.ts";
 
-/** All settings in one form, for admins. */
 export function SettingsForm({ settings }: { settings: Settings }) {
   const save = useSaveSettings();
   const form = useForm({

@@ -27,7 +27,6 @@ const themes: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: "dark", label: "Dark theme", icon: Moon },
 ];
 
-/** The themes as items of a menu. */
 export const themeItems = themes.map(({ theme, label, icon }) => ({
   label,
   icon,

@@ -15,7 +15,6 @@ import { RoleDialog } from "./role-dialog.tsx";
 import { type RowAction, RowActions } from "./row-menu.tsx";
 import { teamColumns } from "./team-columns.tsx";
 
-/** The members of Usher and their roles. */
 export function TeamPage() {
   const query = useQuery(teamQuery);
   const signIn = useQuery(sessionQuery).data?.signIn;

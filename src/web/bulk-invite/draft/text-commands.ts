@@ -6,7 +6,6 @@ import { type EditorRef, withUndo } from "./line-commands.ts";
 /** The list is parsed after a pause in typing this long: short enough for a count that follows the typing. */
 const typingPauseMs = 120;
 
-/** Commands on the whole text. */
 export function createTextCommands(store: DraftStore, editor: EditorRef) {
   /** Replaces the text. A large one goes through the worker, which finds its lines. */
   function put(text: string, past = store.getState().past) {

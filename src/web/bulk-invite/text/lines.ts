@@ -41,7 +41,6 @@ export function lineText(lines: Lines, line: number): string {
   return lines.text.slice(from, to);
 }
 
-/** Replaces the characters from `from` to `to`. */
 function splice(lines: Lines, from: number, to: number, inserted: string): Lines {
   const text = lines.text.slice(0, from) + inserted + lines.text.slice(to);
   const firstLater = lines.starts.findIndex((start) => start > from);
