@@ -179,7 +179,7 @@ describe("the rows of a batch", () => {
   });
 });
 
-describe("an order", () => {
+describe("a command", () => {
   test.each([
     ["pause", "paused"],
     ["cancel", "cancelled"],

@@ -128,7 +128,7 @@ describe("five thousand addresses", () => {
     expect(countOf(calls, "list", "pending")).toBe(5);
   });
 
-  test("a precheck keeps its pace", async () => {
+  test("a pre-check keeps its pace", async () => {
     const { check, calls } = setUp({ callsPer10s: 20 });
     await check(list);
     const busiest = calls.map(
@@ -137,7 +137,7 @@ describe("five thousand addresses", () => {
     expect(Math.max(...busiest)).toBe(20);
   });
 
-  test("a precheck stops when its time is over", async () => {
+  test("a pre-check stops when its time is over", async () => {
     const { check, calls } = setUp({ callsPer10s: 20 });
     const { standings, failure } = await check(list, { longestMs: 15_000 });
     expect(failure).toMatchObject({ kind: "wait" });
@@ -206,7 +206,7 @@ describe("a list of pending ones", () => {
   });
 });
 
-describe("a precheck that fails", () => {
+describe("a pre-check that fails", () => {
   test("a failure among the users leaves the rest unknown", async () => {
     const { check } = setUp({
       invitations: [invitation("person950@example.com")],
@@ -265,7 +265,7 @@ describe("a precheck that fails", () => {
     expect(standings["person299@example.com"]?.standing).toBe("new");
   });
 
-  test("a precheck waits after a 429", async () => {
+  test("a pre-check waits after a 429", async () => {
     const { check, calls } = setUp({
       before: (_call, nth) => (nth === 2 ? { kind: "wait", retryAfterMs: 7_000 } : undefined),
     });
@@ -274,7 +274,7 @@ describe("a precheck that fails", () => {
     expect(calls[2]!.at - calls[1]!.at).toBe(7_000);
   });
 
-  test("a precheck gives up if Clerk asks for too long a wait", async () => {
+  test("a pre-check gives up if Clerk asks for too long a wait", async () => {
     const { check } = setUp({ before: () => ({ kind: "wait", retryAfterMs: 90_000 }) });
     const { standings, failure } = await check(addresses(10));
     expect(failure).toEqual({ kind: "wait", retryAfterMs: 90_000 });

@@ -257,7 +257,7 @@ describe("a download", () => {
   });
 
   test.each(["\n", "\r\n", "\u2028", "\u0085", "\v"])(
-    "cannot be forged by %j in an address",
+    "a download cannot be forged by %j in an address",
     async (lineEnd) => {
       const app = await signedInApp();
       const forged = `a@example.com${lineEnd}2026-01-01T00:00:00.000Z,boss@example.com,settings.changed`;

@@ -106,7 +106,7 @@ describe("14: an invalid id", () => {
 describe("30: a method", () => {
   const unknown = ["TRACE", "PROPFIND", "LOCK", "SEARCH", "PATCH", "MKCOL", "PURGE"];
 
-  test.each(unknown)("%s is never served", async (method) => {
+  test.each(unknown)("30: %s is never served", async (method) => {
     const before = await usher.upstreamCalls();
     for (const path of [
       "/",
@@ -143,7 +143,7 @@ describe("30: a method", () => {
     expect(await usher.upstreamCalls()).toEqual(before);
   });
 
-  test.each(["FOO", "GET/", "get", "CONNECT"])("%s ends the connection", async (method) => {
+  test.each(["FOO", "GET/", "get", "CONNECT"])("30: %s ends the connection", async (method) => {
     const answer = await sendRaw(usher.port, `${method} / HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     expect(answer).toMatch(/^(?:HTTP\/1\.1 4\d\d |$)/);
   });
@@ -163,7 +163,7 @@ describe("19: bytes that are not a request", () => {
     ["no host", "GET /healthz HTTP/1.1\r\n\r\n"],
     ["headers without end", `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(70_000)}\r\n\r\n`],
     ["noise", "\u0016\u0003\u0001\u0000"],
-  ])("%s are refused", async (_name, bytes) => {
+  ])("19: %s are refused", async (_name, bytes) => {
     expect(await sendRaw(usher.port, bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 

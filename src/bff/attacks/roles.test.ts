@@ -37,7 +37,7 @@ describe("23: every route", () => {
 });
 
 describe("5: without a session", () => {
-  test.each(guarded)("$route answers 401", async ({ method, path }) => {
+  test.each(guarded)("5: $route answers 401 without a session", async ({ method, path }) => {
     const before = await usher.upstreamCalls();
     const { status, code, headers, text } = await usher.call(method, path);
     expect({ status, code }).toEqual({ status: 401, code: "unauthenticated" });
@@ -72,7 +72,7 @@ const highEnough = guarded.flatMap((route) =>
 );
 
 describe("23: a role below", () => {
-  test.each(tooLow)("$role is refused at $route", async ({ role, method, path }) => {
+  test.each(tooLow)("23: $role is refused at $route", async ({ role, method, path }) => {
     const before = await usher.upstreamCalls();
     const { status, code } = await usher.call(method, path, { as: role, body: {} });
     expect({ status, code }).toEqual({ status: 403, code: "forbidden" });
@@ -90,7 +90,7 @@ describe("23: a role below", () => {
 });
 
 describe("23: a role that is high enough", () => {
-  test.each(highEnough)("$role comes through at $route", async ({ role, method, path }) => {
+  test.each(highEnough)("23: $role is allowed at $route", async ({ role, method, path }) => {
     const { status } = await usher.call(method, path, {
       as: role,
       ...(method === "GET" ? {} : { body: { nothing: "of this is known" } }),
@@ -119,7 +119,7 @@ describe("6: reading", () => {
       ),
     );
 
-  test.each(reads)("$route changes nothing", async ({ path }) => {
+  test.each(reads)("6: reading $route changes nothing", async ({ path }) => {
     const before = await counts();
     const calls = (await usher.upstreamCalls()).length;
     await usher.call("GET", path, { as: "admin" });

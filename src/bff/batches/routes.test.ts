@@ -190,7 +190,7 @@ describe("batches", () => {
   });
 
   test.each(["pause", "resume", "cancel", "retry", "rollback"])(
-    "that do not exist cannot be ordered to %s",
+    "batches that do not exist answer 404 to %s",
     async (order) => {
       expect((await call("POST", `/${id}/${order}`)).status).toBe(404);
     },

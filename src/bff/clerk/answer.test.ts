@@ -9,7 +9,7 @@ describe("Retry-After", () => {
     [" 5 ", 5_000],
     ["-5", 0],
     ["", 1_000],
-  ])("%j is %i ms", (header, expected) => {
+  ])("a Retry-After of %j is %i ms", (header, expected) => {
     expect(retryAfterMs(header, now)).toBe(expected);
   });
 });

@@ -76,7 +76,7 @@ describe("a refusal", () => {
     [403, "user_quota_exceeded", undefined, "instance", "clerk_quota"],
     [400, "never_seen", undefined, "addresses", "clerk_failed"],
     [403, "never_seen", undefined, "instance", "clerk_failed"],
-  ])("%i %s has the right meaning", async (status, code, meta, scope, ours) => {
+  ])("a refusal with %i %s has the right meaning", async (status, code, meta, scope, ours) => {
     const { result, calls } = await inviteWith(clerkError(status, code, meta));
     expect(result).toMatchObject({ kind: "refused", scope, code: ours, clerkCode: code, traceId: "trace_1" });
     expect(calls).toHaveLength(1);

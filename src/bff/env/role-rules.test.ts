@@ -34,7 +34,7 @@ describe("reading OIDC_ROLES", () => {
     "@localhost=admin",
     "a@b@c=admin",
     "ada@example.com=Admin",
-  ])("%s is returned as invalid", (entry) => {
+  ])("the entry %s is returned as invalid", (entry) => {
     expect(readRoleRules(`@example.org=viewer, ${entry}`)).toMatchObject({
       rules: [{ by: "domain" }],
       bad: [entry],

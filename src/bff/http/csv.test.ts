@@ -10,7 +10,7 @@ describe("a cell", () => {
     [undefined, ""],
     [null, ""],
     [0, "0"],
-  ])("%j is written as %j", (value, written) => {
+  ])("the cell %j is written as %j", (value, written) => {
     expect(csvCell(value)).toBe(written);
   });
 

@@ -77,7 +77,7 @@ describe("a write", () => {
   });
 
   test.each([{ origin }, { origin: "http://127.0.0.1:4870" }, { "sec-fetch-site": "same-origin" }])(
-    "with %o is ours",
+    "a write with %o is accepted",
     async (headers) => {
       const { app } = await testApp();
       expect((await app.request("/api/session/demo", { method: "POST", headers })).status).toBe(200);

@@ -92,7 +92,7 @@ describe("redirect URLs with allowed origins", () => {
     "https://app.example.com:443/welcome?to=https://evil.example",
     "https://APP.example.com/",
     "http://localhost:3000/in",
-  ])("may be %s", async (redirectUrl) => {
+  ])("a redirect URL may be %s", async (redirectUrl) => {
     const app = await appWith(own);
     const answer = await app.call("POST", "/api/invitations", { emailAddress: address, redirectUrl });
     expect(answer.status).toBe(201);
@@ -105,7 +105,7 @@ describe("redirect URLs with allowed origins", () => {
     "https://sub.app.example.com/",
     "https://app.example.com:444/",
     "http://localhost:3001/",
-  ])("may not be %s", async (redirectUrl) => {
+  ])("a redirect URL may not be %s", async (redirectUrl) => {
     const app = await appWith(own);
     const answer = await app.call("POST", "/api/invitations", { emailAddress: address, redirectUrl });
     expect(answer).toMatchObject({ status: 422, body: { code: "invalid", field: "redirectUrl" } });

@@ -72,7 +72,7 @@ describe("the demo", () => {
     expect(cookieOf(first)).not.toBe(cookieOf(second));
   });
 
-  test.each([{ isSandbox: false }, { host: "0.0.0.0" }])("is not there with %o", async (options) => {
+  test.each([{ isSandbox: false }, { host: "0.0.0.0" }])("the demo is off with %o", async (options) => {
     const app = await testApp(options);
     expect((await app.request("POST", "/api/session/demo")).status).toBe(404);
     expect((await sessionOf(app)).canEnterDemo).toBe(false);

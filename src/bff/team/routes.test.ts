@@ -21,7 +21,7 @@ describe("the team", () => {
     ]);
   });
 
-  test.each(["viewer", "inviter"] as const)("are no business of a %s", async (role) => {
+  test.each(["viewer", "inviter"] as const)("a %s is refused at every route of the team", async (role) => {
     const { join } = await teamApp();
     const caller = await join(ann, role);
     for (const [method, path] of [

@@ -65,7 +65,7 @@ describe("expiry", () => {
     ["365", 365],
     [" 7 ", 7],
     ["007", 7],
-  ])("%s is %i days", (text, expiresInDays) => {
+  ])("an expiry of %s is %i days", (text, expiresInDays) => {
     expect(read(text, "expiresInDays")).toEqual({ options: { expiresInDays } });
   });
 

@@ -166,7 +166,7 @@ describe("draft", () => {
     expect(draft.getState().refusals.size).toBe(0);
   });
 
-  test("the precheck follows parsing", async () => {
+  test("the pre-check follows parsing", async () => {
     const { draft, work } = setUp();
     draft.put("a@example.com\nuser@example.com");
     work();

@@ -16,12 +16,12 @@ describe("submit label", () => {
     expect(formatSubmitLabel(281, precheck("done"))).toBe("Invite 281 people");
   });
 
-  test("the label says how many are unchecked after a failed precheck", () => {
+  test("the label says how many are unchecked after a failed pre-check", () => {
     expect(formatSubmitLabel(287, precheck("failed", 287))).toBe("Invite 287 people unchecked");
     expect(formatSubmitLabel(280, precheck("failed", 100))).toBe("Invite 280 people, 100 unchecked");
   });
 
-  test("the label does not change while a precheck runs", () => {
+  test("the label does not change while a pre-check runs", () => {
     expect(formatSubmitLabel(287, precheck("checking", 100))).toBe("Invite 287 people");
   });
 });

@@ -13,15 +13,15 @@ function precheck(counts: Partial<StandingCounts>, phase: Precheck["phase"] = "d
   };
 }
 
-describe("precheck texts", () => {
-  test("a running precheck shows how many addresses are checked", () => {
+describe("pre-check texts", () => {
+  test("a running pre-check shows how many addresses are checked", () => {
     expect(formatChecking(287, precheck({ unchecked: 287 }))).toBe("Checking 287 addresses with Clerk");
     expect(formatChecking(20_000, precheck({ unchecked: 15_000 }))).toBe(
       "Checked 5,000 of 20,000 addresses with Clerk",
     );
   });
 
-  test("only the end of a precheck is announced", () => {
+  test("only the end of a pre-check is announced", () => {
     expect(announcePrecheck(precheck({ unchecked: 9 }, "checking"))).toBe("");
     expect(announcePrecheck(precheck({ invited: 2, users: 1 }))).toBe(
       "Checked with Clerk: 2 already invited, 1 existing user.",

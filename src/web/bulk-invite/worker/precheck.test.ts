@@ -44,7 +44,7 @@ function setUp() {
 
 const many = Array.from({ length: addressesPerRequest + 3 }, (_, i) => `person.${i}@example.com`);
 
-describe("precheck", () => {
+describe("pre-check", () => {
   test("a long list is sent in several requests", async () => {
     const { precheck, sent, progressCount } = setUp();
     precheck.check(many);
@@ -116,7 +116,7 @@ describe("precheck", () => {
     expect(sent[1]?.addresses).toEqual(["b@example.com"]);
   });
 
-  test("a failed request fails the precheck", async () => {
+  test("a failed request fails the pre-check", async () => {
     const { precheck, sent } = setUp();
     precheck.check(["a@example.com"]);
     await settle();

@@ -15,7 +15,7 @@ const invitation: PrecheckAnswer["data"][number]["invitation"] = {
 };
 
 describe("standing", () => {
-  test("each answer of the precheck has its standing", () => {
+  test("each answer of the pre-check has its standing", () => {
     expect(standingOf({ emailAddress, standing: "new" })).toEqual({ kind: "new" });
     expect(standingOf({ emailAddress, standing: "user" })).toEqual({ kind: "user" });
     expect(standingOf({ emailAddress, standing: "unknown" })).toBeUndefined();
