@@ -95,8 +95,8 @@ export const Batch = z.object({
   createdAt: z.number(),
   createdBy: z.string(),
   finishedAt: z.nullable(z.number()),
-  /** As submitted; `{}` for batches that revoke or delete. */
-  options: BatchOptions,
+  /** As submitted, perhaps under the rules of an older version; `{}` for batches that revoke or delete. */
+  options: z.custom<BatchOptions>((options) => typeof options === "object" && options !== null),
   /** Rows settled in the last hour. */
   ratePerHour: z.number(),
   allowance: Allowance,

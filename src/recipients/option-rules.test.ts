@@ -54,4 +54,9 @@ describe("option rules", () => {
   ] as const)("%s accepts %j", (name, value) => {
     expect(optionRules[name].check(value)).toEqual({ ok: true, value });
   });
+
+  test("metadata with a list of several hundred thousand is refused for its size", () => {
+    const many = Array.from({ length: 300_000 }, () => 1);
+    expect(optionRules.publicMetadata.check({ many })).toEqual({ ok: false, reason: "metadata-size" });
+  });
 });

@@ -77,7 +77,8 @@ function hasUnsafeKey(value: unknown): boolean {
     const next = pending.pop();
     if (typeof next !== "object" || next === null) continue;
     if (Object.keys(next).some((key) => unsafeKeys.includes(key))) return true;
-    pending.push(...Object.values(next));
+    // Not spread: a list of some hundred thousand is more than a call takes as arguments.
+    for (const inner of Object.values(next)) pending.push(inner);
   }
   return false;
 }

@@ -6,6 +6,7 @@ import { settledRowsMigration } from "#store/migrations/004-settled-rows.ts";
 import { accessMigration } from "#store/migrations/005-access.ts";
 import { outcomesMigration } from "#store/migrations/006-outcomes.ts";
 import { membersMigration } from "#store/migrations/007-members.ts";
+import { redirectOriginsMigration } from "#store/migrations/008-redirect-origins.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   accessMigration,
   outcomesMigration,
   membersMigration,
+  redirectOriginsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -11,6 +11,12 @@ describe("known options", () => {
     expect(knownOptions(old(), recorded)).toEqual({ options: recorded, unknown: [] });
   });
 
+  test("a recorded option that has become invalid is unknown", () => {
+    const recorded = { notify: false, expiresInDays: 4 };
+    const known = knownOptions(old(), recorded, ["redirectUrl"]);
+    expect(known).toEqual({ options: recorded, unknown: ["redirectUrl"] });
+  });
+
   test("an invitation made elsewhere has unknown options", () => {
     expect(knownOptions(old(), null)).toEqual({
       options: {},

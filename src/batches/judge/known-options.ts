@@ -6,11 +6,12 @@ const longestDays = 365;
 
 /**
  * The options to make an invitation again. Clerk returns its metadata and expiry; the other options are known only from
- * our record (`recorded`), if there is one.
+ * our record (`recorded`), if there is one. Options of the record that have become `invalid` count as unknown.
  */
 export function knownOptions(
   invitation: Pick<Invitation, "publicMetadata" | "createdAt" | "expiresAt">,
   recorded: ResendInvitation | null,
+  invalid: KnownOptions["unknown"] = [],
 ): KnownOptions {
   const expiresInDays = recorded?.expiresInDays ?? daysOf(invitation);
   const hasMetadata = Object.keys(invitation.publicMetadata).length > 0;
@@ -19,7 +20,8 @@ export function knownOptions(
     ...(hasMetadata ? { publicMetadata: invitation.publicMetadata } : {}),
     ...(expiresInDays === undefined ? {} : { expiresInDays }),
   };
-  const unknown: KnownOptions["unknown"] = recorded === null ? ["redirectUrl", "notify", "templateSlug"] : [];
+  const unknown: KnownOptions["unknown"] =
+    recorded === null ? ["redirectUrl", "notify", "templateSlug"] : invalid;
   return { options, unknown: expiresInDays === undefined ? [...unknown, "expiresInDays"] : unknown };
 }
 

@@ -24,5 +24,6 @@ test("a record keeps its other options when one of them has become invalid", asy
   await records.write({ ...invitationOf("a@example.com"), id: "inv_old" }, "Admin", options);
   const found = await records.find("inv_old");
   expect(found?.options).toEqual({ publicMetadata: { plan: "team" }, notify: false });
+  expect(found?.invalid).toEqual(["redirectUrl"]);
   await fixture.close();
 });

@@ -7,7 +7,7 @@ import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
 
 /** How an invitation was made: what Clerk does not return. */
-type InvitationRecord = { invitedBy: string; batchId: string | null; options: ResendInvitation };
+type InvitationRecord = { invitedBy: string; batchId: string | null } & StoredOptions;
 
 /** Records of the invitations that were made through Usher, for one Clerk instance. */
 export type InvitationRecords = {
@@ -50,7 +50,7 @@ export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: stri
     async find(invitationId) {
       const row = await all().selectAll().where("invitation_id", "=", invitationId).executeTakeFirst();
       if (row === undefined) return null;
-      return { invitedBy: row.invited_by, batchId: row.batch_id, options: readOptions(row.options) };
+      return { invitedBy: row.invited_by, batchId: row.batch_id, ...readOptions(row.options) };
     },
     async addressOf(invitationId) {
       const row = await all()
@@ -67,7 +67,7 @@ export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: stri
           .where("invitation_id", "in", invitationIds.slice(from, from + idsPerQuery))
           .execute();
         for (const row of rows) {
-          const { redirectUrl } = readOptions(row.options);
+          const { redirectUrl } = readOptions(row.options).options;
           if (redirectUrl !== undefined) urls.set(row.invitation_id, redirectUrl);
         }
         await setImmediate();
@@ -108,13 +108,16 @@ export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: stri
 /** A batch may ask for 100,000; the server answers other requests between two queries. */
 const idsPerQuery = 1_000;
 
-const StoredOptions = z.partial(z.object(ResendInvitation.shape));
+const Stored = z.partial(z.object(ResendInvitation.shape));
+const OptionName = z.keyof(ResendInvitation);
 
-/** An older version may have stored an option that is invalid today; the others still count. */
-function readOptions(text: string): ResendInvitation {
+/** The valid options, and the names of those that an older version stored and that are invalid today. */
+type StoredOptions = { options: ResendInvitation; invalid: z.infer<typeof OptionName>[] };
+
+function readOptions(text: string): StoredOptions {
   const stored = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  const invalid = StoredOptions.safeParse(stored).error?.issues.map(({ path }) => path[0]) ?? [];
-  return StoredOptions.parse(
-    Object.fromEntries(Object.entries(stored).filter(([name]) => !invalid.includes(name))),
-  );
+  const issues = Stored.safeParse(stored).error?.issues ?? [];
+  const invalid = OptionName.options.filter((name) => issues.some(({ path }) => path[0] === name));
+  const valid = Object.entries(stored).filter(([name]) => !invalid.some((other) => other === name));
+  return { options: Stored.parse(Object.fromEntries(valid)), invalid };
 }

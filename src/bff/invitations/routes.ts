@@ -53,7 +53,8 @@ export function invitationRoutes(deps: ChangeDeps): Hono<AppEnv> {
     .get("/:id/options", async (c) => {
       const id = readId(c, InvitationId);
       const invitation = await changes.getExisting(deps, id, "read");
-      const known: KnownOptions = knownOptions(invitation, (await records.find(id))?.options ?? null);
+      const record = await records.find(id);
+      const known: KnownOptions = knownOptions(invitation, record?.options ?? null, record?.invalid);
       return c.json(known);
     })
     .post("/:id/revoke", async (c) => {
