@@ -25,7 +25,7 @@ export type StartedProcess<Message extends Serializable = never> = {
   send(message: Message): void;
   /** Sends a message and resolves with the next one that comes back. */
   ask(message: Message): Promise<unknown>;
-  /** Resolves when the process has ended, and kills it if it ignores the signal. */
+  /** Resolves when the process has ended. Kills it if it ignores the signal, and rejects then. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 };
 
@@ -72,9 +72,14 @@ export function startProcess<Message extends Serializable = never>(
     },
     async stop(signal = "SIGTERM") {
       if (isRunning()) child.kill(signal);
-      const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+      let isIgnored = false;
+      const timer = setTimeout(() => {
+        isIgnored = signal !== "SIGKILL";
+        child.kill("SIGKILL");
+      }, killAfterMs);
       await ended;
       clearTimeout(timer);
+      if (isIgnored) throw new Error(`${script} ignored ${signal}`);
     },
   };
 }
