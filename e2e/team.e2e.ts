@@ -30,7 +30,7 @@ test("a new viewer joins by a link and can only read", async ({ page, stranger, 
   await stranger.getByRole("link", { name: "Bulk invite" }).click();
   await expect(stranger.getByText("Inviters and admins only")).toBeVisible();
   await stranger.goto("/team");
-  await expect(stranger.getByText("Admins only")).toBeVisible();
+  await expect(stranger.getByText("Admins only", { exact: true })).toBeVisible();
 
   const forced = await stranger.evaluate(async (emailAddress) => {
     const answer = await fetch("/api/invitations", {

@@ -65,8 +65,9 @@ export async function settledBox(element: Locator): ReturnType<Locator["bounding
   return box;
 }
 
-/** The smallest of these sides among all the elements. */
+/** The smallest of these sides among all the elements; 0 without elements, so that a test of a minimum fails. */
 export async function smallest(elements: Locator, sides: readonly ("width" | "height")[]): Promise<number> {
   const boxes = await Promise.all((await elements.all()).map((element) => element.boundingBox()));
-  return Math.min(...boxes.flatMap((box) => sides.map((side) => box?.[side] ?? 0)));
+  const lengths = boxes.flatMap((box) => sides.map((side) => box?.[side] ?? 0));
+  return lengths.length === 0 ? 0 : Math.min(...lengths);
 }
