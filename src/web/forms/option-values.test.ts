@@ -65,9 +65,12 @@ describe("options of an invitation or a batch", () => {
   test("each mistake is reported at its field", () => {
     const wrong = { redirectUrl: "example.com", expiresInDays: "0", publicMetadata: "[1]" };
     expect(submit(wrong)).toEqual([
-      ["redirectUrl", optionProblems["redirect-url"]],
-      ["expiresInDays", optionProblems["expires-in-days"]],
-      ["publicMetadata", optionProblems.metadata],
+      [
+        "redirectUrl",
+        "The redirect URL is not a full https URL. Use one such as https://app.example.com/welcome; http works for localhost only.",
+      ],
+      ["expiresInDays", "The expiry is not a whole number of days from 1 to 365. Enter one, such as 30."],
+      ["publicMetadata", 'The metadata is not a JSON object. Write one, such as {"plan": "team"}.'],
     ]);
   });
 });
