@@ -91,6 +91,9 @@ describe("announcement", () => {
     expect(formatAnnouncement(batchForTests({ done: 1, skipped: 1, failed: 1, queued: 1 }))).toBe(
       "Three quarters are done. Some rows need attention.",
     );
+    expect(formatAnnouncement(batchForTests({ done: 1, skipped: 1, failed: 1, queued: 2 }))).toBe(
+      "Half is done. Some rows need attention.",
+    );
   });
 
   test("the end is announced with its numbers", () => {

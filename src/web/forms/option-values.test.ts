@@ -104,6 +104,19 @@ describe("values of the invite form", () => {
     });
   });
 
+  test("a link is made without an e-mail or its template", () => {
+    const body = toNewInvitation(
+      z.parse(InviteValues, {
+        ...emptyInvite,
+        emailAddress: "ada@example.com",
+        delivery: "link",
+        templateSlug: "waitlist_invitation",
+      }),
+    );
+    expect(z.parse(NewInvitation, body)).toEqual(body);
+    expect(body).toStrictEqual({ emailAddress: "ada@example.com", notify: false });
+  });
+
   test("an empty address is named with its reason", () => {
     const issue = z.safeParse(InviteValues, emptyInvite).error?.issues[0];
     expect(issue).toMatchObject({ path: ["emailAddress"], message: "Enter an e-mail address." });

@@ -28,6 +28,11 @@ export function withChoice(
   return form.isUsed ? { ...form, existing, batchId: createId(), isUsed: false } : { ...form, existing };
 }
 
+/** The id belongs to the list that is sent under it, whatever the result. */
+export function withUsedId(form: SavedForm): SavedForm {
+  return { ...form, isUsed: true };
+}
+
 function readForm(storage: DraftStorage): SavedForm {
   const saved = z.safeParse(SavedForm, storage.readForm());
   return saved.success
@@ -59,9 +64,9 @@ export function useInviteForm(storage: DraftStorage) {
     chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, newId)),
     /** Called on every change of the form, which renders itself. */
     saveOptions: () => storage.saveForm({ ...saved, options: form.getValues() } satisfies SavedForm),
-    /** Called before the list is sent under the id, which belongs to that list from then on. */
-    markUsed: () => void save({ ...saved, isUsed: true }),
+    /** Called before the list is sent. */
+    markUsed: () => void save(withUsedId(saved)),
     /** Another list was submitted under the id: the next submit is another batch. */
-    renewBatchId: () => save({ ...saved, batchId: newId(), isUsed: true }).batchId,
+    renewBatchId: () => save(withUsedId({ ...saved, batchId: newId() })).batchId,
   };
 }
