@@ -19,7 +19,7 @@ type BatchTable = {
 
 /**
  * `isolate`: goes through the single lane. `doubt_since`: start of the first call with an unknown outcome, null without
- * one. `look_at`: when to reconcile such a row, null while its call is running. `looks`: how often it was reconciled.
+ * one. `look_at`: when to reconcile such a row, null while its call is running. `looks`: how often Clerk refused that.
  * `code` of a row that is still `sending` is Clerk's last answer, used when reconciling finds nothing.
  */
 type BatchRowTable = {
