@@ -117,7 +117,7 @@ const shots: Shot[] = [
   },
 ];
 
-/** By a password: the demo, with which the other pictures are made, has none. */
+/** With a password: the demo, which the other pictures use, has none. */
 const accountShots: Shot[] = [
   {
     name: "account",

@@ -61,7 +61,7 @@ export type ChangeCall = {
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
 /**
- * What becomes of a row that was `sending`:
+ * What happens to a row that was `sending`:
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
  * - `queued`: again; `isAttempt` counts it against the row, `since` (ms) says that the call may still take effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation

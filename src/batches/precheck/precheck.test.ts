@@ -9,7 +9,7 @@ import type { CallResult, NotDone, Refused } from "#batches/upstream.ts";
 
 type Call = { kind: "find" | "users" | "list"; at: number; status?: string | undefined; size: number };
 
-/** A precheck of a Clerk in memory. `before` runs before each call and may answer instead of it. */
+/** A pre-check of a Clerk in memory. `before` runs before each call and may answer instead of it. */
 function setUp(options: {
   invitations?: Invitation[];
   users?: string[];

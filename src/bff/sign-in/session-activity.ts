@@ -12,7 +12,7 @@ export function recordStart(
 }
 
 /**
- * Records a refused sign-in under the address that was given, without an id: nothing proves who owns it. Throttled tries
+ * Records a refused sign-in under the address that was given, without an id: nothing proves who owns it. Throttled attempts
  * are left out, since a thousand a second would fill the activity.
  */
 export async function recordRefusal(

@@ -170,7 +170,7 @@ export async function removeTwoFactor(db: Db, userId: string): Promise<void> {
   await db.updateTable("user").set({ twoFactorEnabled: 0 }).where("id", "=", userId).execute();
 }
 
-/** The user whom a provider of single sign-on knows by `accountId`. */
+/** The user with this `accountId` at a provider of single sign-on. */
 export function findUserOfProvider(
   db: Db,
   { providerId, accountId }: { providerId: string; accountId: string },

@@ -130,7 +130,7 @@ function Truncated({ children }: { children: string }) {
   );
 }
 
-/** The reason and other details; below them in small print the trace id for Clerk's support. */
+/** The reason and other details; below them in small print, the trace id for Clerk's support. */
 function Details({ entry: { code, detail, clerkTraceId } }: { entry: Activity }) {
   const reason = code ? sentences(problems[code].title, detail ?? "") : (detail ?? "");
   if (reason === "" && clerkTraceId === null) return null;

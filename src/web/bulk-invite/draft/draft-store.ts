@@ -2,7 +2,7 @@ import { type Lines, noLines } from "#web/bulk-invite/text/lines.ts";
 import type { ParsedEvent, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 
-/** What the worker found in a text; its precheck is updated while it runs. */
+/** What the worker found in a text; its pre-check is updated while it runs. */
 export type ParseResult = Omit<ParsedEvent, "kind" | "normalized">;
 
 export type DraftState = {

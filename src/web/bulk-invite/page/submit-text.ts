@@ -5,7 +5,7 @@ import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 
 type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
 
-/** Why the list cannot be submitted now; undefined when it can. The precheck is never a reason. */
+/** Why the list cannot be submitted now; undefined when it can. The pre-check is never a reason. */
 export function disabledReason({ isParsing, parsed, count }: Submittable): string | undefined {
   if (isParsing) return "The list is being read.";
   if (parsed === undefined || parsed.summary.tokenCount === 0) return "Paste or type at least one address.";
@@ -17,7 +17,7 @@ export function disabledReason({ isParsing, parsed, count }: Submittable): strin
 }
 
 /**
- * "Invite 271 people". A failed precheck adds how many are unchecked; a running one does not, since a label that
+ * "Invite 271 people". A failed pre-check adds how many are unchecked; a running one does not, since a label that
  * changes with every answer is hard to press.
  */
 export function formatSubmitLabel(count: number, precheck: Precheck | undefined): string {

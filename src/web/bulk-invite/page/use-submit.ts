@@ -10,7 +10,7 @@ import type { ExistingInvitations, Submission } from "#web/bulk-invite/worker/pr
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { allowanceQuery } from "./estimate.ts";
 
-/** What the user submits; the precheck's part of the submission is not in it. */
+/** What the user submits; the pre-check's part of the submission is not in it. */
 export type Submit = {
   batchId: string;
   revision: number;
@@ -31,7 +31,7 @@ function isSameSubmit(a: Submit, b: Submit): boolean {
 }
 
 /**
- * The submission to send again, if the user changed nothing. A new one could differ, as the precheck may know more by
+ * The submission to send again, if the user changed nothing. A new one could differ, as the pre-check may know more by
  * now (even the first one's own invitations), and a different body under the same id is refused.
  */
 export function submissionToRepeat(

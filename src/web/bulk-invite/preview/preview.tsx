@@ -52,7 +52,7 @@ type StandingSectionsProps = {
   choice: ReactNode;
 };
 
-/** The groups that the precheck finds. */
+/** The groups that the pre-check finds. */
 function StandingSections({ list, counts, choice }: StandingSectionsProps) {
   const shared = { list, isIncomplete: (counts?.unchecked ?? 0) > 0 };
   return (

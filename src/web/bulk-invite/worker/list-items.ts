@@ -4,7 +4,7 @@ import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";
 import type { SortedRecipients, Standings } from "./standing.ts";
 
-/** A parsed list and what is known of its recipients at Clerk. */
+/** A parsed list and the known standings of its recipients. */
 export type CheckedList = { parsed: ParsedList; standings: Standings; sorted: SortedRecipients };
 
 function recipientItem({ line, column, source, address, display, name, suggestion }: Recipient): ListItem {

@@ -3,7 +3,7 @@ import { request, whenRefused, formatProblem } from "#web/api/request.ts";
 import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
-/** The precheck waits for a pause in typing this long: the next letter would make another address. */
+/** The pre-check waits for a pause in typing this long: the next letter would make another address. */
 const pauseMs = 700;
 
 function waitForPause(signal: AbortSignal): Promise<void> {

@@ -60,7 +60,7 @@ type HandlerDeps = Omit<PrecheckDeps, "onProgress"> & {
   post: (message: FromWorker, transfer?: Transferable[]) => void;
 };
 
-/** All that the worker does, without its global scope: parse the newest text, precheck it, answer requests about it. */
+/** All the worker does, without its global scope: parse the newest text, pre-check it, answer requests about it. */
 export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: ToWorker) => void {
   let revision = 0;
   const precheck = createPrecheck({

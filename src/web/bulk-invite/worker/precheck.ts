@@ -16,8 +16,8 @@ export type PrecheckDeps = {
 };
 
 /**
- * Finds out what the addresses of a list are at Clerk, in several requests and each address once. A newer list cancels
- * the request in flight and keeps what is known by then.
+ * Finds out the standing of a list's addresses, in several requests and each address once. A newer list cancels
+ * the request in flight and keeps what is known so far.
  */
 export function createPrecheck({ request, waitForPause, describeFailure, onProgress }: PrecheckDeps) {
   const standings = new Map<string, Standing>();

@@ -1,7 +1,7 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import type { Summary, TextGroup } from "#web/bulk-invite/text/summary.ts";
 
-/** What an address is at Clerk, as far as the precheck found out. Times are in ms. */
+/** The standing of an address, as far as the pre-check found out. Times are in ms. */
 export type Standing =
   | { kind: "new" }
   /** Its last invitation was revoked or has expired, so it is invited again. */
@@ -16,7 +16,7 @@ export type ExistingInvitations = "skip" | "resend";
 export type PrecheckFailure = { title: string; detail: string; small?: string };
 
 /**
- * How far the precheck is. `checking` includes the wait for a pause in typing; after `failed` some addresses are
+ * The progress of the pre-check. `checking` includes the wait for a pause in typing; after `failed` some addresses are
  * unchecked. `checkedAt` (ms) is when the last answer was made.
  */
 export type PrecheckProgress = {

@@ -9,7 +9,7 @@ export type Standings = ReadonlyMap<string, Standing>;
 const newAddress: Standing = { kind: "new" };
 const user: Standing = { kind: "user" };
 
-/** Reads one line of the precheck's answer; undefined for an address that could not be checked. */
+/** Reads one line of the pre-check's answer; undefined for an address that could not be checked. */
 export function standingOf(line: PrecheckAnswer["data"][number]): Standing | undefined {
   const { standing, invitation, previous } = line;
   switch (standing) {

@@ -18,7 +18,7 @@ function replace(next: typeof toasts) {
   for (const listener of listeners) listener();
 }
 
-/** Shows a message in the corner for 12 s, or until it is closed when it reports a failure. It never takes the focus. */
+/** Shows a message in the corner for 12 s, or, if it reports a failure, until it is closed. It never takes the focus. */
 export function toast(text: Toast): void {
   nextId += 1;
   replace([...toasts.slice(1 - maxShown), { ...text, id: nextId }]);
