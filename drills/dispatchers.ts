@@ -16,6 +16,18 @@ async function startTwo(rig: Rig, addresses: readonly string[]): Promise<[Server
   return [first, await rig.start()];
 }
 
+/** Waits for a line of the server's log; shows the rest of the log if the line does not come. */
+async function untilLogged(server: ServerProcess, line: string): Promise<void> {
+  try {
+    await until(line, () => {
+      if (!server.isRunning()) throw new Error("The server ended");
+      return server.output().includes(line);
+    });
+  } catch (error) {
+    throw new Error(`The server did not log: ${line}\n${server.output().slice(-4_000)}`, { cause: error });
+  }
+}
+
 /** Resolves when the server holds the lease: on a busy machine a second one could take it between submit and call. */
 async function submitAndWaitForCall(
   rig: Rig,
@@ -48,7 +60,7 @@ async function untilTakenOver(
   await submitAndWaitForCall(rig, first, addresses);
   const second = await rig.start();
   // The lease of the first expires ten seconds after the suspension.
-  await until("the second server takes over", () => second.output().includes(takeover));
+  await untilLogged(second, takeover);
   return [first, second];
 }
 
@@ -73,7 +85,7 @@ const continuedAfterTheEnd: Drill = {
       const [first, second] = await untilTakenOver(rig, addresses, "after the intent, before the call");
       await rig.finish(second, addresses);
       first.signal("SIGCONT");
-      await until("the call of the first server ends", () => first.output().includes(lateOutcome));
+      await untilLogged(first, lateOutcome);
       await rig.finish(first, addresses);
       await first.stop();
       return rig.finish(second, addresses);
@@ -88,13 +100,18 @@ const hourAhead: Drill = {
   name: "a server whose clock is an hour ahead takes the lease during a call",
   run: () =>
     onRig({ hourSeconds: 3 }, async (rig) => {
-      // A call with this address takes longer than the second server waits before it looks for work.
-      const addresses = [...listFor("short"), "slow@example.com"];
+      // Each call of ten has a slow address and takes longer than the second server waits before it looks for work,
+      // so that one of them is under way whenever that server is ready.
+      const addresses = listFor("short").map((address, place) =>
+        place % 10 === 0 ? `slow+${address}` : address,
+      );
       await rig.sandbox.change({ slowMs: 7_500 });
       const first = await rig.start();
-      await submitAndWaitForCall(rig, first, addresses);
+      await rig.submit(first, addresses);
+      await until("a call is under way", async () => ((await rig.batch(first))?.counts.sending ?? 0) > 0);
       const second = await rig.start({ clockMs: 3_600_000 });
-      await until("the lease is taken over", () => second.output().includes(takeover));
+      await untilLogged(second, takeover);
+      await rig.sandbox.change({ slowMs: 0 });
       return rig.finish(first, addresses);
     }),
 };
