@@ -66,10 +66,12 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
 
   /** Starts work in every lane that is free and open. Returns when other lanes open (ms). */
   async function startLanes(sender: Sender): Promise<number[]> {
+    // Chosen before the lanes are read: the work of a lane may end, and start a backoff, during the reading.
+    const free = starters.filter(({ lane }) => !underWay.has(lane));
     const states = await readLanes(ledger, conditions(deps));
     const times: number[] = [];
-    for (const { lane, start } of starters) {
-      if (underWay.has(lane) || state.isStopping) continue;
+    for (const { lane, start } of free) {
+      if (state.isStopping) break;
       const started = await start(sender, states);
       if (started && "work" in started) track(lane, started.work);
       else if (started) times.push(started.nextAt);
