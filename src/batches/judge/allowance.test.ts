@@ -9,20 +9,7 @@ import {
   nextCallAt,
 } from "#batches/lanes.ts";
 import { expectedEnd, laneAllowance } from "./allowance.ts";
-
-const hourMs = 3_600_000;
-const now = 1_800_000_000_000;
-const moment = { now, hourMs, generalPer10s: 100 };
-const fresh: LaneState = { spentAt: [], backoff: null };
-const limited: Backoff = { until: now + 90_000, reason: "clerk_limit", detail: "Wait.", tries: 1 };
-
-/** A lane that made `calls` calls, one a second, the last of them `agoMs` ago. */
-function used(calls: number, agoMs = 1_000): LaneState {
-  return {
-    spentAt: Array.from({ length: calls }, (_, i) => now - agoMs - (calls - 1 - i) * 1_000),
-    backoff: null,
-  };
-}
+import { hourMs, now, moment, fresh, limited, used } from "#batches/testing/lane-states.ts";
 
 describe("the allowance shown", () => {
   test("a fresh lane has its whole allowance", () => {
