@@ -112,8 +112,7 @@ const hourAhead: Drill = {
       );
       await rig.sandbox.change({ slowMs: 7_500 });
       const first = await rig.start();
-      await rig.submit(first, addresses);
-      await until("a call is under way", async () => ((await rig.batch(first))?.counts.sending ?? 0) > 0);
+      await submitAndWaitForCall(rig, first, addresses);
       const second = await rig.start({ clockMs: 3_600_000 });
       await untilLogged(second, takeover);
       await rig.sandbox.change({ slowMs: 0 });
