@@ -15,7 +15,7 @@ function afterHeading(text: string): number {
 /**
  * Reads a pasted text or a file: a table with a header row, or a list of addresses in any of the ways people write one.
  *
- * In a list, line breaks, commas and semicolons separate tokens, and so do marks that stand alone (`---`, bullets,
+ * In a list, line breaks, commas and semicolons separate tokens, and so do isolated marks (`---`, bullets,
  * brackets). Spaces and tabs separate addresses. Words before an address are its name (`Jane Doe jane@example.com`), as
  * are words after it in parentheses, behind a tab or behind a dash. Words without an address are one token problem.
  *
