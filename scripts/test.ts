@@ -75,6 +75,7 @@ await step(
   },
 );
 
-await rm(reports, { recursive: true, force: true });
+// The last processes may still write their compiled code.
+await rm(reports, { recursive: true, force: true, maxRetries: 5 });
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
