@@ -56,7 +56,7 @@ async function inviteInTens(
   return invited;
 }
 
-// Without it, Clerk refuses a repeated call because of the addresses that it has invited already.
+// Without it, Clerk refuses a repeated call because of the addresses that it has already invited.
 const again = { ignore_existing: true } as const;
 
 const bulkLoop: PlainSender = {

@@ -4,7 +4,7 @@ import type { ServerProcess } from "./plan.ts";
 import { onRig, type Rig } from "./rig.ts";
 import { until } from "./until.ts";
 
-const takeover = "a former process was interrupted; reconciling its rows first";
+const takeover = "a previous process was interrupted; reconciling its rows first";
 
 const lateOutcome = "could not save an outcome; it will be reconciled";
 

@@ -43,7 +43,7 @@ test("a member turns two-factor authentication on, signs in with it, and turns i
   await stranger.keyboard.press("Enter");
   await expect(stranger.getByLabel("Verification code")).toHaveAttribute("aria-invalid", "true");
   await expect(stranger.getByLabel("Verification code")).toBeFocused();
-  // The code that turned it on was used up by that; the next step's is taken already.
+  // The code that turned it on was used up by that; the next step's is already taken.
   await stranger.getByLabel("Verification code").fill(codeOf(secret, 1));
   await stranger.keyboard.press("Enter");
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();

@@ -17,7 +17,7 @@ export const problems = {
     title: "The request came from another site",
     next: "Open Usher at its own address and try again.",
   },
-  not_found: { status: 404, title: "Not found", next: "Check the address, or go back to the list." },
+  not_found: { status: 404, title: "Not found", next: "Check the URL, or go back to the list." },
   method_not_allowed: {
     status: 405,
     title: "Method not allowed",
@@ -59,7 +59,7 @@ export const problems = {
   already_invited: {
     status: 409,
     title: "A pending invitation already exists",
-    next: "Resend or revoke it, or leave it as it is.",
+    next: "Resend or revoke it, or leave it pending.",
   },
   duplicate: {
     status: 409,

@@ -39,7 +39,7 @@ describe("rows that need no invitation", () => {
       const rows = await rowsOfBatch(harness);
       expect(rows[3]).toMatchObject({ outcome: "skipped", code: "already_invited", attempts: 0 });
       expect(rows[3]?.detail).toBe(
-        "person3@example.com has a pending invitation since 2027-01-14 08:00 UTC. Resend or revoke it, or leave it as it is.",
+        "person3@example.com has a pending invitation since 2027-01-14 08:00 UTC. Resend or revoke it, or leave it pending.",
       );
       expect(rows[40]).toMatchObject({ outcome: "skipped", code: "already_user" });
       expect(rows[40]?.detail).toContain("person40@example.com");

@@ -56,7 +56,7 @@ test("a new holder reconciles the rows of the one before it", async () => {
   const keeper = keeperOf("second");
   await keeper.hold();
   expect(await nextUnknown(fixture.ledger)).toMatchObject({ emailAddress: "a@example.com" });
-  expect(warnings).toEqual(["a former process was interrupted; reconciling its rows first"]);
+  expect(warnings).toEqual(["a previous process was interrupted; reconciling its rows first"]);
   now += 5_000;
   await keeper.hold();
   expect(warnings).toHaveLength(1);

@@ -33,7 +33,7 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
     if (isNewHolder || at < latestAt) await clearFutureTimes(ledger, conditions(deps));
     latestAt = at;
     const rows = isNewHolder ? await markInterrupted(held, now()) : 0;
-    if (rows > 0) log.warn({ rows }, "a former process was interrupted; reconciling its rows first");
+    if (rows > 0) log.warn({ rows }, "a previous process was interrupted; reconciling its rows first");
   }
 
   return {

@@ -21,7 +21,7 @@ export function accountRoutes(deps: SignInDeps): Hono<AppEnv> {
       const id = readId(c, SessionId);
       const { id: userId, emailAddress } = c.get("member");
       if (!(await endSession(db, id, userId)))
-        fail("not_found", "This session has ended already. Reload the list.");
+        fail("not_found", "This session has already ended. Reload the list.");
       const detail = id === c.get("sessionId") ? "their current session" : "another session of theirs";
       await c.get("record")({ action: "session.ended", result: "done", emailAddress, detail });
       return c.body(null, 204);

@@ -77,7 +77,7 @@ export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
 
 function refuseOn(c: Context<AppEnv>): void {
   if (c.get("member").isTwoFactorOn)
-    fail("conflict", "Two-factor authentication is on already. Turn it off first to set up another app.");
+    fail("conflict", "Two-factor authentication is already on. Turn it off first to set up another app.");
 }
 
 function refuseOff(c: Context<AppEnv>): void {

@@ -36,7 +36,7 @@ export async function callLibrary(
   const { auth, origin } = deps;
   const headers = libraryHeaders(c, deps);
   for (const name of ["Transfer-Encoding", "Content-Length"]) headers.delete(name);
-  // The write guard has checked it already; the library wants an Origin even where browsers send none.
+  // The write guard has already checked it; the library wants an Origin even where browsers send none.
   if (!headers.has("Origin")) headers.set("Origin", origin);
   const url = `${origin}/api/auth${route}`;
   if (body === undefined) return auth.handler(new Request(url, { headers }));

@@ -116,7 +116,7 @@ async function recordRefusal(c: Context<AppEnv>, flow: SignInFlow): Promise<void
   });
 }
 
-/** A member whom `OIDC_ROLES` gives no role any more is signed out in every browser. */
+/** A member to whom `OIDC_ROLES` no longer gives a role is signed out in every browser. */
 async function endSessionsOf(c: Context<AppEnv>, { accountId }: SignInFlow, db: Store["db"]): Promise<void> {
   if (accountId === null) return;
   const member = await findUserOfProvider(db, { providerId: oidcProviderId, accountId });
@@ -127,7 +127,7 @@ async function endSessionsOf(c: Context<AppEnv>, { accountId }: SignInFlow, db: 
     member,
     emailAddress: member.emailAddress,
     subjectId: member.id,
-    detail: "OIDC_ROLES gives them no role any more",
+    detail: "OIDC_ROLES no longer gives them a role",
   });
 }
 

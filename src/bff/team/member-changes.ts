@@ -91,7 +91,7 @@ function decide(
   return db.transaction().execute(async (trx) => {
     const before = await findMember(trx, id);
     if (before.signsInBy === "demo")
-      fail("conflict", "The demo admin cannot be changed: everyone who tries Usher signs in as it.");
+      fail("conflict", "The demo admin cannot be changed: everyone who tries Usher uses it.");
     await change(trx, before);
     return { before, after: await findMember(trx, id) };
   });

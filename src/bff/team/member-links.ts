@@ -48,7 +48,7 @@ export function withdrawLink(db: Store["db"], id: string): Promise<void> {
   return db.transaction().execute(async (trx) => {
     const { state, emailAddress } = await findMember(trx, id);
     if (state !== "invited")
-      fail("conflict", `${emailAddress} has joined already. Disable the member instead.`);
+      fail("conflict", `${emailAddress} has already joined. Disable the member instead.`);
     await links.deleteLink(trx, id);
   });
 }
@@ -74,7 +74,7 @@ async function refuseMember(trx: Store["db"], emailAddress: string): Promise<voi
 function refuseInvited(emailAddress: string): never {
   return fail(
     "conflict",
-    `${emailAddress} has an open invitation already. Make a new link in the team, or withdraw it.`,
+    `${emailAddress} already has an open invitation. Make a new link in the team, or withdraw it.`,
     { field: "emailAddress" },
   );
 }

@@ -21,7 +21,7 @@ export async function findMember(db: Store["db"], id: string): Promise<TeamMembe
   if (user !== undefined) return ofUser(user);
   const [link] = await listJoinLinks(db, { id });
   if (link !== undefined) return ofLink(link);
-  return fail("not_found", "This member does not exist any more. Reload the team.");
+  return fail("not_found", "This member no longer exists. Reload the team.");
 }
 
 function ofUser(user: User): TeamMember {

@@ -151,7 +151,7 @@ describe("a new member", () => {
     const { status, body } = await boss.call("DELETE", `/api/members/${id}`);
     expect([status, Problem.parse(body).detail]).toEqual([
       409,
-      "ann@example.com has joined already. Disable the member instead.",
+      "ann@example.com has already joined. Disable the member instead.",
     ]);
   });
 

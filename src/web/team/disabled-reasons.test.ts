@@ -32,7 +32,7 @@ function member(change: Partial<TeamMember>): TeamMember {
 test("a member with a password can be changed", () => {
   expect(disabledReasons(member({ isTwoFactorOn: true }), { member: self, signIn })).toEqual({});
   expect(disabledReasons(member({}), { member: self, signIn })).toEqual({
-    "two-factor-off": "It is off already.",
+    "two-factor-off": "It is already off.",
   });
 });
 

@@ -40,7 +40,7 @@ const ownReasons: DisabledReasons = {
 };
 
 function othersReasons({ isTwoFactorOn }: TeamMember): DisabledReasons {
-  return isTwoFactorOn ? {} : { "two-factor-off": "It is off already." };
+  return isTwoFactorOn ? {} : { "two-factor-off": "It is already off." };
 }
 
 /** Why no member can be invited now. */

@@ -41,7 +41,7 @@ export function NewLinkDialog({ member, onClose }: { member: TeamMember; onClose
       onClose={onClose}
     >
       {isInvited
-        ? "The former link stops working."
+        ? "The previous link stops working."
         : "The current password works until the link is used. Create it only if they asked you in person or through a channel you trust."}
     </ConfirmDialog>
   );
