@@ -12,10 +12,12 @@ const one = batchId(1);
 let time = virtualTime();
 let store: Store;
 let sentTo: string[] = [];
+let onStatement: (statement: string) => void = () => {};
 
 beforeEach(async () => {
   time = virtualTime();
-  store = await openStore({ dataDir: ":memory:" });
+  onStatement = () => {};
+  store = await openStore({ dataDir: ":memory:", onStatement: (statement) => onStatement(statement) });
   sentTo = [];
 });
 afterEach(() => store.close());
@@ -114,6 +116,33 @@ describe("an upstream that throws", () => {
     await submit(engine, 5);
     await time.runUntil(async () => (await countsOf(engine)).done === 5);
     expect(sentTo.toSorted()).toEqual(addresses(5));
+    await time.settled(engine.stop());
+  });
+});
+
+describe("a step during which work ends", () => {
+  test("a lane waits if Clerk asks for it while the lanes are read", async () => {
+    let isSent = false;
+    const searchedAt: number[] = [];
+    const limited = Promise.withResolvers<CallResult<Invitation[]>>();
+    const engine = engineWith({
+      inviteMany() {
+        isSent = true;
+        return Promise.resolve({ kind: "unknown", code: "clerk_timeout", detail: "No answer." });
+      },
+      findInvitations(address) {
+        if (isSent) searchedAt.push(time.now());
+        return searchedAt.length === 1 ? limited.promise : working.findInvitations(address);
+      },
+    });
+    engine.start();
+    await submit(engine, 2);
+    await time.runUntil(() => searchedAt.length > 0);
+    onStatement = (statement) => {
+      if (statement.includes('from "lane"')) limited.resolve({ kind: "wait", retryAfterMs: 60_000 });
+    };
+    await time.runUntil(() => searchedAt.length > 1);
+    expect(searchedAt[1]! - searchedAt[0]!).toBeGreaterThanOrEqual(60_000);
     await time.settled(engine.stop());
   });
 });
