@@ -137,7 +137,7 @@ test("an action that is not possible on a member says why", async ({ page, domai
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
   await dialog.getByRole("button", { name: "Create link" }).click();
-  await expect(dialog.getByText(/has an open invitation already/)).toBeVisible();
+  await expect(dialog.getByText(/already has an open invitation/)).toBeVisible();
 });
 
 test("an admin withdraws a member's invitation by keyboard and keeps the focus", async ({
