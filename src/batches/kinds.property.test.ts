@@ -122,9 +122,7 @@ async function take(harness: Harness, step: Step, index: number): Promise<void> 
     case "accept": {
       const pending = harness.clerk.invitations.filter((one) => one.status === "pending");
       const invitation = pending[step.pick % Math.max(pending.length, 1)];
-      if (!invitation) return;
-      invitation.status = "accepted";
-      harness.clerk.happens({ emailAddress: invitation.emailAddress, event: "signed-up" });
+      if (invitation) harness.clerk.accept(invitation);
       return;
     }
     case "retry":

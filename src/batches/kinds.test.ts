@@ -50,7 +50,7 @@ describe("a batch that revokes", () => {
   test("a batch that revokes reports invitations that need no revoking", () =>
     withHarness(invited(4), async (harness) => {
       const rows = existing(harness);
-      harness.clerk.invitations[0]!.status = "accepted";
+      harness.clerk.accept(harness.clerk.invitations[0]!);
       harness.clerk.invitations[1]!.status = "revoked";
       harness.clerk.invitations.splice(2, 1);
       await harness.submitBatch(first, { kind: "revoke", rows });
@@ -219,7 +219,7 @@ describe("a batch that resends", () => {
   test("a resend skips accepted invitations and renews expired ones", () =>
     withHarness(invited(3), async (harness) => {
       const rows = existing(harness);
-      harness.clerk.invitations[0]!.status = "accepted";
+      harness.clerk.accept(harness.clerk.invitations[0]!);
       harness.clerk.invitations[1]!.status = "expired";
       harness.clerk.invitations.splice(2, 1);
       await harness.submitBatch(first, { kind: "resend", options: {}, rows });

@@ -200,7 +200,7 @@ describe("a rollback", () => {
     withHarness({}, async (harness) => {
       await harness.submit(first, rowsOf(addresses(2)));
       await finished(harness, first);
-      harness.clerk.invitations[0]!.status = "accepted";
+      harness.clerk.accept(harness.clerk.invitations[0]!);
       const batch = await made(harness, "rollback");
       await finished(harness, batch.id);
       expect(await rowsIn(harness, batch.id)).toMatchObject([

@@ -199,5 +199,11 @@ export function modelClerk(time: VirtualTime, known: ClerkState, faults: Faults)
     if (event === "signed-up") known.users = new Set([...known.users, emailAddress]);
     else if (!isPending) inviteElsewhere(emailAddress);
   }
-  return { upstream, state: known, invitations, calls, changes: changes.log, inviteElsewhere, happens };
+  /** The person is a user from then on. */
+  function accept(invitation: ModelInvitation): void {
+    invitation.status = "accepted";
+    happens({ emailAddress: invitation.emailAddress, event: "signed-up" });
+  }
+  const others = { inviteElsewhere, happens, accept };
+  return { upstream, state: known, invitations, calls, changes: changes.log, ...others };
 }
