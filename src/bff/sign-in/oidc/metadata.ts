@@ -61,7 +61,7 @@ async function discover(issuer: string): Promise<Metadata> {
   // Discovery 1.0, section 4.3: one provider must not speak for another.
   if (metadata.data.issuer !== issuer)
     throw new ProviderError(
-      `The provider calls itself ${metadata.data.issuer}, but OIDC_ISSUER is ${issuer}. If the provider is right, set OIDC_ISSUER to that name.`,
+      `The provider calls itself ${metadata.data.issuer}, but OIDC_ISSUER is ${issuer}. If the provider is right, set OIDC_ISSUER to its name.`,
     );
   return metadata.data;
 }
