@@ -208,21 +208,18 @@ async function expectAllTrue(harness: Harness, seen: Seen): Promise<void> {
   const invites = all.filter(({ batch }) => batch.kind === "invite" || batch.kind === "resend");
   const reported = invites.flatMap(({ row }) => (row.outcome === "done" ? [row.invitationId!] : []));
   expect(new Set(reported).size).toBe(reported.length);
-  const addressesOf = (isWanted: (row: Row) => boolean) =>
-    new Set(invites.flatMap(({ row }) => (isWanted(row) ? [row.emailAddress] : [])));
-  const open = addressesOf(
-    ({ code, outcome }) =>
-      code === "outcome_unknown" || outcome === "cancelled" || code === "not_invited_again",
+  const open = new Set(
+    invites
+      .filter(
+        ({ row }) =>
+          row.code === "outcome_unknown" || row.outcome === "cancelled" || row.code === "not_invited_again",
+      )
+      .map(({ row }) => row.emailAddress),
   );
-  // A person who accepts the invitation of a refused call that Clerk applied in part is a user when the row is sent again.
-  const users = addressesOf(({ code }) => code === "already_user");
-  const accepted = harness.clerk.invitations.filter((one) => one.status === "accepted");
-  const joined = accepted.flatMap(({ id, emailAddress }) => (users.has(emailAddress) ? [id] : []));
   // An invitation that another batch changed before its own row was reconciled is reported there.
-  const targets = all.flatMap(({ targetId }) => targetId ?? []);
-  const known = new Set([...reported, ...joined, ...targets]);
+  const targets = new Set(all.flatMap(({ targetId }) => targetId ?? []));
   const unreported = [...seen].filter(
-    ([id, one]) => one.isOurs && !known.has(id) && !open.has(one.emailAddress),
+    ([id, one]) => one.isOurs && !reported.includes(id) && !open.has(one.emailAddress) && !targets.has(id),
   );
   expect(unreported).toEqual([]);
   for (const { counts, total } of await batches(harness)) {
