@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { checkAddress, isAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import { convertDomain } from "#recipients/address/domain.ts";
-import { layoutByContent } from "#recipients/csv/columns.ts";
-import { readTable } from "#recipients/csv/read-table.ts";
+import { layoutByContent } from "#recipients/table/columns.ts";
+import { readTable } from "#recipients/table/read-table.ts";
 import { readRecipients } from "./read-recipients.ts";
 import type { RecipientList } from "./recipient-list.ts";
 

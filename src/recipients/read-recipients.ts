@@ -1,6 +1,6 @@
 import { Collector } from "./collector.ts";
-import { isAddressHeader, layoutByHeader } from "#recipients/csv/columns.ts";
-import { readTable } from "#recipients/csv/read-table.ts";
+import { isAddressHeader, layoutByHeader } from "#recipients/table/columns.ts";
+import { readTable } from "#recipients/table/read-table.ts";
 import type { RecipientList } from "./recipient-list.ts";
 import { scan } from "#recipients/text/scan.ts";
 
