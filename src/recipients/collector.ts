@@ -89,6 +89,8 @@ export class Collector {
       recipients: this.#recipients,
       duplicates: this.#duplicates,
       problems: this.#problems,
+      notes: [],
+      tables: [],
       tokenCount: this.#tokenCount,
       lineCount,
     };

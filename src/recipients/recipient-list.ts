@@ -1,4 +1,5 @@
 import type { RowOptions } from "./option-rules.ts";
+import type { Table } from "./table/column-use.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
 
 /** The text of a token and its place; both numbers from 1, `column` in UTF-16 units as editors count them. */
@@ -20,8 +21,15 @@ export type Recipient = Place & {
 /** Repeats the address of the recipient on `firstLine`. */
 export type Duplicate = Place & { address: string; firstLine: number };
 
-/** A token without a usable address. */
-export type TokenProblem = Place & { reason: TokenProblemReason; suggestion?: string };
+/** A token without a usable address. `cell` says which cell of a table is wrong, by the positions of table and column. */
+export type TokenProblem = Place & {
+  reason: TokenProblemReason;
+  suggestion?: string;
+  cell?: { table: number; column: number };
+};
+
+/** Text around a table, such as its title, that needs no attention and is not a recipient. */
+export type Note = Place;
 
 /**
  * The tokens of a text, each list in the order of the text. `tokenCount` is recipients + duplicates + problems: no token
@@ -31,6 +39,8 @@ export type RecipientList = {
   recipients: Recipient[];
   duplicates: Duplicate[];
   problems: TokenProblem[];
+  notes: Note[];
+  tables: Table[];
   tokenCount: number;
   lineCount: number;
 };
