@@ -115,6 +115,83 @@ describe("draft", () => {
     expect(counts(draft)?.recipients).toBe(3_001);
   });
 
+  /** A textarea that shows the store's text only once `render` is called, as a browser does. */
+  function mountTextarea(draft: Draft) {
+    let shown = draft.getState();
+    let value = shown.lines.text;
+    const change = (text: string) => {
+      value = text;
+      draft.type(value, shown.textareaKey);
+    };
+    draft.setEditor({
+      reveal: () => {},
+      holds: (text) => text === value,
+      replace: (from, to, text) => change(value.slice(0, from) + text + value.slice(to)),
+    });
+    const render = () => {
+      if (draft.getState().textareaKey !== shown.textareaKey) value = draft.getState().lines.text;
+      shown = draft.getState();
+    };
+    return { render, typeAtEnd: (text: string) => change(value + text), value: () => value };
+  }
+
+  test("two texts that are appended before the page renders are both in the list", () => {
+    const { draft } = setUp();
+    const textarea = mountTextarea(draft);
+    draft.append("a@example.com\n");
+    draft.append("b@example.com");
+    textarea.render();
+    expect(textarea.value()).toBe("a@example.com\n\nb@example.com");
+    expect(draft.getState().lines.text).toBe(textarea.value());
+  });
+
+  test("letters typed before an appended text is rendered are kept in front of it", () => {
+    const { draft, work } = setUp();
+    const textarea = mountTextarea(draft);
+    textarea.typeAtEnd("a@example.co");
+    draft.append(large);
+    textarea.typeAtEnd("m");
+    textarea.typeAtEnd("\n");
+    work();
+    expect(draft.getState().lines.text).toBe(`a@example.com\n\n${large}`);
+  });
+
+  test("letters typed into a textarea whose text was replaced do not bring the old text back", () => {
+    const { draft } = setUp();
+    const textarea = mountTextarea(draft);
+    textarea.typeAtEnd("old@example.com");
+    draft.put("new@example.com");
+    textarea.typeAtEnd("x");
+    expect(draft.getState().lines.text).toBe("new@example.com");
+  });
+
+  test("an append first keeps the line that is being edited", () => {
+    const { draft, work } = setUp();
+    draft.put(large);
+    work();
+    draft.setEditor({ reveal: () => {}, finishEdit: () => draft.editLine(0, "edited@example.com") });
+    draft.append("more@example.com");
+    work();
+    expect(draft.getState().lines.text).toMatch(/^edited@example\.com\n[^]*\n\nmore@example\.com$/);
+  });
+
+  test("undo restores a text to which another was appended while it loaded", () => {
+    const { draft, work } = setUp();
+    draft.put(large);
+    draft.append("more@example.com");
+    work();
+    draft.undo();
+    work();
+    expect(draft.getState().lines.text).toBe(large);
+    expect(draft.getState().lines.starts.length).toBe(3_000);
+  });
+
+  test("a text loses its NUL characters", () => {
+    const { draft } = setUp();
+    draft.put("\0a@example.com\0");
+    expect(draft.getState().lines.text).toBe("a@example.com");
+  });
+
   test("corrections are applied to the textarea from the end", async () => {
     const { draft, work } = setUp();
     let text = "a@gmial.com\nb@gmial.com";

@@ -1,5 +1,13 @@
 import { correctLine } from "#web/bulk-invite/text/corrections.ts";
-import { indexLines, type Lines, lineText, removeLine, replaceLine } from "#web/bulk-invite/text/lines.ts";
+import {
+  cleanText,
+  indexLines,
+  type Lines,
+  lineText,
+  removeLine,
+  replaceLine,
+} from "#web/bulk-invite/text/lines.ts";
+import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import type { DraftState, DraftStore } from "./draft-store.ts";
@@ -9,11 +17,14 @@ const undoDepth = 30;
 const singleCorrectionsMax = 100;
 
 /**
- * The mounted editor. A textarea takes changes by `replace`, so that the browser's own undo records them; `reveal`
- * scrolls to an item and puts the cursor there.
+ * The mounted editor. A textarea takes changes by `replace`, so that the browser's own undo records them; it may still
+ * hold a text that the store has replaced, which `holds` tells. `finishEdit` keeps the line that is being edited;
+ * `reveal` scrolls to an item and puts the cursor there.
  */
 export type EditorView = {
   replace?: (from: number, to: number, text: string) => void;
+  holds?: (text: string) => boolean;
+  finishEdit?: () => void;
   reveal: (item: Pick<ListItem, "line" | "column" | "source">) => void;
 };
 export type EditorRef = { current: EditorView | undefined };
@@ -24,8 +35,9 @@ export const withUndo = ({ past, lines }: DraftState): Lines[] => [...past.slice
 export function createLineCommands(store: DraftStore, editor: EditorRef, worker: WorkerClient) {
   const edit = (lines: Lines) => store.setLines(lines, { past: withUndo(store.getState()) });
 
-  function editLine(line: number, text: string) {
+  function editLine(line: number, edited: string) {
     const { lines } = store.getState();
+    const text = cleanText(edited);
     if (lineText(lines, line) !== text) edit(replaceLine(lines, line, text));
   }
 
@@ -63,7 +75,10 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     undo() {
       const { past } = store.getState();
       const lines = past.at(-1);
-      if (lines !== undefined) store.setLines(lines, { past: past.slice(0, -1) });
+      if (lines === undefined) return;
+      // A text that was replaced while it loaded has no lines yet.
+      const isLoading = lines.starts.length === 1 && isLarge(lines.text);
+      store.setLines(lines, { past: past.slice(0, -1), isLoading });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { appendLines, indexLines, noLines, normalizeLineBreaks } from "#web/bulk-invite/text/lines.ts";
+import { appendText, cleanText, indexLines, noLines } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import type { DraftStore } from "./draft-store.ts";
 import { type EditorRef, withUndo } from "./line-commands.ts";
@@ -7,31 +7,49 @@ import { type EditorRef, withUndo } from "./line-commands.ts";
 const typingPauseMs = 120;
 
 export function createTextCommands(store: DraftStore, editor: EditorRef) {
+  /** The last text that a mounted textarea held before the store replaced it, and the key of this textarea. */
+  let replaced = { textareaKey: -1, text: "" };
+
   /** Replaces the text. A large one goes through the worker, which finds its lines. */
   function put(text: string, past = store.getState().past) {
-    const { mode, textareaKey } = store.getState();
+    const { mode, lines, textareaKey } = store.getState();
+    if (editor.current?.holds?.(lines.text) === true) replaced = { textareaKey, text: lines.text };
+    const next = { textareaKey: textareaKey + 1 };
     if (isLarge(text) || mode === "lines") {
-      store.setLines({ text, starts: noLines.starts }, { mode: "lines", isLoading: true, past });
+      const unindexed = { text, starts: noLines.starts };
+      store.setLines(unindexed, { ...next, mode: "lines", isLoading: true, past });
     } else {
-      store.setLines(indexLines(normalizeLineBreaks(text)), { textareaKey: textareaKey + 1 });
+      store.setLines(indexLines(cleanText(text)), next);
     }
+  }
+
+  /** Keeps what is typed into a textarea between an appended text and the next render. */
+  function typeBefore(text: string, textareaKey: number) {
+    const whole = store.getState().lines.text;
+    if (textareaKey !== replaced.textareaKey || !whole.startsWith(replaced.text)) return;
+    const appended = whole.slice(replaced.text.length).replace(/^\n+/, "");
+    replaced = { textareaKey, text };
+    put(appendText(text, appended));
   }
 
   return {
     put: (text: string) => put(text),
-    /** Takes what the textarea holds after a keystroke. */
-    type: (text: string) => store.setLines(indexLines(text), {}, typingPauseMs),
-    /** Adds a dropped file or a paste to the end of the list. */
+    /** Takes what the textarea with this key holds after a keystroke. */
+    type: (text: string, textareaKey = store.getState().textareaKey) => {
+      if (textareaKey === store.getState().textareaKey) store.setLines(indexLines(text), {}, typingPauseMs);
+      else typeBefore(text, textareaKey);
+    },
+    /** Adds files or a paste to the end of the list. */
     append: (text: string) => {
+      editor.current?.finishEdit?.();
       const state = store.getState();
       const { lines, mode } = state;
       if (lines.text === "") return put(text);
-      // While a large text loads, its lines are not known.
-      const whole = appendLines(lines.starts.length === 1 ? indexLines(lines.text) : lines, text).text;
-      const replace = editor.current?.replace;
-      if (mode === "textarea" && replace !== undefined && !isLarge(whole)) {
+      const whole = appendText(lines.text, text);
+      const { replace, holds } = editor.current ?? {};
+      if (mode === "textarea" && holds?.(lines.text) === true && !isLarge(whole)) {
         const end = lines.text.length;
-        return replace(end, end, normalizeLineBreaks(whole.slice(end)));
+        return replace?.(end, end, cleanText(whole.slice(end)));
       }
       return put(whole, mode === "lines" ? withUndo(state) : state.past);
     },

@@ -2,7 +2,7 @@ import { type ClipboardEvent, useCallback } from "react";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import type { EditorView } from "#web/bulk-invite/draft/line-commands.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
-import { lineText } from "#web/bulk-invite/text/lines.ts";
+import { cleanText, lineText } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import { Gutter, gutterStyle, LineNote } from "./editor-line.tsx";
 import { useFindings } from "./use-findings.ts";
@@ -49,8 +49,8 @@ export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) 
           autoCapitalize="off"
           autoComplete="off"
           wrap="off"
-          onInput={(event) => draft.type(event.currentTarget.value)}
-          onPaste={takeLargePaste}
+          onInput={(event) => draft.type(event.currentTarget.value, state.textareaKey)}
+          onPaste={takePaste}
           style={{
             minHeight: totalHeight,
             paddingLeft: "calc(var(--gutter) + 0.5rem)",
@@ -80,27 +80,35 @@ export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) 
   );
 }
 
-/** A paste that is too large for a textarea goes to the draft, joined with the text around the cursor. */
-function takeLargePaste(event: ClipboardEvent<HTMLTextAreaElement>) {
+/**
+ * A paste that is too large for a textarea goes to the draft, joined with the text around the cursor. One with NUL
+ * characters is inserted without them.
+ */
+function takePaste(event: ClipboardEvent<HTMLTextAreaElement>) {
   const pasted = event.clipboardData.getData("text/plain");
   const { value, selectionStart, selectionEnd } = event.currentTarget;
-  if (!isLarge(pasted) && !isLarge(value + pasted)) return;
+  const isTooLarge = isLarge(pasted) || isLarge(value + pasted);
+  if (!isTooLarge && !pasted.includes("\0")) return;
   event.preventDefault();
-  draft.put(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  if (isTooLarge) draft.put(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  else replaceIn(event.currentTarget, selectionStart, selectionEnd, cleanText(pasted));
+}
+
+function replaceIn(area: HTMLTextAreaElement, from: number, to: number, text: string) {
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(from, to);
+  // The only call that the browser's undo records; `setRangeText` would empty its history.
+  const isDone =
+    text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+  if (isDone) return;
+  area.setRangeText(text, from, to, "end");
+  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 function viewOf(area: HTMLTextAreaElement): EditorView {
   return {
-    replace(from, to, text) {
-      area.focus({ preventScroll: true });
-      area.setSelectionRange(from, to);
-      // The only call that the browser's undo records; `setRangeText` would empty its history.
-      const isDone =
-        text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
-      if (isDone) return;
-      area.setRangeText(text, from, to, "end");
-      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    },
+    holds: (text) => area.value === text,
+    replace: (from, to, text) => replaceIn(area, from, to, text),
     reveal({ line, column, source }) {
       const before = area.value.split("\n").slice(0, line - 1);
       const from = before.reduce((sum, text) => sum + text.length + 1, column - 1);

@@ -12,6 +12,11 @@ export function useActiveLine(count: number, { box, setBox, lineHeight, scrollIn
     (element: HTMLDivElement | null) => {
       const detach = setBox(element);
       draft.setEditor({
+        finishEdit() {
+          const field = element?.querySelector("input");
+          // It keeps its text when it loses the focus.
+          if (field === document.activeElement) field?.blur();
+        },
         reveal({ line }) {
           if (element !== null) element.scrollTop = (line - 1) * lineHeight - element.clientHeight / 2;
           setActive(line - 1);

@@ -1,14 +1,6 @@
 import { array, assert, constantFrom, nat, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  appendLines,
-  countLines,
-  indexLines,
-  lineText,
-  removeLine,
-  replaceLine,
-  normalizeLineBreaks,
-} from "./lines.ts";
+import { appendText, cleanText, countLines, indexLines, lineText, removeLine, replaceLine } from "./lines.ts";
 
 const text = array(constantFrom("a", "b@c", "\n", " ", ""), { maxLength: 40 }).map((parts) => parts.join(""));
 const all = (lines: ReturnType<typeof indexLines>) =>
@@ -47,16 +39,9 @@ describe("lines", () => {
     );
   });
 
-  test("appended text starts on its own line", () => {
-    assert(
-      property(text, text, (whole, more) => {
-        const joined = appendLines(indexLines(whole), more);
-        expect(joined).toEqual(indexLines(joined.text));
-        expect(joined.text.endsWith(more)).toBe(true);
-      }),
-    );
-    expect(appendLines(indexLines("a@x"), "b@x").text).toBe("a@x\nb@x");
-    expect(appendLines(indexLines("a@x\n"), "b@x").text).toBe("a@x\nb@x");
+  test("appended text starts after a blank line", () => {
+    expect(appendText("", "b@x")).toBe("b@x");
+    for (const list of ["a@x", "a@x\n", "a@x\n\n"]) expect(appendText(list, "b@x")).toBe("a@x\n\nb@x");
   });
 
   test("a line past the end is empty", () => {
@@ -64,7 +49,11 @@ describe("lines", () => {
   });
 
   test("every kind of line break becomes a newline", () => {
-    expect(normalizeLineBreaks("a\r\nb\rc\nd")).toBe("a\nb\nc\nd");
-    expect(countLines(normalizeLineBreaks("a\r\nb"))).toBe(2);
+    expect(cleanText("a\r\nb\rc\nd")).toBe("a\nb\nc\nd");
+    expect(countLines(cleanText("a\r\nb"))).toBe(2);
+  });
+
+  test("a cleaned text has no NUL", () => {
+    expect(cleanText("\0a\0\r\0\n")).toBe("a\n");
   });
 });

@@ -23,9 +23,10 @@ export function indexLines(text: string): Lines {
   return { text, starts };
 }
 
-/** The store, the textarea and the parser must agree on where a line ends. */
-export function normalizeLineBreaks(text: string): string {
-  return text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
+/** Plain line breaks, since store, textarea and parser must agree on where a line ends, and no NUL characters. */
+export function cleanText(text: string): string {
+  const visible = text.includes("\0") ? text.replaceAll("\0", "") : text;
+  return visible.includes("\r") ? visible.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : visible;
 }
 
 function span({ text, starts }: Lines, line: number): { from: number; to: number } {
@@ -68,9 +69,8 @@ export function removeLine(lines: Lines, line: number): Lines {
   return splice(lines, Math.max(0, from - 1), to, "");
 }
 
-/** Appends `more`, starting on a line of its own. */
-export function appendLines(lines: Lines, more: string): Lines {
-  const { text } = lines;
-  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  return splice(lines, text.length, text.length, separator + more);
+/** Appends `more` after a blank line, so that a table in it does not continue one in `text`. */
+export function appendText(text: string, more: string): string {
+  if (text === "" || text.endsWith("\n\n")) return text + more;
+  return `${text}${text.endsWith("\n") ? "\n" : "\n\n"}${more}`;
 }

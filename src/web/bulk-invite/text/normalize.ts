@@ -1,4 +1,4 @@
-import { countLines, normalizeLineBreaks } from "./lines.ts";
+import { countLines, cleanText } from "./lines.ts";
 
 /** Above either limit a textarea freezes the page, so the text is kept in memory and shown line by line. */
 const textareaMaxLines = 2_000;
@@ -31,9 +31,9 @@ function hasLongLine(text: string): boolean {
   return false;
 }
 
-/** Gives a pasted or dropped text plain line breaks and no line longer than a user can edit. */
+/** Gives a pasted or dropped text plain line breaks, no NUL and no line longer than a user can edit. */
 export function normalizeText(text: string): string {
-  const plain = normalizeLineBreaks(text);
+  const plain = cleanText(text);
   if (!hasLongLine(plain)) return plain;
   return plain
     .split("\n")
