@@ -22,10 +22,11 @@ import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
 import {
+  type FailedInvitee,
   readAllRows,
   readBatch,
   readBatches,
-  readFailedRedirectUrls,
+  readFailedInvitees,
   readRows,
   readView,
 } from "#batches/ledger/read.ts";
@@ -59,8 +60,8 @@ export type Engine = {
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
   /** The ids of batches that have exactly this address, newest first, at most 500. */
   batchesWith: (emailAddress: string) => Promise<string[]>;
-  /** The redirect URLs that a retry would use again: those of the failed rows that have their own. */
-  failedRedirectUrls: (id: string) => Promise<string[]>;
+  /** Whom a retry would invite again: the failed rows, each with its own redirect URL if it has one. */
+  failedInvitees: (id: string) => AsyncGenerator<FailedInvitee>;
   pause: (id: string) => Promise<Batch | null>;
   /** Also ends backoffs, except those for Clerk's limit. */
   resume: (id: string) => Promise<Batch | null>;
@@ -131,7 +132,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       const batch = await readBatch(ledger, id);
       return batch && readAllRows(ledger, id);
     },
-    failedRedirectUrls: (id) => readFailedRedirectUrls(ledger, id),
+    failedInvitees: (id) => readFailedInvitees(ledger, id),
     async list(query) {
       const { batches, totalCount } = await readBatches(ledger, query);
       const seen = await view();

@@ -28,7 +28,7 @@ import { accountRoutes } from "#bff/account/routes.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
-import { createRedirectRule } from "#bff/invitations/redirect-rule.ts";
+import { createInviterRules } from "#bff/invitations/inviter-rules.ts";
 import { sessionRoutes } from "#bff/sign-in/session-routes.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { settingsRoutes } from "#bff/settings/routes.ts";
@@ -120,12 +120,12 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     const records = createInvitationRecords(db, identity.id);
     const { clerk, engine } = deps;
     const settings = createSettingStore(db, identity.id);
-    const redirects = createRedirectRule({ engine, settings, records });
-    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, redirects, log, now }));
+    const rules = createInviterRules({ engine, settings, records });
+    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, rules, log, now }));
     api.route("/settings", settingsRoutes(settings));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance()));
-    api.route("/batches", batchRoutes({ engine: () => engine, redirects }));
+    api.route("/batches", batchRoutes({ engine: () => engine, rules }));
   }
   const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
   api.route("/", activityRoutes({ db, instance, batchesWith }));

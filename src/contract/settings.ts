@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { readDomain } from "#recipients/address/allowed-domains.ts";
 import { optionRules } from "#recipients/option-rules.ts";
 
 /** For how many days activity is stored. */
@@ -18,10 +19,23 @@ export const RedirectOrigin = z.string().check(
   ),
 );
 
+/** A domain, whose subdomains count as well; `*.example.com` is read as example.com. */
+export const AllowedDomain = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const domain = readDomain(text);
+    if (domain !== undefined) return domain;
+    context.issues.push({ code: "custom", message: "Enter a domain such as example.com.", input: text });
+    return z.NEVER;
+  }),
+);
+
 /**
- * `GET` and `PUT /api/settings`, for one Clerk instance. If `redirectOrigins` is empty, any redirect URL is allowed.
+ * `GET /api/settings`, for one Clerk instance. If `redirectOrigins` is empty, any redirect URL is allowed; if
+ * `allowedDomains` is empty, addresses of any domain may be invited.
  */
 export const Settings = z.strictObject({
+  allowedDomains: z.array(AllowedDomain).check(z.maxLength(200, "At most 200 domains.")),
   redirectOrigins: z.array(RedirectOrigin).check(z.maxLength(100, "At most 100 origins.")),
   activityDays: z
     .int("Enter a whole number of days.")
@@ -31,3 +45,9 @@ export const Settings = z.strictObject({
     ),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Body of `PUT /api/settings`. Without `allowedDomains` they stay unchanged. */
+export const NewSettings = z.extend(Settings, {
+  allowedDomains: z.optional(Settings.shape.allowedDomains),
+});
+export type NewSettings = z.infer<typeof NewSettings>;

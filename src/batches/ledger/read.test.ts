@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readFailedRedirectUrls, readSettledSince } from "./read.ts";
+import { readFailedInvitees, readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 
@@ -22,7 +22,13 @@ test("rows settled in the last hour are counted by an index", async () => {
   await close();
 });
 
-test("the redirect URLs of failed rows are read once each", async () => {
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const seen: T[] = [];
+  for await (const item of items) seen.push(item);
+  return seen;
+}
+
+test("the failed rows are read in order, each with its own redirect URL", async () => {
   const fixture = await openLedger();
   await fixture.submit("one", [
     { emailAddress: "a@example.com", redirectUrl: "https://example.com/a" },
@@ -31,7 +37,13 @@ test("the redirect URLs of failed rows are read once each", async () => {
     { emailAddress: "d@example.com", redirectUrl: "https://example.com/d" },
   ]);
   await fixture.db.updateTable("batch_row").set({ outcome: "failed" }).where("position", "<", 3).execute();
-  expect(await readFailedRedirectUrls(fixture.ledger, "one")).toEqual(["https://example.com/a"]);
-  expect(await readFailedRedirectUrls({ ...fixture.ledger, instance: "other" }, "one")).toEqual([]);
+  const failed = { redirectUrl: "https://example.com/a" };
+  expect(await all(readFailedInvitees(fixture.ledger, "one"))).toEqual([
+    { ...failed, emailAddress: "a@example.com" },
+    { ...failed, emailAddress: "b@example.com" },
+    { redirectUrl: undefined, emailAddress: "c@example.com" },
+  ]);
+  const other = { ...fixture.ledger, instance: "other" };
+  expect(await all(readFailedInvitees(other, "one"))).toEqual([]);
   await fixture.close();
 });

@@ -211,15 +211,28 @@ export async function* readAllRows({ db }: Ledger, batchId: string): AsyncGenera
   }
 }
 
-/** The distinct redirect URLs of a batch's failed rows that have their own. */
-export async function readFailedRedirectUrls({ db, instance }: Ledger, batchId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom("batch_row")
-    .select("options")
-    .where("instance", "=", instance)
-    .where("batch_id", "=", batchId)
-    .where("outcome", "=", "failed")
-    .where("options", "is not", null)
-    .execute();
-  return [...new Set(rows.flatMap(({ options }) => readStoredOptions(options ?? "{}").redirectUrl ?? []))];
+export type FailedInvitee = { emailAddress: string; redirectUrl: string | undefined };
+
+/** The failed rows in order, in pages of 1,000; the redirect URL is that of the row's own options. */
+export async function* readFailedInvitees(
+  { db, instance }: Ledger,
+  batchId: string,
+): AsyncGenerator<FailedInvitee> {
+  for (let from = 0; ;) {
+    const page = await db
+      .selectFrom("batch_row")
+      .select(["position", "email_address", "options"])
+      .where("instance", "=", instance)
+      .where("batch_id", "=", batchId)
+      .where("outcome", "=", "failed")
+      .where("position", ">=", from)
+      .orderBy("position")
+      .limit(1_000)
+      .execute();
+    for (const { email_address: emailAddress, options } of page)
+      yield { emailAddress, redirectUrl: readStoredOptions(options ?? "{}").redirectUrl };
+    const last = page.at(-1);
+    if (!last) return;
+    from = last.position + 1;
+  }
 }

@@ -32,7 +32,9 @@ const names = constantFrom(
   ..."emailAddress emailAddresses role password currentPassword newPassword token code kind options rows".split(
     " ",
   ),
-  ..."publicMetadata redirectUrl expiresInDays notify templateSlug redirectOrigins activityDays".split(" "),
+  ..."publicMetadata redirectUrl expiresInDays notify templateSlug redirectOrigins activityDays allowedDomains".split(
+    " ",
+  ),
   ..."email invitationId replaces name __proto__ constructor toString length then".split(" "),
 );
 const odd = oneof(

@@ -5,7 +5,7 @@ import type { Upstream } from "#batches/upstream.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { batchRoutes } from "./routes.ts";
 import type { AppEnv } from "#bff/http/context.ts";
-import type { RedirectRule } from "#bff/invitations/redirect-rule.ts";
+import type { InviterRules } from "#bff/invitations/inviter-rules.ts";
 import { answerProblem, ProblemError } from "#bff/http/problem.ts";
 
 const id = "0193a4c0-0000-7000-8000-000000000001";
@@ -20,7 +20,7 @@ const unreachable: Upstream = {
   deleteInvitation: away,
 };
 
-const anywhere: RedirectRule = {
+const anything: InviterRules = {
   check: async () => {},
   checkBatch: async () => {},
   checkRetry: async () => {},
@@ -64,7 +64,7 @@ beforeEach(async () => {
     if (error instanceof ProblemError) return answerProblem(c, error.problem);
     throw error;
   });
-  app.route("/api/batches", batchRoutes({ engine: () => engine, redirects: anywhere }));
+  app.route("/api/batches", batchRoutes({ engine: () => engine, rules: anything }));
 });
 afterEach(() => store.close());
 

@@ -7,7 +7,7 @@ import { csvHeader, csvLines } from "./csv.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { fail } from "#bff/http/problem.ts";
-import type { RedirectRule } from "#bff/invitations/redirect-rule.ts";
+import type { InviterRules } from "#bff/invitations/inviter-rules.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
 function idOf(c: Context<AppEnv>): string {
@@ -43,7 +43,7 @@ const followUpActions = { retry: "batch.retried", rollback: "batch.rolled_back" 
 type FollowUp = keyof typeof followUpActions;
 
 /** 202 with the new batch; 200 with the one that an earlier request made. */
-async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOptions, what: FollowUp) {
+async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions, what: FollowUp) {
   const id = idOf(c);
   const source = found(await engine().get(id));
   const { kind } = source;
@@ -52,7 +52,7 @@ async function followUp(c: Context<AppEnv>, { engine, redirects }: BatchRouteOpt
     c,
     { action: followUpActions[what], subjectId: id },
     async () => {
-      if (what === "retry") await redirects.checkRetry(source);
+      if (what === "retry") await rules.checkRetry(source);
       return done(found(await engine()[what](id, c.get("member").name)));
     },
     ({ kind: how, batch }) =>
@@ -69,10 +69,10 @@ function rowsIn(total: number): string {
   return total === 1 ? "1 row" : `${total} rows`;
 }
 
-type Submit = { engine: Engine; redirects: RedirectRule; id: string; newBatch: NewBatch };
+type Submit = { engine: Engine; rules: InviterRules; id: string; newBatch: NewBatch };
 
 /** Submits a batch and records it; a repeated submit is not recorded again. */
-async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: Submit) {
+async function submit(c: Context<AppEnv>, { engine, rules, id, newBatch }: Submit) {
   return recorded(
     c,
     {
@@ -82,7 +82,7 @@ async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: S
     },
     async () => {
       // A repeated submit gets the same answer even if the settings have changed.
-      if ((await engine.get(id)) === null) await redirects.checkBatch(newBatch);
+      if ((await engine.get(id)) === null) await rules.checkBatch(newBatch);
       const submitted = await engine.submit(id, newBatch, c.get("member").name);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
@@ -94,16 +94,16 @@ async function submit(c: Context<AppEnv>, { engine, redirects, id, newBatch }: S
   );
 }
 
-type BatchRouteOptions = { engine: () => Engine; redirects: RedirectRule };
+type BatchRouteOptions = { engine: () => Engine; rules: InviterRules };
 
 /** `/api/batches`, behind the access guard. */
-export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppEnv> {
+export function batchRoutes({ engine, rules }: BatchRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .put("/:id", async (c) => {
       const id = idOf(c);
       const newBatch = await readBody(c, NewBatch);
       if (newBatch.kind === "delete") await requireRole(c, "admin");
-      const submitted = await submit(c, { engine: engine(), redirects, id, newBatch });
+      const submitted = await submit(c, { engine: engine(), rules, id, newBatch });
       return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
     })
     .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
@@ -122,6 +122,6 @@ export function batchRoutes({ engine, redirects }: BatchRouteOptions): Hono<AppE
     .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
     .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
     .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
-    .post("/:id/retry", (c) => followUp(c, { engine, redirects }, "retry"))
-    .post("/:id/rollback", (c) => followUp(c, { engine, redirects }, "rollback"));
+    .post("/:id/retry", (c) => followUp(c, { engine, rules }, "retry"))
+    .post("/:id/rollback", (c) => followUp(c, { engine, rules }, "rollback"));
 }

@@ -7,14 +7,14 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { Log } from "#bff/http/log.ts";
 import { type FailureMessages, fail, valueOf } from "#bff/http/problem.ts";
-import type { RedirectRule } from "./redirect-rule.ts";
+import type { InviterRules } from "./inviter-rules.ts";
 
 export type ChangeDeps = {
   clerk: Clerk;
   records: InvitationRecords;
   /** Batches and single invitations share Clerk's allowance. */
   lanes: Pick<Engine, "recordSingleCall" | "recordWait">;
-  redirects: Pick<RedirectRule, "check">;
+  rules: Pick<InviterRules, "check">;
   log: Log;
   now: () => number;
 };
@@ -44,7 +44,7 @@ export async function invite(
   invitedBy: string,
   messages: FailureMessages = inviteMessages(invitation.emailAddress),
 ): Promise<Invitation> {
-  await deps.redirects.check(invitation.redirectUrl);
+  await deps.rules.check(invitation);
   const began = deps.now();
   const result = await deps.clerk.createInvitation(invitation);
   if (result.kind === "wait") await deps.lanes.recordWait("single", result.retryAfterMs);
@@ -121,8 +121,8 @@ export async function resend(deps: ChangeDeps, { id, given, invitedBy, note }: R
     fail("already_accepted", `${emailAddress} has already accepted, so there is nothing to resend.`);
   const { options } = knownOptions(old, (await deps.records.find(id))?.options ?? null);
   const renewed = { ...options, ...given, emailAddress };
-  // Before revoking: the old URL may no longer be allowed.
-  await deps.redirects.check(renewed.redirectUrl);
+  // Before revoking: the old URL or the address may no longer be allowed.
+  await deps.rules.check(renewed);
   const isRevokedNow = old.status === "pending";
   if (isRevokedNow) {
     await revoke(deps, id);

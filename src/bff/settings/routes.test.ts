@@ -5,7 +5,7 @@ import { signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-const defaults = { redirectOrigins: [], activityDays: 400 };
+const defaults = { allowedDomains: [], redirectOrigins: [], activityDays: 400 };
 const own = { ...defaults, redirectOrigins: ["https://app.example.com", "http://localhost:3000"] };
 
 async function appWith(settings: object): Promise<App> {
@@ -35,6 +35,31 @@ describe("settings", () => {
       redirectOrigins: [...own.redirectOrigins, "https://app.example.com"],
     });
     expect((await app.call("GET", "/api/settings")).body).toEqual(own);
+  });
+
+  test("settings store domains in one spelling, each once", async () => {
+    const allowedDomains = ["*.Example.com", "example.com.", "Bücher.example", "xn--mnchen-3ya.example"];
+    const app = await appWith({ ...defaults, allowedDomains });
+    expect((await app.call("GET", "/api/settings")).body.allowedDomains).toEqual([
+      "example.com",
+      "bücher.example",
+      "xn--mnchen-3ya.example",
+    ]);
+    await app.call("PUT", "/api/settings", { ...defaults, allowedDomains: ["example.com"] });
+    await app.call("PUT", "/api/settings", defaults);
+    expect((await details(app)).toSorted()).toEqual([
+      "domains added: example.com, bücher.example, xn--mnchen-3ya.example",
+      "domains removed: bücher.example, xn--mnchen-3ya.example",
+      "domains removed: example.com; any domain may be invited",
+    ]);
+  });
+
+  test("settings keep their domains when an older caller does not send any", async () => {
+    const app = await appWith({ ...defaults, allowedDomains: ["example.com"] });
+    const older = { redirectOrigins: [], activityDays: 90 };
+    const after = { ...older, allowedDomains: ["example.com"] };
+    expect(await app.call("PUT", "/api/settings", older)).toMatchObject({ status: 200, body: after });
+    expect((await app.call("GET", "/api/settings")).body).toEqual(after);
   });
 
   test("settings record what changed in the activity", async () => {
@@ -67,6 +92,12 @@ describe("settings", () => {
     [{ ...defaults, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
     [{ ...defaults, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
     [{ activityDays: 90 }, "redirectOrigins"],
+    [{ ...defaults, allowedDomains: ["example.com", "https://example.com"] }, "allowedDomains.1"],
+    [{ ...defaults, allowedDomains: ["jane@example.com"] }, "allowedDomains.0"],
+    [
+      { ...defaults, allowedDomains: Array.from({ length: 201 }, (_, n) => `d${n}.example`) },
+      "allowedDomains",
+    ],
   ])("settings refuse %j", async (settings, field) => {
     const app = await signedInApp();
     expect(await app.call("PUT", "/api/settings", settings)).toMatchObject({ status: 422, body: { field } });

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { Settings } from "#contract/settings.ts";
+import { NewSettings, type Settings } from "#contract/settings.ts";
+import { asciiDomain } from "#recipients/address/allowed-domains.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { readBody } from "#bff/http/request.ts";
@@ -10,32 +11,58 @@ export function settingsRoutes(store: SettingStore): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/", async (c) => c.json(await store.read()))
     .put("/", async (c) => {
-      const given = await readBody(c, Settings);
-      const settings: Settings = { ...given, redirectOrigins: [...new Set(given.redirectOrigins)] };
-      await recorded(
+      const given = withoutRepeats(await readBody(c, NewSettings));
+      const { after } = await recorded(
         c,
         { action: "settings.changed" },
-        () => store.write(settings),
-        (before) => {
-          const detail = describeChanges(before, settings);
+        () => store.write(given),
+        ({ before, after: changed }) => {
+          const detail = describeChanges(before, changed);
           return detail === "" ? null : { detail };
         },
       );
-      return c.json(settings);
+      return c.json(after);
     });
+}
+
+function withoutRepeats({ redirectOrigins, allowedDomains, ...settings }: NewSettings): NewSettings {
+  return {
+    ...settings,
+    redirectOrigins: [...new Set(redirectOrigins)],
+    ...(allowedDomains && {
+      allowedDomains: [...new Map(allowedDomains.map((domain) => [asciiDomain(domain), domain])).values()],
+    }),
+  };
 }
 
 /** Describes the changes; empty if there are none. */
 function describeChanges(before: Settings, after: Settings): string {
-  const added = after.redirectOrigins.filter((origin) => !before.redirectOrigins.includes(origin));
-  const removed = before.redirectOrigins.filter((origin) => !after.redirectOrigins.includes(origin));
   return [
-    added.length > 0 && `redirect origins added: ${added.join(", ")}`,
-    removed.length > 0 && `redirect origins removed: ${removed.join(", ")}`,
-    after.redirectOrigins.length === 0 && removed.length > 0 && "any redirect URL is allowed",
+    ...describeList("domain", before.allowedDomains, after.allowedDomains, "any domain may be invited"),
+    ...describeList(
+      "redirect origin",
+      before.redirectOrigins,
+      after.redirectOrigins,
+      "any redirect URL is allowed",
+    ),
     before.activityDays !== after.activityDays &&
       `activity kept ${after.activityDays} days instead of ${before.activityDays}`,
   ]
     .filter(Boolean)
     .join("; ");
+}
+
+function describeList(
+  name: string,
+  before: readonly string[],
+  after: readonly string[],
+  whenEmpty: string,
+): (string | false)[] {
+  const added = after.filter((item) => !before.includes(item));
+  const removed = before.filter((item) => !after.includes(item));
+  return [
+    added.length > 0 && `${name}s added: ${added.join(", ")}`,
+    removed.length > 0 && `${name}s removed: ${removed.join(", ")}`,
+    after.length === 0 && removed.length > 0 && whenEmpty,
+  ];
 }

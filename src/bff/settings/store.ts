@@ -1,15 +1,14 @@
-import { activityDays, Settings } from "#contract/settings.ts";
+import { activityDays, type NewSettings, Settings } from "#contract/settings.ts";
 import type { Store } from "#store/store.ts";
 
 /** The settings of one Clerk instance. */
 export type SettingStore = {
   read(): Promise<Settings>;
-  /** Returns the previous settings. */
-  write(settings: Settings): Promise<Settings>;
+  write(settings: NewSettings): Promise<{ before: Settings; after: Settings }>;
 };
 
-const names = ["redirectOrigins", "activityDays"] as const;
-const defaults: Settings = { redirectOrigins: [], activityDays: activityDays.default };
+const names = ["allowedDomains", "redirectOrigins", "activityDays"] as const;
+const defaults: Settings = { allowedDomains: [], redirectOrigins: [], activityDays: activityDays.default };
 
 export function createSettingStore(db: Store["db"], instance: string): SettingStore {
   async function read(trx: Store["db"] = db): Promise<Settings> {
@@ -25,18 +24,19 @@ export function createSettingStore(db: Store["db"], instance: string): SettingSt
   }
   return {
     read: () => read(),
-    write: (settings) =>
+    write: ({ allowedDomains, ...given }) =>
       db.transaction().execute(async (trx) => {
         const before = await read(trx);
+        const after = { ...before, ...given, ...(allowedDomains && { allowedDomains }) };
         for (const name of names) {
-          const value = JSON.stringify(settings[name]);
+          const value = JSON.stringify(after[name]);
           await trx
             .insertInto("setting")
             .values({ instance, name, value })
             .onConflict((conflict) => conflict.columns(["instance", "name"]).doUpdateSet({ value }))
             .execute();
         }
-        return before;
+        return { before, after };
       }),
   };
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Settings } from "#contract/settings.ts";
+import { type NewSettings, Settings } from "#contract/settings.ts";
 import { request } from "#web/api/request.ts";
 
 export const settingsQuery = queryOptions({
@@ -11,7 +11,8 @@ export const settingsQuery = queryOptions({
 export function useSaveSettings() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (settings: Settings) => request("PUT", "/api/settings", { schema: Settings, body: settings }),
+    mutationFn: (settings: NewSettings) =>
+      request("PUT", "/api/settings", { schema: Settings, body: settings }),
     onSuccess: (settings) => client.setQueryData(settingsQuery.queryKey, settings),
   });
 }

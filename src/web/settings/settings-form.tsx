@@ -21,7 +21,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
   const { onSubmit, submitError, pending } = useFormSubmit({
     form,
     mutation: save,
-    fields: ["redirectOrigins", "activityDays"],
+    fields: ["allowedDomains", "redirectOrigins", "activityDays"],
     toBody: (values) => values,
     onDone: (saved) => {
       form.reset(toValues(saved));
@@ -40,6 +40,15 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       }}
     >
       {submitError && <ProblemPanel {...submitError} />}
+      <TextArea
+        label="Domains that may be invited"
+        hint="One per line, such as example.com; its subdomains may be invited too. Leave empty to allow any domain."
+        rows={4}
+        spellCheck={false}
+        autoCapitalize="none"
+        {...register("allowedDomains")}
+        error={errors.allowedDomains?.message}
+      />
       <TextArea
         label="Allowed redirect origins"
         hint="One per line, such as https://app.example.com. Redirect URLs must point to one of these sites; leave empty to allow any site."

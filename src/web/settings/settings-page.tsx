@@ -31,25 +31,32 @@ export function SettingsPage() {
   );
 }
 
-function SettingsText({ settings: { redirectOrigins, activityDays } }: { settings: Settings }) {
+function SettingsText({ settings }: { settings: Settings }) {
+  const { allowedDomains, redirectOrigins, activityDays } = settings;
   return (
     <div className="flex max-w-140 flex-col gap-6">
       <p className="rounded-panel bg-sunken p-3">Only admins can change these settings.</p>
       <dl className="flex flex-col gap-4">
-        <div>
-          <dt className="text-13 font-medium">Allowed redirect origins</dt>
-          {redirectOrigins.length === 0 && <dd className="text-ink-soft">Any site is allowed.</dd>}
-          {redirectOrigins.map((origin) => (
-            <dd key={origin} className="wrap-anywhere text-ink-soft">
-              {origin}
-            </dd>
-          ))}
-        </div>
-        <div>
-          <dt className="text-13 font-medium">Activity is kept for</dt>
-          <dd className="text-ink-soft">{activityDays} days</dd>
-        </div>
+        <Setting name="Domains that may be invited" values={allowedDomains} whenEmpty="Any domain." />
+        <Setting name="Allowed redirect origins" values={redirectOrigins} whenEmpty="Any site is allowed." />
+        <Setting name="Activity is kept for" values={[`${activityDays} days`]} />
       </dl>
+    </div>
+  );
+}
+
+type SettingProps = { name: string; values: readonly string[]; whenEmpty?: string };
+
+function Setting({ name, values, whenEmpty }: SettingProps) {
+  return (
+    <div>
+      <dt className="text-13 font-medium">{name}</dt>
+      {values.length === 0 && <dd className="text-ink-soft">{whenEmpty}</dd>}
+      {values.map((value) => (
+        <dd key={value} className="wrap-anywhere text-ink-soft">
+          {value}
+        </dd>
+      ))}
     </div>
   );
 }
@@ -57,6 +64,8 @@ function SettingsText({ settings: { redirectOrigins, activityDays } }: { setting
 function FormSkeleton() {
   return (
     <div aria-busy className="flex max-w-140 flex-col gap-6 pt-1">
+      <Skeleton className="w-48" />
+      <Skeleton className="h-20" />
       <Skeleton className="w-48" />
       <Skeleton className="h-20" />
       <Skeleton className="w-32" />

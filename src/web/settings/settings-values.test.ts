@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { SettingsValues, toValues } from "./settings-values.ts";
 
-const read = (redirectOrigins: string, activityDays = "400") =>
-  SettingsValues.safeParse({ redirectOrigins, activityDays });
+const read = (redirectOrigins: string, activityDays = "400", allowedDomains = "") =>
+  SettingsValues.safeParse({ allowedDomains, redirectOrigins, activityDays });
 const complaint = (redirectOrigins: string, activityDays?: string) =>
   read(redirectOrigins, activityDays).error?.issues[0]?.message;
 
 describe("origins", () => {
-  test("origins are read one per line", () => {
+  test("origins and domains are read one per line", () => {
     const settings = {
+      allowedDomains: ["example.com", "bücher.example"],
       redirectOrigins: ["https://a.example.com", "http://localhost:3000"],
       activityDays: 90,
     };
@@ -41,6 +42,32 @@ describe("origins", () => {
       expect(complaint(line)).toMatch(/^Line 1/);
     },
   );
+});
+
+describe("domains", () => {
+  const readDomains = (text: string) => read("", "400", text);
+
+  test("domains are read as people write them, each once", () => {
+    const text = "*.Example.com\n\n example.com. \r\n@eu.example.org\nexample.com\nbücher.example";
+    expect(readDomains(text).data?.allowedDomains).toEqual([
+      "example.com",
+      "eu.example.org",
+      "bücher.example",
+    ]);
+  });
+
+  test("lines that are not domains are named", () => {
+    expect(readDomains("example.com\njane@example.com\n\nhttps://a.example").error?.issues[0]?.message).toBe(
+      "Line 2 (jane@example.com) and line 4 (https://a.example) are not domains. " +
+        "Write each like example.com; its subdomains count as well.",
+    );
+  });
+
+  test("two hundred domains are allowed, and no more", () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, n) => `d${n}.example`).join("\n");
+    expect(readDomains(lines(200)).success).toBe(true);
+    expect(readDomains(lines(201)).error?.issues[0]?.message).toBe("At most 200 domains.");
+  });
 });
 
 describe("days", () => {

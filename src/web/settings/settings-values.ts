@@ -1,35 +1,64 @@
 import * as z from "zod/mini";
+import { readDomain } from "#recipients/address/allowed-domains.ts";
 import { RedirectOrigin, Settings } from "#contract/settings.ts";
 import { capitalize, formatList } from "#web/format/english.ts";
 
-/** Accepts a trailing slash and capital letters. */
-function asOrigin(line: string): string {
-  return line.trim().toLowerCase().replace(/\/$/, "");
-}
+/** A field with one item per line. */
+type ItemLines = {
+  /** The item in its stored form; undefined if the line is not one. */
+  read: (line: string) => string | undefined;
+  one: string;
+  many: string;
+  advice: string;
+};
 
-const originLines = z.pipe(
-  z.pipe(
+const origins: ItemLines = {
+  /** Accepts a trailing slash and capital letters. */
+  read(line) {
+    const origin = line.toLowerCase().replace(/\/$/, "");
+    return RedirectOrigin.safeParse(origin).success ? origin : undefined;
+  },
+  one: "an origin",
+  many: "origins",
+  advice: "Write each like https://app.example.com, without a path.",
+};
+
+const domains: ItemLines = {
+  read: readDomain,
+  one: "a domain",
+  many: "domains",
+  advice: "Write each like example.com; its subdomains count as well.",
+};
+
+/** Items without repeats. Wrong lines are named; blank ones are skipped. */
+function itemLines(items: ItemLines) {
+  return z.pipe(
     z.string(),
-    z.transform((text, context) => {
-      const lines = text.split("\n").map((line, index) => ({ origin: asOrigin(line), line: index + 1 }));
-      const given = lines.filter(({ origin }) => origin !== "");
-      const wrong = given.filter(({ origin }) => !RedirectOrigin.safeParse(origin).success);
+    z.transform((text, context): string[] => {
+      const lines = text.split("\n").map((line, index) => ({ text: line.trim(), number: index + 1 }));
+      const given = lines.filter((line) => line.text !== "");
+      const read = given.map((line) => ({ ...line, item: items.read(line.text) }));
+      const wrong = read.filter(({ item }) => item === undefined);
       if (wrong.length > 0)
-        context.issues.push({ code: "custom", message: formatWrongLines(wrong), input: text });
-      return [...new Set(given.map(({ origin }) => origin))];
+        context.issues.push({ code: "custom", message: formatWrongLines(wrong, items), input: text });
+      return [...new Set(read.flatMap(({ item }) => item ?? []))];
     }),
-  ),
-  Settings.shape.redirectOrigins,
-);
+  );
+}
 
 const maxNamed = 3;
 
-function formatWrongLines(wrong: readonly { origin: string; line: number }[]): string {
-  const named = wrong.slice(0, maxNamed).map(({ origin, line }) => `line ${line} (${truncate(origin)})`);
+function formatWrongLines(
+  wrong: readonly { text: string; number: number }[],
+  { one, many, advice }: ItemLines,
+): string {
+  const named = wrong
+    .slice(0, maxNamed)
+    .map(({ text, number }) => `line ${number} (${truncate(text.toLowerCase())})`);
   const more = wrong.length - named.length;
   const all = more > 0 ? [...named, `${more} more`] : named;
-  const verb = wrong.length === 1 ? "is not an origin" : "are not origins";
-  return `${capitalize(formatList(all))} ${verb}. Write each like https://app.example.com, without a path.`;
+  const verb = wrong.length === 1 ? `is not ${one}` : `are not ${many}`;
+  return `${capitalize(formatList(all))} ${verb}. ${advice}`;
 }
 
 function truncate(text: string): string {
@@ -45,9 +74,17 @@ const days = z.pipe(
 );
 
 /** The fields as text, parsed into settings. */
-export const SettingsValues = z.object({ redirectOrigins: originLines, activityDays: days });
+export const SettingsValues = z.object({
+  allowedDomains: z.pipe(itemLines(domains), Settings.shape.allowedDomains),
+  redirectOrigins: z.pipe(itemLines(origins), Settings.shape.redirectOrigins),
+  activityDays: days,
+});
 export type SettingsInput = z.input<typeof SettingsValues>;
 
-export function toValues({ redirectOrigins, activityDays }: Settings): SettingsInput {
-  return { redirectOrigins: redirectOrigins.join("\n"), activityDays: String(activityDays) };
+export function toValues({ allowedDomains, redirectOrigins, activityDays }: Settings): SettingsInput {
+  return {
+    allowedDomains: allowedDomains.join("\n"),
+    redirectOrigins: redirectOrigins.join("\n"),
+    activityDays: String(activityDays),
+  };
 }
