@@ -1,3 +1,4 @@
+import type { DoubtReason } from "./doubt.ts";
 import type { RowOptions } from "./option-rules.ts";
 import type { Table } from "./table/column-use.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
@@ -7,13 +8,16 @@ type Place = { line: number; column: number; source: string };
 
 /**
  * A person to invite. `address` is sent (lower case, ASCII domain); `display` has the letters of an internationalised
- * domain; `suggestion` corrects a probable misspelling.
+ * domain. A doubtful recipient has a `suggestion`, a `doubt` or both; a suggestion alone corrects a probable misspelling.
+ * `isOtherMailbox` marks a suggestion that leads to another mailbox, which only the user can choose.
  */
 export type Recipient = Place & {
   address: string;
   display?: string;
   name?: string;
   suggestion?: string;
+  isOtherMailbox?: true;
+  doubt?: DoubtReason;
   /** Options from the columns of the row, which override those of the batch. */
   options?: RowOptions;
 };
@@ -25,6 +29,7 @@ export type Duplicate = Place & { address: string; firstLine: number };
 export type TokenProblem = Place & {
   reason: TokenProblemReason;
   suggestion?: string;
+  isOtherMailbox?: true;
   cell?: { table: number; column: number };
 };
 
