@@ -18,6 +18,8 @@ describe("tokens", () => {
         { reason: "no-dot", line: 3, column: 1, source: "jane@x" },
         { reason: "no-address", line: 4, column: 1, source: "Jane" },
       ],
+      notes: [],
+      tables: [],
       tokenCount: 4,
       lineCount: 9,
     });

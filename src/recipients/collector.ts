@@ -5,10 +5,20 @@ import type { RowOptions } from "./option-rules.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
 import type { Duplicate, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
+import type { Table } from "#recipients/table/column-use.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
 
-/** What a CSV row contains besides its address. A `problem` refuses the whole row. */
-export type RowContext = { name?: string; options?: RowOptions; problem?: TokenProblemReason };
+type CellPlace = { table: number; column: number };
+
+/** What a row contains besides its address. A `problem` refuses the whole row because of its cell `problemCell`. */
+export type RowContext = {
+  name?: string;
+  options?: RowOptions;
+  problem?: TokenProblemReason;
+  problemCell?: CellPlace;
+  /** The address cell, which every problem of an address names. */
+  cell?: CellPlace;
+};
 
 /** Sorts the tokens of a text into recipients, duplicates and problems. */
 export class Collector {
@@ -51,7 +61,7 @@ export class Collector {
     }
     const rowProblem = this.#row?.problem;
     if (rowProblem !== undefined) {
-      this.refuse(rowProblem, source, line, column);
+      this.refuse(rowProblem, source, line, column, undefined, this.#row?.problemCell);
       return;
     }
     this.#tokenCount += 1;
@@ -77,20 +87,22 @@ export class Collector {
     line: number,
     column: number,
     suggestion?: string,
+    cell = this.#row?.cell,
   ): void {
     this.#tokenCount += 1;
     const problem: TokenProblem = { reason, line, column, source };
     if (suggestion !== undefined) problem.suggestion = suggestion;
+    if (cell !== undefined) problem.cell = cell;
     this.#problems.push(problem);
   }
 
-  finish(lineCount: number): RecipientList {
+  finish(lineCount: number, tables: Table[] = []): RecipientList {
     return {
       recipients: this.#recipients,
       duplicates: this.#duplicates,
       problems: this.#problems,
       notes: [],
-      tables: [],
+      tables,
       tokenCount: this.#tokenCount,
       lineCount,
     };

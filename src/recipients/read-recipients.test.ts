@@ -456,6 +456,8 @@ describe("lines and columns", () => {
       recipients: [],
       duplicates: [],
       problems: [],
+      notes: [],
+      tables: [],
       tokenCount: 0,
       lineCount: 1,
     });

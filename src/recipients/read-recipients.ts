@@ -1,6 +1,7 @@
 import { Collector } from "./collector.ts";
 import { isAddressHeader, layoutByHeader } from "#recipients/table/columns.ts";
 import { readTable } from "#recipients/table/read-table.ts";
+import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import type { RecipientList } from "./recipient-list.ts";
 import { scan } from "#recipients/text/scan.ts";
 
@@ -19,11 +20,13 @@ function afterHeading(text: string): number {
  * brackets). Spaces and tabs separate addresses. Words before an address are its name (`Jane Doe jane@example.com`), as
  * are words after it in parentheses, behind a tab or behind a dash. Words without an address are one token problem.
  *
+ * `choices` overrides the uses of columns in tables.
+ *
  * Every other character is in the `source` of exactly one token. Takes linear time for any text, and never throws.
  */
-export function readRecipients(text: string): RecipientList {
+export function readRecipients(text: string, choices: ColumnChoices = {}): RecipientList {
   const layout = layoutByHeader(text);
-  if (layout !== undefined) return readTable(text, layout);
+  if (layout !== undefined) return readTable(text, layout, choices);
   const out = new Collector();
   const line = { number: 1, start: 0 };
   scan(text, afterHeading(text), text.length, line, out);

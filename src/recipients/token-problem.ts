@@ -34,6 +34,10 @@ const texts = {
   "no-address": "This text contains no address. Add one, or remove the text.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
+  "cell-number":
+    "This cell is not a number that can be sent as written. Correct it, or use the column as text.",
+  "cell-boolean": "This cell is neither yes nor no. Write true or false, or use the column as text.",
+  "cell-json": "This cell is not valid JSON. Correct it, or use the column as text.",
   "empty-cell": "The address cell of this row is empty. Add an address, or remove the row.",
 };
 

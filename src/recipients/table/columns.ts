@@ -19,7 +19,7 @@ const maxHeader = 64;
 const maxColumns = 256;
 
 // The characters of a heading. A colon is not one of them: `E-mail:` begins a sentence, not a table.
-const heading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
+const headingText = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 
 // Compared without case, spaces and punctuation: `E-Mail Address` is `emailaddress`.
 const addressHeaders = new Set(
@@ -58,11 +58,22 @@ const fieldHeaders = new Map<string, Field>([
 const metadataHeader = /^(?:public_?)?metadata\.(.{1,64})$/i;
 
 function normalise(header: string): string {
-  if (header.length > maxHeader || !heading.test(header)) return "";
+  if (header.length > maxHeader || !headingText.test(header)) return "";
   return header
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
+}
+
+/** The metadata key that a heading suggests: `metadata.Cost Center` keeps its spelling, others are plain. */
+export function metadataKeyOf(heading: string): string {
+  return (
+    metadataHeader.exec(heading)?.[1] ??
+    heading
+      .slice(0, maxHeader)
+      .replace(/[^\p{L}\p{M}\d]+/gu, "_")
+      .replace(/^_|_$/g, "")
+  );
 }
 
 export function isAddressHeader(text: string): boolean {

@@ -13,6 +13,35 @@ describe("rows", () => {
       ],
       duplicates: [],
       problems: [],
+      notes: [],
+      tables: [
+        {
+          key: '["name","email"]',
+          headingLine: 1,
+          firstLine: 1,
+          lastLine: 3,
+          delimiter: ",",
+          rowCount: 2,
+          columns: [
+            {
+              heading: "Name",
+              use: { kind: "name" },
+              metadata: { key: "Name", type: "text" },
+              hasLongNumbers: false,
+              samples: ["Jane", "Doe, Max"],
+              filledCount: 2,
+            },
+            {
+              heading: "Email",
+              use: { kind: "address" },
+              metadata: { key: "Email", type: "text" },
+              hasLongNumbers: false,
+              samples: ["a@x.test", "B@y.test"],
+              filledCount: 2,
+            },
+          ],
+        },
+      ],
       tokenCount: 2,
       lineCount: 4,
     });
@@ -24,8 +53,8 @@ describe("rows", () => {
       { address: "a@x.test", line: 3, column: 1, source: "A@X.test", firstLine: 2 },
     ]);
     expect(list.problems).toEqual([
-      { reason: "no-dot", line: 4, column: 1, source: "b@y" },
-      { reason: "no-address", line: 5, column: 1, source: "jane" },
+      { reason: "no-dot", line: 4, column: 1, source: "b@y", cell: { table: 0, column: 0 } },
+      { reason: "no-address", line: 5, column: 1, source: "jane", cell: { table: 0, column: 0 } },
     ]);
     expect(list.tokenCount).toBe(4);
   });
@@ -41,7 +70,7 @@ describe("rows", () => {
 
   test("a row that is too short has no address", () => {
     expect(readRecipients("name,email\nJane\n").problems).toEqual([
-      { reason: "empty-cell", line: 2, column: 1, source: "Jane" },
+      { reason: "empty-cell", line: 2, column: 1, source: "Jane", cell: { table: 0, column: 1 } },
     ]);
   });
 
@@ -153,7 +182,9 @@ describe("without a header", () => {
   test("the column of addresses is found", () => {
     const list = readWithoutHeader("Jane,1,a@x.test\nMax,2,b@y.test\nKim,3,\n");
     expect(list.recipients.map((recipient) => recipient.address)).toEqual(["a@x.test", "b@y.test"]);
-    expect(list.problems).toEqual([{ reason: "empty-cell", line: 3, column: 1, source: "Kim,3," }]);
+    expect(list.problems).toEqual([
+      { reason: "empty-cell", line: 3, column: 1, source: "Kim,3,", cell: { table: 0, column: 2 } },
+    ]);
   });
 
   test("a single column is a table", () => {
@@ -164,5 +195,32 @@ describe("without a header", () => {
     const list = readRecipients("Jane,a@x.test\nMax,b@y.test");
     expect(list.recipients).toHaveLength(2);
     expect(list.problems.map((problem) => problem.source)).toEqual(["Jane", "Max"]);
+  });
+});
+
+describe("columns", () => {
+  const text = "email,Department,metadata.seats\na@x.test,Sales,5\nb@y.test,IT,6\n";
+
+  test("a column of metadata has the type of its cells", () => {
+    expect(readRecipients(text).recipients.map((recipient) => recipient.options)).toEqual([
+      { publicMetadata: { seats: 5 } },
+      { publicMetadata: { seats: 6 } },
+    ]);
+  });
+
+  test("choices override the uses of the columns", () => {
+    const [table] = readRecipients(text).tables;
+    expect(table?.columns.map((column) => column.use.kind)).toEqual(["address", "unused", "metadata"]);
+    const chosen = readRecipients(text, {
+      [table?.key ?? ""]: [
+        { kind: "address" },
+        { kind: "metadata", key: "team", type: "text" },
+        { kind: "metadata", key: "seats", type: "boolean" },
+      ],
+    });
+    expect(chosen.problems.map(({ reason, cell }) => [reason, cell])).toEqual([
+      ["cell-boolean", { table: 0, column: 2 }],
+      ["cell-boolean", { table: 0, column: 2 }],
+    ]);
   });
 });

@@ -1,16 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Columns } from "./columns.ts";
-import { readRowContext } from "./row-context.ts";
-import type { Row } from "./rows.ts";
+import type { CellType, ColumnUse } from "./column-use.ts";
+import { planOf, readRowContext } from "./row-context.ts";
 
-function rowOf(...values: string[]): Row {
-  const cells = values.map((value) => ({ value, start: 0, end: 0 }));
-  return { cells, start: 0, end: 0, line: 1, lineStart: 0 };
+/** Reads a row whose first cell is the address, without the place of a problem. */
+function contextOf(values: string[], uses: ColumnUse[]) {
+  const plan = planOf([{ kind: "address" }, ...uses]);
+  const { problemCell: _, ...context } = readRowContext((at) => values[at] ?? "", plan);
+  return context;
 }
 
-function read(value: string, field: Exclude<keyof Columns, "metadataKeys" | "address">) {
-  return readRowContext(rowOf("a@x.test", value), { address: 0, metadataKeys: [], [field]: 1 });
+function read(value: string, kind: Exclude<ColumnUse["kind"], "metadata">) {
+  return contextOf(["a@x.test", value], [{ kind }]);
+}
+
+function asText(key: string): ColumnUse {
+  return { kind: "metadata", key, type: "text" };
 }
 
 describe("redirect URL", () => {
@@ -122,27 +127,50 @@ describe("metadata", () => {
   });
 
   test("metadata columns add to the object", () => {
-    const columns: Columns = {
-      address: 0,
-      publicMetadata: 1,
-      metadataKeys: [
-        { key: "team", at: 2 },
-        { key: "seat", at: 3 },
-        { key: "empty", at: 4 },
-        { key: "missing", at: 9 },
-      ],
-    };
     expect(
-      readRowContext(rowOf("a@x.test", '{"role":"admin","team":"old"}', "Red", "7", " "), columns),
+      contextOf(
+        ["a@x.test", '{"role":"admin","team":"old"}', "Red", "7", " "],
+        [{ kind: "publicMetadata" }, asText("team"), asText("seat"), asText("empty"), asText("missing")],
+      ),
     ).toEqual({
       options: { publicMetadata: { role: "admin", team: "Red", seat: "7" } },
     });
   });
 
   test("a column with a reserved key refuses the row", () => {
-    const columns: Columns = { address: 0, metadataKeys: [{ key: "__proto__", at: 1 }] };
-    expect(readRowContext(rowOf("a@x.test", "x"), columns)).toEqual({ problem: "metadata-keys" });
-    expect(readRowContext(rowOf("a@x.test", ""), columns)).toEqual({});
+    expect(contextOf(["a@x.test", "x"], [asText("__proto__")])).toEqual({ problem: "metadata-keys" });
+    expect(contextOf(["a@x.test", ""], [asText("__proto__")])).toEqual({});
+  });
+
+  test.each<[string, CellType, unknown]>([
+    ["007", "text", "007"],
+    ["5", "number", 5],
+    ["-1.5", "number", -1.5],
+    ["TRUE", "boolean", true],
+    ["no", "boolean", false],
+    ["1", "boolean", true],
+    ["[1]", "json", [1]],
+  ])("the cell %s of type %s has its value", (cell, type, value) => {
+    expect(contextOf(["a@x.test", cell], [{ kind: "metadata", key: "x", type }])).toEqual({
+      options: { publicMetadata: { x: value } },
+    });
+  });
+
+  test.each<[string, CellType, string]>([
+    ["007", "number", "cell-number"],
+    ["five", "number", "cell-number"],
+    ["maybe", "boolean", "cell-boolean"],
+    ["{x", "json", "cell-json"],
+  ])("the cell %s does not fit the type %s and refuses the row", (cell, type, problem) => {
+    expect(contextOf(["a@x.test", cell], [{ kind: "metadata", key: "x", type }])).toEqual({ problem });
+  });
+
+  test("a problem names its cell", () => {
+    const plan = planOf([{ kind: "address" }, { kind: "unused" }, { kind: "expiresInDays" }]);
+    expect(readRowContext((at) => ["a@x.test", "", "soon"][at] ?? "", plan, 3)).toEqual({
+      problem: "expires-in-days",
+      problemCell: { table: 3, column: 2 },
+    });
   });
 
   test("any JSON object is accepted unchanged", () => {
@@ -160,7 +188,7 @@ describe("metadata", () => {
 });
 
 describe("names", () => {
-  const columns: Columns = { address: 0, name: 1, firstName: 2, lastName: 3, metadataKeys: [] };
+  const uses: ColumnUse[] = [{ kind: "name" }, { kind: "firstName" }, { kind: "lastName" }];
 
   test.each([
     [["a@x.test", "Jane Doe", "", ""], "Jane Doe"],
@@ -171,19 +199,13 @@ describe("names", () => {
     [["a@x.test", "", "", ""], undefined],
     [["a@x.test"], undefined],
   ])("%j is named %s", (values, name) => {
-    expect(readRowContext(rowOf(...values), columns).name).toBe(name);
+    expect(contextOf(values, uses).name).toBe(name);
   });
 
   test("the first invalid option is reported", () => {
-    const all: Columns = {
-      address: 0,
-      redirectUrl: 1,
-      expiresInDays: 2,
-      publicMetadata: 3,
-      metadataKeys: [],
-    };
-    expect(readRowContext(rowOf("a@x.test", "x", "y", "z"), all)).toEqual({ problem: "redirect-url" });
-    expect(readRowContext(rowOf("a@x.test", "", "y", "z"), all)).toEqual({ problem: "expires-in-days" });
-    expect(readRowContext(rowOf("a@x.test", "", "", "z"), all)).toEqual({ problem: "metadata" });
+    const all: ColumnUse[] = [{ kind: "redirectUrl" }, { kind: "expiresInDays" }, { kind: "publicMetadata" }];
+    expect(contextOf(["a@x.test", "x", "y", "z"], all)).toEqual({ problem: "redirect-url" });
+    expect(contextOf(["a@x.test", "", "y", "z"], all)).toEqual({ problem: "expires-in-days" });
+    expect(contextOf(["a@x.test", "", "", "z"], all)).toEqual({ problem: "metadata" });
   });
 });

@@ -1,56 +1,111 @@
 import type { RowContext } from "#recipients/collector.ts";
-import type { Columns } from "./columns.ts";
-import type { Row } from "./rows.ts";
 import {
   type CheckedOption,
   optionRules,
   readOption,
+  type RowOptionName,
   rowOptionNames,
   type RowOptions,
 } from "#recipients/option-rules.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
+import { readTyped } from "./cell-types.ts";
+import type { CellType, ColumnUse } from "./column-use.ts";
 
-function valueAt(row: Row, at: number | undefined): string {
-  return at === undefined ? "" : (row.cells[at]?.value.trim() ?? "");
+type MetadataColumn = { at: number; key: string; type: CellType };
+
+/** The positions of the columns by their use. The first column of a use counts; metadata columns all count. */
+export type RowPlan = { [Kind in Exclude<ColumnUse["kind"], "metadata" | "unused">]?: number } & {
+  metadata: MetadataColumn[];
+};
+
+export function planOf(uses: readonly ColumnUse[]): RowPlan {
+  const plan: RowPlan = { metadata: [] };
+  for (const [at, use] of uses.entries()) {
+    if (use.kind === "metadata") plan.metadata.push({ at, key: use.key, type: use.type });
+    else if (use.kind !== "unused") plan[use.kind] ??= at;
+  }
+  return plan;
 }
 
-function nameOf(row: Row, columns: Columns): string {
-  const whole = valueAt(row, columns.name);
-  if (whole !== "") return whole;
-  return `${valueAt(row, columns.firstName)} ${valueAt(row, columns.lastName)}`.trim();
+/** The values of a row by column; empty for a cell that the row does not have. */
+export type ValueAt = (column: number) => string;
+
+type Bad = { ok: false; reason: TokenProblemReason; column: number };
+type Read<T> = { ok: true; value: T } | Bad;
+
+function nameOf(valueAt: ValueAt, plan: RowPlan): string {
+  const part = (column: number | undefined) => (column === undefined ? "" : valueAt(column).trim());
+  const whole = part(plan.name);
+  return whole === "" ? `${part(plan.firstName)} ${part(plan.lastName)}`.trim() : whole;
 }
 
-function readMetadata(row: Row, columns: Columns): CheckedOption<RowOptions["publicMetadata"]> {
-  const rule = optionRules.publicMetadata;
-  const json = readOption(rule, valueAt(row, columns.publicMetadata));
-  const entries = columns.metadataKeys
-    .map(({ key, at }) => [key, valueAt(row, at)] as const)
-    .filter(([, value]) => value !== "");
-  if (!json.ok || entries.length === 0) return json;
+function inColumn<T>(column: number, read: CheckedOption<T>): Read<T> {
+  return read.ok ? read : { ok: false, reason: read.reason, column };
+}
+
+function readOptionAt(name: RowOptionName, valueAt: ValueAt, column: number): Read<unknown> {
+  return inColumn(column, readOption<unknown>(optionRules[name], valueAt(column)));
+}
+
+function readEntries(valueAt: ValueAt, columns: MetadataColumn[]): Read<[string, unknown][]> {
+  const entries: [string, unknown][] = [];
+  for (const { at: column, key, type } of columns) {
+    const cell = valueAt(column).trim();
+    if (cell === "") continue;
+    const value = readTyped(cell, type);
+    if (value === undefined) return { ok: false, reason: typeReasons[type], column };
+    entries.push([key, value]);
+  }
+  return { ok: true, value: entries };
+}
+
+const typeReasons: Record<CellType, TokenProblemReason> = {
+  text: "metadata",
+  number: "cell-number",
+  boolean: "cell-boolean",
+  json: "cell-json",
+};
+
+function readMetadata(valueAt: ValueAt, plan: RowPlan): Read<RowOptions["publicMetadata"]> {
+  const { check } = optionRules.publicMetadata;
+  const column = plan.publicMetadata;
+  const json =
+    column === undefined
+      ? undefined
+      : inColumn(column, readOption(optionRules.publicMetadata, valueAt(column)));
+  if (json?.ok === false) return json;
+  const entries = readEntries(valueAt, plan.metadata);
+  if (!entries.ok) return entries;
+  if (entries.value.length === 0) return { ok: true, value: json?.value };
   // Not by assignment: under the key __proto__ that would hide the entry from the check.
-  return rule.check(Object.fromEntries([...Object.entries(json.value ?? {}), ...entries]));
+  const whole = Object.fromEntries([...Object.entries(json?.value ?? {}), ...entries.value]);
+  return inColumn(column ?? plan.metadata[0]?.at ?? 0, check(whole));
 }
 
-function readOptions(row: Row, columns: Columns): RowOptions | TokenProblemReason {
+function readOptions(valueAt: ValueAt, plan: RowPlan): Read<RowOptions> {
   const options: RowOptions = {};
   for (const name of rowOptionNames) {
+    const column = plan[name];
+    if (column === undefined && (name !== "publicMetadata" || plan.metadata.length === 0)) continue;
     const read =
-      name === "publicMetadata"
-        ? readMetadata(row, columns)
-        : readOption<unknown>(optionRules[name], valueAt(row, columns[name]));
-    if (!read.ok) return read.reason;
+      name === "publicMetadata" || column === undefined
+        ? readMetadata(valueAt, plan)
+        : readOptionAt(name, valueAt, column);
+    if (!read.ok) return read;
     if (read.value !== undefined) Object.assign(options, { [name]: read.value });
   }
-  return options;
+  return { ok: true, value: options };
 }
 
-/** The name and options of a row, or its first problem. Values of `metadata.key` columns are always text. */
-export function readRowContext(row: Row, columns: Columns): RowContext {
+/** The name and options of a row, or its first problem with the cell that has it. */
+export function readRowContext(valueAt: ValueAt, plan: RowPlan, table = 0): RowContext {
   const context: RowContext = {};
-  const name = nameOf(row, columns);
+  const name = nameOf(valueAt, plan);
   if (name !== "") context.name = name;
-  const options = readOptions(row, columns);
-  if (typeof options === "string") context.problem = options;
-  else if (Object.keys(options).length > 0) context.options = options;
+  const options = readOptions(valueAt, plan);
+  if (!options.ok) {
+    context.problem = options.reason;
+    context.problemCell = { table, column: options.column };
+  } else if (Object.keys(options.value).length > 0) context.options = options.value;
   return context;
 }
