@@ -7,7 +7,7 @@ import { TextArea, TextField } from "#web/ui/form/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
-import { useSaveSettings } from "./queries.ts";
+import { useSaveSettings } from "./mutations.ts";
 import { SettingsValues, toValues } from "./settings-values.ts";
 
 export function SettingsForm({ settings }: { settings: Settings }) {

@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import type { Settings } from "#contract/settings.ts";
 import { useMay } from "#web/access/role.ts";
+import { settingsQuery } from "#web/api/settings-query.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import { settingsQuery } from "./queries.ts";
 
 const SettingsForm = lazily(async () => (await import("./settings-form.tsx")).SettingsForm);
 

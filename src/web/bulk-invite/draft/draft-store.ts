@@ -1,5 +1,5 @@
 import { type Lines, noLines } from "#web/bulk-invite/text/lines.ts";
-import type { ParsedEvent, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
+import type { ParsedEvent, Reading, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 
 /** What the worker found in a text; its pre-check is updated while it runs. */
@@ -55,6 +55,7 @@ type StoreDeps = { worker: WorkerClient; saveSoon: () => void };
 /** The list being prepared and its newest parse result. Knows no DOM. */
 export function createDraftStore({ worker, saveSoon }: StoreDeps) {
   let state = emptyDraft;
+  let reading: Reading = { allowedDomains: [] };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
@@ -64,6 +65,18 @@ export function createDraftStore({ worker, saveSoon }: StoreDeps) {
   };
   worker.subscribe((event) => set(afterEvent(state, event)));
 
+  /** Every change of the text: it is parsed after `pauseMs` without another change, and saved. */
+  function setLines(lines: Lines, changes: Partial<DraftState> = {}, pauseMs = 0) {
+    clearTimeout(timer);
+    const revision = state.revision + 1;
+    const isRaw = changes.isLoading === true;
+    set({ ...state, lines, revision, isParsing: true, refusals: new Map(), ...changes });
+    const parse = () => worker.parse({ revision, text: lines.text, isRaw, reading });
+    if (pauseMs === 0) parse();
+    else timer = setTimeout(parse, pauseMs);
+    saveSoon();
+  }
+
   return {
     getState: () => state,
     subscribe: (listener: () => void) => {
@@ -71,16 +84,14 @@ export function createDraftStore({ worker, saveSoon }: StoreDeps) {
       return () => void listeners.delete(listener);
     },
     update: (changes: Partial<DraftState>) => set({ ...state, ...changes }),
-    /** Every change of the text: it is parsed after `pauseMs` without another change, and saved. */
-    setLines(lines: Lines, changes: Partial<DraftState> = {}, pauseMs = 0) {
-      clearTimeout(timer);
-      const revision = state.revision + 1;
-      const isRaw = changes.isLoading === true;
-      set({ ...state, lines, revision, isParsing: true, refusals: new Map(), ...changes });
-      const parse = () => worker.parse({ revision, text: lines.text, isRaw });
-      if (pauseMs === 0) parse();
-      else timer = setTimeout(parse, pauseMs);
-      saveSoon();
+    setLines,
+    /** Reads the text again by these rules. */
+    setReading(changed: Partial<Reading>) {
+      const next = { ...reading, ...changed };
+      if (JSON.stringify(next) === JSON.stringify(reading)) return;
+      reading = next;
+      const { lines, isLoading } = state;
+      if (lines.text !== "") setLines(lines, { isLoading });
     },
   };
 }

@@ -192,6 +192,31 @@ describe("draft", () => {
     expect(draft.getState().lines.text).toBe("a@example.com");
   });
 
+  test("rules that arrive after the text read it again, once for each change", () => {
+    const { draft, inbox, work } = setUp();
+    draft.put("a@example.com\nb@evil.example");
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 2, outside: 0 });
+    draft.setReading({ allowedDomains: ["example.com"] });
+    draft.setReading({ allowedDomains: ["example.com"] });
+    expect(inbox.length).toBe(1);
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 1, outside: 1 });
+    draft.setReading({ allowedDomains: [] });
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 2, outside: 0 });
+  });
+
+  test("rules that arrive while a large text loads apply to it", () => {
+    const { draft, work } = setUp();
+    draft.put(`${large}\nb@evil.example`);
+    draft.setReading({ allowedDomains: ["example.com"] });
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 3_000, outside: 1 });
+    expect(draft.getState()).toMatchObject({ isLoading: false, isParsing: false });
+    expect(draft.getState().lines.starts.length).toBe(3_001);
+  });
+
   test("corrections are applied to the textarea from the end", async () => {
     const { draft, work } = setUp();
     let text = "a@gmial.com\nb@gmial.com";

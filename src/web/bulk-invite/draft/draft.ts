@@ -1,3 +1,4 @@
+import type { Reading } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { createAutosave } from "./autosave.ts";
 import type { DraftStorage } from "./draft-storage.ts";
@@ -24,6 +25,7 @@ export function createDraft({ worker, storage, onSavedChange }: DraftDeps) {
   return {
     getState: store.getState,
     subscribe: store.subscribe,
+    setReading: (changed: Partial<Reading>) => store.setReading(changed),
     ...createTextCommands(store, editor),
     ...createLineCommands(store, editor, worker),
     /** Called by the editor with itself when it is mounted, and with undefined when it is unmounted. */

@@ -5,6 +5,7 @@ export type ItemKind = ListItem["kind"] | "invited" | "user" | "previouslyInvite
 
 const tones: Record<Exclude<ItemKind, "suggestion">, Tone> = {
   problem: "failed",
+  outside: "failed",
   invited: "pending",
   previouslyInvited: "waiting",
   duplicate: "quiet",

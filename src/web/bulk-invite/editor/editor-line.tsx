@@ -13,6 +13,7 @@ const kinds: Record<number, ListItem["kind"] | undefined> = {
 
 const noteColours: Record<ListItem["kind"], string> = {
   problem: "text-failed",
+  outside: "text-failed",
   suggestion: "text-waiting",
   duplicate: "text-ink-faint",
   recipient: "text-ink-faint",
@@ -47,7 +48,7 @@ type NoteProps = { findings: readonly ListItem[]; refusal: string | undefined };
 
 /** Explains the line, right behind its text. Screen readers find the same in the preview. */
 export function LineNote({ findings, refusal }: NoteProps) {
-  const first = findings.find(({ kind }) => kind === "problem") ?? findings[0];
+  const first = findings.find(({ kind }) => kind === "problem" || kind === "outside") ?? findings[0];
   if (refusal === undefined && first === undefined) return null;
   // The first sentence says what is wrong; the preview has the advice. A suggestion needs no explanation.
   const note = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));

@@ -5,11 +5,13 @@ import {
   type FormEvent,
   memo,
   useDeferredValue,
+  useEffect,
   useState,
   useSyncExternalStore,
 } from "react";
 import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
+import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatCount } from "#web/format/english.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
@@ -36,6 +38,10 @@ const formId = "bulk-invite-options";
  */
 export function BulkInvitePage() {
   const state = useSyncExternalStore(draft.subscribe, draft.getState);
+  const allowedDomains = useQuery(settingsQuery).data?.allowedDomains;
+  useEffect(() => {
+    if (allowedDomains !== undefined) draft.setReading({ allowedDomains });
+  }, [allowedDomains]);
   return <DeferredPage state={useDeferredValue(state)} />;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
-import { formatSubmitLabel } from "./submit-text.ts";
+import { disabledReason, formatNotes, formatSubmitLabel } from "./submit-text.ts";
 
 const precheck = (phase: Precheck["phase"], unchecked = 0): Precheck => ({
   version: 1,
@@ -23,5 +23,30 @@ describe("submit label", () => {
 
   test("the label does not change while a pre-check runs", () => {
     expect(formatSubmitLabel(287, precheck("checking", 100))).toBe("Invite 287 people");
+  });
+});
+
+describe("people outside the allowed domains", () => {
+  const parsedWith = (recipients: number, outside: number) => ({
+    revision: 1,
+    precheck: precheck("done"),
+    lineStatuses: new Uint8Array(),
+    summary: {
+      counts: { recipients, outside, suggestions: 0, duplicates: 0, problems: 0 },
+      tokenCount: recipients + outside,
+      rowOptions: { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 },
+    },
+  });
+
+  test("a list of nobody else cannot be submitted, and the reason is the settings", () => {
+    expect(disabledReason({ isParsing: false, parsed: parsedWith(0, 3), count: 0 })).toBe(
+      "The settings do not allow the domains in the list.",
+    );
+    expect(disabledReason({ isParsing: false, parsed: parsedWith(2, 3), count: 2 })).toBeUndefined();
+  });
+
+  test("the notes beside the button say that they are left out", () => {
+    expect(formatNotes(parsedWith(2, 1), false)).toBe(" 1 person is not allowed and left out.");
+    expect(formatNotes(parsedWith(2, 3), false)).toBe(" 3 people are not allowed and left out.");
   });
 });

@@ -9,7 +9,9 @@ type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
 export function disabledReason({ isParsing, parsed, count }: Submittable): string | undefined {
   if (isParsing) return "The list is being read.";
   if (parsed === undefined || parsed.summary.tokenCount === 0) return "Paste or type at least one address.";
-  if (parsed.summary.counts.recipients === 0) return "No address was recognised. Correct at least one line.";
+  const { recipients, outside } = parsed.summary.counts;
+  if (recipients === 0 && outside > 0) return "The settings do not allow the domains in the list.";
+  if (recipients === 0) return "No address was recognised. Correct at least one line.";
   if (count === 0) return "Everyone in the list is already invited or a user.";
   if (count > batchMaxRows)
     return `A batch holds at most ${formatNumber(batchMaxRows)} addresses. Split the list.`;
@@ -31,12 +33,13 @@ export function formatSubmitLabel(count: number, precheck: Precheck | undefined)
 /** What else to know before submitting, as sentences that each begin with a space. */
 export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean): string {
   const unchecked = parsed?.precheck.phase === "checking" ? parsed.precheck.counts.unchecked : 0;
-  const problems = parsed?.summary.counts.problems ?? 0;
+  const { problems = 0, outside = 0 } = parsed?.summary.counts ?? {};
   return [
     isProduction ? " These are real people: this is the production instance." : "",
     unchecked > 0
       ? ` Checking ${formatCount(unchecked, "address", "addresses")} with Clerk. You don't have to wait.`
       : "",
+    outside > 0 ? ` ${formatCount(outside, "person is", "people are")} not allowed and left out.` : "",
     problems > 0
       ? ` ${formatCount(problems, "unrecognised entry is", "unrecognised entries are")} left out.`
       : "",

@@ -25,7 +25,9 @@ type PreviewSectionProps = {
 export function PreviewSection(props: PreviewSectionProps) {
   const { list, group, kind, title, count, isIncomplete = false, children, actions, choice } = props;
   // Groups that need attention are open from the start.
-  const [isOpen, setIsOpen] = useState(group === "problems" || group === "suggestions");
+  const [isOpen, setIsOpen] = useState(
+    group === "problems" || group === "outside" || group === "suggestions",
+  );
   const listId = useId();
   const isShown = isOpen && count > 0;
   return (

@@ -108,6 +108,11 @@ function TextSections({ list, counts }: TextSectionsProps) {
       >
         Each address is invited once.
       </PreviewSection>
+      {counts !== undefined && counts.outside > 0 && (
+        <PreviewSection list={list} group="outside" kind="outside" title="Not allowed" count={counts.outside}>
+          The settings do not allow their domains. They are left out unless you correct them.
+        </PreviewSection>
+      )}
       <PreviewSection
         list={list}
         group="problems"

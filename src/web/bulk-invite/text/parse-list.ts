@@ -1,20 +1,54 @@
+import { domainObjection } from "#recipients/address/allowed-domains.ts";
 import { rowOptionNames } from "#recipients/option-rules.ts";
 import { formatTokenProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
-import type { RecipientList } from "#recipients/recipient-list.ts";
+import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
 import type { PlacedSuggestion } from "./corrections.ts";
 import { type LineStatus, lineStatus, type Summary } from "./summary.ts";
 
-/** A list parsed whole, as the worker keeps it. All its arrays are in the order of the text. */
-export type ParsedList = { text: string; list: RecipientList; suggestions: PlacedSuggestion[] };
+/** A person whose domain may not be invited, and why. */
+export type Outsider = Recipient & { objection: string };
 
-export function parseList(text: string): ParsedList {
+/**
+ * A list parsed whole, as the worker keeps it. All its arrays are in the order of the text. The recipients of `list` may
+ * be invited; `outside` holds the others.
+ */
+export type ParsedList = {
+  text: string;
+  list: RecipientList;
+  outside: Outsider[];
+  suggestions: PlacedSuggestion[];
+};
+
+export function parseList(text: string, allowedDomains: readonly string[] = []): ParsedList {
   const list = readRecipients(text);
   const suggestions = [
     ...suggestionsOf("recipient", list.recipients),
     ...suggestionsOf("problem", list.problems),
   ];
-  return { text, list, suggestions: suggestions.sort((a, b) => a.line - b.line || a.column - b.column) };
+  const { recipients, outside } = splitByDomain(list.recipients, allowedDomains);
+  return {
+    text,
+    list: { ...list, recipients },
+    outside,
+    suggestions: suggestions.sort((a, b) => a.line - b.line || a.column - b.column),
+  };
+}
+
+function splitByDomain(
+  all: Recipient[],
+  allowedDomains: readonly string[],
+): { recipients: Recipient[]; outside: Outsider[] } {
+  if (allowedDomains.length === 0) return { recipients: all, outside: [] };
+  const objectTo = domainObjection(allowedDomains);
+  const recipients: Recipient[] = [];
+  const outside: Outsider[] = [];
+  for (const recipient of all) {
+    const objection = objectTo(recipient.address, recipient.display);
+    if (objection === null) recipients.push(recipient);
+    else outside.push({ ...recipient, objection });
+  }
+  return { recipients, outside };
 }
 
 type MaybeSuggestion = { line: number; column: number; source: string; suggestion?: string };
@@ -28,7 +62,7 @@ function suggestionsOf(
   );
 }
 
-export function summarize({ list, suggestions }: ParsedList): Summary {
+export function summarize({ list, outside, suggestions }: ParsedList): Summary {
   const { recipients, duplicates, problems, tokenCount } = list;
   const rowOptions: Summary["rowOptions"] = { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 };
   for (const { options } of recipients) {
@@ -39,13 +73,17 @@ export function summarize({ list, suggestions }: ParsedList): Summary {
     recipients: recipients.length,
     suggestions: suggestions.length,
     duplicates: duplicates.length,
+    outside: outside.length,
     problems: problems.length,
   };
   return { counts, tokenCount, rowOptions };
 }
 
 /** One byte a line, so that a gutter of any length is cheap to hand to the page. */
-export function lineStatuses({ list, suggestions }: ParsedList, lineCount: number): Uint8Array<ArrayBuffer> {
+export function lineStatuses(
+  { list, outside, suggestions }: ParsedList,
+  lineCount: number,
+): Uint8Array<ArrayBuffer> {
   const statuses = new Uint8Array(lineCount);
   const raise = (items: readonly { line: number }[], status: LineStatus) => {
     for (const { line } of items) statuses[line - 1] = Math.max(statuses[line - 1] ?? 0, status);
@@ -53,6 +91,7 @@ export function lineStatuses({ list, suggestions }: ParsedList, lineCount: numbe
   raise(list.recipients, lineStatus.recipient);
   raise(list.duplicates, lineStatus.duplicate);
   raise(suggestions, lineStatus.suggestion);
+  raise(outside, lineStatus.problem);
   raise(list.problems, lineStatus.problem);
   return statuses;
 }

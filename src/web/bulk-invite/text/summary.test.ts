@@ -4,10 +4,11 @@ import { formatSummary } from "./summary.ts";
 const summary = (counts: {
   recipients: number;
   duplicates?: number;
+  outside?: number;
   problems?: number;
   suggestions?: number;
 }) => ({
-  counts: { duplicates: 0, problems: 0, suggestions: 0, ...counts },
+  counts: { duplicates: 0, outside: 0, problems: 0, suggestions: 0, ...counts },
   tokenCount: 0,
   rowOptions: { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 },
 });
@@ -15,8 +16,8 @@ const summary = (counts: {
 describe("summary", () => {
   test("a summary leaves out empty groups", () => {
     expect(formatSummary(summary({ recipients: 1 }))).toBe("1 person");
-    expect(formatSummary(summary({ recipients: 287, duplicates: 6, suggestions: 3, problems: 4 }))).toBe(
-      "287 people, 6 duplicates, 3 possible typos, 4 not recognised",
-    );
+    expect(
+      formatSummary(summary({ recipients: 287, duplicates: 6, suggestions: 3, outside: 2, problems: 4 })),
+    ).toBe("287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 not recognised");
   });
 });

@@ -26,6 +26,18 @@ describe("list items", () => {
     ]);
   });
 
+  test("a person outside the allowed domains has the reason and the suggestion", () => {
+    const parsed = parseList("Jo <jo@evil.example>\nann@gmial.com", ["example.com"]);
+    const list = { parsed, standings: new Map(), sorted: sortByStanding(parsed.list.recipients, new Map()) };
+    const window = { group: "outside", existing: "skip", offset: 0, limit: 9 } as const;
+    const expected = [
+      { kind: "outside", text: "jo@evil.example", name: "Jo", note: expect.stringMatching(/ is not among /) },
+      { kind: "outside", text: "ann@gmial.com", suggestion: "ann@gmail.com" },
+    ];
+    expect(groupItems(list, window)).toMatchObject(expected);
+    expect(findingsOnLines(parsed, 1, 2)).toMatchObject(expected);
+  });
+
   test("a window of a group is a part of it", () => {
     const itemsFrom = (group: "recipients" | "suggestions", offset: number) =>
       groupItems(checkedList(text), { group, existing: "skip", offset, limit: 5 });

@@ -1,6 +1,6 @@
 import { formatTokenProblem } from "#recipients/token-problem.ts";
 import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
-import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
+import type { Outsider, ParsedList } from "#web/bulk-invite/text/parse-list.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";
 import type { SortedRecipients, Standings } from "./standing.ts";
 
@@ -23,6 +23,10 @@ function duplicateItem(duplicate: RecipientList["duplicates"][number]): ListItem
   const { line, column, source, address, firstLine } = duplicate;
   const place = firstLine === line ? "an address earlier on this line" : `line ${firstLine}`;
   return { kind: "duplicate", line, column, source, text: address, note: `Duplicate of ${place}` };
+}
+
+function outsideItem(outsider: Outsider): ListItem {
+  return { ...recipientItem(outsider), kind: "outside", note: outsider.objection };
 }
 
 function problemItem(problem: RecipientList["problems"][number]): ListItem {
@@ -49,6 +53,8 @@ export function groupItems({ parsed, standings, sorted }: CheckedList, window: G
       return withStanding(sorted[group]);
     case "duplicates":
       return parsed.list.duplicates.slice(offset, end).map(duplicateItem);
+    case "outside":
+      return parsed.outside.slice(offset, end).map(outsideItem);
     case "problems":
       return parsed.list.problems.slice(offset, end).map(problemItem);
     case "suggestions":
@@ -78,13 +84,14 @@ function onLines<T extends { line: number }>(items: readonly T[], from: number, 
   return items.slice(firstAtOrAfter(items, from), firstAtOrAfter(items, to + 1));
 }
 
-/** Suggestions, duplicates and problems on the lines `from` to `to` (from 1, inclusive), in the order of the text. */
-export function findingsOnLines({ list }: ParsedList, from: number, to: number): ListItem[] {
+/** Suggestions, duplicates, outsiders and problems on the lines `from` to `to` (from 1, inclusive), in the order of the text. */
+export function findingsOnLines({ list, outside }: ParsedList, from: number, to: number): ListItem[] {
   return [
     ...onLines(list.recipients, from, to)
       .filter(({ suggestion }) => suggestion !== undefined)
       .map(recipientItem),
     ...onLines(list.duplicates, from, to).map(duplicateItem),
+    ...onLines(outside, from, to).map(outsideItem),
     ...onLines(list.problems, from, to).map(problemItem),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
 }

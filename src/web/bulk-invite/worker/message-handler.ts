@@ -24,9 +24,9 @@ import { createSubmission } from "./submission.ts";
 
 type Parsed = { parsed: ParsedList; event: Omit<ParsedEvent, "precheck"> };
 
-export function parse({ revision, text: given, isRaw }: ParseOrder): Parsed {
+export function parse({ revision, text: given, isRaw, reading }: ParseOrder): Parsed {
   const text = isRaw ? normalizeText(given) : given;
-  const parsed = parseList(text);
+  const parsed = parseList(text, reading.allowedDomains);
   const event: Parsed["event"] = {
     kind: "parsed",
     revision,

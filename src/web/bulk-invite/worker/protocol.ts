@@ -42,7 +42,7 @@ export type Group = TextGroup | "invited" | "users" | "previouslyInvited";
 
 /** One part of the list, as the page shows it. `line` and `column` are from 1. */
 export type ListItem = {
-  kind: "recipient" | "suggestion" | "duplicate" | "problem";
+  kind: "recipient" | "suggestion" | "duplicate" | "outside" | "problem";
   line: number;
   column: number;
   source: string;
@@ -81,8 +81,11 @@ export type ListRequest<Name extends RequestName = RequestName> = Name extends R
   : never;
 export type Reply = { kind: "reply"; id: number; result: Requests[RequestName]["result"] };
 
+/** What decides, besides the text, how it is read. */
+export type Reading = { allowedDomains: readonly string[] };
+
 /** `isRaw`: pasted or dropped text, which the worker normalizes first. */
-export type ParseOrder = { kind: "parse"; revision: number; text: string; isRaw: boolean };
+export type ParseOrder = { kind: "parse"; revision: number; text: string; isRaw: boolean; reading: Reading };
 
 /** Checks the unchecked addresses of the list at Clerk now, or all of them again. */
 export type PrecheckOrder = { kind: "precheck"; scope: "unchecked" | "all" };

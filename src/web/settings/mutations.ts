@@ -1,11 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type NewSettings, Settings } from "#contract/settings.ts";
 import { request } from "#web/api/request.ts";
-
-export const settingsQuery = queryOptions({
-  queryKey: ["settings"] as const,
-  queryFn: ({ signal }) => request("GET", "/api/settings", { schema: Settings, signal }),
-});
+import { settingsQuery } from "#web/api/settings-query.ts";
 
 /** Saves all settings; idempotent. */
 export function useSaveSettings() {
