@@ -1,10 +1,15 @@
 import { RotateCw, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 
 /** `small` is for support: codes and trace ids. */
 export type ProblemText = { title: string; detail: string; small?: string | undefined };
 
-type ProblemPanelProps = ProblemText & { onRetry?: () => void; pending?: boolean };
+type ProblemPanelProps = Omit<ProblemText, "detail"> & {
+  detail: ReactNode;
+  onRetry?: () => void;
+  pending?: boolean;
+};
 
 /** An error in the place where it happened, announced when it appears. */
 export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {
@@ -13,7 +18,7 @@ export function ProblemPanel({ title, detail, small, onRetry, pending = false }:
       <TriangleAlert aria-hidden className="mt-px size-4 shrink-0 text-failed" />
       <div className="min-w-0 grow">
         <p className="font-medium text-ink">{title}</p>
-        <p className="text-ink-soft">{detail}</p>
+        <div className="text-ink-soft">{detail}</div>
         {small !== undefined && <p className="mt-1 text-12 wrap-anywhere text-ink-soft">{small}</p>}
       </div>
       {onRetry && (

@@ -10,7 +10,7 @@ import { formatCount } from "#web/format/english.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
 
-const fileTypes = ".txt,.csv,.tsv,text/plain,text/csv,text/tab-separated-values";
+const fileTypes = ".txt,.csv,.tsv,.tab,text/plain,text/csv,text/tab-separated-values";
 
 type EditorProps = { state: DraftState; onFiles: (files: Iterable<File>) => void };
 

@@ -15,18 +15,19 @@ import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatCount } from "#web/format/english.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
-import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
+import { FilesStatus } from "#web/bulk-invite/files/files-status.tsx";
+import { useDrop } from "#web/bulk-invite/files/use-drop.ts";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { allowanceQuery, formatEstimate } from "./estimate.ts";
+import { files } from "./page-files.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
 import { SubmitProblem } from "./submit-problem.tsx";
-import { useFiles } from "./use-files.ts";
 import { useInviteForm } from "./use-invite-form.ts";
 import { useSubmit } from "./use-submit.ts";
 
@@ -51,7 +52,8 @@ function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
   const { form, batchId, existing, ...saved } = useInviteForm(draftStorage);
   const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
-  const files = useFiles({ onText: draft.append });
+  const filesState = useSyncExternalStore(files.subscribe, files.getState);
+  const drop = useDrop((dropped) => void files.take(dropped));
   const [isAsking, setIsAsking] = useState(false);
   const { parsed } = state;
   const count = parsed?.precheck.counts.sendable[existing] ?? 0;
@@ -72,13 +74,9 @@ function DraftPage({ state }: { state: DraftState }) {
   }
 
   return (
-    <div {...files.dropTarget} onPaste={appendPaste} className="relative min-h-full">
+    <div {...drop.handlers} onPaste={appendPaste} className="relative min-h-full">
       <Page title="Bulk invite" lead="Paste a list, check the preview, and submit it once.">
-        {files.refusal !== undefined && (
-          <div className="mb-4">
-            <ProblemPanel title="The file was not added" detail={files.refusal} />
-          </div>
-        )}
+        <FilesStatus state={filesState} />
         <SubmitProblem
           error={submit.error}
           batchId={batchId}
@@ -115,7 +113,7 @@ function DraftPage({ state }: { state: DraftState }) {
           void send(batchId);
         }}
       />
-      {files.isOver && <DropHint />}
+      {drop.isOver && <DropHint />}
     </div>
   );
 }
@@ -151,7 +149,7 @@ function DropHint() {
     <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded-panel border-2 border-dashed border-accent-text bg-selected opacity-95">
       <p className="flex items-center gap-2 text-16 font-medium">
         <FileText aria-hidden className="size-4" />
-        Drop the text or CSV file to add it to the list
+        Drop text files, CSV files or spreadsheets to add them to the list
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { readFile } from "#web/bulk-invite/files/read-file.ts";
 import { correctAll } from "#web/bulk-invite/text/corrections.ts";
 import { countLines, indexLines } from "#web/bulk-invite/text/lines.ts";
 import { normalizeText } from "#web/bulk-invite/text/normalize.ts";
@@ -39,7 +40,7 @@ export function parse({ revision, text: given, isRaw, reading }: ParseOrder): Pa
   return { parsed, event };
 }
 
-function resultOf(list: CheckedList, request: ListRequest): Reply["result"] {
+function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file" }>): Reply["result"] {
   switch (request.name) {
     case "group":
       return groupItems(list, request.params);
@@ -88,6 +89,12 @@ export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: 
     list = withStandings(parsed);
   };
 
+  async function answer(message: ListRequest) {
+    // Everything but a file is answered immediately, about the list as it is now.
+    const result = message.name === "file" ? await readFile(message.params.file) : resultOf(list, message);
+    post({ kind: "reply", id: message.id, result });
+  }
+
   return (message) => {
     switch (message.kind) {
       case "parse": {
@@ -104,7 +111,7 @@ export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: 
         startPrecheck(list.parsed, message.scope);
         return postPrecheck();
       case "request":
-        return post({ kind: "reply", id: message.id, result: resultOf(list, message) });
+        return void answer(message);
       default:
         return message satisfies never;
     }

@@ -1,4 +1,5 @@
 import type { BatchOptions } from "#contract/batch.ts";
+import type { FileContent } from "#web/bulk-invite/files/file-content.ts";
 import type { Summary, TextGroup } from "#web/bulk-invite/text/summary.ts";
 
 /** The standing of an address, as far as the pre-check found out. Times are in ms. */
@@ -66,12 +67,13 @@ export type GroupWindow = {
 /** The body of `PUT /api/batches/:id`, and the line (from 1) that each of its rows came from. */
 export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
 
-/** What the page may request about the newest parsed list. */
+/** What the page may request: a file as text, and about the newest parsed list. */
 export type Requests = {
   group: { params: GroupWindow; result: ListItem[] };
   findings: { params: { from: number; to: number }; result: ListItem[] };
   problemReport: { params: Record<string, never>; result: string };
   correctedText: { params: Record<string, never>; result: string };
+  file: { params: { file: File }; result: FileContent };
   submission: { params: { options: BatchOptions; existing: ExistingInvitations }; result: Submission };
 };
 export type RequestName = keyof Requests;

@@ -1,0 +1,50 @@
+/** What the first bytes of a file say about it. A zip archive may be a spreadsheet, an OLE file an old one. */
+export type FileKind = "text" | "zip" | "ole" | "pdf" | "image" | "archive" | "rtf" | "binary";
+
+const signatures: readonly { kind: FileKind; bytes: readonly number[] }[] = [
+  { kind: "zip", bytes: [0x50, 0x4b, 0x03, 0x04] },
+  { kind: "zip", bytes: [0x50, 0x4b, 0x05, 0x06] },
+  { kind: "ole", bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
+  { kind: "pdf", bytes: [0x25, 0x50, 0x44, 0x46] },
+  { kind: "image", bytes: [0x89, 0x50, 0x4e, 0x47] },
+  { kind: "image", bytes: [0xff, 0xd8, 0xff] },
+  { kind: "image", bytes: [0x47, 0x49, 0x46, 0x38] },
+  { kind: "image", bytes: [0x49, 0x49, 0x2a, 0x00] },
+  { kind: "image", bytes: [0x4d, 0x4d, 0x00, 0x2a] },
+  { kind: "archive", bytes: [0x1f, 0x8b] },
+  { kind: "archive", bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
+  { kind: "archive", bytes: [0x52, 0x61, 0x72, 0x21] },
+  { kind: "rtf", bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66] },
+];
+
+export function fileKind(bytes: Uint8Array): FileKind {
+  const found = signatures.find((each) => each.bytes.every((byte, at) => bytes[at] === byte));
+  return found?.kind ?? (isWebImage(bytes) ? "image" : "text");
+}
+
+/** WebP and HEIC say what they are after a length. */
+function isWebImage(bytes: Uint8Array): boolean {
+  const name = String.fromCodePoint(...bytes.subarray(4, 12));
+  return name.endsWith("WEBP") || /^ftyp(?:heic|heix|mif1|avif)/.test(name);
+}
+
+/** Whether more than one character in a hundred is a control character that no text has. */
+export function looksBinary(text: string): boolean {
+  const sample = text.slice(0, 65_536);
+  // oxlint-disable-next-line no-control-regex -- they are what is counted
+  const controls = sample.match(/[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
+  return controls > sample.length / 100;
+}
+
+const ways: Record<Exclude<FileKind, "text" | "zip">, string> = {
+  pdf: "is a PDF. Open it, copy the addresses and paste them.",
+  image: "is an image. Ask for the list as a spreadsheet or CSV file, or type the addresses.",
+  archive: "is an archive. Unpack it and choose the files in it.",
+  rtf: "is a text document with formatting. Open it, copy the list and paste it.",
+  ole: "has the old format of Excel 97 to 2003 or is protected with a password. Open it, save it as .xlsx or .csv without a password, and choose that file.",
+  binary: "is not a list. Choose a CSV file, a text file or a spreadsheet.",
+};
+
+/** The sentence for a kind of file that holds no list. */
+export const refusalOf = (name: string, kind: Exclude<FileKind, "text" | "zip">): string =>
+  `“${name}” ${ways[kind]}`;

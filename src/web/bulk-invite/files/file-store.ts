@@ -1,0 +1,80 @@
+import type { FileContent, Sheet } from "./file-content.ts";
+
+/** Several sheets of a spreadsheet hold something; `answer` takes the chosen ones, none of them to add nothing. */
+export type SheetQuestion = {
+  fileName: string;
+  sheets: readonly Sheet[];
+  answer: (chosen: readonly Sheet[]) => void;
+};
+
+export type FilesState = {
+  /** The names of the files that are being read. */
+  reading: readonly string[];
+  /** Why files were not added, one sentence each. */
+  refusals: readonly string[];
+  question: SheetQuestion | undefined;
+};
+
+type FilesDeps = { read: (file: File) => Promise<FileContent>; append: (text: string) => void };
+
+/** Files on their way into the list. It outlives the page, so visiting another page loses no file. */
+export function createFileStore({ read, append }: FilesDeps) {
+  let state: FilesState = { reading: [], refusals: [], question: undefined };
+  let last = Promise.resolve();
+  const listeners = new Set<() => void>();
+
+  const update = (changes: Partial<FilesState>) => {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  };
+  const refuse = (reason: string) => update({ refusals: [...state.refusals, reason] });
+
+  const ask = (fileName: string, sheets: readonly Sheet[]): Promise<readonly Sheet[]> =>
+    new Promise((resolve) => {
+      const answer = (chosen: readonly Sheet[]) => {
+        update({ question: undefined });
+        resolve(chosen);
+      };
+      update({ question: { fileName, sheets, answer } });
+    });
+
+  async function textsOf(file: File): Promise<string[]> {
+    const content = await read(file);
+    if (content.kind === "refused") {
+      refuse(content.reason);
+      return [];
+    }
+    const { sheets } = content;
+    const chosen = sheets.length > 1 ? await ask(file.name, sheets) : sheets;
+    return chosen.map(({ text }) => text);
+  }
+
+  /** Appends all files together, so that their order is that of the choice and one undo removes them. */
+  async function addAll(files: readonly File[]) {
+    const texts: string[] = [];
+    for (const file of files) {
+      texts.push(...(await textsOf(file)));
+      update({ reading: state.reading.slice(1) });
+    }
+    if (texts.length > 0) append(texts.join("\n\n"));
+  }
+
+  return {
+    getState: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Adds chosen or dropped files after those that are still being read. */
+    take: (files: Iterable<File>) => {
+      const taken = [...files];
+      const isIdle = state.reading.length === 0;
+      update({
+        reading: [...state.reading, ...taken.map(({ name }) => name)],
+        refusals: isIdle ? [] : state.refusals,
+      });
+      last = last.then(() => addAll(taken));
+      return last;
+    },
+  };
+}

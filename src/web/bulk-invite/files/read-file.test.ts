@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { readFile } from "./read-file.ts";
+
+const textFile = (text: string, name = "people.csv") => new File([text], name);
+
+const binaryFile = (name: string, bytes: readonly number[]) =>
+  new File([Uint8Array.from([...bytes, ...Array.from({ length: 600 }, (_, at) => (at * 7) % 256)])], name);
+
+async function refusal(file: File): Promise<string> {
+  const content = await readFile(file);
+  return content.kind === "refused" ? content.reason : "The file was read.";
+}
+
+describe("reading a file", () => {
+  test("a text file is one sheet with plain line breaks and none at its ends", async () => {
+    expect(await readFile(textFile("\r\na@example.com\r\nb@example.com\r\n\r\n"))).toEqual({
+      kind: "sheets",
+      sheets: [{ name: "people.csv", rowCount: 2, text: "a@example.com\nb@example.com" }],
+    });
+  });
+
+  test("the content decides, not the name", async () => {
+    expect(await readFile(textFile("a@example.com", "people.xls"))).toMatchObject({ kind: "sheets" });
+    expect(await refusal(binaryFile("people.csv", [0x25, 0x50, 0x44, 0x46]))).toBe(
+      "“people.csv” is a PDF. Open it, copy the addresses and paste them.",
+    );
+  });
+
+  const unreadable = [
+    ["scan.pdf", [0x25, 0x50, 0x44, 0x46], /is a PDF/],
+    ["badge.png", [0x89, 0x50, 0x4e, 0x47], /is an image/],
+    ["badge.jpg", [0xff, 0xd8, 0xff, 0xe0], /is an image/],
+    ["badge.webp", [0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50], /is an image/],
+    ["list.gz", [0x1f, 0x8b, 8, 0], /is an archive.*Unpack it/],
+    ["list.rtf", [0x7b, 0x5c, 0x72, 0x74, 0x66, 0x31], /Open it, copy the list and paste it/],
+    ["list.xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], /save it as \.xlsx or \.csv/],
+    ["list.db", [1, 2, 3, 4], /is not a list/],
+  ] as const;
+  test.each(unreadable)("%s is refused with what to do", async (name, bytes, sentence) => {
+    expect(await refusal(binaryFile(name, bytes))).toMatch(sentence);
+  });
+
+  test("a file that is too large or empty is refused", async () => {
+    expect(await refusal(textFile("a".repeat(20_000_001)))).toMatch(/has 21 MB; the limit is 20 MB/);
+    expect(await refusal(textFile(""))).toMatch(/is empty/);
+    expect(await refusal(textFile("\r\n \n"))).toMatch(/is empty/);
+  });
+
+  test("a folder or a file that was moved is refused", async () => {
+    const moved = textFile("a@example.com", "folder");
+    moved.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+    expect(await refusal(moved)).toMatch(/“folder” could not be read/);
+  });
+});
