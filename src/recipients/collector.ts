@@ -1,5 +1,6 @@
 import { checkAddressIn } from "#recipients/address/address.ts";
 import { AddressIndex } from "#recipients/address/address-index.ts";
+import { hashAddress, PlainAddress } from "#recipients/address/plain-address.ts";
 import { isWordCharacter } from "#recipients/address/characters.ts";
 import type { RowOptions } from "./option-rules.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
@@ -26,6 +27,7 @@ export class Collector {
   readonly #duplicates: Duplicate[] = [];
   readonly #problems: TokenProblem[] = [];
   readonly #seen = new AddressIndex(this.#recipients);
+  readonly #plain = new PlainAddress();
   #row: RowContext | undefined;
   #tokenCount = 0;
 
@@ -53,8 +55,10 @@ export class Collector {
     line: number,
     column: number,
   ): void {
-    const checked = checkAddressIn(text, from, to);
-    if (!checked.ok) {
+    const plain = this.#plain;
+    const isPlain = plain.read(text, from, to);
+    const checked = isPlain ? undefined : checkAddressIn(text, from, to);
+    if (checked?.ok === false) {
       const suggestion = repairAddress(text.slice(from, to), checked.reason);
       this.refuse(checked.reason, source, line, column, suggestion);
       return;
@@ -65,8 +69,9 @@ export class Collector {
       return;
     }
     this.#tokenCount += 1;
-    const { address } = checked;
-    const first = this.#seen.find(address, text, from, to);
+    const written = checked?.address ?? text.slice(from, to);
+    const address = isPlain && plain.hasUpperCase ? written.toLowerCase() : written;
+    const first = this.#seen.find(address, isPlain ? plain.hash : hashAddress(address));
     if (first !== undefined) {
       this.#duplicates.push({ address, line, column, source, firstLine: first.line });
       return;
@@ -77,7 +82,7 @@ export class Collector {
       knownName === undefined
         ? { address, line, column, source }
         : { address, line, column, source, name: knownName };
-    if (checked.display !== undefined) recipient.display = checked.display;
+    if (checked?.display !== undefined) recipient.display = checked.display;
     this.#accept(recipient);
   }
 

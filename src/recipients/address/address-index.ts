@@ -9,8 +9,6 @@ export class AddressIndex {
   /** Index in `recipients` plus one, or 0 for a free slot; the length is a power of two. */
   #slots = new Int32Array(1024);
   #hashes = new Int32Array(512);
-  // Random, so that a hostile list cannot be built to collide in one slot.
-  readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
 
   /** The caller only appends to `recipients`, and only the address that `find` has just not found. */
   constructor(recipients: Recipient[]) {
@@ -18,11 +16,10 @@ export class AddressIndex {
   }
 
   /**
-   * The recipient with this address. If there is none, the next one that the caller appends is assumed to have it. The
-   * offsets locate the address in the text it was read from, whose characters are faster to read than a substring's.
+   * The recipient with this address and its hash (`hashAddress`). If there is none, the next one that the caller appends
+   * is assumed to have it.
    */
-  find(address: string, text: string, from: number, to: number): Recipient | undefined {
-    const hash = this.#hash(text, from, to) ?? this.#hash(address, 0, address.length) ?? 0;
+  find(address: string, hash: number): Recipient | undefined {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
@@ -38,17 +35,6 @@ export class AddressIndex {
     slots[slot] = count + 1;
     if (count + 1 === this.#hashes.length) this.#grow();
     return undefined;
-  }
-
-  /** Hash of the lower-case characters; undefined beyond ASCII, where the canonical address differs from the text. */
-  #hash(text: string, from: number, to: number): number | undefined {
-    let hash = this.#seed;
-    for (let i = from; i < to; i += 1) {
-      const code = text.charCodeAt(i);
-      if (code > 127) return undefined;
-      hash = Math.imul(hash ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x0100_0193);
-    }
-    return hash;
   }
 
   #grow(): void {

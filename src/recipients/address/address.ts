@@ -10,8 +10,8 @@ export type AddressCheck =
   | { ok: true; address: string; display?: string }
   | { ok: false; reason: AddressProblem };
 
-const maxLocal = 64;
-const maxAddress = 254;
+export const maxLocal = 64;
+export const maxAddress = 254;
 const at = 64;
 const dot = 46;
 

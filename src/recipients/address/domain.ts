@@ -3,7 +3,7 @@ import { encodePunycode } from "./punycode.ts";
 
 const hyphen = 45;
 const dot = 46;
-const maxLabel = 63;
+export const maxLabel = 63;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
