@@ -71,7 +71,8 @@ export type ResendInvitation = z.infer<typeof ResendInvitation>;
  * Usher has no record of and Clerk does not return.
  */
 export const KnownOptions = z.object({
-  options: ResendInvitation,
+  // Another program may have made it with metadata that our rules refuse; the form then says so.
+  options: z.extend(ResendInvitation, { publicMetadata: z.optional(z.record(z.string(), z.unknown())) }),
   unknown: z.array(z.keyof(ResendInvitation)),
 });
 export type KnownOptions = z.infer<typeof KnownOptions>;

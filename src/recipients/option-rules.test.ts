@@ -55,6 +55,13 @@ describe("option rules", () => {
     expect(optionRules[name].check(value)).toEqual({ ok: true, value });
   });
 
+  test.each([{ id: 2 ** 53 }, { deep: [{ id: -(2 ** 60) }] }, { size: Infinity }, { size: Number.NaN }])(
+    "metadata refuses a number that JSON programs change: %o",
+    (value) => {
+      expect(optionRules.publicMetadata.check(value)).toEqual({ ok: false, reason: "metadata-numbers" });
+    },
+  );
+
   test("metadata with a list of several hundred thousand is refused for its size", () => {
     const many = Array.from({ length: 300_000 }, () => 1);
     expect(optionRules.publicMetadata.check({ many })).toEqual({ ok: false, reason: "metadata-size" });

@@ -1,3 +1,5 @@
+import { isUnsafeNumber, parseExactly } from "./long-numbers.ts";
+
 // Exists in browsers, workers and Node, but not in the type library that these three share.
 declare const URL: { canParse(url: string): boolean };
 
@@ -20,6 +22,8 @@ export const optionProblems = {
   metadata: 'The metadata is not a JSON object. Write one, such as {"plan": "team"}.',
   "metadata-keys": "The metadata uses the key __proto__, constructor or prototype. Rename it.",
   "metadata-size": "The metadata is longer than 8,192 characters of JSON. Shorten it.",
+  "metadata-numbers":
+    "The metadata contains a number with more digits than JSON programs keep. Put it in quotes.",
   template: "The e-mail template is unknown. Use invitation or waitlist_invitation.",
   boolean: "The value is neither true nor false. Use one of them.",
 };
@@ -70,17 +74,18 @@ function checkDays(value: unknown): CheckedOption<number> {
 // A program that merges an object with one of these keys can change the prototype of all objects.
 const unsafeKeys = ["__proto__", "constructor", "prototype"];
 
-/** Keys at any depth, without recursion: a hostile body may nest ten thousand deep. */
-function hasUnsafeKey(value: unknown): boolean {
+/** Looks at any depth, without recursion: a hostile body may nest ten thousand deep. */
+function findNestedProblem(value: unknown): "metadata-keys" | "metadata-numbers" | undefined {
   const pending: unknown[] = [value];
   while (pending.length > 0) {
     const next = pending.pop();
+    if (typeof next === "number" && isUnsafeNumber(next)) return "metadata-numbers";
     if (typeof next !== "object" || next === null) continue;
-    if (Object.keys(next).some((key) => unsafeKeys.includes(key))) return true;
+    if (Object.keys(next).some((key) => unsafeKeys.includes(key))) return "metadata-keys";
     // Not spread: a list of some hundred thousand is more than a call takes as arguments.
     for (const inner of Object.values(next)) pending.push(inner);
   }
-  return false;
+  return undefined;
 }
 
 function isSmallEnough(value: unknown): boolean {
@@ -98,13 +103,14 @@ function isJsonObject(value: unknown): value is Record<string, unknown> {
 
 function checkMetadata(value: unknown): CheckedOption<Record<string, unknown>> {
   if (!isJsonObject(value)) return refuse("metadata");
-  if (hasUnsafeKey(value)) return refuse("metadata-keys");
+  const problem = findNestedProblem(value);
+  if (problem !== undefined) return refuse(problem);
   return isSmallEnough(value) ? { ok: true, value } : refuse("metadata-size");
 }
 
 function parseMetadata(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactly(text);
     return isJsonObject(value) && Object.keys(value).length === 0 ? undefined : value;
   } catch {
     // The text itself is not an object, so `check` refuses it.

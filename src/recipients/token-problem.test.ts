@@ -38,6 +38,7 @@ const reasons = Object.keys({
   metadata: 1,
   "metadata-keys": 1,
   "metadata-size": 1,
+  "metadata-numbers": 1,
   template: 1,
   boolean: 1,
 } satisfies Record<TokenProblemReason, 1>) as TokenProblemReason[];

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
+import { parseExactly } from "#recipients/long-numbers.ts";
 import type { AppEnv } from "./context.ts";
 import { check, fail, ProblemError, problemOfIssues } from "./problem.ts";
 
@@ -12,10 +13,13 @@ export async function readBody<T>(c: Context<AppEnv>, schema: z.ZodMiniType<T>):
   return check(schema, parseJson(text));
 }
 
-/** @throws {ProblemError} `invalid` if the text is not JSON */
+/**
+ * Numbers that JavaScript would change become Infinity, so that no schema accepts them.
+ * @throws {ProblemError} `invalid` if the text is not JSON
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return fail("invalid", "The body is not JSON. Send JSON and try again.");
   }

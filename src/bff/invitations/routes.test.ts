@@ -51,6 +51,20 @@ describe("inviting", () => {
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });
 
+  test.each(["123456789012345678", "0.1234567890123456789", "1e400"])(
+    "inviting refuses metadata with the number %s, which would arrive changed",
+    async (number) => {
+      const app = await signedInApp();
+      const body = `{"emailAddress": "a@example.com", "publicMetadata": {"id": [${number}]}}`;
+      const answer = await app.call("POST", "/api/invitations", body);
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({
+        field: "publicMetadata",
+        detail: expect.stringContaining("Put it in quotes."),
+      });
+    },
+  );
+
   test("inviting refuses unknown fields", async () => {
     const app = await signedInApp();
     const answer = await invite(app, "a@example.com", { role: "admin" });

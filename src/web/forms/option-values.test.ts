@@ -58,6 +58,8 @@ describe("options of an invitation or a batch", () => {
     ["expiresInDays", "1e2", "expires-in-days"],
     ["expiresInDays", "soon", "expires-in-days"],
     ["publicMetadata", "[1]", "metadata"],
+    ["publicMetadata", '{"id": 123456789012345678}', "metadata-numbers"],
+    ["publicMetadata", '{"a": [1e400, 0.1234567890123456789]}', "metadata-numbers"],
   ] as const)("the field %s refuses %s with its reason", (field, text, reason) => {
     expect(submit({ [field]: text })).toEqual([[field, optionProblems[reason]]]);
   });
@@ -205,6 +207,9 @@ const metadata = fc.oneof(
   fc
     .dictionary(fc.constantFrom("plan", "__proto__", "constructor", "a b"), fc.jsonValue({ maxDepth: 2 }))
     .map((value) => JSON.stringify({ deep: [value], ...value })),
+  fc
+    .tuple(fc.constantFrom("", "-"), fc.stringMatching(/^[1-9]\d{0,24}(\.\d{1,24})?(e[+-]?\d{1,3})?$/))
+    .map((parts) => `{"id": [${parts.join("")}]}`),
   fc.constantFrom('{"__proto__": 1}', '{"a": [{"prototype": {}}]}', "{}", " ", "{plan: 1}"),
   fc.integer({ min: 8_150, max: 8_200 }).map((length) => JSON.stringify({ note: "x".repeat(length) })),
 );
