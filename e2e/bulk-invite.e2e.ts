@@ -16,7 +16,7 @@ test("three hundred messy recipients are each invited exactly once", async ({ pa
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), messy);
   await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
-  await expect(page.getByText(`${expected.problems.length} not recognised`).first()).toBeVisible();
+  await expect(page.getByText(`${expected.problems.length} lines not recognised`).first()).toBeVisible();
   await page.getByRole("button", { name: "Invite 300 people" }).click();
   await expect(page).toHaveURL(/\/batches\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 300 invited", { timeout: 180_000 });

@@ -1,5 +1,7 @@
+import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import { type Lines, noLines } from "#web/bulk-invite/text/lines.ts";
-import type { ParsedEvent, Reading, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
+import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
+import type { ParsedEvent, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 
 /** What the worker found in a text; its pre-check is updated while it runs. */
@@ -19,6 +21,7 @@ export type DraftState = {
   textareaKey: number;
   /** Why the server refused single lines (zero-based) of this text. */
   refusals: ReadonlyMap<number, string>;
+  reading: Reading;
   /** Earlier texts, for undo in the mode `lines`; a textarea has the browser's own. */
   past: readonly Lines[];
 };
@@ -32,6 +35,7 @@ const emptyDraft: DraftState = {
   revision: 0,
   textareaKey: 0,
   refusals: new Map(),
+  reading: { allowedDomains: [], choices: {} },
   past: [],
 };
 
@@ -50,12 +54,11 @@ function afterEvent(state: DraftState, event: WorkerEvent): DraftState {
 
 export type DraftStore = ReturnType<typeof createDraftStore>;
 
-type StoreDeps = { worker: WorkerClient; saveSoon: () => void };
+type StoreDeps = { worker: WorkerClient; choices: ColumnChoices; saveSoon: () => void };
 
 /** The list being prepared and its newest parse result. Knows no DOM. */
-export function createDraftStore({ worker, saveSoon }: StoreDeps) {
-  let state = emptyDraft;
-  let reading: Reading = { allowedDomains: [] };
+export function createDraftStore({ worker, choices, saveSoon }: StoreDeps) {
+  let state: DraftState = { ...emptyDraft, reading: { allowedDomains: [], choices } };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
@@ -71,7 +74,7 @@ export function createDraftStore({ worker, saveSoon }: StoreDeps) {
     const revision = state.revision + 1;
     const isRaw = changes.isLoading === true;
     set({ ...state, lines, revision, isParsing: true, refusals: new Map(), ...changes });
-    const parse = () => worker.parse({ revision, text: lines.text, isRaw, reading });
+    const parse = () => worker.parse({ revision, text: lines.text, isRaw, reading: state.reading });
     if (pauseMs === 0) parse();
     else timer = setTimeout(parse, pauseMs);
     saveSoon();
@@ -87,11 +90,11 @@ export function createDraftStore({ worker, saveSoon }: StoreDeps) {
     setLines,
     /** Reads the text again by these rules. */
     setReading(changed: Partial<Reading>) {
-      const next = { ...reading, ...changed };
-      if (JSON.stringify(next) === JSON.stringify(reading)) return;
-      reading = next;
+      const reading = { ...state.reading, ...changed };
+      if (JSON.stringify(reading) === JSON.stringify(state.reading)) return;
       const { lines, isLoading } = state;
-      if (lines.text !== "") setLines(lines, { isLoading });
+      if (lines.text === "") set({ ...state, reading });
+      else setLines(lines, { isLoading, reading });
     },
   };
 }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ColumnUse } from "#recipients/table/column-use.ts";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
 import { createMessageHandler } from "#web/bulk-invite/worker/message-handler.ts";
 import type { FromWorker, ToWorker } from "#web/bulk-invite/worker/protocol.ts";
 import { createWorkerClient, type WorkerPort } from "#web/bulk-invite/worker/worker-client.ts";
+import { createColumnChoices } from "./column-choices.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createDraftStorage } from "./draft-storage.ts";
 import type { EditorView } from "./line-commands.ts";
@@ -44,16 +46,19 @@ function fakeWorker() {
 
 function setUp() {
   const items = new Map<string, string>();
+  const memory = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
   const storage = createDraftStorage({
-    storage: {
-      getItem: (key: string) => items.get(key) ?? null,
-      setItem: (key: string, value: string) => void items.set(key, value),
-      removeItem: (key: string) => void items.delete(key),
-    },
+    storage: memory,
     pause: () => Promise.resolve(),
   });
   const { port, inbox, work } = fakeWorker();
-  return { draft: createDraft({ worker: createWorkerClient(port), storage }), storage, inbox, work };
+  const columnChoices = createColumnChoices(() => memory);
+  const draft = createDraft({ worker: createWorkerClient(port), storage, columnChoices });
+  return { draft, storage, columnChoices, inbox, work };
 }
 
 const large = Array.from({ length: 3_000 }, (_, i) => `person.${i}@example.com`).join("\n");
@@ -103,6 +108,25 @@ describe("draft", () => {
     work();
     expect(draft.getState().lines.text).toBe(large);
     expect(counts(draft)?.recipients).toBe(3_000);
+  });
+
+  test("chosen columns are read immediately, and the next page reads the same headings with them", () => {
+    const { draft, work, columnChoices } = setUp();
+    draft.put("email,role\na@example.com,admin");
+    work();
+    const { revision, parsed } = draft.getState();
+    expect(parsed?.summary.unusedColumns).toEqual(["role"]);
+    const key = parsed?.summary.tables[0]?.key ?? "";
+    const uses: ColumnUse[] = [{ kind: "address" }, { kind: "metadata", key: "role", type: "text" }];
+    draft.chooseColumns(key, uses);
+    work();
+    // Another revision is another submission, even if the text is the same.
+    expect(draft.getState().revision).toBeGreaterThan(revision);
+    expect(draft.getState().parsed?.summary.unusedColumns).toEqual([]);
+    expect(columnChoices.all()).toEqual({ [key]: uses });
+    draft.chooseColumns(key, undefined);
+    work();
+    expect(draft.getState().parsed?.summary.unusedColumns).toEqual(["role"]);
   });
 
   test("appended text is added to the list", () => {

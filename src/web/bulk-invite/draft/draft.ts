@@ -1,7 +1,9 @@
-import type { Reading } from "#web/bulk-invite/worker/protocol.ts";
+import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { createAutosave } from "./autosave.ts";
 import type { DraftStorage } from "./draft-storage.ts";
+import type { ColumnUse } from "#recipients/table/column-use.ts";
+import type { ColumnChoiceStore } from "./column-choices.ts";
 import { createDraftStore } from "./draft-store.ts";
 import { createLineCommands, type EditorRef, type EditorView } from "./line-commands.ts";
 import { createTextCommands } from "./text-commands.ts";
@@ -9,18 +11,19 @@ import { createTextCommands } from "./text-commands.ts";
 type DraftDeps = {
   worker: WorkerClient;
   storage: DraftStorage;
+  columnChoices: ColumnChoiceStore;
   onSavedChange?: (isSaved: boolean) => void;
 };
 
 /** The draft store and every command on it. */
-export function createDraft({ worker, storage, onSavedChange }: DraftDeps) {
+export function createDraft({ worker, storage, columnChoices, onSavedChange }: DraftDeps) {
   const editor: EditorRef = { current: undefined };
   const autosave = createAutosave({
     storage,
     getText: () => store.getState().lines.text,
     onSavedChange,
   });
-  const store = createDraftStore({ worker, saveSoon: autosave.schedule });
+  const store = createDraftStore({ worker, choices: columnChoices.all(), saveSoon: autosave.schedule });
 
   return {
     getState: store.getState,
@@ -28,6 +31,11 @@ export function createDraft({ worker, storage, onSavedChange }: DraftDeps) {
     setReading: (changed: Partial<Reading>) => store.setReading(changed),
     ...createTextCommands(store, editor),
     ...createLineCommands(store, editor, worker),
+    /** Reads the tables with this key in another way from now on; undefined returns to the automatic columns. */
+    chooseColumns(table: string, uses: readonly ColumnUse[] | undefined) {
+      columnChoices.set(table, uses);
+      store.setReading({ choices: columnChoices.all() });
+    },
     /** Called by the editor with itself when it is mounted, and with undefined when it is unmounted. */
     setEditor: (view: EditorView | undefined) => void (editor.current = view),
     reveal: (...[item]: Parameters<EditorView["reveal"]>) => editor.current?.reveal(item),

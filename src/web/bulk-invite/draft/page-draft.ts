@@ -1,6 +1,7 @@
 import { queryClient } from "#web/api/query-client.ts";
 import { sessionKey } from "#web/api/session-query.ts";
 import { createWorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import { createColumnChoices } from "./column-choices.ts";
 import { createDraft } from "./draft.ts";
 import { createDraftStorage } from "./draft-storage.ts";
 
@@ -24,6 +25,7 @@ const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 export const draft = createDraft({
   worker: listWorker,
   storage: draftStorage,
+  columnChoices: createColumnChoices(() => localStorage),
   onSavedChange(isSaved) {
     if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
     else addEventListener("beforeunload", warnBeforeLeaving);

@@ -5,8 +5,10 @@ import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
+import { ColumnStrip } from "#web/bulk-invite/columns/column-strip.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { formatCount } from "#web/format/english.ts";
+import { EmptyHint } from "./empty-hint.tsx";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
 
@@ -48,6 +50,9 @@ export function Editor({ state, onFiles }: EditorProps) {
           ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
           : "One or more addresses on each line. The preview shows what was recognised."}
       </p>
+      {!isEmpty && state.parsed !== undefined && (
+        <ColumnStrip summary={state.parsed.summary} choices={state.reading.choices} />
+      )}
       {state.isLoading ? (
         <LinesSkeleton />
       ) : state.mode === "lines" ? (
@@ -55,7 +60,9 @@ export function Editor({ state, onFiles }: EditorProps) {
       ) : (
         <TextEditor {...shared} />
       )}
-      {!isEmpty && (
+      {isEmpty ? (
+        <EmptyHint />
+      ) : (
         <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
           {state.isLoading || state.parsed === undefined
             ? "Reading…"

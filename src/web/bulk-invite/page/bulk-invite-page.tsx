@@ -15,6 +15,7 @@ import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatCount } from "#web/format/english.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
+import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
@@ -112,7 +113,9 @@ function DraftPage({ state }: { state: DraftState }) {
           setIsAsking(false);
           void send(batchId);
         }}
-      />
+      >
+        {formatUnusedColumns(parsed?.summary.unusedColumns ?? [])}
+      </ProductionDialog>
       {drop.isOver && <DropHint />}
     </div>
   );
@@ -128,7 +131,7 @@ function Announcement({ state: { parsed, isParsing } }: { state: DraftState }) {
   return (
     <output className="sr-only">
       {parsed && parsed.summary.tokenCount > 0 && !isParsing
-        ? `${formatSummary(parsed.summary)}. ${announcePrecheck(parsed.precheck)}`
+        ? `${formatSummary(parsed.summary)}. ${formatUnusedColumns(parsed.summary.unusedColumns)} ${announcePrecheck(parsed.precheck)}`
         : ""}
     </output>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
+import { parseList, summarize } from "#web/bulk-invite/text/parse-list.ts";
 import { disabledReason, formatNotes, formatSubmitLabel } from "./submit-text.ts";
 
 const precheck = (phase: Precheck["phase"], unchecked = 0): Precheck => ({
@@ -32,9 +33,9 @@ describe("people outside the allowed domains", () => {
     precheck: precheck("done"),
     lineStatuses: new Uint8Array(),
     summary: {
+      ...summarize(parseList("")),
       counts: { recipients, outside, suggestions: 0, duplicates: 0, problems: 0 },
       tokenCount: recipients + outside,
-      rowOptions: { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 },
     },
   });
 
@@ -48,5 +49,18 @@ describe("people outside the allowed domains", () => {
   test("the notes beside the button say that they are left out", () => {
     expect(formatNotes(parsedWith(2, 1), false)).toBe(" 1 person is not allowed and left out.");
     expect(formatNotes(parsedWith(2, 3), false)).toBe(" 3 people are not allowed and left out.");
+  });
+});
+
+describe("notes beside the submit button", () => {
+  test("the notes name the rows that are left out and the columns that are not used", () => {
+    const table = "email,expires_in_days,Role\na@example.com,soon,admin\nb@example.com,14,admin";
+    const parsed = {
+      revision: 1,
+      summary: summarize(parseList(table)),
+      precheck: precheck("done"),
+      lineStatuses: new Uint8Array(3),
+    };
+    expect(formatNotes(parsed, false)).toBe(" 1 row not recognised is left out. 1 column is not used: Role.");
   });
 });

@@ -1,6 +1,8 @@
 import { batchMaxRows } from "#contract/batch.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
+import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
+import { formatUnrecognised } from "#web/bulk-invite/text/summary.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 
 type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
@@ -33,15 +35,18 @@ export function formatSubmitLabel(count: number, precheck: Precheck | undefined)
 /** What else to know before submitting, as sentences that each begin with a space. */
 export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean): string {
   const unchecked = parsed?.precheck.phase === "checking" ? parsed.precheck.counts.unchecked : 0;
-  const { problems = 0, outside = 0 } = parsed?.summary.counts ?? {};
+  const outside = parsed?.summary.counts.outside ?? 0;
+  const unrecognised = parsed?.summary.unrecognised.count ?? 0;
+  const unusedColumns = formatUnusedColumns(parsed?.summary.unusedColumns ?? []);
   return [
     isProduction ? " These are real people: this is the production instance." : "",
     unchecked > 0
       ? ` Checking ${formatCount(unchecked, "address", "addresses")} with Clerk. You don't have to wait.`
       : "",
     outside > 0 ? ` ${formatCount(outside, "person is", "people are")} not allowed and left out.` : "",
-    problems > 0
-      ? ` ${formatCount(problems, "unrecognised entry is", "unrecognised entries are")} left out.`
+    parsed !== undefined && unrecognised > 0
+      ? ` ${formatUnrecognised(parsed.summary)} not recognised ${unrecognised === 1 ? "is" : "are"} left out.`
       : "",
+    unusedColumns === "" ? "" : ` ${unusedColumns}`,
   ].join("");
 }

@@ -32,7 +32,7 @@ describe("parsed list", () => {
 
   test("people outside the allowed domains are a group of their own and are not recipients", () => {
     const text = "jane@example.com\nJo <jo@evil.example>\njim@eu.example.com\nann@gmial.com";
-    const list = parseList(text, ["example.com"]);
+    const list = parseList(text, { allowedDomains: ["example.com"] });
     expect(list.list.recipients.map(({ address }) => address)).toEqual([
       "jane@example.com",
       "jim@eu.example.com",
@@ -50,9 +50,43 @@ describe("parsed list", () => {
     ]);
   });
 
-  test("the report has line, text and reason", () => {
-    expect(formatProblemReport(parsed).split("\n")[1]).toMatch(
-      /^3\tnot an address\tThis text contains no address/,
+  test("the report has line, column, text and reason", () => {
+    const [heading, first] = formatProblemReport(parsed).split("\n");
+    expect(heading).toBe("Line\tColumn\tText\tReason");
+    expect(first).toMatch(/^3\t\tnot an address\tThis text contains no address/);
+  });
+
+  test("the report names the column of a cell that does not fit", () => {
+    const table = parseList("email,expires_in_days\na@example.com,soon\nb@example.com,14");
+    expect(formatProblemReport(table).split("\n")[1]).toMatch(
+      /^2\texpires_in_days\t.*The expiry is not a whole/,
     );
+  });
+
+  test("lines with several problems are counted once", () => {
+    expect(summarize(parseList("a@@b.example, c@@d.example\nnobody")).unrecognised).toEqual({
+      count: 2,
+      areRows: false,
+    });
+  });
+
+  test("problems within tables are counted as rows", () => {
+    const table = parseList(
+      "email,expires_in_days\na@example.com,soon\nbroken@@example.com,14\nc@example.com,3",
+    );
+    expect(summarize(table).unrecognised).toEqual({ count: 2, areRows: true });
+    expect(summarize(table).tableCount).toBe(1);
+  });
+
+  test("chosen columns replace the automatic ones", () => {
+    const text = "email,role\na@example.com,admin";
+    const automatic = parseList(text);
+    expect(summarize(automatic).unusedColumns).toEqual(["role"]);
+    const key = automatic.list.tables[0]?.key ?? "";
+    const chosen = parseList(text, {
+      choices: { [key]: [{ kind: "address" }, { kind: "metadata", key: "role", type: "text" }] },
+    });
+    expect(summarize(chosen).unusedColumns).toEqual([]);
+    expect(chosen.list.recipients[0]?.options).toEqual({ publicMetadata: { role: "admin" } });
   });
 });

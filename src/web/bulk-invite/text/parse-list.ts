@@ -2,9 +2,11 @@ import { domainObjection } from "#recipients/address/allowed-domains.ts";
 import { rowOptionNames } from "#recipients/option-rules.ts";
 import { formatTokenProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
-import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
+import type { Recipient, RecipientList, TokenProblem } from "#recipients/recipient-list.ts";
+import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import type { PlacedSuggestion } from "./corrections.ts";
 import { type LineStatus, lineStatus, type Summary } from "./summary.ts";
+import { columnName, summarizeTables } from "./tables-summary.ts";
 
 /** A person whose domain may not be invited, and why. */
 export type Outsider = Recipient & { objection: string };
@@ -20,8 +22,14 @@ export type ParsedList = {
   suggestions: PlacedSuggestion[];
 };
 
-export function parseList(text: string, allowedDomains: readonly string[] = []): ParsedList {
-  const list = readRecipients(text);
+/** What decides, besides the text, how it is read. */
+export type Reading = { allowedDomains: readonly string[]; choices: ColumnChoices };
+
+export function parseList(
+  text: string,
+  { allowedDomains = [], choices = {} }: Partial<Reading> = {},
+): ParsedList {
+  const list = readRecipients(text, choices);
   const suggestions = [
     ...suggestionsOf("recipient", list.recipients),
     ...suggestionsOf("problem", list.problems),
@@ -76,7 +84,29 @@ export function summarize({ list, outside, suggestions }: ParsedList): Summary {
     outside: outside.length,
     problems: problems.length,
   };
-  return { counts, tokenCount, rowOptions };
+  return {
+    counts,
+    tokenCount,
+    unrecognised: countUnrecognised(list),
+    rowOptions,
+    ...summarizeTables(list),
+  };
+}
+
+/** Counts rows and lines, since one row may hold several problems. */
+function countUnrecognised({ problems, tables }: RecipientList): Summary["unrecognised"] {
+  let count = 0;
+  let areRows = true;
+  let lastLine = 0;
+  let table = 0;
+  for (const { line } of problems) {
+    if (line === lastLine) continue;
+    lastLine = line;
+    count += 1;
+    while ((tables[table]?.lastLine ?? Infinity) < line) table += 1;
+    areRows &&= line >= (tables[table]?.firstLine ?? Infinity);
+  }
+  return { count, areRows };
 }
 
 /** One byte a line, so that a gutter of any length is cheap to hand to the page. */
@@ -96,10 +126,20 @@ export function lineStatuses(
   return statuses;
 }
 
+/** The name of the column whose cell is wrong; undefined when the whole row or text is. */
+export function problemColumn({ tables }: RecipientList, { cell }: TokenProblem): string | undefined {
+  const column = cell && tables[cell.table]?.columns[cell.column];
+  return cell && column && columnName(column, cell.column);
+}
+
+const onOneLine = (text: string) => text.replaceAll(/\s+/g, " ");
+
 /** The unrecognised parts as tab-separated values, for a spreadsheet or an e-mail. */
 export function formatProblemReport({ list }: ParsedList): string {
-  const rows = list.problems.map(({ line, source, reason }) =>
-    [line, source.replaceAll(/\s+/g, " "), formatTokenProblem(reason)].join("\t"),
-  );
-  return ["Line\tText\tReason", ...rows].join("\n");
+  const rows = list.problems.map((problem) => {
+    const { line, source, reason } = problem;
+    const column = onOneLine(problemColumn(list, problem) ?? "");
+    return [line, column, onOneLine(source), formatTokenProblem(reason)].join("\t");
+  });
+  return ["Line\tColumn\tText\tReason", ...rows].join("\n");
 }

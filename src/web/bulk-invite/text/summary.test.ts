@@ -1,23 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { formatSummary } from "./summary.ts";
 
-const summary = (counts: {
-  recipients: number;
-  duplicates?: number;
-  outside?: number;
-  problems?: number;
-  suggestions?: number;
-}) => ({
-  counts: { duplicates: 0, outside: 0, problems: 0, suggestions: 0, ...counts },
-  tokenCount: 0,
-  rowOptions: { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 },
-});
+const counts = { recipients: 287, duplicates: 6, suggestions: 3, outside: 2, problems: 9 };
 
 describe("summary", () => {
   test("a summary leaves out empty groups", () => {
-    expect(formatSummary(summary({ recipients: 1 }))).toBe("1 person");
-    expect(
-      formatSummary(summary({ recipients: 287, duplicates: 6, suggestions: 3, outside: 2, problems: 4 })),
-    ).toBe("287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 not recognised");
+    const one = { recipients: 1, duplicates: 0, suggestions: 0, outside: 0, problems: 0 };
+    expect(formatSummary({ counts: one, unrecognised: { count: 0, areRows: true } })).toBe("1 person");
+  });
+
+  test("a summary counts people and rows, not the problems of a row", () => {
+    expect(formatSummary({ counts, unrecognised: { count: 4, areRows: true } })).toBe(
+      "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 rows not recognised",
+    );
+    expect(formatSummary({ counts, unrecognised: { count: 1, areRows: false } })).toBe(
+      "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 1 line not recognised",
+    );
   });
 });

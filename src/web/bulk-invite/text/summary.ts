@@ -1,13 +1,16 @@
 import type { RowOptionName } from "#recipients/option-rules.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
+import type { TablesSummary } from "./tables-summary.ts";
 
 /** The groups that the text alone gives, without asking Clerk; `outside`: domains that may not be invited. */
 export type TextGroup = "recipients" | "suggestions" | "duplicates" | "outside" | "problems";
 
 /** What the page holds of a parsed list: small, however long the list. */
-export type Summary = {
+export type Summary = TablesSummary & {
   counts: Record<TextGroup, number>;
   tokenCount: number;
+  /** How many lines hold a problem, and whether all of them are rows of a table. */
+  unrecognised: { count: number; areRows: boolean };
   /** How many recipients bring an option of their own from a CSV column. */
   rowOptions: Record<RowOptionName, number>;
 };
@@ -16,13 +19,21 @@ export type Summary = {
 export const lineStatus = { empty: 0, recipient: 1, duplicate: 2, suggestion: 3, problem: 4 } as const;
 export type LineStatus = (typeof lineStatus)[keyof typeof lineStatus];
 
-/** "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 not recognised". */
-export function formatSummary({ counts }: Summary): string {
+/** "4 rows" or, outside tables, "4 lines": people count these, not the problems in them. */
+export function formatUnrecognised({
+  unrecognised: { count, areRows },
+}: Pick<Summary, "unrecognised">): string {
+  return formatCount(count, areRows ? "row" : "line");
+}
+
+/** "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 rows not recognised". */
+export function formatSummary(summary: Pick<Summary, "counts" | "unrecognised">): string {
+  const { counts } = summary;
   return [
     formatCount(counts.recipients, "person", "people"),
     ...(counts.duplicates > 0 ? [formatCount(counts.duplicates, "duplicate")] : []),
     ...(counts.suggestions > 0 ? [formatCount(counts.suggestions, "possible typo")] : []),
     ...(counts.outside > 0 ? [`${formatNumber(counts.outside)} not allowed`] : []),
-    ...(counts.problems > 0 ? [`${formatNumber(counts.problems)} not recognised`] : []),
+    ...(counts.problems > 0 ? [`${formatUnrecognised(summary)} not recognised`] : []),
   ].join(", ");
 }

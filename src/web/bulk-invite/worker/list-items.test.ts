@@ -27,7 +27,7 @@ describe("list items", () => {
   });
 
   test("a person outside the allowed domains has the reason and the suggestion", () => {
-    const parsed = parseList("Jo <jo@evil.example>\nann@gmial.com", ["example.com"]);
+    const parsed = parseList("Jo <jo@evil.example>\nann@gmial.com", { allowedDomains: ["example.com"] });
     const list = { parsed, standings: new Map(), sorted: sortByStanding(parsed.list.recipients, new Map()) };
     const window = { group: "outside", existing: "skip", offset: 0, limit: 9 } as const;
     const expected = [

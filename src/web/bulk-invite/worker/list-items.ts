@@ -1,6 +1,6 @@
 import { formatTokenProblem } from "#recipients/token-problem.ts";
-import type { Recipient, RecipientList } from "#recipients/recipient-list.ts";
-import type { Outsider, ParsedList } from "#web/bulk-invite/text/parse-list.ts";
+import type { Recipient, RecipientList, TokenProblem } from "#recipients/recipient-list.ts";
+import { type Outsider, type ParsedList, problemColumn } from "#web/bulk-invite/text/parse-list.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";
 import type { SortedRecipients, Standings } from "./standing.ts";
 
@@ -29,9 +29,10 @@ function outsideItem(outsider: Outsider): ListItem {
   return { ...recipientItem(outsider), kind: "outside", note: outsider.objection };
 }
 
-function problemItem(problem: RecipientList["problems"][number]): ListItem {
+function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
   const { line, column, source, reason, suggestion } = problem;
-  const note = formatTokenProblem(reason);
+  const name = problemColumn(list, problem);
+  const note = `${name === undefined ? "" : `${name}: `}${formatTokenProblem(reason)}`;
   return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
 }
 
@@ -56,7 +57,7 @@ export function groupItems({ parsed, standings, sorted }: CheckedList, window: G
     case "outside":
       return parsed.outside.slice(offset, end).map(outsideItem);
     case "problems":
-      return parsed.list.problems.slice(offset, end).map(problemItem);
+      return parsed.list.problems.slice(offset, end).map((problem) => problemItem(parsed.list, problem));
     case "suggestions":
       return parsed.suggestions.slice(offset, end).map((item) => ({
         ...item,
@@ -92,6 +93,6 @@ export function findingsOnLines({ list, outside }: ParsedList, from: number, to:
       .map(recipientItem),
     ...onLines(list.duplicates, from, to).map(duplicateItem),
     ...onLines(outside, from, to).map(outsideItem),
-    ...onLines(list.problems, from, to).map(problemItem),
+    ...onLines(list.problems, from, to).map((problem) => problemItem(list, problem)),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
 }

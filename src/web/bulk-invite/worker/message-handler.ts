@@ -27,7 +27,7 @@ type Parsed = { parsed: ParsedList; event: Omit<ParsedEvent, "precheck"> };
 
 export function parse({ revision, text: given, isRaw, reading }: ParseOrder): Parsed {
   const text = isRaw ? normalizeText(given) : given;
-  const parsed = parseList(text, reading.allowedDomains);
+  const parsed = parseList(text, reading);
   const event: Parsed["event"] = {
     kind: "parsed",
     revision,

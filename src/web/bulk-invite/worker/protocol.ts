@@ -1,5 +1,6 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import type { FileContent } from "#web/bulk-invite/files/file-content.ts";
+import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { Summary, TextGroup } from "#web/bulk-invite/text/summary.ts";
 
 /** The standing of an address, as far as the pre-check found out. Times are in ms. */
@@ -82,9 +83,6 @@ export type ListRequest<Name extends RequestName = RequestName> = Name extends R
   ? { kind: "request"; id: number; name: Name; params: Requests[Name]["params"] }
   : never;
 export type Reply = { kind: "reply"; id: number; result: Requests[RequestName]["result"] };
-
-/** What decides, besides the text, how it is read. */
-export type Reading = { allowedDomains: readonly string[] };
 
 /** `isRaw`: pasted or dropped text, which the worker normalizes first. */
 export type ParseOrder = { kind: "parse"; revision: number; text: string; isRaw: boolean; reading: Reading };

@@ -107,13 +107,13 @@ function placeBeside(button: HTMLElement | null, itemCount: number): CSSProperti
   return opensUp ? { right, bottom: window.innerHeight - box.top + 4 } : { right, top: box.bottom + 4 };
 }
 
-function focusItem(list: HTMLElement | null, index: number) {
-  const items = list?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [];
+export function focusItem(list: HTMLElement | null, index: number) {
+  const items = list?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [];
   items[(index + items.length) % items.length]?.focus();
 }
 
-function moveByKey(event: KeyboardEvent, list: HTMLElement | null) {
-  const items = [...(list?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+export function moveByKey(event: KeyboardEvent, list: HTMLElement | null) {
+  const items = [...(list?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
   const current = items.findIndex((item) => item === document.activeElement);
   const typed = event.key.length === 1 ? event.key.toLowerCase() : undefined;
   const startsWithTyped = items.findIndex(

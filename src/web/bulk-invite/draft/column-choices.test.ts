@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import type { ColumnUse } from "#recipients/table/column-use.ts";
+import { createColumnChoices } from "./column-choices.ts";
+
+const uses: ColumnUse[] = [{ kind: "address" }, { kind: "metadata", key: "role", type: "text" }];
+const others: ColumnUse[] = [{ kind: "unused" }, { kind: "address" }];
+
+function memory(setItem?: () => void) {
+  const items = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: setItem ?? ((key: string, value: string) => void items.set(key, value)),
+  };
+  return { items, storage: () => storage };
+}
+
+describe("column choices", () => {
+  test("a choice is read back by the next page", () => {
+    const { storage } = memory();
+    createColumnChoices(storage).set("mail,role", uses);
+    expect(createColumnChoices(storage).all()).toEqual({ "mail,role": uses });
+  });
+
+  test("a choice without uses is forgotten", () => {
+    const { storage } = memory();
+    const choices = createColumnChoices(storage);
+    choices.set("one", uses);
+    choices.set("one", undefined);
+    expect(choices.all()).toEqual({});
+    expect(createColumnChoices(storage).all()).toEqual({});
+  });
+
+  test("the newest fifty choices are kept", () => {
+    const { storage } = memory();
+    const choices = createColumnChoices(storage);
+    for (let table = 0; table < 60; table += 1) choices.set(`table ${table}`, uses);
+    choices.set("table 20", others);
+    const kept = createColumnChoices(storage).all();
+    expect(Object.keys(kept)).toHaveLength(50);
+    expect(kept["table 20"]).toEqual(others);
+    expect(kept["table 9"]).toBeUndefined();
+    expect(kept["table 59"]).toEqual(uses);
+  });
+
+  test("choices of another tab are kept", () => {
+    const { storage } = memory();
+    const [here, there] = [createColumnChoices(storage), createColumnChoices(storage)];
+    there.set("there", others);
+    here.set("here", uses);
+    expect(createColumnChoices(storage).all()).toEqual({ here: uses, there: others });
+  });
+
+  test("choices last as long as the page when storage is full or disabled", () => {
+    const full = memory(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    const disabled = () => {
+      throw new DOMException("disabled", "SecurityError");
+    };
+    for (const storage of [full.storage, disabled]) {
+      const choices = createColumnChoices(storage);
+      choices.set("one", uses);
+      choices.set("two", others);
+      expect(choices.all()).toEqual({ one: uses, two: others });
+    }
+  });
+
+  const stored = (use: string) => `[{"table":"one","uses":[${use}]}]`;
+
+  test("a damaged entry counts as no choice", () => {
+    for (const damaged of ["{", "{}", stored('{"kind":"owner"}'), stored('{"kind":"metadata"}')]) {
+      const { items, storage } = memory();
+      items.set("usher.bulk-invite.columns", damaged);
+      expect(createColumnChoices(storage).all()).toEqual({});
+    }
+  });
+});
