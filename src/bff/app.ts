@@ -30,6 +30,9 @@ import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
 import { createInviterRules } from "#bff/invitations/inviter-rules.ts";
 import { sessionRoutes } from "#bff/sign-in/session-routes.ts";
+import { testInvitationRoutes } from "#bff/invitations/test-routes.ts";
+import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
+import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { settingsRoutes } from "#bff/settings/routes.ts";
 import type { Throttle } from "#bff/sign-in/throttle.ts";
@@ -114,18 +117,35 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const identity = instanceStatus.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(instanceStatus.problem() ?? toProblem("not_ready"));
-    for (const path of ["/invitations/*", "/batches/*", "/precheck", "/allowance", "/settings"])
+    for (const path of [
+      "/invitations/*",
+      "/batches/*",
+      "/test-invitation",
+      "/precheck",
+      "/allowance",
+      "/settings",
+    ])
       api.all(path, unknownInstance);
   } else {
     const records = createInvitationRecords(db, identity.id);
     const { clerk, engine } = deps;
     const settings = createSettingStore(db, identity.id);
     const rules = createInviterRules({ engine, settings, records });
-    api.route("/invitations", invitationRoutes({ clerk, records, lanes: engine, rules, log, now }));
+    const tests = createTestInvitationStore(db, identity.id);
+    const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
+    api.route("/invitations", invitationRoutes(testDeps));
+    api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance()));
-    api.route("/batches", batchRoutes({ engine: () => engine, rules }));
+    api.route(
+      "/batches",
+      batchRoutes({
+        engine: () => engine,
+        rules,
+        deleteTestsOf: (addresses) => deleteTestsOf(testDeps, addresses),
+      }),
+    );
   }
   const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
   api.route("/", activityRoutes({ db, instance, batchesWith }));

@@ -1,5 +1,8 @@
 import { createEngine, type Engine } from "#batches/engine.ts";
+import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { openStore, type Store } from "#store/store.ts";
+import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
+import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 import { runActivityRetention } from "#bff/activity/retention.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
@@ -68,7 +71,11 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     const engine = startEngine(env, deps, stopping.signal, (running) => {
       app = createApp({ ...deps, engine: running });
     });
-    const retention = engine.then((running) => running && deleteOldActivity(deps, stopping.signal));
+    const deletions = engine.then(
+      (running) =>
+        running &&
+        Promise.all([deleteOldActivity(deps, stopping.signal), deleteTests(deps, stopping.signal)]),
+    );
     const setupUrl = new URL(`/setup?token=${deps.setup.token}`, env.publicUrl).href;
     const needsSetup = await deps.setup.isNeeded();
     let closed: Promise<void> | undefined;
@@ -77,7 +84,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       await Promise.all([
         stopListening(server, requestTimeoutMs),
         engine.then((running) => running?.stop()),
-        retention,
+        deletions,
       ]);
       await deps.clerk.close();
       await store.close();
@@ -205,6 +212,18 @@ async function deleteOldActivity(
   const activityDays = async () => (await settings.read()).activityDays;
   const options = { db, instance: identity.id, activityDays, now, sleep: sleepFor, log };
   await runActivityRetention(options, stopping);
+}
+
+async function deleteTests(
+  { clerk, instanceStatus, store, now, log }: AppDeps,
+  stopping: AbortSignal,
+): Promise<void> {
+  const identity = instanceStatus.identity();
+  if (identity === null) return;
+  const { db } = store;
+  const records = createInvitationRecords(db, identity.id);
+  const tests = createTestInvitationStore(db, identity.id);
+  await runTestDeletion({ clerk, records, tests, now, sleep: sleepFor, log }, stopping);
 }
 
 function instanceLine({ instance }: Identity): string {

@@ -7,6 +7,7 @@ export const ActivityAction = z.enum([
   "invitation.revoked",
   "invitation.resent",
   "invitation.deleted",
+  "invitation.tested",
   "batch.submitted",
   "batch.paused",
   "batch.resumed",

@@ -7,6 +7,7 @@ import { accessMigration } from "#store/migrations/005-access.ts";
 import { outcomesMigration } from "#store/migrations/006-outcomes.ts";
 import { membersMigration } from "#store/migrations/007-members.ts";
 import { redirectOriginsMigration } from "#store/migrations/008-redirect-origins.ts";
+import { testInvitationsMigration } from "#store/migrations/009-test-invitations.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   outcomesMigration,
   membersMigration,
   redirectOriginsMigration,
+  testInvitationsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -3,6 +3,7 @@ import type { AccountTables } from "#store/migrations/002-accounts.ts";
 import type { KindColumns } from "#store/migrations/003-batch-kinds.ts";
 import type { AccessColumns, AccessTables } from "#store/migrations/005-access.ts";
 import type { MemberTables } from "#store/migrations/007-members.ts";
+import type { TestInvitationTables } from "#store/migrations/009-test-invitations.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
   [Table in keyof Columns & keyof Tables]: Tables[Table] & Columns[Table];
@@ -12,4 +13,5 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 export type Schema = Wider<LedgerTables, KindColumns> &
   Wider<AccountTables, AccessColumns> &
   Omit<AccessTables, "account_link" | "activity"> &
-  MemberTables;
+  MemberTables &
+  TestInvitationTables;

@@ -1,5 +1,6 @@
 import type { Invitation } from "#contract/invitation.ts";
 import type { PreviousInvitation, Standing } from "#contract/precheck.ts";
+import { isTestInvitation } from "#contract/test-invitation.ts";
 import { type NotDone, type Upstream, waitMs } from "#batches/upstream.ts";
 import { createSnapshots, type ReadPage } from "./invitation-snapshot.ts";
 import { createPace } from "./pace.ts";
@@ -119,7 +120,8 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDe
     const standingOf = (address: string): AddressStanding => {
       if (users.known.has(address)) return { standing: "user" };
       const invitation = found.invited.get(address);
-      if (invitation) return { standing: "invited", invitation };
+      // A test is deleted before its address is invited.
+      if (invitation && !isTestInvitation(invitation)) return { standing: "invited", invitation };
       if (!users.isChecked(address) || !found.isChecked(address)) return { standing: "unknown" };
       const previous = previousOf(found.previous.get(address));
       return { standing: "new", ...(previous && { previous }) };

@@ -43,6 +43,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/invitations/:id/resend": "inviter",
   "DELETE /api/invitations/:id": "admin",
 
+  "GET /api/test-invitation": "inviter",
+  "POST /api/test-invitation": "inviter",
+  "DELETE /api/test-invitation": "inviter",
+
   "POST /api/precheck": "inviter",
   "GET /api/allowance": "viewer",
 

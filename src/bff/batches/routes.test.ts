@@ -64,7 +64,10 @@ beforeEach(async () => {
     if (error instanceof ProblemError) return answerProblem(c, error.problem);
     throw error;
   });
-  app.route("/api/batches", batchRoutes({ engine: () => engine, rules: anything }));
+  app.route(
+    "/api/batches",
+    batchRoutes({ engine: () => engine, rules: anything, deleteTestsOf: async () => {} }),
+  );
 });
 afterEach(() => store.close());
 

@@ -69,10 +69,10 @@ function rowsIn(total: number): string {
   return total === 1 ? "1 row" : `${total} rows`;
 }
 
-type Submit = { engine: Engine; rules: InviterRules; id: string; newBatch: NewBatch };
+type Submit = Omit<BatchRouteOptions, "engine"> & { engine: Engine; id: string; newBatch: NewBatch };
 
 /** Submits a batch and records it; a repeated submit is not recorded again. */
-async function submit(c: Context<AppEnv>, { engine, rules, id, newBatch }: Submit) {
+async function submit(c: Context<AppEnv>, { engine, rules, deleteTestsOf, id, newBatch }: Submit) {
   return recorded(
     c,
     {
@@ -82,7 +82,11 @@ async function submit(c: Context<AppEnv>, { engine, rules, id, newBatch }: Submi
     },
     async () => {
       // A repeated submit gets the same answer even if the settings have changed.
-      if ((await engine.get(id)) === null) await rules.checkBatch(newBatch);
+      if ((await engine.get(id)) === null) {
+        await rules.checkBatch(newBatch);
+        if (newBatch.kind === "invite")
+          await deleteTestsOf(new Set(newBatch.rows.map((row) => row.emailAddress)));
+      }
       const submitted = await engine.submit(id, newBatch, c.get("member").name);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
@@ -94,16 +98,22 @@ async function submit(c: Context<AppEnv>, { engine, rules, id, newBatch }: Submi
   );
 }
 
-type BatchRouteOptions = { engine: () => Engine; rules: InviterRules };
+type BatchRouteOptions = {
+  engine: () => Engine;
+  rules: InviterRules;
+  /** Deletes the open tests of addresses that are invited now. */
+  deleteTestsOf: (emailAddresses: ReadonlySet<string>) => Promise<void>;
+};
 
 /** `/api/batches`, behind the access guard. */
-export function batchRoutes({ engine, rules }: BatchRouteOptions): Hono<AppEnv> {
+export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
+  const { engine } = options;
   return new Hono<AppEnv>()
     .put("/:id", async (c) => {
       const id = idOf(c);
       const newBatch = await readBody(c, NewBatch);
       if (newBatch.kind === "delete") await requireRole(c, "admin");
-      const submitted = await submit(c, { engine: engine(), rules, id, newBatch });
+      const submitted = await submit(c, { ...options, engine: engine(), id, newBatch });
       return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
     })
     .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
@@ -122,6 +132,6 @@ export function batchRoutes({ engine, rules }: BatchRouteOptions): Hono<AppEnv> 
     .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
     .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
     .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
-    .post("/:id/retry", (c) => followUp(c, { engine, rules }, "retry"))
-    .post("/:id/rollback", (c) => followUp(c, { engine, rules }, "rollback"));
+    .post("/:id/retry", (c) => followUp(c, options, "retry"))
+    .post("/:id/rollback", (c) => followUp(c, options, "rollback"));
 }

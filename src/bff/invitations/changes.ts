@@ -3,6 +3,7 @@ import { knownOptions } from "#batches/judge/known-options.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
+import { isTestInvitation } from "#contract/test-invitation.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { Log } from "#bff/http/log.ts";
@@ -31,7 +32,7 @@ export type Resend = {
 const lookupMs = 4_000;
 
 /** Allows for clock skew; more could match an older invitation. */
-const clockSkewMs = 5_000;
+export const clockSkewMs = 5_000;
 
 /**
  * Invites one address and records who did it and how. An unknown outcome is reconciled: if the invitation is found, the
@@ -49,7 +50,7 @@ export async function invite(
   const result = await deps.clerk.createInvitation(invitation);
   if (result.kind === "wait") await deps.lanes.recordWait("single", result.retryAfterMs);
   else if (result.kind !== "not-sent") await deps.lanes.recordSingleCall(began);
-  const made = result.kind === "unknown" ? await findNew(deps, invitation.emailAddress, began) : null;
+  const made = result.kind === "unknown" ? await findNew(deps, invitation, began) : null;
   const created = made ?? valueOf(asOutcomeUnknown(result), messages);
   const { emailAddress: _address, ignoreExisting: _ignore, ...options } = invitation;
   await writeRecord(deps, created, invitedBy, options);
@@ -66,11 +67,14 @@ function inviteMessages(address: string): FailureMessages {
   };
 }
 
-async function findNew(deps: ChangeDeps, address: string, began: number): Promise<Invitation | null> {
-  const found = await deps.clerk.findInvitations(address, AbortSignal.timeout(lookupMs));
+async function findNew(deps: ChangeDeps, made: NewInvitation, began: number): Promise<Invitation | null> {
+  const found = await deps.clerk.findInvitations(made.emailAddress, AbortSignal.timeout(lookupMs));
   if (found.kind !== "done") return null;
+  const isTest = isTestInvitation({ publicMetadata: made.publicMetadata ?? {} });
   const isNew = (entry: Invitation): boolean =>
-    entry.status === "pending" && entry.createdAt >= began - clockSkewMs;
+    entry.status === "pending" &&
+    entry.createdAt >= began - clockSkewMs &&
+    isTestInvitation(entry) === isTest;
   return found.value.find(isNew) ?? null;
 }
 
@@ -149,7 +153,10 @@ export async function getExisting({ clerk }: ChangeDeps, id: string, done: strin
 }
 
 /** Deletes it at Clerk and in the records. @throws {ProblemError} `invitation_gone`, or why the call failed */
-export async function deleteInvitation(deps: ChangeDeps, id: string): Promise<void> {
+export async function deleteInvitation(
+  deps: Pick<ChangeDeps, "clerk" | "records">,
+  id: string,
+): Promise<void> {
   const result = await deps.clerk.deleteInvitation(id);
   if (result.kind !== "done" && !(await isGone(deps, id, result)))
     valueOf(asOutcomeUnknown(result), {
@@ -159,7 +166,11 @@ export async function deleteInvitation(deps: ChangeDeps, id: string): Promise<vo
   await deps.records.delete(id);
 }
 
-async function isGone({ clerk }: ChangeDeps, id: string, result: CallResult<unknown>): Promise<boolean> {
+async function isGone(
+  { clerk }: Pick<ChangeDeps, "clerk">,
+  id: string,
+  result: CallResult<unknown>,
+): Promise<boolean> {
   if (result.kind !== "unknown") return false;
   const found = await clerk.getInvitation(id, AbortSignal.timeout(lookupMs));
   return found.kind === "done" && found.value === null;

@@ -13,7 +13,8 @@ import { includesRole } from "#contract/role.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import * as changes from "./changes.ts";
-import type { ChangeDeps } from "./changes.ts";
+import { countWithoutTests } from "./test-counts.ts";
+import { deleteTestsOf, type TestDeps } from "./test-invitations.ts";
 import { valueOf } from "#bff/http/problem.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
@@ -21,7 +22,7 @@ const CountQuery = z.pick(InvitationQuery, { query: true });
 const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
 
 /** `/api/invitations`, behind the access guard. */
-export function invitationRoutes(deps: ChangeDeps): Hono<AppEnv> {
+export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
   const { clerk, records } = deps;
   return new Hono<AppEnv>()
     .get("/", async (c) => {
@@ -38,14 +39,17 @@ export function invitationRoutes(deps: ChangeDeps): Hono<AppEnv> {
         await clerk.countInvitations(query, c.req.raw.signal),
         unlisted,
       );
-      return c.json(counts);
+      return c.json(await countWithoutTests(deps, counts, query));
     })
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
       const created = await recorded(
         c,
         { action: "invitation.created", emailAddress: invitation.emailAddress },
-        () => changes.invite(deps, invitation, c.get("member").name),
+        async () => {
+          await deleteTestsOf(deps, new Set([invitation.emailAddress]));
+          return changes.invite(deps, invitation, c.get("member").name);
+        },
         (made) => ({ subjectId: made.id }),
       );
       return c.json(created, 201);

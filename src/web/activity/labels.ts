@@ -7,6 +7,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "invitation.revoked": "Revoke invitation",
   "invitation.resent": "Resend invitation",
   "invitation.deleted": "Delete invitation",
+  "invitation.tested": "Send test invitation",
   "batch.submitted": "Submit batch",
   "batch.paused": "Pause batch",
   "batch.resumed": "Resume batch",
