@@ -9,7 +9,7 @@ import { readRecipients } from "#recipients/read-recipients.ts";
 import {
   emptyInvite,
   emptyOptions,
-  InviteValues,
+  inviteValues,
   OptionValues,
   toNewInvitation,
   toOptionInput,
@@ -79,13 +79,13 @@ describe("options of an invitation or a batch", () => {
 
 describe("values of the invite form", () => {
   test("an address alone makes a whole invitation", () => {
-    const values = z.parse(InviteValues, { ...emptyInvite, emailAddress: " Ada@Example.com " });
+    const values = z.parse(inviteValues(), { ...emptyInvite, emailAddress: " Ada@Example.com " });
     expect(toNewInvitation(values)).toEqual({ emailAddress: "ada@example.com" });
   });
 
   test("all fields reach a body that the contract accepts", () => {
     const body = toNewInvitation(
-      z.parse(InviteValues, {
+      z.parse(inviteValues(), {
         emailAddress: "ada@example.com",
         ignoreExisting: true,
         redirectUrl: "https://app.example.com/welcome",
@@ -108,7 +108,7 @@ describe("values of the invite form", () => {
 
   test("a link is made without an e-mail or its template", () => {
     const body = toNewInvitation(
-      z.parse(InviteValues, {
+      z.parse(inviteValues(), {
         ...emptyInvite,
         emailAddress: "ada@example.com",
         delivery: "link",
@@ -120,8 +120,29 @@ describe("values of the invite form", () => {
   });
 
   test("an empty address is named with its reason", () => {
-    const issue = z.safeParse(InviteValues, emptyInvite).error?.issues[0];
+    const issue = z.safeParse(inviteValues(), emptyInvite).error?.issues[0];
     expect(issue).toMatchObject({ path: ["emailAddress"], message: "Enter an e-mail address." });
+  });
+});
+
+describe("domains that may be invited", () => {
+  const check = (emailAddress: string) =>
+    z.safeParse(inviteValues(["example.com"]), { ...emptyInvite, emailAddress });
+
+  test("the address of an allowed domain or its subdomain is accepted", () => {
+    expect(check("ada@example.com").success).toBe(true);
+    expect(check("Ada@EU.example.com").data?.emailAddress).toBe("ada@eu.example.com");
+  });
+
+  test("the address of another domain is refused with the domains that may be invited", () => {
+    expect(check("ada@notexample.com").error?.issues).toMatchObject([
+      {
+        path: ["emailAddress"],
+        message:
+          "notexample.com is not among the domains that may be invited: example.com. " +
+          "Use an address of one of these, or ask an admin to allow it.",
+      },
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type ResendInvitation,
   TemplateSlug,
 } from "#contract/new-invitation.ts";
+import { domainObjection } from "#recipients/address/allowed-domains.ts";
 import { optionProblems, optionRules, readOption, type TextOptionRule } from "#recipients/option-rules.ts";
 import { findJsonMistake, writeMetadata } from "./metadata-text.ts";
 
@@ -49,12 +50,22 @@ export const emptyOptions: OptionInput = {
   templateSlug: "invitation",
 };
 
-export const InviteValues = z.extend(OptionValues, {
-  emailAddress: EmailAddress,
-  ignoreExisting: z.boolean(),
-});
+/** The fields for one person; an address outside the allowed domains is refused with the reason. */
+export function inviteValues(allowedDomains: readonly string[] = []) {
+  const objectTo = domainObjection(allowedDomains);
+  const emailAddress = z.pipe(
+    EmailAddress,
+    z.transform((address, context) => {
+      const objection = objectTo(address);
+      if (objection !== null) context.issues.push({ code: "custom", message: objection, input: address });
+      return address;
+    }),
+  );
+  return z.extend(OptionValues, { emailAddress, ignoreExisting: z.boolean() });
+}
+type InviteValues = ReturnType<typeof inviteValues>;
 
-export const emptyInvite: z.input<typeof InviteValues> = {
+export const emptyInvite: z.input<InviteValues> = {
   emailAddress: "",
   ignoreExisting: false,
   ...emptyOptions,
@@ -75,7 +86,7 @@ export function toOptions(values: OptionValues): BatchOptions {
   };
 }
 
-export function toNewInvitation(values: z.output<typeof InviteValues>): NewInvitation {
+export function toNewInvitation(values: z.output<InviteValues>): NewInvitation {
   return {
     emailAddress: values.emailAddress,
     ...(values.ignoreExisting && { ignoreExisting: true }),

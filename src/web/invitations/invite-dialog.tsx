@@ -1,10 +1,12 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
+import { settingsQuery } from "#web/api/settings-query.ts";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
 import { OptionFields } from "#web/forms/option-fields.tsx";
-import { emptyInvite, InviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
+import { emptyInvite, inviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { Checkbox } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
@@ -24,9 +26,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 export type LinkFormProps = { onClose: () => void; onLinkCreated: (invitation: Invitation) => void };
 
 function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
+  const allowedDomains = useQuery(settingsQuery).data?.allowedDomains;
+  const schema = useMemo(() => inviteValues(allowedDomains), [allowedDomains]);
   const form = useForm({
     defaultValues: emptyInvite,
-    resolver: zodResolver(InviteValues),
+    resolver: zodResolver(schema),
     mode: "onTouched",
   });
   const delivery = useWatch({ control: form.control, name: "delivery" });
