@@ -4,6 +4,7 @@ import type {
   Batch,
   BatchList,
   BatchOrigin,
+  BatchPreset,
   BatchQuery,
   LaneAllowance,
   NewBatch,
@@ -52,7 +53,12 @@ export type Engine = {
   /** Starts nothing new; finishes or aborts the running calls within 15 s. */
   stop: () => Promise<void>;
   /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
-  submit: (id: string, newBatch: NewBatch, createdBy: string) => Promise<Submitted>;
+  submit: (
+    id: string,
+    newBatch: NewBatch,
+    createdBy: string,
+    preset?: BatchPreset | null,
+  ) => Promise<Submitted>;
   get: (id: string) => Promise<Batch | null>;
   list: (query: BatchQuery) => Promise<BatchList>;
   rows: (id: string, query: RowQuery) => Promise<RowList | null>;
@@ -120,8 +126,8 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   return {
     start: dispatcher.start,
     stop: dispatcher.stop,
-    async submit(id, newBatch, createdBy) {
-      const kind = await submitBatch(ledger, { id, newBatch, createdBy, now: now() });
+    async submit(id, newBatch, createdBy, preset) {
+      const kind = await submitBatch(ledger, { id, newBatch, createdBy, preset: preset ?? null, now: now() });
       if (kind === "created") dispatcher.wake();
       const batch = kind === "conflict" ? null : await get(id);
       return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };

@@ -25,6 +25,8 @@ import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
 import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
+import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
+import { createPresetStore } from "#bff/presets/store.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
@@ -124,6 +126,8 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       "/precheck",
       "/allowance",
       "/settings",
+      "/presets/*",
+      "/preset-choice",
     ])
       api.all(path, unknownInstance);
   } else {
@@ -136,6 +140,9 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     api.route("/invitations", invitationRoutes(testDeps));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
+    const presets = createPresetStore(db, identity.id);
+    api.route("/presets", presetRoutes({ presets, rules, now }));
+    api.route("/preset-choice", presetChoiceRoutes(presets));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance()));
     api.route(
@@ -143,6 +150,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       batchRoutes({
         engine: () => engine,
         rules,
+        presets,
         deleteTestsOf: (addresses) => deleteTestsOf(testDeps, addresses),
       }),
     );

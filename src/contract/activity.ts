@@ -31,6 +31,9 @@ export const ActivityAction = z.enum([
   "member.two_factor_off",
   "member.recovery_codes_made",
   "settings.changed",
+  "preset.created",
+  "preset.changed",
+  "preset.deleted",
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 
@@ -45,6 +48,7 @@ const topicByPrefix = {
   access: "access",
   member: "team",
   settings: "settings",
+  preset: "settings",
 } as const satisfies Record<Prefix<ActivityAction>, ActivityTopic>;
 
 type Prefix<Action extends string> = Action extends `${infer Head}.${string}` ? Head : never;

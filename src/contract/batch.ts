@@ -40,6 +40,8 @@ export type InvitationRow = z.infer<typeof InvitationRow>;
 export const BatchOptions = z.omit(InvitationOptions, { ignoreExisting: true });
 export type BatchOptions = z.infer<typeof BatchOptions>;
 
+export const PresetId = z.uuid("A preset id is a UUID.");
+
 function rowsOf<T extends z.ZodMiniType>(row: T) {
   return z
     .array(row)
@@ -49,9 +51,17 @@ function rowsOf<T extends z.ZodMiniType>(row: T) {
     );
 }
 
-/** Body of `PUT /api/batches/:id`. The options of a resend override those of the old invitations; `{}` keeps them. */
+/**
+ * Body of `PUT /api/batches/:id`. The options of a resend override those of the old invitations; `{}` keeps them.
+ * `presetId` says where the options come from; they count, not those of the preset.
+ */
 export const NewBatch = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("invite"), options: BatchOptions, rows: rowsOf(NewRow) }),
+  z.strictObject({
+    kind: z.literal("invite"),
+    options: BatchOptions,
+    presetId: z.optional(PresetId),
+    rows: rowsOf(NewRow),
+  }),
   z.strictObject({ kind: z.literal("resend"), options: ResendInvitation, rows: rowsOf(InvitationRow) }),
   z.strictObject({ kind: z.literal("revoke"), rows: rowsOf(InvitationRow) }),
   z.strictObject({ kind: z.literal("delete"), rows: rowsOf(InvitationRow) }),
@@ -85,6 +95,10 @@ export type Waiting = z.infer<typeof Waiting>;
 export const BatchOrigin = z.object({ kind: z.enum(["retry", "rollback"]), batchId: z.string() });
 export type BatchOrigin = z.infer<typeof BatchOrigin>;
 
+/** The preset of a batch, with its name at the time of the submit: it may be renamed or deleted afterwards. */
+export const BatchPreset = z.object({ id: z.string(), name: z.string() });
+export type BatchPreset = z.infer<typeof BatchPreset>;
+
 export const Batch = z.object({
   id: z.string(),
   kind: BatchKind,
@@ -97,6 +111,7 @@ export const Batch = z.object({
   finishedAt: z.nullable(z.number()),
   /** As submitted, perhaps under the rules of an older version; `{}` for batches that revoke or delete. */
   options: z.custom<BatchOptions>((options) => typeof options === "object" && options !== null),
+  preset: z.nullable(BatchPreset),
   /** Rows settled in the last hour. */
   ratePerHour: z.number(),
   allowance: Allowance,

@@ -8,6 +8,7 @@ import { outcomesMigration } from "#store/migrations/006-outcomes.ts";
 import { membersMigration } from "#store/migrations/007-members.ts";
 import { redirectOriginsMigration } from "#store/migrations/008-redirect-origins.ts";
 import { testInvitationsMigration } from "#store/migrations/009-test-invitations.ts";
+import { presetsMigration } from "#store/migrations/010-presets.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   membersMigration,
   redirectOriginsMigration,
   testInvitationsMigration,
+  presetsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

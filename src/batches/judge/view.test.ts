@@ -22,6 +22,8 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     created_by: "Admin",
     created_at: now,
     finished_at: null,
+    preset_id: null,
+    preset_name: null,
     origin_kind: null,
     origin_id: null,
     counts: { ...noRows(), ...counts },

@@ -19,6 +19,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     createdBy: batch.created_by,
     finishedAt: batch.finished_at,
     options: JSON.parse(batch.options) as Batch["options"],
+    preset: presetOf(batch),
     ratePerHour: view.settled.get(batch.id) ?? 0,
     allowance: allowances(view),
     waiting: waiting(batch, view),
@@ -29,6 +30,10 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
 function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
   // The engine writes it from the same closed set.
   return kind === null || batchId === null ? null : { kind: kind as BatchOrigin["kind"], batchId };
+}
+
+export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Batch["preset"] {
+  return id === null || name === null ? null : { id, name };
 }
 
 /** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */

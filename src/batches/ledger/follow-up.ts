@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { BatchOrigin, Outcome } from "#contract/batch.ts";
+import { presetOf } from "#batches/judge/view.ts";
 import { followedOutcome, followUpId, followUpObjection } from "#batches/judge/follow-up.ts";
 import type { StoredBatch } from "#batches/rows.ts";
 import { insertCounts } from "./counts.ts";
@@ -40,6 +41,7 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
       total: positions.length,
       createdBy,
       createdAt: now,
+      preset: kind === "retry" ? presetOf(source) : null,
       origin: { kind, batchId: source.id },
     });
     await insertCounts(trx, id, { queued: positions.length });

@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
-import type { BatchOrigin, InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
+import type { BatchOrigin, BatchPreset, InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import type { Step } from "#batches/rows.ts";
 import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
 
-export type Submit = { id: string; newBatch: NewBatch; createdBy: string; now: number };
+export type Submit = {
+  id: string;
+  newBatch: NewBatch;
+  createdBy: string;
+  now: number;
+  preset?: BatchPreset | null;
+};
 export type SubmitKind = "created" | "unchanged" | "conflict";
 
 /**
@@ -35,6 +41,7 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       total,
       createdBy: submit.createdBy,
       createdAt: submit.now,
+      preset: submit.preset ?? null,
       origin: null,
     });
     const skipped = await insertRows(trx, submit, instance);
@@ -70,6 +77,7 @@ type NewStoredBatch = {
   total: number;
   createdBy: string;
   createdAt: number;
+  preset: BatchPreset | null;
   origin: BatchOrigin | null;
 };
 
@@ -89,6 +97,8 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       created_by: batch.createdBy,
       created_at: batch.createdAt,
       finished_at: null,
+      preset_id: batch.preset?.id ?? null,
+      preset_name: batch.preset?.name ?? null,
       origin_kind: batch.origin?.kind ?? null,
       origin_id: batch.origin?.batchId ?? null,
     })

@@ -56,6 +56,12 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/settings": "viewer",
   "PUT /api/settings": "admin",
 
+  "GET /api/presets": "viewer",
+  "POST /api/presets": "admin",
+  "PUT /api/presets/:id": "admin",
+  "DELETE /api/presets/:id": "admin",
+  "PUT /api/preset-choice": "inviter",
+
   "GET /api/batches": "viewer",
   "GET /api/batches/:id": "viewer",
   "GET /api/batches/:id/rows": "viewer",

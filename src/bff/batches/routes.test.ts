@@ -66,7 +66,12 @@ beforeEach(async () => {
   });
   app.route(
     "/api/batches",
-    batchRoutes({ engine: () => engine, rules: anything, deleteTestsOf: async () => {} }),
+    batchRoutes({
+      engine: () => engine,
+      rules: anything,
+      presets: { find: async () => null },
+      deleteTestsOf: async () => {},
+    }),
   );
 });
 afterEach(() => store.close());

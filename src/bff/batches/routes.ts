@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
-import { type Batch, BatchId, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import { type Batch, BatchId, type BatchPreset, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { csvHeader, csvLines } from "./csv.ts";
@@ -8,6 +8,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { InviterRules } from "#bff/invitations/inviter-rules.ts";
+import type { PresetStore } from "#bff/presets/store.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
 function idOf(c: Context<AppEnv>): string {
@@ -71,8 +72,16 @@ function rowsIn(total: number): string {
 
 type Submit = Omit<BatchRouteOptions, "engine"> & { engine: Engine; id: string; newBatch: NewBatch };
 
+/** The preset that the batch names. @throws {ProblemError} `invalid` if it was deleted */
+async function presetOf(newBatch: NewBatch, presets: Submit["presets"]): Promise<BatchPreset | null> {
+  if (newBatch.kind !== "invite" || newBatch.presetId === undefined) return null;
+  const preset = await presets.find(newBatch.presetId.toLowerCase());
+  const gone = "The preset of these options no longer exists. Check the options and submit again.";
+  return preset ?? fail("invalid", gone, { field: "presetId" });
+}
+
 /** Submits a batch and records it; a repeated submit is not recorded again. */
-async function submit(c: Context<AppEnv>, { engine, rules, deleteTestsOf, id, newBatch }: Submit) {
+async function submit(c: Context<AppEnv>, { engine, rules, presets, deleteTestsOf, id, newBatch }: Submit) {
   return recorded(
     c,
     {
@@ -81,13 +90,13 @@ async function submit(c: Context<AppEnv>, { engine, rules, deleteTestsOf, id, ne
       detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
     },
     async () => {
-      // A repeated submit gets the same answer even if the settings have changed.
-      if ((await engine.get(id)) === null) {
-        await rules.checkBatch(newBatch);
-        if (newBatch.kind === "invite")
-          await deleteTestsOf(new Set(newBatch.rows.map((row) => row.emailAddress)));
-      }
-      const submitted = await engine.submit(id, newBatch, c.get("member").name);
+      // A repeated submit gets the same answer even if the settings or the presets have changed.
+      const isNew = (await engine.get(id)) === null;
+      if (isNew) await rules.checkBatch(newBatch);
+      const preset = isNew ? await presetOf(newBatch, presets) : null;
+      if (isNew && newBatch.kind === "invite")
+        await deleteTestsOf(new Set(newBatch.rows.map((row) => row.emailAddress)));
+      const submitted = await engine.submit(id, newBatch, c.get("member").name, preset);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
         "conflict",
@@ -101,6 +110,7 @@ async function submit(c: Context<AppEnv>, { engine, rules, deleteTestsOf, id, ne
 type BatchRouteOptions = {
   engine: () => Engine;
   rules: InviterRules;
+  presets: Pick<PresetStore, "find">;
   /** Deletes the open tests of addresses that are invited now. */
   deleteTestsOf: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };

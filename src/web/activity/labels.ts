@@ -31,6 +31,9 @@ export const actionLabels: Record<ActivityAction, string> = {
   "member.two_factor_off": "Turn off second factor",
   "member.recovery_codes_made": "Create recovery codes",
   "settings.changed": "Change settings",
+  "preset.created": "Create preset",
+  "preset.changed": "Change preset",
+  "preset.deleted": "Delete preset",
 };
 
 export const resultLabels: Record<ActivityResult, { label: string; tone: Tone }> = {

@@ -9,6 +9,7 @@ export function batchForTests(counts: Partial<Batch["counts"]>, changes: Partial
     id: "b",
     kind: "invite",
     origin: null,
+    preset: null,
     state: "running",
     counts: all,
     total: Object.values(all).reduce((sum, count) => sum + count, 0),

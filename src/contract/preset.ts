@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+import { BatchOptions, PresetId } from "./batch.ts";
+
+export const presetMaxCount = 50;
+
+/** A named set of options. The default one is chosen for members who have not chosen one yet. */
+export const Preset = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** As saved, perhaps under the rules of an older version. */
+  options: z.custom<BatchOptions>((options) => typeof options === "object" && options !== null),
+  isDefault: z.boolean(),
+});
+export type Preset = z.infer<typeof Preset>;
+
+/** Body of `POST /api/presets` and `PUT /api/presets/:id`. A new default replaces the old one. */
+export const NewPreset = z.strictObject({
+  name: z
+    .string("Enter a name.")
+    .check(
+      z.trim(),
+      z.normalize("NFC"),
+      z.minLength(1, "Enter a name."),
+      z.maxLength(60, "A name has at most 60 characters."),
+      z.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The name contains an invisible character. Remove it."),
+    ),
+  options: BatchOptions,
+  isDefault: z._default(z.boolean(), false),
+});
+export type NewPreset = z.infer<typeof NewPreset>;
+
+/**
+ * `GET /api/presets`, by name. `chosenId` is the one to fill empty forms with: what the member chose last, else the
+ * default; null for none.
+ */
+export const PresetList = z.object({ data: z.array(Preset), chosenId: z.nullable(z.string()) });
+export type PresetList = z.infer<typeof PresetList>;
+
+/** Body of `PUT /api/preset-choice`; null chooses no preset. */
+export const PresetChoice = z.strictObject({ presetId: z.nullable(PresetId) });
+export type PresetChoice = z.infer<typeof PresetChoice>;
