@@ -4,7 +4,7 @@ import { hashAddress, PlainAddress } from "#recipients/address/plain-address.ts"
 import { isWordCharacter } from "#recipients/address/characters.ts";
 import type { RowOptions } from "./option-rules.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
-import type { Duplicate, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
+import type { Duplicate, Note, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
 import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
 import type { Table } from "#recipients/table/column-use.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
@@ -26,6 +26,8 @@ export class Collector {
   readonly #recipients: Recipient[] = [];
   readonly #duplicates: Duplicate[] = [];
   readonly #problems: TokenProblem[] = [];
+  readonly #notes: Note[] = [];
+  readonly #tables: Table[] = [];
   readonly #seen = new AddressIndex(this.#recipients);
   readonly #plain = new PlainAddress();
   #row: RowContext | undefined;
@@ -101,13 +103,25 @@ export class Collector {
     this.#problems.push(problem);
   }
 
-  finish(lineCount: number, tables: Table[] = []): RecipientList {
+  note(note: Note): void {
+    this.#notes.push(note);
+  }
+
+  get tableCount(): number {
+    return this.#tables.length;
+  }
+
+  addTable(table: Table): void {
+    this.#tables.push(table);
+  }
+
+  finish(lineCount: number): RecipientList {
     return {
       recipients: this.#recipients,
       duplicates: this.#duplicates,
       problems: this.#problems,
-      notes: [],
-      tables,
+      notes: this.#notes,
+      tables: this.#tables,
       tokenCount: this.#tokenCount,
       lineCount,
     };

@@ -26,6 +26,7 @@ const reasons = Object.keys({
   "spelled-out": 1,
   "web-address": 1,
   "empty-cell": 1,
+  "around-table": 1,
   "cell-number": 1,
   "cell-boolean": 1,
   "cell-json": 1,

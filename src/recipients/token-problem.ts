@@ -34,6 +34,8 @@ const texts = {
   "no-address": "This text contains no address. Add one, or remove the text.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
+  "around-table":
+    "An address in the text around a table is not read as a recipient. Put it on its own line to invite it.",
   "cell-number":
     "This cell is not a number that can be sent as written. Correct it, or use the column as text.",
   "cell-boolean": "This cell is neither yes nor no. Write true or false, or use the column as text.",

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { readRecipients } from "#recipients/read-recipients.ts";
-import { layoutByContent } from "./columns.ts";
-import { readTable } from "./read-table.ts";
 
 describe("rows", () => {
   test("a row is one recipient with its place", () => {
@@ -176,25 +174,34 @@ describe("delimiters", () => {
   });
 });
 
-const readWithoutHeader = (text: string) => readTable(text, layoutByContent(text));
-
-describe("without a header", () => {
-  test("the column of addresses is found", () => {
-    const list = readWithoutHeader("Jane,1,a@x.test\nMax,2,b@y.test\nKim,3,\n");
-    expect(list.recipients.map((recipient) => recipient.address)).toEqual(["a@x.test", "b@y.test"]);
+describe("without a heading", () => {
+  test("the column of addresses and the names are found", () => {
+    const list = readRecipients("Jane,Doe,a@x.test,IT\nMax,Roe,b@y.test,HR\nKim,Sample,,HR\n");
+    expect(list.recipients.map(({ address, name }) => [address, name])).toEqual([
+      ["a@x.test", "Jane Doe"],
+      ["b@y.test", "Max Roe"],
+    ]);
     expect(list.problems).toEqual([
-      { reason: "empty-cell", line: 3, column: 1, source: "Kim,3,", cell: { table: 0, column: 2 } },
+      { reason: "empty-cell", line: 3, column: 1, source: "Kim,Sample,,HR", cell: { table: 0, column: 2 } },
     ]);
   });
 
-  test("a single column is a table", () => {
-    expect(readWithoutHeader("a@x.test\nb@y.test\n").recipients).toHaveLength(2);
+  test("a name and an address in each row are a table", () => {
+    const list = readRecipients("Jane,a@x.test\nMax,b@y.test");
+    expect(list.recipients.map((recipient) => recipient.name)).toEqual(["Jane", "Max"]);
+    expect(list.problems).toEqual([]);
   });
 
-  test("readRecipients reads a table without a header as a list", () => {
-    const list = readRecipients("Jane,a@x.test\nMax,b@y.test");
-    expect(list.recipients).toHaveLength(2);
-    expect(list.problems.map((problem) => problem.source)).toEqual(["Jane", "Max"]);
+  test.each([
+    ["a@x.test, b@y.test\nc@z.test, d@w.test"],
+    ["Doe, Jane <a@x.test>\nRoe, Max <b@y.test>"],
+    ["Jane <a@x.test>; Max <b@y.test>\nKim <c@z.test>; Lee <d@w.test>"],
+    ["Jane, a@x.test"],
+    ["Hello, all\nmany, thanks"],
+    ["a@x.test,\nb@y.test,\nc@z.test,"],
+    ["address,city\nMain street 1,Town"],
+  ])("the list %j is not a table", (text) => {
+    expect(readRecipients(text).tables).toEqual([]);
   });
 });
 

@@ -33,8 +33,14 @@ export type ValueAt = (column: number) => string;
 type Bad = { ok: false; reason: TokenProblemReason; column: number };
 type Read<T> = { ok: true; value: T } | Bad;
 
+/** A quote that was left open is not part of a name. */
+function withoutOpenQuote(value: string): string {
+  return value.startsWith('"') && !value.includes('"', 1) ? value.slice(1) : value;
+}
+
 function nameOf(valueAt: ValueAt, plan: RowPlan): string {
-  const part = (column: number | undefined) => (column === undefined ? "" : valueAt(column).trim());
+  const part = (column: number | undefined) =>
+    column === undefined ? "" : withoutOpenQuote(valueAt(column).trim());
   const whole = part(plan.name);
   return whole === "" ? `${part(plan.firstName)} ${part(plan.lastName)}`.trim() : whole;
 }

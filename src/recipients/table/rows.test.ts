@@ -54,8 +54,20 @@ describe("cells", () => {
         ["y", "z"],
       ],
     ],
-    ['"lost,x\n"y,z', [["lost,x\ny", "z"]]],
-    ['a,"lost\n"b"",c', [["a", 'lost\nb""', "c"]]],
+    [
+      '"lost,x\n"y,z',
+      [
+        ['"lost', "x"],
+        ['"y', "z"],
+      ],
+    ],
+    [
+      'a,"lost\n"b"",c',
+      [
+        ["a", '"lost'],
+        ['"b""', "c"],
+      ],
+    ],
   ])("%j is parsed by RFC 4180", (text, cells) => {
     expect(values(text)).toEqual(cells);
   });

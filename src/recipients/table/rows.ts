@@ -3,43 +3,69 @@ import { kind, kindOf } from "#recipients/address/characters.ts";
 /** The value of a cell, and the range of its text without the quotes around it. */
 export type Cell = { value: string; start: number; end: number };
 
-/** A row and the line on which it begins. A quoted cell can contain line breaks. */
+/** A row and the line on which it begins, from 1. A quoted cell can contain line breaks. */
 export type Row = { cells: Cell[]; start: number; end: number; line: number; lineStart: number };
+
+/** A part of a text that begins at the start of a line. Offsets are in UTF-16 units, lines from 1. */
+export type Part = { from: number; to: number; line: number };
+
+/** What is known of a table: tells an open quote from a cell of several lines. */
+export type RowShape = { width: number; address: number | undefined };
 
 const quote = 34;
 const lf = 10;
 const cr = 13;
+const at = 64;
+const space = 32;
 
 function isLineEnd(code: number): boolean {
   return kindOf(code) === kind.lineBreak;
 }
 
 /**
- * Parses rows and cells by RFC 4180, with two exceptions: an unclosed quote is an ordinary character, because one stray
- * quote would swallow the rest of the list, and blank lines are skipped. Reads the text of a cell twice at most.
+ * Parses rows and cells by RFC 4180, except that blank lines are skipped and that a quote which does not close its cell
+ * is an ordinary character: one stray quote would swallow the rows after it. Reads each cell a few times at most.
  */
 export class CsvRows {
   readonly #text: string;
   readonly #delimiter: number;
+  readonly #end: number;
+  readonly #shape: RowShape | undefined;
   #i: number;
-  #line = 1;
-  #lineStart = 0;
-  #isQuoteLost = false;
+  #line: number;
+  #lineStart: number;
+  /** No quote closes before this offset: avoids searching a line twice. */
+  #noCloseBefore = 0;
 
-  constructor(text: string, delimiter: string) {
+  constructor(text: string, delimiter: string, part?: Part, shape?: RowShape) {
     this.#text = text;
     this.#delimiter = delimiter.charCodeAt(0);
-    this.#i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.#shape = shape;
+    this.#end = part?.to ?? text.length;
+    const from = part?.from ?? 0;
+    this.#i = from === 0 && text.charCodeAt(0) === 0xfeff ? 1 : from;
+    this.#lineStart = from;
+    this.#line = part?.line ?? 1;
   }
 
-  /** Number of the current line; after the last row, the number of lines in the text. */
+  /** Number of the current line; after the last row, the line at the end of the part. */
   get lineCount(): number {
     return this.#line;
   }
 
+  /** Number of the line below the last row. */
+  get nextLine(): number {
+    return this.#lineStart === this.#i ? this.#line : this.#line + 1;
+  }
+
+  /** Offset of the line after the last row. */
+  get offset(): number {
+    return this.#i;
+  }
+
   /** The next row that is not blank; undefined at the end. */
   next(): Row | undefined {
-    while (this.#i < this.#text.length) {
+    while (this.#i < this.#end) {
       const row = this.#readRow();
       if (row.cells.length > 1 || row.cells[0]?.value.trim() !== "") return row;
     }
@@ -57,9 +83,8 @@ export class CsvRows {
     for (;;) {
       row.cells.push(this.#readCell());
       row.end = this.#i;
-      if (this.#i >= this.#text.length) return row;
-      const isDelimiter = this.#text.charCodeAt(this.#i) === this.#delimiter;
-      if (isDelimiter) this.#i += 1;
+      if (this.#i >= this.#end) return row;
+      if (this.#text.charCodeAt(this.#i) === this.#delimiter) this.#i += 1;
       else {
         this.#breakLine();
         return row;
@@ -68,33 +93,95 @@ export class CsvRows {
   }
 
   #readCell(): Cell {
-    const close = this.#text.charCodeAt(this.#i) === quote && !this.#isQuoteLost ? this.#findClose() : -1;
-    if (close >= 0) return this.#readQuoted(close);
+    const open = this.#skipSpaces(this.#i);
+    if (open < this.#end && this.#text.charCodeAt(open) === quote && open >= this.#noCloseBefore) {
+      const close = this.#findClose(open);
+      if (close >= 0) return this.#readQuoted(open, close);
+    }
     const start = this.#i;
     this.#skipPlain();
     return { value: this.#text.slice(start, this.#i), start, end: this.#i };
   }
 
+  #skipSpaces(from: number): number {
+    let i = from;
+    while (i < this.#end && this.#text.charCodeAt(i) === space && this.#delimiter !== space) i += 1;
+    return i;
+  }
+
   #skipPlain(): void {
-    while (this.#i < this.#text.length) {
+    while (this.#i < this.#end) {
       const code = this.#text.charCodeAt(this.#i);
       if (code === this.#delimiter || isLineEnd(code)) return;
       this.#i += 1;
     }
   }
 
-  #findClose(): number {
-    for (let i = this.#i + 1; i < this.#text.length; i += 1) {
-      if (this.#text.charCodeAt(i) !== quote) continue;
-      if (this.#text.charCodeAt(i + 1) !== quote) return i;
-      i += 1;
+  /** Offset of the quote that closes the cell; -1 if the quote at `open` is an ordinary character. */
+  #findClose(open: number): number {
+    let inner = -1;
+    for (let i = open + 1; i < this.#end; i += 1) {
+      const code = this.#text.charCodeAt(i);
+      if (isLineEnd(code)) return inner < 0 ? this.#findCloseBelow(i) : this.#giveUp(i, inner);
+      if (code !== quote) continue;
+      if (this.#text.charCodeAt(i + 1) === quote && i + 1 < this.#end) i += 1;
+      else if (this.#isCellEnd(i + 1)) return i;
+      else if (this.#text.charCodeAt(i - 1) === this.#delimiter) return -1;
+      else if (inner < 0) inner = i;
     }
-    this.#isQuoteLost = true;
+    return this.#giveUp(this.#end, inner);
+  }
+
+  #giveUp(lineEnd: number, inner: number): number {
+    if (inner < 0) this.#noCloseBefore = lineEnd;
+    return inner;
+  }
+
+  /** The close of a cell of several lines, unless a line within looks like a row: then a quote was left open. */
+  #findCloseBelow(lineEnd: number): number {
+    let hasRow = false;
+    let start = lineEnd + 1;
+    for (let i = lineEnd; i < this.#end; i += 1) {
+      const code = this.#text.charCodeAt(i);
+      if (isLineEnd(code)) {
+        hasRow ||= this.#isRow(start, i);
+        start = i + 1;
+        continue;
+      }
+      if (code !== quote) continue;
+      if (this.#text.charCodeAt(i + 1) === quote && i + 1 < this.#end) i += 1;
+      else {
+        if (this.#isCellEnd(i + 1) && !hasRow && !this.#isRow(start, i)) return i;
+        this.#noCloseBefore = lineEnd;
+        return -1;
+      }
+    }
+    this.#noCloseBefore = this.#end;
     return -1;
   }
 
-  #readQuoted(close: number): Cell {
-    const start = this.#i + 1;
+  #isCellEnd(from: number): boolean {
+    const i = this.#skipSpaces(from);
+    if (i >= this.#end) return true;
+    const code = this.#text.charCodeAt(i);
+    return code === this.#delimiter || isLineEnd(code);
+  }
+
+  /** A line has as many cells as the table, with an @ in the address column. */
+  #isRow(from: number, to: number): boolean {
+    if (this.#shape === undefined) return false;
+    let column = 0;
+    let hasAddress = false;
+    for (let i = from; i < to; i += 1) {
+      const code = this.#text.charCodeAt(i);
+      if (code === this.#delimiter) column += 1;
+      else if (code === at) hasAddress ||= column === (this.#shape.address ?? column);
+    }
+    return hasAddress && column + 1 === this.#shape.width;
+  }
+
+  #readQuoted(open: number, close: number): Cell {
+    const start = open + 1;
     while (this.#i < close) {
       if (isLineEnd(this.#text.charCodeAt(this.#i))) this.#breakLine();
       else this.#i += 1;
@@ -102,9 +189,9 @@ export class CsvRows {
     this.#i = close + 1;
     // RFC 4180 allows no text between the closing quote and the delimiter; keep it rather than lose it.
     this.#skipPlain();
-    const value =
-      this.#text.slice(start, close).replaceAll('""', '"') + this.#text.slice(close + 1, this.#i).trim();
-    return { value, start, end: this.#i > close + 1 ? this.#i : close };
+    const rest = this.#text.slice(close + 1, this.#i).trim();
+    const value = this.#text.slice(start, close).replaceAll('""', '"') + rest;
+    return { value, start, end: rest === "" ? close : this.#i };
   }
 
   #breakLine(): void {

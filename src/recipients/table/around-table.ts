@@ -1,0 +1,186 @@
+import { Collector } from "#recipients/collector.ts";
+import { scan } from "#recipients/text/scan.ts";
+import { hasMailWord, isAddressHeading } from "./headings.ts";
+import { bareAddress } from "./judge-columns.ts";
+import type { LineShapes } from "./line-shapes.ts";
+
+/** Lines of text between tables, from 0; `to` is the first line after them. */
+export type Region = { from: number; to: number };
+
+/** Blank lines may separate so many blocks of titles or notes from their table. */
+const maxBlocks = 3;
+
+const separatorLine = /^\uFEFF?"?sep=.?"?$/i;
+const maxProse = 400;
+const nameParticle =
+  /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
+const proseWord =
+  /\b(?:by|for|contact|support|group|owner|manager|copyright|exported|generated|questions|von|durch|para|por|pour|per|auteur)\b.*\S|^(?:owner|group|contact|admin)\b/i;
+
+/** Reads the lines around tables, and lists without any table. */
+class AroundReader {
+  readonly #text: string;
+  readonly #lines: LineShapes;
+  readonly #out: Collector;
+
+  constructor(text: string, lines: LineShapes, out: Collector) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#out = out;
+  }
+
+  /** Reads `region` as a list, whose single-column headings are notes. */
+  readList({ from, to }: Region): void {
+    let start = from;
+    for (let line = from; line < to; line += 1) {
+      const isBlockStart = line === from || this.#lines.isBlank(line - 1);
+      if (!isBlockStart || this.#lines.isBlank(line) || !this.#isListHeading(line, to)) continue;
+      this.#scan(start, line);
+      this.#readHeading(line);
+      start = line + 1;
+    }
+    this.#scan(start, to);
+  }
+
+  /** Reads lines that touch a table: titles and footers are notes, and addresses in prose are problems. */
+  readTouching({ from, to }: Region): void {
+    const hasRecipient = this.#some(
+      from,
+      to,
+      (line) => this.#lines.atCount(line) > 0 && !this.#isProse(line),
+    );
+    let start = from;
+    for (let line = from; line < to; line += 1) {
+      const isProse = this.#isProse(line);
+      if (!isProse && (hasRecipient || this.#lines.atCount(line) > 0)) continue;
+      this.#scan(start, line);
+      if (isProse) this.#refuseProse(line);
+      else this.#noteUnlessAddress(line);
+      start = line + 1;
+    }
+    this.#scan(start, to);
+  }
+
+  /** Blocks near a table that contain no @ are titles and notes. */
+  readNear({ from, to }: Region): void {
+    if (this.#some(from, to, (line) => this.#lines.atCount(line) > 0)) this.readList({ from, to });
+    else for (let line = from; line < to; line += 1) this.#noteUnlessAddress(line);
+  }
+
+  #some(from: number, to: number, test: (line: number) => boolean): boolean {
+    for (let line = from; line < to; line += 1) if (test(line)) return true;
+    return false;
+  }
+
+  #value(line: number): string {
+    return this.#text.slice(this.#lines.start(line), this.#lines.start(line + 1)).trim();
+  }
+
+  /** An address among words that are not a name, such as `Exported by admin@corp.example on Monday`. */
+  #isProse(line: number): boolean {
+    if (this.#lines.atCount(line) !== 1 || this.#lines.start(line + 1) - this.#lines.start(line) > maxProse)
+      return false;
+    const value = this.#value(line);
+    if (/[<>&;|\t]|mailto:/.test(value)) return false;
+    const words = value.split(/\s+/).filter((word) => !word.includes("@") && /\p{L}/u.test(word));
+    if (proseWord.test(words.join(" "))) return true;
+    return words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word));
+  }
+
+  #isListHeading(line: number, to: number): boolean {
+    if (line + 1 >= to || this.#lines.isBlank(line + 1)) return false;
+    if (this.#lines.start(line + 1) - this.#lines.start(line) > 200) return false;
+    if (this.#lines.atCount(line) === 0) return isAddressHeading(this.#value(line).replace(/^\uFEFF/, ""));
+    const value = this.#value(line);
+    return (
+      /\s/.test(value) &&
+      this.#lines.atCount(line) === 1 &&
+      !value.includes("mailto:") &&
+      hasMailWord(value) &&
+      !value.includes("<") &&
+      value.includes("(") &&
+      bareAddress(this.#value(line + 1)) !== undefined
+    );
+  }
+
+  #readHeading(line: number): void {
+    if (this.#lines.atCount(line) === 0) this.#note(line);
+    else this.#refuseProse(line);
+  }
+
+  /** An address that is spelled out stays a problem. */
+  #noteUnlessAddress(line: number): void {
+    const value = this.#value(line);
+    if (value === "") return;
+    const trial = new Collector();
+    if (value.length <= 400) scan(value, 0, value.length, { number: 1, start: 0 }, trial);
+    const { problems } = trial.finish(1);
+    const isText = separatorLine.test(value) || problems.every(({ reason }) => reason !== "spelled-out");
+    if (isText) this.#note(line);
+    else this.#scan(line, line + 1);
+  }
+
+  #note(line: number): void {
+    this.#out.note(this.#placeOf(line));
+  }
+
+  #refuseProse(line: number): void {
+    const { source, line: number, column } = this.#placeOf(line);
+    this.#out.refuse("around-table", source, number, column);
+  }
+
+  #placeOf(line: number): { line: number; column: number; source: string } {
+    const start = this.#lines.start(line);
+    const raw = this.#text.slice(start, this.#lines.start(line + 1));
+    const source = raw.trim();
+    return { line: line + 1, column: raw.length - raw.trimStart().length + 1, source };
+  }
+
+  #scan(from: number, to: number): void {
+    if (from >= to) return;
+    const start = this.#lines.start(from);
+    scan(this.#text, start, this.#lines.start(to), { number: from + 1, start }, this.#out);
+  }
+}
+
+/** Blocks of lines without blank lines between them. */
+function blocksOf(lines: LineShapes, { from, to }: Region): Region[] {
+  const blocks: Region[] = [];
+  for (let line = from; line < to; line += 1) {
+    if (lines.isBlank(line)) continue;
+    const last = blocks.at(-1);
+    if (last?.to === line) last.to = line + 1;
+    else blocks.push({ from: line, to: line + 1 });
+  }
+  return blocks;
+}
+
+/** Reads the lines between two tables, or before the first or after the last one. */
+export function readAround(
+  text: string,
+  lines: LineShapes,
+  region: Region,
+  { isBelowTable, isAboveTable }: { isBelowTable: boolean; isAboveTable: boolean },
+  out: Collector,
+): void {
+  const reader = new AroundReader(text, lines, out);
+  if (!isBelowTable && !isAboveTable) {
+    reader.readList(region);
+    return;
+  }
+  const blocks = blocksOf(lines, region);
+  let rest: Region | undefined;
+  for (const [i, block] of blocks.entries()) {
+    const touches = (isBelowTable && block.from === region.from) || (isAboveTable && block.to === region.to);
+    const isNear = (isBelowTable && i < maxBlocks) || (isAboveTable && i >= blocks.length - maxBlocks);
+    if (!touches && !isNear) {
+      rest = { from: rest?.from ?? block.from, to: block.to };
+      continue;
+    }
+    if (rest !== undefined) reader.readList(rest);
+    rest = undefined;
+    if (touches) reader.readTouching(block);
+    else reader.readNear(block);
+  }
+  if (rest !== undefined) reader.readList(rest);
+}

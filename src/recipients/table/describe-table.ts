@@ -1,0 +1,116 @@
+import { TypeGuess } from "./cell-types.ts";
+import type { Column, ColumnChoices, ColumnUse, Table } from "./column-use.ts";
+import { isRepeatedHeading } from "./extend-table.ts";
+import { fieldOfHeading, metadataKeyOf, namedMetadataKey } from "./headings.ts";
+import type { LineShapes } from "./line-shapes.ts";
+import { guessNames } from "./names.ts";
+import { CsvRows } from "./rows.ts";
+import { type FoundTable, valuesOf } from "./sample-table.ts";
+
+const sampleCount = 3;
+const maxColumns = 256;
+
+/** Collects what the cells of one column hold. */
+class ColumnSummary {
+  readonly heading: string;
+  readonly #guess = new TypeGuess();
+  readonly #samples: string[] = [];
+  #filledCount = 0;
+
+  constructor(heading: string) {
+    this.heading = heading;
+  }
+
+  add(cell: string): void {
+    const value = cell.trim();
+    if (value === "") return;
+    this.#filledCount += 1;
+    if (!this.#guess.isSettled) this.#guess.add(value);
+    if (this.#samples.length < sampleCount) this.#samples.push(value);
+  }
+
+  get isEmpty(): boolean {
+    return this.heading === "" && this.#filledCount === 0;
+  }
+
+  finish(): Column {
+    const { type, hasLongNumbers } = this.#guess;
+    return {
+      heading: this.heading,
+      use: { kind: "unused" },
+      metadata: { key: metadataKeyOf(this.heading), type },
+      hasLongNumbers,
+      samples: this.#samples,
+      filledCount: this.#filledCount,
+    };
+  }
+}
+
+/** Reads the uses from the headings. The first column of a use counts. */
+function usesByHeading(columns: readonly Column[], address: number): ColumnUse[] {
+  const taken = new Set<string>();
+  return columns.map(({ heading, metadata }, at): ColumnUse => {
+    if (at === address) return { kind: "address" };
+    if (namedMetadataKey(heading) !== undefined) return { kind: "metadata", ...metadata };
+    const field = fieldOfHeading(heading);
+    if (field === undefined || taken.has(field)) return { kind: "unused" };
+    taken.add(field);
+    return { kind: field };
+  });
+}
+
+/** Equal for tables with the same headings in the same order. */
+function keyOf(headings: readonly string[] | undefined, width: number): string {
+  return headings === undefined
+    ? String(width)
+    : JSON.stringify(headings.map((heading) => heading.normalize("NFKC").toLowerCase()));
+}
+
+type Summary = { summaries: ColumnSummary[]; rowCount: number };
+
+function summarize(text: string, lines: LineShapes, found: FoundTable): Summary {
+  const { delimiter, width, address, heading } = found;
+  const summaries = Array.from(
+    { length: width },
+    (_, at) => new ColumnSummary(heading?.cells[at]?.value.trim() ?? ""),
+  );
+  const part = { ...found.rows, to: lines.start(found.endLine) };
+  const rows = new CsvRows(text, delimiter, part, { width, address });
+  let rowCount = 0;
+  for (let row = rows.next(); row !== undefined; row = rows.next()) {
+    if (row.cells.every((cell) => cell.value.trim() === "") || isRepeatedHeading(row, heading)) continue;
+    rowCount += 1;
+    for (const [at, cell] of row.cells.entries()) {
+      if (at < maxColumns) (summaries[at] ??= new ColumnSummary("")).add(cell.value);
+    }
+  }
+  while (summaries.at(-1)?.isEmpty === true) summaries.pop();
+  return { summaries, rowCount };
+}
+
+/** Describes a table that was found; `choices` override the uses of its columns. */
+export function describeTable(
+  text: string,
+  lines: LineShapes,
+  found: FoundTable,
+  choices: ColumnChoices,
+): Table {
+  const { heading, startLine, endLine, delimiter, address, width } = found;
+  const { summaries, rowCount } = summarize(text, lines, found);
+  const columns = summaries.map((summary) => summary.finish());
+  const key = keyOf(heading === undefined ? undefined : valuesOf(heading), width);
+  const automatic = heading === undefined ? guessNames(columns, address) : usesByHeading(columns, address);
+  const chosen = choices[key];
+  return {
+    key,
+    headingLine: heading?.line,
+    firstLine: startLine + 1,
+    lastLine: endLine,
+    delimiter,
+    columns: columns.map((column, at) => ({
+      ...column,
+      use: chosen?.[at] ?? automatic[at] ?? { kind: "unused" },
+    })),
+    rowCount,
+  };
+}

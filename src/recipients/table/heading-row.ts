@@ -1,0 +1,82 @@
+import { hasMailWord, isAddressHeading, knownHeadings } from "./headings.ts";
+import { addressColumn, contentOf, headedAddressColumn, isAddressCell } from "./judge-columns.ts";
+import { delimiters, type LineShapes } from "./line-shapes.ts";
+import { CsvRows, type Row } from "./rows.ts";
+import { partOf, readRows, type Sample, valuesOf } from "./sample-table.ts";
+
+/** A heading or a cell of several lines is not longer than this where a table is only looked for. */
+const headingLines = 8;
+const sampleLines = 200;
+const sampleSize = 50;
+const maxCell = 128;
+
+/** The row has the words of headings, one of them for e-mail, and no address. */
+export function isHeadingRow(values: readonly string[]): boolean {
+  if (values.length < 2 || values.some((value) => value.length > maxCell || value.includes("@")))
+    return false;
+  return values.some((value) => isAddressHeading(value)) || (hasMail(values) && knownHeadings(values) > 1);
+}
+
+function hasMail(values: readonly string[]): boolean {
+  return values.some((value) => value.length <= 64 && !value.includes(":") && hasMailWord(value));
+}
+
+/**
+ * The table whose heading is this line, known by its words: the way to a table of one row, or of rows that all have a
+ * mistake. At the start of a text the words are enough; elsewhere a row must follow.
+ */
+export function headingAt(
+  text: string,
+  lines: LineShapes,
+  line: number,
+  isFirst: boolean,
+): Sample | undefined {
+  if (lines.atCount(line) > 0) return undefined;
+  const counts = [...delimiters.keys()]
+    .map((at) => ({ at, count: lines.delimiterCount(line, at) }))
+    .filter(({ count }) => count > 0 && count < 256)
+    .sort((one, other) => other.count - one.count);
+  for (const { at, count } of counts) {
+    const delimiter = delimiters[at] ?? ",";
+    const parser = new CsvRows(text, delimiter, partOf(lines, line, line + headingLines));
+    const heading = parser.next();
+    if (heading === undefined || !isHeadingRow(valuesOf(heading))) continue;
+    const below = { from: parser.offset, line: parser.nextLine };
+    const sample = describe(text, lines, { delimiter, heading, ...below });
+    if (sample !== undefined && (isFirst || hasRows(text, lines, sample, at, count))) return sample;
+  }
+  return undefined;
+}
+
+type Candidate = { delimiter: string; heading: Row; line: number; from: number };
+
+function describe(text: string, lines: LineShapes, found: Candidate): Sample | undefined {
+  const { delimiter, heading, from } = found;
+  const headings = valuesOf(heading);
+  const startLine = heading.line - 1;
+  const part = { from, to: lines.start(startLine + sampleLines), line: found.line };
+  const rows = readRows(text, delimiter, part, headings.length, sampleSize);
+  const contents = headings.map((_, column) => contentOf(rows, column));
+  const address = addressColumn(headings, rows, contents) ?? headedAddressColumn(headings);
+  if (address === undefined) return undefined;
+  return {
+    delimiter,
+    width: headings.length,
+    address,
+    heading,
+    startLine,
+    rows: { from, to: text.length, line: found.line },
+    score: 1,
+  };
+}
+
+/** A row with an address or with as many delimiters follows the heading. */
+function hasRows(text: string, lines: LineShapes, sample: Sample, at: number, count: number): boolean {
+  let line = sample.rows.line - 1;
+  if (lines.isBlank(line)) line += 1;
+  if (lines.isBlank(line)) return false;
+  if (lines.delimiterCount(line, at) === count) return true;
+  const part = partOf(lines, line, line + headingLines);
+  const [row] = readRows(text, sample.delimiter, part, sample.width, 1);
+  return row !== undefined && row.cells.length > 1 && row.cells.some((cell) => isAddressCell(cell.value));
+}

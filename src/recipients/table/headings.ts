@@ -1,0 +1,144 @@
+import { optionRules, type RowOptionName, rowOptionNames } from "#recipients/option-rules.ts";
+import type { ColumnUse } from "./column-use.ts";
+
+const maxHeading = 64;
+
+type Field = Exclude<ColumnUse["kind"], "metadata" | "unused" | "address">;
+
+function words(list: string): string[] {
+  return list.split(" ");
+}
+
+/** Compared without case, accents, spaces and punctuation: `E-Mail Address` is `emailaddress`. */
+function squash(text: string): string {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+// The characters of a heading. A colon is not one of them: `E-mail:` begins a sentence, not a table.
+const plainHeading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
+const addressHeadings = new Set(
+  words(
+    "email emails mail emailaddress emailaddresses mailaddress emailadresse mailadresse adressemail adresseemail adresseelectronique courriel correo correoelectronico primaryemail primaryemailaddress workemail useremail inviteeemail recipientemail email1value email1address",
+  ),
+);
+
+const aboutAddress =
+  /status|type|label|optin|consent|verified|sent|date|count|domain|provider|subject|template/;
+
+/** The text is the heading of an address column, and nothing else. */
+export function isAddressHeading(text: string): boolean {
+  if (text.length > maxHeading || !plainHeading.test(text)) return false;
+  const heading = squash(text);
+  if (aboutAddress.test(heading)) return false;
+  return addressHeadings.has(heading) || heading.startsWith("emailaddress");
+}
+
+// Parts of words for e-mail in many languages, squashed.
+const mailWord =
+  /mail|courriel|messagerie|courrier|correo|correu|postaelettronica|electroni(?:que|co|ca)|eletronico|sahkoposti|epost|eposta|epasts|elpast|почт|email|имейл|ηλεκτρονικ|メール|メアド|邮箱|邮件|邮址|郵件|郵箱|信箱|電郵|이메일|메일|전자우편|بريد|ایمیل|דואל|דואר|อีเมล|ईमेल/u;
+
+/** The heading speaks of an e-mail address in some language, not of its status or type. */
+export function hasMailWord(text: string): boolean {
+  const heading = squash(text.slice(0, 4 * maxHeading));
+  return mailWord.test(heading) && !aboutAddress.test(heading);
+}
+
+const fields: Record<Field, string[]> = {
+  name: words(
+    "name fullname displayname contactname realname personname membername attendeename participantname studentname yourname navn namn naam nimi nome2 nombrecompleto nombreyapellidos nomcomplet nomeetprenom nomprenom prenometnom nomecompleto nomecognome nomeecognome vollstandigername vollername anzeigename namevorname volledigenaam fulltnavn nafn imieinazwisko celejmeno име имя фио имяифамилия 氏名 名前 姓名 이름 성명 الاسم שם",
+  ),
+  firstName: words(
+    "firstname first fname givenname givennames given forename preferredfirstname vorname prenom prenoms nombre nombres nome primeironome fornavn fornamn etunimi voornaam imie jmeno krestnijmeno keresztnev prenume ime nomepropio nom2 eesnimi vards vardas 名",
+  ),
+  lastName: words(
+    "lastname last lname surname familyname family secondname nachname familienname nom nomdefamille apellido apellidos primerapellido cognome sobrenome apelido etternavn efternavn efternamn sukunimi achternaam nazwisko prijmeni priezvisko vezeteknev numedefamilie prezime perekonnanimi uzvards pavarde фамилия 姓",
+  ),
+  redirectUrl: words("redirecturl redirectionurl inviteredirecturl redirecturi redirectlink"),
+  expiresInDays: words("expiresindays expiryindays expiresdays expirydays"),
+  publicMetadata: words("publicmetadata metadata"),
+};
+const fieldOf = new Map<string, Field>([
+  ...Object.entries(fields).flatMap(([field, names]) =>
+    names.map((name): [string, Field] => [squash(name), field as Field]),
+  ),
+  ...rowOptionNames.map((name: RowOptionName): [string, Field] => [squash(optionRules[name].column), name]),
+]);
+
+/** A heading as written, then without what templates add: `First Name [Required]`, `Redirection url [inviteRedirectURL]`. */
+function spellings(heading: string): string[] {
+  const bracket = /[([]([^()[\]]*)[)\]]/.exec(heading);
+  const plain = heading
+    .replace(/[([][^()[\]]*[)\]]/g, " ")
+    .replace(/\b(?:required|optional|pflichtfeld|obligatoire)\s*$/i, "");
+  return [heading, plain, ...(bracket === null ? [] : [bracket[1] ?? ""])].map((text) => squash(text));
+}
+
+/** What a heading says about its column, except for addresses; undefined for an unknown heading. */
+export function fieldOfHeading(heading: string): Field | undefined {
+  if (heading.length > 2 * maxHeading) return undefined;
+  for (const spelling of spellings(heading)) {
+    const field = fieldOf.get(spelling);
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}
+
+const metadataHeading = /^(?:public_?)?metadata\.(.{1,64})$/i;
+
+/** The key of a `metadata.KEY` heading, with its spelling. */
+export function namedMetadataKey(heading: string): string | undefined {
+  return heading.length > 2 * maxHeading ? undefined : metadataHeading.exec(heading)?.[1];
+}
+
+/** The metadata key that a heading suggests: `metadata.Cost Center` keeps its spelling, others are plain. */
+export function metadataKeyOf(heading: string): string {
+  return (
+    namedMetadataKey(heading) ??
+    heading
+      .slice(0, maxHeading)
+      .replace(/[^\p{L}\p{M}\d]+/gu, "_")
+      .replace(/^_|_$/g, "")
+  );
+}
+
+/** How well a heading fits the address to invite, best first. */
+export const addressRank = { mail: 0, unknown: 1, login: 2, second: 3, otherPerson: 4 } as const;
+
+const otherPersonWord =
+  /\b(?:owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|leiter\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
+const secondWord =
+  /\b(?:[2-9]|second|secondary|alternate|alternative|alternativ\w*|other|autre|otro|altro|recovery|backup|additional|home|private|privat\w*|personal|personnel|zweite\w*|weitere\w*|sekundar\w*|secondaire|secundari[oa]|alternatif|alternativo)\b/;
+const loginWord =
+  /\b(?:user ?principal ?name|upn|login|logon|user ?name|user ?id|sign ?in|account|benutzername|benutzerprinzipalname|participant id|identifiant|usuario|object ?id|id)\b/;
+
+/** Lower-case words with single spaces: `OwnerEmail_2` is `owner email 2`. */
+function plainWords(heading: string): string {
+  return heading
+    .slice(0, 4 * maxHeading)
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/([a-z])(\d)/g, "$1 $2");
+}
+
+export function rankAddressHeading(heading: string): number {
+  const text = plainWords(heading);
+  if (otherPersonWord.test(text)) return addressRank.otherPerson;
+  if (secondWord.test(text)) return addressRank.second;
+  if (hasMailWord(heading)) return addressRank.mail;
+  return loginWord.test(text) ? addressRank.login : addressRank.unknown;
+}
+
+/** The number of cells of a row whose words are known headings. */
+export function knownHeadings(cells: readonly string[]): number {
+  return cells.filter(
+    (cell) =>
+      cell.length <= 2 * maxHeading &&
+      (fieldOfHeading(cell) !== undefined || hasMailWord(cell) || namedMetadataKey(cell) !== undefined),
+  ).length;
+}
