@@ -1,4 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
+import { xlsxFile } from "#web/bulk-invite/files/testing/xlsx-file.ts";
+import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 
 type Upload = { name: string; mimeType: string; buffer: Buffer };
@@ -7,6 +9,12 @@ const csv = (name: string, text: string | Buffer): Upload => ({
   name,
   mimeType: "text/csv",
   buffer: Buffer.from(text),
+});
+
+const xlsx = async (name: string, ...given: Parameters<typeof xlsxFile>): Promise<Upload> => ({
+  name,
+  mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  buffer: Buffer.from(await xlsxFile(...given)),
 });
 
 const editorOf = (page: Page): Locator => page.getByRole("textbox", { name: "Recipients" });
@@ -84,4 +92,69 @@ test("a file that arrives while a large list is edited loses neither", async ({ 
   await drop(page, [csv("more.csv", `more@${domain}`)]);
   await expect(page.getByRole("button", { name: "Invite 3,001 people" })).toBeEnabled();
   await expect(page.getByRole("row", { name: `edited@${domain}` })).toBeVisible();
+});
+
+test("a workbook with one sheet becomes a table without a question", async ({ page, domain }) => {
+  const rows = [
+    ["Guests 2026"],
+    [],
+    ["Name", "E-mail", "Joins", "Number"],
+    ["Doe, Jane", `jane@${domain}`, { value: 46_353, format: "dd.mm.yyyy" }, { value: 123, format: "00000" }],
+  ];
+  await page.goto("/bulk-invite");
+  await choose(page, [await xlsx("guests.xlsx", [{ rows }])]);
+  await expect(editorOf(page)).toHaveValue(
+    `Guests 2026,,,\n\nName,E-mail,Joins,Number\n"Doe, Jane",jane@${domain},27.11.2026,00123`,
+  );
+  await expect(page.getByRole("button", { name: "Invite 1 person" })).toBeEnabled();
+});
+
+test("a user can choose the sheets of a workbook with the keyboard", async ({ page, domain }) => {
+  const sheets = ["One", "Two", "Three"].map((name) => ({
+    name,
+    rows: [["E-mail"], [`${name.toLowerCase()}@${domain}`]],
+  }));
+  await page.goto("/bulk-invite");
+  await drop(page, [await xlsx("team.xlsx", sheets), csv("more.csv", `more@${domain}`)]);
+  const dialog = page.getByRole("dialog", { name: "Which sheets do you want to add?" });
+  await expect(dialog).toContainText("“team.xlsx” has 3 sheets with text.");
+  await expect(dialog.getByRole("checkbox", { name: "One" })).toBeFocused();
+  await expect(dialog.getByRole("checkbox", { name: "One" })).toBeChecked();
+  await expectNoViolation(page);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("Choose at least one sheet");
+  await page.keyboard.press("Tab");
+  await dialog.getByRole("checkbox", { name: "Two" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await dialog.getByRole("button", { name: "Add 2 sheets" }).press("Enter");
+  await expect(editorOf(page)).toHaveValue(
+    `E-mail\ntwo@${domain}\n\nE-mail\nthree@${domain}\n\nmore@${domain}`,
+  );
+});
+
+test("Escape adds no sheet of a workbook", async ({ page, domain }) => {
+  const sheets = ["One", "Two"].map((name) => ({ name, rows: [[`${name}@${domain}`]] }));
+  await page.goto("/bulk-invite");
+  await choose(page, [await xlsx("team.xlsx", sheets)]);
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(editorOf(page)).toHaveValue("");
+});
+
+test("a damaged workbook and one with a password are refused with what to do", async ({ page, domain }) => {
+  const whole = await xlsx("damaged.xlsx", [{ rows: [[`a@${domain}`]] }]);
+  const ole = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  const locked = Buffer.concat([ole, Buffer.from("EncryptedPackage", "utf16le")]);
+  await page.goto("/bulk-invite");
+  await choose(page, [
+    { ...whole, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) },
+    { ...whole, name: "locked.xlsx", buffer: locked },
+  ]);
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("“damaged.xlsx” is damaged or incomplete. Open it, save it again");
+  await expect(alert).toContainText("“locked.xlsx” is protected with a password.");
 });

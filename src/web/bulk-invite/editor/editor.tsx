@@ -12,7 +12,8 @@ import { EmptyHint } from "./empty-hint.tsx";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
 
-const fileTypes = ".txt,.csv,.tsv,.tab,text/plain,text/csv,text/tab-separated-values";
+/** What is offered first; the content of a file decides whether it is read. */
+const fileTypes = ".txt,.csv,.tsv,.tab,.xlsx,.xlsm,.ods,text/plain,text/csv,text/tab-separated-values";
 
 type EditorProps = { state: DraftState; onFiles: (files: Iterable<File>) => void };
 

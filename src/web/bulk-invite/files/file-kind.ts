@@ -1,7 +1,8 @@
 /** What the first bytes of a file say about it. A zip archive may be a spreadsheet, an OLE file an old one. */
-export type FileKind = "text" | "zip" | "ole" | "pdf" | "image" | "archive" | "rtf" | "binary";
+export type FileKind = "text" | "zip" | Unreadable;
+type Unreadable = "oldExcel" | "protected" | "pdf" | "image" | "archive" | "rtf" | "binary";
 
-const signatures: readonly { kind: FileKind; bytes: readonly number[] }[] = [
+const signatures: readonly { kind: FileKind | "ole"; bytes: readonly number[] }[] = [
   { kind: "zip", bytes: [0x50, 0x4b, 0x03, 0x04] },
   { kind: "zip", bytes: [0x50, 0x4b, 0x05, 0x06] },
   { kind: "ole", bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
@@ -19,7 +20,15 @@ const signatures: readonly { kind: FileKind; bytes: readonly number[] }[] = [
 
 export function fileKind(bytes: Uint8Array): FileKind {
   const found = signatures.find((each) => each.bytes.every((byte, at) => bytes[at] === byte));
+  if (found?.kind === "ole") return oleKind(bytes);
   return found?.kind ?? (isWebImage(bytes) ? "image" : "text");
+}
+
+/** OLE files name their parts in UTF-16. An encrypted workbook is one, whatever its own format. */
+function oleKind(bytes: Uint8Array): FileKind {
+  const names = new TextDecoder("latin1").decode(bytes).replaceAll("\0", "");
+  if (names.includes("EncryptedPackage")) return "protected";
+  return /Workbook|Book/.test(names) ? "oldExcel" : "binary";
 }
 
 /** WebP and HEIC say what they are after a length. */
@@ -36,15 +45,16 @@ export function looksBinary(text: string): boolean {
   return controls > sample.length / 100;
 }
 
-const ways: Record<Exclude<FileKind, "text" | "zip">, string> = {
+const ways: Record<Unreadable, string> = {
   pdf: "is a PDF. Open it, copy the addresses and paste them.",
   image: "is an image. Ask for the list as a spreadsheet or CSV file, or type the addresses.",
   archive: "is an archive. Unpack it and choose the files in it.",
   rtf: "is a text document with formatting. Open it, copy the list and paste it.",
-  ole: "has the old format of Excel 97 to 2003 or is protected with a password. Open it, save it as .xlsx or .csv without a password, and choose that file.",
+  oldExcel:
+    "has the old format of Excel 97 to 2003. Open it, save it as .xlsx or .csv, and choose that file.",
+  protected: "is protected with a password. Save a copy without a password, and choose that.",
   binary: "is not a list. Choose a CSV file, a text file or a spreadsheet.",
 };
 
 /** The sentence for a kind of file that holds no list. */
-export const refusalOf = (name: string, kind: Exclude<FileKind, "text" | "zip">): string =>
-  `“${name}” ${ways[kind]}`;
+export const refusalOf = (name: string, kind: Unreadable): string => `“${name}” ${ways[kind]}`;

@@ -6,6 +6,19 @@ const textFile = (text: string, name = "people.csv") => new File([text], name);
 const binaryFile = (name: string, bytes: readonly number[]) =>
   new File([Uint8Array.from([...bytes, ...Array.from({ length: 600 }, (_, at) => (at * 7) % 256)])], name);
 
+/** An OLE file names its parts in UTF-16. */
+const oleFile = (part: string) => [
+  0xd0,
+  0xcf,
+  0x11,
+  0xe0,
+  0xa1,
+  0xb1,
+  0x1a,
+  0xe1,
+  ...Array.from(part, (letter) => [letter.charCodeAt(0), 0]).flat(),
+];
+
 async function refusal(file: File): Promise<string> {
   const content = await readFile(file);
   return content.kind === "refused" ? content.reason : "The file was read.";
@@ -33,7 +46,9 @@ describe("reading a file", () => {
     ["badge.webp", [0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50], /is an image/],
     ["list.gz", [0x1f, 0x8b, 8, 0], /is an archive.*Unpack it/],
     ["list.rtf", [0x7b, 0x5c, 0x72, 0x74, 0x66, 0x31], /Open it, copy the list and paste it/],
-    ["list.xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], /save it as \.xlsx or \.csv/],
+    ["list.xls", oleFile("Workbook"), /save it as \.xlsx or \.csv/],
+    ["list.xlsx", oleFile("EncryptedPackage"), /is protected with a password\. Save a copy without/],
+    ["letter.doc", oleFile("WordDocument"), /is not a list/],
     ["list.db", [1, 2, 3, 4], /is not a list/],
   ] as const;
   test.each(unreadable)("%s is refused with what to do", async (name, bytes, sentence) => {

@@ -14,6 +14,9 @@ export async function readFile(file: File): Promise<FileContent> {
   }
 }
 
+/** Only those who choose a spreadsheet load this. */
+const loadSpreadsheets = () => import("./spreadsheet/read-spreadsheet.ts");
+
 async function sheetsOf(file: File): Promise<Sheet[]> {
   const { name, size } = file;
   if (size > fileMaxBytes) {
@@ -24,7 +27,7 @@ async function sheetsOf(file: File): Promise<Sheet[]> {
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   const kind = fileKind(bytes);
-  if (kind === "zip") throw new FileRefusal(refusalOf(name, "archive"));
+  if (kind === "zip") return (await loadSpreadsheets()).readSpreadsheet(name, bytes);
   if (kind !== "text") throw new FileRefusal(refusalOf(name, kind));
   return [readTextFile(name, bytes)];
 }

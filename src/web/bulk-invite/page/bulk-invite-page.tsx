@@ -20,6 +20,7 @@ import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
 import { FilesStatus } from "#web/bulk-invite/files/files-status.tsx";
+import { SheetDialog } from "#web/bulk-invite/files/sheet-dialog.tsx";
 import { useDrop } from "#web/bulk-invite/files/use-drop.ts";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
@@ -116,6 +117,9 @@ function DraftPage({ state }: { state: DraftState }) {
       >
         {formatUnusedColumns(parsed?.summary.unusedColumns ?? [])}
       </ProductionDialog>
+      {filesState.question && (
+        <SheetDialog key={filesState.question.fileName} question={filesState.question} />
+      )}
       {drop.isOver && <DropHint />}
     </div>
   );

@@ -1,0 +1,50 @@
+import { cleanText } from "#web/bulk-invite/text/lines.ts";
+import { mailAddress } from "./grid.ts";
+import { formatPlain } from "./number-format.ts";
+import { attribute } from "./xml.ts";
+
+/** A cell of an OpenDocument table; `repeat` says how many equal ones follow each other. */
+export type OdsCell = { text: string; repeat: number; rowsSpanned: number; address: string | undefined };
+
+const isCell = (element: string) => element === "table-cell" || element === "covered-table-cell";
+
+/** Collects what a cell shows. `close` returns the cell once it has ended. */
+export function createOdsCellReader() {
+  let cell: OdsCell | undefined;
+  let value: string | undefined;
+  let paragraphs = 0;
+  let text = "";
+
+  function openInline(element: string, attributes: string) {
+    if (element === "p") {
+      if (paragraphs > 0) text += "\n";
+      paragraphs += 1;
+    }
+    if (element === "s") text += " ".repeat(Math.min(100, Number(attribute(attributes, "c") ?? 1)));
+    if (element === "tab") text += "\t";
+    if (element === "line-break") text += "\n";
+    if (element === "a" && cell !== undefined) cell.address ??= mailAddress(attribute(attributes, "href"));
+  }
+
+  return {
+    open(element: string, attributes: string) {
+      if (!isCell(element)) return openInline(element, attributes);
+      const repeat = Number(attribute(attributes, "number-columns-repeated") ?? 1);
+      const rowsSpanned = Number(attribute(attributes, "number-rows-spanned") ?? 1);
+      cell = { text: "", repeat, rowsSpanned, address: undefined };
+      value = attribute(attributes, "value");
+      paragraphs = 0;
+      text = "";
+    },
+    text: (part: string) => {
+      if (paragraphs > 0) text += part;
+    },
+    close(element: string): OdsCell | undefined {
+      if (cell === undefined || !isCell(element)) return undefined;
+      const shown = /^-?[\d.,]+E[+-]?\d+$/i.test(text) ? formatPlain(value ?? text) : text;
+      const closed = { ...cell, text: cleanText(shown).trim() };
+      cell = undefined;
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { cleanText } from "#web/bulk-invite/text/lines.ts";
+import { mailAddress } from "./grid.ts";
+import { formatPlain, type NumberFormat } from "./number-format.ts";
+import { readReference } from "./reference.ts";
+import { createTextCollector } from "./shared-strings.ts";
+import { attribute } from "./xml.ts";
+
+/** What cells refer to: texts and formats by position. */
+export type CellDeps = { strings: readonly string[]; formats: readonly NumberFormat[] };
+
+/** `address` is that of a formula `HYPERLINK("mailto:…")`. */
+export type XlsxCell = { column: number; text: string; address: string | undefined };
+
+/** Collects what a cell shows. `close` returns the cell once it has ended. */
+export function createXlsxCellReader({ strings, formats }: CellDeps) {
+  const inline = createTextCollector();
+  let column = -1;
+  let type: string | undefined;
+  let format = formatPlain;
+  let value = "";
+  let formula = "";
+  let isIn: "value" | "formula" | undefined;
+
+  function openCell(attributes: string) {
+    const reference = attribute(attributes, "r");
+    // Cells without a reference follow each other.
+    column = reference === undefined ? column + 1 : readReference(reference).column;
+    type = attribute(attributes, "t");
+    format = formats[Number(attribute(attributes, "s") ?? 0)] ?? formatPlain;
+    value = "";
+    formula = "";
+    inline.take();
+  }
+
+  function shown(): string {
+    if (type === "inlineStr") return inline.take();
+    if (value === "") return "";
+    if (type === "s") return strings[Number(value)] ?? "";
+    if (type === "b") return value === "0" ? "FALSE" : "TRUE";
+    if (type === "d") return value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace("T", " ");
+    return type === undefined || type === "n" ? format(value) : value;
+  }
+
+  return {
+    startRow: () => void (column = -1),
+    open(element: string, attributes: string) {
+      if (element === "c") openCell(attributes);
+      else if (element === "v") isIn = "value";
+      else if (element === "f") isIn = "formula";
+      else inline.open(element);
+    },
+    text: (part: string) => {
+      if (isIn === "value") value += part;
+      else if (isIn === "formula") formula += part;
+      else inline.add(part);
+    },
+    close(element: string): XlsxCell | undefined {
+      if (element === "v" || element === "f") isIn = undefined;
+      inline.close(element);
+      if (element !== "c") return undefined;
+      const address = mailAddress(/^\s*HYPERLINK\(\s*"([^"]*)"/i.exec(formula)?.[1]);
+      return { column, text: cleanText(shown()).trim(), address };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Budget } from "./budget.ts";
+
+/** The entries of a zip archive, by name in lower case: some programs write other capitals than they refer to. */
+export type Zip = {
+  has: (name: string) => boolean;
+  /** The unpacked bytes of an entry, piece by piece; none of an entry that does not exist. Throws on damage. */
+  read: (name: string) => AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  names: string[];
+};
+
+type Entry = { method: number; packedSize: number; size: number; headerAt: number };
+
+const endSignature = 0x06054b50;
+const entrySignature = 0x02014b50;
+const headerSignature = 0x04034b50;
+const endLength = 22;
+const maxCommentLength = 65_535;
+const maxEntries = 10_000;
+
+/** A megabyte of real sheets unpacks to some 20; only a bomb unpacks to so much more. */
+const maxRatio = 300;
+const ratioFromBytes = 20_000_000;
+
+/** Opens an archive by its central directory, which is the part that programs agree on. Throws on damage. */
+export function openZip(bytes: Uint8Array<ArrayBuffer>, budget: Budget): Zip {
+  const entries = readDirectory(bytes);
+  return {
+    names: [...entries.keys()],
+    has: (name) => entries.has(name.toLowerCase()),
+    async *read(name) {
+      const entry = entries.get(name.toLowerCase());
+      if (entry !== undefined) yield* unpack(bytes, entry, budget);
+    },
+  };
+}
+
+function readDirectory(bytes: Uint8Array<ArrayBuffer>): Map<string, Entry> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  if (count > maxEntries) throw new Error("too many entries");
+  const entries = new Map<string, Entry>();
+  let at = view.getUint32(end + 16, true);
+  for (let index = 0; index < count; index += 1) {
+    if (view.getUint32(at, true) !== entrySignature) throw new Error("no entry where one is listed");
+    const nameLength = view.getUint16(at + 28, true);
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    entries.set(name.replaceAll("\\", "/").toLowerCase(), {
+      method: view.getUint16(at + 10, true),
+      packedSize: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      headerAt: view.getUint32(at + 42, true),
+    });
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return entries;
+}
+
+/** The end record is last, followed only by a comment. */
+function findEnd(view: DataView): number {
+  const earliest = Math.max(0, view.byteLength - endLength - maxCommentLength);
+  for (let at = view.byteLength - endLength; at >= earliest; at -= 1) {
+    if (view.getUint32(at, true) === endSignature) return at;
+  }
+  throw new Error("no end of the archive");
+}
+
+async function* unpack(
+  bytes: Uint8Array<ArrayBuffer>,
+  { method, packedSize, size, headerAt }: Entry,
+  budget: Budget,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(headerAt, true) !== headerSignature) throw new Error("no header of the entry");
+  const from = headerAt + 30 + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true);
+  const packed = bytes.subarray(from, from + packedSize);
+  let unpackedSize = 0;
+  // The sizes that an archive states may be lies, so the bytes are counted as they come.
+  for await (const piece of method === 0 ? [packed] : inflate(packed, method)) {
+    unpackedSize += piece.length;
+    budget.spend("bytes", piece.length);
+    if (unpackedSize > ratioFromBytes && unpackedSize > packedSize * maxRatio)
+      budget.spend("bytes", Infinity);
+    yield piece;
+  }
+  if (unpackedSize !== size) throw new Error("an entry has another size than listed");
+}
+
+/** The browser's own inflate, which gives pieces and so never holds an entry whole. */
+async function* inflate(
+  packed: Uint8Array<ArrayBuffer>,
+  method: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (method !== 8) throw new Error("an unknown compression");
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Ends the unpacking when the caller stops early.
+    await reader.cancel();
+  }
+}
