@@ -2,16 +2,23 @@ import { checkAddressIn } from "#recipients/address/address.ts";
 import { AddressIndex } from "#recipients/address/address-index.ts";
 import { hashAddress, PlainAddress } from "#recipients/address/plain-address.ts";
 import { isWordCharacter } from "#recipients/address/characters.ts";
+import type { DoubtReason } from "./doubt.ts";
 import type { RowOptions } from "./option-rules.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
 import type { Duplicate, Note, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
+import { type Doubt, findDoubt } from "#recipients/address/find-doubt.ts";
+import { Numbering } from "#recipients/address/numbering.ts";
 import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
+import { hasKnownSuffix } from "#recipients/address/suffix.ts";
 import type { Table } from "#recipients/table/column-use.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
 
 type CellPlace = { table: number; column: number };
 
-/** What a row contains besides its address. A `problem` refuses the whole row because of its cell `problemCell`. */
+/**
+ * What a row contains besides its address. A `problem` refuses the whole row because of its cell `problemCell`; a
+ * `doubt` marks the recipients of the row.
+ */
 export type RowContext = {
   name?: string;
   options?: RowOptions;
@@ -19,7 +26,18 @@ export type RowContext = {
   problemCell?: CellPlace;
   /** The address cell, which every problem of an address names. */
   cell?: CellPlace;
+  doubt?: DoubtReason;
 };
+
+const hash = 35;
+const firstLetter = 97;
+
+function mark(recipient: Recipient, { doubt, suggestion, isOtherMailbox }: Doubt): void {
+  if (suggestion !== undefined) recipient.suggestion = suggestion;
+  if (isOtherMailbox === true) recipient.isOtherMailbox = true;
+  // A suggestion alone means a probable typing mistake.
+  if (doubt !== "typo") recipient.doubt = doubt;
+}
 
 /** Sorts the tokens of a text into recipients, duplicates and problems. */
 export class Collector {
@@ -43,11 +61,18 @@ export class Collector {
   }
 
   /** A token that looks like an address becomes a recipient, a duplicate or a problem. */
-  judge(raw: string, name: string | undefined, source: string, line: number, column: number): void {
-    this.judgeIn(raw, 0, raw.length, name, source, line, column);
+  judge(
+    raw: string,
+    name: string | undefined,
+    source: string,
+    line: number,
+    column: number,
+    doubt?: Doubt,
+  ): void {
+    this.judgeIn(raw, 0, raw.length, name, source, line, column, doubt);
   }
 
-  /** `judge` for the address between two offsets of a text. */
+  /** `judge` for the address between two offsets of a text. `doubt` is what the text around it raises. */
   judgeIn(
     text: string,
     from: number,
@@ -56,13 +81,15 @@ export class Collector {
     source: string,
     line: number,
     column: number,
+    doubt?: Doubt,
   ): void {
     const plain = this.#plain;
     const isPlain = plain.read(text, from, to);
     const checked = isPlain ? undefined : checkAddressIn(text, from, to);
     if (checked?.ok === false) {
-      const suggestion = repairAddress(text.slice(from, to), checked.reason);
-      this.refuse(checked.reason, source, line, column, suggestion);
+      const repair = repairAddress(text.slice(from, to), checked.reason);
+      const { suggestion, isOtherMailbox } = repair ?? {};
+      this.refuse(checked.reason, source, line, column, suggestion, this.#row?.cell, isOtherMailbox);
       return;
     }
     const rowProblem = this.#row?.problem;
@@ -85,7 +112,7 @@ export class Collector {
         ? { address, line, column, source }
         : { address, line, column, source, name: knownName };
     if (checked?.display !== undefined) recipient.display = checked.display;
-    this.#accept(recipient);
+    this.#accept(recipient, isPlain ? undefined : text.slice(from, to), doubt);
   }
 
   refuse(
@@ -95,10 +122,12 @@ export class Collector {
     column: number,
     suggestion?: string,
     cell = this.#row?.cell,
+    isOtherMailbox?: true,
   ): void {
     this.#tokenCount += 1;
     const problem: TokenProblem = { reason, line, column, source };
     if (suggestion !== undefined) problem.suggestion = suggestion;
+    if (isOtherMailbox === true) problem.isOtherMailbox = true;
     if (cell !== undefined) problem.cell = cell;
     this.#problems.push(problem);
   }
@@ -116,6 +145,7 @@ export class Collector {
   }
 
   finish(lineCount: number): RecipientList {
+    this.#numbering.end();
     return {
       recipients: this.#recipients,
       duplicates: this.#duplicates,
@@ -127,23 +157,34 @@ export class Collector {
     };
   }
 
-  #accept(recipient: Recipient): void {
-    const suggestion = this.#suggest(recipient.address);
-    if (suggestion !== undefined) recipient.suggestion = suggestion;
+  readonly #numbering = new Numbering<Recipient>((recipient, rest) => {
+    mark(recipient, { doubt: "numbering", suggestion: suggestAddress(rest) ?? rest });
+  });
+
+  /** `raw`: the text of the address unless it is plain ASCII. `shown`: a doubt that the text around it raises. */
+  #accept(recipient: Recipient, raw: string | undefined, shown: Doubt | undefined): void {
+    const rowDoubt = this.#row?.doubt;
+    const found = shown ?? (rowDoubt === undefined ? this.#findDoubt(recipient, raw) : { doubt: rowDoubt });
+    if (found !== undefined) mark(recipient, found);
     if (this.#row?.options !== undefined) recipient.options = this.#row.options;
     this.#recipients.push(recipient);
+    if (recipient.address.charCodeAt(0) < firstLetter) {
+      this.#numbering.add(recipient, recipient.display ?? recipient.address);
+    }
   }
 
   // Lists often have one domain for many rows: check it again only when it changes.
   #domain = "";
-  #isMisspelt = false;
+  #isPlainDomain = false;
 
-  #suggest(address: string): string | undefined {
+  #findDoubt({ address, display }: Recipient, raw: string | undefined): Doubt | undefined {
     if (this.#domain === "" || !address.endsWith(this.#domain)) {
       this.#domain = address.slice(address.lastIndexOf("@"));
-      this.#isMisspelt = suggestDomain(this.#domain.slice(1)) !== undefined;
+      const domain = this.#domain.slice(1);
+      this.#isPlainDomain = suggestDomain(domain) === undefined && hasKnownSuffix(domain);
     }
-    const isPlain = !this.#isMisspelt && isWordCharacter(address.charCodeAt(0));
-    return isPlain ? undefined : suggestAddress(address);
+    const beforeAt = address.charCodeAt(address.length - this.#domain.length - 1);
+    const isPlain = this.#isPlainDomain && raw === undefined && beforeAt !== hash;
+    return isPlain && isWordCharacter(address.charCodeAt(0)) ? undefined : findDoubt(address, display, raw);
   }
 }

@@ -5,9 +5,11 @@ import { readRecipients } from "./read-recipients.ts";
 function summaryOf(lines: string[], end = "\n"): string[] {
   const { recipients, duplicates, problems } = readRecipients(lines.join(end));
   const tokens = [
-    ...recipients.map(({ line, column, address, name, suggestion }) => {
+    ...recipients.map(({ line, column, address, name, suggestion, doubt }) => {
+      const named = name === undefined ? "" : ` = ${name}`;
+      const marked = doubt === undefined ? "" : ` (${doubt})`;
       const meant = suggestion === undefined ? "" : `, perhaps ${suggestion}`;
-      return { line, column, text: `${address}${name === undefined ? "" : ` = ${name}`}${meant}` };
+      return { line, column, text: `${address}${named}${marked}${meant}` };
     }),
     ...duplicates.map(({ line, column, address, firstLine }) => ({
       line,
@@ -69,12 +71,7 @@ describe("from mail programs", () => {
   test("a quoted reply yields its addresses", () => {
     expect(
       summaryOf(["> On Monday, Jane wrote:", "> > ask kim@example.com", ">> or max@example.com"]),
-    ).toEqual([
-      "1 > On Monday: no-address",
-      "1 Jane wrote:: no-address",
-      "2 kim@example.com = ask",
-      "3 max@example.com",
-    ]);
+    ).toEqual(["1 > On Monday, Jane wrote:: no-address", "2 kim@example.com = ask", "3 max@example.com"]);
   });
 
   test("plain text made from links is read once per address", () => {
@@ -89,8 +86,8 @@ describe("from mail programs", () => {
       "1 jane@example.com = Jane Doe",
       "2 max@example.com",
       "3 kim@example.com",
-      "4 pat@example.com",
-      "4 lee@example.com",
+      "4 pat@example.com (other-link)",
+      "4 lee@example.com (other-link), perhaps pat@example.com",
     ]);
   });
 
@@ -276,8 +273,7 @@ describe("from documents and chats", () => {
       "1 Hi all: no-address",
       "1 jane@example.com = please add",
       "1 max@example.com = from Monday",
-      "1 Thanks: no-address",
-      "1 Kim.: no-address",
+      "1 Thanks, Kim.: no-address",
     ]);
   });
 
@@ -369,18 +365,42 @@ describe("typing mistakes", () => {
     ]);
   });
 
-  test("two joined addresses are separated or refused", () => {
+  test("two joined addresses are separated", () => {
     expect(
       summaryOf([
         "jane@example.com/max@example.com",
-        "jane@example.commax@example.com",
-        "kim@example.com.pat@example.com",
+        "kim@example.com–pat@example.com",
+        "lee@example.com\\nal@example.com\\r\\njo@example.com",
       ]),
     ).toEqual([
       "1 jane@example.com",
       "1 max@example.com",
-      "2 jane@example.commax@example.com: several-ats",
-      "3 kim@example.com.pat@example.com: several-ats",
+      "2 kim@example.com",
+      "2 pat@example.com",
+      "3 lee@example.com",
+      "3 al@example.com",
+      "3 jo@example.com",
+    ]);
+  });
+
+  test("two addresses without a mark between them are doubtful", () => {
+    expect(
+      summaryOf([
+        "jane@example.commax@example.com",
+        "kim@example.com.pat@example.com",
+        "a@mail.example.co.uk.b@x.test",
+        "a@example.network@example.com",
+        "a@b@c.test",
+      ]),
+    ).toEqual([
+      "1 jane@example.com (glued)",
+      "1 max@example.com (glued)",
+      "2 kim@example.com (glued)",
+      "2 pat@example.com (glued)",
+      "3 a@mail.example.co.uk (glued)",
+      "3 b@x.test (glued)",
+      "4 a@example.network@example.com: several-ats",
+      "5 a@b@c.test: several-ats",
     ]);
   });
 

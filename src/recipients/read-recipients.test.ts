@@ -228,12 +228,28 @@ describe("names", () => {
     expect(problems("Doe, Jane <a@x.test>; Roe, Max <b@y.test>")).toEqual([]);
   });
 
+  test.each([
+    ["Doe, Jane <a@x.test>\nRoe, Max (EXT) <b@y.test>"],
+    ["Doe, Jane <a@x.test>,\r\nRoe, Max (EXT) <b@y.test>,  "],
+    ["- Doe, Jane <a@x.test>\n- Roe, Max (EXT) <b@y.test>"],
+  ])("a comma in a name is kept where the line is one recipient: %j", (text) => {
+    expect(named(text)).toEqual([
+      ["a@x.test", "Doe, Jane"],
+      ["b@y.test", "Roe, Max (EXT)"],
+    ]);
+    expect(problems(text)).toEqual([]);
+  });
+
   test("a comma separates in a list without semicolons", () => {
-    expect(named("Doe, Jane <a@x.test>")).toEqual([["a@x.test", "Jane"]]);
-    expect(problems("Doe, Jane <a@x.test>")).toEqual([["Doe", "no-address"]]);
+    expect(problems("Doe, Jane a@x.test")).toEqual([["Doe", "no-address"]]);
+    expect(problems("Doe, Jane <a@x.test> Max")).toEqual([
+      ["Doe", "no-address"],
+      ["Max", "no-address"],
+    ]);
     expect(problems("Doe, Jane <a@x.test>, Max <b@y.test>;")).toEqual([["Doe", "no-address"]]);
     expect(problems("Doe,\nJane <a@x.test>;")).toEqual([["Doe", "no-address"]]);
     expect(problems("Doe, Roe, Jane <a@x.test>;")).toEqual([["Doe", "no-address"]]);
+    expect(problems("Doe, Roe, Jane <a@x.test>")).toEqual([["Doe, Roe", "no-address"]]);
     expect(problems("Doe, a@x.test;")).toEqual([["Doe", "no-address"]]);
   });
 
@@ -284,13 +300,7 @@ describe("problems", () => {
         ["Max", "no-address"],
       ],
     ],
-    [
-      "foo bar, baz",
-      [
-        ["foo bar", "no-address"],
-        ["baz", "no-address"],
-      ],
-    ],
+    ["foo bar, baz; qux", [["foo bar, baz; qux", "no-address"]]],
     ["'Jane", [["'Jane", "no-address"]]],
     ['"Jane Doe"', [['"Jane Doe"', "no-address"]]],
     ["(Jane)", [["(Jane)", "no-address"]]],

@@ -13,6 +13,8 @@ const reasons = Object.keys({
   "local-dots": 1,
   "local-character": 1,
   "non-ascii-local": 1,
+  "invisible-character": 1,
+  "typographic-hyphen": 1,
   "quoted-local": 1,
   "no-domain": 1,
   "no-dot": 1,
@@ -23,6 +25,8 @@ const reasons = Object.keys({
   "numeric-tld": 1,
   "address-literal": 1,
   "no-address": 1,
+  "encoded-at": 1,
+  "mail-header": 1,
   "spelled-out": 1,
   "web-address": 1,
   "empty-cell": 1,
@@ -51,6 +55,16 @@ describe("texts of token problems", () => {
     expect(words).toMatch(/\.$/);
     expect(words.split(/[.:] /).length).toBeGreaterThan(1);
     expect(words).not.toMatch(/!|please|oops|successfully|invalid/i);
+  });
+
+  test.each([
+    ["jane\ufffc@example.com", "U+FFFC"],
+    ["jane\u{e0020}@example.com", "U+E0020"],
+    ["\u200bjane\u2800@example.com", "U+2800"],
+  ])("the text for %j names its invisible character", (source, name) => {
+    expect(formatTokenProblem("invisible-character", source)).toBe(
+      `The text contains an invisible character (${name}). Remove it.`,
+    );
   });
 
   test("no two reasons share a text", () => {

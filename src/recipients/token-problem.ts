@@ -1,3 +1,5 @@
+import { foldCharacters } from "#recipients/address/characters.ts";
+import { nameUnseen } from "#recipients/address/unseen.ts";
 import { optionProblems } from "./option-rules.ts";
 
 /** What is wrong with a text that is not an address, and what to do about it. */
@@ -14,6 +16,8 @@ const addressProblems = {
     "The part before the @ contains a character that addresses don't allow. Remove or replace it.",
   "non-ascii-local":
     "The part before the @ contains a letter outside a to z, which Clerk probably refuses. Ask for the plain spelling.",
+  "invisible-character": "The text contains an invisible character. Remove it.",
+  "typographic-hyphen": "The address contains a dash of a word processor. Type a plain hyphen (-) instead.",
   "quoted-local":
     "The part before the @ is in quotes, which Clerk probably refuses. Ask for an address without them.",
   "no-domain": "The domain after the @ is missing. Add it, such as example.com.",
@@ -32,6 +36,8 @@ const texts = {
   ...optionProblems,
   ...addressProblems,
   "no-address": "This text contains no address. Add one, or remove the text.",
+  "encoded-at": "The @ is written as %40. Write it as @.",
+  "mail-header": "This line of a mail header names no recipient. Remove it.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
   "around-table":
@@ -45,7 +51,8 @@ const texts = {
 
 export type TokenProblemReason = keyof typeof texts;
 
-/** What is wrong with a token and what to do about it. */
-export function formatTokenProblem(reason: TokenProblemReason): string {
-  return texts[reason];
+/** What is wrong with a token and what to do about it. With its source, the text names an invisible character. */
+export function formatTokenProblem(reason: TokenProblemReason, source = ""): string {
+  const unseen = reason === "invisible-character" ? nameUnseen(foldCharacters(source)) : undefined;
+  return unseen === undefined ? texts[reason] : texts[reason].replace("character.", `character (${unseen}).`);
 }

@@ -1,5 +1,6 @@
-import { foldCharacters } from "./characters.ts";
+import { dashes, foldCharacters } from "./characters.ts";
 import { convertDomain, domainProblem, isAscii } from "./domain.ts";
+import { hasUnseen } from "./unseen.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
 
 /**
@@ -60,14 +61,20 @@ function hasUpperCase(text: string, from: number, to: number): boolean {
   return false;
 }
 
+function nameDash(reason: AddressProblem, text: string): AddressProblem {
+  const isCharacter = reason === "non-ascii-local" || reason === "domain-character";
+  return isCharacter && dashes.test(text) ? "typographic-hyphen" : reason;
+}
+
 function checkInternational(text: string): AddressCheck {
   const folded = foldCharacters(text);
+  if (hasUnseen(folded)) return { ok: false, reason: "invisible-character" };
   const end = folded.lastIndexOf("@");
   const local = folded.slice(0, end + 1);
   const { ascii, unicode } = convertDomain(folded.slice(end + 1));
   const whole = end < 0 ? folded : local + ascii;
   const reason = problemIn(whole, 0, whole.length);
-  if (reason !== undefined) return { ok: false, reason };
+  if (reason !== undefined) return { ok: false, reason: nameDash(reason, folded) };
   const address = whole.toLowerCase();
   return ascii === unicode
     ? { ok: true, address }

@@ -71,6 +71,9 @@ export function isWordCharacter(code: number): boolean {
   return table[code] === kind.ordinary;
 }
 
+/** The hyphens, dashes and minus signs that word processors put in place of a plain hyphen. */
+export const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63]/;
+
 /** Removes invisible characters and converts fullwidth ones to ASCII: `ｊａｎｅ＠example．com` → `jane@example.com`. */
 export function foldCharacters(text: string): string {
   let out = "";

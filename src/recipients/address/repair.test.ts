@@ -21,7 +21,18 @@ describe("repairing one mistake", () => {
     ["José@example.com", "non-ascii-local", "jose@example.com"],
     ["müller@example.com", "non-ascii-local", "muller@example.com"],
     ["o’neill@example.com", "non-ascii-local", "o'neill@example.com"],
-    ["küche@münchen.example", "non-ascii-local", "kuche@xn--mnchen-3ya.example"],
+    ["küche@münchen.example", "non-ascii-local", "kuche@münchen.example"],
+    ["jаne@example.com", "non-ascii-local", "jane@example.com"],
+    ["jane\ufffc@example.com", "invisible-character", "jane@example.com"],
+    ["\uf0b7jane@example.com", "invisible-character", "jane@example.com"],
+    ["jane@exam\u3164ple.com", "invisible-character", "jane@example.com"],
+    ["jané\ufffc@example.com", "invisible-character", "jane@example.com"],
+    ["jean‑luc@example.com", "typographic-hyphen", "jean-luc@example.com"],
+    ["jane@my−company.example", "typographic-hyphen", "jane@my-company.example"],
+    ["oﬃce@example.com", "non-ascii-local", "office@example.com"],
+    ["jane@gmail,com", "domain-character", "jane@gmail.com"],
+    ["jane@example.com\\n", "domain-character", "jane@example.com"],
+    ["jane@exam_ple.com", "domain-character", undefined],
     ["用户@example.com", "non-ascii-local", undefined],
     ["jane@gmail", "no-dot", "jane@gmail.com"],
     ["Jane@GmailCom", "no-dot", "jane@gmail.com"],
@@ -32,7 +43,25 @@ describe("repairing one mistake", () => {
     [`${"a..".repeat(200)}@example.com`, "local-dots", undefined],
   ])("%s (%s) is repaired to %s", (text, reason, meant) => {
     expect(checkAddress(text)).toEqual({ ok: false, reason });
-    expect(repairAddress(text, reason)).toBe(meant);
+    expect(repairAddress(text, reason)?.suggestion).toBe(meant);
+  });
+});
+
+describe("another mailbox", () => {
+  test.each([
+    ["josé@example.com", true],
+    ["küche@münchen.example", true],
+    ["jаne@example.com", true],
+    ["jané\ufffc@example.com", true],
+    ["o’neill@example.com", undefined],
+    ["oﬃce@example.com", undefined],
+    ["jean‑luc@example.com", undefined],
+    ["jane\u2800@example.com", undefined],
+    ["jane..doe@example.com", undefined],
+  ])("the suggestion for %j leads to another mailbox: %s", (text, isOtherMailbox) => {
+    const checked = checkAddress(text);
+    expect(checked.ok ? undefined : repairAddress(text, checked.reason)?.isOtherMailbox).toBe(isOtherMailbox);
+    expect(checked.ok).toBe(false);
   });
 });
 

@@ -1,7 +1,16 @@
 import { checkAddress } from "./address.ts";
-import { isWordCharacter } from "./characters.ts";
+import { dashes, foldCharacters, isWordCharacter } from "./characters.ts";
+import { withLatinLookalikes } from "./scripts.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
+import { withoutUnseen } from "./unseen.ts";
+
+/** The address that was probably meant, in the letters that people type. */
+export type Repair = {
+  suggestion: string;
+  /** The suggestion leads to another mailbox than the text. */
+  isOtherMailbox?: true;
+};
 
 // Longer texts are not typing mistakes, and the limit keeps the expressions below cheap.
 const maxRepairable = 320;
@@ -12,31 +21,67 @@ function withDomain(address: string, suggest: (domain: string) => string | undef
   return domain === undefined ? undefined : address.slice(0, at + 1) + domain;
 }
 
-/** `José@…` → `Jose@…`; the curly apostrophe of word processors becomes a straight one. */
-function withPlainLocal(text: string): string {
-  const at = Math.max(text.lastIndexOf("@"), 0);
-  const local = text.slice(0, at).replace(/[‘’´]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "");
-  return local + text.slice(at);
+function readable(text: string | undefined): string | undefined {
+  const checked = text === undefined ? undefined : checkAddress(text);
+  return checked?.ok === true ? (checked.display ?? checked.address) : undefined;
 }
 
-function repair(text: string, reason: AddressProblem): string | undefined {
+function mapLocal(text: string, map: (local: string) => string | undefined): string | undefined {
+  const at = Math.max(text.lastIndexOf("@"), 0);
+  const local = map(text.slice(0, at));
+  return local === undefined ? undefined : local + text.slice(at);
+}
+
+const allDashes = new RegExp(dashes, "g");
+
+/** Takes back what a word processor changed: dashes, apostrophes, ligatures, and characters that nobody sees. */
+function withoutTypography(text: string): string {
+  const plain = withoutUnseen(foldCharacters(text)).replace(allDashes, "-").replace(/[‘’´]/g, "'");
+  return mapLocal(plain, (local) => local.normalize("NFKC")) ?? plain;
+}
+
+function withoutMarks(local: string): string {
+  return local.normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+/** Mistakes beside the address: a comma for a dot, `\n` as source code writes it, remains of a link. */
+function withPlainDomain(text: string): string {
+  return text.replace(/(?:\\[nrt])+$/, "").replace(/(?<=@[^@]*),(?=[^@]*$)/g, ".");
+}
+
+function repairMark(text: string, reason: AddressProblem): string | undefined {
   if (reason === "no-dot") return withDomain(text, suggestEnding);
   if (reason === "several-ats") return text.replace(/@{2,}/g, "@");
   if (reason === "space") return text.replace(/\s*([@.])\s*/g, "$1");
   if (reason === "local-dots" || reason === "domain-dots") {
     return text.replace(/\.{2,}/g, ".").replace(/^\.|\.$|\.(?=@)|(?<=@)\./g, "");
   }
-  if (reason === "non-ascii-local") return withPlainLocal(text);
-  return undefined;
+  return reason === "domain-character" ? withPlainDomain(text) : undefined;
 }
 
-/** A suggestion for refused text, if repairing the one mistake makes a valid address. */
-export function repairAddress(text: string, reason: AddressProblem): string | undefined {
+const characterReasons = new Set<AddressProblem>([
+  "invisible-character",
+  "typographic-hyphen",
+  "non-ascii-local",
+  "domain-character",
+]);
+
+/** Clerk refuses letters beyond ASCII before the @; their plain spelling may be the mailbox of another person. */
+function repairLetters(text: string): Repair | undefined {
+  const plain = withoutTypography(text);
+  const suggestion = readable(plain);
+  if (suggestion !== undefined) return { suggestion };
+  const other = readable(mapLocal(plain, withoutMarks)) ?? readable(mapLocal(plain, withLatinLookalikes));
+  return other === undefined ? undefined : { suggestion: other, isOtherMailbox: true };
+}
+
+/** A suggestion for refused text, if repairing its mistakes makes a valid address. */
+export function repairAddress(text: string, reason: AddressProblem): Repair | undefined {
   if (text.length > maxRepairable) return undefined;
-  const repaired = repair(text, reason);
-  if (repaired === undefined) return undefined;
-  const checked = checkAddress(repaired);
-  return checked.ok ? (suggestAddress(checked.address) ?? checked.address) : undefined;
+  const marked = readable(repairMark(text, reason));
+  if (marked !== undefined) return { suggestion: suggestAddress(marked) ?? marked };
+  const repair = characterReasons.has(reason) ? repairLetters(text) : undefined;
+  return repair && { ...repair, suggestion: suggestAddress(repair.suggestion) ?? repair.suggestion };
 }
 
 // The RFC allows these at the start of an address, but in a pasted list they are nearly always bullets.
@@ -46,9 +91,8 @@ const strayStart = /^[-*'`|=#>{]+/;
 export function suggestAddress(address: string): string | undefined {
   const suggestion = withDomain(address, suggestDomain);
   if (isWordCharacter(address.charCodeAt(0))) return suggestion;
-  const checked = checkAddress((suggestion ?? address).replace(strayStart, ""));
-  if (checked.ok && checked.address !== address) return checked.address;
-  return suggestion;
+  const withoutBullet = readable((suggestion ?? address).replace(strayStart, ""));
+  return withoutBullet !== undefined && withoutBullet !== address ? withoutBullet : suggestion;
 }
 
 const shortestSpelledOut = "a[at]b.c".length;
@@ -63,14 +107,19 @@ export function readSpelledOut(text: string): string | undefined {
   return lastAddress(at.replace(spelledDot, "."));
 }
 
+/** `jane%40example.com` → `jane@example.com`; undefined for other words. */
+export function readEncoded(text: string): string | undefined {
+  if (text.length > maxRepairable || !text.includes("%40")) return undefined;
+  return lastAddress(text.replace("%40", "@").replaceAll(/%2[be]/gi, (code) => decodeURIComponent(code)));
+}
+
 /** `jane @ example.com` → `jane@example.com`; undefined if the result is not an address. */
 export function closeGap(text: string): string | undefined {
-  return text.length > maxRepairable ? undefined : lastAddress(text.replace(/\s*@\s*/, "@"));
+  if (text.length > maxRepairable) return undefined;
+  return lastAddress(foldCharacters(text).replace(/\s*@\s*/, "@"));
 }
 
 function lastAddress(text: string): string | undefined {
   const word = text.split(/[\s<>()]+/).findLast((part) => part.includes("@"));
-  if (word === undefined) return undefined;
-  const checked = checkAddress(word.replace(/^\W+|\W+$/g, ""));
-  return checked.ok ? checked.address : undefined;
+  return word === undefined ? undefined : readable(word.replace(/^\W+|\W+$/g, ""));
 }

@@ -1,4 +1,5 @@
 import { foldCharacters } from "#recipients/address/characters.ts";
+import { withoutUnseen } from "#recipients/address/unseen.ts";
 import { decodeEntities } from "./entity.ts";
 
 const plainName = /^[A-Za-z][A-Za-z.'-]*(?:,? [A-Za-z][A-Za-z.'-]*)*$/;
@@ -25,7 +26,7 @@ function withoutEdges(text: string): string {
 }
 
 function readName(words: string): string | undefined {
-  const text = foldCharacters(decodeEntities(words)).trim();
+  const text = withoutUnseen(foldCharacters(decodeEntities(words.replace(/<[^<>]*>/g, "")))).trim();
   // Text that ends in a colon names the list or the field.
   if (text.endsWith(":") || text.includes("://")) return undefined;
   const isQuoted = opening.includes(text.charAt(0));

@@ -37,7 +37,13 @@ describe("joined addresses", () => {
     ["a@x.test|A@x.test", ["a@x.test"]],
     ["a@x.test/b@y", ["a@x.test/b@y"]],
     ["a@x.test@b", ["a@x.test@b"]],
-    ["a@x.testb@y.test", ["a@x.testb@y.test"]],
+    ["a@x.test–b@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.test\\r\\nb@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.testb@y.test", ["a@x.test", "b@y.test"]],
+    ["a@x.comb.c@y.orgd@z.net", ["a@x.com", "b.c@y.org", "d@z.net"]],
+    ["a@x.com.b@y.test", ["a@x.com", "b@y.test"]],
+    ["a@x.com.br.b@y.test", ["a@x.com.br", "b@y.test"]],
+    ["a@x.community@y.test", ["a@x.community@y.test"]],
   ])("%s is split into %j", (word, held) => {
     expect(addresses(word)).toEqual(held);
   });
@@ -47,6 +53,8 @@ describe("joined addresses", () => {
     expect(readOddWord("a@x.test?cc=b@y.test&bcc=c@z.test", true).map((part) => part.offset)).toEqual([
       0, 12, 25,
     ]);
+    expect(readOddWord("a@x.comb.c@y.orgd@z.net", false).map((part) => part.offset)).toEqual([0, 7, 16]);
+    expect(readOddWord("a@x.com.b@y.test", false).map((part) => part.offset)).toEqual([0, 8]);
   });
 });
 

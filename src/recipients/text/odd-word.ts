@@ -1,9 +1,13 @@
 import { isAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
+import { hasKnownSuffix } from "#recipients/address/suffix.ts";
 import { decodeEntities } from "./entity.ts";
 
-/** An address inside a word, with its offset in the word. */
-export type Part = { address: string; offset: number };
+// Longer runs are not a slip of the hand, and the limit keeps the work linear.
+const maxUnseparated = 50;
+
+/** An address inside a word, with its offset in the word. `isGuess`: nothing but its ending says where it ends. */
+export type Part = { address: string; offset: number; isGuess?: boolean };
 
 function decodePercent(text: string): string {
   try {
@@ -41,21 +45,56 @@ function readMailto(link: string): Part[] {
   return parts;
 }
 
-/** `a@…/b@…`, `a@…|b@…`: addresses joined by a mark; undefined unless every piece is an address. */
+// A bar, a slash, a dash, a bullet, or the line break and tab of source code.
+const joint = /[/|&:–—―…•·]|(?:\\[nrt])+/g;
+
+/** `a@…/b@…`, `a@…–b@…`, `a@…\nb@…`: addresses joined by a mark; undefined unless every piece is an address. */
 function readGlued(word: string): Part[] | undefined {
   const parts: Part[] = [];
   let at = 0;
-  for (const address of word.split(/[/|&:]/)) {
-    const bare = address === "mailto" ? "" : address;
-    if (bare !== "") {
+  for (const match of [...word.matchAll(joint), { 0: "", index: word.length }]) {
+    const bare = word.slice(at, match.index);
+    if (bare !== "" && bare !== "mailto") {
       if (!isAddress(bare)) return undefined;
       parts.push({ address: bare, offset: at });
     }
-    at += address.length + 1;
+    at = match.index + match[0].length;
   }
   // Chat programs repeat the address in a link: `mailto:a@…|a@…`.
   const isRepeated = parts.every((part) => part.address.toLowerCase() === parts[0]?.address.toLowerCase());
   return isRepeated ? parts.slice(0, 1) : parts;
+}
+
+const usualSuffix = "com|net|org|edu|gov|info|example|test";
+// A domain and the next mailbox: `x.com.pat`, `x.co.uk.pat`, or `x.commax` where no such suffix exists.
+const dotted = new RegExp(
+  `^((?:[^.]+\\.)+?(?:${usualSuffix}|[a-z]{2})(?:\\.(?:com|net|org|co|ac))?(?:\\.[a-z]{2})?)\\.(.+)$`,
+  "i",
+);
+const closed = new RegExp(`^((?:[^.]+\\.)+?(?:${usualSuffix}))([^.]+)(\\..+)?$`, "i");
+
+function splitMiddle(middle: string): [domain: string, local: string] | undefined {
+  const parts = dotted.exec(middle);
+  if (parts !== null) return [parts[1] ?? "", parts[2] ?? ""];
+  const [, domain = "", start = "", rest = ""] = closed.exec(middle) ?? [];
+  return domain === "" || hasKnownSuffix(middle.toLowerCase()) ? undefined : [domain, start + rest];
+}
+
+/** `a@x.comb@y.com`: addresses without anything between them, split where a usual suffix ends. Empty if that is not certain. */
+function readUnseparated(word: string): Part[] {
+  const pieces = word.split("@");
+  if (pieces.length < 3 || pieces.length > maxUnseparated) return [];
+  const parts: Part[] = [];
+  let local = pieces[0] ?? "";
+  let offset = 0;
+  for (const [i, piece] of pieces.slice(1).entries()) {
+    const split: [string, string] | undefined = i === pieces.length - 2 ? [piece, ""] : splitMiddle(piece);
+    if (split === undefined || !isAddress(`${local}@${split[0]}`)) return [];
+    parts.push({ address: `${local}@${split[0]}`, offset, isGuess: true });
+    offset += local.length + 1 + piece.length - split[1].length;
+    local = split[1];
+  }
+  return parts;
 }
 
 /**
@@ -65,8 +104,10 @@ function readGlued(word: string): Part[] | undefined {
 export function readOddWord(word: string, isMailto: boolean): Part[] {
   const text = foldCharacters(decodeEntities(word)).replace(/[^\p{L}\p{N}@-]+$/u, "");
   if (/^[a-z+.-]*:?\/\//i.test(text)) return [];
-  const glued = text.indexOf("@") === text.lastIndexOf("@") ? undefined : readGlued(text);
-  if (glued !== undefined) return glued;
-  const parts = isMailto ? readMailto(text) : [];
+  if (text.indexOf("@") !== text.lastIndexOf("@")) {
+    const glued = readGlued(text);
+    if (glued !== undefined) return glued;
+  }
+  const parts = isMailto ? readMailto(text) : readUnseparated(text);
   return parts.length > 0 ? parts : [{ address: text, offset: 0 }];
 }

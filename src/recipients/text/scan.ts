@@ -165,8 +165,8 @@ class Scanner {
     const word = readWord(this.#text, label.close + 2, target.close);
     if (word.atCount === 0 || word.end !== target.close) return false;
     const end = target.close + 1;
-    const name = label.hasAt ? undefined : { start: this.#i + 1, end: label.close };
-    this.#segment.address(word, { start: this.#i, end }, name);
+    const shown = { start: this.#i + 1, end: label.close };
+    this.#segment.address(word, { start: this.#i, end }, label.hasAt ? undefined : shown, shown);
     this.#i = end;
     return true;
   }

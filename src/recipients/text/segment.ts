@@ -1,4 +1,5 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
+import { Carry } from "./carry.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
 import { coreOf, holds, type Word } from "./word.ts";
 
@@ -23,13 +24,13 @@ export class Segment {
   #isInAngle = false;
   #angleWord = -1;
   #isAfterGap = false;
-  /** Words before a comma, which may be the family name of `Last, First <a@…>`. */
-  #carry: (Range & { before: number }) | undefined;
+  readonly #carry: Carry;
   #before: number = kind.lineBreak;
 
   constructor(text: string, tokens: Tokens) {
     this.#text = text;
     this.#tokens = tokens;
+    this.#carry = new Carry(text, tokens);
   }
 
   /** A mark without letters: a bullet, a quote, a bracket. */
@@ -82,8 +83,8 @@ export class Segment {
     } else this.#extend(start, end);
   }
 
-  /** A word with an @. `outer` includes the marks around it; `name`, the label of a link, overrides words before it. */
-  address(word: Word, outer: Range, name?: Range): void {
+  /** A word with an @. `outer` includes the marks around it; `name` and `shown`, the label of a link, override words before. */
+  address(word: Word, outer: Range, name?: Range, shown = name): void {
     const core = coreOf(this.#text, word);
     if (this.#isBroken(core)) {
       this.#breakAt(outer, core);
@@ -91,6 +92,8 @@ export class Segment {
     }
     if (this.#isInAngle && this.#angleWord >= 0) core.start = this.#angleWord;
     else if (this.#isRepeat(core, word)) return;
+    const other = this.#isLinkOf(this.#open) ? this.#open : undefined;
+    if (other !== undefined) other.isOtherLink = true;
     this.#close();
     if (this.#run?.brokenAt !== undefined) this.#refuseRun();
     const run = this.#run;
@@ -102,8 +105,10 @@ export class Segment {
       start: run?.start ?? outer.start,
       end: outer.end,
       core,
-      name: name ?? run?.name,
+      name: name ?? (shown === undefined ? run?.name : undefined),
       after: undefined,
+      shown: other?.core ?? shown ?? run?.name,
+      isOtherLink: false,
       isAngled: this.#isInAngle,
       isOdd: word.isEncoded || word.atCount > 1 || this.#isLink(core, word),
       isMailto: word.isMailto,
@@ -114,11 +119,14 @@ export class Segment {
   end(separator: number): void {
     if (this.#run !== undefined) this.#endRun(separator);
     if (this.#open !== undefined) {
-      this.#joinCarry(separator);
+      if (this.#addressCount === 1) this.#carry.join(this.#open, separator);
       this.#close();
     }
     if (this.#run !== undefined) this.#endWords(separator);
-    if (separator === kind.lineBreak) this.#dropCarry();
+    if (separator === kind.lineBreak) {
+      this.#carry.drop();
+      this.#tokens.endLine();
+    }
     this.#addressCount = 0;
     this.#isInAngle = false;
     this.#angleWord = -1;
@@ -162,6 +170,11 @@ export class Segment {
     return true;
   }
 
+  /** In `a@… <b@…>` the text shows one address and its link another. */
+  #isLinkOf(open: Open | undefined): boolean {
+    return this.#isInAngle && open !== undefined && !open.isAngled && this.#run?.hasWords !== true;
+  }
+
   /** A link to a web page, or a mailto link with more than an address. */
   #isLink(core: Range, word: Word): boolean {
     if (word.colon < 0) return false;
@@ -200,37 +213,14 @@ export class Segment {
       this.#refuseRun();
       return;
     }
-    this.#dropCarry();
-    this.#carry = { start: run.start, end: run.end, before: this.#before };
+    this.#carry.take(run, this.#before);
     this.#run = undefined;
-  }
-
-  /**
-   * `Last, First <a@…>; …` is one recipient, but only in a list separated by semicolons. In other lists the comma is a
-   * separator, and joining would hide a recipient without an address.
-   */
-  #joinCarry(separator: number): void {
-    const open = this.#open;
-    const carry = this.#carry;
-    if (open === undefined || carry === undefined) return;
-    const isSemicolonList = separator === kind.semicolon || carry.before === kind.semicolon;
-    if (!isSemicolonList || !open.isAngled || open.name === undefined || this.#addressCount !== 1) return;
-    open.start = carry.start;
-    open.name.start = carry.start;
-    this.#carry = undefined;
-  }
-
-  #dropCarry(): void {
-    const carry = this.#carry;
-    if (carry === undefined) return;
-    this.#carry = undefined;
-    this.#tokens.words(carry);
   }
 
   #refuseRun(): void {
     const run = this.#run;
     if (run === undefined) return;
-    this.#dropCarry();
+    this.#carry.drop();
     this.#run = undefined;
     if (run.brokenAt === undefined) {
       this.#tokens.words(run);
@@ -242,7 +232,7 @@ export class Segment {
   #close(): void {
     const open = this.#open;
     if (open === undefined) return;
-    this.#dropCarry();
+    this.#carry.drop();
     this.#open = undefined;
     this.#tokens.address(open);
   }

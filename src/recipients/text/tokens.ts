@@ -1,8 +1,13 @@
 import { checkAddress } from "#recipients/address/address.ts";
+import { foldCharacters } from "#recipients/address/characters.ts";
+import type { Doubt } from "#recipients/address/find-doubt.ts";
+import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/repair.ts";
+import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
+import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
-import { closeGap, readSpelledOut } from "#recipients/address/repair.ts";
+import { otherAddress } from "./shown.ts";
 
 /** The current line: its number, and its offset in the text. */
 export type Line = { number: number; start: number };
@@ -16,16 +21,34 @@ export type Open = Range & {
   name: Range | undefined;
   /** Words after it, used when the words before are not a name. */
   after: Range | undefined;
+  /** Text that the address is the link of; it may show another address. */
+  shown: Range | undefined;
+  /** The next address is the link of this one and differs. */
+  isOtherLink: boolean;
   isAngled: boolean;
   isOdd: boolean;
   isMailto: boolean;
 };
+
+type Words = { reason: TokenProblemReason; suggestion?: string | undefined };
+
+function judgeWords(source: string): Words {
+  const spelled = readSpelledOut(source);
+  if (spelled !== undefined) return { reason: "spelled-out", suggestion: spelled };
+  const encoded = readEncoded(source);
+  if (encoded !== undefined) return { reason: "encoded-at", suggestion: encoded };
+  if (source.includes("://") || source.startsWith("www.")) return { reason: "web-address" };
+  const isUnseen = hasUnseen(source) && withoutUnseen(foldCharacters(source)).trim() === "";
+  return { reason: isUnseen ? "invisible-character" : "no-address" };
+}
 
 /** Turns ranges of a text into tokens with their source, line and column. */
 export class Tokens {
   readonly #text: string;
   readonly #out: Collector;
   readonly #line: Line;
+  /** Words without an address on this line: one problem, however many commas they have. */
+  #wordsOfLine: Range | undefined;
 
   /** The scanner updates `line` while it reads. */
   constructor(text: string, out: Collector, line: Line) {
@@ -36,15 +59,20 @@ export class Tokens {
 
   /** One token, or several where a link or a mark joins addresses. */
   address(open: Open): void {
-    const name = this.#nameOf(open.name, open.core) ?? this.#nameOf(open.after, open.core);
+    if (this.#wordsOfLine !== undefined) this.endLine();
     const { core } = open;
+    const doubt = this.#doubtOf(open);
+    const isNamed = doubt?.suggestion === undefined;
+    const name = isNamed
+      ? (this.#nameOf(open.name, core) ?? this.#nameOf(open.after, core))
+      : this.#nameOf(open.after, core);
     if (open.isOdd) {
-      this.#parts(open, this.#text.slice(core.start, core.end), name);
+      this.#parts(open, this.#text.slice(core.start, core.end), name, doubt);
       return;
     }
     const source = this.#text.slice(open.start, open.end);
     const column = this.#column(open.start);
-    this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column);
+    this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column, doubt);
   }
 
   /** True when the words before the address are its name. */
@@ -55,19 +83,49 @@ export class Tokens {
   /** Words without an @. */
   words(range: Range): void {
     const source = this.#text.slice(range.start, range.end);
-    const suggestion = readSpelledOut(source);
-    const isLink = source.includes("://") || source.startsWith("www.");
-    const reason = suggestion === undefined ? (isLink ? "web-address" : "no-address") : "spelled-out";
+    const { reason, suggestion } = judgeWords(source);
+    if (reason === "no-address") {
+      if (this.#wordsOfLine === undefined) this.#wordsOfLine = { start: range.start, end: range.end };
+      else this.#wordsOfLine.end = range.end;
+      return;
+    }
+    this.endLine();
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
+  }
+
+  /** Passes on the words that stand on the line so far. */
+  endLine(): void {
+    const words = this.#wordsOfLine;
+    if (words === undefined) return;
+    this.#wordsOfLine = undefined;
+    this.#refuse("no-address", words);
   }
 
   /** Words with half an address (`core`); the other half may follow a space. */
   brokenAddress(range: Range, core: Range): void {
+    this.endLine();
     const source = this.#text.slice(range.start, range.end);
-    const suggestion = closeGap(source);
+    const suggestion = closeGap(source) ?? readSpelledOut(source);
     const checked = checkAddress(this.#text.slice(core.start, core.end));
     const reason = checked.ok || suggestion !== undefined ? "space" : checked.reason;
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
+  }
+
+  /** A header of a mail, with its folded lines, that names no recipient. */
+  header(range: Range): void {
+    this.#refuse("mail-header", range);
+  }
+
+  #refuse(reason: TokenProblemReason, range: Range): void {
+    const source = this.#text.slice(range.start, range.end);
+    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start));
+  }
+
+  #doubtOf({ shown, core, isOtherLink }: Open): Doubt | undefined {
+    if (isOtherLink) return { doubt: "other-link" };
+    if (shown === undefined) return undefined;
+    const suggestion = otherAddress(this.#text, shown, core);
+    return suggestion === undefined ? undefined : { doubt: "other-link", suggestion, isOtherMailbox: true };
   }
 
   /** The address itself (`"a@…" <a@…>`) is not a name. */
@@ -78,12 +136,9 @@ export class Tokens {
     return name.toLowerCase() === this.#text.slice(core.start, core.end).toLowerCase() ? undefined : name;
   }
 
-  #parts(open: Open, raw: string, name: string | undefined): void {
+  #parts(open: Open, raw: string, name: string | undefined, doubt: Doubt | undefined): void {
     const parts = readOddWord(raw, open.isMailto);
-    if (parts.length === 0) {
-      const source = this.#text.slice(open.start, open.end);
-      this.#out.refuse("web-address", source, this.#line.number, this.#column(open.start));
-    }
+    if (parts.length === 0) this.#refuse("web-address", open);
     let start = open.start;
     for (const [i, part] of parts.entries()) {
       const next = parts[i + 1];
@@ -95,6 +150,7 @@ export class Tokens {
         source,
         this.#line.number,
         this.#column(start),
+        part.isGuess ? { doubt: "glued" } : doubt,
       );
       start = end;
     }

@@ -56,7 +56,7 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     const items = await worker.request("group", { group: "suggestions", existing: "skip", offset: 0, limit });
     if (store.getState().revision !== revision) return;
     // From the end, so that the columns of the remaining suggestions stay right.
-    for (const item of items.toReversed()) correct(item);
+    for (const item of items.toReversed()) if (item.isOtherMailbox !== true) correct(item);
   }
 
   return {

@@ -59,14 +59,22 @@ function splitByDomain(
   return { recipients, outside };
 }
 
-type MaybeSuggestion = { line: number; column: number; source: string; suggestion?: string };
+type MaybeSuggestion = {
+  line: number;
+  column: number;
+  source: string;
+  suggestion?: string;
+  isOtherMailbox?: true;
+};
 
 function suggestionsOf(
   kind: PlacedSuggestion["kind"],
   items: readonly MaybeSuggestion[],
 ): PlacedSuggestion[] {
-  return items.flatMap(({ line, column, source, suggestion }) =>
-    suggestion === undefined ? [] : [{ kind, line, column, source, suggestion }],
+  return items.flatMap(({ line, column, source, suggestion, isOtherMailbox }) =>
+    suggestion === undefined
+      ? []
+      : [{ kind, line, column, source, suggestion, ...(isOtherMailbox && { isOtherMailbox }) }],
   );
 }
 
@@ -139,7 +147,7 @@ export function formatProblemReport({ list }: ParsedList): string {
   const rows = list.problems.map((problem) => {
     const { line, source, reason } = problem;
     const column = onOneLine(problemColumn(list, problem) ?? "");
-    return [line, column, onOneLine(source), formatTokenProblem(reason)].join("\t");
+    return [line, column, onOneLine(source), formatTokenProblem(reason, source)].join("\t");
   });
   return ["Line\tColumn\tText\tReason", ...rows].join("\n");
 }

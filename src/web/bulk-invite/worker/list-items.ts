@@ -32,7 +32,7 @@ function outsideItem(outsider: Outsider): ListItem {
 function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
   const { line, column, source, reason, suggestion } = problem;
   const name = problemColumn(list, problem);
-  const note = `${name === undefined ? "" : `${name}: `}${formatTokenProblem(reason)}`;
+  const note = `${name === undefined ? "" : `${name}: `}${formatTokenProblem(reason, source)}`;
   return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
 }
 

@@ -55,6 +55,8 @@ export type ListItem = {
   note?: string;
   /** The address that was probably meant. */
   suggestion?: string;
+  /** The suggestion leads to another mailbox, so that only the user can choose it. */
+  isOtherMailbox?: true;
   standing?: Standing;
 };
 

@@ -1,0 +1,169 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readRecipients } from "./read-recipients.ts";
+
+type Mark = [address: string, doubt: string | undefined, suggestion: string | undefined];
+
+function marks(text: string): Mark[] {
+  const { recipients, problems } = readRecipients(text);
+  expect(problems).toEqual([]);
+  return recipients.map(({ address, display, doubt, suggestion }) => [display ?? address, doubt, suggestion]);
+}
+
+describe("doubts about one address", () => {
+  test.each([
+    ["jane@exаmple.com", "mixed-scripts", "jane@example.com"],
+    ["Jane <jane@exаmple.com>", "mixed-scripts", "jane@example.com"],
+    ["jane@шapple.com", "mixed-scripts", undefined],
+    ["jane@exam\u200bple.com", "invisible-character", "jane@example.com"],
+    ["jane@büc\u2060her.example", "invisible-character", "jane@bücher.example"],
+    ["je\u00adan@example.com", "invisible-character", "jean@example.com"],
+    ["max_example.org#EXT#@tenant.example", "guest-account", "max@example.org"],
+    ["max_roe_mail.example.org#ext#@tenant.example", "guest-account", "max_roe@mail.example.org"],
+    ["max#EXT#@tenant.example", "guest-account", undefined],
+    ["jane@nas.local", "unknown-suffix", undefined],
+    ["jane@mail.corp.internal", "unknown-suffix", undefined],
+    ["jane@example.invalid", "unknown-suffix", undefined],
+    ["jane@example.con", undefined, "jane@example.com"],
+    ["jane@gmial.com", undefined, "jane@gmail.com"],
+  ])("%j is marked as %s with the suggestion %s", (text, doubt, suggestion) => {
+    expect(marks(text).map(([, ...mark]) => mark)).toEqual([[doubt, suggestion]]);
+  });
+
+  test.each([
+    ["jane+tag@example.com"],
+    ["o'neill@example.com"],
+    ["24seven@example.com"],
+    ["1st.person@example.com"],
+    ["1.jane@example.com"],
+    ["jane.24@example24.com"],
+    ["jane@photos.photography"],
+    ["jane@sub.domain.example.co.uk"],
+    ["jane@münchen.de"],
+    ["jane@пример.рф"],
+    ["jane@日本語.jp"],
+    ["jane@example.みんな"],
+    ["jane@xn--bcher-kva.example"],
+    ["r&d@example.test"],
+    ["\u200bjane@example.com\ufeff"],
+  ])("%j is not doubtful", (text) => {
+    expect(marks(text).map(([, ...mark]) => mark)).toEqual([[undefined, undefined]]);
+  });
+
+  test("every recipient of a doubtful domain is marked", () => {
+    expect(marks("a@nas.local\nb@nas.local\nc@example.com\nd@nas.local").map(([, doubt]) => doubt)).toEqual([
+      "unknown-suffix",
+      "unknown-suffix",
+      undefined,
+      "unknown-suffix",
+    ]);
+  });
+});
+
+describe("numbering", () => {
+  test.each([
+    ["1.jane@example.com\n2.max@example.org\n3.kim@example.net"],
+    ["1-jane@example.com\n2-max@example.org\n3-kim@example.net"],
+    ["#1jane@example.com\n#2max@example.org\n#3kim@example.net"],
+    ["01.jane@example.com\r\n02.max@example.org\r\n03.kim@example.net"],
+    ["1.jane@example.com, 2.max@example.org, 3.kim@example.net"],
+    ["11.jane@example.com\n\n12.max@example.org\n13.kim@example.net"],
+  ])("the numbers of %j are doubtful", (text) => {
+    expect(marks(text).map(([, doubt, suggestion]) => [doubt, suggestion])).toEqual([
+      ["numbering", "jane@example.com"],
+      ["numbering", "max@example.org"],
+      ["numbering", "kim@example.net"],
+    ]);
+  });
+
+  test("a row that cannot be read does not end the numbering", () => {
+    const { recipients } = readRecipients("1.jane@example.com\nMax Roe\n3.kim@example.net");
+    expect(recipients.map(({ doubt }) => doubt)).toEqual(["numbering", "numbering"]);
+  });
+
+  test.each([
+    ["1)jane@example.com\n2)max@example.org"],
+    ["(1)jane@example.com\n(2)max@example.org"],
+    ["1. jane@example.com\n2. max@example.org"],
+  ])("numbers beside the address in %j are left out", (text) => {
+    expect(marks(text)).toEqual([
+      ["jane@example.com", undefined, undefined],
+      ["max@example.org", undefined, undefined],
+    ]);
+  });
+
+  test.each([
+    ["1.jane@example.com\nmax@example.org"],
+    ["1.jane@example.com\n7.max@example.org"],
+    ["24.jane@example.com\n25.max@example.org"],
+    ["101-room@example.com\n102-room@example.com\n103-room@example.com"],
+    ["1st@example.com\n2nd@example.com\n3rd@example.com"],
+    ["2001jane@example.com\n2002max@example.org\n2003kim@example.net"],
+  ])("%j is not a numbering", (text) => {
+    expect(
+      marks(text)
+        .map(([, doubt]) => doubt)
+        .filter((doubt) => doubt !== undefined),
+    ).toEqual([]);
+  });
+
+  test("a numbered list of any people gets all of them as suggestions", () => {
+    const name = fc.stringMatching(/^[a-z]{2,8}$/);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(name, { minLength: 2, maxLength: 12 }),
+        fc.constantFrom(".", "-"),
+        (names, mark) => {
+          const text = names.map((one, i) => `${i + 1}${mark}${one}@example.com`).join("\n");
+          expect(marks(text).map(([, , suggestion]) => suggestion)).toEqual(
+            names.map((one) => `${one}@example.com`),
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe("text and link", () => {
+  test.each([
+    ["[kim@x.test](mailto:lee@y.test)"],
+    ["[Kim: kim@x.test](mailto:lee@y.test?subject=Hello)"],
+    ['"kim@x.test" <lee@y.test>'],
+    ['"Kim (kim@x.test)" <lee@y.test>'],
+    ['"KIM@X.test" <mailto:lee@y.test>'],
+  ])("%s is one doubtful recipient", (text) => {
+    expect(readRecipients(text).recipients).toMatchObject([
+      {
+        address: "lee@y.test",
+        doubt: "other-link",
+        suggestion: "kim@x.test",
+        isOtherMailbox: true,
+        source: text,
+      },
+    ]);
+    expect(readRecipients(text).recipients[0]?.name).toBeUndefined();
+  });
+
+  test.each([["kim@x.test <lee@y.test>"], ["'kim@x.test' <lee@y.test>"], ["kim@x.test<mailto:lee@y.test>"]])(
+    "%s is two doubtful recipients",
+    (text) => {
+      expect(marks(text)).toEqual([
+        ["kim@x.test", "other-link", undefined],
+        ["lee@y.test", "other-link", "kim@x.test"],
+      ]);
+    },
+  );
+
+  test.each([
+    ["[kim@x.test](mailto:kim@x.test)"],
+    ["[KIM@x.test](mailto:kim@X.test?subject=Hi)"],
+    ['"kim@x.test" <kim@x.test>'],
+    ['"Kim @ Work" <kim@x.test>'],
+    ["<kim@x.test> <lee@y.test>"],
+    ["kim@x.test, <lee@y.test>"],
+    ["kim@x.test Lee <lee@y.test>"],
+    ["[Kim](mailto:kim@x.test)"],
+  ])("%s is not doubtful", (text) => {
+    expect(marks(text).filter(([, doubt]) => doubt !== undefined)).toEqual([]);
+  });
+});
