@@ -18,7 +18,7 @@ import { conditions, type EngineDeps } from "#batches/dispatch/sender.ts";
 import { allowances } from "#batches/judge/allowance.ts";
 import { toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
-import { batchesWith } from "#batches/ledger/address-search.ts";
+import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
 import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
@@ -64,8 +64,8 @@ export type Engine = {
   rows: (id: string, query: RowQuery) => Promise<RowList | null>;
   /** Every row in order, read in pages while it is consumed. */
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
-  /** The ids of batches that have exactly this address, newest first, at most 500. */
-  batchesWith: (emailAddress: string) => Promise<string[]>;
+  /** The ids of batches that have this address, or this part of one, newest first, at most 500. */
+  batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
   /** Whom a retry would invite again: the failed rows, each with its own redirect URL if it has one. */
   failedInvitees: (id: string) => AsyncGenerator<FailedInvitee>;
   pause: (id: string) => Promise<Batch | null>;
@@ -144,7 +144,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       const seen = await view();
       return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
     },
-    batchesWith: (emailAddress) => batchesWith(ledger, emailAddress.toLowerCase()),
+    batchesWith: (text, matches) => batchesWith(ledger, text, matches),
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),

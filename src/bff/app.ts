@@ -9,6 +9,7 @@ import type { Setup } from "#bff/sign-in/setup.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
+import type { ActivitySource } from "#bff/activity/read.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
 import { allowedMethods } from "#bff/access/permissions.ts";
 import type { Assets } from "#bff/http/assets.ts";
@@ -155,7 +156,8 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       }),
     );
   }
-  const batchesWith = async (address: string) => (await deps.engine?.batchesWith(address)) ?? [];
+  const batchesWith: ActivitySource["batchesWith"] = async (text, matches) =>
+    (await deps.engine?.batchesWith(text, matches)) ?? [];
   api.route("/", activityRoutes({ db, instance, batchesWith }));
   // Otherwise the page's catch-all would answer an unknown API route with HTML.
   api.all("/*", (c) => {

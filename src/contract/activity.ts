@@ -91,7 +91,7 @@ const time = z.coerce.number().check(z.int(), z.minimum(0));
 
 /**
  * Query of `GET /api/activity` and, without limit and offset, of `GET /api/activity.csv` and `GET /api/activity.jsonl`.
- * `query` is a part of either address, or a whole `subjectId`; a whole address also finds the batches that contain it.
+ * `query` is a part of either address, or a whole `subjectId`; it also finds the newest 500 batches that contain it.
  * `from` and `to` are milliseconds since 1970; `to` is exclusive.
  */
 export const ActivityQuery = z.object({

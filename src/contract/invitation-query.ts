@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { foldQuery } from "#recipients/address/fold-query.ts";
 import { InvitationSort, InvitationStatus, SortOrder } from "./invitation.ts";
 
 /**
@@ -7,7 +8,7 @@ import { InvitationSort, InvitationStatus, SortOrder } from "./invitation.ts";
  */
 export const InvitationQuery = z.object({
   status: z.optional(InvitationStatus),
-  query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
+  query: z._default(z.pipe(z.string().check(z.trim(), z.maxLength(320)), z.transform(foldQuery)), ""),
   sort: z._default(InvitationSort, "createdAt"),
   order: z._default(SortOrder, "desc"),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 50),

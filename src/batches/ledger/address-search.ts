@@ -1,15 +1,22 @@
 import { setImmediate } from "node:timers/promises";
+import { contains } from "#store/like.ts";
 import type { Ledger } from "./ledger.ts";
+
+export type AddressMatch = "part" | "whole";
 
 /** About 20 ms of searching, after which the server answers other requests. */
 const rowsPerQuery = 100_000;
 const maxFound = 500;
 
 /**
- * The batches that have an address, newest first. It searches the rows batch by batch, without an index on addresses:
+ * The batches that have an address, or a part of one, newest first. It searches the rows batch by batch, without an index on addresses:
  * that index made a submit of 100,000 rows four times slower, for a search that is rare.
  */
-export async function batchesWith({ db, instance }: Ledger, emailAddress: string): Promise<string[]> {
+export async function batchesWith(
+  { db, instance }: Ledger,
+  text: string,
+  matches: AddressMatch,
+): Promise<string[]> {
   const batches = await db
     .selectFrom("batch")
     .select(["id", "total"])
@@ -19,13 +26,25 @@ export async function batchesWith({ db, instance }: Ledger, emailAddress: string
   const found: string[] = [];
   for (const ids of chunksOf(batches)) {
     const rows = await db
-      .selectFrom("batch_row")
-      .select("batch_id")
-      .distinct()
-      .where("batch_id", "in", ids)
-      .where("email_address", "=", emailAddress)
+      .selectFrom("batch")
+      .select("id")
+      .where("id", "in", ids)
+      // The first row that matches ends the search of its batch.
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom("batch_row")
+            .select("position")
+            .whereRef("batch_id", "=", "batch.id")
+            .where((row) =>
+              matches === "whole"
+                ? row("email_address", "=", text)
+                : contains(row.ref("email_address"), text),
+            ),
+        ),
+      )
       .execute();
-    const having = new Set(rows.map((row) => row.batch_id));
+    const having = new Set(rows.map((row) => row.id));
     found.push(...ids.filter((id) => having.has(id)));
     if (found.length >= maxFound) return found.slice(0, maxFound);
     await setImmediate();

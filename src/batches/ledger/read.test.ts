@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readFailedInvitees, readSettledSince } from "./read.ts";
+import { readFailedInvitees, readRows, readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 
@@ -45,5 +45,29 @@ test("the failed rows are read in order, each with its own redirect URL", async 
   ]);
   const other = { ...fixture.ledger, instance: "other" };
   expect(await all(readFailedInvitees(other, "one"))).toEqual([]);
+  await fixture.close();
+});
+
+test("rows are found by an address as people write it, and by a part of a name", async () => {
+  const fixture = await openLedger();
+  await fixture.submit("one", [
+    { emailAddress: "jane@xn--mnchen-3ya.example", name: "Jane Özil" },
+    { emailAddress: "a_b@example.com", name: "50% Off" },
+    "axb@example.com",
+  ]);
+  const found = async (query: string) =>
+    (await readRows(fixture.ledger, "one", { query, limit: 100, offset: 0 }))?.data.map((row) => row.index);
+  const jane = [
+    "münchen",
+    "jane@MÜNCHEN.example",
+    "Jane <jane@münchen.example>;",
+    "\u200Bjane@xn--mnchen-3ya.example",
+  ];
+  for (const query of [...jane, "Özil", "JANE Özil", "JANE"]) expect(await found(query)).toEqual([0]);
+  expect(await found("mailto:a_b@example.com")).toEqual([1]);
+  expect(await found("a_b")).toEqual([1]);
+  expect(await found("50%")).toEqual([1]);
+  expect(await found("@example")).toEqual([1, 2]);
+  expect(await found("jane ä")).toEqual([]);
   await fixture.close();
 });

@@ -1,7 +1,9 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import type { BatchKind, BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
 import type { Moment } from "#batches/lanes.ts";
 import { type LedgerView, noRows, outcomes, type StoredBatch } from "#batches/rows.ts";
+import { foldQuery } from "#recipients/address/fold-query.ts";
+import { contains } from "#store/like.ts";
 import type { Schema } from "#store/schema.ts";
 import { readLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
@@ -137,13 +139,15 @@ function toRow(row: Schema["batch_row"]): Row {
   };
 }
 
-/** Part of an address or a name, case-insensitive; `%` and `_` are literal. */
+/** Part of an address, in any of the ways people write it, or of a name. */
 function matching(query: string) {
-  const pattern = `%${query.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const address = foldQuery(query);
   return (eb: ExpressionBuilder<Schema, "batch_row">) =>
     eb.or([
-      sql<boolean>`${eb.ref("email_address")} like ${pattern} escape '\\'`,
-      sql<boolean>`lower(${eb.ref("name")}) like ${pattern} escape '\\'`,
+      ...(address === "" ? [] : [contains(eb.ref("email_address"), address)]),
+      contains(eb.fn<string>("lower", ["name"]), query.toLowerCase()),
+      // SQLite's lower() knows only a to z, so `Özil` is also compared as it is written.
+      contains(eb.ref("name"), query),
     ]);
 }
 

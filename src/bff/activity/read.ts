@@ -1,5 +1,8 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import type { ExpressionBuilder } from "kysely";
+import type { Engine } from "#batches/engine.ts";
 import type { Activity, ActivityList, ActivityQuery } from "#contract/activity.ts";
+import { foldQuery } from "#recipients/address/fold-query.ts";
+import { contains } from "#store/like.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 
@@ -10,8 +13,8 @@ export type ActivitySource = {
   db: Store["db"];
   /** Entries of this instance and those without one are shown; null until it is identified. */
   instance: () => string | null;
-  /** The ids of batches that contain an address. */
-  batchesWith: (emailAddress: string) => Promise<string[]>;
+  /** The ids of batches that contain an address or a part of one. */
+  batchesWith: Engine["batchesWith"];
 };
 
 type ActivityTable = Schema["activity"];
@@ -65,11 +68,12 @@ function isOlderThan(line: ActivityTable | undefined) {
 async function matchingLines(source: ActivitySource, filter: ActivityFilter) {
   const { query, topic, action, result, from, to } = filter;
   const instance = source.instance();
-  const member = filter.member.toLowerCase();
-  const emailAddress = filter.emailAddress.toLowerCase();
+  const member = foldQuery(filter.member);
+  const emailAddress = foldQuery(filter.emailAddress);
+  const part = foldQuery(query);
   const [ofQuery, ofAddress] = await Promise.all([
-    batchesOf(source, query),
-    batchesOf(source, filter.emailAddress),
+    batchesOf(source, part, "part"),
+    batchesOf(source, emailAddress, "whole"),
   ]);
   return source.db
     .selectFrom("activity")
@@ -83,22 +87,24 @@ async function matchingLines(source: ActivitySource, filter: ActivityFilter) {
     .$if(emailAddress !== "", (lines) =>
       lines.where((eb) => eb.or([eb("email_address", "=", emailAddress), ...isAbout(eb, ofAddress)])),
     )
-    .$if(query !== "", (lines) => lines.where(mentions(query, ofQuery)));
+    .$if(query !== "", (lines) => lines.where(mentions(part, [query, ...ofQuery])));
 }
 
-/** For a whole address only: a part of one would match too many rows. */
-async function batchesOf({ batchesWith }: ActivitySource, text: string): Promise<string[]> {
-  return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text) ? batchesWith(text) : [];
+/** Addresses contain no spaces, so other text is not searched for in the rows of batches. */
+async function batchesOf(
+  { batchesWith }: ActivitySource,
+  text: string,
+  matches: "part" | "whole",
+): Promise<string[]> {
+  return /^\S+$/.test(text) ? batchesWith(text, matches) : [];
 }
 
-/** Matches a part of either address, ignoring case; `%` and `_` are literal. */
-function mentions(query: string, batchIds: readonly string[]) {
-  const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+/** Matches a part of either address, or one of the subjects. */
+function mentions(part: string, subjectIds: readonly string[]) {
   return (eb: ExpressionBuilder<Schema, "activity">) =>
     eb.or([
-      sql<boolean>`${eb.ref("member")} like ${pattern} escape '\\'`,
-      sql<boolean>`${eb.ref("email_address")} like ${pattern} escape '\\'`,
-      ...isAbout(eb, [query, ...batchIds]),
+      ...(part === "" ? [] : [contains(eb.ref("member"), part), contains(eb.ref("email_address"), part)]),
+      ...isAbout(eb, subjectIds),
     ]);
 }
 

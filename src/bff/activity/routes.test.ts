@@ -133,13 +133,28 @@ describe("the list", () => {
     await submit(one, "in@example.com");
     await submit(other, "out@example.com");
     await app.call("POST", `/api/batches/${one}/pause`);
-    for (const query of ["query=IN@example.com", "emailAddress=in@example.com"]) {
+    const queries = [
+      "query=IN@example.com",
+      "query=in@ex",
+      "query=%3Cin@example.com%3E;",
+      "query=%E2%80%8Bin@",
+      "emailAddress=in@example.com",
+      "emailAddress=In+%3CIn@example.com%3E",
+    ];
+    for (const query of queries) {
       const { body } = await app.call("GET", `/api/activity?${query}`);
       expect(body.data.map((line: Activity) => [line.action, line.subjectId]).toSorted()).toEqual([
         ["batch.paused", one],
         ["batch.submitted", one],
       ]);
     }
+    const both = await app.call("GET", "/api/activity?query=example.com&action=batch.submitted");
+    expect(both.body.totalCount).toBe(2);
+    expect((await app.call("GET", "/api/activity?emailAddress=example.com")).body.totalCount).toBe(0);
+    const csv = await app.request("GET", "/api/activity.csv?query=in@exam", {
+      headers: { cookie: app.cookie },
+    });
+    expect((await csv.text()).trimEnd().split("\r\n")).toHaveLength(3);
   });
 
   test.each(["action=nothing", "result=perhaps", "from=yesterday", "limit=501", "topic=weather"])(

@@ -134,6 +134,24 @@ describe("inviting", () => {
 });
 
 describe("listing", () => {
+  test.each([
+    ["münchen", "jane@xn--mnchen-3ya.example"],
+    ["jane@münchen.example", "jane@xn--mnchen-3ya.example"],
+    ["\u200Bjane@example.com", "jane@example.com"],
+    ["jane@example.com;", "jane@example.com"],
+    ["Jane Doe <JANE@example.com>", "jane@example.com"],
+    ["mailto:jane@example.com", "jane@example.com"],
+    ["jane@ex", "jane@example.com"],
+  ])("a search for %j finds %s, in the list and in the counts", async (text, address) => {
+    const app = await signedInApp();
+    for (const each of ["jane@münchen.example", "jane@example.com", "max@example.org"])
+      await invite(app, each);
+    const query = `query=${encodeURIComponent(text)}`;
+    const list = await app.call("GET", `/api/invitations?${query}`);
+    expect(list.body.data.map((entry: { emailAddress: string }) => entry.emailAddress)).toEqual([address]);
+    expect((await app.call("GET", `/api/invitations/counts?${query}`)).body.pending).toBe(1);
+  });
+
   test("listing sorts, filters, searches and counts", async () => {
     const app = await signedInApp();
     for (const name of ["b", "a", "c"]) await invite(app, `${name}@example.com`);

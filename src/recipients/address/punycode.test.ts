@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodePunycode } from "./punycode.ts";
+import { decodePunycode, encodePunycode } from "./punycode.ts";
 
 describe("known encodings", () => {
   test.each([
@@ -21,6 +21,7 @@ describe("known encodings", () => {
     ["a𠮷b", "ab-4914a"],
   ])("%s becomes %s", (label, encoded) => {
     expect(encodePunycode(label)).toBe(encoded);
+    expect(decodePunycode(encoded)).toBe(label);
     expect(new URL(`http://${label}.example`).hostname).toBe(`xn--${encoded}.example`);
   });
 });
@@ -49,6 +50,35 @@ describe("properties", () => {
       { numRuns: 1000 },
     );
   });
+
+  test("decoding an encoded label gives the label", () => {
+    const label = fc.string({ unit: "binary", maxLength: 40 });
+    fc.assert(
+      fc.property(label, (text) => {
+        expect(decodePunycode(encodePunycode(text))).toBe(text);
+      }),
+    );
+  });
+
+  test("any text is decoded to what encodes to it, or not at all", () => {
+    const unit = fc.constantFrom(...Array.from("abyz0189--"));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 59 }), (text) => {
+        const decoded = decodePunycode(text);
+        // A decoder accepts some texts that no encoder writes, such as numbers for points below 128.
+        if (decoded === undefined || /[\uD800-\uDFFF]/.test(decoded)) return;
+        expect(decodePunycode(encodePunycode(decoded))).toBe(decoded);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each(["tda!", "bcher-kvaü", "zz", "-", "99999999", "ÜDA", "bcher-KVA"])(
+    "%s is not decoded",
+    (text) => {
+      expect(decodePunycode(text)).toBeUndefined();
+    },
+  );
 
   test("encodings are ASCII and differ between labels", () => {
     const label = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 });

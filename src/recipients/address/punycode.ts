@@ -1,4 +1,4 @@
-// RFC 3492 with the parameters of section 5. Only the encoder: Usher never decodes xn-- labels.
+// RFC 3492 with the parameters of section 5.
 const base = 36;
 const tMin = 1;
 const tMax = 26;
@@ -6,6 +6,7 @@ const skew = 38;
 const damp = 700;
 const initialBias = 72;
 const initialN = 128;
+const lastPoint = 0x10_ffff;
 
 function adapt(delta: number, pointCount: number, isFirst: boolean): number {
   let rest = Math.floor(delta / (isFirst ? damp : 2));
@@ -62,4 +63,49 @@ export function encodePunycode(label: string): string {
     n += 1;
   }
   return out;
+}
+
+function digitValue(code: number): number {
+  if (code >= 97 && code <= 122) return code - 97;
+  return code >= 48 && code <= 57 ? code - 22 : base;
+}
+
+/** Reads one variable-length number; undefined if it is cut off, malformed or too large. */
+function readDelta(text: string, from: number, bias: number): { delta: number; end: number } | undefined {
+  let delta = 0;
+  let weight = 1;
+  for (let i = from, k = base; i < text.length && weight <= lastPoint * base; i += 1, k += base) {
+    const value = digitValue(text.charCodeAt(i));
+    if (value === base) return undefined;
+    delta += value * weight;
+    const threshold = Math.min(Math.max(k - bias, tMin), tMax);
+    if (value < threshold) return { delta, end: i + 1 };
+    weight *= base - threshold;
+  }
+  return undefined;
+}
+
+/**
+ * The label that `encodePunycode` encodes as this text in lower case; undefined if there is none. Takes quadratic time, so
+ * the caller limits the length.
+ */
+export function decodePunycode(text: string): string | undefined {
+  const headEnd = Math.max(text.lastIndexOf("-"), 0);
+  const points = Array.from(text.slice(0, headEnd), (char) => char.codePointAt(0) ?? 0);
+  let n = initialN;
+  let position = 0;
+  let bias = initialBias;
+  for (let from = headEnd === 0 ? 0 : headEnd + 1; from < text.length;) {
+    const read = readDelta(text, from, bias);
+    if (read === undefined) return undefined;
+    const count = points.length + 1;
+    bias = adapt(read.delta, count, position === 0);
+    n += Math.floor((position + read.delta) / count);
+    if (n > lastPoint) return undefined;
+    position = (position + read.delta) % count;
+    points.splice(position, 0, n);
+    position += 1;
+    from = read.end;
+  }
+  return String.fromCodePoint(...points);
 }

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { type Activity, topicOf } from "#contract/activity.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
+import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
 import { paths, withQuery } from "#web/paths.ts";
 import { columnsFor } from "#web/ui/table/columns.ts";
@@ -104,11 +105,17 @@ function Subject({ entry }: { entry: Activity }) {
   if (topic === "invitations" && entry.emailAddress !== null)
     return (
       <TextLink href={withQuery(paths.invitations(), { query: entry.emailAddress })}>
-        {entry.emailAddress}
+        <Address of={entry.emailAddress} isStacked />
       </TextLink>
     );
-  const words = entry.emailAddress ?? (topic === "invitations" ? entry.subjectId : null);
-  return words === null ? null : <Truncated>{words}</Truncated>;
+  if (entry.emailAddress !== null)
+    return (
+      <Truncated title={entry.emailAddress}>
+        <Address of={entry.emailAddress} isStacked />
+      </Truncated>
+    );
+  if (topic !== "invitations" || entry.subjectId === null) return null;
+  return <Truncated title={entry.subjectId}>{entry.subjectId}</Truncated>;
 }
 
 function TextLink({ href, children }: { href: string; children: ReactNode }) {
@@ -122,9 +129,9 @@ function TextLink({ href, children }: { href: string; children: ReactNode }) {
   );
 }
 
-function Truncated({ children }: { children: string }) {
+function Truncated({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <span title={children} className="block truncate narrow:inline narrow:whitespace-normal">
+    <span title={title} className="block truncate narrow:inline narrow:whitespace-normal">
       {children}
     </span>
   );

@@ -1,6 +1,7 @@
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark } from "#web/ui/status.tsx";
+import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import { statusLabels } from "./labels.ts";
@@ -60,7 +61,7 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
   return (
     <>
       <span title={invitation.emailAddress} className="block truncate font-medium">
-        {invitation.emailAddress}
+        <Address of={invitation.emailAddress} isStacked />
       </span>
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
+import { formatAddress } from "#web/format/address.tsx";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, inviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
@@ -43,7 +44,7 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     onDone: (invitation, values) => {
       if (values.delivery === "link") return onLinkCreated(invitation);
       onClose();
-      toast({ tone: "done", title: "Invitation sent", detail: invitation.emailAddress });
+      toast({ tone: "done", title: "Invitation sent", detail: formatAddress(invitation.emailAddress) });
     },
   });
 
@@ -79,10 +80,11 @@ export function InvitationLinkDialog({
   invitation: Invitation;
   onClose: () => void;
 }) {
+  const address = formatAddress(emailAddress);
   return (
     <LinkDialog
-      title={`The link for ${emailAddress} is ready`}
-      description={`No e-mail was sent. Anyone with this link can sign up as ${emailAddress}.`}
+      title={`The link for ${address} is ready`}
+      description={`No e-mail was sent. Anyone with this link can sign up as ${address}.`}
       url={url}
       unknown="Clerk did not return the link. You can copy it from the invitation in Clerk's dashboard."
       onClose={onClose}

@@ -6,6 +6,7 @@ import type { Invitation } from "#contract/invitation.ts";
 import { KnownOptions } from "#contract/new-invitation.ts";
 import { optionRules } from "#recipients/option-rules.ts";
 import { request } from "#web/api/request.ts";
+import { formatAddress } from "#web/format/address.tsx";
 import { formatList } from "#web/format/english.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";
@@ -22,7 +23,8 @@ import { invitationKeys, invitationPath } from "./queries.ts";
 type Props = { invitation: Invitation; onClose: () => void };
 
 function titleFor({ status, emailAddress }: Invitation): string {
-  return status === "pending" ? `Resend ${emailAddress}'s invitation` : `Invite ${emailAddress} again`;
+  const address = formatAddress(emailAddress);
+  return status === "pending" ? `Resend ${address}'s invitation` : `Invite ${address} again`;
 }
 
 /** Clerk cannot resend: the old invitation is revoked and a new one is created with the options that are known. */
@@ -75,7 +77,7 @@ function ResendForm({
     onDone: (next, values) => {
       if (values.delivery === "link") return onLinkCreated(next);
       onClose();
-      toast({ tone: "done", title: "Invitation resent", detail: next.emailAddress });
+      toast({ tone: "done", title: "Invitation resent", detail: formatAddress(next.emailAddress) });
     },
   });
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
 import { failureOf } from "#web/api/request.ts";
+import { formatAddress } from "#web/format/address.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useDelete, useRevoke } from "./mutations.ts";
@@ -57,20 +58,20 @@ type ConfirmChangeProps = Props & {
 };
 
 function ConfirmChange({ invitation, onClose, verb, done, change, onDone, children }: ConfirmChangeProps) {
-  const { emailAddress } = invitation;
+  const address = formatAddress(invitation.emailAddress);
   function confirm() {
     change.mutate(undefined, {
       onSuccess: () => {
         onClose();
         onDone?.();
-        toast({ tone: "done", title: `Invitation ${done}`, detail: emailAddress });
+        toast({ tone: "done", title: `Invitation ${done}`, detail: address });
       },
     });
   }
   return (
     <ConfirmDialog
       isOpen
-      title={`${verb} ${emailAddress}'s invitation?`}
+      title={`${verb} ${address}'s invitation?`}
       confirmLabel={`${verb} invitation`}
       cancelLabel="Keep it"
       pending={change.isPending}

@@ -1,6 +1,7 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import type { Invitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
+import { formatAddress } from "#web/format/address.tsx";
 import { createRowActions } from "#web/lists/row-actions.ts";
 import { copyText } from "#web/ui/clipboard.ts";
 import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
@@ -51,6 +52,6 @@ function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: Row
 
 async function copyLink(emailAddress: string, url: string): Promise<void> {
   if (!(await copyText(url, url))) return;
-  const detail = `Anyone with this link can sign up as ${emailAddress}.`;
+  const detail = `Anyone with this link can sign up as ${formatAddress(emailAddress)}.`;
   toast({ tone: "done", title: "Link copied", detail });
 }

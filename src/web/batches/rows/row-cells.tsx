@@ -3,6 +3,7 @@ import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
+import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
 import { outcomeLabel } from "#web/batches/labels.ts";
 
@@ -14,7 +15,7 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
   return (
     <>
       <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
-        {row.emailAddress}
+        <Address of={row.emailAddress} />
         {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
         <div className="mt-1 text-13 hidden narrow:block">
           <Status tone={tone}>{label}</Status>

@@ -1,0 +1,33 @@
+import { checkAddress } from "./address.ts";
+import { foldCharacters } from "./characters.ts";
+import { convertDomain } from "./domain.ts";
+
+const separators = /[\s<>()[\]"“”„«»,;]+/;
+const scheme = /^mailto:/i;
+const invitationId = /^inv_[A-Za-z0-9]{1,64}$/;
+
+/** Quotes and what ends a sentence, around the part that was meant. */
+function trimMarks(text: string): string {
+  const marks = "'‘’`:;,<>()[]\"“”„«»!?";
+  let from = 0;
+  let to = text.length;
+  while (from < to && marks.includes(text[from] ?? "")) from += 1;
+  while (from < to && `${marks}.`.includes(text[to - 1] ?? "")) to -= 1;
+  return text.slice(from, to);
+}
+
+/**
+ * What to search for among addresses when a user types or pastes this: a part of an address as addresses are stored, in
+ * lower case and with the domain in ASCII. `Jane <Jane@MÜNCHEN.example>;` → `jane@xn--mnchen-3ya.example`, `münchen` →
+ * `xn--mnchen-3ya`. The id of an invitation stays as it is.
+ */
+export function foldQuery(text: string): string {
+  const folded = foldCharacters(text).trim();
+  if (invitationId.test(folded)) return folded;
+  const word = folded.split(separators).findLast((each) => each.includes("@")) ?? folded;
+  const checked = checkAddress(word);
+  if (checked.ok) return checked.address;
+  const part = trimMarks(word.replace(scheme, ""));
+  const start = part.lastIndexOf("@") + 1;
+  return part.slice(0, start).toLowerCase() + convertDomain(part.slice(start)).ascii;
+}
