@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { BatchOrigin, BatchPreset, InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
+import { canonicalJson } from "#contract/canonical-json.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import type { Step } from "#batches/rows.ts";
@@ -48,15 +49,6 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
     await insertCounts(trx, id, { queued: total - skipped, skipped });
     return "created";
   });
-}
-
-/** Keys in order at every depth, so that equal bodies have equal text. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 /** Hashed row by row: 100,000 rows need no second copy in one string. */

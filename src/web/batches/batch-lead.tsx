@@ -8,7 +8,7 @@ const link = "rounded-control text-accent-text underline";
 
 /** Who submitted the batch and when, and the batch it follows up on. */
 export function BatchLead({ batch, children }: { batch: Batch; children?: ReactNode }) {
-  const { createdAt, createdBy, finishedAt, options, origin } = batch;
+  const { createdAt, createdBy, finishedAt, options, origin, preset } = batch;
   return (
     <>
       <p>
@@ -24,6 +24,7 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
         {options.notify === false && " · links only, no e-mail"}
         {children}
       </p>
+      {preset !== null && <p className="wrap-anywhere">Preset {preset.name}</p>}
       {origin !== null && (
         <p>
           {origin.kind === "retry" ? "Retries the failed rows of " : "Revokes the invitations sent by "}

@@ -6,6 +6,8 @@ import type { Invitation } from "#contract/invitation.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatAddress } from "#web/format/address.tsx";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
+import { PresetField } from "#web/forms/preset-field.tsx";
+import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, inviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
@@ -34,6 +36,7 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     resolver: zodResolver(schema),
     mode: "onTouched",
   });
+  const [presetId, setPresetId] = useState<ChosenPreset>();
   const delivery = useWatch({ control: form.control, name: "delivery" });
 
   const submit = useFormSubmit({
@@ -61,6 +64,7 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
           {...form.register("emailAddress")}
           error={form.formState.errors.emailAddress?.message}
         />
+        <PresetField chosenId={presetId} onChange={setPresetId} />
         <OptionFields recipients="one" />
         <Checkbox
           label="Invite even if an invitation exists"

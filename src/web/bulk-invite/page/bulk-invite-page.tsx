@@ -52,7 +52,7 @@ const DeferredPage = memo(DraftPage);
 
 function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const { form, batchId, existing, ...saved } = useInviteForm(draftStorage);
+  const { form, batchId, existing, presetId, ...saved } = useInviteForm(draftStorage);
   const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
   const filesState = useSyncExternalStore(files.subscribe, files.getState);
   const drop = useDrop((dropped) => void files.take(dropped));
@@ -66,7 +66,8 @@ function DraftPage({ state }: { state: DraftState }) {
     form.handleSubmit((options) => {
       if (submit.isPending || parsed === undefined) return;
       if (id === batchId) saved.markUsed();
-      submit.mutate({ batchId: id, revision: parsed.revision, options: toOptions(options), existing });
+      const { revision } = parsed;
+      submit.mutate({ batchId: id, revision, options: toOptions(options), presetId, existing });
     })();
 
   function onSubmit(event: FormEvent) {
@@ -90,7 +91,12 @@ function DraftPage({ state }: { state: DraftState }) {
           <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
             <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
             <form id={formId} noValidate onSubmit={onSubmit} onChange={saved.saveOptions}>
-              <OptionsPanel form={form} summary={parsed?.summary} />
+              <OptionsPanel
+                form={form}
+                summary={parsed?.summary}
+                presetId={presetId}
+                onChoosePreset={saved.choosePreset}
+              />
             </form>
           </div>
         </div>

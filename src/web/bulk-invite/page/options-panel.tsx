@@ -1,6 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { optionRules, rowOptionNames } from "#recipients/option-rules.ts";
+import { PresetField } from "#web/forms/preset-field.tsx";
+import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import type { OptionInput, OptionValues } from "#web/forms/option-values.ts";
 import type { Summary } from "#web/bulk-invite/text/summary.ts";
@@ -9,10 +11,12 @@ import { formatCount, formatList } from "#web/format/english.ts";
 type OptionsPanelProps = {
   form: UseFormReturn<OptionInput, unknown, OptionValues>;
   summary: Summary | undefined;
+  presetId: ChosenPreset;
+  onChoosePreset: (presetId: string | null) => void;
 };
 
 /** The options of the whole batch, with a note on the rows that override them. */
-export function OptionsPanel({ form, summary }: OptionsPanelProps) {
+export function OptionsPanel({ form, summary, presetId, onChoosePreset }: OptionsPanelProps) {
   return (
     <section aria-labelledby="options" className="rounded-panel border border-line bg-surface">
       <h2 id="options" className="px-4 pt-3 text-13 font-semibold">
@@ -21,6 +25,7 @@ export function OptionsPanel({ form, summary }: OptionsPanelProps) {
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4">
         <RowOptions summary={summary} />
         <FormProvider {...form}>
+          <PresetField chosenId={presetId} onChange={onChoosePreset} />
           <OptionFields recipients="list" />
         </FormProvider>
       </div>

@@ -11,6 +11,8 @@ const SavedForm = z.object({
   batchId: z.uuid(),
   options: OptionInput,
   existing: z._default(z.enum(["skip", "resend"]), "skip"),
+  /** Undefined until the member's last choice is known. */
+  presetId: z.optional(z.nullable(z.string())),
   /** The id was sent with a list at least once, whatever the result. */
   isUsed: z._default(z.boolean(), false),
 });
@@ -61,6 +63,8 @@ export function useInviteForm(storage: DraftStorage) {
     form,
     batchId: saved.batchId,
     existing: saved.existing,
+    presetId: saved.presetId,
+    choosePreset: (presetId: string | null) => void save({ ...saved, presetId }),
     chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, newId)),
     /** Called on every change of the form, which renders itself. */
     saveOptions: () => storage.saveForm({ ...saved, options: form.getValues() } satisfies SavedForm),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { mayHaveArrived, submissionToRepeat, type Submit } from "./use-submit.ts";
 
-const submit: Submit = { batchId: "one", revision: 3, options: { notify: false }, existing: "skip" };
+const submit: Submit = {
+  batchId: "one",
+  revision: 3,
+  options: { notify: false },
+  presetId: null,
+  existing: "skip",
+};
 const submission = { body: new Blob(["{}"]), lines: new Uint32Array() };
 
 describe("repeated submit", () => {
@@ -12,7 +18,13 @@ describe("repeated submit", () => {
   });
 
   test("another list, choice or option is not a repetition", () => {
-    for (const change of [{ revision: 4 }, { existing: "resend" }, { options: {} }, { batchId: "two" }]) {
+    for (const change of [
+      { revision: 4 },
+      { existing: "resend" },
+      { options: {} },
+      { presetId: "one" },
+      { batchId: "two" },
+    ]) {
       expect(
         submissionToRepeat({ submit, submission }, { ...submit, ...(change as Partial<Submit>) }),
       ).toBeUndefined();

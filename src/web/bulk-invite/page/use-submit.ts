@@ -1,8 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useLocation } from "wouter";
 import { Batch, type BatchOptions } from "#contract/batch.ts";
 import { ApiError, request } from "#web/api/request.ts";
+import { presetsQuery } from "#web/api/presets-query.ts";
+import { toOptionInput } from "#web/forms/option-values.ts";
+import { matchesPreset } from "#web/forms/preset-options.ts";
+import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { paths } from "#web/paths.ts";
 import type { Draft } from "#web/bulk-invite/draft/draft.ts";
 import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
@@ -15,6 +19,8 @@ export type Submit = {
   batchId: string;
   revision: number;
   options: BatchOptions;
+  /** Sent only if the options still equal those of the preset. */
+  presetId: ChosenPreset;
   existing: ExistingInvitations;
 };
 
@@ -26,6 +32,7 @@ function isSameSubmit(a: Submit, b: Submit): boolean {
     a.batchId === b.batchId &&
     a.revision === b.revision &&
     a.existing === b.existing &&
+    a.presetId === b.presetId &&
     JSON.stringify(a.options) === JSON.stringify(b.options)
   );
 }
@@ -48,6 +55,13 @@ export function mayHaveArrived(status: number): boolean {
   return status >= 500;
 }
 
+/** The id of the chosen preset, unless its options were changed afterwards. */
+function unchangedPreset(client: QueryClient, { options, presetId }: Submit): string | undefined {
+  const presets = client.getQueryData(presetsQuery.queryKey)?.data ?? [];
+  const preset = presets.find(({ id }) => id === presetId);
+  return preset !== undefined && matchesPreset(toOptionInput(options), preset) ? preset.id : undefined;
+}
+
 type SubmitDeps = { draft: Draft; storage: DraftStorage; worker: WorkerClient };
 
 /**
@@ -61,6 +75,7 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
 
   function onRefusal(error: unknown, submit: Submit, submission: Submission) {
     const problem = error instanceof ApiError ? error.problem : undefined;
+    if (problem?.field === "presetId") void client.invalidateQueries({ queryKey: presetsQuery.queryKey });
     if (problem?.rows) draft.refuse(problem.rows, submission.lines);
     unanswered.current =
       problem === undefined || mayHaveArrived(problem.status) ? { submit, submission } : undefined;
@@ -69,9 +84,14 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
   return useMutation({
     mutationFn: async (submit: Submit) => {
       const { options, existing } = submit;
+      const presetId = unchangedPreset(client, submit);
       const submission =
         submissionToRepeat(unanswered.current, submit) ??
-        (await worker.request("submission", { options, existing }));
+        (await worker.request("submission", {
+          options,
+          existing,
+          ...(presetId !== undefined && { presetId }),
+        }));
       const { body } = submission;
       try {
         return await request("PUT", `/api/batches/${submit.batchId}`, { schema: Batch, body });

@@ -77,7 +77,10 @@ export type Requests = {
   problemReport: { params: Record<string, never>; result: string };
   correctedText: { params: Record<string, never>; result: string };
   file: { params: { file: File }; result: FileContent };
-  submission: { params: { options: BatchOptions; existing: ExistingInvitations }; result: Submission };
+  submission: {
+    params: { options: BatchOptions; presetId?: string; existing: ExistingInvitations };
+    result: Submission;
+  };
 };
 export type RequestName = keyof Requests;
 

@@ -26,6 +26,14 @@ describe("submission", () => {
     });
   });
 
+  test("the submission names its preset", async () => {
+    const list = checkedList("jane@example.com");
+    const { presetId } = JSON.parse(
+      await createSubmission(list, { options: {}, presetId: "one", existing: "skip" }).body.text(),
+    ) as { presetId: string };
+    expect(presetId).toBe("one");
+  });
+
   test("columns of a table become options of the row", async () => {
     const table = checkedList("email,expires_in_days\na@example.com,14\nb@example.com,");
     const { rows } = await body(table, { options: {}, existing: "skip" });

@@ -20,11 +20,16 @@ function newRow({ address, name, options }: Recipient, standings: Standings): Ne
  */
 export function createSubmission(
   { standings, sorted }: CheckedList,
-  { options, existing }: Requests["submission"]["params"],
+  { options, presetId, existing }: Requests["submission"]["params"],
 ): Submission {
   const recipients = sorted.sendable[existing];
   const rows = recipients.map((recipient) => newRow(recipient, standings));
-  const body = JSON.stringify({ kind: "invite", options, rows } satisfies NewBatch);
+  const body = JSON.stringify({
+    kind: "invite",
+    options,
+    ...(presetId !== undefined && { presetId }),
+    rows,
+  } satisfies NewBatch);
   return {
     body: new Blob([body], { type: "application/json" }),
     lines: Uint32Array.from(recipients, ({ line }) => line),

@@ -1,0 +1,91 @@
+import { useId } from "react";
+import type { Preset } from "#contract/preset.ts";
+import { classNames } from "#web/ui/class-names.ts";
+import { Select } from "#web/ui/form/field.tsx";
+import { type ChosenPreset, usePreset } from "./use-preset.ts";
+
+/** More presets than this are a menu, since their buttons would fill the form. */
+const mostButtons = 4;
+
+type PresetFieldProps = { chosenId: ChosenPreset; onChange: (chosenId: string | null) => void };
+
+/** Fills the option fields with a preset, in one click. Nothing is shown while there are no presets. */
+export function PresetField({ chosenId, onChange }: PresetFieldProps) {
+  const { presets, chosen, isChanged, choose } = usePreset(chosenId, onChange);
+  if (presets.length === 0) return null;
+  const labelOf = (preset: Preset) =>
+    isChanged && preset.id === chosen?.id ? `${preset.name}, changed` : preset.name;
+  const shared = { presets, chosen, choose, labelOf };
+  return (
+    <div className="flex flex-col items-start gap-1">
+      {presets.length > mostButtons ? <PresetMenu {...shared} /> : <PresetButtons {...shared} />}
+      {isChanged && (
+        <button
+          type="button"
+          onClick={() => choose(chosen)}
+          className="min-h-6 rounded-control text-left text-13 wrap-anywhere text-accent-text hover:underline touch:min-h-11"
+        >
+          Reset to {chosen?.name}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type ChoiceProps = {
+  presets: readonly Preset[];
+  chosen: Preset | null;
+  choose: (preset: Preset | null) => void;
+  labelOf: (preset: Preset) => string;
+};
+
+/** Buttons rather than radio buttons: arrow keys would replace the fields on the way to another choice. */
+function PresetButtons({ presets, chosen, choose, labelOf }: ChoiceProps) {
+  const labelId = useId();
+  return (
+    <>
+      <span id={labelId} className="text-13 font-medium">
+        Preset
+      </span>
+      <fieldset aria-labelledby={labelId} className="flex max-w-full flex-wrap gap-1">
+        {[null, ...presets].map((preset) => {
+          const isChosen = preset?.id === chosen?.id;
+          return (
+            <button
+              key={preset?.id ?? "none"}
+              type="button"
+              aria-pressed={isChosen}
+              onClick={() => choose(preset)}
+              className={classNames(
+                "control max-w-full truncate rounded-control border px-3",
+                isChosen
+                  ? "border-accent-text bg-selected font-medium"
+                  : "border-line-control bg-surface text-ink-soft hover:bg-sunken hover:text-ink",
+              )}
+            >
+              {preset === null ? "None" : labelOf(preset)}
+            </button>
+          );
+        })}
+      </fieldset>
+    </>
+  );
+}
+
+const none = "";
+
+function PresetMenu({ presets, chosen, choose, labelOf }: ChoiceProps) {
+  return (
+    <div className="w-full">
+      <Select
+        label="Preset"
+        value={chosen?.id ?? none}
+        onChange={(event) => choose(presets.find(({ id }) => id === event.currentTarget.value) ?? null)}
+        options={[
+          { value: none, label: "None" },
+          ...presets.map((preset) => ({ value: preset.id, label: labelOf(preset) })),
+        ]}
+      />
+    </div>
+  );
+}
