@@ -63,7 +63,9 @@ function placeRefusal<Values extends FieldValues>(
   setError: UseFormSetError<Values>,
 ): boolean {
   if (!(error instanceof ApiError)) return false;
-  const { field, clerkCode, title, detail } = error.problem;
+  const { clerkCode, title, detail } = error.problem;
+  // Options may be one level down in the body, but never in a form.
+  const field = error.problem.field?.replace(/^options\./, "");
   const name = fields.find((each) => field === each || field?.startsWith(`${each}.`));
   if (name === undefined) return false;
   const isClerks = clerkCode !== undefined;

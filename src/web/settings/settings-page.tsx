@@ -9,6 +9,9 @@ import { Page } from "#web/ui/page.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 
 const SettingsForm = lazily(async () => (await import("./settings-form.tsx")).SettingsForm);
+const PresetsSection = lazily(
+  async () => (await import("#web/settings/presets/presets-section.tsx")).PresetsSection,
+);
 
 /** The settings of the Clerk instance. Admins change them, other members read them. */
 export function SettingsPage() {
@@ -27,6 +30,9 @@ export function SettingsPage() {
         ) : (
           <SettingsText settings={data} />
         ))}
+      <Suspense fallback={null}>
+        <PresetsSection />
+      </Suspense>
     </Page>
   );
 }

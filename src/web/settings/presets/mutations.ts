@@ -1,0 +1,32 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type NewPreset, Preset } from "#contract/preset.ts";
+import { presetsQuery } from "#web/api/presets-query.ts";
+import { request } from "#web/api/request.ts";
+
+const presetPath = ({ id }: Preset) => `/api/presets/${encodeURIComponent(id)}` as const;
+
+/** Another admin may have changed the presets too, so the list is fetched again, after a failure as well. */
+function useRefresh() {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: presetsQuery.queryKey });
+}
+
+/** Creates a preset, or changes the given one. */
+export function useSavePreset(preset: Preset | null) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: NewPreset) =>
+      preset === null
+        ? request("POST", "/api/presets", { schema: Preset, body })
+        : request("PUT", presetPath(preset), { schema: Preset, body }),
+    onSettled: refresh,
+  });
+}
+
+export function useDeletePreset(preset: Preset) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: () => request("DELETE", presetPath(preset)),
+    onSettled: refresh,
+  });
+}
