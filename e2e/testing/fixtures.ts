@@ -75,7 +75,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-type AtClerk = { id: string; email_address: string; status: string };
+type AtClerk = {
+  id: string;
+  email_address: string;
+  status: string;
+  public_metadata: Record<string, unknown>;
+};
 
 /** The upstream's own records of an address or a domain, or all of them with an empty query. */
 export async function invitationsAtClerk(usher: Usher, query: string): Promise<AtClerk[]> {

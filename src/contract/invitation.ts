@@ -24,6 +24,13 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/** The key in the public metadata of every test invitation; its value is `true`. */
+export const testMark = "usher_test";
+
+export function isTestInvitation({ publicMetadata }: Pick<Invitation, "publicMetadata">): boolean {
+  return publicMetadata[testMark] === true;
+}
+
 export const InvitationSort = z.enum(["createdAt", "emailAddress", "expiresAt"]);
 export type InvitationSort = z.infer<typeof InvitationSort>;
 export const SortOrder = z.enum(["asc", "desc"]);

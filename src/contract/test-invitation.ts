@@ -1,14 +1,6 @@
 import * as z from "zod/mini";
 import { BatchOptions } from "./batch.ts";
-import type { Invitation } from "./invitation.ts";
 import { RowOptions } from "./new-invitation.ts";
-
-/** The key in the public metadata of every test invitation; its value is `true`. */
-export const testMark = "usher_test";
-
-export function isTestInvitation({ publicMetadata }: Pick<Invitation, "publicMetadata">): boolean {
-  return publicMetadata[testMark] === true;
-}
 
 /**
  * Body of `POST /api/test-invitation`: the options of the batch and those of one row, which override them. `plus` above 0

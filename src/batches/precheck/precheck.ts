@@ -1,6 +1,5 @@
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import type { PreviousInvitation, Standing } from "#contract/precheck.ts";
-import { isTestInvitation } from "#contract/test-invitation.ts";
 import { type NotDone, type Upstream, waitMs } from "#batches/upstream.ts";
 import { createSnapshots, type ReadPage } from "./invitation-snapshot.ts";
 import { createPace } from "./pace.ts";

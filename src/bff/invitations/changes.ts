@@ -1,9 +1,8 @@
 import type { Engine } from "#batches/engine.ts";
 import { knownOptions } from "#batches/judge/known-options.ts";
 import type { CallResult } from "#batches/upstream.ts";
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
-import { isTestInvitation } from "#contract/test-invitation.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { Log } from "#bff/http/log.ts";

@@ -1,10 +1,5 @@
-import {
-  isTestInvitation,
-  type NewTestInvitation,
-  testAddress,
-  type TestInvitation,
-  testMark,
-} from "#contract/test-invitation.ts";
+import { isTestInvitation, testMark } from "#contract/invitation.ts";
+import { type NewTestInvitation, testAddress, type TestInvitation } from "#contract/test-invitation.ts";
 import type { Member } from "#contract/session.ts";
 import { fail, ProblemError, valueOf } from "#bff/http/problem.ts";
 import { type ChangeDeps, clockSkewMs, deleteInvitation, invite } from "./changes.ts";

@@ -121,8 +121,7 @@ class AroundReader {
   }
 
   #note(line: number): void {
-    const place = this.#placeOf(line);
-    if (/[\p{L}\p{N}]/u.test(place.source)) this.#out.note(place);
+    this.#out.note(this.#placeOf(line));
   }
 
   #refuseProse(line: number): void {

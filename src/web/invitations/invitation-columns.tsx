@@ -1,4 +1,4 @@
-import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
+import { type Invitation, type InvitationStatus, isTestInvitation } from "#contract/invitation.ts";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Address } from "#web/format/address.tsx";
@@ -60,8 +60,11 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
   const { label, tone } = statusLabels[invitation.status];
   return (
     <>
-      <span title={invitation.emailAddress} className="block truncate font-medium">
-        <Address of={invitation.emailAddress} isStacked />
+      <span className="flex min-w-0 items-center gap-2">
+        <span title={invitation.emailAddress} className="min-w-0 truncate font-medium">
+          <Address of={invitation.emailAddress} isStacked />
+        </span>
+        {isTestInvitation(invitation) && <TestBadge />}
       </span>
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
@@ -70,6 +73,15 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
         </span>
       </span>
     </>
+  );
+}
+
+/** A member sent it to themselves; Usher deletes it. */
+function TestBadge() {
+  return (
+    <span className="shrink-0 rounded-control border border-line-control px-1 text-12 text-ink-soft">
+      Test
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatAddress } from "#web/format/address.tsx";
 import { createRowActions } from "#web/lists/row-actions.ts";
@@ -29,7 +29,8 @@ function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: Row
       onSelect: () => void copyLink(invitation.emailAddress, url),
     });
   }
-  if (status !== "accepted") {
+  // A copy of a test would keep the mark, but nothing would delete it.
+  if (status !== "accepted" && !isTestInvitation(invitation)) {
     items.push({
       label: status === "pending" ? "Resend…" : "Invite again…",
       icon: RotateCw,

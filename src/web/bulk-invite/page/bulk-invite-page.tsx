@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { FormProvider } from "react-hook-form";
 import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
@@ -89,7 +90,9 @@ function DraftPage({ state }: { state: DraftState }) {
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
           <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
-            <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
+            <FormProvider {...form}>
+              <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
+            </FormProvider>
             <form id={formId} noValidate onSubmit={onSubmit} onChange={saved.saveOptions}>
               <OptionsPanel
                 form={form}

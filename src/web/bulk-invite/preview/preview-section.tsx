@@ -4,7 +4,8 @@ import { classNames } from "#web/ui/class-names.ts";
 import { type ItemKind, ItemMark } from "#web/bulk-invite/draft/item-mark.tsx";
 import { formatNumber } from "#web/format/english.ts";
 import type { Group } from "#web/bulk-invite/worker/protocol.ts";
-import { itemHeight, listMaxHeight, type ListVersion, PreviewList } from "./preview-list.tsx";
+import type { ListVersion } from "./group-query.ts";
+import { itemHeight, listMaxHeight, PreviewList } from "./preview-list.tsx";
 
 type PreviewSectionProps = {
   list: ListVersion | undefined;

@@ -9,7 +9,8 @@ import type { Summary } from "#web/bulk-invite/text/summary.ts";
 import type { ExistingInvitations, StandingCounts } from "#web/bulk-invite/worker/protocol.ts";
 import { ExistingChoice } from "./existing-choice.tsx";
 import { PrecheckStatus } from "./precheck-status.tsx";
-import type { ListVersion } from "./preview-list.tsx";
+import { FirstThree } from "./first-three.tsx";
+import type { ListVersion } from "./group-query.ts";
 import { PreviewSection } from "./preview-section.tsx";
 
 type PreviewProps = {
@@ -27,6 +28,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
         Preview
       </h2>
       {parsed && <PrecheckStatus parsed={parsed} />}
+      <FirstThree list={list} />
       <PreviewSection
         list={list}
         group="recipients"

@@ -43,7 +43,12 @@ export function groupItems({ parsed, standings, sorted }: CheckedList, window: G
   const withStanding = (recipients: readonly Recipient[]) =>
     recipients.slice(offset, end).map((recipient): ListItem => {
       const standing = standings.get(recipient.address);
-      return { ...recipientItem(recipient), ...(standing && { standing }) };
+      const { address, options } = recipient;
+      return {
+        ...recipientItem(recipient),
+        ...(standing && { standing }),
+        recipient: { address, ...(options && { options }) },
+      };
     });
   switch (group) {
     case "recipients":

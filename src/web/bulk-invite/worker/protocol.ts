@@ -1,4 +1,5 @@
 import type { BatchOptions } from "#contract/batch.ts";
+import type { RowOptions } from "#recipients/option-rules.ts";
 import type { FileContent } from "#web/bulk-invite/files/file-content.ts";
 import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { Summary, TextGroup } from "#web/bulk-invite/text/summary.ts";
@@ -58,6 +59,8 @@ export type ListItem = {
   /** The suggestion leads to another mailbox, so that only the user can choose it. */
   isOtherMailbox?: true;
   standing?: Standing;
+  /** What is sent to a recipient; left out for others. */
+  recipient?: { address: string; options?: RowOptions };
 };
 
 export type GroupWindow = {

@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { inviteMember, join } from "./testing/members.ts";
+import { expectNoSidewaysScroll, paste } from "./testing/steps.ts";
+import type { Usher } from "./testing/usher.ts";
+
+const bookshop = (domain: string) => domain.replace("example.com", "bücher.example");
+
+const table = (domain: string) =>
+  [
+    "email,name,expires_in_days,public_metadata",
+    `jane@${domain},Jane Doe,9,"{""role"":""chief"",""level"":3}"`,
+    `kim@${domain},Kim,,`,
+    `info@${bookshop(domain)},,,`,
+    `lee@${domain},Lee,,`,
+  ].join("\n");
+
+async function pasteTable(page: Page, domain: string): Promise<void> {
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), table(domain));
+  await expect(page.getByRole("button", { name: /^Invite \d+ people$/ })).toBeEnabled();
+}
+
+const openRow = async (page: Page, address: string) => {
+  await page.getByRole("button", { name: /^To invite/ }).click();
+  const row = page.getByRole("button", { name: new RegExp(`^${address}`) });
+  await row.press("Enter");
+  await expect(row).toHaveAttribute("aria-expanded", "true");
+  return row.locator("xpath=ancestor::li");
+};
+
+async function pendingAtClerk(usher: Usher, domain: string): Promise<string[]> {
+  const found = await invitationsAtClerk(usher, domain);
+  return found.filter(({ status }) => status === "pending").map(({ email_address }) => email_address);
+}
+
+async function mailsTo(usher: Usher, address: string): Promise<number> {
+  const answer = await fetch(`${usher.clerkUrl}/sandbox/outbox?to=${encodeURIComponent(address)}`);
+  return ((await answer.json()) as { data: unknown[] }).data.length;
+}
+
+async function accept(usher: Usher, address: string): Promise<void> {
+  const [invitation] = await invitationsAtClerk(usher, address);
+  const answer = await fetch(`${usher.clerkUrl}/sandbox/accept/${invitation?.id}`, { method: "POST" });
+  expect(answer.ok).toBe(true);
+}
+
+test("a row opens to what will be sent and says where each value comes from", async ({ page, domain }) => {
+  await pasteTable(page, domain);
+  await page.getByLabel("Expires after").fill("14");
+  const jane = await openRow(page, `jane@${domain}`);
+  await expect(jane).toContainText(/after 9 days · \d+ \w+ \d{4}from the list/);
+  await expect(jane.locator("pre")).toHaveText(/"role": "chief",\s+"level": 3/);
+  await expect(jane).toContainText("Clerk's own page");
+  await page.getByRole("button", { name: new RegExp(`^kim@${domain}`) }).click();
+  const kim = page.getByRole("listitem").filter({ hasText: `kim@${domain}` });
+  await expect(kim).toContainText(/after 14 days · .*from the options/);
+  await page.getByRole("radio", { name: "Create links only" }).check();
+  await expect(kim).toContainText(/DeliveryLink onlyfrom the options/);
+  await page.getByRole("button", { name: new RegExp(`^info@${bookshop(domain)}`) }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: bookshop(domain) })).toContainText(
+    "xn--bcher-kva",
+  );
+  await expectNoViolation(page);
+});
+
+test("the first three recipients are shown with their options before sending", async ({ page, domain }) => {
+  await pasteTable(page, domain);
+  const first = page.getByRole("table", { name: "First recipients" });
+  await expect(first.getByRole("row").filter({ hasText: `jane@${domain}` })).toContainText(
+    /Jane Doe.*role: "chief"level: 3Expires after 9 days/,
+  );
+  await expect(first.getByRole("row").filter({ hasText: `kim@${domain}` })).toContainText("Clerk's defaults");
+  await expect(first).not.toContainText(`lee@${domain}`);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectNoSidewaysScroll(page, 320);
+});
+
+test("a member sends themselves one row first and deletes it", async ({ page, stranger, usher, domain }) => {
+  const me = `me@${domain}`;
+  await join(stranger, await inviteMember(page, me, "inviter"));
+  await pasteTable(stranger, domain);
+  await stranger.getByRole("button", { name: `Send me the invitation of jane@${domain}` }).click();
+  const status = stranger.getByRole("region", { name: "Test invitation" });
+  await expect(status).toContainText(`Test sent to ${me}. Look at it, then delete it.`);
+  expect(await mailsTo(usher, me)).toBe(1);
+  const [atClerk] = await invitationsAtClerk(usher, domain);
+  expect(atClerk?.public_metadata).toEqual({ role: "chief", level: 3, usher_test: true });
+  await stranger.goto("/");
+  await expect(stranger.getByRole("row").filter({ hasText: me })).toContainText("Test");
+  await stranger.goto("/bulk-invite");
+  await status.getByRole("button", { name: "Delete now" }).click();
+  await expect(status).toBeHidden();
+  expect([await pendingAtClerk(usher, domain), await mailsTo(usher, me)]).toEqual([[], 0]);
+});
+
+test("a member who is a user already sends the test to a plus-address", async ({
+  page,
+  stranger,
+  usher,
+  domain,
+}) => {
+  const me = `me@${domain}`;
+  await join(stranger, await inviteMember(page, me, "inviter"));
+  await pasteTable(stranger, domain);
+  const jane = await openRow(stranger, `jane@${domain}`);
+  await jane.getByRole("button", { name: "Send me this one first" }).click();
+  const status = stranger.getByRole("region", { name: "Test invitation" });
+  await expect(status).toContainText(`Test sent to ${me}`);
+  await accept(usher, me);
+  await jane.getByRole("button", { name: "Send me this one first" }).click();
+  await expect(jane.getByRole("alert")).toContainText(`${me} already belongs to a user of the application`);
+  await jane.getByRole("button", { name: `Send to me+usher@${domain}` }).click();
+  await expect(status).toContainText(`Test sent to me+usher@${domain}`);
+  expect(await pendingAtClerk(usher, domain)).toEqual([`me+usher@${domain}`]);
+  await status.getByRole("button", { name: "Delete now" }).click();
+  await expect(status).toBeHidden();
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+});
