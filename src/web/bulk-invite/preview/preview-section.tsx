@@ -13,6 +13,8 @@ type PreviewSectionProps = {
   kind: ItemKind;
   title: string;
   count: number;
+  /** Shown in place of the number: "4 rows", where one row may hold several items. */
+  countText?: string | undefined;
   /** Some addresses are unchecked, so a count of 0 is not final. */
   isIncomplete?: boolean;
   /** Explains the group. */
@@ -25,6 +27,7 @@ type PreviewSectionProps = {
 /** One group: its mark, title and count, and its items when open. An empty group keeps its place, dimmed. */
 export function PreviewSection(props: PreviewSectionProps) {
   const { list, group, kind, title, count, isIncomplete = false, children, actions, choice } = props;
+  const { countText = formatNumber(count) } = props;
   // Groups that need attention are open from the start.
   const [isOpen, setIsOpen] = useState(
     group === "problems" || group === "outside" || group === "suggestions",
@@ -50,7 +53,7 @@ export function PreviewSection(props: PreviewSectionProps) {
           </span>
           <span className={classNames("grow", count === 0 && "text-ink-faint")}>{title}</span>
           <span className={classNames("tabular-nums", count === 0 ? "text-ink-faint" : "font-semibold")}>
-            {count === 0 && isIncomplete ? "–" : formatNumber(count)}
+            {count > 0 ? countText : isIncomplete ? "–" : "0"}
           </span>
           <ChevronRight
             aria-hidden

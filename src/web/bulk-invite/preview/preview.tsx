@@ -5,7 +5,7 @@ import { saveFile } from "#web/lists/download.tsx";
 import { copyText } from "#web/ui/clipboard.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
-import type { Summary } from "#web/bulk-invite/text/summary.ts";
+import { formatUnrecognised, type Summary } from "#web/bulk-invite/text/summary.ts";
 import type { ExistingInvitations, StandingCounts } from "#web/bulk-invite/worker/protocol.ts";
 import { ExistingChoice } from "./existing-choice.tsx";
 import { PrecheckStatus } from "./precheck-status.tsx";
@@ -43,7 +43,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
         counts={parsed?.precheck.counts}
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       />
-      <TextSections list={list} counts={parsed?.summary.counts} />
+      <TextSections list={list} summary={parsed?.summary} />
     </section>
   );
 }
@@ -85,10 +85,11 @@ function StandingSections({ list, counts, choice }: StandingSectionsProps) {
   );
 }
 
-type TextSectionsProps = { list: ListVersion | undefined; counts: Summary["counts"] | undefined };
+type TextSectionsProps = { list: ListVersion | undefined; summary: Summary | undefined };
 
 /** The groups that the text alone gives. */
-function TextSections({ list, counts }: TextSectionsProps) {
+function TextSections({ list, summary }: TextSectionsProps) {
+  const counts = summary?.counts;
   return (
     <>
       <PreviewSection
@@ -121,6 +122,7 @@ function TextSections({ list, counts }: TextSectionsProps) {
         kind="problem"
         title="Not recognised"
         count={counts?.problems ?? 0}
+        countText={summary && formatUnrecognised(summary)}
         actions={<ReportButtons />}
       >
         These are left out unless you correct them.
