@@ -13,7 +13,7 @@ import {
 } from "./column-uses.ts";
 import { KeyDialog } from "./key-dialog.tsx";
 
-export const longNumbersText = "Kept as text: JavaScript would change its long numbers.";
+const longNumbersText = "Kept as text: JavaScript would change its long numbers.";
 
 type ColumnChipProps = {
   columns: readonly Column[];
@@ -41,9 +41,8 @@ export function ColumnChip({ columns, position, onChoose }: ColumnChipProps) {
         groups={groups}
         className={use.kind === "unused" ? "border-dashed border-line-control" : "border-line-control"}
       >
-        <span className="sr-only">Column </span>
-        <span className="max-w-44 truncate text-ink-soft">{name}</span>
-        <span className="sr-only">: </span>
+        <span className="sr-only">Column</span>
+        <span className="max-w-44 truncate text-ink-soft">{name}:</span>
         <UseText column={column} />
       </ColumnMenu>
       {use.kind === "metadata" && (
@@ -74,15 +73,11 @@ function UseText({ column: { use, hasLongNumbers } }: { column: Column }) {
       <span className="whitespace-nowrap font-medium">Metadata</span>{" "}
       <code className="max-w-44 truncate font-mono text-12">{use.key}</code>
       {use.type !== "text" && (
-        <span className="whitespace-nowrap text-12 text-ink-faint">
-          <span className="sr-only">, </span>
-          {typeLabels[use.type].toLowerCase()}
-        </span>
+        <span className="whitespace-nowrap text-12 text-ink-faint">{typeLabels[use.type].toLowerCase()}</span>
       )}
       {use.type === "text" && hasLongNumbers && (
-        <span title={longNumbersText} className="whitespace-nowrap text-12 text-waiting">
-          <span aria-hidden>kept as text</span>
-          <span className="sr-only">. {longNumbersText}</span>
+        <span title={longNumbersText} className="text-12 whitespace-nowrap text-waiting">
+          kept as text<span className="sr-only">: JavaScript would change its long numbers</span>
         </span>
       )}
     </>
