@@ -19,6 +19,11 @@ describe("normalize", () => {
     expect(normalizeText(addresses.join("; "))).toBe(addresses.join("\n"));
   });
 
+  test("a long row of a table is not split after its address", () => {
+    const row = `Jane,jane@example.com,${"notes, ".repeat(200)}`;
+    expect(normalizeText(row)).toBe(row);
+  });
+
   test("a comma in a quoted name does not split the line", () => {
     expect(splitAddresses('"Doe, Jane" <jane@example.com>, joe@example.com')).toBe(
       '"Doe, Jane" <jane@example.com>\njoe@example.com',

@@ -4,8 +4,10 @@ import { countLines, cleanText } from "./lines.ts";
 const textareaMaxLines = 2_000;
 const textareaMaxLength = 100_000;
 
-/** Longer lines are split: a user cannot correct one address in a line of a megabyte. */
+/** Longer runs of addresses are split: a user cannot correct one address in a line of a megabyte. */
 const lineMaxLength = 1_000;
+/** A long row of a table has fewer addresses than one in so many characters, and stays as it is. */
+const lengthPerAddress = 100;
 
 /** A comma or semicolon right after an address; the comma inside `"Doe, Jane"` does not follow one. */
 const afterAddress = /(@[^\s,;<>"]+>?)[ \t]*[,;][ \t]*(?=\S)/g;
@@ -31,12 +33,15 @@ function hasLongLine(text: string): boolean {
   return false;
 }
 
-/** Gives a pasted or dropped text plain line breaks, no NUL and no line longer than a user can edit. */
+/** Gives a pasted or dropped text plain line breaks, no NUL and no run of addresses longer than a user can edit. */
 export function normalizeText(text: string): string {
   const plain = cleanText(text);
   if (!hasLongLine(plain)) return plain;
   return plain
     .split("\n")
-    .map((line) => (line.length > lineMaxLength ? splitAddresses(line) : line))
+    .map((line) => (isRunOfAddresses(line) ? splitAddresses(line) : line))
     .join("\n");
 }
+
+const isRunOfAddresses = (line: string) =>
+  line.length > lineMaxLength && line.split("@").length > line.length / lengthPerAddress;
