@@ -7,11 +7,20 @@ declare const document: {
     setRangeText(text: string, from: number, to: number, select: "end"): void;
   } | null;
   querySelectorAll(selector: string): Iterable<{ textContent: string }>;
+  querySelector(selector: string): { files: unknown; dispatchEvent(event: unknown): boolean } | null;
 };
-declare const DataTransfer: new () => { setData(type: string, data: string): void };
+declare const Event: new (type: string, init: object) => object;
+declare const DataTransfer: new () => {
+  setData(type: string, data: string): void;
+  items: { add(file: File): void };
+  files: unknown;
+};
 declare const ClipboardEvent: new (type: string, init: object) => object;
 declare const InputEvent: new (type: string, init: object) => object;
 declare const requestAnimationFrame: (callback: () => void) => void;
+
+/** A text that is pasted, or a file that is chosen, as base64. */
+export type Given = { text: string } | { fileName: string; base64: string };
 
 /** `longestMs`: the longest block. `doneMs`: from the paste until the text was there. */
 export type Pasted = { longestMs: number; doneMs: number };
@@ -25,14 +34,14 @@ export type Measure = "clock" | "work";
 const marks = { begin: "bench begins", end: "bench ends" };
 
 /**
- * Pastes into what has the focus: by a clipboard event, and into the field itself if no listener handles it, as
+ * Chooses a file, or pastes into what has the focus: by a clipboard event, and into the field itself if no listener handles it, as
  * costs least (`insertText` takes minutes for 10,000 lines, since it enters one after the other). A message that the
  * page sends itself again and again arrives late by as long as anything else runs, a frame included.
  * Done when a button says `button` (without one after the first frame); then the page is watched for another second.
  */
 export async function pasteAndWatch(
   page: Page,
-  { measure, ...paste }: { measure: Measure; text: string; button: string | null },
+  { measure, ...paste }: { measure: Measure; given: Given; button: string | null },
 ): Promise<Pasted> {
   const browser = page.context().browser();
   if (browser === null) throw new Error("A page of a browser that was launched is needed.");
@@ -68,13 +77,14 @@ function longestWorkMs(events: readonly TraceEvent[]): number {
 
 type Watch = {
   isListening: boolean;
-  text: string;
+  given: Given;
   button: string | null;
   marks: { begin: string; end: string };
 };
 
-async function watchPaste({ text, button, marks: names, isListening }: Watch): Promise<Pasted> {
+async function watchPaste({ given, button, marks: names, isListening }: Watch): Promise<Pasted> {
   const { port1, port2 } = new MessageChannel();
+  const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   let longestMs = 0;
   let last = performance.now();
@@ -90,15 +100,19 @@ async function watchPaste({ text, button, marks: names, isListening }: Watch): P
   await wait(300);
   longestMs = 0;
   const data = new DataTransfer();
-  data.setData("text/plain", text);
+  if ("text" in given) data.setData("text/plain", given.text);
+  else data.items.add(new File([bytesOf(given.base64)], given.fileName));
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   console.timeStamp(names.begin);
   // In a task of its own, which begins after the mark.
   await wait(0);
   const from = performance.now();
-  const field = document.activeElement;
-  if (field?.dispatchEvent(event) === true) {
-    field.setRangeText(text, 0, 0, "end");
+  const [field, chooser] = [document.activeElement, document.querySelector("input[type=file]")];
+  if ("fileName" in given && chooser !== null) {
+    chooser.files = data.files;
+    chooser.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if ("text" in given && field?.dispatchEvent(event) === true) {
+    field.setRangeText(given.text, 0, 0, "end");
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
   await new Promise<void>((resolve) => requestAnimationFrame(() => void setTimeout(resolve)));

@@ -4,8 +4,9 @@ import { build } from "vite";
 import { startUsher, type Usher } from "../e2e/testing/usher.ts";
 import { findChromium } from "../scripts/chromium.ts";
 import { messyCorpus } from "./corpus.ts";
+import { largeFiles } from "./large-files.ts";
 import { type BenchLine, median, rounded, versus } from "./line.ts";
-import { type Measure, pasteAndWatch, type Pasted } from "./page-probe.ts";
+import { type Given, type Measure, pasteAndWatch, type Pasted } from "./page-probe.ts";
 
 /** For our page. The page that we compare it with takes ten times as long and runs once. */
 const runs = 3;
@@ -35,7 +36,7 @@ async function pastePlain(browser: Browser, code: string, text: string, measure:
   await page.setContent("<!doctype html><title>Plain</title><body></body>");
   await page.addScriptTag({ content: code });
   await page.locator("textarea").focus();
-  const pasted = await pasteAndWatch(page, { measure, text, button: null });
+  const pasted = await pasteAndWatch(page, { measure, given: { text }, button: null });
   await page.close();
   return pasted;
 }
@@ -47,15 +48,16 @@ async function signedIn(browser: Browser, { url }: Usher): Promise<BrowserContex
   return context;
 }
 
-async function pasteHere(browser: Browser, usher: Usher, rows: number, measure: Measure): Promise<Pasted> {
+type Row = { given: Given; rows: number; measure: Measure };
+
+async function pasteHere(browser: Browser, usher: Usher, { given, rows, measure }: Row): Promise<Pasted> {
   // A new context, because the page would restore the draft of an old one.
   const context = await signedIn(browser, usher);
   const page = await context.newPage();
   await page.goto("/bulk-invite");
   await page.getByRole("textbox", { name: "Recipients" }).focus();
-  const { text } = messyCorpus(rows);
   const button = `Invite ${rows.toLocaleString("en")} people`;
-  const pasted = await pasteAndWatch(page, { measure, text, button });
+  const pasted = await pasteAndWatch(page, { measure, given, button });
   await context.close();
   return pasted;
 }
@@ -76,13 +78,30 @@ async function pasteLines(browser: Browser, usher: Usher): Promise<BenchLine[]> 
   for (const { rows, atMost } of pastes) {
     const words = `${rows.toLocaleString("en")} messy rows pasted`;
     for (const measure of ["clock", "work"] as const) {
-      const ours = await medianOf(runs, () => pasteHere(browser, usher, rows, measure));
+      const given = { text: messyCorpus(rows).text };
+      const ours = await medianOf(runs, () => pasteHere(browser, usher, { given, rows, measure }));
       const plain = await pastePlain(browser, code, messyCorpus(rows).text, measure);
       const name = measure === "clock" ? `longest block, ${words}` : "… most processor time of one task";
       const line: BenchLine = { name, value: ours.longestMs, unit: "ms", aim: { atMost } };
       lines.push(versus(line, "a controlled textarea", rounded(plain.longestMs)));
       if (measure === "work") continue;
       lines.push({ name: "… until the button counts them", value: ours.doneMs, unit: "ms" });
+    }
+  }
+  return lines;
+}
+
+/** How long large files block the page, and when their rows are counted. */
+async function fileLines(browser: Browser, usher: Usher): Promise<BenchLine[]> {
+  const lines: BenchLine[] = [];
+  for (const { words, rows, ...given } of await largeFiles()) {
+    for (const measure of ["clock", "work"] as const) {
+      const ours = await medianOf(runs, () => pasteHere(browser, usher, { given, rows, measure }));
+      const name =
+        measure === "clock" ? `longest block, ${words} chosen` : "… most processor time of one task";
+      lines.push({ name, value: ours.longestMs, unit: "ms", aim: { atMost: 54 } });
+      if (measure === "work") continue;
+      lines.push({ name: "… until the button counts its rows", value: ours.doneMs, unit: "ms" });
     }
   }
   return lines;
@@ -136,7 +155,7 @@ async function loadLines(browser: Browser, usher: Usher): Promise<BenchLine[]> {
 }
 
 /**
- * The built page in Chromium: how long a large paste blocks it, compared with a controlled textarea, what it weighs and
+ * The built page in Chromium: how long a large paste or file blocks it, compared with a controlled textarea, what it weighs and
  * when the first list is there.
  */
 export async function benchPage(): Promise<BenchLine[]> {
@@ -145,7 +164,11 @@ export async function benchPage(): Promise<BenchLine[]> {
   const usher = await startUsher("sandbox");
   const browser = await chromium.launch({ executablePath });
   try {
-    return [...(await pasteLines(browser, usher)), ...(await loadLines(browser, usher))];
+    return [
+      ...(await pasteLines(browser, usher)),
+      ...(await fileLines(browser, usher)),
+      ...(await loadLines(browser, usher)),
+    ];
   } finally {
     await browser.close();
     await usher.close();
