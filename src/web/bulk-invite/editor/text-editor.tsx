@@ -14,7 +14,7 @@ first.last@example.com
 First Last <first.last@example.com>
 "Last, First" <first.last@example.com>; team@example.com
 
-A CSV with a header row works too.`;
+Rows of a table work too, with or without a heading.`;
 
 type TextEditorProps = { state: DraftState; labelledBy: string; describedBy: string };
 
