@@ -24,9 +24,10 @@ export type RowContext = {
   options?: RowOptions;
   problem?: TokenProblemReason;
   problemCell?: CellPlace;
+  /** Why the addresses of the row may not be those of the people to invite. */
+  doubt?: DoubtReason;
   /** The address cell, which every problem of an address names. */
   cell?: CellPlace;
-  doubt?: DoubtReason;
 };
 
 const hash = 35;

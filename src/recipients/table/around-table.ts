@@ -121,7 +121,8 @@ class AroundReader {
   }
 
   #note(line: number): void {
-    this.#out.note(this.#placeOf(line));
+    const place = this.#placeOf(line);
+    if (/[\p{L}\p{N}]/u.test(place.source)) this.#out.note(place);
   }
 
   #refuseProse(line: number): void {

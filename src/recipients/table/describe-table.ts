@@ -1,9 +1,9 @@
 import { TypeGuess } from "./cell-types.ts";
 import type { Column, ColumnChoices, ColumnUse, Table } from "./column-use.ts";
-import { isRepeatedHeading } from "./extend-table.ts";
 import { fieldOfHeading, metadataKeyOf, namedMetadataKey } from "./headings.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { guessNames } from "./names.ts";
+import { isEmptyRow, isNoteRow } from "./row-kind.ts";
 import { CsvRows } from "./rows.ts";
 import { type FoundTable, valuesOf } from "./sample-table.ts";
 
@@ -33,12 +33,12 @@ class ColumnSummary {
     return this.heading === "" && this.#filledCount === 0;
   }
 
-  finish(): Column {
+  finish(at: number): Column {
     const { type, hasLongNumbers } = this.#guess;
     return {
       heading: this.heading,
       use: { kind: "unused" },
-      metadata: { key: metadataKeyOf(this.heading), type },
+      metadata: { key: metadataKeyOf(this.heading) || `column_${at + 1}`, type },
       hasLongNumbers,
       samples: this.#samples,
       filledCount: this.#filledCount,
@@ -78,7 +78,7 @@ function summarize(text: string, lines: LineShapes, found: FoundTable): Summary 
   const rows = new CsvRows(text, delimiter, part, { width, address });
   let rowCount = 0;
   for (let row = rows.next(); row !== undefined; row = rows.next()) {
-    if (row.cells.every((cell) => cell.value.trim() === "") || isRepeatedHeading(row, heading)) continue;
+    if (isEmptyRow(row) || isNoteRow(row, heading, rowCount === 0)) continue;
     rowCount += 1;
     for (const [at, cell] of row.cells.entries()) {
       if (at < maxColumns) (summaries[at] ??= new ColumnSummary("")).add(cell.value);
@@ -97,7 +97,7 @@ export function describeTable(
 ): Table {
   const { heading, startLine, endLine, delimiter, address, width } = found;
   const { summaries, rowCount } = summarize(text, lines, found);
-  const columns = summaries.map((summary) => summary.finish());
+  const columns = summaries.map((summary, at) => summary.finish(at));
   const key = keyOf(heading === undefined ? undefined : valuesOf(heading), width);
   const automatic = heading === undefined ? guessNames(columns, address) : usesByHeading(columns, address);
   const chosen = choices[key];

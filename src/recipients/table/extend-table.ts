@@ -1,24 +1,11 @@
 import { isHeadingRow } from "./heading-row.ts";
 import { bareAddress, isAddressCell } from "./judge-columns.ts";
+import { isEmptyRow, isFooter, isNoteRow } from "./row-kind.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { type FoundTable, type Sample, valuesOf } from "./sample-table.ts";
 
 /** So many rows in a row that do not fit end the table. */
 const maxOddRows = 3;
-
-const footer =
-  /^\W*(?:total|sum|count|summe|gesamt|anzahl|somme|suma|totale|copyright|©|\(c\)|export(?:ed|iert)?|generated|created|report|page|seite|confidential|end of|--)/i;
-
-/** A line such as `Total: 2`, which spreadsheets pad with empty cells. */
-function isFooter(values: readonly string[]): boolean {
-  const filled = values.filter((value) => value !== "");
-  return filled.length <= 2 && footer.test(filled[0] ?? "");
-}
-
-export function isRepeatedHeading(row: Row, heading: Row | undefined): boolean {
-  if (heading === undefined || row.cells.length !== heading.cells.length) return false;
-  return row.cells.every((cell, at) => cell.value.trim() === heading.cells[at]?.value.trim());
-}
 
 type Fit = "row" | "odd" | "end";
 
@@ -26,6 +13,7 @@ type Fit = "row" | "odd" | "end";
 class RowFit {
   readonly #sample: Sample;
   #isSuspect = false;
+  #hasRows = false;
 
   constructor(sample: Sample) {
     this.#sample = sample;
@@ -39,12 +27,15 @@ class RowFit {
   judge(row: Row, isAfterBlank: boolean): Fit {
     this.#isSuspect = false;
     if (this.#sample.heading === undefined) return this.#judgeHeadless(row, isAfterBlank);
-    if (this.#hasAddress(row)) return row.cells.length > 1 || !isAfterBlank ? "row" : "end";
+    if (this.#hasAddress(row)) {
+      this.#hasRows = true;
+      return row.cells.length > 1 || !isAfterBlank ? "row" : "end";
+    }
     const { width, heading } = this.#sample;
     if (row.cells.length > 1 && hasAnyAddress(row)) return isAfterBlank ? "end" : "row";
     const values = valuesOf(row);
-    if (values.every((value) => value === "")) return "odd";
-    if (isRepeatedHeading(row, heading)) return "row";
+    if (isEmptyRow(row)) return "odd";
+    if (row.cells.length > 1 && isNoteRow(row, heading, !this.#hasRows && !isAfterBlank)) return "row";
     if (isHeadingRow(values)) return "end";
     if (row.cells.length !== width || isFooter(values)) return isAfterBlank ? "end" : "odd";
     this.#isSuspect = isAfterBlank;
@@ -91,7 +82,7 @@ export function extendTable(text: string, sample: Sample): FoundTable {
     // A row right below the heading belongs to it, whatever it holds.
     if (found === "odd" && endLine > part.line - 1) {
       oddCount += 1;
-      if (oddCount > maxOddRows && row.cells.some((cell) => cell.value.trim() !== "")) break;
+      if (oddCount > maxOddRows && !isEmptyRow(row)) break;
       continue;
     }
     oddCount = 0;

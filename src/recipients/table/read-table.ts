@@ -2,11 +2,11 @@ import type { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable } from "./describe-table.ts";
-import { isRepeatedHeading } from "./extend-table.ts";
 import { addressRank, rankAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
+import { isEmptyRow, isNoteRow } from "./row-kind.ts";
 import { type Cell, CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
 
@@ -19,25 +19,31 @@ class TableReader {
   readonly #index: number;
   readonly #plan: RowPlan;
   readonly #address: number;
+  /** Only a column about other people holds addresses, and the user did not choose it. */
+  readonly #isOtherPerson: boolean;
+  #isFirst = true;
 
-  constructor(text: string, found: FoundTable, table: Table, index: number, out: Collector) {
+  constructor(text: string, found: FoundTable, table: Table, isChosen: boolean, out: Collector) {
     this.#text = text;
     this.#found = found;
     this.#table = table;
-    this.#index = index;
+    this.#index = out.tableCount;
     this.#out = out;
     this.#plan = planOf(table.columns.map((column) => column.use));
     this.#address = this.#plan.address ?? -1;
+    const heading = table.columns[this.#address]?.heading ?? "";
+    this.#isOtherPerson = !isChosen && rankAddressHeading(heading) === addressRank.otherPerson;
   }
 
   read(row: Row): void {
-    if (row.cells.every((cell) => cell.value.trim() === "")) return;
+    if (isEmptyRow(row)) return;
     const place = { line: row.line, column: row.start - row.lineStart + 1 };
     const source = this.#text.slice(row.start, row.end);
-    if (isRepeatedHeading(row, this.#found.heading)) {
+    if (isNoteRow(row, this.#found.heading, this.#isFirst)) {
       this.#out.note({ ...place, source });
       return;
     }
+    this.#isFirst = false;
     const cell = row.cells[this.#address];
     const before = this.#out.tokenCount;
     this.#begin(row);
@@ -57,6 +63,7 @@ class TableReader {
 
   #begin(row: Row): void {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
+    if (this.#isOtherPerson) context.doubt = "other-person";
     context.cell = { table: this.#index, column: Math.max(this.#address, 0) };
     this.#out.beginRow(context);
   }
@@ -99,7 +106,7 @@ export function readTable(
   out: Collector,
 ): Table {
   const table = describeTable(text, lines, found, choices);
-  const reader = new TableReader(text, found, table, out.tableCount, out);
+  const reader = new TableReader(text, found, table, choices[table.key] !== undefined, out);
   const { delimiter, width, address } = found;
   const part = { ...found.rows, to: lines.start(found.endLine) };
   const rows = new CsvRows(text, delimiter, part, { width, address });

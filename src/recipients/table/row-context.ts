@@ -72,6 +72,10 @@ const typeReasons: Record<CellType, TokenProblemReason> = {
   json: "cell-json",
 };
 
+function entryOf(key: string, entries: [string, unknown][]): unknown {
+  return Object.fromEntries(entries.filter(([name]) => name === key));
+}
+
 function readMetadata(valueAt: ValueAt, plan: RowPlan): Read<RowOptions["publicMetadata"]> {
   const { check } = optionRules.publicMetadata;
   const column = plan.publicMetadata;
@@ -85,7 +89,10 @@ function readMetadata(valueAt: ValueAt, plan: RowPlan): Read<RowOptions["publicM
   if (entries.value.length === 0) return { ok: true, value: json?.value };
   // Not by assignment: under the key __proto__ that would hide the entry from the check.
   const whole = Object.fromEntries([...Object.entries(json?.value ?? {}), ...entries.value]);
-  return inColumn(column ?? plan.metadata[0]?.at ?? 0, check(whole));
+  const checked = check(whole);
+  if (checked.ok) return checked;
+  const culprit = plan.metadata.find(({ key }) => !check(entryOf(key, entries.value)).ok);
+  return inColumn(culprit?.at ?? column ?? plan.metadata[0]?.at ?? 0, checked);
 }
 
 function readOptions(valueAt: ValueAt, plan: RowPlan): Read<RowOptions> {

@@ -15,8 +15,8 @@ export type RowShape = { width: number; address: number | undefined };
 const quote = 34;
 const lf = 10;
 const cr = 13;
-const at = 64;
 const space = 32;
+const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
 
 function isLineEnd(code: number): boolean {
   return kindOf(code) === kind.lineBreak;
@@ -167,17 +167,20 @@ export class CsvRows {
     return code === this.#delimiter || isLineEnd(code);
   }
 
-  /** A line has as many cells as the table, with an @ in the address column. */
+  /** A line has as many cells as the table, with an address in the address column. */
   #isRow(from: number, to: number): boolean {
     if (this.#shape === undefined) return false;
     let column = 0;
+    let start = from;
     let hasAddress = false;
-    for (let i = from; i < to; i += 1) {
-      const code = this.#text.charCodeAt(i);
-      if (code === this.#delimiter) column += 1;
-      else if (code === at) hasAddress ||= column === (this.#shape.address ?? column);
+    for (let i = from; i <= to; i += 1) {
+      if (i < to && this.#text.charCodeAt(i) !== this.#delimiter) continue;
+      const isAddress = column === (this.#shape.address ?? column);
+      if (isAddress && !hasAddress) hasAddress = looksLikeAddress.test(this.#text.slice(start, i).trim());
+      column += 1;
+      start = i + 1;
     }
-    return hasAddress && column + 1 === this.#shape.width;
+    return hasAddress && column === this.#shape.width;
   }
 
   #readQuoted(open: number, close: number): Cell {

@@ -1,0 +1,32 @@
+import { isHeadingRow } from "./heading-row.ts";
+import type { Row } from "./rows.ts";
+import { valuesOf } from "./sample-table.ts";
+
+const footer =
+  /^\W*(?:total|sum|count|summe|gesamt|anzahl|somme|suma|totale|copyright|©|\(c\)|export(?:ed|iert)?|generated|created|report|page|seite|confidential|end of|--)/i;
+
+/** A line such as `Total: 2`, which spreadsheets pad with empty cells. */
+export function isFooter(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== "");
+  return filled.length <= 2 && footer.test(filled[0] ?? "") && !filled.some((value) => value.includes("@"));
+}
+
+export function isEmptyRow(row: Row): boolean {
+  return row.cells.every((cell) => cell.value.trim() === "");
+}
+
+function isRepeated(row: Row, heading: Row): boolean {
+  if (row.cells.length !== heading.cells.length) return false;
+  return row.cells.every((cell, at) => cell.value.trim() === heading.cells[at]?.value.trim());
+}
+
+/**
+ * The row repeats the heading of a printed page, is a second row of headings (`isFirst`: no row with an address came
+ * before it), or is the footer of a page. It is not a recipient.
+ */
+export function isNoteRow(row: Row, heading: Row | undefined, isFirst: boolean): boolean {
+  if (heading === undefined || row.cells.some((cell) => cell.value.includes("@"))) return false;
+  if (isRepeated(row, heading)) return true;
+  if (row.cells.length === 1) return isFooter(valuesOf(row));
+  return isFirst && row.cells.length === heading.cells.length && isHeadingRow(valuesOf(row));
+}
