@@ -16,6 +16,8 @@ const nameParticle =
   /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
 const proseWord =
   /\b(?:by|for|contact|support|group|owner|manager|copyright|exported|generated|questions|von|durch|para|por|pour|per|auteur)\b.*\S|^(?:owner|group|contact|admin)\b/i;
+/** Words that an address follows and no name ends with. */
+const beforeAddress = /(?:^|\s)(?:by|for|from|to|at|of|durch|para|por|pour|par|per|di)$/;
 
 /** Reads the lines around tables, and lists without any table. */
 class AroundReader {
@@ -61,10 +63,17 @@ class AroundReader {
     this.#scan(start, to);
   }
 
-  /** Blocks near a table that contain no @ are titles and notes. */
+  /** Blocks near a table are titles and notes, unless they hold addresses that are not in prose. */
   readNear({ from, to }: Region): void {
-    if (this.#some(from, to, (line) => this.#lines.atCount(line) > 0)) this.readList({ from, to });
-    else for (let line = from; line < to; line += 1) this.#noteUnlessAddress(line);
+    const isProse = (line: number) => this.#hasProseWord(this.#wordsWithAddress(line));
+    if (this.#some(from, to, (line) => this.#lines.atCount(line) > 0 && !isProse(line))) {
+      this.readList({ from, to });
+      return;
+    }
+    for (let line = from; line < to; line += 1) {
+      if (isProse(line)) this.#refuseProse(line);
+      else this.#noteUnlessAddress(line);
+    }
   }
 
   #some(from: number, to: number, test: (line: number) => boolean): boolean {
@@ -78,13 +87,24 @@ class AroundReader {
 
   /** An address among words that are not a name, such as `Exported by admin@corp.example on Monday`. */
   #isProse(line: number): boolean {
+    const words = this.#wordsWithAddress(line);
+    if (words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word)))
+      return true;
+    return this.#hasProseWord(words);
+  }
+
+  #hasProseWord(words: readonly string[]): boolean {
+    const text = words.join(" ");
+    return proseWord.test(text) || beforeAddress.test(text);
+  }
+
+  /** The words around the only address of a line; empty for a line in the form of a list. */
+  #wordsWithAddress(line: number): string[] {
     if (this.#lines.atCount(line) !== 1 || this.#lines.start(line + 1) - this.#lines.start(line) > maxProse)
-      return false;
+      return [];
     const value = this.#value(line);
-    if (/[<>&;|\t]|mailto:/.test(value)) return false;
-    const words = value.split(/\s+/).filter((word) => !word.includes("@") && /\p{L}/u.test(word));
-    if (proseWord.test(words.join(" "))) return true;
-    return words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word));
+    if (/[<>&;|\t]|mailto:/.test(value)) return [];
+    return value.split(/\s+/).filter((word) => !word.includes("@") && /\p{L}/u.test(word));
   }
 
   #isListHeading(line: number, to: number): boolean {

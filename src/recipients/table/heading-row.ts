@@ -12,7 +12,7 @@ const maxCell = 128;
 
 /** The row has the words of headings, one of them for e-mail, and no address. */
 export function isHeadingRow(values: readonly string[]): boolean {
-  if (values.length < 2 || values.some((value) => value.length > maxCell || value.includes("@")))
+  if (values.length < 2 || values.some((value) => value.length > maxCell || /[@\t]/.test(value)))
     return false;
   return values.some((value) => isAddressHeading(value)) || (hasMail(values) && knownHeadings(values) > 1);
 }
@@ -57,7 +57,7 @@ function describe(text: string, lines: LineShapes, found: Candidate): Sample | u
   const part = { from, to: lines.start(startLine + sampleLines), line: found.line };
   const rows = readRows(text, delimiter, part, headings.length, sampleSize);
   const contents = headings.map((_, column) => contentOf(rows, column));
-  const address = addressColumn(headings, rows, contents) ?? headedAddressColumn(headings);
+  const address = addressColumn(headings, contents) ?? headedAddressColumn(headings);
   if (address === undefined) return undefined;
   return {
     delimiter,
@@ -70,10 +70,14 @@ function describe(text: string, lines: LineShapes, found: Candidate): Sample | u
   };
 }
 
+function lineText(text: string, lines: LineShapes, line: number): string {
+  return text.slice(lines.start(line), Math.min(lines.start(line + 1), lines.start(line) + 1000));
+}
+
 /** A row with an address or with as many delimiters follows the heading. */
 function hasRows(text: string, lines: LineShapes, sample: Sample, at: number, count: number): boolean {
   let line = sample.rows.line - 1;
-  if (lines.isBlank(line)) line += 1;
+  if (lines.isBlank(line) || /^\s*\+?-[-+]*\s*$/.test(lineText(text, lines, line))) line += 1;
   if (lines.isBlank(line)) return false;
   if (lines.delimiterCount(line, at) === count) return true;
   const part = partOf(lines, line, line + headingLines);

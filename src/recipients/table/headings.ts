@@ -21,7 +21,7 @@ function squash(text: string): string {
 const plainHeading = /^[\s\p{L}\p{M}\d_.()[\]*/-]*$/u;
 const addressHeadings = new Set(
   words(
-    "email emails mail emailaddress emailaddresses mailaddress emailadresse mailadresse adressemail adresseemail adresseelectronique courriel correo correoelectronico primaryemail primaryemailaddress workemail useremail inviteeemail recipientemail email1value email1address",
+    "primaryemail primaryemailaddress workemail useremail inviteeemail recipientemail email1value email1address",
   ),
 );
 
@@ -33,12 +33,16 @@ export function isAddressHeading(text: string): boolean {
   if (text.length > maxHeading || !plainHeading.test(text)) return false;
   const heading = squash(text);
   if (aboutAddress.test(heading)) return false;
-  return addressHeadings.has(heading) || heading.startsWith("emailaddress");
+  if (addressHeadings.has(heading) || heading.startsWith("emailaddress")) return true;
+  return mailWord.test(heading) && heading.replaceAll(mailWords, "").replaceAll(addressWords, "") === "";
 }
 
 // Parts of words for e-mail in many languages, squashed.
 const mailWord =
   /mail|courriel|messagerie|courrier|correo|correu|postaelettronica|electroni(?:que|co|ca)|eletronico|sahkoposti|epost|eposta|epasts|elpast|почт|email|имейл|ηλεκτρονικ|メール|メアド|邮箱|邮件|邮址|郵件|郵箱|信箱|電郵|이메일|메일|전자우편|بريد|ایمیل|דואל|דואר|อีเมล|ईमेल/u;
+const mailWords = new RegExp(`e?(?:${mailWord.source})s?`, "gu");
+const addressWords =
+  /address(?:es)?|adress[ae]?|adressen?|adres(?:se)?|direccion|indirizzo|endereco|электронн(?:ая|ый|ои)|адрес|(?<=.)[аыи]$|電子|电子|アドレス|地址|住址|주소|ال|de/gu;
 
 /** The heading speaks of an e-mail address in some language, not of its status or type. */
 export function hasMailWord(text: string): boolean {
@@ -79,13 +83,14 @@ function spellings(heading: string): string[] {
 /** What a heading says about its column, except for addresses; undefined for an unknown heading. */
 export function fieldOfHeading(heading: string): Field | undefined {
   if (heading.length > 2 * maxHeading) return undefined;
-  for (const spelling of spellings(heading)) {
-    const field = fieldOf.get(spelling);
-    if (field !== undefined) return field;
-  }
-  return undefined;
+  const known = spellings(heading)
+    .map((spelling) => fieldOf.get(spelling))
+    .find((field) => field !== undefined);
+  return known === "publicMetadata" && bracketedMetadata.test(heading) ? undefined : known;
 }
 
+// Stripe writes `plan (metadata)` for one entry.
+const bracketedMetadata = /^(.{1,64}?)\s*\(metadata\)$/i;
 const metadataHeading = /^(?:public_?)?metadata\.(.{1,64})$/i;
 
 /** The key of a `metadata.KEY` heading, with its spelling. */
@@ -97,7 +102,7 @@ export function namedMetadataKey(heading: string): string | undefined {
 export function metadataKeyOf(heading: string): string {
   return (
     namedMetadataKey(heading) ??
-    heading
+    (bracketedMetadata.exec(heading)?.[1] ?? heading)
       .slice(0, maxHeading)
       .replace(/[^\p{L}\p{M}\d]+/gu, "_")
       .replace(/^_|_$/g, "")
@@ -108,7 +113,7 @@ export function metadataKeyOf(heading: string): string {
 export const addressRank = { mail: 0, unknown: 1, login: 2, second: 3, otherPerson: 4 } as const;
 
 const otherPersonWord =
-  /\b(?:owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|leiter\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
+  /\bby\b|\b(?:hosts?|buyers?|purchasers?|organi[sz]ers?|agents?|authors?|emergency|owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|leiter\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
 const secondWord =
   /\b(?:[2-9]|second|secondary|alternate|alternative|alternativ\w*|other|autre|otro|altro|recovery|backup|additional|home|private|privat\w*|personal|personnel|zweite\w*|weitere\w*|sekundar\w*|secondaire|secundari[oa]|alternatif|alternativo)\b/;
 const loginWord =

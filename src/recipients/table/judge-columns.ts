@@ -51,6 +51,8 @@ export function contentOf(rows: readonly Row[], column: number): ColumnContent {
 const fairShare = 0.2;
 /** An address that is the same in every row describes something else, such as the owner of the list. */
 const constantPenalty = 2.5;
+/** A column with few addresses gives way to a fuller one whose heading is a little less fitting. */
+const emptyPenalty = 2;
 
 type Choice = { column: number; rank: number; addresses: number };
 
@@ -62,17 +64,18 @@ function isBetter(one: Choice, other: Choice | undefined): boolean {
 /** The column that holds the addresses to invite, by what the columns hold, then by their headings. */
 export function addressColumn(
   headings: readonly string[],
-  rows: readonly Row[],
   contents: readonly ColumnContent[],
 ): number | undefined {
   const fullest = Math.max(0, ...contents.map(({ addresses }) => addresses));
+  const mostBare = Math.max(1, ...contents.map(({ bare }) => bare));
   let best: Choice | undefined;
-  for (const [column, { addresses, others, distinct }] of contents.entries()) {
+  for (const [column, { addresses, bare, others, distinct }] of contents.entries()) {
     const heading = headings[column] ?? "";
     if (addresses === 0 || addresses < fairShare * fullest) continue;
     if (others > addresses && !hasMailWord(heading)) continue;
-    const isConstant = distinct === 1 && rows.length >= 3 && addresses > 1;
-    const rank = rankAddressHeading(heading) + (isConstant ? constantPenalty : 0);
+    const isConstant = distinct === 1 && addresses > 1;
+    const penalty = (isConstant ? constantPenalty : 0) + emptyPenalty * (1 - bare / mostBare);
+    const rank = rankAddressHeading(heading) + penalty;
     const choice = { column, rank, addresses };
     if (isBetter(choice, best)) best = choice;
   }

@@ -39,10 +39,16 @@ function withoutOpenQuote(value: string): string {
 }
 
 function nameOf(valueAt: ValueAt, plan: RowPlan): string {
-  const part = (column: number | undefined) =>
-    column === undefined ? "" : withoutOpenQuote(valueAt(column).trim());
-  const whole = part(plan.name);
-  return whole === "" ? `${part(plan.firstName)} ${part(plan.lastName)}`.trim() : whole;
+  const part = (column: number | undefined) => {
+    const value = column === undefined ? "" : withoutOpenQuote(valueAt(column).trim());
+    // Systems that know no name write the address instead.
+    return value.includes("@") ? "" : value;
+  };
+  const [whole, first, last] = [part(plan.name), part(plan.firstName), part(plan.lastName)];
+  // Beside a first name only, "Name" is often the last name, and the other way round.
+  const isPart = (plan.firstName === undefined) !== (plan.lastName === undefined);
+  if (whole !== "" && (!isPart || whole.includes(first + last))) return whole;
+  return [first, whole, last].filter((each) => each !== "").join(" ");
 }
 
 function inColumn<T>(column: number, read: CheckedOption<T>): Read<T> {

@@ -5,10 +5,19 @@ import { valuesOf } from "./sample-table.ts";
 const footer =
   /^\W*(?:total|sum|count|summe|gesamt|anzahl|somme|suma|totale|copyright|©|\(c\)|export(?:ed|iert)?|generated|created|report|page|seite|confidential|end of|--)/i;
 
-/** A line such as `Total: 2`, which spreadsheets pad with empty cells. */
+const amount = /^[\d\s.,:%€$£¥()+-]+$/;
+
+/** A line such as `Total: 2` or `Total,,2,20`, which spreadsheets pad with empty cells. */
 export function isFooter(values: readonly string[]): boolean {
-  const filled = values.filter((value) => value !== "");
-  return filled.length <= 2 && footer.test(filled[0] ?? "") && !filled.some((value) => value.includes("@"));
+  const [first, ...others] = values.filter((value) => value !== "");
+  if (first === undefined || !footer.test(first) || values.some((value) => value.includes("@"))) return false;
+  return others.length <= 1 || others.every((value) => amount.test(value));
+}
+
+/** A line drawn between rows: `----+----` in a terminal, `| --- | :--: |` in Markdown. */
+function isRuler(row: Row): boolean {
+  const isDrawn = row.cells.every((cell) => /^[\s+|:=-]*$/.test(cell.value));
+  return isDrawn && row.cells.some((cell) => cell.value.includes("--"));
 }
 
 export function isEmptyRow(row: Row): boolean {
@@ -21,12 +30,12 @@ function isRepeated(row: Row, heading: Row): boolean {
 }
 
 /**
- * The row repeats the heading of a printed page, is a second row of headings (`isFirst`: no row with an address came
+ * The row is a line drawn between rows, repeats the heading of a printed page, is a second row of headings (`isFirst`: no row with an address came
  * before it), or is the footer of a page. It is not a recipient.
  */
 export function isNoteRow(row: Row, heading: Row | undefined, isFirst: boolean): boolean {
   if (heading === undefined || row.cells.some((cell) => cell.value.includes("@"))) return false;
-  if (isRepeated(row, heading)) return true;
+  if (isRepeated(row, heading) || isRuler(row)) return true;
   if (row.cells.length === 1) return isFooter(valuesOf(row));
   return isFirst && row.cells.length === heading.cells.length && isHeadingRow(valuesOf(row));
 }

@@ -112,7 +112,7 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
     const headingRow = heading === undefined ? undefined : rows[heading.at];
     const headings = headingRow === undefined ? [] : valuesOf(headingRow);
     const contents = Array.from({ length: Math.max(width, headings.length) }, (_, at) => contentOf(data, at));
-    const address = addressColumn(headings, data, contents);
+    const address = addressColumn(headings, contents);
     if (address === undefined || (headingRow !== undefined && !headings[address])) continue;
     const isKnown = heading !== undefined && heading.known > 0;
     if (
