@@ -8,7 +8,7 @@ import type { TokenProblemReason } from "./token-problem.ts";
 import type { Duplicate, Note, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
 import { type Doubt, findDoubt } from "#recipients/address/find-doubt.ts";
 import { Numbering } from "#recipients/address/numbering.ts";
-import { repairAddress, suggestAddress } from "#recipients/address/repair.ts";
+import { addressOfGuest, isGuestAccount, repairAddress, suggestAddress } from "#recipients/address/repair.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
 import type { Table } from "#recipients/table/column-use.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
@@ -91,6 +91,11 @@ export class Collector {
       const repair = repairAddress(text.slice(from, to), checked.reason);
       const { suggestion, isOtherMailbox } = repair ?? {};
       this.refuse(checked.reason, source, line, column, suggestion, this.#row?.cell, isOtherMailbox);
+      return;
+    }
+    const mayBeGuest = !isPlain || text.charCodeAt(plain.at - 1) === hash;
+    if (mayBeGuest && isGuestAccount(text.slice(from, to))) {
+      this.refuse("guest-account", source, line, column, addressOfGuest(text.slice(from, to)));
       return;
     }
     const rowProblem = this.#row?.problem;
@@ -184,8 +189,7 @@ export class Collector {
       const domain = this.#domain.slice(1);
       this.#isPlainDomain = suggestDomain(domain) === undefined && hasKnownSuffix(domain);
     }
-    const beforeAt = address.charCodeAt(address.length - this.#domain.length - 1);
-    const isPlain = this.#isPlainDomain && raw === undefined && beforeAt !== hash;
+    const isPlain = this.#isPlainDomain && raw === undefined;
     return isPlain && isWordCharacter(address.charCodeAt(0)) ? undefined : findDoubt(address, display, raw);
   }
 }

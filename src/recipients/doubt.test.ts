@@ -7,7 +7,6 @@ const reasons = Object.keys({
   "mixed-scripts": 1,
   "invisible-character": 1,
   numbering: 1,
-  "guest-account": 1,
   "other-link": 1,
   glued: 1,
   "unknown-suffix": 1,

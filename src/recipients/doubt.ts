@@ -5,7 +5,6 @@ const texts = {
   "invisible-character": "An invisible character inside the address was left out. Check the address.",
   numbering:
     "The address begins like the number of a list. Remove the number if it doesn't belong to the address.",
-  "guest-account": "This is the name of a guest account, not a mailbox. Use the person's own address.",
   "other-link": "The text shows one address and its link another. Check which one is right.",
   glued: "Two addresses were written as one word. Check where the first one ends.",
   "unknown-suffix": "The domain's ending doesn't exist on the internet. Check the address.",

@@ -117,6 +117,23 @@ const hostile = [
   "a|b@c.test|",
   "Name <a@b.test>; ",
   "Doe, ",
+  "<a ",
+  '<a b="',
+  "<a b='x",
+  "<b>",
+  "<td>a",
+  "<a href=mailto:a@b.test>",
+  "<!--",
+  "a@b,com ",
+  "a@b,",
+  "x: ",
+  "x-a: b\n",
+  "received: a\n b",
+  "\\n",
+  "a@b.comc",
+  "1.a@b.test ",
+  "a%40b ",
+  "Doe, Jane <a@b.test>\n",
 ];
 
 describe("steps on hostile texts", () => {

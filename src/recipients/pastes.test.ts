@@ -423,3 +423,164 @@ describe("typing mistakes", () => {
     ]);
   });
 });
+
+describe("from directories", () => {
+  test("the name of a guest account is refused with the guest's address", () => {
+    expect(
+      summaryOf([
+        "max_example.org#EXT#@tenant.example",
+        "Max <max_roe_mail.example.org#ext#@tenant.example>",
+        "max#EXT#@tenant.example",
+        "ext#1@example.com",
+      ]),
+    ).toEqual([
+      "1 max_example.org#EXT#@tenant.example: guest-account, perhaps max@example.org",
+      "2 Max <max_roe_mail.example.org#ext#@tenant.example>: guest-account, perhaps max_roe@mail.example.org",
+      "3 max#EXT#@tenant.example: guest-account",
+      "4 ext#1@example.com",
+    ]);
+  });
+});
+
+describe("from the source of a page", () => {
+  test("tags are neither recipients nor problems", () => {
+    expect(
+      summaryOf([
+        "<!DOCTYPE html>",
+        '<ul class="people">',
+        '<li><a href="mailto:jane@example.com">Jane Doe</a></li>',
+        "<li>max@example.org<br/></li>",
+        "<li><b>Kim</b> <i>Sample</i> kim@example.net</li>",
+        "</ul>",
+        '<p>Pat &lt;pat@example.com&gt;, <span style="color: red">lee@example.com</span></p>',
+      ]),
+    ).toEqual([
+      "3 jane@example.com = Jane Doe",
+      "4 max@example.org",
+      "5 kim@example.net = Kim Sample",
+      "7 pat@example.com = Pat",
+      "7 lee@example.com",
+    ]);
+  });
+
+  test("the cells of a table give names and addresses", () => {
+    expect(
+      summaryOf([
+        "<table><tr><td>Jane Doe</td><td>jane@example.com</td></tr>",
+        "<tr><td>max@example.org</td><td>Max Roe</td></tr><tr><td>Kim</td><td></td></tr></table>",
+      ]),
+    ).toEqual([
+      "1 jane@example.com = Jane Doe",
+      "2 max@example.org = Max Roe",
+      "2 <td>Kim</td><td></td>: no-address",
+    ]);
+  });
+
+  test("a link is read in any spelling", () => {
+    expect(
+      summaryOf([
+        "<A HREF='mailto:jane@example.com?subject=Hi' target=_blank>Jane</A>",
+        '<a class="x" href=mailto:max@example.org><b>Max</b> Roe</a>, <a href="mailto:kim%40example.net">Kim</a>',
+        '<a href="mailto:pat@example.com">pat@example.com</a>',
+        '<a href="mailto:lee@example.com">sam@example.com</a>',
+        '<a href="https://example.com/team">Team</a>',
+        '<a href="mailto:al@example.com">',
+      ]),
+    ).toEqual([
+      "1 jane@example.com = Jane",
+      "2 max@example.org = Max Roe",
+      "2 kim@example.net = Kim",
+      "3 pat@example.com",
+      "4 lee@example.com (other-link), perhaps sam@example.com",
+      '5 <a href="https://example.com/team">Team</a>: web-address',
+      "6 al@example.com",
+    ]);
+  });
+
+  test("angle brackets without a tag keep their meaning", () => {
+    expect(
+      summaryOf(["Jane <jane@example.com>", "<b@x.test>", "<a@x.test b@y.test>", "<Kim Sample>"]),
+    ).toEqual([
+      "1 jane@example.com = Jane",
+      "2 b@x.test",
+      "3 a@x.test",
+      "3 b@y.test",
+      "4 <Kim Sample>: no-address",
+    ]);
+  });
+
+  test("an address in another attribute is not lost", () => {
+    expect(summaryOf(['<input value="jane@example.com">', '<img src="cid:x@y.test">'])).toEqual([
+      '1 <input value="jane@example.com">: space',
+    ]);
+  });
+});
+
+describe("from the headers of a mail", () => {
+  test("only the fields for recipients name some", () => {
+    expect(
+      summaryOf([
+        "Return-Path: <bounces+123@sg.example.net>",
+        "Received: from mx.example.com (mx@example.com)",
+        "\tby mail.example.net with ESMTP id <9@example.net>",
+        "X-Sender: robot@example.com",
+        "Message-ID: <abc.123@mail.example.com>",
+        "References: <1@example.com>",
+        " <2@example.com>",
+        "From: Max <max@example.org>",
+        "To: Jane <jane@example.com>,",
+        " kim@example.net",
+      ]),
+    ).toEqual([
+      "1 Return-Path: <bounces+123@sg.example.net>: mail-header",
+      "2 Received: from mx.example.com (mx@example.com)\n\tby mail.example.net with ESMTP id <9@example.net>: mail-header",
+      "4 X-Sender: robot@example.com: mail-header",
+      "5 Message-ID: <abc.123@mail.example.com>: mail-header",
+      "6 References: <1@example.com>\n <2@example.com>: mail-header",
+      "8 max@example.org = Max",
+      "9 jane@example.com = Jane",
+      "10 kim@example.net",
+    ]);
+  });
+
+  test("a word that a field shares is a label in other texts", () => {
+    expect(
+      summaryOf(["References: jane@example.com, max@example.org", "", "Sender: kim@example.net"]),
+    ).toEqual(["1 jane@example.com", "1 max@example.org", "3 kim@example.net"]);
+  });
+});
+
+describe("text of programs", () => {
+  test("a line break as source code writes it separates recipients", () => {
+    expect(summaryOf(["Jane <jane@example.com>\\nMax <max@example.org>\\r\\n\\tkim@example.net\\n"])).toEqual(
+      [
+        "1 jane@example.com = Jane",
+        "1 max@example.org = Max",
+        "1 kim@example.net\\n: domain-character, perhaps kim@example.net",
+      ],
+    );
+  });
+
+  test("an encoded @ and a comma for the dot are problems with suggestions", () => {
+    expect(
+      summaryOf([
+        "lee%40example.com, Kim <kim%40example.com>",
+        "sam ＠ example.com",
+        "al@gmail,com",
+        "jo@gmail,com, pat@yahoo,co.uk; max@example.com,de",
+        "jane@localhost,max@example.org",
+      ]),
+    ).toEqual([
+      "1 lee%40example.com: encoded-at, perhaps lee@example.com",
+      "1 Kim <kim%40example.com>: encoded-at, perhaps kim@example.com",
+      "2 sam ＠ example.com: space, perhaps sam@example.com",
+      "3 al@gmail,com: domain-character, perhaps al@gmail.com",
+      "4 jo@gmail,com: domain-character, perhaps jo@gmail.com",
+      "4 pat@yahoo,co.uk: domain-character, perhaps pat@yahoo.co.uk",
+      "4 max@example.com",
+      "4 de: no-address",
+      "5 jane@localhost: no-dot",
+      "5 max@example.org",
+    ]);
+  });
+});

@@ -26,6 +26,7 @@ const reasons = Object.keys({
   "address-literal": 1,
   "no-address": 1,
   "encoded-at": 1,
+  "guest-account": 1,
   "mail-header": 1,
   "spelled-out": 1,
   "web-address": 1,

@@ -37,6 +37,7 @@ const texts = {
   ...addressProblems,
   "no-address": "This text contains no address. Add one, or remove the text.",
   "encoded-at": "The @ is written as %40. Write it as @.",
+  "guest-account": "This is the name of a guest account, not a mailbox. Use the guest's own address.",
   "mail-header": "This line of a mail header names no recipient. Remove it.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",

@@ -13,18 +13,6 @@ export type Doubt = {
   isOtherMailbox?: true;
 };
 
-/** True for the directory's name of a guest, `jane_example.com#EXT#@tenant.example`. */
-export function isGuestAccount(address: string): boolean {
-  return /#ext#@/i.test(address);
-}
-
-/** The guest's own address: the last underscore before the mark stands for the @. */
-function addressOfGuest(address: string): string | undefined {
-  const name = address.slice(0, address.search(/#ext#@/i));
-  const checked = checkAddress(name.replace(/_(?=[^_]*$)/, "@"));
-  return checked.ok ? (checked.display ?? checked.address) : undefined;
-}
-
 function findInDomain(display: string): Doubt | undefined {
   const at = display.lastIndexOf("@") + 1;
   const domain = display.slice(at);
@@ -40,10 +28,6 @@ function findInDomain(display: string): Doubt | undefined {
  * typed, and `raw` the text that it was read from.
  */
 export function findDoubt(address: string, display = address, raw = address): Doubt | undefined {
-  if (isGuestAccount(address)) {
-    const suggestion = addressOfGuest(address);
-    return { doubt: "guest-account", ...(suggestion !== undefined && { suggestion }) };
-  }
   const imitation = findInDomain(display);
   if (imitation !== undefined) return imitation;
   if (hasUnseenInside(raw)) return { doubt: "invisible-character", suggestion: display };

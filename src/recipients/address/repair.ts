@@ -95,6 +95,18 @@ export function suggestAddress(address: string): string | undefined {
   return withoutBullet !== undefined && withoutBullet !== address ? withoutBullet : suggestion;
 }
 
+const guestMark = /#ext#@/i;
+
+/** True for the directory's name of a guest, `jane_example.com#EXT#@tenant.example`. */
+export function isGuestAccount(address: string): boolean {
+  return guestMark.test(address);
+}
+
+/** The guest's own address: the last underscore before the mark stands for the @. */
+export function addressOfGuest(address: string): string | undefined {
+  return readable(address.slice(0, address.search(guestMark)).replace(/_(?=[^_]*$)/, "@"));
+}
+
 const shortestSpelledOut = "a[at]b.c".length;
 const spelledAt = /\s*[([{<]\s*(?:at|@)\s*[)\]}>]\s*|\s+at\s+/i;
 const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+dot\s+/gi;

@@ -37,3 +37,10 @@ export function decodeEntities(text: string): string {
     return entity === undefined ? match : String.fromCharCode(entity.code);
   });
 }
+
+/** The letter of the escape `\n`, `\r` or `\t` at this offset. */
+export function escapeAt(text: string, at: number, end: number): string | undefined {
+  if (text.charCodeAt(at) !== 92 || at + 1 >= end) return undefined;
+  const letter = text.charAt(at + 1);
+  return letter === "n" || letter === "r" || letter === "t" ? letter : undefined;
+}

@@ -1,10 +1,13 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
 import type { Collector } from "#recipients/collector.ts";
-import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
-import { entityAt } from "./entity.ts";
+import { findClose, findSingleQuotedName, isBeforeAngle, lineEnd } from "./enclosed.ts";
+import { entityAt, escapeAt } from "./entity.ts";
+import { readTag } from "./html.ts";
+import { isEncodedMailto, type Link, readHtmlLink, readMarkdownLink } from "./link.ts";
+import { readHeaderLine } from "./mail-header.ts";
 import { Segment } from "./segment.ts";
 import { type Line, Tokens } from "./tokens.ts";
-import { hasWordCharacter, isRule, readWord, type Word } from "./word.ts";
+import { hasWordCharacter, isRule, readWord } from "./word.ts";
 
 const apostrophe = 39;
 
@@ -16,22 +19,27 @@ class Scanner {
   readonly #text: string;
   readonly #end: number;
   readonly #line: Line;
+  readonly #tokens: Tokens;
   readonly #segment: Segment;
   #i: number;
   /** End of the quote whose content is being read as text. */
   #pendingClose = -1;
   /** No straight quote closes before this offset: avoids searching a line twice. */
   #noQuoteBefore = -1;
+  #isInHeader = false;
 
   constructor(text: string, from: number, end: number, line: Line, out: Collector) {
     this.#text = text;
     this.#i = from;
     this.#end = end;
     this.#line = line;
-    this.#segment = new Segment(text, new Tokens(text, out, line));
+    this.#tokens = new Tokens(text, out, line);
+    this.#segment = new Segment(text, this.#tokens);
   }
 
   run(): void {
+    const before = this.#i === 0 ? kind.lineBreak : kindOf(this.#text.charCodeAt(this.#i - 1));
+    if (before === kind.lineBreak) this.#header();
     while (this.#i < this.#end) this.#step(kindOf(this.#text.charCodeAt(this.#i)));
     this.#segment.end(kind.lineBreak);
   }
@@ -73,10 +81,12 @@ class Scanner {
         this.#paren();
         return;
       case kind.bracketOpen:
-        if (!this.#link()) this.#mark(1);
+        if (!this.#link(readMarkdownLink(this.#text, this.#i, this.#end))) this.#mark(1);
+        return;
+      case kind.decoration:
+        if (!this.#escape()) this.#mark(1);
         return;
       case kind.parenClose:
-      case kind.decoration:
         this.#mark(1);
         return;
       case kind.ampersand:
@@ -89,17 +99,59 @@ class Scanner {
 
   #breakLine(): void {
     this.#segment.end(kind.lineBreak);
+    this.#nextLine();
+    this.#header();
+  }
+
+  #nextLine(): void {
     const isPair = this.#text.charCodeAt(this.#i) === 13 && this.#text.charCodeAt(this.#i + 1) === 10;
     this.#i += isPair ? 2 : 1;
     this.#line.number += 1;
     this.#line.start = this.#i;
   }
 
+  /** A mail header that names no recipient is one problem with its folded lines. */
+  #header(): void {
+    const found = readHeaderLine(this.#text, this.#i, this.#end, this.#isInHeader);
+    this.#isInHeader = found.isField;
+    if (found.end === undefined) return;
+    this.#tokens.header({ start: this.#i, end: found.end });
+    while (this.#i < found.end) {
+      if (kindOf(this.#text.charCodeAt(this.#i)) === kind.lineBreak) this.#nextLine();
+      else this.#i += 1;
+    }
+  }
+
+  #tag(): boolean {
+    const start = this.#i;
+    const tag = readTag(this.#text, start, this.#end);
+    if (tag === undefined) return false;
+    if (this.#link(readHtmlLink(this.#text, tag, this.#end))) return true;
+    if (tag.place === "block") this.#segment.end(kind.lineBreak);
+    else {
+      if (tag.place === "cell") this.#segment.gap();
+      this.#segment.mark(start, tag.end, false);
+    }
+    this.#i = tag.end;
+    return true;
+  }
+
   #angle(what: number, length: number): void {
+    if (what === kind.angleOpen && length === 1 && this.#tag()) return;
     const end = this.#i + length;
     if (what === kind.angleOpen) this.#segment.openAngle(this.#i, end);
     else this.#segment.closeAngle(this.#i, end);
     this.#i = end;
+  }
+
+  /** The `\\n` of source code between two recipients breaks the line. */
+  #escape(): boolean {
+    const letter = escapeAt(this.#text, this.#i, this.#end);
+    if (letter === undefined) return false;
+    if (letter === "t") this.#segment.gap();
+    else this.#segment.end(kind.lineBreak);
+    this.#i += 2;
+    return true;
   }
 
   #mark(length: number): void {
@@ -119,7 +171,7 @@ class Scanner {
     }
     const found = findClose(this.#text, open, this.#end);
     if (found === undefined) {
-      if (isStraight) this.#noQuoteBefore = this.#lineEnd();
+      if (isStraight) this.#noQuoteBefore = lineEnd(this.#text, this.#i, this.#end);
       this.#mark(1);
       return;
     }
@@ -129,12 +181,6 @@ class Scanner {
       this.#pendingClose = found.close;
       this.#mark(1);
     } else this.#words(found.close + 1);
-  }
-
-  #lineEnd(): number {
-    let i = this.#i;
-    while (i < this.#end && kindOf(this.#text.charCodeAt(i)) !== kind.lineBreak) i += 1;
-    return i;
   }
 
   #words(end: number): void {
@@ -155,19 +201,10 @@ class Scanner {
     this.#i = end;
   }
 
-  /** Reads a Markdown link, `[Name](mailto:a@…)`. False for any other bracket. */
-  #link(): boolean {
-    const label = findClose(this.#text, this.#i, this.#end);
-    if (label === undefined || kindOf(this.#text.charCodeAt(label.close + 1)) !== kind.parenOpen)
-      return false;
-    const target = findClose(this.#text, label.close + 1, this.#end);
-    if (target === undefined || !target.hasAt) return false;
-    const word = readWord(this.#text, label.close + 2, target.close);
-    if (word.atCount === 0 || word.end !== target.close) return false;
-    const end = target.close + 1;
-    const shown = { start: this.#i + 1, end: label.close };
-    this.#segment.address(word, { start: this.#i, end }, label.hasAt ? undefined : shown, shown);
-    this.#i = end;
+  #link(link: Link | undefined): boolean {
+    if (link === undefined) return false;
+    this.#segment.address(link.word, { start: this.#i, end: link.end }, link.name, link.shown);
+    this.#i = link.end;
     return true;
   }
 
@@ -178,11 +215,6 @@ class Scanner {
     else if (what === kind.angleOpen || what === kind.angleClose) this.#angle(what, entity.length);
     else if (what === kind.space) this.#i += entity.length;
     else this.#mark(entity.length);
-  }
-
-  /** `mailto:jane%40example.com` has an encoded @. */
-  #isEncodedMailto(word: Word): boolean {
-    return word.isMailto && this.#text.slice(word.start, word.end).includes("%40");
   }
 
   /** Reads a word at the cursor; `from` is the end of its quoted beginning. */
@@ -201,7 +233,7 @@ class Scanner {
       word.isQuoted = true;
     }
     this.#i = word.end;
-    if (word.atCount > 0 || this.#isEncodedMailto(word)) this.#segment.address(word, word);
+    if (word.atCount > 0 || isEncodedMailto(this.#text, word)) this.#segment.address(word, word);
     else if (hasWordCharacter(this.#text, start, word.end)) this.#segment.words(start, word.end);
     else {
       const isPlain = isRule(this.#text, start, word.end);

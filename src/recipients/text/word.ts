@@ -15,6 +15,8 @@ export type Word = {
 };
 
 const questionMark = 63;
+const dot = 46;
+const comma = 44;
 // How far into a link to look for its question mark; longer than any address.
 const maxMailto = 800;
 
@@ -43,6 +45,22 @@ function isInQuery(text: string, word: Word, i: number, end: number): boolean {
   return next > i + 1;
 }
 
+const usualEnding =
+  /^(?:com|net|org|edu|gov|info|biz|io|eu|de|at|ch|fr|it|es|nl|be|se|dk|pl|ru|in|us|ca|uk|com?[.,][a-z]{2})(?![\p{L}\p{N}@.-])/iu;
+const maxDomain = 63;
+
+/** In `jane@gmail,com` the comma was meant as a dot: the domain has no ending, and one follows directly. */
+function isForDot(text: string, word: Word, i: number, end: number): boolean {
+  if (word.atCount !== 1) return false;
+  for (let at = i - 1; at >= word.start && i - at <= maxDomain; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code === dot || code === comma) return false;
+    if (kindOf(code) !== kind.at) continue;
+    return i - at > 1 && usualEnding.test(text.slice(i + 1, Math.min(end, i + 10)));
+  }
+  return false;
+}
+
 /** The length of the special character at `i`, or 0 where it ends the word. */
 function step(text: string, word: Word, i: number, end: number): number {
   const what = kindOf(text.charCodeAt(i));
@@ -53,7 +71,7 @@ function step(text: string, word: Word, i: number, end: number): number {
   } else if (what === kind.ampersand) return stepEntity(text, word, i);
   else if (what <= lastTerminator) {
     const isSeparator = what === kind.comma || what === kind.semicolon;
-    return isSeparator && isInQuery(text, word, i, end) ? 1 : 0;
+    return isSeparator && (isInQuery(text, word, i, end) || isForDot(text, word, i, end)) ? 1 : 0;
   }
   return 1;
 }

@@ -1,0 +1,38 @@
+import { kind, kindOf } from "#recipients/address/characters.ts";
+import { findClose } from "./enclosed.ts";
+import { readLabel, type Tag } from "./html.ts";
+import type { Range } from "./tokens.ts";
+import { hasWordCharacter, holds, readWord, type Word } from "./word.ts";
+
+/** A link to an address. `shown` is its text, which is also the `name` unless it holds an @. */
+export type Link = { word: Word; end: number; name: Range | undefined; shown: Range | undefined };
+
+const atSign = 64;
+
+/** `mailto:jane%40example.com` has an encoded @. */
+export function isEncodedMailto(text: string, word: Word): boolean {
+  return word.isMailto && text.slice(word.start, word.end).includes("%40");
+}
+
+/** Reads a Markdown link, `[Name](mailto:a@…)`. Undefined for any other bracket. */
+export function readMarkdownLink(text: string, open: number, end: number): Link | undefined {
+  const label = findClose(text, open, end);
+  if (label === undefined || kindOf(text.charCodeAt(label.close + 1)) !== kind.parenOpen) return undefined;
+  const target = findClose(text, label.close + 1, end);
+  if (target === undefined || !target.hasAt) return undefined;
+  const word = readWord(text, label.close + 2, target.close);
+  if (word.atCount === 0 || word.end !== target.close) return undefined;
+  const shown = { start: open + 1, end: label.close };
+  return { word, end: target.close + 1, name: label.hasAt ? undefined : shown, shown };
+}
+
+/** Reads the link that begins with `tag`, `<a href="mailto:…">Jane Doe</a>`. Undefined for a link to no address. */
+export function readHtmlLink(text: string, { address, end: tagEnd }: Tag, end: number): Link | undefined {
+  if (address === undefined) return undefined;
+  const word = readWord(text, address.start, address.end);
+  if (word.atCount === 0 && !isEncodedMailto(text, word)) return undefined;
+  const label = readLabel(text, tagEnd, end);
+  const shown = label !== undefined && hasWordCharacter(text, label.start, label.end) ? label : undefined;
+  const name = shown !== undefined && holds(text, shown.start, shown.end, atSign) ? undefined : shown;
+  return { word, end: label?.tagEnd ?? tagEnd, name, shown };
+}

@@ -1,0 +1,80 @@
+import { kind, kindOf } from "#recipients/address/characters.ts";
+import { lineEnd } from "./enclosed.ts";
+
+// Fields that no list of people has; each of them alone is a mail header.
+const technical = new Set(
+  (
+    "message-id in-reply-to return-path delivered-to envelope-to envelope-from errors-to dkim-signature " +
+    "domainkey-signature authentication-results received-spf list-id list-unsubscribe list-unsubscribe-post list-post " +
+    "list-help list-archive list-owner list-subscribe feedback-id content-id disposition-notification-to " +
+    "return-receipt-to arc-seal arc-message-signature arc-authentication-results autocrypt resent-message-id"
+  ).split(" "),
+);
+// Words that a list may begin a line with; beside another field they are a mail header.
+const ambiguous = new Set("received references sender organization precedence priority".split(" "));
+const ordinary = new Set(
+  "from to cc bcc reply-to subject date sent mime-version content-type content-transfer-encoding resent-to resent-from".split(
+    " ",
+  ),
+);
+
+const colon = 58;
+const hyphen = 45;
+const maxName = 40;
+
+/** The name of the field that a line begins with, in lower case. */
+function fieldName(text: string, start: number, end: number): string | undefined {
+  const last = Math.min(end, start + maxName);
+  for (let i = start; i < last; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === colon) return i - start < 2 ? undefined : text.slice(start, i).toLowerCase();
+    if (code !== hyphen && ((code | 32) < 97 || (code | 32) > 122)) return undefined;
+  }
+  return undefined;
+}
+
+function isAmbiguous(name: string): boolean {
+  return ambiguous.has(name) || /^(?:x|content)-[a-z]/.test(name);
+}
+
+function isField(name: string | undefined): boolean {
+  return name !== undefined && (ordinary.has(name) || technical.has(name) || isAmbiguous(name));
+}
+
+function afterLine(text: string, from: number, end: number): number {
+  const i = lineEnd(text, from, end);
+  if (i >= end) return end;
+  return text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+}
+
+/** True for a line that continues the one before it: a space or tab, then text. */
+function isFolded(text: string, start: number, end: number): boolean {
+  let i = start;
+  while (i < end && (text.charCodeAt(i) === 32 || text.charCodeAt(i) === 9)) i += 1;
+  return i > start && i < end && kindOf(text.charCodeAt(i)) !== kind.lineBreak;
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && isSpace(kindOf(text.charCodeAt(last - 1)))) last -= 1;
+  return last;
+}
+
+function isSpace(what: number): boolean {
+  return what === kind.space || what === kind.tab || what === kind.lineBreak;
+}
+
+/** `isField`: the line is a mail header. `end`: where its folded lines end, if it names no recipient. */
+export type HeaderLine = { isField: boolean; end: number | undefined };
+
+/** Looks at the line that begins at `start`. `isAfterField`: the line before it is a mail header. */
+export function readHeaderLine(text: string, start: number, end: number, isAfterField: boolean): HeaderLine {
+  const name = fieldName(text, start, end);
+  if (name === undefined) return { isField: isAfterField && isFolded(text, start, end), end: undefined };
+  if (!isField(name)) return { isField: false, end: undefined };
+  if (ordinary.has(name)) return { isField: true, end: undefined };
+  let next = afterLine(text, start, end);
+  while (isFolded(text, next, end)) next = afterLine(text, next, end);
+  const isHeader = technical.has(name) || isAfterField || isField(fieldName(text, next, end));
+  return { isField: isHeader, end: isHeader ? trimEnd(text, start, next) : undefined };
+}
