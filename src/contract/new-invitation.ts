@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { checkAddress, isAddress } from "#recipients/address/address.ts";
+import { checkAddress } from "#recipients/address/address.ts";
 import {
   type OptionName,
   optionProblems,
@@ -7,22 +7,17 @@ import {
   optionRules,
   type RowOptionName,
 } from "#recipients/option-rules.ts";
+import { formatTokenProblem } from "#recipients/token-problem.ts";
 
-/** Lower case with the domain in ASCII, as Clerk receives it, so that two spellings of an address count as one. */
-function canonical(text: string): string {
-  const checked = checkAddress(text);
-  return checked.ok ? checked.address : text;
-}
-
+/** Becomes lower case with the domain in ASCII, as Clerk receives it: two spellings of an address count as one. */
 export const EmailAddress = z.pipe(
-  z
-    .string("Enter an e-mail address.")
-    .check(
-      z.trim(),
-      z.minLength(1, "Enter an e-mail address."),
-      z.refine(isAddress, "This is not an e-mail address."),
-    ),
-  z.transform(canonical),
+  z.string("Enter an e-mail address.").check(z.trim(), z.minLength(1, "Enter an e-mail address.")),
+  z.transform((text, context): string => {
+    const checked = checkAddress(text);
+    if (checked.ok) return checked.address;
+    context.issues.push({ code: "custom", message: formatTokenProblem(checked.reason), input: text });
+    return z.NEVER;
+  }),
 );
 
 /** The rule of an option as a schema: the same values pass, refused with the same words. */

@@ -72,12 +72,19 @@ describe("an invalid body", () => {
   });
 
   test("an invalid body names its invalid rows", () => {
-    const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b" }, { emailAddress: "c" }];
+    const rows = [
+      { emailAddress: "a@example.com" },
+      { emailAddress: "b" },
+      { emailAddress: `c@${"long.".repeat(60)}example` },
+    ];
     expect(problemOfCheck({ kind: "invite", options: {}, rows })).toMatchObject({
       field: "rows.1.emailAddress",
       rows: [
-        { index: 1, detail: "This is not an e-mail address." },
-        { index: 2, detail: "This is not an e-mail address." },
+        { index: 1, detail: "The @ is missing. Write the address as name@example.com." },
+        {
+          index: 2,
+          detail: "The address is longer than 254 characters, the limit of e-mail. Check where it ends.",
+        },
       ],
     });
   });

@@ -14,9 +14,11 @@ export function InviteeField(props: FieldProps) {
   return (
     <TextField
       label="E-mail address"
-      type="email"
+      // Not type="email", which drops line breaks and rewrites domains before they can be read.
       inputMode="email"
       autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
       data-initial-focus
       {...props}
     />

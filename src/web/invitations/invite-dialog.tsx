@@ -15,7 +15,10 @@ import { Checkbox } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
+import type { Invitee } from "./invitee.ts";
+import { InviteePrompt } from "./invitee-prompt.tsx";
 import { useInvite } from "./mutations.ts";
+import { useInvitee } from "./use-invitee.ts";
 
 const fields = ["emailAddress", ...optionFieldNames] as const;
 
@@ -38,6 +41,11 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
   });
   const [presetId, setPresetId] = useState<ChosenPreset>();
   const delivery = useWatch({ control: form.control, name: "delivery" });
+  const value = useWatch({ control: form.control, name: "emailAddress" });
+  const field = useInvitee({
+    value,
+    set: (address) => form.setValue("emailAddress", address, { shouldDirty: true, shouldValidate: true }),
+  });
 
   const submit = useFormSubmit({
     form,
@@ -59,10 +67,24 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
         title="Invite person"
         submitLabel={delivery === "link" ? "Create link" : "Send invitation"}
         {...submit}
+        onSubmit={(event) => field.maySubmit() && submit.onSubmit(event)}
       >
         <InviteeField
-          {...form.register("emailAddress")}
-          error={form.formState.errors.emailAddress?.message}
+          {...form.register("emailAddress", { onChange: field.change, onBlur: field.blur })}
+          onPaste={field.paste}
+          hint={field.note}
+          error={addressError(field.invitee, form.formState.errors.emailAddress?.message)}
+        />
+        <InviteePrompt
+          invitee={field.invitee}
+          value={value}
+          text={field.text}
+          stops={field.stops}
+          onChoose={(address) => {
+            field.choose(address);
+            // The button that was pressed disappears.
+            form.setFocus("emailAddress");
+          }}
         />
         <PresetField chosenId={presetId} onChange={setPresetId} />
         <OptionFields recipients="one" />
@@ -74,6 +96,12 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
       </FormDialog>
     </FormProvider>
   );
+}
+
+/** Reading the whole text says more about a mistake than the rule for one address; a list has its own way out. */
+function addressError(invitee: Invitee, error: string | undefined): string | undefined {
+  if (error === undefined || invitee.kind === "several") return undefined;
+  return invitee.kind === "problem" ? invitee.message : error;
 }
 
 /** The link of an invitation that was created without an e-mail. */

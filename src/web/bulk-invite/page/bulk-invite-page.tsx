@@ -14,6 +14,7 @@ import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/produc
 import { sessionQuery } from "#web/api/session-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatCount } from "#web/format/english.ts";
+import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
@@ -46,6 +47,10 @@ export function BulkInvitePage() {
   useEffect(() => {
     if (allowedDomains !== undefined) draft.setReading({ allowedDomains });
   }, [allowedDomains]);
+  useEffect(() => {
+    const text = takeHandedOver();
+    if (text !== "") draft.append(text);
+  }, []);
   return <DeferredPage state={useDeferredValue(state)} />;
 }
 

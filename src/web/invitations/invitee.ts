@@ -1,0 +1,52 @@
+import { foldCharacters } from "#recipients/address/characters.ts";
+import { formatDoubt } from "#recipients/doubt.ts";
+import { readRecipients } from "#recipients/read-recipients.ts";
+import type { Recipient } from "#recipients/recipient-list.ts";
+import { formatTokenProblem } from "#recipients/token-problem.ts";
+
+/** Longer texts are lists; reading all of one would block the dialog. */
+const maxRead = 20_000;
+
+/** What the text in the address field means. `address` and `suggestion` are in the letters that were typed. */
+export type Invitee =
+  | { kind: "none" }
+  | { kind: "one"; address: string; question?: InviteeQuestion }
+  | { kind: "several"; count: string }
+  | { kind: "problem"; message: string; suggestion?: string };
+
+/** Why the address may not be the one that was meant. */
+export type InviteeQuestion = { text: string; suggestion?: string };
+
+/** Reads one invitee as bulk invite reads a list: names, quotes and marks around the address do not matter. */
+export function readInvitee(text: string): Invitee {
+  const { recipients, problems } = readRecipients(text.slice(0, maxRead));
+  const unread = problems.filter(({ source }) => source.includes("@"));
+  const count = recipients.length + unread.length;
+  if (count > 1) return { kind: "several", count: `${text.length > maxRead ? "More than " : ""}${count}` };
+  const [recipient] = recipients;
+  if (recipient) return { kind: "one", address: recipient.display ?? recipient.address, ...ask(recipient) };
+  const problem = unread[0] ?? problems[0];
+  if (!problem) return { kind: "none" };
+  const { reason, suggestion } = problem;
+  const isMissingAt = reason === "no-address" && !/\s/.test(text.trim());
+  const message = formatTokenProblem(isMissingAt ? "no-at" : reason);
+  return { kind: "problem", message, ...(suggestion !== undefined && { suggestion }) };
+}
+
+function ask({ address, suggestion, doubt }: Recipient): { question?: InviteeQuestion } {
+  // Only invisible characters were left out.
+  if (suggestion === address) return {};
+  if (suggestion === undefined) return doubt === undefined ? {} : { question: { text: formatDoubt(doubt) } };
+  const meant = `Did you mean ${suggestion}?`;
+  const isTypo = doubt === undefined || doubt === "typo";
+  return { question: { text: isTypo ? meant : `${formatDoubt(doubt)} ${meant}`, suggestion } };
+}
+
+/** Says how the field's text differs from the address taken from it; undefined if only in case and outer spaces. */
+export function formatCleaning(text: string, address: string): string | undefined {
+  const typed = text.trim();
+  if (typed.toLowerCase() === address.toLowerCase()) return undefined;
+  if (foldCharacters(typed).trim().toLowerCase() === address.toLowerCase())
+    return "Invisible characters were removed.";
+  return `Taken from “${typed.length > 60 ? `${typed.slice(0, 60)}…` : typed}”.`;
+}
