@@ -55,6 +55,61 @@ test("a redirect URL in a pasted list must match the allowed origins too", async
   await allow(page, "");
 });
 
+const domains = (page: Page) => page.getByRole("textbox", { name: "Domains that may be invited" });
+
+async function allowDomains(page: Page, text: string): Promise<void> {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await domains(page).fill(text);
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+}
+
+test("people outside the allowed domains are marked before the submit, and the rest is invited", async ({
+  page,
+  domain,
+}) => {
+  await allowDomains(page, `*.${domain.toUpperCase()}\n`);
+  await expect(domains(page)).toHaveValue(domain);
+
+  await page.getByRole("link", { name: "Bulk invite" }).click();
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  await paste(page, editor, `one@${domain}\nJo <jo@not${domain}>\ntwo@eu.${domain}`);
+  const outside = page.getByRole("region", { name: "Not allowed: 1" });
+  await expect(outside).toContainText(`jo@not${domain}`);
+  await expect(outside).toContainText(
+    `not${domain} is not among the domains that may be invited: ${domain}.`,
+  );
+  await expect(page.getByText("1 person is not allowed and left out.")).toBeVisible();
+  await page.getByRole("button", { name: "Invite 2 people", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("invited");
+
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  const address = dialog.getByLabel("E-mail address");
+  await address.fill(`jo@not${domain}`);
+  await address.press("Enter");
+  await expect(address).toBeFocused();
+  await expect(address).toHaveAccessibleDescription(
+    new RegExp(`^not${domain} is not among the domains that may be invited: ${domain}\\.`),
+  );
+  await address.fill(`jo@${domain}`);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByRole("row").filter({ hasText: `jo@${domain}` })).toBeVisible();
+  await allowDomains(page, "");
+});
+
+test("a wrong domain in the settings is named by its line and stays in the field", async ({ page }) => {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await domains(page).fill("example.com\nhttps://example.org/");
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(domains(page)).toBeFocused();
+  await expect(domains(page)).toHaveAccessibleDescription(
+    /^Line 2 \(https:\/\/example\.org\/\) is not a domain\./,
+  );
+  await expect(domains(page)).toHaveValue("example.com\nhttps://example.org/");
+});
+
 test("a wrong line in the settings is named and keeps its text", async ({ page }) => {
   await page.getByRole("link", { name: "Settings" }).click();
   await origins(page).fill("https://app.example.com\napp.example.com/welcome");

@@ -5,10 +5,13 @@ import { request } from "#web/api/request.ts";
 
 const presetPath = ({ id }: Preset) => `/api/presets/${encodeURIComponent(id)}` as const;
 
-/** Another admin may have changed the presets too, so the list is fetched again, after a failure as well. */
+/**
+ * Another admin may have changed the presets too, so the list is fetched again, after a failure as well. The mutation
+ * waits for it: a dialog that closes later finds out that the button which opened it is gone, and moves the focus.
+ */
 function useRefresh() {
   const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: presetsQuery.queryKey });
+  return () => client.invalidateQueries({ queryKey: presetsQuery.queryKey });
 }
 
 /** Creates a preset, or changes the given one. */
