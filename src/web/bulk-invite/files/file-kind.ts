@@ -1,6 +1,15 @@
 /** What the first bytes of a file say about it. A zip archive may be a spreadsheet, an OLE file an old one. */
 export type FileKind = "text" | "zip" | Unreadable;
-type Unreadable = "oldExcel" | "protected" | "pdf" | "image" | "archive" | "rtf" | "binary";
+type Unreadable =
+  | "oldExcel"
+  | "protected"
+  | "pdf"
+  | "image"
+  | "archive"
+  | "rtf"
+  | "webPage"
+  | "xmlSpreadsheet"
+  | "binary";
 
 const signatures: readonly { kind: FileKind | "ole"; bytes: readonly number[] }[] = [
   { kind: "zip", bytes: [0x50, 0x4b, 0x03, 0x04] },
@@ -45,6 +54,14 @@ export function looksBinary(text: string): boolean {
   return controls > sample.length / 100;
 }
 
+/** Programs on the web name a table in HTML or XML `.xls`, which spreadsheet programs open. */
+export function markupKind(text: string): "webPage" | "xmlSpreadsheet" | undefined {
+  const start = text.slice(0, 2_000);
+  if (start.includes("urn:schemas-microsoft-com:office:spreadsheet") && /^\s*</.test(start))
+    return start.includes("<html") ? "webPage" : "xmlSpreadsheet";
+  return /^\s*<(?:!doctype html|html|table)\b/i.test(start) && /<table\b/i.test(text) ? "webPage" : undefined;
+}
+
 const ways: Record<Unreadable, string> = {
   pdf: "is a PDF. Open it, copy the addresses and paste them.",
   image: "is an image. Ask for the list as a spreadsheet or CSV file, or type the addresses.",
@@ -53,6 +70,8 @@ const ways: Record<Unreadable, string> = {
   oldExcel:
     "has the old format of Excel 97 to 2003. Open it, save it as .xlsx or .csv, and choose that file.",
   protected: "is protected with a password. Save a copy without a password, and choose that.",
+  webPage: "is a web page. Open it in a browser or a spreadsheet program, copy the table and paste it.",
+  xmlSpreadsheet: "is a spreadsheet in XML. Open it, save it as .xlsx or .csv, and choose that file.",
   binary: "is not a list. Choose a CSV file, a text file or a spreadsheet.",
 };
 

@@ -55,6 +55,15 @@ describe("reading a file", () => {
     expect(await refusal(binaryFile(name, bytes))).toMatch(sentence);
   });
 
+  test("a table in HTML or XML that is named like a spreadsheet is refused with what to do", async () => {
+    const html =
+      "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table><tr><td>a@x</td></tr></table>";
+    expect(await refusal(textFile(html, "list.xls"))).toMatch(/is a web page\. Open it .*copy the table/);
+    const xml = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">';
+    expect(await refusal(textFile(xml, "list.xls"))).toMatch(/is a spreadsheet in XML.*save it as \.xlsx/);
+    expect(await readFile(textFile('<a href="mailto:a@x">A</a>'))).toMatchObject({ kind: "sheets" });
+  });
+
   test("a file that is too large or empty is refused", async () => {
     expect(await refusal(textFile("a".repeat(20_000_001)))).toMatch(/has 21 MB; the limit is 20 MB/);
     expect(await refusal(textFile(""))).toMatch(/is empty/);

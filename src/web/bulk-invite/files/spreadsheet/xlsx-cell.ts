@@ -32,10 +32,16 @@ export function createXlsxCellReader({ strings, formats }: CellDeps) {
     inline.take();
   }
 
+  function sharedText(position: number): string {
+    const text = strings[position];
+    if (text === undefined) throw new Error("a text that is not in the file");
+    return text;
+  }
+
   function shown(): string {
     if (type === "inlineStr") return inline.take();
     if (value === "") return "";
-    if (type === "s") return strings[Number(value)] ?? "";
+    if (type === "s") return sharedText(Number(value));
     if (type === "b") return value === "0" ? "FALSE" : "TRUE";
     if (type === "d") return value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace("T", " ");
     return type === undefined || type === "n" ? format(value) : value;

@@ -23,7 +23,7 @@ export async function readXlsx(zip: Zip, budget: Budget): Promise<{ name: string
   const grids: { name: string; grid: Grid }[] = [];
   for (const { name, relationId } of sheets) {
     const path = relations.get(relationId)?.target;
-    if (path === undefined) throw new Error("a sheet that is not in the file");
+    if (path === undefined || !zip.has(path)) throw new Error("a sheet that is not in the file");
     const links = new Map([...(await readRelations(zip, path))].map(([id, { target }]) => [id, target]));
     grids.push({ name, grid: await readWorksheet(zip.read(path), { strings, formats, links, budget }) });
   }

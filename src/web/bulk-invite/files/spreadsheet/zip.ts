@@ -1,4 +1,5 @@
 import type { Budget } from "./budget.ts";
+import { crc32 } from "./crc32.ts";
 
 /** The entries of a zip archive, by name in lower case: some programs write other capitals than they refer to. */
 export type Zip = {
@@ -8,7 +9,7 @@ export type Zip = {
   names: string[];
 };
 
-type Entry = { method: number; packedSize: number; size: number; headerAt: number };
+type Entry = { method: number; checksum: number; packedSize: number; size: number; headerAt: number };
 
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
@@ -47,6 +48,7 @@ function readDirectory(bytes: Uint8Array<ArrayBuffer>): Map<string, Entry> {
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     entries.set(name.replaceAll("\\", "/").toLowerCase(), {
       method: view.getUint16(at + 10, true),
+      checksum: view.getUint32(at + 16, true),
       packedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       headerAt: view.getUint32(at + 42, true),
@@ -67,7 +69,7 @@ function findEnd(view: DataView): number {
 
 async function* unpack(
   bytes: Uint8Array<ArrayBuffer>,
-  { method, packedSize, size, headerAt }: Entry,
+  { method, checksum, packedSize, size, headerAt }: Entry,
   budget: Budget,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -75,15 +77,17 @@ async function* unpack(
   const from = headerAt + 30 + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true);
   const packed = bytes.subarray(from, from + packedSize);
   let unpackedSize = 0;
+  let remainder = 0;
   // The sizes that an archive states may be lies, so the bytes are counted as they come.
   for await (const piece of method === 0 ? [packed] : inflate(packed, method)) {
     unpackedSize += piece.length;
+    remainder = crc32(piece, remainder);
     budget.spend("bytes", piece.length);
     if (unpackedSize > ratioFromBytes && unpackedSize > packedSize * maxRatio)
       budget.spend("bytes", Infinity);
     yield piece;
   }
-  if (unpackedSize !== size) throw new Error("an entry has another size than listed");
+  if (unpackedSize !== size || remainder !== checksum) throw new Error("an entry was changed");
 }
 
 /** The browser's own inflate, which gives pieces and so never holds an entry whole. */

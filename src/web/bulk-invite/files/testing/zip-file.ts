@@ -1,4 +1,6 @@
-/** The bytes of a zip archive with these entries, deflated. It states no checksums, which the reader does not check. */
+import { crc32 } from "#web/bulk-invite/files/spreadsheet/crc32.ts";
+
+/** The bytes of a zip archive with these entries, deflated. */
 export async function zipFile(
   entries: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -10,7 +12,7 @@ export async function zipFile(
     const packed = await deflate(plain);
     const nameBytes = new TextEncoder().encode(name);
     // Version, flags, method, time and date, checksum, then both sizes and the length of the name.
-    const shared = [...u16(20), ...u16(0), ...u16(8), ...u32(0), ...u32(0), ...u32(packed.length)];
+    const shared = [...u16(20), ...u16(0), ...u16(8), ...u32(0), ...u32(crc32(plain)), ...u32(packed.length)];
     const sizes = [...shared, ...u32(plain.length), ...u16(nameBytes.length), ...u16(0)];
     directory.push(
       Uint8Array.of(
