@@ -2,7 +2,7 @@ import { TypeGuess } from "./cell-types.ts";
 import type { Column, ColumnChoices, ColumnUse, Table } from "./column-use.ts";
 import { fieldOfHeading, metadataKeyOf, namedMetadataKey } from "./headings.ts";
 import type { LineShapes } from "./line-shapes.ts";
-import { guessNames } from "./names.ts";
+import { guessNameColumn, guessNames } from "./names.ts";
 import { isEmptyRow, isNoteRow } from "./row-kind.ts";
 import { CsvRows } from "./rows.ts";
 import { type FoundTable, valuesOf } from "./sample-table.ts";
@@ -46,8 +46,22 @@ class ColumnSummary {
   }
 }
 
-/** Reads the uses from the headings. The first column of a use counts. */
+const nameKinds: readonly string[] = ["name", "firstName", "lastName"];
+
+/** Reads the uses from the headings, and guesses the names where no heading with cells below it is plain. */
 function usesByHeading(columns: readonly Column[], address: number): ColumnUse[] {
+  const uses = usesByPlainHeading(columns, address);
+  const hasNames = uses.some(({ kind }, at) => nameKinds.includes(kind) && columns[at]?.filledCount !== 0);
+  const name = hasNames ? undefined : guessNameColumn(columns, address);
+  if (name === undefined) return uses;
+  return uses.map((use, at): ColumnUse => {
+    if (at === name) return { kind: "name" };
+    return nameKinds.includes(use.kind) ? { kind: "unused" } : use;
+  });
+}
+
+/** The first column of a use counts. */
+function usesByPlainHeading(columns: readonly Column[], address: number): ColumnUse[] {
   const taken = new Set<string>();
   return columns.map(({ heading, metadata }, at): ColumnUse => {
     if (at === address) return { kind: "address" };

@@ -11,10 +11,15 @@ function words(list: string): string[] {
 
 /** Compared without case, accents, spaces and punctuation: `E-Mail Address` is `emailaddress`. */
 function squash(text: string): string {
-  return text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
+  return (
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/([a-z])[\u0300-\u036f]+/g, "$1")
+      // Marks of other scripts make letters of their own, and Korean ones are composed.
+      .normalize("NFC")
+      .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
+  );
 }
 
 // The characters of a heading. A colon is not one of them: `E-mail:` begins a sentence, not a table.
@@ -137,6 +142,26 @@ export function rankAddressHeading(heading: string): number {
   if (secondWord.test(text)) return addressRank.second;
   if (hasMailWord(heading)) return addressRank.mail;
   return loginWord.test(text) ? addressRank.login : addressRank.unknown;
+}
+
+const nameWord =
+  /\b(?:name|nom|nombre|nome|naam|navn|namn|student|attendee|participant|invitee|teilnehmer\w*)\b/;
+// Names of things, and parts of names.
+const otherName =
+  /\b(?:company|organi[sz]ation|account|school|firm\w*|entreprise|societe|empresa|event|file|team|groups?|domain|host|product|plan|ticket|city|country|course|class|project|list|tag|role|campaign|form|page|nick|screen|middle|maiden|first|last|display|pet|business|store|shop|brand)\b/;
+
+/** The heading speaks of names of people: `What is your name?`, `Invitee Name`, `Last name, First name`. */
+export function isAboutNames(heading: string): boolean {
+  const text = plainWords(heading);
+  return nameWord.test(text) && (heading.includes(",") || !otherName.test(text));
+}
+
+/** The number of words that two headings share, such as 1 for `Invitee Name` and `Invitee Email`. */
+export function sharedWords(one: string, other: string): number {
+  const known = new Set(plainWords(other).split(" "));
+  return plainWords(one)
+    .split(" ")
+    .filter((word) => known.has(word)).length;
 }
 
 /** The number of cells of a row whose words are known headings. */

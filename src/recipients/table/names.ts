@@ -1,6 +1,9 @@
 import type { Column, ColumnUse } from "./column-use.ts";
+import { isAboutNames, rankAddressHeading, addressRank, sharedWords } from "./headings.ts";
 
 const personName = /^[\p{L}\p{M}'’.\- ]{1,40}$/u;
+/** Also `Doe, Jane` and `Jane Doe (guest)`. */
+const wholeName = /^[\p{L}\p{M}'’.,()\- ]{1,60}$/u;
 
 /** The samples look like parts of the names of people. */
 function mayBeName(column: Column | undefined): boolean {
@@ -24,6 +27,26 @@ function namesAt(columns: readonly Column[], at: number): [number, ColumnUse][] 
     [at, { kind: "firstName" }],
     [at + 1, { kind: "lastName" }],
   ];
+}
+
+/**
+ * The column that is probably the name of the recipient, when no heading is a plain one: its heading speaks of names,
+ * like that of the address column if possible, and its cells look like names of people.
+ */
+export function guessNameColumn(columns: readonly Column[], address: number): number | undefined {
+  const like = columns[address]?.heading ?? "";
+  const [best] = columns
+    .map(({ heading, samples }, at) => ({ at, heading, samples, shared: sharedWords(heading, like) }))
+    .filter(
+      ({ at, heading, samples }) =>
+        at !== address &&
+        isAboutNames(heading) &&
+        rankAddressHeading(heading) !== addressRank.otherPerson &&
+        samples.every((sample) => wholeName.test(sample)) &&
+        samples.some((sample) => sample.includes(" ")),
+    )
+    .sort((one, other) => other.shared - one.shared);
+  return best?.at;
 }
 
 /** Guesses the names in a table without a heading: the first columns of words before the address, or those after it. */
