@@ -27,7 +27,7 @@ export function ColumnStrip({ summary, choices }: ColumnStripProps) {
     >
       {shown.map((table, position) => (
         <TableColumns
-          key={position}
+          key={`${position} ${table.key}`}
           table={table}
           number={tableCount === 1 ? undefined : position + 1}
           isChosen={Object.hasOwn(choices, table.key)}

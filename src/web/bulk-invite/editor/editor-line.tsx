@@ -50,8 +50,8 @@ type NoteProps = { findings: readonly ListItem[]; refusal: string | undefined };
 export function LineNote({ findings, refusal }: NoteProps) {
   const first = findings.find(({ kind }) => kind === "problem" || kind === "outside") ?? findings[0];
   if (refusal === undefined && first === undefined) return null;
-  // The first sentence says what is wrong; the preview has the advice. A suggestion needs no explanation.
-  const note = refusal ?? (first?.kind === "suggestion" ? "" : first?.note?.replace(/(?<=\.) .*/, ""));
+  // A suggestion needs no explanation.
+  const note = refusal ?? (first?.kind === "suggestion" ? "" : firstSentence(first));
   const more =
     refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
   return (
@@ -63,6 +63,11 @@ export function LineNote({ findings, refusal }: NoteProps) {
       {refusal === undefined && first && <Correction item={first} />}
     </span>
   );
+}
+
+/** What is wrong; the preview has the advice. The name of a column may contain a full stop. */
+function firstSentence({ note = "", cellName = "" }: Partial<ListItem> = {}): string {
+  return cellName + note.slice(cellName.length).replace(/(?<=\.) .*/, "");
 }
 
 function Correction({ item }: { item: ListItem }) {

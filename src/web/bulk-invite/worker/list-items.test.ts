@@ -38,6 +38,17 @@ describe("list items", () => {
     expect(findingsOnLines(parsed, 1, 2)).toMatchObject(expected);
   });
 
+  test("the note of a wrong cell begins with the name of its column", () => {
+    const parsed = parseList("email,expires_in_days\na@example.com,soon\nb@example.com,14");
+    expect(findingsOnLines(parsed, 1, 3)).toMatchObject([
+      {
+        line: 2,
+        cellName: "expires_in_days",
+        note: expect.stringMatching(/^expires_in_days: The expiry is not/),
+      },
+    ]);
+  });
+
   test("a window of a group is a part of it", () => {
     const itemsFrom = (group: "recipients" | "suggestions", offset: number) =>
       groupItems(checkedList(text), { group, existing: "skip", offset, limit: 5 });

@@ -31,9 +31,17 @@ function outsideItem(outsider: Outsider): ListItem {
 
 function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
   const { line, column, source, reason, suggestion } = problem;
-  const name = problemColumn(list, problem);
-  const note = `${name === undefined ? "" : `${name}: `}${formatTokenProblem(reason, source)}`;
-  return { kind: "problem", line, column, source, text: source, note, ...(suggestion && { suggestion }) };
+  const cellName = problemColumn(list, problem);
+  const advice = formatTokenProblem(reason, source);
+  return {
+    kind: "problem",
+    line,
+    column,
+    source,
+    text: source,
+    ...(cellName === undefined ? { note: advice } : { cellName, note: `${cellName}: ${advice}` }),
+    ...(suggestion && { suggestion }),
+  };
 }
 
 /** A window of one group, for lists that fetch only the part in view. */

@@ -54,6 +54,8 @@ export type ListItem = {
   name?: string;
   /** Why this is not a recipient, or what is doubtful about it. */
   note?: string;
+  /** The name of the column whose cell is wrong; the note begins with it. */
+  cellName?: string;
   /** The address that was probably meant. */
   suggestion?: string;
   /** The suggestion leads to another mailbox, so that only the user can choose it. */
