@@ -130,7 +130,8 @@ function plainWords(heading: string): string {
     .slice(0, 4 * maxHeading)
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .replace(/([a-z])(\d)/g, "$1 $2");
@@ -164,11 +165,14 @@ export function sharedWords(one: string, other: string): number {
     .filter((word) => known.has(word)).length;
 }
 
+function isKnown(cell: string): boolean {
+  if (cell === "" || cell.length > 2 * maxHeading) return false;
+  if (fieldOfHeading(cell) !== undefined || namedMetadataKey(cell) !== undefined) return true;
+  const rank = rankAddressHeading(cell);
+  return rank === addressRank.otherPerson || rank === addressRank.login || hasMailWord(cell);
+}
+
 /** The number of cells of a row whose words are known headings. */
 export function knownHeadings(cells: readonly string[]): number {
-  return cells.filter(
-    (cell) =>
-      cell.length <= 2 * maxHeading &&
-      (fieldOfHeading(cell) !== undefined || hasMailWord(cell) || namedMetadataKey(cell) !== undefined),
-  ).length;
+  return cells.filter((cell) => isKnown(cell)).length;
 }

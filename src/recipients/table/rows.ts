@@ -34,6 +34,7 @@ export class CsvRows {
   #i: number;
   #line: number;
   #lineStart: number;
+  #rowStart = 0;
   /** No quote closes before this offset: avoids searching a line twice. */
   #noCloseBefore = 0;
 
@@ -73,6 +74,7 @@ export class CsvRows {
   }
 
   #readRow(): Row {
+    this.#rowStart = this.#i;
     const row: Row = {
       cells: [],
       start: this.#i,
@@ -151,7 +153,8 @@ export class CsvRows {
       if (code !== quote) continue;
       if (this.#text.charCodeAt(i + 1) === quote && i + 1 < this.#end) i += 1;
       else {
-        if (this.#isCellEnd(i + 1) && !hasRow && !this.#isRow(start, i)) return i;
+        hasRow ||= this.#isRow(start, i) || (this.#isRow(this.#rowStart, lineEnd) && this.#isRowFrom(start));
+        if (this.#isCellEnd(i + 1) && !hasRow) return i;
         this.#noCloseBefore = lineEnd;
         return -1;
       }
@@ -165,6 +168,12 @@ export class CsvRows {
     if (i >= this.#end) return true;
     const code = this.#text.charCodeAt(i);
     return code === this.#delimiter || isLineEnd(code);
+  }
+
+  #isRowFrom(start: number): boolean {
+    let end = start;
+    while (end < this.#end && !isLineEnd(this.#text.charCodeAt(end))) end += 1;
+    return this.#isRow(start, end);
   }
 
   /** A line has as many cells as the table, with an address in the address column. */

@@ -28,10 +28,16 @@ export function partOf(lines: LineShapes, from: number, to: number): Part {
   return { from: lines.start(from), to: lines.start(to), line: from + 1 };
 }
 
+/** The first rows up to a blank line, at most `most`. */
 export function readRows(text: string, delimiter: string, part: Part, width: number, most: number): Row[] {
   const parser = new CsvRows(text, delimiter, part, { width, address: undefined });
   const rows: Row[] = [];
-  for (let row = parser.next(); row !== undefined && rows.length < most; row = parser.next()) rows.push(row);
+  let nextLine = part.line;
+  for (let row = parser.next(); row !== undefined && rows.length < most; row = parser.next()) {
+    if (rows.length > 0 && row.line > nextLine) break;
+    rows.push(row);
+    nextLine = parser.nextLine;
+  }
   return rows;
 }
 
@@ -87,7 +93,8 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   const isLine = (row: Row) => bareAddress(text.slice(row.start, row.end)) !== undefined;
   if (delimiter === "|" && rows.some((row) => isLine(row))) return false;
   // Lines that hold only addresses are a list.
-  return contents.some(({ others }, column) => column !== address && others * 2 >= bare);
+  const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
+  return contents.some((_, at) => at !== address && contentOf(people, at).others * 2 >= people.length);
 }
 
 type Data = {
