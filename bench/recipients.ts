@@ -2,6 +2,8 @@ import emailAddresses from "email-addresses";
 import addressparser from "nodemailer/lib/addressparser";
 import { isAddress } from "#recipients/address/address.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
+import { findTables } from "#recipients/table/find-tables.ts";
+import { LineShapes } from "#recipients/table/line-shapes.ts";
 import { type Corpus, messyCorpus } from "./corpus.ts";
 import { type BenchLine, medianTimes, versus } from "./line.ts";
 
@@ -72,6 +74,29 @@ function accountedFor(corpus: Corpus): BenchLine {
   };
 }
 
+/** A spreadsheet saved as CSV, with a column that is not used. */
+function tableText(): string {
+  const rows = Array.from(
+    { length: count },
+    (_, i) => `"Doe, Jane",person.${i}@team${i % 500}.example.com,Sales,${i}`,
+  );
+  return ["Name,E-mail,Department,Number", ...rows].join("\n");
+}
+
+function tableLines(corpus: Corpus): BenchLine[] {
+  const table = tableText();
+  const reading = medianTimes(() => readRecipients(table), 5);
+  const detection = medianTimes(() => findTables(corpus.text, new LineShapes(corpus.text)), 5);
+  return [
+    { name: "reading a table of 100,000 rows, processor time", value: reading.processorMs, unit: "ms" },
+    {
+      name: "looking for tables in 100,000 messy lines, processor time",
+      value: detection.processorMs,
+      unit: "ms",
+    },
+  ];
+}
+
 /**
  * Reading 100,000 messy recipients, in time and in the share of addresses found, against other readers, and the
  * slowest of several hostile texts. Takes some ten seconds, nearly all of them in the other readers.
@@ -79,13 +104,13 @@ function accountedFor(corpus: Corpus): BenchLine {
 export async function benchRecipients(): Promise<BenchLine[]> {
   const corpus = messyCorpus(count);
   const { ms, processorMs } = medianTimes(() => usher.read(corpus));
-  const note = `processor time ${processorMs} ms`;
+  // Processor time, so that the ratio says the same on a busy machine.
   const ours: BenchLine = {
-    name: "reading 100,000 messy recipients",
-    value: ms,
+    name: "reading 100,000 messy recipients, processor time",
+    value: processorMs,
     unit: "ms",
     aim: { atMost: 130 },
-    note,
+    note: `${ms} ms on the clock`,
   };
   const ourShare: BenchLine = {
     name: "addresses found",
@@ -96,13 +121,13 @@ export async function benchRecipients(): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const other of others) {
     const given = messyCorpus(other.lineCount);
-    const otherMs = (medianTimes(() => other.read(given), 3).ms * count) / other.lineCount;
+    const otherMs = (medianTimes(() => other.read(given), 3).processorMs * count) / other.lineCount;
     lines.push(versus(ours, other.name, Math.round(otherMs)));
     lines.push(versus(ourShare, other.name, shareFound(other, given)));
     // Other work of the process gets a turn between two long runs.
     await Promise.resolve();
   }
-  lines.push(accountedFor(corpus));
+  lines.push(...tableLines(corpus), accountedFor(corpus));
   const aim = { atMost: 20 };
   lines.push({ name: "reading 40,000 hostile characters", unit: "ms", aim, ...worstHostileMs() });
   return lines;

@@ -179,17 +179,21 @@ export class Collector {
     }
   }
 
-  // Lists often have one domain for many rows: check it again only when it changes.
-  #domain = "";
-  #isPlainDomain = false;
-
   #findDoubt({ address, display }: Recipient, raw: string | undefined): Doubt | undefined {
-    if (this.#domain === "" || !address.endsWith(this.#domain)) {
-      this.#domain = address.slice(address.lastIndexOf("@"));
-      const domain = this.#domain.slice(1);
-      this.#isPlainDomain = suggestDomain(domain) === undefined && hasKnownSuffix(domain);
-    }
-    const isPlain = this.#isPlainDomain && raw === undefined;
+    const isPlain = raw === undefined && this.#isPlainDomain(address);
     return isPlain && isWordCharacter(address.charCodeAt(0)) ? undefined : findDoubt(address, display, raw);
+  }
+
+  // Lists have few domains for many rows. Each slot keeps the last domain without a doubt, with its @.
+  readonly #plainDomains = Array.from({ length: 4096 }, () => "");
+
+  #isPlainDomain(address: string): boolean {
+    const slot = (this.#plain.domainHash >>> 7) & 4095;
+    const known = this.#plainDomains[slot] ?? "";
+    if (known !== "" && address.endsWith(known)) return true;
+    const domain = address.slice(address.lastIndexOf("@"));
+    if (suggestDomain(domain.slice(1)) !== undefined || !hasKnownSuffix(domain)) return false;
+    this.#plainDomains[slot] = domain;
+    return true;
   }
 }

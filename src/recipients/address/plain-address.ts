@@ -36,6 +36,8 @@ export function hashAddress(address: string): number {
 export class PlainAddress {
   /** `hashAddress` of the address that was read last. */
   hash = 0;
+  /** The same of its domain alone. */
+  domainHash = 0;
   /** Offset of its @. */
   at = 0;
   hasUpperCase = false;
@@ -67,6 +69,7 @@ export class PlainAddress {
 
   #readDomain(text: string, to: number): boolean {
     let hash = addToHash(this.hash, 64);
+    let domainHash = seed;
     let previous: number = kind.dot;
     let labelStart = this.at + 1;
     let labels = 1;
@@ -83,10 +86,13 @@ export class PlainAddress {
       } else if (what === kind.hyphen && previous === kind.dot) return false;
       else if (what !== kind.digit) isNumber = false;
       if (what === kind.upperCase) this.hasUpperCase = true;
-      hash = addToHash(hash, what === kind.upperCase ? code + 32 : code);
+      const lower = what === kind.upperCase ? code + 32 : code;
+      hash = addToHash(hash, lower);
+      domainHash = addToHash(domainHash, lower);
       previous = what;
     }
     this.hash = hash;
+    this.domainHash = domainHash;
     return labels > 1 && previous < kind.hyphen && !isNumber && to - labelStart <= maxLabel;
   }
 }

@@ -29,6 +29,8 @@ export class LineShapes {
   readonly #textLength: number;
   #fields = new Int32Array(stride * 256);
   #count = 0;
+  /** Delimiters since the quote that is open. */
+  readonly #quoted = new Int32Array(5);
 
   constructor(text: string) {
     this.#textLength = text.length;
@@ -65,23 +67,29 @@ export class LineShapes {
   #readLine(text: string, from: number): number {
     const fields = this.#room();
     const base = this.#count * stride;
-    const quoted = [0, 0, 0, 0, 0];
+    const quoted = this.#quoted;
     fields[base] = from;
     this.#count += 1;
     let isQuoted = false;
     let isCellStart = true;
+    let isFilled = 0;
     let i = from;
     for (; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
       const what = classAt(code);
+      if (what === 0) {
+        isCellStart = false;
+        isFilled = 1;
+        continue;
+      }
       if (what === classes.lineBreak) break;
       if (what === classes.space) continue;
-      if (what === 0 || what === classes.at) {
+      if (what === classes.at) {
         isCellStart = false;
-        fields[base + filledField] = 1;
-        if (what !== 0) fields[base + atField] = (fields[base + atField] ?? 0) + 1;
+        isFilled = 1;
+        fields[base + atField] = (fields[base + atField] ?? 0) + 1;
       } else if (what === classes.quote) {
-        fields[base + filledField] = 1;
+        isFilled = 1;
         if (isQuoted && text.charCodeAt(i + 1) === code) i += 1;
         else if (isQuoted) isQuoted = false;
         else if (isCellStart) {
@@ -92,11 +100,12 @@ export class LineShapes {
       } else if (isQuoted) quoted[what] = (quoted[what] ?? 0) + 1;
       else {
         // A line of tabs only is blank; one of commas is a row without values.
-        if (what !== 3) fields[base + filledField] = 1;
+        if (what !== 3) isFilled = 1;
         fields[base + what] = (fields[base + what] ?? 0) + 1;
         isCellStart = true;
       }
     }
+    fields[base + filledField] = isFilled;
     if (isQuoted)
       for (const [d, count] of quoted.entries())
         if (d > 0) fields[base + d] = count + (fields[base + d] ?? 0);

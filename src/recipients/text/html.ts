@@ -23,10 +23,14 @@ const places = new Map<string, Tag["place"]>([
 
 // Attributes can be long; the limit keeps a run of openings cheap.
 const maxTag = 2000;
-const lastCode = 127;
 const slash = 47;
 const equals = 61;
 const quotes = new Set([34, 39]);
+
+function mayFollowName(code: number): boolean {
+  const what = kindOf(code);
+  return code === slash || what === kind.angleClose || what === kind.space || what === kind.tab;
+}
 
 function isNameCode(code: number): boolean {
   return (code >= 48 && code <= 58) || ((code | 32) >= 97 && (code | 32) <= 122);
@@ -77,7 +81,7 @@ export function readTag(text: string, open: number, end: number): Tag | undefine
   while (nameEnd < end && nameEnd < start + 12 && isNameCode(text.charCodeAt(nameEnd))) nameEnd += 1;
   if (text.charAt(start) === "!") return readComment(text, start, end);
   const next = text.charCodeAt(nameEnd);
-  if (nameEnd === start || next > lastCode) return undefined;
+  if (nameEnd === start || !mayFollowName(next)) return undefined;
   const name = text.slice(start, nameEnd).toLowerCase();
   const place = places.get(name);
   if (place === undefined) return undefined;

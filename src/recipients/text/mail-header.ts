@@ -67,11 +67,14 @@ function isSpace(what: number): boolean {
 /** `isField`: the line is a mail header. `end`: where its folded lines end, if it names no recipient. */
 export type HeaderLine = { isField: boolean; end: number | undefined };
 
+const noField: HeaderLine = { isField: false, end: undefined };
+
 /** Looks at the line that begins at `start`. `isAfterField`: the line before it is a mail header. */
 export function readHeaderLine(text: string, start: number, end: number, isAfterField: boolean): HeaderLine {
   const name = fieldName(text, start, end);
+  if (name === undefined && !isAfterField) return noField;
   if (name === undefined) return { isField: isAfterField && isFolded(text, start, end), end: undefined };
-  if (!isField(name)) return { isField: false, end: undefined };
+  if (!isField(name)) return noField;
   if (ordinary.has(name)) return { isField: true, end: undefined };
   let next = afterLine(text, start, end);
   while (isFolded(text, next, end)) next = afterLine(text, next, end);
