@@ -37,7 +37,9 @@ class RowFit {
     if (isEmptyRow(row)) return "odd";
     if (row.cells.length > 1 && isNoteRow(row, heading, !this.#hasRows && !isAfterBlank)) return "row";
     if (isHeadingRow(values)) return "end";
-    if (row.cells.length !== width || isFooter(values)) return isAfterBlank ? "end" : "odd";
+    // A tab within a cell separates the cells of another table.
+    const isOther = isAfterBlank && values.some((value) => value.includes("\t"));
+    if (isOther || row.cells.length !== width || isFooter(values)) return isAfterBlank ? "end" : "odd";
     this.#isSuspect = isAfterBlank;
     return "row";
   }

@@ -55,7 +55,12 @@ function describe(text: string, lines: LineShapes, found: Candidate): Sample | u
   const headings = valuesOf(heading);
   const startLine = heading.line - 1;
   const part = { from, to: lines.start(startLine + sampleLines), line: found.line };
-  const rows = readRows(text, delimiter, part, headings.length, sampleSize);
+  const sampled = readRows(text, delimiter, part, headings.length, sampleSize);
+  // What follows may be text or another table.
+  const next = sampled.findIndex(
+    (row, i) => i > 0 && (row.cells.length === 1 || isHeadingRow(valuesOf(row))),
+  );
+  const rows = next < 0 ? sampled : sampled.slice(0, next);
   const contents = headings.map((_, column) => contentOf(rows, column));
   const address = addressColumn(headings, contents) ?? headedAddressColumn(headings);
   if (address === undefined) return undefined;

@@ -6,7 +6,7 @@ import { addressRank, rankAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
-import { isEmptyRow, isNoteRow } from "./row-kind.ts";
+import { isEmptyRow, isExampleRow, isNoteRow } from "./row-kind.ts";
 import { type Cell, CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
 
@@ -47,6 +47,10 @@ class TableReader {
     const cell = row.cells[this.#address];
     const before = this.#out.tokenCount;
     this.#begin(row);
+    if (source.includes("@") && isExampleRow(row, this.#address)) {
+      this.#out.refuse("around-table", source, place.line, place.column);
+      return;
+    }
     if (cell?.value.includes("@") !== true) {
       const other = this.#otherAddress(row);
       const isEmpty = cell === undefined || cell.value.trim() === "";

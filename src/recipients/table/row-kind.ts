@@ -14,6 +14,15 @@ export function isFooter(values: readonly string[]): boolean {
   return others.length <= 1 || others.every((value) => amount.test(value));
 }
 
+const example = /^(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|e\.g\.|z\.\s?b\.)\s*[:\s]/i;
+
+/** A row that shows how to fill in the table: `Example: guest@company.example`. */
+export function isExampleRow(row: Row, address: number): boolean {
+  return [row.cells[0], row.cells[address]].some(
+    (cell) => cell !== undefined && example.test(cell.value.trim()),
+  );
+}
+
 /** A line drawn between rows: `----+----` in a terminal, `| --- | :--: |` in Markdown. */
 function isRuler(row: Row): boolean {
   const isDrawn = row.cells.every((cell) => /^[\s+|:=-]*$/.test(cell.value));

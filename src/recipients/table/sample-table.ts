@@ -87,7 +87,9 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   const { text, rows, contents, address, delimiter } = sample;
   const { bare = 0 } = contents[address] ?? {};
   const withAt = rows.filter((row) => row.cells.some((cell) => cell.value.includes("@"))).length;
-  if (bare < 2 || bare < 0.6 * rows.length || bare < 0.75 * withAt) return false;
+  // Lines of prose hardly ever have as many commas as a wide table.
+  const least = contents.length >= 4 ? 0.4 : 0.6;
+  if (bare < 2 || bare < least * rows.length || bare < 0.75 * withAt) return false;
   // The reader of lists takes a name and an address on both sides of a tab, and a pipe may be part of an address.
   if (!hasHeading && delimiter === "\t" && contents.length === 2) return false;
   const isLine = (row: Row) => bareAddress(text.slice(row.start, row.end)) !== undefined;
