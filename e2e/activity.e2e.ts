@@ -68,6 +68,31 @@ test("the activity page shows who did what to which address", async ({ page, dom
   await expect(page).toHaveURL((url) => url.pathname === "/" && url.searchParams.get("query") === address);
 });
 
+test("a search for a part of an address finds its batch, whose rows show letters", async ({
+  page,
+  domain,
+}) => {
+  await page.goto("/bulk-invite");
+  const sent = `jane@xn--mnchen-3ya.${domain}`;
+  await paste(
+    page,
+    page.getByRole("textbox", { name: "Recipients" }),
+    `jane@münchen.${domain}\ntwo@${domain}`,
+  );
+  await page.getByRole("button", { name: /^Invite 2 / }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 2 invited");
+  await expect(page.getByRole("row", { name: `jane@münchen.${domain} ${sent}` })).toHaveCount(1);
+  await page.getByRole("textbox", { name: /^Search/ }).fill(`Jane <jane@münchen.${domain}>`);
+  await expect(page.getByRole("row", { name: `two@${domain}` })).toHaveCount(0);
+  await expect(page.getByRole("row", { name: sent })).toHaveCount(1);
+
+  await openActivity(page);
+  for (const part of [domain, `two@${domain.slice(0, -4)}`, `münchen.${domain}`]) {
+    await searchActivity(page, part);
+    await expect(line(page, "Submit batch", "Done", "invite, 2 rows")).toHaveCount(1);
+  }
+});
+
 test("a search for an address finds its batch", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);

@@ -91,6 +91,25 @@ test("an expiry in another notation is refused", async ({ page }) => {
   }
 });
 
+test("metadata is formatted and its long numbers are put in quotes", async ({ page, usher, domain }) => {
+  const { dialog, field } = await openForm(page);
+  await field.fill(`meta@${domain}`);
+  const metadata = dialog.getByLabel(/Public metadata/);
+  await metadata.fill('{"id":123456789012345678,"seats":5}');
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(metadata).toHaveAccessibleDescription(/more digits than JSON programs keep/);
+  await dialog.getByRole("button", { name: "Format JSON" }).click();
+  await expect(metadata).toHaveValue('{\n  "id": 123456789012345678,\n  "seats": 5\n}');
+  await dialog.getByRole("button", { name: "Put long numbers in quotes" }).click();
+  await expect(metadata).toHaveValue('{\n  "id": "123456789012345678",\n  "seats": 5\n}');
+  await expect(metadata).toHaveAccessibleDescription(/Reads as 2 keys/);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog).toBeHidden();
+  expect(await invitationsAtClerk(usher, domain)).toMatchObject([
+    { public_metadata: { id: "123456789012345678", seats: 5 } },
+  ]);
+});
+
 test("several pasted addresses go to bulk invite with their names", async ({ page, domain }) => {
   const { dialog, field } = await openForm(page);
   await paste(page, field, `email,name\none@${domain},One Person\ntwo@${domain},Two Person`);

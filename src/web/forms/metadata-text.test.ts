@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { writeMetadata } from "./metadata-text.ts";
+import { formatJson, writeMetadata } from "./metadata-text.ts";
 import { OptionValues } from "./option-values.ts";
 
 const readMetadata = (text: string) => z.safeParse(OptionValues.shape.publicMetadata, text);
@@ -63,6 +63,35 @@ describe("metadata as text", () => {
         const reading = readMetadata(writeMetadata(value));
         if (!reading.success) return;
         expect(JSON.stringify(reading.data)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+});
+
+describe("formatted JSON", () => {
+  test("numbers keep their digits and strings their spaces", () => {
+    const text = String.raw`{"id":123456789012345678,"rate":1.50,"empty":{},"none":[ ],"a b":["{,:}",1e400, null]}`;
+    expect(formatJson(text)).toBe(
+      [
+        "{",
+        '  "id": 123456789012345678,',
+        '  "rate": 1.50,',
+        '  "empty": {},',
+        '  "none": [],',
+        '  "a b": [',
+        '    "{,:}",',
+        "    1e400,",
+        "    null",
+        "  ]",
+        "}",
+      ].join("\n"),
+    );
+  });
+
+  test("formatted JSON is what JSON.stringify writes with two spaces", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
       }),
     );
   });

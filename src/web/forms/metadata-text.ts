@@ -30,6 +30,29 @@ function advise(text: string): string {
   return "Check the commas and quotes.";
 }
 
+const jsonToken = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** JSON with one value on each line. Its tokens stay as they were written, so numbers keep all of their digits. */
+export function formatJson(json: string): string {
+  const tokens = json.match(jsonToken) ?? [];
+  let depth = 0;
+  let out = "";
+  for (const [at, token] of tokens.entries()) {
+    const isOpening = token === "{" || token === "[";
+    const isClosing = token === "}" || token === "]";
+    const isEmpty = isOpening && (tokens[at + 1] === "}" || tokens[at + 1] === "]");
+    const closesEmpty = isClosing && (tokens[at - 1] === "{" || tokens[at - 1] === "[");
+    if (isOpening) depth += 1;
+    if (isClosing) depth -= 1;
+    const line = `\n${"  ".repeat(depth)}`;
+    if (isClosing && !closesEmpty) out += line;
+    out += token;
+    if (token === ":") out += " ";
+    if (token === "," || (isOpening && !isEmpty)) out += line;
+  }
+  return out;
+}
+
 /** Metadata as text to edit; empty for none. */
 export function writeMetadata(value: Record<string, unknown> | undefined): string {
   return value === undefined || Object.keys(value).length === 0 ? "" : JSON.stringify(value, null, 2);

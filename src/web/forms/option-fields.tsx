@@ -1,7 +1,7 @@
 import { useFormContext, useWatch } from "react-hook-form";
-import * as z from "zod/mini";
-import { RadioGroup, Select, TextArea, TextField } from "#web/ui/form/field.tsx";
-import { type OptionInput, OptionValues } from "./option-values.ts";
+import { RadioGroup, Select, TextField } from "#web/ui/form/field.tsx";
+import { MetadataField } from "./metadata-field.tsx";
+import type { OptionInput } from "./option-values.ts";
 
 const deliveries = {
   one: [
@@ -64,29 +64,4 @@ export function OptionFields({ recipients }: { recipients: keyof typeof deliveri
       <MetadataField />
     </>
   );
-}
-
-/** The hint follows the typing; an error appears when the user leaves the field. */
-function MetadataField() {
-  const { register, formState, control } = useFormContext<OptionInput>();
-  const text = useWatch({ control, name: "publicMetadata" });
-  const error = formState.errors.publicMetadata?.message;
-  return (
-    <TextArea
-      label="Public metadata"
-      isOptional
-      spellCheck={false}
-      hint={error === undefined ? metadataHint(text) : undefined}
-      {...register("publicMetadata")}
-      error={error}
-    />
-  );
-}
-
-function metadataHint(text: string): string {
-  const { data, error } = z.safeParse(OptionValues.shape.publicMetadata, text);
-  if (error) return error.issues[0]?.message ?? "";
-  if (data === undefined) return 'A JSON object that Clerk copies to the user, such as {"plan": "team"}.';
-  const keys = Object.keys(data);
-  return `Reads as ${keys.length === 1 ? "1 key" : `${keys.length} keys`}: ${keys.join(", ")}`;
 }

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { Invitation } from "#contract/invitation.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
-import { formatAddress } from "#web/format/address.tsx";
+import { formatAddress } from "#web/format/format-address.ts";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
 import { PresetField } from "#web/forms/preset-field.tsx";
 import type { ChosenPreset } from "#web/forms/use-preset.ts";

@@ -6,7 +6,7 @@ import type { Invitation } from "#contract/invitation.ts";
 import { KnownOptions } from "#contract/new-invitation.ts";
 import { optionRules } from "#recipients/option-rules.ts";
 import { request } from "#web/api/request.ts";
-import { formatAddress } from "#web/format/address.tsx";
+import { formatAddress } from "#web/format/format-address.ts";
 import { formatList } from "#web/format/english.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";

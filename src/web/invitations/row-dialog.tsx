@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Invitation } from "#contract/invitation.ts";
 import { failureOf } from "#web/api/request.ts";
-import { formatAddress } from "#web/format/address.tsx";
+import { formatAddress } from "#web/format/format-address.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useDelete, useRevoke } from "./mutations.ts";

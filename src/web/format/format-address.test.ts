@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAddress } from "./address.tsx";
+import { formatAddress } from "./format-address.ts";
 
 test("an address of an internationalised domain is named in letters and as it is sent", () => {
   expect(formatAddress("jane@xn--mnchen-3ya.example")).toBe(
