@@ -2,7 +2,7 @@ import { xlsxFile } from "#web/bulk-invite/files/testing/xlsx-file.ts";
 
 type LargeFile = { words: string; rows: number; fileName: string; base64: string };
 
-/** 100,000 rows: as a workbook of six columns, and with long notes as a CSV file of nearly 20 MB. */
+/** 100,000 rows: as a workbook of six columns, and with long notes as a CSV file of 19 MB. */
 export async function largeFiles(): Promise<LargeFile[]> {
   const workbook = await xlsxFile([{ rows: [headings, ...people(100_000)] }]);
   const csv = [headings, ...people(100_000)].map((row) => [...row.map(csvField), notes].join(","));
@@ -14,7 +14,7 @@ export async function largeFiles(): Promise<LargeFile[]> {
       base64: Buffer.from(workbook).toString("base64"),
     },
     {
-      words: "CSV file of 20 MB",
+      words: "CSV file of 19 MB",
       rows: 100_000,
       fileName: "people.csv",
       base64: Buffer.from(csv.join("\n")).toString("base64"),
