@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { useId } from "react";
 import type { Preset } from "#contract/preset.ts";
 import { classNames } from "#web/ui/class-names.ts";
@@ -57,13 +58,14 @@ function PresetButtons({ presets, chosen, choose, labelOf }: ChoiceProps) {
               aria-pressed={isChosen}
               onClick={() => choose(preset)}
               className={classNames(
-                "control max-w-full truncate rounded-control border px-3",
+                "control inline-flex max-w-full items-center gap-1 rounded-control border px-3",
                 isChosen
                   ? "border-accent-text bg-selected font-medium"
                   : "border-line-control bg-surface text-ink-soft hover:bg-sunken hover:text-ink",
               )}
             >
-              {preset === null ? "None" : labelOf(preset)}
+              {isChosen && <Check aria-hidden className="size-4 shrink-0" />}
+              <span className="truncate">{preset === null ? "None" : labelOf(preset)}</span>
             </button>
           );
         })}

@@ -68,7 +68,7 @@ function ItemLine({ item, children }: { item: ListItem; children: ReactNode }) {
         {standing !== undefined && <StandingNote standing={standing} />}
         {suggestion !== undefined && (
           <p className="text-12 text-ink-soft">
-            {item.kind === "problem" && `${note ?? ""} `}
+            {(item.kind === "problem" || item.kind === "outside") && `${note ?? ""} `}
             <button
               type="button"
               onClick={() => draft.correct(item)}
