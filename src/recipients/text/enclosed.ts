@@ -60,13 +60,6 @@ export function findSingleQuotedName(text: string, open: number, end: number): n
   return undefined;
 }
 
-/** The offset of the next line break. */
-export function lineEnd(text: string, from: number, end: number): number {
-  let i = from;
-  while (i < end && kindOf(text.charCodeAt(i)) !== kind.lineBreak) i += 1;
-  return i;
-}
-
 /** True when an angle bracket opens after optional spaces. */
 export function isBeforeAngle(text: string, from: number, end: number): boolean {
   let i = from;

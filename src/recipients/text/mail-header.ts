@@ -1,5 +1,5 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
-import { lineEnd } from "./enclosed.ts";
+import { lineEnd } from "./line.ts";
 
 // Fields that no list of people has; each of them alone is a mail header.
 const technical = new Set(

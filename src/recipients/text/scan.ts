@@ -1,12 +1,13 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
 import type { Collector } from "#recipients/collector.ts";
-import { findClose, findSingleQuotedName, isBeforeAngle, lineEnd } from "./enclosed.ts";
+import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt, escapeAt } from "./entity.ts";
 import { readTag } from "./html.ts";
 import { isEncodedMailto, type Link, readHtmlLink, readMarkdownLink } from "./link.ts";
 import { readHeaderLine } from "./mail-header.ts";
 import { Segment } from "./segment.ts";
-import { type Line, Tokens } from "./tokens.ts";
+import { type Line, lineEnd, passBreak, passText, plainLineEnd } from "./line.ts";
+import { Tokens } from "./tokens.ts";
 import { hasWordCharacter, isRule, readWord } from "./word.ts";
 
 const apostrophe = 39;
@@ -39,7 +40,7 @@ class Scanner {
 
   run(): void {
     const before = this.#i === 0 ? kind.lineBreak : kindOf(this.#text.charCodeAt(this.#i - 1));
-    if (before === kind.lineBreak) this.#header();
+    if (!this.#plainLine() && before === kind.lineBreak) this.#header();
     while (this.#i < this.#end) this.#step(kindOf(this.#text.charCodeAt(this.#i)));
     this.#segment.end(kind.lineBreak);
   }
@@ -99,15 +100,18 @@ class Scanner {
 
   #breakLine(): void {
     this.#segment.end(kind.lineBreak);
-    this.#nextLine();
-    this.#header();
+    this.#i = passBreak(this.#text, this.#i, this.#line);
+    if (!this.#plainLine()) this.#header();
   }
 
-  #nextLine(): void {
-    const isPair = this.#text.charCodeAt(this.#i) === 13 && this.#text.charCodeAt(this.#i + 1) === 10;
-    this.#i += isPair ? 2 : 1;
-    this.#line.number += 1;
-    this.#line.start = this.#i;
+  /** Most lists have one address on a line and nothing else. */
+  #plainLine(): boolean {
+    const end = plainLineEnd(this.#text, this.#i, this.#end);
+    if (end < 0) return false;
+    this.#tokens.plainAddress({ start: this.#i, end });
+    this.#isInHeader = false;
+    this.#i = end;
+    return true;
   }
 
   /** A mail header that names no recipient is one problem with its folded lines. */
@@ -116,10 +120,7 @@ class Scanner {
     this.#isInHeader = found.isField;
     if (found.end === undefined) return;
     this.#tokens.header({ start: this.#i, end: found.end });
-    while (this.#i < found.end) {
-      if (kindOf(this.#text.charCodeAt(this.#i)) === kind.lineBreak) this.#nextLine();
-      else this.#i += 1;
-    }
+    this.#i = passText(this.#text, this.#i, found.end, this.#line);
   }
 
   #tag(): boolean {

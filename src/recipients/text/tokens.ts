@@ -5,12 +5,10 @@ import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/repai
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
+import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
 import { otherAddress } from "./shown.ts";
-
-/** The current line: its number, and its offset in the text. */
-export type Line = { number: number; start: number };
 
 export type Range = { start: number; end: number };
 
@@ -73,6 +71,12 @@ export class Tokens {
     const source = this.#text.slice(open.start, open.end);
     const column = this.#column(open.start);
     this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column, doubt);
+  }
+
+  /** An address without anything around it. */
+  plainAddress({ start, end }: Range): void {
+    const source = this.#text.slice(start, end);
+    this.#out.judgeIn(this.#text, start, end, undefined, source, this.#line.number, this.#column(start));
   }
 
   /** True when the words before the address are its name. */
