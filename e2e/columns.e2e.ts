@@ -76,8 +76,9 @@ test("another address column takes the place of the first one", async ({ page, d
   await choose(page, "Kontakt", "Address");
   await expect(chipOf(page, "Kontakt")).toContainText("Address");
   await expect(chipOf(page, "Email")).toContainText("Not used");
-  await page.getByRole("button", { name: /^To invite/ }).click();
-  await expect(page.getByText(`jane.doe@${domain}`, { exact: true })).toBeVisible();
+  const first = page.getByRole("table", { name: "First recipients" });
+  await expect(first.getByText(`jane.doe@${domain}`, { exact: true })).toBeVisible();
+  await expect(first.getByText(`jane@${domain}`, { exact: true })).toBeHidden();
 });
 
 test("a key that the table has already is refused with the reason", async ({ page, domain }) => {
@@ -186,6 +187,17 @@ test("a cell that does not fit is named by its column, and rows are counted", as
   await expect(page.getByText(/^expires_in_days: The expiry is not a whole number/).first()).toBeVisible();
   await expect(page.getByText("1 person, 1 row not recognised · 3 lines")).toBeVisible();
   await expect(page.getByText("1 row not recognised is left out.")).toBeVisible();
+});
+
+test("lines around a table are named and nobody in them is invited", async ({ page, domain }) => {
+  await pasteTable(
+    page,
+    ["Guests of the summer party", "", "email,role", `jane@${domain},admin`, `max@${domain},viewer`].join(
+      "\n",
+    ),
+  );
+  await expect(page.getByText("Line 1 is not part of a table.")).toBeVisible();
+  await expect(page.getByText("2 people · 5 lines")).toBeVisible();
 });
 
 test("many unused columns are folded until the user opens them", async ({ page, domain }) => {

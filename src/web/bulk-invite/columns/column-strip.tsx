@@ -31,7 +31,7 @@ export function ColumnStrip({ summary, choices }: ColumnStripProps) {
           table={table}
           number={tableCount === 1 ? undefined : position + 1}
           isChosen={Object.hasOwn(choices, table.key)}
-          onChoose={(uses) => draft.chooseColumns(table.key, uses)}
+          onChoose={(uses) => draft.chooseColumns(table, uses)}
         />
       ))}
       {tables.length > shown.length && (

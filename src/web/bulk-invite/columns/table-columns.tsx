@@ -66,7 +66,7 @@ function formatUses({ columns }: Table): string {
 
 type ColumnsProps = Omit<TableColumnsProps, "number"> & { label: string };
 
-function Columns({ table: { columns }, isChosen, onChoose, label }: ColumnsProps) {
+function Columns({ table: { columns, headingLine }, isChosen, onChoose, label }: ColumnsProps) {
   const [areAllShown, setAreAllShown] = useState(false);
   // A column stays in sight after its use has changed, so that the focus stays on it.
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
@@ -115,7 +115,11 @@ function Columns({ table: { columns }, isChosen, onChoose, label }: ColumnsProps
       <MetadataOffer columns={columns} onUse={() => chooseAll(withUnusedAsMetadata(columns))} />
       {isChosen && (
         <p className="flex flex-wrap items-center gap-x-2 pt-1 text-12 text-ink-soft">
-          <span>Your columns for files with these headings.</span>
+          <span>
+            {headingLine === undefined
+              ? "Your columns for this list."
+              : "Your columns for files with these headings."}
+          </span>
           <TextButton onClick={() => chooseAll(undefined)}>Use the automatic columns again</TextButton>
         </p>
       )}

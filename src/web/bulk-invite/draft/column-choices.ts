@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ColumnChoices, ColumnUse } from "#recipients/table/column-use.ts";
+import type { ColumnChoices, ColumnUse, Table } from "#recipients/table/column-use.ts";
 
 const storageKey = "usher.bulk-invite.columns";
 const maxTables = 50;
@@ -28,13 +28,10 @@ const StoredUse = z.union([
 const StoredChoices = z.array(z.object({ table: z.string(), uses: z.array(StoredUse) }));
 type StoredChoices = z.infer<typeof StoredChoices>;
 
-export type ColumnChoiceStore = ReturnType<typeof createColumnChoices>;
+type OpenStorage = () => Pick<Storage, "getItem" | "setItem">;
 
-/**
- * The columns that the user chose, kept on this device for files with the same headings. Storage may be full or
- * disabled in the browser's settings; the choices then last as long as the page.
- */
-export function createColumnChoices(storage: () => Pick<Storage, "getItem" | "setItem">) {
+/** Storage may be full or disabled in the browser's settings; the choices then last as long as the page. */
+function createStoredChoices(storage: OpenStorage) {
   let isStored = true;
   let choices: StoredChoices = read() ?? [];
 
@@ -57,8 +54,11 @@ export function createColumnChoices(storage: () => Pick<Storage, "getItem" | "se
   }
 
   return {
-    all: (): ColumnChoices => Object.fromEntries(choices.map(({ table, uses }) => [table, uses])),
-    /** Replaces the choice for one table; undefined returns to the automatic columns. */
+    all: () => choices,
+    clear() {
+      choices = [];
+      write();
+    },
     set(table: string, uses: readonly ColumnUse[] | undefined) {
       // Another tab may have stored choices since.
       const known = isStored ? (read() ?? choices) : choices;
@@ -67,5 +67,26 @@ export function createColumnChoices(storage: () => Pick<Storage, "getItem" | "se
       choices = [...chosen, ...others].slice(0, maxTables);
       write();
     },
+  };
+}
+
+export type ColumnChoiceStore = ReturnType<typeof createColumnChoices>;
+
+/**
+ * The columns that the user chose. They are kept on the device for files with the same headings; a table without a
+ * heading looks like any other with as many columns, so its choice ends with the list.
+ */
+export function createColumnChoices({ device, tab }: { device: OpenStorage; tab: OpenStorage }) {
+  const ofHeadings = createStoredChoices(device);
+  const ofList = createStoredChoices(tab);
+  return {
+    all: (): ColumnChoices =>
+      Object.fromEntries([...ofHeadings.all(), ...ofList.all()].map(({ table, uses }) => [table, uses])),
+    /** Replaces the choice for tables like this one; undefined returns to the automatic columns. */
+    set({ key, headingLine }: Pick<Table, "key" | "headingLine">, uses: readonly ColumnUse[] | undefined) {
+      (headingLine === undefined ? ofList : ofHeadings).set(key, uses);
+    },
+    /** Forgets what belongs to the list that is cleared or submitted. */
+    endList: () => ofList.clear(),
   };
 }

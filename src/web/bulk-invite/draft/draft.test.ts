@@ -56,7 +56,7 @@ function setUp() {
     pause: () => Promise.resolve(),
   });
   const { port, inbox, work } = fakeWorker();
-  const columnChoices = createColumnChoices(() => memory);
+  const columnChoices = createColumnChoices({ device: () => memory, tab: () => memory });
   const draft = createDraft({ worker: createWorkerClient(port), storage, columnChoices });
   return { draft, storage, columnChoices, inbox, work };
 }
@@ -116,15 +116,16 @@ describe("draft", () => {
     work();
     const { revision, parsed } = draft.getState();
     expect(parsed?.summary.unusedColumns).toEqual(["role"]);
-    const key = parsed?.summary.tables[0]?.key ?? "";
+    const table = parsed?.summary.tables[0];
+    if (table === undefined) throw new Error("There is no table.");
     const uses: ColumnUse[] = [{ kind: "address" }, { kind: "metadata", key: "role", type: "text" }];
-    draft.chooseColumns(key, uses);
+    draft.chooseColumns(table, uses);
     work();
     // Another revision is another submission, even if the text is the same.
     expect(draft.getState().revision).toBeGreaterThan(revision);
     expect(draft.getState().parsed?.summary.unusedColumns).toEqual([]);
-    expect(columnChoices.all()).toEqual({ [key]: uses });
-    draft.chooseColumns(key, undefined);
+    expect(columnChoices.all()).toEqual({ [table.key]: uses });
+    draft.chooseColumns(table, undefined);
     work();
     expect(draft.getState().parsed?.summary.unusedColumns).toEqual(["role"]);
   });

@@ -2,7 +2,7 @@ import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { createAutosave } from "./autosave.ts";
 import type { DraftStorage } from "./draft-storage.ts";
-import type { ColumnUse } from "#recipients/table/column-use.ts";
+import type { ColumnUse, Table } from "#recipients/table/column-use.ts";
 import type { ColumnChoiceStore } from "./column-choices.ts";
 import { createDraftStore } from "./draft-store.ts";
 import { createLineCommands, type EditorRef, type EditorView } from "./line-commands.ts";
@@ -24,15 +24,21 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
     onSavedChange,
   });
   const store = createDraftStore({ worker, choices: columnChoices.all(), saveSoon: autosave.schedule });
+  const commands = createTextCommands(store, editor);
 
   return {
     getState: store.getState,
     subscribe: store.subscribe,
     setReading: (changed: Partial<Reading>) => store.setReading(changed),
-    ...createTextCommands(store, editor),
+    ...commands,
     ...createLineCommands(store, editor, worker),
-    /** Reads the tables with this key in another way from now on; undefined returns to the automatic columns. */
-    chooseColumns(table: string, uses: readonly ColumnUse[] | undefined) {
+    clear() {
+      commands.clear();
+      columnChoices.endList();
+      store.setReading({ choices: columnChoices.all() });
+    },
+    /** Reads tables like this one in another way from now on; undefined returns to the automatic columns. */
+    chooseColumns(table: Pick<Table, "key" | "headingLine">, uses: readonly ColumnUse[] | undefined) {
       columnChoices.set(table, uses);
       store.setReading({ choices: columnChoices.all() });
     },

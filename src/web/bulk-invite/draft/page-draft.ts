@@ -25,7 +25,7 @@ const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 export const draft = createDraft({
   worker: listWorker,
   storage: draftStorage,
-  columnChoices: createColumnChoices(() => localStorage),
+  columnChoices: createColumnChoices({ device: () => localStorage, tab: () => sessionStorage }),
   onSavedChange(isSaved) {
     if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
     else addEventListener("beforeunload", warnBeforeLeaving);
