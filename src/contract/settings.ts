@@ -20,7 +20,7 @@ export const RedirectOrigin = z.string().check(
 );
 
 /** A domain, whose subdomains count as well; `*.example.com` is read as example.com. */
-export const AllowedDomain = z.pipe(
+const AllowedDomain = z.pipe(
   z.string(),
   z.transform((text, context) => {
     const domain = readDomain(text);
