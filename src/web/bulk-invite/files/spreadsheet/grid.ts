@@ -2,13 +2,13 @@ import type { Sheet } from "#web/bulk-invite/files/file-content.ts";
 import type { Budget } from "./budget.ts";
 
 /** The cells of a row by their column, both from 0; missing cells are empty. */
-export type GridRow = { index: number; cells: string[] };
+type GridRow = { index: number; cells: string[] };
 
 /** A block of merged cells, inclusive and from 0. */
 export type Block = { firstRow: number; lastRow: number; firstColumn: number; lastColumn: number };
 
 /** A link to an e-mail address on a block of cells. */
-export type MailLink = Block & { address: string };
+type MailLink = Block & { address: string };
 
 export type Grid = { rows: GridRow[]; merged: Block[]; links: MailLink[] };
 
