@@ -1,4 +1,5 @@
 import { isHeadingRow } from "./heading-row.ts";
+import { delimiters } from "./line-shapes.ts";
 import { bareAddress, isAddressCell } from "./judge-columns.ts";
 import { isEmptyRow, isFooter, isNoteRow } from "./row-kind.ts";
 import { CsvRows, type Row } from "./rows.ts";
@@ -37,9 +38,8 @@ class RowFit {
     if (isEmptyRow(row)) return "odd";
     if (row.cells.length > 1 && isNoteRow(row, heading, !this.#hasRows && !isAfterBlank)) return "row";
     if (isHeadingRow(values)) return "end";
-    // A tab within a cell separates the cells of another table.
-    const isOther = isAfterBlank && values.some((value) => value.includes("\t"));
-    if (isOther || row.cells.length !== width || isFooter(values)) return isAfterBlank ? "end" : "odd";
+    if (isAfterBlank && this.#isOtherHeading(values)) return "end";
+    if (row.cells.length !== width || isFooter(values)) return isAfterBlank ? "end" : "odd";
     this.#isSuspect = isAfterBlank;
     return "row";
   }
@@ -49,6 +49,13 @@ class RowFit {
     const { address, width } = this.#sample;
     if (row.cells.length > 1 && bareAddress(row.cells[address]?.value ?? "") !== undefined) return "row";
     return row.cells.length === width && !isAfterBlank && !hasAnyAt(row) ? "row" : "end";
+  }
+
+  /** The row is the heading of a table with another delimiter. */
+  #isOtherHeading(values: readonly string[]): boolean {
+    const { delimiter } = this.#sample;
+    const line = values.join(delimiter);
+    return delimiters.some((other) => other !== delimiter && isHeadingRow(line.split(other)));
   }
 
   #hasAddress(row: Row): boolean {
