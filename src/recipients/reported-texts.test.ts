@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { readRecipients } from "./read-recipients.ts";
+import type { RecipientList } from "./recipient-list.ts";
+
+// Kinds of free text that people reported as read wrongly, by any program, with people of our own.
+
+/** Addresses that are invited without any mark. */
+function invitedBy(list: RecipientList): string[] {
+  return list.recipients
+    .filter(({ suggestion, doubt }) => suggestion === undefined && doubt === undefined)
+    .map(({ address }) => address);
+}
+
+/** The address that each token leads to: its suggestion or else its own. */
+const offeredBy = (list: RecipientList): string[] =>
+  [
+    ...list.recipients.map(({ line, column, address, suggestion }) => ({
+      line,
+      column,
+      offer: suggestion ?? address,
+    })),
+    ...list.problems.map(({ line, column, suggestion }) => ({
+      line,
+      column,
+      offer: suggestion ?? "nothing",
+    })),
+  ]
+    .sort((one, other) => one.line - other.line || one.column - other.column)
+    .map(({ offer }) => offer);
+
+test("numbers glued to the addresses of a numbered list are taken off", () => {
+  const list = readRecipients("1.ada@example.com\n2.bo@example.org\n3.cleo@example.net\n");
+  expect(offeredBy(list)).toEqual(["ada@example.com", "bo@example.org", "cleo@example.net"]);
+  expect(invitedBy(list).filter((address) => /^\d/.test(address))).toEqual([]);
+});
+
+test("an address with letters of two scripts in one label is doubtful", () => {
+  const list = readRecipients("ada@ex\u0430mple.com\nbo@m\u0430stodon.example\ncleo@münchen.example\n");
+  expect(invitedBy(list)).toEqual(["cleo@xn--mnchen-3ya.example"]);
+  expect(list.recipients.slice(0, 2).map(({ suggestion }) => suggestion)).toEqual([
+    "ada@example.com",
+    "bo@mastodon.example",
+  ]);
+});
+
+test.each([
+  ["an Arabic letter mark", "ada\u061c@example.com"],
+  ["an object placeholder", "ada\ufffc@example.com"],
+  ["a Hangul filler", "ada\u3164@example.com"],
+  ["a blank Braille cell", "ada\u2800@example.com"],
+  ["a tag character", "ada\u{e0020}@example.com"],
+  ["a bullet of a symbol font", "\uf0b7ada@example.com"],
+])("an address with %s is read or refused with the clean address", (_, text) => {
+  const list = readRecipients(`${text}\nbo@example.org\n`);
+  expect(offeredBy(list)).toEqual(["ada@example.com", "bo@example.org"]);
+});
+
+test("hyphens as word processors write them become plain ones in the suggestion", () => {
+  const list = readRecipients(
+    "anne\u2010lise@example.com\nbo@the\u2011club.example\ncleo\u2013m@example.net\n",
+  );
+  expect(list.recipients).toEqual([]);
+  expect(offeredBy(list)).toEqual(["anne-lise@example.com", "bo@the-club.example", "cleo-m@example.net"]);
+});
+
+test("addresses are read out of the source of a web page", () => {
+  const list = readRecipients(
+    '<table>\n<tr><td><a href="mailto:ada@example.com">Ada Brandt</a></td></tr>\n<tr><td>bo@example.org<br/></td></tr>\n</table>\n',
+  );
+  expect(invitedBy(list)).toEqual(["ada@example.com", "bo@example.org"]);
+});
+
+test("addresses that are glued together are taken apart or offered", () => {
+  const list = readRecipients("ada@example.com•bo@example.org\ncleo@example.net\\ndan@example.com\n");
+  const offered = offeredBy(list);
+  expect(offered).toEqual(expect.arrayContaining(["ada@example.com", "cleo@example.net"]));
+  expect(invitedBy(list).filter((address) => /com.*@|\\n/.test(address))).toEqual([]);
+});
+
+test("an address with an encoded, full-width or misplaced mark is refused with the clean address", () => {
+  const list = readRecipients("ada%40example.com\nbo ＠ example.org\ncleo@gmail,com\n");
+  expect(offeredBy(list)).toEqual(["ada@example.com", "bo@example.org", "cleo@gmail.com"]);
+});
+
+test("a name with its last part first, one per line, is one recipient", () => {
+  const list = readRecipients(
+    "Brandt, Ada <ada@example.com>\nLindqvist, Bo <bo@example.org>\nMarchetti, Cleo (guest) <cleo@example.net>\n",
+  );
+  expect(list.recipients.map(({ address, name }) => [address, name])).toEqual([
+    ["ada@example.com", "Brandt, Ada"],
+    ["bo@example.org", "Lindqvist, Bo"],
+    ["cleo@example.net", expect.stringContaining("Marchetti, Cleo")],
+  ]);
+  expect(list.problems).toEqual([]);
+});
+
+test("ids and return paths of a mail header are not invited", () => {
+  const list = readRecipients(
+    "Return-Path: <bounces+77@mailer.example.net>\nMessage-ID: <77.88@mail.example.com>\nFrom: Ada <ada@example.com>\nTo: bo@example.org\n",
+  );
+  expect(invitedBy(list)).toEqual(["ada@example.com", "bo@example.org"]);
+});
+
+test("a link whose text is another address is doubtful", () => {
+  const list = readRecipients(
+    '[ada@example.com](mailto:bo@example.org)\n"cleo@example.net" <dan@example.com>\n',
+  );
+  expect(invitedBy(list)).toEqual([]);
+  expect(list.tokenCount).toBe(2);
+});
