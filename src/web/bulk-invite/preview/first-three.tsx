@@ -11,6 +11,7 @@ import {
 import { groupQuery, type ListVersion } from "./group-query.ts";
 import { SendTestProblem, useRowTest } from "./send-test.tsx";
 import { TestStatus } from "./test-status.tsx";
+import { Address } from "#web/format/address.tsx";
 
 const shownCount = 3;
 
@@ -67,7 +68,9 @@ function FirstRow({ item }: { item: ListItem }) {
     <>
       <tr className="border-t border-line align-top">
         <th scope="row" className="py-2 pl-4 text-left font-normal wrap-anywhere">
-          <span className="font-medium">{item.text}</span>
+          <span className="font-medium">
+            <Address of={item.text} />
+          </span>
           {item.name !== undefined && <span className="block text-ink-soft">{item.name}</span>}
         </th>
         <td className="py-2 pl-3 wrap-anywhere text-ink-soft">

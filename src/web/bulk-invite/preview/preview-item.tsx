@@ -6,6 +6,7 @@ import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { formatNumber } from "#web/format/english.ts";
 import type { ListItem, Standing } from "#web/bulk-invite/worker/protocol.ts";
 import { RowPreview } from "./row-preview.tsx";
+import { Address } from "#web/format/address.tsx";
 
 type PreviewItemProps = { item: ListItem; isOpen: boolean; onToggle: () => void };
 
@@ -52,7 +53,7 @@ export function PreviewItem({ item, isOpen, onToggle }: PreviewItemProps) {
 function Heading({ item }: { item: ListItem }) {
   return (
     <span className="block min-w-0 wrap-anywhere">
-      {item.text}
+      {item.kind === "problem" ? item.text : <Address of={item.text} />}
       {item.name !== undefined && <span className="text-ink-faint"> · {item.name}</span>}
     </span>
   );

@@ -5,6 +5,7 @@ import { useNow } from "#web/format/time.tsx";
 import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 import { effectiveOptions, type OptionSource, useBatchOptions } from "./effective-options.ts";
 import { SendTest } from "./send-test.tsx";
+import { Address } from "#web/format/address.tsx";
 
 const dayMs = 86_400_000;
 
@@ -26,8 +27,7 @@ export function RowPreview({ item, recipient }: RowPreviewProps) {
     <div className="mt-2 flex flex-col gap-3 rounded-control bg-sunken p-3">
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-13">
         <Entry label="Address">
-          {item.text}
-          {item.text !== address && <span className="block text-12 text-ink-soft">{address}</span>}
+          <Address of={address} />
         </Entry>
         <Entry label="Name">{item.name ?? "None"}</Entry>
         {batch !== undefined && <OptionEntries {...effectiveOptions(row, batch)} />}

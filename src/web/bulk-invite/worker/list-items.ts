@@ -7,13 +7,13 @@ import type { SortedRecipients, Standings } from "./standing.ts";
 /** A parsed list and the known standings of its recipients. */
 export type CheckedList = { parsed: ParsedList; standings: Standings; sorted: SortedRecipients };
 
-function recipientItem({ line, column, source, address, display, name, suggestion }: Recipient): ListItem {
+function recipientItem({ line, column, source, address, name, suggestion }: Recipient): ListItem {
   return {
     kind: suggestion === undefined ? "recipient" : "suggestion",
     line,
     column,
     source,
-    text: display ?? address,
+    text: address,
     ...(name !== undefined && { name }),
     ...(suggestion !== undefined && { suggestion, note: `Did you mean ${suggestion}?` }),
   };
