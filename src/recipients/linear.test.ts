@@ -156,6 +156,28 @@ describe("steps on hostile texts", () => {
     },
   );
 
+  test.each([
+    ["a,b\nc;d\n"],
+    ["a,b@x.test\n"],
+    ["a,b\nc,d\ne;f\ng;h\n"],
+    ['a,"b\n'],
+    ['"a,b@x.test\nc,d@x.test",\n'],
+    ["email,x\n\n"],
+    ["email,x\na@x.test,y\n\n"],
+    ["mail,x,y\nz,a\n"],
+    ["name,mail\n\ntext\n\n"],
+    ["a,b@x.test\n\nc\n\n"],
+    ["Doe, Jane <a@x.test>\n"],
+    ["\t,;|\n"],
+    ["x\n\n"],
+  ])("tables and lines like %j take linear time", (piece) => {
+    const text = piece.repeat(Math.ceil(size / piece.length));
+    const half = stepsPerCharacter(readRecipients, text.slice(0, text.length / 2));
+    const whole = stepsPerCharacter(readRecipients, text);
+    expect(whole).toBeLessThan(80);
+    expect(whole).toBeLessThan(half * 1.1 + 1);
+  });
+
   test("nested brackets and quotes take linear time", () => {
     const depth = size / 8;
     const text = `${'<("['.repeat(depth)}a@x.test${'])">'.repeat(depth)}`;

@@ -16,6 +16,7 @@ const quote = 34;
 const lf = 10;
 const cr = 13;
 const space = 32;
+const tab = 9;
 const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
 
 function isLineEnd(code: number): boolean {
@@ -107,7 +108,11 @@ export class CsvRows {
 
   #skipSpaces(from: number): number {
     let i = from;
-    while (i < this.#end && this.#text.charCodeAt(i) === space && this.#delimiter !== space) i += 1;
+    while (i < this.#end) {
+      const code = this.#text.charCodeAt(i);
+      if (code !== space && (code !== tab || code === this.#delimiter)) break;
+      i += 1;
+    }
     return i;
   }
 

@@ -96,7 +96,10 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   if (delimiter === "|" && rows.some((row) => isLine(row))) return false;
   // Lines that hold only addresses are a list.
   const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
-  return contents.some((_, at) => at !== address && contentOf(people, at).others * 2 >= people.length);
+  return contents.some((_, at) => {
+    const { others, addresses } = contentOf(people, at);
+    return at !== address && addresses === 0 && others * 2 >= people.length;
+  });
 }
 
 type Data = {
@@ -111,6 +114,8 @@ type Data = {
 export function sampleTable(text: string, lines: LineShapes, run: Run): Sample | undefined {
   const delimiter = delimiters[run.delimiter] ?? ",";
   const width = lines.delimiterCount(run.line, run.delimiter) + 1;
+  const own = readRows(text, delimiter, partOf(lines, run.line, run.end), width, Infinity);
+  if (!own.some((row) => hasAddress(row))) return undefined;
   const rows = readRows(text, delimiter, partOf(lines, run.blockStart, run.end), width, Infinity);
   const firstData = rows.findIndex((row) => hasAddress(row));
   if (firstData < 0) return undefined;
