@@ -19,6 +19,7 @@ class TableReader {
   readonly #index: number;
   readonly #plan: RowPlan;
   readonly #address: number;
+  readonly #cell: { table: number; column: number };
   /** Only a column about other people holds addresses, and the user did not choose it. */
   readonly #isOtherPerson: boolean;
   #isFirst = true;
@@ -31,6 +32,7 @@ class TableReader {
     this.#out = out;
     this.#plan = planOf(table.columns.map((column) => column.use));
     this.#address = this.#plan.address ?? -1;
+    this.#cell = { table: out.tableCount, column: Math.max(this.#address, 0) };
     const heading = table.columns[this.#address]?.heading ?? "";
     this.#isOtherPerson = !isChosen && rankAddressHeading(heading) === addressRank.otherPerson;
   }
@@ -57,7 +59,9 @@ class TableReader {
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
       else if (other !== undefined) {
-        this.#out.refuse(isEmpty ? "empty-cell" : "no-address", source, place.line, place.column, other);
+        // The address replaces the whole row, so only the user can choose it.
+        const reason = isEmpty ? "empty-cell" : "no-address";
+        this.#out.refuse(reason, source, place.line, place.column, other, this.#cell, true);
       }
     }
     if (this.#out.tokenCount > before) return;
@@ -68,7 +72,7 @@ class TableReader {
   #begin(row: Row): void {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
     if (this.#isOtherPerson) context.doubt = "other-person";
-    context.cell = { table: this.#index, column: Math.max(this.#address, 0) };
+    context.cell = this.#cell;
     this.#out.beginRow(context);
   }
 
