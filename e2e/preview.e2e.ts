@@ -118,3 +118,29 @@ test("a member who is a user already sends the test to a plus-address", async ({
   await expect(status).toBeHidden();
   expect(await invitationsAtClerk(usher, domain)).toEqual([]);
 });
+
+test("doubtful addresses are corrected, kept or left out, and the rest is invited as it is", async ({
+  page,
+  domain,
+}) => {
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  const list = ["kim@gmial.com", "lee@gmial.com", "max@gmial.com", "[a@gmail.com](mailto:b@gmail.com)"];
+  await page.goto("/bulk-invite");
+  await paste(page, editor, [...list, `sure@${domain}`].join("\n"));
+  await expect(page.getByText("4 addresses to check are invited as they are.")).toBeVisible();
+  const group = page.getByRole("region", { name: /^Check these addresses/ });
+  await expect(group).toContainText("The text shows one address and its link another.");
+  await group.getByRole("button", { name: "Keep as it is (kim@gmial.com)" }).click();
+  await expect(page.getByText("3 addresses to check are invited as they are.")).toBeVisible();
+  await group.getByRole("button", { name: "Leave out (lee@gmial.com)" }).click();
+  await expect(editor).not.toHaveValue(/lee@/);
+  await page.getByRole("button", { name: "Apply suggested corrections" }).click();
+  // The link leads to another mailbox, so only the user can choose it.
+  await expect(editor).toHaveValue(
+    ["kim@gmial.com", "max@gmail.com", "[a@gmail.com](mailto:b@gmail.com)", `sure@${domain}`].join("\n"),
+  );
+  await expect(page.getByText("1 address to check is invited as it is.")).toBeVisible();
+  await expectNoViolation(page);
+  await page.reload();
+  await expect(page.getByText("1 address to check is invited as it is.")).toBeVisible();
+});

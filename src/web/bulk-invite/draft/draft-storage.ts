@@ -1,6 +1,7 @@
 const countKey = "usher.bulk-invite.parts";
 const partKey = (part: number) => `usher.bulk-invite.part.${part}`;
 const formKey = "usher.bulk-invite.draft";
+const keptKey = "usher.bulk-invite.kept";
 
 /** Browsers give a page about five million characters; longer texts stay in memory only. */
 const maxLength = 4_194_304;
@@ -16,6 +17,9 @@ export type DraftStorage = {
   /** Writes the remaining parts synchronously, before the page is closed. */
   flush: () => void;
   saveForm: (form: unknown) => void;
+  /** The doubtful addresses that the user decided to invite. */
+  readKept: () => string[];
+  saveKept: (addresses: readonly string[]) => void;
 };
 
 type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -95,6 +99,12 @@ export function createDraftStorage({ storage, pause }: StorageDeps): DraftStorag
     saveForm(form) {
       if (form === null) remove(storage, formKey);
       else set(storage, formKey, JSON.stringify(form));
+    },
+    // No address contains a line break.
+    readKept: () => (attempt(() => storage.getItem(keptKey), null) ?? "").split("\n").filter(Boolean),
+    saveKept(addresses) {
+      if (addresses.length === 0) remove(storage, keptKey);
+      else set(storage, keptKey, addresses.join("\n"));
     },
   };
 }

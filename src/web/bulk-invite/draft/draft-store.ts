@@ -1,4 +1,3 @@
-import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import { type Lines, noLines } from "#web/bulk-invite/text/lines.ts";
 import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { ParsedEvent, WorkerEvent } from "#web/bulk-invite/worker/protocol.ts";
@@ -35,7 +34,7 @@ const emptyDraft: DraftState = {
   revision: 0,
   textareaKey: 0,
   refusals: new Map(),
-  reading: { allowedDomains: [], choices: {} },
+  reading: { allowedDomains: [], choices: {}, keptAddresses: [] },
   past: [],
 };
 
@@ -54,11 +53,11 @@ function afterEvent(state: DraftState, event: WorkerEvent): DraftState {
 
 export type DraftStore = ReturnType<typeof createDraftStore>;
 
-type StoreDeps = { worker: WorkerClient; choices: ColumnChoices; saveSoon: () => void };
+type StoreDeps = { worker: WorkerClient; reading: Partial<Reading>; saveSoon: () => void };
 
 /** The list being prepared and its newest parse result. Knows no DOM. */
-export function createDraftStore({ worker, choices, saveSoon }: StoreDeps) {
-  let state: DraftState = { ...emptyDraft, reading: { allowedDomains: [], choices } };
+export function createDraftStore({ worker, reading: given, saveSoon }: StoreDeps) {
+  let state: DraftState = { ...emptyDraft, reading: { ...emptyDraft.reading, ...given } };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 

@@ -97,6 +97,21 @@ describe("draft", () => {
     expect(draft.getState().lines.starts.length).toBe(3_000);
   });
 
+  test("an address that is kept is no longer doubtful, also after a reload, until the draft is cleared", () => {
+    const { draft, storage, work } = setUp();
+    draft.put("kim@gmial.com\nlee@gmial.com");
+    work();
+    draft.keepAddress("kim@gmial.com");
+    work();
+    expect(counts(draft)).toMatchObject({ recipients: 2, doubtful: 1 });
+    expect(storage.readKept()).toEqual(["kim@gmial.com"]);
+    draft.clear();
+    expect(storage.readKept()).toEqual([]);
+    draft.put("kim@gmial.com");
+    work();
+    expect(counts(draft)?.doubtful).toBe(1);
+  });
+
   test("an edited line is parsed, and undo restores it", () => {
     const { draft, work } = setUp();
     draft.put(large);
@@ -159,6 +174,33 @@ describe("draft", () => {
     };
     return { render, typeAtEnd: (text: string) => change(value + text), value: () => value };
   }
+
+  const item = {
+    kind: "doubtful",
+    line: 2,
+    column: 1,
+    source: "kim@gmial.com",
+    text: "kim@gmial.com",
+  } as const;
+
+  test.each([
+    ["a textarea", "a@example.com"],
+    ["a large list", large],
+  ])("a doubtful address in %s is left out with its line, or alone if the line holds more", (_, first) => {
+    const { draft, work } = setUp();
+    const count = first.split("\n").length;
+    draft.put(`${first}\nkim@gmial.com,Kim\nkim@gmial.com, b@example.com`);
+    work();
+    if (draft.getState().mode === "textarea") mountTextarea(draft);
+    draft.leaveOut({ ...item, line: count + 2 });
+    vi.advanceTimersByTime(200);
+    work();
+    expect(draft.getState().lines.text).toBe(`${first}\nkim@gmial.com,Kim\n, b@example.com`);
+    draft.leaveOut({ ...item, line: count + 1, isAlone: true });
+    vi.advanceTimersByTime(200);
+    work();
+    expect(draft.getState().lines.text).toBe(`${first}\n, b@example.com`);
+  });
 
   test("two texts that are appended before the page renders are both in the list", () => {
     const { draft } = setUp();

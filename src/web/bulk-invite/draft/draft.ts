@@ -23,19 +23,30 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
     getText: () => store.getState().lines.text,
     onSavedChange,
   });
-  const store = createDraftStore({ worker, choices: columnChoices.all(), saveSoon: autosave.schedule });
+  const store = createDraftStore({
+    worker,
+    reading: { choices: columnChoices.all(), keptAddresses: storage.readKept() },
+    saveSoon: autosave.schedule,
+  });
   const commands = createTextCommands(store, editor);
+  const keepAddresses = (keptAddresses: readonly string[]) => {
+    storage.saveKept(keptAddresses);
+    store.setReading({ keptAddresses });
+  };
 
   return {
     getState: store.getState,
     subscribe: store.subscribe,
     setReading: (changed: Partial<Reading>) => store.setReading(changed),
     ...commands,
+    /** The doubts about this address are settled: it is invited as it is. */
+    keepAddress: (address: string) => keepAddresses([...store.getState().reading.keptAddresses, address]),
     ...createLineCommands(store, editor, worker),
     clear() {
       commands.clear();
       columnChoices.endList();
-      store.setReading({ choices: columnChoices.all() });
+      storage.saveKept([]);
+      store.setReading({ choices: columnChoices.all(), keptAddresses: [] });
     },
     /** Reads tables like this one in another way from now on; undefined returns to the automatic columns. */
     chooseColumns(table: Pick<Table, "key" | "headingLine">, uses: readonly ColumnUse[] | undefined) {

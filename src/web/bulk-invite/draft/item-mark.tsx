@@ -3,7 +3,7 @@ import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 
 export type ItemKind = ListItem["kind"] | "invited" | "user" | "previouslyInvited";
 
-const tones: Record<Exclude<ItemKind, "suggestion">, Tone> = {
+const tones: Record<Exclude<ItemKind, "doubtful">, Tone> = {
   problem: "failed",
   outside: "failed",
   invited: "pending",
@@ -13,9 +13,9 @@ const tones: Record<Exclude<ItemKind, "suggestion">, Tone> = {
   recipient: "done",
 };
 
-/** The shape of an item's kind, told apart without colour; a suggestion has its own: a diamond. */
+/** The shape of an item's kind, told apart without colour; a doubtful one has its own: a diamond. */
 export function ItemMark({ kind }: { kind: ItemKind }) {
-  if (kind !== "suggestion") return <StatusMark tone={tones[kind]} />;
+  if (kind !== "doubtful") return <StatusMark tone={tones[kind]} />;
   return (
     <svg aria-hidden viewBox="0 0 12 12" className="size-3 shrink-0 text-waiting">
       <path

@@ -1,4 +1,4 @@
-import { correctLine } from "#web/bulk-invite/text/corrections.ts";
+import { correctLine, withoutSource } from "#web/bulk-invite/text/corrections.ts";
 import {
   cleanText,
   indexLines,
@@ -52,8 +52,25 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     else if (from !== undefined && text !== old) editor.current?.replace?.(from, from + old.length, text);
   }
 
+  /** Removes an item from the text: its whole line, or its own part of a line that holds more. */
+  function leaveOut({ line: lineNumber, column, source, isAlone }: ListItem) {
+    const { lines, mode } = store.getState();
+    const line = lineNumber - 1;
+    const old = lineText(lines, line);
+    const rest = withoutSource(old, column, source);
+    // A quoted cell goes on in the next line, which must not lose its beginning.
+    const isWholeRow = isAlone === true && old.split('"').length % 2 === 1;
+    const from = lines.starts[line] ?? 0;
+    const end = lines.starts[line + 1] ?? from + old.length;
+    if (mode === "lines") {
+      if (isWholeRow) edit(removeLine(lines, line));
+      else editLine(line, rest);
+    } else if (isWholeRow) editor.current?.replace?.(from, end, "");
+    else if (rest !== old) editor.current?.replace?.(from, from + old.length, rest);
+  }
+
   async function correctOneByOne(limit: number, revision: number) {
-    const items = await worker.request("group", { group: "suggestions", existing: "skip", offset: 0, limit });
+    const items = await worker.request("group", { group: "doubtful", existing: "skip", offset: 0, limit });
     if (store.getState().revision !== revision) return;
     // From the end, so that the columns of the remaining suggestions stay right.
     for (const item of items.toReversed()) if (item.isOtherMailbox !== true) correct(item);
@@ -63,9 +80,10 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     editLine,
     removeLine: (line: number) => edit(removeLine(store.getState().lines, line)),
     correct,
+    leaveOut,
     async correctAll() {
       const { revision, mode, parsed, textareaKey } = store.getState();
-      const count = parsed?.summary.counts.suggestions ?? 0;
+      const count = parsed?.summary.counts.doubtful ?? 0;
       if (mode === "textarea" && count <= singleCorrectionsMax) return correctOneByOne(count, revision);
       const text = await worker.request("correctedText", {});
       if (store.getState().revision !== revision) return;

@@ -7,14 +7,14 @@ import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
 
 const kinds: Record<number, ListItem["kind"] | undefined> = {
   [lineStatus.duplicate]: "duplicate",
-  [lineStatus.suggestion]: "suggestion",
+  [lineStatus.doubtful]: "doubtful",
   [lineStatus.problem]: "problem",
 };
 
 const noteColours: Record<ListItem["kind"], string> = {
   problem: "text-failed",
   outside: "text-failed",
-  suggestion: "text-waiting",
+  doubtful: "text-waiting",
   duplicate: "text-ink-faint",
   recipient: "text-ink-faint",
 };
@@ -50,8 +50,7 @@ type NoteProps = { findings: readonly ListItem[]; refusal: string | undefined };
 export function LineNote({ findings, refusal }: NoteProps) {
   const first = findings.find(({ kind }) => kind === "problem" || kind === "outside") ?? findings[0];
   if (refusal === undefined && first === undefined) return null;
-  // A suggestion needs no explanation.
-  const note = refusal ?? (first?.kind === "suggestion" ? "" : firstSentence(first));
+  const note = refusal ?? firstSentence(first);
   const more =
     refusal === undefined && findings.length > 1 ? ` ${findings.length - 1} more on this line.` : "";
   return (

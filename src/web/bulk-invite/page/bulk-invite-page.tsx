@@ -10,10 +10,9 @@ import {
   useSyncExternalStore,
 } from "react";
 import { FormProvider } from "react-hook-form";
-import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
+import { useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
-import { formatCount } from "#web/format/english.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
@@ -31,6 +30,7 @@ import { allowanceQuery, formatEstimate } from "./estimate.ts";
 import { files } from "./page-files.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
+import { SubmitConfirmation } from "./submit-confirmation.tsx";
 import { SubmitProblem } from "./submit-problem.tsx";
 import { useInviteForm } from "./use-invite-form.ts";
 import { useSubmit } from "./use-submit.ts";
@@ -66,7 +66,6 @@ function DraftPage({ state }: { state: DraftState }) {
   const { parsed } = state;
   const count = parsed?.precheck.counts.sendable[existing] ?? 0;
   const needsSecond = useNeedsSecondConfirmation(count);
-  const people = formatCount(count, "person", "people");
 
   const send = (id: string) =>
     form.handleSubmit((options) => {
@@ -112,25 +111,23 @@ function DraftPage({ state }: { state: DraftState }) {
           formId={formId}
           state={state}
           count={count}
+          existing={existing}
           isProduction={instance === "production"}
           pending={submit.isPending}
           estimate={useEstimate(count, instance === "sandbox")}
         />
       </Page>
-      <ProductionDialog
+      <SubmitConfirmation
         isOpen={isAsking}
-        tone="plain"
-        title={`Invite ${people} to the production instance?`}
-        confirmLabel={`Invite ${people}`}
-        pending={false}
+        parsed={parsed}
+        existing={existing}
+        count={count}
         onClose={() => setIsAsking(false)}
         onConfirm={() => {
           setIsAsking(false);
           void send(batchId);
         }}
-      >
-        {formatUnusedColumns(parsed?.summary.unusedColumns ?? [])}
-      </ProductionDialog>
+      />
       {filesState.question && (
         <SheetDialog key={filesState.question.fileName} question={filesState.question} />
       )}

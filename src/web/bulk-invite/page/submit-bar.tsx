@@ -1,19 +1,29 @@
 import { Send } from "lucide-react";
 import { Button } from "#web/ui/button.tsx";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 import { disabledReason, formatNotes, formatSubmitLabel } from "./submit-text.ts";
 
 type SubmitBarProps = {
   formId: string;
   state: DraftState;
   count: number;
+  existing: ExistingInvitations;
   isProduction: boolean;
   pending: boolean;
   estimate: string;
 };
 
 /** Always visible: the submit button with its count, and what to expect. */
-export function SubmitBar({ formId, state, count, isProduction, pending, estimate }: SubmitBarProps) {
+export function SubmitBar({
+  formId,
+  state,
+  count,
+  existing,
+  isProduction,
+  pending,
+  estimate,
+}: SubmitBarProps) {
   const { isParsing, parsed } = state;
   const reason = disabledReason({ isParsing, parsed, count });
   return (
@@ -30,7 +40,8 @@ export function SubmitBar({ formId, state, count, isProduction, pending, estimat
         {formatSubmitLabel(count, parsed?.precheck)}
       </Button>
       <p className="min-w-0 grow basis-60 text-13 text-ink-soft">
-        {reason ?? `${estimate}${formatNotes(parsed, isProduction)}`}
+        {reason ??
+          `${estimate}${formatNotes(parsed, isProduction, parsed?.precheck.counts.doubtful[existing])}`}
       </p>
     </footer>
   );

@@ -3,12 +3,13 @@ import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 import { parseList, summarize } from "#web/bulk-invite/text/parse-list.ts";
 import { disabledReason, formatNotes, formatSubmitLabel } from "./submit-text.ts";
 
+const none = { skip: 0, resend: 0 };
 const precheck = (phase: Precheck["phase"], unchecked = 0): Precheck => ({
   version: 1,
   phase,
   failure: undefined,
   checkedAt: 0,
-  counts: { invited: 0, users: 0, previouslyInvited: 0, unchecked, sendable: { skip: 0, resend: 0 } },
+  counts: { invited: 0, users: 0, previouslyInvited: 0, unchecked, sendable: none, doubtful: none },
 });
 
 describe("submit label", () => {
@@ -34,7 +35,7 @@ describe("people outside the allowed domains", () => {
     lineStatuses: new Uint8Array(),
     summary: {
       ...summarize(parseList("")),
-      counts: { recipients, outside, suggestions: 0, duplicates: 0, problems: 0 },
+      counts: { recipients, outside, doubtful: 0, duplicates: 0, problems: 0 },
       tokenCount: recipients + outside,
     },
   });

@@ -2,7 +2,7 @@ import { batchMaxRows } from "#contract/batch.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
-import { formatUnrecognised } from "#web/bulk-invite/text/summary.ts";
+import { formatDoubtfulInvites, formatUnrecognised } from "#web/bulk-invite/text/summary.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 
 type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
@@ -33,7 +33,7 @@ export function formatSubmitLabel(count: number, precheck: Precheck | undefined)
 }
 
 /** What else to know before submitting, as sentences that each begin with a space. */
-export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean): string {
+export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean, doubtful = 0): string {
   const unchecked = parsed?.precheck.phase === "checking" ? parsed.precheck.counts.unchecked : 0;
   const outside = parsed?.summary.counts.outside ?? 0;
   const unrecognised = parsed?.summary.unrecognised.count ?? 0;
@@ -43,6 +43,7 @@ export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean)
     unchecked > 0
       ? ` Checking ${formatCount(unchecked, "address", "addresses")} with Clerk. You don't have to wait.`
       : "",
+    doubtful > 0 ? ` ${formatDoubtfulInvites(doubtful)}` : "",
     outside > 0 ? ` ${formatCount(outside, "person is", "people are")} not allowed and left out.` : "",
     parsed !== undefined && unrecognised > 0
       ? ` ${formatUnrecognised(parsed.summary)} not recognised ${unrecognised === 1 ? "is" : "are"} left out.`

@@ -3,13 +3,21 @@ import type { Precheck, StandingCounts } from "#web/bulk-invite/worker/protocol.
 import { announcePrecheck, formatChecking } from "./format-precheck.ts";
 
 function precheck(counts: Partial<StandingCounts>, phase: Precheck["phase"] = "done"): Precheck {
-  const sendable = { skip: 0, resend: 0 };
+  const none = { skip: 0, resend: 0 };
   return {
     version: 1,
     phase,
     failure: undefined,
     checkedAt: 0,
-    counts: { invited: 0, users: 0, previouslyInvited: 0, unchecked: 0, sendable, ...counts },
+    counts: {
+      invited: 0,
+      users: 0,
+      previouslyInvited: 0,
+      unchecked: 0,
+      sendable: none,
+      doubtful: none,
+      ...counts,
+    },
   };
 }
 

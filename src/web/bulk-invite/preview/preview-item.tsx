@@ -5,6 +5,7 @@ import { Time } from "#web/format/time.tsx";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { formatNumber } from "#web/format/english.ts";
 import type { ListItem, Standing } from "#web/bulk-invite/worker/protocol.ts";
+import { ItemActions } from "./item-actions.tsx";
 import { RowPreview } from "./row-preview.tsx";
 import { Address } from "#web/format/address.tsx";
 
@@ -29,12 +30,12 @@ export function PreviewItem({ item, isOpen, onToggle }: PreviewItemProps) {
           aria-expanded={isOpen}
           aria-controls={isOpen ? id : undefined}
           onClick={onToggle}
-          className="flex min-h-6 w-full items-baseline gap-2 rounded-control text-left hover:underline touch:min-h-11"
+          className="flex min-h-6 w-full items-center gap-2 rounded-control text-left hover:underline touch:min-h-11"
         >
           <ChevronRight
             aria-hidden
             className={classNames(
-              "size-3 shrink-0 self-center text-ink-faint transition-transform duration-100",
+              "size-3 shrink-0 text-ink-faint transition-transform duration-100",
               isOpen && "rotate-90",
             )}
           />
@@ -60,25 +61,14 @@ function Heading({ item }: { item: ListItem }) {
 }
 
 function ItemLine({ item, children }: { item: ListItem; children: ReactNode }) {
-  const { suggestion, note, standing } = item;
+  const { note, standing } = item;
   return (
     <div className="flex items-baseline gap-3">
       <div className="min-w-0 grow">
         {children}
-        {note !== undefined && suggestion === undefined && <p className="text-12 text-ink-soft">{note}</p>}
+        {note !== undefined && <p className="text-12 text-ink-soft">{note}</p>}
         {standing !== undefined && <StandingNote standing={standing} />}
-        {suggestion !== undefined && (
-          <p className="text-12 text-ink-soft">
-            {(item.kind === "problem" || item.kind === "outside") && `${note ?? ""} `}
-            <button
-              type="button"
-              onClick={() => draft.correct(item)}
-              className="min-h-6 rounded-control font-medium wrap-anywhere text-accent-text hover:underline touch:min-h-11"
-            >
-              Use {suggestion}
-            </button>
-          </p>
-        )}
+        <ItemActions item={item} />
       </div>
       <button
         type="button"

@@ -29,9 +29,7 @@ export function PreviewSection(props: PreviewSectionProps) {
   const { list, group, kind, title, count, isIncomplete = false, children, actions, choice } = props;
   const { countText = formatNumber(count) } = props;
   // Groups that need attention are open from the start.
-  const [isOpen, setIsOpen] = useState(
-    group === "problems" || group === "outside" || group === "suggestions",
-  );
+  const [isOpen, setIsOpen] = useState(group === "problems" || group === "outside" || group === "doubtful");
   const listId = useId();
   const isShown = isOpen && count > 0;
   return (

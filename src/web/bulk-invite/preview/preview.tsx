@@ -94,13 +94,13 @@ function TextSections({ list, summary }: TextSectionsProps) {
     <>
       <PreviewSection
         list={list}
-        group="suggestions"
-        kind="suggestion"
-        title="Possible typos"
-        count={counts?.suggestions ?? 0}
+        group="doubtful"
+        kind="doubtful"
+        title="Check these addresses"
+        count={counts?.doubtful ?? 0}
         actions={<Button onClick={() => void draft.correctAll()}>Apply suggested corrections</Button>}
       >
-        Check the suggested addresses, or leave the list unchanged.
+        These may not be what was meant. Corrections that lead to another mailbox are left to you.
       </PreviewSection>
       <PreviewSection
         list={list}

@@ -30,6 +30,12 @@ export function correctLine(line: string, column: number, suggestion: Suggestion
   return line.slice(0, at) + correctSource(suggestion) + line.slice(at + source.length);
 }
 
+/** The line without `source`; separators stay, since they may be those of a table. */
+export function withoutSource(line: string, column: number, source: string): string {
+  const at = line.startsWith(source, column - 1) ? column - 1 : line.indexOf(source);
+  return at === -1 ? line : line.slice(0, at) + line.slice(at + source.length);
+}
+
 /** Applies all `suggestions` that lead to the same mailbox. They are in the order of the text. */
 export function correctAll(text: string, suggestions: readonly PlacedSuggestion[]): string {
   const lines = text.split("\n");

@@ -16,13 +16,13 @@ const parsed = parseList(
 describe("parsed list", () => {
   test("every token is counted in one group", () => {
     const { counts, tokenCount } = summarize(parsed);
-    expect(counts).toEqual({ recipients: 2, duplicates: 1, outside: 0, problems: 2, suggestions: 2 });
+    expect(counts).toEqual({ recipients: 2, duplicates: 1, outside: 0, problems: 2, doubtful: 2 });
     expect(counts.recipients + counts.duplicates + counts.problems).toBe(tokenCount);
   });
 
   test("the most severe finding is the status of its line", () => {
-    const { recipient, suggestion, problem, duplicate, empty } = lineStatus;
-    expect([...lineStatuses(parsed, 6)]).toEqual([recipient, suggestion, problem, duplicate, empty, problem]);
+    const { recipient, doubtful, problem, duplicate, empty } = lineStatus;
+    expect([...lineStatuses(parsed, 6)]).toEqual([recipient, doubtful, problem, duplicate, empty, problem]);
   });
 
   test("options in the columns of a table are counted", () => {
@@ -41,7 +41,7 @@ describe("parsed list", () => {
       { address: "jo@evil.example", name: "Jo", objection: expect.stringMatching(/^evil\.example is not/) },
       { address: "ann@gmial.com" },
     ]);
-    expect(summarize(list).counts).toMatchObject({ recipients: 2, outside: 2, suggestions: 1 });
+    expect(summarize(list).counts).toMatchObject({ recipients: 2, outside: 2, doubtful: 1 });
     expect([...lineStatuses(list, 4)]).toEqual([
       lineStatus.recipient,
       lineStatus.problem,

@@ -5,6 +5,7 @@ import { readRecipients } from "#recipients/read-recipients.ts";
 import type { Recipient, RecipientList, TokenProblem } from "#recipients/recipient-list.ts";
 import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import type { PlacedSuggestion } from "./corrections.ts";
+import { type Doubtful, findDoubtful, withoutKeptDoubts } from "./doubtful.ts";
 import { type LineStatus, lineStatus, type Summary } from "./summary.ts";
 import { columnName, summarizeTables } from "./tables-summary.ts";
 
@@ -19,17 +20,23 @@ export type ParsedList = {
   text: string;
   list: RecipientList;
   outside: Outsider[];
+  doubtful: Doubtful[];
   suggestions: PlacedSuggestion[];
 };
 
-/** What decides, besides the text, how it is read. */
-export type Reading = { allowedDomains: readonly string[]; choices: ColumnChoices };
+/** What decides, besides the text, how it is read. `keptAddresses`: doubtful ones that the user decided to invite. */
+export type Reading = {
+  allowedDomains: readonly string[];
+  choices: ColumnChoices;
+  keptAddresses: readonly string[];
+};
 
 export function parseList(
   text: string,
-  { allowedDomains = [], choices = {} }: Partial<Reading> = {},
+  { allowedDomains = [], choices = {}, keptAddresses = [] }: Partial<Reading> = {},
 ): ParsedList {
-  const list = readRecipients(text, choices);
+  const read = readRecipients(text, choices);
+  const list = { ...read, recipients: withoutKeptDoubts(read.recipients, keptAddresses) };
   const suggestions = [
     ...suggestionsOf("recipient", list.recipients),
     ...suggestionsOf("problem", list.problems),
@@ -39,6 +46,7 @@ export function parseList(
     text,
     list: { ...list, recipients },
     outside,
+    doubtful: findDoubtful(list.recipients, list.problems),
     suggestions: suggestions.sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
@@ -78,7 +86,7 @@ function suggestionsOf(
   );
 }
 
-export function summarize({ list, outside, suggestions }: ParsedList): Summary {
+export function summarize({ list, outside, doubtful }: ParsedList): Summary {
   const { recipients, duplicates, problems, tokenCount } = list;
   const rowOptions: Summary["rowOptions"] = { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 };
   for (const { options } of recipients) {
@@ -87,7 +95,7 @@ export function summarize({ list, outside, suggestions }: ParsedList): Summary {
   }
   const counts = {
     recipients: recipients.length,
-    suggestions: suggestions.length,
+    doubtful: doubtful.length,
     duplicates: duplicates.length,
     outside: outside.length,
     problems: problems.length,
@@ -119,7 +127,7 @@ function countUnrecognised({ problems, tables }: RecipientList): Summary["unreco
 
 /** One byte a line, so that a gutter of any length is cheap to hand to the page. */
 export function lineStatuses(
-  { list, outside, suggestions }: ParsedList,
+  { list, outside, doubtful }: ParsedList,
   lineCount: number,
 ): Uint8Array<ArrayBuffer> {
   const statuses = new Uint8Array(lineCount);
@@ -128,7 +136,7 @@ export function lineStatuses(
   };
   raise(list.recipients, lineStatus.recipient);
   raise(list.duplicates, lineStatus.duplicate);
-  raise(suggestions, lineStatus.suggestion);
+  raise(doubtful, lineStatus.doubtful);
   raise(outside, lineStatus.problem);
   raise(list.problems, lineStatus.problem);
   return statuses;

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { formatSummary } from "./summary.ts";
 
-const counts = { recipients: 287, duplicates: 6, suggestions: 3, outside: 2, problems: 9 };
+const counts = { recipients: 287, duplicates: 6, doubtful: 3, outside: 2, problems: 9 };
 
 describe("summary", () => {
   test("a summary leaves out empty groups", () => {
-    const one = { recipients: 1, duplicates: 0, suggestions: 0, outside: 0, problems: 0 };
+    const one = { recipients: 1, duplicates: 0, doubtful: 0, outside: 0, problems: 0 };
     expect(formatSummary({ counts: one, unrecognised: { count: 0, areRows: true } })).toBe("1 person");
   });
 
   test("a summary counts people and rows, not the problems of a row", () => {
     expect(formatSummary({ counts, unrecognised: { count: 4, areRows: true } })).toBe(
-      "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 rows not recognised",
+      "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised",
     );
     expect(formatSummary({ counts, unrecognised: { count: 1, areRows: false } })).toBe(
-      "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 1 line not recognised",
+      "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 1 line not recognised",
     );
   });
 });

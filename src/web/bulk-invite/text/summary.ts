@@ -3,7 +3,7 @@ import { formatCount, formatNumber } from "#web/format/english.ts";
 import type { TablesSummary } from "./tables-summary.ts";
 
 /** The groups that the text alone gives, without asking Clerk; `outside`: domains that may not be invited. */
-export type TextGroup = "recipients" | "suggestions" | "duplicates" | "outside" | "problems";
+export type TextGroup = "recipients" | "doubtful" | "duplicates" | "outside" | "problems";
 
 /** What the page holds of a parsed list: small, however long the list. */
 export type Summary = TablesSummary & {
@@ -16,7 +16,7 @@ export type Summary = TablesSummary & {
 };
 
 /** Ordered by severity: a line with several findings has the highest of their statuses. */
-export const lineStatus = { empty: 0, recipient: 1, duplicate: 2, suggestion: 3, problem: 4 } as const;
+export const lineStatus = { empty: 0, recipient: 1, duplicate: 2, doubtful: 3, problem: 4 } as const;
 export type LineStatus = (typeof lineStatus)[keyof typeof lineStatus];
 
 /** "4 rows" or, outside tables, "4 lines": people count these, not the problems in them. */
@@ -26,13 +26,23 @@ export function formatUnrecognised({
   return formatCount(count, areRows ? "row" : "line");
 }
 
-/** "287 people, 6 duplicates, 3 possible typos, 2 not allowed, 4 rows not recognised". */
+/** "3 addresses to check": those that may not be what was meant. */
+export function formatDoubtful(count: number): string {
+  return formatCount(count, "address to check", "addresses to check");
+}
+
+/** "3 addresses to check are invited as they are." */
+export function formatDoubtfulInvites(count: number): string {
+  return `${formatDoubtful(count)} ${count === 1 ? "is invited as it is" : "are invited as they are"}.`;
+}
+
+/** "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised". */
 export function formatSummary(summary: Pick<Summary, "counts" | "unrecognised">): string {
   const { counts } = summary;
   return [
     formatCount(counts.recipients, "person", "people"),
     ...(counts.duplicates > 0 ? [formatCount(counts.duplicates, "duplicate")] : []),
-    ...(counts.suggestions > 0 ? [formatCount(counts.suggestions, "possible typo")] : []),
+    ...(counts.doubtful > 0 ? [formatDoubtful(counts.doubtful)] : []),
     ...(counts.outside > 0 ? [`${formatNumber(counts.outside)} not allowed`] : []),
     ...(counts.problems > 0 ? [`${formatUnrecognised(summary)} not recognised`] : []),
   ].join(", ");

@@ -20,7 +20,7 @@ function checkedList(list: string, standings: Standings = new Map()): CheckedLis
 describe("list items", () => {
   test("findings have their notes and places", () => {
     expect(findingsOnLines(parseList(text), 2, 4)).toMatchObject([
-      { kind: "suggestion", line: 2, suggestion: "somebody@gmail.com" },
+      { kind: "doubtful", line: 2, suggestion: "somebody@gmail.com" },
       { kind: "problem", line: 3, note: expect.stringMatching(/no address/) },
       { kind: "duplicate", line: 4, note: "Duplicate of line 1" },
     ]);
@@ -50,12 +50,25 @@ describe("list items", () => {
   });
 
   test("a window of a group is a part of it", () => {
-    const itemsFrom = (group: "recipients" | "suggestions", offset: number) =>
+    const itemsFrom = (group: "recipients" | "doubtful", offset: number) =>
       groupItems(checkedList(text), { group, existing: "skip", offset, limit: 5 });
     expect(itemsFrom("recipients", 1)).toMatchObject([{ text: "somebody@gmial.com", line: 2 }]);
-    expect(itemsFrom("suggestions", 0)).toMatchObject([
-      { kind: "suggestion", line: 2 },
+    expect(itemsFrom("doubtful", 0)).toMatchObject([
+      { kind: "doubtful", line: 2 },
       { kind: "problem", line: 6, suggestion: "broken@example.com" },
+    ]);
+  });
+
+  test("a doubtful recipient has its sentence and says whether its line holds nothing else", () => {
+    const list = checkedList("kim@gmial.com\nlee@gmial.com, a@example.com\n[a@x.test](mailto:b@y.test)");
+    expect(groupItems(list, { group: "doubtful", existing: "skip", offset: 0, limit: 9 })).toMatchObject([
+      {
+        isAlone: true,
+        note: "The address looks misspelt. Check it.",
+        recipient: { address: "kim@gmial.com" },
+      },
+      { suggestion: "lee@gmail.com" },
+      { isOtherMailbox: true, note: expect.stringMatching(/its link another/), suggestion: "a@x.test" },
     ]);
   });
 

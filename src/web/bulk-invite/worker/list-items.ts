@@ -1,21 +1,26 @@
+import { formatDoubt } from "#recipients/doubt.ts";
 import { formatTokenProblem } from "#recipients/token-problem.ts";
 import type { Recipient, RecipientList, TokenProblem } from "#recipients/recipient-list.ts";
 import { type Outsider, type ParsedList, problemColumn } from "#web/bulk-invite/text/parse-list.ts";
+import { type Doubtful, isDoubtful } from "#web/bulk-invite/text/doubtful.ts";
 import type { GroupWindow, ListItem } from "./protocol.ts";
 import type { SortedRecipients, Standings } from "./standing.ts";
 
 /** A parsed list and the known standings of its recipients. */
 export type CheckedList = { parsed: ParsedList; standings: Standings; sorted: SortedRecipients };
 
-function recipientItem({ line, column, source, address, name, suggestion }: Recipient): ListItem {
+function recipientItem(recipient: Recipient): ListItem {
+  const { line, column, source, address, name, suggestion, isOtherMailbox, doubt } = recipient;
   return {
-    kind: suggestion === undefined ? "recipient" : "suggestion",
+    kind: isDoubtful(recipient) ? "doubtful" : "recipient",
     line,
     column,
     source,
     text: address,
     ...(name !== undefined && { name }),
-    ...(suggestion !== undefined && { suggestion, note: `Did you mean ${suggestion}?` }),
+    ...(isDoubtful(recipient) && { note: formatDoubt(doubt ?? "typo") }),
+    ...(suggestion !== undefined && { suggestion }),
+    ...(isOtherMailbox && { isOtherMailbox }),
   };
 }
 
@@ -30,7 +35,7 @@ function outsideItem(outsider: Outsider): ListItem {
 }
 
 function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
-  const { line, column, source, reason, suggestion } = problem;
+  const { line, column, source, reason, suggestion, isOtherMailbox } = problem;
   const cellName = problemColumn(list, problem);
   const advice = formatTokenProblem(reason, source);
   return {
@@ -40,8 +45,27 @@ function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
     source,
     text: source,
     ...(cellName === undefined ? { note: advice } : { cellName, note: `${cellName}: ${advice}` }),
-    ...(suggestion && { suggestion }),
+    ...(suggestion && { suggestion, ...(isOtherMailbox && { isOtherMailbox }) }),
   };
+}
+
+/** A recipient with what is sent to it. */
+function openItem(parsed: ParsedList, recipient: Recipient): ListItem {
+  const { line, address, options } = recipient;
+  return {
+    ...recipientItem(recipient),
+    ...(isDoubtful(recipient) && isAlone(parsed, line) && { isAlone: true as const }),
+    recipient: { address, ...(options && { options }) },
+  };
+}
+
+function doubtfulItem(parsed: ParsedList, item: Doubtful): ListItem {
+  return "reason" in item ? problemItem(parsed.list, item) : openItem(parsed, item);
+}
+
+function isAlone({ list, outside }: ParsedList, line: number): boolean {
+  const groups: (readonly { line: number }[])[] = [list.recipients, list.duplicates, list.problems, outside];
+  return groups.flatMap((items) => onLines(items, line, line)).length === 1;
 }
 
 /** A window of one group, for lists that fetch only the part in view. */
@@ -51,12 +75,7 @@ export function groupItems({ parsed, standings, sorted }: CheckedList, window: G
   const withStanding = (recipients: readonly Recipient[]) =>
     recipients.slice(offset, end).map((recipient): ListItem => {
       const standing = standings.get(recipient.address);
-      const { address, options } = recipient;
-      return {
-        ...recipientItem(recipient),
-        ...(standing && { standing }),
-        recipient: { address, ...(options && { options }) },
-      };
+      return { ...openItem(parsed, recipient), ...(standing && { standing }) };
     });
   switch (group) {
     case "recipients":
@@ -71,12 +90,8 @@ export function groupItems({ parsed, standings, sorted }: CheckedList, window: G
       return parsed.outside.slice(offset, end).map(outsideItem);
     case "problems":
       return parsed.list.problems.slice(offset, end).map((problem) => problemItem(parsed.list, problem));
-    case "suggestions":
-      return parsed.suggestions.slice(offset, end).map((item) => ({
-        ...item,
-        kind: item.kind === "problem" ? "problem" : "suggestion",
-        text: item.source,
-      }));
+    case "doubtful":
+      return parsed.doubtful.slice(offset, end).map((item) => doubtfulItem(parsed, item));
     default:
       return group satisfies never;
   }
@@ -98,11 +113,11 @@ function onLines<T extends { line: number }>(items: readonly T[], from: number, 
   return items.slice(firstAtOrAfter(items, from), firstAtOrAfter(items, to + 1));
 }
 
-/** Suggestions, duplicates, outsiders and problems on the lines `from` to `to` (from 1, inclusive), in the order of the text. */
+/** Doubtful recipients, duplicates, outsiders and problems on the lines `from` to `to` (from 1, inclusive), in the order of the text. */
 export function findingsOnLines({ list, outside }: ParsedList, from: number, to: number): ListItem[] {
   return [
     ...onLines(list.recipients, from, to)
-      .filter(({ suggestion }) => suggestion !== undefined)
+      .filter((recipient) => isDoubtful(recipient))
       .map(recipientItem),
     ...onLines(list.duplicates, from, to).map(duplicateItem),
     ...onLines(outside, from, to).map(outsideItem),

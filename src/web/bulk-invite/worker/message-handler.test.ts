@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "./message-handler.ts";
 
-const reading = { allowedDomains: [], choices: {} };
+const reading = { allowedDomains: [], choices: {}, keptAddresses: [] };
 
 describe("parse", () => {
   test("raw text comes back normalized, with the start of each line", () => {

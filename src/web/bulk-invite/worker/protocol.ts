@@ -37,6 +37,8 @@ export type StandingCounts = {
   unchecked: number;
   /** How many people a submit invites; never a user. */
   sendable: Record<ExistingInvitations, number>;
+  /** How many of these are doubtful. */
+  doubtful: Record<ExistingInvitations, number>;
 };
 
 export type Precheck = PrecheckProgress & { counts: StandingCounts };
@@ -45,7 +47,7 @@ export type Group = TextGroup | "invited" | "users" | "previouslyInvited";
 
 /** One part of the list, as the page shows it. `line` and `column` are from 1. */
 export type ListItem = {
-  kind: "recipient" | "suggestion" | "duplicate" | "outside" | "problem";
+  kind: "recipient" | "doubtful" | "duplicate" | "outside" | "problem";
   line: number;
   column: number;
   source: string;
@@ -60,6 +62,8 @@ export type ListItem = {
   suggestion?: string;
   /** The suggestion leads to another mailbox, so that only the user can choose it. */
   isOtherMailbox?: true;
+  /** No other token is on its line. */
+  isAlone?: true;
   standing?: Standing;
   /** What is sent to a recipient; left out for others. */
   recipient?: { address: string; options?: RowOptions };

@@ -49,6 +49,7 @@ describe("sorted recipients", () => {
       previouslyInvited: 0,
       unchecked: 1,
       sendable: { skip: 2, resend: 3 },
+      doubtful: { skip: 0, resend: 0 },
     });
     for (const existing of ["skip", "resend"] as const) {
       expect(counts.sendable[existing]).toBe(sorted.sendable[existing].length);
@@ -60,5 +61,14 @@ describe("sorted recipients", () => {
       "new@example.com",
       "open@example.com",
     ]);
+  });
+
+  test("doubtful recipients are counted among those to invite, but not among users", () => {
+    const list = parseList("new@gmial.com\nold@gmial.com\nuser@gmial.com\nsure@example.com").list;
+    const known: Standings = new Map([
+      ["old@gmial.com", { kind: "invited", invitationId: "inv_1", since: 1 }],
+      ["user@gmial.com", { kind: "user" }],
+    ]);
+    expect(countStandings(sortByStanding(list.recipients, known)).doubtful).toEqual({ skip: 1, resend: 2 });
   });
 });

@@ -1,5 +1,6 @@
 import type { PrecheckAnswer } from "#contract/precheck.ts";
 import type { Recipient } from "#recipients/recipient-list.ts";
+import { isDoubtful } from "#web/bulk-invite/text/doubtful.ts";
 import type { ExistingInvitations, Standing, StandingCounts } from "./protocol.ts";
 
 /** By address. An address without a standing is unchecked. */
@@ -34,6 +35,7 @@ export type SortedRecipients = {
   previouslyInvited: Recipient[];
   uncheckedCount: number;
   sendable: Record<ExistingInvitations, Recipient[]>;
+  doubtfulCounts: Record<ExistingInvitations, number>;
 };
 
 export function sortByStanding(recipients: readonly Recipient[], standings: Standings): SortedRecipients {
@@ -43,6 +45,7 @@ export function sortByStanding(recipients: readonly Recipient[], standings: Stan
     previouslyInvited: [],
     uncheckedCount: 0,
     sendable: { skip: [], resend: [] },
+    doubtfulCounts: { skip: 0, resend: 0 },
   };
   for (const recipient of recipients) {
     const kind = standings.get(recipient.address)?.kind;
@@ -52,17 +55,21 @@ export function sortByStanding(recipients: readonly Recipient[], standings: Stan
     else sorted.sendable.resend.push(recipient);
     if (kind === "invited") sorted.invited.push(recipient);
     else if (kind !== "user") sorted.sendable.skip.push(recipient);
+    if (!isDoubtful(recipient) || kind === "user") continue;
+    sorted.doubtfulCounts.resend += 1;
+    if (kind !== "invited") sorted.doubtfulCounts.skip += 1;
   }
   return sorted;
 }
 
 export function countStandings(sorted: SortedRecipients): StandingCounts {
-  const { invited, users, previouslyInvited, uncheckedCount, sendable } = sorted;
+  const { invited, users, previouslyInvited, uncheckedCount, sendable, doubtfulCounts } = sorted;
   return {
     invited: invited.length,
     users: users.length,
     previouslyInvited: previouslyInvited.length,
     unchecked: uncheckedCount,
     sendable: { skip: sendable.skip.length, resend: sendable.resend.length },
+    doubtful: doubtfulCounts,
   };
 }
