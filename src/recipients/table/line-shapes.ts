@@ -75,13 +75,18 @@ export class LineShapes {
     let isFilled = 0;
     let i = from;
     for (; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      const what = classAt(code);
-      if (what === 0) {
+      let code = text.charCodeAt(i);
+      if (classAt(code) === 0) {
         isCellStart = false;
         isFilled = 1;
-        continue;
+        // Most characters say nothing; this loop over them writes nothing either.
+        do {
+          i += 1;
+          code = text.charCodeAt(i);
+        } while (classAt(code) === 0 && i < text.length);
+        if (i >= text.length) break;
       }
+      const what = classAt(code);
       if (what === classes.lineBreak) break;
       if (what === classes.space) continue;
       if (what === classes.at) {
