@@ -1,7 +1,7 @@
 import { isAddress } from "#recipients/address/address.ts";
-import { foldCharacters } from "#recipients/address/characters.ts";
+import { foldCharacters, kind, kindOf } from "#recipients/address/characters.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
-import { decodeEntities } from "./entity.ts";
+import { decodeEntities, entityAt } from "./entity.ts";
 
 // Longer runs are not a slip of the hand, and the limit keeps the work linear.
 const maxUnseparated = 50;
@@ -97,17 +97,38 @@ function readUnseparated(word: string): Part[] {
   return parts;
 }
 
-/**
- * The addresses of a word with HTML entities, of a mailto link, or of a word with more than one @. Empty only for a link
- * to a web page.
- */
-export function readOddWord(word: string, isMailto: boolean): Part[] {
-  const text = foldCharacters(decodeEntities(word)).replace(/[^\p{L}\p{N}@-]+$/u, "");
-  if (/^[a-z+.-]*:?\/\//i.test(text)) return [];
+/** For each character of the decoded and folded word, its offset in the word itself. */
+function offsetsIn(word: string): number[] {
+  const offsets: number[] = [];
+  let i = 0;
+  while (i < word.length) {
+    const entity = entityAt(word, i);
+    const code = entity?.code ?? word.charCodeAt(i);
+    if (kindOf(code) !== kind.invisible) offsets.push(i);
+    i += entity?.length ?? 1;
+  }
+  return offsets;
+}
+
+function readParts(text: string, isMailto: boolean): Part[] {
   if (text.indexOf("@") !== text.lastIndexOf("@")) {
     const glued = readGlued(text);
     if (glued !== undefined) return glued;
   }
   const parts = isMailto ? readMailto(text) : readUnseparated(text);
   return parts.length > 0 ? parts : [{ address: text, offset: 0 }];
+}
+
+/**
+ * The addresses of a word with HTML entities, of a mailto link, or of a word with more than one @. Empty only for a link
+ * to a web page.
+ */
+export function readOddWord(word: string, isMailto: boolean): Part[] {
+  const folded = foldCharacters(decodeEntities(word));
+  const text = folded.replace(/[^\p{L}\p{N}@-]+$/u, "");
+  if (/^[a-z+.-]*:?\/\//i.test(text)) return [];
+  const parts = readParts(text, isMailto);
+  if (parts.length < 2 || folded.length === word.length) return parts;
+  const offsets = offsetsIn(word);
+  return parts.map((part) => ({ ...part, offset: offsets[part.offset] ?? part.offset }));
 }
