@@ -7,6 +7,7 @@ import type { RowOptions } from "./option-rules.ts";
 import type { TokenProblemReason } from "./token-problem.ts";
 import type { Duplicate, Note, TokenProblem, Recipient, RecipientList } from "./recipient-list.ts";
 import { type Doubt, findDoubt } from "#recipients/address/find-doubt.ts";
+import { KnownDomains } from "#recipients/address/known-domains.ts";
 import { Numbering } from "#recipients/address/numbering.ts";
 import { addressOfGuest, isGuestAccount, repairAddress, suggestAddress } from "#recipients/address/repair.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
@@ -184,16 +185,15 @@ export class Collector {
     return isPlain && isWordCharacter(address.charCodeAt(0)) ? undefined : findDoubt(address, display, raw);
   }
 
-  // Lists have few domains for many rows. Each slot keeps the last domain without a doubt, with its @.
-  readonly #plainDomains = Array.from({ length: 4096 }, () => "");
+  readonly #plainDomains = new KnownDomains();
 
   #isPlainDomain(address: string): boolean {
-    const slot = (this.#plain.domainHash >>> 7) & 4095;
-    const known = this.#plainDomains[slot] ?? "";
-    if (known !== "" && address.endsWith(known)) return true;
-    const domain = address.slice(address.lastIndexOf("@"));
-    if (suggestDomain(domain.slice(1)) !== undefined || !hasKnownSuffix(domain)) return false;
-    this.#plainDomains[slot] = domain;
+    const { domainHash, localLength } = this.#plain;
+    const start = localLength + 1;
+    if (this.#plainDomains.has(address, start, domainHash)) return true;
+    const domain = address.slice(start);
+    if (suggestDomain(domain) !== undefined || !hasKnownSuffix(domain)) return false;
+    this.#plainDomains.add(address, start, domainHash);
     return true;
   }
 }

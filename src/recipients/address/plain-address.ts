@@ -40,6 +40,7 @@ export class PlainAddress {
   domainHash = 0;
   /** Offset of its @. */
   at = 0;
+  localLength = 0;
   hasUpperCase = false;
 
   /** Whether the text from `from` up to `to` is such an address. */
@@ -63,6 +64,7 @@ export class PlainAddress {
       previous = what;
     }
     this.at = i;
+    this.localLength = i - from;
     this.hash = hash;
     return i < to && previous !== kind.dot && i - from <= maxLocal;
   }
