@@ -1,3 +1,4 @@
+import type { Cell } from "./cell.ts";
 import { TypeGuess } from "./cell-types.ts";
 import type { Column, ColumnChoices, ColumnUse, Table } from "./column-use.ts";
 import { fieldOfHeading, metadataKeyOf, namedMetadataKey } from "./headings.ts";
@@ -16,17 +17,21 @@ class ColumnSummary {
   readonly #guess = new TypeGuess();
   readonly #samples: string[] = [];
   #filledCount = 0;
+  /** No further value can change what is known of the column. */
+  #isSettled = false;
 
   constructor(heading: string) {
     this.heading = heading;
   }
 
-  add(cell: string): void {
-    const value = cell.trim();
-    if (value === "") return;
+  add(cell: Cell): void {
+    if (cell.isBlank) return;
     this.#filledCount += 1;
-    if (!this.#guess.isSettled) this.#guess.add(value);
+    if (this.#isSettled) return;
+    const value = cell.value.trim();
+    this.#guess.add(value);
     if (this.#samples.length < sampleCount) this.#samples.push(value);
+    this.#isSettled = this.#guess.isSettled && this.#samples.length === sampleCount;
   }
 
   get isEmpty(): boolean {
@@ -94,8 +99,10 @@ function summarize(text: string, lines: LineShapes, found: FoundTable): Summary 
   for (let row = rows.next(); row !== undefined; row = rows.next()) {
     if (isEmptyRow(row) || isNoteRow(row, heading, rowCount === 0)) continue;
     rowCount += 1;
-    for (const [at, cell] of row.cells.entries()) {
-      if (at < maxColumns) (summaries[at] ??= new ColumnSummary("")).add(cell.value);
+    const count = Math.min(row.cells.length, maxColumns);
+    for (let at = 0; at < count; at += 1) {
+      const cell = row.cells[at];
+      if (cell !== undefined) (summaries[at] ??= new ColumnSummary("")).add(cell);
     }
   }
   while (summaries.at(-1)?.isEmpty === true) summaries.pop();

@@ -64,7 +64,7 @@ class RowFit {
 }
 
 function hasAnyAt(row: Row): boolean {
-  return row.cells.some((cell) => cell.value.includes("@"));
+  return row.hasAt;
 }
 
 function hasAnyAddress(row: Row): boolean {

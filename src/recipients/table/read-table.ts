@@ -7,7 +7,8 @@ import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
 import { isEmptyRow, isExampleRow, isNoteRow } from "./row-kind.ts";
-import { type Cell, CsvRows, type Row } from "./rows.ts";
+import type { Cell } from "./cell.ts";
+import { CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
 
 /** Reads the rows of one table. */
@@ -49,13 +50,13 @@ class TableReader {
     const cell = row.cells[this.#address];
     const before = this.#out.tokenCount;
     this.#begin(row);
-    if (source.includes("@") && isExampleRow(row, this.#address)) {
+    if (row.hasAt && isExampleRow(row, this.#address)) {
       this.#out.refuse("around-table", source, place.line, place.column);
       return;
     }
     if (cell?.value.includes("@") !== true) {
       const other = this.#otherAddress(row);
-      const isEmpty = cell === undefined || cell.value.trim() === "";
+      const isEmpty = cell?.isBlank !== false;
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
       else if (other !== undefined) {
@@ -95,9 +96,8 @@ class TableReader {
 
   #readCell(row: Row, cell: Cell): void {
     // Scanned within the text, so that lines and columns are right. A value with unescaped quotes is not in the text.
-    const isVerbatim = cell.value.length === cell.end - cell.start;
     const line = { number: row.line, start: row.lineStart };
-    if (isVerbatim) scan(this.#text, cell.start, cell.end, line, this.#out);
+    if (cell.isVerbatim) scan(this.#text, cell.start, cell.end, line, this.#out);
     else scan(cell.value, 0, cell.value.length, { number: row.line, start: 0 }, this.#out);
   }
 }

@@ -30,7 +30,7 @@ function isRuler(row: Row): boolean {
 }
 
 export function isEmptyRow(row: Row): boolean {
-  return row.cells.every((cell) => cell.value.trim() === "");
+  return row.cells.every((cell) => cell.isBlank);
 }
 
 function isRepeated(row: Row, heading: Row): boolean {
@@ -43,7 +43,7 @@ function isRepeated(row: Row, heading: Row): boolean {
  * before it), or is the footer of a page. It is not a recipient.
  */
 export function isNoteRow(row: Row, heading: Row | undefined, isFirst: boolean): boolean {
-  if (heading === undefined || row.cells.some((cell) => cell.value.includes("@"))) return false;
+  if (heading === undefined || row.hasAt) return false;
   if (isRepeated(row, heading) || isRuler(row)) return true;
   if (row.cells.length === 1) return isFooter(valuesOf(row));
   return isFirst && row.cells.length === heading.cells.length && isHeadingRow(valuesOf(row));

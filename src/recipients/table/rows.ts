@@ -1,10 +1,15 @@
-import { kind, kindOf } from "#recipients/address/characters.ts";
-
-/** The value of a cell, and the range of its text without the quotes around it. */
-export type Cell = { value: string; start: number; end: number };
+import { Cell } from "./cell.ts";
 
 /** A row and the line on which it begins, from 1. A quoted cell can contain line breaks. */
-export type Row = { cells: Cell[]; start: number; end: number; line: number; lineStart: number };
+export type Row = {
+  cells: Cell[];
+  start: number;
+  end: number;
+  line: number;
+  lineStart: number;
+  /** The row contains an @. */
+  hasAt: boolean;
+};
 
 /** A part of a text that begins at the start of a line. Offsets are in UTF-16 units, lines from 1. */
 export type Part = { from: number; to: number; line: number };
@@ -19,8 +24,11 @@ const space = 32;
 const tab = 9;
 const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
 
+const at = 64;
+
 function isLineEnd(code: number): boolean {
-  return kindOf(code) === kind.lineBreak;
+  if (code < 128) return code === lf || code === cr;
+  return code === 0x85 || code === 0x2028 || code === 0x2029;
 }
 
 /**
@@ -36,6 +44,7 @@ export class CsvRows {
   #line: number;
   #lineStart: number;
   #rowStart = 0;
+  #hasAt = false;
   /** No quote closes before this offset: avoids searching a line twice. */
   #noCloseBefore = 0;
 
@@ -69,30 +78,25 @@ export class CsvRows {
   next(): Row | undefined {
     while (this.#i < this.#end) {
       const row = this.#readRow();
-      if (row.cells.length > 1 || row.cells[0]?.value.trim() !== "") return row;
+      if (row.cells.length > 1 || row.cells[0]?.isBlank !== true) return row;
     }
     return undefined;
   }
 
   #readRow(): Row {
-    this.#rowStart = this.#i;
-    const row: Row = {
-      cells: [],
-      start: this.#i,
-      end: this.#i,
-      line: this.#line,
-      lineStart: this.#lineStart,
-    };
-    for (;;) {
-      row.cells.push(this.#readCell());
-      row.end = this.#i;
-      if (this.#i >= this.#end) return row;
-      if (this.#text.charCodeAt(this.#i) === this.#delimiter) this.#i += 1;
-      else {
-        this.#breakLine();
-        return row;
-      }
+    const start = this.#i;
+    const line = this.#line;
+    const lineStart = this.#lineStart;
+    this.#rowStart = start;
+    this.#hasAt = false;
+    const cells = [this.#readCell()];
+    while (this.#i < this.#end && this.#text.charCodeAt(this.#i) === this.#delimiter) {
+      this.#i += 1;
+      cells.push(this.#readCell());
     }
+    const end = this.#i;
+    if (end < this.#end) this.#breakLine();
+    return { cells, start, end, line, lineStart, hasAt: this.#hasAt };
   }
 
   #readCell(): Cell {
@@ -103,7 +107,7 @@ export class CsvRows {
     }
     const start = this.#i;
     this.#skipPlain();
-    return { value: this.#text.slice(start, this.#i), start, end: this.#i };
+    return new Cell(this.#text, start, this.#i);
   }
 
   #skipSpaces(from: number): number {
@@ -117,11 +121,16 @@ export class CsvRows {
   }
 
   #skipPlain(): void {
-    while (this.#i < this.#end) {
-      const code = this.#text.charCodeAt(this.#i);
-      if (code === this.#delimiter || isLineEnd(code)) return;
-      this.#i += 1;
+    const text = this.#text;
+    const end = this.#end;
+    const delimiter = this.#delimiter;
+    let i = this.#i;
+    for (; i < end; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code === delimiter || isLineEnd(code)) break;
+      if (code === at) this.#hasAt = true;
     }
+    this.#i = i;
   }
 
   /** Offset of the quote that closes the cell; -1 if the quote at `open` is an ordinary character. */
@@ -199,16 +208,22 @@ export class CsvRows {
 
   #readQuoted(open: number, close: number): Cell {
     const start = open + 1;
+    let hasQuote = false;
+    this.#i = start;
     while (this.#i < close) {
-      if (isLineEnd(this.#text.charCodeAt(this.#i))) this.#breakLine();
+      const code = this.#text.charCodeAt(this.#i);
+      if (code === at) this.#hasAt = true;
+      else if (code === quote) hasQuote = true;
+      if (isLineEnd(code)) this.#breakLine();
       else this.#i += 1;
     }
     this.#i = close + 1;
     // RFC 4180 allows no text between the closing quote and the delimiter; keep it rather than lose it.
     this.#skipPlain();
     const rest = this.#text.slice(close + 1, this.#i).trim();
+    if (rest === "" && !hasQuote) return new Cell(this.#text, start, close);
     const value = this.#text.slice(start, close).replaceAll('""', '"') + rest;
-    return { value, start, end: rest === "" ? close : this.#i };
+    return new Cell(this.#text, start, rest === "" ? close : this.#i, value);
   }
 
   #breakLine(): void {
