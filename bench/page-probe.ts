@@ -96,13 +96,13 @@ async function watchPaste({ given, button, marks: names, isListening }: Watch): 
   });
   port1.start();
   if (isListening) port2.postMessage(null);
-  // Delays before the paste do not count.
-  await wait(300);
-  longestMs = 0;
   const data = new DataTransfer();
   if ("text" in given) data.setData("text/plain", given.text);
   else data.items.add(new File([bytesOf(given.base64)], given.fileName));
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  // Delays before the paste, such as making a large file, do not count.
+  await wait(300);
+  longestMs = 0;
   console.timeStamp(names.begin);
   // In a task of its own, which begins after the mark.
   await wait(0);
