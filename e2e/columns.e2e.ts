@@ -224,7 +224,8 @@ test("an empty list offers a sample CSV and says what a list can look like", asy
   await page.goto("/bulk-invite");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download a sample CSV" }).click();
-  expect((await download).suggestedFilename()).toBe("sample.csv");
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("sample.csv");
   await page.getByRole("button", { name: "What can a list look like?" }).click();
   await expect(page.getByRole("dialog", { name: "What a list can look like" })).toContainText("Free text");
   await expectNoViolation(page);
@@ -245,13 +246,12 @@ test.describe("on a phone", () => {
 
   test("columns can be chosen by touch without scrolling sideways", async ({ page, domain }) => {
     await pasteTable(page, people(domain));
-    expect(await smallest(page.getByRole("button", { name: /^Column / }), ["height"])).toBeGreaterThanOrEqual(
-      44,
-    );
+    const chips = page.getByRole("button", { name: /^Column / });
+    await expect.poll(() => smallest(chips, ["height"])).toBeGreaterThanOrEqual(44);
     await page.getByRole("button", { name: "5 not used" }).tap();
     await chipOf(page, "Abteilung").tap();
     const items = page.getByRole("menuitemradio");
-    expect(await smallest(items, ["height"])).toBeGreaterThanOrEqual(44);
+    await expect.poll(() => smallest(items, ["height"])).toBeGreaterThanOrEqual(44);
     await page.getByRole("menuitemradio", { name: "Name", exact: true }).tap();
     await expect(chipOf(page, "Abteilung")).toContainText("Name");
     await expectNoSidewaysScroll(page, 390);

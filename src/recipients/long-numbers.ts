@@ -28,7 +28,7 @@ const mayHaveLongNumber = /(?:^|[:,[\s])-?(?:\d[\d.]{15}|[\d.]+e)/i;
 const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /** Replaces the numbers of valid JSON that JavaScript would change; everything else stays as it was written. */
-export function mapLongNumbers(json: string, change: (source: string) => string): string {
+function mapLongNumbers(json: string, change: (source: string) => string): string {
   if (!mayHaveLongNumber.test(json)) return json;
   return json.replace(stringOrNumber, (token) =>
     token.startsWith('"') || !isLongNumber(token) ? token : change(token),

@@ -8,7 +8,7 @@ import type { StoredTest, TestInvitationStore } from "./test-invitation-store.ts
 export type TestDeps = ChangeDeps & { tests: TestInvitationStore };
 
 /** How long a test stays at Clerk. */
-export const testMs = 60 * 60_000;
+const testMs = 60 * 60_000;
 /** A call to Clerk and its reconciling end within this time, so a test without an answer was interrupted. */
 export const unansweredMs = 30_000;
 

@@ -15,7 +15,7 @@ export type Invitee =
   | { kind: "problem"; message: string; suggestion?: string };
 
 /** Why the address may not be the one that was meant. */
-export type InviteeQuestion = { text: string; suggestion?: string };
+type InviteeQuestion = { text: string; suggestion?: string };
 
 /** Reads one invitee as bulk invite reads a list: names, quotes and marks around the address do not matter. */
 export function readInvitee(text: string): Invitee {

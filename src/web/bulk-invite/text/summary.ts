@@ -27,7 +27,7 @@ export function formatUnrecognised({
 }
 
 /** "3 addresses to check": those that may not be what was meant. */
-export function formatDoubtful(count: number): string {
+function formatDoubtful(count: number): string {
   return formatCount(count, "address to check", "addresses to check");
 }
 
