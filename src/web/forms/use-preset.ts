@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import * as z from "zod/mini";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Preset } from "#contract/preset.ts";
@@ -46,7 +46,8 @@ export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | 
     onChange(preset?.id ?? null);
   }
 
-  useEffect(() => {
+  // Before the buttons are painted: a click on one of them would otherwise be overwritten by the last choice.
+  useLayoutEffect(() => {
     if (list === undefined || chosenId !== undefined) return;
     const isEmpty = matchesPreset(getValues(), null);
     const initial = isEmpty ? list.data.find(({ id }) => id === list.chosenId) : undefined;
