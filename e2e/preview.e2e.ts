@@ -144,3 +144,30 @@ test("doubtful addresses are corrected, kept or left out, and the rest is invite
   await page.reload();
   await expect(page.getByText("1 address to check is invited as it is.")).toBeVisible();
 });
+
+test("a correction of a row keeps its other cells, and leaving out removes all lines of a row", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  const rows = (jane: string, lee: string) =>
+    `First,Last,Email,Email 2,metadata.role\nMax,Roe,max@${domain},,chief\nJane,"Doe, J.",${jane},jane@${domain},lead\n${lee}`;
+  const lee = '"Lee\nof two",Sample,lee@gmial.com,,guest\n';
+  await page.goto("/bulk-invite");
+  await paste(page, editor, rows("", lee));
+  const group = page.getByRole("region", { name: /^Check these addresses/ });
+  await group.getByRole("button", { name: `Use jane@${domain}` }).click();
+  await expect(editor).toHaveValue(rows(`jane@${domain}`, lee));
+  await group.getByRole("button", { name: "Leave out (lee@gmial.com)" }).click();
+  await expect(editor).toHaveValue(rows(`jane@${domain}`, ""));
+  await page.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
+  const sent = await invitationsAtClerk(usher, domain);
+  expect(new Map(sent.map((each) => [each.email_address, each.public_metadata]))).toEqual(
+    new Map([
+      [`max@${domain}`, { role: "chief" }],
+      [`jane@${domain}`, { role: "lead" }],
+    ]),
+  );
+});

@@ -139,6 +139,12 @@ export class Collector {
     this.#problems.push(problem);
   }
 
+  /** Refuses a whole row of a table. */
+  refuseRow(problem: TokenProblem): void {
+    this.#tokenCount += 1;
+    this.#problems.push(problem);
+  }
+
   note(note: Note): void {
     this.#notes.push(note);
   }

@@ -25,11 +25,15 @@ export type Recipient = Place & {
 /** Repeats the address of the recipient on `firstLine`. */
 export type Duplicate = Place & { address: string; firstLine: number };
 
-/** A token without a usable address. `cell` says which cell of a table is wrong, by the positions of table and column. */
+/**
+ * A token without a usable address. `cell` says which cell of a table is wrong, by the positions of table and column.
+ * `correctedRow` is there if the source is a whole row: the row with the suggestion in its address cell.
+ */
 export type TokenProblem = Place & {
   reason: TokenProblemReason;
   suggestion?: string;
   isOtherMailbox?: true;
+  correctedRow?: string;
   cell?: { table: number; column: number };
 };
 

@@ -66,6 +66,17 @@ describe("rows", () => {
     ]);
   });
 
+  test("a row with an address in another column offers the row with this address in its place", () => {
+    const rows = (heading: string) => `Email,${heading}\na@x.test,\n,b@x.test\nc@x.test,`;
+    const problem = { reason: "empty-cell", suggestion: "b@x.test", correctedRow: "b@x.test,b@x.test" };
+    const [own] = readRecipients(rows("Private email")).problems;
+    expect(own).toMatchObject(problem);
+    expect(own).not.toHaveProperty("isOtherMailbox");
+    // Anyone's address may be in such a column, so it is not taken without the user.
+    expect(readRecipients(rows("Contact")).problems).toMatchObject([{ ...problem, isOtherMailbox: true }]);
+    expect(readRecipients(rows("Owner email")).problems[0]).not.toHaveProperty("suggestion");
+  });
+
   test("a row that is too short has no address", () => {
     expect(readRecipients("name,email\nJane\n").problems).toEqual([
       { reason: "empty-cell", line: 2, column: 1, source: "Jane", cell: { table: 0, column: 1 } },

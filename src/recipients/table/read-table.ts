@@ -2,7 +2,7 @@ import type { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable } from "./describe-table.ts";
-import { addressRank, rankAddressHeading } from "./headings.ts";
+import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
@@ -10,6 +10,16 @@ import { isEmptyRow, isExampleRow, isNoteRow } from "./row-kind.ts";
 import type { Cell } from "./cell.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
+import { changeCell } from "./table-rows.ts";
+
+type CellAddress = { column: number; address: string };
+
+/** The heading of an address column, or of a second one such as `Private email`. */
+function isOwnAddress(heading: string): boolean {
+  return (
+    isAddressHeading(heading) || (rankAddressHeading(heading) === addressRank.second && hasMailWord(heading))
+  );
+}
 
 /** Reads the rows of one table. */
 class TableReader {
@@ -56,14 +66,9 @@ class TableReader {
     }
     if (cell?.value.includes("@") !== true) {
       const other = this.#otherAddress(row);
-      const isEmpty = cell?.isBlank !== false;
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
-      else if (other !== undefined) {
-        // The address replaces the whole row, so only the user can choose it.
-        const reason = isEmpty ? "empty-cell" : "no-address";
-        this.#out.refuse(reason, source, place.line, place.column, other, this.#cell, true);
-      }
+      else if (other !== undefined) this.#offer(row, other, source);
     }
     if (this.#out.tokenCount > before) return;
     if (cell !== undefined) this.#readCell(row, cell);
@@ -78,14 +83,51 @@ class TableReader {
   }
 
   /** An address in another column of the row, unless the column describes another person. */
-  #otherAddress(row: Row): string | undefined {
-    for (const [at, cell] of row.cells.entries()) {
-      if (at === this.#address || !cell.value.includes("@")) continue;
-      const rank = rankAddressHeading(this.#table.columns[at]?.heading ?? "");
+  #otherAddress(row: Row): CellAddress | undefined {
+    for (const [column, cell] of row.cells.entries()) {
+      if (column === this.#address || !cell.value.includes("@")) continue;
+      const rank = rankAddressHeading(this.#heading(column));
       const address = rank === addressRank.otherPerson ? undefined : bareAddress(cell.value);
-      if (address !== undefined) return address;
+      if (address !== undefined) return { column, address };
     }
     return undefined;
+  }
+
+  #heading(column: number): string {
+    return this.#table.columns[column]?.heading ?? "";
+  }
+
+  /** Refuses a row without an address in its address cell, with the one of another cell as suggestion. */
+  #offer(row: Row, { column, address }: CellAddress, source: string): void {
+    const written = row.cells[this.#address]?.value.trim() ?? "";
+    // Text in the address cell takes the place of the address, as in a row that is shifted: it is not lost.
+    const moves = written === "" ? [] : [{ column, value: written }];
+    const correctedRow = this.#withCells(row, [{ column: this.#address, value: address }, ...moves]);
+    this.#out.refuseRow({
+      reason: written === "" ? "empty-cell" : "no-address",
+      line: row.line,
+      column: row.start - row.lineStart + 1,
+      source,
+      suggestion: address,
+      // A second address of the same person reaches this person. Other columns may be about anyone, so only the user
+      // can choose them.
+      ...(!isOwnAddress(this.#heading(column)) && { isOtherMailbox: true as const }),
+      correctedRow,
+      cell: this.#cell,
+    });
+  }
+
+  /** The text of the row with other values in some cells. */
+  #withCells(row: Row, values: { column: number; value: string }[]): string {
+    const { delimiter } = this.#table;
+    const changes = values.map((each) => changeCell(this.#text, row, { ...each, delimiter }));
+    let end = row.end;
+    let text = "";
+    for (const change of changes.toSorted((one, other) => other.from - one.from)) {
+      text = change.text + this.#text.slice(change.to, end) + text;
+      end = change.from;
+    }
+    return this.#text.slice(row.start, end) + text;
   }
 
   /** An address alone on its line among the rows. */
@@ -98,7 +140,11 @@ class TableReader {
     // Scanned within the text, so that lines and columns are right. A value with unescaped quotes is not in the text.
     const line = { number: row.line, start: row.lineStart };
     if (cell.isVerbatim) scan(this.#text, cell.start, cell.end, line, this.#out);
-    else scan(cell.value, 0, cell.value.length, { number: row.line, start: 0 }, this.#out);
+    else {
+      // As if the value began where the cell begins; quotes that are written twice come before the column.
+      const start = row.lineStart - cell.start;
+      scan(cell.value, 0, cell.value.length, { number: row.line, start }, this.#out);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Table } from "./column-use.ts";
 import { isEmptyRow, isNoteRow } from "./row-kind.ts";
+import type { Cell } from "./cell.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { valuesOf } from "./sample-table.ts";
 
@@ -56,23 +57,74 @@ export class TableRows {
     return found;
   }
 
+  /** The position of the row that holds `line`, or of the next row below it; `count` below the last. */
+  positionAt(line: number): number {
+    const later = this.#marks.findIndex((mark) => mark.line > line);
+    const first = Math.max(0, (later < 0 ? this.#marks.length : later) - 1) * step;
+    const rows = this.read(first, step + 1);
+    const above = rows.filter((row) => lastLineOf(this.#text, row) < line).length;
+    return first + above;
+  }
+
   #isRow(row: Row, isFirst: boolean): boolean {
     return !isEmptyRow(row) && !isNoteRow(row, this.#heading, isFirst);
   }
 
-  #rowsFrom({ from, line }: { from: number; line: number }): CsvRows {
-    const { delimiter, columns } = this.#table;
-    const address = columns.findIndex((column) => column.use.kind === "address");
-    const shape = { width: columns.length, address: address < 0 ? undefined : address };
-    return new CsvRows(this.#text, delimiter, { from, to: this.#text.length, line }, shape);
+  #rowsFrom(at: Start): CsvRows {
+    return rowsFrom(this.#text, this.#table, at);
   }
 }
 
-/** Writes cells as a row of text. Cells that a reader would change are quoted. */
-export function formatRow(cells: readonly string[], delimiter: string): string {
-  return cells.map((cell) => formatCell(cell, delimiter)).join(delimiter);
+type Start = { from: number; line: number };
+
+function rowsFrom(text: string, { delimiter, columns }: Table, { from, line }: Start): CsvRows {
+  const address = columns.findIndex((column) => column.use.kind === "address");
+  const shape = { width: columns.length, address: address < 0 ? undefined : address };
+  return new CsvRows(text, delimiter, { from, to: text.length, line }, shape);
 }
 
+/** The row of the table that begins with a line: its offset and its number, from 1. */
+export function readRowAt(text: string, table: Table, at: Start): Row | undefined {
+  return rowsFrom(text, table, at).next();
+}
+
+/** The number of the last line of a row; a quoted cell may have several lines. */
+export function lastLineOf(text: string, { line, from, to }: Omit<TableRow, "cells">): number {
+  let last = line;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) last += 1;
+  return last;
+}
+
+/** A part of a text and what takes its place. */
+export type Change = { from: number; to: number; text: string };
+
+/** The change that gives one cell of a row another value; everything around the cell stays as it is written. */
+export function changeCell(
+  text: string,
+  row: Row,
+  { column, value, delimiter }: { column: number; value: string; delimiter: string },
+): Change {
+  const cell = row.cells[column];
+  const written = formatCell(value, delimiter);
+  if (cell === undefined) {
+    const missing = column - row.cells.length + 1;
+    return { from: row.end, to: row.end, text: delimiter.repeat(missing) + written };
+  }
+  if (text[cell.start - 1] !== '"') return { ...trimmedRange(text, cell), text: written };
+  // A cell that was quoted stays quoted, as the cells around it are.
+  const quoted = written.startsWith('"') ? written : `"${written}"`;
+  const hasTextBehind = text[cell.end] !== '"';
+  return { from: cell.start - 1, to: cell.end + (hasTextBehind ? 0 : 1), text: quoted };
+}
+
+/** Keeps the spaces that align the cells of a printed table. */
+function trimmedRange(text: string, { start, end }: Cell): { from: number; to: number } {
+  const written = text.slice(start, end);
+  if (written.trim() === "") return { from: start, to: end };
+  return { from: end - written.trimStart().length, to: start + written.trimEnd().length };
+}
+
+/** Writes a cell; one that a reader would change is quoted. */
 function formatCell(cell: string, delimiter: string): string {
   const isPlain = !cell.includes(delimiter) && !/["\r\n\u0085\u2028\u2029]|^\s|\s$/.test(cell);
   return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-import { correctLine, withoutSource } from "#web/bulk-invite/text/corrections.ts";
+import { type Change, correctionOf, removalOf, removalOfRow } from "#web/bulk-invite/text/corrections.ts";
 import {
   cleanText,
   indexLines,
@@ -6,6 +6,7 @@ import {
   lineText,
   removeLine,
   replaceLine,
+  splice,
 } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import type { ListItem } from "#web/bulk-invite/worker/protocol.ts";
@@ -41,32 +42,24 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     if (lineText(lines, line) !== text) edit(replaceLine(lines, line, text));
   }
 
-  function correct({ line: lineNumber, column, kind, source, suggestion }: ListItem) {
-    if (suggestion === undefined) return;
+  function apply({ from, to, text }: Change) {
     const { lines, mode } = store.getState();
-    const line = lineNumber - 1;
-    const old = lineText(lines, line);
-    const text = correctLine(old, column, { kind, source, suggestion });
-    const from = lines.starts[line];
-    if (mode === "lines") editLine(line, text);
-    else if (from !== undefined && text !== old) editor.current?.replace?.(from, from + old.length, text);
+    if (mode === "lines") edit(splice(lines, from, to, cleanText(text)));
+    else editor.current?.replace?.(from, to, text);
   }
 
-  /** Removes an item from the text: its whole line, or its own part of a line that holds more. */
-  function leaveOut({ line: lineNumber, column, source, isAlone }: ListItem) {
-    const { lines, mode } = store.getState();
-    const line = lineNumber - 1;
-    const old = lineText(lines, line);
-    const rest = withoutSource(old, column, source);
-    // A quoted cell goes on in the next line, which must not lose its beginning.
-    const isWholeRow = isAlone === true && old.split('"').length % 2 === 1;
-    const from = lines.starts[line] ?? 0;
-    const end = lines.starts[line + 1] ?? from + old.length;
-    if (mode === "lines") {
-      if (isWholeRow) edit(removeLine(lines, line));
-      else editLine(line, rest);
-    } else if (isWholeRow) editor.current?.replace?.(from, end, "");
-    else if (rest !== old) editor.current?.replace?.(from, from + old.length, rest);
+  function correct({ suggestion, ...item }: ListItem) {
+    if (suggestion === undefined) return;
+    const change = correctionOf(store.getState().lines, { ...item, suggestion });
+    if (change !== undefined) apply(change);
+  }
+
+  /** Removes an item from the text: its whole row or line, or its own part of one that holds more. */
+  function leaveOut(item: ListItem) {
+    const { lines, parsed } = store.getState();
+    const tables = parsed?.summary.tables ?? [];
+    const change = (item.isAlone === true && removalOfRow(lines, item, tables)) || removalOf(lines, item);
+    if (change !== undefined) apply(change);
   }
 
   async function correctOneByOne(limit: number, revision: number) {

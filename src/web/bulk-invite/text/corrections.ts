@@ -1,5 +1,18 @@
-/** The address that was probably meant by `source`. `isOtherMailbox`: only the user can decide that it was. */
-type Suggestion = { kind?: string; source: string; suggestion: string; isOtherMailbox?: true };
+import type { Table } from "#recipients/table/column-use.ts";
+import { readRowAt } from "#recipients/table/table-rows.ts";
+import { indexLines, type Lines } from "./lines.ts";
+
+/**
+ * The address that was probably meant by `source`. `isOtherMailbox`: only the user can decide that it was. The source is
+ * a whole row if there is a `correctedRow`.
+ */
+type Suggestion = {
+  kind?: string;
+  source: string;
+  suggestion: string;
+  isOtherMailbox?: true;
+  correctedRow?: string;
+};
 
 /** `line` and `column` are from 1. */
 export type PlacedSuggestion = Suggestion & { kind: "recipient" | "problem"; line: number; column: number };
@@ -15,35 +28,99 @@ const angle = /<[^<>]*@[^<>]*>/;
  * Puts the suggested address in place of the mistyped one and keeps a name around it. In a link, both the text
  * and the target change. Source text that holds no address (spelled out, spaces inside) is replaced whole.
  */
-export function correctSource({ kind, source, suggestion }: Suggestion): string {
+export function correctSource({ kind, source, suggestion, correctedRow }: Suggestion): string {
+  if (correctedRow !== undefined) return correctedRow;
   if (link.test(source)) return source.replace(addresses, () => suggestion);
   if (angle.test(source)) return source.replace(angle, () => `<${suggestion}>`);
   if (kind === "problem") return suggestion;
   return address.test(source) ? source.replace(address, () => suggestion) : suggestion;
 }
 
-/** Applies one suggestion to its line; a line that changed since it was parsed is returned unchanged. */
-export function correctLine(line: string, column: number, suggestion: Suggestion): string {
-  const { source } = suggestion;
-  const at = line.startsWith(source, column - 1) ? column - 1 : line.indexOf(source);
-  if (at === -1) return line;
-  return line.slice(0, at) + correctSource(suggestion) + line.slice(at + source.length);
+/** A part of the text, by offsets, and what takes its place. */
+export type Change = { from: number; to: number; text: string };
+
+type Placed<Item> = Item & { line: number; column: number };
+
+/** The change that applies a suggestion; undefined if the text changed since it was parsed. */
+export function correctionOf(lines: Lines, item: Placed<Suggestion>): Change | undefined {
+  const found = findSource(lines, item);
+  if (found === undefined) return undefined;
+  const corrected = correctSource(item);
+  return { ...found.range, text: found.isEscaped ? escapeQuotes(corrected) : corrected };
 }
 
-/** The line without `source`; separators stay, since they may be those of a table. */
-export function withoutSource(line: string, column: number, source: string): string {
-  const at = line.startsWith(source, column - 1) ? column - 1 : line.indexOf(source);
-  return at === -1 ? line : line.slice(0, at) + line.slice(at + source.length);
+/** The change that removes an item; separators stay, since they may be those of a table. */
+export function removalOf(lines: Lines, item: Placed<{ source: string }>): Change | undefined {
+  const found = findSource(lines, item);
+  return found && { ...found.range, text: "" };
+}
+
+/**
+ * The change that removes the row of a table, or the line, that holds an item. Undefined if the row holds other addresses
+ * in the same cell.
+ */
+export function removalOfRow(
+  lines: Lines,
+  item: Placed<{ source: string }>,
+  tables: readonly Table[],
+): Change | undefined {
+  const { text, starts } = lines;
+  const found = findSource(lines, item);
+  const from = starts[item.line - 1];
+  if (found === undefined || from === undefined) return undefined;
+  const table = tables.find(({ firstLine, lastLine }) => firstLine <= item.line && item.line <= lastLine);
+  const row = table && readRowAt(text, table, { from, line: item.line });
+  const cell = row?.cells.find(({ start, end }) => start <= found.range.from && found.range.to <= end);
+  const rest = cell && text.slice(cell.start, found.range.from) + text.slice(found.range.to, cell.end);
+  if (rest?.includes("@") === true) return undefined;
+  const end = text.indexOf("\n", row?.end ?? from);
+  // A quoted cell goes on in the lines around, which must not lose its beginning or end.
+  if (text.slice(from, end === -1 ? undefined : end).split('"').length % 2 === 0) return undefined;
+  if (end !== -1) return { from, to: end + 1, text: "" };
+  // The last line takes the line break before it along.
+  return { from: Math.max(0, from - 1), to: text.length, text: "" };
+}
+
+const escapeQuotes = (text: string) => text.replaceAll('"', '""');
+
+type Found = { range: { from: number; to: number }; isEscaped: boolean };
+
+/**
+ * Where the source of an item is: at its place, or else on its line. In a quoted cell, quotes are written twice. The
+ * place may be on a later line than the one that the item names, since a cell may have several lines.
+ */
+function findSource(lines: Lines, { line, column, source }: Placed<{ source: string }>): Found | undefined {
+  const { text, starts } = lines;
+  const start = starts[line - 1];
+  if (start === undefined) return undefined;
+  const place = start + column - 1;
+  const rangeOf = (from: number, { length }: string) => ({ from, to: from + length });
+  if (text.startsWith(source, place)) return { range: rangeOf(place, source), isEscaped: false };
+  const escaped = escapeQuotes(source);
+  for (const written of new Set([escaped, source])) {
+    const from = findOnLine(text, written, place) ?? findOnLine(text, written, start);
+    if (from !== undefined) return { range: rangeOf(from, written), isEscaped: written !== source };
+  }
+  return undefined;
+}
+
+function findOnLine(text: string, written: string, from: number): number | undefined {
+  const end = text.indexOf("\n", from);
+  const at = text.slice(from, end === -1 ? text.length : end).indexOf(written);
+  return at === -1 ? undefined : from + at;
 }
 
 /** Applies all `suggestions` that lead to the same mailbox. They are in the order of the text. */
 export function correctAll(text: string, suggestions: readonly PlacedSuggestion[]): string {
-  const lines = text.split("\n");
-  // From the end, so that the columns of the remaining suggestions stay right.
-  for (const suggestion of suggestions.toReversed()) {
+  const lines = indexLines(text);
+  const parts: string[] = [];
+  let end = 0;
+  for (const suggestion of suggestions) {
     if (suggestion.isOtherMailbox === true) continue;
-    const line = lines[suggestion.line - 1];
-    if (line !== undefined) lines[suggestion.line - 1] = correctLine(line, suggestion.column, suggestion);
+    const change = correctionOf(lines, suggestion);
+    if (change === undefined || change.from < end) continue;
+    parts.push(text.slice(end, change.from), change.text);
+    end = change.to;
   }
-  return lines.join("\n");
+  return parts.join("") + text.slice(end);
 }

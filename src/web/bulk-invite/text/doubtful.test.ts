@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { withoutSource } from "./corrections.ts";
 import { parseList, summarize } from "./parse-list.ts";
 
 describe("doubtful addresses", () => {
@@ -24,13 +23,5 @@ describe("doubtful addresses", () => {
     });
     expect(doubtful.map(({ line }) => line)).toEqual([3, 4]);
     expect(suggestions.map(({ line }) => line)).not.toContain(1);
-  });
-
-  test.each([
-    ["a@x.test, b@x.test", 11, "b@x.test", "a@x.test, "],
-    ["b@x.test,Kim,b@x.test", 14, "b@x.test", "b@x.test,Kim,"],
-    ["changed since", 1, "a@x.test", "changed since"],
-  ])("leaving out of %j keeps the rest of the line", (line, column, source, rest) => {
-    expect(withoutSource(line, column, source)).toBe(rest);
   });
 });

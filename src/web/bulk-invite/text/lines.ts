@@ -42,7 +42,8 @@ export function lineText(lines: Lines, line: number): string {
   return lines.text.slice(from, to);
 }
 
-function splice(lines: Lines, from: number, to: number, inserted: string): Lines {
+/** Replaces the text between two offsets. */
+export function splice(lines: Lines, from: number, to: number, inserted: string): Lines {
   const text = lines.text.slice(0, from) + inserted + lines.text.slice(to);
   const firstLater = lines.starts.findIndex((start) => start > from);
   const earlier = firstLater === -1 ? lines.starts : lines.starts.subarray(0, firstLater);

@@ -73,17 +73,18 @@ type MaybeSuggestion = {
   source: string;
   suggestion?: string;
   isOtherMailbox?: true;
+  correctedRow?: string;
 };
 
 function suggestionsOf(
   kind: PlacedSuggestion["kind"],
   items: readonly MaybeSuggestion[],
 ): PlacedSuggestion[] {
-  return items.flatMap(({ line, column, source, suggestion, isOtherMailbox }) =>
-    suggestion === undefined
-      ? []
-      : [{ kind, line, column, source, suggestion, ...(isOtherMailbox && { isOtherMailbox }) }],
-  );
+  return items.flatMap(({ line, column, source, suggestion, isOtherMailbox, correctedRow }) => {
+    if (suggestion === undefined) return [];
+    const hints = { ...(isOtherMailbox && { isOtherMailbox }), ...(correctedRow && { correctedRow }) };
+    return [{ kind, line, column, source, suggestion, ...hints }];
+  });
 }
 
 export function summarize({ list, outside, doubtful }: ParsedList): Summary {

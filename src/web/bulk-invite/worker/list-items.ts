@@ -35,7 +35,7 @@ function outsideItem(outsider: Outsider): ListItem {
 }
 
 function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
-  const { line, column, source, reason, suggestion, isOtherMailbox } = problem;
+  const { line, column, source, reason, suggestion, isOtherMailbox, correctedRow } = problem;
   const cellName = problemColumn(list, problem);
   const advice = formatTokenProblem(reason, source);
   return {
@@ -46,6 +46,7 @@ function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
     text: source,
     ...(cellName === undefined ? { note: advice } : { cellName, note: `${cellName}: ${advice}` }),
     ...(suggestion && { suggestion, ...(isOtherMailbox && { isOtherMailbox }) }),
+    ...(correctedRow && { correctedRow }),
   };
 }
 

@@ -62,6 +62,8 @@ export type ListItem = {
   suggestion?: string;
   /** The suggestion leads to another mailbox, so that only the user can choose it. */
   isOtherMailbox?: true;
+  /** The source is a whole row of a table: the row with the suggestion in its address cell. */
+  correctedRow?: string;
   /** No other token is on its line. */
   isAlone?: true;
   standing?: Standing;
