@@ -307,6 +307,29 @@ describe("draft", () => {
     expect(replaced).toEqual([12, 0]);
   });
 
+  test("corrections that are applied right after an edit wait for the text to be parsed", async () => {
+    const { draft, work } = setUp();
+    const textarea = mountTextarea(draft);
+    draft.put("lee@gmial.com\nkim@gmial.com");
+    work();
+    textarea.render();
+    draft.leaveOut({
+      kind: "doubtful",
+      line: 1,
+      column: 1,
+      source: "lee@gmial.com",
+      text: "",
+      isAlone: true,
+    });
+    const done = draft.correctAll();
+    vi.advanceTimersByTime(200);
+    work();
+    await vi.advanceTimersByTimeAsync(0);
+    work();
+    await done;
+    expect(textarea.value()).toBe("kim@gmail.com");
+  });
+
   test("the draft is saved and cleared", async () => {
     const { draft, storage, work } = setUp();
     draft.put("a@example.com");

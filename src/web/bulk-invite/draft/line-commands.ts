@@ -32,6 +32,16 @@ export type EditorRef = { current: EditorView | undefined };
 
 export const withUndo = ({ past, lines }: DraftState): Lines[] => [...past.slice(1 - undoDepth), lines];
 
+function whenParsed(store: DraftStore): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = store.subscribe(() => {
+      if (store.getState().isParsing) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Commands on single lines, their suggestions, and undo. */
 export function createLineCommands(store: DraftStore, editor: EditorRef, worker: WorkerClient) {
   const edit = (lines: Lines) => store.setLines(lines, { past: withUndo(store.getState()) });
@@ -75,6 +85,8 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     correct,
     leaveOut,
     async correctAll() {
+      // The worker knows the suggestions of the newest text only after it has parsed it.
+      if (store.getState().isParsing) await whenParsed(store);
       const { revision, mode, parsed, textareaKey } = store.getState();
       const count = parsed?.summary.counts.doubtful ?? 0;
       if (mode === "textarea" && count <= singleCorrectionsMax) return correctOneByOne(count, revision);
