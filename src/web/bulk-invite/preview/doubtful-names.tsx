@@ -7,9 +7,9 @@ const shownCount = 5;
 
 /** Names the first doubtful recipients, for the confirmation: "2 addresses to check are invited as they are: a, and b." */
 export function DoubtfulNames({ list, count }: { list: ListVersion; count: number }) {
-  const { data = [] } = useQuery({ ...groupQuery(list, "doubtful", 0), enabled: count > 0 });
+  const { data } = useQuery({ ...groupQuery(list, "doubtful"), enabled: count > 0 });
   if (count === 0) return null;
-  const names = data.filter(({ kind }) => kind === "doubtful").map(({ text }) => text);
+  const names = (data?.items ?? []).filter(({ kind }) => kind === "doubtful").map(({ text }) => text);
   const shown = names.slice(0, shownCount);
   const more = count - shown.length;
   const listed = [...shown, ...(more > 0 && shown.length > 0 ? [`${more} more`] : [])];

@@ -26,8 +26,8 @@ export function FirstThree({ list }: { list: ListVersion | undefined }) {
 }
 
 function FirstTable({ list }: { list: ListVersion }) {
-  const { data = [] } = useQuery(groupQuery(list, "recipients", 0));
-  const items = data.slice(0, shownCount);
+  const { data } = useQuery(groupQuery(list, "recipients"));
+  const items = data?.items.slice(0, shownCount) ?? [];
   if (items.length === 0) return null;
   return (
     <div className="border-t border-line pt-2 pb-1">

@@ -7,13 +7,23 @@ export const pageSize = 100;
 /** Identifies what a group's items depend on; `version` counts the answers of the precheck. */
 export type ListVersion = { revision: number; version: number; existing: ExistingInvitations };
 
-/** One page of a group's items, from the worker. */
-export const groupQuery = ({ revision, version, existing }: ListVersion, group: Group, page: number) =>
+type Pages = { first: number; last: number };
+
+/**
+ * The pages of a group's items, from the worker. The last result is shown until the next one is there, so that a row
+ * keeps what the user does in it while the precheck goes on.
+ */
+export const groupQuery = (
+  { revision, version, existing }: ListVersion,
+  group: Group,
+  { first, last }: Pages = { first: 0, last: 0 },
+) =>
   queryOptions({
-    queryKey: ["bulk-invite", "group", group, page, revision, version, existing],
-    queryFn: () => {
-      const window: GroupWindow = { group, existing, offset: page * pageSize, limit: pageSize };
-      return listWorker.request("group", window);
+    queryKey: ["bulk-invite", "group", group, first, last, revision, version, existing],
+    queryFn: async () => {
+      const offset = first * pageSize;
+      const window: GroupWindow = { group, existing, offset, limit: (last + 1) * pageSize - offset };
+      return { offset, items: await listWorker.request("group", window) };
     },
     staleTime: Infinity,
     gcTime: 5_000,

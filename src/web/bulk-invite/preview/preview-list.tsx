@@ -1,4 +1,4 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState } from "react";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -28,10 +28,9 @@ export function PreviewList({ list, group, title, count }: PreviewListProps) {
     overscan: 6,
   });
   const rows = virtualizer.getVirtualItems();
-  const firstPage = Math.floor((rows[0]?.index ?? 0) / pageSize);
-  const lastPage = Math.floor((rows.at(-1)?.index ?? 0) / pageSize);
-  const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, i) => firstPage + i);
-  const results = useQueries({ queries: pages.map((page) => groupQuery(list, group, page)) });
+  const first = Math.floor((rows[0]?.index ?? 0) / pageSize);
+  const last = Math.floor((rows.at(-1)?.index ?? 0) / pageSize);
+  const { data } = useQuery(groupQuery(list, group, { first, last }));
   return (
     <section
       ref={box}
@@ -45,8 +44,7 @@ export function PreviewList({ list, group, title, count }: PreviewListProps) {
     >
       <ul style={{ height: virtualizer.getTotalSize() }} className="relative">
         {rows.map(({ index, start, key }) => {
-          const page = Math.floor(index / pageSize);
-          const item = results[page - firstPage]?.data?.[index - page * pageSize];
+          const item = data?.items[index - data.offset];
           return (
             <li
               key={key}
@@ -61,6 +59,7 @@ export function PreviewList({ list, group, title, count }: PreviewListProps) {
                 <Skeleton className="my-1 w-1/2" />
               ) : (
                 <PreviewItem
+                  key={placeOf(item)}
                   item={item}
                   isOpen={openItems.has(placeOf(item))}
                   onToggle={() => setOpenItems(toggled(openItems, placeOf(item)))}
