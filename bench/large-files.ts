@@ -2,9 +2,14 @@ import { xlsxFile } from "#web/bulk-invite/files/testing/xlsx-file.ts";
 
 type LargeFile = { words: string; rows: number; fileName: string; base64: string };
 
+/** 100,000 rows of six columns. */
+export function largeWorkbook(): Promise<Uint8Array<ArrayBuffer>> {
+  return xlsxFile([{ rows: [headings, ...people(100_000)] }]);
+}
+
 /** 100,000 rows: as a workbook of six columns, and with long notes as a CSV file of 19 MB. */
 export async function largeFiles(): Promise<LargeFile[]> {
-  const workbook = await xlsxFile([{ rows: [headings, ...people(100_000)] }]);
+  const workbook = await largeWorkbook();
   const csv = [headings, ...people(100_000)].map((row) => [...row.map(csvField), notes].join(","));
   return [
     {

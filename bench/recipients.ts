@@ -4,8 +4,10 @@ import { isAddress } from "#recipients/address/address.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { findTables } from "#recipients/table/find-tables.ts";
 import { LineShapes } from "#recipients/table/line-shapes.ts";
+import { readFile } from "#web/bulk-invite/files/read-file.ts";
 import { type Corpus, messyCorpus } from "./corpus.ts";
-import { type BenchLine, medianTimes, versus } from "./line.ts";
+import { largeWorkbook } from "./large-files.ts";
+import { type BenchLine, median, medianTimes, rounded, versus } from "./line.ts";
 
 const count = 100_000;
 const hostileLength = 40_000;
@@ -97,6 +99,21 @@ function tableLines(corpus: Corpus): BenchLine[] {
   ];
 }
 
+/** What the worker does with a workbook before it reads the text: unpacks it and writes its sheet as CSV. */
+async function workbookLine(): Promise<BenchLine> {
+  const file = new File([await largeWorkbook()], "people.xlsx");
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const start = process.cpuUsage();
+    const content = await readFile(file);
+    const { user, system } = process.cpuUsage(start);
+    if (content.kind === "refused") throw new Error(content.reason);
+    times.push((user + system) / 1_000);
+  }
+  const value = rounded(median(times));
+  return { name: "a workbook of 100,000 rows to text, processor time", value, unit: "ms" };
+}
+
 /**
  * Reading 100,000 messy recipients, in time and in the share of addresses found, against other readers, and the
  * slowest of several hostile texts. Takes some ten seconds, nearly all of them in the other readers.
@@ -127,7 +144,7 @@ export async function benchRecipients(): Promise<BenchLine[]> {
     // Other work of the process gets a turn between two long runs.
     await Promise.resolve();
   }
-  lines.push(...tableLines(corpus), accountedFor(corpus));
+  lines.push(...tableLines(corpus), await workbookLine(), accountedFor(corpus));
   const aim = { atMost: 20 };
   lines.push({ name: "reading 40,000 hostile characters", unit: "ms", aim, ...worstHostileMs() });
   return lines;
