@@ -25,7 +25,7 @@ function isJson(cell: string): boolean {
 
 /** JavaScript would change this number: it has more digits than a double keeps. */
 function isLongNumber(cell: string): boolean {
-  return digits.test(cell) && cell.length > 15 && !isNumber(cell);
+  return cell.length > 15 && digits.test(cell) && !isNumber(cell);
 }
 
 const tests: Record<Exclude<CellType, "text">, (cell: string) => boolean> = {
