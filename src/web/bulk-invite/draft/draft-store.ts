@@ -21,7 +21,9 @@ export type DraftState = {
   /** Why the server refused single lines (zero-based) of this text. */
   refusals: ReadonlyMap<number, string>;
   reading: Reading;
-  /** Earlier texts, for undo in the mode `lines`; a textarea has the browser's own. */
+  /** The list as text or its tables as grids. */
+  view: "text" | "table";
+  /** Earlier texts, for undo; what is typed into a textarea is in the browser's own history. */
   past: readonly Lines[];
 };
 
@@ -35,6 +37,7 @@ const emptyDraft: DraftState = {
   textareaKey: 0,
   refusals: new Map(),
   reading: { allowedDomains: [], choices: {}, keptAddresses: [] },
+  view: "text",
   past: [],
 };
 

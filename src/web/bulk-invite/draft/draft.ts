@@ -4,6 +4,7 @@ import { createAutosave } from "./autosave.ts";
 import type { DraftStorage } from "./draft-storage.ts";
 import type { ColumnUse, Table } from "#recipients/table/column-use.ts";
 import type { ColumnChoiceStore } from "./column-choices.ts";
+import { createCellCommands } from "./cell-commands.ts";
 import { createDraftStore } from "./draft-store.ts";
 import { createLineCommands, type EditorRef, type EditorView } from "./line-commands.ts";
 import { createTextCommands } from "./text-commands.ts";
@@ -14,6 +15,8 @@ type DraftDeps = {
   columnChoices: ColumnChoiceStore;
   onSavedChange?: (isSaved: boolean) => void;
 };
+
+type Place = Parameters<EditorView["reveal"]>[0];
 
 /** The draft store and every command on it. */
 export function createDraft({ worker, storage, columnChoices, onSavedChange }: DraftDeps) {
@@ -28,7 +31,9 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
     reading: { choices: columnChoices.all(), keptAddresses: storage.readKept() },
     saveSoon: autosave.schedule,
   });
-  const commands = createTextCommands(store, editor);
+  const commands = { ...createTextCommands(store, editor), ...createCellCommands(store) };
+  /** What the next editor reveals when it is mounted. */
+  let toReveal: Place | undefined;
   const keepAddresses = (keptAddresses: readonly string[]) => {
     storage.saveKept(keptAddresses);
     store.setReading({ keptAddresses });
@@ -54,8 +59,18 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
       store.setReading({ choices: columnChoices.all() });
     },
     /** Called by the editor with itself when it is mounted, and with undefined when it is unmounted. */
-    setEditor: (view: EditorView | undefined) => void (editor.current = view),
-    reveal: (...[item]: Parameters<EditorView["reveal"]>) => editor.current?.reveal(item),
+    setEditor(view: EditorView | undefined) {
+      editor.current = view;
+      if (view === undefined || toReveal === undefined) return;
+      view.reveal(toReveal);
+      toReveal = undefined;
+    },
+    reveal: (item: Place) => editor.current?.reveal(item),
+    /** Shows an item that is not in a table in the text, as soon as the text is shown. */
+    revealInText(item: Place) {
+      commands.setView("text");
+      toReveal = item;
+    },
     /** Marks the rows that the server refused; `lines` (from 1) came with the submission. */
     refuse(rows: readonly { index: number; detail: string }[], lines: Uint32Array) {
       store.update({ refusals: new Map(rows.map(({ index, detail }) => [(lines[index] ?? 0) - 1, detail])) });

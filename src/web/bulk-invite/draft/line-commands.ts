@@ -44,7 +44,11 @@ function whenParsed(store: DraftStore): Promise<void> {
 
 /** Commands on single lines, their suggestions, and undo. */
 export function createLineCommands(store: DraftStore, editor: EditorRef, worker: WorkerClient) {
-  const edit = (lines: Lines) => store.setLines(lines, { past: withUndo(store.getState()) });
+  /** Changes the text from outside a textarea: one that shows it next begins with the new text. */
+  const edit = (lines: Lines) => {
+    const state = store.getState();
+    store.setLines(lines, { past: withUndo(state), textareaKey: state.textareaKey + 1 });
+  };
 
   function editLine(line: number, edited: string) {
     const { lines } = store.getState();
@@ -53,9 +57,9 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
   }
 
   function apply({ from, to, text }: Change) {
-    const { lines, mode } = store.getState();
-    if (mode === "lines") edit(splice(lines, from, to, cleanText(text)));
-    else editor.current?.replace?.(from, to, text);
+    const { replace } = editor.current ?? {};
+    if (replace === undefined) edit(splice(store.getState().lines, from, to, cleanText(text)));
+    else replace(from, to, text);
   }
 
   function correct({ suggestion, ...item }: ListItem) {
@@ -87,21 +91,21 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     async correctAll() {
       // The worker knows the suggestions of the newest text only after it has parsed it.
       if (store.getState().isParsing) await whenParsed(store);
-      const { revision, mode, parsed, textareaKey } = store.getState();
+      const { revision, parsed } = store.getState();
       const count = parsed?.summary.counts.doubtful ?? 0;
-      if (mode === "textarea" && count <= singleCorrectionsMax) return correctOneByOne(count, revision);
+      const hasOwnUndo = editor.current?.replace !== undefined;
+      if (hasOwnUndo && count <= singleCorrectionsMax) return correctOneByOne(count, revision);
       const text = await worker.request("correctedText", {});
       if (store.getState().revision !== revision) return;
-      if (mode === "lines") edit(indexLines(text));
-      else store.setLines(indexLines(text), { textareaKey: textareaKey + 1 });
+      edit(indexLines(text));
     },
     undo() {
-      const { past } = store.getState();
+      const { past, textareaKey } = store.getState();
       const lines = past.at(-1);
       if (lines === undefined) return;
       // A text that was replaced while it loaded has no lines yet.
       const isLoading = lines.starts.length === 1 && isLarge(lines.text);
-      store.setLines(lines, { past: past.slice(0, -1), isLoading });
+      store.setLines(lines, { past: past.slice(0, -1), isLoading, textareaKey: textareaKey + 1 });
     },
   };
 }

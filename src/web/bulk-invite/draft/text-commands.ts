@@ -19,7 +19,7 @@ export function createTextCommands(store: DraftStore, editor: EditorRef) {
       const unindexed = { text, starts: noLines.starts };
       store.setLines(unindexed, { ...next, mode: "lines", isLoading: true, past });
     } else {
-      store.setLines(indexLines(cleanText(text)), next);
+      store.setLines(indexLines(cleanText(text)), { ...next, past });
     }
   }
 
@@ -29,14 +29,15 @@ export function createTextCommands(store: DraftStore, editor: EditorRef) {
     if (textareaKey !== replaced.textareaKey || !whole.startsWith(replaced.text)) return;
     const appended = whole.slice(replaced.text.length).replace(/^\n+/, "");
     replaced = { textareaKey, text };
-    put(appendText(text, appended));
+    put(appendText(text, appended), []);
   }
 
   return {
     put: (text: string) => put(text),
     /** Takes what the textarea with this key holds after a keystroke. */
     type: (text: string, textareaKey = store.getState().textareaKey) => {
-      if (textareaKey === store.getState().textareaKey) store.setLines(indexLines(text), {}, typingPauseMs);
+      if (textareaKey === store.getState().textareaKey)
+        store.setLines(indexLines(text), { past: [] }, typingPauseMs);
       else typeBefore(text, textareaKey);
     },
     /** Adds files or a paste to the end of the list. */
@@ -51,11 +52,11 @@ export function createTextCommands(store: DraftStore, editor: EditorRef) {
         const end = lines.text.length;
         return replace?.(end, end, cleanText(whole.slice(end)));
       }
-      return put(whole, mode === "lines" ? withUndo(state) : state.past);
+      return put(whole, withUndo(state));
     },
     clear() {
       const textareaKey = store.getState().textareaKey + 1;
-      store.setLines(noLines, { mode: "textarea", isLoading: false, textareaKey, past: [] });
+      store.setLines(noLines, { mode: "textarea", isLoading: false, textareaKey, past: [], view: "text" });
     },
   };
 }

@@ -1,11 +1,14 @@
 import { FileUp, Trash2, Undo2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
+import { classNames } from "#web/ui/class-names.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
 import { ColumnStrip } from "#web/bulk-invite/columns/column-strip.tsx";
+import { TableView } from "#web/bulk-invite/grid/table-view.tsx";
+import { ViewSwitch } from "#web/bulk-invite/grid/view-switch.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { formatCount } from "#web/format/english.ts";
 import { EmptyHint } from "./empty-hint.tsx";
@@ -23,16 +26,22 @@ export function Editor({ state, onFiles }: EditorProps) {
   const helpId = useId();
   const shared = { state, labelledBy: titleId, describedBy: helpId };
   const isEmpty = state.lines.text === "";
+  const hasTables = (state.parsed?.summary.tableCount ?? 0) > 0 && !isEmpty;
+  const isTable = hasTables && state.view === "table";
   return (
     <section
       aria-labelledby={titleId}
-      className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0"
+      className={classNames(
+        "flex min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0",
+        isTable ? "h-[80dvh]" : "h-[60dvh]",
+      )}
     >
       <header className="flex flex-wrap items-center justify-end gap-x-3 border-b border-line py-1 pr-1 pl-3">
         <h2 id={titleId} className="grow text-13 font-semibold whitespace-nowrap">
           Recipients
         </h2>
-        {state.mode === "lines" && (
+        {hasTables && <ViewSwitch view={state.view} />}
+        {(state.mode === "lines" || isTable || state.past.length > 0) && (
           <Button
             variant="quiet"
             className="phone:px-2"
@@ -47,15 +56,22 @@ export function Editor({ state, onFiles }: EditorProps) {
         <ClearButton state={state} />
       </header>
       <p id={helpId} className="sr-only">
-        {state.mode === "lines"
-          ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
-          : "One or more addresses on each line. The preview shows what was recognised."}
+        {isTable
+          ? "Arrow keys move between cells, Enter edits a cell, Escape discards the edit, Control Z undoes a change."
+          : state.mode === "lines"
+            ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
+            : "One or more addresses on each line. The preview shows what was recognised."}
       </p>
       {!isEmpty && state.parsed !== undefined && (
-        <ColumnStrip summary={state.parsed.summary} choices={state.reading.choices} />
+        // On a phone the rows need the room; the head of the grid says the same.
+        <div className={isTable ? "contents phone:hidden" : "contents"}>
+          <ColumnStrip summary={state.parsed.summary} choices={state.reading.choices} />
+        </div>
       )}
       {state.isLoading ? (
         <LinesSkeleton />
+      ) : isTable && state.parsed !== undefined ? (
+        <TableView parsed={state.parsed} refusals={state.refusals} labelledBy={titleId} />
       ) : state.mode === "lines" ? (
         <LinesEditor {...shared} />
       ) : (

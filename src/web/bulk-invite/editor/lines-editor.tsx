@@ -4,7 +4,7 @@ import { gutterStyle } from "./editor-line.tsx";
 import { LineRow } from "./line-row.tsx";
 import { useActiveLine } from "./use-active-line.ts";
 import { useFindings } from "./use-findings.ts";
-import { useLineWindow } from "./use-line-window.ts";
+import { useLineWindow } from "#web/ui/table/use-line-window.ts";
 
 type LinesEditorProps = { state: DraftState; labelledBy: string; describedBy: string };
 

@@ -6,7 +6,7 @@ import { cleanText, lineText } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import { Gutter, gutterStyle, LineNote } from "./editor-line.tsx";
 import { useFindings } from "./use-findings.ts";
-import { useLineWindow } from "./use-line-window.ts";
+import { useLineWindow } from "#web/ui/table/use-line-window.ts";
 
 const example = `Paste or type addresses, one or more on each line:
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useState } from "react";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
-import type { LineWindow } from "./use-line-window.ts";
+import type { LineWindow } from "#web/ui/table/use-line-window.ts";
 
 /** The active line of the list and the line being edited: keys move, edit and remove, and the preview reveals a line. */
 export function useActiveLine(count: number, { box, setBox, lineHeight, scrollIntoView }: LineWindow) {

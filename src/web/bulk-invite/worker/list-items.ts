@@ -45,6 +45,7 @@ function problemItem(list: RecipientList, problem: TokenProblem): ListItem {
     source,
     text: source,
     ...(cellName === undefined ? { note: advice } : { cellName, note: `${cellName}: ${advice}` }),
+    ...(cellName !== undefined && problem.cell && { cellColumn: problem.cell.column }),
     ...(suggestion && { suggestion, ...(isOtherMailbox && { isOtherMailbox }) }),
     ...(correctedRow && { correctedRow }),
   };

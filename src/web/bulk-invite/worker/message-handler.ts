@@ -9,6 +9,7 @@ import {
   parseList,
   summarize,
 } from "#web/bulk-invite/text/parse-list.ts";
+import { gridCellOn, gridRows } from "./grid-rows.ts";
 import { type CheckedList, findingsOnLines, groupItems } from "./list-items.ts";
 import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
 import type {
@@ -46,6 +47,10 @@ function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file
       return groupItems(list, request.params);
     case "findings":
       return findingsOnLines(list.parsed, request.params.from, request.params.to);
+    case "gridRows":
+      return gridRows(list.parsed, request.params);
+    case "gridCellOn":
+      return gridCellOn(list.parsed, request.params);
     case "problemReport":
       return formatProblemReport(list.parsed);
     case "correctedText":

@@ -58,6 +58,8 @@ export type ListItem = {
   note?: string;
   /** The name of the column whose cell is wrong; the note begins with it. */
   cellName?: string;
+  /** The position of this column in its table. */
+  cellColumn?: number;
   /** The address that was probably meant. */
   suggestion?: string;
   /** The suggestion leads to another mailbox, so that only the user can choose it. */
@@ -70,6 +72,11 @@ export type ListItem = {
   /** What is sent to a recipient; left out for others. */
   recipient?: { address: string; options?: RowOptions };
 };
+
+/** A row of a table view. `lastLine` is greater than `line` (both from 1) if a cell has several lines. */
+export type GridRow = { line: number; lastLine: number; cells: string[]; findings: ListItem[] };
+/** A cell of a table by the position of its row, without the heading, and of its column. */
+export type CellPosition = { row: number; column: number };
 
 export type GroupWindow = {
   group: Group;
@@ -85,6 +92,8 @@ export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
 export type Requests = {
   group: { params: GroupWindow; result: ListItem[] };
   findings: { params: { from: number; to: number }; result: ListItem[] };
+  gridRows: { params: { table: number; first: number; limit: number }; result: GridRow[] };
+  gridCellOn: { params: { table: number; line: number }; result: CellPosition };
   problemReport: { params: Record<string, never>; result: string };
   correctedText: { params: Record<string, never>; result: string };
   file: { params: { file: File }; result: FileContent };

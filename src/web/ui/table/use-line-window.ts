@@ -37,6 +37,20 @@ export function useLineWindow(count: number) {
     };
   }, []);
 
+  const { lineHeight } = visible;
+  const bringNear = useCallback(
+    (line: number) => {
+      const element = box.current;
+      if (element === null) return;
+      const top = line * lineHeight;
+      const isFar = Math.abs(top - element.scrollTop) > element.clientHeight;
+      if (isFar) element.scrollTop = top - element.clientHeight / 2;
+    },
+    [lineHeight],
+  );
+
+  const focus = useCallback(() => box.current?.focus({ preventScroll: true }), []);
+
   const first = Math.max(0, Math.min(visible.topLine, count - 1) - overscan);
   const last = Math.min(count - 1, visible.topLine + visible.lines + overscan);
   const items: VisibleLine[] = [];
@@ -49,7 +63,11 @@ export function useLineWindow(count: number) {
     items,
     first,
     last,
+    linesPerPage: Math.max(1, visible.lines - 3),
     totalHeight: count * visible.lineHeight,
+    /** Scrolls to a line that is more than a page away. */
+    bringNear,
+    focus,
     scrollIntoView: (line: number) => {
       const element = box.current;
       if (element === null) return;

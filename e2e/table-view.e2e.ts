@@ -1,0 +1,197 @@
+import type { Locator, Page } from "@playwright/test";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expectNoSidewaysScroll, paste } from "./testing/steps.ts";
+
+const grid = (page: Page) => page.getByRole("grid", { name: "Recipients" });
+const textbox = (page: Page) => page.getByRole("textbox", { name: "Recipients" });
+const next = (page: Page) => page.getByRole("button", { name: /^Next row to correct/ });
+const activeCell = (page: Page) => grid(page).locator("[role=gridcell][aria-selected=true]");
+
+async function pasteTable(page: Page, text: string): Promise<void> {
+  await page.goto("/bulk-invite");
+  await paste(page, textbox(page), text);
+}
+
+async function openTable(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await expect(grid(page)).toBeVisible();
+}
+
+function cell(page: Page, line: number, column: number): Locator {
+  const row = grid(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: String(line), exact: true }) });
+  return row.getByRole("gridcell").nth(column);
+}
+
+const rows = (domain: string) =>
+  [
+    "Name,Email,expires_in_days,metadata.note",
+    `"Doe, Jane",jane@${domain},soon,"first line`,
+    `second line"`,
+    `"Max ""the fox"" Roe",max@@${domain},30,  plain`,
+    `Kim,kim.${domain}@gmial.com,7,"a, b"`,
+    `Ann,ann@${domain},5,`,
+  ].join("\n");
+
+test("bad cells are corrected in the table with the keyboard, and every other cell is sent as it was", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  await pasteTable(page, rows(domain));
+  await openTable(page);
+  await expect(next(page)).toHaveText("Next row to correct (3 left)");
+  await expect(cell(page, 2, 2)).toHaveAttribute("aria-invalid", "true");
+  await expect(cell(page, 6, 2)).not.toHaveAttribute("aria-invalid");
+
+  await next(page).press("Enter");
+  await expect(activeCell(page)).toHaveText("soon");
+  await expect(activeCell(page)).toHaveAccessibleDescription(/^expires_in_days: .*whole number/);
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("3");
+  await expect(page.getByRole("textbox", { name: "expires_in_days, line 2" })).toHaveValue("3");
+  await page.keyboard.type("0");
+  await page.keyboard.press("Enter");
+  await expect(next(page)).toHaveText("Next row to correct (2 left)");
+
+  await next(page).press("Enter");
+  await expect(activeCell(page)).toHaveText(`max@@${domain}`);
+  await page.keyboard.press("F2");
+  await page.getByRole("textbox", { name: "Email, line 4" }).fill(`max@${domain}`);
+  await page.keyboard.press("Tab");
+  await expect(activeCell(page)).toHaveText("30");
+
+  await expect(next(page)).toHaveText("Next row to correct (1 left)");
+  await next(page).press("Enter");
+  const editor = page.getByRole("region", { name: "Recipients" });
+  const use = editor.getByRole("button", { name: `Use kim.${domain}@gmail.com` });
+  await use.press("Enter");
+  await expect(activeCell(page)).toHaveText(`kim.${domain}@gmail.com`);
+  await expect(next(page)).toHaveText("Next row to correct (0 left)");
+  await expect(grid(page)).toBeFocused();
+
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await expect(textbox(page)).toHaveValue(
+    rows(domain).replace("soon", "30").replace("max@@", "max@").replace("gmial", "gmail"),
+  );
+  await page.getByRole("button", { name: "Invite 4 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 4 invited");
+  const sent = await invitationsAtClerk(usher, domain);
+  expect(new Map(sent.map((each) => [each.email_address, each.public_metadata]))).toEqual(
+    new Map([
+      [`jane@${domain}`, { note: "first line\nsecond line" }],
+      [`max@${domain}`, { note: "plain" }],
+      [`kim.${domain}@gmail.com`, { note: "a, b" }],
+      [`ann@${domain}`, {}],
+    ]),
+  );
+});
+
+test("keys move, edit, discard and undo in the table, and quick edits of one row are all kept", async ({
+  page,
+  domain,
+}) => {
+  await pasteTable(page, rows(domain));
+  await openTable(page);
+  await grid(page).focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("ArrowLeft");
+  await expect(activeCell(page)).toHaveText("5");
+  await page.keyboard.press("Home");
+  await expect(activeCell(page)).toHaveText("Ann");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" Roe");
+  await page.keyboard.press("Escape");
+  await expect(activeCell(page)).toHaveText("Ann");
+  await page.keyboard.press("x");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("End");
+  await page.keyboard.press("y");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("PageUp");
+  await expect(activeCell(page)).toHaveText("first line ⏎ second line");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("z");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 2, 3)).toHaveText("");
+  await expect(cell(page, 3, 3)).toHaveText("z");
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  const edited = rows(domain)
+    .replace("Ann", "x")
+    .replace(/,$/, ",y")
+    .replace(/"first line\nsecond line"/, '""')
+    .replace("  plain", "  z");
+  await expect(textbox(page)).toHaveValue(edited);
+  await openTable(page);
+  await grid(page).focus();
+  for (let count = 0; count < 3; count += 1) await page.keyboard.press("Control+z");
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await expect(textbox(page)).toHaveValue(rows(domain).replace("Ann", "x"));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(textbox(page)).toHaveValue(rows(domain));
+});
+
+test("a cell at the end of a large table is edited, and the edit is in the text and can be undone", async ({
+  page,
+  domain,
+}) => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `p${i}@${domain},Person ${i},${i % 365 || 1}`);
+  await pasteTable(page, ["Email,Name,expires_in_days", ...lines].join("\n"));
+  await openTable(page);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "5001");
+  await grid(page).focus();
+  await page.keyboard.press("Control+End");
+  await expect(activeCell(page)).toHaveText(String(4999 % 365));
+  await page.keyboard.type("never");
+  await page.keyboard.press("Enter");
+  await expect(activeCell(page)).toHaveText("never");
+  await expect(activeCell(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(next(page)).toHaveText("Next row to correct (1 left)");
+  await page.keyboard.press("Control+Home");
+  await next(page).press("Enter");
+  await expect(activeCell(page)).toHaveText("never");
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await grid(page).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("row").filter({ hasText: `p4999@${domain},Person 4999,never` })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "never" })).toHaveCount(0);
+});
+
+test("each of several tables is shown, and the preview shows its items in their table", async ({
+  page,
+  domain,
+}) => {
+  const second = `Mail,Plan\nmax@@${domain},pro\nmia@${domain},pro`;
+  await pasteTable(
+    page,
+    `typed@@${domain}\n\nName,Email\nJane,jane@${domain}\nKim,kim@${domain}\n\n${second}`,
+  );
+  await openTable(page);
+  await page.getByLabel("Table", { exact: true }).selectOption({ label: "Table 2, lines 7–9" });
+  await expect(cell(page, 8, 0)).toHaveText(`max@@${domain}`);
+  await page.getByLabel("Table", { exact: true }).selectOption({ label: "Table 1, lines 3–5" });
+  await expect(cell(page, 4, 0)).toHaveText("Jane");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the table view can be used on a phone and has no violation in ${colorScheme}`, async ({
+    page,
+    domain,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 320, height: 720 });
+    await pasteTable(page, rows(domain));
+    await openTable(page);
+    await next(page).click();
+    await expect(activeCell(page)).toBeInViewport();
+    await expectNoSidewaysScroll(page, 320);
+    await expectNoViolation(page);
+    await activeCell(page).dblclick();
+    await expect(page.getByRole("textbox", { name: "expires_in_days, line 2" })).toBeFocused();
+    await expectNoViolation(page);
+  });
+}

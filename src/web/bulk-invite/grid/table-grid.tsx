@@ -1,0 +1,136 @@
+import { type CSSProperties, type KeyboardEvent, useId } from "react";
+import type { Column } from "#recipients/table/column-use.ts";
+import type { LineWindow } from "#web/ui/table/use-line-window.ts";
+import { draft } from "#web/bulk-invite/draft/page-draft.ts";
+import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
+import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
+import type { GridRow } from "#web/bulk-invite/worker/protocol.ts";
+import { cellFindings } from "./cell-findings.ts";
+import { type AfterEdit, CellInput } from "./cell-input.tsx";
+import { GridHeader } from "./grid-header.tsx";
+import { GridRowView } from "./grid-row.tsx";
+import { type ActiveCell, useCellInView } from "./use-active-cell.ts";
+import type { CellEdits } from "./use-cell-edits.ts";
+
+type TableGridProps = {
+  labelledBy: string;
+  /** The id of the text that explains the active cell. */
+  describedBy: string;
+  columns: readonly Column[];
+  addressColumn: number;
+  rowCount: number;
+  rows: ReadonlyMap<number, GridRow>;
+  refusals: DraftState["refusals"];
+  visible: Pick<LineWindow, "items" | "lineHeight" | "totalHeight">;
+  attach: (element: HTMLDivElement | null) => (() => void) | undefined;
+  edits: CellEdits;
+  onFinish: (text: string | undefined, after: AfterEdit) => void;
+} & Pick<ActiveCell, "active" | "moveTo" | "moveByKey">;
+
+/** The rows of a table. Only the visible ones are rendered; the grid is one tab stop. */
+export function TableGrid({ attach, ...props }: TableGridProps) {
+  const { columns, visible, active } = props;
+  const { edited } = props.edits;
+  const id = useId();
+  const activeRef = useCellInView();
+  const positions = visible.items.map(({ index }) => index);
+  // A cell that is being edited stays while the user looks elsewhere.
+  if (edited !== undefined && !positions.includes(edited.row)) positions.push(edited.row);
+  return (
+    <div
+      ref={attach}
+      role="grid"
+      aria-labelledby={props.labelledBy}
+      aria-rowcount={props.rowCount + 1}
+      aria-colcount={columns.length + 1}
+      aria-activedescendant={
+        positions.includes(active.row) ? `${id}-${active.row}-${active.column}` : undefined
+      }
+      tabIndex={0}
+      onKeyDown={(event) => onGridKey(event, props)}
+      className="group relative min-h-0 grow overflow-auto bg-surface text-13 leading-8 focus-visible:outline-offset-[-2px] touch:leading-11"
+    >
+      <div role="presentation" style={columnStyle(columns)} className="relative w-max min-w-full">
+        <GridHeader columns={columns} />
+        <div role="presentation" style={{ height: visible.totalHeight }} className="relative">
+          {positions.map((position) => (
+            <TableRow
+              {...props}
+              key={position}
+              id={`${id}-${position}`}
+              position={position}
+              activeRef={activeRef}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type TableRowProps = Omit<TableGridProps, "attach"> & {
+  id: string;
+  position: number;
+  activeRef: (element: HTMLElement | null) => void;
+};
+
+function TableRow(props: TableRowProps) {
+  const { id, position, columns, rows, active, edits } = props;
+  const { edited } = edits;
+  const isEdited = edited?.row === position;
+  const row = rows.get(position) ?? (isEdited ? edited.seen : undefined);
+  const { lineHeight } = props.visible;
+  return (
+    <GridRowView
+      id={id}
+      position={position}
+      line={row?.line}
+      cells={row?.cells ?? []}
+      columnCount={columns.length}
+      findings={row === undefined ? new Map() : cellFindings(row, props.refusals, props.addressColumn)}
+      activeColumn={position === active.row ? active.column : undefined}
+      activeRef={props.activeRef}
+      describedBy={props.describedBy}
+      editor={
+        isEdited ? (
+          <CellInput label={cellLabel(columns, edited)} text={edited.text} onDone={props.onFinish} />
+        ) : undefined
+      }
+      style={{ height: lineHeight, transform: `translateY(${position * lineHeight}px)` }}
+      onActivate={(column) => props.moveTo({ row: position, column })}
+      onEdit={(column) => edits.begin({ row: position, column }, row)}
+    />
+  );
+}
+
+function cellLabel(columns: readonly Column[], { column, seen }: { column: number; seen: GridRow }): string {
+  return `${columnName(columns[column] ?? { heading: "" }, column)}, line ${seen.line}`;
+}
+
+/** Moves, edits or undoes; typing begins an edit as in a spreadsheet. */
+function onGridKey(
+  event: KeyboardEvent,
+  { active, moveByKey, edits, rows }: Omit<TableGridProps, "attach">,
+): void {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if (edits.edited !== undefined) return;
+  const row = rows.get(active.row);
+  const isCommand = ctrlKey || metaKey;
+  if (moveByKey(event)) event.preventDefault();
+  else if (key === "Enter" || key === "F2") edits.begin(active, row);
+  else if (key === "Delete" || key === "Backspace") edits.clear({ row, column: active.column });
+  else if (key === "z" && isCommand) draft.undo();
+  else if (key.length === 1 && !isCommand && !altKey) edits.begin(active, row, key);
+  else return;
+  event.preventDefault();
+}
+
+/** Wide enough for the heading and the first cells, within limits. React's types have no custom properties. */
+function columnStyle(columns: readonly Column[]): CSSProperties {
+  const widths = columns.map(({ heading, samples }) => {
+    const longest = Math.max(heading.length + 2, ...samples.map((sample) => sample.length + 4));
+    const width = Math.min(40, Math.max(12, longest));
+    return `minmax(${width}ch, ${width}fr)`;
+  });
+  return { "--columns": `5rem ${widths.join(" ")}` } as CSSProperties;
+}

@@ -1,0 +1,62 @@
+import { queryOptions, useQueries } from "@tanstack/react-query";
+import { queryClient } from "#web/api/query-client.ts";
+import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import type { GridRow } from "#web/bulk-invite/worker/protocol.ts";
+
+const rowsPerChunk = 128;
+
+const keyOfRows = (table: number) => ["bulk-invite", "grid-rows", table] as const;
+
+/** Rows of a table. They never change but by `showEdit`: another text has another revision. */
+const gridRowsQuery = (revision: number, table: number, chunk: number) =>
+  queryOptions({
+    queryKey: [...keyOfRows(table), chunk, revision] as const,
+    queryFn: () =>
+      listWorker.request("gridRows", { table, first: chunk * rowsPerChunk, limit: rowsPerChunk }),
+    staleTime: Infinity,
+    gcTime: 5_000,
+    // The rows of the last text stay until those of the new one are there, but never at another place.
+    placeholderData: (previous, query) =>
+      query?.queryKey[2] === table && query.queryKey[3] === chunk ? previous : undefined,
+  });
+
+/** The rows of a table from position `first` to `last`, by position; those that are not there yet are left out. */
+export function useGridRows(
+  revision: number,
+  table: number,
+  first: number,
+  last: number,
+): Map<number, GridRow> {
+  const chunks: number[] = [];
+  for (let chunk = Math.floor(first / rowsPerChunk); chunk * rowsPerChunk <= last; chunk += 1)
+    chunks.push(chunk);
+  const results = useQueries({ queries: chunks.map((chunk) => gridRowsQuery(revision, table, chunk)) });
+  const rows = new Map<number, GridRow>();
+  for (const [at, { data = [] }] of results.entries()) {
+    const start = (chunks[at] ?? 0) * rowsPerChunk;
+    for (const [position, row] of data.entries()) rows.set(start + position, row);
+  }
+  return rows;
+}
+
+type ShownEdit = { table: number; line: number; column: number; value: string; shift: number };
+
+/** Shows an edit until the new text is parsed, so that the next edit begins with what this one left. */
+export function showEdit({ table, line, column, value, shift }: ShownEdit): void {
+  queryClient.setQueriesData<GridRow[]>({ queryKey: keyOfRows(table) }, (rows) =>
+    rows?.map((row) => {
+      if (row.line > line) return { ...row, line: row.line + shift, lastLine: row.lastLine + shift };
+      if (row.line < line) return row;
+      const cells = Array.from(
+        { length: Math.max(row.cells.length, column + 1) },
+        (_, at) => row.cells[at] ?? "",
+      );
+      return {
+        ...row,
+        cells: cells.with(column, value),
+        lastLine: row.lastLine + shift,
+        findings: row.findings.filter((item) => item.cellColumn !== column),
+      };
+    }),
+  );
+}
