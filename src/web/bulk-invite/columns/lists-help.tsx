@@ -48,9 +48,9 @@ function HelpText() {
       <Topic title="Numbers">
         JavaScript changes numbers with more than about 15 digits, so such a column stays text.
       </Topic>
-      <Topic title="Doubtful addresses">
-        An address that looks odd is marked with the reason, often with a suggestion. It is never replaced
-        without you.
+      <Topic title="Check these addresses">
+        An address that may not be what was meant is listed with the reason, often with a suggestion. It is
+        never replaced without you.
       </Topic>
       <Topic title="Not recognised">
         A row without a usable address, or with a cell that does not fit its column, is left out. The list

@@ -46,7 +46,7 @@ export function formatNotes(parsed: DraftState["parsed"], isProduction: boolean,
     doubtful > 0 ? ` ${formatDoubtfulInvites(doubtful)}` : "",
     outside > 0 ? ` ${formatCount(outside, "person is", "people are")} not allowed and left out.` : "",
     parsed !== undefined && unrecognised > 0
-      ? ` ${formatUnrecognised(parsed.summary)} not recognised ${unrecognised === 1 ? "is" : "are"} left out.`
+      ? ` ${formatUnrecognised(parsed.summary.unrecognised)} not recognised ${unrecognised === 1 ? "is" : "are"} left out.`
       : "",
     unusedColumns === "" ? "" : ` ${unusedColumns}`,
   ].join("");

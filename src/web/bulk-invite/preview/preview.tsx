@@ -122,7 +122,7 @@ function TextSections({ list, summary }: TextSectionsProps) {
         kind="problem"
         title="Not recognised"
         count={counts?.problems ?? 0}
-        countText={summary && formatUnrecognised(summary)}
+        countText={summary && formatUnrecognised(summary.unrecognised)}
         actions={<ReportButtons />}
       >
         These are left out unless you correct them.

@@ -104,14 +104,21 @@ export function summarize({ list, outside, doubtful }: ParsedList): Summary {
   return {
     counts,
     tokenCount,
-    unrecognised: countUnrecognised(list),
+    unrecognised: countProblemLines(list, problems),
+    withoutSuggestion: countProblemLines(
+      list,
+      problems.filter(({ suggestion }) => suggestion === undefined),
+    ),
     rowOptions,
     ...summarizeTables(list),
   };
 }
 
 /** Counts rows and lines, since one row may hold several problems. */
-function countUnrecognised({ problems, tables }: RecipientList): Summary["unrecognised"] {
+function countProblemLines(
+  { tables }: RecipientList,
+  problems: readonly { line: number }[],
+): Summary["unrecognised"] {
   let count = 0;
   let areRows = true;
   let lastLine = 0;

@@ -5,12 +5,16 @@ import type { TablesSummary } from "./tables-summary.ts";
 /** The groups that the text alone gives, without asking Clerk; `outside`: domains that may not be invited. */
 export type TextGroup = "recipients" | "doubtful" | "duplicates" | "outside" | "problems";
 
+type LineCount = { count: number; areRows: boolean };
+
 /** What the page holds of a parsed list: small, however long the list. */
 export type Summary = TablesSummary & {
   counts: Record<TextGroup, number>;
   tokenCount: number;
   /** How many lines hold a problem, and whether all of them are rows of a table. */
-  unrecognised: { count: number; areRows: boolean };
+  unrecognised: LineCount;
+  /** The same for problems without a suggestion; the others are among the addresses to check. */
+  withoutSuggestion: LineCount;
   /** How many recipients bring an option of their own from a CSV column. */
   rowOptions: Record<RowOptionName, number>;
 };
@@ -20,9 +24,7 @@ export const lineStatus = { empty: 0, recipient: 1, duplicate: 2, doubtful: 3, p
 export type LineStatus = (typeof lineStatus)[keyof typeof lineStatus];
 
 /** "4 rows" or, outside tables, "4 lines": people count these, not the problems in them. */
-export function formatUnrecognised({
-  unrecognised: { count, areRows },
-}: Pick<Summary, "unrecognised">): string {
+export function formatUnrecognised({ count, areRows }: LineCount): string {
   return formatCount(count, areRows ? "row" : "line");
 }
 
@@ -36,14 +38,19 @@ export function formatDoubtfulInvites(count: number): string {
   return `${formatDoubtful(count)} ${count === 1 ? "is invited as it is" : "are invited as they are"}.`;
 }
 
-/** "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised". */
-export function formatSummary(summary: Pick<Summary, "counts" | "unrecognised">): string {
-  const { counts } = summary;
+/**
+ * "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised". A problem with a suggestion is
+ * counted once, as an address to check.
+ */
+export function formatSummary({
+  counts,
+  withoutSuggestion,
+}: Pick<Summary, "counts" | "withoutSuggestion">): string {
   return [
     formatCount(counts.recipients, "person", "people"),
     ...(counts.duplicates > 0 ? [formatCount(counts.duplicates, "duplicate")] : []),
     ...(counts.doubtful > 0 ? [formatDoubtful(counts.doubtful)] : []),
     ...(counts.outside > 0 ? [`${formatNumber(counts.outside)} not allowed`] : []),
-    ...(counts.problems > 0 ? [`${formatUnrecognised(summary)} not recognised`] : []),
+    ...(withoutSuggestion.count > 0 ? [`${formatUnrecognised(withoutSuggestion)} not recognised`] : []),
   ].join(", ");
 }
