@@ -220,6 +220,15 @@ test("many unused columns are folded until the user opens them", async ({ page, 
   await expect(chipOf(page, "Field 1")).toBeHidden();
 });
 
+test("the lines around a printed table have no chips", async ({ page, domain }) => {
+  await pasteTable(
+    page,
+    `| email | plan |\n| --- | --- |\n| jane@${domain} | pro |\n| max@${domain} | team |`,
+  );
+  await expect(chipOf(page, "plan")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Column / })).toHaveCount(2);
+});
+
 test("an empty list offers a sample CSV and says what a list can look like", async ({ page }) => {
   await page.goto("/bulk-invite");
   const download = page.waitForEvent("download");

@@ -1,6 +1,6 @@
 import { ChevronRight, ListPlus } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import type { ColumnUse, Table } from "#recipients/table/column-use.ts";
+import type { Column, ColumnUse, Table } from "#recipients/table/column-use.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import { columnName, isUnused } from "#web/bulk-invite/text/tables-summary.ts";
@@ -64,6 +64,11 @@ function formatUses({ columns }: Table): string {
   return [...used, ...(unused > 0 ? [`${formatNumber(unused)} not used`] : [])].join(", ");
 }
 
+/** Such as the first and last column of a table that is printed with lines around it. */
+function isBlank(column: Column | undefined): boolean {
+  return column?.use.kind === "unused" && column.heading === "" && column.filledCount === 0;
+}
+
 type ColumnsProps = Omit<TableColumnsProps, "number"> & { label: string };
 
 function Columns({ table: { columns, headingLine }, isChosen, onChoose, label }: ColumnsProps) {
@@ -71,7 +76,7 @@ function Columns({ table: { columns, headingLine }, isChosen, onChoose, label }:
   // A column stays in sight after its use has changed, so that the focus stays on it.
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<HTMLUListElement>(null);
-  const positions = [...columns.keys()];
+  const positions = [...columns.keys()].filter((at) => !isBlank(columns[at]));
   const foldable = positions.filter((at) => columns[at]?.use.kind === "unused" && !changed.has(at));
   const isFolded = foldable.length > maxUnusedShown && !areAllShown;
   const shown = isFolded ? positions.filter((at) => !foldable.includes(at)) : positions;
