@@ -99,6 +99,11 @@ export const problems = {
     title: "The old invitation was revoked, but no new one was sent",
     next: "Invite the address again, or retry the failed rows.",
   },
+  test_invitation: {
+    status: 409,
+    title: "This is a test invitation, which is deleted by itself",
+    next: "Send a new test from bulk invite instead.",
+  },
   // Clerk as a whole.
   clerk_busy: {
     status: 409,

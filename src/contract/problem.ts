@@ -28,6 +28,7 @@ export const ProblemCode = z.enum([
   "already_accepted",
   "already_revoked",
   "not_invited_again",
+  "test_invitation",
   "clerk_busy",
   "clerk_limit",
   "clerk_key_refused",

@@ -1,4 +1,4 @@
-import type { ChangeAnswer } from "#batches/judge/change-result.ts";
+import { type ChangeAnswer, isResentTest } from "#batches/judge/change-result.ts";
 import { nextChangeAt } from "#batches/lanes.ts";
 import { claimChange } from "#batches/ledger/claim-change.ts";
 import { settleChange } from "#batches/ledger/settle.ts";
@@ -51,7 +51,8 @@ async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAns
   const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, sender.abort));
   if (found.kind !== "done") return { result: withoutRefusal(found), requests: requestsPerSearch };
   const old = found.value.find((one) => one.id === targetId) ?? null;
-  if (old?.status !== "pending") return { old, result: null, requests: requestsPerSearch };
+  if (old?.status !== "pending" || isResentTest(row, old))
+    return { old, result: null, requests: requestsPerSearch };
   return { old, result: await revoke(), requests: requestsPerSearch + 1 };
 }
 

@@ -40,6 +40,21 @@ function changeOf(of: BatchRow, answer: Partial<ChangeAnswer>, options = nothing
   return verdict.rows[0]!.change;
 }
 
+test("a row that resends a test invitation is skipped, and others may revoke or delete it", () => {
+  const tested = invitationOf("a@example.com", { id: "inv_old", publicMetadata: { usher_test: true } });
+  expect(changeOf(row("resend"), { old: tested, result: null })).toEqual({
+    kind: "skipped",
+    reason: {
+      code: "test_invitation",
+      detail:
+        "This is a test invitation, which is deleted by itself. Send a new test from bulk invite instead.",
+    },
+  });
+  expect(changeOf(row("revoke"), { old: tested })).toEqual({ kind: "changed" });
+  expect(changeOf(row("delete"), { old: tested })).toEqual({ kind: "changed" });
+  expect(changeOf(row("invite"), { old: tested })).toEqual({ kind: "freed", isRevoked: true });
+});
+
 describe("a row that revokes", () => {
   test("a row that revokes is done when its invitation is revoked", () => {
     expect(changeOf(row("revoke"), {})).toEqual({ kind: "changed" });

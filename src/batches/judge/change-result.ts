@@ -1,5 +1,7 @@
 import type { BatchOptions } from "#contract/batch.ts";
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
+import { problems } from "#contract/problem-words.ts";
+import { sentences } from "#contract/sentences.ts";
 import { backoffAfter, changePauseMs, type Circumstances } from "#batches/lanes.ts";
 import { type BatchRow, type CallVerdict, isReinvited, type RowChange, type Verdict } from "#batches/rows.ts";
 import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
@@ -79,12 +81,21 @@ function freed(row: BatchRow, { old }: ChangeAnswer, isRevoked: boolean, options
 function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
   if (!isReinvited(row)) return { kind: "changed" };
   const { old, result } = answer;
+  if (old && isResentTest(row, old)) {
+    const { title, next } = problems.test_invitation;
+    return { kind: "skipped", reason: { code: "test_invitation", detail: sentences(title, next) } };
+  }
   if (result === null && old?.status === "accepted") {
     const detail = `${row.emailAddress} has already accepted, so there is nothing to resend.`;
     return { kind: "skipped", reason: { code: "already_accepted", detail } };
   }
   // An earlier call without an answer may have revoked it.
   return freed(row, answer, result !== null || old?.status === "revoked", options);
+}
+
+/** The copy of a test would have its mark, and nobody would delete it. */
+export function isResentTest({ kind }: Pick<BatchRow, "kind">, old: Invitation): boolean {
+  return kind === "resend" && isTestInvitation(old);
 }
 
 function refusedChange(

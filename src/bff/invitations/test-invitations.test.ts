@@ -240,6 +240,15 @@ describe("a test invitation", () => {
   });
 });
 
+test("a test invitation is not resent", async () => {
+  const app = await signedInApp();
+  await send(app);
+  const [made] = await list(app);
+  const resent = await app.call("POST", `/api/invitations/${made?.id}/resend`);
+  expect(resent).toMatchObject({ status: 409, body: { code: "test_invitation" } });
+  expect(await list(app)).toEqual([made]);
+});
+
 describe("deletion by the server", () => {
   test("the server deletes a test after an hour", async () => {
     const app = await appWithClock();
