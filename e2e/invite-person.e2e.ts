@@ -145,3 +145,22 @@ test("an internationalised domain is shown in letters and found in every way it 
     await expect(rowOf(page, `jane@${domain}`)).toHaveCount(1);
   }
 });
+
+test("a click that takes the focus from a wrong address reaches its target, and the error shows", async ({
+  page,
+}) => {
+  const { dialog, field } = await openForm(page);
+  await field.fill("jane");
+  const box = dialog.getByRole("checkbox", { name: "Invite even if an invitation exists" });
+  const place = await box.evaluate((input) => {
+    const { x, y, width, height } = input.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  });
+  await page.mouse.move(place.x, place.y);
+  await page.mouse.down();
+  await expect(box).toBeFocused();
+  await expect(field).not.toHaveAttribute("aria-invalid", "true");
+  await page.mouse.up();
+  await expect(box).toBeChecked();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+});

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "#web/ui/class-names.ts";
+import { useWhilePointerIsUp } from "./use-while-pointer-is-up.ts";
 
 /** Ties a control to its label, hint and error. */
 type ControlProps = {
@@ -28,7 +29,8 @@ function Field({ label, hint, error, isOptional = false, children }: FieldProps)
   );
 }
 
-function useNotes(id: string, hint: ReactNode, error: string | undefined) {
+function useNotes(id: string, hint: ReactNode, newestError: string | undefined) {
+  const error = useWhilePointerIsUp(newestError);
   const ids = [error !== undefined && `${id}-error`, hint !== undefined && `${id}-hint`].filter(
     (each) => each !== false,
   );

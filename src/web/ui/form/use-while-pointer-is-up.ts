@@ -1,0 +1,31 @@
+import { useState, useSyncExternalStore } from "react";
+
+let isDown = false;
+const listeners = new Set<() => void>();
+
+function setDown(next: boolean): void {
+  isDown = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+addEventListener("pointerdown", () => setDown(true), true);
+// The list of a `<select>` takes the pointerup for itself.
+for (const event of ["pointerup", "pointercancel", "change", "keydown"])
+  addEventListener(event, () => setDown(false), true);
+
+/**
+ * Returns the newest value while no button of the pointer is pressed, and the last one before that meanwhile. Pressing a
+ * button takes the focus from a field: an error that appears then moves the button away, and the click misses it.
+ */
+export function useWhilePointerIsUp<T>(value: T): T {
+  const isHeld = useSyncExternalStore(subscribe, () => isDown);
+  const [shown, setShown] = useState(value);
+  if (isHeld || shown === value) return shown;
+  setShown(value);
+  return value;
+}
