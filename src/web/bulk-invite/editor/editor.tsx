@@ -1,6 +1,5 @@
 import { FileUp, Trash2, Undo2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { classNames } from "#web/ui/class-names.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -31,10 +30,7 @@ export function Editor({ state, onFiles }: EditorProps) {
   return (
     <section
       aria-labelledby={titleId}
-      className={classNames(
-        "flex min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0",
-        isTable ? "h-[80dvh]" : "h-[60dvh]",
-      )}
+      className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0"
     >
       <header className="flex flex-wrap items-center justify-end gap-x-3 border-b border-line py-1 pr-1 pl-3">
         <h2 id={titleId} className="grow text-13 font-semibold whitespace-nowrap">

@@ -130,7 +130,8 @@ function columnStyle(columns: readonly Column[]): CSSProperties {
   const widths = columns.map(({ heading, samples }) => {
     const longest = Math.max(heading.length + 2, ...samples.map((sample) => sample.length + 4));
     const width = Math.min(40, Math.max(12, longest));
-    return `minmax(${width}ch, ${width}fr)`;
+    // In rem, since `ch` differs between the smaller head and the rows.
+    return `minmax(${width / 2}rem, ${width}fr)`;
   });
   return { "--columns": `5rem ${widths.join(" ")}` } as CSSProperties;
 }
