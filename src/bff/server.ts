@@ -2,6 +2,7 @@ import { createEngine, type Engine } from "#batches/engine.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
+import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
 import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 import { runActivityRetention } from "#bff/activity/retention.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
@@ -181,8 +182,11 @@ async function startEngine(
     const identity = await instanceStatus.identify(clerk, stopping);
     if (identity === null || stopping.aborted) return null;
     log.info({ instance: identity.instance, instanceId: identity.id }, instanceLine(identity));
+    const { db } = store;
+    const records = createInvitationRecords(db, identity.id);
+    const tests = createTestInvitationStore(db, identity.id);
     const engine = createEngine({
-      db: store.db,
+      db,
       instance: identity.id,
       upstream: clerk,
       hourMs: env.clerk.hourMs,
@@ -191,6 +195,7 @@ async function startEngine(
       random: Math.random,
       sleep: sleepFor,
       log,
+      makeWay: (addresses) => deleteTestsOf({ clerk, records, tests, log }, addresses),
     });
     engine.start();
     onStart(engine);

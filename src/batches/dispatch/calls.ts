@@ -32,6 +32,7 @@ async function sendCall(sender: Sender, call: Call): Promise<void> {
 }
 
 async function inviteRows({ deps, abort }: Sender, { lane, rows }: Call): Promise<CallResult<Invitation[]>> {
+  await deps.makeWay?.(new Set(rows.map(({ emailAddress }) => emailAddress)));
   const [first] = rows;
   if (lane === "bulk" || !first) {
     return deps.upstream.inviteMany(

@@ -19,6 +19,8 @@ export type EngineDeps = {
   random: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   log: EngineLog;
+  /** Called with the addresses of a call right before it, to delete their test invitations. Must not throw. */
+  makeWay?: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };
 
 export type DispatcherDeps = EngineDeps & { precheck: Precheck; newId: () => string };

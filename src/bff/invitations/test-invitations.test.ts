@@ -240,6 +240,20 @@ describe("a test invitation", () => {
   });
 });
 
+test("a test that is sent while its address is queued in a batch makes way for the row", async () => {
+  const app = await signedInApp();
+  const id = randomUUID();
+  const rows = [{ emailAddress: demoAddress }];
+  await app.call("PUT", `/api/batches/${id}`, { kind: "invite", options: {}, rows });
+  await send(app);
+  const { engine } = app.deps;
+  engine?.start();
+  onTestFinished(() => engine?.stop());
+  await expect.poll(async () => (await engine?.get(id))?.counts).toMatchObject({ done: 1, skipped: 0 });
+  expect(await openTest(app)).toBeNull();
+  expect((await list(app)).map(({ publicMetadata }) => publicMetadata)).toEqual([{}]);
+});
+
 test("a test invitation is not resent", async () => {
   const app = await signedInApp();
   await send(app);

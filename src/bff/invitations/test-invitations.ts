@@ -116,15 +116,18 @@ async function findMarked({ clerk }: DeletionDeps, test: StoredTest): Promise<st
 }
 
 /** Deletes the tests of these addresses before they are invited: Clerk refuses a second pending invitation. */
-export async function deleteTestsOf(deps: TestDeps, emailAddresses: ReadonlySet<string>): Promise<void> {
-  for (const test of await deps.tests.all()) {
-    if (test.invitationId === null || !emailAddresses.has(test.emailAddress.toLowerCase())) continue;
-    try {
+export async function deleteTestsOf(
+  deps: DeletionDeps & Pick<TestDeps, "tests" | "log">,
+  emailAddresses: ReadonlySet<string>,
+): Promise<void> {
+  try {
+    for (const test of await deps.tests.all()) {
+      if (test.invitationId === null || !emailAddresses.has(test.emailAddress.toLowerCase())) continue;
       await deleteTest(deps, test);
       await deps.tests.remove(test);
-    } catch (error) {
-      // The invitation that follows says why Clerk refuses.
-      deps.log.warn({ err: error }, "could not delete a test invitation before its address was invited");
     }
+  } catch (error) {
+    // The invitation that follows says why Clerk refuses.
+    deps.log.warn({ err: error }, "could not delete a test invitation before its address was invited");
   }
 }

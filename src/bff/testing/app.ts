@@ -1,5 +1,8 @@
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
+import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
+import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
+import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
 import { createEngine } from "#batches/engine.ts";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
@@ -66,6 +69,8 @@ export async function testApp(options: Options = {}) {
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: instanceStatus.observe,
   });
+  const records = createInvitationRecords(db, "sandbox");
+  const tests = createTestInvitationStore(db, "sandbox");
   const engine = createEngine({
     db,
     instance: "sandbox",
@@ -76,6 +81,7 @@ export async function testApp(options: Options = {}) {
     random: Math.random,
     sleep: sleepFor,
     log,
+    makeWay: (addresses) => deleteTestsOf({ clerk, records, tests, log }, addresses),
   });
   const singleSignOn = createOidcOptions(options.singleSignOn ?? null, now);
   const origins = ownOrigins(publicUrl);
