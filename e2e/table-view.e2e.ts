@@ -175,6 +175,10 @@ test("each of several tables is shown, and the preview shows its items in their 
   await expect(cell(page, 8, 0)).toHaveText(`max@@${domain}`);
   await page.getByLabel("Table", { exact: true }).selectOption({ label: "Table 1, lines 3–5" });
   await expect(cell(page, 4, 0)).toHaveText("Jane");
+  await page.getByRole("button", { name: "Go to line 8" }).first().click();
+  await expect(activeCell(page)).toHaveText(`max@@${domain}`);
+  await page.getByRole("button", { name: "Go to line 1", exact: true }).first().click();
+  await expect(textbox(page)).toBeFocused();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
