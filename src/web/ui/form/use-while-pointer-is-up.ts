@@ -14,9 +14,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 addEventListener("pointerdown", () => setDown(true), true);
-// The list of a `<select>` takes the pointerup for itself.
-for (const event of ["pointerup", "pointercancel", "change", "keydown"])
+for (const event of ["pointerup", "pointercancel", "keydown"])
   addEventListener(event, () => setDown(false), true);
+// The list of a select takes the pointerup for itself.
+addEventListener("change", ({ target }) => target instanceof HTMLSelectElement && setDown(false), true);
 
 /**
  * Returns the newest value while no button of the pointer is pressed, and the last one before that meanwhile. Pressing a
