@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -5,8 +6,17 @@ import { pageWeight } from "./scripts/page-weight.ts";
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), pageWeight({ maxScriptKb: 110, maxStyleKb: 12 })],
-  // wouter loads a shim of a hook that React has had since version 18.
-  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
+  resolve: {
+    alias: [
+      // wouter loads a shim of a hook that React has had since version 18.
+      { find: "use-sync-external-store/shim/index.js", replacement: "react" },
+      // TanStack Query imports its infinite queries into every page, which use none.
+      {
+        find: /^\.\/infiniteQueryBehavior\.js$/,
+        replacement: join(import.meta.dirname, "src/web/api/no-infinite-queries.ts"),
+      },
+    ],
+  },
   build: {
     target: "es2023",
     // An inlined asset would be a data: URL, which the Content-Security-Policy refuses.
