@@ -3,5 +3,10 @@ export function infiniteQueryBehavior(): never {
   throw new Error("Infinite queries are left out of the page.");
 }
 
-export const hasNextPage = infiniteQueryBehavior;
-export const hasPreviousPage = infiniteQueryBehavior;
+export function hasNextPage(): boolean {
+  return false;
+}
+
+export function hasPreviousPage(): boolean {
+  return false;
+}
