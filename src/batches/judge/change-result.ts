@@ -93,7 +93,7 @@ function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowC
   return freed(row, answer, result !== null || old?.status === "revoked", options);
 }
 
-/** The copy of a test would have its mark, and nobody would delete it. */
+/** A copy of a test would carry its mark, but Usher would not delete it. */
 export function isResentTest({ kind }: Pick<BatchRow, "kind">, old: Invitation): boolean {
   return kind === "resend" && isTestInvitation(old);
 }

@@ -120,7 +120,7 @@ export async function resend(deps: ChangeDeps, { id, given, invitedBy, note }: R
   const old = await getExisting(deps, id, "resent");
   const { emailAddress } = old;
   note({ emailAddress });
-  // The copy would have the mark of a test, and nobody would delete it.
+  // A copy would carry the mark of a test, but Usher would not delete it.
   if (isTestInvitation(old)) fail("test_invitation");
   if (old.status === "accepted")
     fail("already_accepted", `${emailAddress} has already accepted, so there is nothing to resend.`);

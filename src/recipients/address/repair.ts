@@ -34,7 +34,7 @@ function mapLocal(text: string, map: (local: string) => string | undefined): str
 
 const allDashes = new RegExp(dashes, "g");
 
-/** Takes back what a word processor changed: dashes, apostrophes, ligatures, and characters that nobody sees. */
+/** Undoes what a word processor changed: dashes, apostrophes, ligatures and invisible characters. */
 function withoutTypography(text: string): string {
   const plain = withoutUnseen(foldCharacters(text)).replace(allDashes, "-").replace(/[‘’´]/g, "'");
   return mapLocal(plain, (local) => local.normalize("NFKC")) ?? plain;
@@ -102,7 +102,7 @@ export function isGuestAccount(address: string): boolean {
   return guestMark.test(address);
 }
 
-/** The guest's own address: the last underscore before the mark stands for the @. */
+/** The guest's own address: the last underscore before the mark replaces the @. */
 export function addressOfGuest(address: string): string | undefined {
   return readable(address.slice(0, address.search(guestMark)).replace(/_(?=[^_]*$)/, "@"));
 }

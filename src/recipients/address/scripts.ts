@@ -2,7 +2,7 @@
 const close = lettersOf(
   "аa сc ԁd еe һh іi јj ӏl оo рp ԛq ѕs ѵv ԝw хx уy αa γy ιi νv οo ρp υu աw հh օo սu ցg զq",
 );
-// Letters that do so in some fonts only, which matters where they stand among Latin ones.
+// Letters that do so in some fonts only, which matters when they are mixed with Latin ones.
 const similar = lettersOf("вb гr кk мm нh пn тt εe ηn κk τt χx ωw σo ոn");
 
 function lettersOf(pairs: string): Map<string, string> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hasUnseen, hasUnseenInside, nameUnseen, withoutUnseen } from "./unseen.ts";
 
-describe("characters that nobody sees", () => {
+describe("invisible characters", () => {
   test.each([
     ["\ufffc", "U+FFFC"],
     ["\u061c", "U+061C"],

@@ -3,7 +3,7 @@
 const unseen = /[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800\ufffc]/u;
 const allUnseen = new RegExp(unseen, "gu");
 
-/** The first character that nobody can see, as `U+FFFC`; undefined if there is none. */
+/** The first invisible character, as `U+FFFC`; undefined if there is none. */
 export function nameUnseen(text: string): string | undefined {
   const code = unseen.exec(text)?.[0].codePointAt(0);
   return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -82,7 +82,7 @@ function firstRowWithout(rows: readonly Row[], firstData: number, width: number)
   return first;
 }
 
-/** Whether the rows below a heading that nobody knows, or without any heading, are a table and not a list. */
+/** Whether the rows below an unknown heading, or without a heading, are a table rather than a list. */
 function isConvincing(sample: Data, hasHeading: boolean): boolean {
   const { text, rows, contents, address, delimiter } = sample;
   const { bare = 0 } = contents[address] ?? {};

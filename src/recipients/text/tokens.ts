@@ -97,7 +97,7 @@ export class Tokens {
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
   }
 
-  /** Passes on the words that stand on the line so far. */
+  /** Passes on the words of the line so far. */
   endLine(): void {
     const words = this.#wordsOfLine;
     if (words === undefined) return;

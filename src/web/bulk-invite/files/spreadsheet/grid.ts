@@ -89,7 +89,7 @@ function usedColumns(rows: readonly GridRow[]): number[] {
   return [...used].sort((a, b) => a - b);
 }
 
-/** Separators of other tables are quoted too, so that nobody takes them for the separator of this one. */
+/** Separators of other tables are quoted too, so that the reader does not take them for the separator of this one. */
 function formatField(value: string): string {
   return /[",;\t|\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
