@@ -1,8 +1,9 @@
+import { ChevronDown, Pencil } from "lucide-react";
 import { useState } from "react";
 import type { CellType, Column, ColumnUse } from "#recipients/table/column-use.ts";
 import { classNames } from "#web/ui/class-names.ts";
+import { MenuButton, type MenuGroup, type MenuItem } from "#web/ui/overlay/menu.tsx";
 import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
-import { ColumnMenu, type MenuChoice, type MenuGroup } from "./column-menu.tsx";
 import {
   type MetadataUse,
   metadataUse,
@@ -35,16 +36,21 @@ export function ColumnChip({ columns, position, onChoose }: ColumnChipProps) {
   ];
   return (
     <>
-      <ColumnMenu
+      <MenuButton
         label={`Use of the column ${name}`}
         header={<Samples column={column} name={name} />}
         groups={groups}
-        className={use.kind === "unused" ? "border-dashed border-line-control" : "border-line-control"}
+        align="left"
+        className={classNames(
+          "control flex max-w-full items-center gap-1.5 border border-line-control px-2 py-1 text-left text-13",
+          use.kind === "unused" && "border-dashed",
+        )}
       >
         <span className="sr-only">Column</span>
         <span className="max-w-44 truncate text-ink-soft">{name}:</span>
         <UseText column={column} />
-      </ColumnMenu>
+        <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />
+      </MenuButton>
       {use.kind === "metadata" && (
         <KeyDialog
           isOpen={isAskingKey}
@@ -124,16 +130,16 @@ function usesGroup(
   choose: (use: ColumnUse) => void,
 ): MenuGroup {
   const use = columns[position]?.use ?? { kind: "unused" };
-  const simple = (kind: SimpleKind): MenuChoice => ({
+  const simple = (kind: SimpleKind): MenuItem => ({
     label: columnUseLabels[kind],
     isChosen: use.kind === kind,
     onSelect: () => choose({ kind }),
   });
-  if (use.kind === "address") return { label: "Use", choices: [simple("address")] };
+  if (use.kind === "address") return { label: "Use", items: [simple("address")] };
   const metadata = use.kind === "metadata" ? use : metadataUse(columns, position);
   return {
     label: "Use",
-    choices: [
+    items: [
       ...kindsBeforeMetadata.map(simple),
       {
         label: (
@@ -161,7 +167,7 @@ function metadataGroups(
   return [
     {
       label: "Type",
-      choices: cellTypes.map((type) => ({
+      items: cellTypes.map((type) => ({
         label: typeLabels[type],
         isChosen: use.type === type,
         onSelect: () => choose({ ...use, type }),
@@ -173,8 +179,7 @@ function metadataGroups(
     },
     {
       label: "Key",
-      isCommands: true,
-      choices: [{ label: "Change key", isChosen: false, onSelect: askKey }],
+      items: [{ label: "Change key", icon: Pencil, onSelect: askKey }],
     },
   ];
 }
