@@ -1,4 +1,6 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isUnsafeNumber } from "#recipients/long-numbers.ts";
 import { readTyped, TypeGuess } from "./cell-types.ts";
 
 function guess(...cells: string[]): TypeGuess {
@@ -28,12 +30,31 @@ describe("guesses", () => {
     expect(guess(...cells).type).toBe(type);
   });
 
-  test("a number with too many digits makes the column text", () => {
-    const ids = guess("5", "123456789012345678");
-    expect([ids.type, ids.hasLongNumbers]).toEqual(["text", true]);
-    expect(guess("5", "123456789012345678", "x").hasLongNumbers).toBe(false);
-    expect(guess("9007199254740991")).toMatchObject({ type: "number", hasLongNumbers: false });
-    expect(guess("9007199254740993")).toMatchObject({ type: "text", hasLongNumbers: true });
+  test.each(["123456789012345678", "9007199254740992", "9007199254740993", "123456789012345680000"])(
+    "JavaScript would change %s, so its column is text, and this is mentioned",
+    (id) => {
+      expect(guess("5", id)).toMatchObject({ type: "text", hasLongNumbers: true });
+      expect(guess("5", id, "x").hasLongNumbers).toBe(false);
+    },
+  );
+
+  test.each(["007", "0012345678901234", "1.50000000000000000000", "1.2.3", "1e+21"])(
+    "the number %s is only written in another way, so its column is text without a mention",
+    (cell) => {
+      expect(guess("5", cell)).toMatchObject({ type: "text", hasLongNumbers: false });
+    },
+  );
+
+  test("a number column holds the numbers as JavaScript writes them, except unsafe integers", () => {
+    expect(guess("9007199254740991").type).toBe("number");
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        const cell = String(value);
+        const isUnsafe = isUnsafeNumber(value);
+        expect(guess(cell).type).toBe(isUnsafe ? "text" : "number");
+        expect(readTyped(cell, "number")).toBe(isUnsafe ? undefined : Number(cell));
+      }),
+    );
   });
 });
 
@@ -43,4 +64,11 @@ test("a cell of a type has its value", () => {
   expect(readTyped("2.50", "number")).toBeUndefined();
   expect(readTyped("007", "text")).toBe("007");
   expect(readTyped("null", "json")).toBeNull();
+});
+
+test("a number that JavaScript would change is not rounded within JSON", () => {
+  expect(readTyped('{"id":123456789012345678,"share":0.1234567890123456789}', "json")).toEqual({
+    id: Infinity,
+    share: Infinity,
+  });
 });

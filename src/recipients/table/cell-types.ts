@@ -1,10 +1,15 @@
+import { isLongNumber, isUnsafeNumber, parseExactly } from "#recipients/long-numbers.ts";
 import type { CellType } from "./column-use.ts";
 
-const longestNumber = 17;
-const digits = /^-?\d[\d.]*$/;
+/** Length of the longest text that JavaScript writes for a number. */
+const longestNumber = 25;
+const decimal = /^-?\d+(?:\.\d+)?$/;
 
+/** JavaScript writes this number the same. */
 function isNumber(cell: string): boolean {
-  return cell.length <= longestNumber + 8 && String(Number(cell)) === cell && Number.isFinite(Number(cell));
+  if (cell.length > longestNumber) return false;
+  const value = Number(cell);
+  return String(value) === cell && !isUnsafeNumber(value);
 }
 
 function isBoolean(cell: string): boolean {
@@ -13,7 +18,7 @@ function isBoolean(cell: string): boolean {
 
 function parseJson(cell: string): unknown {
   try {
-    return JSON.parse(cell);
+    return parseExactly(cell);
   } catch {
     return undefined;
   }
@@ -21,11 +26,6 @@ function parseJson(cell: string): unknown {
 
 function isJson(cell: string): boolean {
   return /^[{[]/.test(cell) && parseJson(cell) !== undefined;
-}
-
-/** JavaScript would change this number: it has more digits than a double keeps. */
-function isLongNumber(cell: string): boolean {
-  return cell.length > 15 && digits.test(cell) && !isNumber(cell);
 }
 
 const tests: Record<Exclude<CellType, "text">, (cell: string) => boolean> = {
@@ -37,13 +37,13 @@ const tests: Record<Exclude<CellType, "text">, (cell: string) => boolean> = {
 /** Guesses the type of a column from its cells, one at a time. Cells must be trimmed and not empty. */
 export class TypeGuess {
   #type: CellType | undefined;
-  #onlyDigits = true;
+  #hasOnlyNumbers = true;
   #hasLong = false;
 
   add(cell: string): void {
-    if (this.#onlyDigits) {
-      this.#onlyDigits = isNumber(cell) || digits.test(cell);
-      this.#hasLong ||= isLongNumber(cell);
+    if (this.#hasOnlyNumbers && !isNumber(cell)) {
+      this.#hasOnlyNumbers = decimal.test(cell);
+      this.#hasLong ||= this.#hasOnlyNumbers && isLongNumber(cell);
     }
     if (this.#type === "text") return;
     if (this.#type === undefined) this.#type = typeOf(cell);
@@ -52,16 +52,16 @@ export class TypeGuess {
 
   /** No further cell can change the guess. */
   get isSettled(): boolean {
-    return this.#type === "text" && !this.#onlyDigits;
+    return this.#type === "text" && !this.#hasOnlyNumbers;
   }
 
   get type(): CellType {
     return this.#type ?? "text";
   }
 
-  /** A number with too many digits made the column text. */
+  /** A number that JavaScript would change made the column text. */
   get hasLongNumbers(): boolean {
-    return this.#onlyDigits && this.#hasLong;
+    return this.#hasOnlyNumbers && this.#hasLong;
   }
 }
 
