@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ProblemCode } from "./problem.ts";
+import { queryNumber } from "./query-number.ts";
 
 /** Every recorded change, and the refusals that are worth investigating. */
 export const ActivityAction = z.enum([
@@ -87,8 +88,6 @@ export type Activity = z.infer<typeof Activity>;
 export const ActivityList = z.object({ data: z.array(Activity), totalCount: z.number() });
 export type ActivityList = z.infer<typeof ActivityList>;
 
-const time = z.coerce.number().check(z.int(), z.minimum(0));
-
 /**
  * Query of `GET /api/activity` and, without limit and offset, of `GET /api/activity.csv` and `GET /api/activity.jsonl`.
  * `query` is a part of either address, or a whole `subjectId`; it also finds the newest 500 batches that contain it.
@@ -101,9 +100,9 @@ export const ActivityQuery = z.object({
   topic: z.optional(ActivityTopic),
   action: z.optional(ActivityAction),
   result: z.optional(ActivityResult),
-  from: z.optional(time),
-  to: z.optional(time),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 50),
-  offset: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+  from: z.optional(queryNumber(0)),
+  to: z.optional(queryNumber(0)),
+  limit: z._default(queryNumber(1, 500), 50),
+  offset: z._default(queryNumber(0), 0),
 });
 export type ActivityQuery = z.infer<typeof ActivityQuery>;

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from "./new-invitation.ts";
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
+import { queryNumber } from "./query-number.ts";
 
 export const batchMaxRows = 100_000;
 
@@ -144,8 +145,8 @@ export type Row = z.infer<typeof Row>;
 export const RowQuery = z.object({
   outcome: z.optional(Outcome),
   query: z._default(z.string().check(z.trim(), z.maxLength(320)), ""),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000)), 100),
-  offset: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+  limit: z._default(queryNumber(1, 1_000), 100),
+  offset: z._default(queryNumber(0), 0),
 });
 export type RowQuery = z.infer<typeof RowQuery>;
 
@@ -154,7 +155,7 @@ export type RowList = z.infer<typeof RowList>;
 
 /** Query of `GET /api/batches`, newest first. */
 export const BatchQuery = z.object({
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-  offset: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+  limit: z._default(queryNumber(1, 200), 50),
+  offset: z._default(queryNumber(0), 0),
 });
 export type BatchQuery = z.infer<typeof BatchQuery>;
