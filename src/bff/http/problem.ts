@@ -5,6 +5,7 @@ import { problems } from "#contract/problem-words.ts";
 import type { Problem, ProblemCode } from "#contract/problem.ts";
 import { because, sentences } from "#contract/sentences.ts";
 import type { AppEnv } from "./context.ts";
+import { issueWords } from "./issue-words.ts";
 
 type Extras = Partial<
   Pick<Problem, "field" | "rows" | "clerkCode" | "clerkTraceId" | "requestId" | "retryAfter">
@@ -67,7 +68,7 @@ function duration(seconds: number): string {
 
 /** Parses an input. @throws {ProblemError} `invalid`, with the dotted path of the first invalid field */
 export function check<T>(schema: z.ZodMiniType<T>, input: unknown): T {
-  const read = schema.safeParse(input);
+  const read = schema.safeParse(input, { error: issueWords });
   if (read.success) return read.data;
   throw new ProblemError(problemOfIssues(read.error.issues));
 }
@@ -81,19 +82,12 @@ export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Problem {
   const field = first?.path.map(String).join(".") ?? "";
   const rows = issues.flatMap((issue) => {
     const [list, index] = issue.path;
-    return list === "rows" && typeof index === "number" ? [{ index, detail: issueWords(issue) }] : [];
+    return list === "rows" && typeof index === "number" ? [{ index, detail: issue.message }] : [];
   });
-  const detail = first === undefined ? undefined : issueWords(first);
-  return toProblem("invalid", detail, {
+  return toProblem("invalid", first?.message, {
     ...(field === "" ? {} : { field }),
     ...(rows.length === 0 ? {} : { rows: rows.slice(0, rowsShown) }),
   });
-}
-
-function issueWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `Unknown field: "${issue.keys.join('", "')}".`;
-  // zod/mini has no messages of its own; the contract's are used as they are.
-  return issue.message === "Invalid input" ? "This is missing or has the wrong type." : issue.message;
 }
 
 /** Answers with a problem as `application/problem+json`. */

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { parseExactly } from "#recipients/long-numbers.ts";
 import type { AppEnv } from "./context.ts";
+import { issueWords } from "./issue-words.ts";
 import { check, fail, ProblemError, problemOfIssues } from "./problem.ts";
 
 /**
@@ -30,7 +31,7 @@ export function parseJson(text: string): unknown {
  * @throws {ProblemError} `invalid` with status 400: the URL is wrong, not a field
  */
 export function readId<T>(c: Context<AppEnv>, schema: z.ZodMiniType<T>): T {
-  const read = schema.safeParse(c.req.param("id"));
+  const read = schema.safeParse(c.req.param("id"), { error: issueWords });
   if (read.success) return read.data;
   throw new ProblemError({ ...problemOfIssues(read.error.issues), field: "id", status: 400 });
 }
