@@ -44,16 +44,23 @@ export function numberFormat(id: number, code: string | undefined, is1904: boole
   const pattern = patternOf(id, code);
   if (pattern === undefined) return formatPlain;
   const isDate = isDateFormat(pattern);
+  // A duration such as [h]:mm does not depend on the first day of the calendar.
+  const firstDay = is1904 && !/\[(?:h+|m+|s+)\]/i.test(pattern) ? days1904 : 0;
+  const toDate = (value: number) => (/s[.,]0/i.test(pattern) ? value : toSecond(value)) + firstDay;
   return (stored) => {
     const value = Number(stored);
     // Digits that JavaScript would change, such as those of an id, stay as they are.
-    if (Number.isNaN(value) || (!isDate && /^-?\d{16,}$/.test(stored))) return stored;
-    if (isDate && value < 0) return formatPlain(stored);
-    const shown = format(pattern, isDate && is1904 ? value + days1904 : value, { throws: false }).trim();
+    if (isDate ? value < 0 : Math.abs(value) >= 1e21 || /^-?\d{16,}$/.test(stored))
+      return formatPlain(stored);
+    if (Number.isNaN(value)) return stored;
+    const shown = format(pattern, isDate ? toDate(value) : value, { throws: false }).trim();
     // Nothing is lost to a format that hides numbers.
     return shown === "" || shown.startsWith("###") ? formatPlain(stored) : shown;
   };
 }
+
+/** The last moment of a day, which calculations give instead of midnight, belongs to the next day. */
+const toSecond = (days: number) => Math.round(days * 86_400) / 86_400;
 
 function patternOf(id: number, code: string | undefined): string | undefined {
   const pattern = code === undefined || id === 14 || id === 22 ? builtIn[id] : code;
@@ -64,12 +71,20 @@ function patternOf(id: number, code: string | undefined): string | undefined {
   return /general|^@$|[0#?]E[+-]/i.test(pattern) ? undefined : pattern;
 }
 
-/** All digits of a number, never as 1E+17; fractions to the 15 digits that spreadsheets keep. */
+/** All digits of a number, never as 1E+17. A spreadsheet keeps 15 of them, and more only in a number written out. */
 export function formatPlain(stored: string): string {
-  if (/^-?\d+$/.test(stored)) return stored;
   const value = Number(stored);
-  if (!Number.isFinite(value)) return stored;
-  if (Number.isInteger(value)) return BigInt(value).toString();
-  const text = String(Number(value.toPrecision(15)));
-  return text.includes("e") ? value.toFixed(20).replace(/0+$/, "") : text;
+  if (/^-?\d+$/.test(stored) || !Number.isFinite(value)) return stored;
+  return withoutExponent(String(Number(value.toPrecision(15))));
+}
+
+/** JavaScript writes an exponent from 1e+21 and below 1e-6. */
+function withoutExponent(number: string): string {
+  const [, sign = "", first = "", others = "", exponent] = /^(-?)(\d)\.?(\d*)e(.+)$/.exec(number) ?? [];
+  if (exponent === undefined) return number;
+  const digits = first + others;
+  const wholeLength = Number(exponent) + 1;
+  return wholeLength > 0
+    ? sign + digits.padEnd(wholeLength, "0")
+    : `${sign}0.${digits.padStart(digits.length - wholeLength, "0")}`;
 }
