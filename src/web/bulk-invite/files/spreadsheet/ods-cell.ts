@@ -11,7 +11,7 @@ const isCell = (element: string) => element === "table-cell" || element === "cov
 /** Collects what a cell shows. `close` returns the cell once it has ended. */
 export function createOdsCellReader() {
   let cell: OdsCell | undefined;
-  let value: string | undefined;
+  let given = "";
   let paragraphs = 0;
   let text = "";
 
@@ -32,7 +32,7 @@ export function createOdsCellReader() {
       const repeat = Number(attribute(attributes, "number-columns-repeated") ?? 1);
       const rowsSpanned = Number(attribute(attributes, "number-rows-spanned") ?? 1);
       cell = { text: "", repeat, rowsSpanned, address: undefined };
-      value = attribute(attributes, "value");
+      given = attributes;
       paragraphs = 0;
       text = "";
     },
@@ -41,10 +41,22 @@ export function createOdsCellReader() {
     },
     close(element: string): OdsCell | undefined {
       if (cell === undefined || !isCell(element)) return undefined;
-      const shown = /^-?[\d.,]+E[+-]?\d+$/i.test(text) ? formatPlain(value ?? text) : text;
+      const shown = paragraphs === 0 ? storedValue(given) : withoutExponent(text, given);
       const closed = { ...cell, text: cleanText(shown).trim() };
       cell = undefined;
       return closed;
     },
   };
+}
+
+const withoutExponent = (text: string, attributes: string) =>
+  /^-?[\d.,]+E[+-]?\d+$/i.test(text) ? formatPlain(attribute(attributes, "value") ?? text) : text;
+
+/** Some programs store the value of a cell without its text. */
+function storedValue(attributes: string): string {
+  for (const name of ["value", "string-value", "date-value", "time-value", "boolean-value"]) {
+    const value = attribute(attributes, name);
+    if (value !== undefined) return value;
+  }
+  return "";
 }

@@ -6,8 +6,17 @@ import type { Zip } from "./zip.ts";
 
 type NamedGrid = { name: string; grid: Grid };
 
-/** Content of a cell that its text does not show: comments and drawings. */
-const isAside = (element: string) => element === "annotation" || element === "shapes" || element === "frame";
+/** What is in a cell beside its text: comments, drawings with texts of their own, and East Asian reading aids. */
+const asides = new Set([
+  "annotation",
+  "shapes",
+  "frame",
+  "custom-shape",
+  "rect",
+  "caption",
+  "g",
+  "ruby-text",
+]);
 
 /** The visible sheets of an OpenDocument spreadsheet, whose cells hold their text as it is shown. Throws on damage. */
 export async function readOds(zip: Zip, budget: Budget): Promise<NamedGrid[]> {
@@ -26,7 +35,7 @@ export async function readOds(zip: Zip, budget: Budget): Promise<NamedGrid[]> {
 
   await readXml(zip.read("content.xml"), {
     open(element, attributes) {
-      if (isAside(element)) asideDepth += 1;
+      if (asides.has(element)) asideDepth += 1;
       if (asideDepth > 0) return;
       const isHidden = element === "table-properties" && attribute(attributes, "display") === "false";
       if (element === "style") style = attribute(attributes, "name") ?? "";
@@ -36,7 +45,7 @@ export async function readOds(zip: Zip, budget: Budget): Promise<NamedGrid[]> {
       else cellReader.open(element, attributes);
     },
     close(element) {
-      if (isAside(element)) asideDepth -= 1;
+      if (asides.has(element)) asideDepth -= 1;
       if (asideDepth > 0) return;
       if (element === "table-row") return table.closeRow();
       const cell = cellReader.close(element);

@@ -49,8 +49,8 @@ async function refusalOfOpenDocument(zip: Zip): Promise<string | undefined> {
   };
   if ((await read("META-INF/manifest.xml")).includes("encryption-data"))
     return "is protected with a password. Save a copy without a password, and choose that.";
-  const isSpreadsheet = (await read("mimetype")).includes("spreadsheet");
-  return isSpreadsheet
+  const type = await read("mimetype");
+  return type === "" || type.includes("spreadsheet")
     ? undefined
     : "is a text document or presentation. Open it, copy the list and paste it.";
 }

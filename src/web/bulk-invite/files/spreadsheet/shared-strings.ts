@@ -51,7 +51,7 @@ export function createTextCollector() {
 }
 
 /** Excel writes a character that XML cannot hold as `_x000D_`. */
-function unescapeControls(text: string): string {
+export function unescapeControls(text: string): string {
   if (!text.includes("_x")) return text;
   return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex: string) =>
     String.fromCodePoint(Number.parseInt(hex, 16)),

@@ -2,7 +2,7 @@ import { cleanText } from "#web/bulk-invite/text/lines.ts";
 import { mailAddress } from "./grid.ts";
 import { formatPlain, type NumberFormat } from "./number-format.ts";
 import { readReference } from "./reference.ts";
-import { createTextCollector } from "./shared-strings.ts";
+import { createTextCollector, unescapeControls } from "./shared-strings.ts";
 import { attribute } from "./xml.ts";
 
 /** What cells refer to: texts and formats by position. */
@@ -39,12 +39,11 @@ export function createXlsxCellReader({ strings, formats }: CellDeps) {
   }
 
   function shown(): string {
-    if (type === "inlineStr") return inline.take();
-    if (value === "") return "";
+    if (value === "") return inline.take();
     if (type === "s") return sharedText(Number(value));
-    if (type === "b") return value === "0" ? "FALSE" : "TRUE";
+    if (type === "b") return /^(?:0|false)$/i.test(value) ? "FALSE" : "TRUE";
     if (type === "d") return value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace("T", " ");
-    return type === undefined || type === "n" ? format(value) : value;
+    return type === undefined || type === "n" ? format(value) : unescapeControls(value);
   }
 
   return {

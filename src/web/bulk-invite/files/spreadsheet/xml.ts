@@ -14,13 +14,32 @@ export async function readXml(
   pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   handler: XmlHandler,
 ): Promise<void> {
-  const decoder = new TextDecoder();
+  let decoder: TextDecoder | undefined;
   let rest = "";
+  let depth = 0;
+  const counted: XmlHandler = {
+    ...handler,
+    open(name, attributes) {
+      depth += 1;
+      handler.open(name, attributes);
+    },
+    close(name) {
+      depth -= 1;
+      handler.close(name);
+    },
+  };
   for await (const piece of pieces) {
-    rest = readTokens(rest + decoder.decode(piece, { stream: true }), handler);
+    decoder ??= new TextDecoder(encodingOf(piece));
+    rest = readTokens(rest + decoder.decode(piece, { stream: true }), counted);
     if (rest.length > maxTokenLength) throw new Error("a tag or text without an end");
   }
-  if (rest.trim() !== "") throw new Error("the document ends too early");
+  if (rest.trim() !== "" || depth !== 0) throw new Error("the document ends too early");
+}
+
+/** A document in UTF-16 begins with a mark. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** Reads the complete tokens, and returns the beginning of one that continues in the next piece. */

@@ -37,25 +37,54 @@ export function openZip(bytes: Uint8Array<ArrayBuffer>, budget: Budget): Zip {
 
 function readDirectory(bytes: Uint8Array<ArrayBuffer>): Map<string, Entry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
+  const { count, from } = readEnd(view);
   if (count > maxEntries) throw new Error("too many entries");
   const entries = new Map<string, Entry>();
-  let at = view.getUint32(end + 16, true);
+  let at = from;
   for (let index = 0; index < count; index += 1) {
     if (view.getUint32(at, true) !== entrySignature) throw new Error("no entry where one is listed");
     const nameLength = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    const extraLength = view.getUint16(at + 30, true);
+    const large = readLarge(view, at + 46 + nameLength, extraLength);
     entries.set(name.replaceAll("\\", "/").toLowerCase(), {
       method: view.getUint16(at + 10, true),
       checksum: view.getUint32(at + 16, true),
-      packedSize: view.getUint32(at + 20, true),
-      size: view.getUint32(at + 24, true),
-      headerAt: view.getUint32(at + 42, true),
+      // Those that are stated elsewhere follow each other there in this order.
+      size: large(view.getUint32(at + 24, true)),
+      packedSize: large(view.getUint32(at + 20, true)),
+      headerAt: large(view.getUint32(at + 42, true)),
     });
-    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** Programs that write large archives may state every size and place in 64 bits, also in a small archive. */
+const isElsewhere = 0xffff_ffff;
+const largeFieldId = 1;
+const largeEndLocatorLength = 20;
+
+/** Gives each number that is stated in 64 bits, of which the lower half is enough here, and others as they are. */
+function readLarge(view: DataView, from: number, length: number): (stated: number) => number {
+  let field = from;
+  while (field < from + length && view.getUint16(field, true) !== largeFieldId)
+    field += 4 + view.getUint16(field + 2, true);
+  let at = field + 4;
+  return (stated) => {
+    if (stated !== isElsewhere) return stated;
+    at += 8;
+    return view.getUint32(at - 8, true);
+  };
+}
+
+/** The number of entries, and where the first is listed. */
+function readEnd(view: DataView): { count: number; from: number } {
+  const end = findEnd(view);
+  const from = view.getUint32(end + 16, true);
+  if (from !== isElsewhere) return { count: view.getUint16(end + 10, true), from };
+  const largeEnd = view.getUint32(end - largeEndLocatorLength + 8, true);
+  return { count: view.getUint32(largeEnd + 32, true), from: view.getUint32(largeEnd + 48, true) };
 }
 
 /** The end record is last, followed only by a comment. */

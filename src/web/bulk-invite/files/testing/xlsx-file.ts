@@ -19,7 +19,10 @@ export type TestSheet = {
   links?: readonly string[];
 };
 
-type Options = { is1904?: boolean; entries?: Readonly<Record<string, string>> };
+type Options = {
+  is1904?: boolean;
+  entries?: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>;
+};
 
 const type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const escape = (text: string) =>
