@@ -1,5 +1,6 @@
 import { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
+import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
 import { hasMailWord, isAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
@@ -12,13 +13,6 @@ const maxBlocks = 3;
 
 const separatorLine = /^\uFEFF?"?sep=.?"?$/i;
 const maxProse = 400;
-const nameParticle =
-  /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
-const proseWord =
-  /\b(?:by|for|contact|support|group|owner|manager|copyright|exported|generated|questions|von|durch|para|por|pour|per|auteur)\b.*\S|^(?:owner|group|contact|admin)\b/i;
-/** Words that an address follows and no name ends with. */
-const beforeAddress = /(?:^|\s)(?:by|for|from|to|at|of|durch|para|por|pour|par|per|di)$/;
-
 /** Reads the lines around tables, and lists without any table. */
 class AroundReader {
   readonly #text: string;
@@ -44,67 +38,54 @@ class AroundReader {
     this.#scan(start, to);
   }
 
-  /** Reads lines that touch a table: titles and footers are notes, and addresses in prose are problems. */
-  readTouching({ from, to }: Region): void {
-    const hasRecipient = this.#some(
-      from,
-      to,
-      (line) => this.#lines.atCount(line) > 0 && !this.#isProse(line),
-    );
+  /**
+   * Reads a block of lines near a table, with its titles and footers: their addresses are problems, and one address
+   * among other lines is doubtful.
+   */
+  readBlock({ from, to }: Region, isTouching: boolean): void {
+    const isRefused = (line: number) => this.#describesBlock(line, isTouching);
+    const people = this.#linesWhere(from, to, (line) => this.#lines.atCount(line) > 0 && !isRefused(line));
     let start = from;
     for (let line = from; line < to; line += 1) {
-      const isProse = this.#isProse(line);
-      if (!isProse && (hasRecipient || this.#lines.atCount(line) > 0)) continue;
-      this.#scan(start, line);
-      if (isProse) this.#refuseProse(line);
-      else this.#noteUnlessAddress(line);
+      const isText = this.#lines.atCount(line) === 0 && people.length < 2;
+      const isOnly = people.length === 1 && line === people[0];
+      if (!isText && !isOnly && !isRefused(line)) continue;
+      this.readList({ from: start, to: line });
       start = line + 1;
+      if (isText) this.#noteUnlessAddress(line);
+      else if (isOnly) this.#readOnly(line, to - from > 1);
+      else this.#refuse(line);
     }
-    this.#scan(start, to);
+    this.readList({ from: start, to });
   }
 
-  /** Blocks near a table are titles and notes, unless they hold addresses that are not in prose. */
-  readNear({ from, to }: Region): void {
-    const isProse = (line: number) => this.#hasProseWord(this.#wordsWithAddress(line));
-    if (this.#some(from, to, (line) => this.#lines.atCount(line) > 0 && !isProse(line))) {
-      this.readList({ from, to });
+  /** The only line of a block with addresses that may be recipients. */
+  #readOnly(line: number, hasOthers: boolean): void {
+    const value = this.#lines.atCount(line) === 1 ? this.#value(line) : "";
+    if (hasOthers && isAmongCells(value)) {
+      this.#refuse(line);
       return;
     }
-    for (let line = from; line < to; line += 1) {
-      if (isProse(line)) this.#refuseProse(line);
-      else this.#noteUnlessAddress(line);
-    }
+    if (hasOthers || isBesideText(value)) this.#out.beginRow({ doubt: "heading" });
+    this.#scan(line, line + 1);
+    this.#out.beginRow(undefined);
   }
 
-  #some(from: number, to: number, test: (line: number) => boolean): boolean {
-    for (let line = from; line < to; line += 1) if (test(line)) return true;
-    return false;
+  #linesWhere(from: number, to: number, test: (line: number) => boolean): number[] {
+    const found: number[] = [];
+    for (let line = from; line < to; line += 1) if (test(line)) found.push(line);
+    return found;
   }
 
   #value(line: number): string {
     return this.#text.slice(this.#lines.start(line), this.#lines.start(line + 1)).trim();
   }
 
-  /** An address among words that are not a name, such as `Exported by admin@corp.example on Monday`. */
-  #isProse(line: number): boolean {
-    const words = this.#wordsWithAddress(line);
-    if (words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word)))
-      return true;
-    return this.#hasProseWord(words);
-  }
-
-  #hasProseWord(words: readonly string[]): boolean {
-    const text = words.join(" ");
-    return proseWord.test(text) || beforeAddress.test(text);
-  }
-
-  /** The words around the only address of a line; empty for a line in the form of a list. */
-  #wordsWithAddress(line: number): string[] {
-    if (this.#lines.atCount(line) !== 1 || this.#lines.start(line + 1) - this.#lines.start(line) > maxProse)
-      return [];
-    const value = this.#value(line);
-    if (/[<>&;|\t]|mailto:/.test(value)) return [];
-    return value.split(/\s+/).filter((word) => !word.includes("@") && /\p{L}/u.test(word));
+  /** The only address of the line says who wrote or owns the table. */
+  #describesBlock(line: number, isTouching: boolean): boolean {
+    const isShort = this.#lines.start(line + 1) - this.#lines.start(line) <= maxProse;
+    if (this.#lines.atCount(line) !== 1 || !isShort) return false;
+    return isTouching ? isSentence(this.#value(line)) : describesText(this.#value(line));
   }
 
   #isListHeading(line: number, to: number): boolean {
@@ -125,7 +106,7 @@ class AroundReader {
 
   #readHeading(line: number): void {
     if (this.#lines.atCount(line) === 0) this.#note(line);
-    else this.#refuseProse(line);
+    else this.#refuse(line);
   }
 
   /** An address that is spelled out stays a problem. */
@@ -145,7 +126,7 @@ class AroundReader {
     if (/[\p{L}\p{N}]/u.test(place.source)) this.#out.note(place);
   }
 
-  #refuseProse(line: number): void {
+  #refuse(line: number): void {
     const { source, line: number, column } = this.#placeOf(line);
     this.#out.refuse("around-table", source, number, column);
   }
@@ -200,8 +181,7 @@ export function readAround(
     }
     if (rest !== undefined) reader.readList(rest);
     rest = undefined;
-    if (touches) reader.readTouching(block);
-    else reader.readNear(block);
+    reader.readBlock(block, touches);
   }
   if (rest !== undefined) reader.readList(rest);
 }

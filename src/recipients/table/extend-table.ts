@@ -1,4 +1,4 @@
-import { isHeadingRow } from "./heading-row.ts";
+import { isHeadingRow } from "./headings.ts";
 import { delimiters } from "./line-shapes.ts";
 import { bareAddress, isAddressCell } from "./judge-columns.ts";
 import { isEmptyRow, isFooter, isNoteRow } from "./row-kind.ts";

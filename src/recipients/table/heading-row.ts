@@ -1,4 +1,4 @@
-import { hasMailWord, isAddressHeading, knownHeadings } from "./headings.ts";
+import { isHeadingRow } from "./headings.ts";
 import { addressColumn, contentOf, headedAddressColumn, isAddressCell } from "./judge-columns.ts";
 import { delimiters, type LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Row } from "./rows.ts";
@@ -8,19 +8,6 @@ import { partOf, readRows, type Sample, valuesOf } from "./sample-table.ts";
 const headingLines = 8;
 const sampleLines = 200;
 const sampleSize = 50;
-const maxCell = 128;
-
-/** The row has the words of headings, one of them for e-mail, and no address. */
-export function isHeadingRow(values: readonly string[]): boolean {
-  if (values.length < 2 || values.some((value) => value.length > maxCell || /[@\t]/.test(value)))
-    return false;
-  return values.some((value) => isAddressHeading(value)) || (hasMail(values) && knownHeadings(values) > 1);
-}
-
-function hasMail(values: readonly string[]): boolean {
-  return values.some((value) => value.length <= 64 && !value.includes(":") && hasMailWord(value));
-}
-
 /**
  * The table whose heading is this line, known by its words: the way to a table of one row, or of rows that all have a
  * mistake. At the start of a text the words are enough; elsewhere a row must follow.

@@ -176,3 +176,16 @@ function isKnown(cell: string): boolean {
 export function knownHeadings(cells: readonly string[]): number {
   return cells.filter((cell) => isKnown(cell)).length;
 }
+
+const maxCell = 128;
+
+/** The row has the words of headings, one of them for e-mail, and no address. */
+export function isHeadingRow(values: readonly string[]): boolean {
+  if (values.length < 2 || values.some((value) => value.length > maxCell || /[@\t]/.test(value)))
+    return false;
+  return values.some((value) => isAddressHeading(value)) || (hasMail(values) && knownHeadings(values) > 1);
+}
+
+function hasMail(values: readonly string[]): boolean {
+  return values.some((value) => value.length <= 64 && !value.includes(":") && hasMailWord(value));
+}

@@ -1,4 +1,4 @@
-import { isHeadingRow } from "./heading-row.ts";
+import { isHeadingRow } from "./headings.ts";
 import type { Row } from "./rows.ts";
 import { valuesOf } from "./sample-table.ts";
 

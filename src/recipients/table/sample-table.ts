@@ -1,4 +1,4 @@
-import { knownHeadings } from "./headings.ts";
+import { isHeadingRow, knownHeadings } from "./headings.ts";
 import { addressColumn, bareAddress, type ColumnContent, contentOf, isAddressCell } from "./judge-columns.ts";
 import { delimiters, type LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Part, type Row } from "./rows.ts";
@@ -116,9 +116,12 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
   const width = lines.delimiterCount(run.line, run.delimiter) + 1;
   const own = readRows(text, delimiter, partOf(lines, run.line, run.end), width, Infinity);
   if (!own.some((row) => hasAddress(row))) return undefined;
-  const rows = readRows(text, delimiter, partOf(lines, run.blockStart, run.end), width, Infinity);
-  const firstData = rows.findIndex((row) => hasAddress(row));
+  const block = readRows(text, delimiter, partOf(lines, run.blockStart, run.end), width, Infinity);
+  const firstData = block.findIndex((row) => hasAddress(row));
   if (firstData < 0) return undefined;
+  // Rows with an address above the heading are titles, or another table.
+  const next = block.findIndex((row, at) => at > firstData && isHeadingRow(valuesOf(row)));
+  const rows = next < 0 ? block : block.slice(0, next);
   const found = findHeading(rows, firstData);
   for (const heading of found === undefined ? [undefined] : [found, undefined]) {
     const first = heading === undefined ? firstRowWithout(rows, firstData, width) : heading.at + 1;

@@ -1,0 +1,56 @@
+import { hasMailWord } from "./headings.ts";
+
+const nameParticle =
+  /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
+const proseWord =
+  /\b(?:by|for|contact|support|group|owner|manager|copyright|exported|generated|questions|von|durch|para|por|pour|per|auteur)\b.*\S|^(?:owner|group|contact|admin)\b/i;
+/** Words that an address follows and no name ends with. */
+const beforeAddress = /(?:^|\s)(?:by|for|from|to|at|of|durch|para|por|pour|par|per|di)$/;
+/** `Kontakt: a@b`, with the label. */
+const labelled = /^([^:：<>"@]*[\p{L}\p{N}][^:：<>"@]*)[:：]\s*[^\s@]+@/u;
+/** The fields of a mail that name recipients. */
+const mailField = /^\s*(?:from|to|cc)\s*$/i;
+
+function hasLetter(text: string): boolean {
+  return /\p{L}/u.test(text);
+}
+
+/** The words around the only address of a line; empty for a line in the form of a list. */
+function wordsAround(line: string): string[] {
+  if (/[<>&|]|mailto:/.test(line)) return [];
+  return line.split(/[\s,;]+/).filter((word) => !word.includes("@") && hasLetter(word));
+}
+
+function hasProseWord(words: readonly string[]): boolean {
+  const text = words.join(" ");
+  return proseWord.test(text) || beforeAddress.test(text);
+}
+
+function labelOf(line: string): string | undefined {
+  const [, label] = labelled.exec(line) ?? [];
+  return label === undefined || mailField.test(label) ? undefined : label;
+}
+
+/** `Exported by admin@corp.example`, `Owner,admin@corp.example`: the address describes the text around it. */
+export function describesText(line: string): boolean {
+  const label = labelOf(line);
+  return hasProseWord(wordsAround(line)) || (label !== undefined && !hasMailWord(label));
+}
+
+/** As `describesText`, and for any sentence: words that are not a name stand beside the address. */
+export function isSentence(line: string): boolean {
+  const words = wordsAround(line);
+  const isLower = (word: string) => /^\p{Ll}/u.test(word) && !nameParticle.test(word);
+  return describesText(line) || (words.length > 1 && words.some(isLower));
+}
+
+/** A line of several cells, one of them an address: `Acme GmbH, Berlin, info@corp.example`. */
+export function isAmongCells(line: string): boolean {
+  const others = line.split(/[,;]/).filter((cell) => hasLetter(cell) && !cell.includes("@"));
+  return others.length > 0 && !line.includes("<");
+}
+
+/** The address stands beside text that is hardly its name. */
+export function isBesideText(line: string): boolean {
+  return isAmongCells(line) || isSentence(line) || labelOf(line) !== undefined;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { readRecipients } from "#recipients/read-recipients.ts";
+
+const table = ["Name;E-Mail", "Ada;ada@example.com", "Bo;bo@example.org"];
+
+/** The lines of the text around the table: each address with its mark, each problem and each note by its line. */
+function around(text: string): string[] {
+  const { recipients, problems, notes } = readRecipients(text);
+  return [
+    ...recipients
+      .filter(({ address }) => address !== "ada@example.com" && address !== "bo@example.org")
+      .map(({ address, doubt }) => `${address} ${doubt ?? "invited"}`),
+    ...problems.map(({ line, reason }) => `${line} ${reason}`),
+    ...notes.map(({ line }) => `${line} note`),
+  ];
+}
+
+describe("text above a table", () => {
+  test.each([
+    "Kontakt: orga@corp.example",
+    "Bei Fragen: orga@corp.example",
+    "Contacto: orga@corp.example",
+    "Referent : orga@corp.example",
+    "問い合わせ：orga@corp.example",
+    "Owner;orga@corp.example",
+    "Owner\torga@corp.example",
+    "Owner,orga@corp.example,",
+  ])("the address in %j is not a recipient", (line) => {
+    expect(around([line, ...table].join("\n"))).toEqual(["1 around-table"]);
+    expect(around([line, "", ...table].join("\n"))).toEqual(["1 around-table"]);
+  });
+
+  test("an address among cells of a report's description is not a recipient", () => {
+    const lines = ["Report,Active users,", "Made by,orga@corp.example,", "Date,2026-11-01,"];
+    const csv = ["Name,E-Mail,Team", "Ada,ada@example.com,IT", "Bo,bo@example.org,HR"];
+    expect(around([...lines, ...csv].join("\n"))).toEqual(["2 around-table", "1 note", "3 note"]);
+    expect(around([...lines, "", ...csv].join("\n"))).toEqual(["2 around-table", "1 note", "3 note"]);
+  });
+
+  test("the only address among title lines is doubtful", () => {
+    expect(
+      around(["Elenco iscritti", "Referente Mario Rossi mario@corp.example", ...table].join("\n")),
+    ).toEqual(["mario@corp.example heading", "1 note"]);
+    expect(around(["Members", "club@groups.example", "", ...table].join("\n"))).toEqual([
+      "club@groups.example heading",
+      "1 note",
+    ]);
+  });
+
+  test("addresses that were typed above are recipients", () => {
+    expect(around(["kim@example.net", ...table].join("\n"))).toEqual(["kim@example.net invited"]);
+    expect(around(["Kim Sample <kim@example.net>", "", ...table].join("\n"))).toEqual([
+      "kim@example.net invited",
+    ]);
+    expect(around(["kim@example.net", "lee@example.com", "", ...table].join("\n"))).toEqual([
+      "kim@example.net invited",
+      "lee@example.com invited",
+    ]);
+  });
+});
+
+describe("text below a table", () => {
+  test("the address of a signature is doubtful", () => {
+    const signature = ["Best regards", "Chris Chief", "chris@corp.example", "+49 30 555001"];
+    expect(around([...table, "", ...signature].join("\n"))).toEqual([
+      "chris@corp.example heading",
+      "5 note",
+      "6 note",
+      "8 note",
+    ]);
+  });
+
+  test.each([
+    "Kontakt: orga@corp.example",
+    "Rückfragen an: orga@corp.example",
+    "Generated for orga@corp.example",
+  ])("the address in %j is not a recipient", (line) => {
+    expect(around([...table, "", line].join("\n"))).toEqual(["5 around-table"]);
+  });
+
+  test.each(["E-Mail: orga@corp.example", "This message comes from the address orga@corp.example"])(
+    "the address in %j is doubtful",
+    (line) => {
+      expect(around([...table, "", line].join("\n"))).toEqual(["orga@corp.example heading"]);
+    },
+  );
+});
