@@ -199,7 +199,7 @@ export class Collector {
     if (this.#plainDomains.has(address, start, domainHash)) return true;
     const domain = address.slice(start);
     if (suggestDomain(domain) !== undefined || !hasKnownSuffix(domain)) return false;
-    this.#plainDomains.add(address, start, domainHash);
+    this.#plainDomains.add(domain, domainHash);
     return true;
   }
 }
