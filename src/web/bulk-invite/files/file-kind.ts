@@ -9,6 +9,9 @@ type Unreadable =
   | "rtf"
   | "webPage"
   | "xmlSpreadsheet"
+  | "calendar"
+  | "contacts"
+  | "shortcut"
   | "binary";
 
 const signatures: readonly { kind: FileKind | "ole"; bytes: readonly number[] }[] = [
@@ -46,21 +49,44 @@ function isWebImage(bytes: Uint8Array): boolean {
   return name.endsWith("WEBP") || /^ftyp(?:heic|heix|mif1|avif)/.test(name);
 }
 
-/** Whether more than one character in a hundred is a control character that no text has. */
+/** Whether more than one character in a hundred, and more than a few, are controls that no text has. */
 export function looksBinary(text: string): boolean {
   const sample = text.slice(0, 65_536);
   // oxlint-disable-next-line no-control-regex -- they are what is counted
   const controls = sample.match(/[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
-  return controls > sample.length / 100;
+  return controls > Math.max(3, sample.length / 100);
 }
 
-/** Programs on the web name a table in HTML or XML `.xls`, which spreadsheet programs open. */
-export function markupKind(text: string): "webPage" | "xmlSpreadsheet" | undefined {
-  const start = text.slice(0, 2_000);
-  if (start.includes("urn:schemas-microsoft-com:office:spreadsheet") && /^\s*</.test(start))
-    return start.includes("<html") ? "webPage" : "xmlSpreadsheet";
-  return /^\s*<(?:!doctype html|html|table)\b/i.test(start) && /<table\b/i.test(text) ? "webPage" : undefined;
+/**
+ * A text that is no list although it holds addresses, most of them of other people: the owner of a linked document, the
+ * ids and organisers of events, the contacts in the footer of a web page.
+ */
+export function textKind(text: string): Unreadable | undefined {
+  const start = text.slice(0, 2_000).trimStart();
+  return textKinds.find(({ matches }) => matches(start, text))?.kind;
 }
+
+type TextKind = { kind: Unreadable; matches: (start: string, text: string) => boolean };
+
+/** Programs on the web name a table in HTML or XML `.xls`, which spreadsheet programs open. */
+const textKinds: readonly TextKind[] = [
+  { kind: "calendar", matches: (start) => /^BEGIN:VCALENDAR/i.test(start) },
+  { kind: "contacts", matches: (start) => /^BEGIN:VCARD/i.test(start) },
+  { kind: "shortcut", matches: (start) => start.startsWith("{") && start.includes('"doc_id"') },
+  {
+    kind: "xmlSpreadsheet",
+    matches: (start) =>
+      /^<[^]*urn:(?:schemas-microsoft-com:office:spreadsheet|oasis:names:tc:opendocument)/.test(start) &&
+      !/<html\b/i.test(start),
+  },
+  {
+    kind: "webPage",
+    matches: (start, text) =>
+      start.startsWith("<")
+        ? /<(?:html|!doctype html|head|body)\b/i.test(start) || /<table\b/i.test(text)
+        : /^(?:MIME-Version: 1\.0\s+X-Document-Type|From: <Saved by)/i.test(start),
+  },
+];
 
 const ways: Record<Unreadable, string> = {
   pdf: "is a PDF. Open it, copy the addresses and paste them.",
@@ -70,8 +96,11 @@ const ways: Record<Unreadable, string> = {
   oldExcel:
     "has the old format of Excel 97 to 2003. Open it, save it as .xlsx or .csv, and choose that file.",
   protected: "is protected with a password. Save a copy without a password, and choose that.",
-  webPage: "is a web page. Open it in a browser or a spreadsheet program, copy the table and paste it.",
+  webPage: "is a web page. Open it in a browser or a spreadsheet program, copy the list and paste it.",
   xmlSpreadsheet: "is a spreadsheet in XML. Open it, save it as .xlsx or .csv, and choose that file.",
+  calendar: "is a calendar. Open the event, copy its guests and paste them.",
+  contacts: "is a file of contacts (vCard). Export them as CSV, or copy their addresses and paste them.",
+  shortcut: "is a link to a document. Open that, download it as .xlsx or .csv, and choose that file.",
   binary: "is not a list. Choose a CSV file, a text file or a spreadsheet.",
 };
 

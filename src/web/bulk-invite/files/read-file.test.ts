@@ -55,13 +55,45 @@ describe("reading a file", () => {
     expect(await refusal(binaryFile(name, bytes))).toMatch(sentence);
   });
 
-  test("a table in HTML or XML that is named like a spreadsheet is refused with what to do", async () => {
-    const html =
-      "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table><tr><td>a@x</td></tr></table>";
-    expect(await refusal(textFile(html, "list.xls"))).toMatch(/is a web page\. Open it .*copy the table/);
-    const xml = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">';
-    expect(await refusal(textFile(xml, "list.xls"))).toMatch(/is a spreadsheet in XML.*save it as \.xlsx/);
+  const tables = [
+    "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table><tr><td>a@x</td></tr></table>",
+    '<meta charset="utf-8"><style>td { color: red }</style><table><tr><td>a@x</td></tr></table>',
+    "<!-- export -->\n<div><TABLE><tr><td>a@x</td></tr></TABLE></div>",
+    '<?xml version="1.0"?>\n<!DOCTYPE html><html><body><p>a@x</p></body></html>',
+    "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n--b\r\n<td>a@x</td>",
+  ];
+  test.each(tables)(
+    "a web page that is named like a spreadsheet is refused with what to do: %j",
+    async (html) => {
+      expect(await refusal(textFile(html, "list.xls"))).toMatch(/is a web page\. Open it .*copy the list/);
+    },
+  );
+
+  test.each([
+    '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+    '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><table:table>',
+  ])("a spreadsheet in XML is refused with what to do: %j", async (xml) => {
+    expect(await refusal(textFile(xml, "list.xml"))).toMatch(/is a spreadsheet in XML.*save it as \.xlsx/);
+  });
+
+  test("a few addresses in HTML are read", async () => {
     expect(await readFile(textFile('<a href="mailto:a@x">A</a>'))).toMatchObject({ kind: "sheets" });
+  });
+
+  const ofOthers = [
+    ["list.gsheet", '{"":"WARNING!","doc_id":"1a","email":"owner@x"}', /is a link to a document\. Open that/],
+    ["event.ics", "BEGIN:VCALENDAR\r\nUID:123@calendar.x\r\n", /is a calendar\. Open the event/],
+    ["people.vcf", "BEGIN:VCARD\r\nIMPP:xmpp:a@chat.x\r\n", /is a file of contacts .*as CSV/],
+  ] as const;
+  test.each(ofOthers)(
+    "%s is refused, since it holds addresses of other people",
+    async (name, text, sentence) => {
+      expect(await refusal(textFile(text, name))).toMatch(sentence);
+    },
+  );
+
+  test("a short text with a control character is read", async () => {
+    expect(await readFile(textFile("a@example.com\x1a"))).toMatchObject({ kind: "sheets" });
   });
 
   test("a file that is too large or empty is refused", async () => {

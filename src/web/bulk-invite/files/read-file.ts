@@ -1,7 +1,7 @@
 import { cleanText, countLines } from "#web/bulk-invite/text/lines.ts";
 import { decodeText } from "./decode-text.ts";
 import { type FileContent, fileMaxBytes, FileRefusal, type Sheet } from "./file-content.ts";
-import { fileKind, looksBinary, markupKind, refusalOf } from "./file-kind.ts";
+import { fileKind, looksBinary, refusalOf, textKind } from "./file-kind.ts";
 
 /** Reads a file in the worker. Never throws: whatever goes wrong becomes a sentence for the user. */
 export async function readFile(file: File): Promise<FileContent> {
@@ -34,7 +34,7 @@ async function sheetsOf(file: File): Promise<Sheet[]> {
 
 function readTextFile(name: string, bytes: Uint8Array<ArrayBuffer>): Sheet {
   const decoded = decodeText(bytes);
-  const refused = looksBinary(decoded) ? "binary" : markupKind(decoded);
+  const refused = looksBinary(decoded) ? "binary" : textKind(decoded);
   if (refused !== undefined) throw new FileRefusal(refusalOf(name, refused));
   const text = withoutOuterLineBreaks(cleanText(decoded));
   if (text.trim() === "") throw new FileRefusal(`“${name}” is empty. Choose the file that holds the list.`);
