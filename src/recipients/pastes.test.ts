@@ -530,6 +530,8 @@ describe("from the headers of a mail", () => {
         "From: Max <max@example.org>",
         "To: Jane <jane@example.com>,",
         " kim@example.net",
+        "Reply-To: no-reply@example.com",
+        "Bcc: lee@example.com",
       ]),
     ).toEqual([
       "1 Return-Path: <bounces+123@sg.example.net>: mail-header",
@@ -540,6 +542,8 @@ describe("from the headers of a mail", () => {
       "8 max@example.org = Max",
       "9 jane@example.com = Jane",
       "10 kim@example.net",
+      "11 Reply-To: no-reply@example.com: mail-header",
+      "12 lee@example.com",
     ]);
   });
 
@@ -547,6 +551,7 @@ describe("from the headers of a mail", () => {
     expect(
       summaryOf(["References: jane@example.com, max@example.org", "", "Sender: kim@example.net"]),
     ).toEqual(["1 jane@example.com", "1 max@example.org", "3 kim@example.net"]);
+    expect(summaryOf(["Reply-To: jane@example.com"])).toEqual(["1 jane@example.com"]);
   });
 });
 

@@ -11,11 +11,11 @@ const technical = new Set(
   ).split(" "),
 );
 // Words that a list may begin a line with; beside another field they are a mail header.
-const ambiguous = new Set("received references sender organization precedence priority".split(" "));
+const ambiguous = new Set(
+  "reply-to resent-from received references sender organization precedence priority".split(" "),
+);
 const ordinary = new Set(
-  "from to cc bcc reply-to subject date sent mime-version content-type content-transfer-encoding resent-to resent-from".split(
-    " ",
-  ),
+  "from to cc bcc subject date sent mime-version content-type content-transfer-encoding resent-to".split(" "),
 );
 
 const colon = 58;
