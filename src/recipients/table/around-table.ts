@@ -114,7 +114,7 @@ class AroundReader {
     const value = this.#value(line);
     if (value === "") return;
     const trial = new Collector();
-    if (value.length <= 400) scan(value, 0, value.length, { number: 1, start: 0 }, trial);
+    if (value.length <= maxProse) scan(value, 0, value.length, { number: 1, start: 0 }, trial);
     const { problems } = trial.finish(1);
     const isText = separatorLine.test(value) || problems.every(({ reason }) => reason !== "spelled-out");
     if (isText) this.#note(line);

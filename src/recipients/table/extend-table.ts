@@ -48,7 +48,7 @@ class RowFit {
   #judgeHeadless(row: Row, isAfterBlank: boolean): Fit {
     const { address, width } = this.#sample;
     if (row.cells.length > 1 && bareAddress(row.cells[address]?.value ?? "") !== undefined) return "row";
-    return row.cells.length === width && !isAfterBlank && !hasAnyAt(row) ? "row" : "end";
+    return row.cells.length === width && !isAfterBlank && !row.hasAt ? "row" : "end";
   }
 
   /** The row is the heading of a table with another delimiter. */
@@ -61,10 +61,6 @@ class RowFit {
   #hasAddress(row: Row): boolean {
     return isAddressCell(row.cells[this.#sample.address]?.value ?? "");
   }
-}
-
-function hasAnyAt(row: Row): boolean {
-  return row.hasAt;
 }
 
 function hasAnyAddress(row: Row): boolean {

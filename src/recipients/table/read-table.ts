@@ -158,7 +158,7 @@ export function readTable(
   found: FoundTable,
   choices: ColumnChoices,
   out: Collector,
-): Table {
+): void {
   const table = describeTable(text, lines, found, choices);
   const reader = new TableReader(text, found, table, choices[table.key] !== undefined, out);
   const { delimiter, width, address } = found;
@@ -167,5 +167,4 @@ export function readTable(
   for (let row = rows.next(); row !== undefined; row = rows.next()) reader.read(row);
   out.beginRow(undefined);
   out.addTable(table);
-  return table;
 }

@@ -39,8 +39,8 @@ function isRepeated(row: Row, heading: Row): boolean {
 }
 
 /**
- * The row is a line drawn between rows, repeats the heading of a printed page, is a second row of headings (`isFirst`: no row with an address came
- * before it), or is the footer of a page. It is not a recipient.
+ * The row is not a recipient: it is a line drawn between rows, repeats the heading of a printed page, is a second row of
+ * headings (`isFirst`: no other row comes before it), or is the footer of a page.
  */
 export function isNoteRow(row: Row, heading: Row | undefined, isFirst: boolean): boolean {
   if (heading === undefined || row.hasAt) return false;

@@ -95,7 +95,7 @@ describe("places", () => {
     ]);
     const rows = new CsvRows(text, ",");
     while (rows.next() !== undefined);
-    expect(rows.lineCount).toBe(6);
+    expect(rows.nextLine).toBe(7);
   });
 
   test("each cell has its range", () => {

@@ -22,9 +22,8 @@ const lf = 10;
 const cr = 13;
 const space = 32;
 const tab = 9;
-const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
-
 const at = 64;
+const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
 
 function isLineEnd(code: number): boolean {
   if (code < 128) return code === lf || code === cr;
@@ -57,11 +56,6 @@ export class CsvRows {
     this.#i = from === 0 && text.charCodeAt(0) === 0xfeff ? 1 : from;
     this.#lineStart = from;
     this.#line = part?.line ?? 1;
-  }
-
-  /** Number of the current line; after the last row, the line at the end of the part. */
-  get lineCount(): number {
-    return this.#line;
   }
 
   /** Number of the line below the last row. */
