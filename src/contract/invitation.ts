@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { testMark } from "#recipients/test-mark.ts";
 
 export const InvitationStatus = z.enum(["pending", "accepted", "expired", "revoked"]);
 export type InvitationStatus = z.infer<typeof InvitationStatus>;
@@ -23,9 +24,6 @@ export const Invitation = z.object({
   batchId: z.optional(z.string()),
 });
 export type Invitation = z.infer<typeof Invitation>;
-
-/** The key in the public metadata of every test invitation; its value is `true`. */
-export const testMark = "usher_test";
 
 export function isTestInvitation({ publicMetadata }: Pick<Invitation, "publicMetadata">): boolean {
   return publicMetadata[testMark] === true;

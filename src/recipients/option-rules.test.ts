@@ -62,6 +62,15 @@ describe("option rules", () => {
     },
   );
 
+  test("metadata refuses the mark of test invitations, whatever its value", () => {
+    for (const value of [true, false, null, "yes"])
+      expect(optionRules.publicMetadata.check({ plan: "team", usher_test: value })).toEqual({
+        ok: false,
+        reason: "metadata-test-mark",
+      });
+    expect(optionRules.publicMetadata.check({ plan: { usher_test: true } }).ok).toBe(true);
+  });
+
   test("metadata with a list of several hundred thousand is refused for its size", () => {
     const many = Array.from({ length: 300_000 }, () => 1);
     expect(optionRules.publicMetadata.check({ many })).toEqual({ ok: false, reason: "metadata-size" });

@@ -1,4 +1,5 @@
 import { isUnsafeNumber, parseExactly } from "./long-numbers.ts";
+import { testMark } from "./test-mark.ts";
 
 // Exists in browsers, workers and Node, but not in the type library that these three share.
 declare const URL: { canParse(url: string): boolean };
@@ -21,6 +22,7 @@ export const optionProblems = {
   "expires-in-days": "The expiry is not a whole number of days from 1 to 365. Enter one, such as 30.",
   metadata: 'The metadata is not a JSON object. Write one, such as {"plan": "team"}.',
   "metadata-keys": "The metadata uses the key __proto__, constructor or prototype. Rename it.",
+  "metadata-test-mark": "The metadata uses the key usher_test, which marks test invitations. Rename it.",
   "metadata-size": "The metadata is longer than 8,192 characters of JSON. Shorten it.",
   "metadata-numbers":
     "The metadata contains a number with more digits than JSON programs keep. Put it in quotes.",
@@ -103,6 +105,7 @@ function isJsonObject(value: unknown): value is Record<string, unknown> {
 
 function checkMetadata(value: unknown): CheckedOption<Record<string, unknown>> {
   if (!isJsonObject(value)) return refuse("metadata");
+  if (Object.hasOwn(value, testMark)) return refuse("metadata-test-mark");
   const problem = findNestedProblem(value);
   if (problem !== undefined) return refuse(problem);
   return isSmallEnough(value) ? { ok: true, value } : refuse("metadata-size");

@@ -43,6 +43,7 @@ const reasons = Object.keys({
   "expires-in-days": 1,
   metadata: 1,
   "metadata-keys": 1,
+  "metadata-test-mark": 1,
   "metadata-size": 1,
   "metadata-numbers": 1,
   template: 1,
