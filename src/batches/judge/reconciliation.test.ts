@@ -55,6 +55,12 @@ describe("reconciling finds an invitation", () => {
     expect(changeOf(unknown(), done(older))).toEqual({ kind: "queued", isolate: false, isAttempt: true });
   });
 
+  test("a test invitation of a member with the same address leaves the row queued", () => {
+    const publicMetadata = { usher_test: true };
+    const sent = invitationOf(address, { createdAt: start + 40, publicMetadata });
+    expect(changeOf(unknown(), done(sent))).toMatchObject({ kind: "queued" });
+  });
+
   test("an invitation that another row accounts for leaves the row queued", () => {
     const other = invitationOf(address, { createdAt: start + 40 });
     expect(changeOf(unknown(), done(other), [other.id])).toMatchObject({ kind: "queued" });

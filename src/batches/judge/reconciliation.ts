@@ -1,4 +1,4 @@
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { backoffAfter, backoffMs, type Circumstances } from "#batches/lanes.ts";
 import type { RowChange, UnknownRow, Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
@@ -29,6 +29,8 @@ export function judgeReconciliation(
       (one) =>
         one.emailAddress.toLowerCase() === row.emailAddress &&
         one.createdAt >= row.unknownSince - skewMs &&
+        // A test of a member with the same address is deleted later.
+        !isTestInvitation(one) &&
         // The invitation revoked for this row may be as young as that.
         one.id !== row.targetId &&
         !recorded.has(one.id),
