@@ -31,7 +31,7 @@ export type Resend = {
 const lookupMs = 4_000;
 
 /** Allows for clock skew; more could match an older invitation. */
-export const clockSkewMs = 5_000;
+const clockSkewMs = 5_000;
 
 /**
  * Invites one address and records who did it and how. An unknown outcome is reconciled: if the invitation is found, the
@@ -46,10 +46,11 @@ export async function invite(
 ): Promise<Invitation> {
   await deps.rules.check(invitation);
   const began = deps.now();
+  const startedAt = deps.clerk.now?.() ?? began;
   const result = await deps.clerk.createInvitation(invitation);
   if (result.kind === "wait") await deps.lanes.recordWait("single", result.retryAfterMs);
   else if (result.kind !== "not-sent") await deps.lanes.recordSingleCall(began);
-  const made = result.kind === "unknown" ? await findNew(deps, invitation, began) : null;
+  const made = result.kind === "unknown" ? await findNew(deps, invitation, startedAt) : null;
   const created = made ?? valueOf(asOutcomeUnknown(result), messages);
   const { emailAddress: _address, ignoreExisting: _ignore, ...options } = invitation;
   await writeRecord(deps, created, invitedBy, options);
@@ -66,13 +67,13 @@ function inviteMessages(address: string): FailureMessages {
   };
 }
 
-async function findNew(deps: ChangeDeps, made: NewInvitation, began: number): Promise<Invitation | null> {
+async function findNew(deps: ChangeDeps, made: NewInvitation, startedAt: number): Promise<Invitation | null> {
   const found = await deps.clerk.findInvitations(made.emailAddress, AbortSignal.timeout(lookupMs));
   if (found.kind !== "done") return null;
   const isTest = isTestInvitation({ publicMetadata: made.publicMetadata ?? {} });
   const isNew = (entry: Invitation): boolean =>
     entry.status === "pending" &&
-    entry.createdAt >= began - clockSkewMs &&
+    entry.createdAt >= startedAt - clockSkewMs &&
     isTestInvitation(entry) === isTest;
   return found.value.find(isNew) ?? null;
 }

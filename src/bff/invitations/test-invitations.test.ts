@@ -7,6 +7,7 @@ import { signedInApp } from "#bff/testing/app.ts";
 import { json, startFakeClerk } from "#bff/testing/fake-clerk.ts";
 import { runTestDeletion } from "./test-deletion.ts";
 import { createTestInvitationStore } from "./test-invitation-store.ts";
+import { deleteTestsOf } from "./test-invitations.ts";
 
 const minuteMs = 60_000;
 
@@ -254,6 +255,54 @@ test("a test that is sent while its address is queued in a batch makes way for t
   expect((await list(app)).map(({ publicMetadata }) => publicMetadata)).toEqual([{}]);
 });
 
+test("a test without an answer makes way for a real invitation of the same address", async () => {
+  const app = await appWithClock();
+  await interrupt(app, app.clock, true);
+  const made = await app.call("POST", "/api/invitations", { emailAddress: demoAddress });
+  expect(made.status).toBe(201);
+  expect((await list(app)).map(({ id }) => id)).toEqual([made.body.id]);
+  // Clerk may still make the test, so it is searched for later.
+  expect(await app.deps.store.db.selectFrom("test_invitation").selectAll().execute()).toHaveLength(1);
+});
+
+test("a test that cannot be deleted does not keep another one from making way", async () => {
+  const fake = await startFakeClerk((response, request, nth) => {
+    const isRefused = request.method === "DELETE" && request.url?.endsWith("/inv_1") === true;
+    json(isRefused ? 500 : 200, { deleted: true })(response, request, nth);
+  });
+  const app = await signedInApp({ apiUrl: fake.url });
+  const { clerk, store, log } = app.deps;
+  const tests = createTestInvitationStore(store.db, "sandbox");
+  const times = { createdAt: Date.now(), deleteAt: Date.now() + 60 * minuteMs };
+  const addresses = ["one@example.com", "two@example.com"];
+  for (const [index, emailAddress] of addresses.entries())
+    await tests.insert({ ...times, memberId: emailAddress, emailAddress, invitationId: `inv_${index + 1}` });
+  const records = createInvitationRecords(store.db, "sandbox");
+  await deleteTestsOf({ clerk, records, tests, log }, new Set(addresses));
+  expect((await tests.all()).map(({ invitationId }) => invitationId)).toEqual(["inv_1"]);
+});
+
+test.each([
+  ["POST", "/api/invitations", { emailAddress: "a@example.com", publicMetadata: { usher_test: true } }],
+  ["POST", "/api/presets", { name: "One", options: { publicMetadata: { usher_test: true } } }],
+  ["POST", "/api/test-invitation", { options: { publicMetadata: { usher_test: true } } }],
+  [
+    "PUT",
+    `/api/batches/${randomUUID()}`,
+    {
+      kind: "invite",
+      options: {},
+      rows: [{ emailAddress: "a@example.com", publicMetadata: { usher_test: false } }],
+    },
+  ],
+])("%s %s refuses metadata with the mark of a test", async (method, path, body) => {
+  const app = await signedInApp();
+  const refused = await app.call(method, path, body);
+  expect(refused).toMatchObject({ status: 422, body: { code: "invalid" } });
+  expect(refused.body.detail).toContain("marks test invitations. Rename it.");
+  expect(await list(app)).toEqual([]);
+});
+
 test("a test invitation is not resent", async () => {
   const app = await signedInApp();
   await send(app);
@@ -295,6 +344,15 @@ describe("deletion by the server", () => {
     await deletion.round();
     expect(await list(app)).toEqual([]);
     expect((await send(app)).status).toBe(201);
+  });
+
+  test("an interrupted test is found if the clock of the server is ahead of Clerk's", async () => {
+    const app = await appWithClock();
+    app.clock.now += 60 * minuteMs;
+    await interrupt(app, app.clock, true);
+    app.clock.now += minuteMs;
+    await startDeletion(app).first();
+    expect(await list(app)).toEqual([]);
   });
 
   test("the next test waits for an interrupted one and then replaces it", async () => {

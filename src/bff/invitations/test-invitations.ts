@@ -1,8 +1,9 @@
-import { isTestInvitation, testMark } from "#contract/invitation.ts";
+import { isTestInvitation } from "#contract/invitation.ts";
 import { type NewTestInvitation, testAddress, type TestInvitation } from "#contract/test-invitation.ts";
 import type { Member } from "#contract/session.ts";
+import { testMark } from "#recipients/test-mark.ts";
 import { fail, ProblemError, valueOf } from "#bff/http/problem.ts";
-import { type ChangeDeps, clockSkewMs, deleteInvitation, invite } from "./changes.ts";
+import { type ChangeDeps, deleteInvitation, invite } from "./changes.ts";
 import type { StoredTest, TestInvitationStore } from "./test-invitation-store.ts";
 
 export type TestDeps = ChangeDeps & { tests: TestInvitationStore };
@@ -110,24 +111,32 @@ export async function deleteTest(deps: DeletionDeps, test: StoredTest): Promise<
 async function findMarked({ clerk }: DeletionDeps, test: StoredTest): Promise<string[]> {
   const words = `The test of ${test.emailAddress} was not deleted`;
   const found = valueOf(await clerk.findInvitations(test.emailAddress), { undone: words, unsure: words });
-  return found
-    .filter((entry) => isTestInvitation(entry) && entry.createdAt >= test.createdAt - clockSkewMs)
-    .map(({ id }) => id);
+  // Any time of creation: Clerk's clock and ours may differ, and no other invitation has the mark.
+  return found.filter(isTestInvitation).map(({ id }) => id);
 }
 
-/** Deletes the tests of these addresses before they are invited: Clerk refuses a second pending invitation. */
+/**
+ * Deletes the tests of these addresses before they are invited: Clerk refuses a second pending invitation. A test without
+ * an answer stays stored, since Clerk may still make it.
+ */
 export async function deleteTestsOf(
   deps: DeletionDeps & Pick<TestDeps, "tests" | "log">,
   emailAddresses: ReadonlySet<string>,
 ): Promise<void> {
+  // The invitation that follows says why Clerk refuses.
+  const warn = (error: unknown) =>
+    deps.log.warn({ err: error }, "could not delete a test invitation before its address was invited");
   try {
     for (const test of await deps.tests.all()) {
-      if (test.invitationId === null || !emailAddresses.has(test.emailAddress.toLowerCase())) continue;
-      await deleteTest(deps, test);
-      await deps.tests.remove(test);
+      if (!emailAddresses.has(test.emailAddress.toLowerCase())) continue;
+      try {
+        await deleteTest(deps, test);
+        if (test.invitationId !== null) await deps.tests.remove(test);
+      } catch (error) {
+        warn(error);
+      }
     }
   } catch (error) {
-    // The invitation that follows says why Clerk refuses.
-    deps.log.warn({ err: error }, "could not delete a test invitation before its address was invited");
+    warn(error);
   }
 }
