@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Batch, type Row, RowList } from "#contract/batch.ts";
 import type { ServerProcess } from "./plan.ts";
+import { until } from "./until.ts";
 
 /** An admin with one batch, on whichever server of the drill. */
 export type Client = {
@@ -9,6 +10,8 @@ export type Client = {
   /** Null when the server does not listen or does not know the batch. */
   batch(server: ServerProcess): Promise<Batch | null>;
   rows(server: ServerProcess): Promise<Row[]>;
+  /** Sends, or deletes, the test invitation of the admin. The status of the answer; null if the server ended. */
+  test(server: ServerProcess, method: "POST" | "DELETE"): Promise<number | null>;
 };
 
 const admin = { email: "admin@example.com", password: "a long enough password" };
@@ -65,6 +68,17 @@ export function createClient(isSandbox: () => boolean): Client {
         found.push(...page.data);
         if (page.data.length === 0 || found.length >= page.totalCount) return found;
       }
+    },
+    async test(server, method) {
+      let status: number | null = null;
+      await until("the server is ready for a test", async () => {
+        const body = method === "POST" ? { options: {} } : undefined;
+        const answer = await call(server, method, "/api/test-invitation", body).catch(nullIfCut);
+        status = answer?.status ?? null;
+        // Signed out, or Clerk's instance is not identified yet.
+        return status !== 401 && status !== 503;
+      });
+      return status;
     },
   };
 }

@@ -2,10 +2,11 @@ import { crashDrills } from "./crashes.ts";
 import { dispatcherDrills } from "./dispatchers.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
+import { testInvitationDrills } from "./test-invitations.ts";
 
 /** Words on the command line select the drills whose name contains one of them. */
 const wanted = process.argv.slice(2);
-const drills = [...crashDrills, ...faultDrills, ...dispatcherDrills].filter(
+const drills = [...crashDrills, ...faultDrills, ...dispatcherDrills, ...testInvitationDrills].filter(
   ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
 );
 

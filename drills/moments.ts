@@ -1,9 +1,9 @@
 import type { Clerk } from "#bff/clerk/clerk.ts";
 
 /** A statement or a call that a server process is about to make, or an answer that it got. */
-export type Moment =
-  | { kind: "statement"; sql: string }
-  | { kind: "call" | "answer"; method: "inviteMany" | "inviteOne" | "findInvitations" };
+export type Moment = { kind: "statement"; sql: string } | { kind: "call" | "answer"; method: WatchedMethod };
+
+type WatchedMethod = "inviteMany" | "inviteOne" | "findInvitations" | "createInvitation" | "deleteInvitation";
 
 /**
  * Where a process dies, or is suspended with `SIGSTOP`: the `time`-th time it reaches a point, or at its n-th moment of
@@ -26,7 +26,10 @@ const settlement = /^update "call" set "state" = \?, "spent_at"/;
 const reconciliation = /^update "batch_row" set .*"looks"|^update "batch_row" set .*"invitation_id"/;
 
 const isInvite = (moment: Moment, kind: "call" | "answer"): boolean =>
-  moment.kind === kind && moment.method !== "findInvitations";
+  moment.kind === kind && (moment.method === "inviteMany" || moment.method === "inviteOne");
+
+const isStatement = (moment: Moment, text: RegExp): boolean =>
+  moment.kind === "statement" && text.test(moment.sql);
 
 /** Places where a crash is worst, by name. */
 const points = {
@@ -49,6 +52,17 @@ const points = {
     transaction.filter((sql) => sql.startsWith("create table")).length === 3,
   "before a migration is committed": (moment, transaction) =>
     isCommitOf(moment, transaction, /^insert into "schema_version"/),
+  "before the intent of a test is stored": (moment) => isStatement(moment, /^insert into "test_invitation"/),
+  "after the intent of a test, before the call": (moment) =>
+    moment.kind === "call" && moment.method === "createInvitation",
+  "after the call of a test was applied": (moment) =>
+    moment.kind === "answer" && moment.method === "createInvitation",
+  "before the id of a test is stored": (moment) => isStatement(moment, /^update "test_invitation"/),
+  "before a test is deleted at Clerk": (moment) =>
+    moment.kind === "call" && moment.method === "deleteInvitation",
+  "after a test was deleted at Clerk": (moment) =>
+    moment.kind === "answer" && moment.method === "deleteInvitation",
+  "before a deleted test is forgotten": (moment) => isStatement(moment, /^delete from "test_invitation"/),
 } as const satisfies Record<string, Reached>;
 
 export type PointName = keyof typeof points;
@@ -82,11 +96,11 @@ export function watchFor(
   };
 }
 
-/** Reports each call of the engine, and its answer, to `see`. */
+/** Reports each call of the engine and of tests, and its answer, to `see`. */
 export function watched(clerk: Clerk, see: (moment: Moment) => void): Clerk {
   const around =
     <Parameters extends unknown[], Result>(
-      method: Exclude<Moment, { kind: "statement" }>["method"],
+      method: WatchedMethod,
       ask: (...parameters: Parameters) => Promise<Result>,
     ) =>
     async (...parameters: Parameters): Promise<Result> => {
@@ -100,5 +114,7 @@ export function watched(clerk: Clerk, see: (moment: Moment) => void): Clerk {
     inviteMany: around("inviteMany", clerk.inviteMany.bind(clerk)),
     inviteOne: around("inviteOne", clerk.inviteOne.bind(clerk)),
     findInvitations: around("findInvitations", clerk.findInvitations.bind(clerk)),
+    createInvitation: around("createInvitation", clerk.createInvitation.bind(clerk)),
+    deleteInvitation: around("deleteInvitation", clerk.deleteInvitation.bind(clerk)),
   };
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Batch, Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import type { Order, Plan, ServerProcess } from "./plan.ts";
 import { openSandbox, type SandboxControl } from "./sandbox-control.ts";
-import { type Tally, tallyOf } from "./tally.ts";
+import { type Records, type Tally, tallyOf } from "./tally.ts";
 import { until } from "./until.ts";
 
 export type RigOptions = { hourSeconds?: number; latencyMs?: number; env?: Record<string, string> };
@@ -28,6 +28,11 @@ export type Rig = {
   /** Waits until the batch has ended and compares it with the sandbox's records. */
   finish(server: ServerProcess, addresses: readonly string[]): Promise<Tally>;
   rows(server: ServerProcess): Promise<Row[]>;
+  test: Client["test"];
+  /** The records of the sandbox. */
+  records(): Promise<Records>;
+  /** How many tests and invitations the database of Usher holds. */
+  countStored(): number;
   /** Expires the lease of a dead process: another drill waits its ten seconds. */
   freeLease(): void;
   close(): Promise<void>;
@@ -87,6 +92,9 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
       return tallyOf(addresses, await client.rows(server), await sandbox.records(secretKey));
     },
     rows: (server) => client.rows(server),
+    test: (server, method) => client.test(server, method),
+    records: () => sandbox.records(secretKey),
+    countStored: () => countStored(dataDir),
     freeLease: () => freeLease(dataDir),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
@@ -101,6 +109,15 @@ function freeLease(dataDir: string): void {
   const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
   if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
   database.close();
+}
+
+function countStored(dataDir: string): number {
+  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
+  const count =
+    "SELECT (SELECT count(*) FROM test_invitation) + (SELECT count(*) FROM invitation_record) AS n";
+  const row = database.prepare(count).get();
+  database.close();
+  return Number(row?.["n"]);
 }
 
 /** Runs a drill on a rig and cleans up after it. */
