@@ -9,7 +9,7 @@ import type { Duplicate, Note, TokenProblem, Recipient, RecipientList } from "./
 import { type Doubt, findDoubt } from "#recipients/address/find-doubt.ts";
 import { KnownDomains } from "#recipients/address/known-domains.ts";
 import { Numbering } from "#recipients/address/numbering.ts";
-import { addressOfGuest, isGuestAccount, repairAddress, suggestAddress } from "#recipients/address/repair.ts";
+import { addressOfGuest, isGuestAccount, repairAddress, withoutTypos } from "#recipients/address/repair.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
 import type { Table } from "#recipients/table/column-use.ts";
 import { suggestDomain } from "#recipients/address/typo.ts";
@@ -31,7 +31,6 @@ export type RowContext = {
   cell?: CellPlace;
 };
 
-const hash = 35;
 const firstLetter = 97;
 
 function mark(recipient: Recipient, { doubt, suggestion, isOtherMailbox }: Doubt): void {
@@ -94,8 +93,7 @@ export class Collector {
       this.refuse(checked.reason, source, line, column, suggestion, this.#row?.cell, isOtherMailbox);
       return;
     }
-    const mayBeGuest = !isPlain || text.charCodeAt(plain.at - 1) === hash;
-    if (mayBeGuest && isGuestAccount(text.slice(from, to))) {
+    if (!isPlain && isGuestAccount(text.slice(from, to))) {
       this.refuse("guest-account", source, line, column, addressOfGuest(text.slice(from, to)));
       return;
     }
@@ -171,7 +169,7 @@ export class Collector {
   }
 
   readonly #numbering = new Numbering<Recipient>((recipient, rest) => {
-    mark(recipient, { doubt: "numbering", suggestion: suggestAddress(rest) ?? rest });
+    mark(recipient, { doubt: "numbering", suggestion: withoutTypos(rest) });
   });
 
   /** `raw`: the text of the address unless it is plain ASCII. `shown`: a doubt that the text around it raises. */
@@ -198,7 +196,8 @@ export class Collector {
     const start = localLength + 1;
     if (this.#plainDomains.has(address, start, domainHash)) return true;
     const domain = address.slice(start);
-    if (suggestDomain(domain) !== undefined || !hasKnownSuffix(domain)) return false;
+    if (suggestDomain(domain) !== undefined || domain.includes("xn--") || !hasKnownSuffix(domain))
+      return false;
     this.#plainDomains.add(domain, domainHash);
     return true;
   }

@@ -6,6 +6,7 @@ const reasons = Object.keys({
   typo: 1,
   "mixed-scripts": 1,
   "invisible-character": 1,
+  "odd-character": 1,
   numbering: 1,
   "other-link": 1,
   glued: 1,

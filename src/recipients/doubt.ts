@@ -3,6 +3,7 @@ const texts = {
   "mixed-scripts":
     "The domain has letters that look like Latin ones, which can imitate another domain. Check how it is spelled.",
   "invisible-character": "An invisible character inside the address was left out. Check the address.",
+  "odd-character": "The part before the @ has a character that mailboxes rarely have. Check the address.",
   numbering:
     "The address begins like the number of a list. Remove the number if it doesn't belong to the address.",
   "other-link": "The text shows one address and its link another. Check which one is right.",

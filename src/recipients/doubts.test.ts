@@ -15,6 +15,13 @@ describe("doubts about one address", () => {
     ["jane@exаmple.com", "mixed-scripts", "jane@example.com"],
     ["Jane <jane@exаmple.com>", "mixed-scripts", "jane@example.com"],
     ["jane@шapple.com", "mixed-scripts", undefined],
+    ["jane@gmiаl.com", "mixed-scripts", "jane@gmail.com"],
+    ["jane@xn--exmple-4nf.com", "mixed-scripts", "jane@example.com"],
+    ["jane@example\u0662.com", "mixed-scripts", undefined],
+    ["i:0#.f|membership|jane@example.com", "odd-character", "jane@example.com"],
+    ["email=jane@example.com", "odd-character", "jane@example.com"],
+    ["bounce+jane=example.com@list.example", "odd-character", undefined],
+    ["jane@example.comMax", "unknown-suffix", "jane@example.com"],
     ["jane@exam\u200bple.com", "invisible-character", "jane@example.com"],
     ["jane@büc\u2060her.example", "invisible-character", "jane@bücher.example"],
     ["je\u00adan@example.com", "invisible-character", "jean@example.com"],
@@ -45,6 +52,11 @@ describe("doubts about one address", () => {
     ["\u200bjane@example.com\ufeff"],
   ])("%j is not doubtful", (text) => {
     expect(marks(text).map(([, ...mark]) => mark)).toEqual([[undefined, undefined]]);
+  });
+
+  test("a set of names in braces invites nobody without a doubt", () => {
+    const { recipients } = readRecipients("{jane,max}@example.com");
+    expect(recipients.map(({ suggestion }) => suggestion)).toEqual(["max@example.com"]);
   });
 
   test("every recipient of a doubtful domain is marked", () => {

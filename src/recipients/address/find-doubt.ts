@@ -1,8 +1,10 @@
 import type { DoubtReason } from "#recipients/doubt.ts";
 import { checkAddress } from "./address.ts";
-import { suggestAddress } from "./repair.ts";
+import { displayAddress } from "./display.ts";
+import { hasOddLocal, suggestWithoutOdd } from "./odd-local.ts";
+import { suggestAddress, withoutTypos } from "./repair.ts";
 import { imitatesLatin, spellInLatin } from "./scripts.ts";
-import { hasKnownSuffix } from "./suffix.ts";
+import { cutSuffix, hasKnownSuffix } from "./suffix.ts";
 import { hasUnseenInside } from "./unseen.ts";
 
 /** Why a valid address may not be the one that was meant, and the one that probably was. */
@@ -18,9 +20,17 @@ function findInDomain(display: string): Doubt | undefined {
   const domain = display.slice(at);
   if (!imitatesLatin(domain)) return undefined;
   const spelled = spellInLatin(domain);
-  if (spelled === undefined || !checkAddress(display.slice(0, at) + spelled).ok)
+  if (spelled === undefined || spelled === domain || !checkAddress(display.slice(0, at) + spelled).ok)
     return { doubt: "mixed-scripts" };
-  return { doubt: "mixed-scripts", suggestion: display.slice(0, at) + spelled };
+  return { doubt: "mixed-scripts", suggestion: withoutTypos(display.slice(0, at) + spelled) };
+}
+
+function findInSuffix(address: string, display: string): Doubt | undefined {
+  if (hasKnownSuffix(address)) return undefined;
+  const at = display.lastIndexOf("@") + 1;
+  const domain = cutSuffix(display.slice(at));
+  if (domain === undefined) return { doubt: "unknown-suffix" };
+  return { doubt: "unknown-suffix", suggestion: display.slice(0, at) + domain };
 }
 
 /**
@@ -28,10 +38,13 @@ function findInDomain(display: string): Doubt | undefined {
  * typed, and `raw` the text that it was read from.
  */
 export function findDoubt(address: string, display = address, raw = address): Doubt | undefined {
-  const imitation = findInDomain(display);
+  const imitation = findInDomain(displayAddress(address) ?? display);
   if (imitation !== undefined) return imitation;
-  if (hasUnseenInside(raw)) return { doubt: "invisible-character", suggestion: display };
-  const suggestion = suggestAddress(display);
-  if (suggestion !== undefined) return { doubt: "typo", suggestion };
-  return hasKnownSuffix(address) ? undefined : { doubt: "unknown-suffix" };
+  if (hasUnseenInside(raw)) return { doubt: "invisible-character", suggestion: withoutTypos(display) };
+  const corrected = suggestAddress(display);
+  if (hasOddLocal(corrected ?? display)) {
+    const suggestion = suggestWithoutOdd(corrected ?? display);
+    return suggestion === undefined ? { doubt: "odd-character" } : { doubt: "odd-character", suggestion };
+  }
+  return corrected === undefined ? findInSuffix(address, display) : { doubt: "typo", suggestion: corrected };
 }

@@ -1,6 +1,7 @@
 import { checkAddress } from "./address.ts";
 import { dashes, foldCharacters, isWordCharacter } from "./characters.ts";
 import { withLatinLookalikes } from "./scripts.ts";
+import { cutSuffix } from "./suffix.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
 import { suggestDomain, suggestEnding } from "./typo.ts";
 import { withoutUnseen } from "./unseen.ts";
@@ -12,8 +13,8 @@ export type Repair = {
   isOtherMailbox?: true;
 };
 
-// Longer texts are not typing mistakes, and the limit keeps the expressions below cheap.
-const maxRepairable = 320;
+/** Longer texts are not typing mistakes, and the limit keeps expressions cheap. */
+export const maxRepairable = 320;
 
 function withDomain(address: string, suggest: (domain: string) => string | undefined): string | undefined {
   const at = address.lastIndexOf("@");
@@ -21,7 +22,8 @@ function withDomain(address: string, suggest: (domain: string) => string | undef
   return domain === undefined ? undefined : address.slice(0, at + 1) + domain;
 }
 
-function readable(text: string | undefined): string | undefined {
+/** The address in the letters that people type; undefined unless the text is one. */
+export function readable(text: string | undefined): string | undefined {
   const checked = text === undefined ? undefined : checkAddress(text);
   return checked?.ok === true ? (checked.display ?? checked.address) : undefined;
 }
@@ -33,20 +35,55 @@ function mapLocal(text: string, map: (local: string) => string | undefined): str
 }
 
 const allDashes = new RegExp(dashes, "g");
+// Bullets, pictures and the numbers of lists as one character: `➤`, `✉`, `①`, `1°`.
+const signsBefore = /^(?:[^\p{L}\p{M}\p{N}\p{ASCII}]|\p{No}|\d{1,4}(?:°|º|\u20e3))+[.):]?/u;
+const signsAfter = /[^\p{L}\p{M}\p{N}\p{ASCII}]+$/u;
 
-/** Undoes what a word processor changed: dashes, apostrophes, ligatures and invisible characters. */
+/** Undoes what a word processor changed: dashes, apostrophes, ligatures, bullets and invisible characters. */
 function withoutTypography(text: string): string {
-  const plain = withoutUnseen(foldCharacters(text)).replace(allDashes, "-").replace(/[‘’´]/g, "'");
-  return mapLocal(plain, (local) => local.normalize("NFKC")) ?? plain;
+  const plain = withoutUnseen(foldCharacters(text))
+    .replace(signsBefore, "")
+    .replace(signsAfter, "")
+    .replace(allDashes, "-")
+    .replace(/[‘’´ʼ′‛]/g, "'");
+  // A superscript or circled number is left alone: as a plain digit it would lead to another mailbox.
+  return (
+    mapLocal(plain, (local) => local.replace(/[\p{L}\p{Nd}]+/gu, (part) => part.normalize("NFKC"))) ?? plain
+  );
 }
+
+const plainLetters = new Map(
+  Object.entries({ ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" }),
+);
 
 function withoutMarks(local: string): string {
-  return local.normalize("NFKD").replace(/\p{M}/gu, "");
+  const letters = local.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return letters.replace(/\P{ASCII}/gu, (letter) => plainLetters.get(letter) ?? letter);
 }
 
-/** Mistakes beside the address: a comma for a dot, `\n` as source code writes it, remains of a link. */
+/** Words before the address in a script without spaces: `我的邮箱是jane@…`. */
+function withoutEastAsianWords(local: string): string {
+  return local.replace(/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/u, "");
+}
+
+/** Mistakes beside the address: a comma for a dot, `[.]`, `\n` as source code writes it, remains of a link. */
 function withPlainDomain(text: string): string {
-  return text.replace(/(?:\\[nrt])+$/, "").replace(/(?<=@[^@]*),(?=[^@]*$)/g, ".");
+  return text
+    .replace(/(?:\\[nrt])+$/, "")
+    .replaceAll(/\[?\.\]|\\\./g, ".")
+    .replace(/\].*$/, "")
+    .replace(/(?<=@[^@]*),(?=[^@]*$)/g, ".");
+}
+
+/** Remains before the address: `\_` of Markdown, `CORP\` of Windows, `[1]`, `email="`, `[@]`. */
+function withPlainLocal(text: string): string {
+  return withPlainDomain(
+    text
+      .replace("[@]", "@")
+      .replaceAll(/\\(?=[^\p{L}\p{N}])/gu, "")
+      .replace(/^(?:[\w.-]{1,20}\\|\d{1,4}[\])}])/, "")
+      .replace(/^[a-z_-]{1,20}=(["'])([^"']+)\1.*$/i, "$2"),
+  );
 }
 
 function repairMark(text: string, reason: AddressProblem): string | undefined {
@@ -56,6 +93,8 @@ function repairMark(text: string, reason: AddressProblem): string | undefined {
   if (reason === "local-dots" || reason === "domain-dots") {
     return text.replace(/\.{2,}/g, ".").replace(/^\.|\.$|\.(?=@)|(?<=@)\./g, "");
   }
+  if (reason === "domain-hyphen") return text.replace(/-+$/, "");
+  if (reason === "local-character") return withPlainLocal(text);
   return reason === "domain-character" ? withPlainDomain(text) : undefined;
 }
 
@@ -71,7 +110,10 @@ function repairLetters(text: string): Repair | undefined {
   const plain = withoutTypography(text);
   const suggestion = readable(plain);
   if (suggestion !== undefined) return { suggestion };
-  const other = readable(mapLocal(plain, withoutMarks)) ?? readable(mapLocal(plain, withLatinLookalikes));
+  const other =
+    readable(mapLocal(plain, withoutMarks)) ??
+    readable(mapLocal(plain, withLatinLookalikes)) ??
+    readable(mapLocal(plain, withoutEastAsianWords));
   return other === undefined ? undefined : { suggestion: other, isOtherMailbox: true };
 }
 
@@ -79,23 +121,30 @@ function repairLetters(text: string): Repair | undefined {
 export function repairAddress(text: string, reason: AddressProblem): Repair | undefined {
   if (text.length > maxRepairable) return undefined;
   const marked = readable(repairMark(text, reason));
-  if (marked !== undefined) return { suggestion: suggestAddress(marked) ?? marked };
+  if (marked !== undefined) return { suggestion: withoutTypos(marked) };
   const repair = characterReasons.has(reason) ? repairLetters(text) : undefined;
-  return repair && { ...repair, suggestion: suggestAddress(repair.suggestion) ?? repair.suggestion };
+  return repair && { ...repair, suggestion: withoutTypos(repair.suggestion) };
+}
+
+/** A suggestion without the other mistakes of the address, so that it needs no second suggestion. */
+export function withoutTypos(address: string): string {
+  const corrected = suggestAddress(address) ?? address;
+  return withDomain(corrected, cutSuffix) ?? corrected;
 }
 
 // The RFC allows these at the start of an address, but in a pasted list they are nearly always bullets.
-const strayStart = /^[-*'`|=#>{]+/;
+const strayStart = /^[-*'`|=#>{/?]+/;
+const strayEnd = /[*`|=>}/?]+(?=@)/;
 
 /** A suggestion for a valid address with a misspelt domain or with a bullet in front. */
 export function suggestAddress(address: string): string | undefined {
   const suggestion = withDomain(address, suggestDomain);
-  if (isWordCharacter(address.charCodeAt(0))) return suggestion;
-  const withoutBullet = readable((suggestion ?? address).replace(strayStart, ""));
+  if (isWordCharacter(address.charCodeAt(0)) && !strayEnd.test(address)) return suggestion;
+  const withoutBullet = readable((suggestion ?? address).replace(strayStart, "").replace(strayEnd, ""));
   return withoutBullet !== undefined && withoutBullet !== address ? withoutBullet : suggestion;
 }
 
-const guestMark = /#ext#@/i;
+const guestMark = /(?:#|%23)ext(?:#|%23)(?:@|$)/i;
 
 /** True for the directory's name of a guest, `jane_example.com#EXT#@tenant.example`. */
 export function isGuestAccount(address: string): boolean {
@@ -104,34 +153,8 @@ export function isGuestAccount(address: string): boolean {
 
 /** The guest's own address: the last underscore before the mark replaces the @. */
 export function addressOfGuest(address: string): string | undefined {
-  return readable(address.slice(0, address.search(guestMark)).replace(/_(?=[^_]*$)/, "@"));
-}
-
-const shortestSpelledOut = "a[at]b.c".length;
-const spelledAt = /\s*[([{<]\s*(?:at|@)\s*[)\]}>]\s*|\s+at\s+/i;
-const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+dot\s+/gi;
-
-/** `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; undefined for other words. */
-export function readSpelledOut(text: string): string | undefined {
-  if (text.length > maxRepairable || text.length < shortestSpelledOut) return undefined;
-  const at = text.replace(spelledAt, "@");
-  if (at === text) return undefined;
-  return lastAddress(at.replace(spelledDot, "."));
-}
-
-/** `jane%40example.com` → `jane@example.com`; undefined for other words. */
-export function readEncoded(text: string): string | undefined {
-  if (text.length > maxRepairable || !text.includes("%40")) return undefined;
-  return lastAddress(text.replace("%40", "@").replaceAll(/%2[be]/gi, (code) => decodeURIComponent(code)));
-}
-
-/** `jane @ example.com` → `jane@example.com`; undefined if the result is not an address. */
-export function closeGap(text: string): string | undefined {
-  if (text.length > maxRepairable) return undefined;
-  return lastAddress(foldCharacters(text).replace(/\s*@\s*/, "@"));
-}
-
-function lastAddress(text: string): string | undefined {
-  const word = text.split(/[\s<>()]+/).findLast((part) => part.includes("@"));
-  return word === undefined ? undefined : readable(word.replace(/^\W+|\W+$/g, ""));
+  // A claim of SharePoint begins with `i:0#.f|membership|`.
+  const name = address.slice(address.lastIndexOf("|") + 1).replace(/^mailto:/i, "");
+  const own = readable(name.slice(0, name.search(guestMark)).replace(/_(?=[^_]*$)/, "@"));
+  return own && withoutTypos(own);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { convertDomain } from "./domain.ts";
-import { hasKnownSuffix } from "./suffix.ts";
+import { cutSuffix, hasKnownSuffix } from "./suffix.ts";
 
 describe("endings of domains", () => {
   test.each([
@@ -32,4 +32,18 @@ describe("endings of domains", () => {
   ])("%s has none", (domain) => {
     expect(hasKnownSuffix(convertDomain(domain).ascii)).toBe(false);
   });
+});
+
+test.each([
+  ["example.commax", "example.com"],
+  ["example.comn", "example.com"],
+  ["example.comです", "example.com"],
+  ["example.com.谢谢", "example.com"],
+  ["mail.example.orgmax", "mail.example.org"],
+  ["example.community", undefined],
+  ["example.com", undefined],
+  ["example.local", undefined],
+  ["example.com.local", undefined],
+])("what is glued to the suffix of %s is cut off: %s", (domain, cut) => {
+  expect(cutSuffix(domain)).toBe(cut);
 });

@@ -16,3 +16,11 @@ function knownSuffixes(): Set<string> {
 export function hasKnownSuffix(domain: string): boolean {
   return knownSuffixes().has(domain.slice(domain.lastIndexOf(".") + 1));
 }
+
+const beforeRest = /^(.*?\.(?:com|net|org|edu|gov))(?:[^.]+|\.[^a-z.]+)$/;
+
+/** A domain without what is glued to its suffix: `example.commax`, `example.comです`; undefined for other domains. */
+export function cutSuffix(domain: string): string | undefined {
+  const cut = beforeRest.exec(domain)?.[1];
+  return cut === undefined || hasKnownSuffix(convertDomain(domain).ascii) ? undefined : cut;
+}

@@ -1,10 +1,12 @@
 import { checkAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import type { Doubt } from "#recipients/address/find-doubt.ts";
-import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/repair.ts";
+import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address/repair.ts";
+import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
+import { decodeEntities } from "./entity.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
@@ -28,13 +30,19 @@ export type Open = Range & {
   isMailto: boolean;
 };
 
-type Words = { reason: TokenProblemReason; suggestion?: string | undefined };
+type Words = Partial<Repair> & { reason: TokenProblemReason };
+
+function guestProblem(source: string): Words {
+  const suggestion = addressOfGuest(source);
+  return { reason: "guest-account", ...(suggestion !== undefined && { suggestion }) };
+}
 
 function judgeWords(source: string): Words {
   const spelled = readSpelledOut(source);
-  if (spelled !== undefined) return { reason: "spelled-out", suggestion: spelled };
+  if (spelled !== undefined) return { reason: "spelled-out", ...spelled };
   const encoded = readEncoded(source);
   if (encoded !== undefined) return { reason: "encoded-at", suggestion: encoded };
+  if (isGuestAccount(source)) return guestProblem(source);
   if (source.includes("://") || source.startsWith("www.")) return { reason: "web-address" };
   const isUnseen = hasUnseen(source) && withoutUnseen(foldCharacters(source)).trim() === "";
   return { reason: isUnseen ? "invisible-character" : "no-address" };
@@ -87,14 +95,15 @@ export class Tokens {
   /** Words without an @. */
   words(range: Range): void {
     const source = this.#text.slice(range.start, range.end);
-    const { reason, suggestion } = judgeWords(source);
+    const { reason, suggestion, isOtherMailbox } = judgeWords(source);
     if (reason === "no-address") {
       if (this.#wordsOfLine === undefined) this.#wordsOfLine = { start: range.start, end: range.end };
       else this.#wordsOfLine.end = range.end;
       return;
     }
     this.endLine();
-    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
+    const column = this.#column(range.start);
+    this.#out.refuse(reason, source, this.#line.number, column, suggestion, undefined, isOtherMailbox);
   }
 
   /** Passes on the words of the line so far. */
@@ -109,10 +118,12 @@ export class Tokens {
   brokenAddress(range: Range, core: Range): void {
     this.endLine();
     const source = this.#text.slice(range.start, range.end);
-    const suggestion = closeGap(source) ?? readSpelledOut(source);
+    const suggestion = closeGap(decodeEntities(source)) ?? readSpelledOut(source)?.suggestion;
     const checked = checkAddress(this.#text.slice(core.start, core.end));
-    const reason = checked.ok || suggestion !== undefined ? "space" : checked.reason;
-    this.#out.refuse(reason, source, this.#line.number, this.#column(range.start), suggestion);
+    const isGap = suggestion !== undefined && /\s|&nbsp;/.test(source);
+    const reason = checked.ok || isGap ? "space" : checked.reason;
+    const column = this.#column(range.start);
+    this.#out.refuse(reason, source, this.#line.number, column, suggestion);
   }
 
   /** A header of a mail, with its folded lines, that names no recipient. */
