@@ -95,3 +95,35 @@ test("a user can submit a list with the keyboard alone", async ({ page, domain }
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
 });
+
+test("Enter in an option invites nobody", async ({ page, usher, domain }) => {
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `jane@${domain}`);
+  await expect(page.getByRole("button", { name: "Invite 1 person" })).toBeEnabled();
+  await page.getByLabel("Expires after").fill("14");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Redirect URL").press("Enter");
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 person invited");
+  expect(await invitationsAtClerk(usher, domain)).toHaveLength(1);
+});
+
+test("a list that changes at the moment of the submit is read again before it is sent", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  await page.goto("/bulk-invite");
+  await paste(page, editor, `jane@${domain}\nkim@${domain}\n`);
+  await expect(page.getByRole("button", { name: "Invite 2 people" })).toBeEnabled();
+  await editor.focus();
+  await page.keyboard.press("Control+End");
+  await page.getByRole("button", { name: "Invite 2 people" }).evaluate((button: HTMLElement, late) => {
+    document.execCommand("insertText", false, late);
+    button.click();
+  }, `late@${domain}`);
+  await page.getByRole("button", { name: "Invite 3 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 3 invited");
+  expect(await invitationsAtClerk(usher, domain)).toHaveLength(3);
+});

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import {
   type ClipboardEvent,
-  type FormEvent,
   memo,
   useDeferredValue,
   useEffect,
@@ -34,8 +33,6 @@ import { SubmitConfirmation } from "./submit-confirmation.tsx";
 import { SubmitProblem } from "./submit-problem.tsx";
 import { useInviteForm } from "./use-invite-form.ts";
 import { useSubmit } from "./use-submit.ts";
-
-const formId = "bulk-invite-options";
 
 /**
  * Rendered from a deferred state: a store's change would render in one block, which is noticeable with a list of
@@ -69,14 +66,15 @@ function DraftPage({ state }: { state: DraftState }) {
 
   const send = (id: string) =>
     form.handleSubmit((options) => {
-      if (submit.isPending || parsed === undefined) return;
+      // The worker submits its newest list, which may no longer be the one on the screen.
+      const isShown = draft.getState().revision === parsed?.revision;
+      if (submit.isPending || parsed === undefined || !isShown) return;
       if (id === batchId) saved.markUsed();
       const { revision } = parsed;
       submit.mutate({ batchId: id, revision, options: toOptions(options), presetId, existing });
     })();
 
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
+  function onSubmit() {
     if (needsSecond) setIsAsking(true);
     else void send(batchId);
   }
@@ -97,7 +95,8 @@ function DraftPage({ state }: { state: DraftState }) {
             <FormProvider {...form}>
               <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
             </FormProvider>
-            <form id={formId} noValidate onSubmit={onSubmit} onChange={saved.saveOptions}>
+            {/* Without a submit button, so that Enter in a field invites nobody. */}
+            <form noValidate onChange={saved.saveOptions}>
               <OptionsPanel
                 form={form}
                 summary={parsed?.summary}
@@ -108,7 +107,7 @@ function DraftPage({ state }: { state: DraftState }) {
           </div>
         </div>
         <SubmitBar
-          formId={formId}
+          onSubmit={onSubmit}
           state={state}
           count={count}
           existing={existing}

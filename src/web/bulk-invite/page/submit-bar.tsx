@@ -5,7 +5,7 @@ import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 import { disabledReason, formatNotes, formatSubmitLabel } from "./submit-text.ts";
 
 type SubmitBarProps = {
-  formId: string;
+  onSubmit: () => void;
   state: DraftState;
   count: number;
   existing: ExistingInvitations;
@@ -16,7 +16,7 @@ type SubmitBarProps = {
 
 /** Always visible: the submit button with its count, and what to expect. */
 export function SubmitBar({
-  formId,
+  onSubmit,
   state,
   count,
   existing,
@@ -29,12 +29,11 @@ export function SubmitBar({
   return (
     <footer className="sticky bottom-0 z-10 -mx-8 mt-4 -mb-12 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-8 py-3 phone:bottom-13 phone:-mx-4 phone:px-4 short:static">
       <Button
-        type="submit"
-        form={formId}
         variant="primary"
         icon={Send}
         pending={pending}
         disabledReason={reason}
+        onClick={onSubmit}
         className="phone:w-full"
       >
         {formatSubmitLabel(count, parsed?.precheck)}
