@@ -12,6 +12,7 @@ const reasons = Object.keys({
   glued: 1,
   "unknown-suffix": 1,
   "other-person": 1,
+  "several-columns": 1,
   heading: 1,
 } satisfies Record<DoubtReason, 1>) as DoubtReason[];
 

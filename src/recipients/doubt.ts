@@ -11,6 +11,7 @@ const texts = {
   "unknown-suffix": "The domain's ending doesn't exist on the internet. Check the address.",
   "other-person":
     "The column describes another person, such as an owner or a manager. Check who must be invited.",
+  "several-columns": "Another column holds addresses that fit as well. Check which column must be invited.",
   heading: "The address is part of a heading or a footer. Check whether it belongs to a recipient.",
 };
 

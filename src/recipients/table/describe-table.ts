@@ -109,20 +109,30 @@ function summarize(text: string, lines: LineShapes, found: FoundTable): Summary 
   return { summaries, rowCount };
 }
 
-/** Describes a table that was found; `choices` override the uses of its columns. */
+/** The user chose the address column, not only the use of another column. */
+function isConfirmed(chosen: readonly ColumnUse[], automatic: readonly ColumnUse[]): boolean {
+  const addressIn = (uses: readonly ColumnUse[]) => uses.findIndex(({ kind }) => kind === "address");
+  if (addressIn(chosen) !== addressIn(automatic)) return true;
+  return JSON.stringify(chosen) === JSON.stringify(automatic);
+}
+
+/**
+ * Describes a table that was found; `choices` override the uses of its columns. `isConfirmed`: the user chose its
+ * address column.
+ */
 export function describeTable(
   text: string,
   lines: LineShapes,
   found: FoundTable,
   choices: ColumnChoices,
-): Table {
+): { table: Table; isConfirmed: boolean } {
   const { heading, startLine, endLine, delimiter, address, width } = found;
   const { summaries, rowCount } = summarize(text, lines, found);
   const columns = summaries.map((summary, at) => summary.finish(at));
   const key = keyOf(heading === undefined ? undefined : valuesOf(heading), width);
   const automatic = heading === undefined ? guessNames(columns, address) : usesByHeading(columns, address);
   const chosen = choices[key];
-  return {
+  const table = {
     key,
     headingLine: heading?.line,
     firstLine: startLine + 1,
@@ -134,4 +144,5 @@ export function describeTable(
     })),
     rowCount,
   };
+  return { table, isConfirmed: chosen !== undefined && isConfirmed(chosen, automatic) };
 }

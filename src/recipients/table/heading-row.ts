@@ -49,12 +49,12 @@ function describe(text: string, lines: LineShapes, found: Candidate): Sample | u
   );
   const rows = next < 0 ? sampled : sampled.slice(0, next);
   const contents = headings.map((_, column) => contentOf(rows, column));
-  const address = addressColumn(headings, contents) ?? headedAddressColumn(headings);
-  if (address === undefined) return undefined;
+  const chosen = addressColumn(headings, contents, rows) ?? headedAddressColumn(headings);
+  if (chosen === undefined) return undefined;
   return {
     delimiter,
     width: headings.length,
-    address,
+    ...chosen,
     heading,
     startLine,
     rows: { from, to: text.length, line: found.line },

@@ -114,13 +114,28 @@ export function metadataKeyOf(heading: string): string {
   );
 }
 
-/** How well a heading fits the address to invite, best first. */
-export const addressRank = { mail: 0, unknown: 1, login: 2, second: 3, otherPerson: 4 } as const;
+/**
+ * How well a heading fits the address to invite, best first: `Email`, `Student email`, `Office email`, `Student`,
+ * `Contact`, `Login`, `Home email`, `Manager`.
+ */
+export const addressRank = {
+  mail: 0,
+  recipientMail: 0.25,
+  otherMail: 0.5,
+  recipient: 0.75,
+  unknown: 1,
+  login: 2,
+  second: 3,
+  otherPerson: 4,
+} as const;
+
+const recipientWord =
+  /\b(?:recipients?|invitees?|members?|candidates?|applicants?|attendees?|participants?|students?|pupils?|employees?|customers?|clients?|guests?|patients?|mentees?|users?|subscribers?|learners?|volunteers?|work|main|current|new|teilnehmer\w*|mitglied\w*|mitarbeiter\w*|schuler\w*|kund\w+|bewerber\w*|empfanger\w*|neue?|alumn\w+|estudiante|emplead\w+|cliente|usuari\w+|participante|nuevo|eleve|etudiant\w*|employe\w*|salarie\w*|nouvel\w*|studente|dipendente|iscritto|deelnemer\w*|medewerker\w*|uczestnik\w*)\b/;
 
 const otherPersonWord =
-  /\bby\b|\b(?:hosts?|buyers?|purchasers?|organi[sz]ers?|agents?|authors?|emergency|owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|leiter\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
+  /\bby\b|\b(?:b?cc|hosts?|recruiters?|interviewers?|coach\w*|mentors?|tutor(?:s|en|es)?|doctors?|secretar\w+|spouses?|superiors?|delegates?|representatives?|sales ?rep|team ?lead|buyers?|purchasers?|organi[sz]ers?|agents?|authors?|emergency|owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|\w*leit(?:er|ung)\w*|betreu\w+|eltern|erziehungsberechtigte\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
 const secondWord =
-  /\b(?:[2-9]|second|secondary|alternate|alternative|alternativ\w*|other|autre|otro|altro|recovery|backup|additional|home|private|privat\w*|personal|personnel|zweite\w*|weitere\w*|sekundar\w*|secondaire|secundari[oa]|alternatif|alternativo)\b/;
+  /\b(?:[2-9]|old|previous|former|ancien\w*|alte|antigu\w+|vecchi\w+|anterior|precedente|alias\w*|second|secondary|alternate|alternative|alternativ\w*|other|autre|otro|altro|recovery|backup|additional|home|private|privat\w*|personal|personnel|zweite\w*|weitere\w*|sekundar\w*|secondaire|secundari[oa]|alternatif|alternativo)\b/;
 const loginWord =
   /\b(?:user ?principal ?name|upn|login|logon|user ?name|user ?id|sign ?in|account|benutzername|benutzerprinzipalname|participant id|identifiant|usuario|object ?id|id)\b/;
 
@@ -141,8 +156,11 @@ export function rankAddressHeading(heading: string): number {
   const text = plainWords(heading);
   if (otherPersonWord.test(text)) return addressRank.otherPerson;
   if (secondWord.test(text)) return addressRank.second;
-  if (hasMailWord(heading)) return addressRank.mail;
-  return loginWord.test(text) ? addressRank.login : addressRank.unknown;
+  if (isAddressHeading(heading)) return addressRank.mail;
+  const isRecipient = recipientWord.test(text);
+  if (hasMailWord(heading)) return isRecipient ? addressRank.recipientMail : addressRank.otherMail;
+  if (loginWord.test(text)) return addressRank.login;
+  return isRecipient ? addressRank.recipient : addressRank.unknown;
 }
 
 const nameWord =

@@ -53,42 +53,79 @@ const fairShare = 0.2;
 const constantPenalty = 2.5;
 /** A column with few addresses gives way to a fuller one whose heading is a little less fitting. */
 const emptyPenalty = 2;
+/** A column with hardly any addresses gives way to all but those about other people. */
+const sparsePenalty = 3.25;
+/** Headings with less between their ranks fit alike. */
+const clearRank = 0.25;
 
-type Choice = { column: number; rank: number; addresses: number };
+type Candidate = {
+  column: number;
+  /** By the heading alone. */
+  headingRank: number;
+  rank: number;
+  addresses: number;
+  distinct: number;
+  isSparse: boolean;
+};
 
-function isBetter(one: Choice, other: Choice | undefined): boolean {
-  if (other === undefined || one.rank !== other.rank) return other === undefined || one.rank < other.rank;
-  return one.addresses > other.addresses;
+/** Best first. People are listed once, but their managers repeat. */
+function compare(one: Candidate, other: Candidate): number {
+  return one.rank - other.rank || other.addresses - one.addresses || other.distinct - one.distinct;
 }
 
-/** The column that holds the addresses to invite, by what the columns hold, then by their headings. */
+function candidatesOf(headings: readonly string[], contents: readonly ColumnContent[]): Candidate[] {
+  const fullest = Math.max(0, ...contents.map(({ addresses }) => addresses));
+  const mostBare = Math.max(1, ...contents.map(({ bare }) => bare));
+  return contents.flatMap(({ addresses, bare, others, distinct }, column) => {
+    const heading = headings[column] ?? "";
+    if (addresses === 0 || (others > addresses && !hasMailWord(heading))) return [];
+    const isConstant = distinct === 1 && addresses > 1;
+    const isSparse = addresses < fairShare * fullest;
+    const penalty =
+      (isConstant ? constantPenalty : 0) + (isSparse ? sparsePenalty : emptyPenalty * (1 - bare / mostBare));
+    const headingRank = rankAddressHeading(heading);
+    return [{ column, headingRank, rank: headingRank + penalty, addresses, distinct, isSparse }];
+  });
+}
+
+function differ(rows: readonly Row[], one: number, other: number): boolean {
+  const valueIn = (row: Row, column: number) => bareAddress(row.cells[column]?.value ?? "")?.toLowerCase();
+  const both = rows.flatMap((row) => {
+    const [first, second] = [valueIn(row, one), valueIn(row, other)];
+    return first === undefined || second === undefined ? [] : [first !== second];
+  });
+  return both.filter(Boolean).length > fairShare * both.length;
+}
+
+/** The column that holds the addresses to invite. `isClear` is false if another one fits as well. */
+export type AddressColumn = { address: number; isClear: boolean };
+
+/** Finds the address column by what the columns hold, then by their headings. */
 export function addressColumn(
   headings: readonly string[],
   contents: readonly ColumnContent[],
-): number | undefined {
-  const fullest = Math.max(0, ...contents.map(({ addresses }) => addresses));
-  const mostBare = Math.max(1, ...contents.map(({ bare }) => bare));
-  let best: Choice | undefined;
-  for (const [column, { addresses, bare, others, distinct }] of contents.entries()) {
-    const heading = headings[column] ?? "";
-    if (addresses === 0 || addresses < fairShare * fullest) continue;
-    if (others > addresses && !hasMailWord(heading)) continue;
-    const isConstant = distinct === 1 && addresses > 1;
-    const penalty = (isConstant ? constantPenalty : 0) + emptyPenalty * (1 - bare / mostBare);
-    const rank = rankAddressHeading(heading) + penalty;
-    const choice = { column, rank, addresses };
-    if (isBetter(choice, best)) best = choice;
+  rows: readonly Row[],
+): AddressColumn | undefined {
+  const [best, ...others] = candidatesOf(headings, contents).sort(compare);
+  if (best === undefined) {
+    return contents.some(({ addresses }) => addresses > 0) ? undefined : headedAddressColumn(headings);
   }
-  if (best !== undefined) return best.column;
-  return fullest === 0 ? headedAddressColumn(headings) : undefined;
+  const isAlike = ({ column, rank, distinct }: Candidate) =>
+    rank - best.rank < clearRank && distinct > 0.9 * best.distinct && differ(rows, best.column, column);
+  const isBetterHeaded = ({ isSparse, headingRank }: Candidate) =>
+    isSparse && headingRank < addressRank.unknown && best.headingRank === addressRank.unknown;
+  return {
+    address: best.column,
+    isClear: !others.some((other) => isAlike(other) || isBetterHeaded(other)),
+  };
 }
 
 /** The address column of a table without any address, by its heading. */
-export function headedAddressColumn(headings: readonly string[]): number | undefined {
+export function headedAddressColumn(headings: readonly string[]): AddressColumn | undefined {
   const exact = headings.findIndex((heading) => isAddressHeading(heading));
-  if (exact >= 0) return exact;
+  if (exact >= 0) return { address: exact, isClear: true };
   const ranked = headings.findIndex(
-    (heading) => hasMailWord(heading) && rankAddressHeading(heading) === addressRank.mail,
+    (heading) => hasMailWord(heading) && rankAddressHeading(heading) < addressRank.unknown,
   );
-  return ranked >= 0 ? ranked : undefined;
+  return ranked >= 0 ? { address: ranked, isClear: true } : undefined;
 }

@@ -1,3 +1,4 @@
+import type { DoubtReason } from "#recipients/doubt.ts";
 import type { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
@@ -21,6 +22,13 @@ function isOwnAddress(heading: string): boolean {
   );
 }
 
+/** Why the address column may not hold the addresses to invite. */
+function doubtOf({ heading, address, isClear }: FoundTable): DoubtReason | undefined {
+  const words = heading?.cells[address]?.value ?? "";
+  if (rankAddressHeading(words) === addressRank.otherPerson) return "other-person";
+  return isClear ? undefined : "several-columns";
+}
+
 /** Reads the rows of one table. */
 class TableReader {
   readonly #text: string;
@@ -31,11 +39,11 @@ class TableReader {
   readonly #plan: RowPlan;
   readonly #address: number;
   readonly #cell: { table: number; column: number };
-  /** Only a column about other people holds addresses, and the user did not choose it. */
-  readonly #isOtherPerson: boolean;
+  /** Why the address column may not be the right one, unless the user chose it. */
+  readonly #doubt: DoubtReason | undefined;
   #isFirst = true;
 
-  constructor(text: string, found: FoundTable, table: Table, isChosen: boolean, out: Collector) {
+  constructor(text: string, found: FoundTable, table: Table, doubt: DoubtReason | undefined, out: Collector) {
     this.#text = text;
     this.#found = found;
     this.#table = table;
@@ -44,8 +52,7 @@ class TableReader {
     this.#plan = planOf(table.columns.map((column) => column.use));
     this.#address = this.#plan.address ?? -1;
     this.#cell = { table: out.tableCount, column: Math.max(this.#address, 0) };
-    const heading = table.columns[this.#address]?.heading ?? "";
-    this.#isOtherPerson = !isChosen && rankAddressHeading(heading) === addressRank.otherPerson;
+    this.#doubt = doubt;
   }
 
   read(row: Row): void {
@@ -77,7 +84,7 @@ class TableReader {
 
   #begin(row: Row): void {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
-    if (this.#isOtherPerson) context.doubt = "other-person";
+    if (this.#doubt !== undefined) context.doubt = this.#doubt;
     context.cell = this.#cell;
     this.#out.beginRow(context);
   }
@@ -159,8 +166,8 @@ export function readTable(
   choices: ColumnChoices,
   out: Collector,
 ): void {
-  const table = describeTable(text, lines, found, choices);
-  const reader = new TableReader(text, found, table, choices[table.key] !== undefined, out);
+  const { table, isConfirmed } = describeTable(text, lines, found, choices);
+  const reader = new TableReader(text, found, table, isConfirmed ? undefined : doubtOf(found), out);
   const { delimiter, width, address } = found;
   const part = { ...found.rows, to: lines.start(found.endLine) };
   const rows = new CsvRows(text, delimiter, part, { width, address });

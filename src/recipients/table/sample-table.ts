@@ -1,14 +1,20 @@
 import { isHeadingRow, knownHeadings } from "./headings.ts";
-import { addressColumn, bareAddress, type ColumnContent, contentOf, isAddressCell } from "./judge-columns.ts";
+import {
+  type AddressColumn,
+  addressColumn,
+  bareAddress,
+  type ColumnContent,
+  contentOf,
+  isAddressCell,
+} from "./judge-columns.ts";
 import { delimiters, type LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Part, type Row } from "./rows.ts";
 
 /** The beginning of a table: where its rows begin, and which column holds the addresses. */
-export type Sample = {
+export type Sample = AddressColumn & {
   delimiter: string;
   /** Number of cells of the heading, or of the first row. */
   width: number;
-  address: number;
   heading: Row | undefined;
   /** The line of the heading or of the first row, from 0. */
   startLine: number;
@@ -129,8 +135,9 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
     const headingRow = heading === undefined ? undefined : rows[heading.at];
     const headings = headingRow === undefined ? [] : valuesOf(headingRow);
     const contents = Array.from({ length: Math.max(width, headings.length) }, (_, at) => contentOf(data, at));
-    const address = addressColumn(headings, contents);
-    if (address === undefined || (headingRow !== undefined && !headings[address])) continue;
+    const chosen = addressColumn(headings, contents, data);
+    if (chosen === undefined || (headingRow !== undefined && !headings[chosen.address])) continue;
+    const { address } = chosen;
     const isKnown = heading !== undefined && heading.known > 0;
     if (
       !isKnown &&
@@ -144,7 +151,7 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
     return {
       delimiter,
       width: headingRow?.cells.length ?? width,
-      address,
+      ...chosen,
       heading: headingRow,
       startLine,
       rows: { from, to: text.length, line: rows[first]?.line ?? lines.count },

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { readRecipients } from "#recipients/read-recipients.ts";
+import type { ColumnUse } from "./column-use.ts";
+
+/** A table of two columns of addresses and a name; the cells of each column begin with its position. */
+function tableOf(headings: [string, string], rowCount = 3): string {
+  const rows = Array.from({ length: rowCount }, (_, i) => `0-${i}@example.com,P${i},1-${i}@example.org`);
+  return [`${headings[0]},Name,${headings[1]}`, ...rows].join("\n");
+}
+
+/** The position of the column that is invited, and the doubt about it. */
+function chosenIn(text: string): string {
+  const [first] = readRecipients(text).recipients;
+  return [first?.address.charAt(0), first?.doubt].filter((part) => part !== undefined).join(" ");
+}
+
+describe("a table with two columns of addresses", () => {
+  test.each([
+    ["Kontaktperson E-Mail", "E-Mail"],
+    ["E-mail přímého nadřízeného", "E-mail"],
+    ["上司のメールアドレス", "メールアドレス"],
+    ["Adres e-mail przełożonego", "Adres e-mail"],
+    ["Billing email", "Email"],
+    ["Recruiter Email", "Candidate Email"],
+    ["Contact email", "Student email"],
+    ["E-Mail Eltern", "E-Mail Schüler"],
+    ["Correo del tutor", "Correo del alumno"],
+    ["Betreuung", "Mitarbeiter"],
+    ["Sponsor", "Mentee"],
+    ["Old email", "New email"],
+    ["Alte E-Mail", "Neue E-Mail"],
+  ])("%s gives way to %s in either order, without a doubt", (other, wanted) => {
+    expect(chosenIn(tableOf([other, wanted]))).toBe("1");
+    expect(chosenIn(tableOf([wanted, other]))).toBe("0");
+  });
+
+  test.each([
+    ["Email", "Email"],
+    ["Billing email", "Shipping email"],
+    ["E-mail obchodníka", "E-mail zákazníka"],
+    ["Почта руководителя", "Почта сотрудника"],
+    ["Partner", "Contact"],
+    ["Von", "An"],
+  ])("recipients of %s beside %s are doubtful, as both columns fit", (one, other) => {
+    expect(chosenIn(tableOf([one, other]))).toBe("0 several-columns");
+  });
+
+  test("two columns with the same addresses raise no doubt", () => {
+    const rows = ["ada", "bo"].map((name) => `${name}@example.com,P,${name.toUpperCase()}@example.com`);
+    expect(readRecipients(["Contact,Name,Partner", ...rows].join("\n")).recipients[0]?.doubt).toBeUndefined();
+  });
+
+  test("without a heading, the column whose addresses repeat gives way", () => {
+    const rows = ["ada", "bo", "cleo"].map((name, i) => `m${i % 2}@corp.example,x,${name}@example.com`);
+    const { recipients } = readRecipients(rows.join("\n"));
+    expect(recipients.map(({ address, doubt }) => [address, doubt])).toEqual([
+      ["ada@example.com", undefined],
+      ["bo@example.com", undefined],
+      ["cleo@example.com", undefined],
+    ]);
+  });
+
+  test("a sparse column of e-mail addresses wins over the full one of another person", () => {
+    const rows = Array.from(
+      { length: 8 },
+      (_, i) => `P${i},m${i}@corp.example,${i === 0 ? "ada@example.com" : ""}`,
+    );
+    const list = readRecipients(["Name,Owner,Email", ...rows].join("\n"));
+    expect(list.recipients.map(({ address, doubt }) => [address, doubt])).toEqual([
+      ["ada@example.com", undefined],
+    ]);
+    expect(list.problems).toHaveLength(7);
+  });
+
+  test("a full column under an unknown heading beside a sparse one of e-mail addresses is doubtful", () => {
+    const rows = Array.from(
+      { length: 8 },
+      (_, i) => `P${i},m${i}@corp.example,${i === 0 ? "ada@example.com" : ""}`,
+    );
+    const { recipients } = readRecipients(["Name,Ligne,Email", ...rows].join("\n"));
+    expect(new Set(recipients.map(({ doubt }) => doubt))).toEqual(new Set(["several-columns"]));
+  });
+});
+
+describe("the choice of the address column", () => {
+  const text = tableOf(["Partner", "Contact"]);
+  const [table] = readRecipients(text).tables;
+  const uses = table?.columns.map(({ use }) => use) ?? [];
+  const doubtsWith = (chosen: ColumnUse[]) =>
+    readRecipients(text, { [table?.key ?? ""]: chosen }).recipients.map(({ doubt }) => doubt);
+
+  test("choosing either column as the address ends the doubt", () => {
+    expect(doubtsWith(uses)).toEqual([undefined, undefined, undefined]);
+    const moved = uses.with(0, { kind: "unused" }).with(2, { kind: "address" });
+    expect(doubtsWith(moved)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("choosing another column's use leaves the doubt", () => {
+    const metadata: ColumnUse = { kind: "metadata", key: "name", type: "text" };
+    expect(new Set(doubtsWith(uses.with(1, metadata)))).toEqual(new Set(["several-columns"]));
+  });
+});
