@@ -171,3 +171,19 @@ test("a correction of a row keeps its other cells, and leaving out removes all l
     ]),
   );
 });
+
+test("decisions in quick succession are all carried out", async ({ page, domain }) => {
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  const list = ["ann@gmial.com", "joann@gmial.com", "kim@gmial.com", "lee@gmial.com", `sure@${domain}`];
+  await page.goto("/bulk-invite");
+  await paste(page, editor, list.join("\n"));
+  const group = page.getByRole("region", { name: /^Check these addresses/ });
+  await expect(group.getByRole("listitem")).toHaveCount(4);
+  await group.evaluate((section) => {
+    const names = ["Leave out(ann@", "Leave out(joann@", "Use lee@", "Use kim@"];
+    const buttons = [...section.querySelectorAll("button")];
+    for (const name of names) buttons.find(({ textContent }) => textContent.startsWith(name))?.click();
+  });
+  await expect(editor).toHaveValue(["kim@gmail.com", "lee@gmail.com", `sure@${domain}`].join("\n"));
+  await expect(group).toBeHidden();
+});

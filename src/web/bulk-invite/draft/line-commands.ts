@@ -34,11 +34,13 @@ export const withUndo = ({ past, lines }: DraftState): Lines[] => [...past.slice
 
 function whenParsed(store: DraftStore): Promise<void> {
   return new Promise((resolve) => {
-    const stop = store.subscribe(() => {
+    const settle = () => {
       if (store.getState().isParsing) return;
       stop();
       resolve();
-    });
+    };
+    const stop = store.subscribe(settle);
+    settle();
   });
 }
 
@@ -62,32 +64,49 @@ export function createLineCommands(store: DraftStore, editor: EditorRef, worker:
     else replace(from, to, text);
   }
 
-  function correct({ suggestion, ...item }: ListItem) {
-    if (suggestion === undefined) return;
-    const change = correctionOf(store.getState().lines, { ...item, suggestion });
-    if (change !== undefined) apply(change);
+  type ChangeOf = (item: ListItem) => Change | undefined;
+
+  function change(item: ListItem, changeOf: ChangeOf) {
+    const found = changeOf(item);
+    if (found !== undefined) apply(found);
   }
 
+  /** The text was edited since it was parsed, which may have moved the item: it is looked up in the newest text. */
+  async function changeWhenParsed(item: ListItem, changeOf: ChangeOf): Promise<void> {
+    await whenParsed(store);
+    const { revision } = store.getState();
+    const found = await worker.request("sameItem", item);
+    if (store.getState().revision !== revision) return changeWhenParsed(item, changeOf);
+    if (found !== undefined) change(found, changeOf);
+  }
+
+  const changeNewest = (item: ListItem, changeOf: ChangeOf) => {
+    if (store.getState().isParsing) void changeWhenParsed(item, changeOf);
+    else change(item, changeOf);
+  };
+
+  const correction: ChangeOf = ({ suggestion, ...item }) =>
+    suggestion === undefined ? undefined : correctionOf(store.getState().lines, { ...item, suggestion });
+
   /** Removes an item from the text: its whole row or line, or its own part of one that holds more. */
-  function leaveOut(item: ListItem) {
+  const removal: ChangeOf = (item) => {
     const { lines, parsed } = store.getState();
     const tables = parsed?.summary.tables ?? [];
-    const change = (item.isAlone === true && removalOfRow(lines, item, tables)) || removalOf(lines, item);
-    if (change !== undefined) apply(change);
-  }
+    return (item.isAlone === true && removalOfRow(lines, item, tables)) || removalOf(lines, item);
+  };
 
   async function correctOneByOne(limit: number, revision: number) {
     const items = await worker.request("group", { group: "doubtful", existing: "skip", offset: 0, limit });
     if (store.getState().revision !== revision) return;
     // From the end, so that the columns of the remaining suggestions stay right.
-    for (const item of items.toReversed()) if (item.isOtherMailbox !== true) correct(item);
+    for (const item of items.toReversed()) if (item.isOtherMailbox !== true) change(item, correction);
   }
 
   return {
     editLine,
     removeLine: (line: number) => edit(removeLine(store.getState().lines, line)),
-    correct,
-    leaveOut,
+    correct: (item: ListItem) => changeNewest(item, correction),
+    leaveOut: (item: ListItem) => changeNewest(item, removal),
     async correctAll() {
       // The worker knows the suggestions of the newest text only after it has parsed it.
       if (store.getState().isParsing) await whenParsed(store);

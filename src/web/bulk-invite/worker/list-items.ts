@@ -65,6 +65,13 @@ function doubtfulItem(parsed: ParsedList, item: Doubtful): ListItem {
   return "reason" in item ? problemItem(parsed.list, item) : openItem(parsed, item);
 }
 
+/** The doubtful item that is the same as one of an earlier list, at the place nearest to it. */
+export function sameItem(parsed: ParsedList, { source, suggestion, line }: ListItem): ListItem | undefined {
+  const same = parsed.doubtful.filter((item) => item.source === source && item.suggestion === suggestion);
+  const [nearest] = same.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
+  return nearest && doubtfulItem(parsed, nearest);
+}
+
 function isAlone({ list, outside }: ParsedList, line: number): boolean {
   const groups: (readonly { line: number }[])[] = [list.recipients, list.duplicates, list.problems, outside];
   return groups.flatMap((items) => onLines(items, line, line)).length === 1;

@@ -10,7 +10,7 @@ import {
   summarize,
 } from "#web/bulk-invite/text/parse-list.ts";
 import { gridCellOn, gridRows } from "./grid-rows.ts";
-import { type CheckedList, findingsOnLines, groupItems } from "./list-items.ts";
+import { type CheckedList, findingsOnLines, groupItems, sameItem } from "./list-items.ts";
 import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
 import type {
   FromWorker,
@@ -45,6 +45,8 @@ function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file
   switch (request.name) {
     case "group":
       return groupItems(list, request.params);
+    case "sameItem":
+      return sameItem(list.parsed, request.params);
     case "findings":
       return findingsOnLines(list.parsed, request.params.from, request.params.to);
     case "gridRows":

@@ -91,6 +91,8 @@ export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
 /** What the page may request: a file as text, and about the newest parsed list. */
 export type Requests = {
   group: { params: GroupWindow; result: ListItem[] };
+  /** Of an item of an earlier list, the same one of the newest list. */
+  sameItem: { params: ListItem; result: ListItem | undefined };
   findings: { params: { from: number; to: number }; result: ListItem[] };
   gridRows: { params: { table: number; first: number; limit: number }; result: GridRow[] };
   gridCellOn: { params: { table: number; line: number }; result: CellPosition };
