@@ -284,12 +284,16 @@ describe("from documents and chats", () => {
         "www.example.com",
         "https://example.com/@jane",
         "https://jane@example.com/",
+        "smtp://jane:secret@mail.example.com:25",
+        "mailto://max@example.com",
       ]),
     ).toEqual([
       "1 https://example.com/team: web-address",
       "2 www.example.com: web-address",
       "3 https://example.com/@jane: web-address",
       "4 https://jane@example.com/: web-address",
+      "5 smtp://jane:secret@mail.example.com:25: web-address",
+      "6 max@example.com",
     ]);
   });
 });
@@ -509,9 +513,26 @@ describe("from the source of a page", () => {
     ]);
   });
 
+  test("all addresses of a link are read", () => {
+    expect(summaryOf(['<a href="mailto:jane@example.com,max@example.org">Mail</a>'])).toEqual([
+      "1 jane@example.com",
+      "1 max@example.org",
+      "1 Mail</a>: no-address",
+    ]);
+  });
+
   test("an address in another attribute is not lost", () => {
-    expect(summaryOf(['<input value="jane@example.com">', '<img src="cid:x@y.test">'])).toEqual([
+    expect(
+      summaryOf([
+        '<input value="jane@example.com">',
+        '<img src="cid:x@y.test">',
+        '<img srcset="x@2x.png" alt="">',
+        '<img src="x@2x.png" alt="max@example.org">',
+      ]),
+    ).toEqual([
       '1 <input value="jane@example.com">: space',
+      '4 <img src="x@2x.png": space',
+      '4 alt="max@example.org">: local-character',
     ]);
   });
 });
@@ -544,6 +565,34 @@ describe("from the headers of a mail", () => {
       "10 kim@example.net",
       "11 Reply-To: no-reply@example.com: mail-header",
       "12 lee@example.com",
+    ]);
+  });
+
+  test("fields that name no recipient are recognised alone, quoted and with a space before the colon", () => {
+    expect(
+      summaryOf([
+        "X-Envelope-From: <bounce@example.com>",
+        "",
+        "> Message-ID: <abc@mail.example.com>",
+        "> To: jane@example.com",
+        "",
+        "Message-Id : <def@mail.example.com>",
+        "",
+        "Final-Recipient: rfc822; max@example.com",
+        "",
+        "From: Kim <kim@example.com>",
+        "Reply-To: list@example.com",
+        "Resent-From: desk@example.com",
+      ]).map((line) => line.replace(/:.*: /, ": ")),
+    ).toEqual([
+      "1 X-Envelope-From: mail-header",
+      "3 > Message-ID: mail-header",
+      "4 jane@example.com",
+      "6 Message-Id : mail-header",
+      "8 Final-Recipient: mail-header",
+      "10 kim@example.com = Kim",
+      "11 Reply-To: mail-header",
+      "12 Resent-From: mail-header",
     ]);
   });
 

@@ -38,7 +38,8 @@ const texts = {
   "no-address": "This text contains no address. Add one, or remove the text.",
   "encoded-at": "The @ is written as %40. Write it as @.",
   "guest-account": "This is the name of a guest account, not a mailbox. Use the guest's own address.",
-  "mail-header": "This line of a mail header names no recipient. Remove it.",
+  "mail-header":
+    "This field of a mail header is not read as recipients. Remove it, or put its address on its own line.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
   "around-table":

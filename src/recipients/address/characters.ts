@@ -39,7 +39,7 @@ mark(kind.tab, "\t");
 mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
 // Word processors write a soft line break as a vertical tab. It separates recipients, but editors count no new line.
 mark(kind.comma, ",\u000b\f，、،﹐");
-mark(kind.semicolon, ";\u037e；﹔");
+mark(kind.semicolon, ";\u037e\u061b；﹔");
 mark(kind.angleOpen, "<＜");
 mark(kind.angleClose, ">＞");
 mark(kind.quote, '"＂');

@@ -57,6 +57,8 @@ const attribute =
   /\s+[a-z][a-z0-9:_-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)|\s+(?:nowrap|hidden|disabled|checked|selected)(?=[\s/]|$)/gi;
 const href = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/i;
 
+const pictureSource = /\ssrc(?:set)?\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)/gi;
+
 /** The address that a link leads to. */
 function addressIn(attributes: string, offset: number): Span | undefined {
   const match = href.exec(attributes);
@@ -90,8 +92,8 @@ export function readTag(text: string, open: number, end: number): Tag | undefine
   const attributes = text.slice(nameEnd, close);
   if (!/^\s*\/?$/.test(attributes.replace(attribute, ""))) return undefined;
   const address = name === "a" ? addressIn(attributes, nameEnd) : undefined;
-  // An address in another attribute must not get lost; a picture of a mail has a name with an @.
-  const isLost = address === undefined && attributes.includes("@") && name !== "img";
+  // An address in another attribute must not get lost; a picture of a mail has a source with an @.
+  const isLost = address === undefined && attributes.replace(pictureSource, "").includes("@");
   return isLost ? undefined : { end: close + 1, name, place, address };
 }
 

@@ -30,7 +30,7 @@ export function readMarkdownLink(text: string, open: number, end: number): Link 
 export function readHtmlLink(text: string, { address, end: tagEnd }: Tag, end: number): Link | undefined {
   if (address === undefined) return undefined;
   const word = readWord(text, address.start, address.end);
-  if (word.atCount === 0 && !isEncodedMailto(text, word)) return undefined;
+  if ((word.atCount === 0 && !isEncodedMailto(text, word)) || word.end < address.end) return undefined;
   const label = readLabel(text, tagEnd, end);
   const shown = label !== undefined && hasWordCharacter(text, label.start, label.end) ? label : undefined;
   const name = shown !== undefined && holds(text, shown.start, shown.end, atSign) ? undefined : shown;

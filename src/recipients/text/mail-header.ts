@@ -7,6 +7,7 @@ const technical = new Set(
     "message-id in-reply-to return-path delivered-to envelope-to envelope-from errors-to dkim-signature " +
     "domainkey-signature authentication-results received-spf list-id list-unsubscribe list-unsubscribe-post list-post " +
     "list-help list-archive list-owner list-subscribe feedback-id content-id disposition-notification-to " +
+    "original-recipient final-recipient apparently-to mailing-list x-sender thread-index resent-sender " +
     "return-receipt-to arc-seal arc-message-signature arc-authentication-results autocrypt resent-message-id"
   ).split(" "),
 );
@@ -19,15 +20,26 @@ const ordinary = new Set(
 );
 
 const colon = 58;
+const space = 32;
+const greaterThan = 62;
 const hyphen = 45;
 const maxName = 40;
 
+/** Where a line begins behind the marks of a quoted mail (`> `). */
+function afterQuote(text: string, start: number, end: number): number {
+  let i = start;
+  while (i < end && text.charCodeAt(i) === greaterThan) i += text.charCodeAt(i + 1) === space ? 2 : 1;
+  return i;
+}
+
 /** The name of the field that a line begins with, in lower case. */
-function fieldName(text: string, start: number, end: number): string | undefined {
+function fieldName(text: string, lineStart: number, end: number): string | undefined {
+  const start = afterQuote(text, lineStart, end);
   const last = Math.min(end, start + maxName);
   for (let i = start; i < last; i += 1) {
     const code = text.charCodeAt(i);
-    if (code === colon) return i - start < 2 ? undefined : text.slice(start, i).toLowerCase();
+    if (code === space && text.charCodeAt(i + 1) === colon) continue;
+    if (code === colon) return i - start < 2 ? undefined : text.slice(start, i).trimEnd().toLowerCase();
     if (code !== hyphen && ((code | 32) < 97 || (code | 32) > 122)) return undefined;
   }
   return undefined;
@@ -37,8 +49,13 @@ function isAmbiguous(name: string): boolean {
   return ambiguous.has(name) || /^(?:x|content)-[a-z]/.test(name);
 }
 
+/** Programs name their own fields with two words at least, such as `X-Envelope-From`. */
+function isTechnical(name: string): boolean {
+  return technical.has(name) || /^x-[a-z]+-[a-z]/.test(name);
+}
+
 function isField(name: string | undefined): boolean {
-  return name !== undefined && (ordinary.has(name) || technical.has(name) || isAmbiguous(name));
+  return name !== undefined && (ordinary.has(name) || isTechnical(name) || isAmbiguous(name));
 }
 
 function afterLine(text: string, from: number, end: number): number {
@@ -48,7 +65,8 @@ function afterLine(text: string, from: number, end: number): number {
 }
 
 /** True for a line that continues the one before it: a space or tab, then text. */
-function isFolded(text: string, start: number, end: number): boolean {
+function isFolded(text: string, lineStart: number, end: number): boolean {
+  const start = afterQuote(text, lineStart, end);
   let i = start;
   while (i < end && (text.charCodeAt(i) === 32 || text.charCodeAt(i) === 9)) i += 1;
   return i > start && i < end && kindOf(text.charCodeAt(i)) !== kind.lineBreak;
@@ -78,6 +96,6 @@ export function readHeaderLine(text: string, start: number, end: number, isAfter
   if (ordinary.has(name)) return { isField: true, end: undefined };
   let next = afterLine(text, start, end);
   while (isFolded(text, next, end)) next = afterLine(text, next, end);
-  const isHeader = technical.has(name) || isAfterField || isField(fieldName(text, next, end));
+  const isHeader = isTechnical(name) || isAfterField || isField(fieldName(text, next, end));
   return { isField: isHeader, end: isHeader ? trimEnd(text, start, next) : undefined };
 }

@@ -128,12 +128,14 @@ class Scanner {
     const tag = readTag(this.#text, start, this.#end);
     if (tag === undefined) return false;
     if (this.#link(readHtmlLink(this.#text, tag, this.#end))) return true;
+    // A link to several addresses is read as the text that it is.
+    const end = tag.address?.start ?? tag.end;
     if (tag.place === "block") this.#segment.end(kind.lineBreak);
     else {
       if (tag.place === "cell") this.#segment.gap();
-      this.#segment.mark(start, tag.end, false);
+      this.#segment.mark(start, end, false);
     }
-    this.#i = tag.end;
+    this.#i = end;
     return true;
   }
 
@@ -229,10 +231,8 @@ class Scanner {
       }
     }
     const word = readWord(this.#text, from, this.#end);
-    if (from > start) {
-      word.start = start;
-      word.isQuoted = true;
-    }
+    word.start = start;
+    word.isQuoted = from > start;
     this.#i = word.end;
     if (word.atCount > 0 || isEncodedMailto(this.#text, word)) this.#segment.address(word, word);
     else if (hasWordCharacter(this.#text, start, word.end)) this.#segment.words(start, word.end);

@@ -17,6 +17,7 @@ export type Word = {
 const questionMark = 63;
 const dot = 46;
 const comma = 44;
+const slash = 47;
 // How far into a link to look for its question mark; longer than any address.
 const maxMailto = 800;
 
@@ -61,11 +62,16 @@ function isForDot(text: string, word: Word, i: number, end: number): boolean {
   return false;
 }
 
+/** A further colon of `https://user:password@…` separates no label. */
+function isWebAddress(text: string, { colon }: Word): boolean {
+  return colon >= 0 && text.charCodeAt(colon + 1) === slash && text.charCodeAt(colon + 2) === slash;
+}
+
 /** The length of the special character at `i`, or 0 where it ends the word. */
 function step(text: string, word: Word, i: number, end: number): number {
   const what = kindOf(text.charCodeAt(i));
   if (what === kind.at) word.atCount += 1;
-  else if (what === kind.colon && word.atCount === 0) {
+  else if (what === kind.colon && word.atCount === 0 && !isWebAddress(text, word)) {
     word.colon = i;
     word.isMailto = isMailtoBefore(text, i, word.start);
   } else if (what === kind.ampersand) return stepEntity(text, word, i);
@@ -154,6 +160,7 @@ const partners = new Map([
 export function coreOf(text: string, word: Word): { start: number; end: number } {
   let { end } = word;
   let start = word.colon >= 0 ? word.colon + 1 : word.start;
+  if (word.isMailto) while (start < end && text.charCodeAt(start) === slash) start += 1;
   if (!word.isEncoded) while (end > start && isTrailing(text.charCodeAt(end - 1))) end -= 1;
   if (word.isQuoted || isWordCharacter(text.charCodeAt(start))) return { start, end };
   while (start < end) {
