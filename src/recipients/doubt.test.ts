@@ -10,6 +10,7 @@ const reasons = Object.keys({
   numbering: 1,
   "other-link": 1,
   glued: 1,
+  "split-address": 1,
   "unknown-suffix": 1,
   "other-person": 1,
   "several-columns": 1,

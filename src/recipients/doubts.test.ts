@@ -20,6 +20,8 @@ describe("doubts about one address", () => {
     ["jane@example\u0662.com", "mixed-scripts", undefined],
     ["i:0#.f|membership|jane@example.com", "odd-character", "jane@example.com"],
     ["email=jane@example.com", "odd-character", "jane@example.com"],
+    ["jane. doe@example.com", "split-address", "jane.doe@example.com"],
+    ["jane_ doe@example.com", "split-address", "jane_doe@example.com"],
     ["bounce+jane=example.com@list.example", "odd-character", undefined],
     ["jane@example.comMax", "unknown-suffix", "jane@example.com"],
     ["jane@exam\u200bple.com", "invisible-character", "jane@example.com"],
@@ -49,9 +51,18 @@ describe("doubts about one address", () => {
     ["jane@example.みんな"],
     ["jane@xn--bcher-kva.example"],
     ["r&d@example.test"],
+    ["a. jane@example.com"],
+    ["iii. jane@example.com"],
+    ["Dr. doe@example.com"],
     ["\u200bjane@example.com\ufeff"],
   ])("%j is not doubtful", (text) => {
     expect(marks(text).map(([, ...mark]) => mark)).toEqual([[undefined, undefined]]);
+  });
+
+  test("an address with a space before its dot is refused with the whole address", () => {
+    const { recipients, problems } = readRecipients("jane .doe@example.com");
+    expect(recipients).toEqual([]);
+    expect(problems).toMatchObject([{ reason: "space", suggestion: "jane.doe@example.com" }]);
   });
 
   test("a set of names in braces invites nobody without a doubt", () => {

@@ -3,6 +3,8 @@ import { Carry } from "./carry.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
 import { coreOf, holds, type Word } from "./word.ts";
 
+const dot = 46;
+
 /** Words (possibly a name) and the marks around them that do not belong to a token yet. */
 type Run = Range & {
   name: Range | undefined;
@@ -144,6 +146,8 @@ export class Segment {
   /** `a@`, `@b` or `@`: half an address. The other half may follow a space. */
   #isBroken(core: Range): boolean {
     if (core.start >= core.end) return true;
+    // `jane .doe@…` is one address with a space inside.
+    if (this.#text.charCodeAt(core.start) === dot && this.#run?.hasWords === true) return true;
     const first = kindOf(this.#text.charCodeAt(core.start));
     return first === kind.at || kindOf(this.#text.charCodeAt(core.end - 1)) === kind.at;
   }

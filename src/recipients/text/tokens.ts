@@ -1,4 +1,4 @@
-import { checkAddress } from "#recipients/address/address.ts";
+import { checkAddress, maxLocal } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import type { Doubt } from "#recipients/address/find-doubt.ts";
 import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address/repair.ts";
@@ -29,6 +29,11 @@ export type Open = Range & {
   isOdd: boolean;
   isMailto: boolean;
 };
+
+const dot = 46;
+const underscore = 95;
+/** Not the numbering of a list, such as `a.` or `iii.`. */
+const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
@@ -136,11 +141,23 @@ export class Tokens {
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start));
   }
 
-  #doubtOf({ shown, core, isOtherLink }: Open): Doubt | undefined {
+  #doubtOf({ shown, core, isOtherLink, name }: Open): Doubt | undefined {
     if (isOtherLink) return { doubt: "other-link" };
     if (shown === undefined) return undefined;
     const suggestion = otherAddress(this.#text, shown, core);
-    return suggestion === undefined ? undefined : { doubt: "other-link", suggestion, isOtherMailbox: true };
+    if (suggestion === undefined) return name === undefined ? undefined : this.#splitDoubt(name, core);
+    return { doubt: "other-link", suggestion, isOtherMailbox: true };
+  }
+
+  /** In `jane. doe@…` the space may be a mistake. */
+  #splitDoubt(name: Range, core: Range): Doubt | undefined {
+    const last = this.#text.charCodeAt(name.end - 1);
+    if ((last !== dot && last !== underscore) || name.end - name.start > maxLocal) return undefined;
+    const word = this.#text.slice(name.start, name.end);
+    if (!splitWord.test(word) || this.#text.slice(name.end, core.start).trim() !== "") return undefined;
+    const checked = checkAddress(word + this.#text.slice(core.start, core.end));
+    if (!checked.ok) return undefined;
+    return { doubt: "split-address", suggestion: checked.display ?? checked.address, isOtherMailbox: true };
   }
 
   /** The address itself (`"a@…" <a@…>`) is not a name. */
