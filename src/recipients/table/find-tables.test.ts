@@ -52,6 +52,36 @@ describe("headings", () => {
     ]);
   });
 
+  test("an address as a heading is an example, which is named but not invited", () => {
+    expect(read("email@domain.test,First Name,Firm", "a@x.test,Jane,Y", "b@y.test,Max,Z")).toEqual([
+      "1-3 address firstName unused",
+      "2 a@x.test Jane",
+      "3 b@y.test Max",
+      "1 around-table",
+    ]);
+    expect(read("First name,Last name,name@domain.test", "Jane,Doe,a@x.test").slice(1)).toEqual([
+      "2 a@x.test Jane Doe",
+      "1 around-table",
+    ]);
+  });
+
+  test("an example in a heading of two words is not a recipient", () => {
+    expect(read("Name,E-Mail (max@muster.test)", "Jane,a@x.test", "Max,b@y.test").slice(1)).toEqual([
+      "2 a@x.test Jane",
+      "3 b@y.test Max",
+    ]);
+  });
+
+  test.each(["Example", "Sample: Kim", "Kim Sample (example)", "Beispiel"])(
+    "the row of %s shows how to fill in the table and is not invited",
+    (name) => {
+      expect(read("Name,Email", `${name},kim@x.test`, "Jane,a@x.test").slice(1)).toEqual([
+        "3 a@x.test Jane",
+        "2 around-table",
+      ]);
+    },
+  );
+
   test("a second row of headings and a repeated one are notes", () => {
     expect(
       read("Name,Email", "Full name,E-mail address", "Jane,a@x.test", "Name,Email", "Max,b@y.test"),

@@ -55,6 +55,15 @@ class TableReader {
     this.#doubt = doubt;
   }
 
+  /** An address as a heading is an example, but may be that of a recipient. */
+  readHeading(): void {
+    const { heading } = this.#found;
+    if (heading?.hasAt !== true) return;
+    const cell = heading.cells.find(({ value }) => bareAddress(value) !== undefined);
+    const column = (cell?.start ?? 0) - heading.lineStart + 1;
+    if (cell !== undefined) this.#out.refuse("around-table", cell.value, heading.line, column);
+  }
+
   read(row: Row): void {
     if (isEmptyRow(row)) return;
     const place = { line: row.line, column: row.start - row.lineStart + 1 };
@@ -171,6 +180,7 @@ export function readTable(
   const { delimiter, width, address } = found;
   const part = { ...found.rows, to: lines.start(found.endLine) };
   const rows = new CsvRows(text, delimiter, part, { width, address });
+  reader.readHeading();
   for (let row = rows.next(); row !== undefined; row = rows.next()) reader.read(row);
   out.beginRow(undefined);
   out.addTable(table);

@@ -14,7 +14,8 @@ export function isFooter(values: readonly string[]): boolean {
   return others.length <= 1 || others.every((value) => amount.test(value));
 }
 
-const example = /^(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|e\.g\.|z\.\s?b\.)\s*[:\s]/i;
+const example =
+  /^(?:(?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)(?:[:\s]|$)|(?:e\.g\.|z\.\s?b\.)\s)|\((?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)\)$/i;
 
 /** A row that shows how to fill in the table: `Example: guest@company.example`. */
 export function isExampleRow(row: Row, address: number): boolean {

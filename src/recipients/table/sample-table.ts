@@ -1,4 +1,4 @@
-import { isHeadingRow, knownHeadings } from "./headings.ts";
+import { fieldOfHeading, hasMailWord, isHeadingRow, knownHeadings } from "./headings.ts";
 import {
   type AddressColumn,
   addressColumn,
@@ -59,9 +59,18 @@ function hasAddress(row: Row): boolean {
   return row.cells.length > 1 && row.cells.some((cell) => isAddressCell(cell.value));
 }
 
-/** A heading can show how an address looks: `What is your email? (e.g. name@company.com)`. */
+/** A heading can show how an address looks: `What is your email? (e.g. name@company.com)`, `E-Mail (a@b.com)`. */
 function isExample(value: string): boolean {
-  return value.split(/\s+/).length >= 3 && value.split("@").length === 2 && !/[<;]|mailto:/.test(value);
+  if (value.split("@").length !== 2 || /[<;]|mailto:/.test(value)) return false;
+  const words = value.split(/\s+/);
+  return words.length >= 3 || hasMailWord(words.filter((word) => !word.includes("@")).join(" "));
+}
+
+/** The first row can be a heading whose address column shows only an example: `email@domain.com,First Name`. */
+function isHeadedByExample(rows: readonly Row[], firstData: number): boolean {
+  const values = firstData === 0 && rows.length > 1 && rows[0] !== undefined ? valuesOf(rows[0]) : [];
+  const addresses = values.filter((value) => value.includes("@"));
+  return addresses.length === 1 && values.some((value) => fieldOfHeading(value) !== undefined);
 }
 
 type Heading = { at: number; known: number; filled: number };
@@ -128,7 +137,9 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
   // Rows with an address above the heading are titles, or another table.
   const next = block.findIndex((row, at) => at > firstData && isHeadingRow(valuesOf(row)));
   const rows = next < 0 ? block : block.slice(0, next);
-  const found = findHeading(rows, firstData);
+  const found = isHeadedByExample(rows, firstData)
+    ? { at: 0, known: 1, filled: 2 }
+    : findHeading(rows, firstData);
   for (const heading of found === undefined ? [undefined] : [found, undefined]) {
     const first = heading === undefined ? firstRowWithout(rows, firstData, width) : heading.at + 1;
     const data = rows.slice(first);
