@@ -105,10 +105,6 @@ export function summarize({ list, outside, doubtful }: ParsedList): Summary {
     counts,
     tokenCount,
     unrecognised: countProblemLines(list, problems),
-    withoutSuggestion: countProblemLines(
-      list,
-      problems.filter(({ suggestion }) => suggestion === undefined),
-    ),
     rowOptions,
     ...summarizeTables(list),
   };

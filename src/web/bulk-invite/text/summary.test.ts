@@ -7,21 +7,21 @@ const counts = { recipients: 287, duplicates: 6, doubtful: 3, outside: 2, proble
 describe("summary", () => {
   test("a summary leaves out empty groups", () => {
     const one = { recipients: 1, duplicates: 0, doubtful: 0, outside: 0, problems: 0 };
-    expect(formatSummary({ counts: one, withoutSuggestion: { count: 0, areRows: true } })).toBe("1 person");
+    expect(formatSummary({ counts: one, unrecognised: { count: 0, areRows: true } })).toBe("1 person");
   });
 
   test("a summary counts people and rows, not the problems of a row", () => {
-    expect(formatSummary({ counts, withoutSuggestion: { count: 4, areRows: true } })).toBe(
+    expect(formatSummary({ counts, unrecognised: { count: 4, areRows: true } })).toBe(
       "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised",
     );
-    expect(formatSummary({ counts, withoutSuggestion: { count: 1, areRows: false } })).toBe(
+    expect(formatSummary({ counts, unrecognised: { count: 1, areRows: false } })).toBe(
       "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 1 line not recognised",
     );
   });
 
-  test("a problem with a suggestion is counted once, as an address to check", () => {
+  test("a summary has the numbers of the preview, with each problem among the lines not recognised", () => {
     expect(formatSummary(summarize(parseList("max@x.test\njane@@x.test\nnobody")))).toBe(
-      "1 person, 1 address to check, 1 line not recognised",
+      "1 person, 1 address to check, 2 lines not recognised",
     );
   });
 });

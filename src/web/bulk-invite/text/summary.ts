@@ -13,8 +13,6 @@ export type Summary = TablesSummary & {
   tokenCount: number;
   /** How many lines hold a problem, and whether all of them are rows of a table. */
   unrecognised: LineCount;
-  /** The same for problems without a suggestion; the others are among the addresses to check. */
-  withoutSuggestion: LineCount;
   /** How many recipients bring an option of their own from a CSV column. */
   rowOptions: Record<RowOptionName, number>;
 };
@@ -39,18 +37,15 @@ export function formatDoubtfulInvites(count: number): string {
 }
 
 /**
- * "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised". A problem with a suggestion is
- * counted once, as an address to check.
+ * "287 people, 6 duplicates, 3 addresses to check, 2 not allowed, 4 rows not recognised": the numbers of the preview,
+ * which has a problem with a suggestion among the addresses to check too.
  */
-export function formatSummary({
-  counts,
-  withoutSuggestion,
-}: Pick<Summary, "counts" | "withoutSuggestion">): string {
+export function formatSummary({ counts, unrecognised }: Pick<Summary, "counts" | "unrecognised">): string {
   return [
     formatCount(counts.recipients, "person", "people"),
     ...(counts.duplicates > 0 ? [formatCount(counts.duplicates, "duplicate")] : []),
     ...(counts.doubtful > 0 ? [formatDoubtful(counts.doubtful)] : []),
     ...(counts.outside > 0 ? [`${formatNumber(counts.outside)} not allowed`] : []),
-    ...(withoutSuggestion.count > 0 ? [`${formatUnrecognised(withoutSuggestion)} not recognised`] : []),
+    ...(unrecognised.count > 0 ? [`${formatUnrecognised(unrecognised)} not recognised`] : []),
   ].join(", ");
 }
