@@ -21,11 +21,11 @@ export function ActiveCellBar(props: ActiveCellBarProps) {
   const item = finding?.item;
   const isBad = finding !== undefined && needsCorrection(finding);
   return (
-    <div className="flex h-14 shrink-0 items-center gap-2 border-t border-line pr-1 pl-3">
+    <div className="flex h-14 shrink-0 items-center gap-x-2 border-t border-line pr-1 pl-3 phone:h-24 phone:flex-wrap phone:content-center phone:justify-end">
       <p
         id={id}
         className={classNames(
-          "line-clamp-2 min-w-0 grow text-12 wrap-anywhere",
+          "line-clamp-2 min-w-0 grow text-12 wrap-anywhere phone:basis-full",
           problem !== undefined || (isBad && finding.kind !== "doubtful")
             ? "text-failed"
             : isBad

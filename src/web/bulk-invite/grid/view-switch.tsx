@@ -20,7 +20,7 @@ export function ViewSwitch({ view: current }: Pick<DraftState, "view">) {
           className={classNames(
             "control rounded-control px-3 text-13 whitespace-nowrap",
             view === current
-              ? "bg-selected font-medium text-ink"
+              ? "bg-selected font-medium text-ink forced-colors:border"
               : "text-ink-soft hover:bg-sunken hover:text-ink",
           )}
         >
