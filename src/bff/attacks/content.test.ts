@@ -115,7 +115,17 @@ describe("input", () => {
 
 describe("output", () => {
   test("26: no cell of a download is a formula", async () => {
-    const names = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", 'a";=1'];
+    const names = [
+      "=cmd|'/c calc'!A1",
+      "+1",
+      "-1",
+      "@SUM(1)",
+      "\t=1",
+      "\r=1",
+      'a";=1',
+      "a;=1+1;b",
+      "\uFF1D1+1",
+    ];
     const rows = names.map((name, index) => ({ emailAddress: `=csv${index}@example.com`, name }));
     const put = await usher.call("PUT", `/api/batches/${batchId}`, {
       as: "inviter",
@@ -126,8 +136,8 @@ describe("output", () => {
     const activity = await usher.call("GET", "/api/activity.csv", { as: "admin" });
     for (const { text } of [csv, activity]) {
       expect(text.split("\n").length).toBeGreaterThan(2);
-      // A cell starts a line or follows a comma, with or without a quote.
-      expect(text.match(/(?:^|[,\n])"?[=+\-@\t\r][^\d\n]/g) ?? []).toEqual([]);
+      // A cell starts a line or follows a comma or semicolon, with or without a quote.
+      expect(text.match(/(?:^|[,;\n])"?[=+\-@\uFF1D\t\r][^\d\n]/g) ?? []).toEqual([]);
     }
   });
 
