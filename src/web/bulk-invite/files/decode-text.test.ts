@@ -37,18 +37,18 @@ const encoders: Record<string, (text: string) => Uint8Array<ArrayBuffer>> = {
 describe("decoding", () => {
   for (const [name, encode] of Object.entries(encoders)) {
     test(`a list in ${name} is read with and without a mark`, () => {
-      expect(decodeText(encode(list))).toBe(list);
-      expect(decodeText(encode(`\u{feff}${list}`))).toBe(list);
+      expect(decodeText(encode(list))).toEqual({ text: list, letters: "certain" });
+      expect(decodeText(encode(`\u{feff}${list}`)).text).toBe(list);
     });
   }
 
   test("a list of Cyrillic names in UTF-16 is recognised by its addresses", () => {
     const names = "Имя;Почта\nАлександра Константинопольская;a@example.com\n".repeat(20);
-    expect(decodeText(utf16(names, true))).toBe(names);
+    expect(decodeText(utf16(names, true)).text).toBe(names);
   });
 
   test("a few NULs in a text in UTF-8 are removed", () => {
-    expect(decodeText(new TextEncoder().encode(`\0${list}\0`))).toBe(list);
+    expect(decodeText(new TextEncoder().encode(`\0${list}\0`)).text).toBe(list);
   });
 
   const namesByCountry = [
@@ -60,20 +60,68 @@ describe("decoding", () => {
   ];
   for (const encoding of ["windows-1252", "macintosh"]) {
     test.each(namesByCountry)(`names in ${encoding} keep their letters: %j`, (names) => {
-      expect(decodeText(narrow(names, encoding))).toBe(names);
+      expect(decodeText(narrow(names, encoding))).toEqual({ text: names, letters: "guessed" });
     });
   }
 
   test("one broken character leaves the other letters of a UTF-8 file as they are", () => {
     const bytes = new TextEncoder().encode(list);
     bytes[bytes.lastIndexOf(0xc3)] = 0x20;
-    expect(decodeText(bytes)).toContain("Jörg Müßig");
+    expect(decodeText(bytes).text).toContain("Jörg Müßig");
+  });
+
+  test("as many broken as whole characters are damage in a UTF-8 file", () => {
+    const text = "Müller,a@example.com\nZoe,b@example.com";
+    const bytes = new TextEncoder().encode(text);
+    bytes[text.length - 2] = 0xeb;
+    expect(decodeText(bytes)).toMatchObject({ letters: "certain", text: expect.stringContaining("Müller") });
+  });
+
+  test("NULs between fields separate them, so that they make no other address", () => {
+    const decoded = (text: string) => decodeText(new TextEncoder().encode(text)).text;
+    expect(decoded(`Jane\0jane@example.com\0\0\0max@example.com\0`)).toBe(
+      "Jane jane@example.com max@example.com",
+    );
+  });
+
+  test("lines in UTF-16 after lines in another encoding are read", () => {
+    const line = "jane@example.com,Jane,Doe,member\n".repeat(20);
+    const bytes = new Uint8Array([...new TextEncoder().encode(line), ...utf16("max@x.de\n", true)]);
+    expect(decodeText(bytes).text).toBe(`${line}max@x.de\n`);
+  });
+
+  const otherLanguages = [
+    ["windows-1251", "Имя;Почта\nИванов Пётр;a@example.com"],
+    ["koi8-r", "Имя;Почта\nИванов Пётр;a@example.com"],
+    ["windows-1253", "Όνομα,Email\nΓιώργος,a@example.com"],
+    ["windows-1255", "שם משפחה,Email\nדוד,a@example.com"],
+    ["windows-1256", "اسم,Email\nمحمد,a@example.com"],
+    ["windows-874", "ชื่อ,Email\nสมชาย,a@example.com"],
+  ] as const;
+  test.each(otherLanguages)("letters in %s are unknown", (encoding, text) => {
+    expect(decodeText(narrow(text, encoding)).letters).toBe("unknown");
+  });
+
+  const eastAsian = [
+    ["Shift JIS", [0x8e, 0x52, 0x93, 0x63, 0x91, 0xbe, 0x98, 0x59]],
+    ["GBK", [0xd5, 0xc5, 0xc8, 0xfd]],
+    ["Big5", [0xa7, 0xf5, 0xa5, 0x7c]],
+    ["EUC-KR", [0xb1, 0xe8, 0xc3, 0xb6, 0xbc, 0xf6]],
+  ] as const;
+  test.each(eastAsian)("letters in %s are unknown", (_, name) => {
+    const bytes = new Uint8Array([...name, ...new TextEncoder().encode(",a@example.com\n")]);
+    expect(decodeText(bytes).letters).toBe("unknown");
+  });
+
+  test("lines and marks of typographers leave a Western European text as it is", () => {
+    const text = "––––––––\n• Renée – renee@example.fr\n5 € · 3²";
+    expect(decodeText(narrow(text, "windows-1252"))).toEqual({ text, letters: "guessed" });
   });
 
   test("no text has a NUL, whatever its encoding", () => {
     assert(
       property(string({ unit: "binary" }), constantFrom(...Object.values(encoders)), (text, encode) => {
-        expect(decodeText(encode(text))).not.toContain("\0");
+        expect(decodeText(encode(text)).text).not.toContain("\0");
       }),
     );
   });

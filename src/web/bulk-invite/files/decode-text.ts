@@ -12,16 +12,26 @@ const marks = [
 
 type Wide = Exclude<(typeof marks)[number]["encoding"], "utf-8">;
 
+/** Letters outside ASCII are certain in Unicode, a guess in an encoding of Western Europe, and unknown in others. */
+export type DecodedText = { text: string; letters: "certain" | "guessed" | "unknown" };
+
 /** The text of a file in UTF-8, UTF-16, UTF-32, Windows-1252 or Mac Roman, without mark and NUL characters. */
-export function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
-  return decode(bytes).replaceAll("\0", "");
+export function decodeText(bytes: Uint8Array<ArrayBuffer>): DecodedText {
+  const { text, letters } = decode(bytes);
+  return { text: text.includes("\0") ? withoutNuls(text) : text, letters };
 }
 
-function decode(bytes: Uint8Array<ArrayBuffer>): string {
+function decode(bytes: Uint8Array<ArrayBuffer>): DecodedText {
   const mark = marks.find((each) => each.bytes.every((byte, at) => bytes[at] === byte));
-  if (mark !== undefined) return decodeAs(mark.encoding, bytes.subarray(mark.bytes.length));
-  const wide = wideWithoutMark(bytes.subarray(0, sampleBytes));
-  return wide === undefined ? decodeNarrow(bytes) : decodeAs(wide, bytes);
+  const wide = mark === undefined ? wideWithoutMark(bytes.subarray(0, sampleBytes)) : mark.encoding;
+  if (wide === undefined) return decodeNarrow(bytes);
+  return { text: decodeAs(wide, bytes.subarray(mark?.bytes.length)), letters: "certain" };
+}
+
+/** NULs separate or pad the fields of some exports, and are every second byte of UTF-16 within another encoding. */
+function withoutNuls(text: string): string {
+  if (/(?:[^\0]\0){4}/.test(text)) return text.replaceAll("\0", "");
+  return text.replaceAll(/\0+/g, (nuls, at) => (at === 0 || at + nuls.length === text.length ? "" : " "));
 }
 
 function decodeAs(encoding: Wide | "utf-8", bytes: Uint8Array<ArrayBuffer>): string {
@@ -56,14 +66,38 @@ function wideWithoutMark(sample: Uint8Array): Wide | undefined {
   return isMost(first + third) ? "utf-16be" : undefined;
 }
 
-function decodeNarrow(bytes: Uint8Array<ArrayBuffer>): string {
-  const text = new TextDecoder().decode(bytes);
-  const broken = countOf(text, "\u{fffd}");
-  if (broken === 0) return text;
+function decodeNarrow(bytes: Uint8Array<ArrayBuffer>): DecodedText {
+  const unicode = new TextDecoder().decode(bytes);
+  // A character that was broken before is whole in this file.
+  const broken = isUtf8(bytes) ? 0 : countOf(unicode, "\u{fffd}");
   // In another encoding, nearly every letter outside ASCII is broken; a single broken one is damage in a UTF-8 file.
-  const whole = text.match(/[^\0-\x7f\u{fffd}]/gu)?.length ?? 0;
-  if (whole > broken) return text;
-  return new TextDecoder(looksLikeMacRoman(bytes) ? "macintosh" : "windows-1252").decode(bytes);
+  const whole = broken === 0 ? 0 : (unicode.match(/[^\0-\x7f\u{fffd}]/gu)?.length ?? 0);
+  if (broken === 0 || whole >= broken) return { text: unicode, letters: "certain" };
+  const text = new TextDecoder(looksLikeMacRoman(bytes) ? "macintosh" : "windows-1252").decode(bytes);
+  return { text, letters: looksWestern(text) ? "guessed" : "unknown" };
+}
+
+/** In a word of a Western European language few letters are outside ASCII; in the others that need more, most are. */
+function looksWestern(text: string): boolean {
+  let letters = 0;
+  let others = 0;
+  for (const [word] of text.slice(0, 1_000_000).matchAll(/[a-z\u{80}-\u{ffff}]{3,}/giu)) {
+    const outside = word.match(/[^a-z]/gi)?.length ?? 0;
+    const isRule = new Set(word).size === 1;
+    if (outside === 0 || isRule) continue;
+    letters += word.length;
+    others += outside;
+  }
+  return others <= letters / 2;
+}
+
+function isUtf8(bytes: Uint8Array<ArrayBuffer>): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function countOf(text: string, character: string): number {

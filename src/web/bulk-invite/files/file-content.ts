@@ -4,6 +4,8 @@ export type Sheet = {
   name: string;
   rowCount: number;
   text: string;
+  /** What the user must know about how it was read, one sentence each. */
+  notices: readonly string[];
 };
 
 /** What the worker read from a file: at least one sheet, or a sentence that says why not and what to do. */

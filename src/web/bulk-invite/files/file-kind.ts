@@ -1,3 +1,5 @@
+import type { DecodedText } from "./decode-text.ts";
+
 /** What the first bytes of a file say about it. A zip archive may be a spreadsheet, an OLE file an old one. */
 export type FileKind = "text" | "zip" | Unreadable;
 type Unreadable =
@@ -12,6 +14,7 @@ type Unreadable =
   | "calendar"
   | "contacts"
   | "shortcut"
+  | "otherEncoding"
   | "binary";
 
 const signatures: readonly { kind: FileKind | "ole"; bytes: readonly number[] }[] = [
@@ -61,7 +64,8 @@ export function looksBinary(text: string): boolean {
  * A text that is no list although it holds addresses, most of them of other people: the owner of a linked document, the
  * ids and organisers of events, the contacts in the footer of a web page.
  */
-export function textKind(text: string): Unreadable | undefined {
+export function textKind({ text, letters }: DecodedText): Unreadable | undefined {
+  if (letters === "unknown") return "otherEncoding";
   const start = text.slice(0, 2_000).trimStart();
   return textKinds.find(({ matches }) => matches(start, text))?.kind;
 }
@@ -101,6 +105,8 @@ const ways: Record<Unreadable, string> = {
   calendar: "is a calendar. Open the event, copy its guests and paste them.",
   contacts: "is a file of contacts (vCard). Export them as CSV, or copy their addresses and paste them.",
   shortcut: "is a link to a document. Open that, download it as .xlsx or .csv, and choose that file.",
+  otherEncoding:
+    "is not in Unicode, so its letters cannot be read. Save it as “CSV UTF-8” or .xlsx, and choose that file.",
   binary: "is not a list. Choose a CSV file, a text file or a spreadsheet.",
 };
 

@@ -3,7 +3,12 @@ import type { FileContent, Sheet } from "./file-content.ts";
 import { createFileStore } from "./file-store.ts";
 
 const file = (name: string) => new File(["content"], name);
-const sheet = (name: string, text: string): Sheet => ({ name, rowCount: 1, text });
+const sheet = (name: string, text: string, notices: string[] = []): Sheet => ({
+  name,
+  rowCount: 1,
+  text,
+  notices,
+});
 
 /** Files are read when the test says so, by their name. */
 function setUp() {
@@ -86,5 +91,20 @@ describe("file store", () => {
     store.getState().question?.answer([]);
     await done;
     expect(appended).toEqual([]);
+  });
+
+  test("notices of the chosen sheets are shown until other files are taken", async () => {
+    const { store, read, readText } = setUp();
+    const sheets = [sheet("One", "1@x", ["“One” has 1 hidden row."]), sheet("Two", "2@x", ["“Two” too."])];
+    const done = store.take([file("list.xlsx")]);
+    await read("list.xlsx", { kind: "sheets", sheets });
+    await expect.poll(() => store.getState().question).toBeDefined();
+    store.getState().question?.answer(sheets.slice(0, 1));
+    await done;
+    expect(store.getState().notices).toEqual(["“One” has 1 hidden row."]);
+    const next = store.take([file("b.csv")]);
+    expect(store.getState().notices).toEqual([]);
+    await readText("b.csv", "b@example.com");
+    await next;
   });
 });

@@ -12,6 +12,8 @@ export type FilesState = {
   reading: readonly string[];
   /** Why files were not added, one sentence each. */
   refusals: readonly string[];
+  /** What the user must know about files that were added, one sentence each. */
+  notices: readonly string[];
   question: SheetQuestion | undefined;
 };
 
@@ -19,7 +21,7 @@ type FilesDeps = { read: (file: File) => Promise<FileContent>; append: (text: st
 
 /** Files on their way into the list. It outlives the page, so visiting another page loses no file. */
 export function createFileStore({ read, append }: FilesDeps) {
-  let state: FilesState = { reading: [], refusals: [], question: undefined };
+  let state: FilesState = { reading: [], refusals: [], notices: [], question: undefined };
   let last = Promise.resolve();
   const listeners = new Set<() => void>();
 
@@ -46,6 +48,7 @@ export function createFileStore({ read, append }: FilesDeps) {
     }
     const { sheets } = content;
     const chosen = sheets.length > 1 ? await ask(file.name, sheets) : sheets;
+    update({ notices: [...state.notices, ...chosen.flatMap(({ notices }) => notices)] });
     return chosen.map(({ text }) => text);
   }
 
@@ -72,6 +75,7 @@ export function createFileStore({ read, append }: FilesDeps) {
       update({
         reading: [...state.reading, ...taken.map(({ name }) => name)],
         refusals: isIdle ? [] : state.refusals,
+        notices: isIdle ? [] : state.notices,
       });
       last = last.then(() => addAll(taken));
       return last;

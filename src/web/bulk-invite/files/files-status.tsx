@@ -2,8 +2,8 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { formatCount } from "#web/format/english.ts";
 import type { FilesState } from "./file-store.ts";
 
-/** Says which files are being read and why others were not added. */
-export function FilesStatus({ state: { reading, refusals, question } }: { state: FilesState }) {
+/** Says which files are being read, what to know about those that were added, and why others were not. */
+export function FilesStatus({ state: { reading, refusals, notices, question } }: { state: FilesState }) {
   const [name] = reading;
   const isReading = name !== undefined && question === undefined;
   return (
@@ -14,6 +14,13 @@ export function FilesStatus({ state: { reading, refusals, question } }: { state:
             Reading {reading.length === 1 ? `“${name}”` : formatCount(reading.length, "file")}…
           </span>
         )}
+        {notices.map((notice, index) => (
+          // Two files may have the same notice, and the list never changes its order.
+          // oxlint-disable-next-line react/no-array-index-key
+          <span key={index} className="mb-4 block wrap-anywhere">
+            {notice}
+          </span>
+        ))}
       </output>
       {refusals.length > 0 && (
         <div className="mb-4">

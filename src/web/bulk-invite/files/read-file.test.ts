@@ -28,7 +28,7 @@ describe("reading a file", () => {
   test("a text file is one sheet with plain line breaks and none at its ends", async () => {
     expect(await readFile(textFile("\r\na@example.com\r\nb@example.com\r\n\r\n"))).toEqual({
       kind: "sheets",
-      sheets: [{ name: "people.csv", rowCount: 2, text: "a@example.com\nb@example.com" }],
+      sheets: [{ name: "people.csv", rowCount: 2, text: "a@example.com\nb@example.com", notices: [] }],
     });
   });
 
@@ -91,6 +91,36 @@ describe("reading a file", () => {
       expect(await refusal(textFile(text, name))).toMatch(sentence);
     },
   );
+
+  const western = (name: string, text: string) =>
+    new File([Uint8Array.from(text, (character) => character.charCodeAt(0))], name);
+  const noticesOf = async (file: File) => {
+    const content = await readFile(file);
+    return content.kind === "refused" ? [content.reason] : content.sheets.flatMap(({ notices }) => notices);
+  };
+
+  test("a file that is not in Unicode shows how its letters were read", async () => {
+    const text = "Name,E-mail\nJörg Müßig,joerg@example.com\nZoë,zoe@example.com\nÅsa,asa@example.com";
+    expect(await noticesOf(western("people.csv", text))).toEqual([
+      "“people.csv” is not in Unicode: letters such as in “Jörg”, “Müßig”, and “Zoë” were read as Western European. If that looks wrong, save it as CSV UTF-8 and add it again.",
+    ]);
+    expect(await noticesOf(textFile(text))).toEqual([]);
+    expect(await noticesOf(western("people.csv", "Name,E-mail\nJane,jane@example.com"))).toEqual([]);
+  });
+
+  test("letters that are certain to be wrong are refused", async () => {
+    const cyrillic = western(
+      "people.csv",
+      "\u{c8}\u{ec}\u{ff};E-mail\n\u{c0}\u{ed}\u{ed}\u{e0};a@example.com",
+    );
+    expect(await refusal(cyrillic)).toMatch(/is not in Unicode, .*Save it as “CSV UTF-8”/);
+  });
+
+  test("damaged characters are counted", async () => {
+    expect(await noticesOf(textFile("M\u{fffd}ller,a@example.com\nM\u{fffd}ller,b@example.com"))).toEqual([
+      "“people.csv” has 2 damaged characters, shown as “\u{fffd}”. Correct them in the list, or export the file again.",
+    ]);
+  });
 
   test("a short text with a control character is read", async () => {
     expect(await readFile(textFile("a@example.com\x1a"))).toMatchObject({ kind: "sheets" });

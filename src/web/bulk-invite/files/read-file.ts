@@ -1,6 +1,7 @@
 import { cleanText, countLines } from "#web/bulk-invite/text/lines.ts";
 import { decodeText } from "./decode-text.ts";
 import { type FileContent, fileMaxBytes, FileRefusal, type Sheet } from "./file-content.ts";
+import { textNotices } from "./text-notices.ts";
 import { fileKind, looksBinary, refusalOf, textKind } from "./file-kind.ts";
 
 /** Reads a file in the worker. Never throws: whatever goes wrong becomes a sentence for the user. */
@@ -34,11 +35,11 @@ async function sheetsOf(file: File): Promise<Sheet[]> {
 
 function readTextFile(name: string, bytes: Uint8Array<ArrayBuffer>): Sheet {
   const decoded = decodeText(bytes);
-  const refused = looksBinary(decoded) ? "binary" : textKind(decoded);
+  const refused = looksBinary(decoded.text) ? "binary" : textKind(decoded);
   if (refused !== undefined) throw new FileRefusal(refusalOf(name, refused));
-  const text = withoutOuterLineBreaks(cleanText(decoded));
+  const text = withoutOuterLineBreaks(cleanText(decoded.text));
   if (text.trim() === "") throw new FileRefusal(`“${name}” is empty. Choose the file that holds the list.`);
-  return { name, rowCount: countLines(text), text };
+  return { name, rowCount: countLines(text), text, notices: textNotices(name, { ...decoded, text }) };
 }
 
 /** Files are joined by a blank line. */

@@ -1,8 +1,10 @@
+import { formatCount } from "#web/format/english.ts";
+import { cleanText } from "#web/bulk-invite/text/lines.ts";
 import type { Sheet } from "#web/bulk-invite/files/file-content.ts";
 import type { Budget } from "./budget.ts";
 
 /** The cells of a row by their column, both from 0; missing cells are empty. */
-type GridRow = { index: number; cells: string[] };
+type GridRow = { index: number; cells: string[]; isHidden: boolean };
 
 /** A block of merged cells, inclusive and from 0. */
 export type Block = { firstRow: number; lastRow: number; firstColumn: number; lastColumn: number };
@@ -10,17 +12,57 @@ export type Block = { firstRow: number; lastRow: number; firstColumn: number; la
 /** A link to an e-mail address on a block of cells. */
 type MailLink = Block & { address: string };
 
-export type Grid = { rows: GridRow[]; merged: Block[]; links: MailLink[] };
+export type Grid = {
+  rows: GridRow[];
+  merged: Block[];
+  links: MailLink[];
+  /** The number of formulas without a result, which some programs leave to the next one that opens the file. */
+  uncalculated: number;
+};
+
+export const emptyGrid = (): Grid => ({ rows: [], merged: [], links: [], uncalculated: 0 });
+
+type SheetDeps = {
+  name: string;
+  /** How notices call the sheet. */
+  title: string;
+  budget: Budget;
+};
 
 /** The sheet as CSV, or undefined when it holds nothing. */
-export function sheetOf(name: string, grid: Grid, budget: Budget): Sheet | undefined {
+export function sheetOf(grid: Grid, { name, title, budget }: SheetDeps): Sheet | undefined {
   const byIndex = new Map(grid.rows.map((row) => [row.index, row]));
   for (const link of grid.links) writeLink(link, byIndex, budget);
   for (const block of grid.merged) repeatDown(block, byIndex, budget);
   const rows = grid.rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (rows.length === 0) return undefined;
-  return { name, rowCount: rows.length, text: formatCsv(rows, budget) };
+  return {
+    name,
+    rowCount: rows.length,
+    text: formatCsv(rows, budget),
+    notices: noticesOf(title, grid, rows),
+  };
 }
+
+function noticesOf(title: string, { uncalculated }: Grid, rows: readonly GridRow[]): string[] {
+  const hidden = rows.filter(({ isHidden }) => isHidden).length;
+  const notices: string[] = [];
+  if (hidden > 0)
+    notices.push(
+      `${title} has ${formatCount(hidden, "hidden row")}, added like the others. To leave them out, copy the visible rows and paste those.`,
+    );
+  if (uncalculated > 0)
+    notices.push(
+      `${title} has ${formatCount(uncalculated, "formula")} without a result, left empty here. Open it in a spreadsheet program, save it, and add it again.`,
+    );
+  return notices;
+}
+
+/** The text of a cell. Every line break within it is `\n`, so that it is quoted and stays one cell. */
+export const cellText = (shown: string): string =>
+  cleanText(shown)
+    .replaceAll(/[\v\f\u{85}\u{2028}\u{2029}]/gu, "\n")
+    .trim();
 
 /** `mailto:` targets of links may carry a subject. */
 export function mailAddress(target: string | undefined): string | undefined {
@@ -44,10 +86,16 @@ function writeLink(link: MailLink, rows: ReadonlyMap<number, GridRow>, budget: B
 /** A linked name becomes "Name <address>", unless another cell of the row holds the address already. */
 function linkedText(cells: readonly string[], { firstColumn, address }: MailLink): string {
   const text = cells[firstColumn] ?? "";
-  const isShown = cells.some((cell) => cell.toLowerCase().includes(address.toLowerCase()));
-  if (isShown) return text;
+  if (cells.some((cell) => holdsAddress(cell, address.toLowerCase()))) return text;
   if (text === "") return address;
+  // A cell keeps its link when it is typed over, so the address that is shown is the one that is meant.
+  if (/^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(text)) return `"${address.replaceAll('"', "")}" <${text}>`;
   return /[@<>,;"]/.test(text) ? `"${text.replaceAll(/["\\]/g, "")}" <${address}>` : `${text} <${address}>`;
+}
+
+function holdsAddress(cell: string, address: string): boolean {
+  const text = cell.toLowerCase();
+  return text.includes(address) && text.split(/[\s<>()[\]"',;:]+/).includes(address);
 }
 
 /** A value in a cell that is merged over several rows, such as a department, is meant for each of them. */

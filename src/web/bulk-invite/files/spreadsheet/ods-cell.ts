@@ -1,5 +1,4 @@
-import { cleanText } from "#web/bulk-invite/text/lines.ts";
-import { mailAddress } from "./grid.ts";
+import { cellText, mailAddress } from "./grid.ts";
 import { formatPlain } from "./number-format.ts";
 import { attribute } from "./xml.ts";
 
@@ -42,7 +41,7 @@ export function createOdsCellReader() {
     close(element: string): OdsCell | undefined {
       if (cell === undefined || !isCell(element)) return undefined;
       const shown = paragraphs === 0 ? storedValue(given) : withoutExponent(text, given);
-      const closed = { ...cell, text: cleanText(shown).trim() };
+      const closed = { ...cell, text: cellText(shown) };
       cell = undefined;
       return closed;
     },

@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.ts";
-import type { Grid } from "./grid.ts";
+import { emptyGrid, type Grid } from "./grid.ts";
 import { createOdsCellReader, type OdsCell } from "./ods-cell.ts";
 import { attribute, readXml } from "./xml.ts";
 import type { Zip } from "./zip.ts";
@@ -60,9 +60,10 @@ export async function readOds(zip: Zip, budget: Budget): Promise<NamedGrid[]> {
 
 /** Builds the grid of a table. Equal cells and rows are stored once, with their number. */
 function createTable(budget: Budget) {
-  const grid: Grid = { rows: [], merged: [], links: [] };
+  const grid = emptyGrid();
   let row = 0;
   let rowRepeat = 1;
+  let isHidden = false;
   let column = 0;
   let cells: string[] = [];
 
@@ -70,6 +71,7 @@ function createTable(budget: Budget) {
     grid,
     openRow(attributes: string) {
       rowRepeat = Number(attribute(attributes, "number-rows-repeated") ?? 1);
+      isHidden = (attribute(attributes, "visibility") ?? "visible") !== "visible";
       column = 0;
       cells = [];
     },
@@ -87,7 +89,7 @@ function createTable(budget: Budget) {
       row += rowRepeat;
       if (cells.length === 0) return;
       budget.spend("cells", (rowRepeat - 1) * cells.length);
-      for (let index = first; index < row; index += 1) grid.rows.push({ index, cells: [...cells] });
+      for (let index = first; index < row; index += 1) grid.rows.push({ index, cells: [...cells], isHidden });
     },
   };
 }

@@ -33,6 +33,7 @@ describe("reading an Excel workbook", () => {
           '"Doe, Jane",jane@example.com,5,TRUE',
           '"Max ""Mäxchen"" Roe",max@example.org,0.3,FALSE',
         ].join("\n"),
+        notices: [],
       },
     ]);
   });
@@ -129,8 +130,45 @@ describe("reading an Excel workbook", () => {
       (ref, at) => `<hyperlink ref="${ref}" r:id="link${at === 4 ? 1 : at + 1}"/>`,
     );
     expect(await readSheet({ rows, links, after: after.join("") })).toBe(
-      'Jane Doe <jane@x>,Sales\njane@x,\nMax,max@x\n"""other@x"" <jane@x>",\nKim <kim@x>,',
+      'Jane Doe <jane@x>,Sales\njane@x,\nMax,max@x\n"""jane@x"" <other@x>",\nKim <kim@x>,',
     );
+  });
+
+  test("an address that was typed over the one of its link is meant, and shows the other one", async () => {
+    const rows = [
+      ["Max", "max@x"],
+      ["Ann", "joann@x"],
+    ];
+    const after = '<hyperlink ref="B1" r:id="link1"/><hyperlink ref="A2" r:id="link2"/>';
+    expect(await readSheet({ rows, links: ["mailto:jane@x", "mailto:ann@x"], after })).toBe(
+      'Max,"""jane@x"" <max@x>"\nAnn <ann@x>,joann@x',
+    );
+  });
+
+  test("every line break within a cell keeps it one cell", async () => {
+    const rows = [["Jane_x000B_Doe", "a\u{2028}b", "c\u{85}d"]];
+    expect(await readSheet({ rows })).toBe('"Jane\nDoe","a\nb","c\nd"');
+  });
+
+  test("hidden rows and formulas without a result are announced with what to do", async () => {
+    const cells = "<c><v>1</v></c><c><f>A1</f></c><c><f>A1</f><v></v></c>";
+    const xml = `<worksheet><sheetData><row>${cells}</row><row hidden="1"><c><v>2</v></c></row><row hidden="1"/></sheetData></worksheet>`;
+    const notices = async (sheets: TestSheet[]) =>
+      (await readSheets(sheets, { entries: { "xl/worksheets/sheet1.xml": xml } })).map(
+        (sheet) => sheet.notices,
+      );
+    expect(await notices([{ rows: [] }])).toEqual([
+      [
+        "“list.xlsx” has 1 hidden row, added like the others. To leave them out, copy the visible rows and paste those.",
+        "“list.xlsx” has 1 formula without a result, left empty here. Open it in a spreadsheet program, save it, and add it again.",
+      ],
+    ]);
+    expect(
+      await notices([
+        { name: "One", rows: [] },
+        { name: "Two", rows: [["x"]] },
+      ]),
+    ).toEqual([[expect.stringMatching(/^“One” in “list.xlsx” has 1 hidden row/), expect.any(String)], []]);
   });
 
   test("hidden and empty sheets are not offered, hidden rows are read", async () => {
@@ -186,6 +224,7 @@ describe("reading an OpenDocument spreadsheet", () => {
         name: "Gäste",
         rowCount: 4,
         text: "Name,E-mail\nJane Doe <jane@x>,27.11.26\n123456789012345678,b@x\n123456789012345678,b@x",
+        notices: [],
       },
     ]);
   });

@@ -13,7 +13,11 @@ export async function readSpreadsheet(name: string, bytes: Uint8Array<ArrayBuffe
     const refusal = await refusalOf(zip);
     if (refusal !== undefined) throw new FileRefusal(`“${name}” ${refusal}`);
     const grids = await (zip.has("content.xml") ? readOds(zip, budget) : readXlsx(zip, budget));
-    const sheets = grids.flatMap(({ name: sheetName, grid }) => sheetOf(sheetName, grid, budget) ?? []);
+    const titleOf = (sheetName: string) => (grids.length === 1 ? `“${name}”` : `“${sheetName}” in “${name}”`);
+    const sheets = grids.flatMap(
+      ({ name: sheetName, grid }) =>
+        sheetOf(grid, { name: sheetName, title: titleOf(sheetName), budget }) ?? [],
+    );
     if (sheets.length > 0) return sheets;
     throw new FileRefusal(`“${name}” has no visible sheet with text. Choose the file that holds the list.`);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.ts";
-import { type Grid, mailAddress } from "./grid.ts";
+import { emptyGrid, type Grid, mailAddress } from "./grid.ts";
 import { readBlock } from "./reference.ts";
 import { type CellDeps, createXlsxCellReader, type XlsxCell } from "./xlsx-cell.ts";
 import { attribute, readXml } from "./xml.ts";
@@ -15,7 +15,7 @@ export async function readWorksheet(
   pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   { links, budget, ...deps }: SheetDeps,
 ): Promise<Grid> {
-  const grid: Grid = { rows: [], merged: [], links: [] };
+  const grid = emptyGrid();
   const cellReader = createXlsxCellReader(deps);
   let cells: string[] = [];
   let row = -1;
@@ -24,11 +24,16 @@ export async function readWorksheet(
     row = Number(attribute(attributes, "r") ?? row + 2) - 1;
     cells = [];
     cellReader.startRow();
-    grid.rows.push({ index: row, cells });
+    grid.rows.push({
+      index: row,
+      cells,
+      isHidden: /^(?:1|true)$/.test(attribute(attributes, "hidden") ?? ""),
+    });
   }
 
-  function add({ column, text, address }: XlsxCell) {
+  function add({ column, text, address, isUncalculated }: XlsxCell) {
     budget.spend("cells", 1);
+    if (isUncalculated) grid.uncalculated += 1;
     if (text !== "") cells[column] = text;
     const block = { firstRow: row, lastRow: row, firstColumn: column, lastColumn: column };
     if (address !== undefined) grid.links.push({ ...block, address });

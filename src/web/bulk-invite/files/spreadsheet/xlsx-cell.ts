@@ -1,5 +1,4 @@
-import { cleanText } from "#web/bulk-invite/text/lines.ts";
-import { mailAddress } from "./grid.ts";
+import { cellText, mailAddress } from "./grid.ts";
 import { formatPlain, type NumberFormat } from "./number-format.ts";
 import { readReference } from "./reference.ts";
 import { createTextCollector, unescapeControls } from "./shared-strings.ts";
@@ -8,8 +7,13 @@ import { attribute } from "./xml.ts";
 /** What cells refer to: texts and formats by position. */
 export type CellDeps = { strings: readonly string[]; formats: readonly NumberFormat[] };
 
-/** `address` is that of a formula `HYPERLINK("mailto:…")`. */
-export type XlsxCell = { column: number; text: string; address: string | undefined };
+/** `address` is that of a formula `HYPERLINK("mailto:…")`; a formula is not calculated until a value is stored with it. */
+export type XlsxCell = {
+  column: number;
+  text: string;
+  address: string | undefined;
+  isUncalculated: boolean;
+};
 
 /** Collects what a cell shows. `close` returns the cell once it has ended. */
 export function createXlsxCellReader({ strings, formats }: CellDeps) {
@@ -18,7 +22,8 @@ export function createXlsxCellReader({ strings, formats }: CellDeps) {
   let type: string | undefined;
   let format = formatPlain;
   let value = "";
-  let formula = "";
+  let formula: string | undefined;
+  let hasValue = false;
   let isIn: "value" | "formula" | undefined;
 
   function openCell(attributes: string) {
@@ -28,7 +33,8 @@ export function createXlsxCellReader({ strings, formats }: CellDeps) {
     type = attribute(attributes, "t");
     format = formats[Number(attribute(attributes, "s") ?? 0)] ?? formatPlain;
     value = "";
-    formula = "";
+    formula = undefined;
+    hasValue = false;
     inline.take();
   }
 
@@ -50,21 +56,27 @@ export function createXlsxCellReader({ strings, formats }: CellDeps) {
     startRow: () => void (column = -1),
     open(element: string, attributes: string) {
       if (element === "c") openCell(attributes);
-      else if (element === "v") isIn = "value";
-      else if (element === "f") isIn = "formula";
-      else inline.open(element);
+      else if (element === "v") {
+        isIn = "value";
+        hasValue = true;
+      } else if (element === "f") {
+        isIn = "formula";
+        formula = "";
+      } else inline.open(element);
     },
     text: (part: string) => {
       if (isIn === "value") value += part;
-      else if (isIn === "formula") formula += part;
+      else if (isIn === "formula") formula = (formula ?? "") + part;
       else inline.add(part);
     },
     close(element: string): XlsxCell | undefined {
       if (element === "v" || element === "f") isIn = undefined;
       inline.close(element);
       if (element !== "c") return undefined;
-      const address = mailAddress(/^\s*HYPERLINK\(\s*"([^"]*)"/i.exec(formula)?.[1]);
-      return { column, text: cleanText(shown()).trim(), address };
+      const address = mailAddress(/^\s*HYPERLINK\(\s*"([^"]*)"/i.exec(formula ?? "")?.[1]);
+      const text = cellText(shown());
+      const isUncalculated = formula !== undefined && !hasValue && text === "" && address === undefined;
+      return { column, text, address, isUncalculated };
     },
   };
 }
