@@ -1,4 +1,4 @@
-import { hasMailWord } from "./headings.ts";
+import { hasMailWord, isContactLabel } from "./headings.ts";
 
 const nameParticle =
   /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
@@ -53,4 +53,14 @@ export function isAmongCells(line: string): boolean {
 /** The address stands beside text that is hardly its name. */
 export function isBesideText(line: string): boolean {
   return isAmongCells(line) || isSentence(line) || labelOf(line) !== undefined;
+}
+
+/** Words at the end of a label, which no name ends with: `Rückfragen an`, `Exported by`. */
+const labelEnd =
+  /(?:\s(?:by|for|from|to|at|of|an|bei|von|durch|para|por|pour|par|à|per|di|da|door|av)|[:：])$/;
+
+/** The text labels the address beside it: `Kontakt`, `Exported by`, `Hosted at:`. */
+export function isFooterLabel(text: string): boolean {
+  const label = text.trim();
+  return labelEnd.test(label) || isContactLabel(label);
 }

@@ -85,3 +85,36 @@ describe("text below a table", () => {
     },
   );
 });
+
+describe("the last rows of a table", () => {
+  test.each([
+    "Kontakt;orga@corp.example;",
+    "Kontakt:;orga@corp.example;2026-11-01",
+    "Ansprechpartnerin;orga@corp.example",
+    "Exported by;orga@corp.example;2026-11-01",
+    "Rückfragen an;orga@corp.example;",
+    "Manager;orga@corp.example;",
+  ])("the address of the footer %j is doubtful", (line) => {
+    const rows = ["Name;E-Mail;Stand", "Ada;ada@example.com;1", "Bo;bo@example.org;2"];
+    expect(around([...rows, line].join("\n"))).toEqual(["orga@corp.example heading"]);
+  });
+
+  test("the address behind a label in the address column is doubtful", () => {
+    const rows = ["Email,Name", "ada@example.com,Ada", "bo@example.org,Bo"];
+    expect(around([...rows, "Contact: orga@corp.example,"].join("\n"))).toEqual([
+      "orga@corp.example heading",
+    ]);
+  });
+
+  test.each(["Hugo Boss;kim@example.net", "Van der By;kim@example.net", "Pat Manager;kim@example.net"])(
+    "the name in %j is no label",
+    (line) => {
+      expect(around([...table, line].join("\n"))).toEqual(["kim@example.net invited"]);
+    },
+  );
+
+  test("a role in its own column is no label", () => {
+    const rows = ["Role;E-Mail", "Member;ada@example.com", "Member;bo@example.org", "Owner;kim@example.net"];
+    expect(around(rows.join("\n"))).toEqual(["kim@example.net invited"]);
+  });
+});

@@ -163,6 +163,27 @@ export function rankAddressHeading(heading: string): number {
   return isRecipient ? addressRank.recipient : addressRank.unknown;
 }
 
+const mailLabel = /\b(?:e|mail|email|address|adresse|name|id)\b/g;
+const contactWord =
+  /\b(?:contacts?|contatt[oi]|contactos?|contatos?|kontakt\w*|ansprech\w+|referent\w*|auskunft|responsavel)\b/;
+
+/** Nothing but words of `pattern` and of e-mail. */
+function holdsOnly(label: string, pattern: RegExp): boolean {
+  if (label.length > maxHeading) return false;
+  const text = plainWords(label).replace(mailLabel, "").trim();
+  return text !== "" && text.replace(pattern, "").trim() === "";
+}
+
+/** The label of another person, such as `Manager`, `Owner email` or `createdBy`. */
+export function isOtherPersonLabel(label: string): boolean {
+  return holdsOnly(label, otherPersonWord);
+}
+
+/** The label of the people behind a list, such as `Kontakt` or `Contact email`. */
+export function isContactLabel(label: string): boolean {
+  return holdsOnly(label, contactWord);
+}
+
 const nameWord =
   /\b(?:name|nom|nombre|nome|naam|navn|namn|student|attendee|participant|invitee|teilnehmer\w*)\b/;
 // Names of things, and parts of names.

@@ -3,7 +3,14 @@ import type { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable } from "./describe-table.ts";
-import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
+import { isFooterLabel } from "./around-line.ts";
+import {
+  addressRank,
+  hasMailWord,
+  isAddressHeading,
+  isOtherPersonLabel,
+  rankAddressHeading,
+} from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
@@ -12,6 +19,9 @@ import type { Cell } from "./cell.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
 import { changeCell } from "./table-rows.ts";
+
+/** A footer is looked for in so many lines at the end of a table. */
+const footerLines = 5;
 
 type CellAddress = { column: number; address: string };
 
@@ -94,8 +104,17 @@ class TableReader {
   #begin(row: Row): void {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
     if (this.#doubt !== undefined) context.doubt = this.#doubt;
+    else if (row.line > this.#table.lastLine - footerLines && this.#isFooter(row)) context.doubt = "heading";
     context.cell = this.#cell;
     this.#out.beginRow(context);
+  }
+
+  /** `Kontakt;orga@corp.example`: the first text of the row is a label and no name. */
+  #isFooter(row: Row): boolean {
+    const at = row.cells.findIndex((cell) => !cell.isBlank);
+    const [label = ""] = (row.cells[at]?.value ?? "").split(/\S*@/);
+    const isName = at === this.#plan.name || at === this.#plan.firstName || at === this.#address;
+    return isFooterLabel(label) || (isName && isOtherPersonLabel(label));
   }
 
   /** An address in another column of the row, unless the column describes another person. */
