@@ -213,3 +213,29 @@ describe("names", () => {
     expect(contextOf(["a@x.test", "", "", "z"], all)).toEqual({ problem: "metadata" });
   });
 });
+
+describe("names", () => {
+  const nameIn = (value: string) => readRowContext(() => value, { name: 0, metadata: [] }).name;
+
+  test.each(["NULL", "null", "n/a", "N/A", "#N/A", "#REF!", "-", "—", "undefined"])(
+    "%j in a name cell is a missing value",
+    (value) => {
+      expect(nameIn(value)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["Null", "Null"],
+    ["Na", "Na"],
+    ["None", "None"],
+    ['"Ada"', "Ada"],
+    ["'Ada'", "Ada"],
+    ["“Ada”", "Ada"],
+    ["„Ada“", "Ada"],
+    ['"Ada', "Ada"],
+    ['Ada "Bee" Cee', 'Ada "Bee" Cee'],
+    ["'t Hooft", "'t Hooft"],
+  ])("the name cell %j holds the name %j", (value, name) => {
+    expect(nameIn(value)).toBe(name);
+  });
+});

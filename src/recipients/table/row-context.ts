@@ -33,16 +33,26 @@ export type ValueAt = (column: number) => string;
 type Bad = { ok: false; reason: TokenProblemReason; column: number };
 type Read<T> = { ok: true; value: T } | Bad;
 
-/** A quote that was left open is not part of a name. */
-function withoutOpenQuote(value: string): string {
-  return value.startsWith('"') && !value.includes('"', 1) ? value.slice(1) : value;
+/** What programs write for a value that is missing. `Null` is a name. */
+const missing = /^(?:null|\(null\)|undefined|n\/a|#[A-Z/\d]+[!?]?|[-–—?.]+)$/i;
+
+function isMissing(value: string): boolean {
+  return value.length <= 9 && value !== "Null" && missing.test(value);
+}
+
+/** Quotes around a name, or a quote that was left open before it, are not part of it. */
+function withoutQuotes(value: string): string {
+  const first = value.charAt(0);
+  if (first === '"' && !value.includes('"', 1)) return value.slice(1);
+  const isQuoted = first === '"' || first === "'" || first === "“" || first === "„";
+  return isQuoted ? value.replace(/^["'“„](.*)["'”“]$/, "$1").trim() : value;
 }
 
 function nameOf(valueAt: ValueAt, plan: RowPlan): string {
   const part = (column: number | undefined) => {
-    const value = column === undefined ? "" : withoutOpenQuote(valueAt(column).trim());
+    const value = column === undefined ? "" : withoutQuotes(valueAt(column).trim());
     // Systems that know no name write the address instead.
-    return value.includes("@") ? "" : value;
+    return value.includes("@") || isMissing(value) ? "" : value;
   };
   const [whole, first, last] = [part(plan.name), part(plan.firstName), part(plan.lastName)];
   // Beside a first name only, "Name" is often the last name, and the other way round.
