@@ -118,3 +118,48 @@ describe("the last rows of a table", () => {
     expect(around(rows.join("\n"))).toEqual(["kim@example.net invited"]);
   });
 });
+
+describe("rows of totals", () => {
+  const rows = ["Name,E-Mail,Score", "Ada,ada@example.com,5", "Bo,bo@example.org,7"];
+
+  test.each([
+    "Average,,6",
+    "Total,,12",
+    "Grand total,,12",
+    "Durchschnitt,,6",
+    "Zwischensumme,,12",
+    "Moyenne,,6",
+  ])("the row %j is a note", (line) => {
+    expect(around([...rows, line].join("\n"))).toEqual(["4 note"]);
+  });
+
+  test.each(["Summer,,6", "Pagel,,", "Reporter,,5"])("the person in %j is not lost as a total", (line) => {
+    expect(around([...rows, line].join("\n"))).toEqual(["4 empty-cell"]);
+  });
+});
+
+describe("headings of lists", () => {
+  test.each(['"E-Mail"', "'Email address'", "Participants", "Teilnehmer", "Recipients"])(
+    "the heading %j of a list is a note",
+    (heading) => {
+      const list = [heading, "Ada <ada@example.com>", "Bo <bo@example.org>"];
+      expect(around(list.join("\n"))).toEqual(["1 note"]);
+    },
+  );
+
+  test("a name without an address above a list is a problem", () => {
+    expect(around("Ada\nBo <bo@example.org>")).toEqual(["1 no-address"]);
+  });
+});
+
+test("a labelled address above a line with as many tabs is a recipient", () => {
+  expect(around("ada@example.com,bo@example.org\nE-mail: kim@example.net\t,\n\tlee@example.com")).toEqual([
+    "kim@example.net invited",
+    "lee@example.com invited",
+  ]);
+});
+
+test("a quote that is open at the start of a list of cells does not change its columns", () => {
+  const list = ['"Ada,ada@example.com,IT', "Bo,bo@example.org,HR"];
+  expect(readRecipients(list.join("\n")).recipients.map(({ name }) => name)).toEqual(["Ada", "Bo"]);
+});

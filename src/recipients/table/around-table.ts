@@ -1,7 +1,7 @@
 import { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
-import { hasMailWord, isAddressHeading } from "./headings.ts";
+import { hasMailWord, isAddressHeading, isRecipientWord } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 
@@ -91,7 +91,7 @@ class AroundReader {
   #isListHeading(line: number, to: number): boolean {
     if (line + 1 >= to || this.#lines.isBlank(line + 1)) return false;
     if (this.#lines.start(line + 1) - this.#lines.start(line) > 200) return false;
-    if (this.#lines.atCount(line) === 0) return isAddressHeading(this.#value(line).replace(/^\uFEFF/, ""));
+    if (this.#lines.atCount(line) === 0) return this.#namesList(line);
     const value = this.#value(line);
     return (
       /\s/.test(value) &&
@@ -102,6 +102,12 @@ class AroundReader {
       value.includes("(") &&
       bareAddress(this.#value(line + 1)) !== undefined
     );
+  }
+
+  /** `E-Mail`, perhaps in quotes; `Participants` above lines that have addresses. */
+  #namesList(line: number): boolean {
+    const heading = this.#value(line).replace(/^\uFEFF?(["']?)(.*)\1$/, "$2");
+    return isAddressHeading(heading) || (this.#lines.atCount(line + 1) > 0 && isRecipientWord(heading));
   }
 
   #readHeading(line: number): void {

@@ -174,6 +174,11 @@ function holdsOnly(label: string, pattern: RegExp): boolean {
   return text !== "" && text.replace(pattern, "").trim() === "";
 }
 
+/** The whole text is a word for recipients, such as `Participants`, and perhaps a word for e-mail. */
+export function isRecipientWord(text: string): boolean {
+  return holdsOnly(text, recipientWord);
+}
+
 /** The label of another person, such as `Manager`, `Owner email` or `createdBy`. */
 export function isOtherPersonLabel(label: string): boolean {
   return holdsOnly(label, otherPersonWord);

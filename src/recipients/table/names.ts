@@ -1,7 +1,8 @@
 import type { Column, ColumnUse } from "./column-use.ts";
 import { isAboutNames, rankAddressHeading, addressRank, sharedWords } from "./headings.ts";
 
-const personName = /^[\p{L}\p{M}'’.\- ]{1,40}$/u;
+/** A quote that was left open may stand before it. */
+const personName = /^"?[\p{L}\p{M}'’.\- ]{1,40}$/u;
 /** Also `Doe, Jane` and `Jane Doe (guest)`. */
 const wholeName = /^[\p{L}\p{M}'’.,()\- ]{1,60}$/u;
 

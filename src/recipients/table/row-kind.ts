@@ -3,7 +3,7 @@ import type { Row } from "./rows.ts";
 import { valuesOf } from "./sample-table.ts";
 
 const footer =
-  /^\W*(?:total|sum|count|summe|gesamt|anzahl|somme|suma|totale|copyright|©|\(c\)|export(?:ed|iert)?|generated|created|report|page|seite|confidential|end of|--)/i;
+  /^\W*(?:(?:(?:grand|sub)[ -]?)?totals?|totale|sum|count|average|mean|median|summe|gesamt|\w*summe|anzahl|durchschnitt|mittelwert|somme|moyenne|suma|promedio|media|copyright|export(?:ed|iert)?|generated|created|report|page|seite|confidential|end of)(?![\p{L}\p{N}])|^\W*(?:©|\(c\)|--)/iu;
 
 const amount = /^[\d\s.,:%€$£¥()+-]+$/;
 
