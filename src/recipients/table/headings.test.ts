@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readRecipients } from "#recipients/read-recipients.ts";
 import { fieldOfHeading, hasMailWord, isAddressHeading, metadataKeyOf } from "./headings.ts";
 
 describe("headings", () => {
@@ -85,5 +86,21 @@ describe("fields", () => {
     ["***", ""],
   ])("%s suggests the metadata key %s", (heading, key) => {
     expect(metadataKeyOf(heading)).toBe(key);
+  });
+});
+
+describe("the first line of a list without a heading", () => {
+  test.each(["jane@gmail.com (Jane)", "mailer@example.net (Jane Doe)", "Jane jane@hotmail.com (Sales)"])(
+    "%j is a recipient, although its address holds a word of headings",
+    (line) => {
+      const { recipients, problems } = readRecipients(`${line}\nada@example.com\nbo@example.org`);
+      expect(recipients).toHaveLength(3);
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test("the address in a heading of one column is no recipient", () => {
+    const { recipients } = readRecipients("E-mail(name@gmail.com )\nada@example.com\nbo@example.org");
+    expect(recipients.map(({ address }) => address)).toEqual(["ada@example.com", "bo@example.org"]);
   });
 });

@@ -49,9 +49,14 @@ const mailWords = new RegExp(`e?(?:${mailWord.source})s?`, "gu");
 const addressWords =
   /address(?:es)?|adress[ae]?|adressen?|adres(?:se)?|direccion|indirizzo|endereco|электронн(?:ая|ый|ои)|адрес|(?<=.)[аыи]$|電子|电子|アドレス|地址|住址|주소|ال|de/gu;
 
-/** The heading speaks of an e-mail address in some language, not of its status or type. */
+const addressInHeading = /[\w.+-]+@[\w.-]+/g;
+
+/**
+ * The heading speaks of an e-mail address in some language, not of its status or type. The words of an address in it,
+ * such as `gmail`, do not count.
+ */
 export function hasMailWord(text: string): boolean {
-  const heading = squash(text.slice(0, 4 * maxHeading));
+  const heading = squash(text.slice(0, 4 * maxHeading).replaceAll(addressInHeading, " "));
   return mailWord.test(heading) && !aboutAddress.test(heading);
 }
 
