@@ -97,15 +97,41 @@ export class Collector {
       this.refuse("guest-account", source, line, column, addressOfGuest(text.slice(from, to)));
       return;
     }
+    const raw = text.slice(from, to);
+    const address = checked?.address ?? (plain.hasUpperCase ? raw.toLowerCase() : raw);
+    const hash = isPlain ? plain.hash : hashAddress(address);
+    this.#take(address, hash, name, source, line, column, doubt, checked?.display, isPlain ? undefined : raw);
+  }
+
+  /** `judgeIn` for an address in the commonest characters that is a token of its own; false for any other text. */
+  takePlain(text: string, from: number, to: number, line: number, column: number): boolean {
+    const plain = this.#plain;
+    if (!plain.read(text, from, to) || !plain.isCommon) return false;
+    const source = text.slice(from, to);
+    const address = plain.hasUpperCase ? source.toLowerCase() : source;
+    this.#take(address, plain.hash, undefined, source, line, column);
+    return true;
+  }
+
+  /** Takes a valid address unless its row is wrong. `raw`: its text unless it is plain ASCII. */
+  #take(
+    address: string,
+    hash: number,
+    name: string | undefined,
+    source: string,
+    line: number,
+    column: number,
+    doubt?: Doubt,
+    display?: string,
+    raw?: string,
+  ): void {
     const rowProblem = this.#row?.problem;
     if (rowProblem !== undefined) {
       this.refuse(rowProblem, source, line, column, undefined, this.#row?.problemCell);
       return;
     }
     this.#tokenCount += 1;
-    const written = checked?.address ?? text.slice(from, to);
-    const address = isPlain && plain.hasUpperCase ? written.toLowerCase() : written;
-    const first = this.#seen.find(address, isPlain ? plain.hash : hashAddress(address));
+    const first = this.#seen.find(address, hash);
     if (first !== undefined) {
       this.#duplicates.push({ address, line, column, source, firstLine: first.line });
       return;
@@ -116,8 +142,8 @@ export class Collector {
       knownName === undefined
         ? { address, line, column, source }
         : { address, line, column, source, name: knownName };
-    if (checked?.display !== undefined) recipient.display = checked.display;
-    this.#accept(recipient, isPlain ? undefined : text.slice(from, to), doubt);
+    if (display !== undefined) recipient.display = display;
+    this.#accept(recipient, raw, doubt);
   }
 
   refuse(

@@ -20,6 +20,17 @@ describe("the fast path for ordinary addresses", () => {
     expect(plain.at).toBe(address.indexOf("@"));
   });
 
+  test.each([
+    ["Jane.O-Neil_1+list@EU.example", true],
+    ["o'neil@example.com", false],
+    ["_jane@example.com", false],
+    ["-jane@example.com", false],
+    ["a&b@example.com", false],
+  ])("the address %s is common: %s", (address, isCommon) => {
+    expect(read(address)).toBe(true);
+    expect(plain.isCommon).toBe(isCommon);
+  });
+
   test("an address is read between two offsets of a text", () => {
     expect(plain.read("To: Jane@Example.com!", 4, 20)).toBe(true);
     expect(plain.hash).toBe(hashAddress("jane@example.com"));

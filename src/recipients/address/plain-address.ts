@@ -1,7 +1,17 @@
 import { maxAddress, maxLocal } from "./address.ts";
 import { maxLabel } from "./domain.ts";
 
-const kind = { refused: 0, letter: 1, upperCase: 2, digit: 3, hyphen: 4, mark: 5, dot: 6, at: 7 } as const;
+const kind = {
+  refused: 0,
+  letter: 1,
+  upperCase: 2,
+  digit: 3,
+  hyphen: 4,
+  joiner: 5,
+  mark: 6,
+  dot: 7,
+  at: 8,
+} as const;
 
 const kinds = new Uint8Array(128);
 function mark(value: number, chars: string): void {
@@ -11,8 +21,9 @@ mark(kind.letter, "abcdefghijklmnopqrstuvwxyz");
 mark(kind.upperCase, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 mark(kind.digit, "0123456789");
 mark(kind.hyphen, "-");
+mark(kind.joiner, "_+");
 // Other marks are rare in mailboxes and raise a doubt.
-mark(kind.mark, "!$&'+_~");
+mark(kind.mark, "!$&'~");
 mark(kind.dot, ".");
 mark(kind.at, "@");
 
@@ -43,11 +54,14 @@ export class PlainAddress {
   at = 0;
   localLength = 0;
   hasUpperCase = false;
+  /** It begins with a letter or a digit, and its only marks are `.-_+`: nothing in it may belong to the text around it. */
+  isCommon = false;
 
   /** Whether the text from `from` up to `to` is such an address. */
   read(text: string, from: number, to: number): boolean {
     this.hash = seed;
     this.hasUpperCase = false;
+    this.isCommon = (kinds[text.charCodeAt(from)] ?? kind.mark) <= kind.digit;
     return to - from <= maxAddress && this.#readLocal(text, from, to) && this.#readDomain(text, to);
   }
 
@@ -61,6 +75,7 @@ export class PlainAddress {
       if (what === kind.refused || (what === kind.dot && previous === kind.dot)) return false;
       if (what === kind.at) break;
       if (what === kind.upperCase) this.hasUpperCase = true;
+      else if (what === kind.mark) this.isCommon = false;
       hash = addToHash(hash, what === kind.upperCase ? code + 32 : code);
       previous = what;
     }
@@ -80,7 +95,8 @@ export class PlainAddress {
     for (let i = labelStart; i < to; i += 1) {
       const code = text.charCodeAt(i);
       const what = kinds[code] ?? kind.refused;
-      if (what === kind.refused || what === kind.mark || what === kind.at) return false;
+      if (what === kind.refused || what === kind.mark || what === kind.joiner || what === kind.at)
+        return false;
       if (what === kind.dot) {
         if (previous >= kind.hyphen || i - labelStart > maxLabel) return false;
         labelStart = i + 1;

@@ -147,7 +147,8 @@ class AroundReader {
   #scan(from: number, to: number): void {
     if (from >= to) return;
     const start = this.#lines.start(from);
-    scan(this.#text, start, this.#lines.start(to), { number: from + 1, start }, this.#out);
+    const line = { number: from + 1, start, known: this.#lines };
+    scan(this.#text, start, this.#lines.start(to), line, this.#out);
   }
 }
 

@@ -1,41 +1,49 @@
 /** The characters that can separate cells, in the order of the counts. */
 export const delimiters = [",", ";", "\t", "|"] as const;
 
-const classes = { delimiters: 4, at: 5, quote: 6, lineBreak: 7, space: 8 };
-const classOf = new Uint8Array(128);
-for (const [i, delimiter] of delimiters.entries()) classOf[delimiter.charCodeAt(0)] = i + 1;
-classOf[64] = classes.at;
-classOf[34] = classes.quote;
-classOf[10] = classes.lineBreak;
-classOf[13] = classes.lineBreak;
-classOf[32] = classes.space;
-
-function classAt(code: number): number {
-  if (code < 128) return classOf[code] ?? 0;
-  if (code === 0x85 || code === 0x2028 || code === 0x2029) return classes.lineBreak;
-  return code === 0xff20 || code === 0xfe6b ? classes.at : 0;
+/** What a character means here. The kinds up to `at` are also the fields that count them. */
+const kind = {
+  ordinary: 0,
+  delimiter: 1,
+  tab: 3,
+  at: 5,
+  quote: 6,
+  lineBreak: 7,
+  space: 8,
+  other: 9,
+} as const;
+const kinds = new Uint8Array(65_536).fill(kind.other);
+function mark(value: number, chars: string): void {
+  for (const char of chars) kinds[char.charCodeAt(0)] = value;
 }
+mark(kind.ordinary, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+");
+for (const [i, delimiter] of delimiters.entries()) mark(kind.delimiter + i, delimiter);
+mark(kind.at, "@＠﹫");
+mark(kind.quote, '"');
+mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
+mark(kind.space, " ");
 
-// Fields of a line: its start, a count for each delimiter, its @, and 1 if it is not blank.
+// Fields of a line: its start, a count for each delimiter and for @, and what it is as a whole.
 const stride = 7;
-const atField = 5;
-const filledField = 6;
+const formField = 6;
+const form = { blank: 0, filled: 1, plain: 2 } as const;
+
+const cr = 13;
+const lf = 10;
+const space = 32;
 
 /**
  * Counts the delimiters and the @ of each line in one pass. Delimiters within quotes don't count, except in a line that
  * ends within a quote. Lines are from 0 here.
  */
 export class LineShapes {
-  readonly #textLength: number;
+  readonly #text: string;
   #fields = new Int32Array(stride * 256);
   #count = 0;
-  /** Delimiters since the quote that is open. */
-  readonly #quoted = new Int32Array(5);
 
   constructor(text: string) {
-    this.#textLength = text.length;
-    let i = 0;
-    while (i <= text.length) i = this.#readLine(text, i);
+    this.#text = text;
+    this.#readLines(text);
   }
 
   get count(): number {
@@ -44,82 +52,100 @@ export class LineShapes {
 
   /** Offset of the line; the length of the text for the line after the last. */
   start(line: number): number {
-    return line >= this.#count ? this.#textLength : this.#field(line, 0);
+    return line >= this.#count ? this.#text.length : this.#field(line, 0);
   }
 
   delimiterCount(line: number, delimiter: number): number {
-    return line >= this.#count ? -1 : this.#field(line, 1 + delimiter);
+    return line >= this.#count ? -1 : this.#field(line, kind.delimiter + delimiter);
   }
 
   atCount(line: number): number {
-    return this.#field(line, atField);
+    return this.#field(line, kind.at);
   }
 
   isBlank(line: number): boolean {
-    return line >= this.#count || this.#field(line, filledField) === 0;
+    return line >= this.#count || this.#field(line, formField) === form.blank;
+  }
+
+  /** The end of a line with one @ and else only letters, digits and `.-_+`: mostly an address. -1 for any other line. */
+  plainEnd(line: number): number {
+    if (this.#field(line, formField) !== form.plain) return -1;
+    if (line + 1 >= this.#count) return this.#text.length;
+    const end = this.#field(line + 1, 0) - 1;
+    return this.#isPair(end - 1) ? end - 1 : end;
   }
 
   #field(line: number, field: number): number {
     return this.#fields[line * stride + field] ?? 0;
   }
 
-  /** Returns the offset of the next line, past the end after the last one. */
-  #readLine(text: string, from: number): number {
-    const fields = this.#room();
-    const base = this.#count * stride;
-    const quoted = this.#quoted;
-    fields[base] = from;
-    this.#count += 1;
-    let isQuoted = false;
-    let isCellStart = true;
-    let isFilled = 0;
-    let i = from;
-    for (; i < text.length; i += 1) {
-      let code = text.charCodeAt(i);
-      if (classAt(code) === 0) {
-        isCellStart = false;
-        isFilled = 1;
-        // Most characters say nothing; this loop over them writes nothing either.
-        do {
-          i += 1;
-          code = text.charCodeAt(i);
-        } while (classAt(code) === 0 && i < text.length);
-        if (i >= text.length) break;
-      }
-      const what = classAt(code);
-      if (what === classes.lineBreak) break;
-      if (what === classes.space) continue;
-      if (what === classes.at) {
-        isCellStart = false;
-        isFilled = 1;
-        fields[base + atField] = (fields[base + atField] ?? 0) + 1;
-      } else if (what === classes.quote) {
-        isFilled = 1;
-        if (isQuoted && text.charCodeAt(i + 1) === code) i += 1;
-        else if (isQuoted) isQuoted = false;
-        else if (isCellStart) {
-          isQuoted = true;
-          quoted.fill(0);
-        }
-        isCellStart = false;
-      } else if (isQuoted) quoted[what] = (quoted[what] ?? 0) + 1;
-      else {
-        // A line of tabs only is blank; one of commas is a row without values.
-        if (what !== 3) isFilled = 1;
+  /** One loop for all lines, because entering a loop over a text costs as much as some dozen characters. */
+  #readLines(text: string): void {
+    let marks = 0;
+    let spaces = 0;
+    let base = 0;
+    /** Where a quote opened that is not closed yet. */
+    let open = -1;
+    let fields: Int32Array = this.#fields;
+    for (let i = 0; i < text.length; i += 1) {
+      const what = kinds[text.charCodeAt(i)] ?? kind.other;
+      if (what === kind.ordinary) continue;
+      marks += 1;
+      if (what === kind.space) spaces += 1;
+      else if (what === kind.lineBreak) {
+        this.#endLine(base, i, open, marks - 1, spaces);
+        if (this.#isPair(i)) i += 1;
+        base += stride;
+        fields = this.#roomFor(base);
+        fields[base] = i + 1;
+        marks = 0;
+        spaces = 0;
+        open = -1;
+      } else if (what === kind.at || (what < kind.at && open < 0))
         fields[base + what] = (fields[base + what] ?? 0) + 1;
-        isCellStart = true;
+      else if (what === kind.quote) {
+        if (open < 0) open = this.#isCellStart(i, base) ? i : -1;
+        else if (text.charCodeAt(i + 1) === text.charCodeAt(i)) i += 1;
+        else open = -1;
       }
     }
-    fields[base + filledField] = isFilled;
-    if (isQuoted)
-      for (const [d, count] of quoted.entries())
-        if (d > 0) fields[base + d] = count + (fields[base + d] ?? 0);
-    if (i >= text.length) return text.length + 1;
-    return text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+    this.#endLine(base, text.length, open, marks, spaces);
+    this.#count = base / stride + 1;
   }
 
-  #room(): Int32Array {
-    if ((this.#count + 1) * stride > this.#fields.length) {
+  #endLine(base: number, end: number, open: number, marks: number, spaces: number): void {
+    const fields = this.#fields;
+    const from = fields[base] ?? 0;
+    if (open >= 0) this.#countDelimiters(open, end, base);
+    const isPlain = marks === 1 && fields[base + kind.at] === 1;
+    // A line of tabs only is blank; one of commas is a row without values.
+    const isFilled = end - from > spaces + (fields[base + kind.tab] ?? 0);
+    fields[base + formField] = isPlain ? form.plain : isFilled ? form.filled : form.blank;
+  }
+
+  #isPair(i: number): boolean {
+    return this.#text.charCodeAt(i) === cr && this.#text.charCodeAt(i + 1) === lf;
+  }
+
+  /** Only spaces come between the offset and a delimiter or the start of the line. */
+  #isCellStart(at: number, base: number): boolean {
+    const lineStart = this.#fields[base] ?? 0;
+    let i = at - 1;
+    while (i >= lineStart && this.#text.charCodeAt(i) === space) i -= 1;
+    const what = i < lineStart ? kind.delimiter : (kinds[this.#text.charCodeAt(i)] ?? kind.other);
+    return what >= kind.delimiter && what < kind.at;
+  }
+
+  #countDelimiters(from: number, to: number, base: number): void {
+    for (let i = from; i < to; i += 1) {
+      const what = kinds[this.#text.charCodeAt(i)] ?? kind.other;
+      if (what >= kind.delimiter && what < kind.at)
+        this.#fields[base + what] = (this.#fields[base + what] ?? 0) + 1;
+    }
+  }
+
+  #roomFor(base: number): Int32Array {
+    if (base + stride > this.#fields.length) {
       const larger = new Int32Array(this.#fields.length * 2);
       larger.set(this.#fields);
       this.#fields = larger;

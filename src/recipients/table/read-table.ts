@@ -172,6 +172,8 @@ class TableReader {
   }
 
   #readCell(row: Row, cell: Cell): void {
+    const column = cell.start - row.lineStart + 1;
+    if (cell.isVerbatim && this.#out.takePlain(this.#text, cell.start, cell.end, row.line, column)) return;
     // Scanned within the text, so that lines and columns are right. A value with unescaped quotes is not in the text.
     const line = { number: row.line, start: row.lineStart };
     if (cell.isVerbatim) scan(this.#text, cell.start, cell.end, line, this.#out);

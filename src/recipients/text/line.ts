@@ -1,7 +1,13 @@
-import { isWordCharacter, kind, kindOf } from "#recipients/address/characters.ts";
+import { kind, kindOf } from "#recipients/address/characters.ts";
 
-/** The current line: its number, and its offset in the text. */
-export type Line = { number: number; start: number };
+/** What is known of the lines of a text, by their numbers from 0. */
+type KnownLines = {
+  /** Where a line ends that is probably an address and nothing else; -1 for any other line. */
+  plainEnd: (line: number) => number;
+};
+
+/** The current line: its number, and its offset in the text. `known` is for parts that consist of whole lines. */
+export type Line = { number: number; start: number; known?: KnownLines };
 
 /** The offset of the next line break. */
 export function lineEnd(text: string, from: number, end: number): number {
@@ -23,23 +29,4 @@ export function passText(text: string, from: number, to: number, line: Line): nu
   let i = from;
   while (i < to) i = kindOf(text.charCodeAt(i)) === kind.lineBreak ? passBreak(text, i, line) : i + 1;
   return i;
-}
-
-const isPlain = new Uint8Array(128);
-for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+")
-  isPlain[char.charCodeAt(0)] = 1;
-const atSign = 64;
-
-/** Where an address ends that is alone on its line, in the commonest characters; -1 for any other text. */
-export function plainLineEnd(text: string, from: number, end: number): number {
-  let atCount = 0;
-  let i = from;
-  for (; i < end; i += 1) {
-    const code = text.charCodeAt(i);
-    if (isPlain[code] === 1) continue;
-    if (code !== atSign) break;
-    atCount += 1;
-  }
-  if (atCount !== 1 || (i < end && kindOf(text.charCodeAt(i)) !== kind.lineBreak)) return -1;
-  return isWordCharacter(text.charCodeAt(from)) && isWordCharacter(text.charCodeAt(i - 1)) ? i : -1;
 }

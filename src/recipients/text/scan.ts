@@ -6,7 +6,7 @@ import { readTag } from "./html.ts";
 import { isEncodedMailto, type Link, readHtmlLink, readMarkdownLink } from "./link.ts";
 import { readHeaderLine } from "./mail-header.ts";
 import { Segment } from "./segment.ts";
-import { type Line, lineEnd, passBreak, passText, plainLineEnd } from "./line.ts";
+import { type Line, lineEnd, passBreak, passText } from "./line.ts";
 import { Tokens } from "./tokens.ts";
 import { hasWordCharacter, isRule, readWord } from "./word.ts";
 
@@ -106,9 +106,8 @@ class Scanner {
 
   /** Most lists have one address on a line and nothing else. */
   #plainLine(): boolean {
-    const end = plainLineEnd(this.#text, this.#i, this.#end);
-    if (end < 0) return false;
-    this.#tokens.plainAddress({ start: this.#i, end });
+    const end = this.#line.known?.plainEnd(this.#line.number - 1) ?? -1;
+    if (end < 0 || !this.#tokens.takePlain({ start: this.#i, end })) return false;
     this.#isInHeader = false;
     this.#i = end;
     return true;

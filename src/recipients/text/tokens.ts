@@ -86,10 +86,9 @@ export class Tokens {
     this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column, doubt);
   }
 
-  /** An address without anything around it. */
-  plainAddress({ start, end }: Range): void {
-    const source = this.#text.slice(start, end);
-    this.#out.judgeIn(this.#text, start, end, undefined, source, this.#line.number, this.#column(start));
+  /** Takes an address without anything around it; false if the range holds anything else. */
+  takePlain({ start, end }: Range): boolean {
+    return this.#out.takePlain(this.#text, start, end, this.#line.number, this.#column(start));
   }
 
   /** True when the words before the address are its name. */
