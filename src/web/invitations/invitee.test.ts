@@ -23,6 +23,10 @@ describe("the invitee in a text", () => {
     expect(readInvitee("jane@münchen.example")).toEqual({ kind: "one", address: "jane@münchen.example" });
   });
 
+  test("an invisible character in a domain of other letters is left out without a question", () => {
+    expect(readInvitee("jane@mün\u200Bchen.de")).toEqual({ kind: "one", address: "jane@münchen.de" });
+  });
+
   test("a misspelt domain is asked about", () => {
     expect(readInvitee("jane@gmial.com")).toEqual({
       kind: "one",
@@ -62,6 +66,14 @@ describe("the invitee in a text", () => {
     [`jane@${"long.".repeat(60)}example.com`, "The address is longer than 254 characters"],
   ])("%s has its reason", (text, message) => {
     expect(readInvitee(text)).toMatchObject({ kind: "problem", message: expect.stringContaining(message) });
+  });
+
+  test("the reason names an invisible character, and the address without it is offered", () => {
+    expect(readInvitee("jane@exam\u2800ple.com")).toEqual({
+      kind: "problem",
+      message: "The text contains an invisible character (U+2800). Remove it.",
+      suggestion: "jane@example.com",
+    });
   });
 
   test("a correction is offered", () => {

@@ -27,15 +27,15 @@ export function readInvitee(text: string): Invitee {
   if (recipient) return { kind: "one", address: recipient.display ?? recipient.address, ...ask(recipient) };
   const problem = unread[0] ?? problems[0];
   if (!problem) return { kind: "none" };
-  const { reason, suggestion } = problem;
+  const { reason, source, suggestion } = problem;
   const isMissingAt = reason === "no-address" && !/\s/.test(text.trim());
-  const message = formatTokenProblem(isMissingAt ? "no-at" : reason);
+  const message = formatTokenProblem(isMissingAt ? "no-at" : reason, source);
   return { kind: "problem", message, ...(suggestion !== undefined && { suggestion }) };
 }
 
-function ask({ address, suggestion, doubt }: Recipient): { question?: InviteeQuestion } {
+function ask({ address, display = address, suggestion, doubt }: Recipient): { question?: InviteeQuestion } {
   // Only invisible characters were left out.
-  if (suggestion === address) return {};
+  if (suggestion === display) return {};
   if (suggestion === undefined) return doubt === undefined ? {} : { question: { text: formatDoubt(doubt) } };
   const meant = `Did you mean ${suggestion}?`;
   const isTypo = doubt === undefined || doubt === "typo";
