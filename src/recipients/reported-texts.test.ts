@@ -50,9 +50,36 @@ test.each([
   ["a blank Braille cell", "ada\u2800@example.com"],
   ["a tag character", "ada\u{e0020}@example.com"],
   ["a bullet of a symbol font", "\uf0b7ada@example.com"],
+  ["a null character", "a\0da@example.com"],
+  ["a delete character", "ada@ex\u007fample.com"],
+  ["an escape character", "ada\u001b@example.com"],
+  ["a character of a wrong encoding", "ada@\u0092example.com"],
+  ["a null character after it", "ada@example.com\0"],
 ])("an address with %s is read or refused with the clean address", (_, text) => {
   const list = readRecipients(`${text}\nbo@example.org\n`);
   expect(offeredBy(list)).toEqual(["ada@example.com", "bo@example.org"]);
+});
+
+test("a control character inside an address does not cut it", () => {
+  for (const mark of ["\0", "\u0001", "\u001f", "\u007f", "\u0080", "\u009d"]) {
+    const { recipients, problems } = readRecipients(
+      `Ada Brandt <a${mark}da@example.com>\nbo@exam${mark}ple.org\n`,
+    );
+    expect(recipients).toEqual([]);
+    expect(problems.map(({ reason, suggestion }) => [reason, suggestion])).toEqual([
+      ["invisible-character", "ada@example.com"],
+      ["invisible-character", "bo@example.org"],
+    ]);
+  }
+});
+
+test("a control character between two addresses separates them", () => {
+  expect(invitedBy(readRecipients("ada@example.com\0bo@example.org\u001fcleo@example.net"))).toEqual([
+    "ada@example.com",
+    "bo@example.org",
+    "cleo@example.net",
+  ]);
+  expect(readRecipients("ada@example.com\n\u001a").problems).toEqual([]);
 });
 
 test("hyphens as word processors write them become plain ones in the suggestion", () => {

@@ -1,4 +1,4 @@
-import { dashes, foldCharacters } from "./characters.ts";
+import { dashes, foldCharacters, kind, kindOf } from "./characters.ts";
 import { convertDomain, domainProblem, isAscii } from "./domain.ts";
 import { hasUnseen } from "./unseen.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
@@ -25,7 +25,8 @@ for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 function badLocalCharacter(code: number): AddressProblem {
   if (code === at) return "several-ats";
   if (code > 127) return "non-ascii-local";
-  return code === 32 || code === 9 ? "space" : "local-character";
+  if (code === 32 || code === 9) return "space";
+  return kindOf(code) === kind.control ? "invisible-character" : "local-character";
 }
 
 function localProblem(text: string, from: number, to: number): AddressProblem | undefined {

@@ -8,7 +8,8 @@ function kindsOf(text: string): Set<number> {
 
 describe("kinds", () => {
   test.each([
-    ["space", " \u00a0\u1680\u2000\u2009\u202f\u205f\u3000\u0000\u001f", kind.space],
+    ["space", " \u00a0\u1680\u2000\u2009\u202f\u205f\u3000", kind.space],
+    ["control", "\u0000\u0008\u001f\u007f\u0080\u009f", kind.control],
     ["tab", "\t", kind.tab],
     ["line break", "\n\r\u0085\u2028\u2029", kind.lineBreak],
     ["comma", ",，、،\u000b\f", kind.comma],
@@ -30,7 +31,9 @@ describe("kinds", () => {
 
   test("only separators and brackets end words", () => {
     expect(kind.parenClose).toBe(lastTerminator);
-    expect(Math.min(kind.quote, kind.at, kind.colon, kind.ampersand)).toBeGreaterThan(lastTerminator);
+    expect(Math.min(kind.quote, kind.control, kind.at, kind.colon, kind.ampersand)).toBeGreaterThan(
+      lastTerminator,
+    );
   });
 
   test("letters and digits are word characters", () => {

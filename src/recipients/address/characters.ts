@@ -14,10 +14,11 @@ export const kind = {
   quoteOpen: 11,
   bracketOpen: 12,
   decoration: 13,
-  invisible: 14,
-  at: 15,
-  colon: 16,
-  ampersand: 17,
+  control: 14,
+  invisible: 15,
+  at: 16,
+  colon: 17,
+  ampersand: 18,
 } as const;
 
 const table = new Uint8Array(65_536);
@@ -30,9 +31,11 @@ function markRange(value: number, first: number, last: number): void {
   table.fill(value, first, last + 1);
 }
 
-// Control characters, then the typographic spaces that word processors and web pages paste.
-markRange(kind.space, 0x00, 0x20);
-markRange(kind.space, 0x7f, 0xa0);
+// Remains of a wrong encoding, which editors do not show.
+markRange(kind.control, 0x00, 0x1f);
+markRange(kind.control, 0x7f, 0x9f);
+// The typographic spaces that word processors and web pages paste.
+mark(kind.space, " \u00a0");
 markRange(kind.space, 0x2000, 0x200a);
 mark(kind.space, "\u1680\u202f\u205f\u3000");
 mark(kind.tab, "\t");

@@ -1,3 +1,4 @@
+import { kind, kindOf } from "./characters.ts";
 import type { AddressProblem } from "#recipients/token-problem.ts";
 import { encodePunycode } from "./punycode.ts";
 
@@ -43,6 +44,7 @@ function labelProblem(text: string, start: number, end: number): AddressProblem 
 
 function badCharacter(code: number, isFirst: boolean): AddressProblem {
   if (code === 32 || code === 9) return "space";
+  if (kindOf(code) === kind.control) return "invisible-character";
   return isFirst && code === 91 ? "address-literal" : "domain-character";
 }
 

@@ -3,6 +3,9 @@ import { hasUnseen, hasUnseenInside, nameUnseen, withoutUnseen } from "./unseen.
 
 describe("invisible characters", () => {
   test.each([
+    ["\0", "U+0000"],
+    ["\u007f", "U+007F"],
+    ["\u0092", "U+0092"],
     ["\ufffc", "U+FFFC"],
     ["\u061c", "U+061C"],
     ["\u2800", "U+2800"],

@@ -1,6 +1,6 @@
-// Format characters, fillers and variation selectors, private use (the bullets of Word), tags, and two characters that
+// Control characters other than white space, format characters, fillers and variation selectors, private use (the bullets of Word), tags, and two characters that
 // fonts draw as nothing: the object replacement and the blank Braille pattern.
-const unseen = /[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800\ufffc]/u;
+const unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800\ufffc]/u;
 const allUnseen = new RegExp(unseen, "gu");
 
 /** The first invisible character, as `U+FFFC`; undefined if there is none. */

@@ -45,8 +45,8 @@ function readMailto(link: string): Part[] {
   return parts;
 }
 
-// A bar, a slash, a dash, a bullet, or the line break and tab of source code.
-const joint = /[/|&:–—―…•·]|(?:\\[nrt])+/g;
+// A bar, a slash, a dash, a bullet, a control character, or the line break and tab of source code.
+const joint = /[/|&:–—―…•·\p{Cc}]|(?:\\[nrt])+/gu;
 
 /** `a@…/b@…`, `a@…–b@…`, `a@…\nb@…`: addresses joined by a mark; undefined unless every piece is an address. */
 function readGlued(word: string): Part[] | undefined {

@@ -48,6 +48,7 @@ class Scanner {
   #step(what: number): void {
     switch (what) {
       case kind.space:
+      case kind.control:
       case kind.invisible:
         this.#i += 1;
         return;
@@ -185,9 +186,11 @@ class Scanner {
     } else this.#words(found.close + 1);
   }
 
-  #words(end: number): void {
-    if (hasWordCharacter(this.#text, this.#i, end)) this.#segment.words(this.#i, end);
-    else this.#segment.mark(this.#i, end, !isRule(this.#text, this.#i, end));
+  #words(end: number, isComment = false): void {
+    if (hasWordCharacter(this.#text, this.#i, end)) {
+      if (isComment) this.#segment.comment(this.#i, end);
+      else this.#segment.words(this.#i, end);
+    } else this.#segment.mark(this.#i, end, !isRule(this.#text, this.#i, end));
     this.#i = end;
   }
 
@@ -197,10 +200,7 @@ class Scanner {
       this.#mark(1);
       return;
     }
-    const end = found.close + 1;
-    if (hasWordCharacter(this.#text, this.#i, end)) this.#segment.comment(this.#i, end);
-    else this.#segment.mark(this.#i, end, !isRule(this.#text, this.#i, end));
-    this.#i = end;
+    this.#words(found.close + 1, true);
   }
 
   #link(link: Link | undefined): boolean {
