@@ -1,10 +1,23 @@
 import { checkAddress } from "./address.ts";
-import { foldCharacters } from "./characters.ts";
+import { dashes, foldCharacters } from "./characters.ts";
 import { convertDomain } from "./domain.ts";
+import { withoutUnseen } from "./unseen.ts";
 
-const separators = /[\s<>()[\]"“”„«»,;]+/;
+const separators = /[\s<>()[\]"“”„«»‹›‚「」『』【】、,;]+/;
 const scheme = /^mailto:/i;
+const allDashes = new RegExp(dashes, "g");
+const gapAroundAt = /(?<=[^\s@])\s+@\s*(?=[^\s@])|(?<=[^\s@])@\s+(?=[^\s@])/;
 const invitationId = /^inv_[A-Za-z0-9]{1,64}$/;
+
+/** As people type it: without invisible characters, the dashes of word processors and spaces around the @. */
+function plainText(text: string): string {
+  return withoutUnseen(foldCharacters(text)).trim().replace(allDashes, "-").replace(gapAroundAt, "@");
+}
+
+/** `mailto:jane%40example.com?subject=Hello` → `jane@example.com`. */
+function withoutLink(word: string): string {
+  return scheme.test(word) ? word.replace(scheme, "").replace(/\?.*$/, "").replace("%40", "@") : word;
+}
 
 /** Quotes and what ends a sentence, around the part that was meant. */
 function trimMarks(text: string): string {
@@ -22,12 +35,12 @@ function trimMarks(text: string): string {
  * `xn--mnchen-3ya`. The id of an invitation stays as it is.
  */
 export function foldQuery(text: string): string {
-  const folded = foldCharacters(text).trim();
+  const folded = plainText(text);
   if (invitationId.test(folded)) return folded;
-  const word = folded.split(separators).findLast((each) => each.includes("@")) ?? folded;
+  const word = withoutLink(folded.split(separators).findLast((each) => each.includes("@")) ?? folded);
   const checked = checkAddress(word);
   if (checked.ok) return checked.address;
-  const part = trimMarks(word.replace(scheme, ""));
+  const part = trimMarks(word).replaceAll("’", "'");
   const start = part.lastIndexOf("@") + 1;
   return part.slice(0, start).toLowerCase() + convertDomain(part.slice(start)).ascii;
 }
