@@ -159,3 +159,46 @@ test("a damaged workbook and one with a password are refused with what to do", a
   await expect(alert).toContainText("“damaged.xlsx” is damaged or incomplete. Open it, save it again");
   await expect(alert).toContainText("“locked.xlsx” is protected with a password.");
 });
+
+test("what the page says about files ends with their list", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  const notice = page.getByRole("status").filter({ hasText: "is not in Unicode" });
+  await choose(page, [
+    csv("guests.csv", Buffer.from(`Jörg Müßig,joerg@${domain}`, "latin1")),
+    csv("empty.csv", ""),
+  ]);
+  await expect(notice).toContainText("“guests.csv” is not in Unicode: letters such as in “Jörg” and “Müßig”");
+  await expect(page.getByRole("alert")).toContainText("“empty.csv” is empty.");
+  await expectNoViolation(page);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByRole("button", { name: "Clear 1 line" }).click();
+  await expect(editorOf(page)).toHaveValue("");
+  await expect(notice).toBeHidden();
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
+test("thirty files that are chosen together arrive in their order, before one that is dropped then", async ({
+  page,
+  domain,
+}) => {
+  const files = Array.from({ length: 30 }, (_, index) => csv(`${index}.csv`, `guest${index}@${domain}`));
+  await page.goto("/bulk-invite");
+  await choose(page, files);
+  await drop(page, [csv("dropped.csv", `dropped@${domain}`)]);
+  const texts = [...files.map(({ buffer }) => buffer.toString()), `dropped@${domain}`];
+  await expect(editorOf(page)).toHaveValue(texts.join("\n\n"));
+  await expect(page.getByRole("button", { name: "Invite 31 people" })).toBeEnabled();
+});
+
+test("a spreadsheet is refused with the true reason when its part of the page does not load", async ({
+  page,
+  domain,
+}) => {
+  await page.context().route("**/read-spreadsheet*", (route) => route.abort());
+  await page.goto("/bulk-invite");
+  await choose(page, [await xlsx("team.xlsx", [{ rows: [[`a@${domain}`]] }]), csv("b.csv", `b@${domain}`)]);
+  await expect(page.getByRole("alert")).toContainText(
+    "“team.xlsx” was not opened, because a part of the page failed to load. Reload the page",
+  );
+  await expect(editorOf(page)).toHaveValue(`b@${domain}`);
+});

@@ -107,4 +107,47 @@ describe("file store", () => {
     await readText("b.csv", "b@example.com");
     await next;
   });
+
+  test("a file whose reading breaks off is named, and the files after it are added", async () => {
+    const appended: string[] = [];
+    const store = createFileStore({
+      read: ({ name }) =>
+        name === "broken.csv"
+          ? Promise.reject(new Error("The worker stopped."))
+          : Promise.resolve({ kind: "sheets", sheets: [sheet(name, name)] }),
+      append: (text) => void appended.push(text),
+    });
+    const first = store.take([file("broken.csv"), file("a.csv")]);
+    const second = store.take([file("b.csv")]);
+    await Promise.all([first, second]);
+    expect(appended).toEqual(["a.csv", "b.csv"]);
+    expect(store.getState().reading).toEqual([]);
+    expect(store.getState().refusals).toEqual([
+      "“broken.csv” was not read, because a part of the page stopped. Choose the file again.",
+    ]);
+  });
+
+  test("files that cannot be appended do not keep later ones waiting", async () => {
+    const appended: string[] = [];
+    const store = createFileStore({
+      read: ({ name }) => Promise.resolve({ kind: "sheets", sheets: [sheet(name, name)] }),
+      append(text) {
+        if (text === "a.csv") throw new Error("The list is full.");
+        appended.push(text);
+      },
+    });
+    await expect(store.take([file("a.csv")])).rejects.toThrow("The list is full.");
+    await store.take([file("b.csv")]);
+    expect(appended).toEqual(["b.csv"]);
+  });
+
+  test("what was said about files is forgotten with their list", async () => {
+    const { store, read } = setUp();
+    const done = store.take([file("a.pdf"), file("b.csv")]);
+    await read("a.pdf", { kind: "refused", reason: "“a.pdf” is a PDF." });
+    await read("b.csv", { kind: "sheets", sheets: [sheet("b", "b@x", ["“b” has 1 hidden row."])] });
+    await done;
+    store.forget();
+    expect(store.getState()).toMatchObject({ refusals: [], notices: [] });
+  });
 });

@@ -19,6 +19,9 @@ export type FilesState = {
 
 type FilesDeps = { read: (file: File) => Promise<FileContent>; append: (text: string) => void };
 
+const unread = ({ name }: File) =>
+  `“${name}” was not read, because a part of the page stopped. Choose the file again.`;
+
 /** Files on their way into the list. It outlives the page, so visiting another page loses no file. */
 export function createFileStore({ read, append }: FilesDeps) {
   let state: FilesState = { reading: [], refusals: [], notices: [], question: undefined };
@@ -41,7 +44,7 @@ export function createFileStore({ read, append }: FilesDeps) {
     });
 
   async function textsOf(file: File): Promise<string[]> {
-    const content = await read(file);
+    const content = await read(file).catch((): FileContent => ({ kind: "refused", reason: unread(file) }));
     if (content.kind === "refused") {
       refuse(content.reason);
       return [];
@@ -68,6 +71,8 @@ export function createFileStore({ read, append }: FilesDeps) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    /** What was said about files ends with the list that they were added to. */
+    forget: () => update({ refusals: [], notices: [] }),
     /** Adds chosen or dropped files after those that are still being read. */
     take: (files: Iterable<File>) => {
       const taken = [...files];
@@ -77,8 +82,10 @@ export function createFileStore({ read, append }: FilesDeps) {
         refusals: isIdle ? [] : state.refusals,
         notices: isIdle ? [] : state.notices,
       });
-      last = last.then(() => addAll(taken));
-      return last;
+      const added = last.then(() => addAll(taken));
+      // Files that cannot be added do not keep later ones waiting.
+      last = added.catch(() => {});
+      return added;
     },
   };
 }

@@ -16,7 +16,12 @@ export async function readFile(file: File): Promise<FileContent> {
 }
 
 /** Only those who choose a spreadsheet load this. */
-const loadSpreadsheets = () => import("./spreadsheet/read-spreadsheet.ts");
+const loadSpreadsheets = (name: string) =>
+  import("./spreadsheet/read-spreadsheet.ts").catch(() => {
+    throw new FileRefusal(
+      `“${name}” was not opened, because a part of the page failed to load. Reload the page, and choose the file again.`,
+    );
+  });
 
 async function sheetsOf(file: File): Promise<Sheet[]> {
   const { name, size } = file;
@@ -28,7 +33,7 @@ async function sheetsOf(file: File): Promise<Sheet[]> {
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   const kind = fileKind(bytes);
-  if (kind === "zip") return (await loadSpreadsheets()).readSpreadsheet(name, bytes);
+  if (kind === "zip") return (await loadSpreadsheets(name)).readSpreadsheet(name, bytes);
   if (kind !== "text") throw new FileRefusal(refusalOf(name, kind));
   return [readTextFile(name, bytes)];
 }

@@ -5,3 +5,10 @@ export const files = createFileStore({
   read: (file) => listWorker.request("file", { file }),
   append: draft.append,
 });
+
+let hasText = draft.getState().lines.text !== "";
+draft.subscribe(() => {
+  const hadText = hasText;
+  hasText = draft.getState().lines.text !== "";
+  if (hadText && !hasText) files.forget();
+});
