@@ -82,6 +82,22 @@ test("a control character between two addresses separates them", () => {
   expect(readRecipients("ada@example.com\n\u001a").problems).toEqual([]);
 });
 
+test("a tag of HTML source inside an address does not cut it", () => {
+  const list = readRecipients(
+    '<mark>a</mark>da@example.com\nb<b>o@example.org</b>\n<span class="hit">cle</span>o@example.net\n',
+  );
+  expect(list.recipients).toEqual([]);
+  expect(offeredBy(list)).toEqual(["ada@example.com", "bo@example.org", "cleo@example.net"]);
+});
+
+test("a name in a tag of its own remains a name", () => {
+  const list = readRecipients(
+    "<b>Ada</b> ada@example.com\n<b>Bo</b> <i>bo@example.org</i>\n<i>Cleo</i><b>cleo@example.net</b>\nDan<dan@example.com>",
+  );
+  expect(list.recipients.map(({ name }) => name)).toEqual(["Ada", "Bo", "Cleo", "Dan"]);
+  expect(list.problems).toEqual([]);
+});
+
 test("hyphens as word processors write them become plain ones in the suggestion", () => {
   const list = readRecipients(
     "anne\u2010lise@example.com\nbo@the\u2011club.example\ncleo\u2013m@example.net\n",

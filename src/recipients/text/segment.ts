@@ -145,11 +145,18 @@ export class Segment {
 
   /** `a@`, `@b` or `@`: half an address. The other half may follow a space. */
   #isBroken(core: Range): boolean {
-    if (core.start >= core.end) return true;
     // `jane .doe@…` is one address with a space inside.
     if (this.#text.charCodeAt(core.start) === dot && this.#run?.hasWords === true) return true;
+    if (core.start >= core.end || this.#isCutByTag(core)) return true;
     const first = kindOf(this.#text.charCodeAt(core.start));
     return first === kind.at || kindOf(this.#text.charCodeAt(core.end - 1)) === kind.at;
+  }
+
+  /** `<mark>ja</mark>ne@…`: one tag of HTML source and no space between a word and the address. */
+  #isCutByTag({ start }: Range): boolean {
+    const name = this.#run?.name;
+    if (name === undefined || this.#text.charCodeAt(start - 1) !== 62) return false;
+    return this.#text.charCodeAt(name.end) === 60 && this.#text.indexOf(">", name.end) === start - 1;
   }
 
   #breakAt(outer: Range, core: Range): void {

@@ -125,7 +125,9 @@ export class Tokens {
     const suggestion = closeGap(decodeEntities(source)) ?? readSpelledOut(source)?.suggestion;
     const checked = checkAddress(this.#text.slice(core.start, core.end));
     const isGap = suggestion !== undefined && /\s|&nbsp;/.test(source);
-    const reason = checked.ok || isGap ? "space" : checked.reason;
+    const isTagged = checked.ok && source.includes(">");
+    const broken = isTagged ? "local-character" : "space";
+    const reason = checked.ok || isGap ? broken : checked.reason;
     const column = this.#column(range.start);
     this.#out.refuse(reason, source, this.#line.number, column, suggestion);
   }
