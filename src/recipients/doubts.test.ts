@@ -187,3 +187,39 @@ describe("text and link", () => {
     expect(marks(text).filter(([, doubt]) => doubt !== undefined)).toEqual([]);
   });
 });
+
+describe("labels of other people", () => {
+  const doubtsOf = (text: string) =>
+    readRecipients(text).recipients.map(({ address, doubt }) => `${address} ${doubt ?? "invited"}`);
+
+  test.each([
+    "manager",
+    "Owner",
+    "Supervisor",
+    "owner_email",
+    "createdBy",
+    "Vorgesetzte",
+    "Manager e-mail",
+    "- owner",
+  ])("the address behind the label %j is doubtful", (label) => {
+    expect(doubtsOf(`email: ada@example.com\n${label}: kim@example.net`)).toEqual([
+      "ada@example.com invited",
+      "kim@example.net other-person",
+    ]);
+  });
+
+  test("all addresses of a line with such a label are doubtful, also with names", () => {
+    expect(doubtsOf("Owners: Kim <kim@example.net>, Lee <lee@example.com>\nada@example.com")).toEqual([
+      "kim@example.net other-person",
+      "lee@example.com other-person",
+      "ada@example.com invited",
+    ]);
+  });
+
+  test.each(["From", "To", "Cc", "Members", "Attendees", "E-mail", "Hugo Boss"])(
+    "the address behind the label %j is not doubtful",
+    (label) => {
+      expect(doubtsOf(`${label}: kim@example.net`)).toEqual(["kim@example.net invited"]);
+    },
+  );
+});

@@ -7,6 +7,7 @@ import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
+import { isOtherPersonLabel } from "#recipients/table/headings.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
@@ -35,6 +36,11 @@ const underscore = 95;
 /** Not the numbering of a list, such as `a.` or `iii.`. */
 const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
+const beforeColon = /^([^:：@]*)[:：]/;
+const maxLabel = 120;
+/** Fields of a mail, which have rules of their own. */
+const mailField = /^\W*(?:from|b?cc|sender|reply-to)\W*$/i;
+
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
 function guestProblem(source: string): Words {
@@ -60,6 +66,8 @@ export class Tokens {
   readonly #line: Line;
   /** Words without an address on this line: one problem, however many commas they have. */
   #wordsOfLine: Range | undefined;
+  /** The last line with the label of another person. */
+  #otherLabelLine = 0;
 
   /** The scanner updates `line` while it reads. */
   constructor(text: string, out: Collector, line: Line) {
@@ -142,12 +150,24 @@ export class Tokens {
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start));
   }
 
-  #doubtOf({ shown, core, isOtherLink, name }: Open): Doubt | undefined {
+  #doubtOf({ shown, core, isOtherLink, name, start }: Open): Doubt | undefined {
     if (isOtherLink) return { doubt: "other-link" };
+    if (this.#hasOtherLabel(start, core.start)) return { doubt: "other-person" };
     if (shown === undefined) return undefined;
     const suggestion = otherAddress(this.#text, shown, core);
     if (suggestion === undefined) return name === undefined ? undefined : this.#splitDoubt(name, core);
     return { doubt: "other-link", suggestion, isOtherMailbox: true };
+  }
+
+  /** `manager: jane@…`: the label of this address, or of one before it on the line, describes another person. */
+  #hasOtherLabel(start: number, end: number): boolean {
+    if (this.#otherLabelLine === this.#line.number) return true;
+    const length = end - start;
+    if (length < 4 || length > maxLabel) return false;
+    const label = beforeColon.exec(this.#text.slice(start, end))?.[1];
+    if (label === undefined || mailField.test(label) || !isOtherPersonLabel(label)) return false;
+    this.#otherLabelLine = this.#line.number;
+    return true;
   }
 
   /** In `jane. doe@…` the space may be a mistake. */
