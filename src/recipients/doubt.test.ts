@@ -14,6 +14,7 @@ const reasons = Object.keys({
   "unknown-suffix": 1,
   "other-person": 1,
   "several-columns": 1,
+  "cell-text": 1,
   heading: 1,
 } satisfies Record<DoubtReason, 1>) as DoubtReason[];
 

@@ -11,8 +11,9 @@ const texts = {
   "split-address": "The word before the address may be its beginning. Check where the address begins.",
   "unknown-suffix": "The domain's ending doesn't exist on the internet. Check the address.",
   "other-person":
-    "The column describes another person, such as an owner or a manager. Check who must be invited.",
+    "The column or label describes another person, such as an owner or a manager. Check who must be invited.",
   "several-columns": "Another column holds addresses that fit as well. Check which column must be invited.",
+  "cell-text": "The cell holds more text than the address. Check whether this address must be invited.",
   heading: "The address is part of a heading or a footer. Check whether it belongs to a recipient.",
 };
 

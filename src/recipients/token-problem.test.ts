@@ -32,6 +32,7 @@ const reasons = Object.keys({
   "web-address": 1,
   "empty-cell": 1,
   "around-table": 1,
+  "beside-table": 1,
   "cell-number": 1,
   "cell-boolean": 1,
   "cell-json": 1,

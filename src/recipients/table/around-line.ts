@@ -64,3 +64,12 @@ export function isFooterLabel(text: string): boolean {
   const label = text.trim();
   return labelEnd.test(label) || isContactLabel(label);
 }
+
+/** One address, with text beside it that is neither its name nor that of its row, `name`. */
+export function hasCommentBeside(cell: string, name: string | undefined): boolean {
+  const [before = "", after, more] = cell.split(/[^\s@()<>[\]]+@[^\s@()<>[\]]+/);
+  if (after === undefined || more !== undefined || cell.includes("<")) return false;
+  const text = `${before} ${after}`.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
+  if (!hasLetter(text) || text === name || /^\W*mailto:?\W*$/i.test(before + after)) return false;
+  return name !== undefined || !/^\p{Lu}/u.test(text);
+}

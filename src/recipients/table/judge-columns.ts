@@ -97,8 +97,11 @@ function differ(rows: readonly Row[], one: number, other: number): boolean {
   return both.filter(Boolean).length > fairShare * both.length;
 }
 
-/** The column that holds the addresses to invite. `isClear` is false if another one fits as well. */
-export type AddressColumn = { address: number; isClear: boolean };
+/**
+ * The column that holds the addresses to invite. `isClear` is false if another one fits as well. `besides`: columns under
+ * a heading of the same kind with other addresses, as in two tables side by side.
+ */
+export type AddressColumn = { address: number; isClear: boolean; besides?: number[] };
 
 /** Finds the address column by what the columns hold, then by their headings. */
 export function addressColumn(
@@ -114,6 +117,19 @@ export function addressColumn(
     rank - best.rank < clearRank && distinct > 0.9 * best.distinct && differ(rows, best.column, column);
   const isBetterHeaded = ({ isSparse, headingRank }: Candidate) =>
     isSparse && headingRank < addressRank.unknown && best.headingRank === addressRank.unknown;
+  const besides = others.filter(
+    (other) =>
+      !best.isSparse &&
+      !other.isSparse &&
+      headings[other.column]?.toLowerCase() === headings[best.column]?.toLowerCase() &&
+      differ(rows, best.column, other.column),
+  );
+  if (headings.length > 0 && besides.length > 0) {
+    const [address = best.column, ...rest] = [best, ...besides]
+      .map(({ column }) => column)
+      .sort((one, other) => one - other);
+    return { address, isClear: false, besides: rest };
+  }
   return {
     address: best.column,
     isClear: !others.some((other) => isAlike(other) || isBetterHeaded(other)),

@@ -3,7 +3,7 @@ import type { Collector } from "#recipients/collector.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable } from "./describe-table.ts";
-import { isFooterLabel } from "./around-line.ts";
+import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
 import {
   addressRank,
   hasMailWord,
@@ -94,19 +94,42 @@ class TableReader {
       const other = this.#otherAddress(row);
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
-      else if (other !== undefined) this.#offer(row, other, source);
+      else if (other !== undefined) {
+        this.#offer(row, other, source);
+        this.#refuseBesides(row, other.column);
+      }
     }
     if (this.#out.tokenCount > before) return;
     if (cell !== undefined) this.#readCell(row, cell);
     if (this.#out.tokenCount === before) this.#out.refuse("empty-cell", source, place.line, place.column);
+    this.#refuseBesides(row);
+  }
+
+  /** Names the people of a table beside this one, until the user chose the address column. */
+  #refuseBesides(row: Row, offered?: number): void {
+    if (this.#doubt === undefined) return;
+    for (const column of this.#found.besides ?? []) {
+      const cell = row.cells[column];
+      if (column === offered || cell?.value.includes("@") !== true) continue;
+      const place = { table: this.#index, column };
+      const start = cell.start - row.lineStart + 1;
+      this.#out.refuse("beside-table", cell.value.trim(), row.line, start, undefined, place);
+    }
   }
 
   #begin(row: Row): void {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
     if (this.#doubt !== undefined) context.doubt = this.#doubt;
+    else if (this.#hasComment(row, context.name)) context.doubt = "cell-text";
     else if (row.line > this.#table.lastLine - footerLines && this.#isFooter(row)) context.doubt = "heading";
     context.cell = this.#cell;
     this.#out.beginRow(context);
+  }
+
+  /** `bo@example.com - do not use`: the address cell holds text that is not the name of the row. */
+  #hasComment(row: Row, name: string | undefined): boolean {
+    const text = row.cells[this.#address]?.value.trim() ?? "";
+    return text.includes(" ") && hasCommentBeside(text, name);
   }
 
   /** `Kontakt;orga@corp.example`: the first text of the row is a label and no name. */

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { readRecipients } from "#recipients/read-recipients.ts";
+
+/** Each recipient with its name and doubt, and each problem. */
+function read(lines: string[]): string[] {
+  const { recipients, problems } = readRecipients(lines.join("\n"));
+  return [
+    ...recipients.map(({ address, name, doubt }) => `${address} ${name ?? ""} ${doubt ?? ""}`.trim()),
+    ...problems.map(({ line, reason, source }) => `${line} ${reason} ${source}`),
+  ];
+}
+
+describe("text beside the address in its cell", () => {
+  test.each([
+    "was kim@example.net",
+    "kim@example.net - do not use",
+    "kim@example.net (left)",
+    "old: kim@example.net",
+  ])("the address in the cell %j is doubtful", (cell) => {
+    expect(read(["Name,Email", "Ada,ada@example.com", `Kim,${cell}`])).toEqual([
+      "ada@example.com Ada",
+      "kim@example.net Kim cell-text",
+    ]);
+  });
+
+  test.each([
+    "Kim <kim@example.net>",
+    "Kim kim@example.net",
+    "kim@example.net (Kim)",
+    " kim@example.net ",
+    "mailto: kim@example.net",
+  ])("the address in the cell %j is not doubtful", (cell) => {
+    expect(read(["Name,Email", "Ada,ada@example.com", `Kim,${cell}`])).toEqual([
+      "ada@example.com Ada",
+      "kim@example.net Kim",
+    ]);
+  });
+
+  test("several addresses in one cell are not doubtful", () => {
+    expect(read(["Name,Email", 'Kim,"kim@example.net, kim@example.org"'])).toEqual([
+      "kim@example.net Kim",
+      "kim@example.org Kim",
+    ]);
+  });
+
+  test("a name before the address is no comment where no column holds names", () => {
+    expect(read(["Email,Team", "Ada Lee ada@example.com,IT", "was kim@example.net,HR"])).toEqual([
+      "ada@example.com Ada Lee",
+      "kim@example.net was cell-text",
+    ]);
+  });
+});
+
+describe("two tables side by side", () => {
+  test("the people on the right are problems, and those on the left are doubtful", () => {
+    expect(
+      read([
+        "Name,Email,,Name,Email",
+        "Ada,ada@example.com,,Kim,kim@example.net",
+        "Bo,bo@example.org,,Lee,lee@example.com",
+        ",,,Max,max@example.net",
+      ]),
+    ).toEqual([
+      "ada@example.com Ada several-columns",
+      "bo@example.org Bo several-columns",
+      "2 beside-table kim@example.net",
+      "3 beside-table lee@example.com",
+      "4 empty-cell ,,,Max,max@example.net",
+    ]);
+  });
+
+  test("a second column with the same addresses is no second table", () => {
+    expect(
+      read(["Email,Name,Email", "ada@example.com,Ada,ada@example.com", "bo@example.org,Bo,bo@example.org"]),
+    ).toEqual(["ada@example.com Ada", "bo@example.org Bo"]);
+  });
+
+  test("the people on the right are not named once the user chose a column", () => {
+    const text = "Email,Email\nada@example.com,kim@example.net\nbo@example.org,lee@example.com";
+    const [table] = readRecipients(text).tables;
+    const uses = (table?.columns ?? []).map(({ use }) => use).toReversed();
+    const { recipients, problems } = readRecipients(text, { [table?.key ?? ""]: uses });
+    expect(recipients.map(({ address, doubt }) => [address, doubt])).toEqual([
+      ["kim@example.net", undefined],
+      ["lee@example.com", undefined],
+    ]);
+    expect(problems).toEqual([]);
+  });
+});
