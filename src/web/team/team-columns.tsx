@@ -2,6 +2,7 @@ import type { MemberState, SignInMethod, TeamMember } from "#contract/member.ts"
 import { roleLabels } from "#web/access/role-field.tsx";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark, type Tone } from "#web/ui/status.tsx";
+import { Address } from "#web/format/address.tsx";
 import { Time, useNow } from "#web/format/time.tsx";
 import { RowMenu } from "./row-menu.tsx";
 
@@ -72,8 +73,13 @@ function MemberCell({ member }: { member: TeamMember }) {
   return (
     <>
       <span title={emailAddress} className="block truncate">
-        <span className="font-medium">{hasName ? name : emailAddress}</span>
-        {hasName && <span className="text-ink-soft"> · {emailAddress}</span>}
+        <span className="font-medium">{hasName ? name : <Address of={emailAddress} isStacked />}</span>
+        {hasName && (
+          <span className="text-ink-soft">
+            {" · "}
+            <Address of={emailAddress} isStacked />
+          </span>
+        )}
       </span>
       <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
         <StatusMark tone={tone} />
