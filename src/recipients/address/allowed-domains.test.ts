@@ -49,6 +49,11 @@ describe("allowed domains", () => {
     "jane@xn--bcher-kva.example",
     "jane@shop.xn--bcher-kva.example",
     "jane@xn--mnchen-3ya.example",
+    "Jane@EU.Example.COM",
+    "jane@Bücher.example",
+    "jane@SHOP.BÜCHER.example",
+    "jane@XN--BCHER-KVA.example",
+    "jane@münchen.example",
   ])("%s may be invited", (address) => {
     expect(objection(address)).toBeNull();
   });
@@ -65,6 +70,10 @@ describe("allowed domains", () => {
       "würzburg.example is not among the domains that may be invited: example.com, bücher.example, " +
         "xn--mnchen-3ya.example. Use an address of one of these, or ask an admin to allow it.",
     );
+  });
+
+  test("the reason names an encoded domain in its letters", () => {
+    expect(objection("jane@xn--wrzburg-n2a.example")).toMatch(/^würzburg\.example is not among /);
   });
 
   test("the reason names five domains and counts the rest", () => {

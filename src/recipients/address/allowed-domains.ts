@@ -1,4 +1,5 @@
 import { checkAddress } from "./address.ts";
+import { displayAddress } from "./display.ts";
 import { convertDomain } from "./domain.ts";
 
 /**
@@ -20,7 +21,7 @@ export function asciiDomain(domain: string): string {
   return convertDomain(domain).ascii;
 }
 
-/** Says why an address may not be invited, or null. `display` is the address in the letters that were typed. */
+/** Says why an address, however it is spelled, may not be invited, or null. `display` is what the reason names. */
 export type DomainObjection = (address: string, display?: string) => string | null;
 
 const mayBeInvited: DomainObjection = () => null;
@@ -32,12 +33,14 @@ export function domainObjection(allowedDomains: readonly string[]): DomainObject
   // A list of 100,000 addresses has few domains.
   const known = new Map<string, boolean>();
   const covers = (domain: string): boolean => {
-    const isKnown = known.get(domain) ?? isCovered(domain, allowed);
+    const isKnown = known.get(domain) ?? isCovered(asciiDomain(domain), allowed);
     known.set(domain, isKnown);
     return isKnown;
   };
-  return (address, display = address) =>
-    covers(domainOf(address)) ? null : formatObjection(domainOf(display), allowedDomains);
+  return (address, display) =>
+    covers(domainOf(address))
+      ? null
+      : formatObjection(domainOf(display ?? displayAddress(address) ?? address), allowedDomains);
 }
 
 function domainOf(address: string): string {
