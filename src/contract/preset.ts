@@ -13,6 +13,9 @@ export const Preset = z.object({
 });
 export type Preset = z.infer<typeof Preset>;
 
+/** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
+const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
+
 /** Body of `POST /api/presets` and `PUT /api/presets/:id`. A new default replaces the old one. */
 export const NewPreset = z.strictObject({
   name: z
@@ -22,7 +25,7 @@ export const NewPreset = z.strictObject({
       z.normalize("NFC"),
       z.minLength(1, "Enter a name."),
       z.maxLength(60, "A name has at most 60 characters."),
-      z.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The name contains an invisible character. Remove it."),
+      z.regex(visibleName, "The name contains an invisible character. Remove it."),
     ),
   options: BatchOptions,
   isDefault: z._default(z.boolean(), false),

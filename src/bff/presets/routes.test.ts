@@ -86,6 +86,15 @@ describe("presets", () => {
     });
   });
 
+  test.each(["👩‍💻 Staff", "می‌خواهم"])("a preset can be named %j, with a joiner in it", async (name) => {
+    const app = await signedInApp();
+    await make(app, { name });
+    expect(await names(app)).toEqual([name]);
+    expect(
+      await app.call("POST", "/api/presets", { name: name.replace(/[\u200c\u200d]/, ""), options: {} }),
+    ).toMatchObject({ status: 422, body: { field: "name" } });
+  });
+
   test("a new default replaces the old one", async () => {
     const app = await signedInApp();
     const a = await make(app, { name: "A", isDefault: true });
@@ -109,6 +118,8 @@ describe("presets", () => {
     [{ name: " ", options: {} }, "name"],
     [{ name: "x".repeat(61), options: {} }, "name"],
     [{ name: "a\u200bb", options: {} }, "name"],
+    [{ name: "a\u200d", options: {} }, "name"],
+    [{ name: "a\u200d\u200cb", options: {} }, "name"],
     [{ name: "A" }, "options"],
     [{ name: "A", options: { expiresInDays: 0 } }, "options.expiresInDays"],
     [{ name: "A", options: { redirectUrl: "javascript:alert(1)" } }, "options.redirectUrl"],

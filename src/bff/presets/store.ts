@@ -26,9 +26,12 @@ function toPreset({ id, name, options, is_default: isDefault }: Row): Preset {
   return { id, name, options: JSON.parse(options) as Preset["options"], isDefault: isDefault === 1 };
 }
 
-/** Equal for names that differ in case only. */
+/** Equal for names that look the same or differ in case only. */
 function keyOf(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
+  return name
+    .replaceAll(/[\u200c\u200d]/g, "")
+    .normalize("NFKC")
+    .toLowerCase();
 }
 
 export function createPresetStore(db: Store["db"], instance: string): PresetStore {
