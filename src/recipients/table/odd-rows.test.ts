@@ -87,3 +87,10 @@ describe("two tables side by side", () => {
     expect(problems).toEqual([]);
   });
 });
+
+test("an address that a spreadsheet wrote as a formula of text is read", () => {
+  expect(read(["Name,Email", '="Kim",="kim@example.net"', 'Lee,"=""lee@example.com"""'])).toEqual([
+    "kim@example.net Kim",
+    "lee@example.com Lee",
+  ]);
+});

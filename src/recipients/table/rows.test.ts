@@ -141,3 +141,13 @@ describe("properties", () => {
     );
   });
 });
+
+test.each(['="00123"', ' ="00123" ', '"=""00123"""'])("the formula %j is the text in it", (cell) => {
+  const row = new CsvRows(`a,${cell},b`, ",").next();
+  expect(row?.cells.map(({ value }) => value)).toEqual(["a", "00123", "b"]);
+});
+
+test.each(["=1+1", '="a"&"b"', "="])("the formula %j stays as it is written", (cell) => {
+  const row = new CsvRows(`a,${cell},b`, ",").next();
+  expect(row?.cells.map(({ value }) => value)).toEqual(["a", cell, "b"]);
+});

@@ -23,6 +23,8 @@ const cr = 13;
 const space = 32;
 const tab = 9;
 const at = 64;
+const equals = 61;
+const textFormula = /^="([^"]*)"$/;
 const looksLikeAddress = /^[^\s@]+@[^\s@]+$/;
 
 function isLineEnd(code: number): boolean {
@@ -101,7 +103,17 @@ export class CsvRows {
     }
     const start = this.#i;
     this.#skipPlain();
-    return new Cell(this.#text, start, this.#i);
+    const isFormula = this.#text.charCodeAt(open) === equals && open < this.#i;
+    return isFormula ? this.#readFormula(open) : new Cell(this.#text, start, this.#i);
+  }
+
+  /** `="00123"`: a text that spreadsheets must not read as a number. */
+  #readFormula(start: number): Cell {
+    const source = this.#text.slice(start, this.#i).trimEnd();
+    const isText = textFormula.test(source);
+    return isText
+      ? new Cell(this.#text, start + 2, start + source.length - 1)
+      : new Cell(this.#text, start, this.#i);
   }
 
   #skipSpaces(from: number): number {
@@ -216,7 +228,8 @@ export class CsvRows {
     this.#skipPlain();
     const rest = this.#text.slice(close + 1, this.#i).trim();
     if (rest === "" && !hasQuote) return new Cell(this.#text, start, close);
-    const value = this.#text.slice(start, close).replaceAll('""', '"') + rest;
+    const written = this.#text.slice(start, close).replaceAll('""', '"') + rest;
+    const value = textFormula.exec(written)?.[1] ?? written;
     return new Cell(this.#text, start, rest === "" ? close : this.#i, value);
   }
 
