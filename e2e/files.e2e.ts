@@ -202,3 +202,27 @@ test("a spreadsheet is refused with the true reason when its part of the page do
   );
   await expect(editorOf(page)).toHaveValue(`b@${domain}`);
 });
+
+test("a list that the page could not read is kept, and is read again", async ({ page, domain }) => {
+  // Workers of the page throw at their first message, until the route is gone.
+  await page.context().route("**/list.worker*", (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: 'addEventListener("message", () => { throw new Error("The reader is broken."); });',
+    }),
+  );
+  await page.goto("/bulk-invite");
+  await drop(page, [csv("a.csv", `a@${domain}`)]);
+  await expect(page.getByRole("alert")).toContainText(
+    "“a.csv” was not read, because a part of the page stopped.",
+  );
+  await editorOf(page).fill(`b@${domain}`);
+  const problem = page.getByRole("alert").filter({ hasText: "The list was not read" });
+  await expect(problem).toContainText("Your list is kept.");
+  await expectNoViolation(page);
+  await page.context().unroute("**/list.worker*");
+  await problem.getByRole("button", { name: "Try again" }).click();
+  await expect(problem).toBeHidden();
+  await expect(editorOf(page)).toHaveValue(`b@${domain}`);
+  await expect(page.getByRole("button", { name: "Invite 1 person" })).toBeEnabled();
+});

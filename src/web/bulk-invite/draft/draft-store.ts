@@ -13,6 +13,8 @@ export type DraftState = {
   /** The worker is normalizing a large text, whose lines are not known yet. */
   isLoading: boolean;
   isParsing: boolean;
+  /** The worker ended with an error while it knew or read this text. */
+  isStopped: boolean;
   parsed: ParseResult | undefined;
   /** Counts changes of the text. */
   revision: number;
@@ -32,6 +34,7 @@ const emptyDraft: DraftState = {
   mode: "textarea",
   isLoading: false,
   isParsing: false,
+  isStopped: false,
   parsed: undefined,
   revision: 0,
   textareaKey: 0,
@@ -50,6 +53,11 @@ function afterParsing(state: DraftState, { kind: _, normalized, ...parsed }: Par
 
 function afterEvent(state: DraftState, event: WorkerEvent): DraftState {
   if (event.kind === "parsed") return afterParsing(state, event);
+  if (event.kind === "stopped") {
+    return state.lines.text === ""
+      ? state
+      : { ...state, parsed: undefined, isParsing: false, isStopped: true };
+  }
   if (event.kind === "signedOut" || state.parsed?.revision !== event.revision) return state;
   return { ...state, parsed: { ...state.parsed, precheck: event.precheck } };
 }
@@ -75,7 +83,7 @@ export function createDraftStore({ worker, reading: given, saveSoon }: StoreDeps
     clearTimeout(timer);
     const revision = state.revision + 1;
     const isRaw = changes.isLoading === true;
-    set({ ...state, lines, revision, isParsing: true, refusals: new Map(), ...changes });
+    set({ ...state, lines, revision, isParsing: true, isStopped: false, refusals: new Map(), ...changes });
     const parse = () => worker.parse({ revision, text: lines.text, isRaw, reading: state.reading });
     if (pauseMs === 0) parse();
     else timer = setTimeout(parse, pauseMs);
@@ -90,6 +98,8 @@ export function createDraftStore({ worker, reading: given, saveSoon }: StoreDeps
     },
     update: (changes: Partial<DraftState>) => set({ ...state, ...changes }),
     setLines,
+    /** Reads the same text again, after the worker stopped. */
+    readAgain: () => setLines(state.lines, { isLoading: state.isLoading }),
     /** Reads the text again by these rules. */
     setReading(changed: Partial<Reading>) {
       const reading = { ...state.reading, ...changed };

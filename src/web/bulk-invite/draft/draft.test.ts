@@ -27,6 +27,7 @@ const request = (emailAddresses: string[]): Promise<PrecheckAnswer> =>
 /** The worker's own code; it handles its messages when the test calls `work`. */
 function fakeWorker() {
   let listener: (event: { data: FromWorker }) => void = () => {};
+  let crash = () => {};
   const inbox: ToWorker[] = [];
   const handleMessage = createMessageHandler({
     post: (data) => listener({ data }),
@@ -39,9 +40,13 @@ function fakeWorker() {
   };
   const port: WorkerPort = {
     postMessage: (message) => void inbox.push(message),
-    addEventListener: (_type, added) => void (listener = added),
+    terminate: () => void (inbox.length = 0),
+    addEventListener(type: "message" | "error" | "messageerror", added: typeof listener | (() => void)) {
+      if (type === "message") listener = added;
+      if (type === "error") crash = () => added({ data: { kind: "stopped" } });
+    },
   };
-  return { port, inbox, work };
+  return { port, inbox, work, crash: () => crash() };
 }
 
 function setUp() {
@@ -55,10 +60,10 @@ function setUp() {
     storage: memory,
     pause: () => Promise.resolve(),
   });
-  const { port, inbox, work } = fakeWorker();
+  const { port, inbox, work, crash } = fakeWorker();
   const columnChoices = createColumnChoices({ device: () => memory, tab: () => memory });
-  const draft = createDraft({ worker: createWorkerClient(port), storage, columnChoices });
-  return { draft, storage, columnChoices, inbox, work };
+  const draft = createDraft({ worker: createWorkerClient(() => port), storage, columnChoices });
+  return { draft, storage, columnChoices, inbox, work, crash };
 }
 
 const large = Array.from({ length: 3_000 }, (_, i) => `person.${i}@example.com`).join("\n");
@@ -369,5 +374,26 @@ describe("draft", () => {
       counts: { users: 1, unchecked: 0 },
       checkedAt,
     });
+  });
+
+  test("an error of the worker keeps the text, which can be read again", async () => {
+    const { draft, work, crash } = setUp();
+    draft.put("a@example.com");
+    work();
+    draft.put("a@example.com\nb@example.com");
+    const corrected = draft.correctAll();
+    crash();
+    await expect(corrected).rejects.toThrow("The list was not read.");
+    const { lines, parsed, isParsing, isStopped } = draft.getState();
+    expect(lines.text).toBe("a@example.com\nb@example.com");
+    expect({ parsed, isParsing, isStopped }).toEqual({
+      parsed: undefined,
+      isParsing: false,
+      isStopped: true,
+    });
+    draft.readAgain();
+    work();
+    expect(draft.getState().isStopped).toBe(false);
+    expect(counts(draft)?.recipients).toBe(2);
   });
 });

@@ -42,6 +42,7 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
   return {
     getState: store.getState,
     subscribe: store.subscribe,
+    readAgain: store.readAgain,
     setReading: (changed: Partial<Reading>) => store.setReading(changed),
     ...commands,
     /** The doubts about this address are settled: it is invited as it is. */

@@ -13,7 +13,7 @@ export const draftStorage = createDraftStorage({
 });
 
 export const listWorker = createWorkerClient(
-  new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" }),
+  () => new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" }),
 );
 
 listWorker.subscribe(({ kind }) => {

@@ -77,9 +77,11 @@ export function Editor({ state, onFiles }: EditorProps) {
         <EmptyHint />
       ) : (
         <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
-          {state.isLoading || state.parsed === undefined
-            ? "Reading…"
-            : `${formatSummary(state.parsed.summary)} · ${formatCount(state.lines.starts.length, "line")}`}
+          {state.isStopped
+            ? "Not read"
+            : state.isLoading || state.parsed === undefined
+              ? "Reading…"
+              : `${formatSummary(state.parsed.summary)} · ${formatCount(state.lines.starts.length, "line")}`}
         </p>
       )}
     </section>

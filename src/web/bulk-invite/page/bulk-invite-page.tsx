@@ -15,6 +15,7 @@ import { settingsQuery } from "#web/api/settings-query.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { Page } from "#web/ui/page.tsx";
+import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
 import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
@@ -88,6 +89,7 @@ function DraftPage({ state }: { state: DraftState }) {
           batchId={batchId}
           onSubmitAsNewBatch={() => void send(saved.renewBatchId())}
         />
+        {state.isStopped && <StoppedProblem />}
         <Announcement state={state} />
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
@@ -138,6 +140,19 @@ function DraftPage({ state }: { state: DraftState }) {
 function useEstimate(count: number, isSandbox: boolean): string {
   const { data: allowance, dataUpdatedAt } = useQuery(allowanceQuery);
   return formatEstimate({ count, allowance, isSandbox, nowMs: dataUpdatedAt });
+}
+
+/** The text of the list is the page's own, so an error of the worker loses nothing. */
+function StoppedProblem() {
+  return (
+    <div className="mb-4">
+      <ProblemPanel
+        title="The list was not read"
+        detail="A part of the page stopped with an error. Your list is kept. Try again, or reload the page."
+        onRetry={draft.readAgain}
+      />
+    </div>
+  );
 }
 
 /** Announces what was recognised, then the end of the precheck. */

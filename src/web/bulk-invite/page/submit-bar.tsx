@@ -24,8 +24,8 @@ export function SubmitBar({
   pending,
   estimate,
 }: SubmitBarProps) {
-  const { isParsing, parsed } = state;
-  const reason = disabledReason({ isParsing, parsed, count });
+  const { isParsing, isStopped, parsed } = state;
+  const reason = disabledReason({ isParsing, isStopped, parsed, count });
   return (
     <footer className="sticky bottom-0 z-10 -mx-8 mt-4 -mb-12 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-8 py-3 phone:bottom-13 phone:-mx-4 phone:px-4 short:static">
       <Button

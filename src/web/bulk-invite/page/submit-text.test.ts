@@ -41,10 +41,12 @@ describe("people outside the allowed domains", () => {
   });
 
   test("a list of nobody else cannot be submitted, and the reason is the settings", () => {
-    expect(disabledReason({ isParsing: false, parsed: parsedWith(0, 3), count: 0 })).toBe(
+    expect(disabledReason({ isParsing: false, isStopped: false, parsed: parsedWith(0, 3), count: 0 })).toBe(
       "The settings do not allow the domains in the list.",
     );
-    expect(disabledReason({ isParsing: false, parsed: parsedWith(2, 3), count: 2 })).toBeUndefined();
+    expect(
+      disabledReason({ isParsing: false, isStopped: false, parsed: parsedWith(2, 3), count: 2 }),
+    ).toBeUndefined();
   });
 
   test("the notes beside the button say that they are left out", () => {

@@ -5,10 +5,11 @@ import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import { formatDoubtfulInvites, formatUnrecognised } from "#web/bulk-invite/text/summary.ts";
 import type { Precheck } from "#web/bulk-invite/worker/protocol.ts";
 
-type Submittable = Pick<DraftState, "isParsing" | "parsed"> & { count: number };
+type Submittable = Pick<DraftState, "isParsing" | "isStopped" | "parsed"> & { count: number };
 
 /** Why the list cannot be submitted now; undefined when it can. The pre-check is never a reason. */
-export function disabledReason({ isParsing, parsed, count }: Submittable): string | undefined {
+export function disabledReason({ isParsing, isStopped, parsed, count }: Submittable): string | undefined {
+  if (isStopped) return "The list was not read.";
   if (isParsing) return "The list is being read.";
   if (parsed === undefined || parsed.summary.tokenCount === 0) return "Paste or type at least one address.";
   const { recipients, outside } = parsed.summary.counts;

@@ -96,10 +96,11 @@ export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: 
     list = withStandings(parsed);
   };
 
-  async function answer(message: ListRequest) {
-    // Everything but a file is answered immediately, about the list as it is now.
-    const result = message.name === "file" ? await readFile(message.params.file) : resultOf(list, message);
-    post({ kind: "reply", id: message.id, result });
+  // Not async: an error in an answer about the list must reach the page as an error of the worker.
+  function answer(message: ListRequest) {
+    const reply = (result: Reply["result"]) => post({ kind: "reply", id: message.id, result });
+    if (message.name === "file") void readFile(message.params.file).then(reply);
+    else reply(resultOf(list, message));
   }
 
   return (message) => {
@@ -118,7 +119,7 @@ export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: 
         startPrecheck(list.parsed, message.scope);
         return postPrecheck();
       case "request":
-        return void answer(message);
+        return answer(message);
       default:
         return message satisfies never;
     }

@@ -134,7 +134,9 @@ export type WorkerEvent =
   | ParsedEvent
   | { kind: "precheck"; revision: number; precheck: Precheck }
   /** A request of the worker was refused because the session has ended. */
-  | { kind: "signedOut" };
+  | { kind: "signedOut" }
+  /** The worker has ended with an error, and nothing is known of the list until it is read again. */
+  | { kind: "stopped" };
 
 export type ToWorker = ParseOrder | PrecheckOrder | ListRequest;
 export type FromWorker = WorkerEvent | Reply;
