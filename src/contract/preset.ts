@@ -16,7 +16,7 @@ export type Preset = z.infer<typeof Preset>;
 /** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
 const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
 
-/** Body of `POST /api/presets` and `PUT /api/presets/:id`. A new default replaces the old one. */
+/** Body of `POST /api/presets`. A new default replaces the old one. */
 export const NewPreset = z.strictObject({
   name: z
     .string("Enter a name.")
@@ -31,6 +31,10 @@ export const NewPreset = z.strictObject({
   isDefault: z._default(z.boolean(), false),
 });
 export type NewPreset = z.infer<typeof NewPreset>;
+
+/** Body of `PUT /api/presets/:id`. If the preset is no longer as in `seen`, it is not changed (`conflict`). */
+export const PresetChange = z.extend(NewPreset, { seen: z.optional(z.omit(Preset, { id: true })) });
+export type PresetChange = z.infer<typeof PresetChange>;
 
 /**
  * `GET /api/presets`, by name. `chosenId` is the one to fill empty forms with: what the member chose last, else the

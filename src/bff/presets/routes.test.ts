@@ -65,6 +65,23 @@ describe("presets", () => {
     ]);
   });
 
+  test("a preset that another admin changed meanwhile is kept", async () => {
+    const app = await signedInApp();
+    const seen = { name: "Onboarding", options, isDefault: false };
+    const path = `/api/presets/${await make(app, seen)}`;
+    const first = { ...seen, options: { ...options, expiresInDays: 7 } };
+    expect(await app.call("PUT", path, { ...first, seen })).toMatchObject({ status: 200, body: first });
+    expect(await app.call("PUT", path, { ...seen, name: "Partners", seen })).toMatchObject({
+      status: 409,
+      body: {
+        code: "conflict",
+        detail: expect.stringMatching(/^An admin changed this preset after you opened it\. /),
+      },
+    });
+    expect((await list(app)).data).toMatchObject([first]);
+    expect(await app.call("PUT", path, { ...seen, seen: first })).toMatchObject({ status: 200, body: seen });
+  });
+
   test("a name is taken in any case, except by the preset itself", async () => {
     const app = await signedInApp();
     const id = await make(app, { name: "Größe" });

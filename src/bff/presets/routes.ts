@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { PresetId } from "#contract/batch.ts";
-import { NewPreset, type Preset, PresetChoice } from "#contract/preset.ts";
+import { NewPreset, type Preset, PresetChange, PresetChoice } from "#contract/preset.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { readBody, readId } from "#bff/http/request.ts";
@@ -36,7 +36,7 @@ export function presetRoutes({ presets, rules, now }: PresetRouteOptions): Hono<
     })
     .put("/:id", async (c) => {
       const id = readId(c, PresetId).toLowerCase();
-      const preset = await readBody(c, NewPreset);
+      const preset = await readBody(c, PresetChange);
       const { after } = await recorded(
         c,
         { action: "preset.changed", subjectId: id, detail: preset.name },

@@ -1,5 +1,12 @@
+import { canonicalJson } from "#contract/canonical-json.ts";
 import type { BatchPreset } from "#contract/batch.ts";
-import { type NewPreset, type Preset, type PresetList, presetMaxCount } from "#contract/preset.ts";
+import {
+  type NewPreset,
+  type Preset,
+  type PresetChange,
+  type PresetList,
+  presetMaxCount,
+} from "#contract/preset.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { Store } from "#store/store.ts";
 
@@ -10,8 +17,8 @@ export type PresetStore = {
   find(id: string): Promise<BatchPreset | null>;
   /** @throws {ProblemError} `invalid` if the name is taken or there are too many presets */
   create(preset: NewPreset & { id: string; now: number }): Promise<Preset>;
-  /** @throws {ProblemError} `not_found`, or `invalid` if the name is taken */
-  change(id: string, preset: NewPreset): Promise<{ before: Preset; after: Preset }>;
+  /** @throws {ProblemError} `not_found`, `conflict` if it is not as seen, or `invalid` if the name is taken */
+  change(id: string, preset: PresetChange): Promise<{ before: Preset; after: Preset }>;
   /** Returns the deleted preset. @throws {ProblemError} `not_found` */
   delete(id: string): Promise<Preset>;
   /** Remembers what the member chose; null for no preset. */
@@ -90,6 +97,7 @@ export function createPresetStore(db: Store["db"], instance: string): PresetStor
     change: (id, preset) =>
       db.transaction().execute(async (trx) => {
         const before = await read(trx, id);
+        refuseUnseen(before, preset);
         await refuseTakenName(trx, preset, id);
         await replaceDefault(trx, preset);
         await trx.updateTable("preset").set(cellsOf(preset)).where("id", "=", id).execute();
@@ -113,6 +121,14 @@ export function createPresetStore(db: Store["db"], instance: string): PresetStor
           .execute();
       }),
   };
+}
+
+function refuseUnseen(before: Preset, { seen }: PresetChange): void {
+  if (seen === undefined || canonicalJson({ ...seen, id: before.id }) === canonicalJson(before)) return;
+  fail(
+    "conflict",
+    "An admin changed this preset after you opened it. Copy what you need, close the dialog, and edit the preset again.",
+  );
 }
 
 function cellsOf({ name, options, isDefault }: NewPreset) {

@@ -1,9 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type NewPreset, Preset } from "#contract/preset.ts";
+import { type NewPreset, Preset, type PresetChange } from "#contract/preset.ts";
 import { presetsQuery } from "#web/api/presets-query.ts";
 import { request } from "#web/api/request.ts";
 
 const presetPath = ({ id }: Preset) => `/api/presets/${encodeURIComponent(id)}` as const;
+
+/** What the admin edits, so that the server finds out whether another admin changed it meanwhile. */
+function seenOf({ name, options, isDefault }: Preset): PresetChange["seen"] {
+  return { name, options, isDefault };
+}
 
 /**
  * Another admin may have changed the presets too, so the list is fetched again, after a failure as well. The mutation
@@ -21,7 +26,7 @@ export function useSavePreset(preset: Preset | null) {
     mutationFn: (body: NewPreset) =>
       preset === null
         ? request("POST", "/api/presets", { schema: Preset, body })
-        : request("PUT", presetPath(preset), { schema: Preset, body }),
+        : request("PUT", presetPath(preset), { schema: Preset, body: { ...body, seen: seenOf(preset) } }),
     onSettled: refresh,
   });
 }
