@@ -1,4 +1,5 @@
 import { isUnsafeNumber, parseExactly } from "./long-numbers.ts";
+import { repeatsKey } from "./repeated-keys.ts";
 import { testMark } from "./test-mark.ts";
 
 // Exists in browsers, workers and Node, but not in the type library that these three share.
@@ -21,6 +22,7 @@ export const optionProblems = {
     "The host of the redirect URL is not in plain letters. Write it like app.example.com, or in its xn-- form.",
   "expires-in-days": "The expiry is not a whole number of days from 1 to 365. Enter one, such as 30.",
   metadata: 'The metadata is not a JSON object. Write one, such as {"plan": "team"}.',
+  "metadata-repeated": "The metadata uses a key twice. Remove or rename one of them.",
   "metadata-keys": "The metadata uses the key __proto__, constructor or prototype. Rename it.",
   "metadata-test-mark": "The metadata uses the key usher_test, which marks test invitations. Rename it.",
   "metadata-size": "The metadata is longer than 8,192 characters of JSON. Shorten it.",
@@ -104,16 +106,26 @@ function isJsonObject(value: unknown): value is Record<string, unknown> {
 }
 
 function checkMetadata(value: unknown): CheckedOption<Record<string, unknown>> {
-  if (!isJsonObject(value)) return refuse("metadata");
+  if (!isJsonObject(value)) return refuse(isRepeating(value) ? "metadata-repeated" : "metadata");
   if (Object.hasOwn(value, testMark)) return refuse("metadata-test-mark");
   const problem = findNestedProblem(value);
   if (problem !== undefined) return refuse(problem);
   return isSmallEnough(value) ? { ok: true, value } : refuse("metadata-size");
 }
 
+/** The value is a text that was not read because it names a key twice. */
+function isRepeating(value: unknown): boolean {
+  try {
+    return typeof value === "string" && repeatsKey(value, JSON.parse(value));
+  } catch {
+    return false;
+  }
+}
+
 function parseMetadata(text: string): unknown {
   try {
     const value = parseExactly(text);
+    if (repeatsKey(text, value)) return text;
     return isJsonObject(value) && Object.keys(value).length === 0 ? undefined : value;
   } catch {
     // The text itself is not an object, so `check` refuses it.

@@ -36,6 +36,7 @@ const reasons = Object.keys({
   "cell-number": 1,
   "cell-boolean": 1,
   "cell-json": 1,
+  "metadata-repeated": 1,
   "redirect-url": 1,
   "redirect-url-length": 1,
   "redirect-url-characters": 1,

@@ -49,7 +49,7 @@ const texts = {
   "cell-number":
     "This cell is not a number that can be sent as written. Correct it, or use the column as text.",
   "cell-boolean": "This cell is neither yes nor no. Write true or false, or use the column as text.",
-  "cell-json": "This cell is not valid JSON. Correct it, or use the column as text.",
+  "cell-json": "This cell is not valid JSON, or uses a key twice. Correct it, or use the column as text.",
   "empty-cell": "The address cell of this row is empty. Add an address, or remove the row.",
 };
 

@@ -1,4 +1,5 @@
 import { isLongNumber, isUnsafeNumber, parseExactly } from "#recipients/long-numbers.ts";
+import { repeatsKey } from "#recipients/repeated-keys.ts";
 import type { CellType } from "./column-use.ts";
 
 /** Length of the longest text that JavaScript writes for a number. */
@@ -84,7 +85,9 @@ export function readTyped(cell: string, type: CellType): unknown {
     case "boolean":
       if (yes.test(cell)) return true;
       return no.test(cell) ? false : undefined;
-    case "json":
-      return parseJson(cell);
+    case "json": {
+      const value = parseJson(cell);
+      return repeatsKey(cell, value) ? undefined : value;
+    }
   }
 }
