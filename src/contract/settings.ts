@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { readDomain } from "#recipients/address/allowed-domains.ts";
+import { readDomain, readNewDomain } from "#recipients/address/allowed-domains.ts";
 import { optionRules } from "#recipients/option-rules.ts";
 
 /** For how many days activity is stored. */
@@ -48,6 +48,13 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Body of `PUT /api/settings`. Without `allowedDomains` they stay unchanged. */
 export const NewSettings = z.extend(Settings, {
-  allowedDomains: z.optional(Settings.shape.allowedDomains),
+  allowedDomains: z.optional(
+    Settings.shape.allowedDomains.check(
+      z.refine(
+        (domains) => domains.every((domain) => readNewDomain(domain) !== undefined),
+        "A domain mixes letters that look alike. Write it in letters of one script, or as xn--….",
+      ),
+    ),
+  ),
 });
 export type NewSettings = z.infer<typeof NewSettings>;

@@ -228,3 +228,15 @@ describe("redirect URLs with allowed origins", () => {
     expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 200 });
   });
 });
+
+test("a domain whose letters imitate another one cannot be allowed", async () => {
+  const app = await signedInApp();
+  const settings = { allowedDomains: ["ex\u0430mple.com"], redirectOrigins: [], activityDays: 400 };
+  expect(await app.call("PUT", "/api/settings", settings)).toMatchObject({
+    status: 422,
+    body: {
+      field: "allowedDomains",
+      detail: expect.stringContaining("A domain mixes letters that look alike."),
+    },
+  });
+});

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { domainObjection, readDomain } from "./allowed-domains.ts";
+import { domainObjection, readDomain, readNewDomain } from "./allowed-domains.ts";
 
 describe("domains as people write them", () => {
   test.each([
@@ -27,6 +27,18 @@ describe("domains as people write them", () => {
     "*.*.example.com",
   ])("%j is not a domain", (text) => {
     expect(readDomain(text)).toBeUndefined();
+  });
+
+  test.each(["ex\u0430mple.com", "p\u0430ypal.example", "*.g\u03bfogle.com"])(
+    "%j imitates another domain, so it cannot be added",
+    (text) => {
+      expect(readDomain(text)).toBeDefined();
+      expect(readNewDomain(text)).toBeUndefined();
+    },
+  );
+
+  test.each(["bücher.example", "пример.рф", "xn--bcher-kva.example"])("%s can be added", (text) => {
+    expect(readNewDomain(text)).toBe(text);
   });
 
   test("a domain that was read is read as itself", () => {

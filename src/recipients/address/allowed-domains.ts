@@ -1,6 +1,7 @@
 import { checkAddress } from "./address.ts";
 import { displayAddress } from "./display.ts";
 import { convertDomain } from "./domain.ts";
+import { imitatesLatin } from "./scripts.ts";
 
 /**
  * Reads a domain as people write it: `example.com`, `*.example.com`, `@example.com`, in letters or punycode. Returns it in
@@ -14,6 +15,12 @@ export function readDomain(text: string): string | undefined {
   // One rule for domains: that of addresses.
   const checked = checkAddress(`x@${domain}`);
   return checked.ok ? (checked.display ?? checked.address).slice(2) : undefined;
+}
+
+/** As `readDomain`; undefined also for letters that imitate others: the admin would allow another domain than they read. */
+export function readNewDomain(text: string): string | undefined {
+  const domain = readDomain(text);
+  return domain === undefined || imitatesLatin(domain) ? undefined : domain;
 }
 
 /** The same for all spellings of a domain, as addresses have it: `xn--…` for letters outside a to z. */

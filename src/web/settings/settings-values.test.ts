@@ -59,7 +59,8 @@ describe("domains", () => {
   test("lines that are not domains are named", () => {
     expect(readDomains("example.com\njane@example.com\n\nhttps://a.example").error?.issues[0]?.message).toBe(
       "Line 2 (jane@example.com) and line 4 (https://a.example) are not domains. " +
-        "Write each like example.com; its subdomains count as well.",
+        "Write each like example.com; its subdomains count as well. " +
+        "Letters that imitate others are refused; write such a domain as xn--….",
     );
   });
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { readDomain } from "#recipients/address/allowed-domains.ts";
+import { readNewDomain } from "#recipients/address/allowed-domains.ts";
 import { RedirectOrigin, Settings } from "#contract/settings.ts";
 import { capitalize, formatList } from "#web/format/english.ts";
 
@@ -24,10 +24,11 @@ const origins: ItemLines = {
 };
 
 const domains: ItemLines = {
-  read: readDomain,
+  read: readNewDomain,
   one: "a domain",
   many: "domains",
-  advice: "Write each like example.com; its subdomains count as well.",
+  advice:
+    "Write each like example.com; its subdomains count as well. Letters that imitate others are refused; write such a domain as xn--….",
 };
 
 /** Items without repeats. Wrong lines are named; blank ones are skipped. */
