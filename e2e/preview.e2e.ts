@@ -140,6 +140,7 @@ test("doubtful addresses are corrected, kept or left out, and the rest is invite
     ["kim@gmial.com", "max@gmail.com", "[a@gmail.com](mailto:b@gmail.com)", `sure@${domain}`].join("\n"),
   );
   await expect(page.getByText("1 address to check is invited as it is.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apply suggested corrections" })).toBeHidden();
   await expectNoViolation(page);
   await page.reload();
   await expect(page.getByText("1 address to check is invited as it is.")).toBeVisible();

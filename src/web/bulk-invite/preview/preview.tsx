@@ -98,7 +98,12 @@ function TextSections({ list, summary }: TextSectionsProps) {
         kind="doubtful"
         title="Check these addresses"
         count={counts?.doubtful ?? 0}
-        actions={<Button onClick={() => void draft.correctAll()}>Apply suggested corrections</Button>}
+        actions={
+          summary !== undefined &&
+          summary.correctable > 0 && (
+            <Button onClick={() => void draft.correctAll()}>Apply suggested corrections</Button>
+          )
+        }
       >
         These may not be what was meant. Corrections that lead to another mailbox are left to you.
       </PreviewSection>

@@ -87,7 +87,7 @@ function suggestionsOf(
   });
 }
 
-export function summarize({ list, outside, doubtful }: ParsedList): Summary {
+export function summarize({ list, outside, doubtful, suggestions }: ParsedList): Summary {
   const { recipients, duplicates, problems, tokenCount } = list;
   const rowOptions: Summary["rowOptions"] = { redirectUrl: 0, expiresInDays: 0, publicMetadata: 0 };
   for (const { options } of recipients) {
@@ -104,6 +104,7 @@ export function summarize({ list, outside, doubtful }: ParsedList): Summary {
   return {
     counts,
     tokenCount,
+    correctable: suggestions.filter(({ isOtherMailbox }) => isOtherMailbox !== true).length,
     unrecognised: countProblemLines(list, problems),
     rowOptions,
     ...summarizeTables(list),

@@ -24,4 +24,10 @@ describe("summary", () => {
       "1 person, 1 address to check, 2 lines not recognised",
     );
   });
+
+  test("a summary counts as correctable only the suggestions that lead to the same mailbox", () => {
+    const link = "[a@gmail.com](mailto:b@gmail.com)";
+    expect(summarize(parseList(link))).toMatchObject({ counts: { doubtful: 1 }, correctable: 0 });
+    expect(summarize(parseList(`${link}\nkim@gmial.com\njane@@x.test`)).correctable).toBe(2);
+  });
 });
