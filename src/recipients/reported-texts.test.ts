@@ -144,6 +144,22 @@ test("ids and return paths of a mail header are not invited", () => {
   expect(invitedBy(list)).toEqual(["ada@example.com", "bo@example.org"]);
 });
 
+test("the fields of an indented mail header are read like those at the beginning of a line", () => {
+  for (const indent of ["  ", "\t", "> \t"]) {
+    const header = [
+      "Return-Path: <bounces+77@mailer.example.net>",
+      "Message-ID: <77.88@mail.example.com>",
+      "To: ada@example.com,",
+      "  bo@example.org",
+      "Reply-To: desk@example.net",
+      "Cc: cleo@example.net",
+    ];
+    const list = readRecipients(header.map((line) => `${indent}${line}\n`).join(""));
+    expect(invitedBy(list)).toEqual(["ada@example.com", "bo@example.org", "cleo@example.net"]);
+    expect(list.problems.map(({ reason }) => reason)).toEqual(["mail-header", "mail-header", "mail-header"]);
+  }
+});
+
 test("a link whose text is another address is doubtful", () => {
   const list = readRecipients(
     '[ada@example.com](mailto:bo@example.org)\n"cleo@example.net" <dan@example.com>\n',

@@ -21,6 +21,7 @@ const ordinary = new Set(
 
 const colon = 58;
 const space = 32;
+const tab = 9;
 const greaterThan = 62;
 const hyphen = 45;
 const maxName = 40;
@@ -32,9 +33,15 @@ function afterQuote(text: string, start: number, end: number): number {
   return i;
 }
 
-/** The name of the field that a line begins with, in lower case. */
+function afterIndent(text: string, start: number, end: number): number {
+  let i = start;
+  while (i < end && (text.charCodeAt(i) === space || text.charCodeAt(i) === tab)) i += 1;
+  return i;
+}
+
+/** The name of the field that a line begins with, in lower case. A mail pasted into another text is indented. */
 function fieldName(text: string, lineStart: number, end: number): string | undefined {
-  const start = afterQuote(text, lineStart, end);
+  const start = afterIndent(text, afterQuote(text, lineStart, end), end);
   const last = Math.min(end, start + maxName);
   for (let i = start; i < last; i += 1) {
     const code = text.charCodeAt(i);
@@ -64,12 +71,12 @@ function afterLine(text: string, from: number, end: number): number {
   return text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
 }
 
-/** True for a line that continues the one before it: a space or tab, then text. */
+/** True for a line that continues the one before it: a space or tab, then text that is no field of its own. */
 function isFolded(text: string, lineStart: number, end: number): boolean {
   const start = afterQuote(text, lineStart, end);
-  let i = start;
-  while (i < end && (text.charCodeAt(i) === 32 || text.charCodeAt(i) === 9)) i += 1;
-  return i > start && i < end && kindOf(text.charCodeAt(i)) !== kind.lineBreak;
+  const i = afterIndent(text, start, end);
+  if (i === start || i >= end || kindOf(text.charCodeAt(i)) === kind.lineBreak) return false;
+  return !isField(fieldName(text, i, end));
 }
 
 function trimEnd(text: string, start: number, end: number): number {
