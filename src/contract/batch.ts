@@ -20,8 +20,13 @@ export type BatchState = z.infer<typeof BatchState>;
 export const Outcome = z.enum(["queued", "sending", "done", "skipped", "failed", "cancelled"]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Not `z.uuid()`: the module of zod is one for all pages, so that the first one would load all its kinds of UUID. */
+function uuid(error: string) {
+  return z.string(error).check(z.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, error));
+}
+
 /** The id of a batch: a UUID made by the caller, so that a repeated submit has no effect. */
-export const BatchId = z.uuid("A batch id is a UUID.");
+export const BatchId = uuid("A batch id is a UUID.");
 
 /**
  * One row of a submit. Its options override the batch's. `replaces` is the pending invitation to revoke first: Clerk
@@ -41,7 +46,7 @@ export type InvitationRow = z.infer<typeof InvitationRow>;
 export const BatchOptions = z.omit(InvitationOptions, { ignoreExisting: true });
 export type BatchOptions = z.infer<typeof BatchOptions>;
 
-export const PresetId = z.uuid("A preset id is a UUID.");
+export const PresetId = uuid("A preset id is a UUID.");
 
 function rowsOf<T extends z.ZodMiniType>(row: T) {
   return z

@@ -15,7 +15,14 @@ export type ActivityState = {
   page: number;
 };
 
-const Day = z.iso.date();
+// Not `z.iso.date()`: the module of zod is one for all pages, so that the first one would load its patterns.
+const Day = z.string().check(z.refine(isDay));
+
+/** True for a day of the calendar as `2026-11-26`. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+}
 
 export function readActivityState(search: URLSearchParams): ActivityState {
   return {

@@ -2,13 +2,14 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
+import { BatchId } from "#contract/batch.ts";
 import { emptyOptions, OptionInput, OptionValues } from "#web/forms/option-values.ts";
 import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
 import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 
 /** A form that an older version of the page saved is dropped if it does not fit. */
 const SavedForm = z.object({
-  batchId: z.uuid(),
+  batchId: BatchId,
   options: OptionInput,
   existing: z._default(z.enum(["skip", "resend"]), "skip"),
   /** Undefined until the member's last choice is known. */
