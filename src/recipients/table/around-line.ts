@@ -1,4 +1,5 @@
-import { hasMailWord, isContactLabel } from "./headings.ts";
+import { isContactLabel } from "#recipients/person-words.ts";
+import { hasMailWord } from "./headings.ts";
 
 const nameParticle =
   /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;

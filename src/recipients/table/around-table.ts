@@ -1,7 +1,8 @@
 import { Collector } from "#recipients/collector.ts";
+import { isRecipientWord } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
 import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
-import { hasMailWord, isAddressHeading, isRecipientWord } from "./headings.ts";
+import { hasMailWord, isAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 

@@ -1,16 +1,11 @@
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { Collector } from "#recipients/collector.ts";
+import { isOtherPersonLabel } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable } from "./describe-table.ts";
 import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
-import {
-  addressRank,
-  hasMailWord,
-  isAddressHeading,
-  isOtherPersonLabel,
-  rankAddressHeading,
-} from "./headings.ts";
+import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";

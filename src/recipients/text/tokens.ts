@@ -5,9 +5,9 @@ import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address
 import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
+import { isOtherPersonLabel } from "#recipients/person-words.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
-import { isOtherPersonLabel } from "#recipients/table/headings.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";

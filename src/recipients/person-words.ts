@@ -1,0 +1,48 @@
+const maxHeading = 64;
+
+/** A word for the people of a list, in some language. */
+export const recipientWord =
+  /\b(?:recipients?|invitees?|members?|candidates?|applicants?|attendees?|participants?|students?|pupils?|employees?|customers?|clients?|guests?|patients?|mentees?|users?|subscribers?|learners?|volunteers?|work|main|current|new|teilnehmer\w*|mitglied\w*|mitarbeiter\w*|schuler\w*|kund\w+|bewerber\w*|empfanger\w*|neue?|alumn\w+|estudiante|emplead\w+|cliente|usuari\w+|participante|nuevo|eleve|etudiant\w*|employe\w*|salarie\w*|nouvel\w*|studente|dipendente|iscritto|deelnemer\w*|medewerker\w*|uczestnik\w*)\b/;
+
+/** A word for people who own, lead or look after the recipients. */
+export const otherPersonWord =
+  /\bby\b|\b(?:b?cc|hosts?|recruiters?|interviewers?|coach\w*|mentors?|tutor(?:s|en|es)?|doctors?|secretar\w+|spouses?|superiors?|delegates?|representatives?|sales ?rep|team ?lead|buyers?|purchasers?|organi[sz]ers?|agents?|authors?|emergency|owners?|managers?|supervisors?|groups?|sponsors?|referr?ers?|referred by|invited by|inviter|created by|creator|modified by|updated by|added by|assigned to|assignee|assistants?|senders?|from|reply ?to|parents?|guardians?|approvers?|approved by|reports to|requested by|submitted by|exported by|boss|teacher|instructor|besitzer|inhaber|eigent\w*|vorgesetzte\w*|\w*leit(?:er|ung)\w*|betreu\w+|eltern|erziehungsberechtigte\w*|gruppen?|erstellt von|eingeladen von|absender|responsable|proprietaire|gestionnaire|groupe|cree par|invite par|expediteur|jefe|propietario|grupo|creado por|invitado por|remitente|responsabile|proprietario|gruppo|gestor|gerente|eigenaar|leidinggevende|kontobesitzer|chef|esimies|omistaja)\b/;
+
+/** Lower-case words with single spaces: `OwnerEmail_2` is `owner email 2`. */
+export function plainWords(heading: string): string {
+  return heading
+    .slice(0, 4 * maxHeading)
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/([a-z])(\d)/g, "$1 $2");
+}
+
+const mailLabel = /\b(?:e|mail|email|address|adresse|name|id)\b/g;
+const contactWord =
+  /\b(?:contacts?|contatt[oi]|contactos?|contatos?|kontakt\w*|ansprech\w+|referent\w*|auskunft|responsavel)\b/;
+
+/** Nothing but words of `pattern` and of e-mail. */
+function holdsOnly(label: string, pattern: RegExp): boolean {
+  if (label.length > maxHeading) return false;
+  const text = plainWords(label).replace(mailLabel, "").trim();
+  return text !== "" && text.replace(pattern, "").trim() === "";
+}
+
+/** The whole text is a word for recipients, such as `Participants`, and perhaps a word for e-mail. */
+export function isRecipientWord(text: string): boolean {
+  return holdsOnly(text, recipientWord);
+}
+
+/** The label of another person, such as `Manager`, `Owner email` or `createdBy`. */
+export function isOtherPersonLabel(label: string): boolean {
+  return holdsOnly(label, otherPersonWord);
+}
+
+/** The label of the people behind a list, such as `Kontakt` or `Contact email`. */
+export function isContactLabel(label: string): boolean {
+  return holdsOnly(label, contactWord);
+}
