@@ -15,10 +15,18 @@ const gridRowsQuery = (revision: number, table: number, chunk: number) =>
       listWorker.request("gridRows", { table, first: chunk * rowsPerChunk, limit: rowsPerChunk }),
     staleTime: Infinity,
     gcTime: 5_000,
-    // The rows of the last text stay until those of the new one are there, but never at another place.
-    placeholderData: (previous, query) =>
-      query?.queryKey[2] === table && query.queryKey[3] === chunk ? previous : undefined,
+    // The rows of the last text stay until those of the new one are there, so that a key in between finds its row.
+    placeholderData: () => newestRows(table, chunk),
   });
+
+/** `useQueries` makes a new observer for another key, which knows no previous data. */
+function newestRows(table: number, chunk: number): GridRow[] | undefined {
+  const known = queryClient
+    .getQueryCache()
+    .findAll({ queryKey: [...keyOfRows(table), chunk] })
+    .toSorted((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
+  return known.map(({ queryKey }) => queryClient.getQueryData<GridRow[]>(queryKey)).findLast(Boolean);
+}
 
 /** The rows of a table from position `first` to `last`, by position; those that are not there yet are left out. */
 export function useGridRows(
