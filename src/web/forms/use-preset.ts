@@ -49,9 +49,10 @@ export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | 
   // Before the buttons are painted: a click on one of them would otherwise be overwritten by the last choice.
   useLayoutEffect(() => {
     if (list === undefined || chosenId !== undefined) return;
-    const isEmpty = matchesPreset(getValues(), null);
-    const initial = isEmpty ? list.data.find(({ id }) => id === list.chosenId) : undefined;
-    fill(initial ?? null);
+    const initial = list.data.find(({ id }) => id === list.chosenId);
+    // What was typed before the list of presets was there stays.
+    if (initial !== undefined && matchesPreset(getValues(), null)) fill(initial);
+    else onChange(null);
   });
 
   return {
