@@ -65,7 +65,7 @@ describe("doubts about one address", () => {
     expect(problems).toMatchObject([{ reason: "space", suggestion: "jane.doe@example.com" }]);
   });
 
-  test("a set of names in braces invites nobody without a doubt", () => {
+  test("every address read from names in braces has a doubt", () => {
     const { recipients } = readRecipients("{jane,max}@example.com");
     expect(recipients.map(({ suggestion }) => suggestion)).toEqual(["max@example.com"]);
   });

@@ -45,7 +45,7 @@ const texts = {
   "around-table":
     "An address in the text around a table is not read as a recipient. Put it on its own line to invite it.",
   "beside-table":
-    "Another table stands beside this one. Put its rows below this table to invite its people, or choose its address column.",
+    "There is another table to the right of this one. Put its rows below this table to invite its people, or choose its address column.",
   "cell-number":
     "This cell is not a number that can be sent as written. Correct it, or use the column as text.",
   "cell-boolean": "This cell is neither yes nor no. Write true or false, or use the column as text.",

@@ -1,4 +1,4 @@
-/** Enough for nearly every list. Beyond it all are forgotten at once, so that memory stays small. */
+/** Few lists have more domains. At the limit the map is cleared, to bound its memory. */
 const maxDomains = 4096;
 
 /** Remembers domains by their hash: lists have few domains for many rows, and judging one takes longer than comparing. */

@@ -38,7 +38,7 @@ export function describesText(line: string): boolean {
   return hasProseWord(wordsAround(line)) || (label !== undefined && !hasMailWord(label));
 }
 
-/** As `describesText`, and for any sentence: words that are not a name stand beside the address. */
+/** Like `describesText`, but also true for any sentence: the words beside the address are not a name. */
 export function isSentence(line: string): boolean {
   const words = wordsAround(line);
   const isLower = (word: string) => /^\p{Ll}/u.test(word) && !nameParticle.test(word);
@@ -51,7 +51,7 @@ export function isAmongCells(line: string): boolean {
   return others.length > 0 && !line.includes("<");
 }
 
-/** The address stands beside text that is hardly its name. */
+/** The text beside the address is probably not its name. */
 export function isBesideText(line: string): boolean {
   return isAmongCells(line) || isSentence(line) || labelOf(line) !== undefined;
 }

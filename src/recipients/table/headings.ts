@@ -193,5 +193,5 @@ export function isHeadingRow(values: readonly string[]): boolean {
 }
 
 function hasMail(values: readonly string[]): boolean {
-  return values.some((value) => value.length <= 64 && !value.includes(":") && hasMailWord(value));
+  return values.some((value) => value.length <= maxHeading && !value.includes(":") && hasMailWord(value));
 }

@@ -1,7 +1,7 @@
 import type { Column, ColumnUse } from "./column-use.ts";
 import { isAboutNames, rankAddressHeading, addressRank, sharedWords } from "./headings.ts";
 
-/** A quote that was left open may stand before it. */
+/** It may follow a quote that was never closed. */
 const personName = /^"?[\p{L}\p{M}'’.\- ]{1,40}$/u;
 /** Also `Doe, Jane` and `Jane Doe (guest)`. */
 const wholeName = /^[\p{L}\p{M}'’.,()\- ]{1,60}$/u;

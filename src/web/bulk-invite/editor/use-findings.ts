@@ -1,4 +1,5 @@
 import { queryOptions, useQueries } from "@tanstack/react-query";
+import { newestData } from "#web/api/newest-data.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { lineStatus } from "#web/bulk-invite/text/summary.ts";
@@ -9,13 +10,13 @@ const linesPerChunk = 256;
 /** The findings on one chunk of lines. They never change: another text has another revision. */
 const findingsQuery = (revision: number, chunk: number) =>
   queryOptions({
-    queryKey: ["bulk-invite", "findings", chunk, revision] as const,
+    queryKey: ["bulk-invite", "findings", chunk, revision],
     queryFn: () =>
       listWorker.request("findings", { from: chunk * linesPerChunk + 1, to: (chunk + 1) * linesPerChunk }),
     staleTime: Infinity,
     gcTime: 5_000,
     // The findings of the last text stay until those of the new one are there, but only on their own lines.
-    placeholderData: (previous, query) => (query?.queryKey[2] === chunk ? previous : undefined),
+    placeholderData: () => newestData<ListItem[]>(["bulk-invite", "findings", chunk]),
   });
 
 function hasFindings({ lineStatuses }: ParseResult, chunk: number): boolean {

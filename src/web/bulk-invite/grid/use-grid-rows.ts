@@ -1,4 +1,5 @@
 import { queryOptions, useQueries } from "@tanstack/react-query";
+import { newestData } from "#web/api/newest-data.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import type { GridRow } from "#web/bulk-invite/worker/protocol.ts";
@@ -16,17 +17,8 @@ const gridRowsQuery = (revision: number, table: number, chunk: number) =>
     staleTime: Infinity,
     gcTime: 5_000,
     // The rows of the last text stay until those of the new one are there, so that a key in between finds its row.
-    placeholderData: () => newestRows(table, chunk),
+    placeholderData: () => newestData<GridRow[]>([...keyOfRows(table), chunk]),
   });
-
-/** `useQueries` makes a new observer for another key, which knows no previous data. */
-function newestRows(table: number, chunk: number): GridRow[] | undefined {
-  const known = queryClient
-    .getQueryCache()
-    .findAll({ queryKey: [...keyOfRows(table), chunk] })
-    .toSorted((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
-  return known.map(({ queryKey }) => queryClient.getQueryData<GridRow[]>(queryKey)).findLast(Boolean);
-}
 
 /** The rows of a table from position `first` to `last`, by position; those that are not there yet are left out. */
 export function useGridRows(

@@ -97,7 +97,7 @@ function DraftPage({ state }: { state: DraftState }) {
             <FormProvider {...form}>
               <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
             </FormProvider>
-            {/* Without a submit button, so that Enter in a field invites nobody. */}
+            {/* A form without a submit button does not submit on Enter in a field. */}
             <form noValidate onChange={saved.saveOptions}>
               <OptionsPanel
                 form={form}

@@ -11,7 +11,7 @@ type LineCount = { count: number; areRows: boolean };
 export type Summary = TablesSummary & {
   counts: Record<TextGroup, number>;
   tokenCount: number;
-  /** How many suggestions can be applied at once: those that lead to the same mailbox. */
+  /** The number of suggestions that “Apply suggested corrections” applies: those for the same mailbox. */
   correctable: number;
   /** How many lines hold a problem, and whether all of them are rows of a table. */
   unrecognised: LineCount;
