@@ -24,12 +24,14 @@ const places = new Map<string, Tag["place"]>([
 // Attributes can be long; the limit keeps a run of openings cheap.
 const maxTag = 2000;
 const slash = 47;
+const lessThan = 60;
+const greaterThan = 62;
 const equals = 61;
 const quotes = new Set([34, 39]);
 
 function mayFollowName(code: number): boolean {
   const what = kindOf(code);
-  return code === slash || what === kind.angleClose || what === kind.space || what === kind.tab;
+  return code === slash || code === greaterThan || what === kind.space || what === kind.tab;
 }
 
 function isNameCode(code: number): boolean {
@@ -47,7 +49,7 @@ function findEnd(text: string, from: number, end: number): number {
     if (quote !== 0) {
       if (code === quote) quote = 0;
     } else if (quotes.has(code) && text.charCodeAt(i - 1) === equals) quote = code;
-    else if (what === kind.angleClose) return i;
+    else if (code === greaterThan) return i;
     else if (what === kind.angleOpen) return -1;
   }
   return -1;
@@ -78,6 +80,8 @@ function readComment(text: string, start: number, end: number): Tag | undefined 
 
 /** The tag that begins with the `<` at this offset; undefined for names and addresses in angle brackets. */
 export function readTag(text: string, open: number, end: number): Tag | undefined {
+  // Full-width brackets are around addresses, never around tags.
+  if (text.charCodeAt(open) !== lessThan) return undefined;
   const start = text.charCodeAt(open + 1) === slash ? open + 2 : open + 1;
   let nameEnd = start;
   while (nameEnd < end && nameEnd < start + 12 && isNameCode(text.charCodeAt(nameEnd))) nameEnd += 1;
