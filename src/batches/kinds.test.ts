@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BatchOptions, Row } from "#contract/batch.ts";
+import { testMark } from "#recipients/test-mark.ts";
 import {
   addresses,
   batchId,
@@ -231,6 +232,46 @@ describe("a batch that resends", () => {
         ["done", undefined],
       ]);
       expect(harness.clerk.changes).toEqual([]);
+    }));
+
+  test("a resend leaves both of two pending invitations of one address alone and says so", () =>
+    withHarness({}, async (harness) => {
+      harness.clerk.inviteElsewhere("a@example.com");
+      const [old] = existing(harness);
+      harness.clerk.inviteElsewhere("a@example.com");
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows: [old!] });
+      await harness.submit(second, [{ emailAddress: "a@example.com", replaces: old!.invitationId }]);
+      await harness.runToEnd();
+      for (const id of [first, second]) {
+        const [row] = await rowsIn(harness, id);
+        expect(row).toMatchObject({ outcome: "skipped", code: "already_invited" });
+        expect(row?.detail).toContain("has another pending invitation since");
+        expect(row?.detail).toContain("so nothing was revoked");
+      }
+      expect(statuses(harness)).toEqual(["pending", "pending"]);
+      expect(harness.clerk.changes).toEqual([]);
+    }));
+
+  test("a resend ignores a pending test of the address", () =>
+    withHarness({}, async (harness) => {
+      harness.clerk.inviteElsewhere("a@example.com");
+      const rows = existing(harness);
+      const made = harness.clerk.inviteElsewhere("a@example.com");
+      made.publicMetadata = { [testMark]: true };
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows });
+      await harness.runToEnd();
+      expect(statuses(harness)[0]).toBe("revoked");
+    }));
+
+  test("a skipped row says that its old invitation was revoked before someone else invited the address", () =>
+    withHarness(invited(1), async (harness) => {
+      await resend(harness);
+      await harness.time.runUntil(() => statuses(harness)[0] === "revoked");
+      harness.clerk.inviteElsewhere("person0@example.com");
+      await harness.runToEnd();
+      const [row] = await rowsIn(harness, first);
+      expect(row).toMatchObject({ outcome: "skipped", code: "already_invited" });
+      expect(row?.detail).toContain("was revoked, but it was not invited again");
     }));
 
   test("a failed row says that its old invitation was revoked", () =>

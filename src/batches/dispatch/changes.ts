@@ -1,4 +1,5 @@
 import { type ChangeAnswer, isResentTest } from "#batches/judge/change-result.ts";
+import { otherPending } from "#batches/judge/other-pending.ts";
 import { nextChangeAt } from "#batches/lanes.ts";
 import { claimChange } from "#batches/ledger/claim-change.ts";
 import { settleChange } from "#batches/ledger/settle.ts";
@@ -37,7 +38,7 @@ const requestsPerSearch = 2;
 
 /**
  * Before an address is invited again, its old invitation is read: an accepted one stays, an expired one needs no
- * revoking, and its options are kept for the new one.
+ * revoking, one beside another pending one is left alone, and its options are kept for the new one.
  */
 async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAnswer> {
   const { upstream } = sender.deps;
@@ -53,6 +54,8 @@ async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAns
   const old = found.value.find((one) => one.id === targetId) ?? null;
   if (old?.status !== "pending" || isResentTest(row, old))
     return { old, result: null, requests: requestsPerSearch };
+  const other = otherPending(found.value, targetId);
+  if (other) return { old, other, result: null, requests: requestsPerSearch };
   return { old, result: await revoke(), requests: requestsPerSearch + 1 };
 }
 

@@ -7,13 +7,16 @@ import { type BatchRow, type CallVerdict, isReinvited, type RowChange, type Verd
 import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
 import { instanceBackoffs, maxAttempts, reasonOf } from "./call-result.ts";
 import { knownOptions } from "./known-options.ts";
+import { otherPendingDetail } from "./other-pending.ts";
 
 /**
  * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined if
- * the list was not read. `result`: the last answer, null if there was nothing left to change.
+ * the list was not read. `other`: another pending invitation of the address, for which the old one was left alone.
+ * `result`: the last answer, null if there was nothing left to change.
  */
 export type ChangeAnswer = {
   old?: Invitation | null;
+  other?: Invitation;
   result: CallResult<unknown> | null;
   /** HTTP requests made: each counts against the general limit. */
   requests: number;
@@ -80,7 +83,9 @@ function freed(row: BatchRow, { old }: ChangeAnswer, isRevoked: boolean, options
 
 function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
   if (!isReinvited(row)) return { kind: "changed" };
-  const { old, result } = answer;
+  const { old, other, result } = answer;
+  if (other)
+    return { kind: "skipped", reason: { code: "already_invited", detail: otherPendingDetail(other) } };
   if (old && isResentTest(row, old)) {
     const { title, next } = problems.test_invitation;
     return { kind: "skipped", reason: { code: "test_invitation", detail: sentences(title, next) } };

@@ -4,6 +4,7 @@ import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import { backoffAfter, type Circumstances } from "#batches/lanes.ts";
 import type { Checked } from "#batches/precheck/precheck.ts";
+import { minuteOf } from "./other-pending.ts";
 import type { CheckChange, CheckVerdict, QueuedRow } from "#batches/rows.ts";
 
 /** After so many failures in a row, rows are sent unchecked: Clerk itself refuses addresses that need no invitation. */
@@ -77,7 +78,6 @@ function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt }
 }
 
 function invitedDetail(emailAddress: string, { createdAt }: Invitation): string {
-  const since = new Date(createdAt).toISOString().slice(0, 16).replace("T", " ");
-  const reason = `${emailAddress} has a pending invitation since ${since} UTC`;
+  const reason = `${emailAddress} has a pending invitation since ${minuteOf(createdAt)}`;
   return sentences(reason, problems.already_invited.next);
 }

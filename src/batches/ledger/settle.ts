@@ -195,11 +195,11 @@ function cells(row: BatchRow, change: RowChange, now: number) {
   }
 }
 
-/** A row that fails after its old invitation was revoked says so: its recipient has no working link now. */
+/** A row that is not invited after its old invitation was revoked says so: that link is dead. */
 function reasonOf(row: BatchRow, change: RowChange): Reason | undefined {
   if (change.kind === "unknown") return change.refusal;
   if (!("reason" in change)) return undefined;
-  const isHalfDone = change.kind === "failed" && row.step === "invite" && row.targetId !== null;
+  const isHalfDone = row.step === "invite" && row.targetId !== null;
   if (!isHalfDone) return change.reason;
   return { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) };
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "#batches/engine.ts";
 import { knownOptions } from "#batches/judge/known-options.ts";
+import { otherPending, otherPendingDetail } from "#batches/judge/other-pending.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
@@ -131,11 +132,20 @@ export async function resend(deps: ChangeDeps, { id, given, invitedBy, note }: R
   await deps.rules.check(renewed);
   const isRevokedNow = old.status === "pending";
   if (isRevokedNow) {
+    await failIfOtherPending(deps, old);
     await revoke(deps, id);
     note({ detail: "the old invitation was revoked" });
   }
   const messages = isRevokedNow ? inviteAgainMessages(emailAddress) : inviteMessages(emailAddress);
   return invite(deps, renewed, invitedBy, messages);
+}
+
+/** @throws {ProblemError} `already_invited`, or why Clerk could not be asked */
+async function failIfOtherPending({ clerk }: ChangeDeps, { id, emailAddress }: Invitation): Promise<void> {
+  const words = `The invitation of ${emailAddress} was not resent`;
+  const found = valueOf(await clerk.findInvitations(emailAddress), { undone: words, unsure: words });
+  const other = otherPending(found, id);
+  if (other) fail("already_invited", otherPendingDetail(other));
 }
 
 function inviteAgainMessages(address: string): FailureMessages {

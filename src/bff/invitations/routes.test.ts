@@ -259,6 +259,17 @@ describe("resending", () => {
     expect((await app.call("POST", `/api/invitations/${id}/resend`, {})).status).toBe(201);
   });
 
+  test("resending one of two pending invitations of an address revokes none", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "a@example.com")).body;
+    await invite(app, "a@example.com", { ignoreExisting: true });
+    const { status, body } = await app.call("POST", `/api/invitations/${id}/resend`, {});
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ code: "already_invited" });
+    expect(body.detail).toContain("so nothing was revoked");
+    expect((await app.call("GET", "/api/invitations?status=pending")).body.totalCount).toBe(2);
+  });
+
   test("resending says that only the revocation was done", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
       if (request.method === "POST" && request.url === "/v1/invitations")
