@@ -1,61 +1,19 @@
-import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { inviteMember, join } from "./testing/members.ts";
+import {
+  deletePresets,
+  expectEmpty,
+  expectFilled,
+  makePreset,
+  onboarding,
+  openInviteDialog,
+  presetButton,
+  presets,
+} from "./testing/presets.ts";
 import { expectFocusKept, paste } from "./testing/steps.ts";
 
-type NewPreset = { name: string; options?: object; isDefault?: boolean };
-
-const onboarding = {
-  redirectUrl: "https://app.example.com/welcome",
-  expiresInDays: 14,
-  publicMetadata: { plan: "team" },
-  notify: false,
-};
-
-/** Makes a preset as the signed-in admin, without the page. */
-async function make(page: Page, preset: NewPreset): Promise<string> {
-  const answer = await page.request.post("/api/presets", {
-    data: { options: {}, ...preset },
-    headers: { origin: new URL(page.url()).origin },
-  });
-  expect(answer.status()).toBe(201);
-  return ((await answer.json()) as { id: string }).id;
-}
-
-/** The server is shared by tests, so each deletes its presets. */
-async function deleteAll(page: Page): Promise<void> {
-  const headers = { origin: new URL(page.url()).origin };
-  const list = (await (await page.request.get("/api/presets")).json()) as { data: { id: string }[] };
-  for (const { id } of list.data) await page.request.delete(`/api/presets/${id}`, { headers });
-  await page.request.put("/api/preset-choice", { data: { presetId: null }, headers });
-}
-
-test.afterEach(({ page }) => deleteAll(page));
-
-const presets = (within: Page | Locator) => within.getByRole("group", { name: "Preset" });
-const preset = (within: Page | Locator, name: string) =>
-  presets(within).getByRole("button", { name, exact: true });
-
-async function openInviteDialog(page: Page): Promise<Locator> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Invite person" }).click();
-  return page.getByRole("dialog");
-}
-
-async function expectFilled(form: Page | Locator): Promise<void> {
-  await expect(form.getByLabel(/^Redirect URL/)).toHaveValue("https://app.example.com/welcome");
-  await expect(form.getByLabel("Expires after")).toHaveValue("14");
-  await expect(form.getByLabel(/^Public metadata/)).toHaveValue(/"plan": "team"/);
-  await expect(form.getByRole("radio", { name: /^Create (?:a link|links) only/ })).toBeChecked();
-}
-
-async function expectEmpty(form: Page | Locator): Promise<void> {
-  await expect(form.getByLabel(/^Redirect URL/)).toHaveValue("");
-  await expect(form.getByLabel("Expires after")).toHaveValue("");
-  await expect(form.getByLabel(/^Public metadata/)).toHaveValue("");
-  await expect(form.getByRole("radio", { name: "Send an e-mail" })).toBeChecked();
-}
+test.afterEach(({ page }) => deletePresets(page));
 
 test("an admin makes, renames and deletes a preset in the settings", async ({ page }) => {
   await page.getByRole("link", { name: "Settings" }).click();
@@ -104,29 +62,29 @@ test("an admin makes, renames and deletes a preset in the settings", async ({ pa
 });
 
 test("one click fills the form of one person, and the choice is remembered", async ({ page, domain }) => {
-  await make(page, { name: "Onboarding", options: onboarding });
+  await makePreset(page, { name: "Onboarding", options: onboarding });
   const dialog = await openInviteDialog(page);
-  await expect(preset(dialog, "None")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(dialog, "None")).toHaveAttribute("aria-pressed", "true");
   await expectEmpty(dialog);
-  await preset(dialog, "Onboarding").click();
+  await presetButton(dialog, "Onboarding").click();
   await expectFilled(dialog);
 
   await dialog.getByLabel("Expires after").fill("21");
-  await expect(preset(dialog, "Onboarding, changed")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(dialog, "Onboarding, changed")).toHaveAttribute("aria-pressed", "true");
   await expectNoViolation(page);
   await dialog.getByRole("button", { name: "Reset to Onboarding" }).click();
-  await expect(preset(dialog, "Onboarding")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(dialog, "Onboarding")).toHaveAttribute("aria-pressed", "true");
   await expectFilled(dialog);
 
   const again = await openInviteDialog(page);
-  await expect(preset(again, "Onboarding")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(again, "Onboarding")).toHaveAttribute("aria-pressed", "true");
   await expectFilled(again);
   await again.getByLabel("E-mail address").fill(`ada@${domain}`);
   await again.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByRole("heading", { name: `The link for ada@${domain} is ready` })).toBeVisible();
 
   const empty = await openInviteDialog(page);
-  await preset(empty, "None").click();
+  await presetButton(empty, "None").click();
   await expectEmpty(empty);
 });
 
@@ -134,12 +92,12 @@ test("a batch shows the preset that its options come from, unless they were chan
   page,
   domain,
 }) => {
-  await make(page, { name: "Onboarding", options: onboarding, isDefault: true });
+  await makePreset(page, { name: "Onboarding", options: onboarding, isDefault: true });
   await page.goto("/bulk-invite");
-  await preset(page, "Onboarding").click();
+  await presetButton(page, "Onboarding").click();
   await expectFilled(page);
   await page.reload();
-  await expect(preset(page, "Onboarding")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(page, "Onboarding")).toHaveAttribute("aria-pressed", "true");
   const editor = page.getByRole("textbox", { name: "Recipients" });
   await paste(page, editor, `one@${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: /^Invite 2 / }).click();
@@ -158,23 +116,23 @@ test("a batch shows the preset that its options come from, unless they were chan
 });
 
 test("the default fills the forms of a member who has not chosen yet", async ({ page, stranger, domain }) => {
-  await make(page, { name: "Onboarding", options: onboarding, isDefault: true });
+  await makePreset(page, { name: "Onboarding", options: onboarding, isDefault: true });
   await join(stranger, await inviteMember(page, `inviter@${domain}`, "inviter"));
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
   await stranger.goto("/bulk-invite");
-  await expect(preset(stranger, "Onboarding")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(stranger, "Onboarding")).toHaveAttribute("aria-pressed", "true");
   await expectFilled(stranger);
-  await preset(stranger, "None").click();
+  await presetButton(stranger, "None").click();
   await expectEmpty(stranger);
   const dialog = await openInviteDialog(stranger);
-  await expect(preset(dialog, "None")).toHaveAttribute("aria-pressed", "true");
+  await expect(presetButton(dialog, "None")).toHaveAttribute("aria-pressed", "true");
   await expectEmpty(dialog);
 });
 
 test("a preset that is deleted while a list is prepared does not lose the list", async ({ page, domain }) => {
-  const id = await make(page, { name: "Onboarding", options: onboarding });
+  const id = await makePreset(page, { name: "Onboarding", options: onboarding });
   await page.goto("/bulk-invite");
-  await preset(page, "Onboarding").click();
+  await presetButton(page, "Onboarding").click();
   await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
   await page.request.delete(`/api/presets/${id}`, { headers: { origin: new URL(page.url()).origin } });
   const submit = page.getByRole("button", { name: /^Invite 2 / });
@@ -189,8 +147,8 @@ test("a preset that is deleted while a list is prepared does not lose the list",
 });
 
 test("more than four presets are a menu", async ({ page }) => {
-  for (const name of ["A", "B", "C", "D"]) await make(page, { name });
-  await make(page, { name: "Onboarding", options: onboarding });
+  for (const name of ["A", "B", "C", "D"]) await makePreset(page, { name });
+  await makePreset(page, { name: "Onboarding", options: onboarding });
   await page.goto("/bulk-invite");
   const menu = page.getByRole("combobox", { name: "Preset" });
   await menu.selectOption("Onboarding");

@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./testing/fixtures.ts";
+import {
+  deletePresets,
+  expectEmpty,
+  expectFilled,
+  makePreset,
+  onboarding,
+  openInviteDialog,
+  presetButton,
+  rememberChoice,
+} from "./testing/presets.ts";
+
+test.afterEach(({ page }) => deletePresets(page));
+
+/** Holds back the list of presets until the returned function is called. */
+async function delayPresets(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route("**/api/presets", async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+for (const form of ["bulk invite", "the form of one person"] as const) {
+  const open = async (page: Page) => {
+    if (form === "the form of one person") return openInviteDialog(page);
+    await page.goto("/bulk-invite");
+    return page.getByRole("region", { name: "Options" });
+  };
+
+  for (const { what, typed, says } of [
+    { what: "a valid expiry", typed: "21", says: /30 when left empty/ },
+    { what: "an expiry with a mistake", typed: "soon", says: /whole number/ },
+  ]) {
+    test(`${what} that is typed in ${form} before the presets arrive is kept`, async ({ page }) => {
+      await rememberChoice(page, await makePreset(page, { name: "Onboarding", options: onboarding }));
+      const release = await delayPresets(page);
+      const fields = await open(page);
+      const expiry = fields.getByLabel("Expires after");
+      await expiry.fill(typed);
+      await expiry.press("Tab");
+      await expect(presetButton(fields, "None")).toHaveCount(0);
+      release();
+      await expect(presetButton(fields, "None")).toHaveAttribute("aria-pressed", "true");
+      await expect(expiry).toHaveValue(typed);
+      await expect(fields.getByLabel(/^Redirect URL/)).toHaveValue("");
+      await expect(expiry).toHaveAccessibleDescription(says);
+      await presetButton(fields, "Onboarding").click();
+      await expectFilled(fields);
+    });
+  }
+
+  test(`the last choice of a preset fills ${form} while it is empty, however late it arrives`, async ({
+    page,
+  }) => {
+    await rememberChoice(page, await makePreset(page, { name: "Onboarding", options: onboarding }));
+    const release = await delayPresets(page);
+    const fields = await open(page);
+    await expectEmpty(fields);
+    release();
+    await expect(presetButton(fields, "Onboarding")).toHaveAttribute("aria-pressed", "true");
+    await expectFilled(fields);
+  });
+}
