@@ -79,6 +79,10 @@ export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => 
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
   `);
+  // The built-in one folds a to z only; PostgreSQL's folds all letters.
+  database.function("lower", { deterministic: true }, (value) =>
+    typeof value === "string" ? value.toLowerCase() : value,
+  );
   const prepared = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {
     const known = prepared.get(sql);

@@ -63,7 +63,7 @@ test("rows are found by an address as people write it, and by a part of a name",
     "Jane <jane@münchen.example>;",
     "\u200Bjane@xn--mnchen-3ya.example",
   ];
-  for (const query of [...jane, "Özil", "JANE Özil", "JANE"]) expect(await found(query)).toEqual([0]);
+  for (const query of [...jane, "Özil", "jane özil", "ÖZIL", "JANE"]) expect(await found(query)).toEqual([0]);
   expect(await found("mailto:a_b@example.com")).toEqual([1]);
   expect(await found("a_b")).toEqual([1]);
   expect(await found("50%")).toEqual([1]);

@@ -146,8 +146,6 @@ function matching(query: string) {
     eb.or([
       ...(address === "" ? [] : [contains(eb.ref("email_address"), address)]),
       contains(eb.fn<string>("lower", ["name"]), query.toLowerCase()),
-      // SQLite's lower() knows only a to z, so `Özil` is also compared as it is written.
-      contains(eb.ref("name"), query),
     ]);
 }
 
