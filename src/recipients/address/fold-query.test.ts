@@ -52,7 +52,10 @@ describe("what a search looks for", () => {
     ["@", "@"],
     ["inv_2aBcD", "inv_2aBcD"],
     ["", ""],
-    [" ; ", ""],
+    ["'", "'"],
+    ["’", "'"],
+    [".", "."],
+    [" ; ", ";"],
   ])("%j is searched as %j", (text, part) => {
     expect(foldQuery(text)).toBe(part);
   });

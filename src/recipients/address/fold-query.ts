@@ -40,7 +40,8 @@ export function foldQuery(text: string): string {
   const word = withoutLink(folded.split(separators).findLast((each) => each.includes("@")) ?? folded);
   const checked = checkAddress(word);
   if (checked.ok) return checked.address;
-  const part = trimMarks(word).replaceAll("’", "'");
+  // A search for marks alone must not find everything.
+  const part = (trimMarks(word) || word).replaceAll("’", "'");
   const start = part.lastIndexOf("@") + 1;
   return part.slice(0, start).toLowerCase() + convertDomain(part.slice(start)).ascii;
 }
