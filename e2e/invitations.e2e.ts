@@ -1,4 +1,4 @@
-import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
 test("the invite dialog sends exactly one invitation", async ({ page, usher, domain }) => {
@@ -133,4 +133,31 @@ test("a deletion removes the invitation at Clerk", async ({ page, usher, domain 
 test("a search without a match says what to do", async ({ page }) => {
   await search(page, "no-such-address");
   await expect(page.getByText(/No invitation/)).toBeVisible();
+});
+
+test("a page past the end of a list turns to its last page", async ({ page, usher, domain }) => {
+  const addresses = Array.from({ length: 51 }, (_, index) => `past${index}@${domain}`);
+  await inviteAtClerk(usher, addresses);
+  await search(page, domain);
+  const shown = page.getByRole("navigation", { name: "Pages of invitations" });
+  await expect(shown).toContainText("1–50 of 51 invitations");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(shown).toContainText("51–51 of 51 invitations");
+  await openRowMenu(page, domain, /Delete/);
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /Delete/ })
+    .click();
+  await expect(shown).toContainText("1–50 of 50 invitations");
+  await expect(page).not.toHaveURL(/page=/);
+
+  await page.goto(`/?query=${domain}&page=999`);
+  await expect(shown).toContainText("1–50 of 50 invitations");
+  await page.goto("/?query=nobody-has-this&page=7");
+  await expect(page.getByText("No invitation matches “nobody-has-this”")).toBeVisible();
+  await page.goto("/activity?page=999");
+  await expect(page.getByRole("navigation", { name: "Pages of entries" })).toContainText(/\d of \d/);
+  await expect(page.locator("tbody tr[data-row]").first()).toBeVisible();
+  await page.goto("/batches?page=999");
+  await expect(page).not.toHaveURL(/page=/);
 });

@@ -37,7 +37,12 @@ export function ActivityPage() {
         caption="Activity, newest first"
         columns={activityColumns}
         empty={<NoActivity isFiltered={isFiltered(state)} />}
-        pages={{ of: "entries", page: state.page, pageSize, onPageChange: (page) => change({ page }) }}
+        pages={{
+          of: "entries",
+          page: state.page,
+          pageSize,
+          onPageChange: (page, options) => change({ page }, options),
+        }}
       />
     </Page>
   );

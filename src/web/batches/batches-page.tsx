@@ -81,7 +81,7 @@ export function BatchesPage() {
           of: "batches",
           page,
           pageSize: batchesPageSize,
-          onPageChange: (next) => change({ page: next }),
+          onPageChange: (next, options) => change({ page: next }, options),
         }}
       />
     </Page>

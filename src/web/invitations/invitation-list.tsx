@@ -71,7 +71,12 @@ export function InvitationList({ selection, onSelect, onInvite }: InvitationList
             <NoInvitations state={state} onInvite={onInvite} />
           </Suspense>
         }
-        pages={{ of: "invitations", page: state.page, pageSize, onPageChange: (page) => change({ page }) }}
+        pages={{
+          of: "invitations",
+          page: state.page,
+          pageSize,
+          onPageChange: (page, options) => change({ page }, options),
+        }}
         selection={
           mayInvite
             ? {

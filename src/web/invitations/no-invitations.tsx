@@ -6,19 +6,10 @@ import { EmptyState } from "#web/ui/empty-state.tsx";
 import { statusLabels } from "./labels.ts";
 import { listHref, type ListState } from "./list-state.ts";
 
-/** Why the list is empty, with the next step: a page past the end, a search, a filter, or no invitations at all. */
+/** Why the list is empty, with the next step: a search, a filter, or no invitations at all. */
 export function NoInvitations({ state, onInvite }: { state: ListState; onInvite: () => void }) {
   const mayInvite = useMay("inviter");
   const status = state.status && statusLabels[state.status].label.toLowerCase();
-  if (state.page > 1) {
-    return (
-      <EmptyState
-        icon={Search}
-        title="This page is past the end of the list"
-        actions={<ButtonLink href={listHref({ ...state, page: 1 })}>Go to the first page</ButtonLink>}
-      />
-    );
-  }
   if (state.query !== "") {
     return (
       <EmptyState

@@ -8,8 +8,13 @@ export type PagerProps = {
   page: number;
   pageSize: number;
   totalCount: number;
-  onPageChange: (page: number) => void;
+  onPageChange: (page: number, options?: { replace?: boolean }) => void;
 };
+
+/** 1 for an empty list. */
+export function lastPageOf(totalCount: number, pageSize: number): number {
+  return Math.max(1, Math.ceil(totalCount / pageSize));
+}
 
 /** "1–50 of 231 invitations" with buttons for the previous and next page; nothing for an empty list. */
 export function Pager({ of, page, pageSize, totalCount, onPageChange }: PagerProps) {

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { DataTable, type DataTableProps } from "#web/ui/table/data-table.tsx";
-import { Pager, type PagerProps } from "./pager.tsx";
+import { lastPageOf, Pager, type PagerProps } from "./pager.tsx";
 import { QueryProblem } from "./query-problem.tsx";
 
 type QueryTableProps<Data> = Omit<
@@ -9,13 +10,16 @@ type QueryTableProps<Data> = Omit<
 > & {
   query: UseQueryResult<{ data: Data[]; totalCount?: number }>;
   /** Left out by a list that comes in one piece. */
-  pages?: Omit<PagerProps, "totalCount">;
+  pages?: Pages;
 };
+
+type Pages = Omit<PagerProps, "totalCount">;
 
 /** The table of a query: skeleton rows while it loads, its problem, its rows and its pages. */
 export function QueryTable<Data extends { id: string }>({ query, pages, ...table }: QueryTableProps<Data>) {
   const { data: list, error, isPlaceholderData } = query;
   const totalCount = list?.totalCount ?? list?.data.length;
+  const isPastEnd = useLastPage(query, pages);
   return (
     <>
       <QueryProblem query={query} />
@@ -23,7 +27,7 @@ export function QueryTable<Data extends { id: string }>({ query, pages, ...table
         <div className="@container">
           <DataTable
             {...table}
-            data={list?.data}
+            data={isPastEnd ? undefined : list?.data}
             rowId={({ id }) => id}
             isStale={isPlaceholderData}
             totalCount={totalCount}
@@ -31,7 +35,23 @@ export function QueryTable<Data extends { id: string }>({ query, pages, ...table
           />
         </div>
       )}
-      {pages && <Pager {...pages} totalCount={totalCount ?? 0} />}
+      {pages && !isPastEnd && <Pager {...pages} totalCount={totalCount ?? 0} />}
     </>
   );
+}
+
+/** Turns to the last page when the list ends before the page of the URL. True until its rows are there. */
+function useLastPage(
+  { data: list, isPlaceholderData }: UseQueryResult<{ data: unknown[]; totalCount?: number }>,
+  pages: Pages | undefined,
+): boolean {
+  const { page = 1, pageSize = 1, onPageChange } = pages ?? {};
+  const totalCount = list?.totalCount ?? 0;
+  const lastPage = lastPageOf(totalCount, pageSize);
+  const isEmpty = list?.data.length === 0;
+  const isPastEnd = isEmpty && !isPlaceholderData && page > lastPage;
+  useEffect(() => {
+    if (isPastEnd) onPageChange?.(lastPage, { replace: true });
+  });
+  return isPastEnd || (isEmpty && isPlaceholderData && totalCount > 0);
 }
