@@ -26,6 +26,8 @@ export default defineConfig<object, WorkerFixtures>({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // Plain http under this name is no secure context, unlike localhost.
+        "--host-resolver-rules=MAP usher.lan.test 127.0.0.1",
       ],
     },
   },

@@ -1,6 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { v4 as uuid } from "uuid";
 import * as z from "zod/mini";
 import { BatchId } from "#contract/batch.ts";
 import { emptyOptions, OptionInput, OptionValues } from "#web/forms/option-values.ts";
@@ -18,8 +19,6 @@ const SavedForm = z.object({
   isUsed: z._default(z.boolean(), false),
 });
 export type SavedForm = z.infer<typeof SavedForm>;
-
-const newId = () => crypto.randomUUID();
 
 /** Another choice makes another submission, so a used id is replaced: its batch holds the first one's rows. */
 export function withChoice(
@@ -40,7 +39,7 @@ function readForm(storage: DraftStorage): SavedForm {
   const saved = z.safeParse(SavedForm, storage.readForm());
   return saved.success
     ? saved.data
-    : { batchId: newId(), options: emptyOptions, existing: "skip", isUsed: false };
+    : { batchId: uuid(), options: emptyOptions, existing: "skip", isUsed: false };
 }
 
 /**
@@ -66,12 +65,12 @@ export function useInviteForm(storage: DraftStorage) {
     existing: saved.existing,
     presetId: saved.presetId,
     choosePreset: (presetId: string | null) => void save({ ...saved, presetId }),
-    chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, newId)),
+    chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, uuid)),
     /** Called on every change of the form, which renders itself. */
     saveOptions: () => storage.saveForm({ ...saved, options: form.getValues() } satisfies SavedForm),
     /** Called before the list is sent. */
     markUsed: () => void save(withUsedId(saved)),
     /** Another list was submitted under the id: the next submit is another batch. */
-    renewBatchId: () => save(withUsedId({ ...saved, batchId: newId() })).batchId,
+    renewBatchId: () => save(withUsedId({ ...saved, batchId: uuid() })).batchId,
   };
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { v4 as uuid } from "uuid";
 import { useLocation } from "wouter";
 import { Batch } from "#contract/batch.ts";
 import { request } from "#web/api/request.ts";
@@ -9,7 +10,7 @@ import { type ChangePlan, toBatch } from "./change-plan.ts";
 
 /** Submits the plan as a batch and opens it. Idempotent: the id is generated once and the plan does not change. */
 export function useSubmitChange(plan: ChangePlan, onSubmitted: () => void) {
-  const [batchId] = useState(() => crypto.randomUUID());
+  const [batchId] = useState(() => uuid());
   const client = useQueryClient();
   const [, navigate] = useLocation();
   return useMutation({

@@ -1,0 +1,40 @@
+import { freePort } from "#testing/free-port.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, test as base } from "./testing/fixtures.ts";
+import { paste, rowOf, search } from "./testing/steps.ts";
+import { startUsher } from "./testing/usher.ts";
+
+/** A name in a local network over plain http, where browsers offer fewer functions than over https or on localhost. */
+const test = base.extend({
+  usher: [
+    async ({}, provide) => {
+      const port = await freePort();
+      const publicUrl = `http://usher.lan.test:${port}`;
+      const usher = await startUsher("clerk", { port, env: { PUBLIC_URL: publicUrl } });
+      await provide({ ...usher, url: publicUrl });
+      await usher.close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
+test.use({ upstream: "clerk" });
+
+test("bulk invite works over plain http", async ({ page, usher, domain }) => {
+  expect(await page.evaluate(() => window.isSecureContext)).toBe(false);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
+  await page.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
+  expect(await invitationsAtClerk(usher, domain)).toHaveLength(2);
+});
+
+test("selected invitations can be revoked over plain http", async ({ page, usher, domain }) => {
+  await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`]);
+  await search(page, domain);
+  await rowOf(page, `one@${domain}`).getByRole("checkbox").check();
+  await rowOf(page, `two@${domain}`).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Revoke 2 invitations" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke 2 invitations" }).click();
+  await expect
+    .poll(async () => (await invitationsAtClerk(usher, domain)).map(({ status }) => status))
+    .toEqual(["revoked", "revoked"]);
+});
