@@ -144,6 +144,8 @@ test("an internationalised domain is shown in letters and found in every way it 
     await search(page, text);
     await expect(rowOf(page, `jane@${domain}`)).toHaveCount(1);
   }
+  await search(page, "münch");
+  await expect(page.getByText("Search for whole words between the dots of a domain")).toBeVisible();
 });
 
 test("a click that takes the focus from a wrong address reaches its target, and the error shows", async ({

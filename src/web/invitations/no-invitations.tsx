@@ -18,7 +18,7 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
         actions={<ButtonLink href={listHref({ ...state, query: "" })}>Clear search</ButtonLink>}
       >
         {status === undefined
-          ? "Search for a part of the address. Revoked invitations are listed under Revoked."
+          ? `${partToSearch(state.query)} Revoked invitations are listed under Revoked.`
           : `Only ${status} invitations were searched.`}
       </EmptyState>
     );
@@ -46,4 +46,11 @@ export function NoInvitations({ state, onInvite }: { state: ListState; onInvite:
         : "Members with the role inviter can invite people."}
     </EmptyState>
   );
+}
+
+/** Clerk stores domains in their `xn--` form, in which a part of a word is written differently. */
+function partToSearch(query: string): string {
+  return /\P{ASCII}/u.test(query)
+    ? "Search for whole words between the dots of a domain, such as münchen."
+    : "Search for a part of the address.";
 }
