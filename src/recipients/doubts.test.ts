@@ -151,6 +151,10 @@ describe("text and link", () => {
     ['"kim@x.test" <lee@y.test>'],
     ['"Kim (kim@x.test)" <lee@y.test>'],
     ['"KIM@X.test" <mailto:lee@y.test>'],
+    ['"kim@x.test via Documents" <lee@y.test>'],
+    ["<mailto:lee@y.test|kim@x.test>"],
+    ["<mailto:lee@y.test|Kim kim@x.test>"],
+    ['<a href="mailto:lee@y.test">\n  kim@x.test\n</a>'],
   ])("%s is one doubtful recipient", (text) => {
     expect(readRecipients(text).recipients).toMatchObject([
       {
@@ -164,15 +168,47 @@ describe("text and link", () => {
     expect(readRecipients(text).recipients[0]?.name).toBeUndefined();
   });
 
-  test.each([["kim@x.test <lee@y.test>"], ["'kim@x.test' <lee@y.test>"], ["kim@x.test<mailto:lee@y.test>"]])(
-    "%s is two doubtful recipients",
-    (text) => {
-      expect(marks(text)).toEqual([
-        ["kim@x.test", "other-link", undefined],
-        ["lee@y.test", "other-link", "kim@x.test"],
-      ]);
-    },
-  );
+  test.each([
+    ["kim@x.test <lee@y.test>"],
+    ["'kim@x.test' <lee@y.test>"],
+    ["kim@x.test<mailto:lee@y.test>"],
+    ["kim@x.test [mailto:lee@y.test]"],
+    ["kim@x.test (mailto:lee@y.test)"],
+    ["[kim@x.test] (mailto:lee@y.test?subject=Hello)"],
+    ["kim@x.test via Documents <lee@y.test>"],
+    ["'kim@x.test' im Auftrag von Lee Roe <lee@y.test>"],
+  ])("%s is two doubtful recipients", (text) => {
+    expect(marks(text)).toEqual([
+      ["kim@x.test", "other-link", undefined],
+      ["lee@y.test", "other-link", "kim@x.test"],
+    ]);
+  });
+
+  test.each([
+    ["<mailto:kim@x.test|kim@x.test>"],
+    ["<mailto:kim@x.test|Kim Roe>"],
+    ["kim@x.test [mailto:KIM@x.test]"],
+    ["kim@x.test (mailto:kim@x.test?subject=Hello)"],
+    ["kim@x.test via Documents <kim@x.test>"],
+    ['<a href="mailto:kim@x.test">\nkim@x.test\n</a>'],
+  ])("%s is one recipient without a doubt", (text) => {
+    const { recipients, duplicates, problems } = readRecipients(text);
+    expect(recipients.map(({ address, doubt }) => [address, doubt])).toEqual([["kim@x.test", undefined]]);
+    expect([...duplicates, ...problems]).toEqual([]);
+  });
+
+  test("the label of a chat program's link is the name", () => {
+    const { recipients } = readRecipients("Hi <mailto:kim@x.test|Kim Roe>, <mailto:lee@y.test|Lee>");
+    expect(recipients.map(({ name }) => name)).toEqual(["Kim Roe", "Lee"]);
+  });
+
+  test("a link over several lines is on its first line, and the lines after it keep their numbers", () => {
+    const { recipients } = readRecipients('<a href="mailto:kim@x.test">\nKim\n</a>\nlee@y.test\n');
+    expect(recipients).toMatchObject([
+      { address: "kim@x.test", name: "Kim", line: 1 },
+      { address: "lee@y.test", line: 4 },
+    ]);
+  });
 
   test.each([
     ["[kim@x.test](mailto:kim@x.test)"],

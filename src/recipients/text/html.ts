@@ -103,10 +103,10 @@ export function readTag(text: string, open: number, end: number): Tag | undefine
 
 const maxLabel = 200;
 
-/** The label of a link and the end of its closing tag, on the same line. */
+/** The label of a link and the end of its closing tag. */
 export function readLabel(text: string, from: number, end: number): (Span & { tagEnd: number }) | undefined {
   const part = text.slice(from, Math.min(end, from + maxLabel));
-  const match = /^([^\r\n\u0085\u2028\u2029]*?)<\/a\s*>/i.exec(part);
+  const match = /^(.*?)<\/a\s*>/is.exec(part);
   if (match === null) return undefined;
   const start = from + ((match[1] ?? "").length - (match[1] ?? "").trimStart().length);
   return { start, end: from + (match[1] ?? "").trimEnd().length, tagEnd: from + match[0].length };

@@ -8,10 +8,40 @@ import { hasWordCharacter, holds, readWord, type Word } from "./word.ts";
 export type Link = { word: Word; end: number; name: Range | undefined; shown: Range | undefined };
 
 const atSign = 64;
+const slash = 47;
+const maxChatLink = 600;
+const chatLink = /^<(mailto:[^\s|<>]+)\|([^|<>\r\n\u0085\u2028\u2029]+)>/i;
 
 /** `mailto:jane%40example.com` has an encoded @. */
 export function isEncodedMailto(text: string, word: Word): boolean {
   return word.isMailto && text.slice(word.start, word.end).includes("%40");
+}
+
+/** A link to a web page, or a mailto link with more than an address. */
+export function isOddLink(text: string, core: Range, word: Word): boolean {
+  if (word.colon < 0) return false;
+  if (word.isMailto) return holds(text, core.start, word.end, 63) || holds(text, core.start, word.end, 37);
+  return text.charCodeAt(core.start) === slash && text.charCodeAt(core.start + 1) === slash;
+}
+
+/** `[mailto:a@…]`, as mail programs write a link in plain text. */
+export function isEnclosedLink(text: string, { isMailto, start }: Word): boolean {
+  const before = isMailto ? kindOf(text.charCodeAt(start - 1)) : kind.ordinary;
+  return before === kind.bracketOpen || before === kind.parenOpen;
+}
+
+/** Reads a link of a chat program, `<mailto:a@…|Jane Doe>`. Undefined for any other bracket. */
+export function readChatLink(text: string, open: number, end: number): Link | undefined {
+  const code = text.charCodeAt(open + 1);
+  if (code !== 109 && code !== 77) return undefined;
+  const [whole, target = "", label = ""] =
+    chatLink.exec(text.slice(open, Math.min(end, open + maxChatLink))) ?? [];
+  if (whole === undefined) return undefined;
+  const bar = open + 1 + target.length;
+  const word = readWord(text, open + 1, bar);
+  if (!word.isMailto || word.atCount === 0 || word.end !== bar) return undefined;
+  const shown = { start: bar + 1, end: bar + 1 + label.length };
+  return { word, end: open + whole.length, name: label.includes("@") ? undefined : shown, shown };
 }
 
 /** Reads a Markdown link, `[Name](mailto:a@…)`. Undefined for any other bracket. */

@@ -3,7 +3,7 @@ import type { Collector } from "#recipients/collector.ts";
 import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt, escapeAt } from "./entity.ts";
 import { readTag } from "./html.ts";
-import { isEncodedMailto, type Link, readHtmlLink, readMarkdownLink } from "./link.ts";
+import { isEncodedMailto, type Link, readChatLink, readHtmlLink, readMarkdownLink } from "./link.ts";
 import { readHeaderLine } from "./mail-header.ts";
 import { Segment } from "./segment.ts";
 import { type Line, lineEnd, passBreak, passText } from "./line.ts";
@@ -86,10 +86,8 @@ class Scanner {
         if (!this.#link(readMarkdownLink(this.#text, this.#i, this.#end))) this.#mark(1);
         return;
       case kind.decoration:
-        if (!this.#escape()) this.#mark(1);
-        return;
       case kind.parenClose:
-        this.#mark(1);
+        if (!this.#escape()) this.#mark(1);
         return;
       case kind.ampersand:
         this.#entity();
@@ -140,7 +138,9 @@ class Scanner {
   }
 
   #angle(what: number, length: number): void {
-    if (what === kind.angleOpen && length === 1 && this.#tag()) return;
+    if (what === kind.angleOpen && length === 1) {
+      if (this.#link(readChatLink(this.#text, this.#i, this.#end)) || this.#tag()) return;
+    }
     const end = this.#i + length;
     if (what === kind.angleOpen) this.#segment.openAngle(this.#i, end);
     else this.#segment.closeAngle(this.#i, end);
@@ -206,7 +206,8 @@ class Scanner {
   #link(link: Link | undefined): boolean {
     if (link === undefined) return false;
     this.#segment.address(link.word, { start: this.#i, end: link.end }, link.name, link.shown);
-    this.#i = link.end;
+    if (lineEnd(this.#text, this.#i, link.end) < link.end) this.#segment.end(kind.lineBreak);
+    this.#i = passText(this.#text, this.#i, link.end, this.#line);
     return true;
   }
 

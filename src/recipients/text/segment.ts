@@ -1,9 +1,13 @@
 import { kind, kindOf } from "#recipients/address/characters.ts";
 import { Carry } from "./carry.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
-import { coreOf, holds, type Word } from "./word.ts";
+import { isEnclosedLink, isOddLink } from "./link.ts";
+import { coreOf, type Word } from "./word.ts";
 
 const dot = 46;
+/** Words between the person that a mail was written for and the address that sent it. */
+const beforeSender =
+  /^(?:via|on behalf of|in (?:name|opdracht) van|namens|im (?:auftrag|namen) von|au nom de|de la part de|en nombre de|em nome de|per conto di|p\u00e5 vegne af|w imieniu)\s/i;
 
 /** Words (possibly a name) and the marks around them that do not belong to a token yet. */
 type Run = Range & {
@@ -94,7 +98,7 @@ export class Segment {
     }
     if (this.#isInAngle && this.#angleWord >= 0) core.start = this.#angleWord;
     else if (this.#isRepeat(core, word)) return;
-    const other = this.#isLinkOf(this.#open) ? this.#open : undefined;
+    const other = this.#isLinkOf(this.#open, word) ? this.#open : undefined;
     if (other !== undefined) other.isOtherLink = true;
     this.#close();
     if (this.#run?.brokenAt !== undefined) this.#refuseRun();
@@ -112,7 +116,7 @@ export class Segment {
       shown: other?.core ?? shown ?? run?.name,
       isOtherLink: false,
       isAngled: this.#isInAngle,
-      isOdd: word.isEncoded || word.atCount > 1 || this.#isLink(core, word),
+      isOdd: word.isEncoded || word.atCount > 1 || isOddLink(this.#text, core, word),
       isMailto: word.isMailto,
     };
   }
@@ -172,26 +176,22 @@ export class Segment {
   /** `a@… <a@…>` and `a@…<mailto:a@…>`: mail programs write the same recipient twice. */
   #isRepeat(core: Range, word: Word): boolean {
     const open = this.#open;
-    if (!this.#isInAngle || open === undefined || open.isAngled || this.#run?.hasWords === true) return false;
-    if (open.core.end - open.core.start !== core.end - core.start) return false;
+    if (open === undefined || !this.#isLinkOf(open, word)) return false;
+    if (open.core.end - open.core.start > core.end - core.start) return false;
     const first = this.#text.slice(open.core.start, open.core.end).toLowerCase();
-    if (first !== this.#text.slice(core.start, core.end).toLowerCase()) return false;
+    const second = this.#text.slice(core.start, core.end).toLowerCase();
+    if (first !== second && !second.startsWith(`${first}?`)) return false;
     open.end = word.end;
     this.#run = undefined;
     return true;
   }
 
-  /** In `a@… <b@…>` the text shows one address and its link another. */
-  #isLinkOf(open: Open | undefined): boolean {
-    return this.#isInAngle && open !== undefined && !open.isAngled && this.#run?.hasWords !== true;
-  }
-
-  /** A link to a web page, or a mailto link with more than an address. */
-  #isLink(core: Range, word: Word): boolean {
-    if (word.colon < 0) return false;
-    if (word.isMailto)
-      return holds(this.#text, core.start, word.end, 63) || holds(this.#text, core.start, word.end, 37);
-    return this.#text.charCodeAt(core.start) === 47 && this.#text.charCodeAt(core.start + 1) === 47;
+  /** In `a@… <b@…>`, `a@… [mailto:b@…]` and `a@… via Docs <b@…>` the text shows one address and its link another. */
+  #isLinkOf(open: Open | undefined, word: Word): boolean {
+    if (open === undefined || open.isAngled) return false;
+    if (!this.#isInAngle && !isEnclosedLink(this.#text, word)) return false;
+    const { hasWords = false, name } = this.#run ?? {};
+    return !hasWords || (name !== undefined && beforeSender.test(this.#text.slice(name.start, name.end)));
   }
 
   #endRun(separator: number): void {
