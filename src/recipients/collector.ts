@@ -50,11 +50,17 @@ export class Collector {
   readonly #seen = new AddressIndex(this.#recipients);
   readonly #plain = new PlainAddress();
   #row: RowContext | undefined;
+  #doubtLines: ReadonlySet<number> | undefined;
   #tokenCount = 0;
 
   /** The next tokens belong to this row. */
   beginRow(row: RowContext | undefined): void {
     this.#row = row;
+  }
+
+  /** Addresses on these lines may not be those of recipients. */
+  doubtLines(lines: ReadonlySet<number> | undefined): void {
+    this.#doubtLines = lines;
   }
 
   get tokenCount(): number {
@@ -200,7 +206,7 @@ export class Collector {
 
   /** `raw`: the text of the address unless it is plain ASCII. `shown`: a doubt that the text around it raises. */
   #accept(recipient: Recipient, raw: string | undefined, shown: Doubt | undefined): void {
-    const rowDoubt = this.#row?.doubt;
+    const rowDoubt = this.#doubtLines?.has(recipient.line) === true ? "heading" : this.#row?.doubt;
     const found = shown ?? (rowDoubt === undefined ? this.#findDoubt(recipient, raw) : { doubt: rowDoubt });
     if (found !== undefined) mark(recipient, found);
     if (this.#row?.options !== undefined) recipient.options = this.#row.options;

@@ -1,4 +1,4 @@
-import { isContactLabel } from "#recipients/person-words.ts";
+import { isContactLabel, isOtherPersonLabel } from "#recipients/person-words.ts";
 import { hasMailWord } from "./headings.ts";
 
 const nameParticle =
@@ -10,7 +10,9 @@ const beforeAddress = /(?:^|\s)(?:by|for|from|to|at|of|durch|para|por|pour|par|p
 /** `Kontakt: a@b`, with the label. */
 const labelled = /^([^:：<>"@]*[\p{L}\p{N}][^:：<>"@]*)[:：]\s*[^\s@]+@/u;
 /** The fields of a mail that name recipients. */
-const mailField = /^\s*(?:from|to|cc)\s*$/i;
+const mailField = /^\s*(?:from|to|b?cc|sender|reply-to)\s*$/i;
+const helpLabel =
+  /^\P{L}*(?:questions?|help|info(?:rmation)?|(?:rück)?fragen|hilfe|auskunft|aide|ayuda|aiuto|office)\P{L}*$/iu;
 
 function hasLetter(text: string): boolean {
   return /\p{L}/u.test(text);
@@ -43,6 +45,31 @@ export function isSentence(line: string): boolean {
   const words = wordsAround(line);
   const isLower = (word: string) => /^\p{Ll}/u.test(word) && !nameParticle.test(word);
   return describesText(line) || (words.length > 1 && words.some(isLower));
+}
+
+function isPersonLabel(text: string): boolean {
+  return isContactLabel(text) || isOtherPersonLabel(text) || helpLabel.test(text);
+}
+
+/** `Max: max@example.com`: the label is the name of the recipient. */
+function isNameOf(label: string, line: string): boolean {
+  const local = /[^\s:：]*(?=@)/.exec(line)?.[0].toLowerCase() ?? "";
+  return label.split(/[^\p{L}]+/u).some((word) => word.length > 1 && local.includes(word.toLowerCase()));
+}
+
+/** `Contact: a@b`, `Kontakt a@b`, `Bei Fragen bitte an a@b`: a line of a list that names the people behind it. */
+export function describesList(line: string, hasOne: boolean): boolean {
+  const value = line.replace(/^"([^"]*)"$/, "$1");
+  const before = /^([^:：<>"@]*)[:：]/.exec(value)?.[1];
+  if (before !== undefined && mailField.test(before)) return false;
+  if (before !== undefined && isPersonLabel(before)) return true;
+  if (!hasOne) return false;
+  const words = wordsAround(value);
+  const lower = words.filter((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word));
+  if (hasProseWord(words) || isPersonLabel(words.join(" ")) || (words.length > 3 && lower.length > 1))
+    return true;
+  const label = labelOf(value);
+  return label !== undefined && !hasMailWord(label) && !isNameOf(label, value);
 }
 
 /** A line of several cells, one of them an address: `Acme GmbH, Berlin, info@corp.example`. */

@@ -163,3 +163,51 @@ test("a quote that is open at the start of a list of cells does not change its c
   const list = ['"Ada,ada@example.com,IT', "Bo,bo@example.org,HR"];
   expect(readRecipients(list.join("\n")).recipients.map(({ name }) => name)).toEqual(["Ada", "Bo"]);
 });
+
+describe("the people behind a list", () => {
+  const list = ["ada@example.com", "bo@example.org"];
+
+  test.each([
+    "Contact: orga@corp.example",
+    "Questions: help@corp.example",
+    "Info: info@corp.example",
+    "Kontakt orga@corp.example",
+    "List maintained by orga@corp.example",
+    "Bei Fragen bitte an orga@corp.example",
+    "Ansprechpartner: Herr Meier <orga@corp.example>",
+    '"Contact: orga@corp.example"',
+  ])("the address in %j at the edge of a list is doubtful", (line) => {
+    const doubtful = [`${/\w+@corp.example/.exec(line)?.[0] ?? ""} heading`];
+    expect(around([line, ...list].join("\n"))).toEqual(doubtful);
+    expect(around([line, "Email", ...list].join("\n"))).toEqual([...doubtful, "2 note"]);
+    expect(around(["Email", line, ...list].join("\n"))).toEqual([...doubtful, "1 note"]);
+    expect(around(["E-Mail", "", ...list, "", line].join("\n"))).toEqual([...doubtful, "1 note"]);
+  });
+
+  test.each([
+    "Kim: kim@example.net",
+    "**Kim**: kim@example.net",
+    "E-mail: kim@example.net",
+    "kim kim@example.net",
+  ])("the address in %j at the edge of a list is a recipient", (line) => {
+    expect(around([...list, line].join("\n"))).toEqual(["kim@example.net invited"]);
+  });
+
+  test("labels on most lines of a list raise no doubt", () => {
+    expect(around("Sales: kim@example.net\nLegal: lee@example.com\nada@example.com")).toEqual([
+      "kim@example.net invited",
+      "lee@example.com invited",
+    ]);
+  });
+
+  test("an address with a label far from a table is doubtful", () => {
+    const notes = ["", "One", "", "Two", "", "Three", "", "Four", ""];
+    expect(around([...table, ...notes, "Exported by orga@corp.example"].join("\n"))).toEqual([
+      "orga@corp.example heading",
+      "11 no-address",
+      "5 note",
+      "7 note",
+      "9 note",
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { Collector } from "#recipients/collector.ts";
 import { isRecipientWord } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
-import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
+import { describesList, describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
 import { hasMailWord, isAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
@@ -14,6 +14,9 @@ const maxBlocks = 3;
 
 const separatorLine = /^\uFEFF?"?sep=.?"?$/i;
 const maxProse = 400;
+/** The edges of a list are so many lines from its first and last lines, and from blank ones. */
+const edgeLines = 4;
+
 /** Reads the lines around tables, and lists without any table. */
 class AroundReader {
   readonly #text: string;
@@ -26,17 +29,47 @@ class AroundReader {
     this.#out = out;
   }
 
-  /** Reads `region` as a list, whose single-column headings are notes. */
-  readList({ from, to }: Region): void {
+  /** Reads `region` as a list, whose single-column headings are notes. Addresses of the people behind it are doubtful. */
+  readList(region: Region, isNearTable = false): void {
+    const { from, to } = region;
+    const labelled = this.#labelledLines(region, isNearTable);
+    this.#out.doubtLines(labelled);
     let start = from;
     for (let line = from; line < to; line += 1) {
-      const isBlockStart = line === from || this.#lines.isBlank(line - 1);
+      const isBlockStart = line === from || this.#lines.isBlank(line - 1) || labelled.has(line);
       if (!isBlockStart || this.#lines.isBlank(line) || !this.#isListHeading(line, to)) continue;
       this.#scan(start, line);
       this.#readHeading(line);
       start = line + 1;
     }
     this.#scan(start, to);
+    this.#out.doubtLines(undefined);
+  }
+
+  /** Lines at the edges of a list, from 1, that name the people behind it, unless most lines have labels. */
+  #labelledLines({ from, to }: Region, isNearTable: boolean): Set<number> {
+    const labelled = new Set<number>();
+    let others = 0;
+    for (let line = from; line < to; line += 1) {
+      if (this.#lines.atCount(line) === 0) continue;
+      if (this.#isAtEdge(line, from, to) && this.#describesList(line)) labelled.add(line + 1);
+      else others += 1;
+    }
+    return isNearTable || labelled.size <= others ? labelled : new Set();
+  }
+
+  #isAtEdge(line: number, from: number, to: number): boolean {
+    if (this.#lines.plainEnd(line) >= 0) return false;
+    for (let i = 1; i <= edgeLines; i += 1) {
+      if (line - i < from || line + i >= to) return true;
+      if (this.#lines.isBlank(line - i) || this.#lines.isBlank(line + i)) return true;
+    }
+    return false;
+  }
+
+  #describesList(line: number): boolean {
+    const isShort = this.#lines.start(line + 1) - this.#lines.start(line) <= maxProse;
+    return isShort && describesList(this.#value(line), this.#lines.atCount(line) === 1);
   }
 
   /**
@@ -90,9 +123,10 @@ class AroundReader {
   }
 
   #isListHeading(line: number, to: number): boolean {
-    if (line + 1 >= to || this.#lines.isBlank(line + 1)) return false;
+    const below = this.#lines.isBlank(line + 1) ? line + 2 : line + 1;
+    if (below >= to || this.#lines.isBlank(below)) return false;
     if (this.#lines.start(line + 1) - this.#lines.start(line) > 200) return false;
-    if (this.#lines.atCount(line) === 0) return this.#namesList(line);
+    if (this.#lines.atCount(line) === 0) return this.#namesList(line, below);
     const value = this.#value(line);
     return (
       /\s/.test(value) &&
@@ -101,14 +135,14 @@ class AroundReader {
       hasMailWord(value) &&
       !value.includes("<") &&
       value.includes("(") &&
-      bareAddress(this.#value(line + 1)) !== undefined
+      bareAddress(this.#value(below)) !== undefined
     );
   }
 
   /** `E-Mail`, perhaps in quotes; `Participants` above lines that have addresses. */
-  #namesList(line: number): boolean {
+  #namesList(line: number, below: number): boolean {
     const heading = this.#value(line).replace(/^\uFEFF?(["']?)(.*)\1$/, "$2");
-    return isAddressHeading(heading) || (this.#lines.atCount(line + 1) > 0 && isRecipientWord(heading));
+    return isAddressHeading(heading) || (this.#lines.atCount(below) > 0 && isRecipientWord(heading));
   }
 
   #readHeading(line: number): void {
@@ -187,9 +221,9 @@ export function readAround(
       rest = { from: rest?.from ?? block.from, to: block.to };
       continue;
     }
-    if (rest !== undefined) reader.readList(rest);
+    if (rest !== undefined) reader.readList(rest, true);
     rest = undefined;
     reader.readBlock(block, touches);
   }
-  if (rest !== undefined) reader.readList(rest);
+  if (rest !== undefined) reader.readList(rest, true);
 }
