@@ -1,13 +1,13 @@
-import { createEngine, type Engine } from "#batches/engine.ts";
+import type { Engine } from "#batches/engine.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
-import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
 import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 import { runActivityRetention } from "#bff/activity/retention.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "./app.ts";
+import { createInvitationEngine } from "./engine.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk, type Identity } from "#bff/clerk/clerk.ts";
@@ -182,20 +182,14 @@ async function startEngine(
     const identity = await instanceStatus.identify(clerk, stopping);
     if (identity === null || stopping.aborted) return null;
     log.info({ instance: identity.instance, instanceId: identity.id }, instanceLine(identity));
-    const { db } = store;
-    const records = createInvitationRecords(db, identity.id);
-    const tests = createTestInvitationStore(db, identity.id);
-    const engine = createEngine({
-      db,
+    const engine = createInvitationEngine({
+      db: store.db,
       instance: identity.id,
-      upstream: clerk,
+      clerk,
       hourMs: env.clerk.hourMs,
       generalPer10s: generalPer10s[identity.instance],
       now,
-      random: Math.random,
-      sleep: sleepFor,
       log,
-      makeWay: (addresses) => deleteTestsOf({ clerk, records, tests, log }, addresses),
     });
     engine.start();
     onStart(engine);

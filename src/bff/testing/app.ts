@@ -1,15 +1,12 @@
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
-import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
-import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
-import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
-import { createEngine } from "#batches/engine.ts";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
 import { openStore } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "#bff/app.ts";
+import { createInvitationEngine } from "#bff/engine.ts";
 import type { Asset } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { cheapPasswords } from "./cheap-passwords.ts";
@@ -69,19 +66,14 @@ export async function testApp(options: Options = {}) {
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: instanceStatus.observe,
   });
-  const records = createInvitationRecords(db, "sandbox");
-  const tests = createTestInvitationStore(db, "sandbox");
-  const engine = createEngine({
+  const engine = createInvitationEngine({
     db,
     instance: "sandbox",
-    upstream: clerk,
+    clerk,
     hourMs: 60_000,
     generalPer10s: 100,
     now,
-    random: Math.random,
-    sleep: sleepFor,
     log,
-    makeWay: (addresses) => deleteTestsOf({ clerk, records, tests, log }, addresses),
   });
   const singleSignOn = createOidcOptions(options.singleSignOn ?? null, now);
   const origins = ownOrigins(publicUrl);
