@@ -122,6 +122,8 @@ const hostile = [
   "<a b='x",
   "<b>",
   "<td>a",
+  "<!-- a@b.c -->",
+  "<mailto:a@b.c|",
   "<a href=mailto:a@b.test>",
   "<!--",
   "a@b,com ",

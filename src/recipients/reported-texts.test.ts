@@ -73,6 +73,34 @@ test("a control character inside an address does not cut it", () => {
   }
 });
 
+test.each([
+  ["a comment", "<p>ada@example.com</p><!-- bo@example.org -->"],
+  ["a comment without spaces", "ada@example.com <!--bo@example.org-->"],
+  ["a comment with a link", '<!-- <a href="mailto:bo@example.org">Bo</a> -->\nada@example.com'],
+  [
+    "a comment of several lines",
+    "<ul>\n<!-- left:\n<li>bo@example.org</li>\n\n-->\n<li>ada@example.com</li></ul>",
+  ],
+  ["a comment for one program", "<!--[if mso]>bo@example.org<![endif]--> ada@example.com"],
+])("an address in %s of HTML source is refused", (_, text) => {
+  const list = readRecipients(text);
+  expect(invitedBy(list)).toEqual(["ada@example.com"]);
+  expect(list.recipients).toHaveLength(1);
+  expect(list.problems.map(({ reason }) => reason)).toEqual(["html-comment"]);
+});
+
+test("a comment of HTML source without an address is left out, and the lines after it keep their numbers", () => {
+  const list = readRecipients(
+    "Ada <!-- head\nof the list --> Brandt\nbo@example.org <!-- new -->\n<!-- open\n",
+  );
+  expect(list.recipients).toMatchObject([{ address: "bo@example.org", line: 3 }]);
+  expect(list.problems.map(({ source }) => source)).toEqual([
+    "Ada <!-- head\nof the list -->",
+    "Brandt",
+    "<!-- open",
+  ]);
+});
+
 test("a control character between two addresses separates them", () => {
   expect(invitedBy(readRecipients("ada@example.com\0bo@example.org\u001fcleo@example.net"))).toEqual([
     "ada@example.com",

@@ -28,6 +28,7 @@ const reasons = Object.keys({
   "encoded-at": 1,
   "guest-account": 1,
   "mail-header": 1,
+  "html-comment": 1,
   "spelled-out": 1,
   "web-address": 1,
   "empty-cell": 1,

@@ -40,6 +40,8 @@ const texts = {
   "guest-account": "This is the name of a guest account, not a mailbox. Use the guest's own address.",
   "mail-header":
     "This field of a mail header is not read as recipients. Remove it, or put its address on its own line.",
+  "html-comment":
+    "This is a comment of HTML source, which nobody sees on the page. Remove it, or put its addresses outside of it.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
   "around-table":

@@ -23,6 +23,7 @@ const places = new Map<string, Tag["place"]>([
 
 // Attributes can be long; the limit keeps a run of openings cheap.
 const maxTag = 2000;
+const hyphen = 45;
 const slash = 47;
 const lessThan = 60;
 const greaterThan = 62;
@@ -71,11 +72,33 @@ function addressIn(attributes: string, offset: number): Span | undefined {
   return { start, end: start + value.length };
 }
 
-/** `<!DOCTYPE html>` and `<!-- … -->`, unless an address is in it. */
-function readComment(text: string, start: number, end: number): Tag | undefined {
-  const close = /^!(?:doctype\b|--)/i.test(text.slice(start, start + 8)) ? findEnd(text, start, end) : -1;
-  if (close < 0 || text.slice(start, close).includes("@")) return undefined;
-  return { end: close + 1, name: "!", place: "inline", address: undefined };
+const maxDoctype = 200;
+
+/** Finds comments of HTML source (`<!-- … -->`), which may have several lines, and `<!DOCTYPE html>`. */
+export class CommentFinder {
+  readonly #text: string;
+  readonly #end: number;
+  /** No further comment closes: avoids searching the rest of the text twice. */
+  #isOver = false;
+
+  constructor(text: string, end: number) {
+    this.#text = text;
+    this.#end = end;
+  }
+
+  /** Where the comment ends that begins with the `<` at this offset; -1 if there is none. */
+  findEnd(open: number): number {
+    if (this.#text.charAt(open + 1) !== "!") return -1;
+    if (/^<!doctype\b/i.test(this.#text.slice(open, open + 10)))
+      return 1 + findEnd(this.#text, open + 1, Math.min(this.#end, open + maxDoctype)) || -1;
+    if (this.#isOver || this.#text.slice(open, open + 4) !== "<!--") return -1;
+    for (let i = open + 6; i < this.#end; i += 1) {
+      const isClose = this.#text.charCodeAt(i) === greaterThan && this.#text.charCodeAt(i - 1) === hyphen;
+      if (isClose && this.#text.charCodeAt(i - 2) === hyphen) return i + 1;
+    }
+    this.#isOver = true;
+    return -1;
+  }
 }
 
 /** The tag that begins with the `<` at this offset; undefined for names and addresses in angle brackets. */
@@ -85,7 +108,6 @@ export function readTag(text: string, open: number, end: number): Tag | undefine
   const start = text.charCodeAt(open + 1) === slash ? open + 2 : open + 1;
   let nameEnd = start;
   while (nameEnd < end && nameEnd < start + 12 && isNameCode(text.charCodeAt(nameEnd))) nameEnd += 1;
-  if (text.charAt(start) === "!") return readComment(text, start, end);
   const next = text.charCodeAt(nameEnd);
   if (nameEnd === start || !mayFollowName(next)) return undefined;
   const name = text.slice(start, nameEnd).toLowerCase();

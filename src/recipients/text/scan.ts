@@ -2,9 +2,9 @@ import { kind, kindOf } from "#recipients/address/characters.ts";
 import type { Collector } from "#recipients/collector.ts";
 import { findClose, findSingleQuotedName, isBeforeAngle } from "./enclosed.ts";
 import { entityAt, escapeAt } from "./entity.ts";
-import { readTag } from "./html.ts";
-import { isEncodedMailto, type Link, readChatLink, readHtmlLink, readMarkdownLink } from "./link.ts";
+import { isEncodedMailto, readMarkdownLink } from "./link.ts";
 import { readHeaderLine } from "./mail-header.ts";
+import { Markup } from "./markup.ts";
 import { Segment } from "./segment.ts";
 import { type Line, lineEnd, passBreak, passText } from "./line.ts";
 import { Tokens } from "./tokens.ts";
@@ -22,6 +22,7 @@ class Scanner {
   readonly #line: Line;
   readonly #tokens: Tokens;
   readonly #segment: Segment;
+  readonly #markup: Markup;
   #i: number;
   /** End of the quote whose content is being read as text. */
   #pendingClose = -1;
@@ -36,6 +37,7 @@ class Scanner {
     this.#line = line;
     this.#tokens = new Tokens(text, out, line);
     this.#segment = new Segment(text, this.#tokens);
+    this.#markup = new Markup(text, end, line, this.#segment, this.#tokens);
   }
 
   run(): void {
@@ -83,7 +85,7 @@ class Scanner {
         this.#paren();
         return;
       case kind.bracketOpen:
-        if (!this.#link(readMarkdownLink(this.#text, this.#i, this.#end))) this.#mark(1);
+        this.#bracket();
         return;
       case kind.decoration:
       case kind.parenClose:
@@ -117,34 +119,21 @@ class Scanner {
     const found = readHeaderLine(this.#text, this.#i, this.#end, this.#isInHeader);
     this.#isInHeader = found.isField;
     if (found.end === undefined) return;
-    this.#tokens.header({ start: this.#i, end: found.end });
+    this.#tokens.refuse("mail-header", { start: this.#i, end: found.end });
     this.#i = passText(this.#text, this.#i, found.end, this.#line);
   }
 
-  #tag(): boolean {
-    const start = this.#i;
-    const tag = readTag(this.#text, start, this.#end);
-    if (tag === undefined) return false;
-    if (this.#link(readHtmlLink(this.#text, tag, this.#end))) return true;
-    // A link to several addresses is read as the text that it is.
-    const end = tag.address?.start ?? tag.end;
-    if (tag.place === "block") this.#segment.end(kind.lineBreak);
-    else {
-      if (tag.place === "cell") this.#segment.gap();
-      this.#segment.mark(start, end, false);
-    }
-    this.#i = end;
-    return true;
-  }
-
   #angle(what: number, length: number): void {
-    if (what === kind.angleOpen && length === 1) {
-      if (this.#link(readChatLink(this.#text, this.#i, this.#end)) || this.#tag()) return;
-    }
+    if (what === kind.angleOpen && length === 1 && this.#goTo(this.#markup.angle(this.#i))) return;
     const end = this.#i + length;
     if (what === kind.angleOpen) this.#segment.openAngle(this.#i, end);
     else this.#segment.closeAngle(this.#i, end);
     this.#i = end;
+  }
+
+  #bracket(): void {
+    const link = readMarkdownLink(this.#text, this.#i, this.#end);
+    if (!this.#goTo(this.#markup.link(this.#i, link))) this.#mark(1);
   }
 
   /** The `\\n` of source code between two recipients breaks the line. */
@@ -203,12 +192,10 @@ class Scanner {
     this.#words(found.close + 1, true);
   }
 
-  #link(link: Link | undefined): boolean {
-    if (link === undefined) return false;
-    this.#segment.address(link.word, { start: this.#i, end: link.end }, link.name, link.shown);
-    if (lineEnd(this.#text, this.#i, link.end) < link.end) this.#segment.end(kind.lineBreak);
-    this.#i = passText(this.#text, this.#i, link.end, this.#line);
-    return true;
+  /** Goes on at `end` unless that is -1. */
+  #goTo(end: number): boolean {
+    if (end >= 0) this.#i = end;
+    return end >= 0;
   }
 
   #entity(): void {

@@ -123,7 +123,7 @@ export class Tokens {
     const words = this.#wordsOfLine;
     if (words === undefined) return;
     this.#wordsOfLine = undefined;
-    this.#refuse("no-address", words);
+    this.refuse("no-address", words);
   }
 
   /** Words with half an address (`core`); the other half may follow a space. */
@@ -140,12 +140,8 @@ export class Tokens {
     this.#out.refuse(reason, source, this.#line.number, column, suggestion);
   }
 
-  /** A header of a mail, with its folded lines, that names no recipient. */
-  header(range: Range): void {
-    this.#refuse("mail-header", range);
-  }
-
-  #refuse(reason: TokenProblemReason, range: Range): void {
+  /** Text that names no recipient, such as a header of a mail. */
+  refuse(reason: TokenProblemReason, range: Range): void {
     const source = this.#text.slice(range.start, range.end);
     this.#out.refuse(reason, source, this.#line.number, this.#column(range.start));
   }
@@ -191,7 +187,7 @@ export class Tokens {
 
   #parts(open: Open, raw: string, name: string | undefined, doubt: Doubt | undefined): void {
     const parts = readOddWord(raw, open.isMailto);
-    if (parts.length === 0) this.#refuse("web-address", open);
+    if (parts.length === 0) this.refuse("web-address", open);
     let start = open.start;
     for (const [i, part] of parts.entries()) {
       const next = parts[i + 1];
