@@ -10,6 +10,7 @@ import {
   presetButton,
   rememberChoice,
 } from "./testing/presets.ts";
+import { expectFocusKept } from "./testing/steps.ts";
 
 test.afterEach(({ page }) => deletePresets(page));
 
@@ -62,5 +63,33 @@ for (const form of ["bulk invite", "the form of one person"] as const) {
     release();
     await expect(presetButton(fields, "Onboarding")).toHaveAttribute("aria-pressed", "true");
     await expectFilled(fields);
+  });
+
+  test(`options of ${form} that a preset replaced are restored by one click`, async ({ page }) => {
+    await makePreset(page, { name: "Onboarding", options: onboarding });
+    const fields = await open(page);
+    const restore = fields.getByRole("button", { name: "Restore earlier options" });
+    await fields.getByLabel("Expires after").fill("soon");
+    await fields.getByLabel(/^Public metadata/).fill('{ "seats": 5 }');
+    await presetButton(fields, "Onboarding").click();
+    await expectFilled(fields);
+    await presetButton(fields, "None").click();
+    await expectEmpty(fields);
+    await restore.press("Enter");
+    await expect(fields.getByLabel("Expires after")).toHaveValue("soon");
+    await expect(fields.getByLabel("Expires after")).toHaveAccessibleDescription(/whole number/);
+    await expect(fields.getByLabel(/^Public metadata/)).toHaveValue('{ "seats": 5 }');
+    await expect(fields.getByLabel(/^Redirect URL/)).toHaveValue("");
+    await expect(restore).toHaveCount(0);
+    await expectFocusKept(page);
+
+    await presetButton(fields, "Onboarding").click();
+    await fields.getByLabel("Expires after").fill("21");
+    await fields.getByRole("button", { name: "Reset to Onboarding" }).press("Enter");
+    await expectFilled(fields);
+    await expectFocusKept(page);
+    await restore.click();
+    await expect(fields.getByLabel("Expires after")).toHaveValue("21");
+    await expect(presetButton(fields, "Onboarding, changed")).toHaveAttribute("aria-pressed", "true");
   });
 }

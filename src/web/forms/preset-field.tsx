@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import { useId } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import type { Preset } from "#contract/preset.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { Select } from "#web/ui/form/field.tsx";
@@ -12,24 +12,52 @@ type PresetFieldProps = { chosenId: ChosenPreset; onChange: (chosenId: string | 
 
 /** Fills the option fields with a preset, in one click. Nothing is shown while there are no presets. */
 export function PresetField({ chosenId, onChange }: PresetFieldProps) {
-  const { presets, chosen, isChanged, choose } = usePreset(chosenId, onChange);
+  const { presets, chosen, isChanged, choose, restore } = usePreset(chosenId, onChange);
+  const field = useRef<HTMLDivElement>(null);
   if (presets.length === 0) return null;
   const labelOf = (preset: Preset) =>
     isChanged && preset.id === chosen?.id ? `${preset.name}, changed` : preset.name;
   const shared = { presets, chosen, choose, labelOf };
+  /** The button that was pressed disappears. */
+  const keepFocus = () => field.current?.querySelector<HTMLElement>("button, select")?.focus();
   return (
-    <div className="flex flex-col items-start gap-1">
+    <div ref={field} className="flex flex-col items-start gap-1">
       {presets.length > mostButtons ? <PresetMenu {...shared} /> : <PresetButtons {...shared} />}
-      {isChanged && (
-        <button
-          type="button"
-          onClick={() => choose(chosen)}
-          className="min-h-6 rounded-control text-left text-13 wrap-anywhere text-accent-text hover:underline touch:min-h-11"
-        >
-          Reset to {chosen?.name}
-        </button>
-      )}
+      <div className="flex flex-wrap gap-x-4 empty:hidden">
+        {isChanged && (
+          <TextButton
+            onClick={() => {
+              choose(chosen);
+              keepFocus();
+            }}
+          >
+            Reset to {chosen?.name}
+          </TextButton>
+        )}
+        {restore && (
+          <TextButton
+            onClick={() => {
+              restore();
+              keepFocus();
+            }}
+          >
+            Restore earlier options
+          </TextButton>
+        )}
+      </div>
     </div>
+  );
+}
+
+function TextButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="min-h-6 rounded-control text-left text-13 wrap-anywhere text-accent-text hover:underline touch:min-h-11"
+    >
+      {children}
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, useState } from "react";
 import * as z from "zod/mini";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Preset } from "#contract/preset.ts";
@@ -13,6 +13,9 @@ export type ChosenPreset = string | null | undefined;
 
 const fieldNames = z.keyof(OptionInput).options;
 
+/** The fields of a form, and the preset that they began with. */
+type Filling = { fields: OptionInput; presetId: string | null };
+
 /** Remembers on the server what the member chose last, for this form and the next one. */
 function useRememberChoice() {
   const client = useQueryClient();
@@ -25,7 +28,10 @@ function useRememberChoice() {
   });
 }
 
-/** The presets for the form around it. A form that opens empty is filled with the member's last choice. */
+/**
+ * The presets for the form around it. A form that opens empty is filled with the member's last choice. Options that a
+ * click replaces and no preset holds can be restored.
+ */
 export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | null) => void) {
   const { data: list } = useQuery(presetsQuery);
   const { control, getValues, setValue } = useFormContext<OptionInput>();
@@ -39,11 +45,18 @@ export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | 
   // A deleted preset is no longer chosen; its options stay.
   const chosen = presets.find(({ id }) => id === chosenId) ?? null;
 
-  function fill(preset: Preset | null) {
-    const values = fieldsOf(preset);
+  const [replaced, setReplaced] = useState<Filling>();
+
+  function fill({ fields: values, presetId }: Filling) {
     for (const name of fieldNames)
       setValue(name, values[name], { shouldDirty: true, shouldValidate: true, shouldTouch: true });
-    onChange(preset?.id ?? null);
+    onChange(presetId);
+  }
+
+  function replaceWith(next: Filling) {
+    if (!matchesPreset(fields, chosen)) setReplaced({ fields, presetId: chosen?.id ?? null });
+    fill(next);
+    remember.mutate(next.presetId);
   }
 
   // Before the buttons are painted: a click on one of them would otherwise be overwritten by the last choice.
@@ -51,7 +64,7 @@ export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | 
     if (list === undefined || chosenId !== undefined) return;
     const initial = list.data.find(({ id }) => id === list.chosenId);
     // What was typed before the list of presets was there stays.
-    if (initial !== undefined && matchesPreset(getValues(), null)) fill(initial);
+    if (initial !== undefined && matchesPreset(getValues(), null)) fill(fillingOf(initial));
     else onChange(null);
   });
 
@@ -59,9 +72,17 @@ export function usePreset(chosenId: ChosenPreset, onChange: (chosenId: string | 
     presets,
     chosen,
     isChanged: chosen !== null && !matchesPreset(fields, chosen),
-    choose: (preset: Preset | null) => {
-      fill(preset);
-      remember.mutate(preset?.id ?? null);
-    },
+    choose: (preset: Preset | null) => replaceWith(fillingOf(preset)),
+    /** Undefined while nothing was replaced. */
+    restore:
+      replaced &&
+      (() => {
+        setReplaced(undefined);
+        replaceWith(replaced);
+      }),
   };
+}
+
+function fillingOf(preset: Preset | null): Filling {
+  return { fields: fieldsOf(preset), presetId: preset?.id ?? null };
 }
