@@ -9,7 +9,7 @@ export type Link = { word: Word; end: number; name: Range | undefined; shown: Ra
 
 const atSign = 64;
 const slash = 47;
-const maxChatLink = 600;
+const maxChatLink = 400;
 const chatLink = /^<(mailto:[^\s|<>]+)\|([^|<>\r\n\u0085\u2028\u2029]+)>/i;
 
 /** `mailto:jane%40example.com` has an encoded @. */
