@@ -107,11 +107,23 @@ describe("23: a role that is high enough", () => {
   });
 });
 
+const tables = [
+  "user",
+  "account",
+  "batch",
+  "invitation_record",
+  "member_link",
+  "setting",
+  "preset",
+  "preset_choice",
+  "test_invitation",
+] as const;
+
 describe("6: reading", () => {
   const reads = attacked.filter(({ method }) => method === "GET");
   const counts = async (): Promise<unknown[]> =>
     Promise.all(
-      (["user", "account", "batch", "invitation_record", "member_link", "setting"] as const).map((table) =>
+      tables.map((table) =>
         usher.store.db
           .selectFrom(table)
           .select((select) => select.fn.countAll().as("count"))
