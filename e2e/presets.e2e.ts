@@ -158,3 +158,35 @@ test("more than four presets are a menu", async ({ page }) => {
   await menu.selectOption("None");
   await expectEmpty(page);
 });
+
+test("an admin who saves over a newer version of a preset loads it, and what was typed can be put back", async ({
+  page,
+}) => {
+  const id = await makePreset(page, { name: "Onboarding", options: onboarding });
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Edit Onboarding" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Expires after").fill("21");
+  const changed = { name: "Welcome", options: { ...onboarding, expiresInDays: 7 }, isDefault: false };
+  const headers = { origin: new URL(page.url()).origin };
+  await page.request.put(`/api/presets/${id}`, { data: changed, headers });
+  const save = dialog.getByRole("button", { name: "Save preset" });
+  await save.click();
+  await expect(dialog.getByRole("alert")).toContainText("An admin changed this preset after you opened it.");
+  await expect(dialog.getByLabel("Expires after")).toHaveValue("21");
+  await expectNoViolation(page);
+  await dialog.getByRole("button", { name: "Load the newer version" }).press("Enter");
+  await expect(dialog.getByLabel("Expires after")).toHaveValue("7");
+  await expect(dialog.getByLabel("Name")).toHaveValue("Welcome");
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await expectNoViolation(page);
+  await dialog.getByRole("button", { name: "Put back what I typed" }).press("Enter");
+  await expect(dialog.getByLabel("Expires after")).toHaveValue("21");
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await save.click();
+  await expect(dialog).toBeHidden();
+  const item = page.getByRole("region", { name: "Presets" }).getByRole("listitem");
+  await expect(item).toContainText("Onboarding");
+  await expect(item).toContainText("expires after 21 days");
+});

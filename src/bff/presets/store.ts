@@ -127,7 +127,7 @@ function refuseUnseen(before: Preset, { seen }: PresetChange): void {
   if (seen === undefined || canonicalJson({ ...seen, id: before.id }) === canonicalJson(before)) return;
   fail(
     "conflict",
-    "An admin changed this preset after you opened it. Copy what you need, close the dialog, and edit the preset again.",
+    "An admin changed this preset after you opened it. Load the newer version, then make your changes again.",
   );
 }
 
