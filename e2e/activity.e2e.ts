@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
-import { expectNoSidewaysScroll, invite, openRowMenu, paste, rowOf, search } from "./testing/steps.ts";
+import { expectNoSidewaysScroll, invite, openRowMenu, pasteList, rowOf, search } from "./testing/steps.ts";
 
 async function openActivity(page: Page, query = ""): Promise<void> {
   await page.goto(`/activity${query}`);
@@ -72,13 +72,8 @@ test("a search for a part of an address finds its batch, whose rows show letters
   page,
   domain,
 }) => {
-  await page.goto("/bulk-invite");
   const sent = `jane@xn--mnchen-3ya.${domain}`;
-  await paste(
-    page,
-    page.getByRole("textbox", { name: "Recipients" }),
-    `jane@münchen.${domain}\ntwo@${domain}`,
-  );
+  await pasteList(page, `jane@münchen.${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: /^Invite 2 / }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 2 invited");
   await expect(page.getByRole("row", { name: `jane@münchen.${domain} ${sent}` })).toHaveCount(1);
@@ -94,8 +89,7 @@ test("a search for a part of an address finds its batch, whose rows show letters
 });
 
 test("a search for an address finds its batch", async ({ page, domain }) => {
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
+  await pasteList(page, `one@${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: /^Invite 2 / }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 2 invited");
   const batchUrl = page.url();

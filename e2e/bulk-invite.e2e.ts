@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { paste } from "./testing/steps.ts";
+import { pasteList } from "./testing/steps.ts";
 
 type Expected = {
   recipients: { address: string; name?: string; line: number }[];
@@ -13,8 +13,7 @@ const messy = await readFile(new URL("messy-300.txt", fixtures), "utf8");
 const expected = JSON.parse(await readFile(new URL("messy-300.expected.json", fixtures), "utf8")) as Expected;
 
 test("three hundred messy recipients are each invited exactly once", async ({ page, usher }) => {
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), messy);
+  await pasteList(page, messy);
   await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
   await expect(page.getByText(`${expected.problems.length} lines not recognised`).first()).toBeVisible();
   await page.getByRole("button", { name: "Invite 300 people" }).click();
@@ -30,8 +29,7 @@ test("three hundred messy recipients are each invited exactly once", async ({ pa
 test("a batch continues after the server is killed and started again", async ({ page, usher, domain }) => {
   // More than one hour's allowance, so that the batch cannot finish before the kill.
   const addresses = Array.from({ length: 400 }, (_, index) => `person${index}@${domain}`);
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), addresses.join("\n"));
+  await pasteList(page, addresses.join("\n"));
   await page.getByRole("button", { name: "Invite 400 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/[1-9]\d* of 400 invited/);
   await usher.kill();
@@ -44,21 +42,15 @@ test("a batch continues after the server is killed and started again", async ({ 
 });
 
 test("a user can apply the suggested correction of a typo", async ({ page }) => {
-  await page.goto("/bulk-invite");
-  await paste(
-    page,
-    page.getByRole("textbox", { name: "Recipients" }),
-    "somebody@gmial.com\nother@example.com",
-  );
+  await pasteList(page, "somebody@gmial.com\nother@example.com");
   await expect(page.getByText("somebody@gmail.com")).toBeVisible();
   await page.getByRole("button", { name: /somebody@gmail\.com/ }).click();
   await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(/somebody@gmail\.com/);
 });
 
 test("rows that Clerk refuses come first with their reason", async ({ page, domain }) => {
-  await page.goto("/bulk-invite");
   const list = [`blocked@${domain}`, `fine@${domain}`, `taken@${domain}`, `also-fine@${domain}`].join(", ");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), list);
+  await pasteList(page, list);
   await page.getByRole("button", { name: "Invite 4 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("2 of 4 invited");
   const first = page.getByRole("row").nth(1);
@@ -70,8 +62,7 @@ test("rows that Clerk refuses come first with their reason", async ({ page, doma
 });
 
 test("a draft survives a reload", async ({ page, domain }) => {
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `kept@${domain}`);
+  await pasteList(page, `kept@${domain}`);
   await expect(page.getByRole("button", { name: /^Invite 1 / })).toBeEnabled();
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(`kept@${domain}`);
@@ -97,8 +88,7 @@ test("a user can submit a list with the keyboard alone", async ({ page, domain }
 });
 
 test("Enter in an option invites nobody", async ({ page, usher, domain }) => {
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `jane@${domain}`);
+  await pasteList(page, `jane@${domain}`);
   await expect(page.getByRole("button", { name: "Invite 1 person" })).toBeEnabled();
   await page.getByLabel("Expires after").fill("14");
   await page.keyboard.press("Enter");
@@ -113,9 +103,7 @@ test("a list that changes at the moment of the submit is read again before it is
   usher,
   domain,
 }) => {
-  const editor = page.getByRole("textbox", { name: "Recipients" });
-  await page.goto("/bulk-invite");
-  await paste(page, editor, `jane@${domain}\nkim@${domain}\n`);
+  const editor = await pasteList(page, `jane@${domain}\nkim@${domain}\n`);
   await expect(page.getByRole("button", { name: "Invite 2 people" })).toBeEnabled();
   await editor.focus();
   await page.keyboard.press("Control+End");

@@ -1,6 +1,6 @@
 import { freePort } from "#testing/free-port.ts";
 import { expect, invitationsAtClerk, inviteAtClerk, test as base } from "./testing/fixtures.ts";
-import { paste, rowOf, search } from "./testing/steps.ts";
+import { pasteList, rowOf, search } from "./testing/steps.ts";
 import { startUsher } from "./testing/usher.ts";
 
 /** A name in a local network over plain http, where browsers offer fewer functions than over https or on localhost. */
@@ -20,8 +20,7 @@ test.use({ upstream: "clerk" });
 
 test("bulk invite works over plain http", async ({ page, usher, domain }) => {
   expect(await page.evaluate(() => window.isSecureContext)).toBe(false);
-  await page.goto("/bulk-invite");
-  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `one@${domain}\ntwo@${domain}`);
+  await pasteList(page, `one@${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: "Invite 2 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
   expect(await invitationsAtClerk(usher, domain)).toHaveLength(2);

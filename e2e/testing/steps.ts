@@ -41,6 +41,14 @@ export async function paste(page: Page, editor: Locator, text: string): Promise<
   }, text);
 }
 
+/** Opens bulk invite and pastes a list; returns the editor. */
+export async function pasteList(page: Page, text: string): Promise<Locator> {
+  await page.goto("/bulk-invite");
+  const editor = page.getByRole("textbox", { name: "Recipients" });
+  await paste(page, editor, text);
+  return editor;
+}
+
 /** The focus must not fall back to the body, where a keyboard user would have to start from the top. */
 export async function expectFocusKept(page: Page): Promise<void> {
   await expect(page.locator(":focus")).toHaveCount(1);
