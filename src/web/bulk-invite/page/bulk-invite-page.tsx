@@ -56,7 +56,8 @@ const DeferredPage = memo(DraftPage);
 
 function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const { form, batchId, existing, presetId, ...saved } = useInviteForm(draftStorage);
+  const inviteForm = useInviteForm(draftStorage);
+  const { form, batchId, existing, presetId } = inviteForm;
   const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
   const filesState = useSyncExternalStore(files.subscribe, files.getState);
   const drop = useDrop((dropped) => void files.take(dropped));
@@ -70,7 +71,7 @@ function DraftPage({ state }: { state: DraftState }) {
       // The worker submits its newest list, which may no longer be the one on the screen.
       const isShown = draft.getState().revision === parsed?.revision;
       if (submit.isPending || parsed === undefined || !isShown) return;
-      if (id === batchId) saved.markUsed();
+      if (id === batchId) inviteForm.markUsed();
       const { revision } = parsed;
       submit.mutate({ batchId: id, revision, options: toOptions(options), presetId, existing });
     })();
@@ -87,26 +88,13 @@ function DraftPage({ state }: { state: DraftState }) {
         <SubmitProblem
           error={submit.error}
           batchId={batchId}
-          onSubmitAsNewBatch={() => void send(saved.renewBatchId())}
+          onSubmitAsNewBatch={() => void send(inviteForm.renewBatchId())}
         />
         {state.isStopped && <StoppedProblem />}
         <Announcement state={state} />
         <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
-          <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
-            <FormProvider {...form}>
-              <Preview parsed={parsed} existing={existing} onChooseExisting={saved.chooseExisting} />
-            </FormProvider>
-            {/* A form without a submit button does not submit on Enter in a field. */}
-            <form noValidate onChange={saved.saveOptions}>
-              <OptionsPanel
-                form={form}
-                summary={parsed?.summary}
-                presetId={presetId}
-                onChoosePreset={saved.choosePreset}
-              />
-            </form>
-          </div>
+          <PreviewAndOptions parsed={parsed} inviteForm={inviteForm} />
         </div>
         <SubmitBar
           onSubmit={onSubmit}
@@ -133,6 +121,28 @@ function DraftPage({ state }: { state: DraftState }) {
         <SheetDialog key={filesState.question.fileName} question={filesState.question} />
       )}
       {drop.isOver && <DropHint />}
+    </div>
+  );
+}
+
+type PreviewAndOptionsProps = Pick<DraftState, "parsed"> & { inviteForm: ReturnType<typeof useInviteForm> };
+
+function PreviewAndOptions({ parsed, inviteForm }: PreviewAndOptionsProps) {
+  const { form, existing, presetId, saveOptions, chooseExisting, choosePreset } = inviteForm;
+  return (
+    <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
+      <FormProvider {...form}>
+        <Preview parsed={parsed} existing={existing} onChooseExisting={chooseExisting} />
+      </FormProvider>
+      {/* A form without a submit button does not submit on Enter in a field. */}
+      <form noValidate onChange={saveOptions}>
+        <OptionsPanel
+          form={form}
+          summary={parsed?.summary}
+          presetId={presetId}
+          onChoosePreset={choosePreset}
+        />
+      </form>
     </div>
   );
 }
