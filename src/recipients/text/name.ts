@@ -8,6 +8,7 @@ const closing = "\"'”“»’›」";
 const maxName = 120;
 const joiningWords = new Set(["and", "or", "und", "oder", "et", "ou", "y", "e", "og", "en"]);
 const edge = /^[\s"“”„‟«»‹›‘’‚'`「」()[\]{}<>*•·●○▪▫■□◦‣⁃∙✓✔☐☑→➢–—―…\-_#|,;:/\\+~.]+/u;
+const ticked = /^[\s*•–—\-+]*\[[xX]\]\s/;
 const edgeEnd = /[\s"“”„‟«»‹›‘’‚'`「」([\]{}<>*•·–—―…\-_#|,;:/\\+~]+$/u;
 
 function withoutLabel(text: string): string {
@@ -17,6 +18,7 @@ function withoutLabel(text: string): string {
 
 function withoutEdges(text: string): string {
   const bare = text
+    .replace(ticked, "")
     .replace(edge, "")
     .replace(/^\d{1,6}[.)]\s+/, "")
     .replace(edge, "")
