@@ -87,6 +87,7 @@ describe("numbering", () => {
     ["#1jane@example.com\n#2max@example.org\n#3kim@example.net"],
     ["01.jane@example.com\r\n02.max@example.org\r\n03.kim@example.net"],
     ["1.jane@example.com, 2.max@example.org, 3.kim@example.net"],
+    ["1jane@example.com\n2max@example.org\n3kim@example.net"],
     ["11.jane@example.com\n\n12.max@example.org\n13.kim@example.net"],
   ])("the numbers of %j are doubtful", (text) => {
     expect(marks(text).map(([, doubt, suggestion]) => [doubt, suggestion])).toEqual([
@@ -115,6 +116,9 @@ describe("numbering", () => {
   test.each([
     ["1.jane@example.com\nmax@example.org"],
     ["1.jane@example.com\n7.max@example.org"],
+    ["1jane@example.com\n2max@example.org"],
+    ["7jane@example.com\n8max@example.org\n9kim@example.net"],
+    ["1a@example.com\n2b@example.com\n3c@example.com"],
     ["24.jane@example.com\n25.max@example.org"],
     ["101-room@example.com\n102-room@example.com\n103-room@example.com"],
     ["1st@example.com\n2nd@example.com\n3rd@example.com"],
