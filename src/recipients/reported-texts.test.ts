@@ -101,6 +101,51 @@ test("a comment of HTML source without an address is left out, and the lines aft
   ]);
 });
 
+test.each([
+  ["ada@example.co<b>m</b>", "ada@example.com"],
+  ["Ada Brandt ada@exam<b>ple.com</b>", "ada@example.com"],
+  ["<td>ada@example<wbr>.com</td>", "ada@example.com"],
+  ["ada@example.co<!-- cut -->m", "ada@example.com"],
+  ["ada@example.co.<em>uk</em>", "ada@example.co.uk"],
+  ["ada@example. com", "ada@example.com"],
+  ["Ada Brandt <ada@example .com>", "ada@example.com"],
+  ["ada@example. co.uk", "ada@example.co.uk"],
+])("in %s the end of the address is not cut", (text, address) => {
+  const list = readRecipients(text);
+  expect(list.recipients).toEqual([]);
+  expect(list.problems.map(({ source, suggestion }) => [source, suggestion])).toEqual([[text, address]]);
+});
+
+test.each([
+  ["a tag and a name", "ada@example.com<b>Ada</b>"],
+  ["a footnote", "ada@example.com<sup>1</sup>"],
+  ["a cell", "<td>ada@example.co</td><td>m</td>"],
+  ["a sentence", "ada@example.com. Me"],
+])("an address before %s ends there", (_, text) => {
+  expect(invitedBy(readRecipients(text))).toHaveLength(1);
+});
+
+test.each([
+  ["a @ x.example b @ y.example", ["a @ x.example", "b @ y.example"]],
+  ["Ada <a @ x.example> Bo <b @ y.example>", ["Ada <a @ x.example>", "Bo <b @ y.example>"]],
+  ["Ada <a @ x.example> b @ y.example", ["Ada <a @ x.example>", "b @ y.example"]],
+  ["ada @x.example bo @y.example", ["ada @x.example", "bo @y.example"]],
+  ["ada@ x .example bo@ y.example", ["ada@ x .example", "bo@ y.example"]],
+  ["ada@x. com bo@y. org", ["ada@x. com", "bo@y. org"]],
+])("in %s each person has a problem with a suggestion", (text, sources) => {
+  const { problems } = readRecipients(text);
+  expect(problems.map(({ source }) => source)).toEqual(sources);
+  expect(problems.every(({ suggestion }) => suggestion !== undefined)).toBe(true);
+});
+
+test("words between half an address and a whole one are the name of the whole one", () => {
+  const { recipients, problems } = readRecipients("Ada <a @ x.example> Bo Lund <bo@y.example>");
+  expect(problems).toMatchObject([{ source: "Ada <a @ x.example>", suggestion: "a@x.example" }]);
+  expect(recipients).toMatchObject([
+    { address: "bo@y.example", name: "Bo Lund", source: "Bo Lund <bo@y.example>" },
+  ]);
+});
+
 test("a control character between two addresses separates them", () => {
   expect(invitedBy(readRecipients("ada@example.com\0bo@example.org\u001fcleo@example.net"))).toEqual([
     "ada@example.com",

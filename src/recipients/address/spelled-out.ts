@@ -40,11 +40,12 @@ export function readEncoded(text: string): string | undefined {
   return lastAddress(text.replace(encodedAt, "@").replaceAll(/(?:%[0-9a-f]{2})+/gi, decodePercent));
 }
 
-/** `jane @ example.com` → `jane@example.com`; undefined if the result is not an address. */
+/** `jane @ example.com`, `jane@example. com` → `jane@example.com`; undefined if the result is not an address. */
 export function closeGap(text: string): string | undefined {
   if (text.length > maxRepairable) return undefined;
   const folded = foldCharacters(text).replaceAll(/<\/?[a-z][^<>@]*>|<!--[^<>@]*>/gi, "");
-  return lastAddress(folded.replace(/\s*@\s*/, "@").replace(/\s+\.\s*(?=\S)/g, "."));
+  const closed = folded.replace(/\s*@\s*/, "@").replace(/\s+\.\s*(?=\S)/g, ".");
+  return lastAddress(closed.replace(/(?<=@[^\s@.]+)\.\s+(?=[a-z]{2,})/, "."));
 }
 
 function lastAddress(text: string): string | undefined {

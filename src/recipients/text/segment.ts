@@ -1,13 +1,9 @@
-import { kind, kindOf } from "#recipients/address/characters.ts";
+import { kind } from "#recipients/address/characters.ts";
 import { Carry } from "./carry.ts";
 import type { Open, Range, Tokens } from "./tokens.ts";
+import { afterSpaces, areBeforeSender, endOfBroken, isHalf, isRestOf, isSameAddress } from "./glue.ts";
 import { isEnclosedLink, isOddLink } from "./link.ts";
-import { coreOf, type Word } from "./word.ts";
-
-const dot = 46;
-/** Words between the person that a mail was written for and the address that sent it. */
-const beforeSender =
-  /^(?:via|on behalf of|in (?:name|opdracht) van|namens|im (?:auftrag|namen) von|au nom de|de la part de|en nombre de|em nome de|per conto di|p\u00e5 vegne af|w imieniu)\s/i;
+import { coreOf, hasWordCharacter, type Word } from "./word.ts";
 
 /** Words (possibly a name) and the marks around them that do not belong to a token yet. */
 type Run = Range & {
@@ -56,6 +52,7 @@ export class Segment {
 
   /** A word, or several in quotes or parentheses, without an @. */
   words(start: number, end: number): void {
+    if (this.#goOn(start, end)) return;
     const run = this.#extend(start, end);
     run.hasWords = true;
     if (this.#isInAngle) {
@@ -75,6 +72,19 @@ export class Segment {
     this.#run = undefined;
   }
 
+  /** The words are the rest of an address, which is broken. */
+  #goOn(start: number, end: number): boolean {
+    const open = this.#open;
+    if (open === undefined || this.#run?.hasWords === true) return false;
+    if (!isRestOf(this.#text, open.core, { start, end })) return false;
+    this.#open = undefined;
+    this.#run = undefined;
+    const run = this.#extend(open.start, end);
+    run.hasWords = true;
+    run.brokenAt = { start: open.core.start, end };
+    return true;
+  }
+
   openAngle(start: number, end: number): void {
     this.#isInAngle = true;
     this.#angleWord = -1;
@@ -92,7 +102,7 @@ export class Segment {
   /** A word with an @. `outer` includes the marks around it; `name` and `shown`, the label of a link, override words before. */
   address(word: Word, outer: Range, name?: Range, shown = name): void {
     const core = coreOf(this.#text, word);
-    if (this.#isBroken(core)) {
+    if (isHalf(this.#text, core, this.#run)) {
       this.#breakAt(outer, core);
       return;
     }
@@ -101,7 +111,7 @@ export class Segment {
     const other = this.#isLinkOf(this.#open, word) ? this.#open : undefined;
     if (other !== undefined) other.isOtherLink = true;
     this.#close();
-    if (this.#run?.brokenAt !== undefined) this.#refuseRun();
+    this.#refuseBroken(outer.start);
     const run = this.#run;
     this.#run = undefined;
     this.#angleWord = -1;
@@ -147,27 +157,9 @@ export class Segment {
     return this.#run;
   }
 
-  /** `a@`, `@b` or `@`: half an address. The other half may follow a space. */
-  #isBroken(core: Range): boolean {
-    // `jane .doe@…` is one address with a space inside.
-    if (this.#text.charCodeAt(core.start) === dot && this.#run?.hasWords === true) return true;
-    if (core.start >= core.end || this.#isCutByTag(core)) return true;
-    const first = kindOf(this.#text.charCodeAt(core.start));
-    return first === kind.at || kindOf(this.#text.charCodeAt(core.end - 1)) === kind.at;
-  }
-
-  /** `<mark>ja</mark>ne@…`: one tag of HTML source and no space between a word and the address. */
-  #isCutByTag({ start }: Range): boolean {
-    const name = this.#run?.name;
-    if (name === undefined || this.#text.charCodeAt(start - 1) !== 62) return false;
-    return this.#text.charCodeAt(name.end) === 60 && this.#text.indexOf(">", name.end) === start - 1;
-  }
-
   #breakAt(outer: Range, core: Range): void {
-    if (this.#run?.brokenAt !== undefined) {
-      this.#close();
-      this.#refuseRun();
-    }
+    if (this.#run?.brokenAt !== undefined) this.#close();
+    this.#refuseBroken(outer.start);
     const run = this.#extend(outer.start, outer.end);
     run.hasWords = true;
     run.brokenAt = core;
@@ -177,10 +169,7 @@ export class Segment {
   #isRepeat(core: Range, word: Word): boolean {
     const open = this.#open;
     if (open === undefined || !this.#isLinkOf(open, word)) return false;
-    if (open.core.end - open.core.start > core.end - core.start) return false;
-    const first = this.#text.slice(open.core.start, open.core.end).toLowerCase();
-    const second = this.#text.slice(core.start, core.end).toLowerCase();
-    if (first !== second && !second.startsWith(`${first}?`)) return false;
+    if (!isSameAddress(this.#text, open.core, core)) return false;
     open.end = word.end;
     this.#run = undefined;
     return true;
@@ -191,7 +180,7 @@ export class Segment {
     if (open === undefined || open.isAngled) return false;
     if (!this.#isInAngle && !isEnclosedLink(this.#text, word)) return false;
     const { hasWords = false, name } = this.#run ?? {};
-    return !hasWords || (name !== undefined && beforeSender.test(this.#text.slice(name.start, name.end)));
+    return !hasWords || areBeforeSender(this.#text, name);
   }
 
   #endRun(separator: number): void {
@@ -205,15 +194,12 @@ export class Segment {
     }
     const open = this.#open;
     const isAlone = open !== undefined && this.#isAfterGap && this.#addressCount === 1;
-    if (isAlone && run.brokenAt === undefined && separator !== kind.comma && !this.#isNamed(open)) {
+    const isOther = run.brokenAt !== undefined || separator === kind.comma;
+    if (isAlone && !isOther && open.after === undefined && !this.#tokens.hasName(open)) {
       open.after = run.name;
       open.end = run.end;
       this.#run = undefined;
     }
-  }
-
-  #isNamed(open: Open): boolean {
-    return open.after !== undefined || this.#tokens.hasName(open);
   }
 
   /** Words without an address are carried over a comma, and refused at any other separator. */
@@ -226,6 +212,20 @@ export class Segment {
     }
     this.#carry.take(run, this.#before);
     this.#run = undefined;
+  }
+
+  /** Refuses half an address. The words after it, up to `until`, belong to the next one. */
+  #refuseBroken(until: number): void {
+    const run = this.#run;
+    if (run?.brokenAt === undefined) return;
+    const end = endOfBroken(this.#text, run.brokenAt, Math.min(until, run.end));
+    const rest = { start: afterSpaces(this.#text, end, run.end), end: run.end };
+    run.end = end;
+    this.#refuseRun();
+    if (rest.start >= rest.end) return;
+    const next = this.#extend(rest.start, rest.end);
+    next.hasWords = hasWordCharacter(this.#text, rest.start, rest.end);
+    if (next.hasWords) next.name = rest;
   }
 
   #refuseRun(): void {

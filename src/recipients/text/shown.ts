@@ -3,6 +3,7 @@ import { checkAddress } from "#recipients/address/address.ts";
 type Span = { start: number; end: number };
 
 const atSign = 64;
+const inlineTag = /<\/?(?:b|i|u|em|strong|span|mark|font|wbr)\b[^<>@]*>/gi;
 // A longer label is a text, not an address.
 const maxLabel = 320;
 
@@ -20,8 +21,8 @@ function readable(text: string): string | undefined {
 /** The address that `shown` displays, if it differs from the one of `core`. Both are ranges of the text. */
 export function otherAddress(text: string, shown: Span, core: Span): string | undefined {
   if (shown.end - shown.start > maxLabel || !holdsAt(text, shown)) return undefined;
-  const words =
-    text.slice(shown.start, shown.end).match(/[^\s<>()[\]"“”«»,;:]+@[^\s<>()[\]"“”«»,;:]+/g) ?? [];
+  const label = text.slice(shown.start, shown.end).replace(inlineTag, "");
+  const words = label.match(/[^\s<>()[\]"“”«»,;:]+@[^\s<>()[\]"“”«»,;:]+/g) ?? [];
   const actual = readable(text.slice(core.start, core.end).replace(/[?].*/, ""));
   const addresses = words
     .map((word) => readable(word.replace(/^'|['’.]+$/g, "")))

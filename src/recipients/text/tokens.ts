@@ -131,8 +131,9 @@ export class Tokens {
     this.endLine();
     const source = this.#text.slice(range.start, range.end);
     const suggestion = closeGap(decodeEntities(source)) ?? readSpelledOut(source)?.suggestion;
-    const checked = checkAddress(this.#text.slice(core.start, core.end));
-    const isGap = suggestion !== undefined && /\s|&nbsp;/.test(source);
+    const half = this.#text.slice(core.start, core.end);
+    const checked = checkAddress(half);
+    const isGap = suggestion !== undefined && !half.includes("<") && /\s|&nbsp;/.test(source);
     const isTagged = checked.ok && source.includes(">");
     const broken = isTagged ? "local-character" : "space";
     const reason = checked.ok || isGap ? broken : checked.reason;
