@@ -146,6 +146,23 @@ test("words between half an address and a whole one are the name of the whole on
   ]);
 });
 
+test.each([
+  ["ada(at)x.com bo[at]y.com", ["ada(at)x.com", "bo[at]y.com"], ["ada@x.com", "bo@y.com"]],
+  ["Ada ada%40x.com Bo bo%40y.com.", ["Ada ada%40x.com", "Bo bo%40y.com."], ["ada@x.com", "bo@y.com"]],
+  ["ada [at] x.com bo [at] y.com", ["ada [at] x.com bo [at] y.com"], [undefined]],
+])("%s loses nobody when all suggestions are applied", (text, sources, suggestions) => {
+  const { problems } = readRecipients(text);
+  expect(problems.map(({ source }) => source)).toEqual(sources);
+  expect(problems.map(({ suggestion }) => suggestion)).toEqual(suggestions);
+});
+
+test.each([["mailto:ada@example.com%20"], ["mailto:%20ada@example.com%0D%0A?cc="], ["ada@example.com%20"]])(
+  "the encoded space of %s is left out",
+  (text) => {
+    expect(offeredBy(readRecipients(text))).toEqual(["ada@example.com"]);
+  },
+);
+
 test("a control character between two addresses separates them", () => {
   expect(invitedBy(readRecipients("ada@example.com\0bo@example.org\u001fcleo@example.net"))).toEqual([
     "ada@example.com",

@@ -66,10 +66,10 @@ function withoutEastAsianWords(local: string): string {
   return local.replace(/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/u, "");
 }
 
-/** Mistakes beside the address: a comma for a dot, `[.]`, `\n` as source code writes it, remains of a link. */
+/** Mistakes beside the address: a comma for a dot, `[.]`, `\n` or `%20` as code and links write it, remains of a link. */
 function withPlainDomain(text: string): string {
   return text
-    .replace(/(?:\\[nrt])+$/, "")
+    .replace(/(?:\\[nrt]|%(?:20|09|0a|0d))+$/i, "")
     .replaceAll(/\[?\.\]|\\\./g, ".")
     .replace(/\].*$/, "")
     .replace(/(?<=@[^@]*),(?=[^@]*$)/g, ".");

@@ -8,12 +8,14 @@ const spelledDot = /\s*[([{<]\s*(?:dot|\.)\s*[)\]}>]\s*|\s+(?:dot|\.)\s+/gi;
 
 /**
  * `name at example dot com`, `name[at]example[dot]com` → `name@example.com`; undefined for other words. In a sentence
- * (`Meet us at example.com`) it is only a guess.
+ * (`Meet us at example.com`) it is only a guess, and for several addresses there is no suggestion.
  */
-export function readSpelledOut(text: string): Repair | undefined {
+export function readSpelledOut(text: string): Partial<Repair> | undefined {
   if (text.length > maxRepairable || text.length < shortestSpelledOut) return undefined;
   const isBracketed = bracketedAt.test(text);
   if (!isBracketed && !wordAt.test(text)) return undefined;
+  // One suggestion in place of several addresses would lose people.
+  if (text.split(bracketedAt).length > 2) return {};
   const words = text
     .replace(isBracketed ? bracketedAt : wordAt, "@")
     .replace(spelledDot, ".")
@@ -38,6 +40,16 @@ function decodePercent(code: string): string {
 export function readEncoded(text: string): string | undefined {
   if (text.length > maxRepairable || !encodedAt.test(text)) return undefined;
   return lastAddress(text.replace(encodedAt, "@").replaceAll(/(?:%[0-9a-f]{2})+/gi, decodePercent));
+}
+
+/** The ends of the parts of a text that hold one address each: `jane(at)example.com max%40example.org`. Empty for one address. */
+export function endsOfSpelledOut(text: string): number[] {
+  if (text.length > maxRepairable || !(encodedAt.test(text) || bracketedAt.test(text))) return [];
+  const ends: number[] = [];
+  for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+    if ((readEncoded(word) ?? readSpelledOut(word)?.suggestion) !== undefined) ends.push(index + word.length);
+  }
+  return ends.length > 1 ? [...ends.slice(0, -1), text.length] : [];
 }
 
 /** `jane @ example.com`, `jane@example. com` → `jane@example.com`; undefined if the result is not an address. */

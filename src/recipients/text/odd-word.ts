@@ -26,7 +26,7 @@ function readField(field: string, offset: number, parts: Part[]): void {
   const isAddressField = addressField.test(field);
   let at = start;
   for (const piece of field.slice(start).split(/[,;]|%2c/i)) {
-    const address = isAddressField ? decodePercent(piece) : piece;
+    const address = isAddressField ? decodePercent(piece).trim() : piece;
     if (address.includes("@")) parts.push({ address, offset: offset + at });
     at += piece.length + 1;
   }
@@ -35,7 +35,7 @@ function readField(field: string, offset: number, parts: Part[]): void {
 function readMailto(link: string): Part[] {
   const query = link.indexOf("?");
   const head = query < 0 ? link : link.slice(0, query);
-  const parts: Part[] = head === "" ? [] : [{ address: decodePercent(head), offset: 0 }];
+  const parts: Part[] = head === "" ? [] : [{ address: decodePercent(head).trim(), offset: 0 }];
   if (query < 0) return parts;
   let at = query + 1;
   for (const field of link.slice(at).split("&")) {

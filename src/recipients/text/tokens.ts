@@ -2,7 +2,7 @@ import { checkAddress, maxLocal } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import type { Doubt } from "#recipients/address/find-doubt.ts";
 import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address/repair.ts";
-import { closeGap, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
+import { closeGap, endsOfSpelledOut, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
 import { isOtherPersonLabel } from "#recipients/person-words.ts";
@@ -107,6 +107,16 @@ export class Tokens {
   /** Words without an @. */
   words(range: Range): void {
     const source = this.#text.slice(range.start, range.end);
+    let from = 0;
+    for (const end of endsOfSpelledOut(source)) {
+      from += source.slice(from).search(/\S/);
+      this.#words({ start: range.start + from, end: range.start + end }, source.slice(from, end));
+      from = end;
+    }
+    if (from === 0) this.#words(range, source);
+  }
+
+  #words(range: Range, source: string): void {
     const { reason, suggestion, isOtherMailbox } = judgeWords(source);
     if (reason === "no-address") {
       if (this.#wordsOfLine === undefined) this.#wordsOfLine = { start: range.start, end: range.end };
