@@ -25,11 +25,17 @@ const mailLabel = /\b(?:e|mail|email|address|adresse|name|id)\b/g;
 const contactWord =
   /\b(?:contacts?|contatt[oi]|contactos?|contatos?|kontakt\w*|ansprech\w+|referent\w*|auskunft|responsavel)\b/;
 
-/** Nothing but words of `pattern` and of e-mail. */
-function holdsOnly(label: string, pattern: RegExp): boolean {
+/** What people own, lead or look after, before or after the word for them. */
+const thingLabel =
+  /\b(?:the|of|this|list|file|document|report|data|export|project|account|course|event|site|liste|datei|bericht|projekt|kurs|fichier|rapport|projet|lista|informe|elenco)\b/g;
+
+/** Nothing but words of `pattern`, of e-mail and of `things`. */
+function holdsOnly(label: string, pattern: RegExp, things?: RegExp): boolean {
   if (label.length > maxHeading) return false;
   const text = plainWords(label).replace(mailLabel, "").trim();
-  return text !== "" && text.replace(pattern, "").trim() === "";
+  if (text === "" || !pattern.test(text)) return false;
+  const rest = text.replace(pattern, "");
+  return (things === undefined ? rest : rest.replace(things, "")).trim() === "";
 }
 
 /** The whole text is a word for recipients, such as `Participants`, and perhaps a word for e-mail. */
@@ -37,12 +43,41 @@ export function isRecipientWord(text: string): boolean {
   return holdsOnly(text, recipientWord);
 }
 
-/** The label of another person, such as `Manager`, `Owner email` or `createdBy`. */
+/** The label of another person, such as `Manager`, `Owner email`, `Report owner` or `createdBy`. */
 export function isOtherPersonLabel(label: string): boolean {
-  return holdsOnly(label, otherPersonWord);
+  return holdsOnly(label, otherPersonWord, thingLabel);
 }
 
 /** The label of the people behind a list, such as `Kontakt` or `Contact email`. */
 export function isContactLabel(label: string): boolean {
   return holdsOnly(label, contactWord);
+}
+
+// Without the words after which labels can hold anything, as this is asked for each row of a table.
+const lastWords = new Set(
+  (
+    "by for from to at of an bei von durch para por pour par per di da door av contact contacts kontakt kontakte " +
+    "ansprechpartner ansprechpartnerin contacto contatto contato referent referente owner owners manager managers " +
+    "supervisor organizer organizers organiser organisers author sender sponsor administrator host approver " +
+    "besitzer inhaber eigentümer leiter leitung betreuer absender vorgesetzter responsable propriétaire gestionnaire " +
+    "propietario responsabile proprietario eigenaar"
+  ).split(" "),
+);
+
+/** The first and last letters of these words, in five bits each. */
+const wordEnds = new Uint8Array(1024);
+for (const word of lastWords) wordEnds[endsOf(word.charCodeAt(0), word.charCodeAt(word.length - 1))] = 1;
+
+function endsOf(first: number, last: number): number {
+  return (first & 31) * 32 + (last & 31);
+}
+
+/** A quick check whether a range of a text may be a label, such as `Exported by` or `Contact:`. */
+export function mayBeLabel(text: string, start: number, end: number): boolean {
+  const last = text.charCodeAt(end - 1);
+  if (last === 58 || last === 0xff1a) return true;
+  let at = end - 1;
+  while (at > start && text.charCodeAt(at - 1) !== 32) at -= 1;
+  if (wordEnds[endsOf(text.charCodeAt(at), last)] !== 1) return false;
+  return lastWords.has(text.slice(at, end).toLowerCase());
 }

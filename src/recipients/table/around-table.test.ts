@@ -119,6 +119,38 @@ describe("the last rows of a table", () => {
   });
 });
 
+describe("labels in other rows of a table", () => {
+  const heading = "Name,Email,Team";
+  const rows = ["Ada,ada@example.com,IT", "Bo,bo@example.org,HR"];
+  const more = Array.from({ length: 9 }, (_, at) => `Kim,kim${at}@example.net,IT`);
+  const doubtful = (text: string) => around(text).filter((line) => !line.endsWith(" invited"));
+
+  test.each(["Exported by", "Report owner", "Kontakt", "Contact:", "List Manager", "Course organiser"])(
+    "the address behind %j is doubtful wherever it is",
+    (label) => {
+      const footer = `${label},orga@corp.example,`;
+      const details = ["Date,2026-11-01,", "Rows,2,", "Version,3,", "Tool,Foo,", "Site,Berlin,", "Build,9,"];
+      const [first] = doubtful([heading, ...rows, footer, ...details].join("\n"));
+      expect(first).toBe("orga@corp.example heading");
+      expect(doubtful([heading, ...rows, footer, heading, ...more].join("\n"))).toEqual([
+        "orga@corp.example heading",
+        "5 note",
+      ]);
+      expect(doubtful([heading, footer, ...rows, ...more].join("\n"))).toEqual(["orga@corp.example heading"]);
+    },
+  );
+
+  test.each(["Contacts", "Organizers,,", "Owners:,,"])("the rows below %j are doubtful", (label) => {
+    const people = ["Sales,sales@corp.example,", "Legal,legal@corp.example,"];
+    expect(doubtful([heading, ...rows, label, ...people, "Guests,,", ...more].join("\n"))).toEqual([
+      "sales@corp.example heading",
+      "legal@corp.example heading",
+      "4 empty-cell",
+      "7 empty-cell",
+    ]);
+  });
+});
+
 describe("rows of totals", () => {
   const rows = ["Name,E-Mail,Score", "Ada,ada@example.com,5", "Bo,bo@example.org,7"];
 

@@ -85,7 +85,7 @@ function keyOf(headings: readonly string[] | undefined, width: number): string {
     : JSON.stringify(headings.map((heading) => heading.normalize("NFKC").toLowerCase()));
 }
 
-type Summary = { summaries: ColumnSummary[]; rowCount: number };
+type Summary = { summaries: ColumnSummary[]; rowCount: number; lastAddressLine: number };
 
 function summarize(text: string, lines: LineShapes, found: FoundTable): Summary {
   const { delimiter, width, address, heading } = found;
@@ -96,9 +96,11 @@ function summarize(text: string, lines: LineShapes, found: FoundTable): Summary 
   const part = { ...found.rows, to: lines.start(found.endLine) };
   const rows = new CsvRows(text, delimiter, part, { width, address });
   let rowCount = 0;
+  let lastAddressLine = 0;
   for (let row = rows.next(); row !== undefined; row = rows.next()) {
     if (isEmptyRow(row) || isNoteRow(row, heading, rowCount === 0)) continue;
     rowCount += 1;
+    if (row.hasAt) lastAddressLine = row.line;
     const count = Math.min(row.cells.length, maxColumns);
     for (let at = 0; at < count; at += 1) {
       const cell = row.cells[at];
@@ -106,7 +108,7 @@ function summarize(text: string, lines: LineShapes, found: FoundTable): Summary 
     }
   }
   while (summaries.at(-1)?.isEmpty === true) summaries.pop();
-  return { summaries, rowCount };
+  return { summaries, rowCount, lastAddressLine };
 }
 
 /** The user chose the address column, not only the use of another column. */
@@ -116,18 +118,18 @@ function isConfirmed(chosen: readonly ColumnUse[], automatic: readonly ColumnUse
   return JSON.stringify(chosen) === JSON.stringify(automatic);
 }
 
-/**
- * Describes a table that was found; `choices` override the uses of its columns. `isConfirmed`: the user chose its
- * address column.
- */
+/** `isConfirmed`: the user chose the address column. `lastAddressLine`: of the last row with an @, from 1. */
+export type Description = { table: Table; isConfirmed: boolean; lastAddressLine: number };
+
+/** Describes a table that was found; `choices` override the uses of its columns. */
 export function describeTable(
   text: string,
   lines: LineShapes,
   found: FoundTable,
   choices: ColumnChoices,
-): { table: Table; isConfirmed: boolean } {
+): Description {
   const { heading, startLine, endLine, delimiter, address, width } = found;
-  const { summaries, rowCount } = summarize(text, lines, found);
+  const { summaries, rowCount, lastAddressLine } = summarize(text, lines, found);
   const columns = summaries.map((summary, at) => summary.finish(at));
   const key = keyOf(heading === undefined ? undefined : valuesOf(heading), width);
   const automatic = heading === undefined ? guessNames(columns, address) : usesByHeading(columns, address);
@@ -144,5 +146,5 @@ export function describeTable(
     })),
     rowCount,
   };
-  return { table, isConfirmed: chosen !== undefined && isConfirmed(chosen, automatic) };
+  return { table, isConfirmed: chosen !== undefined && isConfirmed(chosen, automatic), lastAddressLine };
 }

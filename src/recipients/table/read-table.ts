@@ -1,21 +1,21 @@
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { Collector } from "#recipients/collector.ts";
-import { isOtherPersonLabel } from "#recipients/person-words.ts";
+import { isOtherPersonLabel, mayBeLabel } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
-import { describeTable } from "./describe-table.ts";
+import { describeTable, type Description } from "./describe-table.ts";
 import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
 import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
-import { isEmptyRow, isExampleRow, isNoteRow } from "./row-kind.ts";
+import { isEmptyRow, isExampleRow, isLabelRow, isNoteRow } from "./row-kind.ts";
 import type { Cell } from "./cell.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
 import { changeCell } from "./table-rows.ts";
 
-/** A footer is looked for in so many lines at the end of a table. */
+/** The last addresses of a table, in so many lines, are compared with all kinds of labels. */
 const footerLines = 5;
 
 type CellAddress = { column: number; address: string };
@@ -46,10 +46,21 @@ class TableReader {
   readonly #cell: { table: number; column: number };
   /** Why the address column may not be the right one, unless the user chose it. */
   readonly #doubt: DoubtReason | undefined;
+  readonly #footerLine: number;
+  readonly #nameColumn: number;
   #isFirst = true;
+  /** The rows below a row such as `Contacts` belong to it. */
+  #isBelowLabel = false;
 
-  constructor(text: string, found: FoundTable, table: Table, doubt: DoubtReason | undefined, out: Collector) {
+  constructor(
+    text: string,
+    found: FoundTable,
+    { table, lastAddressLine }: Description,
+    doubt: DoubtReason | undefined,
+    out: Collector,
+  ) {
     this.#text = text;
+    this.#footerLine = lastAddressLine - footerLines;
     this.#found = found;
     this.#table = table;
     this.#index = out.tableCount;
@@ -57,6 +68,7 @@ class TableReader {
     this.#plan = planOf(table.columns.map((column) => column.use));
     this.#address = this.#plan.address ?? -1;
     this.#cell = { table: out.tableCount, column: Math.max(this.#address, 0) };
+    this.#nameColumn = this.#plan.name ?? this.#plan.firstName ?? -1;
     this.#doubt = doubt;
   }
 
@@ -74,10 +86,12 @@ class TableReader {
     const place = { line: row.line, column: row.start - row.lineStart + 1 };
     const source = this.#text.slice(row.start, row.end);
     if (isNoteRow(row, this.#found.heading, this.#isFirst)) {
+      this.#isBelowLabel = false;
       this.#out.note({ ...place, source });
       return;
     }
     this.#isFirst = false;
+    if (!row.hasAt) this.#isBelowLabel = isLabelRow(row);
     const cell = row.cells[this.#address];
     const before = this.#out.tokenCount;
     this.#begin(row);
@@ -116,7 +130,7 @@ class TableReader {
     const context = readRowContext((column) => row.cells[column]?.value ?? "", this.#plan, this.#index);
     if (this.#doubt !== undefined) context.doubt = this.#doubt;
     else if (this.#hasComment(row, context.name)) context.doubt = "cell-text";
-    else if (row.line > this.#table.lastLine - footerLines && this.#isFooter(row)) context.doubt = "heading";
+    else if (this.#isBelowLabel || this.#isFooter(row)) context.doubt = "heading";
     context.cell = this.#cell;
     this.#out.beginRow(context);
   }
@@ -129,6 +143,10 @@ class TableReader {
 
   /** `Kontakt;orga@corp.example`: the first text of the row is a label and no name. */
   #isFooter(row: Row): boolean {
+    if (row.line <= this.#footerLine) {
+      const name = row.cells[this.#nameColumn];
+      if (name === undefined || !mayBeLabel(this.#text, name.start, name.end)) return false;
+    }
     const at = row.cells.findIndex((cell) => !cell.isBlank);
     const [label = ""] = (row.cells[at]?.value ?? "").split(/\S*@/);
     const isName = at === this.#plan.name || at === this.#plan.firstName || at === this.#address;
@@ -214,13 +232,14 @@ export function readTable(
   choices: ColumnChoices,
   out: Collector,
 ): void {
-  const { table, isConfirmed } = describeTable(text, lines, found, choices);
-  const reader = new TableReader(text, found, table, isConfirmed ? undefined : doubtOf(found), out);
+  const description = describeTable(text, lines, found, choices);
+  const doubt = description.isConfirmed ? undefined : doubtOf(found);
+  const reader = new TableReader(text, found, description, doubt, out);
   const { delimiter, width, address } = found;
   const part = { ...found.rows, to: lines.start(found.endLine) };
   const rows = new CsvRows(text, delimiter, part, { width, address });
   reader.readHeading();
   for (let row = rows.next(); row !== undefined; row = rows.next()) reader.read(row);
   out.beginRow(undefined);
-  out.addTable(table);
+  out.addTable(description.table);
 }

@@ -1,4 +1,6 @@
+import { isContactLabel, isOtherPersonLabel } from "#recipients/person-words.ts";
 import { isHeadingRow } from "./headings.ts";
+import type { Cell } from "./cell.ts";
 import type { Row } from "./rows.ts";
 import { valuesOf } from "./sample-table.ts";
 
@@ -14,14 +16,25 @@ export function isFooter(values: readonly string[]): boolean {
   return others.length <= 1 || others.every((value) => amount.test(value));
 }
 
-const example =
-  /^(?:(?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)(?:[:\s]|$)|(?:e\.g\.|z\.\s?b\.)\s)|\((?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)\)$/i;
+const exampleStart =
+  /^(?:(?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)(?:[:\s]|$)|(?:e\.g\.|z\.\s?b\.)\s)/i;
+const exampleEnd = /\((?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)\)$/i;
+
+function isExample(cell: Cell | undefined): boolean {
+  if (cell === undefined) return false;
+  const value = cell.value.trim();
+  return exampleStart.test(value) || (value.endsWith(")") && exampleEnd.test(value));
+}
 
 /** A row that shows how to fill in the table: `Example: guest@company.example`. */
 export function isExampleRow(row: Row, address: number): boolean {
-  return [row.cells[0], row.cells[address]].some(
-    (cell) => cell !== undefined && example.test(cell.value.trim()),
-  );
+  return isExample(row.cells[0]) || isExample(row.cells[address]);
+}
+
+/** A row of one cell that labels the rows below: `Contacts`, `Organizers:`. */
+export function isLabelRow(row: Row): boolean {
+  const [value = "", other] = row.cells.filter((cell) => !cell.isBlank).map((cell) => cell.value.trim());
+  return other === undefined && (isContactLabel(value) || isOtherPersonLabel(value));
 }
 
 /** A line drawn between rows: `----+----` in a terminal, `| --- | :--: |` in Markdown. */
