@@ -161,6 +161,39 @@ test("a cell at the end of a large table is edited, and the edit is in the text 
   await expect(page.getByRole("row").filter({ hasText: "never" })).toHaveCount(0);
 });
 
+test("the last cell of a wide table is reached by one key, named by its column and edited", async ({
+  page,
+  domain,
+}) => {
+  const names = Array.from({ length: 120 }, (_, i) => `Field ${i + 1}`);
+  const line = (person: number) =>
+    [`p${person}@${domain}`, ...names.map((_, i) => `${person}-${i + 1}`)].join(",");
+  await pasteTable(page, [`Email,${names.join(",")}`, line(1), line(2)].join("\n"));
+  await openTable(page);
+  await expect(grid(page)).toHaveAttribute("aria-colcount", "122");
+  const heading = page.getByRole("columnheader", { name: /^Field 120/ });
+  await expect(heading).toHaveCount(0);
+  await grid(page).focus();
+  await page.keyboard.press("End");
+  await expect(heading).toBeInViewport();
+  await expect(heading).toHaveAttribute("aria-colindex", "122");
+  await expect(activeCell(page)).toBeInViewport();
+  await expect(activeCell(page)).toHaveText("1-120");
+  await expect(activeCell(page)).toHaveAttribute("aria-colindex", "122");
+  await expect(grid(page).getByRole("rowheader", { name: "2" })).toBeInViewport();
+  const [name, cellBelow] = await Promise.all([heading.boundingBox(), activeCell(page).boundingBox()]);
+  expect(cellBelow?.x).toBeCloseTo(name?.x ?? 0, 0);
+  await page.keyboard.type("new");
+  await page.keyboard.press("Enter");
+  await expect(activeCell(page)).toHaveText("2-120");
+  await page.keyboard.press("Control+Home");
+  await expect(activeCell(page)).toHaveText(`p1@${domain}`);
+  await expect(activeCell(page)).toBeInViewport();
+  await expect(heading).toHaveCount(0);
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await expect(textbox(page)).toHaveValue(/1-119,new\n/);
+});
+
 test("each of several tables is shown, and the preview shows its items in their table", async ({
   page,
   domain,

@@ -13,7 +13,8 @@ type GridRowProps = {
   /** Undefined until the row has arrived. */
   line: number | undefined;
   cells: readonly string[];
-  columnCount: number;
+  /** The positions of the columns to render. */
+  shown: readonly number[];
   findings: ReadonlyMap<number, CellFinding>;
   /** The active column, if it is in this row. */
   activeColumn: number | undefined;
@@ -53,7 +54,7 @@ export function GridRowView(props: GridRowProps) {
         </span>
         <span className="flex size-3 items-center">{worst && <ItemMark kind={worst.kind} />}</span>
       </span>
-      {Array.from({ length: props.columnCount }, (_, column) => (
+      {props.shown.map((column) => (
         <Cell key={column} {...props} column={column} />
       ))}
     </div>
@@ -78,10 +79,11 @@ function Cell(props: GridRowProps & { column: number }) {
       aria-selected={isActive}
       aria-invalid={isBad || undefined}
       aria-describedby={isActive ? props.describedBy : undefined}
+      style={{ gridColumnStart: column + 2 }}
       onMouseDown={() => props.onActivate(column)}
       onDoubleClick={() => props.onEdit(column)}
       className={classNames(
-        "relative flex min-w-0 cursor-default scroll-mt-11 scroll-ml-20 items-center gap-2 px-2",
+        "relative row-start-1 flex min-w-0 cursor-default scroll-mt-11 scroll-ml-20 items-center gap-2 px-2",
         isBad && (isDoubtful ? "bg-waiting-soft" : "bg-failed-soft"),
         isActive && "outline-2 -outline-offset-2 outline-line-control group-focus-within:outline-accent-text",
       )}

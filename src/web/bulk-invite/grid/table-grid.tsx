@@ -7,6 +7,7 @@ import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
 import type { GridRow } from "#web/bulk-invite/worker/protocol.ts";
 import { cellFindings } from "./cell-findings.ts";
 import { type AfterEdit, CellInput } from "./cell-input.tsx";
+import { type ColumnRange, shownColumns } from "./column-window.ts";
 import { GridHeader } from "./grid-header.tsx";
 import { GridRowView } from "./grid-row.tsx";
 import { type ActiveCell, useCellInView } from "./use-active-cell.ts";
@@ -17,6 +18,9 @@ type TableGridProps = {
   /** The id of the text that explains the active cell. */
   describedBy: string;
   columns: readonly Column[];
+  /** Of each column, in half rem. */
+  widths: readonly number[];
+  visibleColumns: ColumnRange;
   addressColumn: number;
   rowCount: number;
   rows: ReadonlyMap<number, GridRow>;
@@ -27,7 +31,7 @@ type TableGridProps = {
   onFinish: (text: string | undefined, after: AfterEdit) => void;
 } & Pick<ActiveCell, "active" | "moveTo" | "moveByKey">;
 
-/** The rows of a table. Only the visible ones are rendered; the grid is one tab stop. */
+/** The rows of a table. Only the visible cells are rendered; the grid is one tab stop. */
 export function TableGrid({ attach, ...props }: TableGridProps) {
   const { columns, visible, active } = props;
   const { edited } = props.edits;
@@ -50,8 +54,8 @@ export function TableGrid({ attach, ...props }: TableGridProps) {
       onKeyDown={(event) => onGridKey(event, props)}
       className="group relative min-h-0 grow overflow-auto bg-surface text-13 leading-8 focus-visible:outline-offset-[-2px] touch:leading-11"
     >
-      <div role="presentation" style={columnStyle(columns)} className="relative w-max min-w-full">
-        <GridHeader columns={columns} />
+      <div role="presentation" style={columnStyle(props.widths)} className="relative min-w-full">
+        <GridHeader columns={columns} shown={shownColumns(props.visibleColumns, columns.length)} />
         <div role="presentation" style={{ height: visible.totalHeight }} className="relative">
           {positions.map((position) => (
             <TableRow
@@ -79,6 +83,7 @@ function TableRow(props: TableRowProps) {
   const { edited } = edits;
   const isEdited = edited?.row === position;
   const row = rows.get(position) ?? (isEdited ? edited.seen : undefined);
+  const activeColumn = position === active.row ? active.column : undefined;
   const { lineHeight } = props.visible;
   return (
     <GridRowView
@@ -86,9 +91,9 @@ function TableRow(props: TableRowProps) {
       position={position}
       line={row?.line}
       cells={row?.cells ?? []}
-      columnCount={columns.length}
+      shown={shownColumns(props.visibleColumns, columns.length, activeColumn)}
       findings={row === undefined ? new Map() : cellFindings(row, props.refusals, props.addressColumn)}
-      activeColumn={position === active.row ? active.column : undefined}
+      activeColumn={activeColumn}
       activeRef={props.activeRef}
       describedBy={props.describedBy}
       editor={
@@ -125,13 +130,10 @@ function onGridKey(
   event.preventDefault();
 }
 
-/** Wide enough for the heading and the first cells, within limits. React's types have no custom properties. */
-function columnStyle(columns: readonly Column[]): CSSProperties {
-  const widths = columns.map(({ heading, samples }) => {
-    const longest = Math.max(heading.length + 2, ...samples.map((sample) => sample.length + 4));
-    const width = Math.min(40, Math.max(12, longest));
-    // In rem, since `ch` differs between the smaller head and the rows.
-    return `minmax(${width / 2}rem, ${width}fr)`;
-  });
-  return { "--columns": `5rem ${widths.join(" ")}` } as CSSProperties;
+/** React's types have no custom properties. */
+function columnStyle(widths: readonly number[]): CSSProperties {
+  // In rem, since `ch` differs between the smaller head and the rows.
+  const columns = widths.map((width) => `minmax(${width / 2}rem, ${width}fr)`);
+  const total = widths.reduce((sum, width) => sum + width / 2, 5);
+  return { "--columns": `5rem ${columns.join(" ")}`, width: `${total}rem` } as CSSProperties;
 }

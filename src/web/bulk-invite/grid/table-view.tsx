@@ -1,17 +1,18 @@
-import { useCallback, useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { Table } from "#recipients/table/column-use.ts";
 import type { DraftState, ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
-import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
 import { useLineWindow } from "#web/ui/table/use-line-window.ts";
 import { ActiveCellBar } from "./active-cell-bar.tsx";
 import { cellFindings, needsCorrection } from "./cell-findings.ts";
 import type { AfterEdit } from "./cell-input.tsx";
+import { columnWidths, useColumnWindow } from "./column-window.ts";
 import { lineAfter, linesToCorrect } from "./rows-to-correct.ts";
 import { TableGrid } from "./table-grid.tsx";
 import { TableToolbar } from "./table-toolbar.tsx";
 import { useActiveCell } from "./use-active-cell.ts";
 import { useCellEdits } from "./use-cell-edits.ts";
+import { useEditorView } from "./use-editor-view.ts";
 import { useGridRows } from "./use-grid-rows.ts";
 
 type TableViewProps = {
@@ -38,6 +39,8 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
   const { columns, rowCount } = table;
   const lineWindow = useLineWindow(rowCount);
   const { setBox, focus, lineHeight, totalHeight, items, first, last, bringNear } = lineWindow;
+  const widths = useMemo(() => columnWidths(columns), [columns]);
+  const visibleColumns = useColumnWindow(lineWindow.box, widths);
   const shape = { rowCount, columnCount: columns.length, rowsPerPage: lineWindow.linesPerPage };
   const { active, moveTo, moveBy, moveByKey } = useActiveCell(shape, bringNear);
   const rows = useGridRows(parsed.revision, index, first, last);
@@ -50,16 +53,7 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
   const finding = row && cellFindings(row, refusals, addressColumn).get(active.column);
   const toCorrect = linesToCorrect(parsed, refusals, table);
 
-  const showLine = useCallback(
-    async (inTable: number, line: number) => {
-      const position = await listWorker.request("gridCellOn", { table: inTable, line });
-      onChooseTable(inTable);
-      moveTo(position);
-      focus();
-    },
-    [onChooseTable, moveTo, focus],
-  );
-  const attach = useEditorView(setBox, showLine);
+  const { attach, showLine } = useEditorView({ setBox, focus, moveTo, onChooseTable });
 
   function finish(text: string | undefined, after: AfterEdit) {
     edits.finish(text);
@@ -93,7 +87,19 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
         visible={{ items, lineHeight, totalHeight }}
         attach={attach}
         onFinish={finish}
-        {...{ columns, addressColumn, rowCount, rows, refusals, active, moveTo, moveByKey, edits }}
+        {...{
+          columns,
+          widths,
+          visibleColumns,
+          addressColumn,
+          rowCount,
+          rows,
+          refusals,
+          active,
+          moveTo,
+          moveByKey,
+          edits,
+        }}
       />
       <ActiveCellBar
         id={barId}
@@ -108,36 +114,5 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
         onEdit={() => edits.begin(active, row)}
       />
     </>
-  );
-}
-
-type Attach = (element: HTMLDivElement | null) => (() => void) | undefined;
-
-/** Lets commands finish an edit first, and the preview show its items: in the grid, or else in the text. */
-function useEditorView(setBox: Attach, showLine: (table: number, line: number) => Promise<void>): Attach {
-  return useCallback(
-    (element) => {
-      const detach = setBox(element);
-      draft.setEditor({
-        finishEdit() {
-          const field = element?.querySelector("textarea");
-          // It keeps its text when it loses the focus.
-          if (field === document.activeElement) field?.blur();
-        },
-        reveal(item) {
-          const tables = draft.getState().parsed?.summary.tables ?? [];
-          const at = tables.findIndex(
-            ({ firstLine, lastLine }) => item.line >= firstLine && item.line <= lastLine,
-          );
-          if (at === -1) draft.revealInText(item);
-          else void showLine(at, item.line);
-        },
-      });
-      return () => {
-        detach?.();
-        draft.setEditor(undefined);
-      };
-    },
-    [setBox, showLine],
   );
 }
