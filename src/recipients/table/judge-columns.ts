@@ -1,5 +1,13 @@
 import { isAddress } from "#recipients/address/address.ts";
-import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
+import { plainWords } from "#recipients/person-words.ts";
+import {
+  addressRank,
+  fieldOfHeading,
+  hasMailWord,
+  isAboutNames,
+  isAddressHeading,
+  rankAddressHeading,
+} from "./headings.ts";
 import type { Row } from "./rows.ts";
 
 const angled = /^[^@]*<[^<>@\s]+@[^<>@\s]+>[;,]?$/;
@@ -83,9 +91,56 @@ function candidatesOf(headings: readonly string[], contents: readonly ColumnCont
     const isSparse = addresses < fairShare * fullest;
     const penalty =
       (isConstant ? constantPenalty : 0) + (isSparse ? sparsePenalty : emptyPenalty * (1 - bare / mostBare));
-    const headingRank = rankAddressHeading(heading);
+    const headingRank = isCopy(headings, column) ? addressRank.second : rankAddressHeading(heading);
     return [{ column, headingRank, rank: headingRank + penalty, addresses, distinct, isSparse }];
   });
+}
+
+/** Without numbers and marks of copies: `E-mail.1`, `email_2` and `Email copy` are all `email`. */
+function plainHeading(heading = ""): string {
+  const words = plainWords(heading).replace(/\b(?:\d+|dup(?:licate)?|copy|copie|copia|kopie)\b/g, "");
+  return words.replace(/\s+/g, " ").trim();
+}
+
+/** Software renamed the heading because another column has it: `Email_1` beside `Email`. */
+function isCopy(headings: readonly string[], column: number): boolean {
+  const plain = plainHeading(headings[column]);
+  if (plain === plainWords(headings[column] ?? "").trim()) return false;
+  return headings.some((other) => plainWords(other).trim() === plain);
+}
+
+/** Each of two columns has names of its own under one heading, as in two tables side by side. */
+function haveNames(headings: readonly string[], left: number, right: number): boolean {
+  return headings.some((heading, name) => {
+    const plain = plainHeading(heading);
+    if (name >= right || !isNameHeading(plain)) return false;
+    const next = headings.findIndex(
+      (second, at) => at > Math.max(name, left) && plainHeading(second) === plain,
+    );
+    return next > 0;
+  });
+}
+
+function isNameHeading(heading: string): boolean {
+  if (hasMailWord(heading)) return false;
+  const field = fieldOfHeading(heading);
+  return field === "name" || field === "firstName" || field === "lastName" || isAboutNames(heading);
+}
+
+/** Two columns have the same heading, with names of their own or both filled, or none and an empty column between them. */
+function isBeside(
+  headings: readonly string[],
+  contents: readonly ColumnContent[],
+  one: Candidate,
+  other: Candidate,
+): boolean {
+  const left = Math.min(one.column, other.column);
+  const right = Math.max(one.column, other.column);
+  const isFilled = !one.isSparse && !other.isSparse;
+  if (headings.length === 0)
+    return isFilled && contents.slice(left, right).some(({ distinct }) => distinct === 0);
+  if (isFilled && headings[left]?.toLowerCase() === headings[right]?.toLowerCase()) return true;
+  return plainHeading(headings[left]) === plainHeading(headings[right]) && haveNames(headings, left, right);
 }
 
 function differ(rows: readonly Row[], one: number, other: number): boolean {
@@ -118,13 +173,9 @@ export function addressColumn(
   const isBetterHeaded = ({ isSparse, headingRank }: Candidate) =>
     isSparse && headingRank < addressRank.unknown && best.headingRank === addressRank.unknown;
   const besides = others.filter(
-    (other) =>
-      !best.isSparse &&
-      !other.isSparse &&
-      headings[other.column]?.toLowerCase() === headings[best.column]?.toLowerCase() &&
-      differ(rows, best.column, other.column),
+    (other) => isBeside(headings, contents, best, other) && differ(rows, best.column, other.column),
   );
-  if (headings.length > 0 && besides.length > 0) {
+  if (besides.length > 0) {
     const [address = best.column, ...rest] = [best, ...besides]
       .map(({ column }) => column)
       .sort((one, other) => one - other);

@@ -69,6 +69,57 @@ describe("two tables side by side", () => {
     ]);
   });
 
+  test.each([
+    ["Name", "Email", "Name.1", "Email.1"],
+    ["Name", "Email", "Name_1", "Email_1"],
+    ["Name", "Email", "Name 2", "Email 2"],
+    ["Name", "Email", "Name (2)", "Email (2)"],
+    ["Name", "E-Mail", "Name", "E-Mail2"],
+    ["Attendee 1 Name", "Attendee 1 Email", "Attendee 2 Name", "Attendee 2 Email"],
+    ["Full name", "email_address", "Full name copy", "email_address_dup"],
+  ])("the people below %s,%s,%s,%s are on two sides", (...headings) => {
+    const rows = ["Ada,ada@example.com,Kim,kim@example.net", "Bo,bo@example.org,Lee,lee@example.com"];
+    const found = read([headings.join(","), ...rows]).map((line) => line.replace(/ +(?:Ada|Bo)? */, " "));
+    expect(found).toEqual([
+      "ada@example.com several-columns",
+      "bo@example.org several-columns",
+      "2 beside-table kim@example.net",
+      "3 beside-table lee@example.com",
+    ]);
+  });
+
+  test("the only row of the left table is not lost beside a long right one", () => {
+    const right = Array.from({ length: 9 }, (_, at) => `,,,Lee,lee${at}@example.com`);
+    const found = read(["Name,Email,,Name,Email", "Ada,ada@example.com,,Kim,kim@example.net", ...right]);
+    expect(found.slice(0, 3)).toEqual([
+      "ada@example.com Ada several-columns",
+      "2 beside-table kim@example.net",
+      "3 empty-cell ,,,Lee,lee0@example.com",
+    ]);
+  });
+
+  test("an empty column between two sides without headings separates two tables", () => {
+    expect(
+      read(["Ada,ada@example.com,,Kim,kim@example.net", "Bo,bo@example.org,,Lee,lee@example.com"]),
+    ).toEqual([
+      "ada@example.com Ada several-columns",
+      "bo@example.org Bo several-columns",
+      "1 beside-table kim@example.net",
+      "2 beside-table lee@example.com",
+    ]);
+  });
+
+  test.each(["Email_1", "Email.1", "Email 2", "Email (2)", "Email copy", "email_dup", "Email__2"])(
+    "the column %s holds a second address of one person",
+    (second) => {
+      const people = ["ada@example.com Ada", "bo@example.org Bo"];
+      const after = ["Ada,ada@example.com,kim@example.net", "Bo,bo@example.org,lee@example.com"];
+      expect(read([`Name,Email,${second}`, ...after])).toEqual(people);
+      const before = ["kim@example.net,ada@example.com,Ada", "lee@example.com,bo@example.org,Bo"];
+      expect(read([`${second},Email,Name`, ...before])).toEqual(people);
+    },
+  );
+
   test("a second column with the same addresses is no second table", () => {
     expect(
       read(["Email,Name,Email", "ada@example.com,Ada,ada@example.com", "bo@example.org,Bo,bo@example.org"]),
