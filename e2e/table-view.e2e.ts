@@ -194,6 +194,25 @@ test("the last cell of a wide table is reached by one key, named by its column a
   await expect(textbox(page)).toHaveValue(/1-119,new\n/);
 });
 
+test("a key pressed in the moment the focus moves to the next row to correct edits that row", async ({
+  page,
+  domain,
+}) => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `p${i}@${domain},Person ${i},7`);
+  await pasteTable(page, ["Email,Name,expires_in_days", ...lines, `last@${domain},Last,soon`].join("\n"));
+  await openTable(page);
+  await expect(next(page)).toHaveText("Next row to correct (1 left)");
+  await grid(page).evaluate((element) => {
+    const press = () => element.dispatchEvent(new KeyboardEvent("keydown", { key: "9", bubbles: true }));
+    element.addEventListener("focus", press, { once: true });
+  });
+  await next(page).click();
+  await expect(page.getByRole("textbox", { name: "expires_in_days, line 5002" })).toHaveValue("9");
+  await page.keyboard.press("Enter");
+  await expect(next(page)).toHaveText("Next row to correct (0 left)");
+  await expect(cell(page, 5002, 2)).toHaveText("9");
+});
+
 test("each of several tables is shown, and the preview shows its items in their table", async ({
   page,
   domain,

@@ -43,7 +43,7 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
   const visibleColumns = useColumnWindow(lineWindow.box, widths);
   const shape = { rowCount, columnCount: columns.length, rowsPerPage: lineWindow.linesPerPage };
   const { active, moveTo, moveBy, moveByKey } = useActiveCell(shape, bringNear);
-  const rows = useGridRows(parsed.revision, index, first, last);
+  const rows = useGridRows(parsed.revision, index, { first, last, active: active.row });
   const edits = useCellEdits(table, index);
   const addressColumn = Math.max(
     0,

@@ -1,7 +1,9 @@
 import { useCallback } from "react";
+import { flushSync } from "react-dom";
 import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import type { LineWindow } from "#web/ui/table/use-line-window.ts";
 import type { ActiveCell } from "./use-active-cell.ts";
+import { loadGridRow } from "./use-grid-rows.ts";
 
 type GridParts = Pick<LineWindow, "setBox" | "focus"> &
   Pick<ActiveCell, "moveTo"> & { onChooseTable: (index: number) => void };
@@ -11,8 +13,12 @@ export function useEditorView({ setBox, focus, moveTo, onChooseTable }: GridPart
   const showLine = useCallback(
     async (table: number, line: number) => {
       const position = await listWorker.request("gridCellOn", { table, line });
-      onChooseTable(table);
-      moveTo(position);
+      await loadGridRow(table, position.row);
+      // A key that follows the focus must find the new cell and its row, never the old ones.
+      flushSync(() => {
+        onChooseTable(table);
+        moveTo(position);
+      });
       focus();
     },
     [onChooseTable, moveTo, focus],

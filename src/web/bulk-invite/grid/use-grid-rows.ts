@@ -1,7 +1,7 @@
 import { queryOptions, useQueries } from "@tanstack/react-query";
 import { newestData } from "#web/api/newest-data.ts";
 import { queryClient } from "#web/api/query-client.ts";
-import { listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import { draft, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
 import type { GridRow } from "#web/bulk-invite/worker/protocol.ts";
 
 const rowsPerChunk = 128;
@@ -20,16 +20,22 @@ const gridRowsQuery = (revision: number, table: number, chunk: number) =>
     placeholderData: () => newestData<GridRow[]>([...keyOfRows(table), chunk]),
   });
 
-/** The rows of a table from position `first` to `last`, by position; those that are not there yet are left out. */
+const chunkOf = (row: number) => Math.floor(row / rowsPerChunk);
+
+type RowsInView = { first: number; last: number; active: number };
+
+/**
+ * The rows of a table that are in view and the active one, by position; those that are not there yet are left out. Keys
+ * work on the active row even while it is out of view.
+ */
 export function useGridRows(
   revision: number,
   table: number,
-  first: number,
-  last: number,
+  { first, last, active }: RowsInView,
 ): Map<number, GridRow> {
-  const chunks: number[] = [];
-  for (let chunk = Math.floor(first / rowsPerChunk); chunk * rowsPerChunk <= last; chunk += 1)
-    chunks.push(chunk);
+  const chunks = [chunkOf(active)];
+  for (let chunk = chunkOf(first); chunk <= chunkOf(last); chunk += 1)
+    if (chunk !== chunkOf(active)) chunks.push(chunk);
   const results = useQueries({ queries: chunks.map((chunk) => gridRowsQuery(revision, table, chunk)) });
   const rows = new Map<number, GridRow>();
   for (const [at, { data = [] }] of results.entries()) {
@@ -37,6 +43,12 @@ export function useGridRows(
     for (const [position, row] of data.entries()) rows.set(start + position, row);
   }
   return rows;
+}
+
+/** Resolves when `useGridRows` has this row at its next render. */
+export async function loadGridRow(table: number, row: number): Promise<void> {
+  const revision = draft.getState().parsed?.revision ?? 0;
+  await queryClient.ensureQueryData(gridRowsQuery(revision, table, chunkOf(row)));
 }
 
 type ShownEdit = { table: number; line: number; column: number; value: string; shift: number };
