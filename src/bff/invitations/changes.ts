@@ -26,6 +26,8 @@ export type Resend = {
   invitedBy: string;
   /** Adds to the activity, also if a later step fails. */
   note: (learned: { emailAddress?: string; detail?: string }) => void;
+  /** Deletes an open test of the address: Clerk would refuse the new invitation. */
+  makeWay: (emailAddress: string) => Promise<void>;
 };
 
 /** A member is waiting, so reconciling must be quicker than a call. */
@@ -118,7 +120,8 @@ export async function revoke(deps: ChangeDeps, id: string): Promise<Invitation> 
  * Revokes and invites again, with the known options of the old invitation overridden by `given`. The old invitation is
  * revoked first: Clerk refuses a second pending one, and two working links for one person would be worse.
  */
-export async function resend(deps: ChangeDeps, { id, given, invitedBy, note }: Resend): Promise<Invitation> {
+export async function resend(deps: ChangeDeps, order: Resend): Promise<Invitation> {
+  const { id, given, invitedBy, note, makeWay } = order;
   const old = await getExisting(deps, id, "resent");
   const { emailAddress } = old;
   note({ emailAddress });
@@ -130,6 +133,7 @@ export async function resend(deps: ChangeDeps, { id, given, invitedBy, note }: R
   const renewed = { ...options, ...given, emailAddress };
   // Before revoking: the old URL or the address may no longer be allowed.
   await deps.rules.check(renewed);
+  await makeWay(emailAddress);
   const isRevokedNow = old.status === "pending";
   if (isRevokedNow) {
     await failIfOtherPending(deps, old);

@@ -24,6 +24,7 @@ const unlisted = { undone: "The invitations cannot be listed", unsure: "The invi
 /** `/api/invitations`, behind the access guard. */
 export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
   const { clerk, records } = deps;
+  const makeWay = (emailAddress: string) => deleteTestsOf(deps, new Set([emailAddress]));
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
@@ -47,7 +48,7 @@ export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
         c,
         { action: "invitation.created", emailAddress: invitation.emailAddress },
         async () => {
-          await deleteTestsOf(deps, new Set([invitation.emailAddress]));
+          await makeWay(invitation.emailAddress);
           return changes.invite(deps, invitation, c.get("member").name);
         },
         (made) => ({ subjectId: made.id }),
@@ -80,7 +81,7 @@ export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
       const resent = await recorded(
         c,
         { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },
-        (note) => changes.resend(deps, { id, given, invitedBy, note }),
+        (note) => changes.resend(deps, { id, given, invitedBy, note, makeWay }),
         (made) => ({ subjectId: made.id, detail: `instead of ${id}` }),
       );
       return c.json(resent, 201);

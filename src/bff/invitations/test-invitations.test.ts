@@ -227,6 +227,18 @@ describe("a test invitation", () => {
     expect(await openTest(app)).toBeNull();
   });
 
+  test("a test invitation makes way for a resend of the same address", async () => {
+    const app = await signedInApp();
+    const { id } = (await app.call("POST", "/api/invitations", { emailAddress: demoAddress })).body;
+    await app.call("POST", `/api/invitations/${id}/revoke`);
+    await send(app);
+    const resent = await app.call("POST", `/api/invitations/${id}/resend`);
+    expect(resent.status).toBe(201);
+    const pending = (await list(app)).filter(({ status }) => status === "pending");
+    expect(pending.map((each) => each.id)).toEqual([resent.body.id]);
+    expect(await openTest(app)).toBeNull();
+  });
+
   test("a test invitation makes way for a batch with the same address", async () => {
     const app = await signedInApp();
     await send(app);
