@@ -267,10 +267,9 @@ describe("round trip", () => {
   });
 
   test("every valid address is read from its own line", () => {
-    const valid = fc.uniqueArray(fc.emailAddress(), {
-      selector: (text) => text.toLowerCase(),
-      maxLength: 12,
-    });
+    // Lines with these characters may be the rows of a table.
+    const plain = fc.emailAddress().filter((text) => !/[|^~]/.test(text));
+    const valid = fc.uniqueArray(plain, { selector: (text) => text.toLowerCase(), maxLength: 12 });
     fc.assert(
       fc.property(valid, (list) => {
         const read = readRecipients(list.join("\n"));
