@@ -101,3 +101,12 @@ export function hasCommentBeside(cell: string, name: string | undefined): boolea
   if (!hasLetter(text) || text === name || /^\W*mailto:?\W*$/i.test(before + after)) return false;
   return name !== undefined || !/^\p{Lu}/u.test(text);
 }
+
+const greeting =
+  /^(?:many )?thanks(?: (?:a lot|so much|in advance))?$|^thank you(?: (?:very much|in advance))?$|^(?:with )?(?:(?:best|kind|warm|many) )?(?:regards|wishes)$|^all the best$|^best$|^cheers$|^(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?$|^(?:danke|vielen dank|mfg|lg|vg)(?: (?:und|im voraus).*)?$|^(?:mit )?(?:\p{L}+ )?(?:grüße|grüßen|grüsse|grüssen|gruß|gruss)$|^(?:bien )?cordialement$|^merci(?: d'avance| beaucoup)?$|^(?:un )?(?:cordial(?:es|i)? )?(?:saludos?|saluti|salutations)$|^(?:muchas )?gracias$|^atentamente$|^atenciosamente$|^obrigad[oa]$|^grazie(?: mille)?$|^met vriendelijke groet(?:en)?$|^groetjes?$|^(?:med )?v[äe]nliga? hilsen(?:er)?$|^mvh$|^pozdrawiam$|^sent from my .*$/iu;
+
+/** `--`, `Thanks,` or `Viele Grüße`: what follows is the signature of a mail. */
+export function isSignOff(line: string): "rule" | "greeting" | undefined {
+  if (/^[-–—_]{2,}$/.test(line)) return "rule";
+  return greeting.test(line.replace(/[\s,.!:–-]+$/u, "")) ? "greeting" : undefined;
+}

@@ -235,11 +235,42 @@ describe("the people behind a list", () => {
   test("an address with a label far from a table is doubtful", () => {
     const notes = ["", "One", "", "Two", "", "Three", "", "Four", ""];
     expect(around([...table, ...notes, "Exported by orga@corp.example"].join("\n"))).toEqual([
-      "orga@corp.example heading",
+      "orga@corp.example other-person",
       "11 no-address",
       "5 note",
       "7 note",
       "9 note",
     ]);
+  });
+});
+
+describe("the signature of a mail", () => {
+  const list = ["Hi all,", "please invite:", "ada@example.com", "bo@example.org"];
+
+  test.each([
+    ["Thanks,", "Sam"],
+    ["Many thanks!", "", "Sam", "Corp Ltd"],
+    ["Best regards"],
+    ["Mit freundlichen Grüßen", "Sam"],
+    ["Cordialement,", "Sam"],
+    ["--", "Sam"],
+    ["-- ", "Sam Sample | Corp"],
+    ["Sent from my phone"],
+  ])("the address behind %j is doubtful", (...lines) => {
+    expect(around([...list, ...lines, "sam@corp.example | +1 555 0100"].join("\n"))).toContain(
+      "sam@corp.example heading",
+    );
+    expect(around([...lines, "sam@corp.example", "", "Email", ...list.slice(2)].join("\n"))).toContain(
+      "sam@corp.example heading",
+    );
+  });
+
+  test.each([
+    ["--", "kim@example.net"],
+    ["-----", "", "kim@example.net"],
+    ["Thanks to all who replied:", "kim@example.net"],
+    ["Best students", "kim@example.net"],
+  ])("the address behind %j is a recipient", (...lines) => {
+    expect(around([...list, ...lines].join("\n"))).toContain("kim@example.net invited");
   });
 });

@@ -1,21 +1,17 @@
 import { Collector } from "#recipients/collector.ts";
 import { isRecipientWord } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
-import { describesList, describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
+import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
+import { findDoubtfulLines, type Region } from "./doubtful-lines.ts";
 import { hasMailWord, isAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
-
-/** Lines of text between tables, from 0; `to` is the first line after them. */
-export type Region = { from: number; to: number };
 
 /** Blank lines may separate so many blocks of titles or notes from their table. */
 const maxBlocks = 3;
 
 const separatorLine = /^\uFEFF?"?sep=.?"?$/i;
 const maxProse = 400;
-/** The edges of a list are so many lines from its first and last lines, and from blank ones. */
-const edgeLines = 4;
 
 /** Reads the lines around tables, and lists without any table. */
 class AroundReader {
@@ -32,11 +28,11 @@ class AroundReader {
   /** Reads `region` as a list, whose single-column headings are notes. Addresses of the people behind it are doubtful. */
   readList(region: Region, isNearTable = false): void {
     const { from, to } = region;
-    const labelled = this.#labelledLines(region, isNearTable);
-    this.#out.doubtLines(labelled);
+    const doubtful = findDoubtfulLines(this.#text, this.#lines, region, isNearTable);
+    this.#out.doubtLines(doubtful);
     let start = from;
     for (let line = from; line < to; line += 1) {
-      const isBlockStart = line === from || this.#lines.isBlank(line - 1) || labelled.has(line);
+      const isBlockStart = line === from || this.#lines.isBlank(line - 1) || doubtful.has(line);
       if (!isBlockStart || this.#lines.isBlank(line) || !this.#isListHeading(line, to)) continue;
       this.#scan(start, line);
       this.#readHeading(line);
@@ -44,32 +40,6 @@ class AroundReader {
     }
     this.#scan(start, to);
     this.#out.doubtLines(undefined);
-  }
-
-  /** Lines at the edges of a list, from 1, that name the people behind it, unless most lines have labels. */
-  #labelledLines({ from, to }: Region, isNearTable: boolean): Set<number> {
-    const labelled = new Set<number>();
-    let others = 0;
-    for (let line = from; line < to; line += 1) {
-      if (this.#lines.atCount(line) === 0) continue;
-      if (this.#isAtEdge(line, from, to) && this.#describesList(line)) labelled.add(line + 1);
-      else others += 1;
-    }
-    return isNearTable || labelled.size <= others ? labelled : new Set();
-  }
-
-  #isAtEdge(line: number, from: number, to: number): boolean {
-    if (this.#lines.plainEnd(line) >= 0) return false;
-    for (let i = 1; i <= edgeLines; i += 1) {
-      if (line - i < from || line + i >= to) return true;
-      if (this.#lines.isBlank(line - i) || this.#lines.isBlank(line + i)) return true;
-    }
-    return false;
-  }
-
-  #describesList(line: number): boolean {
-    const isShort = this.#lines.start(line + 1) - this.#lines.start(line) <= maxProse;
-    return isShort && describesList(this.#value(line), this.#lines.atCount(line) === 1);
   }
 
   /**

@@ -37,6 +37,8 @@ const underscore = 95;
 const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
 const beforeColon = /^([^:：@]*)[:：]/;
+/** `(invited by boss@…)` */
+const beforeDoer = /([\p{L}-]+ (?:by|von|par|por|door))[\s<(["']*$/iu;
 const maxLabel = 120;
 /** Fields of a mail, which have rules of their own. */
 const mailField = /^\W*(?:from|b?cc|sender|reply-to)\W*$/i;
@@ -171,7 +173,8 @@ export class Tokens {
     if (this.#otherLabelLine === this.#line.number) return true;
     const length = end - start;
     if (length < 4 || length > maxLabel) return false;
-    const label = beforeColon.exec(this.#text.slice(start, end))?.[1];
+    const words = this.#text.slice(start, end);
+    const label = (beforeColon.exec(words) ?? beforeDoer.exec(words))?.[1];
     if (label === undefined || mailField.test(label) || !isOtherPersonLabel(label)) return false;
     this.#otherLabelLine = this.#line.number;
     return true;
