@@ -60,7 +60,7 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
         isOpen={asking === "rollback"}
         title={`${rollbackLabel} of this batch?`}
         confirmLabel={rollbackLabel}
-        cancelLabel="Keep them"
+        cancelLabel={rollbackCount === 1 ? "Keep it" : "Keep them"}
         onConfirm={() => followUp.mutate("rollback")}
       >
         Their links stop working; no e-mail is sent. People who have already accepted stay users, and anyone

@@ -120,6 +120,9 @@ describe("reading a file", () => {
     expect(await noticesOf(textFile("M\u{fffd}ller,a@example.com\nM\u{fffd}ller,b@example.com"))).toEqual([
       "“people.csv” has 2 damaged characters, shown as “\u{fffd}”. Correct them in the list, or export the file again.",
     ]);
+    expect(await noticesOf(textFile("M\u{fffd}ller,a@example.com"))).toEqual([
+      expect.stringMatching(/ has 1 damaged character, .* Correct it in the list/),
+    ]);
   });
 
   test("a short text with a control character is read", async () => {

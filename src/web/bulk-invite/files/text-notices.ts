@@ -14,7 +14,7 @@ export function textNotices(name: string, { text, letters }: DecodedText): strin
   const damaged = text.match(/\u{fffd}/gu)?.length ?? 0;
   if (damaged > 0)
     notices.push(
-      `“${name}” has ${formatCount(damaged, "damaged character")}, shown as “\u{fffd}”. Correct them in the list, or export the file again.`,
+      `“${name}” has ${formatCount(damaged, "damaged character")}, shown as “\u{fffd}”. Correct ${damaged === 1 ? "it" : "them"} in the list, or export the file again.`,
     );
   return notices;
 }

@@ -34,7 +34,7 @@ describe("pre-check texts", () => {
     expect(announcePrecheck(precheck({ invited: 2, users: 1 }))).toBe(
       "Checked with Clerk: 2 already invited, 1 existing user.",
     );
-    expect(announcePrecheck(precheck({}))).toBe("Checked with Clerk: all addresses are new.");
+    expect(announcePrecheck(precheck({}))).toBe("Checked with Clerk: no invitation and no user found.");
     expect(announcePrecheck(precheck({ unchecked: 1 }, "failed"))).toMatch(/^1 address could not be checked/);
   });
 });

@@ -16,7 +16,7 @@ function formatFound({ invited, users, previouslyInvited }: StandingCounts): str
     ...(users > 0 ? [formatCount(users, "existing user")] : []),
     ...(previouslyInvited > 0 ? [`${formatNumber(previouslyInvited)} previously invited`] : []),
   ];
-  return found.length === 0 ? "all addresses are new" : found.join(", ");
+  return found.length === 0 ? "no invitation and no user found" : found.join(", ");
 }
 
 /** For the live region, which announces only the end of a check. */

@@ -36,7 +36,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
         title="To invite"
         count={parsed?.precheck.counts.sendable[existing] ?? 0}
       >
-        These people are invited, in this order.
+        Invited in this order.
       </PreviewSection>
       <StandingSections
         list={list}
@@ -105,7 +105,7 @@ function TextSections({ list, summary }: TextSectionsProps) {
           )
         }
       >
-        These may not be what was meant. Corrections that lead to another mailbox are left to you.
+        Perhaps not what was meant. Corrections that lead to another mailbox are left to you.
       </PreviewSection>
       <PreviewSection
         list={list}
@@ -118,7 +118,7 @@ function TextSections({ list, summary }: TextSectionsProps) {
       </PreviewSection>
       {counts !== undefined && counts.outside > 0 && (
         <PreviewSection list={list} group="outside" kind="outside" title="Not allowed" count={counts.outside}>
-          The settings do not allow their domains. They are left out unless you correct them.
+          The settings do not allow the domain. Left out unless corrected.
         </PreviewSection>
       )}
       <PreviewSection
@@ -130,7 +130,7 @@ function TextSections({ list, summary }: TextSectionsProps) {
         countText={summary && formatUnrecognised(summary.unrecognised)}
         actions={<ReportButtons />}
       >
-        These are left out unless you correct them.
+        Left out unless corrected.
       </PreviewSection>
     </>
   );

@@ -32,7 +32,7 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
       key="first"
       {...shared}
       title={`${change}?`}
-      cancelLabel={plan.kind === "resend" ? "Cancel" : "Keep them"}
+      cancelLabel={plan.kind === "resend" ? "Cancel" : plan.rows.length === 1 ? "Keep it" : "Keep them"}
       onConfirm={() => (needsSecond ? setIsConfirmed(true) : submit.mutate())}
     >
       {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}

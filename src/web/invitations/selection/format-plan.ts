@@ -58,7 +58,7 @@ function formatDelete(rows: readonly SelectedRow[]): string {
   const pending = countOf(rows, "pending");
   const accepted = countOf(rows, "accepted");
   return [
-    "Clerk permanently deletes these invitations and their stored e-mails. Use this for data-erasure requests. This cannot be undone.",
+    `Clerk permanently deletes ${rows.length === 1 ? "this invitation and its" : "these invitations and their"} stored e-mails. Use this for data-erasure requests. This cannot be undone.`,
     ...(pending > 0
       ? [`${formatNumber(pending)} ${pending === 1 ? "is" : "are"} pending: their links stop working.`]
       : []),

@@ -49,11 +49,11 @@ function noticesOf(title: string, { uncalculated }: Grid, rows: readonly GridRow
   const notices: string[] = [];
   if (hidden > 0)
     notices.push(
-      `${title} has ${formatCount(hidden, "hidden row")}, added like the others. To leave them out, copy the visible rows and paste those.`,
+      `${title} has ${formatCount(hidden, "hidden row")}, added like the others. To leave ${hidden === 1 ? "it" : "them"} out, copy the visible rows and paste those.`,
     );
   if (uncalculated > 0)
     notices.push(
-      `${title} has ${formatCount(uncalculated, "formula")} without a result, left empty here. Open it in a spreadsheet program, save it, and add it again.`,
+      `${title} has ${formatCount(uncalculated, "formula")} without a result, left empty here. Open the file in a spreadsheet program, save it, and add it again.`,
     );
   return notices;
 }

@@ -159,8 +159,8 @@ describe("reading an Excel workbook", () => {
       );
     expect(await notices([{ rows: [] }])).toEqual([
       [
-        "“list.xlsx” has 1 hidden row, added like the others. To leave them out, copy the visible rows and paste those.",
-        "“list.xlsx” has 1 formula without a result, left empty here. Open it in a spreadsheet program, save it, and add it again.",
+        "“list.xlsx” has 1 hidden row, added like the others. To leave it out, copy the visible rows and paste those.",
+        "“list.xlsx” has 1 formula without a result, left empty here. Open the file in a spreadsheet program, save it, and add it again.",
       ],
     ]);
     expect(
