@@ -38,7 +38,8 @@ const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
 const beforeColon = /^([^:：@]*)[:：]/;
 /** `(invited by boss@…)` */
-const beforeDoer = /([\p{L}-]+ (?:by|von|par|por|door))[\s<(["']*$/iu;
+const doerEnd = /\b(?:by|von|par|por|door)[\s<(["']*$/i;
+const beforeDoer = /([\p{L}-]+ \p{L}+)[\s<(["']*$/u;
 const maxLabel = 120;
 /** Fields of a mail, which have rules of their own. */
 const mailField = /^\W*(?:from|b?cc|sender|reply-to)\W*$/i;
@@ -174,7 +175,8 @@ export class Tokens {
     const length = end - start;
     if (length < 4 || length > maxLabel) return false;
     const words = this.#text.slice(start, end);
-    const label = (beforeColon.exec(words) ?? beforeDoer.exec(words))?.[1];
+    const label = (beforeColon.exec(words) ??
+      (doerEnd.test(words.slice(-8)) ? beforeDoer.exec(words) : null))?.[1];
     if (label === undefined || mailField.test(label) || !isOtherPersonLabel(label)) return false;
     this.#otherLabelLine = this.#line.number;
     return true;
