@@ -59,6 +59,28 @@ test("a misspelt domain is asked about once", async ({ page }) => {
   await expect(rowOf(page, `${name}@gmail.com`)).toHaveCount(1);
 });
 
+test("a text beside the address stops one submit, since it may be another person", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const { dialog, field } = await openForm(page);
+  await field.fill(`jane@${domain}, max`);
+  await field.press("Enter");
+  const question = dialog.getByRole("group", { name: "Only the address is taken, not “max”." });
+  const take = question.getByRole("button", { name: "Take only the address" });
+  await expect(take).toBeFocused();
+  await expect(field).toHaveValue(`jane@${domain}`);
+  await expect(field).toHaveAccessibleDescription(`Taken from “jane@${domain}, max”.`);
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+  await take.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(field).toBeFocused();
+  await field.press("Enter");
+  await expect(dialog).toBeHidden();
+  expect(await invitationsAtClerk(usher, domain)).toMatchObject([{ email_address: `jane@${domain}` }]);
+});
+
 test("a doubtful address is sent as typed after a second submit", async ({ page }) => {
   const { dialog, field } = await openForm(page);
   const address = `kept${Date.now()}@gmial.com`;

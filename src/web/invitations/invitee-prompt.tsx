@@ -40,12 +40,12 @@ export function InviteePrompt({ invitee, value, text, stops, onChoose }: Invitee
     );
   }
   if (invitee.kind !== "one" || invitee.question === undefined) return null;
-  const { suggestion, text: question } = invitee.question;
+  const { suggestion, text: question, keepLabel = "Keep as typed" } = invitee.question;
   return (
     <Prompt text={question} stops={stops}>
       {suggestion !== undefined && <Button onClick={() => onChoose(suggestion)}>Use it</Button>}
       <Button variant="quiet" onClick={() => onChoose(value)}>
-        Keep as typed
+        {keepLabel}
       </Button>
     </Prompt>
   );

@@ -47,6 +47,28 @@ describe("the invitee in a text", () => {
   });
 
   test.each([
+    ["jane@example.com, max", "“max”"],
+    ["max; jane@example.com", "“max”"],
+    ["jane@example.com\nmax\nmia", "“max” and “mia”"],
+    ["jane@example.com\nmax\nmia\nbo\nkim", "“max”, “mia”, and 2 more"],
+  ])("%j is asked about, since the rest may be another person", (text, rest) => {
+    expect(readInvitee(text)).toEqual({
+      kind: "one",
+      address: "jane@example.com",
+      question: { text: `Only the address is taken, not ${rest}.`, keepLabel: "Take only the address" },
+    });
+  });
+
+  test("a misspelt domain beside another text is asked about together with it", () => {
+    expect(readInvitee("jane@gmial.com, max")).toMatchObject({
+      question: {
+        text: "Only the address is taken, not “max”. Did you mean jane@gmail.com?",
+        suggestion: "jane@gmail.com",
+      },
+    });
+  });
+
+  test.each([
     ["a@example.com, b@example.com", "2"],
     ["email,name\na@example.com,Ann\nb@example.com,Bob\nc@example.com,Cy", "3"],
     ["a@example.com\nb@", "2"],
