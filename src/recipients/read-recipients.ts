@@ -2,6 +2,7 @@ import { readAround } from "#recipients/table/around-table.ts";
 import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import { findTables } from "#recipients/table/find-tables.ts";
 import { LineShapes } from "#recipients/table/line-shapes.ts";
+import { findRareDelimiter } from "#recipients/table/rare-delimiter.ts";
 import { readTable } from "#recipients/table/read-table.ts";
 import { Collector } from "./collector.ts";
 import type { RecipientList } from "./recipient-list.ts";
@@ -19,7 +20,7 @@ import type { RecipientList } from "./recipient-list.ts";
  */
 export function readRecipients(text: string, choices: ColumnChoices = {}): RecipientList {
   const out = new Collector();
-  const lines = new LineShapes(text);
+  const lines = new LineShapes(text, findRareDelimiter(text));
   let from = 0;
   for (const table of findTables(text, lines)) {
     const region = { from, to: table.startLine };

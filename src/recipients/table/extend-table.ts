@@ -1,5 +1,5 @@
 import { isHeadingRow } from "./headings.ts";
-import { delimiters } from "./line-shapes.ts";
+import { commonDelimiters } from "./line-shapes.ts";
 import { bareAddress, isAddressCell } from "./judge-columns.ts";
 import { isEmptyRow, isFooter, isNoteRow } from "./row-kind.ts";
 import { CsvRows, type Row } from "./rows.ts";
@@ -55,7 +55,7 @@ class RowFit {
   #isOtherHeading(values: readonly string[]): boolean {
     const { delimiter } = this.#sample;
     const line = values.join(delimiter);
-    return delimiters.some((other) => other !== delimiter && isHeadingRow(line.split(other)));
+    return commonDelimiters.some((other) => other !== delimiter && isHeadingRow(line.split(other)));
   }
 
   #hasAddress(row: Row): boolean {

@@ -1,7 +1,7 @@
 import { type FoundTable, sampleTable, type Sample } from "./sample-table.ts";
 import { extendTable } from "./extend-table.ts";
 import { headingAt } from "./heading-row.ts";
-import { delimiters, type LineShapes } from "./line-shapes.ts";
+import type { LineShapes } from "./line-shapes.ts";
 
 const sampleSize = 50;
 const maxWidth = 256;
@@ -16,11 +16,12 @@ class TableFinder {
   /** The first line after the last table. */
   #floor = 0;
   /** For each delimiter, the first line that no rejected run contains. */
-  readonly #triedBefore = delimiters.map(() => 0);
+  readonly #triedBefore: number[];
 
   constructor(text: string, lines: LineShapes) {
     this.#text = text;
     this.#lines = lines;
+    this.#triedBefore = lines.delimiters.map(() => 0);
   }
 
   find(): FoundTable[] {
@@ -43,7 +44,7 @@ class TableFinder {
     const headed = headingAt(this.#text, this.#lines, line, isFirst);
     if (headed !== undefined) return headed;
     let best: Sample | undefined;
-    for (const delimiter of delimiters.keys()) {
+    for (const delimiter of this.#lines.delimiters.keys()) {
       const end = this.#runEnd(line, delimiter);
       if (end < line + 2) continue;
       this.#triedBefore[delimiter] = end;
@@ -68,7 +69,8 @@ class TableFinder {
     const count = this.#lines.delimiterCount(line, delimiter);
     if (line < (this.#triedBefore[delimiter] ?? 0) || count < 1 || count >= maxWidth) return line;
     // The rows of a table in Markdown are read as lines of text.
-    if (delimiters[delimiter] === "|" && this.#text.charAt(this.#lines.start(line)) === "|") return line;
+    if (this.#lines.delimiters[delimiter] === "|" && this.#text.charAt(this.#lines.start(line)) === "|")
+      return line;
     let end = line + 1;
     while (end - line < sampleSize && this.#isLike(end, delimiter, count)) end += 1;
     return end;

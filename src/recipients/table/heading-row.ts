@@ -1,6 +1,6 @@
 import { isHeadingRow } from "./headings.ts";
 import { addressColumn, contentOf, headedAddressColumn, isAddressCell } from "./judge-columns.ts";
-import { delimiters, type LineShapes } from "./line-shapes.ts";
+import type { LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { partOf, readRows, type Sample, valuesOf } from "./sample-table.ts";
 
@@ -19,12 +19,12 @@ export function headingAt(
   isFirst: boolean,
 ): Sample | undefined {
   if (lines.atCount(line) > 0) return undefined;
-  const counts = [...delimiters.keys()]
+  const counts = [...lines.delimiters.keys()]
     .map((at) => ({ at, count: lines.delimiterCount(line, at) }))
     .filter(({ count }) => count > 0 && count < 256)
     .sort((one, other) => other.count - one.count);
   for (const { at, count } of counts) {
-    const delimiter = delimiters[at] ?? ",";
+    const delimiter = lines.delimiters[at] ?? ",";
     const parser = new CsvRows(text, delimiter, partOf(lines, line, line + headingLines));
     const heading = parser.next();
     if (heading === undefined || !isHeadingRow(valuesOf(heading))) continue;

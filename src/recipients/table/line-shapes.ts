@@ -1,5 +1,5 @@
 /** The characters that can separate cells, in the order of the counts. */
-export const delimiters = [",", ";", "\t", "|"] as const;
+export const commonDelimiters: readonly string[] = [",", ";", "\t", "|"];
 
 /** What a character means here. The kinds up to `at` are also the fields that count them. */
 const kind = {
@@ -17,7 +17,7 @@ function mark(value: number, chars: string): void {
   for (const char of chars) kinds[char.charCodeAt(0)] = value;
 }
 mark(kind.ordinary, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+");
-for (const [i, delimiter] of delimiters.entries()) mark(kind.delimiter + i, delimiter);
+for (const [i, delimiter] of commonDelimiters.entries()) mark(kind.delimiter + i, delimiter);
 mark(kind.at, "@＠﹫");
 mark(kind.quote, '"');
 mark(kind.lineBreak, "\n\r\u0085\u2028\u2029");
@@ -38,12 +38,15 @@ const space = 32;
  */
 export class LineShapes {
   readonly #text: string;
+  readonly delimiters: readonly string[];
   #fields = new Int32Array(stride * 256);
   #count = 0;
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#readLines(text);
+  /** `rare`: a delimiter that takes the place of the pipe. */
+  constructor(text: string, rare?: string) {
+    this.#text = rare === undefined ? text : text.replaceAll("|", "!").replaceAll(rare, "|");
+    this.delimiters = rare === undefined ? commonDelimiters : [...commonDelimiters.slice(0, -1), rare];
+    this.#readLines(this.#text);
   }
 
   get count(): number {

@@ -7,7 +7,7 @@ import {
   contentOf,
   isAddressCell,
 } from "./judge-columns.ts";
-import { delimiters, type LineShapes } from "./line-shapes.ts";
+import type { LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Part, type Row } from "./rows.ts";
 
 /** The beginning of a table: where its rows begin, and which column holds the addresses. */
@@ -110,7 +110,7 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   // The reader of lists takes a name and an address on both sides of a tab, and a pipe may be part of an address.
   if (!hasHeading && delimiter === "\t" && contents.length === 2) return false;
   const isLine = (row: Row) => bareAddress(text.slice(row.start, row.end)) !== undefined;
-  if (delimiter === "|" && rows.some((row) => isLine(row))) return false;
+  if (!",;\t".includes(delimiter) && !hasHeading && rows.some((row) => isLine(row))) return false;
   // Lines that hold only addresses are a list.
   const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
   return contents.some((_, at) => {
@@ -129,7 +129,7 @@ type Data = {
 
 /** Judges a run of lines with equal numbers of a delimiter; undefined if they are not a table. */
 export function sampleTable(text: string, lines: LineShapes, run: Run): Sample | undefined {
-  const delimiter = delimiters[run.delimiter] ?? ",";
+  const delimiter = lines.delimiters[run.delimiter] ?? ",";
   const width = lines.delimiterCount(run.line, run.delimiter) + 1;
   const own = readRows(text, delimiter, partOf(lines, run.line, run.end), width, Infinity);
   if (!own.some((row) => hasAddress(row))) return undefined;
