@@ -13,6 +13,8 @@ const reasons = Object.keys({
   "split-address": 1,
   "unknown-suffix": 1,
   "other-person": 1,
+  "mail-field": 1,
+  "not-meant": 1,
   "several-columns": 1,
   "cell-text": 1,
   heading: 1,

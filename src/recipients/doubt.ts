@@ -12,6 +12,10 @@ const texts = {
   "unknown-suffix": "The domain's ending doesn't exist on the internet. Check the address.",
   "other-person":
     "The column or label describes another person, such as an owner or a manager. Check who must be invited.",
+  "mail-field":
+    "The address is in a field of a mail header other than From, To and Cc. Check whether it must be invited.",
+  "not-meant":
+    "The words beside the address, or a line through it, say that it may not be meant. Check whether it must be invited.",
   "several-columns": "Another column holds addresses that fit as well. Check which column must be invited.",
   "cell-text": "The cell holds more text than the address. Check whether this address must be invited.",
   heading: "The address is part of a heading or a footer. Check whether it belongs to a recipient.",

@@ -263,3 +263,52 @@ describe("labels of other people", () => {
     },
   );
 });
+
+describe("fields of a mail", () => {
+  test.each([
+    ["Bcc: kim@x.test, Lee <lee@y.test>"],
+    ["> bcc : kim@x.test; lee@y.test"],
+    ["Cci: kim@x.test,\n\tLee <lee@y.test>"],
+    ["Resent-To: kim@x.test,\n lee@y.test"],
+  ])("every address of %s is doubtful", (text) => {
+    expect(marks(text).map(([address, doubt]) => [address, doubt])).toEqual([
+      ["kim@x.test", "mail-field"],
+      ["lee@y.test", "mail-field"],
+    ]);
+  });
+
+  test("the field after Bcc names recipients again, and so does the text after the header", () => {
+    const text = "Bcc: kim@x.test,\n lee@y.test\nCc: max@z.test,\n pat@z.test\nsam@z.test\n";
+    expect(marks(text).filter(([, doubt]) => doubt !== undefined)).toHaveLength(2);
+  });
+});
+
+describe("people who are not meant", () => {
+  test.each([
+    ["was kim@x.test"],
+    ["kim@x.test (left)"],
+    ["kim@x.test - no longer here"],
+    ["kim@x.test — Left the company"],
+    ["old: kim@x.test"],
+    ["Do not invite kim@x.test"],
+    ["nicht mehr kim@x.test"],
+    ["kim@x.test\tREMOVED"],
+    ["~~kim@x.test~~"],
+    ["<li><del>kim@x.test</del></li>"],
+  ])("the address of %s is doubtful and has no name", (text) => {
+    expect(readRecipients(text).recipients).toMatchObject([{ address: "kim@x.test", doubt: "not-meant" }]);
+    expect(readRecipients(text).recipients[0]?.name).toBeUndefined();
+  });
+
+  test.each([
+    ["Never Moyo kim@x.test"],
+    ["Old, Kim <kim@x.test>"],
+    ["kim@x.test (Notker Wass)"],
+    ["wasilij kim@x.test"],
+    ["Exa Warren <kim@x.test>"],
+    ["Kim Left kim@x.test"],
+    ["<b>kim@x.test</b>"],
+  ])("the address of %s is not doubtful", (text) => {
+    expect(marks(text).map(([, doubt]) => doubt)).toEqual([undefined]);
+  });
+});

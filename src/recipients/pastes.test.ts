@@ -564,7 +564,7 @@ describe("from the headers of a mail", () => {
       "9 jane@example.com = Jane",
       "10 kim@example.net",
       "11 Reply-To: no-reply@example.com: mail-header",
-      "12 lee@example.com",
+      "12 lee@example.com (mail-field)",
     ]);
   });
 
@@ -599,8 +599,8 @@ describe("from the headers of a mail", () => {
   test("a word that a field shares is a label in other texts", () => {
     expect(
       summaryOf(["References: jane@example.com, max@example.org", "", "Sender: kim@example.net"]),
-    ).toEqual(["1 jane@example.com", "1 max@example.org", "3 kim@example.net"]);
-    expect(summaryOf(["Reply-To: jane@example.com"])).toEqual(["1 jane@example.com"]);
+    ).toEqual(["1 jane@example.com", "1 max@example.org", "3 kim@example.net (other-person)"]);
+    expect(summaryOf(["Reply-To: jane@example.com"])).toEqual(["1 jane@example.com (other-person)"]);
   });
 });
 

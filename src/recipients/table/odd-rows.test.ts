@@ -19,7 +19,7 @@ describe("text beside the address in its cell", () => {
   ])("the address in the cell %j is doubtful", (cell) => {
     expect(read(["Name,Email", "Ada,ada@example.com", `Kim,${cell}`])).toEqual([
       "ada@example.com Ada",
-      "kim@example.net Kim cell-text",
+      "kim@example.net Kim not-meant",
     ]);
   });
 
@@ -46,7 +46,7 @@ describe("text beside the address in its cell", () => {
   test("a name before the address is no comment where no column holds names", () => {
     expect(read(["Email,Team", "Ada Lee ada@example.com,IT", "was kim@example.net,HR"])).toEqual([
       "ada@example.com Ada Lee",
-      "kim@example.net was cell-text",
+      "kim@example.net  not-meant",
     ]);
   });
 });

@@ -16,8 +16,10 @@ const ambiguous = new Set(
   "reply-to resent-from received references sender organization precedence priority".split(" "),
 );
 const ordinary = new Set(
-  "from to cc bcc subject date sent mime-version content-type content-transfer-encoding resent-to".split(" "),
+  "from to cc subject date sent mime-version content-type content-transfer-encoding".split(" "),
 );
+/** Fields of people whom the others of a mail may not know, in some languages. */
+const hidden = new Set("bcc cci cco ccn blindkopie resent-to resent-cc resent-bcc".split(" "));
 
 const colon = 58;
 const space = 32;
@@ -62,7 +64,9 @@ function isTechnical(name: string): boolean {
 }
 
 function isField(name: string | undefined): boolean {
-  return name !== undefined && (ordinary.has(name) || isTechnical(name) || isAmbiguous(name));
+  return (
+    name !== undefined && (ordinary.has(name) || hidden.has(name) || isTechnical(name) || isAmbiguous(name))
+  );
 }
 
 function afterLine(text: string, from: number, end: number): number {
@@ -89,8 +93,11 @@ function isSpace(what: number): boolean {
   return what === kind.space || what === kind.tab || what === kind.lineBreak;
 }
 
-/** `isField`: the line is a mail header. `end`: where its folded lines end, if it names no recipient. */
-export type HeaderLine = { isField: boolean; end: number | undefined };
+/**
+ * `isField`: the line is a mail header. `end`: where its folded lines end, if it names no recipient. `isHidden`: its
+ * addresses are doubtful; undefined for a folded line, which is like the one before it.
+ */
+export type HeaderLine = { isField: boolean; end: number | undefined; isHidden?: boolean };
 
 const noField: HeaderLine = { isField: false, end: undefined };
 
@@ -100,9 +107,10 @@ export function readHeaderLine(text: string, start: number, end: number, isAfter
   if (name === undefined && !isAfterField) return noField;
   if (name === undefined) return { isField: isAfterField && isFolded(text, start, end), end: undefined };
   if (!isField(name)) return noField;
-  if (ordinary.has(name)) return { isField: true, end: undefined };
+  const isHidden = hidden.has(name);
+  if (isHidden || ordinary.has(name)) return { isField: true, end: undefined, isHidden };
   let next = afterLine(text, start, end);
   while (isFolded(text, next, end)) next = afterLine(text, next, end);
   const isHeader = isTechnical(name) || isAfterField || isField(fieldName(text, next, end));
-  return { isField: isHeader, end: isHeader ? trimEnd(text, start, next) : undefined };
+  return { isField: isHeader, end: isHeader ? trimEnd(text, start, next) : undefined, isHidden };
 }

@@ -29,6 +29,7 @@ class Scanner {
   /** No straight quote closes before this offset: avoids searching a line twice. */
   #noQuoteBefore = -1;
   #isInHeader = false;
+  #isInHiddenField = false;
 
   constructor(text: string, from: number, end: number, line: Line, out: Collector) {
     this.#text = text;
@@ -118,6 +119,8 @@ class Scanner {
   #header(): void {
     const found = readHeaderLine(this.#text, this.#i, this.#end, this.#isInHeader);
     this.#isInHeader = found.isField;
+    this.#isInHiddenField = found.isField && (found.isHidden ?? this.#isInHiddenField);
+    if (this.#isInHiddenField) this.#tokens.doubtLine("mail-field");
     if (found.end === undefined) return;
     this.#tokens.refuse("mail-header", { start: this.#i, end: found.end });
     this.#i = passText(this.#text, this.#i, found.end, this.#line);

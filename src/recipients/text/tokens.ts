@@ -6,11 +6,13 @@ import { closeGap, endsOfSpelledOut, readEncoded, readSpelledOut } from "#recipi
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
 import { isOtherPersonLabel } from "#recipients/person-words.ts";
+import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
+import { isStruck, saysNotMeant } from "./not-meant.ts";
 import { otherAddress } from "./shown.ts";
 
 export type Range = { start: number; end: number };
@@ -42,7 +44,7 @@ const doerEnd = /\b(?:by|von|par|por|door)[\s<(["']*$/i;
 const beforeDoer = /([\p{L}-]+ \p{L}+)[\s<(["']*$/u;
 const maxLabel = 120;
 /** Fields of a mail, which have rules of their own. */
-const mailField = /^\W*(?:from|b?cc|sender|reply-to)\W*$/i;
+const mailField = /^\W*(?:from|b?cc)\W*$/i;
 
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
@@ -69,8 +71,8 @@ export class Tokens {
   readonly #line: Line;
   /** Words without an address on this line: one problem, however many commas they have. */
   #wordsOfLine: Range | undefined;
-  /** The last line with the label of another person. */
-  #otherLabelLine = 0;
+  /** The last line whose addresses are all doubtful, because of the label of another person or a field of a mail. */
+  #doubtfulLine: { number: number; doubt: Doubt } | undefined;
 
   /** The scanner updates `line` while it reads. */
   constructor(text: string, out: Collector, line: Line) {
@@ -83,11 +85,14 @@ export class Tokens {
   address(open: Open): void {
     if (this.#wordsOfLine !== undefined) this.endLine();
     const { core } = open;
-    const doubt = this.#doubtOf(open);
-    const isNamed = doubt?.suggestion === undefined;
-    const name = isNamed
+    const shown = this.#doubtOf(open);
+    const isNamed = shown?.suggestion === undefined;
+    const words = isNamed
       ? (this.#nameOf(open.name, core) ?? this.#nameOf(open.after, core))
       : this.#nameOf(open.after, core);
+    const isMeant = this.#isMeant(open, words);
+    const name = isMeant ? words : undefined;
+    const doubt = shown ?? (isMeant ? undefined : { doubt: "not-meant" as const });
     if (open.isOdd) {
       this.#parts(open, this.#text.slice(core.start, core.end), name, doubt);
       return;
@@ -95,6 +100,11 @@ export class Tokens {
     const source = this.#text.slice(open.start, open.end);
     const column = this.#column(open.start);
     this.#out.judgeIn(this.#text, core.start, core.end, name, source, this.#line.number, column, doubt);
+  }
+
+  /** All addresses of the current line are doubtful. */
+  doubtLine(doubt: DoubtReason): void {
+    this.#doubtfulLine = { number: this.#line.number, doubt: { doubt } };
   }
 
   /** Takes an address without anything around it; false if the range holds anything else. */
@@ -162,24 +172,32 @@ export class Tokens {
 
   #doubtOf({ shown, core, isOtherLink, name, start }: Open): Doubt | undefined {
     if (isOtherLink) return { doubt: "other-link" };
-    if (this.#hasOtherLabel(start, core.start)) return { doubt: "other-person" };
+    if (this.#hasOtherLabel(start, core.start)) this.doubtLine("other-person");
+    if (this.#doubtfulLine?.number === this.#line.number) return this.#doubtfulLine.doubt;
     if (shown === undefined) return undefined;
     const suggestion = otherAddress(this.#text, shown, core);
     if (suggestion === undefined) return name === undefined ? undefined : this.#splitDoubt(name, core);
     return { doubt: "other-link", suggestion, isOtherMailbox: true };
   }
 
-  /** `manager: jane@…`: the label of this address, or of one before it on the line, describes another person. */
+  /** False for `was a@…` and `~~a@…~~`. `words` are the name, unless they are something else, such as a label. */
+  #isMeant({ name, core }: Open, words: string | undefined): boolean {
+    if (isStruck(this.#text, core.start)) return false;
+    if (words !== undefined || name === undefined) return words === undefined || !saysNotMeant(words);
+    return (
+      name.end - name.start > maxLabel ||
+      !saysNotMeant(this.#text.slice(name.start, name.end).replace(/\W+$/, ""))
+    );
+  }
+
+  /** `manager: jane@…`: the label describes another person. */
   #hasOtherLabel(start: number, end: number): boolean {
-    if (this.#otherLabelLine === this.#line.number) return true;
     const length = end - start;
     if (length < 4 || length > maxLabel) return false;
     const words = this.#text.slice(start, end);
     const label = (beforeColon.exec(words) ??
       (doerEnd.test(words.slice(-8)) ? beforeDoer.exec(words) : null))?.[1];
-    if (label === undefined || mailField.test(label) || !isOtherPersonLabel(label)) return false;
-    this.#otherLabelLine = this.#line.number;
-    return true;
+    return label !== undefined && !mailField.test(label) && isOtherPersonLabel(label);
   }
 
   /** In `jane. doe@…` the space may be a mistake. */
