@@ -11,7 +11,10 @@ const invitationId = /^inv_[A-Za-z0-9]{1,64}$/;
 
 /** As people type it: without invisible characters, the dashes of word processors and spaces around the @. */
 function plainText(text: string): string {
-  return withoutUnseen(foldCharacters(text)).trim().replace(allDashes, "-").replace(gapAroundAt, "@");
+  return withoutUnseen(foldCharacters(text.normalize("NFKC")))
+    .trim()
+    .replace(allDashes, "-")
+    .replace(gapAroundAt, "@");
 }
 
 /** `mailto:jane%40example.com?subject=Hello` → `jane@example.com`. */
