@@ -16,19 +16,31 @@ function withoutLabel(text: string): string {
   return label < 0 ? text : text.slice(label + 2);
 }
 
+/** Cells, and two elements of one kind side by side, are separate words; other tags are within one. */
+function withoutTags(text: string): string {
+  if (!text.includes("<")) return text;
+  return text.replace(/<\/?t[dh]\b[^<>]*>|<\/(\w+)>\s*(?=<\1\b)/gi, " ").replace(/<[^<>]*>/g, "");
+}
+
+// The number of a list, a time or date, a telephone number. Each ends in a space, so that no digit is read twice.
+const numbersBefore =
+  /^(?:(?:N[or]\. ?)?[\d+(][\d+().:/,-]*(?: ?[ap]m| Uhr| h)? (?:[-–—] )?)+(?=["'“„‘]?\p{L})/iu;
+const telephoneAfter = /[^\p{L}\p{N})]*(?:\d[ ()./-]*){6,}$/u;
+
 function withoutEdges(text: string): string {
   const bare = text
     .replace(ticked, "")
     .replace(edge, "")
-    .replace(/^\d{1,6}[.)]\s+/, "")
+    .replace(numbersBefore, "")
     .replace(edge, "")
+    .replace(telephoneAfter, "")
     .replace(edgeEnd, "");
   // Drops a parenthesis without its opening one, but keeps those of `Jane (Sales)`.
   return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1).trimEnd() : bare;
 }
 
 function readName(words: string): string | undefined {
-  const text = withoutUnseen(foldCharacters(decodeEntities(words.replace(/<[^<>]*>/g, "")))).trim();
+  const text = withoutUnseen(foldCharacters(decodeEntities(withoutTags(words)))).trim();
   // Text that ends in a colon names the list or the field.
   if (text.endsWith(":") || text.includes("://")) return undefined;
   const isQuoted = opening.includes(text.charAt(0));
