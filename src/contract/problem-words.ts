@@ -25,7 +25,7 @@ export const problems = {
   },
   conflict: {
     status: 409,
-    title: "This conflicts with a newer change",
+    title: "This conflicts with the current state",
     next: "Reload the page and try again.",
   },
   too_large: {
