@@ -188,3 +188,29 @@ test("decisions in quick succession are all carried out", async ({ page, domain 
   await expect(editor).toHaveValue(["kim@gmail.com", "lee@gmail.com", `sure@${domain}`].join("\n"));
   await expect(group).toBeHidden();
 });
+
+for (const view of ["lines", "table"] as const) {
+  test(`the focus stays near a button of the preview that disappears, with the list as ${view}`, async ({
+    page,
+    domain,
+  }) => {
+    const rest = Array.from({ length: view === "lines" ? 5_000 : 2 }, (_, i) => `p${i}@${domain},P ${i}`);
+    const names = ["ann", "kim", "lee", "max"].map((name) => `${name}@gmial.com,${name}`);
+    await page.goto("/bulk-invite");
+    const text = ["Email,Name", ...names, ...rest].join("\n");
+    await paste(page, page.getByRole("textbox", { name: "Recipients" }), text);
+    if (view === "table") await page.getByRole("button", { name: "Table", exact: true }).click();
+    const group = page.getByRole("region", { name: /^Check these addresses/ });
+    const item = (name: string) => group.getByRole("listitem").filter({ hasText: `${name}@gmial.com` });
+    await item("ann").getByRole("button", { name: "Leave out" }).press("Enter");
+    await expect(item("kim")).toBeFocused();
+    await item("kim")
+      .getByRole("button", { name: /^Use kim@/ })
+      .press("Enter");
+    await expect(item("lee")).toBeFocused();
+    await item("lee").getByRole("button", { name: "Keep as it is" }).press("Enter");
+    await expect(item("max")).toBeFocused();
+    await page.getByRole("button", { name: "Apply suggested corrections" }).press("Enter");
+    await expect(page.getByRole("button", { name: /^Check these addresses/ })).toBeFocused();
+  });
+}

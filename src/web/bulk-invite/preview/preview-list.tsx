@@ -50,16 +50,19 @@ export function PreviewList({ list, group, title, count }: PreviewListProps) {
               key={key}
               ref={virtualizer.measureElement}
               data-index={index}
+              // It receives the focus when the button that was pressed in it disappears.
+              tabIndex={-1}
               aria-setsize={count}
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start}px)` }}
-              className="absolute inset-x-0 top-0 border-t border-line px-4 py-2 text-13"
+              className="absolute inset-x-0 top-0 border-t border-line px-4 py-2 text-13 focus-visible:outline-offset-[-2px]"
             >
               {item === undefined ? (
                 <Skeleton className="my-1 w-1/2" />
               ) : (
                 <PreviewItem
-                  key={placeOf(item)}
+                  // Another item at the same place has buttons of its own: a second click must not reach them unseen.
+                  key={`${placeOf(item)} ${item.text}`}
                   item={item}
                   isOpen={openItems.has(placeOf(item))}
                   onToggle={() => setOpenItems(toggled(openItems, placeOf(item)))}

@@ -24,7 +24,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
   const list = parsed && { revision: parsed.revision, version: parsed.precheck.version, existing };
   return (
     <section aria-labelledby="preview" className="rounded-panel border border-line bg-surface">
-      <h2 id="preview" className="px-4 pt-3 pb-2 text-13 font-semibold">
+      <h2 id="preview" tabIndex={-1} className="px-4 pt-3 pb-2 text-13 font-semibold">
         Preview
       </h2>
       {parsed && <PrecheckStatus parsed={parsed} />}
