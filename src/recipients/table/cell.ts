@@ -29,3 +29,35 @@ export class Cell {
     return !isInk && this.value.trim() === "";
   }
 }
+
+type WholeRow = { cells: Cell[]; start: number; end: number };
+
+/** Gives a row such as `"Ada,ada@example.com"` the cells that are in its only one, where quotes are written twice. */
+export function unwrapRow<R extends WholeRow>(
+  text: string,
+  row: R,
+  delimiter: string,
+): R & { isWrapped?: true } {
+  const start = row.start + 1;
+  const end = row.end - 1;
+  if (end <= start || text.charAt(start - 1) !== '"' || text.charAt(end) !== '"') return row;
+  const inner = text.slice(start, end);
+  if (!inner.includes(delimiter) || /[\r\n\u0085\u2028\u2029]/.test(inner)) return row;
+  const cells: Cell[] = [];
+  let from = 0;
+  let mayClose = true;
+  while (from <= inner.length) {
+    let quote = -1;
+    if (mayClose && inner.startsWith('""', from)) {
+      const close = inner.indexOf(`""${delimiter}`, from + 2);
+      mayClose = close >= 0;
+      quote = mayClose || !inner.endsWith('""') ? close : inner.length - 2;
+    }
+    const next = quote < 0 ? inner.indexOf(delimiter, from) : quote + 2;
+    const stop = next < 0 ? inner.length : next;
+    const cell = quote < from + 2 ? [from, stop] : [from + 2, quote];
+    cells.push(new Cell(text, start + (cell[0] ?? 0), start + (cell[1] ?? 0)));
+    from = stop + 1;
+  }
+  return cells.length > 1 ? { ...row, cells, isWrapped: true } : row;
+}

@@ -31,6 +31,7 @@ const form = { blank: 0, filled: 1, plain: 2 } as const;
 const cr = 13;
 const lf = 10;
 const space = 32;
+const doubleQuote = 34;
 
 /**
  * Counts the delimiters and the @ of each line in one pass. Delimiters within quotes don't count, except in a line that
@@ -119,11 +120,20 @@ export class LineShapes {
   #endLine(base: number, end: number, open: number, marks: number, spaces: number): void {
     const fields = this.#fields;
     const from = fields[base] ?? 0;
-    if (open >= 0) this.#countDelimiters(open, end, base);
+    if (open >= 0) this.#countDelimiters(open, end, base, false);
+    else if (this.#isWrapped(from, end, base)) this.#countDelimiters(from + 1, end - 1, base, true);
     const isPlain = marks === 1 && fields[base + kind.at] === 1;
     // A line of tabs only is blank; one of commas is a row without values.
     const isFilled = end - from > spaces + (fields[base + kind.tab] ?? 0);
     fields[base + formField] = isPlain ? form.plain : isFilled ? form.filled : form.blank;
+  }
+
+  /** The line is in quotes as a whole, such as `"Ada,ada@example.com"`. */
+  #isWrapped(from: number, end: number, base: number): boolean {
+    if (this.#text.charCodeAt(from) !== doubleQuote || this.#text.charCodeAt(end - 1) !== doubleQuote)
+      return false;
+    for (let i = kind.delimiter; i < kind.at; i += 1) if (this.#fields[base + i] !== 0) return false;
+    return end - from > 2;
   }
 
   #isPair(i: number): boolean {
@@ -139,10 +149,15 @@ export class LineShapes {
     return what >= kind.delimiter && what < kind.at;
   }
 
-  #countDelimiters(from: number, to: number, base: number): void {
+  /** `isWrapped`: quotes are written twice around cells. */
+  #countDelimiters(from: number, to: number, base: number, isWrapped: boolean): void {
+    let isInCell = false;
     for (let i = from; i < to; i += 1) {
       const what = kinds[this.#text.charCodeAt(i)] ?? kind.other;
-      if (what >= kind.delimiter && what < kind.at)
+      if (what === kind.quote && isWrapped) {
+        isInCell = !isInCell;
+        i += 1;
+      } else if (what >= kind.delimiter && what < kind.at && !isInCell)
         this.#fields[base + what] = (this.#fields[base + what] ?? 0) + 1;
     }
   }

@@ -1,4 +1,4 @@
-import { Cell } from "./cell.ts";
+import { Cell, unwrapRow } from "./cell.ts";
 
 /** A row and the line on which it begins, from 1. A quoted cell can contain line breaks. */
 export type Row = {
@@ -9,6 +9,8 @@ export type Row = {
   lineStart: number;
   /** The row contains an @. */
   hasAt: boolean;
+  /** The row is in quotes as a whole, and quotes in it are written twice. */
+  isWrapped?: true;
 };
 
 /** A part of a text that begins at the start of a line. Offsets are in UTF-16 units, lines from 1. */
@@ -92,7 +94,8 @@ export class CsvRows {
     }
     const end = this.#i;
     if (end < this.#end) this.#breakLine();
-    return { cells, start, end, line, lineStart, hasAt: this.#hasAt };
+    const row = { cells, start, end, line, lineStart, hasAt: this.#hasAt };
+    return cells.length > 1 ? row : unwrapRow(this.#text, row, String.fromCharCode(this.#delimiter));
   }
 
   #readCell(): Cell {

@@ -106,6 +106,14 @@ export function changeCell(
 ): Change {
   const cell = row.cells[column];
   const written = formatCell(value, delimiter);
+  if (row.isWrapped)
+    return changeWrapped(
+      text,
+      row,
+      cell,
+      written,
+      delimiter.repeat(Math.max(0, column - row.cells.length + 1)),
+    );
   if (cell === undefined) {
     const missing = column - row.cells.length + 1;
     return { from: row.end, to: row.end, text: delimiter.repeat(missing) + written };
@@ -115,6 +123,22 @@ export function changeCell(
   const quoted = written.startsWith('"') ? written : `"${written}"`;
   const hasTextBehind = text[cell.end] !== '"';
   return { from: cell.start - 1, to: cell.end + (hasTextBehind ? 0 : 1), text: quoted };
+}
+
+/** `changeCell` for a row that is in quotes as a whole. */
+function changeWrapped(
+  text: string,
+  row: Row,
+  cell: Cell | undefined,
+  written: string,
+  missing: string,
+): Change {
+  const doubled = written.replaceAll('"', '""');
+  if (cell === undefined) return { from: row.end - 1, to: row.end - 1, text: missing + doubled };
+  const isQuoted = text.slice(cell.start - 2, cell.start) === '""' && cell.start - 2 > row.start;
+  if (!isQuoted) return { ...trimmedRange(text, cell), text: doubled };
+  const quoted = written.startsWith('"') ? doubled : `""${doubled}""`;
+  return { from: cell.start - 2, to: cell.end + 2, text: quoted };
 }
 
 /** Keeps the spaces that align the cells of a printed table. */
