@@ -8,7 +8,7 @@ const texts = {
     "The address begins like the number of a list. Remove the number if it doesn't belong to the address.",
   "other-link": "The text shows one address and its link another. Check which one is right.",
   glued: "Two addresses were written as one word. Check where the first one ends.",
-  "split-address": "The word before the address may be its beginning. Check where the address begins.",
+  "split-address": "A word beside the address may be a part of it. Check where the address begins and ends.",
   "unknown-suffix": "The domain's ending doesn't exist on the internet. Check the address.",
   "other-person":
     "The column or label describes another person, such as an owner or a manager. Check who must be invited.",

@@ -312,3 +312,33 @@ describe("people who are not meant", () => {
     expect(marks(text).map(([, doubt]) => doubt)).toEqual([undefined]);
   });
 });
+
+describe("line breaks that no keyboard types", () => {
+  test.each([["\u000b"], ["\f"], ["\u0085"], ["\u2028"], ["\u2029"]])("%j separates recipients", (mark) => {
+    const text = `Kim Roe${mark}kim@x.test${mark}lee@y.test${mark}${mark}Max <max@z.test>${mark}`;
+    const { recipients } = readRecipients(text);
+    expect(recipients.map(({ address, doubt }) => [address, doubt])).toEqual([
+      ["kim@x.test", undefined],
+      ["lee@y.test", undefined],
+      ["max@z.test", undefined],
+    ]);
+  });
+
+  test.each([["\u000b"], ["\f"], ["\u0085"], ["\u2028"], ["\u2029"]])(
+    "an address that %j may have cut is doubtful with the whole one",
+    (mark) => {
+      for (const text of [
+        `kim@example.co${mark}m`,
+        `ki${mark}m@example.com`,
+        `lee@y.test\nki${mark}m@example.com\n`,
+      ]) {
+        const { recipients } = readRecipients(text);
+        expect(recipients.at(-1)).toMatchObject({
+          doubt: "split-address",
+          suggestion: "kim@example.com",
+          isOtherMailbox: true,
+        });
+      }
+    },
+  );
+});

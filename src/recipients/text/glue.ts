@@ -1,7 +1,8 @@
 import { checkAddress } from "#recipients/address/address.ts";
 import { kind, kindOf } from "#recipients/address/characters.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
-import type { Range } from "./tokens.ts";
+
+type Range = { start: number; end: number };
 
 const dot = 46;
 const lessThan = 60;
@@ -66,6 +67,32 @@ export function isRestOf(text: string, core: Range, words: Range): boolean {
   const whole = checkAddress(address + marks + word.replace(/[^\p{L}\p{N}]+$/u, ""));
   if (whole.ok && hasKnownSuffix(whole.address)) return true;
   return /^[.a-z0-9-]/.test(word) && !checkAddress(address).ok;
+}
+
+/** Line breaks that no keyboard types: they come from word processors and databases, also in the middle of a word. */
+export function isOddBreak(code: number): boolean {
+  return code === 0x0b || code === 0x0c || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+
+const wordAfter = /^[a-z0-9.-]+(?=[\s\u0085,;)>\]]|$)/;
+const wordBefore = /(?<![^\s\u0085,;(<[])[a-z0-9][a-z0-9._+-]*$/;
+
+/** The whole of an address that an odd line break may have cut: `jane@example.co␤m`. Undefined for any other. */
+export function acrossBreak(text: string, { start, end }: Range): string | undefined {
+  const after = isOddBreak(text.charCodeAt(end))
+    ? wordAfter.exec(text.slice(end + 1, end + maxDomain))
+    : null;
+  const before = isOddBreak(text.charCodeAt(start - 1))
+    ? wordBefore.exec(text.slice(Math.max(0, start - maxDomain), start - 1))
+    : null;
+  if (after === null && before === null) return undefined;
+  const address = text.slice(start, end);
+  for (const whole of [`${address}${after?.[0] ?? ""}`, `${before?.[0] ?? ""}${address}`]) {
+    const checked = checkAddress(whole.replace(/[.-]+$/, ""));
+    const isLonger = checked.ok && whole.length > address.length && hasKnownSuffix(checked.address);
+    if (isLonger && checked.address !== address.toLowerCase()) return checked.display ?? checked.address;
+  }
+  return undefined;
 }
 
 const restOfWord = /^(?:<[^<>]*>|\S)*(?:\s+\.\s*\S+)*/;

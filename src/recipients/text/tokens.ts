@@ -9,6 +9,7 @@ import { isOtherPersonLabel } from "#recipients/person-words.ts";
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
+import { acrossBreak, isOddBreak } from "./glue.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
@@ -109,6 +110,7 @@ export class Tokens {
 
   /** Takes an address without anything around it; false if the range holds anything else. */
   takePlain({ start, end }: Range): boolean {
+    if (isOddBreak(this.#text.charCodeAt(end)) || isOddBreak(this.#text.charCodeAt(start - 1))) return false;
     return this.#out.takePlain(this.#text, start, end, this.#line.number, this.#column(start));
   }
 
@@ -174,6 +176,8 @@ export class Tokens {
     if (isOtherLink) return { doubt: "other-link" };
     if (this.#hasOtherLabel(start, core.start)) this.doubtLine("other-person");
     if (this.#doubtfulLine?.number === this.#line.number) return this.#doubtfulLine.doubt;
+    const whole = acrossBreak(this.#text, core);
+    if (whole !== undefined) return { doubt: "split-address", suggestion: whole, isOtherMailbox: true };
     if (shown === undefined) return undefined;
     const suggestion = otherAddress(this.#text, shown, core);
     if (suggestion === undefined) return name === undefined ? undefined : this.#splitDoubt(name, core);
