@@ -2,9 +2,9 @@ import { readAround } from "#recipients/table/around-table.ts";
 import type { ColumnChoices } from "#recipients/table/column-use.ts";
 import { findTables } from "#recipients/table/find-tables.ts";
 import { LineShapes } from "#recipients/table/line-shapes.ts";
-import { findRareDelimiter } from "#recipients/table/rare-delimiter.ts";
 import { readTable } from "#recipients/table/read-table.ts";
 import { Collector } from "./collector.ts";
+import { findRareDelimiter } from "./rare-delimiter.ts";
 import type { RecipientList } from "./recipient-list.ts";
 
 /**

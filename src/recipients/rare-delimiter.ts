@@ -1,4 +1,4 @@
-import { isHeadingRow } from "./headings.ts";
+import { isHeadingRow } from "#recipients/table/headings.ts";
 
 const sampleLength = 8192;
 const sampleLines = 24;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRecipients } from "#recipients/read-recipients.ts";
+import { readRecipients } from "./read-recipients.ts";
 
 /** Each recipient with its name and doubt, and each problem. */
 function read(lines: string[]): string[] {
