@@ -1,4 +1,5 @@
 import { isAddress } from "#recipients/address/address.ts";
+import { readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { plainWords } from "#recipients/person-words.ts";
 import {
   addressRank,
@@ -23,6 +24,13 @@ export function bareAddress(cell: string): string | undefined {
   return isAddress(text) ? text : undefined;
 }
 
+/** The cell holds one address or several, and nothing else. */
+function isBareCell(cell: string): boolean {
+  if (bareAddress(cell) !== undefined) return true;
+  const parts = cell.split(/[\s,;]+|:::/).filter((part) => part !== "");
+  return parts.length > 1 && parts.every((part) => bareAddress(part) !== undefined);
+}
+
 /** The cell is an address, perhaps with a name or with a mistake, rather than a sentence that contains one. */
 export function isAddressCell(cell: string): boolean {
   const text = cell.trim();
@@ -31,9 +39,9 @@ export function isAddressCell(cell: string): boolean {
 
 /** What the cells of a column hold, in numbers of cells. */
 export type ColumnContent = {
-  /** Cells that are an address and nothing else. */
+  /** Cells that are addresses and nothing else. */
   bare: number;
-  /** Cells that are an address, perhaps with a name or with a mistake. */
+  /** Cells that are addresses, perhaps with a name, with a mistake or spelled out. */
   addresses: number;
   /** Cells with letters or digits, but no @. */
   others: number;
@@ -47,8 +55,10 @@ export function contentOf(rows: readonly Row[], column: number): ColumnContent {
     const value = row.cells[column]?.value.trim() ?? "";
     if (value === "") continue;
     values.add(value.toLowerCase());
-    if (!/[@＠]/.test(value)) content.others += /[\p{L}\p{N}]/u.test(value) ? 1 : 0;
-    else if (bareAddress(value) !== undefined) {
+    if (!/[@＠]/.test(value)) {
+      if (readSpelledOut(value) !== undefined) content.addresses += 1;
+      else if (/[\p{L}\p{N}]/u.test(value)) content.others += 1;
+    } else if (isBareCell(value)) {
       content.bare += 1;
       content.addresses += 1;
     } else if (isAddressCell(value)) content.addresses += 1;
