@@ -1,5 +1,5 @@
 import { isAddress } from "#recipients/address/address.ts";
-import { readSpelledOut } from "#recipients/address/spelled-out.ts";
+import { readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { plainWords } from "#recipients/person-words.ts";
 import {
   addressRank,
@@ -37,6 +37,11 @@ export function isAddressCell(cell: string): boolean {
   return text.includes("@") && (loose.test(text) || angled.test(text) || bareAddress(text) !== undefined);
 }
 
+/** The cell is an address whose @ is written in another way: `jane(at)example.com`, `jane%40example.com`. */
+export function isWithoutAt(cell: string): boolean {
+  return readSpelledOut(cell) !== undefined || readEncoded(cell) !== undefined;
+}
+
 /** What the cells of a column hold, in numbers of cells. */
 export type ColumnContent = {
   /** Cells that are addresses and nothing else. */
@@ -56,7 +61,7 @@ export function contentOf(rows: readonly Row[], column: number): ColumnContent {
     if (value === "") continue;
     values.add(value.toLowerCase());
     if (!/[@＠]/.test(value)) {
-      if (readSpelledOut(value) !== undefined) content.addresses += 1;
+      if (isWithoutAt(value)) content.addresses += 1;
       else if (/[\p{L}\p{N}]/u.test(value)) content.others += 1;
     } else if (isBareCell(value)) {
       content.bare += 1;

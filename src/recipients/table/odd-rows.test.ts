@@ -145,3 +145,25 @@ test("an address that a spreadsheet wrote as a formula of text is read", () => {
     "lee@example.com Lee",
   ]);
 });
+
+test.each([
+  ["jane at example.com", "spelled-out jane@example.com"],
+  ["jane(at)example.com", "spelled-out jane@example.com"],
+  ["jane%40example.com", "encoded-at jane@example.com"],
+])("%j gets its own suggestion, not the address of another column", (cell, problem) => {
+  const heading = "Email,Name,Other email";
+  const { problems, recipients } = readRecipients(`${heading}\n${cell},Jane,j@home.example`);
+  expect(problems.map(({ reason, suggestion }) => `${reason} ${suggestion}`)).toEqual([problem]);
+  expect(recipients).toEqual([]);
+});
+
+test.each([
+  "Name,Email,Other email\nJane,jane@example.com; jd@example.com,j@home.example",
+  "Name,E-mail 1 - Value,E-mail 2 - Value\nJane,jane@example.com ::: jd@example.com,j@home.example",
+  'Team,Emails,Manager\nNorth,"jane@example.com, jd@example.com",boss@corp.example',
+])("the column of %j whose cells hold several addresses is the one of the addresses", (text) => {
+  expect(readRecipients(text).recipients.map(({ address }) => address)).toEqual([
+    "jane@example.com",
+    "jd@example.com",
+  ]);
+});

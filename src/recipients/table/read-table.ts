@@ -6,7 +6,7 @@ import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable, type Description } from "./describe-table.ts";
 import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
 import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
-import { bareAddress } from "./judge-columns.ts";
+import { bareAddress, isWithoutAt } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
 import { isEmptyRow, isExampleRow, isLabelRow, isNoteRow } from "./row-kind.ts";
@@ -99,7 +99,7 @@ class TableReader {
       this.#out.refuse("around-table", source, place.line, place.column);
       return;
     }
-    if (cell?.value.includes("@") !== true) {
+    if (cell === undefined || !(cell.value.includes("@") || isWithoutAt(cell.value))) {
       const other = this.#otherAddress(row);
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
