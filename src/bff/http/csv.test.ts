@@ -32,11 +32,11 @@ function createDraw(): (limit: number) => number {
 
 test("no cell of any row begins like a formula, whichever separator a program chooses", () => {
   const draw = createDraw();
-  const parts = [";", ",", "\t", "\n", "\r", '"', " ", "'", "a", "=", "+", "-", "@", "\uFF1D"];
+  const parts = [";", ",", "|", "\t", "\n", "\r", '"', " ", "'", "a", "=", "+", "-", "@", "\uFF1D"];
   const drawn = () => Array.from({ length: draw(9) }, () => parts[draw(parts.length)]).join("");
   for (let round = 0; round < 20_000; round += 1) {
     const row = [1, drawn(), "x", drawn(), drawn()];
-    for (const separator of [",", ";", "\t"]) {
+    for (const separator of [",", ";", "\t", "|"]) {
       const formulas = cellsOf(csvRow(row), separator).filter((cell) => /^\s*[=+\-@\uFF1D]/.test(cell));
       expect({ row, separator, formulas }).toEqual({ row, separator, formulas: [] });
     }

@@ -4,7 +4,7 @@ export type Cell = string | number | null | undefined;
  * Where a formula begins: at the start of a cell, or after what a spreadsheet may take for its end. In many languages
  * Excel splits at semicolons, even inside quotes that begin in the middle of its cell. Full-width signs count too.
  */
-const formulaStart = /^(?=[\t\r])|(?<=^|[;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])/g;
+const formulaStart = /^(?=[\t\r])|(?<=^|[;|\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])/g;
 
 /**
  * One cell by RFC 4180. An apostrophe disarms what a spreadsheet would run as a formula: names and addresses are
