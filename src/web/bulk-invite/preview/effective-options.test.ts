@@ -38,4 +38,14 @@ describe("effective options", () => {
       "Link only",
     ]);
   });
+
+  test("a long key, value or URL is cut, so that the options below it stay in view", () => {
+    const publicMetadata = { ["k".repeat(64)]: "v".repeat(500) };
+    const redirectUrl = `https://a.example/${"p".repeat(500)}`;
+    const lines = optionLines(effectiveOptions({ publicMetadata, redirectUrl }, {}));
+    expect(lines).toEqual([
+      `${"k".repeat(32)}…: "${"v".repeat(59)}…`,
+      `https://a.example/${"p".repeat(102)}…`,
+    ]);
+  });
 });

@@ -45,6 +45,11 @@ export function effectiveOptions(row: RowOptions, batch: BatchOptions): Effectiv
 }
 
 const shownEntries = 4;
+/** In characters; the row in the preview opens to the whole. */
+const maxLengths = { key: 32, value: 60, url: 120 };
+
+const cut = (text: string, maxLength: number) =>
+  text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 
 /** The options that are not Clerk's defaults, one a line: "role: "chief"", "Expires after 14 days". */
 export function optionLines(options: EffectiveOptions): string[] {
@@ -52,12 +57,14 @@ export function optionLines(options: EffectiveOptions): string[] {
   const entries = Object.entries(publicMetadata.value ?? {});
   const more = entries.length - shownEntries;
   return [
-    ...entries.slice(0, shownEntries).map(([key, value]) => `${key}: ${JSON.stringify(value)}`),
+    ...entries
+      .slice(0, shownEntries)
+      .map(([key, value]) => `${cut(key, maxLengths.key)}: ${cut(JSON.stringify(value), maxLengths.value)}`),
     ...(more > 0 ? [`and ${formatCount(more, "more key")}`] : []),
     ...(expiresInDays.source === "default"
       ? []
       : [`Expires after ${formatCount(expiresInDays.value, "day")}`]),
-    ...(redirectUrl.value === undefined ? [] : [redirectUrl.value]),
+    ...(redirectUrl.value === undefined ? [] : [cut(redirectUrl.value, maxLengths.url)]),
     ...(notify.value ? [] : ["Link only"]),
     ...(templateSlug.source === "default" ? [] : ["Waitlist invitation"]),
   ];
