@@ -14,15 +14,15 @@ type ProblemPanelProps = Omit<ProblemText, "detail"> & {
 /** An error in the place where it happened, announced when it appears. */
 export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {
   return (
-    <div role="alert" className="flex items-start gap-3 rounded-panel bg-failed-soft p-3 text-14">
+    <div role="alert" className="flex flex-wrap items-start gap-3 rounded-panel bg-failed-soft p-3 text-14">
       <TriangleAlert aria-hidden className="mt-px size-4 shrink-0 text-failed" />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow basis-48">
         <p className="font-medium text-ink">{title}</p>
         <div className="text-ink-soft">{detail}</div>
         {small !== undefined && <p className="mt-1 text-12 wrap-anywhere text-ink-soft">{small}</p>}
       </div>
       {onRetry && (
-        <Button icon={RotateCw} pending={pending} onClick={onRetry}>
+        <Button icon={RotateCw} pending={pending} onClick={onRetry} className="ml-auto">
           Try again
         </Button>
       )}
