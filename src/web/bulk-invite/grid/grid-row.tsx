@@ -38,7 +38,7 @@ export function GridRowView(props: GridRowProps) {
       aria-rowindex={position + 2}
       style={props.style}
       className={classNames(
-        "absolute inset-x-0 top-0 grid grid-cols-(--columns) border-b border-line hover:bg-hover",
+        "absolute inset-x-0 top-0 grid grid-cols-(--columns) grid-rows-1 border-b border-line hover:bg-hover",
         activeColumn !== undefined && "group-focus-within:bg-selected",
         editor !== undefined && "z-10",
       )}

@@ -93,7 +93,7 @@ function DraftPage({ state }: { state: DraftState }) {
         />
         {state.isStopped && <StoppedProblem />}
         <Announcement state={state} />
-        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_clamp(22rem,24%,32rem)]">
           <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
           <PreviewAndOptions parsed={parsed} inviteForm={inviteForm} />
         </div>
