@@ -63,6 +63,14 @@ describe("parsed list", () => {
     );
   });
 
+  test.each([
+    ["=1+1@@example.com", "'=1+1@@example.com"],
+    ["@sum", "'@sum"],
+    ['"Jane" jane@@example.com', '"""Jane"" jane@@example.com"'],
+  ])("the report has %j as %j, so that no spreadsheet runs it or joins it with others", (line, cell) => {
+    expect(formatProblemReport(parseList(line)).split("\n")[1]?.split("\t")[2]).toBe(cell);
+  });
+
   test("lines with several problems are counted once", () => {
     expect(summarize(parseList("a@@b.example, c@@d.example\nnobody")).unrecognised).toEqual({
       count: 2,

@@ -1,4 +1,5 @@
 import { domainObjection } from "#recipients/address/allowed-domains.ts";
+import { withoutFormulas } from "#recipients/formulas.ts";
 import { rowOptionNames } from "#recipients/option-rules.ts";
 import { formatTokenProblem } from "#recipients/token-problem.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
@@ -155,12 +156,18 @@ export function problemColumn({ tables }: RecipientList, { cell }: TokenProblem)
 
 const onOneLine = (text: string) => text.replaceAll(/\s+/g, " ");
 
+/** A quote at its start would open a cell that goes on to the next quote. */
+function reportCell(text: string): string {
+  const cell = withoutFormulas(onOneLine(text));
+  return cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
 /** The unrecognised parts as tab-separated values, for a spreadsheet or an e-mail. */
 export function formatProblemReport({ list }: ParsedList): string {
   const rows = list.problems.map((problem) => {
     const { line, source, reason } = problem;
-    const column = onOneLine(problemColumn(list, problem) ?? "");
-    return [line, column, onOneLine(source), formatTokenProblem(reason, source)].join("\t");
+    const cells = [problemColumn(list, problem) ?? "", source, formatTokenProblem(reason, source)];
+    return [line, ...cells.map(reportCell)].join("\t");
   });
   return ["Line\tColumn\tText\tReason", ...rows].join("\n");
 }
