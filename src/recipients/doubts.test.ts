@@ -180,6 +180,8 @@ describe("text and link", () => {
     ["kim@x.test (mailto:lee@y.test)"],
     ["[kim@x.test] (mailto:lee@y.test?subject=Hello)"],
     ["kim@x.test via Documents <lee@y.test>"],
+    ["<kim@x.test> [mailto:lee@y.test]"],
+    ["From: kim@x.test [mailto:kim@x.test] on behalf of lee@y.test"],
     ["'kim@x.test' im Auftrag von Lee Roe <lee@y.test>"],
   ])("%s is two doubtful recipients", (text) => {
     expect(marks(text)).toEqual([
@@ -269,11 +271,19 @@ describe("fields of a mail", () => {
     ["Bcc: kim@x.test, Lee <lee@y.test>"],
     ["> bcc : kim@x.test; lee@y.test"],
     ["Cci: kim@x.test,\n\tLee <lee@y.test>"],
+    ["Bcc: kim@x.test Bcc: lee@y.test"],
     ["Resent-To: kim@x.test,\n lee@y.test"],
   ])("every address of %s is doubtful", (text) => {
     expect(marks(text).map(([address, doubt]) => [address, doubt])).toEqual([
       ["kim@x.test", "mail-field"],
       ["lee@y.test", "mail-field"],
+    ]);
+  });
+
+  test("Bcc behind another field of the same line is doubtful", () => {
+    expect(marks("To: kim@x.test; Bcc: lee@y.test").map(([, doubt]) => doubt)).toEqual([
+      undefined,
+      "mail-field",
     ]);
   });
 
@@ -293,6 +303,14 @@ describe("people who are not meant", () => {
     ["Do not invite kim@x.test"],
     ["nicht mehr kim@x.test"],
     ["kim@x.test\tREMOVED"],
+    ["kim@x.test left"],
+    ["Kim Roe (left) <kim@x.test>"],
+    ["Kim Roe – left in May <kim@x.test>"],
+    ["Please remove kim@x.test"],
+    ["Example: kim@x.test"],
+    ["e.g. kim@x.test"],
+    ["- ~~Kim kim@x.test~~"],
+    ["<s>Kim Roe kim@x.test</s>"],
     ["~~kim@x.test~~"],
     ["<li><del>kim@x.test</del></li>"],
   ])("the address of %s is doubtful and has no name", (text) => {
@@ -308,6 +326,10 @@ describe("people who are not meant", () => {
     ["Exa Warren <kim@x.test>"],
     ["Kim Left kim@x.test"],
     ["<b>kim@x.test</b>"],
+    ["<s>Lee</s> Kim <kim@x.test>"],
+    ["Kim Roe (Sales) <kim@x.test>"],
+    ["Kim Roe - Leftwich <kim@x.test>"],
+    ["Kim Sample <kim@x.test>"],
   ])("the address of %s is not doubtful", (text) => {
     expect(marks(text).map(([, doubt]) => doubt)).toEqual([undefined]);
   });

@@ -107,7 +107,7 @@ export function endOfBroken(text: string, half: Range, until: number): number {
 }
 
 const senderWords =
-  /^(?:via|on behalf of|in (?:name|opdracht) van|namens|im (?:auftrag|namen) von|au nom de|de la part de|en nombre de|em nome de|per conto di|på vegne af|w imieniu)\s/i;
+  /^(?:via|on behalf of|in (?:name|opdracht) van|namens|im (?:auftrag|namen) von|au nom de|de la part de|en nombre de|em nome de|per conto di|på vegne af|w imieniu)(?:\s|$)/i;
 
 /** The words are between the person that a mail was written for and the address that sent it: `via Documents`. */
 export function areBeforeSender(text: string, words: Range | undefined): boolean {

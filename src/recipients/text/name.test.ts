@@ -73,6 +73,8 @@ describe("names", () => {
     ["***"],
     ["To:"],
     ["Board members:"],
+    ["Questions?"],
+    ["=HYPERLINK"],
     ["E-mail："],
     ["and"],
     ["und"],

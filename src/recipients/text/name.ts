@@ -41,8 +41,8 @@ function withoutEdges(text: string): string {
 
 function readName(words: string): string | undefined {
   const text = withoutUnseen(foldCharacters(decodeEntities(withoutTags(words)))).trim();
-  // Text that ends in a colon names the list or the field.
-  if (text.endsWith(":") || text.includes("://")) return undefined;
+  // Text that ends in a colon or question mark is about the list or the field; one with an equals sign is a formula.
+  if (/[:?]$|^=/.test(text) || text.includes("://")) return undefined;
   const isQuoted = opening.includes(text.charAt(0));
   const bare = withoutEdges(
     (isQuoted ? text : withoutLabel(text)).replace(/\\(.)/g, "$1").replace(/\s+/g, " "),

@@ -1,17 +1,10 @@
 import { kind } from "#recipients/address/characters.ts";
 import { Carry } from "./carry.ts";
-import type { Open, Range, Tokens } from "./tokens.ts";
+import { areNotMeant } from "./not-meant.ts";
+import type { Open, Range, Run, Tokens } from "./tokens.ts";
 import { afterSpaces, areBeforeSender, endOfBroken, isHalf, isRestOf, isSameAddress } from "./glue.ts";
 import { isEnclosedLink, isOddLink } from "./link.ts";
 import { coreOf, hasWordCharacter, type Word } from "./word.ts";
-
-/** Words (possibly a name) and the marks around them that do not belong to a token yet. */
-type Run = Range & {
-  name: Range | undefined;
-  hasWords: boolean;
-  hasOddMarks: boolean;
-  brokenAt: Range | undefined;
-};
 
 /**
  * The text between two separators, word by word. Decides which words are a name, an address, or neither. Every character
@@ -133,12 +126,12 @@ export class Segment {
 
   /** Passes on the rest of the segment at a separator. */
   end(separator: number): void {
-    if (this.#run !== undefined) this.#endRun(separator);
+    this.#endRun(separator);
     if (this.#open !== undefined) {
       if (this.#addressCount === 1) this.#carry.join(this.#open, separator);
       this.#close();
     }
-    if (this.#run !== undefined) this.#endWords(separator);
+    this.#endWords(separator);
     if (separator === kind.lineBreak) {
       this.#carry.drop();
       this.#tokens.endLine();
@@ -168,8 +161,8 @@ export class Segment {
   /** `a@… <a@…>` and `a@…<mailto:a@…>`: mail programs write the same recipient twice. */
   #isRepeat(core: Range, word: Word): boolean {
     const open = this.#open;
-    if (open === undefined || !this.#isLinkOf(open, word)) return false;
-    if (!isSameAddress(this.#text, open.core, core)) return false;
+    if (open === undefined || !this.#isLinkOf(open, word) || !isSameAddress(this.#text, open.core, core))
+      return false;
     open.end = word.end;
     this.#run = undefined;
     return true;
@@ -177,10 +170,9 @@ export class Segment {
 
   /** In `a@… <b@…>`, `a@… [mailto:b@…]` and `a@… via Docs <b@…>` the text shows one address and its link another. */
   #isLinkOf(open: Open | undefined, word: Word): boolean {
-    if (open === undefined || open.isAngled) return false;
-    if (!this.#isInAngle && !isEnclosedLink(this.#text, word)) return false;
-    const { hasWords = false, name } = this.#run ?? {};
-    return !hasWords || areBeforeSender(this.#text, name);
+    if (open === undefined) return false;
+    if (this.#run?.hasWords === true) return areBeforeSender(this.#text, this.#run.name);
+    return isEnclosedLink(this.#text, word) || (this.#isInAngle && !open.isAngled);
   }
 
   #endRun(separator: number): void {
@@ -193,7 +185,8 @@ export class Segment {
       return;
     }
     const open = this.#open;
-    const isAlone = open !== undefined && this.#isAfterGap && this.#addressCount === 1;
+    const isBeside = this.#isAfterGap || areNotMeant(this.#text, run.name);
+    const isAlone = open !== undefined && this.#addressCount === 1 && isBeside;
     const isOther = run.brokenAt !== undefined || separator === kind.comma;
     if (isAlone && !isOther && open.after === undefined && !this.#tokens.hasName(open)) {
       open.after = run.name;

@@ -5,15 +5,15 @@ import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address
 import { closeGap, endsOfSpelledOut, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
-import { isOtherPersonLabel } from "#recipients/person-words.ts";
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
 import { acrossBreak, isOddBreak } from "./glue.ts";
+import { doubtOfLabel } from "./label.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
-import { isStruck, saysNotMeant } from "./not-meant.ts";
+import { opensStruck, saysNotMeant } from "./not-meant.ts";
 import { otherAddress } from "./shown.ts";
 
 export type Range = { start: number; end: number };
@@ -34,18 +34,20 @@ export type Open = Range & {
   isMailto: boolean;
 };
 
+/** Words (possibly a name) and the marks around them that do not belong to a token yet. */
+export type Run = Range & {
+  name: Range | undefined;
+  hasWords: boolean;
+  hasOddMarks: boolean;
+  brokenAt: Range | undefined;
+};
+
 const dot = 46;
 const underscore = 95;
 /** Not the numbering of a list, such as `a.` or `iii.`. */
 const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
-const beforeColon = /^([^:：@]*)[:：]/;
-/** `(invited by boss@…)` */
-const doerEnd = /\b(?:by|von|par|por|door)[\s<(["']*$/i;
-const beforeDoer = /([\p{L}-]+ \p{L}+)[\s<(["']*$/u;
 const maxLabel = 120;
-/** Fields of a mail, which have rules of their own. */
-const mailField = /^\W*(?:from|b?cc)\W*$/i;
 
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
@@ -93,7 +95,7 @@ export class Tokens {
       : this.#nameOf(open.after, core);
     const isMeant = this.#isMeant(open, words);
     const name = isMeant ? words : undefined;
-    const doubt = shown ?? (isMeant ? undefined : { doubt: "not-meant" as const });
+    const doubt = isMeant || shown?.doubt === "other-link" ? shown : { doubt: "not-meant" as const };
     if (open.isOdd) {
       this.#parts(open, this.#text.slice(core.start, core.end), name, doubt);
       return;
@@ -174,7 +176,9 @@ export class Tokens {
 
   #doubtOf({ shown, core, isOtherLink, name, start }: Open): Doubt | undefined {
     if (isOtherLink) return { doubt: "other-link" };
-    if (this.#hasOtherLabel(start, core.start)) this.doubtLine("other-person");
+    const before = this.#before(start, core.start);
+    const labelled = doubtOfLabel(before);
+    if (labelled !== undefined) this.doubtLine(labelled);
     if (this.#doubtfulLine?.number === this.#line.number) return this.#doubtfulLine.doubt;
     const whole = acrossBreak(this.#text, core);
     if (whole !== undefined) return { doubt: "split-address", suggestion: whole, isOtherMailbox: true };
@@ -184,24 +188,19 @@ export class Tokens {
     return { doubt: "other-link", suggestion, isOtherMailbox: true };
   }
 
+  /** The text before an address; empty if there is hardly any, or too much for a label. */
+  #before(start: number, end: number): string {
+    return end - start > 1 && end - start <= maxLabel ? this.#text.slice(start, end) : "";
+  }
+
   /** False for `was a@…` and `~~a@…~~`. `words` are the name, unless they are something else, such as a label. */
-  #isMeant({ name, core }: Open, words: string | undefined): boolean {
-    if (isStruck(this.#text, core.start)) return false;
+  #isMeant({ name, start, core }: Open, words: string | undefined): boolean {
+    if (opensStruck(this.#before(start, core.start))) return false;
     if (words !== undefined || name === undefined) return words === undefined || !saysNotMeant(words);
     return (
       name.end - name.start > maxLabel ||
       !saysNotMeant(this.#text.slice(name.start, name.end).replace(/\W+$/, ""))
     );
-  }
-
-  /** `manager: jane@…`: the label describes another person. */
-  #hasOtherLabel(start: number, end: number): boolean {
-    const length = end - start;
-    if (length < 4 || length > maxLabel) return false;
-    const words = this.#text.slice(start, end);
-    const label = (beforeColon.exec(words) ??
-      (doerEnd.test(words.slice(-8)) ? beforeDoer.exec(words) : null))?.[1];
-    return label !== undefined && !mailField.test(label) && isOtherPersonLabel(label);
   }
 
   /** In `jane. doe@…` the space may be a mistake. */
