@@ -48,6 +48,17 @@ test("a user can apply the suggested correction of a typo", async ({ page }) => 
   await expect(page.getByRole("textbox", { name: "Recipients" })).toHaveValue(/somebody@gmail\.com/);
 });
 
+test("the list of what was not recognised is saved with its letters", async ({ page, domain }) => {
+  await pasteList(page, `jane@${domain}\nJörg Müßig`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("not-recognised.tsv");
+  expect(await readFile(await saved.path(), "utf8")).toMatch(
+    /^\uFEFFLine\tColumn\tText\tReason\n2\t\tJörg Müßig\t/,
+  );
+});
+
 test("rows that Clerk refuses come first with their reason", async ({ page, domain }) => {
   const list = [`blocked@${domain}`, `fine@${domain}`, `taken@${domain}`, `also-fine@${domain}`].join(", ");
   await pasteList(page, list);
