@@ -50,7 +50,7 @@ export class Collector {
   readonly #seen = new AddressIndex(this.#recipients);
   readonly #plain = new PlainAddress();
   #row: RowContext | undefined;
-  #doubtLines: ReadonlySet<number> | undefined;
+  #doubtLines: ReadonlyMap<number, DoubtReason> | undefined;
   #tokenCount = 0;
 
   /** The next tokens belong to this row. */
@@ -59,7 +59,7 @@ export class Collector {
   }
 
   /** Addresses on these lines may not be those of recipients. */
-  doubtLines(lines: ReadonlySet<number> | undefined): void {
+  doubtLines(lines: ReadonlyMap<number, DoubtReason> | undefined): void {
     this.#doubtLines = lines;
   }
 
@@ -206,7 +206,7 @@ export class Collector {
 
   /** `raw`: the text of the address unless it is plain ASCII. `shown`: a doubt that the text around it raises. */
   #accept(recipient: Recipient, raw: string | undefined, shown: Doubt | undefined): void {
-    const rowDoubt = this.#doubtLines?.has(recipient.line) === true ? "heading" : this.#row?.doubt;
+    const rowDoubt = this.#doubtLines?.get(recipient.line) ?? this.#row?.doubt;
     const found = shown ?? (rowDoubt === undefined ? this.#findDoubt(recipient, raw) : { doubt: rowDoubt });
     if (found !== undefined) mark(recipient, found);
     if (this.#row?.options !== undefined) recipient.options = this.#row.options;

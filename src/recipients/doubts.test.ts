@@ -250,6 +250,12 @@ describe("labels of other people", () => {
     ]);
   });
 
+  test("a label before a semicolon counts for its line", () => {
+    const lines = ["ORGANIZER;CN=Boss:mailto:boss@corp.example", "ATTENDEE;CN=Ada:mailto:ada@example.com"];
+    const { recipients } = readRecipients(lines.join("\n"));
+    expect(recipients.map(({ doubt }) => doubt)).toEqual(["other-person", undefined]);
+  });
+
   test("all addresses of a line with such a label are doubtful, also with names", () => {
     expect(doubtsOf("Owners: Kim <kim@example.net>, Lee <lee@example.com>\nada@example.com")).toEqual([
       "kim@example.net other-person",

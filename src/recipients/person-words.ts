@@ -58,7 +58,9 @@ const lastWords = new Set(
   (
     "by for from to at of an bei von durch para por pour par per di da door av contact contacts kontakt kontakte " +
     "ansprechpartner ansprechpartnerin contacto contatto contato referent referente owner owners manager managers " +
-    "supervisor organizer organizers organiser organisers author sender sponsor administrator host approver " +
+    "supervisor supervisors leads leader leaders lead teacher teachers instructor instructors assistant assistants " +
+    "approvers hosts sponsors authors senders mentor mentors tutor tutors parent parents guardian guardians coach " +
+    "organizer organizers organiser organisers author sender sponsor administrator host approver " +
     "besitzer inhaber eigentümer leiter leitung betreuer absender vorgesetzter responsable propriétaire gestionnaire " +
     "propietario responsabile proprietario eigenaar"
   ).split(" "),

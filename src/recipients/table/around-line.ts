@@ -1,5 +1,11 @@
-import { isContactLabel, isOtherPersonLabel } from "#recipients/person-words.ts";
-import { hasMailWord } from "./headings.ts";
+import {
+  isContactLabel,
+  isOtherPersonLabel,
+  mayBeLabel,
+  otherPersonWord,
+  plainWords,
+} from "#recipients/person-words.ts";
+import { hasMailWord, isAddressHeading } from "./headings.ts";
 
 const nameParticle =
   /^(?:van|von|vom|de|der|den|del|della|da|do|dos|di|du|la|le|bin|ibn|al|el|zu|zur|ten|ter|af|av|y|e|und)$/i;
@@ -47,8 +53,17 @@ export function isSentence(line: string): boolean {
   return describesText(line) || (words.length > 1 && words.some(isLower));
 }
 
-function isPersonLabel(text: string): boolean {
-  return isContactLabel(text) || isOtherPersonLabel(text) || helpLabel.test(text);
+/** `Organizers`, `Contact:`, `## Help`. */
+export function isPersonLabel(text: string): boolean {
+  const label = text.replace(/^[\s*_#=-]+|[\s:：*_#=-]+$/g, "");
+  if (helpLabel.test(label)) return true;
+  return mayBeLabel(label, 0, label.length) && (isContactLabel(label) || isOtherPersonLabel(label));
+}
+
+/** The heading of a table in text: a word for e-mail and one for other people, as in `Name  Email  Manager`. */
+export function namesOthersColumn(line: string): boolean {
+  const hasMail = line.split(/[^\p{L}\p{M}-]+/u).some((word) => isAddressHeading(word));
+  return hasMail && otherPersonWord.test(plainWords(line));
 }
 
 /** `Max: max@example.com`: the label is the name of the recipient. */

@@ -274,3 +274,43 @@ describe("the signature of a mail", () => {
     expect(around([...list, ...lines].join("\n"))).toContain("kim@example.net invited");
   });
 });
+
+describe("other people in a list", () => {
+  test.each(["Organisers:", "Manager", "## Contacts", "**Approvers**", "Project owner:"])(
+    "the addresses below %j are doubtful beside those of others",
+    (label) => {
+      const people = ["ada@example.com", "bo@example.org", ""];
+      const found = around([label, "orga@corp.example", "", "Participants", ...people].join("\n"));
+      expect(found.slice(0, 2)).toEqual(["orga@corp.example other-person", "1 no-address"]);
+      expect(
+        around([...people, label, "kim@corp.example", "lee@corp.example"].join("\n")).slice(0, 2),
+      ).toEqual(["kim@corp.example other-person", "lee@corp.example other-person"]);
+    },
+  );
+
+  test("a list of managers alone raises no doubt", () => {
+    expect(around("Managers:\nkim@example.net\nlee@example.net")).toEqual([
+      "kim@example.net invited",
+      "lee@example.net invited",
+      "1 no-address",
+    ]);
+  });
+
+  test.each([
+    ["Name      Email              Manager", "Ada Lee   kim@example.net   boss@corp.example"],
+    ["Name & E-Mail & Supervisor \\\\", "Ada & kim@example.net & boss@corp.example \\\\"],
+    ["! Name !! Email !! Owner", "| Ada || kim@example.net || boss@corp.example"],
+    [
+      "<tr><th>Email</th><th>Team lead</th></tr>",
+      "<tr><td>kim@example.net</td><td>boss@corp.example</td></tr>",
+    ],
+    ["Email - Owner - Start date", "kim@example.net - boss@corp.example - 2026-11-01"],
+  ])("the addresses below the heading %j are doubtful", (heading, row) => {
+    const found = around([heading, "----", row, row.replace("kim@", "lee@")].join("\n"));
+    expect(found.filter((line) => line.includes("@"))).toEqual([
+      "kim@example.net other-person",
+      "boss@corp.example other-person",
+      "lee@example.net other-person",
+    ]);
+  });
+});

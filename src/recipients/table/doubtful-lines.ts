@@ -1,4 +1,5 @@
-import { describesList, isSignOff } from "./around-line.ts";
+import type { DoubtReason } from "#recipients/doubt.ts";
+import { describesList, isPersonLabel, isSignOff, namesOthersColumn } from "./around-line.ts";
 import type { LineShapes } from "./line-shapes.ts";
 
 /** Lines of text, from 0; `to` is the first line after them. */
@@ -7,6 +8,7 @@ export type Region = { from: number; to: number };
 /** The edges of a list are so many lines from its first and last lines, and from blank ones. */
 const edgeLines = 4;
 const maxProse = 400;
+const maxLabel = 64;
 /** The longest line that ends a mail; the lines of a signature, and how many of them hold an address. */
 const maxSignOff = 40;
 const signatureLines = 8;
@@ -23,16 +25,56 @@ class DoubtfulLines {
     this.#region = region;
   }
 
-  find(isNearTable: boolean): Set<number> {
+  find(isNearTable: boolean): Map<number, DoubtReason> {
     const { from, to } = this.#region;
     const found = this.#signatures();
-    let others = 0;
+    const others = this.#sections();
+    const columns = this.#columns();
+    let rest = 0;
     for (let line = from; line < to; line += 1) {
-      if (this.#lines.atCount(line) === 0 || found.has(line + 1)) continue;
+      if (this.#lines.atCount(line) === 0 || found.has(line + 1) || others.has(line + 1)) continue;
       if (this.#isAtEdge(line) && this.#describesList(line)) found.add(line + 1);
-      else others += 1;
+      else rest += 1;
     }
-    return isNearTable || found.size <= others ? found : new Set();
+    const doubts = new Map<number, DoubtReason>();
+    if (isNearTable || found.size <= rest) for (const line of found) doubts.set(line, "heading");
+    if (isNearTable || rest > 0) for (const line of others) doubts.set(line, "other-person");
+    for (const line of columns) doubts.set(line, "other-person");
+    return doubts;
+  }
+
+  /** The lines below a line such as `Organizers:`, up to the next line without an address. */
+  #sections(): Set<number> {
+    const { from, to } = this.#region;
+    const found = new Set<number>();
+    let isBelowLabel = false;
+    for (let line = from; line < to; line += 1) {
+      if (this.#lines.atCount(line) > 0 && isBelowLabel) found.add(line + 1);
+      else if (this.#isText(line)) {
+        isBelowLabel = this.#length(line) <= maxLabel && isPersonLabel(this.#value(line));
+      }
+    }
+    return found;
+  }
+
+  /** Lines of several addresses below a heading such as `Name  Email  Manager`, in a table aligned by spaces or marks. */
+  #columns(): Set<number> {
+    const { from, to } = this.#region;
+    const found = new Set<number>();
+    let isBelow = false;
+    for (let line = from; line < to; line += 1) {
+      if (this.#lines.isBlank(line)) isBelow = false;
+      else if (this.#lines.atCount(line) > 1 && isBelow) found.add(line + 1);
+      else if (!isBelow && this.#isText(line) && this.#hasColumnsBelow(line)) {
+        isBelow = this.#length(line) <= maxProse && namesOthersColumn(this.#value(line));
+      }
+    }
+    return found;
+  }
+
+  #hasColumnsBelow(line: number): boolean {
+    const last = Math.min(this.#region.to - 1, line + 2);
+    return last > line && (this.#lines.atCount(line + 1) > 1 || this.#lines.atCount(last) > 1);
   }
 
   /** A few lines below the end of a mail, with words if the end is only a rule. */
@@ -89,14 +131,14 @@ class DoubtfulLines {
 }
 
 /**
- * Lines of a list, from 1, whose addresses are those of the people behind it: at its edges, unless most lines have
- * labels, and in the signature of a mail.
+ * Lines of a list, from 1, whose addresses may be those of the people behind it: at its edges, unless most lines have
+ * labels, in the signature of a mail, below the label of such people, and in tables with a column for them.
  */
 export function findDoubtfulLines(
   text: string,
   lines: LineShapes,
   region: Region,
   isNearTable: boolean,
-): Set<number> {
+): ReadonlyMap<number, DoubtReason> {
   return new DoubtfulLines(text, lines, region).find(isNearTable);
 }

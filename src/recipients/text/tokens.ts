@@ -5,6 +5,7 @@ import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address
 import { closeGap, endsOfSpelledOut, readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
 import { hasUnseen, withoutUnseen } from "#recipients/address/unseen.ts";
 import type { Collector } from "#recipients/collector.ts";
+import { isOtherPersonLabel, mayBeLabel } from "#recipients/person-words.ts";
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
@@ -136,6 +137,8 @@ export class Tokens {
   #words(range: Range, source: string): void {
     const { reason, suggestion, isOtherMailbox } = judgeWords(source);
     if (reason === "no-address") {
+      if (mayBeLabel(this.#text, range.start, range.end) && isOtherPersonLabel(source))
+        this.doubtLine("other-person");
       if (this.#wordsOfLine === undefined) this.#wordsOfLine = { start: range.start, end: range.end };
       else this.#wordsOfLine.end = range.end;
       return;
@@ -148,9 +151,8 @@ export class Tokens {
   /** Passes on the words of the line so far. */
   endLine(): void {
     const words = this.#wordsOfLine;
-    if (words === undefined) return;
     this.#wordsOfLine = undefined;
-    this.refuse("no-address", words);
+    if (words !== undefined) this.refuse("no-address", words);
   }
 
   /** Words with half an address (`core`); the other half may follow a space. */
