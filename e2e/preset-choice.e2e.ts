@@ -10,7 +10,7 @@ import {
   presetButton,
   rememberChoice,
 } from "./testing/presets.ts";
-import { expectFocusKept } from "./testing/steps.ts";
+import { expectFocusKept, expectNoSidewaysScroll } from "./testing/steps.ts";
 
 test.afterEach(({ page }) => deletePresets(page));
 
@@ -63,6 +63,17 @@ for (const form of ["bulk invite", "the form of one person"] as const) {
     release();
     await expect(presetButton(fields, "Onboarding")).toHaveAttribute("aria-pressed", "true");
     await expectFilled(fields);
+  });
+
+  test(`a preset with a long name fits into ${form} on a phone`, async ({ page }) => {
+    const name = "Onboarding of partners in the north and the south";
+    await makePreset(page, { name });
+    await page.setViewportSize({ width: 320, height: 720 });
+    const fields = await open(page);
+    const button = presetButton(fields, name);
+    await button.scrollIntoViewIfNeeded();
+    await expect(button).toBeInViewport({ ratio: 1 });
+    await expectNoSidewaysScroll(page, 320);
   });
 
   test(`options of ${form} that a preset replaced are restored by one click`, async ({ page }) => {

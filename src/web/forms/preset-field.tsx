@@ -76,7 +76,7 @@ function PresetButtons({ presets, chosen, choose, labelOf }: ChoiceProps) {
       <span id={labelId} className="text-13 font-medium">
         Preset
       </span>
-      <fieldset aria-labelledby={labelId} className="flex max-w-full flex-wrap gap-1">
+      <fieldset aria-labelledby={labelId} className="flex max-w-full min-w-0 flex-wrap gap-1">
         {[null, ...presets].map((preset) => {
           const isChosen = preset?.id === chosen?.id;
           return (
