@@ -34,7 +34,7 @@ export const BatchId = uuid("A batch id is a UUID.");
  */
 export const NewRow = z.extend(RowOptions, {
   emailAddress: EmailAddress,
-  name: z.optional(z.string().check(z.maxLength(320))),
+  name: z.optional(z.string().check(z.maxLength(320), z.normalize("NFC"))),
   replaces: z.optional(InvitationId),
 });
 export type NewRow = z.infer<typeof NewRow>;

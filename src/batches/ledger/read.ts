@@ -145,7 +145,7 @@ function matching(query: string) {
   return (eb: ExpressionBuilder<Schema, "batch_row">) =>
     eb.or([
       ...(address === "" ? [] : [contains(eb.ref("email_address"), address)]),
-      contains(eb.fn<string>("lower", ["name"]), query.toLowerCase()),
+      contains(eb.fn<string>("lower", ["name"]), query.normalize("NFC").toLowerCase()),
     ]);
 }
 

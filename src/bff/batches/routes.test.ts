@@ -112,6 +112,18 @@ describe("a submit", () => {
     });
   });
 
+  test("a name in composed or decomposed letters is found in both", async () => {
+    const rows = ["\u00C4rger", "A\u0308rger"].map((name, at) => ({
+      emailAddress: `${at}@example.com`,
+      name,
+    }));
+    await call("PUT", `/${id}`, { kind: "invite", options: {}, rows });
+    for (const query of ["\u00E4rger", "a\u0308rger"])
+      expect((await call("GET", `/${id}/rows?query=${encodeURIComponent(query)}`)).body).toMatchObject({
+        totalCount: 2,
+      });
+  });
+
   test.each(["resend", "revoke", "delete"] as const)("a submit may %s invitations", async (kind) => {
     const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
     const body = { kind, rows, ...(kind === "resend" && { options: { expiresInDays: 5 } }) };
