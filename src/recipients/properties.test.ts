@@ -75,6 +75,11 @@ describe("conservation", () => {
     );
   });
 
+  test.each(["\u0085", "\u2028", "\r"])("%j beside addresses ends lines and separates no cells", (end) => {
+    expect(readRecipients(`"${end}a@x.test"`)).toMatchObject({ lineCount: 2, tables: [] });
+    expect(readRecipients(`a@x.test${end}b@x.test`)).toMatchObject({ lineCount: 2, tables: [] });
+  });
+
   test("every source is at its line and column", () => {
     fc.assert(
       fc.property(scrapText, (scrap) => {

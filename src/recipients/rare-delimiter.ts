@@ -35,7 +35,7 @@ export function findRareDelimiter(text: string): string | undefined {
   const sample = text.slice(0, sampleLength);
   if (sample.includes("|")) return undefined;
   const lines = sample
-    .split(/\r\n?|\n/)
+    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
     .filter((line) => line.trim() !== "")
     .slice(0, sampleLines);
   for (const [at, line] of lines.entries()) {
