@@ -38,7 +38,7 @@ describe("a table with two columns of addresses", () => {
     ["Email", "Email"],
     ["Billing email", "Shipping email"],
     ["E-mail obchodníka", "E-mail zákazníka"],
-    ["Почта руководителя", "Почта сотрудника"],
+    ["Почта партнёра", "Почта сотрудника"],
     ["Partner", "Contact"],
     ["Von", "An"],
   ])("recipients of %s beside %s are doubtful, as both columns fit", (one, other) => {
@@ -98,5 +98,57 @@ describe("the choice of the address column", () => {
   test("choosing another column's use leaves the doubt", () => {
     const metadata: ColumnUse = { kind: "metadata", key: "name", type: "text" };
     expect(new Set(doubtsWith(uses.with(1, metadata)))).toEqual(new Set(["several-columns"]));
+  });
+});
+
+describe("columns of other people", () => {
+  function doubtsOf(...lines: string[]): (string | undefined)[] {
+    return readRecipients(lines.join("\n")).recipients.map(({ address, doubt }) =>
+      doubt === undefined ? address : `${address} ${doubt}`,
+    );
+  }
+
+  test.each([
+    "CSM",
+    "Account Executive",
+    "Tech lead",
+    "HRBP email",
+    "主管邮箱",
+    "上司",
+    "Руководитель",
+    "המנהל",
+    "Yönetici e-posta",
+    "Chefens e-post",
+    "Przełożony",
+    "Nadřízený",
+  ])("the addresses below %s are doubtful, or another column is read", (heading) => {
+    const rows = ["Acme,kim@example.com", "Beta,lee@example.com"];
+    expect(doubtsOf(`Company,${heading}`, ...rows)).toEqual([
+      "kim@example.com other-person",
+      "lee@example.com other-person",
+    ]);
+    expect(
+      doubtsOf(`Company,${heading},E-mail`, ...rows.map((row, at) => `${row},p${at}@example.org`)),
+    ).toEqual(["p0@example.org", "p1@example.org"]);
+  });
+
+  test("an address that is the same in all rows is doubtful beside a column of others", () => {
+    expect(
+      doubtsOf(
+        "Commit,Author email,Commit email",
+        "1,ada@example.com,bot@corp.example",
+        "2,bo@example.org,bot@corp.example",
+      ),
+    ).toEqual(["bot@corp.example several-columns"]);
+  });
+
+  test("cells of several addresses count as addresses", () => {
+    expect(
+      doubtsOf(
+        "Host,Required attendees,Optional",
+        "boss@corp.example,ada@example.com; bo@example.org,kim@example.net",
+        "boss@corp.example,lee@example.com; max@example.org,",
+      ),
+    ).toEqual(["ada@example.com", "bo@example.org", "lee@example.com", "max@example.org"]);
   });
 });

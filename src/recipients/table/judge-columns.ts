@@ -12,6 +12,7 @@ import {
 import type { Row } from "./rows.ts";
 
 const angled = /^[^@]*<[^<>@\s]+@[^<>@\s]+>[;,]?$/;
+const maxList = 4000;
 const loose = /^[^@\s]{0,64}@[^@\s]{0,255}$/;
 
 /** The address that a cell holds and nothing else: `a@b`, `<a@b>` or `mailto:a@b`; undefined for other text. */
@@ -34,7 +35,15 @@ function isBareCell(cell: string): boolean {
 /** The cell is an address, perhaps with a name or with a mistake, rather than a sentence that contains one. */
 export function isAddressCell(cell: string): boolean {
   const text = cell.trim();
-  return text.includes("@") && (loose.test(text) || angled.test(text) || bareAddress(text) !== undefined);
+  if (!text.includes("@")) return false;
+  return loose.test(text) || angled.test(text) || bareAddress(text) !== undefined || isAddressList(text);
+}
+
+/** `a@b.com; c@d.com`: several addresses and nothing else. */
+function isAddressList(cell: string): boolean {
+  if (cell.length > maxList || !/[,;\n]/.test(cell)) return false;
+  const parts = cell.split(/[,;\n]/).filter((part) => part.trim() !== "");
+  return parts.length > 0 && parts.every((part) => bareAddress(part) !== undefined);
 }
 
 /** The cell is an address whose @ is written in another way: `jane(at)example.com`, `jane%40example.com`. */
@@ -89,6 +98,8 @@ type Candidate = {
   addresses: number;
   distinct: number;
   isSparse: boolean;
+  /** The same address is in every row. */
+  isConstant: boolean;
 };
 
 /** Best first. People are listed once, but their managers repeat. */
@@ -107,7 +118,7 @@ function candidatesOf(headings: readonly string[], contents: readonly ColumnCont
     const penalty =
       (isConstant ? constantPenalty : 0) + (isSparse ? sparsePenalty : emptyPenalty * (1 - bare / mostBare));
     const headingRank = isCopy(headings, column) ? addressRank.second : rankAddressHeading(heading);
-    return [{ column, headingRank, rank: headingRank + penalty, addresses, distinct, isSparse }];
+    return [{ column, headingRank, rank: headingRank + penalty, addresses, distinct, isSparse, isConstant }];
   });
 }
 
@@ -198,7 +209,7 @@ export function addressColumn(
   }
   return {
     address: best.column,
-    isClear: !others.some((other) => isAlike(other) || isBetterHeaded(other)),
+    isClear: !others.some((other) => isAlike(other) || isBetterHeaded(other) || best.isConstant),
   };
 }
 

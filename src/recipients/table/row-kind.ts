@@ -20,10 +20,14 @@ const exampleStart =
   /^(?:(?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)(?:[:\s]|$)|(?:e\.g\.|z\.\s?b\.)\s)/i;
 const exampleEnd = /\((?:example|sample|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld)\)$/i;
 
+/** The first letters of `exampleStart`: most cells need no search. */
+const exampleLetters = "esbvz";
+
 function isExample(cell: Cell | undefined): boolean {
   if (cell === undefined) return false;
   const value = cell.value.trim();
-  return exampleStart.test(value) || (value.endsWith(")") && exampleEnd.test(value));
+  if (value.endsWith(")") && exampleEnd.test(value)) return true;
+  return exampleLetters.includes(value.charAt(0).toLowerCase()) && exampleStart.test(value);
 }
 
 /** A row that shows how to fill in the table: `Example: guest@company.example`. */
