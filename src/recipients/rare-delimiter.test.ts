@@ -55,3 +55,13 @@ describe("rare delimiters", () => {
     expect(tables.filter(({ delimiter }) => delimiter !== "\t")).toEqual([]);
   });
 });
+
+test.each([
+  "E-mail: a@x.test, mailto:b@x.test\nmailto:c@x.test, E-mail: d@x.test",
+  "a@x.test,E-mail: b@x.test\nmailto:c@x.test,mailto:d@x.test",
+  "mailto:a@x.test;mailto:b@x.test\nmailto:c@x.test;mailto:d@x.test",
+  "a@x.test / b@x.test\nc@x.test / d@x.test",
+])("labels and links in the list %j separate no cells", (text) => {
+  const { recipients } = readRecipients(text);
+  expect(recipients.map(({ address }) => address)).toEqual(["a@x.test", "b@x.test", "c@x.test", "d@x.test"]);
+});

@@ -1,4 +1,5 @@
 import { isHeadingRow } from "#recipients/table/headings.ts";
+import { isAddressCell } from "#recipients/table/judge-columns.ts";
 
 const sampleLength = 8192;
 const sampleLines = 24;
@@ -12,6 +13,14 @@ const clearDelimiter = /[\^~¦\p{Cc}]/u;
 
 function countOf(line: string | undefined, char: string): number {
   return line === undefined ? 0 : line.replace(/"[^"]*"/g, "").split(char).length - 1;
+}
+
+/** Each address has a cell of its own, unlike those of `mailto:a@…,mailto:b@…` between colons. */
+function separates(char: string, line: string): boolean {
+  return line
+    .replaceAll('"', "")
+    .split(char)
+    .every((cell) => !cell.includes("@") || (isAddressCell(cell) && !/[,;]/.test(cell)));
 }
 
 /** The characters before and after the addresses of a line, without spaces and quotes. */
@@ -41,6 +50,7 @@ export function findRareDelimiter(text: string): string | undefined {
   for (const [at, line] of lines.entries()) {
     if (!line.includes("@") || line.length > maxLine || /^\s*[[{<]/.test(line)) continue;
     for (const char of besideAddresses(line)) {
+      if (!separates(char, line)) continue;
       const count = countOf(line, char);
       const above = lines[at - 1];
       const isHeaded = countOf(above, char) === count && isHeadingRow(above?.split(char) ?? []);
