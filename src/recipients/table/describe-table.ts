@@ -65,16 +65,18 @@ function usesByHeading(columns: readonly Column[], address: number): ColumnUse[]
   });
 }
 
-/** The first column of a use counts. */
+/** The first column of a use counts; of names, the one nearest to the address. */
 function usesByPlainHeading(columns: readonly Column[], address: number): ColumnUse[] {
-  const taken = new Set<string>();
+  const fields = columns.map(({ heading }, at) => (at === address ? undefined : fieldOfHeading(heading)));
   return columns.map(({ heading, metadata }, at): ColumnUse => {
     if (at === address) return { kind: "address" };
     if (namedMetadataKey(heading) !== undefined) return { kind: "metadata", ...metadata };
-    const field = fieldOfHeading(heading);
-    if (field === undefined || taken.has(field)) return { kind: "unused" };
-    taken.add(field);
-    return { kind: field };
+    const field = fields[at];
+    if (field === undefined) return { kind: "unused" };
+    const alike = [...fields.keys()].filter((other) => fields[other] === field);
+    if (nameKinds.includes(field))
+      alike.sort((one, other) => Math.abs(one - address) - Math.abs(other - address));
+    return { kind: alike[0] === at ? field : "unused" };
   });
 }
 

@@ -1,5 +1,11 @@
 import { isHeadingRow } from "./headings.ts";
-import { addressColumn, contentOf, headedAddressColumn, isAddressCell } from "./judge-columns.ts";
+import {
+  addressColumn,
+  contentOf,
+  groupedHeadings,
+  headedAddressColumn,
+  isAddressCell,
+} from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { partOf, readRows, type Sample, valuesOf } from "./sample-table.ts";
@@ -49,7 +55,12 @@ function describe(text: string, lines: LineShapes, found: Candidate): Sample | u
   );
   const rows = next < 0 ? sampled : sampled.slice(0, next);
   const contents = headings.map((_, column) => contentOf(rows, column));
-  const chosen = addressColumn(headings, contents, rows) ?? headedAddressColumn(headings);
+  const above =
+    startLine === 0 || lines.isBlank(startLine - 1)
+      ? undefined
+      : new CsvRows(text, delimiter, partOf(lines, startLine - 1, startLine)).next();
+  const grouped = groupedHeadings(headings, above);
+  const chosen = addressColumn(grouped, contents, rows) ?? headedAddressColumn(headings);
   if (chosen === undefined) return undefined;
   return {
     delimiter,

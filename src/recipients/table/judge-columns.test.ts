@@ -142,6 +142,23 @@ describe("columns of other people", () => {
     ).toEqual(["bot@corp.example several-columns"]);
   });
 
+  test("a merged cell above the headings describes the columns below it", () => {
+    const rows = ["Kim,kim@corp.example,Ada,ada@example.com", "Lee,lee@corp.example,Bo,bo@example.org"];
+    for (const groups of ["Manager,,Employee,", "Team lead,,,"]) {
+      const { recipients } = readRecipients([groups, "Name,Email,Name,Work email", ...rows].join("\n"));
+      const own = groups.startsWith("Manager");
+      expect(recipients.map(({ address, name }) => `${address} ${name ?? ""}`)).toEqual(
+        own ? ["ada@example.com Ada", "bo@example.org Bo"] : ["kim@corp.example Kim", "lee@corp.example Lee"],
+      );
+    }
+    expect(doubtsOf("Manager,,Employee", "Name,Email,Name", "Kim,kim@corp.example,Ada")).toEqual([
+      "kim@corp.example other-person",
+    ]);
+    expect(doubtsOf("Region,,Employee", "Name,Email,Name", "Kim,kim@corp.example,Ada")).toEqual([
+      "kim@corp.example",
+    ]);
+  });
+
   test("cells of several addresses count as addresses", () => {
     expect(
       doubtsOf(

@@ -1,6 +1,6 @@
 import { isAddress } from "#recipients/address/address.ts";
 import { readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
-import { plainWords } from "#recipients/person-words.ts";
+import { isOtherPersonLabel, plainWords } from "#recipients/person-words.ts";
 import {
   addressRank,
   fieldOfHeading,
@@ -179,10 +179,28 @@ function differ(rows: readonly Row[], one: number, other: number): boolean {
 }
 
 /**
- * The column that holds the addresses to invite. `isClear` is false if another one fits as well. `besides`: columns under
- * a heading of the same kind with other addresses, as in two tables side by side.
+ * The column that holds the addresses to invite. `isClear` is false if another one fits as well; `isOtherPerson` is true
+ * if its heading describes another person. `besides`: columns under a heading of the same kind with other addresses, as
+ * in two tables side by side.
  */
-export type AddressColumn = { address: number; isClear: boolean; besides?: number[] };
+export type AddressColumn = {
+  address: number;
+  isClear: boolean;
+  isOtherPerson?: boolean;
+  besides?: number[];
+};
+
+/** Headings below merged cells such as `Manager`, with the words of these cells before them. */
+export function groupedHeadings(headings: readonly string[], above: Row | undefined): readonly string[] {
+  if (above === undefined || above.hasAt || above.cells.length !== headings.length) return headings;
+  const groups = above.cells.map(({ value }) => value.trim());
+  const isGrouped = groups.includes("") && groups.some((group) => isOtherPersonLabel(group));
+  let group = "";
+  return headings.map((heading, column) => {
+    group = groups[column] || group;
+    return isGrouped ? `${group} ${heading}`.trim() : heading;
+  });
+}
 
 /** Finds the address column by what the columns hold, then by their headings. */
 export function addressColumn(
@@ -209,6 +227,7 @@ export function addressColumn(
   }
   return {
     address: best.column,
+    isOtherPerson: best.headingRank === addressRank.otherPerson,
     isClear: !others.some((other) => isAlike(other) || isBetterHeaded(other) || best.isConstant),
   };
 }

@@ -28,9 +28,9 @@ function isOwnAddress(heading: string): boolean {
 }
 
 /** Why the address column may not hold the addresses to invite. */
-function doubtOf({ heading, address, isClear }: FoundTable): DoubtReason | undefined {
+function doubtOf({ heading, address, isClear, isOtherPerson }: FoundTable): DoubtReason | undefined {
   const words = heading?.cells[address]?.value ?? "";
-  if (rankAddressHeading(words) === addressRank.otherPerson) return "other-person";
+  if (isOtherPerson === true || rankAddressHeading(words) === addressRank.otherPerson) return "other-person";
   return isClear ? undefined : "several-columns";
 }
 

@@ -5,6 +5,7 @@ import {
   bareAddress,
   type ColumnContent,
   contentOf,
+  groupedHeadings,
   isAddressCell,
 } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
@@ -148,7 +149,8 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
     const headingRow = heading === undefined ? undefined : rows[heading.at];
     const headings = headingRow === undefined ? [] : valuesOf(headingRow);
     const contents = Array.from({ length: Math.max(width, headings.length) }, (_, at) => contentOf(data, at));
-    const chosen = addressColumn(headings, contents, data);
+    const above = heading === undefined ? undefined : rows[heading.at - 1];
+    const chosen = addressColumn(groupedHeadings(headings, above), contents, data);
     if (chosen === undefined || (headingRow !== undefined && !headings[chosen.address])) continue;
     const { address } = chosen;
     const isKnown = heading !== undefined && heading.known > 0;
