@@ -134,6 +134,29 @@ test("keys move, edit, discard and undo in the table, and quick edits of one row
   await expect(textbox(page)).toHaveValue(rows(domain));
 });
 
+test("one pasted value replaces the active cell, and pasted rows are added to the list", async ({
+  page,
+  context,
+  domain,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await pasteTable(page, rows(domain));
+  await openTable(page);
+  await next(page).press("Enter");
+  await expect(activeCell(page)).toHaveText("soon");
+  await paste(page, grid(page), "30\r\n");
+  await expect(activeCell(page)).toHaveText("30");
+  await expect(next(page)).toHaveText("Next row to correct (2 left)");
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Control+v");
+  await expect(activeCell(page)).toHaveText("30");
+  await paste(page, grid(page), `Lee\tlee@${domain}\nZoe\tzoe@${domain}`);
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  const edited = rows(domain).replace("soon", "30").replace(/,$/, ",30");
+  await expect(textbox(page)).toHaveValue(`${edited}\n\nLee\tlee@${domain}\nZoe\tzoe@${domain}`);
+});
+
 test("a cell at the end of a large table is edited, and the edit is in the text and can be undone", async ({
   page,
   domain,

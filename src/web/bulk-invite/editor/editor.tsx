@@ -53,7 +53,7 @@ export function Editor({ state, onFiles }: EditorProps) {
       </header>
       <p id={helpId} className="sr-only">
         {isTable
-          ? "Arrow keys move between cells, Enter edits a cell, Escape discards the edit, Control Z undoes a change."
+          ? "Arrow keys move between cells, Enter edits a cell, Escape discards the edit, Control C and Control V copy and paste a cell, Control Z undoes a change."
           : state.mode === "lines"
             ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
             : "One or more addresses on each line. The preview shows what was recognised."}

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, useId } from "react";
+import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, useId } from "react";
 import type { Column } from "#recipients/table/column-use.ts";
 import type { LineWindow } from "#web/ui/table/use-line-window.ts";
 import { draft } from "#web/bulk-invite/draft/page-draft.ts";
@@ -52,6 +52,8 @@ export function TableGrid({ attach, ...props }: TableGridProps) {
       }
       tabIndex={0}
       onKeyDown={(event) => onGridKey(event, props)}
+      onCopy={(event) => onGridCopy(event, props)}
+      onPaste={(event) => onGridPaste(event, props)}
       className="group relative min-h-0 grow overflow-auto bg-surface text-13 leading-8 focus-visible:outline-offset-[-2px] touch:leading-11"
     >
       <div role="presentation" style={columnStyle(props.widths)} className="relative min-w-full">
@@ -123,11 +125,30 @@ function onGridKey(
   const isCommand = ctrlKey || metaKey;
   if (moveByKey(event)) event.preventDefault();
   else if (key === "Enter" || key === "F2") edits.begin(active, row);
-  else if (key === "Delete" || key === "Backspace") edits.clear({ row, column: active.column });
+  else if (key === "Delete" || key === "Backspace") edits.replace({ row, column: active.column }, "");
   else if (key === "z" && isCommand) draft.undo();
   else if (key.length === 1 && !isCommand && !altKey) edits.begin(active, row, key);
   else return;
   event.preventDefault();
+}
+
+type ActiveCellProps = Pick<TableGridProps, "active" | "rows" | "edits">;
+
+/** Copies the active cell, unless the user has marked text. */
+function onGridCopy(event: ClipboardEvent, { active, rows, edits }: ActiveCellProps): void {
+  const cell = rows.get(active.row)?.cells[active.column];
+  const isMarked = document.getSelection()?.isCollapsed === false;
+  if (edits.edited !== undefined || cell === undefined || isMarked) return;
+  event.preventDefault();
+  event.clipboardData.setData("text/plain", cell);
+}
+
+/** One cell replaces the active one, as in a spreadsheet; more are added to the list, as everywhere on the page. */
+function onGridPaste(event: ClipboardEvent, { active, rows, edits }: ActiveCellProps): void {
+  const text = event.clipboardData.getData("text/plain").trim();
+  if (edits.edited !== undefined || text === "" || /[\t\r\n]/.test(text)) return;
+  event.preventDefault();
+  edits.replace({ row: rows.get(active.row), column: active.column }, text);
 }
 
 /** React's types have no custom properties. */

@@ -40,8 +40,8 @@ export function useCellEdits(table: Table, tableIndex: number) {
       if (edited !== undefined && text !== undefined) write(edited.seen, edited.column, text);
       setEdited(undefined);
     },
-    clear({ row, column }: CellOfRow) {
-      if (row !== undefined) write(row, column, "");
+    replace({ row, column }: CellOfRow, text: string) {
+      if (row !== undefined) write(row, column, text);
     },
     use({ row, column }: CellOfRow, item: ListItem) {
       if (row !== undefined) write(row, column, correctedCell(row.cells[column] ?? "", item));
