@@ -19,7 +19,7 @@ const test = base.extend({
 test.use({ upstream: "clerk" });
 
 test("bulk invite works over plain http", async ({ page, usher, domain }) => {
-  expect(await page.evaluate(() => window.isSecureContext)).toBe(false);
+  await expect.poll(() => page.evaluate(() => window.isSecureContext)).toBe(false);
   await pasteList(page, `one@${domain}\ntwo@${domain}`);
   await page.getByRole("button", { name: "Invite 2 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");

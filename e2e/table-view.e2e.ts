@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { expectNoSidewaysScroll, paste } from "./testing/steps.ts";
+import { expectNoSidewaysScroll, paste, settledBox } from "./testing/steps.ts";
 
 const grid = (page: Page) => page.getByRole("grid", { name: "Recipients" });
 const textbox = (page: Page) => page.getByRole("textbox", { name: "Recipients" });
@@ -204,7 +204,7 @@ test("the last cell of a wide table is reached by one key, named by its column a
   await expect(activeCell(page)).toHaveText("1-120");
   await expect(activeCell(page)).toHaveAttribute("aria-colindex", "122");
   await expect(grid(page).getByRole("rowheader", { name: "2" })).toBeInViewport();
-  const [name, cellBelow] = await Promise.all([heading.boundingBox(), activeCell(page).boundingBox()]);
+  const [name, cellBelow] = [await settledBox(heading), await settledBox(activeCell(page))];
   expect(cellBelow?.x).toBeCloseTo(name?.x ?? 0, 0);
   await page.keyboard.type("new");
   await page.keyboard.press("Enter");
