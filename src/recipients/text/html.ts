@@ -25,6 +25,7 @@ const places = new Map<string, Tag["place"]>([
 const maxTag = 2000;
 const hyphen = 45;
 const slash = 47;
+const exclamation = 33;
 const lessThan = 60;
 const greaterThan = 62;
 const equals = 61;
@@ -88,7 +89,7 @@ export class CommentFinder {
 
   /** Where the comment ends that begins with the `<` at this offset; -1 if there is none. */
   findEnd(open: number): number {
-    if (this.#text.charAt(open + 1) !== "!") return -1;
+    if (this.#text.charCodeAt(open + 1) !== exclamation) return -1;
     if (/^<!doctype\b/i.test(this.#text.slice(open, open + 10)))
       return 1 + findEnd(this.#text, open + 1, Math.min(this.#end, open + maxDoctype)) || -1;
     if (this.#isOver || this.#text.slice(open, open + 4) !== "<!--") return -1;

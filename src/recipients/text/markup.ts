@@ -2,6 +2,7 @@ import { kind } from "#recipients/address/characters.ts";
 import { CommentFinder, readTag } from "./html.ts";
 import { type Line, lineEnd, passText } from "./line.ts";
 import { type Link, readChatLink, readHtmlLink } from "./link.ts";
+import { isStruckTag } from "./not-meant.ts";
 import type { Segment } from "./segment.ts";
 import type { Tokens } from "./tokens.ts";
 import { holds } from "./word.ts";
@@ -55,6 +56,7 @@ export class Markup {
     if (tag === undefined) return -1;
     const linkEnd = this.link(open, readHtmlLink(this.#text, tag, this.#end));
     if (linkEnd >= 0) return linkEnd;
+    if (isStruckTag(tag.name)) this.#tokens.strike();
     // A link to several addresses is read as the text that it is.
     const end = tag.address?.start ?? tag.end;
     if (tag.place === "block") this.#segment.end(kind.lineBreak);

@@ -27,13 +27,17 @@ const numbersBefore =
   /^(?:(?:N[or]\. ?)?[\d+(][\d+().:/,-]*(?: ?[ap]m| Uhr| h)? (?:[-–—] )?)+(?=["'“„‘]?\p{L})/iu;
 const telephoneAfter = /[^\p{L}\p{N})]*(?:\d[ ()./-]*){6,}$/u;
 
+function withoutTelephone(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 48 && last <= 57 ? text.replace(telephoneAfter, "") : text;
+}
+
 function withoutEdges(text: string): string {
-  const bare = text
+  const bare = withoutTelephone(text)
     .replace(ticked, "")
     .replace(edge, "")
     .replace(numbersBefore, "")
     .replace(edge, "")
-    .replace(telephoneAfter, "")
     .replace(edgeEnd, "");
   // Drops a parenthesis without its opening one, but keeps those of `Jane (Sales)`.
   return bare.endsWith(")") && !bare.includes("(") ? bare.slice(0, -1).trimEnd() : bare;

@@ -10,11 +10,11 @@ import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
 import { acrossBreak, isOddBreak } from "./glue.ts";
-import { doubtOfLabel } from "./label.ts";
+import { Labels, maxLabel } from "./label.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
-import { opensStruck, saysNotMeant } from "./not-meant.ts";
+import { areNotMeant, opensStruck, saysNotMeant } from "./not-meant.ts";
 import { otherAddress } from "./shown.ts";
 
 export type Range = { start: number; end: number };
@@ -45,10 +45,9 @@ export type Run = Range & {
 
 const dot = 46;
 const underscore = 95;
+const tilde = 126;
 /** Not the numbering of a list, such as `a.` or `iii.`. */
 const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
-
-const maxLabel = 120;
 
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
@@ -77,6 +76,9 @@ export class Tokens {
   #wordsOfLine: Range | undefined;
   /** The last line whose addresses are all doubtful, because of the label of another person or a field of a mail. */
   #doubtfulLine: { number: number; doubt: Doubt } | undefined;
+
+  #struckLine = 0;
+  readonly #labels = new Labels();
 
   /** The scanner updates `line` while it reads. */
   constructor(text: string, out: Collector, line: Line) {
@@ -109,6 +111,11 @@ export class Tokens {
   /** All addresses of the current line are doubtful. */
   doubtLine(doubt: DoubtReason): void {
     this.#doubtfulLine = { number: this.#line.number, doubt: { doubt } };
+  }
+
+  /** A line is drawn through a part of the current line. */
+  strike(): void {
+    this.#struckLine = this.#line.number;
   }
 
   /** Takes an address without anything around it; false if the range holds anything else. */
@@ -178,8 +185,7 @@ export class Tokens {
 
   #doubtOf({ shown, core, isOtherLink, name, start }: Open): Doubt | undefined {
     if (isOtherLink) return { doubt: "other-link" };
-    const before = this.#before(start, core.start);
-    const labelled = doubtOfLabel(before);
+    const labelled = this.#labels.doubtOf(this.#text, start, core.start);
     if (labelled !== undefined) this.doubtLine(labelled);
     if (this.#doubtfulLine?.number === this.#line.number) return this.#doubtfulLine.doubt;
     const whole = acrossBreak(this.#text, core);
@@ -190,19 +196,13 @@ export class Tokens {
     return { doubt: "other-link", suggestion, isOtherMailbox: true };
   }
 
-  /** The text before an address; empty if there is hardly any, or too much for a label. */
-  #before(start: number, end: number): string {
-    return end - start > 1 && end - start <= maxLabel ? this.#text.slice(start, end) : "";
-  }
-
   /** False for `was a@…` and `~~a@…~~`. `words` are the name, unless they are something else, such as a label. */
   #isMeant({ name, start, core }: Open, words: string | undefined): boolean {
-    if (opensStruck(this.#before(start, core.start))) return false;
-    if (words !== undefined || name === undefined) return words === undefined || !saysNotMeant(words);
-    return (
-      name.end - name.start > maxLabel ||
-      !saysNotMeant(this.#text.slice(name.start, name.end).replace(/\W+$/, ""))
-    );
+    const isTilde = this.#text.charCodeAt(name?.start ?? core.start - 1) === tilde;
+    const mayBeStruck = isTilde || this.#struckLine === this.#line.number;
+    if (mayBeStruck && opensStruck(this.#text.slice(Math.max(start, core.start - maxLabel), core.start)))
+      return false;
+    return words === undefined ? !areNotMeant(this.#text, name) : !saysNotMeant(words);
   }
 
   /** In `jane. doe@…` the space may be a mistake. */
