@@ -72,15 +72,21 @@ function isNameOf(label: string, line: string): boolean {
   return label.split(/[^\p{L}]+/u).some((word) => word.length > 1 && local.includes(word.toLowerCase()));
 }
 
+/** A comment, the words above a list (`Boss <a@b> wrote:`), or those below it (`Thanks, Lee <a@b>`). */
+function isBesideList(line: string): boolean {
+  return /^(?:#|\/\/)|[:：]$/.test(line) || isSignOff(line.split(/[,.!–-]/)[0] ?? "") === "greeting";
+}
+
 /** `Contact: a@b`, `Kontakt a@b`, `Bei Fragen bitte an a@b`: a line of a list that names the people behind it. */
 export function describesList(line: string, hasOne: boolean): boolean {
   const value = line.replace(/^"([^"]*)"$/, "$1");
   const before = /^([^:：<>"@]*)[:：]/.exec(value)?.[1];
   if (before !== undefined && mailField.test(before)) return false;
   if (before !== undefined && isPersonLabel(before)) return true;
-  if (!hasOne) return false;
+  if (isBesideList(value)) return true;
   const words = wordsAround(value);
   const lower = words.filter((word) => /^\p{Ll}/u.test(word) && !nameParticle.test(word));
+  if (!hasOne) return words.length > 3 && lower.length > 1;
   if (hasProseWord(words) || isPersonLabel(words.join(" ")) || (words.length > 3 && lower.length > 1))
     return true;
   const label = labelOf(value);

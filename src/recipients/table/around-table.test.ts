@@ -94,6 +94,8 @@ describe("the last rows of a table", () => {
     "Exported by;orga@corp.example;2026-11-01",
     "Rückfragen an;orga@corp.example;",
     "Manager;orga@corp.example;",
+    "Page 2 of 2;orga@corp.example;",
+    "Total;orga@corp.example;2",
   ])("the address of the footer %j is doubtful", (line) => {
     const rows = ["Name;E-Mail;Stand", "Ada;ada@example.com;1", "Bo;bo@example.org;2"];
     expect(around([...rows, line].join("\n"))).toEqual(["orga@corp.example heading"]);
@@ -312,5 +314,29 @@ describe("other people in a list", () => {
       "boss@corp.example other-person",
       "lee@example.net other-person",
     ]);
+  });
+});
+
+describe("sentences with addresses", () => {
+  test.each([
+    "If you have questions, please write to orga@corp.example or call boss@corp.example.",
+    "Please ask orga@corp.example, or in urgent cases boss@corp.example, for help",
+  ])("the addresses in %j below a table or a list are doubtful", (line) => {
+    const doubtful = ["orga@corp.example heading", "boss@corp.example heading"];
+    expect(around([...table, "", line].join("\n")).slice(0, 2)).toEqual(doubtful);
+    expect(
+      around(["ada@example.com", "bo@example.org", "kim@example.net", line].join("\n")).slice(1, 3),
+    ).toEqual(doubtful);
+  });
+
+  test.each([
+    "On Monday, Boss <orga@corp.example> wrote:",
+    "Hi Kim, please invite these people (cc orga@corp.example):",
+    "# exported from orga@corp.example",
+    "Thanks, Lee (orga@corp.example)",
+  ])("the address in %j beside a list is doubtful", (line) => {
+    const list = ["ada@example.com", "bo@example.org"];
+    expect(around([line, ...list].join("\n"))[0]).toBe("orga@corp.example heading");
+    expect(around([...list, line].join("\n"))[0]).toBe("orga@corp.example heading");
   });
 });

@@ -1,7 +1,7 @@
 import { Collector } from "#recipients/collector.ts";
 import { isRecipientWord } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
-import { describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
+import { describesList, describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
 import { findDoubtfulLines, type Region } from "./doubtful-lines.ts";
 import { hasMailWord, isAddressHeading } from "./headings.ts";
 import { bareAddress } from "./judge-columns.ts";
@@ -65,12 +65,14 @@ class AroundReader {
 
   /** The only line of a block with addresses that may be recipients. */
   #readOnly(line: number, hasOthers: boolean): void {
-    const value = this.#lines.atCount(line) === 1 ? this.#value(line) : "";
-    if (hasOthers && isAmongCells(value)) {
+    const value = this.#value(line);
+    const isOne = this.#lines.atCount(line) === 1;
+    if (hasOthers && isOne && isAmongCells(value)) {
       this.#refuse(line);
       return;
     }
-    if (hasOthers || isBesideText(value)) this.#out.beginRow({ doubt: "heading" });
+    const isText = (isOne && isBesideText(value)) || describesList(value, isOne);
+    if (hasOthers || isText) this.#out.beginRow({ doubt: "heading" });
     this.#scan(line, line + 1);
     this.#out.beginRow(undefined);
   }

@@ -34,6 +34,8 @@ class RowFit {
     }
     const { width, heading } = this.#sample;
     if (row.cells.length > 1 && hasAnyAddress(row)) return isAfterBlank ? "end" : "row";
+    // Text with an address, such as a sentence below the table.
+    if (row.hasAt && isAfterBlank) return "end";
     const values = valuesOf(row);
     if (isEmptyRow(row)) return "odd";
     if (row.cells.length > 1 && isNoteRow(row, heading, !this.#hasRows && !isAfterBlank)) return "row";

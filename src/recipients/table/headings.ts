@@ -151,6 +151,13 @@ export function rankAddressHeading(heading: string): number {
   return isRecipient ? addressRank.recipient : addressRank.unknown;
 }
 
+/** The heading of an address column, or of a second one such as `Private email`. */
+export function isOwnAddress(heading: string): boolean {
+  return (
+    isAddressHeading(heading) || (rankAddressHeading(heading) === addressRank.second && hasMailWord(heading))
+  );
+}
+
 const nameWord =
   /\b(?:name|nom|nombre|nome|naam|navn|namn|student|attendee|participant|invitee|teilnehmer\w*)\b/;
 // Names of things, and parts of names.

@@ -1,6 +1,6 @@
 import { isAddress } from "#recipients/address/address.ts";
 import { readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
-import { isOtherPersonLabel, plainWords } from "#recipients/person-words.ts";
+import { isOtherPersonLabel, isRecipientWord, plainWords } from "#recipients/person-words.ts";
 import {
   addressRank,
   fieldOfHeading,
@@ -147,6 +147,12 @@ function haveNames(headings: readonly string[], left: number, right: number): bo
   });
 }
 
+/** `Member 2`, `Student 2 email`: each number is another recipient. */
+function isNumberedRecipient(heading = ""): boolean {
+  const before = /^(.*?)\s*\d+\b/.exec(plainWords(heading))?.[1];
+  return before !== undefined && isRecipientWord(before);
+}
+
 function isNameHeading(heading: string): boolean {
   if (hasMailWord(heading)) return false;
   const field = fieldOfHeading(heading);
@@ -166,7 +172,8 @@ function isBeside(
   if (headings.length === 0)
     return isFilled && contents.slice(left, right).some(({ distinct }) => distinct === 0);
   if (isFilled && headings[left]?.toLowerCase() === headings[right]?.toLowerCase()) return true;
-  return plainHeading(headings[left]) === plainHeading(headings[right]) && haveNames(headings, left, right);
+  if (plainHeading(headings[left]) !== plainHeading(headings[right])) return false;
+  return haveNames(headings, left, right) || [left, right].every((at) => isNumberedRecipient(headings[at]));
 }
 
 function differ(rows: readonly Row[], one: number, other: number): boolean {

@@ -167,3 +167,32 @@ test.each([
     "jd@example.com",
   ]);
 });
+
+test("the address in a row without one of its cells is doubtful", () => {
+  const rows = ["Ada,IT,ada@example.com,boss@corp.example", "Bo,bo@example.org,boss@corp.example"];
+  expect(read(["Name,Team,Email,Owner", ...rows])).toEqual([
+    "ada@example.com Ada",
+    "boss@corp.example Bo several-columns",
+  ]);
+});
+
+test("an address column without a heading has the headings of the other columns beside it", () => {
+  const rows = ["Ada,ada@example.com,boss@corp.example", "Bo,bo@example.org,chief@corp.example"];
+  expect(read(["Name,,Owner", ...rows])).toEqual(["ada@example.com Ada", "bo@example.org Bo"]);
+});
+
+test.each(["Member", "Student email", "Teilnehmer"])(
+  "each numbered column of %j holds other people",
+  (heading) => {
+    const numbered = heading.includes(" ")
+      ? ["Student 1 email", "Student 2 email"]
+      : [`${heading} 1`, `${heading} 2`];
+    const rows = ["A,ada@example.com,bo@example.org", "B,kim@example.net,lee@example.com"];
+    expect(read([["Team", ...numbered].join(","), ...rows])).toEqual([
+      "ada@example.com  several-columns",
+      "kim@example.net  several-columns",
+      "2 beside-table bo@example.org",
+      "3 beside-table lee@example.com",
+    ]);
+  },
+);

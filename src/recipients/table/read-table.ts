@@ -5,11 +5,11 @@ import { scan } from "#recipients/text/scan.ts";
 import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable, type Description } from "./describe-table.ts";
 import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
-import { addressRank, hasMailWord, isAddressHeading, rankAddressHeading } from "./headings.ts";
+import { addressRank, hasMailWord, isOwnAddress, rankAddressHeading } from "./headings.ts";
 import { bareAddress, isWithoutAt } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
-import { isEmptyRow, isExampleRow, isLabelRow, isNoteRow } from "./row-kind.ts";
+import { isEmptyRow, isExampleRow, isFooter, isLabelRow, isNoteRow } from "./row-kind.ts";
 import type { Cell } from "./cell.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import type { FoundTable } from "./sample-table.ts";
@@ -19,13 +19,6 @@ import { changeCell } from "./table-rows.ts";
 const footerLines = 5;
 
 type CellAddress = { column: number; address: string };
-
-/** The heading of an address column, or of a second one such as `Private email`. */
-function isOwnAddress(heading: string): boolean {
-  return (
-    isAddressHeading(heading) || (rankAddressHeading(heading) === addressRank.second && hasMailWord(heading))
-  );
-}
 
 /** Why the address column may not hold the addresses to invite. */
 function doubtOf({ heading, address, isClear, isOtherPerson }: FoundTable): DoubtReason | undefined {
@@ -131,6 +124,7 @@ class TableReader {
     if (this.#doubt !== undefined) context.doubt = this.#doubt;
     else if (this.#hasComment(row, context.name)) context.doubt = "cell-text";
     else if (this.#isBelowLabel || this.#isFooter(row)) context.doubt = "heading";
+    else if (row.cells.length < this.#found.width && this.#isShifted(row)) context.doubt = "several-columns";
     context.cell = this.#cell;
     this.#out.beginRow(context);
   }
@@ -150,7 +144,13 @@ class TableReader {
     const at = row.cells.findIndex((cell) => !cell.isBlank);
     const [label = ""] = (row.cells[at]?.value ?? "").split(/\S*@/);
     const isName = at === this.#plan.name || at === this.#plan.firstName || at === this.#address;
-    return isFooterLabel(label) || (isName && isOtherPersonLabel(label));
+    return isFooterLabel(label) || (isName && (isOtherPersonLabel(label) || isFooter([label])));
+  }
+
+  /** A row without one of its cells: an address is in a column for other things. */
+  #isShifted(row: Row): boolean {
+    const other = this.#otherAddress(row);
+    return other !== undefined && !hasMailWord(this.#heading(other.column));
   }
 
   /** An address in another column of the row, unless the column describes another person. */

@@ -151,9 +151,9 @@ export function sampleTable(text: string, lines: LineShapes, run: Run): Sample |
     const contents = Array.from({ length: Math.max(width, headings.length) }, (_, at) => contentOf(data, at));
     const above = heading === undefined ? undefined : rows[heading.at - 1];
     const chosen = addressColumn(groupedHeadings(headings, above), contents, data);
-    if (chosen === undefined || (headingRow !== undefined && !headings[chosen.address])) continue;
-    const { address } = chosen;
     const isKnown = heading !== undefined && heading.known > 0;
+    if (chosen === undefined || (headingRow !== undefined && !isKnown && !headings[chosen.address])) continue;
+    const { address } = chosen;
     if (
       !isKnown &&
       !isConvincing({ text, delimiter, rows: data, contents, address }, heading !== undefined)
