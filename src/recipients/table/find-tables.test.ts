@@ -331,3 +331,9 @@ describe("text around a table", () => {
     ]);
   });
 });
+
+test("a line with two addresses is no heading, however their @ are written", () => {
+  expect(
+    read("E-mail: ada@a.test , bo＠b.test\t,", "\tkim@c.test").filter((one) => one.includes("@")),
+  ).toHaveLength(3);
+});

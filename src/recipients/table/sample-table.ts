@@ -62,7 +62,7 @@ function hasAddress(row: Row): boolean {
 
 /** A heading can show how an address looks: `What is your email? (e.g. name@company.com)`, `E-Mail (a@b.com)`. */
 function isExample(value: string): boolean {
-  if (value.split("@").length !== 2 || /[<;]|mailto:/.test(value)) return false;
+  if (value.split(/[@＠﹫]/).length !== 2 || /[<;]|mailto:/.test(value)) return false;
   // `E-mail: a@b.com` is a recipient with a label.
   if (/^[^(]*[:：]\s*[^\s@]+@[^\s@]+$/.test(value)) return false;
   const words = value.split(/\s+/);
