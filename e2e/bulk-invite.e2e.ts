@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { pasteList } from "./testing/steps.ts";
+import { paste, pasteList } from "./testing/steps.ts";
 
 type Expected = {
   recipients: { address: string; name?: string; line: number }[];
@@ -125,4 +125,16 @@ test("a list that changes at the moment of the submit is read again before it is
   await page.getByRole("button", { name: "Invite 3 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("All 3 invited");
   expect(await invitationsAtClerk(usher, domain)).toHaveLength(3);
+});
+
+test("after a paste that is too large for a textarea, Tab goes on to the lines of the list", async ({
+  page,
+  domain,
+}) => {
+  const lines = Array.from({ length: 6_000 }, (_, i) => `person${i}@${domain}`);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), lines.join("\n"));
+  await expect(page.getByRole("button", { name: "Invite 6,000 people" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("grid", { name: "Recipients" })).toBeFocused();
 });

@@ -64,15 +64,18 @@ export function Editor({ state, onFiles }: EditorProps) {
           <ColumnStrip summary={state.parsed.summary} choices={state.reading.choices} />
         </div>
       )}
-      {state.isLoading ? (
-        <LinesSkeleton />
-      ) : isTable && state.parsed !== undefined ? (
-        <TableView parsed={state.parsed} refusals={state.refusals} labelledBy={titleId} />
-      ) : state.mode === "lines" ? (
-        <LinesEditor {...shared} />
-      ) : (
-        <TextEditor {...shared} />
-      )}
+      {/* It receives the focus when a large paste replaces the textarea by lines. */}
+      <div tabIndex={-1} className="flex min-h-0 grow flex-col focus-visible:outline-offset-[-2px]">
+        {state.isLoading ? (
+          <LinesSkeleton />
+        ) : isTable && state.parsed !== undefined ? (
+          <TableView parsed={state.parsed} refusals={state.refusals} labelledBy={titleId} />
+        ) : state.mode === "lines" ? (
+          <LinesEditor {...shared} />
+        ) : (
+          <TextEditor {...shared} />
+        )}
+      </div>
       {isEmpty ? (
         <EmptyHint />
       ) : (
