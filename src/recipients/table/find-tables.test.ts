@@ -337,3 +337,11 @@ test("a line with two addresses is no heading, however their @ are written", () 
     read("E-mail: ada@a.test , bo＠b.test\t,", "\tkim@c.test").filter((one) => one.includes("@")),
   ).toHaveLength(3);
 });
+
+test("lines that hold addresses in every cell are a list, however they are written", () => {
+  const text = [
+    "ada@a.test;[Bo](mailto:bo@b.test),kim@c.test;lee@d.test",
+    "al@a.test;“Doe; Jane” <jane@b.test>",
+  ];
+  expect(read(...text).filter((one) => one.includes("@"))).toHaveLength(6);
+});

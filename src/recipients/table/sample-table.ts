@@ -115,8 +115,9 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   // Lines that hold only addresses are a list.
   const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
   return contents.some((_, at) => {
-    const { others, addresses } = contentOf(people, at);
-    return at !== address && addresses === 0 && others * 2 >= people.length;
+    const { others } = contentOf(people, at);
+    const isWithoutAt = people.every((row) => row.cells[at]?.value.includes("@") !== true);
+    return at !== address && isWithoutAt && others * 2 >= people.length;
   });
 }
 
