@@ -64,7 +64,7 @@ function hasAddress(row: Row): boolean {
 function isExample(value: string): boolean {
   if (value.split(/[@＠﹫]/).length !== 2 || /[<;]|mailto:/.test(value)) return false;
   // `E-mail: a@b.com` is a recipient with a label.
-  if (/^[^(]*[:：]\s*[^\s@]+@[^\s@]+$/.test(value)) return false;
+  if (/^[^(]*[:：]\s*[^\s@]+@[^\s@]+[\s,;]*$/.test(value)) return false;
   const words = value.split(/\s+/);
   return words.length >= 3 || hasMailWord(words.filter((word) => !word.includes("@")).join(" "));
 }
