@@ -55,7 +55,7 @@ export function findRareDelimiter(text: string): string | undefined {
       const above = lines[at - 1];
       const isHeaded = countOf(above, char) === count && isHeadingRow(above?.split(char) ?? []);
       const isLike = countOf(above, char) === count || countOf(lines[at + 1], char) === count;
-      if (isHeaded || (isLike && (count > 1 || clearDelimiter.test(char)))) return char;
+      if (isHeaded || (isLike && char !== "/" && (count > 1 || clearDelimiter.test(char)))) return char;
     }
   }
   return undefined;

@@ -290,6 +290,12 @@ describe("other people in a list", () => {
     },
   );
 
+  test("the addresses of XML elements for other people are doubtful", () => {
+    const lines = ["<email>kim@example.net</email>", "<manager>boss@corp.example</manager>"];
+    const found = around(lines.join("\n"));
+    expect(found.slice(0, 2)).toEqual(["kim@example.net invited", "boss@corp.example other-person"]);
+  });
+
   test("a list of managers alone raises no doubt", () => {
     expect(around("Managers:\nkim@example.net\nlee@example.net")).toEqual([
       "kim@example.net invited",

@@ -65,11 +65,22 @@ class DoubtfulLines {
     for (let line = from; line < to; line += 1) {
       if (this.#lines.isBlank(line)) isBelow = false;
       else if (this.#lines.atCount(line) > 1 && isBelow) found.add(line + 1);
+      else if (this.#lines.atCount(line) > 0 && this.#isElement(line)) found.add(line + 1);
       else if (!isBelow && this.#isText(line) && this.#hasColumnsBelow(line)) {
         isBelow = this.#length(line) <= maxProse && namesOthersColumn(this.#value(line));
       }
     }
     return found;
+  }
+
+  /** `<manager>a@b.com</manager>`, perhaps among other elements of XML. */
+  #isElement(line: number): boolean {
+    if (this.#lines.plainEnd(line) >= 0 || this.#length(line) > maxProse) return false;
+    const value = this.#value(line);
+    return (
+      value.startsWith("<") &&
+      [...value.matchAll(/<\/([\w.-]+)>/g)].some(([, name]) => isPersonLabel(name ?? ""))
+    );
   }
 
   #hasColumnsBelow(line: number): boolean {

@@ -233,6 +233,10 @@ describe("names", () => {
     ["“Ada”", "Ada"],
     ["„Ada“", "Ada"],
     ['"Ada', "Ada"],
+    ['["Ada"', "Ada"],
+    ["> Ada", "Ada"],
+    ["('Ada'", "Ada"],
+    ["(Ada) Lee", "(Ada) Lee"],
     ['Ada "Bee" Cee', 'Ada "Bee" Cee'],
     ["'t Hooft", "'t Hooft"],
   ])("the name cell %j holds the name %j", (value, name) => {

@@ -40,17 +40,20 @@ function isMissing(value: string): boolean {
   return value.length <= 9 && value !== "Null" && missing.test(value);
 }
 
-/** Quotes around a name, or a quote that was left open before it, are not part of it. */
-function withoutQuotes(value: string): string {
+const marks = `"'“„[({>`;
+
+/** Marks before a name, and quotes around it, are not part of it: `"Ada"`, `["Ada`, `> Ada`. */
+function withoutMarks(value: string): string {
   const first = value.charAt(0);
+  if (first === "" || !marks.includes(first)) return value;
   if (first === '"' && !value.includes('"', 1)) return value.slice(1);
-  const isQuoted = first === '"' || first === "'" || first === "“" || first === "„";
-  return isQuoted ? value.replace(/^["'“„](.*)["'”“]$/, "$1").trim() : value;
+  const inner = value.replace(/^["'“„](.*)["'”“]$/, "$1").trim();
+  return inner.replace(/^(?:[[{>]\s*|\((?=["'“„]))+["'“„]?(.*?)["'”“]?$/, "$1").trim();
 }
 
 function nameOf(valueAt: ValueAt, plan: RowPlan): string {
   const part = (column: number | undefined) => {
-    const value = column === undefined ? "" : withoutQuotes(valueAt(column).trim());
+    const value = column === undefined ? "" : withoutMarks(valueAt(column).trim());
     // Systems that know no name write the address instead.
     return value.includes("@") || isMissing(value) ? "" : value;
   };
