@@ -95,8 +95,8 @@ export function acrossBreak(text: string, { start, end }: Range): string | undef
   return undefined;
 }
 
-const restOfWord = /^(?:<[^<>]*>|\S)*(?:\s+\.\s*\S+)*/;
-const domainAfter = /^\s*(?:<[^<>]*>|\S)+(?:\s+\.\s*\S+)*/;
+const restOfWord = /^(?:<[^<>@]*>|[^\s<([])*(?:\s+\.\s*\S+)*/;
+const domainAfter = /^\s*(?:<[^<>@]*>|[^\s<([])+(?:\s+\.\s*\S+)*/;
 
 /** Where half an address and its other half end, at `until` at the latest: ` example .com Max` → after `.com`. */
 export function endOfBroken(text: string, half: Range, until: number): number {

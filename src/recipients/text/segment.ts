@@ -100,7 +100,7 @@ export class Segment {
       return;
     }
     if (this.#isInAngle && this.#angleWord >= 0) core.start = this.#angleWord;
-    else if (this.#isRepeat(core, word)) return;
+    else if (shown === undefined && this.#isRepeat(core, word)) return;
     const other = this.#isLinkOf(this.#open, word) ? this.#open : undefined;
     if (other !== undefined) other.isOtherLink = true;
     this.#close();
@@ -197,6 +197,7 @@ export class Segment {
 
   /** Words without an address are carried over a comma, and refused at any other separator. */
   #endWords(separator: number): void {
+    if (this.#run !== undefined) this.#refuseBroken(this.#run.end);
     const run = this.#run;
     if (run === undefined) return;
     if (separator !== kind.comma || run.brokenAt !== undefined || this.#addressCount > 0 || this.#isInAngle) {

@@ -29,6 +29,30 @@ describe("corrections", () => {
     expect(correctSource({ source: "mailto:jane@gmial.com", suggestion })).toBe("mailto:jane@gmail.com");
   });
 
+  test.each([
+    ["o'brien@gmial.com", "o'brien@gmail.com"],
+    ["'o'brien@gmial.com'", "'o'brien@gmail.com'"],
+    ["Pat O'Neil <pat.o'neil@gmial.com>", "Pat O'Neil <pat.o'neil@gmail.com>"],
+    ["'jane@example.com", "jane@example.com"],
+    ["'Jane' 'jane@gmial.com'", "'Jane' 'jane@gmail.com'"],
+  ])("all suggestions for %s give %s", (text, corrected) => {
+    expect(correctAll(text, parseList(text).suggestions)).toBe(corrected);
+  });
+
+  test.each([
+    ["jane @ x.com max @ y.org", ["jane@x.com", "max@y.org"]],
+    ["Jane <jane @ x.com> Max <max@y. org>", ["jane@x.com", "max@y.org"]],
+    ["jane @ x.com(mailto:max@y.org)", ["jane@x.com", "max@y.org"]],
+    ["jane@x.co<b>m</b><max@y.org>", ["jane@x.com", "max@y.org"]],
+    ["jane@x. com<!-- new -->max@y.org", ["jane@x.com", "max@y.org"]],
+    ["jane%40x.com max(at)y.org", ["jane@x.com", "max@y.org"]],
+    ["Kim kim@z.net, jane @ x.com was max(at)y.org", ["kim@z.net", "jane@x.com", "max@y.org"]],
+  ])("all suggestions for %s join no two people and leave nothing to correct", (text, addresses) => {
+    const corrected = parseList(correctAll(text, parseList(text).suggestions));
+    expect(corrected.list.recipients.map(({ address }) => address)).toEqual(addresses);
+    expect(corrected.suggestions.filter(({ isOtherMailbox }) => isOtherMailbox !== true)).toEqual([]);
+  });
+
   test("an address that is spelled out is replaced whole", () => {
     const spelledOut = { kind: "problem", source: "jane at example dot com", suggestion: "jane@example.com" };
     expect(correctSource(spelledOut)).toBe("jane@example.com");

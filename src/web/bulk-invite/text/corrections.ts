@@ -19,7 +19,9 @@ export type PlacedSuggestion = Suggestion & { kind: "recipient" | "problem"; lin
 
 // Spaces are listed one by one, because `\s` includes an invisible character that a domain may contain.
 const inAddress = String.raw`[^ \t\n\r\u00a0\u2000-\u200a\u3000<>"'()[\],;:?]+`;
-const address = new RegExp(`${inAddress}@${inAddress}`);
+// An apostrophe inside belongs to the address, and so does one in front unless it closes a quote later.
+const local = String.raw`(?:'(?=[^']*$))?${inAddress}(?:'${inAddress})*`;
+const address = new RegExp(`${local}@${inAddress}`);
 const addresses = new RegExp(address, "g");
 const link = /\]\(|<[a-z][^<>]*\shref=/i;
 const angle = /<[^<>]*@[^<>]*>/;
@@ -46,7 +48,21 @@ export function correctionOf(lines: Lines, item: Placed<Suggestion>): Change | u
   const found = findSource(lines, item);
   if (found === undefined) return undefined;
   const corrected = correctSource(item);
-  return { ...found.range, text: found.isEscaped ? escapeQuotes(corrected) : corrected };
+  const separated = separate(lines.text, found.range, corrected);
+  return { ...found.range, text: found.isEscaped ? escapeQuotes(separated) : separated };
+}
+
+const wordStart = /^[\p{L}\p{N}@]/u;
+const wordEnd = /[\p{L}\p{N}@]$/u;
+
+/** Without a mark that stood at its edge (`<b>a@…</b>Max`), the corrected text must not become one word with its neighbour. */
+function separate(text: string, { from, to }: { from: number; to: number }, corrected: string): string {
+  const isJoinedBefore =
+    wordEnd.test(text.slice(Math.max(0, from - 1), from)) && !wordStart.test(text.slice(from, from + 1));
+  const isJoinedAfter = wordStart.test(text.slice(to, to + 1)) && !wordEnd.test(text.slice(to - 1, to));
+  const before = isJoinedBefore && wordStart.test(corrected) ? " " : "";
+  const after = isJoinedAfter && wordEnd.test(corrected) ? " " : "";
+  return before + corrected + after;
 }
 
 /** The change that removes an item; separators stay, since they may be those of a table. */
