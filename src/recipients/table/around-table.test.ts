@@ -296,6 +296,14 @@ describe("other people in a list", () => {
     expect(found.slice(0, 2)).toEqual(["kim@example.net invited", "boss@corp.example other-person"]);
   });
 
+  test("a role below the name of a recipient raises no doubt", () => {
+    const cards = ["Kim Lee", "Engineer", "kim@example.net", "", "Lee Ray", "Manager", "lee@example.net"];
+    expect(around(cards.join("\n")).slice(0, 2)).toEqual([
+      "kim@example.net invited",
+      "lee@example.net invited",
+    ]);
+  });
+
   test("a list of managers alone raises no doubt", () => {
     expect(around("Managers:\nkim@example.net\nlee@example.net")).toEqual([
       "kim@example.net invited",

@@ -51,10 +51,17 @@ class DoubtfulLines {
     for (let line = from; line < to; line += 1) {
       if (this.#lines.atCount(line) > 0 && isBelowLabel) found.add(line + 1);
       else if (this.#isText(line)) {
-        isBelowLabel = this.#length(line) <= maxLabel && isPersonLabel(this.#value(line));
+        isBelowLabel = this.#length(line) <= maxLabel && this.#isSectionLabel(line);
       }
     }
     return found;
+  }
+
+  /** Below another line of text, a word such as `Manager` is the role of the recipient. */
+  #isSectionLabel(line: number): boolean {
+    const value = this.#value(line);
+    const isBelowText = line > this.#region.from && this.#isText(line - 1);
+    return (!isBelowText || /[:：]$/.test(value)) && isPersonLabel(value);
   }
 
   /** Lines of several addresses below a heading such as `Name  Email  Manager`, in a table aligned by spaces or marks. */
