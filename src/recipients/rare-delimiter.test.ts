@@ -59,6 +59,8 @@ describe("rare delimiters", () => {
 test.each([
   "E-mail: a@x.test, mailto:b@x.test\nmailto:c@x.test, E-mail: d@x.test",
   "a@x.test,E-mail: b@x.test\nmailto:c@x.test,mailto:d@x.test",
+  "[A](mailto:a@x.test),E-mail: b@x.test\nmailto:c@x.test；E-mail: d@x.test",
+  "mailto:a@x.test；mailto:b@x.test\nE-mail: c@x.test,E-mail: d@x.test",
   "mailto:a@x.test;mailto:b@x.test\nmailto:c@x.test;mailto:d@x.test",
   "a@x.test / b@x.test\nc@x.test / d@x.test",
 ])("labels and links in the list %j separate no cells", (text) => {

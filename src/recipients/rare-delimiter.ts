@@ -20,7 +20,7 @@ function separates(char: string, line: string): boolean {
   return line
     .replaceAll('"', "")
     .split(char)
-    .every((cell) => !cell.includes("@") || (isAddressCell(cell) && !/[,;]/.test(cell)));
+    .every((cell) => !cell.includes("@") || (isAddressCell(cell) && !/[,;，；、]/.test(cell)));
 }
 
 /** The characters before and after the addresses of a line, without spaces and quotes. */
@@ -54,7 +54,9 @@ export function findRareDelimiter(text: string): string | undefined {
       const count = countOf(line, char);
       const above = lines[at - 1];
       const isHeaded = countOf(above, char) === count && isHeadingRow(above?.split(char) ?? []);
-      const isLike = countOf(above, char) === count || countOf(lines[at + 1], char) === count;
+      const isLike = [above, lines[at + 1]].some(
+        (other) => other !== undefined && countOf(other, char) === count && separates(char, other),
+      );
       if (isHeaded || (isLike && char !== "/" && (count > 1 || clearDelimiter.test(char)))) return char;
     }
   }

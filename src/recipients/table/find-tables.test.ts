@@ -333,6 +333,8 @@ describe("text around a table", () => {
 });
 
 test("a line with two addresses is no heading, however their @ are written", () => {
+  const labelled = read("Ada Lee ada@a.test;E-mail: bo@b.test ,", " kim@c.test;");
+  expect(labelled.filter((one) => one.includes("@"))).toHaveLength(3);
   expect(
     read("E-mail: ada@a.test , bo＠b.test\t,", "\tkim@c.test").filter((one) => one.includes("@")),
   ).toHaveLength(3);
