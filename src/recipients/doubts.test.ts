@@ -286,6 +286,11 @@ describe("fields of a mail", () => {
     ]);
   });
 
+  test("a label with a space before its colon is no name", () => {
+    const { recipients } = readRecipients("De : kim@x.test\nÀ\u00a0: lee@y.test\nKim Roe : max@z.test");
+    expect(recipients.map(({ name }) => name)).toEqual([undefined, undefined, undefined]);
+  });
+
   test("Bcc behind another field of the same line is doubtful", () => {
     expect(marks("To: kim@x.test; Bcc: lee@y.test").map(([, doubt]) => doubt)).toEqual([
       undefined,

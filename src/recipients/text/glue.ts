@@ -1,4 +1,4 @@
-import { checkAddress } from "#recipients/address/address.ts";
+import { checkAddress, maxLocal } from "#recipients/address/address.ts";
 import { kind, kindOf } from "#recipients/address/characters.ts";
 import { hasKnownSuffix } from "#recipients/address/suffix.ts";
 
@@ -93,6 +93,20 @@ export function acrossBreak(text: string, { start, end }: Range): string | undef
     if (isLonger && checked.address !== address.toLowerCase()) return checked.display ?? checked.address;
   }
   return undefined;
+}
+
+/** Not the numbering of a list, such as `a.` or `iii.`. */
+const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
+const underscore = 95;
+
+/** The whole address of `jane. doe@…`, where the space may be a mistake. Undefined for any other name. */
+export function acrossSpace(text: string, name: Range, core: Range): string | undefined {
+  const last = text.charCodeAt(name.end - 1);
+  if ((last !== dot && last !== underscore) || name.end - name.start > maxLocal) return undefined;
+  const word = text.slice(name.start, name.end);
+  if (!splitWord.test(word) || text.slice(name.end, core.start).trim() !== "") return undefined;
+  const checked = checkAddress(word + text.slice(core.start, core.end));
+  return checked.ok ? (checked.display ?? checked.address) : undefined;
 }
 
 const restOfWord = /^(?:<[^<>@]*>|[^\s<([])*(?:\s+\.\s*\S+)*/;

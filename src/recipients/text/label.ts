@@ -1,5 +1,5 @@
 import type { DoubtReason } from "#recipients/doubt.ts";
-import { isWordCharacter } from "#recipients/address/characters.ts";
+import { isWordCharacter, kind, kindOf } from "#recipients/address/characters.ts";
 import { isOtherPersonLabel } from "#recipients/person-words.ts";
 
 const beforeColon = /^([^:：@]*)[:：]/;
@@ -25,6 +25,11 @@ function mayBeLabel(text: string, start: number, end: number): boolean {
     if (last === "" && isWordCharacter(code)) last = text.charAt(i).toLowerCase();
   }
   return last !== "" && doerLetters.includes(last);
+}
+
+/** `Contact : a@…`, as French writes it. `words` are those before the address. */
+export function isSpacedLabel(text: string, { end }: { end: number }): boolean {
+  return kindOf(text.charCodeAt(end)) === kind.space && kindOf(text.charCodeAt(end + 1)) === kind.colon;
 }
 
 function judge(before: string): DoubtReason | undefined {

@@ -7,6 +7,7 @@ const technical = new Set(
     "message-id in-reply-to return-path delivered-to envelope-to envelope-from errors-to dkim-signature " +
     "domainkey-signature authentication-results received-spf list-id list-unsubscribe list-unsubscribe-post list-post " +
     "list-help list-archive list-owner list-subscribe feedback-id content-id disposition-notification-to " +
+    "mail-followup-to mail-reply-to followup-to abuse-reports-to " +
     "original-recipient final-recipient apparently-to mailing-list x-sender thread-index resent-sender " +
     "return-receipt-to arc-seal arc-message-signature arc-authentication-results autocrypt resent-message-id"
   ).split(" "),

@@ -1,4 +1,4 @@
-import { checkAddress, maxLocal } from "#recipients/address/address.ts";
+import { checkAddress } from "#recipients/address/address.ts";
 import { foldCharacters } from "#recipients/address/characters.ts";
 import type { Doubt } from "#recipients/address/find-doubt.ts";
 import { addressOfGuest, isGuestAccount, type Repair } from "#recipients/address/repair.ts";
@@ -9,8 +9,8 @@ import { isOtherPersonLabel, mayBeLabel } from "#recipients/person-words.ts";
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { TokenProblemReason } from "#recipients/token-problem.ts";
 import { decodeEntities } from "./entity.ts";
-import { acrossBreak, isOddBreak } from "./glue.ts";
-import { Labels, maxLabel } from "./label.ts";
+import { acrossBreak, acrossSpace, isOddBreak } from "./glue.ts";
+import { isSpacedLabel, Labels, maxLabel } from "./label.ts";
 import type { Line } from "./line.ts";
 import { cleanName } from "./name.ts";
 import { readOddWord } from "./odd-word.ts";
@@ -43,11 +43,7 @@ export type Run = Range & {
   brokenAt: Range | undefined;
 };
 
-const dot = 46;
-const underscore = 95;
 const tilde = 126;
-/** Not the numbering of a list, such as `a.` or `iii.`. */
-const splitWord = /^(?![ivx]+\.$)[a-z][a-z0-9.]*[a-z0-9][._]$/;
 
 type Words = Partial<Repair> & { reason: TokenProblemReason };
 
@@ -192,8 +188,11 @@ export class Tokens {
     if (whole !== undefined) return { doubt: "split-address", suggestion: whole, isOtherMailbox: true };
     if (shown === undefined) return undefined;
     const suggestion = otherAddress(this.#text, shown, core);
-    if (suggestion === undefined) return name === undefined ? undefined : this.#splitDoubt(name, core);
-    return { doubt: "other-link", suggestion, isOtherMailbox: true };
+    if (suggestion !== undefined) return { doubt: "other-link", suggestion, isOtherMailbox: true };
+    const split = name && acrossSpace(this.#text, name, core);
+    return split === undefined
+      ? undefined
+      : { doubt: "split-address", suggestion: split, isOtherMailbox: true };
   }
 
   /** False for `was a@…` and `~~a@…~~`. `words` are the name, unless they are something else, such as a label. */
@@ -205,20 +204,9 @@ export class Tokens {
     return words === undefined ? !areNotMeant(this.#text, name) : !saysNotMeant(words);
   }
 
-  /** In `jane. doe@…` the space may be a mistake. */
-  #splitDoubt(name: Range, core: Range): Doubt | undefined {
-    const last = this.#text.charCodeAt(name.end - 1);
-    if ((last !== dot && last !== underscore) || name.end - name.start > maxLocal) return undefined;
-    const word = this.#text.slice(name.start, name.end);
-    if (!splitWord.test(word) || this.#text.slice(name.end, core.start).trim() !== "") return undefined;
-    const checked = checkAddress(word + this.#text.slice(core.start, core.end));
-    if (!checked.ok) return undefined;
-    return { doubt: "split-address", suggestion: checked.display ?? checked.address, isOtherMailbox: true };
-  }
-
   /** The address itself (`"a@…" <a@…>`) is not a name. */
   #nameOf(range: Range | undefined, core: Range): string | undefined {
-    if (range === undefined) return undefined;
+    if (range === undefined || isSpacedLabel(this.#text, range)) return undefined;
     const name = cleanName(this.#text.slice(range.start, range.end));
     if (name === undefined || name.length !== core.end - core.start) return name;
     return name.toLowerCase() === this.#text.slice(core.start, core.end).toLowerCase() ? undefined : name;
