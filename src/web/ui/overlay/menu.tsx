@@ -1,7 +1,11 @@
-import { Check, Ellipsis, type LucideIcon } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { Ellipsis, type LucideIcon } from "lucide-react";
+import { type CSSProperties, type ReactNode, Suspense, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { classNames } from "#web/ui/class-names.ts";
+import { lazily } from "#web/ui/lazily.ts";
+
+const loadItems = () => import("./menu-items.tsx");
+const MenuItems = lazily(async () => (await loadItems()).MenuItems);
 
 export type MenuItem = {
   label: ReactNode;
@@ -60,6 +64,7 @@ export function MenuButton(props: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<CSSProperties | null>(null);
+  const [isShown, setIsShown] = useState(false);
 
   function select(item: MenuItem) {
     if (item.disabledReason !== undefined) return;
@@ -74,6 +79,8 @@ export function MenuButton(props: MenuButtonProps) {
         ref={button}
         type="button"
         popoverTarget={id}
+        onPointerEnter={preload}
+        onFocus={preload}
         aria-haspopup="menu"
         aria-expanded={place !== null}
         aria-label={title}
@@ -94,24 +101,24 @@ export function MenuButton(props: MenuButtonProps) {
           if (event.newState === "open") flushSync(() => setPlace(placeAt(button.current, align)));
         }}
         onToggle={(event) => {
-          if (event.newState === "open") focusChosen(popover.current);
-          else setPlace(null);
+          const isOpen = event.newState === "open";
+          setIsShown(isOpen);
+          if (!isOpen) setPlace(null);
         }}
         className="max-w-72 min-w-52 overflow-y-auto rounded-panel bg-raised p-1 shadow-overlay motion-safe:animate-appear"
       >
         {place !== null && (
           <>
             {header}
-            <div
-              role="menu"
-              tabIndex={-1}
-              aria-label={label}
-              onKeyDown={(event) => moveByKey(event, popover.current)}
-            >
-              {groups.map((group, position) => (
-                <Group key={position} group={group} onSelect={select} />
-              ))}
-            </div>
+            <Suspense>
+              <MenuItems
+                label={label}
+                groups={groups}
+                isShown={isShown}
+                onSelect={select}
+                onClose={() => popover.current?.hidePopover()}
+              />
+            </Suspense>
           </>
         )}
       </div>
@@ -119,50 +126,8 @@ export function MenuButton(props: MenuButtonProps) {
   );
 }
 
-type GroupProps = { group: MenuGroup; onSelect: (item: MenuItem) => void };
-
-function Group({ group: { label, items }, onSelect }: GroupProps) {
-  return (
-    <fieldset
-      aria-label={label}
-      className="min-w-0 border-line not-first:mt-1 not-first:border-t not-first:pt-1"
-    >
-      {items.map((item, position) => (
-        <Item key={position} item={item} onSelect={() => onSelect(item)} />
-      ))}
-    </fieldset>
-  );
-}
-
-function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
-  const { isChosen, disabledReason } = item;
-  const isOff = disabledReason !== undefined;
-  const Icon = isChosen === undefined ? item.icon : Check;
-  return (
-    <button
-      type="button"
-      role={isChosen === undefined ? "menuitem" : "menuitemradio"}
-      aria-checked={isChosen}
-      aria-disabled={isOff || undefined}
-      tabIndex={-1}
-      onClick={onSelect}
-      className={classNames(
-        "control flex w-full items-center gap-2 rounded-control px-2 py-1 text-left text-14 outline-none hover:bg-sunken focus:bg-sunken aria-disabled:text-ink-faint",
-        item.tone === "danger" && !isOff && "text-failed",
-      )}
-    >
-      {Icon && (
-        <Icon
-          aria-hidden
-          className={classNames("size-4 shrink-0 opacity-80", isChosen === false && "invisible")}
-        />
-      )}
-      <span className="min-w-0 wrap-anywhere">
-        {item.label}
-        {isOff && <span className="block text-12 text-ink-faint">{disabledReason}</span>}
-      </span>
-    </button>
-  );
+function preload() {
+  void loadItems();
 }
 
 const margin = 8;
@@ -184,28 +149,4 @@ function placeAt(button: HTMLElement | null, align: "left" | "right"): CSSProper
     ...(opensUp ? { bottom: window.innerHeight - box.top + gap } : { top: box.bottom + gap }),
     maxHeight: (opensUp ? box.top : below) - gap - margin,
   };
-}
-
-function itemsOf(popover: HTMLElement | null): HTMLElement[] {
-  return [...(popover?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
-}
-
-function focusChosen(popover: HTMLElement | null) {
-  const items = itemsOf(popover);
-  (items.find((item) => item.ariaChecked === "true") ?? items[0])?.focus();
-}
-
-function moveByKey(event: KeyboardEvent, popover: HTMLElement | null) {
-  const items = itemsOf(popover);
-  const current = items.findIndex((item) => item === document.activeElement);
-  const typed = event.key.length === 1 ? event.key.toLowerCase() : undefined;
-  const startsWithTyped = items.findIndex(
-    (item) => typed !== undefined && item.textContent.toLowerCase().startsWith(typed),
-  );
-  const next: Record<string, number> = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: -1 };
-  const target = next[event.key] ?? (startsWithTyped === -1 ? undefined : startsWithTyped);
-  if (event.key === "Tab") popover?.hidePopover();
-  if (target === undefined) return;
-  event.preventDefault();
-  items.at(target % items.length)?.focus();
 }
