@@ -347,3 +347,8 @@ test("lines that hold addresses in every cell are a list, however they are writt
   ];
   expect(read(...text).filter((one) => one.includes("@"))).toHaveLength(6);
 });
+
+test("curly quotes around a name with the delimiter make no table of a list", () => {
+  const text = ["ada@a.test;“Doe; Jane” <jane@b.test>", "bo@a.test;“Roe; Max” <max@b.test>,kim@c.test"];
+  expect(read(...text).filter((one) => one.includes("@"))).toHaveLength(5);
+});

@@ -112,8 +112,12 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   if (!hasHeading && delimiter === "\t" && contents.length === 2) return false;
   const isLine = (row: Row) => bareAddress(text.slice(row.start, row.end)) !== undefined;
   if (!",;\t".includes(delimiter) && !hasHeading && rows.some((row) => isLine(row))) return false;
-  // Lines that hold only addresses are a list.
+  // Lines that hold only addresses are a list, and so are those with names and addresses in further columns.
   const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
+  const isNamed = (cell = "") => cell.includes("@") && bareAddress(cell) === undefined;
+  const areNamed = (at: number) =>
+    people.filter((row) => isNamed(row.cells[at]?.value)).length * 2 >= people.length;
+  if (!hasHeading && contents.some((_, at) => at !== address && areNamed(at))) return false;
   return contents.some((_, at) => {
     const { others } = contentOf(people, at);
     const isWithoutAt = people.every((row) => row.cells[at]?.value.includes("@") !== true);
