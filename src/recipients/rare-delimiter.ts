@@ -1,5 +1,5 @@
+import { isAddressCell } from "./cell-address.ts";
 import { isHeadingRow } from "#recipients/table/headings.ts";
-import { isAddressCell } from "#recipients/table/judge-columns.ts";
 
 const sampleLength = 8192;
 const sampleLines = 24;

@@ -1,10 +1,10 @@
+import { bareAddress } from "#recipients/cell-address.ts";
 import { Collector } from "#recipients/collector.ts";
 import { isRecipientWord } from "#recipients/person-words.ts";
 import { scan } from "#recipients/text/scan.ts";
 import { describesList, describesText, isAmongCells, isBesideText, isSentence } from "./around-line.ts";
 import { findDoubtfulLines, type Region } from "./doubtful-lines.ts";
 import { hasMailWord, isAddressHeading } from "./headings.ts";
-import { bareAddress } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 
 /** Blank lines may separate so many blocks of titles or notes from their table. */

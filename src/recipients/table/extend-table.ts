@@ -1,6 +1,6 @@
+import { bareAddress, isAddressCell } from "#recipients/cell-address.ts";
 import { isHeadingRow } from "./headings.ts";
 import { commonDelimiters } from "./line-shapes.ts";
-import { bareAddress, isAddressCell } from "./judge-columns.ts";
 import { isEmptyRow, isFooter, isNoteRow } from "./row-kind.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { type FoundTable, type Sample, valuesOf } from "./sample-table.ts";

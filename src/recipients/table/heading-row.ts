@@ -1,11 +1,6 @@
+import { isAddressCell } from "#recipients/cell-address.ts";
+import { addressColumn, contentOf, groupedHeadings, headedAddressColumn } from "./judge-columns.ts";
 import { isHeadingRow } from "./headings.ts";
-import {
-  addressColumn,
-  contentOf,
-  groupedHeadings,
-  headedAddressColumn,
-  isAddressCell,
-} from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Row } from "./rows.ts";
 import { partOf, readRows, type Sample, valuesOf } from "./sample-table.ts";

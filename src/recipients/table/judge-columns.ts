@@ -1,5 +1,4 @@
-import { isAddress } from "#recipients/address/address.ts";
-import { readEncoded, readSpelledOut } from "#recipients/address/spelled-out.ts";
+import { bareAddress, hasAtSign, isAddressCell, isBareCell, isWithoutAt } from "#recipients/cell-address.ts";
 import { isOtherPersonLabel, isRecipientWord, plainWords } from "#recipients/person-words.ts";
 import {
   addressRank,
@@ -10,46 +9,6 @@ import {
   rankAddressHeading,
 } from "./headings.ts";
 import type { Row } from "./rows.ts";
-
-const angled = /^[^@]*<[^<>@\s]+@[^<>@\s]+>[;,]?$/;
-const maxList = 4000;
-const loose = /^[^@\s]{0,64}@[^@\s]{0,255}$/;
-
-/** The address that a cell holds and nothing else: `a@b`, `<a@b>` or `mailto:a@b`; undefined for other text. */
-export function bareAddress(cell: string): string | undefined {
-  if (!/[@＠]/.test(cell)) return undefined;
-  const text = cell
-    .trim()
-    .replace(/^<(.*)>$/s, "$1")
-    .replace(/^mailto:/i, "");
-  return isAddress(text) ? text : undefined;
-}
-
-/** The cell holds one address or several, and nothing else. */
-function isBareCell(cell: string): boolean {
-  if (bareAddress(cell) !== undefined) return true;
-  const parts = cell.split(/[\s,;]+|:::/).filter((part) => part !== "");
-  return parts.length > 1 && parts.every((part) => bareAddress(part) !== undefined);
-}
-
-/** The cell is an address, perhaps with a name or with a mistake, rather than a sentence that contains one. */
-export function isAddressCell(cell: string): boolean {
-  const text = cell.trim();
-  if (!text.includes("@")) return false;
-  return loose.test(text) || angled.test(text) || bareAddress(text) !== undefined || isAddressList(text);
-}
-
-/** `a@b.com; c@d.com`: several addresses and nothing else. */
-function isAddressList(cell: string): boolean {
-  if (cell.length > maxList || !/[,;\n]/.test(cell)) return false;
-  const parts = cell.split(/[,;\n]/).filter((part) => part.trim() !== "");
-  return parts.length > 0 && parts.every((part) => bareAddress(part) !== undefined);
-}
-
-/** The cell is an address whose @ is written in another way: `jane(at)example.com`, `jane%40example.com`. */
-export function isWithoutAt(cell: string): boolean {
-  return readSpelledOut(cell) !== undefined || readEncoded(cell) !== undefined;
-}
 
 /** What the cells of a column hold, in numbers of cells. */
 export type ColumnContent = {
@@ -69,7 +28,7 @@ export function contentOf(rows: readonly Row[], column: number): ColumnContent {
     const value = row.cells[column]?.value.trim() ?? "";
     if (value === "") continue;
     values.add(value.toLowerCase());
-    if (!/[@＠]/.test(value)) {
+    if (!hasAtSign(value)) {
       if (isWithoutAt(value)) content.addresses += 1;
       else if (/[\p{L}\p{N}]/u.test(value)) content.others += 1;
     } else if (isBareCell(value)) {

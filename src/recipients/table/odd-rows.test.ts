@@ -196,3 +196,12 @@ test.each(["Member", "Student email", "Teilnehmer"])(
     ]);
   },
 );
+
+test("a wide @ counts as an @ in every cell", () => {
+  const { recipients, problems } = readRecipients("Email,Name,Other email\nada＠a.test,Ada,ada@home.test");
+  expect(recipients.map(({ address }) => address)).toEqual(["ada@a.test"]);
+  expect(problems).toEqual([]);
+  expect(readRecipients("ada@a.test,\n bo＠b.test\t,\t1. kim@c.test ,\n  lee@d.test\t,\t").problems).toEqual(
+    [],
+  );
+});

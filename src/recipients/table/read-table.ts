@@ -1,3 +1,4 @@
+import { bareAddress, hasAtSign, isWithoutAt } from "#recipients/cell-address.ts";
 import type { DoubtReason } from "#recipients/doubt.ts";
 import type { Collector } from "#recipients/collector.ts";
 import { isOtherPersonLabel, mayBeLabel } from "#recipients/person-words.ts";
@@ -6,7 +7,6 @@ import type { ColumnChoices, Table } from "./column-use.ts";
 import { describeTable, type Description } from "./describe-table.ts";
 import { hasCommentBeside, isFooterLabel } from "./around-line.ts";
 import { addressRank, hasMailWord, isOwnAddress, rankAddressHeading } from "./headings.ts";
-import { bareAddress, isWithoutAt } from "./judge-columns.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { planOf, readRowContext, type RowPlan } from "./row-context.ts";
 import { isEmptyRow, isExampleRow, isFooter, isLabelRow, isNoteRow } from "./row-kind.ts";
@@ -92,7 +92,7 @@ class TableReader {
       this.#out.refuse("around-table", source, place.line, place.column);
       return;
     }
-    if (cell === undefined || !(cell.value.includes("@") || isWithoutAt(cell.value))) {
+    if (cell === undefined || !(hasAtSign(cell.value) || isWithoutAt(cell.value))) {
       const other = this.#otherAddress(row);
       const [only] = row.cells;
       if (other !== undefined && row.cells.length === 1 && only !== undefined) this.#readTyped(row, only);
@@ -156,7 +156,7 @@ class TableReader {
   /** An address in another column of the row, unless the column describes another person. */
   #otherAddress(row: Row): CellAddress | undefined {
     for (const [column, cell] of row.cells.entries()) {
-      if (column === this.#address || !cell.value.includes("@")) continue;
+      if (column === this.#address || !hasAtSign(cell.value)) continue;
       const rank = rankAddressHeading(this.#heading(column));
       const address = rank === addressRank.otherPerson ? undefined : bareAddress(cell.value);
       if (address !== undefined) return { column, address };

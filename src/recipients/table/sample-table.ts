@@ -1,13 +1,12 @@
-import { fieldOfHeading, hasMailWord, isHeadingRow, knownHeadings } from "./headings.ts";
+import { bareAddress, hasAtSign, isAddressCell } from "#recipients/cell-address.ts";
 import {
   type AddressColumn,
   addressColumn,
-  bareAddress,
   type ColumnContent,
   contentOf,
   groupedHeadings,
-  isAddressCell,
 } from "./judge-columns.ts";
+import { fieldOfHeading, hasMailWord, isHeadingRow, knownHeadings } from "./headings.ts";
 import type { LineShapes } from "./line-shapes.ts";
 import { CsvRows, type Part, type Row } from "./rows.ts";
 
@@ -66,13 +65,13 @@ function isExample(value: string): boolean {
   // `E-mail: a@b.com` is a recipient with a label.
   if (/^[^(]*[:：]\s*[^\s@]+@[^\s@]+[\s,;]*$/.test(value)) return false;
   const words = value.split(/\s+/);
-  return words.length >= 3 || hasMailWord(words.filter((word) => !word.includes("@")).join(" "));
+  return words.length >= 3 || hasMailWord(words.filter((word) => !hasAtSign(word)).join(" "));
 }
 
 /** The first row can be a heading whose address column shows only an example: `email@domain.com,First Name`. */
 function isHeadedByExample(rows: readonly Row[], firstData: number): boolean {
   const values = firstData === 0 && rows.length > 1 && rows[0] !== undefined ? valuesOf(rows[0]) : [];
-  const addresses = values.filter((value) => value.includes("@"));
+  const addresses = values.filter((value) => hasAtSign(value));
   return addresses.length === 1 && values.some((value) => fieldOfHeading(value) !== undefined);
 }
 
@@ -84,7 +83,7 @@ function findHeading(rows: readonly Row[], firstData: number): Heading | undefin
   for (const [at, row] of rows.slice(0, firstData).entries()) {
     const values = valuesOf(row);
     const filled = values.filter(isFilled).length;
-    if (filled < 2 || values.some((value) => value.includes("@") && !isExample(value))) continue;
+    if (filled < 2 || values.some((value) => hasAtSign(value) && !isExample(value))) continue;
     const known = knownHeadings(values);
     const isBetter =
       best === undefined || known > best.known || (known === best.known && filled > best.filled);
@@ -104,7 +103,7 @@ function firstRowWithout(rows: readonly Row[], firstData: number, width: number)
 function isConvincing(sample: Data, hasHeading: boolean): boolean {
   const { text, rows, contents, address, delimiter } = sample;
   const { bare = 0 } = contents[address] ?? {};
-  const withAt = rows.filter((row) => row.cells.some((cell) => cell.value.includes("@"))).length;
+  const withAt = rows.filter((row) => row.cells.some((cell) => hasAtSign(cell.value))).length;
   // Lines of prose hardly ever have as many commas as a wide table.
   const least = contents.length >= 4 ? 0.4 : 0.6;
   if (bare < 2 || bare < least * rows.length || bare < 0.75 * withAt) return false;
@@ -114,13 +113,13 @@ function isConvincing(sample: Data, hasHeading: boolean): boolean {
   if (!",;\t".includes(delimiter) && !hasHeading && rows.some((row) => isLine(row))) return false;
   // Lines that hold only addresses are a list, and so are those with names and addresses in further columns.
   const people = rows.filter((row) => bareAddress(row.cells[address]?.value ?? "") !== undefined);
-  const isNamed = (cell = "") => cell.includes("@") && bareAddress(cell) === undefined;
+  const isNamed = (cell = "") => hasAtSign(cell) && bareAddress(cell) === undefined;
   const areNamed = (at: number) =>
     people.filter((row) => isNamed(row.cells[at]?.value)).length * 2 >= people.length;
   if (!hasHeading && contents.some((_, at) => at !== address && areNamed(at))) return false;
   return contents.some((_, at) => {
     const { others } = contentOf(people, at);
-    const isWithoutAt = people.every((row) => row.cells[at]?.value.includes("@") !== true);
+    const isWithoutAt = people.every((row) => !hasAtSign(row.cells[at]?.value ?? ""));
     return at !== address && isWithoutAt && others * 2 >= people.length;
   });
 }
