@@ -3,7 +3,8 @@ import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { createRowActions } from "#web/lists/row-actions.ts";
 import { copyText } from "#web/ui/clipboard.ts";
-import { Menu, type MenuItem } from "#web/ui/overlay/menu.tsx";
+import type { MenuItem } from "#web/ui/overlay/menu-items.tsx";
+import { Menu } from "#web/ui/overlay/menu.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
 /** An action that opens a dialog. */

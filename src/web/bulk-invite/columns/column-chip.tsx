@@ -2,7 +2,8 @@ import { ChevronDown, Pencil } from "lucide-react";
 import { useState } from "react";
 import type { CellType, Column, ColumnUse } from "#recipients/table/column-use.ts";
 import { classNames } from "#web/ui/class-names.ts";
-import { MenuButton, type MenuGroup, type MenuItem } from "#web/ui/overlay/menu.tsx";
+import type { MenuGroup, MenuItem } from "#web/ui/overlay/menu-items.tsx";
+import { MenuButton } from "#web/ui/overlay/menu.tsx";
 import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
 import {
   type MetadataUse,

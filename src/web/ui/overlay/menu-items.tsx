@@ -1,7 +1,19 @@
-import { Check } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { Check, type LucideIcon } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { MenuGroup, MenuItem } from "./menu.tsx";
+
+export type MenuItem = {
+  label: ReactNode;
+  icon?: LucideIcon;
+  onSelect: () => void;
+  tone?: "plain" | "danger";
+  /** Given for a choice; without it, the item is a command. */
+  isChosen?: boolean;
+  /** Why the item is disabled. It stays focusable so that the reason can be read. */
+  disabledReason?: string | undefined;
+};
+
+export type MenuGroup = { label?: string; items: readonly MenuItem[] };
 
 type MenuItemsProps = {
   label: string;

@@ -3,22 +3,10 @@ import { type CSSProperties, type ReactNode, Suspense, useId, useRef, useState }
 import { flushSync } from "react-dom";
 import { classNames } from "#web/ui/class-names.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import type { MenuGroup, MenuItem } from "./menu-items.tsx";
 
 const loadItems = () => import("./menu-items.tsx");
 const MenuItems = lazily(async () => (await loadItems()).MenuItems);
-
-export type MenuItem = {
-  label: ReactNode;
-  icon?: LucideIcon;
-  onSelect: () => void;
-  tone?: "plain" | "danger";
-  /** Given for a choice; without it, the item is a command. */
-  isChosen?: boolean;
-  /** Why the item is disabled. It stays focusable so that the reason can be read. */
-  disabledReason?: string | undefined;
-};
-
-export type MenuGroup = { label?: string; items: readonly MenuItem[] };
 
 type MenuProps = {
   /** The accessible name: "Actions for ada@example.com". */
