@@ -27,33 +27,46 @@ class DoubtfulLines {
 
   find(isNearTable: boolean): Map<number, DoubtReason> {
     const { from, to } = this.#region;
-    const found = this.#signatures();
-    const others = this.#sections();
-    const columns = this.#columns();
-    let rest = 0;
+    const texts: number[] = [];
+    const edges: number[] = [];
+    const elements: number[] = [];
+    let addressed = 0;
     for (let line = from; line < to; line += 1) {
-      if (this.#lines.atCount(line) === 0 || found.has(line + 1) || others.has(line + 1)) continue;
-      if (this.#isAtEdge(line) && this.#describesList(line)) found.add(line + 1);
-      else rest += 1;
+      if (this.#lines.plainEnd(line) >= 0) addressed += 1;
+      else if (this.#lines.atCount(line) > 0) {
+        addressed += 1;
+        if (this.#isElement(line)) elements.push(line);
+        if (this.#isAtEdge(line) && this.#describesList(line)) edges.push(line);
+      } else if (!this.#lines.isBlank(line)) texts.push(line);
     }
+    const others = new Set(texts.flatMap((line) => this.#section(line)));
+    const found = new Set(edges.filter((line) => !others.has(line)));
+    for (const line of texts) for (const below of this.#signature(line)) found.add(below);
+    const rest = addressed - new Set([...found, ...others]).size;
     const doubts = new Map<number, DoubtReason>();
-    if (isNearTable || found.size <= rest) for (const line of found) doubts.set(line, "heading");
-    if (isNearTable || rest > 0) for (const line of others) doubts.set(line, "other-person");
-    for (const line of columns) doubts.set(line, "other-person");
+    if (isNearTable || found.size <= rest) for (const line of found) doubts.set(line + 1, "heading");
+    if (isNearTable || rest > 0) for (const line of others) doubts.set(line + 1, "other-person");
+    let last = -1;
+    for (const line of texts) {
+      // A line below a heading is not looked at again, so the time stays linear.
+      if (line < last) continue;
+      for (const below of this.#columns(line)) doubts.set((last = below) + 1, "other-person");
+    }
+    for (const line of elements) doubts.set(line + 1, "other-person");
     return doubts;
   }
 
-  /** The lines below a line such as `Organizers:`, up to the next line without an address. */
-  #sections(): Set<number> {
-    const { from, to } = this.#region;
-    const found = new Set<number>();
-    let isBelowLabel = false;
-    for (let line = from; line < to; line += 1) {
-      if (this.#lines.atCount(line) > 0 && isBelowLabel) found.add(line + 1);
-      else if (this.#isText(line)) {
-        isBelowLabel = this.#length(line) <= maxLabel && this.#isSectionLabel(line);
-      }
-    }
+  /** The lines below a line such as `Organizers:`, up to the next line of text. */
+  #section(line: number): number[] {
+    if (this.#length(line) > maxLabel || !this.#isSectionLabel(line)) return [];
+    return this.#linesBelow(line, (below) => !this.#isText(below), 1);
+  }
+
+  /** Lines with so many addresses below a line, as long as the lines belong to it. */
+  #linesBelow(line: number, belongs: (below: number) => boolean, least: number): number[] {
+    const found: number[] = [];
+    for (let below = line + 1; below < this.#region.to && belongs(below); below += 1)
+      if (this.#lines.atCount(below) >= least) found.push(below);
     return found;
   }
 
@@ -65,24 +78,15 @@ class DoubtfulLines {
   }
 
   /** Lines of several addresses below a heading such as `Name  Email  Manager`, in a table aligned by spaces or marks. */
-  #columns(): Set<number> {
-    const { from, to } = this.#region;
-    const found = new Set<number>();
-    let isBelow = false;
-    for (let line = from; line < to; line += 1) {
-      if (this.#lines.isBlank(line)) isBelow = false;
-      else if (this.#lines.atCount(line) > 1 && isBelow) found.add(line + 1);
-      else if (this.#lines.atCount(line) > 0 && this.#isElement(line)) found.add(line + 1);
-      else if (!isBelow && this.#isText(line) && this.#hasColumnsBelow(line)) {
-        isBelow = this.#length(line) <= maxProse && namesOthersColumn(this.#value(line));
-      }
-    }
-    return found;
+  #columns(line: number): number[] {
+    if (this.#length(line) > maxProse || !this.#hasColumnsBelow(line)) return [];
+    if (!namesOthersColumn(this.#value(line))) return [];
+    return this.#linesBelow(line, (below) => !this.#lines.isBlank(below), 2);
   }
 
   /** `<manager>a@b.com</manager>`, perhaps among other elements of XML. */
   #isElement(line: number): boolean {
-    if (this.#lines.plainEnd(line) >= 0 || this.#length(line) > maxProse) return false;
+    if (this.#length(line) > maxProse) return false;
     const value = this.#value(line);
     return (
       value.startsWith("<") &&
@@ -95,18 +99,13 @@ class DoubtfulLines {
     return last > line && (this.#lines.atCount(line + 1) > 1 || this.#lines.atCount(last) > 1);
   }
 
-  /** A few lines below the end of a mail, with words if the end is only a rule. */
-  #signatures(): Set<number> {
-    const { from, to } = this.#region;
-    const found = new Set<number>();
-    for (let line = from; line < to; line += 1) {
-      if (!this.#isText(line) || this.#length(line) > maxSignOff) continue;
-      const end = isSignOff(this.#value(line));
-      if (end === undefined || (end === "rule" && !this.#isText(line + 1))) continue;
-      const people = this.#peopleBelow(line + 1, Math.min(to, line + signatureLines));
-      if (people.length <= maxSigners) for (const below of people) found.add(below + 1);
-    }
-    return found;
+  /** The lines with addresses below the end of a mail, which are few. A mere rule ends one only above words. */
+  #signature(line: number): number[] {
+    if (this.#length(line) > maxSignOff) return [];
+    const end = isSignOff(this.#value(line));
+    if (end === undefined || (end === "rule" && !this.#isText(line + 1))) return [];
+    const people = this.#peopleBelow(line + 1, Math.min(this.#region.to, line + signatureLines));
+    return people.length > maxSigners ? [] : people;
   }
 
   /** Lines with addresses up to `end`, or up to the blank line behind them. */
@@ -120,7 +119,6 @@ class DoubtfulLines {
   }
 
   #isAtEdge(line: number): boolean {
-    if (this.#lines.plainEnd(line) >= 0) return false;
     const { from, to } = this.#region;
     for (let i = 1; i <= edgeLines; i += 1) {
       if (line - i < from || line + i >= to) return true;
