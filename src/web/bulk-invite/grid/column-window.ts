@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { Column } from "#recipients/table/column-use.ts";
+import { watchBox } from "#web/ui/watch-box.ts";
 
 /** Columns on either side of the visible ones, so that a small step shows no gap. */
 const overscan = 2;
@@ -46,13 +47,7 @@ export function useColumnWindow(box: RefObject<HTMLElement | null>, widths: read
       const next = columnsBetween(widths, scrollLeft / whole, (scrollLeft + clientWidth - covered) / whole);
       setVisible((old) => (old.first === next.first && old.last === next.last ? old : next));
     };
-    const resizeObserver = new ResizeObserver(measure);
-    resizeObserver.observe(element);
-    element.addEventListener("scroll", measure, { passive: true });
-    return () => {
-      resizeObserver.disconnect();
-      element.removeEventListener("scroll", measure);
-    };
+    return watchBox(element, measure);
   }, [box, widths]);
   return visible;
 }

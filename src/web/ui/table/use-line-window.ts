@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { watchBox } from "#web/ui/watch-box.ts";
 
 const lineHeightGuess = 20;
 const overscan = 6;
@@ -28,13 +29,7 @@ export function useLineWindow(count: number) {
           : { lineHeight, topLine, lines },
       );
     };
-    const resizeObserver = new ResizeObserver(measure);
-    resizeObserver.observe(element);
-    element.addEventListener("scroll", measure, { passive: true });
-    return () => {
-      resizeObserver.disconnect();
-      element.removeEventListener("scroll", measure);
-    };
+    return watchBox(element, measure);
   }, []);
 
   const { lineHeight } = visible;
