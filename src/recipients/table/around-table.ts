@@ -89,7 +89,7 @@ class AroundReader {
 
   /** The only address of the line says who wrote or owns the table. */
   #describesBlock(line: number, isTouching: boolean): boolean {
-    const isShort = this.#lines.start(line + 1) - this.#lines.start(line) <= maxProse;
+    const isShort = this.#lines.length(line) <= maxProse;
     if (this.#lines.atCount(line) !== 1 || !isShort) return false;
     return isTouching ? isSentence(this.#value(line)) : describesText(this.#value(line));
   }
@@ -97,7 +97,7 @@ class AroundReader {
   #isListHeading(line: number, to: number): boolean {
     const below = this.#lines.isBlank(line + 1) ? line + 2 : line + 1;
     if (below >= to || this.#lines.isBlank(below)) return false;
-    if (this.#lines.start(line + 1) - this.#lines.start(line) > 200) return false;
+    if (this.#lines.length(line) > 200) return false;
     if (this.#lines.atCount(line) === 0) return this.#namesList(line, below);
     const value = this.#value(line);
     return (

@@ -58,7 +58,7 @@ class DoubtfulLines {
 
   /** The lines below a line such as `Organizers:`, up to the next line of text. */
   #section(line: number): number[] {
-    if (this.#length(line) > maxLabel || !this.#isSectionLabel(line)) return [];
+    if (this.#lines.length(line) > maxLabel || !this.#isSectionLabel(line)) return [];
     return this.#linesBelow(line, (below) => !this.#isText(below), 1);
   }
 
@@ -79,14 +79,14 @@ class DoubtfulLines {
 
   /** Lines of several addresses below a heading such as `Name  Email  Manager`, in a table aligned by spaces or marks. */
   #columns(line: number): number[] {
-    if (this.#length(line) > maxProse || !this.#hasColumnsBelow(line)) return [];
+    if (this.#lines.length(line) > maxProse || !this.#hasColumnsBelow(line)) return [];
     if (!namesOthersColumn(this.#value(line))) return [];
     return this.#linesBelow(line, (below) => !this.#lines.isBlank(below), 2);
   }
 
   /** `<manager>a@b.com</manager>`, perhaps among other elements of XML. */
   #isElement(line: number): boolean {
-    if (this.#length(line) > maxProse) return false;
+    if (this.#lines.length(line) > maxProse) return false;
     const value = this.#value(line);
     return (
       value.startsWith("<") &&
@@ -101,7 +101,7 @@ class DoubtfulLines {
 
   /** The lines with addresses below the end of a mail, which are few. A mere rule ends one only above words. */
   #signature(line: number): number[] {
-    if (this.#length(line) > maxSignOff) return [];
+    if (this.#lines.length(line) > maxSignOff) return [];
     const end = isSignOff(this.#value(line));
     if (end === undefined || (end === "rule" && !this.#isText(line + 1))) return [];
     const people = this.#peopleBelow(line + 1, Math.min(this.#region.to, line + signatureLines));
@@ -129,16 +129,13 @@ class DoubtfulLines {
 
   #describesList(line: number): boolean {
     return (
-      this.#length(line) <= maxProse && describesList(this.#value(line), this.#lines.atCount(line) === 1)
+      this.#lines.length(line) <= maxProse &&
+      describesList(this.#value(line), this.#lines.atCount(line) === 1)
     );
   }
 
   #isText(line: number): boolean {
     return this.#lines.atCount(line) === 0 && !this.#lines.isBlank(line);
-  }
-
-  #length(line: number): number {
-    return this.#lines.start(line + 1) - this.#lines.start(line);
   }
 
   #value(line: number): string {

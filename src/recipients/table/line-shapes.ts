@@ -59,6 +59,11 @@ export class LineShapes {
     return line >= this.#count ? this.#text.length : this.#field(line, 0);
   }
 
+  /** With its line break. */
+  length(line: number): number {
+    return this.start(line + 1) - this.start(line);
+  }
+
   delimiterCount(line: number, delimiter: number): number {
     return line >= this.#count ? -1 : this.#field(line, kind.delimiter + delimiter);
   }
