@@ -150,7 +150,7 @@ test.each([
   ["ada(at)x.com bo[at]y.com", ["ada(at)x.com", "bo[at]y.com"], ["ada@x.com", "bo@y.com"]],
   ["Ada ada%40x.com Bo bo%40y.com.", ["Ada ada%40x.com", "Bo bo%40y.com."], ["ada@x.com", "bo@y.com"]],
   ["ada [at] x.com bo [at] y.com", ["ada [at] x.com bo [at] y.com"], [undefined]],
-])("%s loses nobody when all suggestions are applied", (text, sources, suggestions) => {
+])("%s keeps every person when all suggestions are applied", (text, sources, suggestions) => {
   const { problems } = readRecipients(text);
   expect(problems.map(({ source }) => source)).toEqual(sources);
   expect(problems.map(({ suggestion }) => suggestion)).toEqual(suggestions);

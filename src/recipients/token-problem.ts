@@ -41,7 +41,7 @@ const texts = {
   "mail-header":
     "This field of a mail header is not read as recipients. Remove it, or put its address on its own line.",
   "html-comment":
-    "This is a comment of HTML source, which nobody sees on the page. Remove it, or put its addresses outside of it.",
+    "This is an HTML comment, which is not shown on the page. Remove it, or move its addresses out of it.",
   "spelled-out": "The address is spelled out. Write it with @ and dots.",
   "web-address": "This is a web link, not an e-mail address. Replace it with an address.",
   "around-table":

@@ -8,7 +8,7 @@ const dot = 46;
 const lessThan = 60;
 const greaterThan = 62;
 const maxDomain = 63;
-/** How much HTML source may stand between two parts of one address. */
+/** How much HTML source can be between two parts of one address. */
 const maxTags = 200;
 
 export function afterSpaces(text: string, from: number, end: number): number {
@@ -24,7 +24,7 @@ function isCutByTag(text: string, words: Range | undefined, start: number): bool
   return text.charCodeAt(words.end) === lessThan && text.indexOf(">", words.end) === start - 1;
 }
 
-/** `a@`, `@b` or `@`: half an address. The other half may stand before or behind a space; `before` are the words there. */
+/** `a@`, `@b` or `@`: half an address. The other half may be before or after a space; `before` are the words there. */
 export function isHalf(
   text: string,
   { start, end }: Range,

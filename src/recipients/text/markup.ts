@@ -42,7 +42,7 @@ export class Markup {
     return link === undefined ? this.#tag(open) : this.link(open, link);
   }
 
-  /** Nobody sees a comment, so its addresses are not recipients. */
+  /** A comment is not shown on the page, so its addresses are not recipients. */
   #comment(open: number, end: number): number {
     if (holds(this.#text, open, end, atSign)) {
       this.#segment.end(kind.lineBreak);
