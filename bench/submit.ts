@@ -45,12 +45,14 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
       created_by: "Admin",
       created_at: 0,
       finished_at: null,
+      is_single: 0,
+      has_mark: 0,
     })
     .execute();
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {
     for (const [position, { emailAddress, name }] of rowsOf(naiveCount).entries()) {
       const head = { batch_id: batch.id, position, instance: "bench", email_address: emailAddress };
-      const state = { outcome: "queued", isolate: 0, attempts: 0, looks: 0, step: "invite" };
+      const state = { outcome: "queued", isolate: 0, attempts: 0, looks: 0, unheard: 0, step: "invite" };
       await to
         .insertInto("batch_row")
         .values({ ...head, ...state, name: name ?? null })

@@ -9,6 +9,7 @@ import { membersMigration } from "#store/migrations/007-members.ts";
 import { redirectOriginsMigration } from "#store/migrations/008-redirect-origins.ts";
 import { testInvitationsMigration } from "#store/migrations/009-test-invitations.ts";
 import { presetsMigration } from "#store/migrations/010-presets.ts";
+import { durableActionsMigration } from "#store/migrations/011-durable-actions.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   redirectOriginsMigration,
   testInvitationsMigration,
   presetsMigration,
+  durableActionsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -4,6 +4,7 @@ import type { KindColumns } from "#store/migrations/003-batch-kinds.ts";
 import type { AccessColumns, AccessTables } from "#store/migrations/005-access.ts";
 import type { MemberTables } from "#store/migrations/007-members.ts";
 import type { TestInvitationTables } from "#store/migrations/009-test-invitations.ts";
+import type { DurableActionColumns, DurableActionTables } from "#store/migrations/011-durable-actions.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -11,9 +12,10 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 };
 
 /** Every table, composed from the migrations, which describe their own. */
-export type Schema = Wider<LedgerTables, KindColumns & PresetColumns> &
+export type Schema = Wider<LedgerTables, KindColumns & PresetColumns & DurableActionColumns> &
   Wider<AccountTables, AccessColumns> &
   Omit<AccessTables, "account_link" | "activity"> &
   MemberTables &
   TestInvitationTables &
-  PresetTables;
+  PresetTables &
+  DurableActionTables;

@@ -93,6 +93,8 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       preset_name: batch.preset?.name ?? null,
       origin_kind: batch.origin?.kind ?? null,
       origin_id: batch.origin?.batchId ?? null,
+      is_single: 0,
+      has_mark: 0,
     })
     .execute();
 }

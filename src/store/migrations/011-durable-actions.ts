@@ -1,0 +1,99 @@
+import type { SchemaModule } from "kysely";
+
+/**
+ * `is_single`: 1 for the one-row batch of a single action, which is not listed. `unreported` (JSON): the activity entry that
+ * such a batch still owes, null once it is written. `has_mark`: 1 if its invitations carry a mark in their metadata.
+ */
+type BatchColumns = { is_single: number; unreported: string | null; has_mark: number };
+
+/**
+ * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `unheard`: calls in a row
+ * that Clerk did not answer, whether or not they count as attempts.
+ */
+type RowColumns = { reconciled_at: number | null; unheard: number };
+
+/** `alive_at`: when the holder last proved to be alive; null before its first renewal. */
+type LeaseColumns = { alive_at: number | null };
+
+export type DurableActionColumns = {
+  batch: BatchColumns;
+  batch_row: RowColumns;
+  lease: LeaseColumns;
+};
+
+/** A period without a holder of the lease. A ledger restored from a backup does not know what it sent in there. */
+type LedgerGapTable = { instance: string; from_at: number; until_at: number };
+
+/** Requests to Clerk in each second, those that invite excepted, so that a restart keeps the pace. */
+type GeneralCallTable = { instance: string; second: number; calls: number };
+
+/** Whether a call that Clerk refuses uses the allowance of a lane, as learned from its 429 answers. */
+type RefusalCostTable = { instance: string; lane: string; is_spent: number };
+
+export type DurableActionTables = {
+  ledger_gap: LedgerGapTable;
+  general_call: GeneralCallTable;
+  refusal_cost: RefusalCostTable;
+};
+
+async function widenTables(schema: SchemaModule): Promise<void> {
+  await schema
+    .alterTable("batch")
+    .addColumn("is_single", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.alterTable("batch").addColumn("unreported", "text").execute();
+  await schema
+    .alterTable("batch")
+    .addColumn("has_mark", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.alterTable("batch_row").addColumn("reconciled_at", "bigint").execute();
+  await schema
+    .alterTable("batch_row")
+    .addColumn("unheard", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.alterTable("lease").addColumn("alive_at", "bigint").execute();
+}
+
+async function createTables(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable("ledger_gap")
+    .addColumn("instance", "text", (column) => column.notNull())
+    .addColumn("from_at", "bigint", (column) => column.notNull())
+    .addColumn("until_at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("ledger_gap_key", ["instance", "from_at"])
+    .execute();
+  await schema
+    .createTable("general_call")
+    .addColumn("instance", "text", (column) => column.notNull())
+    .addColumn("second", "bigint", (column) => column.notNull())
+    .addColumn("calls", "integer", (column) => column.notNull())
+    .addPrimaryKeyConstraint("general_call_key", ["instance", "second"])
+    .execute();
+  await schema
+    .createTable("refusal_cost")
+    .addColumn("instance", "text", (column) => column.notNull())
+    .addColumn("lane", "text", (column) => column.notNull())
+    .addColumn("is_spent", "integer", (column) => column.notNull())
+    .addPrimaryKeyConstraint("refusal_cost_key", ["instance", "lane"])
+    .execute();
+}
+
+/** Rows are claimed in order: one that must be sent again does not wait behind all others. */
+async function replaceClaimIndex(schema: SchemaModule): Promise<void> {
+  await schema.dropIndex("batch_row_to_claim").execute();
+  await schema
+    .createIndex("batch_row_to_claim")
+    .on("batch_row")
+    .columns(["batch_id", "outcome", "step", "isolate", "position"])
+    .execute();
+}
+
+/** Single actions as batches of one row, and what the engine needs to report truly and to use all of Clerk's allowance. */
+export const durableActionsMigration = {
+  name: "durable_actions",
+  async up(schema: SchemaModule) {
+    await widenTables(schema);
+    await createTables(schema);
+    await replaceClaimIndex(schema);
+  },
+};
