@@ -57,9 +57,9 @@ export function limited(upstream: Upstream, hour: HourKind, now: () => number) {
 
   const behind: Upstream = {
     ...upstream,
-    inviteMany: (invitees, signal) =>
-      count("bulk", invitees.length, () => upstream.inviteMany(invitees, signal)),
-    inviteOne: (invitee, signal) => count("single", 1, () => upstream.inviteOne(invitee, signal)),
+    inviteMany: (invitees, options) =>
+      count("bulk", invitees.length, () => upstream.inviteMany(invitees, options)),
+    inviteOne: (invitee, options) => count("single", 1, () => upstream.inviteOne(invitee, options)),
   };
   return { upstream: behind, calls, overLimit: () => overLimit };
 }

@@ -12,7 +12,7 @@ async function waitOut<T>(time: VirtualTime, ask: () => Promise<CallResult<T>>):
   for (;;) {
     const result = await ask();
     if (result.kind !== "wait") return result;
-    await time.sleep(result.retryAfterMs);
+    await time.sleep(result.retryAfterMs ?? 1_000);
   }
 }
 

@@ -87,7 +87,7 @@ export type Engine = {
   /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
   recordSingleCall: (startedAt: number) => Promise<void>;
   /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
-  recordWait: (lane: InviteLane, retryAfterMs: number) => Promise<void>;
+  recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
 };
 
 /** Stores and sends the batches of one Clerk instance. Engines on one database take turns by a lease. */

@@ -59,7 +59,7 @@ export function backoffMs(tries: number, random: () => number, policy = lanePoli
 /** The backoff of a lane after one more failed call. */
 export function backoffAfter(failure: NotDone, { now, hourMs, tries, random }: Circumstances): Backoff {
   if (failure.kind === "wait") {
-    const until = now + waitMs(failure, hourMs);
+    const until = now + (waitMs(failure, hourMs) ?? backoffMs(tries + 1, random));
     return { until, reason: "clerk_limit", detail: problems.clerk_limit.title, tries: tries + 1 };
   }
   const { code: reason, detail } = failure;

@@ -3,8 +3,11 @@ import type { InvitationQuery } from "#contract/invitation-query.ts";
 import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
-/** What a refusal is about: these addresses, the options of the call, or the whole instance. */
-export type RefusalScope = "addresses" | "options" | "instance";
+/**
+ * What a refusal is about: these addresses, the options of the call, or the whole instance. `unclear`: it names none of
+ * them and has no code that we know, so it may be about the call itself.
+ */
+export type RefusalScope = "addresses" | "options" | "instance" | "unclear";
 
 /**
  * Clerk refused and did nothing. `addresses` are those that Clerk named (lower case); if it named none, the refusal may
@@ -22,8 +25,8 @@ export type Refused = {
   traceId?: string;
 };
 
-/** Over a rate limit (429): nothing was done. Does not count as an attempt. */
-export type Wait = { kind: "wait"; retryAfterMs: number };
+/** Over a rate limit (429). Does not count as an attempt. `retryAfterMs` is null if Clerk did not say how long. */
+export type Wait = { kind: "wait"; retryAfterMs: number | null };
 
 /** The request never left this machine, or Clerk was busy: nothing was done and the call may be retried. */
 export type NotSent = { kind: "not-sent"; code: ProblemCode; detail: string };
@@ -41,16 +44,20 @@ export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress
 
 export type User = { id: string; emailAddresses: string[] };
 
+/** How a request that changes something may be stopped. `mayLeave` is asked right before its first byte is written. */
+export type WriteOptions = { signal?: AbortSignal; mayLeave?: () => boolean };
+
 /**
  * Clerk as the engine needs it; `bff/clerk/clerk.ts` implements it over HTTP. No method throws for what Clerk or the
- * network does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after.
+ * network does: that is the result. An aborted signal
+ * gives `not-sent` before the request left and `unknown` after; so does a `mayLeave` that returns false.
  */
 export type Upstream = {
   /** Clerk's clock (ms) according to its latest answer; null before the first one. */
   now?(): number | null;
   /** One bulk call of 1 to 10 addresses. All or nothing. */
-  inviteMany(invitees: readonly Invitee[], signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
-  inviteOne(invitee: Invitee, signal?: AbortSignal): Promise<CallResult<Invitation>>;
+  inviteMany(invitees: readonly Invitee[], options?: WriteOptions): Promise<CallResult<Invitation[]>>;
+  inviteOne(invitee: Invitee, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Every invitation of exactly this address, in any status, newest first. */
   findInvitations(emailAddress: string, signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
   /** One page. Without `status` Clerk lists all except revoked ones. */
@@ -58,15 +65,18 @@ export type Upstream = {
   /** The users who have one of up to 100 addresses. */
   findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
   /** Safe to retry: the second call is refused as `already_revoked`. Throws if `id` is not an invitation id. */
-  revokeInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation>>;
+  revokeInvitation(id: string, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Safe to retry: the second call is refused as `invitation_gone`. Throws if `id` is not an invitation id. */
-  deleteInvitation(id: string, signal?: AbortSignal): Promise<CallResult<unknown>>;
+  deleteInvitation(id: string, options?: WriteOptions): Promise<CallResult<unknown>>;
 };
 
 const shortestWaitMs = 1_000;
 
-/** How long to obey a `Retry-After`: one second to two hours. A broken header must not stop a lane for a year. */
-export function waitMs({ retryAfterMs }: Wait, hourMs: number): number {
-  if (!Number.isFinite(retryAfterMs)) return shortestWaitMs;
+/**
+ * How long to obey a `Retry-After`: one second to two hours, since a broken header must not stop a lane for a year. Null
+ * if it says nothing usable: then the wait grows with each failure.
+ */
+export function waitMs({ retryAfterMs }: Wait, hourMs: number): number | null {
+  if (retryAfterMs === null || !Number.isFinite(retryAfterMs) || retryAfterMs <= 0) return null;
   return Math.min(Math.max(retryAfterMs, shortestWaitMs), 2 * hourMs);
 }

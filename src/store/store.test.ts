@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const lease = (instance: string) => ({ instance, holder: "first", token: 1, expires_at: 5 });
+const lease = (instance: string) => ({ instance, holder: "first", token: 1, expires_at: 5, alive_at: null });
 
 function open(): Kysely<Schema & VersionTable> {
   return new Kysely<Schema & VersionTable>({ dialect: sqliteDialect(dataDir) });

@@ -31,15 +31,15 @@ async function sendCall(sender: Sender, call: Call): Promise<void> {
   await save(sender, () => settleCall(ledger, call, result, conditions(deps)));
 }
 
-async function inviteRows({ deps, abort }: Sender, { lane, rows }: Call): Promise<CallResult<Invitation[]>> {
+async function inviteRows({ deps, stops }: Sender, { lane, rows }: Call): Promise<CallResult<Invitation[]>> {
   await deps.makeWay?.(new Set(rows.map(({ emailAddress }) => emailAddress)));
   const [first] = rows;
   if (lane === "bulk" || !first) {
     return deps.upstream.inviteMany(
       rows.map((row) => row.invitee),
-      abort,
+      stops,
     );
   }
-  const result = await deps.upstream.inviteOne(first.invitee, abort);
+  const result = await deps.upstream.inviteOne(first.invitee, stops);
   return result.kind === "done" ? { kind: "done", value: [result.value] } : result;
 }

@@ -43,9 +43,9 @@ const requestsPerSearch = 2;
 async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAnswer> {
   const { upstream } = sender.deps;
   const { targetId } = row;
-  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, sender.abort));
+  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, sender.stops));
   if (row.step === "delete") {
-    const result = await ask(sender, () => upstream.deleteInvitation(targetId, sender.abort));
+    const result = await ask(sender, () => upstream.deleteInvitation(targetId, sender.stops));
     return { result, requests: 1 };
   }
   if (!isReinvited(row)) return { result: await revoke(), requests: 1 };

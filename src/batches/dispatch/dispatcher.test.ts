@@ -151,7 +151,7 @@ describe("a stop", () => {
   test("a stop aborts a call after fifteen seconds", async () => {
     let wasAborted = false;
     const engine = engineWith({
-      async inviteMany(_invitees, signal) {
+      async inviteMany(_invitees, { signal } = {}) {
         await time.sleep(3_600_000, signal);
         wasAborted = signal?.aborted === true;
         return { kind: "unknown", code: "clerk_timeout", detail: "Aborted." };

@@ -47,6 +47,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
   const keeper = createLeaseKeeper(ledger, deps, holder);
   const underWay = new Map<Lane, Promise<void>>();
   const abort = new AbortController();
+  const stops = { signal: abort.signal, mayLeave: keeper.isHeld };
   const unsaved = new Set<symbol>();
   const state = { isStopping: false, isRetryWanted: false, isStoreFailing: false, failures: 0 };
   let running: Promise<void> | null = null;
@@ -87,7 +88,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
     if (underWay.size === 0 && !(await hasWork(ledger))) return pollAt;
     const held = await keeper.hold();
     if ("heldByOtherUntil" in held) return Math.min(pollAt, held.heldByOtherUntil);
-    const times = await startLanes({ ledger: held.ledger, deps, abort: abort.signal, unsaved });
+    const times = await startLanes({ ledger: held.ledger, deps, abort: abort.signal, stops, unsaved });
     // Renews the lease while calls are under way; otherwise another process may take it.
     if (underWay.size > 0) times.push(now() + renewMs);
     return Math.min(pollAt, ...times);

@@ -17,6 +17,8 @@ export const renewMs = leaseMs / 3;
 export type LeaseKeeper = {
   /** Takes or renews the lease. If another process holds it, says when that lease ends (ms). */
   hold: () => Promise<{ ledger: HeldLedger } | { heldByOtherUntil: number }>;
+  /** False once the lease has run out by this process's own clock, for instance while it was suspended. */
+  isHeld: () => boolean;
   /** Forgets a lease that another process has taken. */
   drop: () => void;
   release: () => Promise<void>;
@@ -52,6 +54,7 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
       lease = next;
       return { ledger: held };
     },
+    isHeld: () => lease !== null && lease.expiresAt > now(),
     drop() {
       lease = null;
     },

@@ -1,7 +1,7 @@
 import { backoffMs, type Conditions, type Lane, type LaneStates } from "#batches/lanes.ts";
 import { type HeldLedger, LeaseLostError } from "#batches/ledger/ledger.ts";
 import type { Precheck } from "#batches/precheck/precheck.ts";
-import type { CallResult, Upstream } from "#batches/upstream.ts";
+import type { CallResult, Upstream, WriteOptions } from "#batches/upstream.ts";
 
 export type EngineLog = {
   info(fields: object, message: string): void;
@@ -30,6 +30,8 @@ export type Sender = {
   ledger: HeldLedger;
   deps: DispatcherDeps;
   abort: AbortSignal;
+  /** For requests that change something: a process that was suspended past its lease must not send them. */
+  stops: WriteOptions;
   /** Outcomes that the database has refused so far. */
   unsaved: Set<symbol>;
 };

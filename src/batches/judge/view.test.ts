@@ -26,6 +26,9 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     preset_name: null,
     origin_kind: null,
     origin_id: null,
+    is_single: 0,
+    unreported: null,
+    has_mark: 0,
     counts: { ...noRows(), ...counts },
   };
 }

@@ -129,7 +129,7 @@ export async function recordSingleCall({ db, instance }: Ledger, id: string, at:
 export async function recordWait(
   { db, instance }: Ledger,
   lane: InviteLane,
-  retryAfterMs: number,
+  retryAfterMs: number | null,
   conditions: Conditions,
 ): Promise<void> {
   const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions, tries: 0 });

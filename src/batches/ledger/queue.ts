@@ -106,7 +106,6 @@ async function nextRows(
         ),
       ),
     )
-    .orderBy("attempts")
     .orderBy("position")
     .limit(checkedSince === undefined ? limit : windowRows)
     .execute();
@@ -162,7 +161,6 @@ export async function hasUnchecked(
       .where("outcome", "=", "queued")
       .where("step", "=", wanted.step(batch.kind))
       .where("isolate", "=", wanted.isolate)
-      .orderBy("attempts")
       .orderBy("position")
       .limit(Math.ceil(limit / batches.length));
     const unchecked = await trx

@@ -63,7 +63,7 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDe
         if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000) };
         const result = await call();
         if (result.kind !== "wait") return result;
-        pace.hold(waitMs(result, hourMs));
+        pace.hold(waitMs(result, hourMs) ?? 1_000);
       }
     };
   }

@@ -88,13 +88,13 @@ export async function openHarness({
       return self.isDead ? never : answer;
     };
     const upstream: Upstream = {
-      inviteMany: (invitees, signal) => alive(clerk.upstream.inviteMany(invitees, signal)),
-      inviteOne: (invitee, signal) => alive(clerk.upstream.inviteOne(invitee, signal)),
+      inviteMany: (invitees, options) => alive(clerk.upstream.inviteMany(invitees, options)),
+      inviteOne: (invitee, options) => alive(clerk.upstream.inviteOne(invitee, options)),
       findInvitations: (address, signal) => alive(clerk.upstream.findInvitations(address, signal)),
       listInvitations: (query, signal) => alive(clerk.upstream.listInvitations(query, signal)),
       findUsers: (list, signal) => alive(clerk.upstream.findUsers(list, signal)),
-      revokeInvitation: (id, signal) => alive(clerk.upstream.revokeInvitation(id, signal)),
-      deleteInvitation: (id, signal) => alive(clerk.upstream.deleteInvitation(id, signal)),
+      revokeInvitation: (id, options) => alive(clerk.upstream.revokeInvitation(id, options)),
+      deleteInvitation: (id, options) => alive(clerk.upstream.deleteInvitation(id, options)),
     };
     const now = () => {
       ticks += 1;

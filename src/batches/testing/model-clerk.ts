@@ -159,9 +159,9 @@ export function modelClerk(time: VirtualTime, known: ClerkState, faults: Faults)
 
   const upstream: Upstream = {
     ...changes.upstream,
-    inviteMany: (invitees, signal) => invite("bulk", invitees, signal),
-    async inviteOne(invitee, signal) {
-      const result = await invite("single", [invitee], signal);
+    inviteMany: (invitees, options) => invite("bulk", invitees, options?.signal),
+    async inviteOne(invitee, options) {
+      const result = await invite("single", [invitee], options?.signal);
       if (result.kind !== "done") return result;
       const [value] = result.value;
       return value ? { kind: "done", value } : lost;

@@ -8,8 +8,8 @@ describe("Retry-After", () => {
     ["Mon, 23 Nov 2026 09:00:00 GMT", 0],
     [" 5 ", 5_000],
     ["-5", 0],
-    ["", 1_000],
-  ])("a Retry-After of %j is %i ms", (header, expected) => {
+    ["", null],
+  ])("a Retry-After of %j is %s ms", (header, expected) => {
     expect(retryAfterMs(header, now)).toBe(expected);
   });
 });

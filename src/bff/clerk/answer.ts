@@ -4,20 +4,19 @@ import type { CallResult } from "#batches/upstream.ts";
 import { WireErrors } from "./wire.ts";
 import { toRefused } from "./refusals.ts";
 
-const missingMs = 1_000;
 /** Two hours: Clerk's longest window is one hour, so a longer value comes from a proxy's mistake. */
 const longestMs = 2 * 60 * 60 * 1_000;
 
 /**
- * `Retry-After` in ms: whole seconds or an HTTP date. A missing or invalid value is 1 s, a past date is 0, and the
- * longest wait is two hours.
+ * `Retry-After` in ms: whole seconds or an HTTP date. Null if it is missing or invalid; a past date is 0, and the longest
+ * wait is two hours.
  */
-export function retryAfterMs(header: string | string[] | undefined, now: number = Date.now()): number {
+export function retryAfterMs(header: string | string[] | undefined, now: number = Date.now()): number | null {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";
-  if (text === "") return missingMs;
+  if (text === "") return null;
   const seconds = Number(text);
   const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - now;
-  return Number.isNaN(waitMs) ? missingMs : Math.min(Math.max(waitMs, 0), longestMs);
+  return Number.isNaN(waitMs) ? null : Math.min(Math.max(waitMs, 0), longestMs);
 }
 
 /** Classifies an answer by its status, then by its body. The key is already removed from `text`. */

@@ -74,7 +74,8 @@ describe("a refusal", () => {
     [402, "unsupported_subscription_plan_features", undefined, "instance", "clerk_plan"],
     [400, "dev_monthly_email_limit_exceeded", undefined, "instance", "clerk_mail_quota"],
     [403, "user_quota_exceeded", undefined, "instance", "clerk_quota"],
-    [400, "never_seen", undefined, "addresses", "clerk_failed"],
+    [400, "never_seen", undefined, "unclear", "clerk_failed"],
+    [404, "resource_not_found", undefined, "unclear", "clerk_failed"],
     [403, "never_seen", undefined, "instance", "clerk_failed"],
   ])("a refusal with %i %s has the right meaning", async (status, code, meta, scope, ours) => {
     const { result, calls } = await inviteWith(clerkError(status, code, meta));
@@ -106,10 +107,10 @@ describe("a limit", () => {
   test.each([
     ["7", 7_000],
     ["0", 0],
-    [undefined, 1_000],
-    ["soon", 1_000],
+    [undefined, null],
+    ["soon", null],
     ["99999999", 7_200_000],
-  ])("Retry-After %s waits %i ms", async (header, expected) => {
+  ])("Retry-After %s waits %s ms", async (header, expected) => {
     const { result } = await inviteWith(json(429, {}, header === undefined ? {} : { "retry-after": header }));
     expect(result).toEqual({ kind: "wait", retryAfterMs: expected });
   });
@@ -210,15 +211,25 @@ describe("a call that was not sent", () => {
 
   test("a call that was not sent because its signal was aborted stays on this machine", async () => {
     const fake = await startFakeClerk(json(200, wireInvitation));
-    const result = await testClerk(fake.url).clerk.inviteOne(invitee, AbortSignal.abort());
+    const result = await testClerk(fake.url).clerk.inviteOne(invitee, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ kind: "not-sent" });
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  test("a call that may not leave when its first byte is due stays on this machine", async () => {
+    const fake = await startFakeClerk(json(200, wireInvitation));
+    const asked: string[] = [];
+    const mayLeave = () => asked.push("asked") < 0;
+    const result = await testClerk(fake.url).clerk.inviteOne(invitee, { mayLeave });
+    expect(result).toMatchObject({ kind: "not-sent" });
+    expect(asked).not.toEqual([]);
     expect(fake.calls).toHaveLength(0);
   });
 
   test("a call aborted after sending has an unknown outcome", async () => {
     const abort = new AbortController();
     const fake = await startFakeClerk(() => abort.abort());
-    const result = await testClerk(fake.url).clerk.inviteOne(invitee, abort.signal);
+    const result = await testClerk(fake.url).clerk.inviteOne(invitee, { signal: abort.signal });
     expect(result).toMatchObject({ kind: "unknown" });
   });
 

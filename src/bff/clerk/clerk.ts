@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { CallResult, Invitee, Upstream } from "#batches/upstream.ts";
+import type { CallResult, Invitee, Upstream, WriteOptions } from "#batches/upstream.ts";
 import {
   type Invitation,
   type InvitationCounts,
@@ -60,8 +60,9 @@ export function createClerk(options: ClerkOptions): Clerk {
     clock: options.clock ?? (() => performance.now()),
   };
   const send: Send = async (request) => {
-    const isRead = request.method === "GET";
-    const result = await withRetries(retryDeps, isRead, () => http.send(request), request.signal);
+    const write = request.path === bulkPath ? "bulk" : "write";
+    const repeated = request.method === "GET" ? "read" : write;
+    const result = await withRetries(retryDeps, repeated, () => http.send(request), request.signal);
     observe?.(result);
     return result;
   };
@@ -75,39 +76,54 @@ export function createClerk(options: ClerkOptions): Clerk {
   };
 }
 
+const bulkPath = "/invitations/bulk";
+
 type Writes = "inviteOne" | "inviteMany" | "createInvitation" | "revokeInvitation" | "deleteInvitation";
 
 function writes(send: Send): Pick<Clerk, Writes> {
-  const create = (body: wire.WireNewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>> =>
-    send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, signal });
+  const create = async (
+    body: wire.WireNewInvitation,
+    options?: WriteOptions,
+  ): Promise<CallResult<Invitation>> =>
+    ofCreation(
+      await send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, ...options }),
+    );
   return {
     // Never `ignore_existing` for the engine: Clerk's refusal of a second invitation is the last guard against duplicates.
-    inviteOne: (invitee, signal) => create(wire.toWire(invitee), signal),
-    inviteMany: (invitees: readonly Invitee[], signal) =>
-      send({
-        method: "POST",
-        path: "/invitations/bulk",
-        body: invitees.map((invitee) => wire.toWire(invitee)),
-        answer: wire.WireInvitations,
-        signal,
-      }),
+    inviteOne: (invitee, options) => create(wire.toWire(invitee), options),
+    inviteMany: async (invitees: readonly Invitee[], options) =>
+      ofCreation(
+        await send({
+          method: "POST",
+          path: bulkPath,
+          body: invitees.map((invitee) => wire.toWire(invitee)),
+          answer: wire.WireInvitations,
+          ...options,
+        }),
+      ),
     createInvitation: ({ ignoreExisting, ...invitee }, signal) =>
-      create(wire.toWire(invitee, ignoreExisting), signal),
-    revokeInvitation: async (id, signal) =>
+      create(wire.toWire(invitee, ignoreExisting), signal && { signal }),
+    revokeInvitation: async (id, options) =>
       send({
         method: "POST",
         path: `/invitations/${z.parse(InvitationId, id)}/revoke`,
         answer: wire.WireInvitation,
-        signal,
+        ...options,
       }),
-    deleteInvitation: async (id, signal) =>
+    deleteInvitation: async (id, options) =>
       send({
         method: "DELETE",
         path: `/invitations/${z.parse(InvitationId, id)}`,
         answer: wire.WireDeleted,
-        signal,
+        ...options,
       }),
   };
+}
+
+/** Where nothing is looked up, "not found" is not about an invitation. */
+function ofCreation<T>(result: CallResult<T>): CallResult<T> {
+  const isGone = result.kind === "refused" && result.code === "invitation_gone";
+  return isGone ? { ...result, scope: "unclear", code: "clerk_failed" } : result;
 }
 
 function reads(
@@ -206,7 +222,8 @@ async function identify(
     const read = wire.WireInstance.safeParse(answer.value);
     if (read.success) {
       const { id, environment_type: type } = read.data;
-      return { kind: "done", value: { id, instance: type === undefined ? kind : environment(type) } };
+      const environment = type === "production" ? "production" : "development";
+      return { kind: "done", value: { id, instance: type === undefined ? kind : environment } };
     }
   }
   // All stored data belongs to this id, so a temporary failure must not create another one.
@@ -223,10 +240,6 @@ async function identify(
   });
   const id = `${kind === "production" ? "live" : "test"}@${host}`;
   return mapDone(page, () => ({ id, instance: kind }));
-}
-
-function environment(type: string): Instance {
-  return type === "production" ? "production" : "development";
 }
 
 /** Maps the value of a successful result. */

@@ -15,6 +15,8 @@ type ClerkRequest<T> = {
   body?: unknown;
   answer: z.ZodMiniType<T>;
   signal?: AbortSignal | undefined;
+  /** Asked right before the first byte is written; false cancels the request. */
+  mayLeave?: () => boolean;
 };
 
 export type Send = <T>(request: ClerkRequest<T>) => Promise<CallResult<T>>;
@@ -70,7 +72,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
 
   return {
     async send(request) {
-      const trip = createTrip(timeouts.wholeMs, request.signal);
+      const trip = createTrip(timeouts.wholeMs, request);
       try {
         return await exchange(request, trip);
       } catch (error) {
@@ -95,11 +97,14 @@ function createServerClock() {
 }
 
 /** `hasLeft`: the first byte was written, so the call must be reconciled before it is repeated. */
-type Trip = { hasLeft: boolean; signal: AbortSignal; ranOut: AbortSignal };
+type Trip = { hasLeft: boolean; signal: AbortSignal; ranOut: AbortSignal; mayLeave: () => boolean };
 
-function createTrip(wholeMs: number, asked: AbortSignal | undefined): Trip {
+type Stops = Pick<ClerkRequest<unknown>, "signal" | "mayLeave">;
+
+function createTrip(wholeMs: number, { signal: asked, mayLeave = () => true }: Stops): Trip {
   const ranOut = AbortSignal.timeout(wholeMs);
-  return { hasLeft: false, ranOut, signal: asked === undefined ? ranOut : AbortSignal.any([asked, ranOut]) };
+  const signal = asked === undefined ? ranOut : AbortSignal.any([asked, ranOut]);
+  return { hasLeft: false, ranOut, signal, mayLeave };
 }
 
 /** undici starts a request when it writes to an open connection; before that nothing has left. */
@@ -108,7 +113,9 @@ function watched(agent: Agent, trip: Trip): Dispatcher {
     const watcher: Dispatcher.DispatchHandler = {
       onRequestStart(controller, context) {
         handler.onRequestStart?.(controller, context);
-        // If the signal is aborted, the line above stops the request before anything is written.
+        if (!controller.aborted && !trip.mayLeave())
+          controller.abort(new Error("The request may not leave."));
+        // If it is aborted here, nothing is written.
         trip.hasLeft = !controller.aborted;
       },
       onRequestUpgrade: (...all) => handler.onRequestUpgrade?.(...all),

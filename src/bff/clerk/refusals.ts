@@ -36,15 +36,15 @@ function meaningOfParameter(error: WireError): Meaning | undefined {
 }
 
 /**
- * The meaning of an unknown code. 400 and 422 may concern one address only, which the engine isolates. Anything else
- * would repeat for every address, so an admin has to look.
+ * The meaning of an unknown code. 400 and 422 may concern one address or every call, which the engine finds out. Anything
+ * else would repeat for every address, so an admin has to look.
  */
 function meaningOfStatus(status: number, addresses: readonly string[]): Meaning {
   if (addresses.length > 0)
     return { scope: "addresses", code: status === 403 ? "address_blocked" : "clerk_failed" };
   if (status === 401) return aboutKey;
   if (status === 402) return { scope: "instance", code: "clerk_plan" };
-  if (status === 400 || status === 422) return { scope: "addresses", code: "clerk_failed" };
+  if (status === 400 || status === 422) return { scope: "unclear", code: "clerk_failed" };
   if (status === 413) return aboutOption;
   return { scope: "instance", code: "clerk_failed" };
 }
@@ -60,11 +60,11 @@ function meaningOf(error: WireError, status: number): Meaning {
 }
 
 /**
- * Converts a 4xx answer. With several errors the widest scope decides (instance, then options, then addresses); the
- * addresses are those of all errors with the same meaning.
+ * Converts a 4xx answer. With several errors the widest scope decides (instance, then options, then addresses, then unclear);
+ * the addresses are those of all errors with the same meaning.
  */
 export function toRefused(status: number, body: WireErrors, traceId: string | undefined): Refused {
-  const width = { instance: 0, options: 1, addresses: 2 } as const;
+  const width = { instance: 0, options: 1, addresses: 2, unclear: 3 } as const;
   const judged = body.errors
     .map((error) => ({ error, meaning: meaningOf(error, status) }))
     .sort((left, right) => width[left.meaning.scope] - width[right.meaning.scope]);

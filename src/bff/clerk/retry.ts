@@ -14,21 +14,24 @@ export type RetryDeps = {
   clock: () => number;
 };
 
+/** What is repeated. A bulk call that Clerk answered may have been applied in part, whatever the answer says. */
+export type Repeated = "read" | "write" | "bulk";
+
 /**
  * Reads are retried after anything but a refusal, writes only if they were not sent. A write's 429 goes to the caller:
  * a request cannot wait for a window of an hour.
  */
-function pauseFor(result: CallResult<unknown>, isRead: boolean, delayMs: number): number | null {
+function pauseFor(result: CallResult<unknown>, repeated: Repeated, delayMs: number): number | null {
   switch (result.kind) {
     case "done":
     case "refused":
       return null;
     case "not-sent":
-      return delayMs;
+      return repeated === "bulk" && result.code === "clerk_busy" ? null : delayMs;
     case "unknown":
-      return isRead ? delayMs : null;
+      return repeated === "read" ? delayMs : null;
     case "wait":
-      return isRead ? Math.max(result.retryAfterMs, delayMs) : null;
+      return repeated === "read" ? Math.max(result.retryAfterMs ?? 0, delayMs) : null;
     default:
       return result satisfies never;
   }
@@ -40,7 +43,7 @@ function pauseFor(result: CallResult<unknown>, isRead: boolean, delayMs: number)
  */
 export async function withRetries<T>(
   deps: RetryDeps,
-  isRead: boolean,
+  repeated: Repeated,
   call: () => Promise<CallResult<T>>,
   signal?: AbortSignal,
 ): Promise<CallResult<T>> {
@@ -49,7 +52,7 @@ export async function withRetries<T>(
   const isStopped = (): boolean => signal?.aborted === true;
   for (let tries = 1; ; tries += 1) {
     const result = await call();
-    const pauseMs = pauseFor(result, isRead, backoffMs(tries, deps.random, settings));
+    const pauseMs = pauseFor(result, repeated, backoffMs(tries, deps.random, settings));
     if (pauseMs === null || isStopped()) return result;
     if (deps.clock() - began + pauseMs > settings.totalMs) return result;
     await deps.sleep(pauseMs, signal);

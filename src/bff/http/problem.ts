@@ -42,7 +42,7 @@ export type FailureMessages = { undone: string; unsure: string; atLimit?: string
 /** The result of a call to Clerk, in words for the member who asked for it, with Clerk's code and trace id. */
 export function problemOf(result: NotDone, messages: FailureMessages): Problem {
   if (result.kind === "wait") {
-    const retryAfter = Math.max(1, Math.ceil(result.retryAfterMs / 1_000));
+    const retryAfter = Math.max(1, Math.ceil((result.retryAfterMs ?? 0) / 1_000));
     const reason = `Clerk's rate limit resets in ${duration(retryAfter)}`;
     const advice = messages.atLimit ?? problems.clerk_limit.next;
     return toProblem("clerk_limit", sentences(because(messages.undone, reason), advice), { retryAfter });

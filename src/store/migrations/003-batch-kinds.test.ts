@@ -93,7 +93,6 @@ describe("a running batch of version 2", () => {
       .where("outcome", "=", "queued")
       .where("step", "=", "invite")
       .where("isolate", "=", 0)
-      .orderBy("attempts")
       .orderBy("position");
     const { sql: text, parameters } = claim.compile();
     const plan = await db.executeQuery<{ detail: string }>(
