@@ -1,9 +1,20 @@
 import { expect, test } from "vitest";
 import { batchForTests } from "#web/batches/testing/batch.ts";
-import { BatchList } from "./batch.ts";
+import { BatchList, NewBatch } from "./batch.ts";
 
 test("a batch of an older version is shown with the options it was submitted with", () => {
   const options = { redirectUrl: "http://intranet.example.com/welcome" };
   const list = { data: [batchForTests({ done: 1 }, { options })], totalCount: 1 };
   expect(BatchList.parse(list)).toEqual(list);
+});
+
+test("only a batch of one row can invite despite an existing invitation", () => {
+  const one = { emailAddress: "ada@example.com", ignoreExisting: true };
+  const other = { emailAddress: "grace@example.com" };
+  const read = (...rows: object[]) => NewBatch.safeParse({ kind: "invite", options: {}, rows });
+  expect(read(one).success).toBe(true);
+  expect(read(other, { ...one, ignoreExisting: false }).success).toBe(true);
+  expect(read(other, one).error?.issues).toMatchObject([
+    { path: ["rows"], message: "Only a batch of one row can invite despite an existing invitation." },
+  ]);
 });

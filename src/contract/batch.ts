@@ -30,10 +30,11 @@ export const BatchId = uuid("A batch id is a UUID.");
 
 /**
  * One row of a submit. Its options override the batch's. `replaces` is the pending invitation to revoke first: Clerk
- * refuses a second one for an address.
+ * refuses a second one for an address. `ignoreExisting` invites despite an existing invitation.
  */
 export const NewRow = z.extend(RowOptions, {
   emailAddress: EmailAddress,
+  ignoreExisting: InvitationOptions.shape.ignoreExisting,
   name: z.optional(z.string().check(z.maxLength(320), z.normalize("NFC"))),
   replaces: z.optional(InvitationId),
 });
@@ -66,7 +67,12 @@ export const NewBatch = z.discriminatedUnion("kind", [
     kind: z.literal("invite"),
     options: BatchOptions,
     presetId: z.optional(PresetId),
-    rows: rowsOf(NewRow),
+    rows: rowsOf(NewRow).check(
+      z.refine(
+        (rows) => rows.length === 1 || !rows.some(({ ignoreExisting }) => ignoreExisting),
+        "Only a batch of one row can invite despite an existing invitation.",
+      ),
+    ),
   }),
   z.strictObject({ kind: z.literal("resend"), options: ResendInvitation, rows: rowsOf(InvitationRow) }),
   z.strictObject({ kind: z.literal("revoke"), rows: rowsOf(InvitationRow) }),
