@@ -129,6 +129,36 @@ test("a wrong line in the settings is named and keeps its text", async ({ page }
   await expect(page.getByRole("textbox", { name: "Keep activity for" })).toHaveValue("400");
 });
 
+test("an admin changes how many calls are left for people and marks invitations", async ({ page }) => {
+  await page.getByRole("link", { name: "Settings" }).click();
+  const calls = page.getByRole("textbox", { name: "Calls left for people" });
+  const mark = page.getByRole("checkbox", { name: "Mark invitations" });
+  await expect(calls).toHaveValue("10");
+  await expect(mark).not.toBeChecked();
+  await expect(mark).toHaveAccessibleDescription(/usher_row.*copies the metadata to the user who accepts/);
+  await calls.fill("51");
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(calls).toBeFocused();
+  await expect(calls).toHaveAccessibleDescription(/^At most 50 calls\./);
+  await calls.fill("25");
+  await mark.check();
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(calls).toHaveValue("25");
+  await expect(mark).toBeChecked();
+  await page.goto("/activity");
+  await expect(
+    page.getByRole("row", { name: /25 calls left for people instead of 10; invitations are marked/ }),
+  ).toBeVisible();
+
+  await page.goto("/settings");
+  await calls.fill("10");
+  await mark.uncheck();
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+});
+
 test("a viewer can only read settings and activity", async ({ page, stranger, domain }) => {
   await join(stranger, await inviteMember(page, `viewer@${domain}`, "viewer"));
   await expect(stranger.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
@@ -142,5 +172,6 @@ test("a viewer can only read settings and activity", async ({ page, stranger, do
   await stranger.goto("/settings");
   await expect(stranger.getByText("Only admins can change these settings.")).toBeVisible();
   await expect(stranger.getByText("400 days")).toBeVisible();
+  await expect(stranger.getByText("10 an hour")).toBeVisible();
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 });

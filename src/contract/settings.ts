@@ -5,6 +5,9 @@ import { optionRules } from "#recipients/option-rules.ts";
 /** For how many days activity is stored. */
 export const activityDays = { min: 30, max: 3_650, default: 400 } as const;
 
+/** How many single calls of each hour batches leave to people. */
+export const reservedForPeople = { min: 0, max: 50, default: 10 } as const;
+
 /** An origin such as https://app.example.com: scheme, host and optional port. */
 export const RedirectOrigin = z.string().check(
   z.trim(),
@@ -32,7 +35,8 @@ const AllowedDomain = z.pipe(
 
 /**
  * `GET /api/settings`, for one Clerk instance. If `redirectOrigins` is empty, any redirect URL is allowed; if
- * `allowedDomains` is empty, addresses of any domain may be invited.
+ * `allowedDomains` is empty, addresses of any domain may be invited. `reservedForPeople` is a number of single calls an
+ * hour. With `marksInvitations`, each invitation of a batch has `usher_row` in its public metadata.
  */
 export const Settings = z.strictObject({
   allowedDomains: z.array(AllowedDomain).check(z.maxLength(200, "At most 200 domains.")),
@@ -43,10 +47,17 @@ export const Settings = z.strictObject({
       z.minimum(activityDays.min, `At least ${activityDays.min} days.`),
       z.maximum(activityDays.max, `At most ${activityDays.max} days.`),
     ),
+  reservedForPeople: z
+    .int("Enter a whole number of calls.")
+    .check(
+      z.minimum(reservedForPeople.min, `At least ${reservedForPeople.min} calls.`),
+      z.maximum(reservedForPeople.max, `At most ${reservedForPeople.max} calls.`),
+    ),
+  marksInvitations: z.boolean("Enter true or false."),
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** Body of `PUT /api/settings`. Without `allowedDomains` they stay unchanged. */
+/** Body of `PUT /api/settings`. Optional settings that are left out stay unchanged. */
 export const NewSettings = z.extend(Settings, {
   allowedDomains: z.optional(
     Settings.shape.allowedDomains.check(
@@ -56,5 +67,7 @@ export const NewSettings = z.extend(Settings, {
       ),
     ),
   ),
+  reservedForPeople: z.optional(Settings.shape.reservedForPeople),
+  marksInvitations: z.optional(Settings.shape.marksInvitations),
 });
 export type NewSettings = z.infer<typeof NewSettings>;

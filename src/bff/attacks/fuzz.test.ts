@@ -32,7 +32,7 @@ const names = constantFrom(
   ..."emailAddress emailAddresses role password currentPassword newPassword token code kind options rows".split(
     " ",
   ),
-  ..."publicMetadata redirectUrl expiresInDays notify templateSlug redirectOrigins activityDays allowedDomains presetId name isDefault".split(
+  ..."publicMetadata redirectUrl expiresInDays notify templateSlug redirectOrigins activityDays allowedDomains reservedForPeople marksInvitations presetId name isDefault".split(
     " ",
   ),
   ..."email invitationId replaces name __proto__ constructor toString length then".split(" "),

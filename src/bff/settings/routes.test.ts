@@ -5,7 +5,13 @@ import { signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-const defaults = { allowedDomains: [], redirectOrigins: [], activityDays: 400 };
+const defaults = {
+  allowedDomains: [],
+  redirectOrigins: [],
+  activityDays: 400,
+  reservedForPeople: 10,
+  marksInvitations: false,
+};
 const own = { ...defaults, redirectOrigins: ["https://app.example.com", "http://localhost:3000"] };
 
 async function appWith(settings: object): Promise<App> {
@@ -57,9 +63,26 @@ describe("settings", () => {
   test("settings keep their domains when an older caller does not send any", async () => {
     const app = await appWith({ ...defaults, allowedDomains: ["example.com"] });
     const older = { redirectOrigins: [], activityDays: 90 };
-    const after = { ...older, allowedDomains: ["example.com"] };
+    const after = { ...defaults, ...older, allowedDomains: ["example.com"] };
     expect(await app.call("PUT", "/api/settings", older)).toMatchObject({ status: 200, body: after });
     expect((await app.call("GET", "/api/settings")).body).toEqual(after);
+  });
+
+  test("settings keep the calls for people and the mark when an older caller does not send them", async () => {
+    const app = await appWith({ ...defaults, reservedForPeople: 0, marksInvitations: true });
+    const older = { redirectOrigins: [], activityDays: 90 };
+    const after = { ...defaults, activityDays: 90, reservedForPeople: 0, marksInvitations: true };
+    expect(await app.call("PUT", "/api/settings", older)).toMatchObject({ status: 200, body: after });
+    expect((await app.call("GET", "/api/settings")).body).toEqual(after);
+  });
+
+  test("settings record changed calls for people and a changed mark in the activity", async () => {
+    const app = await appWith({ ...defaults, reservedForPeople: 25, marksInvitations: true });
+    await app.call("PUT", "/api/settings", { ...defaults, reservedForPeople: 25 });
+    expect((await details(app)).toSorted()).toEqual([
+      "25 calls left for people instead of 10; invitations are marked",
+      "invitations are no longer marked",
+    ]);
   });
 
   test("settings record what changed in the activity", async () => {
@@ -92,6 +115,10 @@ describe("settings", () => {
     [{ ...defaults, redirectOrigins: ["https://user@app.example.com"] }, "redirectOrigins.0"],
     [{ ...defaults, redirectOrigins: ["https://app.example.com:99999"] }, "redirectOrigins.0"],
     [{ activityDays: 90 }, "redirectOrigins"],
+    [{ ...defaults, reservedForPeople: -1 }, "reservedForPeople"],
+    [{ ...defaults, reservedForPeople: 51 }, "reservedForPeople"],
+    [{ ...defaults, reservedForPeople: 1.5 }, "reservedForPeople"],
+    [{ ...defaults, marksInvitations: "yes" }, "marksInvitations"],
     [{ ...defaults, allowedDomains: ["example.com", "https://example.com"] }, "allowedDomains.1"],
     [{ ...defaults, allowedDomains: ["jane@example.com"] }, "allowedDomains.0"],
     [

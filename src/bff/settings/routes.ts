@@ -47,6 +47,10 @@ function describeChanges(before: Settings, after: Settings): string {
     ),
     before.activityDays !== after.activityDays &&
       `activity kept ${after.activityDays} days instead of ${before.activityDays}`,
+    before.reservedForPeople !== after.reservedForPeople &&
+      `${after.reservedForPeople} calls left for people instead of ${before.reservedForPeople}`,
+    before.marksInvitations !== after.marksInvitations &&
+      (after.marksInvitations ? "invitations are marked" : "invitations are no longer marked"),
   ]
     .filter(Boolean)
     .join("; ");

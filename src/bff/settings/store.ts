@@ -1,4 +1,5 @@
-import { activityDays, type NewSettings, Settings } from "#contract/settings.ts";
+import * as z from "zod/mini";
+import { activityDays, type NewSettings, reservedForPeople, Settings } from "#contract/settings.ts";
 import type { Store } from "#store/store.ts";
 
 /** The settings of one Clerk instance. */
@@ -7,8 +8,14 @@ export type SettingStore = {
   write(settings: NewSettings): Promise<{ before: Settings; after: Settings }>;
 };
 
-const names = ["allowedDomains", "redirectOrigins", "activityDays"] as const;
-const defaults: Settings = { allowedDomains: [], redirectOrigins: [], activityDays: activityDays.default };
+const defaults: Settings = {
+  allowedDomains: [],
+  redirectOrigins: [],
+  activityDays: activityDays.default,
+  reservedForPeople: reservedForPeople.default,
+  marksInvitations: false,
+};
+const names = z.keyof(Settings).options;
 
 export function createSettingStore(db: Store["db"], instance: string): SettingStore {
   async function read(trx: Store["db"] = db): Promise<Settings> {
@@ -24,10 +31,16 @@ export function createSettingStore(db: Store["db"], instance: string): SettingSt
   }
   return {
     read: () => read(),
-    write: ({ allowedDomains, ...given }) =>
+    write: (given) =>
       db.transaction().execute(async (trx) => {
         const before = await read(trx);
-        const after = { ...before, ...given, ...(allowedDomains && { allowedDomains }) };
+        const after: Settings = {
+          ...before,
+          ...given,
+          allowedDomains: given.allowedDomains ?? before.allowedDomains,
+          reservedForPeople: given.reservedForPeople ?? before.reservedForPeople,
+          marksInvitations: given.marksInvitations ?? before.marksInvitations,
+        };
         for (const name of names) {
           const value = JSON.stringify(after[name]);
           await trx

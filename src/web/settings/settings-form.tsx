@@ -1,14 +1,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { type FieldErrors, useForm, type UseFormRegister } from "react-hook-form";
 import { activityDays, type Settings } from "#contract/settings.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
-import { TextArea, TextField } from "#web/ui/form/field.tsx";
+import { Checkbox, TextArea, TextField } from "#web/ui/form/field.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useSaveSettings } from "./mutations.ts";
-import { SettingsValues, toValues } from "./settings-values.ts";
+import { type SettingsInput, SettingsValues, toValues } from "./settings-values.ts";
 
 export function SettingsForm({ settings }: { settings: Settings }) {
   const save = useSaveSettings();
@@ -21,7 +21,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
   const { onSubmit, submitError, pending } = useFormSubmit({
     form,
     mutation: save,
-    fields: ["allowedDomains", "redirectOrigins", "activityDays"],
+    fields: ["allowedDomains", "redirectOrigins", "reservedForPeople", "activityDays"],
     toBody: (values) => values,
     onDone: (saved) => {
       form.reset(toValues(saved));
@@ -40,6 +40,30 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       }}
     >
       {submitError && <ProblemPanel {...submitError} />}
+      <Fields register={register} errors={errors} />
+      <div className="flex items-center gap-4">
+        <Button
+          type="submit"
+          variant="primary"
+          pending={pending}
+          disabledReason={isDirty ? undefined : "There are no changes to save."}
+        >
+          Save settings
+        </Button>
+        <output className="text-ink-soft">{save.isSuccess && !isDirty && "Saved."}</output>
+      </div>
+    </form>
+  );
+}
+
+type FieldsProps = {
+  register: UseFormRegister<SettingsInput>;
+  errors: FieldErrors<SettingsInput>;
+};
+
+function Fields({ register, errors }: FieldsProps) {
+  return (
+    <>
       <TextArea
         label="Domains that may be invited"
         hint="One per line, such as example.com; its subdomains may be invited too. Leave empty to allow any domain."
@@ -59,6 +83,20 @@ export function SettingsForm({ settings }: { settings: Settings }) {
         error={errors.redirectOrigins?.message}
       />
       <TextField
+        label="Calls left for people"
+        hint="Clerk allows 100 single invitations an hour. Batches leave this many of them to people until shortly before the hour ends. 0 leaves none."
+        inputMode="numeric"
+        suffix="an hour"
+        className="max-w-24"
+        {...register("reservedForPeople")}
+        error={errors.reservedForPeople?.message}
+      />
+      <Checkbox
+        label="Mark invitations"
+        hint="Usher adds usher_row to the public metadata of each invitation in a batch, so that it recognises its own invitations exactly after a lost answer. Clerk copies the metadata to the user who accepts."
+        {...register("marksInvitations")}
+      />
+      <TextField
         label="Keep activity for"
         hint={`${activityDays.min} to ${formatNumber(activityDays.max)} days; older entries are deleted daily.`}
         inputMode="numeric"
@@ -67,17 +105,6 @@ export function SettingsForm({ settings }: { settings: Settings }) {
         {...register("activityDays")}
         error={errors.activityDays?.message}
       />
-      <div className="flex items-center gap-4">
-        <Button
-          type="submit"
-          variant="primary"
-          pending={pending}
-          disabledReason={isDirty ? undefined : "There are no changes to save."}
-        >
-          Save settings
-        </Button>
-        <output className="text-ink-soft">{save.isSuccess && !isDirty && "Saved."}</output>
-      </div>
-    </form>
+    </>
   );
 }

@@ -38,13 +38,15 @@ export function SettingsPage() {
 }
 
 function SettingsText({ settings }: { settings: Settings }) {
-  const { allowedDomains, redirectOrigins, activityDays } = settings;
+  const { allowedDomains, redirectOrigins, reservedForPeople, marksInvitations, activityDays } = settings;
   return (
     <div className="flex max-w-140 flex-col gap-6">
       <p className="rounded-panel bg-sunken p-3">Only admins can change these settings.</p>
       <dl className="flex flex-col gap-4">
         <Setting name="Domains that may be invited" values={allowedDomains} whenEmpty="Any domain." />
         <Setting name="Allowed redirect origins" values={redirectOrigins} whenEmpty="Any site is allowed." />
+        <Setting name="Calls left for people" values={[`${reservedForPeople} an hour`]} />
+        <Setting name="Invitations are marked" values={[marksInvitations ? "Yes" : "No"]} />
         <Setting name="Activity is kept for" values={[`${activityDays} days`]} />
       </dl>
     </div>

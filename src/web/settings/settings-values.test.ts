@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { SettingsValues, toValues } from "./settings-values.ts";
 
+const untouched = {
+  allowedDomains: "",
+  redirectOrigins: "",
+  reservedForPeople: "10",
+  marksInvitations: false,
+  activityDays: "400",
+};
 const read = (redirectOrigins: string, activityDays = "400", allowedDomains = "") =>
-  SettingsValues.safeParse({ allowedDomains, redirectOrigins, activityDays });
+  SettingsValues.safeParse({ ...untouched, allowedDomains, redirectOrigins, activityDays });
 const complaint = (redirectOrigins: string, activityDays?: string) =>
   read(redirectOrigins, activityDays).error?.issues[0]?.message;
 
@@ -11,6 +18,8 @@ describe("origins", () => {
     const settings = {
       allowedDomains: ["example.com", "bücher.example"],
       redirectOrigins: ["https://a.example.com", "http://localhost:3000"],
+      reservedForPeople: 0,
+      marksInvitations: true,
       activityDays: 90,
     };
     expect(SettingsValues.parse(toValues(settings))).toEqual(settings);
@@ -78,5 +87,18 @@ describe("days", () => {
 
   test("spaces around the days are ignored", () => {
     expect(read("", " 90 ").data?.activityDays).toBe(90);
+  });
+});
+
+describe("calls left for people", () => {
+  const readCalls = (reservedForPeople: string) =>
+    SettingsValues.safeParse({ ...untouched, reservedForPeople });
+
+  test.each(["0", " 50 "])("%j is a number of calls", (text) => {
+    expect(readCalls(text).data?.reservedForPeople).toBe(Number(text));
+  });
+
+  test.each(["51", "", "-1", "ten", "1.5"])("%j is not a number of calls", (text) => {
+    expect(readCalls(text).error?.issues[0]?.message).toMatch(/^(?:At most 50|Enter a whole number)/);
   });
 });

@@ -66,26 +66,28 @@ function truncate(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-const days = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN)),
-  ),
-  Settings.shape.activityDays,
+/** Digits as a number; NaN, which the setting refuses, if there is anything else. */
+const digits = z.pipe(
+  z.string(),
+  z.transform((text) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN)),
 );
 
 /** The fields as text, parsed into settings. */
 export const SettingsValues = z.object({
   allowedDomains: z.pipe(itemLines(domains), Settings.shape.allowedDomains),
   redirectOrigins: z.pipe(itemLines(origins), Settings.shape.redirectOrigins),
-  activityDays: days,
+  reservedForPeople: z.pipe(digits, Settings.shape.reservedForPeople),
+  marksInvitations: Settings.shape.marksInvitations,
+  activityDays: z.pipe(digits, Settings.shape.activityDays),
 });
 export type SettingsInput = z.input<typeof SettingsValues>;
 
-export function toValues({ allowedDomains, redirectOrigins, activityDays }: Settings): SettingsInput {
+export function toValues(settings: Settings): SettingsInput {
   return {
-    allowedDomains: allowedDomains.join("\n"),
-    redirectOrigins: redirectOrigins.join("\n"),
-    activityDays: String(activityDays),
+    allowedDomains: settings.allowedDomains.join("\n"),
+    redirectOrigins: settings.redirectOrigins.join("\n"),
+    reservedForPeople: String(settings.reservedForPeople),
+    marksInvitations: settings.marksInvitations,
+    activityDays: String(settings.activityDays),
   };
 }
