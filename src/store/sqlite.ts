@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { type Dialect, SqliteDialect } from "kysely";
+import type { Dialect } from "kysely";
+import { RetryingDialect } from "./sqlite-driver.ts";
 
 /** The engine repeats a few dozen statements for every row, so prepared ones are cached by their text. */
 const maxPrepared = 200;
@@ -16,8 +17,12 @@ type Statement = {
 // Kysely types parameters as unknown; node:sqlite rejects unsupported ones at run time.
 const asInput = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
 
-/** Called with the text of each statement, `begin` and `commit` included, right before it runs. */
-export type OnStatement = (sql: string) => void;
+export type SqliteOptions = {
+  /** Called with the text of each statement, `begin` and `commit` included, right before it runs. */
+  onStatement?: ((sql: string) => void) | undefined;
+  /** How long (ms) a statement waits while another program holds the database's lock. */
+  lockTimeoutMs?: number | undefined;
+};
 
 function adapted(statement: StatementSync, onStart: () => void): Statement {
   return {
@@ -54,8 +59,8 @@ function rollbackOf(database: DatabaseSync): Statement {
 }
 
 /**
- * `begin` becomes `begin immediate`: otherwise a transaction that reads before it writes fails with SQLITE_BUSY, without
- * waiting, when another process has written in between.
+ * `begin` becomes `begin immediate`: otherwise a transaction that reads before it writes fails with SQLITE_BUSY, and cannot
+ * be retried, when another process has written in between.
  */
 function sqliteText(sql: string): string {
   return sql === "begin" ? "begin immediate" : sql;
@@ -71,13 +76,18 @@ function openFile(dataDir: string): DatabaseSync {
  * The embedded database: `usher.sqlite` in `dataDir`, which is created if missing, or one in memory for `":memory:"`.
  * `synchronous=FULL` flushes every commit to the disk: an intent must survive a power cut.
  */
-export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => {}): Dialect {
+export function sqliteDialect(
+  dataDir: string,
+  { onStatement = () => {}, lockTimeoutMs = 5_000 }: SqliteOptions = {},
+): Dialect {
   const database = openFile(dataDir);
+  // Only at the start, when nothing else runs yet, SQLite itself may wait for a lock.
   database.exec(`
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 0;
   `);
   // The built-in one folds a to z only; PostgreSQL's folds all letters.
   database.function("lower", { deterministic: true }, (value) =>
@@ -95,7 +105,7 @@ export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => 
     prepared.set(sql, statement);
     return statement;
   };
-  return new SqliteDialect({
+  return new RetryingDialect({
     database: {
       prepare,
       close: () => {
@@ -103,5 +113,7 @@ export function sqliteDialect(dataDir: string, onStatement: OnStatement = () => 
         database.close();
       },
     },
+    isInTransaction: () => database.isTransaction,
+    lockTimeoutMs,
   });
 }

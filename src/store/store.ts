@@ -1,20 +1,20 @@
 import { Kysely } from "kysely";
 import { migrate, type VersionTable } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
-import { type OnStatement, sqliteDialect } from "./sqlite.ts";
+import { sqliteDialect, type SqliteOptions } from "./sqlite.ts";
 
 /** Inside `db.transaction()` use the transaction only: `db` waits until it ends. */
 export type Store = { db: Kysely<Schema>; close: () => Promise<void> };
 
-/** `onStatement` is for crash drills, which kill the process at an exact statement. */
-type StoreOptions = { dataDir: string; onStatement?: OnStatement | undefined };
+/** The rest is for tests and for crash drills, which kill the process at an exact statement. */
+type StoreOptions = { dataDir: string } & SqliteOptions;
 
 /**
  * Opens the store in `dataDir`, or in memory for `":memory:"`, and migrates it to the newest version.
  * @throws {NewerDatabaseError} for a database that a newer Usher has written
  */
-export async function openStore({ dataDir, onStatement }: StoreOptions): Promise<Store> {
-  const db = new Kysely<Schema & VersionTable>({ dialect: sqliteDialect(dataDir, onStatement) });
+export async function openStore({ dataDir, ...options }: StoreOptions): Promise<Store> {
+  const db = new Kysely<Schema & VersionTable>({ dialect: sqliteDialect(dataDir, options) });
   try {
     await migrate(db);
   } catch (error) {
