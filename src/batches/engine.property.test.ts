@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Outcome, type Row } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { addresses, batchId, type Harness, hourMs, openHarness, rowsOf } from "#batches/testing/harness.ts";
-import type { CheckFault, ClerkState, Fault, SearchFault } from "#batches/testing/model-clerk.ts";
+import type { CheckFault, ClerkState, Fault, SearchFault } from "#batches/testing/model-faults.ts";
 import { inviteLanes, laneLimits } from "./lanes.ts";
 
 // Each history takes a database on disk and some thousand steps; raise this for a longer search.

@@ -12,7 +12,7 @@ import {
   quiet,
   rowsOf,
 } from "#batches/testing/harness.ts";
-import type { Fault } from "#batches/testing/model-clerk.ts";
+import type { Fault } from "#batches/testing/model-faults.ts";
 
 const one = batchId(1);
 

@@ -13,7 +13,7 @@ import {
   rowsOf,
   withHarness,
 } from "#batches/testing/harness.ts";
-import type { Fault } from "#batches/testing/model-clerk.ts";
+import type { Fault } from "#batches/testing/model-faults.ts";
 
 // The thirty faults that a batch must survive. docs/engine.md lists the tests of those that are missing here.
 

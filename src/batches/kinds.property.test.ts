@@ -2,8 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Batch, Row } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, openHarness, rowsOf } from "#batches/testing/harness.ts";
-import type { ChangeFault } from "#batches/testing/model-changes.ts";
-import type { Fault, SearchFault } from "#batches/testing/model-clerk.ts";
+import type { ChangeFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
 
 // Each history takes a database on disk and some thousand steps; raise this for a longer search.
 const histories = 25;

@@ -9,7 +9,7 @@ import {
   rowsOf,
   withHarness,
 } from "#batches/testing/harness.ts";
-import type { ChangeFault } from "#batches/testing/model-changes.ts";
+import type { ChangeFault } from "#batches/testing/model-faults.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
 

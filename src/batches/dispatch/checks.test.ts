@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { NewBatch } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, hourMs, rowsOf, withHarness } from "#batches/testing/harness.ts";
-import type { CheckFault, Fault } from "#batches/testing/model-clerk.ts";
+import type { CheckFault, Fault } from "#batches/testing/model-faults.ts";
 
 const one = batchId(1);
 

@@ -3,7 +3,7 @@ import { orderBatch } from "./control.ts";
 import { readBatch, readRows } from "./read.ts";
 import { addresses, batchId, hourMs, openHarness, rowsOf } from "#batches/testing/harness.ts";
 import { openLedger, start } from "#batches/testing/ledger-fixture.ts";
-import type { Fault } from "#batches/testing/model-clerk.ts";
+import type { Fault } from "#batches/testing/model-faults.ts";
 
 const one = batchId(1);
 const limited: Fault = { kind: "wait", retryAfterMs: hourMs };

@@ -8,8 +8,8 @@ import { createEngine, type Engine } from "#batches/engine.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
-import type { ChangeFault } from "./model-changes.ts";
-import { type CheckFault, type ClerkState, type Fault, modelClerk, type SearchFault } from "./model-clerk.ts";
+import { modelClerk } from "./model-clerk.ts";
+import type { ClerkRules, ClerkState, Faults } from "./model-faults.ts";
 import { virtualTime } from "./virtual-time.ts";
 
 export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -26,25 +26,29 @@ const emptyClerk: ClerkState = {
   invited: new Set(),
 };
 
-type Incarnation = { engine: Engine; store: Store; isDead: boolean };
+/** `frozen`: until the suspended process continues. */
+type Incarnation = { engine: Engine; isDead: boolean; frozen: Promise<void> | null };
 
-export type HarnessOptions = {
+/** What a crash ends. */
+type Machine = { store: Store; processes: Incarnation[] };
+
+export type HarnessOptions = Partial<Faults> & {
   /** What Clerk knows beforehand. */
   known?: Partial<ClerkState>;
-  calls?: Fault[];
-  searches?: SearchFault[];
-  checks?: CheckFault[];
-  changes?: ChangeFault[];
+  rules?: ClerkRules;
   /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
   crashAt?: number[];
 };
 
 /**
- * An engine with a model of Clerk, a virtual clock and a database on disk, whose process can crash and restart. A crashed
- * process receives no answers, loses its database handle, and its timers never fire.
+ * An engine with a model of Clerk, a virtual clock and a database on disk, whose process can crash and restart, or be
+ * suspended beside its successor. A crashed process receives no answers, loses its database handle, and its timers never
+ * fire; those of a suspended one wait.
  */
+// oxlint-disable-next-line max-lines-per-function -- its parts share one state, which no other module may change
 export async function openHarness({
   known = {},
+  rules = {},
   calls = [],
   searches = [],
   checks = [],
@@ -53,49 +57,50 @@ export async function openHarness({
 }: HarnessOptions = {}) {
   const time = virtualTime();
   const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
-  let current: Incarnation;
   let ticks = 0;
   let crashes = 0;
   let restarting: Promise<void> | null = null;
   // No crash while the test reads the result.
   let isOver = false;
 
-  async function restart(dead: Incarnation): Promise<void> {
-    await dead.store.close();
-    current = await begin();
-    restarting = null;
-    current.engine.start();
-  }
-
-  function crash(): void {
-    const dead = current;
-    if (dead.isDead) return;
-    dead.isDead = true;
-    crashes += 1;
-    restarting = restart(dead);
-  }
-
-  const faults = { calls, searches, checks, changes, crash };
-  const clerk = modelClerk(time, { ...emptyClerk, ...known }, faults);
-  const never = new Promise<never>(() => {});
-
-  async function begin(): Promise<Incarnation> {
+  async function boot(): Promise<Machine> {
     const store = await openStore({ dataDir });
     // Writes survive a crash of the process without a flush; the harness does not simulate power cuts.
     await sql`PRAGMA synchronous = OFF`.execute(store.db);
+    return { store, processes: [] };
+  }
+
+  async function restart(dead: Machine): Promise<void> {
+    await dead.store.close();
+    machine = await boot();
+    restarting = null;
+    current = begin();
+  }
+
+  function crash(): void {
+    if (restarting) return;
+    for (const one of machine.processes) one.isDead = true;
+    crashes += 1;
+    restarting = restart(machine);
+  }
+
+  const faults = { calls, searches, checks, changes, crash };
+  const clerk = modelClerk(time, { ...emptyClerk, ...known }, faults, rules);
+  const never = new Promise<never>(() => {});
+
+  function begin(): Incarnation {
     const alive = async <T>(request: Promise<T>): Promise<T> => {
       const answer = await request;
+      await self.frozen;
       return self.isDead ? never : answer;
     };
-    const upstream: Upstream = {
-      inviteMany: (invitees, options) => alive(clerk.upstream.inviteMany(invitees, options)),
-      inviteOne: (invitee, options) => alive(clerk.upstream.inviteOne(invitee, options)),
-      findInvitations: (address, signal) => alive(clerk.upstream.findInvitations(address, signal)),
-      listInvitations: (query, signal) => alive(clerk.upstream.listInvitations(query, signal)),
-      findUsers: (list, signal) => alive(clerk.upstream.findUsers(list, signal)),
-      revokeInvitation: (id, options) => alive(clerk.upstream.revokeInvitation(id, options)),
-      deleteInvitation: (id, options) => alive(clerk.upstream.deleteInvitation(id, options)),
-    };
+    async function suspend(forMs: number): Promise<void> {
+      const frozen = time.sleep(forMs);
+      self.frozen = frozen;
+      current = begin();
+      await frozen;
+      self.frozen = null;
+    }
     const now = () => {
       ticks += 1;
       if (!self.isDead && !isOver && crashAt.includes(ticks)) crash();
@@ -103,7 +108,7 @@ export async function openHarness({
     };
     const sleep = (ms: number, signal?: AbortSignal) => (self.isDead ? never : alive(time.sleep(ms, signal)));
     const options = {
-      db: store.db,
+      db: machine.store.db,
       instance: "sandbox",
       hourMs,
       generalPer10s,
@@ -112,13 +117,30 @@ export async function openHarness({
       random: () => 0.5,
       log: quiet,
     };
-    const self: Incarnation = { engine: createEngine({ ...options, upstream }), store, isDead: false };
+    const connection = clerk.connect({ crash: () => self.isDead || crash(), suspend });
+    const upstream: Upstream = {
+      ...connection,
+      inviteMany: (...call) => alive(connection.inviteMany(...call)),
+      inviteOne: (...call) => alive(connection.inviteOne(...call)),
+      findInvitations: (...call) => alive(connection.findInvitations(...call)),
+      listInvitations: (...call) => alive(connection.listInvitations(...call)),
+      findUsers: (...call) => alive(connection.findUsers(...call)),
+      revokeInvitation: (...call) => alive(connection.revokeInvitation(...call)),
+      deleteInvitation: (...call) => alive(connection.deleteInvitation(...call)),
+    };
+    const self: Incarnation = {
+      engine: createEngine({ ...options, upstream }),
+      isDead: false,
+      frozen: null,
+    };
+    machine.processes.push(self);
+    self.engine.start();
     return self;
   }
 
-  current = await begin();
-  // Not in `begin`: its first use of the clock may be the one at which the process crashes.
-  current.engine.start();
+  let machine = await boot();
+  /** The process that tests ask. */
+  let current = begin();
 
   const settledRestart = async () => {
     for (;;) {
@@ -146,7 +168,7 @@ export async function openHarness({
     crash,
     crashes: () => crashes,
     engine: () => current.engine,
-    db: () => current.store.db,
+    db: () => machine.store.db,
     settledRestart,
     submit: (id: string, rows: { emailAddress: string; redirectUrl?: string; replaces?: string }[]) =>
       ask((engine) => engine.submit(id, NewBatch.parse({ kind: "invite", options: {}, rows }), "Admin")),
@@ -158,7 +180,7 @@ export async function openHarness({
       await time.runUntil(async () => {
         await settledRestart();
         const asked = current;
-        const open = asked.store.db.selectFrom("batch").select("id").where("state", "=", "running");
+        const open = machine.store.db.selectFrom("batch").select("id").where("state", "=", "running");
         const hasEnded = await open.executeTakeFirst().then(
           (batch) => batch === undefined,
           // The process has just crashed.
@@ -170,8 +192,8 @@ export async function openHarness({
     },
     async close(): Promise<void> {
       await settledRestart();
-      await time.settled(current.engine.stop());
-      await current.store.close();
+      for (const { engine } of machine.processes) await time.settled(engine.stop());
+      await machine.store.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,80 +1,73 @@
-import type { CallResult, Refused, Upstream } from "#batches/upstream.ts";
+import type { CallResult, Upstream, WriteOptions } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
+import { keyRefused, latencyMs, lost, never, noRoute, refused, stopped, wait } from "./model-answers.ts";
+import type { CallingProcess, ChangeFault } from "./model-faults.ts";
+import type { ModelInvitations } from "./model-invitations.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** `isOurs`: made by a call of the engine. */
-export type ModelInvitation = Invitation & { isOurs: boolean };
+export type ChangeLog = { kind: "revoke" | "delete"; id: string; at: number }[];
 
-/** What goes wrong with one revocation or deletion. `before` and `after`: no answer, not applied or applied. */
-export type ChangeFault =
-  | "none"
-  | "not-sent"
-  | "before"
-  | "after"
-  | "key-refused"
-  | "wait"
-  | "crash-before"
-  | "crash-after";
-
-type Model = { time: VirtualTime; invitations: ModelInvitation[]; faults: ChangeFault[]; crash: () => void };
-
-const latencyMs = 30;
-function refused(code: Refused["code"], clerkCode: string, scope: Refused["scope"] = "addresses"): Refused {
-  return { kind: "refused", scope, code, clerkCode, detail: "Refused.", addresses: [] };
-}
+type Model = { time: VirtualTime; invitations: ModelInvitations; faults: ChangeFault[]; log: ChangeLog };
 
 const gone = refused("invitation_gone", "resource_not_found");
 
 /** The model of Clerk that revokes and deletes. Both are safe to repeat. */
-export function modelChanges({ time, invitations, faults, crash }: Model) {
-  const log: { kind: "revoke" | "delete"; id: string; at: number }[] = [];
-  const never = new Promise<never>(() => {});
-
-  function revoke(id: string): CallResult<ModelInvitation> {
-    const invitation = invitations.find((one) => one.id === id);
+export function modelChanges(
+  { time, invitations, faults, log }: Model,
+  process: CallingProcess,
+): Pick<Upstream, "revokeInvitation" | "deleteInvitation"> {
+  function revoke(id: string): CallResult<Invitation> {
+    const invitation = invitations.find(id);
     if (!invitation) return gone;
     if (invitation.status === "accepted") return refused("already_accepted", "invitation_already_accepted");
     if (invitation.status === "revoked") return refused("already_revoked", "invitation_already_revoked");
-    invitation.status = "revoked";
-    return { kind: "done", value: { ...invitation } };
+    invitations.change(invitation, "revoked", "engine");
+    return { kind: "done", value: invitations.shownAs(invitation) };
   }
 
   function remove(id: string): CallResult<unknown> {
-    const at = invitations.findIndex((one) => one.id === id);
-    if (at < 0) return gone;
-    invitations.splice(at, 1);
+    const invitation = invitations.find(id);
+    if (!invitation) return gone;
+    invitations.change(invitation, "deleted", "engine");
     return { kind: "done", value: {} };
   }
 
-  async function change<T>(apply: () => CallResult<T>): Promise<CallResult<T>> {
+  async function change<T>(
+    apply: () => CallResult<T>,
+    options: WriteOptions | undefined,
+  ): Promise<CallResult<T>> {
     const fault = faults.shift() ?? "none";
-    if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
+    if (fault === "not-sent") return noRoute;
     if (fault === "crash-before") {
-      crash();
+      process.crash();
       return never;
     }
+    if (typeof fault === "object" && fault.kind === "suspended") await process.suspend(fault.forMs);
+    if (options?.mayLeave?.() === false) return stopped;
     await time.sleep(latencyMs);
-    if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
-    if (fault === "key-refused") return refused("clerk_key_refused", "clerk_key_invalid", "instance");
-    const lost = { kind: "unknown", code: "clerk_timeout", detail: "No answer." } as const;
+    if (fault === "wait") return wait(3_000);
+    if (fault === "key-refused") return keyRefused;
     if (fault === "before") return lost;
+    if (typeof fault === "object" && fault.kind === "late") {
+      void time.sleep(fault.afterMs).then(apply);
+      return lost;
+    }
     const result = apply();
     if (fault === "crash-after") {
-      crash();
+      process.crash();
       return never;
     }
     return fault === "after" ? lost : result;
   }
 
-  const upstream: Pick<Upstream, "revokeInvitation" | "deleteInvitation"> = {
-    revokeInvitation(id) {
-      log.push({ kind: "revoke", id, at: time.now() });
-      return change(() => revoke(id));
+  return {
+    revokeInvitation(id, options) {
+      log.push({ kind: "revoke", id, at: time.world() });
+      return change(() => revoke(id), options);
     },
-    deleteInvitation(id) {
-      log.push({ kind: "delete", id, at: time.now() });
-      return change(() => remove(id));
+    deleteInvitation(id, options) {
+      log.push({ kind: "delete", id, at: time.world() });
+      return change(() => remove(id), options);
     },
   };
-  return { upstream, log };
 }

@@ -1,141 +1,76 @@
-import type { CallResult, Invitee, Refused, Upstream } from "#batches/upstream.ts";
+import type { InviteLane } from "#batches/lanes.ts";
+import type { CallResult, Invitee, Refused, Upstream, WriteOptions } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { type ChangeFault, modelChanges, type ModelInvitation } from "./model-changes.ts";
+import * as answers from "./model-answers.ts";
+import { type ChangeLog, modelChanges } from "./model-changes.ts";
+import type { CallingProcess, ClerkRules, ClerkState, Fault, Faults } from "./model-faults.ts";
+import { modelInvitations } from "./model-invitations.ts";
+import { modelLimits } from "./model-limits.ts";
+import { modelLists } from "./model-lists.ts";
+import { modelOthers } from "./model-others.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
+const { latencyMs, lost, never, refused } = answers;
+const dayMs = 86_400_000;
+
 /**
- * What goes wrong with one call that invites. `late`: applied some time after its timeout. `partly`: half of it is
- * applied, yet all of it is refused without naming an address.
+ * Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given order.
+ * `upstream` is the connection of a process that does not crash.
  */
-export type Fault =
-  | { kind: "none" | "not-sent" | "before" | "after" | "answer-short" | "key-refused" | "partly" }
-  | { kind: "late"; afterMs: number }
-  | { kind: "wait"; retryAfterMs: number }
-  | { kind: "crash-before" | "crash-after" };
-
-/** What goes wrong with one search for the invitations of an address. */
-export type SearchFault = "none" | "not-sent" | "unknown" | "wait";
-
-/** What goes wrong with one request for users or for a page of the list. */
-export type CheckFault = SearchFault | "refused" | "unserved";
-
-/** What Clerk knows beforehand, by address (lower case). */
-export type ClerkState = {
-  users: ReadonlySet<string>;
-  blocked: ReadonlySet<string>;
-  malformed: ReadonlySet<string>;
-  /** Every call with such an address does nothing and gets no answer. */
-  poison: ReadonlySet<string>;
-  invited: ReadonlySet<string>;
-  /** A redirect URL that is refused. */
-  badUrl?: string;
-};
-
-export type Faults = {
-  calls: Fault[];
-  searches: SearchFault[];
-  checks?: CheckFault[];
-  /** Of revocations and deletions. */
-  changes?: ChangeFault[];
-  crash: () => void;
-};
-
-const latencyMs = 30;
-
-function isBad(
-  field: "users" | "blocked" | "malformed" | "poison",
-  known: ClerkState,
-  invitees: readonly Invitee[],
+export function modelClerk(
+  time: VirtualTime,
+  state: ClerkState,
+  { crash, ...faults }: Faults & { crash: () => void },
+  { listLagMs = 0, clockAheadMs = 0, limits: limitRules }: ClerkRules = {},
 ) {
-  return invitees.map((one) => one.emailAddress).filter((address) => known[field].has(address));
-}
-
-/** Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given order. */
-export function modelClerk(time: VirtualTime, known: ClerkState, faults: Faults) {
-  const invitations: ModelInvitation[] = [];
-  let made = 0;
-  const calls: { lane: "bulk" | "single"; at: number; addresses: string[] }[] = [];
-
-  function create(emailAddress: string, isOurs: boolean, createdAt: number): Invitation {
-    made += 1;
-    const invitation: ModelInvitation = {
-      id: `inv_${String(made).padStart(6, "0")}`,
-      emailAddress,
-      status: "pending",
-      publicMetadata: {},
-      createdAt,
-      updatedAt: createdAt,
-      expiresAt: null,
-      isOurs,
-    };
-    invitations.push(invitation);
-    return invitation;
+  const invitations = modelInvitations(time.world, clockAheadMs);
+  const limits = limitRules && modelLimits(limitRules, time.world);
+  const calls: { lane: InviteLane; at: number; addresses: string[] }[] = [];
+  const changes: ChangeLog = [];
+  for (const emailAddress of state.invited) {
+    invitations.make({ emailAddress }, { by: "others", ageMs: dayMs });
   }
-  for (const address of known.invited) create(address, false, time.now() - 86_400_000);
 
   function refusal(invitees: readonly Invitee[]): Refused | null {
-    const refused = { kind: "refused", scope: "addresses", clerkCode: "", detail: "Refused." } as const;
-    const pending = invitees
-      .map((one) => one.emailAddress)
-      .filter((address) =>
-        invitations.some((one) => one.emailAddress === address && one.status === "pending"),
-      );
-    if (pending.length > 0) return { ...refused, code: "already_invited", addresses: pending };
-    const blocked = isBad("blocked", known, invitees);
-    if (blocked.length > 0) return { ...refused, code: "address_blocked", addresses: blocked };
+    const list = invitees.map((one) => one.emailAddress);
+    const among = (addresses: ReadonlySet<string>) => list.filter((address) => addresses.has(address));
+    const pending = list.filter((address) => invitations.pendingOf(address));
+    if (pending.length > 0) return refused("already_invited", "duplicate_record", "addresses", pending);
+    const blocked = among(state.blocked);
+    if (blocked.length > 0) return refused("address_blocked", "not_allowed_access", "addresses", blocked);
     // Clerk names neither users nor malformed addresses in its answer to a bulk call.
-    if (isBad("users", known, invitees).length > 0)
-      return { ...refused, code: "already_user", addresses: [] };
-    if (isBad("malformed", known, invitees).length > 0) {
-      return { ...refused, code: "invalid_address", addresses: [] };
-    }
-    const hasBadUrl = known.badUrl !== undefined && invitees.some((one) => one.redirectUrl === known.badUrl);
-    return hasBadUrl ? { ...refused, scope: "options", code: "invalid_option", addresses: [] } : null;
+    if (among(state.users).length > 0) return refused("already_user", "form_identifier_exists");
+    if (among(state.malformed).length > 0) return refused("invalid_address", "form_param_format_invalid");
+    const { unclear, badUrl } = state;
+    if (unclear === "all" || (unclear && among(unclear).length > 0)) return answers.unclear;
+    const hasBadUrl = badUrl !== undefined && invitees.some((one) => one.redirectUrl === badUrl);
+    return hasBadUrl ? refused("invalid_option", "form_param_value_invalid", "options") : null;
   }
 
-  function apply(invitees: readonly Invitee[]): CallResult<Invitation[]> {
-    const refused = refusal(invitees);
-    if (refused) return refused;
-    return { kind: "done", value: invitees.map((one) => create(one.emailAddress, true, time.now())) };
+  function apply(invitees: readonly Invitee[], call: number): CallResult<Invitation[]> {
+    const answer = refusal(invitees);
+    if (answer) return answer;
+    const made = invitees.map((invitee) => invitations.make(invitee, { by: "engine", call }));
+    return { kind: "done", value: made.map(invitations.shownAs) };
   }
 
-  const lost: CallResult<never> = { kind: "unknown", code: "clerk_timeout", detail: "No answer." };
-  const never = new Promise<never>(() => {});
-
-  async function invite(
-    lane: "bulk" | "single",
-    invitees: readonly Invitee[],
-    signal?: AbortSignal,
-  ): Promise<CallResult<Invitation[]>> {
-    const fault = faults.calls.shift() ?? { kind: "none" };
-    if (fault.kind === "not-sent")
-      return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
-    if (fault.kind === "crash-before") {
-      faults.crash();
-      return never;
-    }
-    await time.sleep(latencyMs, signal);
-    if (fault.kind === "wait") return { kind: "wait", retryAfterMs: fault.retryAfterMs };
-    calls.push({ lane, at: time.now(), addresses: invitees.map((one) => one.emailAddress) });
-    if (fault.kind === "before" || isBad("poison", known, invitees).length > 0) return lost;
-    if (fault.kind === "key-refused") {
-      const key = { code: "clerk_key_refused", clerkCode: "clerk_key_invalid" } as const;
-      return { kind: "refused", scope: "instance", detail: "The key is refused.", addresses: [], ...key };
-    }
+  /** What Clerk does with a call that it has received, and what it answers. */
+  function receive(lane: InviteLane, invitees: readonly Invitee[], fault: Fault): CallResult<Invitation[]> {
+    const call =
+      calls.push({ lane, at: time.world(), addresses: invitees.map((one) => one.emailAddress) }) - 1;
+    if (fault.kind === "before" || invitees.some((one) => state.poison.has(one.emailAddress))) return lost;
+    if (fault.kind === "key-refused") return answers.keyRefused;
+    if (fault.kind === "busy") return answers.busy;
+    if (fault.kind === "unclear") return answers.unclear;
     if (fault.kind === "late") {
-      void time.sleep(fault.afterMs).then(() => apply(invitees));
+      void time.sleep(fault.afterMs).then(() => apply(invitees, call));
       return lost;
     }
     if (fault.kind === "partly" && invitees.length > 1) {
-      apply(invitees.slice(0, Math.ceil(invitees.length / 2)));
-      const words = { clerkCode: "form_param_format_invalid", detail: "Refused." };
-      return { kind: "refused", scope: "addresses", code: "invalid_address", addresses: [], ...words };
+      apply(invitees.slice(0, Math.ceil(invitees.length / 2)), call);
+      return answers.answersInPart[fault.answer ?? "nobody"];
     }
-    const result = apply(invitees);
-    if (fault.kind === "crash-after") {
-      faults.crash();
-      return never;
-    }
+    const result = apply(invitees, call);
     if (fault.kind === "after") return lost;
     if (fault.kind === "answer-short" && result.kind === "done") {
       return { kind: "done", value: result.value.slice(1) };
@@ -143,67 +78,78 @@ export function modelClerk(time: VirtualTime, known: ClerkState, faults: Faults)
     return result;
   }
 
-  const changes = modelChanges({ time, invitations, faults: faults.changes ?? [], crash: faults.crash });
-  /** The next fault of a check as an answer, or null. */
-  async function checkFault(): Promise<Exclude<CallResult<never>, { kind: "done" }> | null> {
-    const fault = faults.checks?.shift() ?? "none";
-    await time.sleep(latencyMs);
-    if (fault === "unknown") return { kind: "unknown", code: "clerk_timeout", detail: "No answer." };
-    if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
-    if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
-    if (fault === "none") return null;
-    const status = fault === "refused" ? 422 : 404;
-    const words = { code: "clerk_failed", clerkCode: "", detail: "Refused.", addresses: [] } as const;
-    return { kind: "refused", scope: "addresses", status, ...words, addresses: [] };
+  /** The same behind Clerk's limits. */
+  function admit(lane: InviteLane, invitees: readonly Invitee[], fault: Fault): CallResult<Invitation[]> {
+    const taken = limits?.[lane].take();
+    if (taken && "waitMs" in taken) return answers.wait(Math.ceil(taken.waitMs / 1_000) * 1_000);
+    const result = receive(lane, invitees, fault);
+    if (taken && result.kind === "refused" && !limitRules?.isRefusedSpent) taken.giveBack();
+    return result;
   }
 
-  const upstream: Upstream = {
-    ...changes.upstream,
-    inviteMany: (invitees, options) => invite("bulk", invitees, options?.signal),
-    async inviteOne(invitee, options) {
-      const result = await invite("single", [invitee], options?.signal);
-      if (result.kind !== "done") return result;
-      const [value] = result.value;
-      return value ? { kind: "done", value } : lost;
-    },
-    async findInvitations(emailAddress) {
-      const fault = faults.searches.shift() ?? "none";
-      await time.sleep(latencyMs);
-      if (fault === "unknown") return lost;
-      if (fault === "not-sent") return { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
-      if (fault === "wait") return { kind: "wait", retryAfterMs: 3_000 };
-      const value = invitations.filter((one) => one.emailAddress === emailAddress).toReversed();
-      return { kind: "done", value: value.map((one) => ({ ...one })) };
-    },
-    async listInvitations({ status, limit, offset }) {
-      const fault = await checkFault();
-      if (fault) return fault;
-      const all = invitations.filter((one) => (status ? one.status === status : one.status !== "revoked"));
-      const data = all.toReversed().slice(offset, offset + limit);
-      return { kind: "done", value: { data: data.map((one) => ({ ...one })), totalCount: all.length } };
-    },
-    async findUsers(emailAddresses) {
-      const fault = await checkFault();
-      if (fault) return fault;
-      const users = emailAddresses.filter((address) => known.users.has(address));
-      return { kind: "done", value: users.map((address) => ({ id: address, emailAddresses: [address] })) };
-    },
+  function connect(process: CallingProcess): Upstream {
+    let isAnswered = false;
+
+    async function invite(lane: InviteLane, invitees: readonly Invitee[], options?: WriteOptions) {
+      const fault = faults.calls.shift() ?? { kind: "none" };
+      if (fault.kind === "not-sent") return answers.noRoute;
+      if (fault.kind === "crash-before") {
+        process.crash();
+        return never;
+      }
+      if (fault.kind === "suspended") await process.suspend(fault.forMs);
+      if (options?.mayLeave?.() === false) return answers.stopped;
+      await time.sleep(latencyMs, options?.signal);
+      if (fault.kind === "wait") return answers.wait(fault.retryAfterMs);
+      const result = admit(lane, invitees, fault);
+      if (fault.kind === "crash-after") {
+        process.crash();
+        return never;
+      }
+      return result;
+    }
+
+    /** From the first answer on, the process knows Clerk's clock. */
+    async function heard<T>(request: Promise<CallResult<T>>): Promise<CallResult<T>> {
+      const result = await request;
+      if (result.kind !== "not-sent" && result.kind !== "unknown") isAnswered = true;
+      return result;
+    }
+
+    const upstream: Upstream = {
+      ...modelLists({ time, invitations, state, faults, listLagMs }),
+      ...modelChanges({ time, invitations, faults: faults.changes ?? [], log: changes }, process),
+      inviteMany: (invitees, options) => invite("bulk", invitees, options),
+      async inviteOne(invitee, options) {
+        const result = await invite("single", [invitee], options);
+        if (result.kind !== "done") return result;
+        const [value] = result.value;
+        return value ? { kind: "done", value } : lost;
+      },
+    };
+    return {
+      // The header with Clerk's time has whole seconds.
+      now: () => (isAnswered ? Math.floor((time.world() + clockAheadMs) / 1_000) * 1_000 : null),
+      inviteMany: (...call) => heard(upstream.inviteMany(...call)),
+      inviteOne: (...call) => heard(upstream.inviteOne(...call)),
+      findInvitations: (...call) => heard(upstream.findInvitations(...call)),
+      listInvitations: (...call) => heard(upstream.listInvitations(...call)),
+      findUsers: (...call) => heard(upstream.findUsers(...call)),
+      revokeInvitation: (...call) => heard(upstream.revokeInvitation(...call)),
+      deleteInvitation: (...call) => heard(upstream.deleteInvitation(...call)),
+    };
+  }
+
+  return {
+    connect,
+    upstream: connect({ crash, suspend: time.sleep }),
+    state,
+    /** Those that exist, oldest first. */
+    invitations: invitations.list,
+    /** Also those that were deleted. */
+    everMade: invitations.everMade,
+    calls,
+    changes,
+    ...modelOthers(invitations, state),
   };
-  /** Another client of Clerk invites the address. */
-  const inviteElsewhere = (emailAddress: string) => create(emailAddress, false, time.now());
-  /** Something happens at Clerk without the engine. Other clients cannot invite twice either. */
-  function happens({ emailAddress, event }: { emailAddress: string; event: "invited" | "signed-up" }): void {
-    const isPending = invitations.some(
-      (one) => one.emailAddress === emailAddress && one.status === "pending",
-    );
-    if (event === "signed-up") known.users = new Set([...known.users, emailAddress]);
-    else if (!isPending) inviteElsewhere(emailAddress);
-  }
-  /** The person is a user from then on. */
-  function accept(invitation: ModelInvitation): void {
-    invitation.status = "accepted";
-    happens({ emailAddress: invitation.emailAddress, event: "signed-up" });
-  }
-  const others = { inviteElsewhere, happens, accept };
-  return { upstream, state: known, invitations, calls, changes: changes.log, ...others };
 }

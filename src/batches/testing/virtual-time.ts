@@ -6,6 +6,8 @@ import { setImmediate } from "node:timers/promises";
  */
 export type VirtualTime = {
   now: () => number;
+  /** The time of everything else: `setBack` does not change it. */
+  world: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Advances the clock until `isDone`. Throws if no timer is left, or after `longestMs`. */
   runUntil: (isDone: () => Promise<boolean> | boolean, longestMs?: number) => Promise<void>;
@@ -56,6 +58,7 @@ export function virtualTime(start = 1_800_000_000_000): VirtualTime {
 
   return {
     now: () => clock - shift,
+    world: () => clock,
     sleep,
     runUntil,
     async settled(work) {
