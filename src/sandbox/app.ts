@@ -25,6 +25,7 @@ export function createSandboxApp(
   app.route("/v1/tickets", ticketRoutes(instance));
   app.use("/v1/*", recordCalls(instance), admit(instance));
   app.get("/v1/instance", (c) => {
+    if (!instance.settings.instanceServed) throw refusals.notFound("such call");
     const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
     const environment = isLive ? "production" : "development";
     return c.json({

@@ -21,7 +21,10 @@ export type Instance = {
   timers: Timers;
   /** Changed in place by `PATCH /sandbox/settings`. */
   settings: Settings;
+  /** The machine's clock: for limits, calls and the history. */
   now: () => number;
+  /** Clerk's clock, which may be ahead: for what callers see. */
+  clock: () => number;
   random: Random;
   /** The sandbox's own origin; known once it listens. */
   url: () => string;
@@ -38,11 +41,12 @@ export type InstanceDeps = {
 
 export function createInstance({ database, settings, now, random, url }: InstanceDeps): Instance {
   const linkTo = (ticket: string): string => `${url()}/v1/tickets/accept?ticket=${ticket}`;
+  const clock = (): number => now() + settings.clockAheadMs;
   const users = createUsers(database, random);
   const outbox = createOutbox(database, linkTo);
   return {
     database,
-    invitations: createInvitations({ database, users, outbox, now, random }),
+    invitations: createInvitations({ database, users, outbox, now, clock, random }),
     users,
     outbox,
     calls: createCalls(database, now),
@@ -51,6 +55,7 @@ export function createInstance({ database, settings, now, random, url }: Instanc
     timers: createTimers(),
     settings,
     now,
+    clock,
     random,
     url,
     linkTo,

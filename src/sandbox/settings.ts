@@ -37,6 +37,14 @@ export const Settings = z.strictObject({
   slowMs: z.int().min(0).max(600_000),
   /** Delay of the effect of the fault `late`. */
   lateMs: z.int().min(0).max(600_000),
+  /** How long the list of invitations takes to show what happened to one. */
+  listLagMs: z.int().min(0).max(600_000),
+  /** How far the sandbox's clock is ahead of the machine's; its limits use the machine's. */
+  clockAheadMs: z.int().min(-86_400_000).max(86_400_000),
+  /** Whether `GET /v1/instance` exists. */
+  instanceServed: z.boolean(),
+  /** Refuses every call that creates invitations, without a reason that a client could act on. */
+  createAnswer: z.enum(["none", "404", "400", "html-400"]),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -65,5 +73,9 @@ export function initialSettings(given: {
     outage: "none",
     slowMs: 10_000,
     lateMs: 2000,
+    listLagMs: 0,
+    clockAheadMs: 0,
+    instanceServed: true,
+    createAnswer: "none",
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 // No migrations: a database of another version is recreated, because its data is not real.
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 const schema = `
   CREATE TABLE invitations (
@@ -16,7 +16,15 @@ const schema = `
     redirect_url TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    expires_at INTEGER
+    expires_at INTEGER,
+    -- What follows is the sandbox's own record, by the machine's clock. Deleted invitations stay in it.
+    was_mailed INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    settled_at INTEGER,
+    settled_by TEXT,
+    deleted_at INTEGER,
+    deleted_by TEXT
   ) STRICT;
   CREATE INDEX invitations_by_address ON invitations (email_address);
   CREATE INDEX invitations_by_age ON invitations (created_at);

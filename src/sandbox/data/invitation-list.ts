@@ -15,22 +15,31 @@ export type InvitationFilter = {
   page: Page;
 };
 
-/** One page of invitations, and the total number. */
+/** The invitations as they were at a time of the machine's clock: only that far does a list that lags show them. */
+const asOf = `(
+  SELECT seq, id, email_address, public_metadata, ticket, redirect_url, created_at, expires_at,
+    iif(settled_at > :seen, 'pending', status) AS status,
+    iif(settled_at > :seen, created_at, updated_at) AS updated_at
+  FROM invitations WHERE made_at <= :seen AND (deleted_at IS NULL OR deleted_at > :seen)
+)`;
+
+/** One page of invitations, and the total number. `seenUntil` is by the machine's clock, `now` by Clerk's. */
 export function listInvitations(
   database: DatabaseSync,
   filter: InvitationFilter,
-  now: number,
+  { now, seenUntil }: { now: number; seenUntil: number },
 ): { invitations: Invitation[]; total: number } {
   const { where, values } = toSql(filter, now);
+  const seen = { seen: seenUntil };
   const { column, direction } = filter.order;
   // A missing expiry sorts last, as in PostgreSQL.
   const nulls = direction === "ASC" ? "NULLS LAST" : "NULLS FIRST";
   const page = database
     .prepare(
-      `SELECT * FROM invitations WHERE ${where} ORDER BY ${column} ${direction} ${nulls}, seq ${direction} LIMIT ? OFFSET ?`,
+      `SELECT * FROM ${asOf} WHERE ${where} ORDER BY ${column} ${direction} ${nulls}, seq ${direction} LIMIT ? OFFSET ?`,
     )
-    .all(...values, filter.page.limit, filter.page.offset);
-  const count = database.prepare(`SELECT count(*) AS total FROM invitations WHERE ${where}`).get(...values);
+    .all(seen, ...values, filter.page.limit, filter.page.offset);
+  const count = database.prepare(`SELECT count(*) AS total FROM ${asOf} WHERE ${where}`).get(seen, ...values);
   return { invitations: page.map((row) => toInvitation(row, now)), total: Number(count?.["total"]) };
 }
 

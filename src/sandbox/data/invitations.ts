@@ -27,14 +27,19 @@ type CreateRules = {
   namesTakenAddress: boolean;
 };
 
+/** Who does it: a caller of the API, an admin in Clerk's dashboard, or the recipient. Only the history shows it. */
+export type Actor = "api" | "dashboard" | "recipient";
+
 export type Invitations = {
   /** Creates all of them, or throws a refusal and creates none. */
-  create(orders: NewInvitation[], rules: CreateRules): Invitation[];
+  create(orders: NewInvitation[], rules: CreateRules, by?: Actor): Invitation[];
   find(id: string): Invitation | undefined;
   findByTicket(ticket: string): Invitation | undefined;
-  revoke(id: string): Invitation;
+  /** The newest invitation of an address: the pending one, or that in any status. */
+  findNewest(emailAddress: string, which: "pending" | "any"): Invitation | undefined;
+  revoke(id: string, by?: Actor): Invitation;
   /** Deletes the invitation and its e-mails in any status. */
-  remove(id: string): void;
+  remove(id: string, by?: Actor): void;
   /** Creates the user; only a pending invitation can be accepted. */
   accept(id: string): Invitation;
 };
@@ -44,21 +49,27 @@ export type InvitationDeps = {
   users: Users;
   outbox: Outbox;
   now: () => number;
+  clock: () => number;
   random: Random;
 };
 
 /** Reads and changes invitations. Each change is one transaction; a refusal changes nothing. */
 export function createInvitations(parts: InvitationDeps): Invitations {
-  const { database, users, outbox, now } = parts;
-  const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
-  const byTicket = database.prepare("SELECT * FROM invitations WHERE ticket = ?");
-  const setStatus = database.prepare("UPDATE invitations SET status = ?, updated_at = ? WHERE id = ?");
-  const remove = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const { database, users, outbox, now, clock } = parts;
+  const byId = database.prepare("SELECT * FROM invitations WHERE id = ? AND deleted_at IS NULL");
+  const byTicket = database.prepare("SELECT * FROM invitations WHERE ticket = ? AND deleted_at IS NULL");
+  const byAddress = database.prepare(
+    "SELECT * FROM invitations WHERE email_address = ? AND deleted_at IS NULL ORDER BY seq DESC",
+  );
+  const setStatus = database.prepare(
+    "UPDATE invitations SET status = ?, updated_at = ?, settled_at = ?, settled_by = ? WHERE id = ?",
+  );
+  const setDeleted = database.prepare("UPDATE invitations SET deleted_at = ?, deleted_by = ? WHERE id = ?");
   const insert = prepareInsert(parts);
   const refuseIfImpossible = prepareCheck(parts);
 
   const read = (row: Record<string, unknown> | undefined): Invitation | undefined =>
-    row === undefined ? undefined : toInvitation(row, now());
+    row === undefined ? undefined : toInvitation(row, clock());
   const mustFind = (id: string): Invitation => {
     const found = read(byId.get(id));
     if (found === undefined) throw refusals.notFound(`invitation with the id ${id}`);
@@ -70,23 +81,27 @@ export function createInvitations(parts: InvitationDeps): Invitations {
   };
 
   return {
-    create: (orders, rules) =>
+    create: (orders, rules, by = "api") =>
       inTransaction(database, () => {
         refuseIfImpossible(orders, rules);
-        return orders.map((order) => mustFind(insert(order)));
+        return orders.map((order) => mustFind(insert(order, by)));
       }),
     find: (id) => read(byId.get(id)),
     findByTicket: (ticket) => read(byTicket.get(ticket)),
-    revoke: (id) =>
+    findNewest(emailAddress, which) {
+      const found = byAddress.all(emailAddress).map((row) => toInvitation(row, clock()));
+      return found.find(({ status }) => which === "any" || status === "pending");
+    },
+    revoke: (id, by = "api") =>
       inTransaction(database, () => {
         refuseIfSettled(mustFind(id));
-        setStatus.run("revoked", now(), id);
+        setStatus.run("revoked", clock(), now(), by, id);
         return mustFind(id);
       }),
-    remove: (id) =>
+    remove: (id, by = "api") =>
       inTransaction(database, () => {
         mustFind(id);
-        remove.run(id);
+        setDeleted.run(now(), by, id);
         outbox.remove(id);
       }),
     accept: (id) =>
@@ -94,26 +109,27 @@ export function createInvitations(parts: InvitationDeps): Invitations {
         const invitation = mustFind(id);
         refuseIfSettled(invitation);
         if (invitation.status === "expired") throw badParam("form_param_value_invalid", "ticket");
-        setStatus.run("accepted", now(), id);
+        setStatus.run("accepted", clock(), now(), "recipient", id);
         const { emailAddress, publicMetadata } = invitation;
-        users.add({ emailAddress, publicMetadata, at: now() });
+        users.add({ emailAddress, publicMetadata, at: clock() });
         return mustFind(id);
       }),
   };
 }
 
-function prepareInsert({ database, outbox, now, random }: InvitationDeps): (order: NewInvitation) => string {
+function prepareInsert({ database, outbox, now, clock, random }: InvitationDeps) {
   const insert = database.prepare(
-    `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at)
-     VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
+    `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at, was_mailed, made_at, made_by)
+     VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return (order) => {
+  return (order: NewInvitation, by: Actor): string => {
     const id = newId("inv", random);
     const ticket = letters(40, random);
-    const at = now();
+    const at = clock();
     const metadata = JSON.stringify(order.publicMetadata);
     const expiresAt = at + order.expiresInDays * dayMs;
-    insert.run(id, order.emailAddress, metadata, ticket, order.redirectUrl, at, at, expiresAt);
+    const wire = [id, order.emailAddress, metadata, ticket, order.redirectUrl, at, at, expiresAt];
+    insert.run(...wire, order.notify ? 1 : 0, now(), by);
     if (order.notify) {
       outbox.send({ invitationId: id, to: order.emailAddress, template: order.template, ticket, at });
     }
@@ -122,9 +138,9 @@ function prepareInsert({ database, outbox, now, random }: InvitationDeps): (orde
 }
 
 /** Refuses addresses of users, then addresses with a pending invitation or repeated in the call. */
-function prepareCheck({ database, users, now }: InvitationDeps) {
+function prepareCheck({ database, users, clock }: InvitationDeps) {
   const pending = database.prepare(
-    "SELECT 1 FROM invitations WHERE email_address = ? AND status = 'pending' AND (expires_at IS NULL OR expires_at > ?)",
+    "SELECT 1 FROM invitations WHERE email_address = ? AND status = 'pending' AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
   );
   return (orders: NewInvitation[], rules: CreateRules): void => {
     const taken = orders.filter(
@@ -137,7 +153,7 @@ function prepareCheck({ database, users, now }: InvitationDeps) {
     const duplicates = orders.filter(
       ({ emailAddress, ignoreExisting }, index) =>
         !ignoreExisting &&
-        (pending.get(emailAddress, now()) !== undefined ||
+        (pending.get(emailAddress, clock()) !== undefined ||
           orders.findIndex((order) => order.emailAddress === emailAddress) !== index),
     );
     if (duplicates.length > 0) {

@@ -67,8 +67,8 @@ const plans = ["free", "team", "business"];
 export function seedDatabase(database: DatabaseSync, now: number): void {
   const random = seeded(20_261_123);
   const insert = database.prepare(
-    `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)`,
+    `INSERT INTO invitations (id, email_address, public_metadata, status, ticket, redirect_url, created_at, updated_at, expires_at, was_mailed, made_at, made_by, settled_at, settled_by)
+     VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, 1, ?, 'api', ?, ?)`,
   );
   const addUser = database.prepare(
     "INSERT INTO users (id, email_address, public_metadata, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
@@ -83,7 +83,10 @@ export function seedDatabase(database: DatabaseSync, now: number): void {
       const invited = seedInvitation(addresses.shift() ?? "", Math.floor(now - age), now, random);
       const { emailAddress, metadata, status, createdAt, updatedAt, expiresAt } = invited;
       const id = newId("inv", random);
-      insert.run(id, emailAddress, metadata, status, letters(40, random), createdAt, updatedAt, expiresAt);
+      const wire = [id, emailAddress, metadata, status, letters(40, random), createdAt, updatedAt, expiresAt];
+      const settledAt = status === "pending" ? null : updatedAt;
+      const settledBy = status === "pending" ? null : status === "accepted" ? "recipient" : "api";
+      insert.run(...wire, createdAt, settledAt, settledBy);
       if (status === "accepted") {
         addUser.run(newId("user", random), emailAddress, metadata, updatedAt, updatedAt);
       }

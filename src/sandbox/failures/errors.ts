@@ -53,6 +53,7 @@ export const refusals = {
     one(400, "request_body_invalid", ["Body unreadable", "The request body is not well-formed JSON."]),
   bodyTooLarge: () =>
     one(413, "request_body_too_large", ["Body too large", "The request body is over 1 MB."]),
+  unclear: () => one(400, "request_not_processed", ["Not processed", "The request could not be processed."]),
   duplicates: (addresses: string[]) =>
     one(
       400,

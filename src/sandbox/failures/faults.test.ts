@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { faultOf, faults, timesInWords } from "./faults.ts";
 import { testSandbox, type TestSandbox } from "#sandbox/testing/sandbox.ts";
 
@@ -18,10 +18,10 @@ async function attempt(desk: TestSandbox, path: string, body?: unknown): Promise
 }
 
 /** The same for a call that is not answered: given up once the sandbox has done with it what it does. */
-async function giveUpOn(desk: TestSandbox, path: string, body: unknown): Promise<string> {
+async function giveUpOn(desk: TestSandbox, method: string, path: string, body?: unknown): Promise<string> {
   const givingUp = new AbortController();
   const before = (await desk.calls()).length;
-  const ending = desk.call("POST", path, body, { signal: givingUp.signal }).then(
+  const ending = desk.call(method, path, body, { signal: givingUp.signal }).then(
     (answer) => String(answer.status),
     () => (givingUp.signal.aborted ? "silence" : "cut"),
   );
@@ -70,6 +70,13 @@ const rows: [string, string, boolean, string][] = [
   ["forbidden", "403 authorization_invalid", false, "403 authorization_invalid"],
   ["rotated", "401 clerk_key_invalid", false, "200"],
   ["partly", "422 form_param_format_invalid", false, "200"],
+  ["partly-400", "400 dev_monthly_email_limit_exceeded", false, "200"],
+  ["partly-401", "401 clerk_key_invalid", false, "200"],
+  ["partly-403", "403 quota_exceeded", false, "200"],
+  ["partly-409", "409 resource_locked", false, "200"],
+  ["partly-429", "429 too_many_requests 1", false, "200"],
+  ["partly-500", "500 internal_clerk_error", false, "200"],
+  ["unclear", "400 request_not_processed", false, "400 request_not_processed"],
   // Held back for longer than the caller waits.
   ["slow", "silence", true, "400 duplicate_record"],
   ["late", "silence", false, "200"],
@@ -79,8 +86,9 @@ describe("faults by address", () => {
   test.each(rows)("%s ends in %s, applied: %s", async (name, first, isApplied, second) => {
     const desk = await testSandbox();
     const order = { email_address: `${name}+tag@example.com` };
-    const tryOnce = first === "silence" ? giveUpOn : attempt;
-    expect(await tryOnce(desk, "/v1/invitations", order)).toBe(first);
+    const path = "/v1/invitations";
+    const end = first === "silence" ? giveUpOn(desk, "POST", path, order) : attempt(desk, path, order);
+    expect(await end).toBe(first);
     expect(await isThere(desk)).toBe(isApplied);
     const [call] = await desk.calls();
     const status = Number(first.split(" ", 1)[0]);
@@ -92,8 +100,9 @@ describe("faults by address", () => {
     expect(await attempt(desk, "/v1/invitations", order)).toBe(second);
   });
 
-  test("this test covers each fault", () => {
-    expect(rows.map(([name]) => name).sort()).toEqual(faults.map((fault) => fault.name).sort());
+  test("these tests cover each fault", () => {
+    const names = [...rows.map(([name]) => name), "poison-list", "timeout-list"];
+    expect(names.sort()).toEqual(faults.map((fault) => fault.name).sort());
   });
 
   test("a locked address succeeds at the third call", async () => {
@@ -110,10 +119,57 @@ describe("faults by address", () => {
   test("a late call is applied afterwards", async () => {
     const desk = await testSandbox();
     await desk.set({ lateMs: 0 });
-    expect(await giveUpOn(desk, "/v1/invitations", { email_address: "late@example.com" })).toBe("silence");
+    expect(await giveUpOn(desk, "POST", "/v1/invitations", { email_address: "late@example.com" })).toBe(
+      "silence",
+    );
     while (!(await desk.calls())[0]!.applied);
     expect(await isThere(desk)).toBe(true);
     expect(await desk.calls()).toMatchObject([{ applied: true, status: null }, { status: 200 }]);
+  });
+
+  test.each(["revoke", "delete"])("a late %s is applied afterwards", async (operation) => {
+    const desk = await testSandbox();
+    await desk.set({ lateMs: 0 });
+    // The name in front of the plus decides, so the invitation itself is made late as well.
+    await giveUpOn(desk, "POST", "/v1/invitations", { email_address: "late@example.com" });
+    await vi.waitUntil(() => isThere(desk));
+    const [made] = (await desk.clerk.invitations.getInvitationList()).data;
+    const [method, path] = operation === "revoke" ? ["POST", "/revoke"] : ["DELETE", ""];
+    expect(await giveUpOn(desk, method, `/v1/invitations/${made!.id}${path}`)).toBe("silence");
+    await vi.waitUntil(async () => !(await isThere(desk)));
+    const last = (await desk.calls()).find((call) => call.path.includes(made!.id))!;
+    expect(last).toMatchObject({ applied: true, status: null });
+  });
+
+  test("a late call is dropped if Clerk would refuse it by then", async () => {
+    const desk = await testSandbox();
+    await desk.set({ lateMs: 0 });
+    await desk.call("POST", "/sandbox/others", { does: "invite", emailAddress: "late@example.com" });
+    for (const name of ["late", "late+2"]) {
+      const order = { email_address: `${name}@example.com` };
+      expect(await giveUpOn(desk, "POST", "/v1/invitations", order)).toBe("silence");
+    }
+    // The second late call is due after the first.
+    await vi.waitUntil(async () => (await desk.calls())[1]!.applied);
+    expect((await desk.calls())[0]).toMatchObject({ applied: false, status: null });
+    expect((await desk.clerk.invitations.getInvitationList()).totalCount).toBe(2);
+  });
+
+  test("a search for a poisoned address fails, and a search for another one does not", async () => {
+    const desk = await testSandbox();
+    expect(await attempt(desk, "/v1/invitations", { email_address: "poison-list@example.com" })).toBe("200");
+    const search = async (address: string) =>
+      (await desk.call("GET", `/v1/invitations?query=${address}`)).status;
+    expect(await search("poison-list@example.com")).toBe(500);
+    expect(await search("poison-list@example.com")).toBe(500);
+    expect(await search("a@example.com")).toBe(200);
+    expect(await isThere(desk)).toBe(true);
+  });
+
+  test("a search for an address can stay without an answer", async () => {
+    const desk = await testSandbox();
+    const path = "/v1/invitations?query=timeout-list@example.com";
+    expect(await giveUpOn(desk, "GET", path)).toBe("silence");
   });
 
   test("a slow call answers in the end", async () => {
@@ -174,14 +230,21 @@ describe("faults in a bulk call", () => {
     expect(await refuse()).not.toContain("taken@example.com");
   });
 
-  test("a partly fault applies the addresses before it", async () => {
+  test.each([
+    ["partly", "422 form_param_format_invalid"],
+    ["partly-400", "400 dev_monthly_email_limit_exceeded"],
+    ["partly-401", "401 clerk_key_invalid"],
+    ["partly-403", "403 quota_exceeded"],
+    ["partly-409", "409 resource_locked"],
+    ["partly-429", "429 too_many_requests 1"],
+    ["partly-500", "500 internal_clerk_error"],
+  ])("%s applies the addresses before it", async (name, end) => {
     const desk = await testSandbox();
-    expect(await attempt(desk, "/v1/invitations/bulk", orders("a", "b", "partly", "c"))).toBe(
-      "422 form_param_format_invalid",
-    );
+    expect(await attempt(desk, "/v1/invitations/bulk", orders("a", "b", name, "c"))).toBe(end);
     const there = await desk.clerk.invitations.getInvitationList({ orderBy: "email_address" });
     expect(there.data.map((one) => one.emailAddress)).toEqual(["a@example.com", "b@example.com"]);
-    expect(await desk.calls()).toMatchObject([{ applied: true, status: 422 }, {}]);
+    const status = Number(end.split(" ", 1)[0]);
+    expect(await desk.calls()).toMatchObject([{ applied: true, status }, {}]);
   });
 
   test("a refused call keeps its fault for the next call", async () => {

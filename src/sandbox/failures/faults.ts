@@ -1,6 +1,6 @@
 import { badParam, type Refusal, refusals } from "./errors.ts";
 
-export type Operation = "create" | "revoke" | "delete";
+export type Operation = "create" | "revoke" | "delete" | "list";
 
 /** Whether a faulty call takes effect; "partly" only for the addresses before the faulty one. */
 type Applied = "no" | "yes" | "later" | "partly";
@@ -17,8 +17,8 @@ export type Fault = {
   name: string;
   /** How often it happens for an address and an operation; null means always. */
   times: number | null;
-  /** Whether it also happens when an invitation with the address is revoked or deleted. */
-  alsoOnChange: boolean;
+  /** The kinds of calls in which it happens; `list` is a search of the list for the address. */
+  on: readonly Operation[];
   applied: Applied;
   answer: Answer;
   does: string;
@@ -114,11 +114,29 @@ const policyFaults: Row[] = [
     badFormat,
     "Applies a bulk call up to the address, then answers 422 form_param_format_invalid.",
   ],
+  partly("400", refusal(refusals.monthlyLimit), "400 dev_monthly_email_limit_exceeded"),
+  partly("401", refusal(refusals.keyInvalid), "401 clerk_key_invalid"),
+  partly(
+    "403",
+    refusal(() => refusals.quota("quota_exceeded")),
+    "403 quota_exceeded",
+  ),
+  partly("409", refusal(refusals.locked), "409 resource_locked"),
+  partly("429", rateLimit(1), "429 with Retry-After: 1"),
+  partly("500", internal, "500 internal_clerk_error"),
+  ["unclear", null, "no", refusal(refusals.unclear), "Answers 400 with an unknown code and names nothing."],
+];
+
+/** Faults of a search of the list for the address; creating and changing its invitation works. */
+const searchFaults: Row[] = [
+  ["poison-list", null, "no", internal, "Answers 500 internal_clerk_error."],
+  ["timeout-list", null, "no", silence, "Never answers."],
 ];
 
 export const faults: readonly Fault[] = [
-  ...transportFaults.map((row) => toFault(row, true)),
-  ...policyFaults.map((row) => toFault(row, false)),
+  ...transportFaults.map((row) => toFault(row, ["create", "revoke", "delete"])),
+  ...policyFaults.map((row) => toFault(row, ["create"])),
+  ...searchFaults.map((row) => toFault(row, ["list"])),
 ];
 
 export type DueFault = {
@@ -147,7 +165,7 @@ export function createFaultMemory(): FaultMemory {
         const fault = faultOf(address);
         const key = `${operation} ${address}`;
         const times = happened.get(key) ?? 0;
-        if (fault === undefined || (operation !== "create" && !fault.alsoOnChange)) continue;
+        if (fault === undefined || !fault.on.includes(operation)) continue;
         if (fault.times !== null && times >= fault.times) continue;
         return {
           fault,
@@ -176,8 +194,18 @@ export function timesInWords(fault: Fault): string {
   return fault.times === 1 ? "first time" : `first ${fault.times} times`;
 }
 
-function toFault([name, times, applied, answer, does]: Row, alsoOnChange: boolean): Fault {
-  return { name, times, alsoOnChange, applied, answer, does };
+function toFault([name, times, applied, answer, does]: Row, on: readonly Operation[]): Fault {
+  return { name, times, on, applied, answer, does };
+}
+
+function partly(status: string, answer: Answer, says: string): Row {
+  return [
+    `partly-${status}`,
+    1,
+    "partly",
+    answer,
+    `Applies a bulk call up to the address, then answers ${says}.`,
+  ];
 }
 
 function refusal(make: (addresses: string[], namesTaken: boolean) => Refusal): Answer {

@@ -47,15 +47,39 @@ describe("limits over HTTP", () => {
     expect((await live.invitations.getInvitationList()).totalCount).toBe(0);
   });
 
-  test.each([
-    [true, "rate_limit_exceeded"],
-    [false, "pending"],
-  ])("refused calls use allowance: %s", async (refusedCallsSpendAllowance, says) => {
-    const { call, set } = await testSandbox();
-    await set({ refusedCallsSpendAllowance, singlePerHour: 1, rateLimitCode: "rate_limit_exceeded" });
-    expect((await call("POST", "/v1/invitations", {})).status).toBe(422);
-    const next = await call("POST", "/v1/invitations", order(1));
-    expect(await next.text()).toContain(says);
+  const refusing = [true, false].flatMap((spends) =>
+    ["fixed", "sliding"].flatMap((hourKind) =>
+      ["single", "bulk"].map((lane) => ({ spends, hourKind, lane, status: spends ? 429 : 200 })),
+    ),
+  );
+  test.each(refusing)(
+    "a refused $lane call uses allowance of a $hourKind hour: $spends",
+    async ({ spends, hourKind, lane, status }) => {
+      const { call, set } = await testSandbox();
+      const limits = { singlePerHour: 2, bulkPerHour: 2, rateLimitCode: "rate_limit_exceeded" };
+      await set({ ...limits, hourKind, refusedCallsSpendAllowance: spends });
+      const [path, refused] = lane === "bulk" ? ["/v1/invitations/bulk", [{}]] : ["/v1/invitations", {}];
+      const send = async (index: number) =>
+        (await call("POST", path, lane === "bulk" ? [order(index)] : order(index))).status;
+      // The refused call comes first, so that giving it back must not close an hour that later calls count in.
+      expect((await call("POST", path, refused)).status).toBe(422);
+      expect(await send(1)).toBe(200);
+      expect(await send(2)).toBe(status);
+      expect(await send(3)).toBe(429);
+    },
+  );
+
+  test("a change of the sandbox's clock does not move the limits", async () => {
+    const clock = { ms: 5_000_000 };
+    const { call, set } = await testSandbox({ now: () => clock.ms });
+    await set({ singlePerHour: 1 });
+    expect((await call("POST", "/v1/invitations", order(1))).status).toBe(200);
+    await set({ clockAheadMs: 7_200_000 });
+    const ahead = await call("POST", "/v1/invitations", order(2));
+    expect([ahead.status, ahead.headers.get("retry-after")]).toEqual([429, "3600"]);
+    clock.ms += 3_600_000;
+    await set({ clockAheadMs: -7_200_000 });
+    expect((await call("POST", "/v1/invitations", order(2))).status).toBe(200);
   });
 });
 

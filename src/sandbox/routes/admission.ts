@@ -17,6 +17,7 @@ export function recordCalls(instance: Instance): MiddlewareHandler<SandboxEnv> {
     c.set("traceId", newTraceId(instance.random));
     await next();
     c.res.headers.set("X-Clerk-Trace-Id", c.get("traceId"));
+    c.res.headers.set("Date", new Date(instance.clock()).toUTCString());
     await instance.timers.wait(instance.settings.latencyMs);
     const ending = c.get("ending");
     if (ending !== undefined) {
@@ -43,6 +44,7 @@ async function playEnding(ending: Ending, answer: Response, bindings: HttpBindin
     outgoing.writeHead(answer.status, {
       "Content-Type": "application/json",
       "Content-Length": body.length,
+      Date: answer.headers.get("date") ?? "",
     });
     outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => incoming.socket.destroySoon());
   }

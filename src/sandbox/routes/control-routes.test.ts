@@ -120,6 +120,63 @@ describe("settings", () => {
   });
 });
 
+describe("refusals of the instance", () => {
+  test("the instance can be missing", async () => {
+    const { call, set } = await testSandbox();
+    await set({ instanceServed: false });
+    expect((await call("GET", "/v1/instance")).status).toBe(404);
+    await set({ instanceServed: true });
+    expect((await call("GET", "/v1/instance")).status).toBe(200);
+  });
+
+  test.each([
+    ["404", 404, "resource_not_found"],
+    ["400", 400, "request_not_processed"],
+    ["html-400", 400, "<!doctype html>"],
+  ])("every create can be refused with %s", async (createAnswer, status, says) => {
+    const { call, set, calls } = await testSandbox();
+    await set({ createAnswer });
+    const order = { email_address: "e500-after@example.com" };
+    for (const [path, body] of [
+      ["/v1/invitations", order],
+      ["/v1/invitations/bulk", [order]],
+    ] as const) {
+      const answer = await call("POST", path, body);
+      expect(answer.status).toBe(status);
+      expect(await answer.text()).toContain(says);
+    }
+    expect(await calls()).toMatchObject([
+      { applied: false, emailAddresses: ["e500-after@example.com"] },
+      { applied: false, emailAddresses: ["e500-after@example.com"] },
+    ]);
+    expect((await call("GET", "/v1/invitations")).status).toBe(200);
+  });
+});
+
+describe("the sandbox's clock", () => {
+  test("times and the Date header are ahead of the machine's clock", async () => {
+    const { call, set, calls } = await testSandbox({ now: () => 1_800_000_000_000 });
+    await set({ clockAheadMs: 90_000 });
+    const answer = await call("POST", "/v1/invitations", {
+      email_address: "a@example.com",
+      expires_in_days: 1,
+    });
+    expect(Date.parse(answer.headers.get("date")!)).toBe(1_800_000_090_000);
+    expect(await answer.json()).toMatchObject({
+      created_at: 1_800_000_090_000,
+      expires_at: 1_800_086_490_000,
+    });
+    expect(await calls()).toMatchObject([{ at: 1_800_000_000_000 }]);
+  });
+
+  test("an invitation expires by the sandbox's clock", async () => {
+    const { call, json, set } = await testSandbox({ now: () => 0 });
+    await call("POST", "/v1/invitations", { email_address: "a@example.com", expires_in_days: 1 });
+    await set({ clockAheadMs: 86_400_000 });
+    expect(await json("GET", "/v1/invitations")).toMatchObject([{ status: "expired" }]);
+  });
+});
+
 describe("pages of other origins", () => {
   test.each([
     ["POST", "/sandbox/reset"],

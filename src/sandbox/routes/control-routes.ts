@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
+import { otherRoutes } from "./other-routes.ts";
 import { readBody, type SandboxEnv } from "./request.ts";
 import { clearDatabase } from "#sandbox/data/database.ts";
+import { readHistory } from "#sandbox/data/history.ts";
 import { invitationToWire } from "#sandbox/data/invitation.ts";
 import { faults, timesInWords } from "#sandbox/failures/faults.ts";
 import { seedDatabase } from "#sandbox/data/seed.ts";
@@ -27,13 +29,14 @@ export function controlRoutes(
     const to = c.req.query("to")?.toLowerCase();
     return c.json({ data: instance.outbox.list().filter((mail) => to === undefined || mail.to === to) });
   });
+  routes.get("/history", (c) => c.json({ data: readHistory(instance.database) }));
   routes.get("/faults", (c) =>
     c.json({
       data: faults.map((fault) => ({
         name: fault.name,
         example: `${fault.name}@example.com`,
         happens: timesInWords(fault),
-        on: fault.alsoOnChange ? ["create", "revoke", "delete"] : ["create"],
+        on: fault.on,
         does: fault.does,
       })),
     }),
@@ -44,6 +47,8 @@ export function controlRoutes(
     return c.json(invitationToWire(invitation, instance.linkTo, false));
   });
 
+  routes.route("/others", otherRoutes(instance));
+
   routes.post("/reset", async (c) => {
     const body = ResetBody.safeParse((await readBody(c)) ?? {});
     if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);
@@ -51,7 +56,7 @@ export function controlRoutes(
     instance.faults.forget();
     clearDatabase(instance.database);
     Object.assign(instance.settings, initial);
-    if (body.data.seed ?? seedsByDefault) seedDatabase(instance.database, instance.now());
+    if (body.data.seed ?? seedsByDefault) seedDatabase(instance.database, instance.clock());
     return c.json({ reset: true });
   });
 

@@ -2,7 +2,12 @@ import { Hono } from "hono";
 import { readBody, type SandboxEnv } from "./request.ts";
 import { refusals } from "#sandbox/failures/errors.ts";
 import { type Invitation, invitationToWire } from "#sandbox/data/invitation.ts";
-import { invitationOrders, invitationStatuses, listInvitations } from "#sandbox/data/invitation-list.ts";
+import {
+  type InvitationFilter,
+  invitationOrders,
+  invitationStatuses,
+  listInvitations,
+} from "#sandbox/data/invitation-list.ts";
 import { readBulk, readSingle } from "./input.ts";
 import type { NewInvitation } from "#sandbox/data/invitations.ts";
 import { type Effect, perform } from "./perform.ts";
@@ -18,22 +23,22 @@ export function invitationRoutes(instance: Instance): Hono<SandboxEnv> {
 
   routes.get("/", (c) => {
     const query = new URL(c.req.url).searchParams;
-    const sought = query.get("query") ?? "";
-    if (sought.includes("@")) instance.calls.recordAddresses(c.get("seq"), [sought.toLowerCase()]);
-    const { invitations: page, total } = listInvitations(
-      instance.database,
-      {
-        status: readChoice(query, "status", invitationStatuses),
-        query: sought,
-        queryMatches: settings.queryMatches,
-        order: readOrder(query, invitationOrders, { column: "created_at", direction: "DESC" }),
-        page: readPage(query),
-      },
-      instance.now(),
-    );
-    const data = page.map(toWire);
+    const filter: InvitationFilter = {
+      status: readChoice(query, "status", invitationStatuses),
+      query: query.get("query") ?? "",
+      queryMatches: settings.queryMatches,
+      order: readOrder(query, invitationOrders, { column: "created_at", direction: "DESC" }),
+      page: readPage(query),
+    };
     const isPaginated = readChoice(query, "paginated", ["true", "false"]) === "true";
-    return c.json(isPaginated ? { data, total_count: total } : data);
+    const list = (): object => {
+      const times = { now: instance.clock(), seenUntil: instance.now() - settings.listLagMs };
+      const { invitations: page, total } = listInvitations(instance.database, filter, times);
+      const data = page.map(toWire);
+      return isPaginated ? { data, total_count: total } : data;
+    };
+    const emailAddresses = filter.query.includes("@") ? [filter.query.toLowerCase()] : [];
+    return perform(c, instance, { operation: "list", emailAddresses, namesTaken: false, apply: list });
   });
 
   routes.post("/", async (c) => {

@@ -3,7 +3,7 @@ import type { Answer, DueFault, Operation, RetryAfter } from "#sandbox/failures/
 import type { Instance } from "#sandbox/instance.ts";
 import type { SandboxContext } from "./request.ts";
 
-/** The effect of a call on invitations. */
+/** The effect of a call on invitations; a list has none. */
 export type Effect = {
   operation: Operation;
   emailAddresses: string[];
@@ -19,10 +19,12 @@ export type Effect = {
 export async function perform(c: SandboxContext, instance: Instance, effect: Effect): Promise<Response> {
   const seq = c.get("seq");
   instance.calls.recordAddresses(seq, effect.emailAddresses);
+  const { createAnswer } = instance.settings;
+  if (effect.operation === "create" && createAnswer !== "none") return refuseCreate(c, createAnswer);
   const dueFault = instance.faults.next(effect.operation, effect.emailAddresses);
   const done = (): object => {
     const body = effect.apply();
-    instance.calls.applied(seq);
+    if (effect.operation !== "list") instance.calls.applied(seq);
     return body;
   };
   if (dueFault === undefined) return c.json(done());
@@ -39,6 +41,13 @@ export async function perform(c: SandboxContext, instance: Instance, effect: Eff
   return answerFault(c, instance, { answer, dueFault, effect, body });
 }
 
+/** Refusals that blame neither an address nor an option. */
+function refuseCreate(c: SandboxContext, kind: "404" | "400" | "html-400"): Response {
+  if (kind === "404") throw refusals.notFound("such call");
+  if (kind === "400") throw refusals.unclear();
+  return c.html("<!doctype html><title>Bad request</title><p>This page comes from a proxy.</p>", 400);
+}
+
 type FaultyAnswer = {
   answer: Answer;
   dueFault: DueFault;
@@ -52,7 +61,7 @@ async function answerFault(c: SandboxContext, instance: Instance, faulty: Faulty
     case "refusal":
       throw answer.make(dueFault.emailAddresses, effect.namesTaken);
     case "limited":
-      throw refusals.tooMany(instance.settings.rateLimitCode, retryAfterHeader(answer.retryAfter));
+      throw refusals.tooMany(instance.settings.rateLimitCode, retryAfterHeader(answer.retryAfter, instance));
     case "page":
       return c.html("<!doctype html><title>Gateway</title><p>This page comes from a gateway.</p>");
     case "empty":
@@ -71,8 +80,7 @@ async function answerFault(c: SandboxContext, instance: Instance, faulty: Faulty
   return c.json(body);
 }
 
-/** The date uses the real clock, like the `Date` header. */
-function retryAfterHeader(retryAfter: RetryAfter): string | undefined {
-  if (retryAfter === "date") return new Date(Date.now() + 2000).toUTCString();
+function retryAfterHeader(retryAfter: RetryAfter, instance: Instance): string | undefined {
+  if (retryAfter === "date") return new Date(instance.clock() + 2000).toUTCString();
   return retryAfter === undefined ? undefined : String(retryAfter);
 }
