@@ -1,4 +1,5 @@
-import type { SchemaModule } from "kysely";
+import type { Kysely, SchemaModule } from "kysely";
+import { allowRealIds } from "./011-provisional-ids.ts";
 
 /**
  * `is_single`: 1 for the one-row batch of a single action, which is not listed. `unreported` (JSON): the activity entry that
@@ -91,7 +92,8 @@ async function replaceClaimIndex(schema: SchemaModule): Promise<void> {
 /** Single actions as batches of one row, and what the engine needs to report truly and to use all of Clerk's allowance. */
 export const durableActionsMigration = {
   name: "durable_actions",
-  async up(schema: SchemaModule) {
+  async up(schema: SchemaModule, db: Kysely<never>) {
+    await allowRealIds(schema, db);
     await widenTables(schema);
     await createTables(schema);
     await replaceClaimIndex(schema);
