@@ -27,6 +27,7 @@ export function modelClerk(
   const limits = limitRules && modelLimits(limitRules, time.world);
   const calls: { lane: InviteLane; at: number; addresses: string[] }[] = [];
   const changes: ChangeLog = [];
+  const requests: { name: keyof Upstream; at: number }[] = [];
   for (const emailAddress of state.invited) {
     invitations.make({ emailAddress }, { by: "others", ageMs: dayMs });
   }
@@ -110,7 +111,8 @@ export function modelClerk(
     }
 
     /** From the first answer on, the process knows Clerk's clock. */
-    async function heard<T>(request: Promise<CallResult<T>>): Promise<CallResult<T>> {
+    async function heard<T>(name: keyof Upstream, request: Promise<CallResult<T>>): Promise<CallResult<T>> {
+      requests.push({ name, at: time.world() });
       const result = await request;
       if (result.kind !== "not-sent" && result.kind !== "unknown") isAnswered = true;
       return result;
@@ -130,13 +132,13 @@ export function modelClerk(
     return {
       // The header with Clerk's time has whole seconds.
       now: () => (isAnswered ? Math.floor((time.world() + clockAheadMs) / 1_000) * 1_000 : null),
-      inviteMany: (...call) => heard(upstream.inviteMany(...call)),
-      inviteOne: (...call) => heard(upstream.inviteOne(...call)),
-      findInvitations: (...call) => heard(upstream.findInvitations(...call)),
-      listInvitations: (...call) => heard(upstream.listInvitations(...call)),
-      findUsers: (...call) => heard(upstream.findUsers(...call)),
-      revokeInvitation: (...call) => heard(upstream.revokeInvitation(...call)),
-      deleteInvitation: (...call) => heard(upstream.deleteInvitation(...call)),
+      inviteMany: (...call) => heard("inviteMany", upstream.inviteMany(...call)),
+      inviteOne: (...call) => heard("inviteOne", upstream.inviteOne(...call)),
+      findInvitations: (...call) => heard("findInvitations", upstream.findInvitations(...call)),
+      listInvitations: (...call) => heard("listInvitations", upstream.listInvitations(...call)),
+      findUsers: (...call) => heard("findUsers", upstream.findUsers(...call)),
+      revokeInvitation: (...call) => heard("revokeInvitation", upstream.revokeInvitation(...call)),
+      deleteInvitation: (...call) => heard("deleteInvitation", upstream.deleteInvitation(...call)),
     };
   }
 
@@ -148,8 +150,11 @@ export function modelClerk(
     invitations: invitations.list,
     /** Also those that were deleted. */
     everMade: invitations.everMade,
+    /** Those that invite and that Clerk did not answer with 429. */
     calls,
     changes,
+    /** All that left the process. */
+    requests,
     ...modelOthers(invitations, state),
   };
 }
