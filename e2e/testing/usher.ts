@@ -32,15 +32,18 @@ export type Usher = {
   close(): Promise<void>;
 };
 
-/** The engine keeps its own limits. The sandbox allows more, so that a batch of one test cannot block the next test. */
-async function liftLimits(clerkUrl: string): Promise<void> {
+/** Changes settings of the sandbox, which docs/sandbox.md lists. */
+export async function changeSandbox({ clerkUrl }: Pick<Usher, "clerkUrl">, settings: object): Promise<void> {
   const answer = await fetch(`${clerkUrl}/sandbox/settings`, {
     method: "PATCH",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ singlePerHour: 10_000, bulkPerHour: 10_000 }),
+    body: JSON.stringify(settings),
   });
   if (!answer.ok) throw new Error(`The sandbox refused its settings: ${await answer.text()}`);
 }
+
+/** The engine keeps its own limits. The sandbox allows more, so that a batch of one test cannot block the next test. */
+export const liftedLimits = { singlePerHour: 10_000, bulkPerHour: 10_000 };
 
 export type UsherOptions = {
   /** Added to the environment of the server. */
@@ -84,7 +87,7 @@ export async function startUsher(upstream: Upstream, options: UsherOptions = {})
   const start = async () => {
     server = startProcess("scripts/serve.ts", { env: serverEnv, preload });
     await server.ready;
-    await liftLimits(clerkUrl);
+    await changeSandbox({ clerkUrl }, liftedLimits);
   };
   await start();
   return {

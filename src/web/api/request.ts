@@ -6,6 +6,8 @@ import { type Query, withQuery } from "#web/paths.ts";
 /** Thrown by every failed request. `problem` is complete even when no server answered. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
+  /** In ms; `retryAfter` counts from here. */
+  readonly receivedAt = Date.now();
   readonly problem: Problem;
 
   constructor(problem: Problem) {

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import type { FieldValues, Path, UseFormReturn, UseFormSetError } from "react-hook-form";
 import { ApiError, failureOf, formatProblem } from "#web/api/request.ts";
 import type { ProblemText } from "#web/ui/problem-panel.tsx";
@@ -12,7 +12,7 @@ type Write<Body, Answer> = {
   ) => void;
 };
 
-type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
+export type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
   form: UseFormReturn<Input, unknown, Output>;
   mutation: Write<Body, Answer>;
   /** The fields that can show a refusal by the server. */
@@ -23,8 +23,8 @@ type FormSubmitOptions<Input extends FieldValues, Output, Body, Answer> = {
   isEntry?: boolean;
 };
 
-type FormSubmit = {
-  onSubmit: (event: FormEvent) => void;
+export type FormSubmit = {
+  onSubmit: (event: SyntheticEvent) => void;
   submitError: ProblemText | null;
   pending: boolean;
 };
@@ -64,8 +64,8 @@ function placeRefusal<Values extends FieldValues>(
 ): boolean {
   if (!(error instanceof ApiError)) return false;
   const { clerkCode, title, detail } = error.problem;
-  // Options may be one level down in the body, but never in a form.
-  const field = error.problem.field?.replace(/^options\./, "");
+  // A body may have its options and its only row one level down, but a form does not.
+  const field = error.problem.field?.replace(/^(?:options|rows\.0)\./, "");
   const name = fields.find((each) => field === each || field?.startsWith(`${each}.`));
   if (name === undefined) return false;
   const isClerks = clerkCode !== undefined;

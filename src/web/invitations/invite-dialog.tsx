@@ -10,7 +10,6 @@ import { PresetField } from "#web/forms/preset-field.tsx";
 import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, inviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
-import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { Checkbox } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
@@ -18,6 +17,8 @@ import { toast } from "#web/ui/overlay/toast.tsx";
 import type { Invitee } from "./invitee.ts";
 import { InviteePrompt } from "./invitee-prompt.tsx";
 import { useInvite } from "./mutations.ts";
+import { toInviteBatch } from "./schedule.ts";
+import { ScheduleButton, useSchedulableSubmit } from "./use-schedulable-submit.tsx";
 import { useInvitee } from "./use-invitee.ts";
 
 const fields = ["emailAddress", ...optionFieldNames] as const;
@@ -47,11 +48,16 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     set: (address) => form.setValue("emailAddress", address, { shouldDirty: true, shouldValidate: true }),
   });
 
-  const submit = useFormSubmit({
+  const { schedule, ...submit } = useSchedulableSubmit({
     form,
     fields,
     mutation: useInvite(),
     toBody: toNewInvitation,
+    delivery,
+    isOldPending: false,
+    addressOf: ({ emailAddress }) => emailAddress,
+    toBatch: (values) => toInviteBatch(toNewInvitation(values)),
+    onClose,
     onDone: (invitation, values) => {
       if (values.delivery === "link") return onLinkCreated(invitation);
       onClose();
@@ -68,6 +74,14 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
         submitLabel={delivery === "link" ? "Create link" : "Send invitation"}
         {...submit}
         onSubmit={(event) => field.maySubmit() && submit.onSubmit(event)}
+        errorAction={
+          schedule && (
+            <ScheduleButton
+              {...schedule}
+              onSubmit={(event) => field.maySubmit() && schedule.onSubmit(event)}
+            />
+          )
+        }
       >
         <InviteeField
           {...form.register("emailAddress", { onChange: field.change, onBlur: field.blur })}

@@ -7,12 +7,14 @@ export type ProblemText = { title: string; detail: string; small?: string | unde
 
 type ProblemPanelProps = Omit<ProblemText, "detail"> & {
   detail: ReactNode;
+  /** A button that helps. */
+  action?: ReactNode;
   onRetry?: () => void;
   pending?: boolean;
 };
 
 /** An error in the place where it happened, announced when it appears. */
-export function ProblemPanel({ title, detail, small, onRetry, pending = false }: ProblemPanelProps) {
+export function ProblemPanel({ title, detail, small, action, onRetry, pending = false }: ProblemPanelProps) {
   return (
     <div role="alert" className="flex flex-wrap items-start gap-3 rounded-panel bg-failed-soft p-3 text-14">
       <TriangleAlert aria-hidden className="mt-px size-4 shrink-0 text-failed" />
@@ -21,6 +23,7 @@ export function ProblemPanel({ title, detail, small, onRetry, pending = false }:
         <div className="text-ink-soft">{detail}</div>
         {small !== undefined && <p className="mt-1 text-12 wrap-anywhere text-ink-soft">{small}</p>}
       </div>
+      {action}
       {onRetry && (
         <Button icon={RotateCw} pending={pending} onClick={onRetry} className="ml-auto">
           Try again

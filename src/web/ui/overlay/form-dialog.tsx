@@ -12,6 +12,8 @@ type FormDialogProps = {
   submitLabel: string;
   /** Required, so that every form shows why it failed. */
   submitError: ProblemText | null;
+  /** A button beside the error that helps. */
+  errorAction?: ReactNode;
   /** Required, so that no form can be submitted twice. */
   pending: boolean;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
@@ -56,7 +58,7 @@ export function FormDialog(props: FormDialogProps) {
       >
         {submitError && (
           <div ref={error} tabIndex={-1} className="outline-none">
-            <ProblemPanel {...submitError} />
+            <ProblemPanel {...submitError} action={props.errorAction} />
           </div>
         )}
         {props.children}

@@ -34,6 +34,8 @@ function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDism
     <div
       onPointerEnter={() => setIsHeld(true)}
       onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
       className="pointer-events-auto flex items-start gap-3 rounded-panel bg-raised py-2 pr-2 pl-3 shadow-overlay motion-safe:animate-appear"
     >
       <span className="flex h-8 items-center touch:h-11">

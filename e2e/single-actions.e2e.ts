@@ -1,0 +1,113 @@
+import type { Page } from "@playwright/test";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expectNoSidewaysScroll, invite, rowOf, search } from "./testing/steps.ts";
+import { changeSandbox, liftedLimits, type Usher } from "./testing/usher.ts";
+
+const closeLanes = (usher: Usher) => changeSandbox(usher, { singlePerHour: 0, bulkPerHour: 0 });
+const openLanes = (usher: Usher) => changeSandbox(usher, liftedLimits);
+
+test.afterEach(async ({ usher }) => openLanes(usher));
+
+const scheduleButton = (page: Page) =>
+  page.getByRole("dialog").getByRole("button", { name: /when Clerk allows \(about \d\d:\d\d/ });
+
+const statuses = async (usher: Usher, query: string) =>
+  (await invitationsAtClerk(usher, query)).map(({ status }) => status).toSorted();
+
+test("an invitation that Clerk's limit refuses is scheduled and arrives once the limit allows", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const address = `later@${domain}`;
+  await closeLanes(usher);
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(address);
+  await dialog.getByLabel(/Public metadata/).fill('{"plan":"pro"}');
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  const alert = dialog.getByRole("alert");
+  await expect(alert).toContainText("Clerk's limit is reached");
+  await expect(alert).toContainText(/It resets about \d\d:\d\d.*Nothing was sent\./);
+  await expect(dialog.getByLabel("E-mail address")).toHaveValue(address);
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+  await expectNoViolation(page);
+
+  // The panel has the focus, and the button is the next stop.
+  await page.keyboard.press("Tab");
+  await expect(scheduleButton(page)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  const message = page.getByRole("status", { name: "Messages" });
+  await expect(message).toContainText("Invitation scheduled");
+  await expect(message).toContainText(`${address}. It goes out about`);
+  await message.getByRole("link", { name: "View batch" }).click();
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText("0 of 1 invited");
+  await openLanes(usher);
+  await expect(heading).toHaveText("1 person invited");
+  expect(await invitationsAtClerk(usher, domain)).toMatchObject([
+    { email_address: address, status: "pending", public_metadata: { plan: "pro" } },
+  ]);
+});
+
+test("a scheduled invitation is one batch after a double click and after a lost answer", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  await closeLanes(usher);
+  await invite(page, `once@${domain}`);
+  const ids: string[] = [];
+  await page.route("**/api/batches/*", async (route) => {
+    ids.push(route.request().url());
+    const answer = await route.fetch();
+    await (ids.length === 1 ? route.abort() : route.fulfill({ response: answer }));
+  });
+  await scheduleButton(page).dblclick();
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText(/reach/i);
+  await scheduleButton(page).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(() => new Set(ids).size).toBe(1);
+  expect(ids.length).toBeGreaterThan(1);
+  await openLanes(usher);
+  await expect.poll(() => statuses(usher, domain)).toEqual(["pending"]);
+});
+
+test("a link that Clerk's limit refuses is scheduled and can be copied from the list", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  await closeLanes(usher);
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`link@${domain}`);
+  await dialog.getByRole("radio", { name: /^Create a link only/ }).check();
+  await dialog.getByRole("button", { name: "Create link", exact: true }).click();
+  await dialog.getByRole("button", { name: /^Create link when Clerk allows \(about/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("status", { name: "Messages" })).toContainText(/copy it from the list then/);
+  await openLanes(usher);
+  await expect.poll(() => statuses(usher, domain)).toEqual(["pending"]);
+  await search(page, domain);
+  await rowOf(page, `link@${domain}`)
+    .getByRole("button", { name: /Actions/ })
+    .click();
+  await expect(page.getByRole("menuitem", { name: "Copy link" })).toBeVisible();
+  const mails = await fetch(`${usher.clerkUrl}/sandbox/outbox?to=${encodeURIComponent(`link@${domain}`)}`);
+  expect(await mails.json()).toEqual({ data: [] });
+});
+
+test("the refusal at Clerk's limit fits a phone in every scheme", async ({ page, usher, domain }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await closeLanes(usher);
+  await invite(page, `narrow@${domain}`);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(scheduleButton(page)).toBeVisible();
+    await expectNoSidewaysScroll(page, 320);
+    await expectNoViolation(page);
+  }
+});

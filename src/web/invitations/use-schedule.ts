@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { v4 as uuid } from "uuid";
+import { Batch, type NewBatch } from "#contract/batch.ts";
+import { canonicalJson } from "#contract/canonical-json.ts";
+import { request } from "#web/api/request.ts";
+import { invitationKeys } from "./queries.ts";
+
+/** Submits a batch. Idempotent: the same batch has the same id, also after a lost answer; a changed one has a new id. */
+export function useSchedule() {
+  const client = useQueryClient();
+  const order = useRef({ id: "", text: "" });
+  return useMutation({
+    mutationFn: (body: NewBatch) => {
+      const text = canonicalJson(body);
+      if (order.current.text !== text) order.current = { id: uuid(), text };
+      return request("PUT", `/api/batches/${order.current.id}`, { schema: Batch, body });
+    },
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["batches"] });
+      void client.invalidateQueries({ queryKey: invitationKeys.all });
+    },
+  });
+}
