@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "drills/**/*.test.ts"],
+    include: ["{src,drills,bench}/**/*.test.ts"],
     environment: "node",
     // No test replaces a module or a global, so files may share a process: starting one for each took half the time.
     isolate: false,

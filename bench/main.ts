@@ -1,4 +1,4 @@
-import { benchAllowance } from "./allowance.ts";
+import { benchAllowance } from "./allowance/allowance.ts";
 import { benchLatency } from "./latency.ts";
 import { benchLedger } from "./ledger-cost.ts";
 import type { BenchLine, Subject } from "./line.ts";
