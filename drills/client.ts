@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Batch, type Row, RowList } from "#contract/batch.ts";
 import type { ServerProcess } from "./plan.ts";
+import { nullIfCut, type Session } from "./session.ts";
 import { until } from "./until.ts";
 
 /** An admin with one batch, on whichever server of the drill. */
@@ -14,48 +15,18 @@ export type Client = {
   test(server: ServerProcess, method: "POST" | "DELETE"): Promise<number | null>;
 };
 
-const admin = { email: "admin@example.com", password: "a long enough password" };
-
-export function createClient(isSandbox: () => boolean): Client {
+export function createClient(session: Session): Client {
   const batchPath = `/api/batches/${randomUUID()}`;
-  let cookie = "";
-
-  async function request(server: ServerProcess, method: string, path: string, body?: unknown) {
-    const url = await server.ready;
-    return fetch(`${url}${path}`, {
-      method,
-      headers: { origin: url, cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  }
-
-  async function signIn(server: ServerProcess): Promise<void> {
-    const answer = isSandbox()
-      ? await request(server, "POST", "/api/session/demo")
-      : await request(server, "POST", "/api/auth/sign-in/email", admin);
-    cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(";", 1)[0])
-      .join("; ");
-  }
-
-  /** Signs in first where it has no session. */
-  async function call(server: ServerProcess, method: string, path: string, body?: unknown) {
-    if (cookie === "") await signIn(server);
-    const answer = await request(server, method, path, body);
-    if (answer.status === 401) cookie = "";
-    return answer;
-  }
 
   return {
     async submit(server, addresses) {
       const body = { kind: "invite", options: {}, rows: addresses.map((emailAddress) => ({ emailAddress })) };
-      const answer = await call(server, "PUT", batchPath, body).catch(nullIfCut);
+      const answer = await session.call(server, "PUT", batchPath, body).catch(nullIfCut);
       return answer === null || answer.ok;
     },
     async batch(server) {
       const read = async () => {
-        const answer = await call(server, "GET", batchPath);
+        const answer = await session.call(server, "GET", batchPath);
         return answer.ok ? Batch.parse(await answer.json()) : null;
       };
       return read().catch(nullIfCut);
@@ -63,7 +34,11 @@ export function createClient(isSandbox: () => boolean): Client {
     async rows(server) {
       const found: Row[] = [];
       for (;;) {
-        const answer = await call(server, "GET", `${batchPath}/rows?limit=1000&offset=${found.length}`);
+        const answer = await session.call(
+          server,
+          "GET",
+          `${batchPath}/rows?limit=1000&offset=${found.length}`,
+        );
         const page = RowList.parse(await answer.json());
         found.push(...page.data);
         if (page.data.length === 0 || found.length >= page.totalCount) return found;
@@ -73,7 +48,7 @@ export function createClient(isSandbox: () => boolean): Client {
       let status: number | null = null;
       await until("the server is ready for a test", async () => {
         const body = method === "POST" ? { options: {} } : undefined;
-        const answer = await call(server, method, "/api/test-invitation", body).catch(nullIfCut);
+        const answer = await session.call(server, method, "/api/test-invitation", body).catch(nullIfCut);
         status = answer?.status ?? null;
         // Signed out, or Clerk's instance is not identified yet.
         return status !== 401 && status !== 503;
@@ -81,10 +56,4 @@ export function createClient(isSandbox: () => boolean): Client {
       return status;
     },
   };
-}
-
-/** A dying process refuses or cuts connections a little before it ends. */
-function nullIfCut(error: unknown): null {
-  if (error instanceof TypeError) return null;
-  throw error;
 }

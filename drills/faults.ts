@@ -2,6 +2,7 @@ import type { ProblemCode } from "#contract/problem.ts";
 import { addressList, type Drill, type Size } from "./drill.ts";
 import type { ServerProcess } from "./plan.ts";
 import { onRig, type Rig } from "./rig.ts";
+import { keyedEnv } from "./session.ts";
 import { until } from "./until.ts";
 
 /** A call without an answer times out after a second instead of ten. */
@@ -92,12 +93,7 @@ const rotated: Drill = {
   run: (size) =>
     onRig({}, async (rig) => {
       const addresses = addressList(size === "short" ? 120 : 700);
-      const keyed = (key: string) => ({
-        CLERK_SECRET_KEY: key,
-        CLERK_API_URL: `http://127.0.0.1:${rig.sandbox.port}`,
-        ADMIN_EMAIL: "admin@example.com",
-        ADMIN_PASSWORD: "a long enough password",
-      });
+      const keyed = (key: string) => keyedEnv(key, rig.sandbox.port);
       await rig.sandbox.change({ secretKey: "sk_test_before" });
       const before = await rig.start({}, keyed("sk_test_before"));
       await rig.submit(before, addresses);

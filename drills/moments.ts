@@ -67,32 +67,41 @@ const points = {
 
 export type PointName = keyof typeof points;
 
+export type Watch = {
+  see(moment: Moment): void;
+  /** Chooses the next death, counted from now; undefined chooses none. */
+  plan(death: Death | undefined): void;
+};
+
 /**
  * Watches every moment of a process and calls `die` at the chosen one. A process is suspended outside transactions
  * only: inside one it would hold the lock of an embedded database and block every writer.
  */
-export function watchFor(
-  death: Death | undefined,
-  die: (signal: NodeJS.Signals) => void,
-): (moment: Moment) => void {
-  let seen = 0;
+export function createWatch(die: (signal: NodeJS.Signals) => void): Watch {
+  let next: { death: Death; seen: number } | undefined;
   let hasLock = false;
-  let hasDied = false;
-  const signal = death?.signal ?? "SIGKILL";
   let transaction: string[] = [];
-  return (moment) => {
-    if (death === undefined || hasDied) return;
-    if (moment.kind === "statement") {
-      if (moment.sql === "begin") transaction = [];
-      transaction.push(moment.sql);
-      if (/^(?:begin|commit|rollback)$/.test(moment.sql)) hasLock = moment.sql === "begin";
-    }
-    const isThere = "moment" in death || points[death.point](moment, transaction);
-    if (!isThere || (signal === "SIGSTOP" && hasLock)) return;
-    seen += 1;
-    if (seen < ("moment" in death ? death.moment : death.time)) return;
-    hasDied = true;
-    die(signal);
+  return {
+    plan(death) {
+      next = death && { death, seen: 0 };
+    },
+    see(moment) {
+      const isInTransaction = hasLock;
+      if (moment.kind === "statement") {
+        if (moment.sql === "begin") transaction = [];
+        transaction.push(moment.sql);
+        if (/^(?:begin|commit|rollback)$/.test(moment.sql)) hasLock = moment.sql === "begin";
+      }
+      if (next === undefined) return;
+      const { death } = next;
+      const signal = death.signal ?? "SIGKILL";
+      const isThere = "moment" in death || points[death.point](moment, transaction);
+      if (!isThere || (signal === "SIGSTOP" && isInTransaction)) return;
+      next.seen += 1;
+      if (next.seen < ("moment" in death ? death.moment : death.time)) return;
+      next = undefined;
+      die(signal);
+    },
   };
 }
 

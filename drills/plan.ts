@@ -18,5 +18,7 @@ export type Plan = {
 export type Order =
   /** Sets its clock so far ahead of the real one. */
   | { kind: "clock"; ms: number }
+  /** Dies, or is suspended, at a moment counted from now; without one it goes on. */
+  | { kind: "death"; death?: Death }
   /** Stops the database from growing, as on a full disk, or lets it grow again. */
   | { kind: "disk"; isFull: boolean };

@@ -6,6 +6,7 @@ import type { Batch, Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
 import { type Client, createClient } from "./client.ts";
 import type { Order, Plan, ServerProcess } from "./plan.ts";
+import { createSession, type Session } from "./session.ts";
 import { openSandbox, type SandboxControl } from "./sandbox-control.ts";
 import { type Records, type Tally, tallyOf } from "./tally.ts";
 import { until } from "./until.ts";
@@ -29,6 +30,8 @@ export type Rig = {
   finish(server: ServerProcess, addresses: readonly string[]): Promise<Tally>;
   rows(server: ServerProcess): Promise<Row[]>;
   test: Client["test"];
+  /** For requests about more than the one batch. */
+  session: Session;
   /** The records of the sandbox. */
   records(): Promise<Records>;
   /** How many tests and invitations the database of Usher holds. */
@@ -48,7 +51,8 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
   const sandbox = await openSandbox(dataDir, hourSeconds, latencyMs);
   const processes: ServerProcess[] = [];
   let secretKey = sandboxKey;
-  const client = createClient(() => secretKey === sandboxKey);
+  const session = createSession(() => secretKey === sandboxKey);
+  const client = createClient(session);
 
   const launch: Rig["launch"] = (plan = {}, ownEnv = {}) => {
     const shared = {
@@ -93,6 +97,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     },
     rows: (server) => client.rows(server),
     test: (server, method) => client.test(server, method),
+    session,
     records: () => sandbox.records(secretKey),
     countStored: () => countStored(dataDir),
     freeLease: () => freeLease(dataDir),
@@ -105,7 +110,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
 }
 
 function freeLease(dataDir: string): void {
-  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
+  const database = new DatabaseSync(join(dataDir, "usher.sqlite"), { timeout: 2_000 });
   const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
   if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
   database.close();

@@ -2,12 +2,40 @@ import type { Settings } from "#sandbox/settings.ts";
 import { startSandbox, type Sandbox } from "#sandbox/server.ts";
 import type { Records } from "./tally.ts";
 
-type SandboxCall = {
+export type SandboxCall = {
+  /** Milliseconds. */
+  at: number;
   method: string;
   path: string;
   status: number | null;
   applied: boolean;
   emailAddresses: string[];
+};
+
+/** An invitation in the sandbox's own record, deleted or not. Times in ms. */
+export type PastInvitation = {
+  id: string;
+  emailAddress: string;
+  publicMetadata: Record<string, unknown>;
+  expiresInDays: number | null;
+  status: "pending" | "accepted" | "revoked";
+  wasMailed: boolean;
+  madeAt: number;
+  madeBy: Actor;
+  settledAt: number | null;
+  settledBy: Actor | null;
+  deletedAt: number | null;
+  deletedBy: Actor | null;
+};
+
+type Actor = "api" | "dashboard" | "recipient";
+
+/** What somebody else does at Clerk. */
+export type OtherAction = {
+  does: "invite" | "revoke" | "accept" | "delete";
+  emailAddress: string;
+  publicMetadata?: Record<string, unknown>;
+  expiresInDays?: number;
 };
 
 type InvitationPage = { data: { id: string; email_address: string }[] };
@@ -24,6 +52,10 @@ export type SandboxControl = {
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
   records(secretKey: string): Promise<Records>;
+  /** Every invitation ever made. */
+  history(): Promise<PastInvitation[]>;
+  /** No-op if Clerk's rules forbid it. */
+  others(action: OtherAction): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -42,12 +74,15 @@ export async function openSandbox(
     return answer.json();
   }
 
-  async function change(settings: Partial<Settings>): Promise<void> {
-    const answer = await fetch(`${url}/sandbox/settings`, {
-      method: "PATCH",
+  const write = (method: string, path: string, body: object): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(settings),
+      body: JSON.stringify(body),
     });
+
+  async function change(settings: Partial<Settings>): Promise<void> {
+    const answer = await write("PATCH", "/sandbox/settings", settings);
     if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
   }
 
@@ -88,6 +123,14 @@ export async function openSandbox(
       await change({ outage: "none", generalPer10s: 100_000 });
       const { data } = (await read("/sandbox/outbox")) as { data: { to: string }[] };
       return { invitations: await invitations(secretKey), mails: data.map((mail) => mail.to) };
+    },
+    async history() {
+      const { data } = (await read("/sandbox/history")) as { data: PastInvitation[] };
+      return data;
+    },
+    async others(action) {
+      const answer = await write("POST", "/sandbox/others", action);
+      if (![200, 400, 404, 422].includes(answer.status)) throw new Error(await answer.text());
     },
     close: () => sandbox.close(),
   };

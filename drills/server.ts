@@ -4,7 +4,7 @@ import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
 import { type ServerDeps, startServer } from "#bff/server.ts";
 import { openStore, type Store } from "#store/store.ts";
-import { watched, watchFor } from "./moments.ts";
+import { createWatch, watched } from "./moments.ts";
 import type { Order, Plan } from "./plan.ts";
 
 // The real server, which dies where its plan says.
@@ -13,18 +13,22 @@ import type { Order, Plan } from "./plan.ts";
 const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
 let clockMs = plan.clockMs ?? 0;
 let store: Store | undefined;
-const see = watchFor(plan.death, (signal) => process.kill(process.pid, signal));
+const watch = createWatch((signal) => process.kill(process.pid, signal));
+watch.plan(plan.death);
 
 const deps: ServerDeps = {
   now: () => Date.now() + clockMs,
   async openStore(options) {
-    store = await openStore({ ...options, onStatement: (text) => see({ kind: "statement", sql: text }) });
+    store = await openStore({
+      ...options,
+      onStatement: (text) => watch.see({ kind: "statement", sql: text }),
+    });
     return store;
   },
   createClerk: (options) =>
     watched(
       createClerk({ ...options, ...(plan.timeouts === undefined ? {} : { timeouts: plan.timeouts }) }),
-      see,
+      (moment) => watch.see(moment),
     ),
 };
 
@@ -37,6 +41,7 @@ async function setDisk({ isFull }: { isFull: boolean }): Promise<void> {
 
 async function obey(order: Order): Promise<void> {
   if (order.kind === "clock") clockMs = order.ms;
+  else if (order.kind === "death") watch.plan(order.death);
   else await setDisk(order);
   process.send?.("done");
 }

@@ -43,6 +43,8 @@ export const Settings = z.strictObject({
   clockAheadMs: z.int().min(-86_400_000).max(86_400_000),
   /** Whether `GET /v1/instance` exists. */
   instanceServed: z.boolean(),
+  /** Whether addresses cause their faults. */
+  faultsByAddress: z.boolean(),
   /** Refuses every call that creates invitations, without a reason that a client could act on. */
   createAnswer: z.enum(["none", "404", "400", "html-400"]),
 });
@@ -76,6 +78,7 @@ export function initialSettings(given: {
     listLagMs: 0,
     clockAheadMs: 0,
     instanceServed: true,
+    faultsByAddress: true,
     createAnswer: "none",
   };
 }

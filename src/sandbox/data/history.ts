@@ -1,11 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Actor } from "./invitations.ts";
 
+const dayMs = 86_400_000;
+
 /** An invitation as `GET /sandbox/history` returns it, deleted or not. Times in milliseconds, by the machine's clock. */
 type HistoryEntry = {
   id: string;
   emailAddress: string;
   publicMetadata: Record<string, unknown>;
+  expiresInDays: number | null;
   /** Before it was deleted. */
   status: "pending" | "accepted" | "revoked";
   /** Whether an e-mail was sent. */
@@ -29,6 +32,8 @@ export function readHistory(database: DatabaseSync): HistoryEntry[] {
       emailAddress: String(row["email_address"]),
       // Only the sandbox writes these columns.
       publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
+      expiresInDays:
+        row["expires_at"] === null ? null : (Number(row["expires_at"]) - Number(row["created_at"])) / dayMs,
       status: row["status"] as HistoryEntry["status"],
       wasMailed: row["was_mailed"] === 1,
       madeAt: Number(row["made_at"]),

@@ -188,6 +188,12 @@ describe("faults by address", () => {
     expect(await attempt(desk, path)).toBe("400 invitation_already_revoked");
   });
 
+  test("a setting turns the faults off", async () => {
+    const desk = await testSandbox();
+    await desk.set({ faultsByAddress: false });
+    expect(await attempt(desk, "/v1/invitations", { email_address: "poison@example.com" })).toBe("200");
+  });
+
   test("only the whole name is a fault", () => {
     expect(faultOf("timeout@example.com")?.name).toBe("timeout");
     expect(faultOf("Timeout+a+b@example.org")?.name).toBe("timeout");

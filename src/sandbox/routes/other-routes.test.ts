@@ -69,7 +69,7 @@ describe("the history", () => {
     clock.ms = 5;
     await others("accept");
     expect(await history(desk)).toMatchObject([
-      { emailAddress, publicMetadata: { a: 1 }, status: "revoked", wasMailed: true },
+      { emailAddress, publicMetadata: { a: 1 }, expiresInDays: 30, status: "revoked", wasMailed: true },
       { emailAddress, publicMetadata: {}, status: "accepted", wasMailed: true },
     ]);
     expect(await history(desk)).toMatchObject([

@@ -19,9 +19,11 @@ export type Effect = {
 export async function perform(c: SandboxContext, instance: Instance, effect: Effect): Promise<Response> {
   const seq = c.get("seq");
   instance.calls.recordAddresses(seq, effect.emailAddresses);
-  const { createAnswer } = instance.settings;
+  const { createAnswer, faultsByAddress } = instance.settings;
   if (effect.operation === "create" && createAnswer !== "none") return refuseCreate(c, createAnswer);
-  const dueFault = instance.faults.next(effect.operation, effect.emailAddresses);
+  const dueFault = faultsByAddress
+    ? instance.faults.next(effect.operation, effect.emailAddresses)
+    : undefined;
   const done = (): object => {
     const body = effect.apply();
     if (effect.operation !== "list") instance.calls.applied(seq);
