@@ -1,13 +1,25 @@
+import { parseArgs } from "node:util";
 import { crashDrills } from "./crashes.ts";
 import { dispatcherDrills } from "./dispatchers.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
+import { playStorms } from "./storms/play-storms.ts";
 import { testInvitationDrills } from "./test-invitations.ts";
 
-/** Words on the command line select the drills whose name contains one of them. */
-const wanted = process.argv.slice(2);
+/**
+ * Words on the command line select the drills whose name contains one of them, or the storms; `--seed 7` replays one of
+ * these.
+ */
+const { values, positionals: wanted } = parseArgs({
+  options: { seed: { type: "string", multiple: true } },
+  allowPositionals: true,
+});
+const seeds = values.seed?.map(Number) ?? Array.from({ length: 50 }, (_, index) => index + 1);
+const hasStorms =
+  values.seed !== undefined || wanted.length === 0 || wanted.some((word) => "storms".includes(word));
 const drills = [...crashDrills, ...faultDrills, ...dispatcherDrills, ...testInvitationDrills].filter(
-  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+  ({ name }) =>
+    wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
 );
 
 /** Prints how a drill ended. True if it holds. */
@@ -28,7 +40,9 @@ async function play({ name, run }: Drill): Promise<boolean> {
   }
 }
 
-let passed = 0;
-for (const drill of drills) if (await play(drill)) passed += 1;
-console.log(`${passed} passed, ${drills.length - passed} failed`);
-process.exitCode = passed === drills.length ? 0 : 1;
+const results: boolean[] = [];
+for (const drill of drills) results.push(await play(drill));
+if (hasStorms) results.push(...(await playStorms(seeds)));
+const passed = results.filter(Boolean).length;
+console.log(`${passed} passed, ${results.length - passed} failed`);
+process.exitCode = passed === results.length ? 0 : 1;

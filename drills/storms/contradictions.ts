@@ -1,0 +1,82 @@
+import type { Row } from "#contract/batch.ts";
+import { faultOf } from "#sandbox/failures/faults.ts";
+import type { PastInvitation } from "../sandbox-control.ts";
+import type { AddressFacts, EndedBatch, Evidence } from "./evidence.ts";
+
+/** Codes with which a row may fail because of its own address. */
+const ownCodes: Record<string, readonly string[]> = {
+  blocked: ["address_blocked"],
+  format: ["invalid_address"],
+  unclear: ["clerk_failed"],
+  poison: ["clerk_failed"],
+};
+
+/** How the history contradicts a row that invites; null if it does not. */
+export function rowContradiction(
+  row: Row,
+  batch: EndedBatch,
+  { rows, ours, foreign, unseen, alike, emailAddress }: AddressFacts,
+  { wasUnclear }: Evidence,
+): string | null {
+  const claimed = rows.flatMap((other) =>
+    other.row.outcome === "done" && other.row !== row ? [other.row.invitationId] : [],
+  );
+  const own = ours.filter((past) => !claimed.includes(past.id) && !unseen.includes(past));
+  const fault = faultOf(emailAddress)?.name ?? "";
+  switch (row.outcome) {
+    case "queued":
+    case "sending":
+      return `still ${row.outcome}`;
+    case "done":
+      if ([...ours, ...alike].some((past) => past.id === row.invitationId)) return null;
+      return foreign.some((past) => past.id === row.invitationId)
+        ? "done with an invitation of others"
+        : "done without an invitation";
+    case "cancelled":
+      if (!batch.wasCancelled) return "cancelled in a batch that was not";
+      return own.length === 0 ? null : "cancelled, but it was sent";
+    case "skipped":
+      return skipContradiction(row, [...ours, ...foreign], own, foreign.length, fault);
+    case "failed":
+      if (row.code === "outcome_unknown") return null;
+      if (own.length > 0) return "failed, but it was sent";
+      if (ownCodes[fault]?.includes(row.code ?? "")) return null;
+      if (wasUnclear && row.code === "clerk_failed") return null;
+      return "failed without a cause";
+  }
+}
+
+function skipContradiction(
+  row: Row,
+  all: readonly PastInvitation[],
+  own: readonly PastInvitation[],
+  foreign: number,
+  fault: string,
+): string | null {
+  if (row.code === "already_user") {
+    const isUser = fault === "taken" || all.some((past) => past.status === "accepted");
+    return isUser ? null : "skipped as a user, but there is none";
+  }
+  if (row.code !== "already_invited") return "skipped without a cause";
+  if (all.length === 0) return "skipped as invited, but nothing was ever made";
+  return foreign === 0 && own.length === all.length ? "skipped because of its own invitation" : null;
+}
+
+/** How rows of a rollback contradict the history. */
+export function rollbackContradictions(
+  batches: readonly EndedBatch[],
+  history: readonly PastInvitation[],
+): string[] {
+  const byId = new Map(history.map((past) => [past.id, past]));
+  return batches.flatMap((batch) => {
+    if (batch.kind !== "rollback") return [];
+    return batch.rows.flatMap((row) => {
+      const past = byId.get(row.invitationId ?? "");
+      const words = `rollback of ${row.emailAddress}: ${row.outcome} ${row.code ?? ""}`;
+      if (past === undefined) return `${words}, but there is no such invitation`;
+      const isOver = past.status !== "pending" || past.deletedAt !== null;
+      if (row.outcome === "queued" || row.outcome === "sending") return `${words}: it never ended`;
+      return isOver || row.code === "outcome_unknown" ? [] : `${words}, but the invitation is pending`;
+    });
+  });
+}

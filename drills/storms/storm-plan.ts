@@ -1,0 +1,199 @@
+import { faults } from "#sandbox/failures/faults.ts";
+import { type Random, seeded } from "#sandbox/data/random.ts";
+import type { Settings } from "#sandbox/settings.ts";
+import type { PointName } from "../moments.ts";
+import type { OtherAction } from "../sandbox-control.ts";
+
+/** What the member does with a batch while it runs, and once it has ended. */
+export type StormBatch = {
+  addresses: string[];
+  submitAtMs: number;
+  pause: { atMs: number; forMs: number } | null;
+  cancelAtMs: number | null;
+  followUp: "retry" | "rollback" | null;
+};
+
+/** `point`: the moment at which the process dies or is suspended; null is the next one of any kind. */
+export type Interruption = { atMs: number; point: PointName | null } & (
+  | { kind: "kill"; waitsForLease: boolean }
+  | { kind: "suspend"; forMs: number; survivor: "first" | "second" }
+);
+
+/** Everything that happens in a storm, decided by its seed alone. Times are from its start. */
+export type StormPlan = {
+  seed: number;
+  secretKey: string | null;
+  hourSeconds: number;
+  latencyMs: number;
+  /** Whether invitations carry the mark of their row. */
+  isMarked: boolean;
+  /** For the whole storm. */
+  settings: Partial<Settings>;
+  batches: StormBatch[];
+  others: (OtherAction & { atMs: number })[];
+  /** Weather at Clerk, one after another. */
+  spells: { atMs: number; forMs: number; settings: Partial<Settings> }[];
+  interruptions: Interruption[];
+};
+
+/** How long the weather lasts; then everything heals. */
+const durationMs = 7_000;
+
+/** Faults of the whole instance that stay: no batch with such an address ends. */
+const endless = ["monthly", "unsupported", "plan", "quota", "user-quota", "forbidden"];
+const bearable = faults.filter(({ name }) => !endless.includes(name));
+const passing = bearable.filter(({ times }) => times !== null).map(({ name }) => name);
+/** At most one of each is in a batch. */
+const lasting = bearable.filter(({ times }) => times === null).map(({ name }) => name);
+
+/** Outside transactions: only there a process can be suspended. */
+const pointsOutside: PointName[] = [
+  "after the intent, before the call",
+  "after the call was applied",
+  "before a reconcile call",
+  "after a reconcile call was answered",
+];
+const points: PointName[] = [
+  ...pointsOutside,
+  "before the intent is committed",
+  "before the outcome is committed",
+  "before a reconciled outcome is committed",
+];
+
+export function planStorm(seed: number): StormPlan {
+  const draw = createDraw(seeded(seed));
+  const lists = drawLists(draw);
+  const everyone = lists.flat();
+  return {
+    seed,
+    secretKey: draw.chance(0.75) ? "sk_live_storm" : null,
+    hourSeconds: draw.integer(2, 4),
+    latencyMs: draw.integer(2, 120),
+    isMarked: draw.chance(0.3),
+    settings: drawSettings(draw),
+    batches: lists.map((addresses, index) => drawBatch(draw, addresses, index)),
+    others: Array.from({ length: draw.integer(0, 24) }, () => drawOther(draw, everyone)).sort(byTime),
+    spells: drawSpells(draw),
+    interruptions: Array.from({ length: draw.integer(0, 3) }, () => drawInterruption(draw)).sort(byTime),
+  };
+}
+
+type Draw = {
+  /** From `least` to `most`. */
+  integer(least: number, most: number): number;
+  chance(share: number): boolean;
+  pick<T>(from: readonly T[]): T;
+};
+
+function createDraw(random: Random): Draw {
+  const integer = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+  return {
+    integer,
+    chance: (share) => random() < share,
+    pick(from) {
+      const picked = from[integer(0, from.length - 1)];
+      if (picked === undefined) throw new Error("Nothing to pick from.");
+      return picked;
+    },
+  };
+}
+
+/** One to three lists, of 40 to 150 addresses together; some addresses are in two. */
+function drawLists(draw: Draw): string[][] {
+  const count = draw.integer(1, 3);
+  const total = draw.integer(40, 150);
+  const faultShare = draw.integer(0, 20) / 100;
+  const lists = Array.from({ length: count }, (_, list) =>
+    Array.from({ length: Math.ceil(total / count) }, (__, row) => {
+      const isFaulty = draw.chance(faultShare);
+      const name = isFaulty ? `${draw.pick(passing)}+${list}-${row}` : `person${list}-${row}`;
+      return `${name}@example.com`;
+    }),
+  );
+  for (const [index, list] of lists.entries()) {
+    for (const name of lasting) {
+      if (draw.chance(0.15)) list[draw.integer(0, list.length - 1)] = `${name}+${index}@example.com`;
+    }
+    const earlier = lists[index - 1];
+    if (earlier !== undefined && draw.chance(0.5)) {
+      for (let copies = draw.integer(1, 4); copies > 0; copies -= 1) {
+        const address = draw.pick(earlier);
+        if (!list.includes(address)) list[draw.integer(0, list.length - 1)] = address;
+      }
+    }
+  }
+  return lists;
+}
+
+function drawSettings(draw: Draw): Partial<Settings> {
+  return {
+    generalPer10s: 5_000,
+    listLagMs: draw.chance(0.5) ? draw.integer(100, 1_500) : 0,
+    refusedCallsSpendAllowance: draw.chance(0.5),
+    hourKind: draw.pick(["fixed", "sliding"]),
+    clockAheadMs: draw.chance(0.5) ? draw.integer(-3_600_000, 3_600_000) : 0,
+    bulkRefusalNamesAddress: draw.chance(0.5),
+    queryMatches: draw.pick(["part", "whole"]),
+    timesInSeconds: draw.chance(0.2),
+    bulkPerHour: draw.integer(4, 25),
+    singlePerHour: draw.integer(10, 100),
+    slowMs: 2_500,
+    lateMs: draw.integer(300, 5_000),
+  };
+}
+
+function drawBatch(draw: Draw, addresses: string[], index: number): StormBatch {
+  const pauses = draw.chance(0.25);
+  return {
+    addresses,
+    submitAtMs: index === 0 ? 0 : draw.integer(0, 3_000),
+    pause: pauses ? { atMs: draw.integer(500, 4_000), forMs: draw.integer(200, 2_000) } : null,
+    cancelAtMs: draw.chance(0.2) ? draw.integer(300, durationMs) : null,
+    followUp: draw.chance(0.25) ? "rollback" : draw.chance(0.2) ? "retry" : null,
+  };
+}
+
+/** An invitation of others may have the options of ours. */
+function drawOther(draw: Draw, everyone: readonly string[]): StormPlan["others"][number] {
+  const what = { atMs: draw.integer(0, durationMs), emailAddress: draw.pick(everyone) };
+  const does = draw.pick(["invite", "invite", "revoke", "accept", "delete"] as const);
+  if (does !== "invite") return { ...what, does };
+  return { ...what, does, ...draw.pick([{}, { publicMetadata: { team: "others" } }, { expiresInDays: 7 }]) };
+}
+
+function drawSpells(draw: Draw): StormPlan["spells"] {
+  const kinds: Partial<Settings>[] = [
+    { outage: "unavailable" },
+    { outage: "html" },
+    { outage: "cut" },
+    { outage: "silence" },
+    { bulkPerHour: 0 },
+    { singlePerHour: 0 },
+    { bulkPerHour: 0, singlePerHour: 0 },
+    { createAnswer: "404" },
+    { createAnswer: "400" },
+    { createAnswer: "html-400" },
+    { latencyMs: 1_500 },
+  ];
+  const spells: StormPlan["spells"] = [];
+  let atMs = draw.integer(0, 2_000);
+  while (atMs < durationMs && spells.length < 3 && draw.chance(0.7)) {
+    const forMs = draw.integer(200, 2_000);
+    spells.push({ atMs, forMs, settings: draw.pick(kinds) });
+    atMs += forMs + draw.integer(200, 2_500);
+  }
+  return spells;
+}
+
+function drawInterruption(draw: Draw): Interruption {
+  const atMs = draw.integer(200, durationMs);
+  const isKill = draw.chance(0.6);
+  const point = draw.chance(0.6) ? draw.pick(isKill ? points : pointsOutside) : null;
+  if (isKill) return { kind: "kill", atMs, point, waitsForLease: draw.chance(0.1) };
+  const survivor = draw.pick(["first", "second"] as const);
+  return { kind: "suspend", atMs, point, forMs: draw.integer(300, 3_000), survivor };
+}
+
+function byTime(one: { atMs: number }, other: { atMs: number }): number {
+  return one.atMs - other.atMs;
+}

@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import type { Row } from "#contract/batch.ts";
+import type { PastInvitation } from "../sandbox-control.ts";
+import type { EndedBatch, Evidence } from "./evidence.ts";
+import { judge } from "./verdict.ts";
+
+const emailAddress = "a@example.com";
+
+const row = (outcome: Row["outcome"], rest: Partial<Row> = {}): Row => ({
+  index: 0,
+  emailAddress,
+  outcome,
+  attempts: 1,
+  settledAt: 1,
+  ...rest,
+});
+const batch = (rows: Row[], rest: Partial<EndedBatch> = {}): EndedBatch => ({
+  kind: "invite",
+  addresses: [emailAddress],
+  rows,
+  wasCancelled: false,
+  ...rest,
+});
+const past = (id: string, rest: Partial<PastInvitation> = {}): PastInvitation => ({
+  id,
+  emailAddress,
+  publicMetadata: {},
+  expiresInDays: 30,
+  status: "pending",
+  wasMailed: true,
+  madeAt: 10_000,
+  madeBy: "api",
+  settledAt: null,
+  settledBy: null,
+  deletedAt: null,
+  deletedBy: null,
+  ...rest,
+});
+const call = (status: number | null, at = 9_000): Evidence["calls"][number] => ({
+  at,
+  method: "POST",
+  path: "/v1/invitations",
+  status,
+  applied: false,
+  emailAddresses: [emailAddress],
+});
+
+/** The verdict in short: what it holds against the report. */
+function verdictOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
+  const evidence = { calls: [], isMarked: false, listLagMs: 0, wasUnclear: false, ...rest };
+  const { lost, twice, untrue } = judge({ ...evidence, batches, history });
+  return [
+    ...lost.map(() => "lost"),
+    ...twice.map(() => "twice"),
+    ...untrue.map((words) => words.replace(/: .*/, "")),
+  ];
+}
+
+const done = row("done", { invitationId: "one" });
+const invited = row("skipped", { code: "already_invited" });
+const foreign = { madeBy: "dashboard", publicMetadata: { team: "others" } } as const;
+
+test("a report that the history confirms has nothing held against it", () => {
+  expect(verdictOf([batch([done])], [past("one")])).toEqual([]);
+  expect(verdictOf([batch([invited])], [past("one", foreign)])).toEqual([]);
+  expect(verdictOf([batch([row("cancelled")], { wasCancelled: true })], [])).toEqual([]);
+  expect(verdictOf([batch([row("failed", { code: "outcome_unknown" })])], [past("one")])).toEqual([]);
+  const accepted = past("one", { status: "accepted", settledBy: "recipient", settledAt: 1, ...foreign });
+  expect(verdictOf([batch([row("skipped", { code: "already_user" })])], [accepted])).toEqual([]);
+});
+
+test("an address without an invitation and without a reason is lost", () => {
+  expect(verdictOf([batch([row("queued")])], [])).toEqual(["lost", "still queued"]);
+  expect(verdictOf([batch([])], [])).toEqual(["lost"]);
+});
+
+test("a second invitation without a row of its own is twice", () => {
+  const revoked = past("one", { status: "revoked", settledBy: "dashboard", settledAt: 15_000 });
+  const second = past("two", { madeAt: 20_000 });
+  const row2 = row("done", { invitationId: "two" });
+  expect(verdictOf([batch([row2])], [revoked, second])).toEqual(["twice"]);
+  expect(verdictOf([batch([done]), batch([row2])], [revoked, second])).toEqual([]);
+});
+
+test("an invitation that no list could show is not held against the report", () => {
+  const second = past("two", { madeAt: 12_500 });
+  const row2 = row("done", { invitationId: "two" });
+  const revoked = past("one", { status: "revoked", settledBy: "dashboard", settledAt: 11_000 });
+  expect(verdictOf([batch([row2])], [revoked, second])).toEqual(["twice"]);
+  expect(verdictOf([batch([row2])], [revoked, second], { listLagMs: 1_000 })).toEqual([]);
+  const deleted = past("one", { deletedAt: 10_500, deletedBy: "dashboard" });
+  expect(verdictOf([batch([row2])], [deleted, second])).toEqual([]);
+});
+
+test.each([
+  ["done without an invitation", done, []],
+  ["done with an invitation of others", done, [past("one", foreign)]],
+  ["cancelled, but it was sent", row("cancelled"), [past("one")]],
+  ["failed, but it was sent", row("failed", { code: "clerk_failed" }), [past("one")]],
+  ["failed without a cause", row("failed", { code: "clerk_failed" }), []],
+  ["skipped as invited, but nothing was ever made", invited, []],
+  ["skipped because of its own invitation", invited, [past("one")]],
+  ["skipped as a user, but there is none", row("skipped", { code: "already_user" }), [past("one", foreign)]],
+])("a row is untrue that is %s", (words, told, history) => {
+  const verdict = verdictOf([batch([told], { wasCancelled: told.outcome === "cancelled" })], history);
+  expect(verdict.filter((entry) => entry !== "lost")).toEqual([words]);
+});
+
+test("two rows that claim one invitation are untrue", () => {
+  expect(verdictOf([batch([done]), batch([done])], [past("one")])).toEqual(["two rows claim one invitation"]);
+});
+
+test("only a mark tells an invitation of others with our options from that of a call without an answer", () => {
+  const alike = past("one", { madeBy: "dashboard" });
+  expect(verdictOf([batch([done])], [alike], { calls: [call(null)] })).toEqual([]);
+  const without = ["lost", "done with an invitation of others"];
+  expect(verdictOf([batch([done])], [alike], { calls: [call(null)], isMarked: true })).toEqual(without);
+  expect(verdictOf([batch([done])], [alike], { calls: [call(null, 20_000)] })).toEqual(without);
+  expect(verdictOf([batch([done])], [alike], { calls: [call(200)] })).toEqual(without);
+});
+
+test("a rollback revokes everything that its batch has sent, and nothing of others", () => {
+  const rollback = batch([row("done", { invitationId: "one" })], { kind: "rollback" });
+  const revoked = { status: "revoked", settledAt: 11_000, settledBy: "api" } as const;
+  expect(verdictOf([batch([done]), rollback], [past("one", revoked)])).toEqual([]);
+  expect(verdictOf([batch([done]), rollback], [past("one")])).toEqual(["rollback of a@example.com"]);
+  expect(verdictOf([batch([invited])], [past("one", { ...foreign, ...revoked })])).toEqual([
+    "we changed what others made",
+  ]);
+});
