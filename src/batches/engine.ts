@@ -31,15 +31,17 @@ import {
   readRows,
   readView,
 } from "#batches/ledger/read.ts";
+import { readUnreported, type UnreportedAction } from "#batches/ledger/single-actions.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
 import type { LedgerView } from "./rows.ts";
+import { createPerformer, type Performed, type PerformerDeps, type SingleAction } from "./single-action.ts";
 
 /** The share of Clerk's general limit for checks. Half is for the change lane, the rest for pages and reconciling. */
 const checkShare = 0.4;
 
 /** `instance`: the Clerk instance that all stored data belongs to. `hourMs`: the window of Clerk's hourly limits. */
-export type EngineOptions = EngineDeps & { db: Kysely<Schema>; instance: string };
+export type EngineOptions = EngineDeps & PerformerDeps & { db: Kysely<Schema>; instance: string };
 
 type Submitted = { kind: "created" | "unchanged"; batch: Batch } | { kind: "conflict" };
 
@@ -59,6 +61,10 @@ export type Engine = {
     createdBy: string,
     preset?: BatchPreset | null,
   ) => Promise<Submitted>;
+  /** Stores one action as a batch of one row, which is not listed, and waits for its outcome. */
+  perform: (action: SingleAction) => Promise<Performed>;
+  /** Single actions that were over before a time (ms) and whose activity entry is not written yet. */
+  unreported: (overBefore: number) => Promise<UnreportedAction[]>;
   get: (id: string) => Promise<Batch | null>;
   list: (query: BatchQuery) => Promise<BatchList>;
   rows: (id: string, query: RowQuery) => Promise<RowList | null>;
@@ -94,8 +100,11 @@ export type Engine = {
 export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   const ledger = { db, instance };
   const { now } = deps;
+  const performer = createPerformer(ledger, deps);
+  const { upstream, onWorkEnd } = performer;
   const precheck = createPrecheck({ ...deps, callsPer10s: deps.generalPer10s * checkShare });
-  const dispatcher = createDispatcher(ledger, { ...deps, precheck, newId: randomUUID }, randomUUID());
+  const dispatcherDeps = { ...deps, upstream, precheck, newId: randomUUID, onWorkEnd };
+  const dispatcher = createDispatcher(ledger, dispatcherDeps, randomUUID());
 
   const view = async (): Promise<LedgerView> => ({
     ...(await readView(ledger, conditions(deps))),
@@ -125,7 +134,13 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
 
   return {
     start: dispatcher.start,
-    stop: dispatcher.stop,
+    async stop() {
+      performer.stop();
+      await dispatcher.stop();
+    },
+    perform: (action) =>
+      performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
+    unreported: (overBefore) => readUnreported(ledger, overBefore),
     async submit(id, newBatch, createdBy, preset) {
       const kind = await submitBatch(ledger, { id, newBatch, createdBy, preset: preset ?? null, now: now() });
       if (kind === "created") dispatcher.wake();

@@ -61,6 +61,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
       .finally(() => {
         underWay.delete(lane);
         alarm.ring();
+        deps.onWorkEnd?.();
       });
     underWay.set(lane, ended);
   }

@@ -23,7 +23,12 @@ export type EngineDeps = {
   makeWay?: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };
 
-export type DispatcherDeps = EngineDeps & { precheck: Precheck; newId: () => string };
+export type DispatcherDeps = EngineDeps & {
+  precheck: Precheck;
+  newId: () => string;
+  /** Called when the work of a lane has ended and its outcome is stored. */
+  onWorkEnd?: () => void;
+};
 
 /** What the holder of the lease works with. An aborted call is reconciled like any other without an answer. */
 export type Sender = {

@@ -22,7 +22,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     preset: presetOf(batch),
     ratePerHour: view.settled.get(batch.id) ?? 0,
     allowance: allowances(view),
-    waiting: waiting(batch, view),
+    waiting: waitingOf(batch, view),
     expectedEndAt: endOf(batch, view),
   };
 }
@@ -36,8 +36,11 @@ export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Bat
   return id === null || name === null ? null : { id, name };
 }
 
+/** What is needed of a batch to say whether it moves. */
+type Progress = Pick<StoredBatch, "kind" | "state" | "counts">;
+
 /** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */
-function waiting(batch: StoredBatch, view: LedgerView): Waiting | null {
+export function waitingOf(batch: Progress, view: LedgerView): Waiting | null {
   const { state, counts } = batch;
   const isQueued = state === "running" && counts.queued > 0;
   if (counts.sending === 0 && !isQueued) return null;
@@ -48,10 +51,10 @@ function waiting(batch: StoredBatch, view: LedgerView): Waiting | null {
   return isQueued ? waitingForCall(batch, view) : waitingForBackoff(view.lanes.reconcile.backoff, view);
 }
 
-const isChange = ({ kind }: StoredBatch): boolean => kind === "revoke" || kind === "delete";
+const isChange = ({ kind }: Progress): boolean => kind === "revoke" || kind === "delete";
 
 /** What stops a batch until an admin acts. Revoking and deleting need a key, but no quota for e-mail. */
-function stoppedBy(batch: StoredBatch, view: LedgerView): Backoff | null {
+function stoppedBy(batch: Progress, view: LedgerView): Backoff | null {
   const concerned = lanes.filter((lane) =>
     isChange(batch) ? lane === "change" : lane !== "change" || batch.kind === "resend",
   );
@@ -59,7 +62,7 @@ function stoppedBy(batch: StoredBatch, view: LedgerView): Backoff | null {
   return backoffs.find((backoff) => backoff !== null && needsAdmin(backoff.reason)) ?? null;
 }
 
-function waitingForCall({ kind, counts }: StoredBatch, view: LedgerView): Waiting | null {
+function waitingForCall({ kind, counts }: Progress, view: LedgerView): Waiting | null {
   const { check, change } = view.lanes;
   const [first] = inviteLanes
     .map((lane) => ({ backoff: view.lanes[lane].backoff, at: nextCallAt(lane, view.lanes[lane], view) }))

@@ -56,12 +56,15 @@ export async function readBatch(ledger: Ledger, id: string): Promise<StoredBatch
   return counted ?? null;
 }
 
-/** Newest first. */
+/** Newest first, without the batches of single actions. */
 export async function readBatches(
   ledger: Ledger,
   { limit, offset }: BatchQuery,
 ): Promise<{ batches: StoredBatch[]; totalCount: number }> {
-  const ofInstance = ledger.db.selectFrom("batch").where("instance", "=", ledger.instance);
+  const ofInstance = ledger.db
+    .selectFrom("batch")
+    .where("instance", "=", ledger.instance)
+    .where("is_single", "=", 0);
   const batches = await ofInstance
     .selectAll()
     .orderBy("created_at", "desc")
@@ -122,7 +125,7 @@ export async function readView(ledger: Ledger, moment: Moment): Promise<Omit<Led
   };
 }
 
-function toRow(row: Schema["batch_row"]): Row {
+export function toRow(row: Schema["batch_row"]): Row {
   const isSettled = row.settled_at !== null;
   return {
     index: row.position,

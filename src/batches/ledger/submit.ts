@@ -15,7 +15,13 @@ export type Submit = {
   createdBy: string;
   now: number;
   preset?: BatchPreset | null;
+  /** For the one row of a single action; null for a batch that is listed. */
+  single?: SingleSubmit | null;
 };
+
+/** `unreported`: JSON of the activity entry that the action owes until its row is settled. */
+export type SingleSubmit = { unreported: string };
+
 export type SubmitKind = "created" | "unchanged" | "conflict";
 
 /**
@@ -44,6 +50,7 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       createdAt: submit.now,
       preset: submit.preset ?? null,
       origin: null,
+      single: submit.single ?? null,
     });
     const skipped = await insertRows(trx, submit, instance);
     await insertCounts(trx, id, { queued: total - skipped, skipped });
@@ -71,6 +78,7 @@ type NewStoredBatch = {
   createdAt: number;
   preset: BatchPreset | null;
   origin: BatchOrigin | null;
+  single?: SingleSubmit | null;
 };
 
 /** Inserts a running batch. Its counts and rows belong in the same transaction. */
@@ -93,7 +101,8 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       preset_name: batch.preset?.name ?? null,
       origin_kind: batch.origin?.kind ?? null,
       origin_id: batch.origin?.batchId ?? null,
-      is_single: 0,
+      is_single: batch.single ? 1 : 0,
+      unreported: batch.single?.unreported ?? null,
       has_mark: 0,
     })
     .execute();
@@ -115,6 +124,7 @@ const insertedColumns = [
   "code",
   "detail",
   "settled_at",
+  "checked_at",
 ] as const;
 
 type StoredCell = string | number | null;
@@ -137,7 +147,10 @@ function* storedRows(
     const outcome = isDuplicate ? "skipped" : "queued";
     const [name, options] = "invitationId" in row ? [null, null] : [row.name ?? null, rowOptions(row)];
     const head = [id, position, instance, row.emailAddress.toLowerCase(), name, options, outcome];
-    yield { cells: [...head, 0, 0, 0, ...firstStep(newBatch.kind, row), ...settled], isDuplicate };
+    // A person waits for a single action: Clerk itself refuses an address that needs no invitation.
+    const checkedAt = submit.single ? now : null;
+    const cells = [...head, 0, 0, 0, ...firstStep(newBatch.kind, row), ...settled, checkedAt];
+    yield { cells, isDuplicate };
   }
 }
 
@@ -161,7 +174,7 @@ function firstStep(kind: NewBatch["kind"], row: NewRow | InvitationRow): [Step, 
   return row.replaces === undefined ? ["invite", null] : ["revoke", row.replaces];
 }
 
-// 500 × 15 parameters: well under the limits of SQLite (32,766) and PostgreSQL (65,535).
+// 500 × 16 parameters: well under the limits of SQLite (32,766) and PostgreSQL (65,535).
 const rowsPerInsert = 500;
 
 /** The text of an insert, compiled once per size: compiling it for every 500 rows took longer than the inserts. */

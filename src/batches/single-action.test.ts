@@ -1,0 +1,259 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { NewBatch } from "#contract/batch.ts";
+import type * as z from "zod/mini";
+import type { Performed } from "./single-action.ts";
+import { batchId, type Harness, rowsOf, withHarness } from "./testing/harness.ts";
+
+const address = "person@example.com";
+const inviting = { kind: "invite", options: {}, rows: rowsOf([address]) } as const;
+const limit = { kind: "wait", retryAfterMs: 600_000 } as const;
+/** The model takes faults out of the list that it gets. */
+const bothLimits = () => [limit, limit];
+
+const actionOf = (body: z.input<typeof NewBatch>) => ({
+  newBatch: NewBatch.parse(body),
+  createdBy: "Admin",
+  unreported: `{"of":"${body.kind}"}`,
+});
+
+/** Advances the clock until the action ends. */
+async function ended(harness: Harness, action: Promise<Performed>): Promise<Performed> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  void action.then(end, end);
+  await harness.time.runUntil(() => isOver);
+  return action;
+}
+
+const perform = (harness: Harness, body: z.input<typeof NewBatch> = inviting) =>
+  ended(harness, harness.engine().perform(actionOf(body)));
+
+/** Every single action that is over and whose activity entry is not written. */
+const unreported = (harness: Harness) => harness.engine().unreported(harness.time.now() + 1);
+
+const outcomeOf = (performed: Performed): string =>
+  performed.kind === "settled" ? performed.action.row.outcome : performed.kind;
+
+const statusesOf = ({ clerk }: Harness) => clerk.invitations.map(({ status }) => status);
+
+async function runFor(harness: Harness, ms: number): Promise<void> {
+  const end = harness.time.now() + ms;
+  void harness.time.sleep(ms);
+  await harness.time.runUntil(() => harness.time.now() >= end);
+}
+
+describe("a single action", () => {
+  test("a single invite returns its invitation and is not a listed batch", () =>
+    withHarness({}, async (harness) => {
+      const performed = await perform(harness);
+      expect(performed).toMatchObject({
+        kind: "settled",
+        action: { row: { outcome: "done", emailAddress: address } },
+        invitation: { emailAddress: address, status: "pending" },
+        stoppedBy: null,
+      });
+      expect(await harness.engine().list({ limit: 10, offset: 0 })).toEqual({ data: [], totalCount: 0 });
+    }));
+
+  test("a single action owes its activity entry once it is over", () =>
+    withHarness({ calls: [{ kind: "after" }] }, async (harness) => {
+      const { engine, time } = harness;
+      const before = time.now();
+      await perform(harness);
+      expect(await unreported(harness)).toMatchObject([
+        { kind: "invite", unreported: '{"of":"invite"}', row: { outcome: "done" } },
+      ]);
+      expect(await engine().unreported(before)).toEqual([]);
+    }));
+
+  test("a single invite says why Clerk refuses it", () =>
+    withHarness({ known: { invited: new Set([address]) } }, async (harness) => {
+      expect(await perform(harness)).toMatchObject({
+        kind: "settled",
+        action: { row: { outcome: "skipped", code: "already_invited" } },
+        invitation: null,
+      });
+    }));
+
+  test("a single invite whose answer is lost is found and not sent again", () =>
+    withHarness({ calls: [{ kind: "after" }] }, async (harness) => {
+      expect(await perform(harness)).toMatchObject({
+        action: { row: { outcome: "done" } },
+        invitation: { emailAddress: address },
+      });
+      expect(harness.clerk.invitations).toHaveLength(1);
+    }));
+
+  test("a single revoke and a single delete change the invitation", () =>
+    withHarness({}, async (harness) => {
+      const { clerk } = harness;
+      const { id: invitationId } = clerk.inviteElsewhere(address);
+      const rows = [{ invitationId, emailAddress: address }];
+      expect(await perform(harness, { kind: "revoke", rows })).toMatchObject({
+        invitation: { id: invitationId, status: "revoked" },
+      });
+      expect(await perform(harness, { kind: "delete", rows })).toMatchObject({
+        action: { row: { outcome: "done" } },
+        invitation: null,
+      });
+      expect(clerk.invitations).toEqual([]);
+    }));
+
+  test("two single invites of one address make one invitation", () =>
+    withHarness({}, async (harness) => {
+      const both = [1, 2].map(() => harness.engine().perform(actionOf(inviting)));
+      const outcomes: string[] = [];
+      for (const one of both) outcomes.push(outcomeOf(await ended(harness, one)));
+      expect(outcomes.toSorted()).toEqual(["done", "skipped"]);
+      expect(harness.clerk.invitations).toHaveLength(1);
+    }));
+
+  test("a single invite and a row of a batch for one address make one invitation", () =>
+    withHarness({}, async (harness) => {
+      await harness.submit(batchId(1), rowsOf([address, "other@example.com"]));
+      const performed = await perform(harness);
+      await harness.runToEnd();
+      const rows = await harness.engine().rows(batchId(1), { limit: 10, offset: 0, query: "" });
+      const own = rows?.data.find(({ emailAddress }) => emailAddress === address);
+      expect([outcomeOf(performed), own?.outcome ?? ""].toSorted()).toEqual(["done", "skipped"]);
+      expect(harness.clerk.invitations).toHaveLength(2);
+    }));
+});
+
+describe("a single action at Clerk's limit", () => {
+  test("a single invite that Clerk limits is not sent later", () =>
+    withHarness({ calls: bothLimits() }, async (harness) => {
+      const { clerk, time } = harness;
+      const startedAt = time.now();
+      expect(await perform(harness)).toMatchObject({
+        kind: "settled",
+        action: { row: { outcome: "cancelled" } },
+        stoppedBy: { code: "clerk_limit" },
+      });
+      expect(time.now() - startedAt).toBeLessThan(2_000);
+      await runFor(harness, 3_600_000);
+      expect(clerk.invitations).toEqual([]);
+    }));
+
+  test("a resend while both lanes wait for Clerk's limit revokes and stores nothing", () =>
+    withHarness({ calls: bothLimits() }, async (harness) => {
+      const { clerk, engine } = harness;
+      await perform(harness);
+      const { id: invitationId } = clerk.inviteElsewhere(address);
+      const rows = [{ invitationId, emailAddress: address }];
+      expect(await perform(harness, { kind: "resend", options: {}, rows })).toMatchObject({
+        kind: "not-sent",
+        stoppedBy: { code: "clerk_limit", until: expect.any(Number) },
+      });
+      expect(clerk.changes).toEqual([]);
+      expect(await engine().batchesWith(address, "whole")).toHaveLength(1);
+    }));
+
+  test("a resend that Clerk limits after the revocation says so", () =>
+    withHarness({ calls: bothLimits() }, async (harness) => {
+      const { clerk } = harness;
+      const { id: invitationId } = clerk.inviteElsewhere(address);
+      const rows = [{ invitationId, emailAddress: address }];
+      expect(await perform(harness, { kind: "resend", options: {}, rows })).toMatchObject({
+        kind: "settled",
+        action: { row: { outcome: "failed", code: "not_invited_again" }, isHalfDone: true },
+        stoppedBy: { code: "clerk_limit" },
+      });
+      expect(statusesOf(harness)).toEqual(["revoked"]);
+    }));
+
+  test("a single revoke does not need the allowance of invitations", () =>
+    withHarness({ calls: bothLimits() }, async (harness) => {
+      await perform(harness);
+      const { id: invitationId } = harness.clerk.inviteElsewhere(address);
+      const rows = [{ invitationId, emailAddress: address }];
+      expect(await perform(harness, { kind: "revoke", rows })).toMatchObject({
+        action: { row: { outcome: "done" } },
+      });
+    }));
+});
+
+describe("a single action without a result", () => {
+  const unanswered = () => Array.from({ length: 4 }, () => "unknown" as const);
+
+  test("a single invite ends when Clerk refuses the key, and is tried at once when it is mended", () =>
+    withHarness({ calls: [{ kind: "key-refused" }] }, async (harness) => {
+      expect(await perform(harness)).toMatchObject({
+        action: { row: { outcome: "cancelled" } },
+        stoppedBy: { code: "clerk_key_refused" },
+      });
+      expect(await perform(harness)).toMatchObject({ action: { row: { outcome: "done" } } });
+    }));
+
+  test("a single invite whose outcome cannot be learned is unknown within 25 seconds and looked for later", () =>
+    withHarness({ calls: [{ kind: "before" }], searches: unanswered() }, async (harness) => {
+      const startedAt = harness.time.now();
+      expect(await perform(harness)).toMatchObject({ kind: "unknown" });
+      expect(harness.time.now() - startedAt).toBeLessThan(26_000);
+      expect(await unreported(harness)).toEqual([]);
+      await runFor(harness, 600_000);
+      expect(await unreported(harness)).toMatchObject([{ row: { outcome: "cancelled" } }]);
+    }));
+
+  test("a single invite that is applied late, after its sender was told that it is unknown, is done", () =>
+    withHarness({ calls: [{ kind: "late", afterMs: 40_000 }], searches: unanswered() }, async (harness) => {
+      expect(await perform(harness)).toMatchObject({ kind: "unknown" });
+      await runFor(harness, 600_000);
+      expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
+      expect(harness.clerk.invitations).toHaveLength(1);
+    }));
+
+  test("a single invite is settled after a crash in the middle of its call", () =>
+    withHarness({ calls: [{ kind: "crash-after" }] }, async (harness) => {
+      void harness.engine().perform(actionOf(inviting));
+      await harness.time.runUntil(() => harness.crashes() === 1);
+      await harness.runToEnd();
+      expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
+      expect(harness.clerk.invitations).toHaveLength(1);
+    }));
+
+  test("a single invite does not outlive the stop of the engine", () =>
+    withHarness({ calls: [limit] }, async (harness) => {
+      const stopped = harness.engine().perform(actionOf(inviting));
+      await harness.time.settled(harness.engine().stop());
+      expect(await stopped).toMatchObject({
+        action: { row: { outcome: "cancelled" } },
+        stoppedBy: { code: "not_ready" },
+      });
+      expect(harness.clerk.invitations).toEqual([]);
+    }));
+});
+
+describe("a single action and a database that refuses writes", () => {
+  const refuseWrites = (harness: Harness, on: boolean) =>
+    sql.raw(`PRAGMA query_only = ${on ? "ON" : "OFF"}`).execute(harness.db());
+
+  test("an intent that cannot be stored sends nothing", () =>
+    withHarness({}, async (harness) => {
+      await refuseWrites(harness, true);
+      expect(await perform(harness)).toMatchObject({
+        kind: "not-sent",
+        stoppedBy: { code: "store_failed" },
+      });
+      await refuseWrites(harness, false);
+      await runFor(harness, 60_000);
+      expect(harness.clerk.calls).toEqual([]);
+    }));
+
+  test("an outcome that cannot be stored is unknown until the database works again", () =>
+    withHarness({}, async (harness) => {
+      const { clerk, time } = harness;
+      const performed = harness.engine().perform(actionOf(inviting));
+      const intents = () => harness.db().selectFrom("call").select("id").execute();
+      await time.runUntil(async () => (await intents()).length === 1);
+      await refuseWrites(harness, true);
+      expect(await ended(harness, performed)).toMatchObject({ kind: "unknown" });
+      await refuseWrites(harness, false);
+      await harness.runToEnd();
+      expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
+      expect(clerk.invitations).toHaveLength(1);
+    }));
+});
