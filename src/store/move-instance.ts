@@ -1,4 +1,4 @@
-import { sql, type Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "./schema.ts";
 
 type InstanceTable = {
@@ -65,9 +65,9 @@ async function dropSecondDefault(trx: Transaction<Schema>, from: string, to: str
 const roots = ["batch", "invitation_record", "test_invitation", "setting", "preset"] as const;
 
 /** Whether anything that members made is stored for the instance. */
-export async function holdsData(trx: Transaction<Schema>, instance: string): Promise<boolean> {
+export async function holdsData(db: Kysely<Schema>, instance: string): Promise<boolean> {
   for (const table of roots) {
-    const row = await trx
+    const row = await db
       .selectFrom(table)
       .select("instance")
       .where("instance", "=", instance)

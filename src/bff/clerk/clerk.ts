@@ -7,8 +7,8 @@ import {
   InvitationStatus,
 } from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
-import type { Instance } from "#contract/session.ts";
 import { createSend, type Send, type Timeouts } from "./http.ts";
+import { identify, type Identity } from "./identity.ts";
 import * as wire from "./wire.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
@@ -33,9 +33,6 @@ export type ClerkOptions = {
   /** Called with every result, to notice a key that stops or starts working. */
   observe?: (result: CallResult<unknown>) => void;
 };
-
-/** The Clerk instance of the key. `id` is Clerk's own, or made of key kind and host if Clerk does not return one. */
-export type Identity = { id: string; instance: Instance };
 
 /** Clerk for the routes. Errors of Clerk and the network are results; no method throws for them. */
 export type Clerk = Upstream & {
@@ -66,11 +63,10 @@ export function createClerk(options: ClerkOptions): Clerk {
     observe?.(result);
     return result;
   };
-  const kind = secretKey.startsWith("sk_live_") ? "production" : "development";
   return {
     ...writes(send),
     ...reads(send),
-    identify: (signal) => identify(send, kind, new URL(apiUrl).host, signal),
+    identify: (signal) => identify(send, { secretKey, apiUrl }, signal),
     now: () => http.now(),
     close: http.close,
   };
@@ -208,38 +204,6 @@ async function search(
     }
   }
   return { kind: "done", value: found.sort((left, right) => right.createdAt - left.createdAt) };
-}
-
-/** `GET /v1/instance` if served, else a list of one invitation shows that the key works. */
-async function identify(
-  send: Send,
-  kind: "development" | "production",
-  host: string,
-  signal: AbortSignal | undefined,
-): Promise<CallResult<Identity>> {
-  const answer = await send({ method: "GET", path: "/instance", answer: z.unknown(), signal });
-  if (answer.kind === "done") {
-    const read = wire.WireInstance.safeParse(answer.value);
-    if (read.success) {
-      const { id, environment_type: type } = read.data;
-      const environment = type === "production" ? "production" : "development";
-      return { kind: "done", value: { id, instance: type === undefined ? kind : environment } };
-    }
-  }
-  // All stored data belongs to this id, so a temporary failure must not create another one.
-  const isNotServed =
-    answer.kind === "done" || (answer.kind === "refused" && answer.code !== "clerk_key_refused");
-  if (!isNotServed) return answer;
-  const query = new URLSearchParams({ paginated: "true", limit: "1" });
-  const page = await send({
-    method: "GET",
-    path: "/invitations",
-    query,
-    answer: wire.WireInvitationPage,
-    signal,
-  });
-  const id = `${kind === "production" ? "live" : "test"}@${host}`;
-  return mapDone(page, () => ({ id, instance: kind }));
 }
 
 /** Maps the value of a successful result. */

@@ -1,16 +1,24 @@
-import { createHash } from "node:crypto";
 import type { CallResult } from "#batches/upstream.ts";
-import { Instance } from "#contract/session.ts";
+import type { Instance } from "#contract/session.ts";
 import type { Problem } from "#contract/problem.ts";
 import type { Store } from "#store/store.ts";
-import type { Clerk, Identity } from "./clerk.ts";
+import type { Clerk } from "./clerk.ts";
+import { type Identified, identifyKey } from "./identification.ts";
+import { type Identity, instanceOfKey, isProvisional, type KeyAt, provisionalIdOf } from "./identity.ts";
+import { createKnownInstances } from "./known-instances.ts";
 import type { Log } from "#bff/http/log.ts";
 import { problemOf } from "#bff/http/problem.ts";
 import type { Sleep } from "#bff/http/sleep.ts";
 
+/** The key turned out to open an instance with another id than was known. */
+export type InstanceChange = {
+  /** Moves stored data to the new id in one transaction, then uses it. May be repeated. Nothing may use the old id. */
+  apply: () => Promise<void>;
+};
+
 /** Which Clerk instance the key opens, and whether the key works. */
 export type InstanceStatus = {
-  /** Null until Clerk or the store has answered. */
+  /** Null until the first change is applied. */
   identity(): Identity | null;
   /** By the kind of the key until the instance is identified. */
   instance(): Instance;
@@ -18,17 +26,18 @@ export type InstanceStatus = {
   problem(): Problem | null;
   /** Called with the result of every call, to notice a rotated key. */
   observe: (result: CallResult<unknown>) => void;
-  /** Retries until Clerk answers; resolves with null if the signal aborts. */
-  identify(clerk: Clerk, signal: AbortSignal): Promise<Identity | null>;
+  /** Asks until Clerk returns the instance's own id, or the signal aborts. */
+  changes(clerk: Clerk, signal: AbortSignal): AsyncGenerator<InstanceChange>;
 };
 
-type InstanceStatusOptions = {
+type InstanceStatusOptions = KeyAt & {
   isSandbox: boolean;
-  secretKey: string;
   db: Store["db"];
   log: Log;
   sleep: Sleep;
   now: () => number;
+  /** How long (ms) until Clerk is asked again while the id is provisional. */
+  identifyAgainMs: number;
 };
 
 const firstPauseMs = 1_000;
@@ -36,76 +45,86 @@ const longestPauseMs = 60_000;
 const attempt = { undone: "The key could not be checked", unsure: "The key could not be checked" };
 
 export function createInstanceStatus(options: InstanceStatusOptions): InstanceStatus {
-  const { isSandbox, log } = options;
-  const known = createKnownInstances(options);
+  const { isSandbox, log, sleep, identifyAgainMs } = options;
+  const known = createKnownInstances(options.db, options, options.now);
+  const { problem, setProblem } = createKeyProblem(log);
   let identity: Identity | null = isSandbox ? { id: "sandbox", instance: "sandbox" } : null;
-  let problem: Problem | null = null;
+  let isStored = false;
 
-  const setProblem = (next: Problem | null): void => {
-    if (next !== null && next.code !== problem?.code)
-      log.error({ code: next.code, clerkCode: next.clerkCode, traceId: next.clerkTraceId }, next.detail);
-    if (next === null && problem !== null) log.info("the key works again");
-    problem = next;
-  };
-
-  async function ask(clerk: Clerk, signal: AbortSignal): Promise<Identity | null> {
+  /** Retries until Clerk answers; null if the signal aborts. */
+  async function ask(clerk: Clerk, signal: AbortSignal): Promise<Identified | null> {
+    const deps = { clerk, known, provisionalId: provisionalIdOf(options), log };
     for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const result = await clerk.identify(signal);
+      const result = await identifyKey(deps, identity, signal);
       if (result.kind === "done") {
         setProblem(null);
         return result.value;
       }
       if (!signal.aborted) setProblem(problemOf(result, attempt));
-      await options.sleep(pauseMs, signal);
+      await sleep(pauseMs, signal);
     }
+    return null;
+  }
+
+  const changeTo = (next: Identity, save: () => Promise<void>): InstanceChange => ({
+    async apply() {
+      await save();
+      identity = next;
+    },
+  });
+
+  async function askForChange(clerk: Clerk, signal: AbortSignal): Promise<InstanceChange | null> {
+    const answer = await ask(clerk, signal);
+    if (answer === null) return null;
+    const save = async () => {
+      await known.save(answer.identity, answer.movesFrom);
+      if (answer.movesFrom !== null)
+        log.info({ instanceId: answer.identity.id }, "moved stored data to the id that Clerk returned");
+    };
+    if (answer.identity.id !== identity?.id || answer.movesFrom !== null)
+      return changeTo(answer.identity, save);
+    if (!isStored) await save();
+    isStored = true;
     return null;
   }
 
   return {
     identity: () => identity,
-    instance: () =>
-      identity?.instance ?? (options.secretKey.startsWith("sk_live_") ? "production" : "development"),
-    problem: () => problem,
+    instance: () => identity?.instance ?? instanceOfKey(options),
+    problem,
     observe(result) {
       if (result.kind === "done") setProblem(null);
       if (result.kind === "refused" && result.code === "clerk_key_refused")
         setProblem(problemOf(result, attempt));
     },
-    async identify(clerk, signal) {
-      if (isSandbox) return identity;
-      identity = await known.find();
-      // The stored identity is used immediately, but a wrong key must still be reported.
-      const answered = ask(clerk, signal).then(async (fresh) => {
-        if (fresh !== null && identity === null) await known.save(fresh);
-        return fresh;
-      });
-      if (identity === null) identity = await answered;
-      else void answered.catch((error: unknown) => log.error({ err: error }, "could not check the key"));
-      return identity;
+    async *changes(clerk, signal) {
+      // The stored identity is used immediately; Clerk is asked in any case, so that a wrong key is reported.
+      const stored = identity ?? (await known.find());
+      if (stored !== null) yield changeTo(stored, async () => {});
+      if (isSandbox) return;
+      while (!signal.aborted) {
+        try {
+          const change = await askForChange(clerk, signal);
+          if (change !== null) yield change;
+          if (identity !== null && !isProvisional(identity.id)) return;
+        } catch (error) {
+          log.error({ err: error }, "could not identify the Clerk instance; retrying in a minute");
+        }
+        await sleep(identifyAgainMs, signal);
+      }
     },
   };
 }
 
-/** Stored by the key's fingerprint, never the key itself. */
-function createKnownInstances({ db, secretKey, now }: InstanceStatusOptions) {
-  const fingerprint = createHash("sha256").update(secretKey).digest("hex");
+function createKeyProblem(log: Log) {
+  let problem: Problem | null = null;
   return {
-    async find(): Promise<Identity | null> {
-      const row = await db
-        .selectFrom("instance")
-        .selectAll()
-        .where("key_fingerprint", "=", fingerprint)
-        .executeTakeFirst();
-      const kind = Instance.safeParse(row?.kind);
-      return row !== undefined && kind.success ? { id: row.id, instance: kind.data } : null;
-    },
-    async save({ id, instance }: Identity): Promise<void> {
-      const values = { id, kind: instance, seen_at: now() };
-      await db
-        .insertInto("instance")
-        .values({ key_fingerprint: fingerprint, ...values })
-        .onConflict((conflict) => conflict.column("key_fingerprint").doUpdateSet(values))
-        .execute();
+    problem: () => problem,
+    setProblem: (next: Problem | null): void => {
+      if (next !== null && next.code !== problem?.code)
+        log.error({ code: next.code, clerkCode: next.clerkCode, traceId: next.clerkTraceId }, next.detail);
+      if (next === null && problem !== null) log.info("the key works again");
+      problem = next;
     },
   };
 }

@@ -51,17 +51,20 @@ export async function testApp(options: Options = {}) {
   const publicUrl = new URL(options.publicUrl ?? origin);
   const isSandbox = options.isSandbox ?? true;
   const now = options.now ?? Date.now;
+  const apiUrl = options.apiUrl ?? "http://127.0.0.1:1";
   const instanceStatus = createInstanceStatus({
     isSandbox,
     secretKey: testKey,
+    apiUrl,
     db,
     log,
     sleep: sleepFor,
     now,
+    identifyAgainMs: 60_000,
   });
   const clerk = createClerk({
     secretKey: testKey,
-    apiUrl: options.apiUrl ?? "http://127.0.0.1:1",
+    apiUrl,
     timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: instanceStatus.observe,

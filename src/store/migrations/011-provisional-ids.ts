@@ -1,8 +1,8 @@
 import { type Kysely, type SchemaModule, sql } from "kysely";
 
 /**
- * `provisional_id`: the id (`test@api.clerk.com`) that stands for the instance until Clerk tells its own, made of the kind of
- * the key and its host. Null if an older version stored the key.
+ * `provisional_id`: what the instance is called (`test@api.clerk.com`) until Clerk returns its own id, made of the kind of the
+ * key and its host. Null if an older version stored the key.
  */
 export type ProvisionalIdColumns = { instance: { provisional_id: string | null } };
 

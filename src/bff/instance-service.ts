@@ -1,0 +1,67 @@
+import type { Engine } from "#batches/engine.ts";
+import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
+import { runActivityRetention } from "#bff/activity/retention.ts";
+import type { Identity } from "#bff/clerk/identity.ts";
+import type { Env } from "#bff/env/env.ts";
+import { sleepFor } from "#bff/http/sleep.ts";
+import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
+import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
+import { createSettingStore } from "#bff/settings/store.ts";
+import type { AppDeps } from "./app.ts";
+import { createInvitationEngine } from "./engine.ts";
+
+/** What runs in the background for a Clerk instance: its engine, and the deletion of old activity and of tests. */
+export type InstanceService = {
+  engine: Engine;
+  /** Waits for the engine's open call. */
+  stop: () => Promise<void>;
+};
+
+/** Clerk's documented limit of calls in 10 seconds; invitations have their own. */
+const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
+
+export function startInstanceService(
+  { clerk, store, now, log }: AppDeps,
+  identity: Identity,
+  { hourMs }: Env["clerk"],
+): InstanceService {
+  const { db } = store;
+  const { id: instance } = identity;
+  const stopping = new AbortController();
+  log.info({ instance: identity.instance, instanceId: instance }, instanceLine(identity));
+  const engine = createInvitationEngine({
+    db,
+    instance,
+    clerk,
+    hourMs,
+    generalPer10s: generalPer10s[identity.instance],
+    now,
+    log,
+  });
+  engine.start();
+  const settings = createSettingStore(db, instance);
+  const activityDays = async () => (await settings.read()).activityDays;
+  const records = createInvitationRecords(db, instance);
+  const tests = createTestInvitationStore(db, instance);
+  const sleep = sleepFor;
+  const deletions = [
+    runActivityRetention({ db, instance, activityDays, now, sleep, log }, stopping.signal),
+    runTestDeletion({ clerk, records, tests, now, sleep, log }, stopping.signal),
+  ];
+  return {
+    engine,
+    async stop() {
+      stopping.abort();
+      await Promise.all([engine.stop(), ...deletions]);
+    },
+  };
+}
+
+function instanceLine({ instance }: Identity): string {
+  const words = {
+    sandbox: "connected to the sandbox; no e-mail is sent",
+    development: "connected to a Clerk development instance",
+    production: "connected to a Clerk production instance; e-mail reaches real people",
+  } as const satisfies Record<Identity["instance"], string>;
+  return words[instance];
+}
