@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, test, type WorkerFixtures } from "./testing/fixtures.ts";
 import { expectNoSidewaysScroll, invite, rowOf, search } from "./testing/steps.ts";
-import { changeSandbox, liftedLimits, type Usher } from "./testing/usher.ts";
+import { changeSandbox, liftedLimits, startUsher, type Usher } from "./testing/usher.ts";
 
 const closeLanes = (usher: Usher) => changeSandbox(usher, { singlePerHour: 0, bulkPerHour: 0 });
 const openLanes = (usher: Usher) => changeSandbox(usher, liftedLimits);
@@ -111,3 +111,47 @@ test("the refusal at Clerk's limit fits a phone in every scheme", async ({ page,
     await expectNoViolation(page);
   }
 });
+
+/** With a server of its own: its lanes stay closed for an hour. */
+const testWithHour = test.extend<object, WorkerFixtures>({
+  usher: [
+    async ({}, provide) => {
+      const usher = await startUsher("sandbox", { hourSeconds: 3_600 });
+      await provide(usher);
+      await usher.close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
+
+testWithHour(
+  "the dialog offers to schedule before a submit while Clerk's limit is reached",
+  async ({ page, usher }) => {
+    await closeLanes(usher);
+    // The single call closes one lane, the batch the other one.
+    await invite(page, "first@example.com");
+    await scheduleButton(page).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect
+      .poll(async () => {
+        const answer = await page.request.get("/api/allowance");
+        const { bulk, single } = (await answer.json()) as Record<string, { left: number }>;
+        return [bulk?.left, single?.left];
+      })
+      .toEqual([0, 0]);
+
+    await page.getByRole("button", { name: "Invite person" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText(/^Clerk's limit is reached until about \d\d:\d\d/)).toBeVisible();
+    await expect(dialog.getByLabel("E-mail address")).toBeFocused();
+    await expectNoViolation(page);
+    await dialog.getByLabel("E-mail address").fill("second@example.com");
+    await scheduleButton(page).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole("link", { name: "Batches" }).click();
+    await expect(page.getByRole("row", { name: /0 of 1/ })).toHaveCount(2);
+    expect(await invitationsAtClerk(usher, "example.com")).not.toContainEqual(
+      expect.objectContaining({ email_address: "second@example.com" }),
+    );
+  },
+);

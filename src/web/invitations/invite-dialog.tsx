@@ -18,7 +18,7 @@ import type { Invitee } from "./invitee.ts";
 import { InviteePrompt } from "./invitee-prompt.tsx";
 import { useInvite } from "./mutations.ts";
 import { toInviteBatch } from "./schedule.ts";
-import { ScheduleButton, useSchedulableSubmit } from "./use-schedulable-submit.tsx";
+import { useSchedulableSubmit } from "./use-schedulable-submit.tsx";
 import { useInvitee } from "./use-invitee.ts";
 
 const fields = ["emailAddress", ...optionFieldNames] as const;
@@ -48,7 +48,7 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     set: (address) => form.setValue("emailAddress", address, { shouldDirty: true, shouldValidate: true }),
   });
 
-  const { schedule, ...submit } = useSchedulableSubmit({
+  const { note, ...submit } = useSchedulableSubmit({
     form,
     fields,
     mutation: useInvite(),
@@ -57,6 +57,7 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     isOldPending: false,
     addressOf: ({ emailAddress }) => emailAddress,
     toBatch: (values) => toInviteBatch(toNewInvitation(values)),
+    maySubmit: field.maySubmit,
     onClose,
     onDone: (invitation, values) => {
       if (values.delivery === "link") return onLinkCreated(invitation);
@@ -73,16 +74,8 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
         title="Invite person"
         submitLabel={delivery === "link" ? "Create link" : "Send invitation"}
         {...submit}
-        onSubmit={(event) => field.maySubmit() && submit.onSubmit(event)}
-        errorAction={
-          schedule && (
-            <ScheduleButton
-              {...schedule}
-              onSubmit={(event) => field.maySubmit() && schedule.onSubmit(event)}
-            />
-          )
-        }
       >
+        {note}
         <InviteeField
           {...form.register("emailAddress", { onChange: field.change, onBlur: field.blur })}
           onPaste={field.paste}

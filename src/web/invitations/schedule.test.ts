@@ -3,6 +3,8 @@ import { NewBatch } from "#contract/batch.ts";
 import type { Problem } from "#contract/problem.ts";
 import { ApiError } from "#web/api/request.ts";
 import {
+  closedUntil,
+  formatClosed,
   formatLimit,
   formatScheduleButton,
   formatScheduled,
@@ -32,6 +34,24 @@ describe("the time when Clerk's limit resets", () => {
     refusal({ code: "too_many_attempts", status: 429, retryAfter: 90 }),
   ])("%s names no such time", (error) => {
     expect(resetsAt(error)).toBeNull();
+  });
+});
+
+describe("the time until which nobody can be invited", () => {
+  const lane = { limit: 25, left: 0, addressesPerCall: 10, opensAt: at };
+  const closed = { bulk: lane, single: { ...lane, addressesPerCall: 1, opensAt: tomorrow } };
+
+  test("the first lane that opens ends it", () => {
+    expect(closedUntil(closed, nowMs)).toBe(at);
+    expect(closedUntil(closed, at)).toBeNull();
+  });
+
+  test.each([
+    undefined,
+    { ...closed, bulk: { ...lane, left: 1 } },
+    { ...closed, bulk: { ...lane, left: 1, opensAt: null } },
+  ])("there is none with %j", (allowance) => {
+    expect(closedUntil(allowance, nowMs)).toBeNull();
   });
 });
 
@@ -85,6 +105,10 @@ describe("the texts of a scheduled invitation", () => {
     expect(formatLimit(at, nowMs, true).detail).toBe(
       "It resets about 18:16. Nothing was sent, and the old invitation still works.",
     );
+  });
+
+  test("the note before a submit says until when the limit is reached", () => {
+    expect(formatClosed(at, nowMs)).toBe("Clerk's limit is reached until about 18:16.");
   });
 
   test("the button names the time, with the day if it is not today", () => {

@@ -1,7 +1,8 @@
-import type { NewBatch } from "#contract/batch.ts";
+import type { Allowance, NewBatch } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { ApiError } from "#web/api/request.ts";
+import { sumLanes } from "#web/format/allowance.ts";
 import { formatClock } from "#web/format/relative-time.ts";
 import type { OptionInput } from "#web/forms/option-values.ts";
 import type { ProblemText } from "#web/ui/problem-panel.tsx";
@@ -11,6 +12,13 @@ export function resetsAt(error: Error | null): number | null {
   if (!(error instanceof ApiError)) return null;
   const { code, retryAfter } = error.problem;
   return code === "clerk_limit" && retryAfter !== undefined ? error.receivedAt + retryAfter * 1_000 : null;
+}
+
+/** When Clerk's limit resets (ms), if nobody can be invited before; else null. */
+export function closedUntil(allowance: Allowance | undefined, nowMs: number): number | null {
+  if (allowance === undefined) return null;
+  const { left, resetsAt: opensAt } = sumLanes(allowance);
+  return left === 0 && opensAt !== null && opensAt > nowMs ? opensAt : null;
 }
 
 /** A single invitation as a batch of one row, which waits for Clerk's allowance. */
@@ -32,6 +40,10 @@ export function formatLimit(at: number, nowMs: number, isOldPending: boolean): P
     title: "Clerk's limit is reached",
     detail: `It resets about ${formatClock(at, nowMs)}. Nothing was sent${old}.`,
   };
+}
+
+export function formatClosed(at: number, nowMs: number): string {
+  return `Clerk's limit is reached until about ${formatClock(at, nowMs)}.`;
 }
 
 /** "Send when Clerk allows (about 18:16)". */

@@ -1,6 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { FieldValues } from "react-hook-form";
 import { Link } from "wouter";
 import type { NewBatch } from "#contract/batch.ts";
+import { allowanceQuery } from "#web/api/allowance-query.ts";
 import { formatAddress } from "#web/format/format-address.ts";
 import { useNow } from "#web/format/time.tsx";
 import type { OptionInput } from "#web/forms/option-values.ts";
@@ -8,7 +11,14 @@ import { type FormSubmit, type FormSubmitOptions, useFormSubmit } from "#web/for
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import { formatLimit, formatScheduleButton, formatScheduled, resetsAt } from "./schedule.ts";
+import {
+  closedUntil,
+  formatClosed,
+  formatLimit,
+  formatScheduleButton,
+  formatScheduled,
+  resetsAt,
+} from "./schedule.ts";
 import { useSchedule } from "./use-schedule.ts";
 
 type Schedulable<Output> = {
@@ -17,21 +27,26 @@ type Schedulable<Output> = {
   isOldPending: boolean;
   addressOf: (values: Output) => string;
   toBatch: (values: Output) => NewBatch;
+  /** Asked before each submit. */
+  maySubmit?: () => boolean;
   onClose: () => void;
 };
 
-type Schedule = FormSubmit & { label: string };
+/** `errorAction` belongs beside the error, `note` above the fields. */
+type SchedulableSubmit = FormSubmit & { errorAction?: ReactNode; note?: ReactNode };
 
 /**
- * Like `useFormSubmit`. What Clerk's limit refuses can be submitted again as a batch, which waits for the limit to reset:
- * `schedule` does so.
+ * Like `useFormSubmit`. What Clerk's limit refuses, or would refuse now, can be submitted as a batch, which waits for the
+ * limit to reset.
  */
 export function useSchedulableSubmit<Input extends FieldValues, Output, Body, Answer>(
   options: FormSubmitOptions<Input, Output, Body, Answer> & Schedulable<Output>,
-): FormSubmit & { schedule: Schedule | null } {
-  const { form, fields, mutation, delivery, isOldPending, addressOf, toBatch, onClose } = options;
+): SchedulableSubmit {
+  const { form, fields, mutation, delivery, addressOf, toBatch, maySubmit = () => true, onClose } = options;
   const nowMs = useNow();
-  const at = resetsAt(mutation.error);
+  const { data: allowance } = useQuery({ ...allowanceQuery, staleTime: 0 });
+  const refusedUntil = resetsAt(mutation.error);
+  const at = refusedUntil ?? closedUntil(allowance, nowMs);
   const submit = useFormSubmit(options);
   const scheduling = useSchedule();
   const schedule = useFormSubmit({
@@ -45,16 +60,36 @@ export function useSchedulableSubmit<Input extends FieldValues, Output, Body, An
       toastScheduled(addressOf(values), text, batch.id);
     },
   });
-  if (at === null) return { ...submit, schedule: null };
+  const refusal = refusedUntil === null ? null : formatLimit(refusedUntil, nowMs, options.isOldPending);
+  const button = at !== null && (
+    <Button
+      pending={schedule.pending}
+      onClick={(event) => maySubmit() && schedule.onSubmit(event)}
+      className="ml-auto phone:shrink phone:whitespace-normal"
+    >
+      {formatScheduleButton({ at, nowMs, delivery })}
+    </Button>
+  );
   return {
     onSubmit: (event) => {
+      if (!maySubmit()) return;
       scheduling.reset();
       submit.onSubmit(event);
     },
-    submitError: schedule.submitError ?? formatLimit(at, nowMs, isOldPending),
-    pending: schedule.pending,
-    schedule: { ...schedule, label: formatScheduleButton({ at, nowMs, delivery }) },
+    submitError: schedule.submitError ?? refusal ?? submit.submitError,
+    pending: submit.pending || schedule.pending,
+    errorAction: refusal && button,
+    note: at !== null && refusal === null && <LimitNote text={formatClosed(at, nowMs)}>{button}</LimitNote>,
   };
+}
+
+function LimitNote({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <output className="flex flex-wrap items-center gap-3 rounded-panel bg-waiting-soft p-3 text-14">
+      <span className="grow basis-48">{text}</span>
+      {children}
+    </output>
+  );
 }
 
 function toastScheduled(emailAddress: string, text: string, batchId: string): void {
@@ -70,12 +105,4 @@ function toastScheduled(emailAddress: string, text: string, batchId: string): vo
     </>
   );
   toast({ tone: "done", title: "Invitation scheduled", detail });
-}
-
-export function ScheduleButton({ label, pending, onSubmit }: Schedule) {
-  return (
-    <Button pending={pending} onClick={onSubmit} className="ml-auto phone:shrink phone:whitespace-normal">
-      {label}
-    </Button>
-  );
 }

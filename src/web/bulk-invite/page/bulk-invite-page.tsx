@@ -11,6 +11,7 @@ import {
 import { FormProvider } from "react-hook-form";
 import { useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
+import { allowanceQuery } from "#web/api/allowance-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
@@ -27,7 +28,7 @@ import { useDrop } from "#web/bulk-invite/files/use-drop.ts";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
-import { allowanceQuery, formatEstimate } from "./estimate.ts";
+import { formatEstimate } from "./estimate.ts";
 import { files } from "./page-files.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { SubmitBar } from "./submit-bar.tsx";

@@ -1,12 +1,5 @@
-import { queryOptions } from "@tanstack/react-query";
-import { Allowance } from "#contract/batch.ts";
-import { request } from "#web/api/request.ts";
+import type { Allowance } from "#contract/batch.ts";
 import { formatAllowance, sumLanes, type SummedAllowance } from "#web/format/allowance.ts";
-
-export const allowanceQuery = queryOptions({
-  queryKey: ["allowance"],
-  queryFn: ({ signal }) => request("GET", "/api/allowance", { schema: Allowance, signal }),
-});
 
 /** Clerk's limits in addresses: 25 bulk calls of ten and 100 single calls. */
 const clerkPerHour = 350;

@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { useRef } from "react";
 import { useLocation } from "wouter";
 import { Batch, type BatchOptions } from "#contract/batch.ts";
+import { allowanceQuery } from "#web/api/allowance-query.ts";
 import { ApiError, request } from "#web/api/request.ts";
 import { presetsQuery } from "#web/api/presets-query.ts";
 import { toOptionInput } from "#web/forms/option-values.ts";
@@ -12,7 +13,6 @@ import type { Draft } from "#web/bulk-invite/draft/draft.ts";
 import type { DraftStorage } from "#web/bulk-invite/draft/draft-storage.ts";
 import type { ExistingInvitations, Submission } from "#web/bulk-invite/worker/protocol.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
-import { allowanceQuery } from "./estimate.ts";
 
 /** What the user submits; the pre-check's part of the submission is not in it. */
 export type Submit = {
