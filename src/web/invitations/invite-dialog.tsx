@@ -54,7 +54,6 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     mutation: useInvite(),
     toBody: toNewInvitation,
     delivery,
-    isOldPending: false,
     addressOf: ({ emailAddress }) => emailAddress,
     toBatch: (values) => toInviteBatch(toNewInvitation(values)),
     maySubmit: field.maySubmit,

@@ -10,7 +10,6 @@ import { formatAddress } from "#web/format/format-address.ts";
 import { formatList } from "#web/format/english.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { optionFieldNames, OptionValues, toOptionInput, toResendOptions } from "#web/forms/option-values.ts";
-import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { Dialog } from "#web/ui/overlay/dialog.tsx";
@@ -18,6 +17,8 @@ import { toast } from "#web/ui/overlay/toast.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { InvitationLinkDialog, type LinkFormProps } from "./invite-dialog.tsx";
 import { useResend } from "./mutations.ts";
+import { toResendBatch } from "./schedule.ts";
+import { useSchedulableSubmit } from "./use-schedulable-submit.tsx";
 import { invitationKeys, invitationPath } from "./queries.ts";
 
 type Props = { invitation: Invitation; onClose: () => void };
@@ -67,13 +68,17 @@ function ResendForm({
     resolver: zodResolver(OptionValues),
     mode: "onTouched",
   });
-  const isLinkOnly = useWatch({ control: form.control, name: "delivery" }) === "link";
+  const delivery = useWatch({ control: form.control, name: "delivery" });
 
-  const submit = useFormSubmit({
+  const { note, ...submit } = useSchedulableSubmit({
     form,
     fields: optionFieldNames,
     mutation: useResend(invitation),
     toBody: toResendOptions,
+    delivery,
+    addressOf: () => invitation.emailAddress,
+    toBatch: (values) => toResendBatch(invitation, toResendOptions(values)),
+    onClose,
     onDone: (next, values) => {
       if (values.delivery === "link") return onLinkCreated(next);
       onClose();
@@ -92,9 +97,10 @@ function ResendForm({
             ? "This creates a new link. The old link stops working."
             : "This creates a new link and leaves the old invitation unchanged."
         }
-        submitLabel={isLinkOnly ? "Create new link" : "Send new invitation"}
+        submitLabel={delivery === "link" ? "Create new link" : "Send new invitation"}
         {...submit}
       >
+        {note}
         {known.unknown.length > 0 && (
           <p className="rounded-panel bg-waiting-soft p-3 text-13">
             Clerk does not say which {formatList(known.unknown.map((option) => optionRules[option].label))}{" "}

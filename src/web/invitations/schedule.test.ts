@@ -5,7 +5,6 @@ import { ApiError } from "#web/api/request.ts";
 import {
   closedUntil,
   formatClosed,
-  formatLimit,
   formatScheduleButton,
   formatScheduled,
   resetsAt,
@@ -94,19 +93,6 @@ describe("a scheduled invitation", () => {
 });
 
 describe("the texts of a scheduled invitation", () => {
-  test("the refusal says when the limit resets and that nothing was sent", () => {
-    expect(formatLimit(at, nowMs, false)).toEqual({
-      title: "Clerk's limit is reached",
-      detail: "It resets about 18:16. Nothing was sent.",
-    });
-  });
-
-  test("the refusal of a resend says that the old invitation still works", () => {
-    expect(formatLimit(at, nowMs, true).detail).toBe(
-      "It resets about 18:16. Nothing was sent, and the old invitation still works.",
-    );
-  });
-
   test("the note before a submit says until when the limit is reached", () => {
     expect(formatClosed(at, nowMs)).toBe("Clerk's limit is reached until about 18:16.");
   });

@@ -5,7 +5,6 @@ import { ApiError } from "#web/api/request.ts";
 import { sumLanes } from "#web/format/allowance.ts";
 import { formatClock } from "#web/format/relative-time.ts";
 import type { OptionInput } from "#web/forms/option-values.ts";
-import type { ProblemText } from "#web/ui/problem-panel.tsx";
 
 /** When Clerk's limit resets (ms), if it refused the request. */
 export function resetsAt(error: Error | null): number | null {
@@ -32,15 +31,6 @@ export function toResendBatch({ id, emailAddress }: Invitation, options: ResendI
 }
 
 type ScheduleText = Pick<OptionInput, "delivery"> & { at: number; nowMs: number };
-
-/** `isOldPending`: the invitation to resend was pending, and it still works. */
-export function formatLimit(at: number, nowMs: number, isOldPending: boolean): ProblemText {
-  const old = isOldPending ? ", and the old invitation still works" : "";
-  return {
-    title: "Clerk's limit is reached",
-    detail: `It resets about ${formatClock(at, nowMs)}. Nothing was sent${old}.`,
-  };
-}
 
 export function formatClosed(at: number, nowMs: number): string {
   return `Clerk's limit is reached until about ${formatClock(at, nowMs)}.`;

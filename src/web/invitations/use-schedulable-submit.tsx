@@ -11,20 +11,11 @@ import { type FormSubmit, type FormSubmitOptions, useFormSubmit } from "#web/for
 import { paths } from "#web/paths.ts";
 import { Button } from "#web/ui/button.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import {
-  closedUntil,
-  formatClosed,
-  formatLimit,
-  formatScheduleButton,
-  formatScheduled,
-  resetsAt,
-} from "./schedule.ts";
+import { closedUntil, formatClosed, formatScheduleButton, formatScheduled, resetsAt } from "./schedule.ts";
 import { useSchedule } from "./use-schedule.ts";
 
 type Schedulable<Output> = {
   delivery: OptionInput["delivery"];
-  /** There is an old invitation, which works as long as nothing is sent. */
-  isOldPending: boolean;
   addressOf: (values: Output) => string;
   toBatch: (values: Output) => NewBatch;
   /** Asked before each submit. */
@@ -60,7 +51,6 @@ export function useSchedulableSubmit<Input extends FieldValues, Output, Body, An
       toastScheduled(addressOf(values), text, batch.id);
     },
   });
-  const refusal = refusedUntil === null ? null : formatLimit(refusedUntil, nowMs, options.isOldPending);
   const button = at !== null && (
     <Button
       pending={schedule.pending}
@@ -76,10 +66,12 @@ export function useSchedulableSubmit<Input extends FieldValues, Output, Body, An
       scheduling.reset();
       submit.onSubmit(event);
     },
-    submitError: schedule.submitError ?? refusal ?? submit.submitError,
+    submitError: schedule.submitError ?? submit.submitError,
     pending: submit.pending || schedule.pending,
-    errorAction: refusal && button,
-    note: at !== null && refusal === null && <LimitNote text={formatClosed(at, nowMs)}>{button}</LimitNote>,
+    errorAction: refusedUntil !== null && button,
+    note: at !== null && refusedUntil === null && (
+      <LimitNote text={formatClosed(at, nowMs)}>{button}</LimitNote>
+    ),
   };
 }
 
