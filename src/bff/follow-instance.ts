@@ -43,7 +43,7 @@ export function followInstance({ app, clerk, gate, stopping, onChange }: FollowD
         const { late } = await gate.hold(() => replaceService(change));
         if (late === null) continue;
         // A request that was open during the change may have stored something under the old id.
-        await Promise.race([late, once(stopping, "abort")]);
+        await Promise.race([late, aborted(stopping)]);
         if (!stopping.aborted) await apply(change);
       }
     } catch (error) {
@@ -56,4 +56,8 @@ export function followInstance({ app, clerk, gate, stopping, onChange }: FollowD
     await following;
     await service?.stop();
   };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }

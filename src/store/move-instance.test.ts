@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { holdsData, instanceTables, moveInstance } from "./move-instance.ts";
@@ -131,6 +132,27 @@ test("rows of other instances and of none stay", async () => {
       values (${id}, ${instance}, 1, 'team', 'member.joined', 'done')`.execute(db);
   await move(db);
   expect(await instancesIn(db, "activity")).toEqual([null, "ins_2", "live@api.clerk.com"]);
+});
+
+test("many rows move in steps between which the event loop turns", async () => {
+  const db = await open();
+  const count = 5_000;
+  await sql`
+    with recursive number(n) as (select 1 union all select n + 1 from number where n < ${count})
+    insert into call (id, instance, lane, state, started_at)
+    select n, case when n % 2 = 0 then ${provisional} else 'ins_2' end, 'bulk', 'closed', n from number`.execute(
+    db,
+  );
+  let turns = 0;
+  const moved = move(db);
+  const isMoved = moved.then(() => true);
+  while (!(await Promise.race([isMoved, setImmediate(false)]))) turns += 1;
+  expect(turns).toBeGreaterThan(2);
+  const counts = db.selectFrom("call").select((eb) => ["instance", eb.fn.countAll().as("calls")]);
+  expect(await counts.groupBy("instance").orderBy("instance").execute()).toEqual([
+    { instance: real, calls: count / 2 },
+    { instance: "ins_2", calls: count / 2 },
+  ]);
 });
 
 test("an instance holds data once members have made something", async () => {
