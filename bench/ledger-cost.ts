@@ -53,7 +53,14 @@ async function openSample(size: number): Promise<Sample> {
       // The hour lasts a millisecond, so that limits never delay a call.
       now += 2;
       const from = performance.now();
-      const moment = { now, hourMs: 1, generalPer10s: 100 };
+      const moment = {
+        now,
+        hourMs: 1,
+        generalPer10s: 100,
+        reservedForPeople: 0,
+        lateLooksMs: [],
+        clerkAheadMs: 0,
+      };
       const call = await claimCall(held, { lane: "bulk", callId: randomUUID() }, moment);
       if (call?.rows.length !== 10) throw new Error("A claim must take ten rows.");
       const value = call.rows.map((row) => {

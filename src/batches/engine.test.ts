@@ -103,7 +103,7 @@ describe("bad rows", () => {
     });
   });
 
-  test("bad rows that Clerk does not name are found one by one", async () => {
+  test("bad rows that Clerk does not name are found among the others", async () => {
     const known = { users: new Set(["person3@example.com"]), malformed: new Set(["person5@example.com"]) };
     await sendAll(addresses(10), { known }, async (harness) => {
       expect(await countsOf(harness)).toEqual({ ...allDone(8), skipped: 1, failed: 1 });
@@ -111,7 +111,7 @@ describe("bad rows", () => {
         "person3@example.com": "already_user",
         "person5@example.com": "invalid_address",
       });
-      expect(harness.clerk.calls.filter((call) => call.lane === "single")).toHaveLength(9);
+      expect(harness.clerk.calls.length).toBeLessThanOrEqual(9);
     });
   });
 
@@ -172,8 +172,8 @@ describe("a call that goes wrong", () => {
       calls: [{ kind: "after" }],
       searches: ["unknown", "not-sent", "wait", "unknown"],
     };
-    await sendAll(addresses(3), options, async (harness) => {
-      expect(await countsOf(harness)).toEqual(allDone(3));
+    await sendAll(addresses(10), options, async (harness) => {
+      expect(await countsOf(harness)).toEqual(allDone(10));
       expect(harness.clerk.calls).toHaveLength(1);
     });
   });

@@ -14,7 +14,7 @@ import type {
 } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
-import { conditions, type EngineDeps } from "#batches/dispatch/sender.ts";
+import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
 import { allowances } from "#batches/judge/allowance.ts";
 import { toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
@@ -106,8 +106,10 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   const dispatcherDeps = { ...deps, upstream, precheck, newId: randomUUID, onWorkEnd };
   const dispatcher = createDispatcher(ledger, dispatcherDeps, randomUUID());
 
+  const currentConditions = async () => conditions(deps, await readSettings(deps));
+
   const view = async (): Promise<LedgerView> => ({
-    ...(await readView(ledger, conditions(deps))),
+    ...(await readView(ledger, await currentConditions())),
     isStoreFailing: dispatcher.isStoreFailing(),
   });
 
@@ -117,7 +119,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   }
 
   const order = (kind: BatchOrder) => async (id: string) => {
-    await orderBatch(ledger, id, kind, now());
+    await orderBatch(ledger, id, kind, await currentConditions());
     if (kind === "resume") dispatcher.retryNow();
     return get(id);
   };
@@ -168,6 +170,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     precheck,
     allowance: async () => allowances(await view()),
     recordSingleCall: (startedAt) => recordSingleCall(ledger, randomUUID(), startedAt),
-    recordWait: (lane, retryAfterMs) => recordWait(ledger, lane, retryAfterMs, conditions(deps)),
+    recordWait: async (lane, retryAfterMs) =>
+      recordWait(ledger, lane, retryAfterMs, await currentConditions()),
   };
 }

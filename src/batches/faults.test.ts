@@ -73,7 +73,7 @@ test("fault 1: a crash before the intent leaves rows queued", () =>
 
 test(
   "fault 2: rows are sent after a crash before their call",
-  survives({ calls: [{ kind: "crash-before" }] }, { attempts: 2 }),
+  survives({ calls: [{ kind: "crash-before" }] }, { calls: 1, attempts: 1 }),
 );
 
 test(
@@ -220,6 +220,7 @@ test("fault 21: an outcome is retried until it is stored", () =>
 
 test("fault 22: rows of a restored backup are not sent again", () =>
   withHarness({}, async (harness) => {
+    const submittedAt = harness.time.now();
     await harness.submit(one, rowsOf(list));
     await harness.runToEnd();
     const db = harness.db();
@@ -229,6 +230,8 @@ test("fault 22: rows of a restored backup are not sent again", () =>
     await db.updateTable("batch_count").set({ rows: 0 }).execute();
     await db.updateTable("batch_count").set({ rows: 10 }).where("outcome", "=", "queued").execute();
     await db.updateTable("batch").set({ state: "running", finished_at: null }).execute();
+    await db.updateTable("lease").set({ alive_at: submittedAt }).execute();
+    harness.crash();
     await harness.runToEnd();
     await expectExact(harness, list);
     expect(harness.clerk.calls).toHaveLength(1);
@@ -272,7 +275,9 @@ test("fault 27: an invitation revoked before it is reconciled is not sent again"
     await harness.time.runUntil(() => harness.clerk.invitations.length === 10);
     for (const invitation of harness.clerk.invitations) invitation.status = "revoked";
     await harness.runToEnd();
-    await expectExact(harness, list);
+    expect(invited(harness)).toEqual(list.toSorted());
+    for (const row of await rowsOfBatch(harness))
+      expect(row).toMatchObject({ outcome: "skipped", code: "already_revoked" });
     expect(harness.clerk.calls).toHaveLength(1);
   }));
 

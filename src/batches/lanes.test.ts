@@ -11,7 +11,7 @@ import {
   nextChangeAt,
   nextReadAt,
 } from "./lanes.ts";
-import { hourMs, now, moment, fresh, limited, used } from "#batches/testing/lane-states.ts";
+import { circumstances, hourMs, now, moment, fresh, limited, used } from "#batches/testing/lane-states.ts";
 
 describe("the next call", () => {
   test("the next call of a fresh lane may start now", () => {
@@ -33,12 +33,14 @@ describe("the next call", () => {
   });
 
   test("a backoff overrides the window", () => {
-    expect(nextCallAt("single", { spentAt: [], backoff: limited }, moment)).toBe(limited.until);
+    expect(nextCallAt("single", { spentAt: [], refusedAt: [], backoff: limited }, moment)).toBe(
+      limited.until,
+    );
   });
 
   test("a backoff that is over does not count", () => {
     const backoff = { ...limited, until: now - 1 };
-    expect(nextCallAt("single", { spentAt: [], backoff }, moment)).toBe(now);
+    expect(nextCallAt("single", { spentAt: [], refusedAt: [], backoff }, moment)).toBe(now);
   });
 
   test("a lane never exceeds its limit", () => {
@@ -48,7 +50,11 @@ describe("the next call", () => {
         const calls: number[] = [];
         let time = now;
         for (const wait of waits) {
-          time = nextCallAt(lane, { spentAt: calls, backoff: null }, { ...moment, now: time + wait });
+          time = nextCallAt(
+            lane,
+            { spentAt: calls, refusedAt: [], backoff: null },
+            { ...moment, now: time + wait },
+          );
           calls.push(time);
           const inHour = calls.filter((at) => at > time - hourMs).length;
           expect(inHour).toBeLessThanOrEqual(laneLimits[lane].calls);
@@ -61,7 +67,7 @@ describe("the next call", () => {
     const calls: number[] = [];
     let time = now;
     for (let call = 0; call < 75; call += 1) {
-      time = nextCallAt("bulk", { spentAt: calls, backoff: null }, { ...moment, now: time });
+      time = nextCallAt("bulk", { spentAt: calls, refusedAt: [], backoff: null }, { ...moment, now: time });
       calls.push(time);
     }
     expect(time).toBe(now + 2 * hourMs);
@@ -91,7 +97,7 @@ describe("waits", () => {
 
   test.each([0, 3])("a failed call after %i others backs off once more", (tries) => {
     const failure = { kind: "not-sent", code: "clerk_unreachable", detail: "No route." } as const;
-    expect(backoffAfter(failure, { ...moment, tries, random: () => 0 })).toEqual({
+    expect(backoffAfter(failure, { ...circumstances, tries })).toEqual({
       until: now + 1_000 * 2 ** tries,
       reason: "clerk_unreachable",
       detail: "No route.",
@@ -101,7 +107,7 @@ describe("waits", () => {
 
   test("a rate limit backs off for as long as Clerk asks", () => {
     const wait = { kind: "wait", retryAfterMs: 17_000 } as const;
-    expect(backoffAfter(wait, { ...moment, tries: 4, random: () => 0 })).toMatchObject({
+    expect(backoffAfter(wait, { ...circumstances, tries: 4 })).toMatchObject({
       until: now + 17_000,
       reason: "clerk_limit",
       tries: 5,
@@ -110,8 +116,8 @@ describe("waits", () => {
 
   test("a lane that only reads opens when its backoff ends", () => {
     expect(nextReadAt(fresh, now)).toBe(now);
-    expect(nextReadAt({ spentAt: [], backoff: limited }, now)).toBe(limited.until);
-    expect(nextReadAt({ spentAt: [], backoff: limited }, now + hourMs)).toBe(now + hourMs);
+    expect(nextReadAt({ spentAt: [], refusedAt: [], backoff: limited }, now)).toBe(limited.until);
+    expect(nextReadAt({ spentAt: [], refusedAt: [], backoff: limited }, now + hourMs)).toBe(now + hourMs);
   });
 
   test("an admin is needed where waiting does not help", () => {
@@ -124,24 +130,24 @@ describe("waits", () => {
 
 describe("the change lane", () => {
   test("an unused change lane is open", () => {
-    expect(nextChangeAt({ spentAt: [], backoff: null }, moment)).toBe(now);
+    expect(nextChangeAt({ spentAt: [], refusedAt: [], backoff: null }, moment)).toBe(now);
   });
 
   test("the change lane pauses a fifth of a second after its last request", () => {
-    expect(nextChangeAt({ spentAt: [now - 50], backoff: null }, moment)).toBe(now + 150);
-    expect(nextChangeAt({ spentAt: [now - 200], backoff: null }, moment)).toBe(now);
-    expect(nextChangeAt({ spentAt: [now + 400], backoff: null }, moment)).toBe(now + 600);
-    expect(nextChangeAt({ spentAt: [now], backoff: null }, { ...moment, generalPer10s: 1_000 })).toBe(
-      now + 20,
-    );
+    expect(nextChangeAt({ spentAt: [now - 50], refusedAt: [], backoff: null }, moment)).toBe(now + 150);
+    expect(nextChangeAt({ spentAt: [now - 200], refusedAt: [], backoff: null }, moment)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 400], refusedAt: [], backoff: null }, moment)).toBe(now + 600);
+    expect(
+      nextChangeAt({ spentAt: [now], refusedAt: [], backoff: null }, { ...moment, generalPer10s: 1_000 }),
+    ).toBe(now + 20);
   });
 
   test("the change lane obeys its backoff", () => {
     const backoff: Backoff = { until: now + 9_000, reason: "clerk_limit", detail: "", tries: 1 };
-    expect(nextChangeAt({ spentAt: [now], backoff }, moment)).toBe(now + 9_000);
+    expect(nextChangeAt({ spentAt: [now], refusedAt: [], backoff }, moment)).toBe(now + 9_000);
   });
 
   test("the change lane ignores a request ahead of a clock set back", () => {
-    expect(nextChangeAt({ spentAt: [now + 3_600_000], backoff: null }, moment)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 3_600_000], refusedAt: [], backoff: null }, moment)).toBe(now);
   });
 });

@@ -19,13 +19,24 @@ export const laneLimits: Record<InviteLane, { calls: number; addressesPerCall: n
   single: { calls: 100, addressesPerCall: 1 },
 };
 
-/** `hourMs`: window of Clerk's hourly limits. `generalPer10s`: Clerk's limit for all requests that do not invite. */
-export type Moment = { now: number; hourMs: number; generalPer10s: number };
+/**
+ * `hourMs`: window of Clerk's hourly limits. `generalPer10s`: Clerk's limit for all requests that do not invite.
+ * `reservedForPeople`: single calls of each hour that batches leave to people. `lateLooksMs`: how long after a cancel or a
+ * roll-back Clerk is asked again about calls with an unknown outcome, ascending.
+ */
+export type Moment = {
+  now: number;
+  hourMs: number;
+  generalPer10s: number;
+  reservedForPeople: number;
+  lateLooksMs: readonly number[];
+};
 
 /** Why a lane waits, and until when (ms). `tries` counts failures in a row. */
 export type Backoff = { until: number; reason: ProblemCode; detail: string; tries: number };
 
-export type Conditions = Moment & { random: () => number };
+/** `clerkAheadMs`: how far Clerk's clock is ahead of ours, 0 if unknown. */
+export type Conditions = Moment & { random: () => number; clerkAheadMs: number };
 
 /** `tries`: failures of this lane in a row so far. */
 export type Circumstances = Conditions & { tries: number };
@@ -66,8 +77,15 @@ export function backoffAfter(failure: NotDone, { now, hourMs, tries, random }: C
   return { until: now + backoffMs(tries + 1, random), reason, detail, tries: tries + 1 };
 }
 
-/** `spentAt`: when each call of the running window was counted, ascending. */
-export type LaneState = { spentAt: readonly number[]; backoff: Backoff | null };
+/**
+ * `spentAt`: when each call of the running window was counted, ascending. `refusedAt`: the same for refused calls, if Clerk
+ * counts them too.
+ */
+export type LaneState = {
+  spentAt: readonly number[];
+  refusedAt: readonly number[];
+  backoff: Backoff | null;
+};
 export type LaneStates = Record<Lane, LaneState>;
 
 /** From the end of one request of the change lane to the start of the next (ms): it takes half of the general limit. */
@@ -87,6 +105,29 @@ export function nextCallAt(
   const running = spentAt.filter((at) => at > now - hourMs);
   const oldest = running[running.length - laneLimits[lane].calls];
   return Math.max(now, oldest === undefined ? now : oldest + hourMs, backoff?.until ?? now);
+}
+
+/** When the calls of the running window, and those refused that Clerk counts, were made (ms), ascending. */
+function countedAt({ spentAt, refusedAt }: LaneState, { now, hourMs }: Moment): number[] {
+  return [...spentAt, ...refusedAt].filter((at) => at > now - hourMs).sort((a, b) => a - b);
+}
+
+/** How many calls the lane still has in this window, by our own estimate. */
+export function callsLeft(lane: InviteLane, state: LaneState, moment: Moment): number {
+  return Math.max(0, laneLimits[lane].calls - countedAt(state, moment).length);
+}
+
+/**
+ * When a batch may take the next call of a lane (ms). In the single lane it leaves the last calls of each hour to people,
+ * unless as many come back shortly: unused they would be lost.
+ */
+export function nextBatchCallAt(lane: InviteLane, state: LaneState, moment: Moment): number {
+  const openAt = nextCallAt(lane, state, moment);
+  const { hourMs, reservedForPeople } = moment;
+  if (lane === "bulk" || reservedForPeople === 0) return openAt;
+  const counted = countedAt(state, moment);
+  const last = counted[counted.length - Math.max(1, laneLimits[lane].calls - reservedForPeople)];
+  return last === undefined ? openAt : Math.max(openAt, last + hourMs - hourMs / 30);
 }
 
 /** When the next call of the change lane may start (ms). A last call too far ahead predates a clock set back. */

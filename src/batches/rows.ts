@@ -11,12 +11,23 @@ import type { Schema } from "#store/schema.ts";
 import type { Backoff, InviteLane, Lane, LaneStates, Moment } from "./lanes.ts";
 import type { Invitee } from "./upstream.ts";
 
-/** The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. */
-export type Step = "revoke" | "delete" | "invite";
+/**
+ * The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. `find`: a roll-back
+ * looks for an invitation that a call with an unknown outcome may have made.
+ */
+export type Step = "revoke" | "delete" | "invite" | "find";
 
 /**
- * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome. `targetId`: the
- * invitation to revoke or delete; at step `invite`, the one that was revoked for it.
+ * How a row travels: 0 with others in a full call; 1 with half of the rows of the same refused call, which named nobody,
+ * or alone; 2 alone through the single lane.
+ */
+export type Isolation = 0 | 1 | 2;
+
+/**
+ * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome; `unknownUntil`: end
+ * of the last one, null if Clerk may still apply one. `targetId`: the
+ * invitation to revoke or delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries
+ * in its metadata, null without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt` (ms): start of the roll-back that the row belongs to, else null.
  */
 export type BatchRow = {
   kind: BatchKind;
@@ -26,28 +37,58 @@ export type BatchRow = {
   position: number;
   emailAddress: string;
   attempts: number;
+  unheard: number;
+  isolation: Isolation;
+  refusedCallId: string | null;
   unknownSince: number | null;
+  unknownUntil: number | null;
   invitee: Invitee;
+  mark: string | null;
+  isSingle: boolean;
+  rolledBackAt: number | null;
   invitedBy: string;
 };
 
-/** `checkedAt` (ms): when the address was last compared with Clerk's lists. */
-export type QueuedRow = BatchRow & { checkedAt: number | null };
+/**
+ * `checkedAt` (ms): when the address was last compared with Clerk's lists. `reconciledAt` (ms): when they last showed
+ * nothing for an unknown outcome. `callId`: its last call.
+ */
+export type QueuedRow = BatchRow & {
+  checkedAt: number | null;
+  reconciledAt: number | null;
+  callId: string | null;
+  reconcileTries: number;
+};
 
 /**
- * A row whose last call has an unknown outcome. `reconcileTries`: how often Clerk refused to reconcile it. `refusal`:
- * Clerk's answer to a later call, which counts if reconciling finds nothing.
+ * A row with a call whose outcome is unknown. `isQueued`: it was reconciled before and must be once more before it is sent
+ * again. `reconcileTries`: how often that failed, or found nothing after a refusal. `refusal`: Clerk's answer to a later
+ * call, which counts if reconciling finds nothing.
  */
-export type UnknownRow = BatchRow & { unknownSince: number; reconcileTries: number; refusal: Reason | null };
+export type UnknownRow = BatchRow & {
+  unknownSince: number;
+  isQueued: boolean;
+  callId: string | null;
+  reconcileTries: number;
+  refusal: Reason | null;
+};
 
 /** The options a row may have of its own; they override the batch's. */
-export type RowOptions = BatchOptions & Omit<NewRow, "emailAddress" | "name" | "replaces">;
+export type RowOptions = BatchOptions &
+  Omit<NewRow, "emailAddress" | "name" | "replaces"> & { ignoreExisting?: boolean | undefined };
 
 /**
  * A committed intent: from now on its rows may have been sent, whatever happens to this process. `startedAt` (ms) is by
  * Clerk's clock if known, because it is compared with `createdAt` of invitations.
  */
-export type Call = { id: string; lane: InviteLane; startedAt: number; rows: BatchRow[] };
+export type Call = {
+  id: string;
+  lane: InviteLane;
+  startedAt: number;
+  /** By our own clock (ms). */
+  claimedAt: number;
+  rows: BatchRow[];
+};
 
 /** A committed intent to revoke or delete one invitation. Safe to repeat. */
 export type ChangeCall = {
@@ -60,20 +101,35 @@ export type ChangeCall = {
 /** Why a row has its outcome, in Clerk's words and ours. */
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
+/** When a call may have taken effect (ms, by Clerk's clock). `until` is null if it was not answered. */
+export type Doubt = { since: number; until: number | null };
+
 /**
  * What happens to a row that was `sending`:
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
- * - `queued`: again; `isAttempt` counts it against the row, `since` (ms) says that the call may still take effect
+ * - `queued`: again; `isAttempt` counts it against the row, `doubt` (ms) says when a call may have taken effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
- * - `unknown`: stays `sending` and is reconciled from `reconcileAt` (ms) on
+ * - `unknown`: stays as it is and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
+ * - `absent`: Clerk's list shows no invitation of it now; it is sent again
+ * - `stray`: a roll-back found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */
 export type RowChange =
   | { kind: "invited"; invitation: Invitation }
   | { kind: "changed" }
-  | { kind: "skipped" | "failed"; reason: Reason }
-  | { kind: "queued"; isolate: boolean; isAttempt: boolean; since?: number }
+  | { kind: "skipped" | "failed"; reason: Reason; invitation?: Invitation }
+  | { kind: "queued"; isolation: Isolation; isAttempt: boolean; doubt?: Doubt }
   | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
-  | { kind: "unknown"; since: number; reconcileAt: number; reconcileTries?: number; refusal?: Reason };
+  | {
+      kind: "unknown";
+      since: number;
+      until?: number;
+      reconcileAt: number;
+      reconcileTries?: number;
+      refusal?: Reason;
+    }
+  | { kind: "absent"; isAttempt: boolean; isolation: Isolation }
+  | { kind: "stray"; invitation: Invitation }
+  | { kind: "watch"; reconcileAt: number };
 
 /** What an answer of Clerk means. `recovered`: the lane that it proves to work again. */
 export type Verdict = {
@@ -85,10 +141,13 @@ export type Verdict = {
 /** `spentAt`: when the call counted against the lane's allowance; null if it did not. */
 export type CallVerdict = Verdict & { state: string; spentAt: number | null };
 
-/** What a check means for a row that is still queued. `ready`: it may be sent. */
+/**
+ * What a check means for a row that is still queued. `ready`: it may be sent; `doubtful`: a call of its own may be the
+ * reason, so it is reconciled.
+ */
 export type CheckChange =
   | { kind: "ready" }
-  | { kind: "skipped"; reason: Reason }
+  | { kind: "skipped" | "doubtful"; reason: Reason }
   | { kind: "invited"; invitation: Invitation };
 
 /** `backoff`: the new one of the check lane, or whether the current one ends. */

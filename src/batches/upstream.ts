@@ -39,8 +39,8 @@ export type CallResult<T> = { kind: "done"; value: T } | Refused | Wait | NotSen
 /** Why a call has no value. */
 export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 
-/** One address with the options of its invitation. */
-export type Invitee = Omit<InvitationOptions, "ignoreExisting"> & { emailAddress: string };
+/** One address with the options of its invitation. A repeated call never has `ignoreExisting`. */
+export type Invitee = InvitationOptions & { emailAddress: string };
 
 export type User = { id: string; emailAddresses: string[] };
 

@@ -25,6 +25,12 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/**
+ * The key in the public metadata of an invitation that a batch has marked; its value is the id of the batch and the index of
+ * the row, with a slash between them.
+ */
+export const rowMark = "usher_row";
+
 export function isTestInvitation({ publicMetadata }: Pick<Invitation, "publicMetadata">): boolean {
   return publicMetadata[testMark] === true;
 }

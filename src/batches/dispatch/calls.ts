@@ -1,10 +1,14 @@
 import type { Invitation } from "#contract/invitation.ts";
-import { type InviteLane, nextCallAt } from "#batches/lanes.ts";
+import { backoffAfter, type InviteLane, nextBatchCallAt, nextCallAt } from "#batches/lanes.ts";
 import { claimCall } from "#batches/ledger/claim-call.ts";
 import { settleCall } from "#batches/ledger/settle.ts";
 import type { Call } from "#batches/rows.ts";
-import type { CallResult } from "#batches/upstream.ts";
-import { ask, conditions, save, type Sender, type Starter } from "./sender.ts";
+import { readTries, startBackoff } from "#batches/ledger/lanes.ts";
+import type { CallResult, NotDone } from "#batches/upstream.ts";
+import { ask, save, type Sender, type Starter } from "./sender.ts";
+
+const maxClockTries = 8;
+const skewMs = 60_000;
 
 /** Sends the next bulk or single call. */
 export function callStarter(lane: InviteLane): Starter {
@@ -12,14 +16,43 @@ export function callStarter(lane: InviteLane): Starter {
     lane,
     async start(sender, states) {
       const { ledger, deps } = sender;
-      const moment = conditions(deps);
+      const moment = sender.conditions();
       const nextAt = nextCallAt(lane, states[lane], moment);
       if (nextAt > moment.now) return { nextAt };
-      const startedAt = deps.upstream.now?.() ?? moment.now;
+      const startedAt = await clerkNow(sender, states[lane].backoff?.tries ?? 0);
+      if (typeof startedAt !== "number") return { nextAt: await backOff(sender, lane, startedAt) };
       const call = await claimCall(ledger, { lane, callId: deps.newId(), startedAt }, moment);
-      return call && { work: sendCall(sender, call) };
+      if (call) return { work: sendCall(sender, call) };
+      const batchAt = nextBatchCallAt(lane, states[lane], moment);
+      return batchAt > moment.now ? { nextAt: batchAt } : null;
     },
   };
+}
+
+/**
+ * Clerk's clock, by which invitations are matched to calls. A process that has not heard from Clerk yet asks for it, and
+ * backs off without an answer. After some `tries` it allows for a minute of skew instead: Clerk may answer other requests.
+ */
+async function clerkNow(sender: Sender, tries: number): Promise<number | NotDone> {
+  const { upstream, now } = sender.deps;
+  if (upstream.now === undefined) return now();
+  const known = upstream.now();
+  if (known !== null) return known;
+  const firstOne = { sort: "createdAt", order: "desc", limit: 1, offset: 0, query: "" } as const;
+  const answer = await ask(sender, () => upstream.listInvitations(firstOne, sender.abort));
+  const heard = upstream.now();
+  if (heard !== null) return heard;
+  return answer.kind === "done" || tries >= maxClockTries ? now() - skewMs : answer;
+}
+
+async function backOff(sender: Sender, lane: InviteLane, failure: NotDone): Promise<number> {
+  const { ledger } = sender;
+  return ledger.transact(async (trx) => {
+    const tries = await readTries(trx, ledger.instance, lane);
+    const backoff = backoffAfter(failure, { ...sender.conditions(), tries });
+    await startBackoff(trx, ledger.instance, lane, backoff);
+    return backoff.until;
+  });
 }
 
 async function sendCall(sender: Sender, call: Call): Promise<void> {
@@ -28,7 +61,7 @@ async function sendCall(sender: Sender, call: Call): Promise<void> {
   const code = "code" in result ? result.code : undefined;
   const fields = { call: call.id, lane: call.lane, rows: call.rows.length, result: result.kind, code };
   deps.log.info(fields, "call ended");
-  await save(sender, () => settleCall(ledger, call, result, conditions(deps)));
+  await save(sender, () => settleCall(ledger, call, result, sender.conditions()));
 }
 
 async function inviteRows({ deps, stops }: Sender, { lane, rows }: Call): Promise<CallResult<Invitation[]>> {

@@ -5,14 +5,14 @@ import { claimChange } from "#batches/ledger/claim-change.ts";
 import { settleChange } from "#batches/ledger/settle.ts";
 import { type ChangeCall, isReinvited } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
-import { ask, conditions, save, type Sender, type Starter } from "./sender.ts";
+import { ask, save, type Sender, type Starter } from "./sender.ts";
 
 /** Revokes or deletes the next invitation. */
 export const changeStarter: Starter = {
   lane: "change",
   async start(sender, states) {
     const { ledger, deps } = sender;
-    const moment = conditions(deps);
+    const moment = sender.conditions();
     const nextAt = nextChangeAt(states.change, moment);
     if (nextAt > moment.now) return { nextAt };
     const call = await claimChange(ledger, deps.newId(), moment);
@@ -30,7 +30,7 @@ async function sendChange(sender: Sender, call: ChangeCall): Promise<void> {
     result: answer.result?.kind ?? "done",
   };
   deps.log.info(fields, "call ended");
-  await save(sender, () => settleChange(ledger, call, answer, conditions(deps)));
+  await save(sender, () => settleChange(ledger, call, answer, sender.conditions()));
 }
 
 /** Clerk cannot return one invitation by id: the engine searches its lists, the revoked ones separately. */

@@ -89,7 +89,7 @@ describe("a row that waited for long", () => {
     const limited: Fault = { kind: "wait", retryAfterMs: hourMs };
     await withHarness({ calls: [limited, { ...limited }] }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
-      await pass(harness, 1_000);
+      await pass(harness, 3_000);
       harness.clerk.happens({ emailAddress: "person7@example.com", event: "invited" });
       await harness.runToEnd();
       expect(called(harness)).toContain("person7@example.com");
@@ -158,6 +158,8 @@ describe("an invitation made after the submit", () => {
   /** As with a restored backup: the call of this batch was made, and the ledger does not know. */
   async function restored(harness: Harness, options: object): Promise<void> {
     await harness.engine().stop();
+    const lease = { instance: "sandbox", holder: "", token: 1, expires_at: 0, alive_at: harness.time.now() };
+    await harness.db().insertInto("lease").values(lease).execute();
     const newBatch = { kind: "invite", options, rows: rowsOf(addresses(12)) } as NewBatch;
     await harness.engine().submit(one, newBatch, "Admin");
     harness.clerk.inviteElsewhere("person4@example.com");

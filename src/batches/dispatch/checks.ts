@@ -1,8 +1,9 @@
 import { inviteLanes, nextCallAt, nextReadAt } from "#batches/lanes.ts";
-import { rowsToCheck, settleCheck, staleMs } from "#batches/ledger/check.ts";
+import { rowsToCheck, settleCheck } from "#batches/ledger/check.ts";
+import { staleMs } from "#batches/ledger/claim-call.ts";
 import type { Checked } from "#batches/precheck/precheck.ts";
 import type { QueuedRow } from "#batches/rows.ts";
-import { ask, conditions, save, type Sender, type Starter } from "./sender.ts";
+import { ask, save, type Sender, type Starter } from "./sender.ts";
 
 /** Rows are checked so long before a lane opens (or a sixtieth of the hour) that no call waits for a check. */
 const leadMs = 30_000;
@@ -13,14 +14,14 @@ const longestMs = 30_000;
 export const checkStarter: Starter = {
   lane: "check",
   async start(sender, states) {
-    const moment = conditions(sender.deps);
+    const moment = sender.conditions();
     const { now, hourMs } = moment;
     const opensAt = nextReadAt(states.check, now);
     if (opensAt > now) return { nextAt: opensAt };
     const neededAt = Math.min(...inviteLanes.map((lane) => nextCallAt(lane, states[lane], moment)));
     const lead = Math.min(leadMs, hourMs / 60);
     if (neededAt - lead > now) return { nextAt: neededAt - lead };
-    const rows = await rowsToCheck(sender.ledger, neededAt + lead - staleMs);
+    const rows = await rowsToCheck(sender.ledger, { since: neededAt + lead - staleMs, now });
     return rows.length === 0 ? null : { work: checkRows(sender, rows) };
   },
 };
@@ -36,5 +37,5 @@ async function checkRows(sender: Sender, rows: readonly QueuedRow[]): Promise<vo
   const checked: Checked =
     answer.kind === "done" ? answer.value : { standings: new Map(), failure: answer, checkedAt: 0 };
   deps.log.info({ rows: rows.length, failure: checked.failure?.kind }, "rows checked");
-  await save(sender, () => settleCheck(ledger, rows, checked, conditions(deps)));
+  await save(sender, () => settleCheck(ledger, rows, checked, sender.conditions()));
 }

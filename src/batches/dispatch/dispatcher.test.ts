@@ -126,7 +126,7 @@ describe("a step during which work ends", () => {
     const searchedAt: number[] = [];
     const limited = Promise.withResolvers<CallResult<Invitation[]>>();
     const engine = engineWith({
-      inviteMany() {
+      inviteOne() {
         isSent = true;
         return Promise.resolve({ kind: "unknown", code: "clerk_timeout", detail: "No answer." });
       },
@@ -136,7 +136,7 @@ describe("a step during which work ends", () => {
       },
     });
     engine.start();
-    await submit(engine, 2);
+    await submit(engine, 1);
     await time.runUntil(() => searchedAt.length > 0);
     onStatement = (statement) => {
       if (statement.includes('from "lane"')) limited.resolve({ kind: "wait", retryAfterMs: 60_000 });

@@ -8,7 +8,7 @@ import { changeStarter } from "./changes.ts";
 import { checkStarter } from "./checks.ts";
 import { createLeaseKeeper, renewMs } from "./lease-keeper.ts";
 import { reconcileStarter } from "./reconciliations.ts";
-import { conditions, type DispatcherDeps, type Sender, type Starter } from "./sender.ts";
+import { conditions, type DispatcherDeps, readSettings, type Sender, type Starter } from "./sender.ts";
 
 /** How often to look for batches that other processes submitted or resumed; this one's own wake the dispatcher. */
 const pollMs = 5_000;
@@ -70,7 +70,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
   async function startLanes(sender: Sender): Promise<number[]> {
     // Chosen before the lanes are read: the work of a lane may end, and start a backoff, during the reading.
     const free = starters.filter(({ lane }) => !underWay.has(lane));
-    const states = await readLanes(ledger, conditions(deps));
+    const states = await readLanes(ledger, sender.conditions());
     const times: number[] = [];
     for (const { lane, start } of free) {
       if (state.isStopping) break;
@@ -86,10 +86,21 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
     const pollAt = now() + pollMs;
     if (state.isRetryWanted) await retryBackoffs(ledger, now());
     state.isRetryWanted = false;
-    if (underWay.size === 0 && !(await hasWork(ledger))) return pollAt;
+    if (underWay.size === 0 && !(await hasWork(ledger))) {
+      await keeper.recordAlive();
+      return pollAt;
+    }
     const held = await keeper.hold();
     if ("heldByOtherUntil" in held) return Math.min(pollAt, held.heldByOtherUntil);
-    const times = await startLanes({ ledger: held.ledger, deps, abort: abort.signal, stops, unsaved });
+    const settings = await readSettings(deps);
+    const times = await startLanes({
+      ledger: held.ledger,
+      deps,
+      conditions: () => conditions(deps, settings),
+      abort: abort.signal,
+      stops,
+      unsaved,
+    });
     // Renews the lease while calls are under way; otherwise another process may take it.
     if (underWay.size > 0) times.push(now() + renewMs);
     return Math.min(pollAt, ...times);

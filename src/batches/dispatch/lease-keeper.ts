@@ -3,20 +3,25 @@ import {
   holdLedger,
   type Lease,
   type Ledger,
+  recordAlive,
+  recordGap,
   releaseLease,
   takeLease,
 } from "#batches/ledger/ledger.ts";
 import { clearFutureTimes, markInterrupted } from "#batches/ledger/takeover.ts";
-import { conditions, type EngineDeps } from "./sender.ts";
+import { conditions, type EngineDeps, withoutSettings } from "./sender.ts";
 
 /** Short, because after a crash the next process waits until it expires. */
 export const leaseMs = 10_000;
 /** How often the lease is renewed while work is under way. */
 export const renewMs = leaseMs / 3;
+const aliveEveryMs = 60_000;
 
 export type LeaseKeeper = {
   /** Takes or renews the lease. If another process holds it, says when that lease ends (ms). */
   hold: () => Promise<{ ledger: HeldLedger } | { heldByOtherUntil: number }>;
+  /** Records now and then, while there is nothing to send, that this process is alive. */
+  recordAlive: () => Promise<void>;
   /** False once the lease has run out by this process's own clock, for instance while it was suspended. */
   isHeld: () => boolean;
   /** Forgets a lease that another process has taken. */
@@ -29,12 +34,13 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
   const { now, log } = deps;
   let lease: Lease | null = null;
   let latestAt = 0;
+  let recordedAt = 0;
 
   async function tidyUp(held: HeldLedger, isNewHolder: boolean): Promise<void> {
-    const at = now();
-    if (isNewHolder || at < latestAt) await clearFutureTimes(ledger, conditions(deps));
-    latestAt = at;
-    const rows = isNewHolder ? await markInterrupted(held, now()) : 0;
+    const moment = conditions(deps, withoutSettings);
+    if (isNewHolder || moment.now < latestAt) await clearFutureTimes(ledger, moment);
+    latestAt = moment.now;
+    const rows = isNewHolder ? await markInterrupted(held, moment) : 0;
     if (rows > 0) log.warn({ rows }, "a previous process was interrupted; reconciling its rows first");
   }
 
@@ -48,18 +54,27 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
           return answer;
         }
         next = answer.held;
+        const { aliveAt } = answer;
+        const isNew = lease?.token !== next.token;
+        if (isNew && aliveAt !== null && aliveAt <= now()) await recordGap(ledger, aliveAt, now());
       }
       const held = holdLedger(ledger, next.token);
       await tidyUp(held, lease?.token !== next.token);
       lease = next;
       return { ledger: held };
     },
+    async recordAlive() {
+      const at = now();
+      if (lease === null || at - recordedAt < aliveEveryMs) return;
+      recordedAt = at;
+      await recordAlive(ledger, lease.token, at);
+    },
     isHeld: () => lease !== null && lease.expiresAt > now(),
     drop() {
       lease = null;
     },
     async release() {
-      if (lease) await releaseLease(ledger, lease.token);
+      if (lease) await releaseLease(ledger, lease.token, now());
     },
   };
 }

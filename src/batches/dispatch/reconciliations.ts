@@ -1,23 +1,39 @@
 import { nextReadAt } from "#batches/lanes.ts";
-import { nextUnknown } from "#batches/ledger/reconcile.ts";
+import { nextStale, nextUnknown } from "#batches/ledger/reconcile.ts";
 import { settleReconciliation } from "#batches/ledger/settle.ts";
+import { forEachConcurrently } from "#batches/precheck/user-search.ts";
 import type { UnknownRow } from "#batches/rows.ts";
-import { ask, conditions, save, type Sender, type Starter } from "./sender.ts";
+import { ask, save, type Sender, type Starter } from "./sender.ts";
 
-/** Reconciles the next row with an unknown outcome, when it is due. */
+/** As many rows as one bulk call has. */
+const rowsAtOnce = 10;
+
+/**
+ * Reconciles the rows with an unknown outcome that are due, and those that the next calls send again: at the last moment,
+ * since Clerk may have applied an earlier call meanwhile.
+ */
 export const reconcileStarter: Starter = {
   lane: "reconcile",
   async start(sender, states) {
-    const row = await nextUnknown(sender.ledger);
-    if (!row) return null;
-    const now = sender.deps.now();
-    const nextAt = Math.max(row.reconcileAt, nextReadAt(states.reconcile, now));
-    return nextAt > now ? { nextAt } : { work: reconcile(sender, row) };
+    const { now } = sender.conditions();
+    const unknown = await nextUnknown(sender.ledger, rowsAtOnce);
+    const openAt = nextReadAt(states.reconcile, now);
+    const due = unknown.filter(({ reconcileAt }) => reconcileAt <= now);
+    if (openAt > now) return { nextAt: openAt };
+    const rows = [...due, ...(await nextStale(sender.ledger, sender.conditions()))];
+    if (rows.length > 0) return { work: reconcileAll(sender, rows) };
+    const [next] = unknown;
+    return next ? { nextAt: next.reconcileAt } : null;
   },
 };
 
-async function reconcile(sender: Sender, row: UnknownRow): Promise<void> {
-  const { ledger, deps, abort } = sender;
-  const result = await ask(sender, () => deps.upstream.findInvitations(row.emailAddress, abort));
-  await save(sender, () => settleReconciliation(ledger, row, result, conditions(deps)));
+async function reconcileAll(sender: Sender, rows: readonly UnknownRow[]): Promise<void> {
+  await forEachConcurrently(rows, async (row) => {
+    const { ledger, deps, abort } = sender;
+    const result = await ask(sender, () => deps.upstream.findInvitations(row.emailAddress, abort));
+    await save(sender, () => settleReconciliation(ledger, row, result, sender.conditions()));
+    // A failure that is not about this address would repeat.
+    const isOver = result.kind === "wait" || result.kind === "not-sent" || abort.aborted;
+    return isOver ? "stop" : "continue";
+  });
 }

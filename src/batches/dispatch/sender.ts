@@ -1,3 +1,4 @@
+import type { Settings } from "#contract/settings.ts";
 import { backoffMs, type Conditions, type Lane, type LaneStates } from "#batches/lanes.ts";
 import { type HeldLedger, LeaseLostError } from "#batches/ledger/ledger.ts";
 import type { Precheck } from "#batches/precheck/precheck.ts";
@@ -19,9 +20,18 @@ export type EngineDeps = {
   random: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   log: EngineLog;
+  /** What an admin has set; without it the defaults of `withoutSettings`. */
+  settings?: () => Promise<EngineSettings>;
+  /** How long after a cancel or a roll-back Clerk is asked again about calls with an unknown outcome (ms). */
+  lateLooksMs?: readonly number[];
   /** Called with the addresses of a call right before it, to delete their test invitations. Must not throw. */
   makeWay?: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };
+
+/** `reservedForPeople`: single calls of each hour that batches leave to people. `marksInvitations`: of new batches. */
+export type EngineSettings = Pick<Settings, "reservedForPeople" | "marksInvitations">;
+
+export const withoutSettings: EngineSettings = { reservedForPeople: 0, marksInvitations: false };
 
 export type DispatcherDeps = EngineDeps & {
   precheck: Precheck;
@@ -34,6 +44,8 @@ export type DispatcherDeps = EngineDeps & {
 export type Sender = {
   ledger: HeldLedger;
   deps: DispatcherDeps;
+  /** What holds at this moment, with the settings of this step. */
+  conditions: () => Conditions;
   abort: AbortSignal;
   /** For requests that change something: a process that was suspended past its lease must not send them. */
   stops: WriteOptions;
@@ -47,8 +59,17 @@ type Started = { work: Promise<void> } | { nextAt: number } | null;
 /** Starts the next piece of work of one lane, if the lane is open. */
 export type Starter = { lane: Lane; start: (sender: Sender, states: LaneStates) => Promise<Started> };
 
-export function conditions({ now, hourMs, generalPer10s, random }: EngineDeps): Conditions {
-  return { now: now(), hourMs, generalPer10s, random };
+const defaultLateLooksMs = [30_000, 300_000] as const;
+
+export function conditions(deps: EngineDeps, { reservedForPeople }: EngineSettings): Conditions {
+  const { now, hourMs, generalPer10s, random, lateLooksMs = defaultLateLooksMs } = deps;
+  const at = now();
+  const clerkAheadMs = (deps.upstream.now?.() ?? at) - at;
+  return { now: at, hourMs, generalPer10s, random, reservedForPeople, lateLooksMs, clerkAheadMs };
+}
+
+export async function readSettings({ settings }: EngineDeps): Promise<EngineSettings> {
+  return (await settings?.()) ?? withoutSettings;
 }
 
 /** `Upstream` must not throw; if it does, the outcome is unknown. */

@@ -30,13 +30,13 @@ describe("the allowance shown", () => {
   });
 
   test("nothing is left while Clerk's limit holds the lane", () => {
-    const state = { spentAt: used(3).spentAt, backoff: limited };
+    const state = { ...used(3), backoff: limited };
     expect(laneAllowance("bulk", state, moment)).toMatchObject({ left: 0, opensAt: limited.until });
   });
 
   test("other backoffs do not change the allowance", () => {
     const backoff: Backoff = { ...limited, reason: "clerk_unreachable" };
-    expect(laneAllowance("bulk", { spentAt: [], backoff }, moment)).toMatchObject({
+    expect(laneAllowance("bulk", { spentAt: [], refusedAt: [], backoff }, moment)).toMatchObject({
       left: 25,
       opensAt: limited.until,
     });
@@ -64,7 +64,10 @@ describe("the expected end", () => {
 
   test("the expected end accounts for a backoff", () => {
     const backoff = { ...limited, until: now + 2 * hourMs };
-    const state = { bulk: { spentAt: [], backoff }, single: { spentAt: [], backoff } };
+    const state = {
+      bulk: { spentAt: [], refusedAt: [], backoff },
+      single: { spentAt: [], refusedAt: [], backoff },
+    };
     expect(expectedEnd(10, state, moment)).toBe(now + 2 * hourMs);
   });
 
@@ -91,7 +94,7 @@ function simulatedEnd(rows: number, states: Record<InviteLane, LaneState>): numb
   let time = now;
   while (left > 0) {
     const at = (lane: InviteLane) =>
-      nextCallAt(lane, { spentAt: spent[lane], backoff: null }, { ...moment, now: time });
+      nextCallAt(lane, { spentAt: spent[lane], refusedAt: [], backoff: null }, { ...moment, now: time });
     const lane = inviteLanes.reduce((best, one) => (at(one) < at(best) ? one : best));
     time = at(lane);
     spent[lane].push(time);

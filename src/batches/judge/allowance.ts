@@ -1,5 +1,6 @@
 import type { LaneAllowance } from "#contract/batch.ts";
 import {
+  callsLeft,
   type InviteLane,
   inviteLanes,
   laneLimits,
@@ -17,14 +18,13 @@ export function allowances(view: Moment & { lanes: LaneStates }): Record<InviteL
 }
 
 export function laneAllowance(lane: InviteLane, state: LaneState, moment: Moment): LaneAllowance {
-  const { now, hourMs } = moment;
+  const { now } = moment;
   const { calls, addressesPerCall } = laneLimits[lane];
   const opensAt = nextCallAt(lane, state, moment);
-  const running = state.spentAt.filter((at) => at > now - hourMs).length;
   const isRefused = opensAt > now && state.backoff?.reason === "clerk_limit";
   return {
     limit: calls,
-    left: isRefused ? 0 : Math.max(0, calls - running),
+    left: isRefused ? 0 : callsLeft(lane, state, moment),
     addressesPerCall,
     opensAt: opensAt > now ? opensAt : null,
   };

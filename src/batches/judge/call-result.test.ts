@@ -2,29 +2,18 @@ import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import type { BatchRow, Call } from "#batches/rows.ts";
 import { judgeCall, reconcileDelayMs } from "./call-result.ts";
+import { circumstances, now } from "#batches/testing/lane-states.ts";
+import { batchRow } from "#batches/testing/rows.ts";
 import type { CallResult, Refused } from "#batches/upstream.ts";
 
-const now = 1_800_000_000_000;
-const circumstances = { now, hourMs: 3_600_000, generalPer10s: 100, tries: 0, random: () => 0 };
-
-function row(emailAddress: string, changed: Partial<BatchRow> = {}): BatchRow {
-  return {
-    batchId: "batch",
-    position: 0,
-    emailAddress,
-    attempts: 0,
-    unknownSince: null,
-    invitee: { emailAddress },
-    kind: "invite",
-    step: "invite",
-    targetId: null,
-    invitedBy: "Admin",
-    ...changed,
-  };
-}
-
 function callOf(...rows: BatchRow[]): Call {
-  return { id: "call", lane: rows.length > 1 ? "bulk" : "single", startedAt: now - 50, rows };
+  return {
+    id: "call",
+    lane: rows.length > 1 ? "bulk" : "single",
+    startedAt: now - 50,
+    claimedAt: now - 60,
+    rows,
+  };
 }
 
 function invitation(id: string, emailAddress: string): Invitation {
@@ -39,8 +28,8 @@ function invitation(id: string, emailAddress: string): Invitation {
   };
 }
 
-const a = row("a@example.com");
-const b = row("b@example.com");
+const a = batchRow("a@example.com");
+const b = batchRow("b@example.com");
 const both = callOf(a, b);
 const refused: Refused = {
   kind: "refused",
@@ -57,7 +46,9 @@ function changes(call: Call, result: CallResult<Invitation[]>) {
   return judgeCall(call, result, circumstances).rows.map(({ change }) => change);
 }
 
-const queued = (isolate: boolean) => ({ kind: "queued", isolate, isAttempt: false });
+/** Clerk answered, and may have applied the call in part. */
+const doubt = { since: both.startedAt, until: both.startedAt + 60 };
+const queued = (isolation: 0 | 1 = 0) => ({ kind: "queued", isolation, isAttempt: false, doubt });
 
 describe("a call that was done", () => {
   test("each row gets its own invitation", () => {
@@ -96,17 +87,17 @@ describe("a refusal of addresses", () => {
   test("a refusal settles named rows and sends the others again", () => {
     const [first, second] = changes(both, { ...refused, addresses: ["A@example.com"] });
     expect(first).toMatchObject({ kind: "skipped", reason: { code: "already_invited", traceId: "trace_1" } });
-    expect(second).toEqual({ ...queued(false), since: both.startedAt });
+    expect(second).toEqual(queued());
   });
 
   test("a refusal without names isolates all rows", () => {
-    const alone = { ...queued(true), since: both.startedAt };
+    const alone = queued(1);
     expect(changes(both, refused)).toEqual([alone, alone]);
   });
 
   test("a refusal that names another address isolates all rows", () => {
     const result = changes(both, { ...refused, addresses: ["c@example.com"] });
-    expect(result).toMatchObject([queued(true), queued(true)]);
+    expect(result).toMatchObject([queued(1), queued(1)]);
   });
 
   test("a refusal of one row is about that row", () => {
@@ -125,7 +116,7 @@ describe("a refusal of addresses", () => {
   test.each(["already_invited", "already_user"] as const)(
     "a row refused with %s after an unanswered call is reconciled",
     (code) => {
-      const unanswered = row("a@example.com", { unknownSince: now - 90_000 });
+      const unanswered = batchRow("a@example.com", { unknownSince: now - 90_000 });
       expect(changes(callOf(unanswered), { ...refused, code })).toMatchObject([
         { kind: "unknown", since: now - 90_000, reconcileAt: now, refusal: { code } },
       ]);
@@ -137,7 +128,7 @@ describe("other refusals", () => {
   const options: Refused = { ...refused, scope: "options", code: "invalid_option" };
 
   test("a refusal of options isolates the rows of a call", () => {
-    expect(changes(both, options)).toMatchObject([queued(true), queued(true)]);
+    expect(changes(both, options)).toMatchObject([queued(1), queued(1)]);
   });
 
   test("a refusal of options fails an isolated row", () => {
@@ -149,7 +140,7 @@ describe("other refusals", () => {
   test("a refusal of the instance fails no row", () => {
     const key: Refused = { ...refused, scope: "instance", code: "clerk_key_refused" };
     const verdict = judgeCall(both, key, circumstances);
-    expect(verdict.rows.map(({ change }) => change)).toEqual([queued(false), queued(false)]);
+    expect(verdict.rows.map(({ change }) => change)).toEqual([queued(), queued()]);
     expect(verdict.backoffs.map(({ lane, backoff }) => [lane, backoff.reason, backoff.until])).toEqual([
       ["bulk", "clerk_key_refused", now + 1_000],
       ["single", "clerk_key_refused", now + 1_000],
@@ -168,7 +159,7 @@ describe("other refusals", () => {
 describe("a call that was not done", () => {
   test("a rate-limited lane waits as long as Clerk asks and spends nothing", () => {
     const verdict = judgeCall(both, { kind: "wait", retryAfterMs: 42_000 }, circumstances);
-    expect(verdict.rows.map(({ change }) => change)).toEqual([queued(false), queued(false)]);
+    expect(verdict.rows.map(({ change }) => change)).toEqual([queued(), queued()]);
     expect(verdict).toMatchObject({
       spentAt: null,
       backoffs: [{ lane: "bulk", backoff: { until: now + 42_000, reason: "clerk_limit" } }],

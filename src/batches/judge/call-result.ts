@@ -1,8 +1,8 @@
 import type { Invitation } from "#contract/invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { type Backoff, backoffAfter, type Circumstances, inviteLanes } from "#batches/lanes.ts";
-import type { BatchRow, Call, CallVerdict, Reason, RowChange, Verdict } from "#batches/rows.ts";
-import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
+import type { BatchRow, Call, CallVerdict, Isolation, Reason, RowChange, Verdict } from "#batches/rows.ts";
+import type { CallResult, NotSent, Refused, Unknown, Wait } from "#batches/upstream.ts";
 
 /** Clerk may still be working on a call that it did not answer, so its list is asked a little later. */
 export const reconcileDelayMs = 2_000;
@@ -10,13 +10,26 @@ export const reconcileDelayMs = 2_000;
 /** After so many calls with an unknown outcome an admin has to look at the row. */
 export const maxAttempts = 5;
 
-const again = (isolate: boolean) => ({ kind: "queued", isolate, isAttempt: false }) as const;
+/** So many rows refused in a row without a word about the row mean that every call is refused. */
+const maxUnclear = 3;
+
+/**
+ * `unclearRows`: how many single rows in a row Clerk has refused without a word about the row, before this call.
+ * `isClerkAnswering`: it answered another call of the lane since this one began.
+ */
+export type CallCircumstances = Circumstances & { unclearRows: number; isClerkAnswering: boolean };
+
+/** True for a refusal that may be about every call, and that so many rows got that it must be. */
+export function isAboutAll({ scope }: Refused, rows: number, { unclearRows }: CallCircumstances): boolean {
+  const seen = rows === 1 ? unclearRows + 1 : unclearRows;
+  return scope === "instance" || (scope === "unclear" && seen >= maxUnclear);
+}
 
 /** What Clerk's answer means for the rows of its call and for the lane. */
 export function judgeCall(
   call: Call,
   result: CallResult<Invitation[]>,
-  circumstances: Circumstances,
+  circumstances: CallCircumstances,
 ): CallVerdict {
   const { now } = circumstances;
   const { lane } = call;
@@ -24,18 +37,12 @@ export function judgeCall(
     case "done":
       return { ...answered("done", now), rows: matchInvitations(call, result.value, now), recovered: lane };
     case "refused":
-      return result.scope === "instance"
-        ? {
-            ...answered("refused", now),
-            rows: each(call, () => again(false)),
-            backoffs: instanceBackoffs(result.code, backoffAfter(result, circumstances)),
-          }
-        : { ...answered("refused", now), rows: refuse(call, result, now), recovered: lane };
+      return judgeRefused(call, result, circumstances);
     case "wait":
     case "not-sent":
       return {
         ...answered(result.kind, null),
-        rows: each(call, () => again(false)),
+        rows: each(call, (row) => again(call, row, { now, isReached: hasReached(result) })),
         backoffs: [{ lane, backoff: backoffAfter(result, circumstances) }],
       };
     case "unknown":
@@ -51,6 +58,50 @@ export function judgeCall(
 
 function answered(state: string, spentAt: number | null) {
   return { state, spentAt, backoffs: [], recovered: null };
+}
+
+/** Whether a refused call uses allowance is unknown: it is not counted, and a 429 decides. */
+function judgeRefused(call: Call, refused: Refused, circumstances: CallCircumstances): CallVerdict {
+  const { now } = circumstances;
+  const isUnclear = refused.scope === "unclear";
+  // A refused ten is split first: it says nothing about one of its rows.
+  const unclearState = call.rows.length === 1 ? "unclear" : "split";
+  const verdict = answered(isUnclear ? unclearState : "refused", null);
+  if (!isAboutAll(refused, call.rows.length, circumstances))
+    return { ...verdict, rows: refuse(call, refused, now), recovered: isUnclear ? null : call.lane };
+  return {
+    ...verdict,
+    rows: each(call, (row) => again(call, row, { now })),
+    backoffs: instanceBackoffs(refused.code, backoffAfter(refused, circumstances)),
+  };
+}
+
+/** Clerk's answer "busy" comes from Clerk; other calls that were not sent never left. */
+function hasReached(result: Wait | NotSent): boolean {
+  return result.kind === "wait" || result.code === "clerk_busy";
+}
+
+/** `isReached`: Clerk got the call. */
+type Again = { now: number; isReached?: boolean; isolation?: Isolation };
+
+/**
+ * Queues a row again. Clerk does not promise "all or nothing": a bulk call that reached it may have been applied in part,
+ * whatever the answer says.
+ */
+function again(
+  call: Call,
+  row: BatchRow,
+  { now, isReached = true, isolation = row.isolation }: Again,
+): RowChange {
+  const mayBeApplied = isReached && call.rows.length > 1;
+  return {
+    kind: "queued",
+    isolation,
+    isAttempt: false,
+    ...(mayBeApplied
+      ? { doubt: { since: call.startedAt, until: call.startedAt + now - call.claimedAt } }
+      : {}),
+  };
 }
 
 function each({ rows }: Call, change: (row: BatchRow) => RowChange): Verdict["rows"] {
@@ -76,24 +127,36 @@ function matchInvitations(call: Call, invitations: readonly Invitation[], now: n
   });
 }
 
+/** The isolation of a row once another one is known to be why their call was refused. */
+const explained = ({ isolation }: BatchRow): Isolation => (isolation === 2 ? 2 : 0);
+
 function refuse(call: Call, refused: Refused, now: number): Verdict["rows"] {
-  if (call.rows.length === 1) return each(call, (row) => refusedRow(refused, row, now));
+  if (call.rows.length === 1) return each(call, (row) => refusedRow(refused, row, call, now));
   const named = new Set(refused.addresses.map((address) => address.toLowerCase()));
   const isNamed = (row: BatchRow) => refused.scope === "addresses" && named.has(row.emailAddress);
-  // Clerk does not promise "all or nothing": an invitation that the retry finds may come from this call.
-  const retried: RowChange = { ...again(!call.rows.some(isNamed)), since: call.startedAt };
-  return each(call, (row) => (isNamed(row) ? refusedRow(refused, row, now) : retried));
+  if (call.rows.some(isNamed))
+    return each(call, (row) =>
+      isNamed(row)
+        ? refusedRow(refused, row, call, now)
+        : again(call, row, { now, isolation: explained(row) }),
+    );
+  return each(call, (row) => again(call, row, { now, isolation: row.isolation === 2 ? 2 : 1 }));
 }
 
 /**
  * A row that a refusal is about. After an earlier call with an unknown outcome, "already invited" and "already a user"
- * may be the work of that call, so the row is reconciled.
+ * may be the work of that call, so the row is reconciled. So is one that is invited again: Clerk may mean the invitation
+ * that was revoked for it.
  */
-function refusedRow(refused: Refused, row: BatchRow, now: number): RowChange {
+function refusedRow(refused: Refused, row: BatchRow, call: Call, now: number): RowChange {
   const reason = reasonOf(refused);
   if (!isHarmless(refused.code)) return { kind: "failed", reason };
-  if (row.unknownSince === null) return { kind: "skipped", reason };
-  return { kind: "unknown", since: row.unknownSince, reconcileAt: now, refusal: reason };
+  const mayBeOld = refused.code === "already_invited" && row.targetId !== null;
+  if (row.unknownSince === null && !mayBeOld) return { kind: "skipped", reason };
+  if (row.unknownSince !== null)
+    return { kind: "unknown", since: row.unknownSince, reconcileAt: now, refusal: reason };
+  // A refused call of one row made nothing, so no invitation is its own.
+  return { kind: "unknown", since: call.startedAt, until: 0, reconcileAt: now, refusal: reason };
 }
 
 /** True for refusals that mean that the row needs no invitation. */

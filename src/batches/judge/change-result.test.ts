@@ -4,26 +4,15 @@ import type { InvitationStatus } from "#contract/invitation.ts";
 import type { BatchRow } from "#batches/rows.ts";
 import { type ChangeAnswer, judgeChange, type OldOptions } from "./change-result.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
+import { circumstances, now } from "#batches/testing/lane-states.ts";
+import { batchRow } from "#batches/testing/rows.ts";
 import type { Refused } from "#batches/upstream.ts";
 
-const now = 1_800_000_000_000;
-const circumstances = { now, hourMs: 3_600_000, generalPer10s: 100, tries: 0, random: () => 0 };
-const nothing: OldOptions = { recorded: null, given: {} };
+const nothing: OldOptions = { recorded: null, given: {}, startedAt: now };
 
 function row(kind: BatchKind, changed: Partial<BatchRow> = {}): BatchRow {
-  return {
-    kind,
-    step: kind === "delete" ? "delete" : "revoke",
-    targetId: "inv_old",
-    batchId: "one",
-    position: 0,
-    emailAddress: "a@example.com",
-    attempts: 0,
-    unknownSince: null,
-    invitedBy: "Admin",
-    invitee: { emailAddress: "a@example.com" },
-    ...changed,
-  };
+  const step = kind === "delete" ? "delete" : "revoke";
+  return batchRow("a@example.com", { kind, step, targetId: "inv_old", ...changed });
 }
 
 function refused(code: Refused["code"], scope: Refused["scope"] = "addresses"): Refused {
@@ -123,6 +112,7 @@ describe("a row that is invited again", () => {
     const options: OldOptions = {
       recorded: { redirectUrl: "https://example.com/", notify: false },
       given: { notify: true },
+      startedAt: now,
     };
     const metadata = { ...old("pending"), publicMetadata: { team: "north" } };
     expect(changeOf(row("resend"), { old: metadata }, options)).toMatchObject({
@@ -133,7 +123,7 @@ describe("a row that is invited again", () => {
   });
 
   test("a row of an invite batch keeps only its own options", () => {
-    const options: OldOptions = { recorded: { notify: false }, given: {} };
+    const options: OldOptions = { recorded: { notify: false }, given: {}, startedAt: now };
     expect(changeOf(row("invite"), { old: old("pending") }, options)).not.toHaveProperty("options");
   });
 });
@@ -141,7 +131,8 @@ describe("a row that is invited again", () => {
 describe("an answer that never came", () => {
   test("a call without an answer counts as an attempt and backs off", () => {
     const verdict = judgeChange(row("revoke"), { result: unknown, requests: 1 }, nothing, circumstances);
-    expect(verdict.rows[0]!.change).toEqual({ kind: "queued", isolate: false, isAttempt: true });
+    const doubt = { since: now, until: null };
+    expect(verdict.rows[0]!.change).toEqual({ kind: "queued", isolation: 0, isAttempt: true, doubt });
     expect(verdict.backoffs).toMatchObject([{ lane: "change", backoff: { until: now + 1_000, tries: 1 } }]);
     expect(verdict.recovered).toBeNull();
   });
@@ -164,7 +155,7 @@ describe("an answer that never came", () => {
 });
 
 describe("the lane", () => {
-  const again = { kind: "queued", isolate: false, isAttempt: false };
+  const again = { kind: "queued", isolation: 0, isAttempt: false };
   const judged = (result: ChangeAnswer["result"], requests = 1) =>
     judgeChange(row("revoke"), { result, requests }, nothing, circumstances);
 

@@ -2,10 +2,16 @@ import type { BatchOptions } from "#contract/batch.ts";
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
-import { backoffAfter, changePauseMs, type Circumstances } from "#batches/lanes.ts";
+import { backoffAfter, changePauseMs } from "#batches/lanes.ts";
 import { type BatchRow, type CallVerdict, isReinvited, type RowChange, type Verdict } from "#batches/rows.ts";
 import type { CallResult, Refused, Unknown } from "#batches/upstream.ts";
-import { instanceBackoffs, maxAttempts, reasonOf } from "./call-result.ts";
+import {
+  type CallCircumstances,
+  instanceBackoffs,
+  isAboutAll,
+  maxAttempts,
+  reasonOf,
+} from "./call-result.ts";
 import { knownOptions } from "./known-options.ts";
 import { otherPendingDetail } from "./other-pending.ts";
 
@@ -22,23 +28,25 @@ export type ChangeAnswer = {
   requests: number;
 };
 
-/** Options of the old invitation as recorded, and those that the batch gives, which override them. */
-export type OldOptions = { recorded: BatchOptions | null; given: BatchOptions };
+/** Options of the old invitation as recorded, and those that the batch gives, which override them; start of the call (ms). */
+export type OldOptions = { recorded: BatchOptions | null; given: BatchOptions; startedAt: number };
 
 /** What an answer means for a row that is revoked or deleted, and for the lane. */
 export function judgeChange(
   row: BatchRow,
   answer: ChangeAnswer,
   options: OldOptions,
-  circumstances: Circumstances,
+  circumstances: CallCircumstances,
 ): CallVerdict {
   const { now, generalPer10s } = circumstances;
   const { result } = answer;
   const spentAt = now + (answer.requests - 1) * changePauseMs(generalPer10s);
-  const change = changeOf(row, answer, options);
-  const verdict = { state: result?.kind ?? "done", spentAt, rows: [{ row, change }] };
-  if (result === null || result.kind === "done" || isAboutRow(result))
-    return { ...verdict, backoffs: [], recovered: "change" };
+  const change = changeOf(row, answer, options, circumstances);
+  const isUnclear = result?.kind === "refused" && result.scope === "unclear";
+  const state = isUnclear ? "unclear" : (result?.kind ?? "done");
+  const verdict = { state, spentAt, rows: [{ row, change }] };
+  if (result === null || result.kind === "done" || asAboutRow(result, circumstances))
+    return { ...verdict, backoffs: [], recovered: isUnclear ? null : "change" };
   const backoff = backoffAfter(result, circumstances);
   // A refused key stops every lane. Other lanes find out for themselves whether a quota or plan concerns them.
   const backoffs: Verdict["backoffs"] =
@@ -48,23 +56,42 @@ export function judgeChange(
   return { ...verdict, backoffs, recovered: null };
 }
 
-type RowRefused = Refused & { scope: "addresses" | "options" };
-
-function isAboutRow(result: CallResult<unknown>): result is RowRefused {
-  return result.kind === "refused" && result.scope !== "instance";
+/** A refusal that is about this row only. */
+function asAboutRow(result: CallResult<unknown>, circumstances: CallCircumstances): Refused | null {
+  return result.kind === "refused" && !isAboutAll(result, 1, circumstances) ? result : null;
 }
 
-function changeOf(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
+function changeOf(
+  row: BatchRow,
+  answer: ChangeAnswer,
+  options: OldOptions,
+  circumstances: CallCircumstances,
+): RowChange {
   const { result } = answer;
   if (result === null || result.kind === "done") return changed(row, answer, options);
-  if (isAboutRow(result)) return refusedChange(row, answer, result, options);
-  if (result.kind === "unknown") return unanswered(row, result);
-  return { kind: "queued", isolate: false, isAttempt: false };
+  const refused = asAboutRow(result, circumstances);
+  if (refused) return refusedChange(row, answer, refused, options);
+  if (result.kind === "unknown") return unanswered(row, result, options.startedAt, circumstances);
+  return { kind: "queued", isolation: row.isolation, isAttempt: false };
 }
 
-/** A retry is safe, so there is nothing to reconcile; but something about this row may break every call. */
-function unanswered(row: BatchRow, unknown: Unknown): RowChange {
-  if (row.attempts + 1 < maxAttempts) return { kind: "queued", isolate: false, isAttempt: true };
+/**
+ * A retry is safe, so there is nothing to reconcile; but something about this row may break every call, unless Clerk
+ * answers none at all.
+ */
+function unanswered(
+  row: BatchRow,
+  unknown: Unknown,
+  since: number,
+  { isClerkAnswering }: CallCircumstances,
+): RowChange {
+  if (row.attempts + (isClerkAnswering ? 1 : 0) < maxAttempts)
+    return {
+      kind: "queued",
+      isolation: row.isolation,
+      isAttempt: isClerkAnswering,
+      doubt: { since, until: null },
+    };
   const done = row.step === "delete" ? "deleted" : "revoked";
   const rest = isReinvited(row) ? " It was not invited again." : "";
   const detail =

@@ -1,38 +1,27 @@
 import { expect, test } from "vitest";
 import type { AddressStanding, Checked } from "#batches/precheck/precheck.ts";
 import type { QueuedRow } from "#batches/rows.ts";
-import { hourMs, invitationOf, start } from "#batches/testing/ledger-fixture.ts";
+import { invitationOf, start } from "#batches/testing/ledger-fixture.ts";
+import { circumstances } from "#batches/testing/lane-states.ts";
+import { queuedRow } from "#batches/testing/rows.ts";
 import type { NotDone } from "#batches/upstream.ts";
 import { type Evidence, judgeCheck, maxCheckTries } from "./check-result.ts";
 
-const row = (emailAddress: string): QueuedRow => ({
-  kind: "invite",
-  step: "invite",
-  targetId: null,
-  batchId: "one",
-  position: 0,
-  emailAddress,
-  attempts: 0,
-  unknownSince: null,
-  checkedAt: null,
-  invitee: { emailAddress },
-  invitedBy: "Admin",
-});
+const row = (emailAddress: string): QueuedRow => queuedRow(emailAddress, { batchId: "one" });
 const evidence: Evidence = {
   recorded: new Set(),
   underWay: new Set(["busy@example.com"]),
   submittedAt: new Map([["one", start]]),
+  gaps: [{ from: start, until: start + 10_000 }],
 };
 const away: NotDone = { kind: "not-sent", code: "clerk_unreachable", detail: "No route." };
 
 function judged(emailAddress: string, standing: AddressStanding, failure: NotDone | null = null, tries = 0) {
   const checked: Checked = { standings: new Map([[emailAddress, standing]]), failure, checkedAt: start };
   return judgeCheck([row(emailAddress)], checked, evidence, {
+    ...circumstances,
     now: start,
-    hourMs,
-    generalPer10s: 100,
     tries,
-    random: () => 0,
   });
 }
 

@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Invitation } from "#contract/invitation.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import { backoffAfter, type Circumstances } from "#batches/lanes.ts";
 import type { Checked } from "#batches/precheck/precheck.ts";
 import { minuteOf } from "./other-pending.ts";
-import type { CheckChange, CheckVerdict, QueuedRow } from "#batches/rows.ts";
+import { isOwnInvitation } from "./own-invitation.ts";
+import type { CheckChange, CheckVerdict, QueuedRow, Reason } from "#batches/rows.ts";
 
 /** After so many failures in a row, rows are sent unchecked: Clerk itself refuses addresses that need no invitation. */
 export const maxCheckTries = 8;
@@ -18,6 +18,8 @@ export type Evidence = {
   underWay: ReadonlySet<string>;
   /** When each batch was submitted (ms). */
   submittedAt: ReadonlyMap<string, number>;
+  /** Periods (ms, by Clerk's clock) of which the ledger may know nothing. */
+  gaps: readonly { from: number; until: number }[];
 };
 
 /**
@@ -49,32 +51,46 @@ function judgeRow(
   evidence: Evidence,
   isGivenUp: boolean,
 ): CheckChange | null {
-  const { emailAddress } = row;
+  const { emailAddress, invitee } = row;
+  // The member has decided that the standing does not matter.
+  if (invitee.ignoreExisting === true) return { kind: "ready" };
   const { standing, invitation } = checked.standings.get(emailAddress) ?? { standing: "unknown" };
   if (standing === "user") {
     const { title, next } = problems.already_user;
     const detail = sentences(`${title}: ${emailAddress}`, next);
-    return { kind: "skipped", reason: { code: "already_user", detail } };
+    return needless(row, { code: "already_user", detail });
   }
   if (standing === "invited" && invitation !== undefined) {
     // The unsettled call of another row may have made it.
     if (evidence.underWay.has(emailAddress)) return null;
     if (isOwn(row, invitation, evidence)) return { kind: "invited", invitation };
     const detail = invitedDetail(emailAddress, invitation);
-    return { kind: "skipped", reason: { code: "already_invited", detail } };
+    return needless(row, { code: "already_invited", detail });
   }
   return standing === "new" || isGivenUp ? { kind: "ready" } : null;
 }
 
+/** After a call with an unknown outcome the list may show the work of the row itself. */
+function needless(row: QueuedRow, reason: Reason): CheckChange {
+  return { kind: row.unknownSince === null ? "skipped" : "doubtful", reason };
+}
+
+/** Clerk's times may be whole seconds, and a renewal of the lease a few seconds old. */
+const skewMs = 5_000;
+
 /**
- * True for an invitation that only this row can have made: it is younger than the batch, has the row's metadata, and
- * nothing accounts for it. A ledger restored from a backup finds such invitations.
+ * True for an invitation that a lost call of this row must have made: it is younger than the batch and was made while the
+ * ledger was not written. A ledger restored from a backup finds such invitations.
  */
-function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt }: Evidence): boolean {
+function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt, gaps }: Evidence): boolean {
   const submitted = submittedAt.get(row.batchId);
-  if (submitted === undefined || invitation.createdAt < submitted || recorded.has(invitation.id))
-    return false;
-  return isDeepStrictEqual(invitation.publicMetadata, row.invitee.publicMetadata ?? {});
+  const { createdAt } = invitation;
+  const isInGap = gaps.some(({ from, until }) => createdAt >= from - skewMs && createdAt <= until + skewMs);
+  return (
+    isInGap &&
+    submitted !== undefined &&
+    isOwnInvitation(row, invitation, { since: submitted, until: null }, recorded)
+  );
 }
 
 function invitedDetail(emailAddress: string, { createdAt }: Invitation): string {

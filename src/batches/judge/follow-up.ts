@@ -11,14 +11,20 @@ export const followedOutcome: Record<BatchOrigin["kind"], Outcome> = { retry: "f
  */
 export function followUpObjection(kind: BatchOrigin["kind"], source: StoredBatch): string | null {
   const isOver = source.state === "finished" || (source.state === "cancelled" && source.counts.sending === 0);
-  const nothing = { retry: "No row of this batch failed.", rollback: "This batch sent no invitation." };
-  if (kind === "rollback" && source.kind !== "invite" && source.kind !== "resend") return nothing.rollback;
+  if (kind === "rollback" && source.kind !== "invite" && source.kind !== "resend")
+    return nothingToFollow.rollback;
   if (!isOver && source.state === "cancelled") {
     return "A call of this batch is still being reconciled with Clerk. Try again when nothing is being sent.";
   }
   if (!isOver) return "This batch is not over yet. Wait until it is finished, or cancel it first.";
-  return source.counts[followedOutcome[kind]] === 0 ? nothing[kind] : null;
+  return null;
 }
+
+/** Why there is nothing to follow up. */
+export const nothingToFollow: Record<BatchOrigin["kind"], string> = {
+  retry: "No row of this batch failed.",
+  rollback: "This batch sent no invitation.",
+};
 
 /** A UUID (version 8) that depends only on the source batch and its rows. */
 export function followUpId(

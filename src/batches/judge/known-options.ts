@@ -1,4 +1,4 @@
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, rowMark } from "#contract/invitation.ts";
 import type { KnownOptions, ResendInvitation } from "#contract/new-invitation.ts";
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -14,10 +14,12 @@ export function knownOptions(
   invalid: KnownOptions["unknown"] = [],
 ): KnownOptions {
   const expiresInDays = recorded?.expiresInDays ?? daysOf(invitation);
-  const hasMetadata = Object.keys(invitation.publicMetadata).length > 0;
+  // The mark belongs to the old invitation.
+  const { [rowMark]: _, ...publicMetadata } = invitation.publicMetadata;
+  const hasMetadata = Object.keys(publicMetadata).length > 0;
   const options: ResendInvitation = {
     ...recorded,
-    ...(hasMetadata ? { publicMetadata: invitation.publicMetadata } : {}),
+    ...(hasMetadata ? { publicMetadata } : {}),
     ...(expiresInDays === undefined ? {} : { expiresInDays }),
   };
   const unknown: KnownOptions["unknown"] =

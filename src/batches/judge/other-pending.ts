@@ -5,7 +5,10 @@ import { sentences } from "#contract/sentences.ts";
  * Another pending invitation among those of one address. Clerk refuses a new one while it is pending, so revoking the old
  * one would only break a link. Tests do not count: they are deleted before a call.
  */
-export function otherPending(invitations: readonly Invitation[], oldId: string): Invitation | undefined {
+export function otherPending(
+  invitations: readonly Invitation[],
+  oldId: string | null,
+): Invitation | undefined {
   return invitations.find((one) => one.id !== oldId && one.status === "pending" && !isTestInvitation(one));
 }
 

@@ -1,74 +1,168 @@
-import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
-import { backoffAfter, backoffMs, type Circumstances } from "#batches/lanes.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import { sentences } from "#contract/sentences.ts";
+import { type Backoff, backoffAfter, backoffMs, type Circumstances } from "#batches/lanes.ts";
 import type { RowChange, UnknownRow, Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { isHarmless, maxAttempts } from "./call-result.ts";
+import { minuteOf, otherPending } from "./other-pending.ts";
+import { isOwnInvitation } from "./own-invitation.ts";
 
-/** Tolerated clock skew between Clerk and us when an invitation is matched to our call. */
-export const skewMs = 60_000;
-
-/** After so many refusals to reconcile a row an admin has to look at it. */
+/** After so many searches that Clerk refused or, while it answered other calls, left unanswered, an admin has to look. */
 export const maxReconcileTries = 5;
 
 /** From so many attempts on, a row is sent alone: it may be what breaks its calls. */
 const isolateFromAttempts = 2;
 
+/** When to look again, if Clerk refuses an address as invited and its list, which may lag, does not show why. */
+const lagLooksMs = [2_000, 5_000, 15_000, 60_000] as const;
+
+/** A search without an answer may be the fault of one address, so the others need not wait long. */
+const nextSearchMs = 1_000;
+
 /**
- * What Clerk's list says about a row with an unknown outcome. An invitation of its address belongs to the row if it was
- * made after the first such call and no other row or member accounts for it (`recorded`). Its status does not matter:
- * even if it has expired since, it was sent. If Clerk does not answer, nothing is decided.
+ * What the ledger knows. `recorded`: invitations that other rows or members account for. `isClerkAnswering`: a call that
+ * invites was answered since the row's own call began. `looks`: when a cancel or roll-back looks again (ms).
+ */
+export type ReconciliationEvidence = {
+  recorded: ReadonlySet<string>;
+  isClerkAnswering: boolean;
+  looks: readonly number[];
+};
+
+/**
+ * What Clerk's list says about a row with an unknown outcome. An own invitation that is pending, accepted or expired was
+ * sent; one that was revoked since is not sent again. If Clerk does not answer, nothing is decided.
  */
 export function judgeReconciliation(
   row: UnknownRow,
   result: CallResult<Invitation[]>,
-  recorded: ReadonlySet<string>,
+  evidence: ReconciliationEvidence,
   circumstances: Circumstances,
 ): Verdict {
   if (result.kind === "done") {
-    const own = result.value.find(
-      (one) =>
-        one.emailAddress.toLowerCase() === row.emailAddress &&
-        one.createdAt >= row.unknownSince - skewMs &&
-        // A test of a member with the same address is deleted later.
-        !isTestInvitation(one) &&
-        // The invitation revoked for this row may be as young as that.
-        one.id !== row.targetId &&
-        !recorded.has(one.id),
-    );
-    const change: RowChange = own ? { kind: "invited", invitation: own } : notFound(row);
+    const change = changeOf(row, result.value, evidence, circumstances.now);
     return { rows: [{ row, change }], backoffs: [], recovered: "reconcile" };
   }
-  if (result.kind === "refused" && result.scope !== "instance") {
-    const change = refusedToReconcile(row, result.detail, circumstances);
-    return { rows: [{ row, change }], backoffs: [], recovered: null };
+  const isRefused = result.kind === "refused" && result.scope !== "instance";
+  if (isRefused || result.kind === "unknown") {
+    const isFinal = isRefused || evidence.isClerkAnswering;
+    const change = unreconciled(row, result.detail, isFinal, circumstances);
+    const { now, random } = circumstances;
+    const { code: reason, detail } = result;
+    const backoff: Backoff = { until: now + Math.round(nextSearchMs * random()), reason, detail, tries: 0 };
+    return { rows: [{ row, change }], backoffs: [{ lane: "reconcile", backoff }], recovered: null };
   }
   const backoff = backoffAfter(result, circumstances);
   return { rows: [], backoffs: [{ lane: "reconcile", backoff }], recovered: null };
 }
 
-function refusedToReconcile(row: UnknownRow, why: string, { now, random }: Circumstances): RowChange {
+function changeOf(
+  row: UnknownRow,
+  listed: readonly Invitation[],
+  evidence: ReconciliationEvidence,
+  now: number,
+): RowChange {
+  if (row.step === "revoke" || row.step === "delete") return foundTarget(row, listed);
+  const doubt = { since: row.unknownSince, until: row.unknownUntil };
+  const own = listed.filter((one) => isOwnInvitation(row, one, doubt, evidence.recorded));
+  if (row.step === "find") return foundStray(row, own, evidence.looks, now);
+  const [invitation] = own;
+  if (invitation === undefined) return notFound(row, listed, evidence, now);
+  if (invitation.status !== "revoked") return { kind: "invited", invitation };
+  const detail = sentences(
+    `${row.emailAddress} was invited, and the invitation was revoked at Clerk since`,
+    "Invite the address again if it should have an invitation.",
+  );
+  return { kind: "skipped", reason: { code: "already_revoked", detail }, invitation };
+}
+
+/** A change without an answer, whose batch was cancelled meanwhile. */
+function foundTarget(row: UnknownRow, listed: readonly Invitation[]): RowChange {
+  const target = listed.find(({ id }) => id === row.targetId);
+  if (target === undefined && row.step === "delete") return { kind: "changed" };
+  if (target?.status === "revoked" && row.step === "revoke") return { kind: "changed" };
+  return { kind: "absent", isAttempt: false, isolation: row.isolation };
+}
+
+/** An invitation that appeared after the roll-back revoked what it knew. */
+function foundStray(
+  row: UnknownRow,
+  own: readonly Invitation[],
+  looks: readonly number[],
+  now: number,
+): RowChange {
+  const stray = own.find(({ status }) => status === "pending");
+  if (stray) return { kind: "stray", invitation: stray };
+  const next = looks.find((at) => at > now);
+  if (next !== undefined) return { kind: "unknown", since: row.unknownSince, reconcileAt: next };
+  if (row.targetId !== null) return { kind: "changed" };
+  const accepted = own.find(({ status }) => status === "accepted");
+  const detail = accepted
+    ? `${row.emailAddress} has already accepted, so there is nothing to revoke.`
+    : `Clerk lists no invitation from this batch for ${row.emailAddress}, so there is nothing to revoke.`;
+  return { kind: "skipped", reason: { code: accepted ? "already_accepted" : "invitation_gone", detail } };
+}
+
+/** As far as Clerk knows it was not sent. If Clerk applies the call later still, it refuses the retry. */
+function notFound(
+  row: UnknownRow,
+  listed: readonly Invitation[],
+  { isClerkAnswering }: ReconciliationEvidence,
+  now: number,
+): RowChange {
+  if (row.refusal) return refusedThough(row, row.refusal, listed, now);
+  if (row.isQueued) return { kind: "absent", isAttempt: false, isolation: row.isolation };
+  // The call with the unknown outcome is not in `attempts` yet. During an outage it is nobody's fault.
+  const attempts = row.attempts + (isClerkAnswering ? 1 : 0);
+  if (attempts < maxAttempts) {
+    const isolation = attempts >= isolateFromAttempts ? 2 : row.isolation;
+    return { kind: "absent", isAttempt: isClerkAnswering, isolation };
+  }
+  const detail =
+    `Clerk did not answer ${maxAttempts} calls for ${row.emailAddress}, and its list shows no invitation from them. ` +
+    "Check the list, then invite the address again.";
+  return { kind: "failed", reason: { code: "outcome_unknown", detail } };
+}
+
+/** Clerk refused the row, perhaps because of an earlier call of its own that the list does not show yet. */
+function refusedThough(
+  row: UnknownRow,
+  refusal: NonNullable<UnknownRow["refusal"]>,
+  listed: readonly Invitation[],
+  now: number,
+): RowChange {
+  if (!isHarmless(refusal.code)) return { kind: "failed", reason: refusal };
+  const other = refusal.code === "already_invited" ? otherPending(listed, row.targetId) : undefined;
+  if (other) {
+    const detail = `${row.emailAddress} has a pending invitation since ${minuteOf(other.createdAt)}, which this row did not make.`;
+    return { kind: "skipped", reason: { ...refusal, detail } };
+  }
+  const nextMs = lagLooksMs[row.reconcileTries];
+  if (nextMs !== undefined) {
+    const { unknownSince: since, reconcileTries: tries } = row;
+    return { kind: "unknown", since, reconcileAt: now + nextMs, reconcileTries: tries + 1, refusal };
+  }
+  // Clerk may still have counted the invitation that was revoked for this row.
+  if (refusal.code === "already_invited" && row.targetId !== null && row.attempts + 1 < maxAttempts)
+    return { kind: "absent", isAttempt: true, isolation: row.isolation };
+  return { kind: "skipped", reason: refusal };
+}
+
+/** Each row backs off on its own: one address whose search fails must not stop the others. */
+function unreconciled(
+  row: UnknownRow,
+  why: string,
+  isFinal: boolean,
+  { now, random }: Circumstances,
+): RowChange {
   const reconcileTries = row.reconcileTries + 1;
-  if (reconcileTries >= maxReconcileTries) {
+  if (isFinal && reconcileTries >= maxReconcileTries) {
     const detail =
-      `Clerk did not answer the call that invites ${row.emailAddress} and refuses to list its invitations ` +
-      `(${why}). Check the list, then invite the address again.`;
+      `Clerk did not answer the call for ${row.emailAddress} and does not list its invitations ` +
+      `(${why}). Check the list, then try again.`;
     return { kind: "failed", reason: { code: "outcome_unknown", detail } };
   }
   const reconcileAt = now + backoffMs(reconcileTries, random);
   const { unknownSince: since, refusal } = row;
   return { kind: "unknown", since, reconcileAt, reconcileTries, ...(refusal && { refusal }) };
-}
-
-/** As far as Clerk knows it was not sent. If Clerk applies the call later still, it refuses the retry. */
-function notFound(row: UnknownRow): RowChange {
-  const { refusal } = row;
-  if (refusal) return { kind: isHarmless(refusal.code) ? "skipped" : "failed", reason: refusal };
-  // The call with the unknown outcome is not in `attempts` yet.
-  const attempts = row.attempts + 1;
-  if (attempts < maxAttempts)
-    return { kind: "queued", isolate: attempts >= isolateFromAttempts, isAttempt: true };
-  const detail =
-    `Clerk did not answer ${maxAttempts} calls for ${row.emailAddress}, and its list shows no invitation from them. ` +
-    "Check the list, then invite the address again.";
-  return { kind: "failed", reason: { code: "outcome_unknown", detail } };
 }

@@ -4,6 +4,7 @@ import { problems } from "#contract/problem-words.ts";
 import { ProblemCode } from "#contract/problem.ts";
 import type { Backoff, Lane, LaneState } from "#batches/lanes.ts";
 import { type LedgerView, noRows, type StoredBatch } from "#batches/rows.ts";
+import { momentAt } from "#batches/testing/ledger-fixture.ts";
 import { toBatch } from "./view.ts";
 
 const now = 1_800_000_000_000;
@@ -41,11 +42,13 @@ const backoff = (reason: Backoff["reason"], waitMs: number): Backoff => ({
 });
 
 function viewWith(backoffs: Partial<Record<Lane, Backoff>> = {}): LedgerView {
-  const stateOf = (lane: Lane): LaneState => ({ spentAt: [], backoff: backoffs[lane] ?? null });
+  const stateOf = (lane: Lane): LaneState => ({
+    spentAt: [],
+    refusedAt: [],
+    backoff: backoffs[lane] ?? null,
+  });
   return {
-    now,
-    hourMs,
-    generalPer10s: 100,
+    ...momentAt(now),
     lanes: {
       bulk: stateOf("bulk"),
       single: stateOf("single"),
@@ -100,7 +103,7 @@ describe("what a batch waits for", () => {
   test("a batch waits for Clerk's limit if the window is full", () => {
     const view = viewWith();
     const spentAt = Array.from({ length: 100 }, () => now - 1_000);
-    const full = { spentAt, backoff: null };
+    const full = { spentAt, refusedAt: [], backoff: null };
     const { waiting } = toBatch(stored({ queued: 20 }), {
       ...view,
       lanes: { ...view.lanes, bulk: full, single: full },

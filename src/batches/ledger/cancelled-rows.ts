@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { problems } from "#contract/problem-words.ts";
 import { because, sentences } from "#contract/sentences.ts";
+import type { Moment } from "#batches/lanes.ts";
 import { countMoves } from "./counts.ts";
 import type { Trx } from "./ledger.ts";
 
@@ -63,14 +64,46 @@ async function cancelQueued(trx: Trx, batchId: string, queued: number): Promise<
   await moves.write(trx);
 }
 
+/**
+ * Queued rows that may have been sent are looked at again later: in a running batch the retry would find out, in a
+ * cancelled one there is no retry.
+ */
+async function watchUnknown(
+  trx: Trx,
+  batchIds: readonly string[],
+  { now, lateLooksMs }: Pick<Moment, "now" | "lateLooksMs">,
+): Promise<void> {
+  const cancelled = await trx
+    .selectFrom("batch")
+    .select(["id", "finished_at"])
+    .where("id", "in", batchIds)
+    .where("state", "=", "cancelled")
+    .execute();
+  const moves = countMoves();
+  for (const { id, finished_at: cancelledAt } of cancelled) {
+    const lookAt = lateLooksMs.map((ms) => (cancelledAt ?? now) + ms).find((at) => at > now);
+    if (lookAt === undefined) continue;
+    const { numUpdatedRows } = await trx
+      .updateTable("batch_row")
+      .set({ outcome: "sending", look_at: lookAt })
+      .where("batch_id", "=", id)
+      .where("outcome", "=", "queued")
+      .where("doubt_since", "is not", null)
+      .executeTakeFirst();
+    moves.add(id, "queued", "sending", Number(numUpdatedRows));
+  }
+  await moves.write(trx);
+}
+
 /** Settles what cancelled batches have left in the queue. Counts must be up to date. */
 export async function settleCancelled(
   trx: Trx,
   instance: string,
   batchIds: readonly string[],
-  now: number,
+  moment: Pick<Moment, "now" | "lateLooksMs">,
 ): Promise<void> {
-  await failHalfDone(trx, instance, now);
+  if (batchIds.length > 0) await watchUnknown(trx, batchIds, moment);
+  await failHalfDone(trx, instance, moment.now);
   if (batchIds.length === 0) return;
   const left = await trx
     .selectFrom("batch")

@@ -10,6 +10,7 @@ import {
   queuedAgain,
   invited,
   start,
+  momentAt,
 } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
@@ -54,8 +55,8 @@ describe("a claim", () => {
 
   test("a claim takes nothing while the lane waits", async () => {
     await fixture.submit("one", addresses(300));
-    for (let call = 0; call < 25; call += 1) expect(await fixture.claim()).not.toBeNull();
-    expect(await fixture.claim()).toBeNull();
+    for (let call = 0; call < 25; call += 1) expect(await fixture.claim("bulk")).not.toBeNull();
+    expect(await fixture.claim("bulk")).toBeNull();
     expect(await fixture.claim("bulk", start + hourMs)).not.toBeNull();
   });
 
@@ -73,17 +74,17 @@ describe("a claim", () => {
   test("a claim takes no rows of paused or cancelled batches", async () => {
     await fixture.submit("one", addresses(3, "one"));
     await fixture.submit("two", addresses(3, "two"));
-    await orderBatch(fixture.ledger, "one", "pause", start);
-    await orderBatch(fixture.ledger, "two", "cancel", start);
+    await orderBatch(fixture.ledger, "one", "pause", momentAt(start));
+    await orderBatch(fixture.ledger, "two", "cancel", momentAt(start));
     expect(await fixture.claim()).toBeNull();
-    await orderBatch(fixture.ledger, "one", "resume", start);
+    await orderBatch(fixture.ledger, "one", "resume", momentAt(start));
     expect(claimed(await fixture.claim())).toEqual(addresses(3, "one"));
   });
 
   test("rows that must be sent again do not wait behind untried ones", async () => {
     await fixture.submit("one", addresses(12));
     const call = (await fixture.claim())!;
-    await fixture.settle(call, () => ({ kind: "queued", isolate: false, isAttempt: true }));
+    await fixture.settle(call, () => ({ kind: "queued", isolation: 0, isAttempt: true }));
     expect(claimed(await fixture.claim())).toEqual(addresses(10));
   });
 });
@@ -141,7 +142,7 @@ describe("the single lane", () => {
     await fixture.settle(call, (address) => ({
       ...queuedAgain(),
       kind: "queued",
-      isolate: address === addresses(5)[4],
+      isolation: address === addresses(5)[4] ? 2 : 0,
       isAttempt: false,
     }));
     expect(claimed(await fixture.claim("single"))).toEqual(["person4@example.com"]);
@@ -152,7 +153,7 @@ describe("the single lane", () => {
     await fixture.submit("last", ["alone@example.com"]);
     await fixture.settle((await fixture.claim())!, () => ({
       kind: "queued",
-      isolate: true,
+      isolation: 2,
       isAttempt: false,
     }));
     for (let batch = 0; batch < 15; batch += 1) await fixture.submit(`b${batch}`, addresses(3, `b${batch}-`));

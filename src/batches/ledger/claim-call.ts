@@ -1,17 +1,44 @@
-import { type InviteLane, laneLimits, type Moment, nextCallAt } from "#batches/lanes.ts";
-import type { BatchRow, Call } from "#batches/rows.ts";
-import { staleMs } from "./check.ts";
+import {
+  callsLeft,
+  type InviteLane,
+  laneLimits,
+  type LaneState,
+  type Moment,
+  nextBatchCallAt,
+  nextCallAt,
+} from "#batches/lanes.ts";
+import type { Call, QueuedRow } from "#batches/rows.ts";
 import { isFreeingAddresses } from "./claim-change.ts";
 import { readLane } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
-import { invitations, isChecked, nextQueued, writeIntent } from "./queue.ts";
+import { invitations, isChecked, nextQueued, type Wanted, writeIntent } from "./queue.ts";
+
+/** A row whose check is older is checked again before it is sent. */
+export const staleMs = 600_000;
+
+/** A row with an unknown outcome is sent again only if Clerk's list showed no invitation of it so recently. */
+const reconciledMs = 30_000;
+
+/** Rows that are reconciled so soon may travel in the same call. */
+const returnMs = 5_000;
+
+/** How many rows of refused calls are compared. */
+const mostSuspects = 100;
+
+const checked = (wanted: Wanted): Wanted => ({ ...wanted, checkedSince: wanted.now - staleMs });
+
+/** True for a row that must be reconciled before it is sent: a call of it may have been applied since. */
+export function isStale({ unknownSince, reconciledAt }: QueuedRow, now: number): boolean {
+  return unknownSince !== null && (reconciledAt ?? 0) < now - reconciledMs;
+}
 
 /** `startedAt` (ms): now by Clerk's clock, if known. */
 export type CallRequest = { lane: InviteLane; callId: string; startedAt?: number };
 
 /**
  * Commits the intent to send before the call: picks the next rows from all batches in turn, marks them `sending` and
- * spends the lane's allowance. Null if the lane waits or there is nothing to send.
+ * spends the lane's allowance. Null if the lane waits, if there is nothing to send, or while one of the rows must be
+ * reconciled first.
  *
  * @throws LeaseLostError
  */
@@ -21,45 +48,129 @@ export async function claimCall(
   moment: Moment,
 ): Promise<Call | null> {
   const { instance } = ledger;
+  const { now } = moment;
   return ledger.transact(async (trx) => {
-    const state = await readLane(trx, instance, lane, moment);
-    if (nextCallAt(lane, state, moment) > moment.now) return null;
-    const pick = lane === "bulk" ? pickBulk : pickSingle;
-    const rows = await pick(trx, instance, moment);
-    if (rows.length === 0) return null;
-    const call: Call = { id: callId, lane, startedAt: startedAt ?? moment.now, rows };
-    await writeIntent(trx, instance, call, moment.now);
+    if (nextCallAt(lane, await readLane(trx, instance, lane, moment), moment) > now) return null;
+    const rows = await pickRows(trx, instance, lane, moment);
+    if (rows.length === 0 || rows.some((row) => isStale(row, now))) return null;
+    const call: Call = { id: callId, lane, startedAt: startedAt ?? now, claimedAt: now, rows };
+    await writeIntent(trx, instance, call, now);
     return call;
   });
 }
 
-const checked = (isolate: 0 | 1, now: number) => ({ ...invitations(isolate), checkedSince: now - staleMs });
+/** The rows of the next call of a lane, in the order of their claim; none if the lane should wait. */
+export function pickRows(trx: Trx, instance: string, lane: InviteLane, moment: Moment): Promise<QueuedRow[]> {
+  return lane === "bulk" ? pickBulk(trx, instance, moment) : pickSingle(trx, instance, moment);
+}
 
-/**
- * A full call, or what there is. With only 25 calls an hour, a call that is not full waits while more addresses are
- * being checked or freed by the change lane.
- */
-async function pickBulk(trx: Trx, instance: string, moment: Moment): Promise<BatchRow[]> {
-  const { addressesPerCall } = laneLimits.bulk;
-  const rows = await nextQueued(trx, instance, checked(0, moment.now), addressesPerCall);
-  if (rows.length === addressesPerCall) return rows;
-  const next = await nextQueued(trx, instance, invitations(0), addressesPerCall);
-  if (next.some((row) => !isChecked(row, moment.now - staleMs))) return [];
-  return (await isFreeingAddresses(trx, instance, moment)) ? [] : rows;
+/** What the lanes still have, for the choice between them. */
+type Choice = { bulk: LaneState; single: LaneState; moment: Moment };
+
+async function readChoice(trx: Trx, instance: string, moment: Moment): Promise<Choice> {
+  return {
+    bulk: await readLane(trx, instance, "bulk", moment),
+    single: await readLane(trx, instance, "single", moment),
+    moment,
+  };
+}
+
+/** True for one row while the single lane is open and has more calls left than the bulk lane. */
+function isBetterAlone(rows: number, { bulk, single, moment }: Choice): boolean {
+  const isOpen = nextBatchCallAt("single", single, moment) <= moment.now;
+  return rows === 1 && isOpen && callsLeft("single", single, moment) > callsLeft("bulk", bulk, moment);
 }
 
 /**
- * Isolated rows first. It takes another row only if the next bulk call cannot carry all of them, or is more than a
- * sixtieth of the hour away.
+ * A full call, or what there is. With only 25 calls an hour, a call that is not full waits while more addresses are
+ * checked, reconciled or freed by the change lane. Halves of refused calls follow when no others are left.
  */
-async function pickSingle(trx: Trx, instance: string, moment: Moment): Promise<BatchRow[]> {
-  const { now, hourMs } = moment;
-  const isolated = await nextQueued(trx, instance, checked(1, now), 1);
-  if (isolated.length > 0) return isolated;
+async function pickBulk(trx: Trx, instance: string, moment: Moment): Promise<QueuedRow[]> {
+  const { now } = moment;
   const { addressesPerCall } = laneLimits.bulk;
-  const rows = await nextQueued(trx, instance, checked(0, now), addressesPerCall + 1);
-  const bulk = await readLane(trx, instance, "bulk", moment);
-  const bulkWaitMs = nextCallAt("bulk", bulk, moment) - now;
-  const isWorthIt = rows.length > addressesPerCall || bulkWaitMs > hourMs / 60;
-  return isWorthIt ? rows.slice(0, 1) : [];
+  const choice = await readChoice(trx, instance, moment);
+  const isSingleOpen = nextCallAt("single", choice.single, moment) <= now;
+  const wanted: Wanted = { ...invitations(0, now), ...(isSingleOpen ? { who: "batches" } : {}) };
+  const rows = await nextQueued(trx, instance, checked(wanted), addressesPerCall);
+  if (rows.length === addressesPerCall) return rows;
+  if (await areMoreComing(trx, instance, wanted, moment)) return [];
+  if (rows.length === 0) return pickHalf(trx, instance, now);
+  return isBetterAlone(rows.length, choice) || (await areSuspectsFirst(trx, instance, choice)) ? [] : rows;
+}
+
+/** True while more rows are checked, freed or reconciled, which may travel in the same call. */
+async function areMoreComing(trx: Trx, instance: string, wanted: Wanted, moment: Moment): Promise<boolean> {
+  const { now } = moment;
+  const next = await nextQueued(trx, instance, wanted, laneLimits.bulk.addressesPerCall);
+  if (next.some((row) => !isChecked(row, now - staleMs))) return true;
+  return (await isFreeingAddresses(trx, instance, moment)) || (await areRowsReturning(trx, instance, now));
+}
+
+/** True while rows of a running batch are reconciled, some of which may be sent again with others. */
+async function areRowsReturning(trx: Trx, instance: string, now: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom("batch_row")
+    .innerJoin("batch", "batch.id", "batch_row.batch_id")
+    .select("batch_row.position")
+    .where("batch_row.instance", "=", instance)
+    .where("batch_row.outcome", "=", "sending")
+    .where("batch_row.step", "=", "invite")
+    .where("batch_row.look_at", "<=", now + returnMs)
+    .where("batch_row.code", "is", null)
+    .where("batch_row.looks", "=", 0)
+    .where("batch.state", "=", "running")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Half of the largest refused call: at least one of its rows is why it was refused. The last two rows of one are left to
+ * the single lane.
+ */
+async function pickHalf(trx: Trx, instance: string, now: number): Promise<QueuedRow[]> {
+  const suspects = await nextQueued(trx, instance, invitations(1, now), mostSuspects);
+  const groups = [...Map.groupBy(suspects, (row) => row.refusedCallId).values()];
+  const [largest = []] = groups.sort((a, b) => b.length - a.length);
+  return largest.length < 3 ? [] : largest.slice(0, Math.ceil(largest.length / 2));
+}
+
+/** True while the single lane finds out which rows of refused calls are good: they may fill the call. */
+async function areSuspectsFirst(trx: Trx, instance: string, { single, moment }: Choice): Promise<boolean> {
+  if (nextBatchCallAt("single", single, moment) > moment.now) return false;
+  return (await nextQueued(trx, instance, invitations(1, moment.now), 1)).length > 0;
+}
+
+/**
+ * Single actions first. Of batches, rows of refused calls, then others if the next bulk call cannot carry all of them, is
+ * more than a sixtieth of the hour away, or would carry one row only.
+ */
+async function pickSingle(trx: Trx, instance: string, moment: Moment): Promise<QueuedRow[]> {
+  const { now, hourMs } = moment;
+  for (const isolation of [0, 1, 2] as const) {
+    const people = await nextQueued(
+      trx,
+      instance,
+      checked({ ...invitations(isolation, now), who: "people" }),
+      1,
+    );
+    if (people.length > 0) return people;
+  }
+  const choice = await readChoice(trx, instance, moment);
+  if (nextBatchCallAt("single", choice.single, moment) > now) return [];
+  for (const isolation of [2, 1] as const) {
+    const suspects = await nextQueued(trx, instance, checked(invitations(isolation, now)), 1);
+    if (suspects.length > 0) return suspects;
+  }
+  const { addressesPerCall } = laneLimits.bulk;
+  const rows = await nextQueued(trx, instance, checked(invitations(0, now)), addressesPerCall + 1);
+  const bulkWaitMs = nextCallAt("bulk", choice.bulk, moment) - now;
+  const isWorthIt =
+    rows.length > addressesPerCall ||
+    bulkWaitMs > hourMs / 60 ||
+    (isBetterAlone(rows.length, choice) &&
+      !(await areMoreComing(trx, instance, invitations(0, now), moment)));
+  // During an outage another row each time: one of them may be why its calls fail.
+  const [best] = rows.toSorted((a, b) => a.unheard - b.unheard);
+  return best && isWorthIt ? [best] : [];
 }

@@ -7,10 +7,10 @@ import { holdLedger, LeaseLostError } from "./ledger.ts";
 import { submitBatch } from "./submit.ts";
 import { markInterrupted } from "./takeover.ts";
 import { batchId } from "#batches/testing/harness.ts";
-import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
+import { hourMs, type LedgerFixture, openLedger, start, momentAt } from "#batches/testing/ledger-fixture.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
-const moment = { now: start, hourMs, generalPer10s: 100 };
+const moment = momentAt(start);
 let fixture: LedgerFixture;
 let calls = 0;
 
@@ -91,7 +91,7 @@ describe("a claim of the change lane", () => {
   test("an interrupted change is queued again", async () => {
     await submit(first, "revoke", 1, "a");
     await claim();
-    await markInterrupted(fixture.held, start);
+    await markInterrupted(fixture.held, momentAt(start));
     expect(await fixture.rows(first)).toMatchObject([{ outcome: "queued", attempts: 0 }]);
     expect((await claim(start + 1_000))?.row.emailAddress).toBe("a0@example.com");
   });

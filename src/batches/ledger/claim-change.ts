@@ -32,15 +32,19 @@ export async function claimChange(
 
 const changeStep = (kind: BatchKind): Step => (kind === "delete" ? "delete" : "revoke");
 
-const changesOnly: Wanted = { isolate: 0, kinds: ["revoke", "delete"], step: changeStep };
+const changesOnly = (now: number): Wanted => ({
+  isolation: 0,
+  now,
+  kinds: ["revoke", "delete"],
+  step: changeStep,
+});
 /** Rows that are invited again after their old invitation is revoked. */
-const reinvites: Wanted = { isolate: 0, kinds: ["invite", "resend"], step: changeStep };
+const reinvitedKinds = ["invite", "resend"] as const;
 
 async function nextChange(trx: Trx, instance: string, moment: Moment): Promise<BatchRow | undefined> {
   const hasRoom = (await roomAhead(trx, instance, moment)) > 0;
-  const wanted = hasRoom
-    ? { ...changesOnly, kinds: [...changesOnly.kinds, ...reinvites.kinds] }
-    : changesOnly;
+  const changes = changesOnly(moment.now);
+  const wanted = hasRoom ? { ...changes, kinds: [...changes.kinds, ...reinvitedKinds] } : changes;
   const [row] = await nextQueued(trx, instance, wanted, 1);
   return row;
 }
@@ -79,9 +83,10 @@ export async function isFreeingAddresses(trx: Trx, instance: string, moment: Mom
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.step", "=", "revoke")
-    .where("batch.kind", "in", reinvites.kinds)
+    .where("batch.kind", "in", reinvitedKinds)
     .executeTakeFirst();
   if (underWay) return true;
   if ((await roomAhead(trx, instance, moment)) <= 0) return false;
+  const reinvites = { ...changesOnly(moment.now), kinds: reinvitedKinds };
   return (await nextQueued(trx, instance, reinvites, 1)).length > 0;
 }

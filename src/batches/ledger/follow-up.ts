@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { sql } from "kysely";
-import type { BatchOrigin, Outcome } from "#contract/batch.ts";
+import { type ExpressionBuilder, sql } from "kysely";
+import type { BatchOrigin } from "#contract/batch.ts";
+import type { Schema } from "#store/schema.ts";
 import { presetOf } from "#batches/judge/view.ts";
-import { followedOutcome, followUpId, followUpObjection } from "#batches/judge/follow-up.ts";
+import { followedOutcome, followUpId, followUpObjection, nothingToFollow } from "#batches/judge/follow-up.ts";
 import type { StoredBatch } from "#batches/rows.ts";
 import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
@@ -27,7 +28,8 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
   const detail = followUpObjection(kind, source);
   if (detail !== null) return { kind: "refused", detail };
   return db.transaction().execute(async (trx) => {
-    const positions = await positionsOf(trx, source.id, followedOutcome[kind]);
+    const { positions, unknown } = await rowsOf(trx, source.id, kind);
+    if (positions.length === 0) return { kind: "refused", detail: nothingToFollow[kind] };
     const id = followUpId(source.id, kind, positions);
     const known = await trx.selectFrom("batch").select("id").where("id", "=", id).executeTakeFirst();
     if (known) return { kind: "unchanged", id };
@@ -44,21 +46,35 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
       preset: kind === "retry" ? presetOf(source) : null,
       origin: { kind, batchId: source.id },
     });
-    await insertCounts(trx, id, { queued: positions.length });
+    await insertCounts(trx, id, { queued: positions.length - unknown, sending: unknown });
     await copyRows(trx, id, followUp, positions);
     return { kind: "created", id };
   });
 }
 
-async function positionsOf(trx: Trx, batchId: string, outcome: Outcome): Promise<number[]> {
+/** The failed rows; or those that are done, and those for which a call may have made an invitation (`unknown`). */
+function followed(kind: BatchOrigin["kind"]) {
+  return (eb: ExpressionBuilder<Schema, "batch_row">) =>
+    eb.or([
+      eb("outcome", "=", followedOutcome[kind]),
+      ...(kind === "rollback" ? [eb("doubt_since", "is not", null)] : []),
+    ]);
+}
+
+async function rowsOf(
+  trx: Trx,
+  batchId: string,
+  kind: BatchOrigin["kind"],
+): Promise<{ positions: number[]; unknown: number }> {
   const rows = await trx
     .selectFrom("batch_row")
-    .select("position")
+    .select(["position", "outcome"])
     .where("batch_id", "=", batchId)
-    .where("outcome", "=", outcome)
+    .where(followed(kind))
     .orderBy("position")
     .execute();
-  return rows.map((row) => row.position);
+  const unknown = rows.filter((row) => row.outcome !== followedOutcome[kind]).length;
+  return { positions: rows.map((row) => row.position), unknown };
 }
 
 const rowsPerCopy = 5_000;
@@ -77,16 +93,19 @@ const copiedColumns = [
   "step",
   "target_id",
   "doubt_since",
+  "doubt_until",
+  "look_at",
 ] as const;
 
 /**
  * Copies rows inside the database, in parts so that the server can answer in between. A retried row continues where it
  * failed: its old invitation is not revoked twice, and an old call with an unknown outcome may still explain a refusal.
+ * A roll-back first looks for the invitations of rows with an unknown outcome.
  */
 async function copyRows(
   trx: Trx,
   id: string,
-  { kind, source }: FollowUp,
+  { kind, source, now }: FollowUp,
   positions: readonly number[],
 ): Promise<void> {
   for (let from = 0; from < positions.length; from += rowsPerCopy) {
@@ -104,20 +123,30 @@ async function copyRows(
             "email_address",
             "name",
             ...(kind === "retry" ? (["options"] as const) : [eb.val<string | null>(null).as("options")]),
-            eb.val("queued").as("outcome"),
+            sql<string>`case when outcome = ${followedOutcome[kind]} then 'queued' else 'sending' end`.as(
+              "state",
+            ),
             eb.val(0).as("isolate"),
             eb.val(0).as("attempts"),
             eb.val(0).as("looks"),
             ...(kind === "retry"
-              ? (["step", "target_id", "doubt_since"] as const)
-              : [
-                  eb.val("revoke").as("step"),
-                  eb.ref("invitation_id").as("target_id"),
-                  eb.val<number | null>(null).as("doubt_since"),
-                ]),
+              ? ([
+                  "step",
+                  "target_id",
+                  "doubt_since",
+                  "doubt_until",
+                  eb.val<number | null>(null).as("look_at"),
+                ] as const)
+              : ([
+                  sql<string>`case when outcome = 'done' then 'revoke' else 'find' end`.as("step"),
+                  sql<string | null>`case when outcome = 'done' then invitation_id end`.as("target_id"),
+                  "doubt_since",
+                  "doubt_until",
+                  sql<number | null>`case when outcome = 'done' then null else ${now} end`.as("look_at"),
+                ] as const)),
           ])
           .where("batch_id", "=", source.id)
-          .where("outcome", "=", followedOutcome[kind])
+          .where(followed(kind))
           .where("position", ">=", part[0] ?? 0)
           .where("position", "<=", part.at(-1) ?? -1),
       )

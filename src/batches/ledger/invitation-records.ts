@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import * as z from "zod/mini";
-import type { Invitation } from "#contract/invitation.ts";
+import type { BatchRow } from "#batches/rows.ts";
+import { type Invitation, rowMark } from "#contract/invitation.ts";
 import { ResendInvitation } from "#contract/new-invitation.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
@@ -103,6 +104,25 @@ export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: stri
         .execute();
     },
   };
+}
+
+/** Records what a row has made. Single actions belong to no batch that anyone can open. */
+export async function writeRecord(
+  trx: Trx,
+  instance: string,
+  row: BatchRow,
+  invitation: Pick<Invitation, "id" | "createdAt">,
+): Promise<void> {
+  const { emailAddress, ignoreExisting: _, publicMetadata, ...options } = row.invitee;
+  const { [rowMark]: _mark, ...metadata } = publicMetadata ?? {};
+  const known = publicMetadata === undefined ? options : { ...options, publicMetadata: metadata };
+  const batchId = row.isSingle ? null : row.batchId;
+  await createInvitationRecords(trx, instance).write(
+    { ...invitation, emailAddress },
+    row.invitedBy,
+    known,
+    batchId,
+  );
 }
 
 /** A batch may ask for 100,000; the server answers other requests between two queries. */

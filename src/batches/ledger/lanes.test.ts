@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Backoff } from "#batches/lanes.ts";
 import { endBackoff, readBackoffs, readLane, readLanes, retryBackoffs, startBackoff } from "./lanes.ts";
-import { hourMs, type LedgerFixture, openLedger, start } from "#batches/testing/ledger-fixture.ts";
+import { hourMs, type LedgerFixture, openLedger, start, momentAt } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
 beforeEach(async () => {
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const moment = { now: start, hourMs, generalPer10s: 100 };
+const moment = momentAt(start);
 const backoff = (reason: Backoff["reason"], until = start + 9_000): Backoff => ({
   until,
   reason,
@@ -35,6 +35,7 @@ describe("a lane", () => {
     await spend("bulk", [start - 5, start - 50, start - hourMs, start - hourMs - 1]);
     expect(await readLane(fixture.db, "sandbox", "bulk", moment)).toEqual({
       spentAt: [start - 50, start - 5],
+      refusedAt: [],
       backoff: null,
     });
   });
@@ -66,11 +67,11 @@ test("all lanes are read together", async () => {
   await spend("change", [start - 7, start - 9]);
   await startBackoff(fixture.db, "sandbox", "check", backoff("clerk_timeout"));
   expect(await readLanes(fixture.ledger, moment)).toEqual({
-    bulk: { spentAt: [], backoff: null },
-    single: { spentAt: [start - 5], backoff: null },
-    change: { spentAt: [start - 7], backoff: null },
-    reconcile: { spentAt: [], backoff: null },
-    check: { spentAt: [], backoff: backoff("clerk_timeout") },
+    bulk: { spentAt: [], refusedAt: [], backoff: null },
+    single: { spentAt: [start - 5], refusedAt: [], backoff: null },
+    change: { spentAt: [start - 7], refusedAt: [], backoff: null },
+    reconcile: { spentAt: [], refusedAt: [], backoff: null },
+    check: { spentAt: [], refusedAt: [], backoff: backoff("clerk_timeout") },
   });
 });
 

@@ -16,6 +16,7 @@ import {
 } from "#batches/lanes.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Ledger, Trx } from "./ledger.ts";
+import { areRefusalsSpent, readRefused } from "./evidence.ts";
 
 type Db = Kysely<Schema> | Trx;
 
@@ -52,22 +53,36 @@ async function readSpent(
 const changeWindowMs = 60_000;
 
 export async function readLane(db: Db, instance: string, lane: CallLane, moment: Moment): Promise<LaneState> {
-  const spentAt = await readSpent(db, instance, lane, moment);
-  return { spentAt, backoff: (await readBackoffs(db, instance))[lane] ?? null };
+  return {
+    spentAt: await readSpent(db, instance, lane, moment),
+    refusedAt: lane === "change" ? [] : await readCountedRefusals(db, instance, lane, moment),
+    backoff: (await readBackoffs(db, instance))[lane] ?? null,
+  };
+}
+
+/** The refused calls of the running window, if Clerk has shown that it counts them. */
+async function readCountedRefusals(
+  db: Db,
+  instance: string,
+  lane: InviteLane,
+  moment: Moment,
+): Promise<number[]> {
+  return (await areRefusalsSpent(db, instance, lane)) ? readRefused(db, instance, lane, moment) : [];
 }
 
 export async function readLanes({ db, instance }: Ledger, moment: Moment): Promise<LaneStates> {
   const backoffs = await readBackoffs(db, instance);
-  const stateOf = (lane: Lane, spentAt: number[]): LaneState => ({
-    spentAt,
+  const readOnly = (lane: Lane): LaneState => ({
+    spentAt: [],
+    refusedAt: [],
     backoff: backoffs[lane] ?? null,
   });
   return {
-    bulk: stateOf("bulk", await readSpent(db, instance, "bulk", moment)),
-    single: stateOf("single", await readSpent(db, instance, "single", moment)),
-    change: stateOf("change", await readSpent(db, instance, "change", moment)),
-    reconcile: stateOf("reconcile", []),
-    check: stateOf("check", []),
+    bulk: await readLane(db, instance, "bulk", moment),
+    single: await readLane(db, instance, "single", moment),
+    change: await readLane(db, instance, "change", moment),
+    reconcile: readOnly("reconcile"),
+    check: readOnly("check"),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type LedgerFixture,
   openLedger,
   start,
+  momentAt,
 } from "#batches/testing/ledger-fixture.ts";
 
 const ids = ["one", "two", "three"] as const;
@@ -66,13 +67,19 @@ function changeTo(kind: RowChange["kind"], address: string): RowChange {
     case "failed":
       return { kind, reason };
     case "queued":
-      return { kind, isolate: false, isAttempt: true };
+      return { kind, isolation: 0, isAttempt: true };
     case "unknown":
       return { kind, since: start, reconcileAt: start };
     case "changed":
       return { kind };
     case "freed":
       return { kind, isRevoked: true };
+    case "absent":
+      return { kind, isolation: 0, isAttempt: true };
+    case "stray":
+      return { kind, invitation: invitationOf(address) };
+    case "watch":
+      return { kind, reconcileAt: start };
     default:
       return kind satisfies never;
   }
@@ -124,7 +131,7 @@ async function expectSound(
 
 async function take(fixture: LedgerFixture, step: Step, calls: Call[], now: number): Promise<void> {
   if (step.do === "submit") await fixture.submit(step.id, step.rows);
-  if (step.do === "order") await orderBatch(fixture.ledger, step.id, step.order, now);
+  if (step.do === "order") await orderBatch(fixture.ledger, step.id, step.order, momentAt(now));
   if (step.do === "claim") {
     const call = await fixture.claim(step.lane, now);
     if (call) calls.push(call);

@@ -16,7 +16,7 @@ test("the lease has one holder until it ends", async () => {
 });
 
 test("a renewal keeps the token", async () => {
-  const renewed = { held: { token: fixture.token, expiresAt: start + 15_000 } };
+  const renewed = { held: { token: fixture.token, expiresAt: start + 15_000 }, aliveAt: start };
   expect(await ask("first", start + 5_000)).toEqual(renewed);
   expect(await ask("second", start + 12_000)).toEqual({ heldByOtherUntil: start + 15_000 });
 });

@@ -39,8 +39,8 @@ export type Lease = { token: number; expiresAt: number };
 
 type LeaseRequest = { holder: string; now: number; leaseMs: number };
 
-/** Either the lease, or when the lease of the current holder ends (ms). */
-export type LeaseAnswer = { held: Lease } | { heldByOtherUntil: number };
+/** Either the lease, with the time (ms) at which the previous holder was last alive, or when the lease of the current holder ends. */
+export type LeaseAnswer = { held: Lease; aliveAt: number | null } | { heldByOtherUntil: number };
 
 /**
  * Takes the lease or renews it. A holder whose lease ran out without a successor keeps its token; every new holder gets
@@ -56,23 +56,28 @@ export async function takeLease({ db, instance }: Ledger, request: LeaseRequest)
       .executeTakeFirst();
     const expiresAt = now + leaseMs;
     if (lease?.holder === holder) {
-      await setLease(trx, instance, { holder, token: lease.token, expires_at: expiresAt });
-      return { held: { token: lease.token, expiresAt } };
+      await setLease(trx, instance, { holder, token: lease.token, expires_at: expiresAt, alive_at: now });
+      return { held: { token: lease.token, expiresAt }, aliveAt: lease.alive_at };
     }
     // An end further ahead than any lease lasts predates a clock set back.
     const isTaken = lease !== undefined && lease.expires_at > now && lease.expires_at <= now + 2 * leaseMs;
     if (isTaken) return { heldByOtherUntil: lease.expires_at };
     const token = (lease?.token ?? 0) + 1;
-    if (lease) await setLease(trx, instance, { holder, token, expires_at: expiresAt });
-    else await trx.insertInto("lease").values({ instance, holder, token, expires_at: expiresAt }).execute();
-    return { held: { token, expiresAt } };
+    const taken = { holder, token, expires_at: expiresAt, alive_at: now };
+    if (lease) await setLease(trx, instance, taken);
+    else
+      await trx
+        .insertInto("lease")
+        .values({ instance, ...taken })
+        .execute();
+    return { held: { token, expiresAt }, aliveAt: lease?.alive_at ?? null };
   });
 }
 
 async function setLease(
   trx: Trx,
   instance: string,
-  lease: { holder: string; token: number; expires_at: number },
+  lease: { holder: string; token: number; expires_at: number; alive_at: number },
 ): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable("lease")
@@ -84,11 +89,35 @@ async function setLease(
 }
 
 /** Releases the lease, so that the next process does not wait for it to expire. */
-export async function releaseLease({ db, instance }: Ledger, token: number): Promise<void> {
+export async function releaseLease({ db, instance }: Ledger, token: number, now: number): Promise<void> {
   await db
     .updateTable("lease")
-    .set({ expires_at: 0, holder: "" })
+    .set({ expires_at: 0, holder: "", alive_at: now })
     .where("instance", "=", instance)
     .where("token", "=", token)
     .execute();
+}
+
+/** Records that the holder is alive although it has nothing to send. */
+export async function recordAlive({ db, instance }: Ledger, token: number, now: number): Promise<void> {
+  await db
+    .updateTable("lease")
+    .set({ alive_at: now })
+    .where("instance", "=", instance)
+    .where("token", "=", token)
+    .execute();
+}
+
+/** Stores a period without a holder: a ledger from a backup does not know what it sent in there. */
+export async function recordGap({ db, instance }: Ledger, from: number, until: number): Promise<void> {
+  await db
+    .insertInto("ledger_gap")
+    .values({ instance, from_at: from, until_at: until })
+    .onConflict((conflict) => conflict.columns(["instance", "from_at"]).doUpdateSet({ until_at: until }))
+    .execute();
+}
+
+export async function readGaps(trx: Trx, instance: string): Promise<{ from: number; until: number }[]> {
+  const gaps = await trx.selectFrom("ledger_gap").selectAll().where("instance", "=", instance).execute();
+  return gaps.map(({ from_at: from, until_at: until }) => ({ from, until }));
 }

@@ -1,24 +1,27 @@
 import type { BatchKind } from "#contract/batch.ts";
 import type { CallLane } from "#batches/lanes.ts";
-import type { BatchRow, QueuedRow, Step } from "#batches/rows.ts";
+import type { BatchRow, Isolation, QueuedRow, Step } from "#batches/rows.ts";
 import { countMoves } from "./counts.ts";
 import type { Trx } from "./ledger.ts";
-import { rowColumns, toBatchRow } from "./row-columns.ts";
+import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
 
 /**
- * Which queued rows a lane takes: batches of these kinds, and their rows at step `step`. With `checkedSince` (ms), only
- * rows whose check is that recent.
+ * Which queued rows a lane takes: batches of these kinds, of single actions (`people`) or not (`batches`), and their rows at
+ * step `step`. With `checkedSince` (ms), only rows whose check is that recent.
  */
 export type Wanted = {
-  isolate: 0 | 1;
+  isolation: Isolation;
   kinds: readonly BatchKind[];
   step: (kind: BatchKind) => Step;
+  now: number;
+  who?: "people" | "batches";
   checkedSince?: number;
 };
 
-/** Rows with an `invite` step; isolated ones go through the single lane. */
-export const invitations = (isolate: 0 | 1): Wanted => ({
-  isolate,
+/** Rows with an `invite` step. */
+export const invitations = (isolation: Isolation, now: number): Wanted => ({
+  isolation,
+  now,
   kinds: ["invite", "resend"],
   step: () => "invite",
 });
@@ -26,35 +29,30 @@ export const invitations = (isolate: 0 | 1): Wanted => ({
 /** How many rows of a batch, which may hold 100,000, are searched for checked ones. */
 export const windowRows = 250;
 
-/**
- * True for a row that can be sent without another check. Rows with an unknown outcome are reconciled instead, and rows
- * whose old invitation was revoked must not wait any longer.
- */
-export function isChecked(
-  row: Pick<QueuedRow, "checkedAt" | "unknownSince" | "targetId">,
-  since: number,
-): boolean {
-  return row.unknownSince !== null || row.targetId !== null || (row.checkedAt ?? 0) >= since;
+/** True for a row that can be sent without another check. A row whose old invitation was revoked must not wait any longer. */
+export function isChecked(row: Pick<QueuedRow, "checkedAt" | "targetId">, since: number): boolean {
+  return row.targetId !== null || (row.checkedAt ?? 0) >= since;
 }
 
-/** Enough that each of the ten rows of a call can come from another batch. */
-const batchesPerClaim = 10;
+const batchesPerPage = 10;
 
-type OpenBatch = { id: string; kind: BatchKind; options: string; created_by: string };
+type OpenBatch = BatchCells & { id: string; kind: BatchKind };
 
-/** Running batches that have such rows; the batch served longest ago first. */
+/** Running batches that have such rows: single actions first, then the batch served longest ago. */
 async function openBatches(
   trx: Trx,
   instance: string,
-  { isolate, kinds, step }: Wanted,
+  { isolation, kinds, step, who }: Wanted,
+  offset: number,
 ): Promise<OpenBatch[]> {
   const steps = [...new Set(kinds.map(step))];
   const batches = await trx
     .selectFrom("batch")
-    .select(["id", "kind", "options", "created_by"])
+    .select(["id", ...batchColumns])
     .where("instance", "=", instance)
     .where("state", "=", "running")
     .where("kind", "in", kinds)
+    .$if(who !== undefined, (query) => query.where("is_single", "=", who === "people" ? 1 : 0))
     .where((eb) =>
       eb.exists(
         eb
@@ -63,13 +61,15 @@ async function openBatches(
           .where("batch_id", "=", eb.ref("batch.id"))
           .where("outcome", "=", "queued")
           .where("step", "in", steps)
-          .where("isolate", "=", isolate),
+          .where("isolate", "=", isolation),
       ),
     )
+    .orderBy("is_single", "desc")
     .orderBy("turn")
     .orderBy("created_at")
     .orderBy("id")
-    .limit(batchesPerClaim)
+    .limit(batchesPerPage)
+    .offset(offset)
     .execute();
   // The contract checked it before it was stored.
   return batches.map((batch) => ({ ...batch, kind: batch.kind as BatchKind }));
@@ -77,7 +77,7 @@ async function openBatches(
 
 /**
  * The next rows of one batch. An address that is under way in another row waits for its outcome: after two unknown
- * outcomes for one address, an invitation could not be assigned to either.
+ * outcomes for one address, an invitation could not be assigned to either. So does a row whose search at Clerk failed.
  */
 async function nextRows(
   trx: Trx,
@@ -89,11 +89,12 @@ async function nextRows(
   const { checkedSince } = wanted;
   const rows = await trx
     .selectFrom("batch_row")
-    .select([...rowColumns, "checked_at"])
+    .select([...rowColumns, "checked_at", "reconciled_at", "looks"])
     .where("batch_id", "=", batch.id)
     .where("outcome", "=", "queued")
     .where("step", "=", wanted.step(batch.kind))
-    .where("isolate", "=", wanted.isolate)
+    .where("isolate", "=", wanted.isolation)
+    .where((eb) => eb.or([eb("look_at", "is", null), eb("look_at", "<=", wanted.now)]))
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -110,10 +111,16 @@ async function nextRows(
     .limit(checkedSince === undefined ? limit : windowRows)
     .execute();
   const fit = rows.filter(
-    ({ checked_at: checkedAt, doubt_since: unknownSince, target_id: targetId }) =>
-      checkedSince === undefined || isChecked({ checkedAt, unknownSince, targetId }, checkedSince),
+    ({ checked_at: checkedAt, target_id: targetId }) =>
+      checkedSince === undefined || isChecked({ checkedAt, targetId }, checkedSince),
   );
-  return fit.slice(0, limit).map((row) => ({ ...toBatchRow(row, batch), checkedAt: row.checked_at }));
+  return fit.slice(0, limit).map((row) => ({
+    ...toBatchRow(row, batch),
+    checkedAt: row.checked_at,
+    reconciledAt: row.reconciled_at,
+    callId: row.call_id,
+    reconcileTries: row.looks,
+  }));
 }
 
 /** One row of each batch in turn, each address once. */
@@ -130,7 +137,7 @@ function roundRobin(queues: QueuedRow[][], limit: number): QueuedRow[] {
   return [...taken.values()];
 }
 
-/** The next `limit` rows to take, from all running batches in turn. */
+/** The next `limit` rows to take, from all running batches in turn. Batches that cannot move do not hide others. */
 export async function nextQueued(
   trx: Trx,
   instance: string,
@@ -138,10 +145,14 @@ export async function nextQueued(
   limit: number,
 ): Promise<QueuedRow[]> {
   const queues: QueuedRow[][] = [];
-  for (const batch of await openBatches(trx, instance, wanted)) {
-    queues.push(await nextRows(trx, instance, batch, wanted, limit));
+  for (let offset = 0; ; offset += batchesPerPage) {
+    const batches = await openBatches(trx, instance, wanted, offset);
+    for (const batch of batches) {
+      const rows = await nextRows(trx, instance, batch, wanted, limit);
+      if (rows.length > 0) queues.push(rows);
+    }
+    if (queues.length >= limit || batches.length < batchesPerPage) return roundRobin(queues, limit);
   }
-  return roundRobin(queues, limit);
 }
 
 /** True if one of about the next `limit` rows must be checked. Asked at every step, so it reads no options. */
@@ -152,28 +163,29 @@ export async function hasUnchecked(
   since: number,
   limit: number,
 ): Promise<boolean> {
-  const batches = await openBatches(trx, instance, wanted);
-  for (const batch of batches) {
-    const next = trx
-      .selectFrom("batch_row")
-      .select(["doubt_since", "target_id", "checked_at"])
-      .where("batch_id", "=", batch.id)
-      .where("outcome", "=", "queued")
-      .where("step", "=", wanted.step(batch.kind))
-      .where("isolate", "=", wanted.isolate)
-      .orderBy("position")
-      .limit(Math.ceil(limit / batches.length));
-    const unchecked = await trx
-      .selectFrom(next.as("next"))
-      .select("checked_at")
-      .where("doubt_since", "is", null)
-      .where("target_id", "is", null)
-      .where((eb) => eb.or([eb("checked_at", "is", null), eb("checked_at", "<", since)]))
-      .limit(1)
-      .executeTakeFirst();
-    if (unchecked) return true;
+  for (let offset = 0; ; offset += batchesPerPage) {
+    const batches = await openBatches(trx, instance, wanted, offset);
+    for (const batch of batches) {
+      const next = trx
+        .selectFrom("batch_row")
+        .select(["target_id", "checked_at"])
+        .where("batch_id", "=", batch.id)
+        .where("outcome", "=", "queued")
+        .where("step", "=", wanted.step(batch.kind))
+        .where("isolate", "=", wanted.isolation)
+        .orderBy("position")
+        .limit(Math.ceil(limit / batches.length));
+      const unchecked = await trx
+        .selectFrom(next.as("next"))
+        .select("checked_at")
+        .where("target_id", "is", null)
+        .where((eb) => eb.or([eb("checked_at", "is", null), eb("checked_at", "<", since)]))
+        .limit(1)
+        .executeTakeFirst();
+      if (unchecked) return true;
+    }
+    if (batches.length < batchesPerPage) return false;
   }
-  return false;
 }
 
 type Intent = { id: string; lane: CallLane; startedAt: number; rows: readonly BatchRow[] };

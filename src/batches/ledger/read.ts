@@ -111,11 +111,9 @@ export async function readSettledSince(
 
 /** What the expected end, the pace and the waiting of batches are computed from. */
 export async function readView(ledger: Ledger, moment: Moment): Promise<Omit<LedgerView, "isStoreFailing">> {
-  const { now, hourMs, generalPer10s } = moment;
+  const { now, hourMs } = moment;
   return {
-    now,
-    hourMs,
-    generalPer10s,
+    ...moment,
     lanes: await readLanes(ledger, moment),
     queues: {
       invite: await readQueues(ledger, ["invite", "resend"]),

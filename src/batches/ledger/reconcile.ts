@@ -1,32 +1,84 @@
-import type { Reason, UnknownRow } from "#batches/rows.ts";
+import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
+import type { QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
+import { readLane } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
-import { rowColumns, toBatchRow } from "./row-columns.ts";
+import { isStale, pickRows } from "./claim-call.ts";
+import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
 
-/** The row to reconcile first. One at a time: these requests share Clerk's general limit. */
-export async function nextUnknown({
-  db,
-  instance,
-}: Ledger): Promise<(UnknownRow & { reconcileAt: number }) | null> {
-  const row = await db
+/** The rows whose last call has an unknown outcome, the one that is due first in front; `reconcileAt` is in ms. */
+export async function nextUnknown(
+  { db, instance }: Ledger,
+  limit: number,
+): Promise<(UnknownRow & { reconcileAt: number })[]> {
+  const rows = await db
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
     .select([...rowColumns, "look_at", "looks", "code", "detail", "clerk_code", "clerk_trace_id"])
-    .select(["batch.kind", "batch.options as batch_options", "batch.created_by"])
+    .select(["batch.origin_id", "batch.options as batch_options"])
+    .select(batchColumns.filter((column) => column !== "batch.options"))
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.look_at", "is not", null)
     .orderBy("batch_row.look_at")
-    .limit(1)
+    .limit(limit)
+    .execute();
+  const unknown: (UnknownRow & { reconcileAt: number })[] = [];
+  for (const { batch_options: options, ...row } of rows) {
+    const lookAt = row.look_at ?? 0;
+    const batch: BatchCells = { ...row, options };
+    const source =
+      row.step === "find" && row.origin_id !== null ? await sourceOf(db, row.origin_id, row) : null;
+    unknown.push({
+      ...toBatchRow(row, batch),
+      ...(source && { invitee: source.invitee, mark: source.mark }),
+      unknownSince: row.doubt_since ?? lookAt,
+      isQueued: false,
+      callId: row.call_id,
+      reconcileTries: row.looks,
+      reconcileAt: lookAt,
+      refusal: refusalOf(row),
+    });
+  }
+  return unknown;
+}
+
+/** The row that a roll-back undoes: an invitation of it has the options of that row. */
+async function sourceOf(db: Ledger["db"], batchId: string, row: Pick<Schema["batch_row"], "email_address">) {
+  const batch = await db
+    .selectFrom("batch")
+    .select(batchColumns)
+    .where("id", "=", batchId)
     .executeTakeFirst();
-  if (!row || row.look_at === null) return null;
-  return {
-    ...toBatchRow(row, { kind: row.kind, options: row.batch_options, created_by: row.created_by }),
-    unknownSince: row.doubt_since ?? row.look_at,
-    reconcileTries: row.looks,
-    reconcileAt: row.look_at,
-    refusal: refusalOf(row),
-  };
+  const source = await db
+    .selectFrom("batch_row")
+    .select(rowColumns)
+    .where("batch_id", "=", batchId)
+    .where("email_address", "=", row.email_address)
+    .where("doubt_since", "is not", null)
+    .executeTakeFirst();
+  return batch && source ? toBatchRow(source, batch) : null;
+}
+
+/**
+ * The rows that the next calls need and that must be reconciled first: they were reconciled too long ago, or a call of
+ * theirs was refused but may have been applied in part.
+ */
+export async function nextStale({ db, instance }: Ledger, moment: Moment): Promise<UnknownRow[]> {
+  const { now } = moment;
+  return db.transaction().execute(async (trx) => {
+    const stale = new Map<string, UnknownRow>();
+    for (const lane of inviteLanes) {
+      if (nextCallAt(lane, await readLane(trx, instance, lane, moment), moment) > now) continue;
+      for (const row of await pickRows(trx, instance, lane, moment))
+        if (isStale(row, now)) stale.set(`${row.batchId} ${row.position}`, asUnknown(row));
+    }
+    return [...stale.values()];
+  });
+}
+
+function asUnknown(row: QueuedRow): UnknownRow {
+  return { ...row, unknownSince: row.unknownSince ?? 0, isQueued: true, refusal: null };
 }
 
 type ReasonCells = Pick<Schema["batch_row"], "code" | "detail" | "clerk_code" | "clerk_trace_id">;

@@ -1,7 +1,10 @@
-import type { BatchKind } from "#contract/batch.ts";
+import type { BatchKind, Outcome } from "#contract/batch.ts";
 import * as z from "zod/mini";
-import type { BatchRow, RowOptions, Step } from "#batches/rows.ts";
+import { rowMark } from "#contract/invitation.ts";
+import type { BatchRow, Doubt, Isolation, Reason, RowChange, RowOptions, Step } from "#batches/rows.ts";
+import type { Invitee } from "#batches/upstream.ts";
 import type { Schema } from "#store/schema.ts";
+import { halfDone } from "./cancelled-rows.ts";
 
 const StoredOptions = z.record(z.string(), z.unknown());
 
@@ -20,30 +23,195 @@ export const rowColumns = [
   "batch_row.step",
   "batch_row.target_id",
   "batch_row.doubt_since",
+  "batch_row.isolate",
+  "batch_row.unheard",
+  "batch_row.call_id",
+  "batch_row.doubt_until",
 ] as const;
 
 type RowCells = Pick<
   Schema["batch_row"],
-  "batch_id" | "position" | "email_address" | "options" | "attempts" | "step" | "target_id" | "doubt_since"
+  | "batch_id"
+  | "position"
+  | "email_address"
+  | "options"
+  | "attempts"
+  | "step"
+  | "target_id"
+  | "doubt_since"
+  | "isolate"
+  | "unheard"
+  | "call_id"
+  | "doubt_until"
 >;
-type BatchCells = Pick<Schema["batch"], "kind" | "options" | "created_by">;
+
+/** The columns of `batch` that its rows need. */
+export const batchColumns = [
+  "batch.kind",
+  "batch.options",
+  "batch.created_by",
+  "batch.created_at",
+  "batch.origin_kind",
+  "batch.has_mark",
+  "batch.is_single",
+] as const;
+export type BatchCells = Pick<
+  Schema["batch"],
+  "kind" | "options" | "created_by" | "created_at" | "origin_kind" | "has_mark" | "is_single"
+>;
 
 export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
+  const mark = batch.has_mark === 1 ? `${row.batch_id}/${row.position}` : null;
   return {
-    // Both come from closed sets.
+    // All three come from closed sets.
     kind: batch.kind as BatchKind,
     step: row.step as Step,
+    isolation: row.isolate as Isolation,
+    refusedCallId: row.isolate === 1 ? row.call_id : null,
     targetId: row.target_id,
     batchId: row.batch_id,
     position: row.position,
     emailAddress: row.email_address,
     attempts: row.attempts,
+    unheard: row.unheard,
     unknownSince: row.doubt_since,
+    unknownUntil: row.doubt_until,
+    isSingle: batch.is_single === 1,
+    rolledBackAt: batch.origin_kind === "rollback" ? batch.created_at : null,
     invitedBy: batch.created_by,
-    invitee: {
-      ...readStoredOptions(batch.options),
-      ...(row.options === null ? {} : readStoredOptions(row.options)),
-      emailAddress: row.email_address,
-    },
+    mark,
+    invitee: inviteeOf(row, batch, mark),
   };
+}
+
+function inviteeOf(row: RowCells, batch: BatchCells, mark: string | null): Invitee {
+  const { ignoreExisting, ...options } = {
+    ...readStoredOptions(batch.options),
+    ...(row.options === null ? {} : readStoredOptions(row.options)),
+  };
+  return {
+    ...options,
+    ...(mark === null ? {} : { publicMetadata: { ...options.publicMetadata, [rowMark]: mark } }),
+    // A call may have invited the address already: Clerk's refusal of a second invitation is the last guard.
+    ...(ignoreExisting === true && row.doubt_since === null ? { ignoreExisting } : {}),
+    emailAddress: row.email_address,
+  };
+}
+
+/** Where a row is before a change: `sending` in a call, waiting to be reconciled (`unknown`), or queued again. */
+export type RowOrigin = "call" | "unknown" | "queued";
+
+/** The outcome of a row after a change. */
+export function outcomeAfter(change: RowChange, before: "queued" | "sending"): Outcome {
+  switch (change.kind) {
+    case "invited":
+    case "changed":
+      return "done";
+    case "skipped":
+    case "failed":
+      return change.kind;
+    case "queued":
+    case "freed":
+    case "absent":
+    case "stray":
+      return "queued";
+    case "watch":
+      return "sending";
+    case "unknown":
+      return before;
+    default:
+      return change satisfies never;
+  }
+}
+
+/** What a change writes to its row. */
+export function cellsAfter(
+  row: BatchRow,
+  change: RowChange,
+  { now, from }: { now: number; from: RowOrigin },
+) {
+  const attempts = row.attempts + 1;
+  const reason = reasonOf(row, change);
+  const common = {
+    outcome: outcomeAfter(change, from === "queued" ? "queued" : "sending"),
+    code: reason?.code ?? null,
+    detail: reason?.detail ?? null,
+    clerk_code: reason?.clerkCode ?? null,
+    clerk_trace_id: reason?.traceId ?? null,
+  };
+  const settled = { ...common, attempts, look_at: null, settled_at: now };
+  switch (change.kind) {
+    case "invited":
+      return { ...settled, invitation_id: change.invitation.id };
+    case "changed":
+      return { ...settled, invitation_id: row.targetId };
+    case "skipped":
+    case "failed":
+      return { ...settled, invitation_id: change.invitation?.id ?? null };
+    case "freed":
+      return {
+        ...common,
+        step: "invite",
+        // The invitation has attempts of its own.
+        attempts: 0,
+        doubt_since: null,
+        doubt_until: null,
+        ...(change.isRevoked ? {} : { target_id: null }),
+        ...(change.options ? { options: JSON.stringify(change.options) } : {}),
+      };
+    case "queued":
+      return {
+        ...common,
+        look_at: null,
+        isolate: change.isolation,
+        ...doubtCells(row, change.doubt),
+        reconciled_at: null,
+        ...(change.isAttempt ? { attempts } : {}),
+      };
+    case "absent":
+      return {
+        ...common,
+        look_at: null,
+        looks: 0,
+        isolate: change.isolation,
+        reconciled_at: now,
+        ...(change.isAttempt ? { attempts } : {}),
+      };
+    case "stray":
+      return { ...common, step: "revoke", target_id: change.invitation.id, look_at: null };
+    case "watch":
+      return { ...common, step: "find", look_at: change.reconcileAt, looks: 0 };
+    case "unknown":
+      return {
+        ...common,
+        look_at: change.reconcileAt,
+        looks: change.reconcileTries ?? 0,
+        doubt_since: row.unknownSince ?? change.since,
+        ...(from === "call" && change.refusal === undefined ? { doubt_until: null } : {}),
+        ...(change.until === undefined ? {} : { doubt_until: change.until }),
+        reconciled_at: null,
+        ...(from === "call" ? { unheard: row.unheard + 1 } : {}),
+      };
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The calls with an unknown outcome, and one more: from the start of the first to the end of the last. */
+function doubtCells({ unknownSince, unknownUntil }: BatchRow, doubt: Doubt | undefined) {
+  if (doubt === undefined) return {};
+  const isOpen = doubt.until === null || (unknownSince !== null && unknownUntil === null);
+  return {
+    doubt_since: unknownSince ?? doubt.since,
+    doubt_until: isOpen ? null : Math.max(unknownUntil ?? 0, doubt.until ?? 0),
+  };
+}
+
+/** A row that is not invited after its old invitation was revoked says so: that link is dead. */
+function reasonOf(row: BatchRow, change: RowChange): Reason | undefined {
+  if (change.kind === "unknown") return change.refusal;
+  if (!("reason" in change)) return undefined;
+  const isHalfDone = row.step === "invite" && row.targetId !== null && !("invitation" in change);
+  if (!isHalfDone) return change.reason;
+  return { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) };
 }

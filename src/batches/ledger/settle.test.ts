@@ -10,6 +10,7 @@ import {
   queuedAgain,
   invited,
   start,
+  momentAt,
 } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
@@ -64,7 +65,7 @@ describe("a settlement", () => {
   test("a cancelled batch stays cancelled", async () => {
     await fixture.submit("one", addresses(2));
     const call = (await fixture.claim())!;
-    await orderBatch(fixture.ledger, "one", "cancel", start);
+    await orderBatch(fixture.ledger, "one", "cancel", momentAt(start));
     await fixture.settle(call, invited);
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", counts: { done: 2 } });
   });
@@ -185,16 +186,16 @@ describe("a command", () => {
     ["cancel", "cancelled"],
   ] as const)("an order to %s makes a running batch %s", async (order, state) => {
     await fixture.submit("one", addresses(1));
-    await orderBatch(fixture.ledger, "one", order, start);
-    await orderBatch(fixture.ledger, "one", order, start + 5);
+    await orderBatch(fixture.ledger, "one", order, momentAt(start));
+    await orderBatch(fixture.ledger, "one", order, momentAt(start + 5));
     expect((await readBatch(fixture.ledger, "one"))?.state).toBe(state);
   });
 
   test("a cancelled batch cannot be resumed", async () => {
     await fixture.submit("one", addresses(1));
-    await orderBatch(fixture.ledger, "one", "cancel", start);
-    await orderBatch(fixture.ledger, "one", "resume", start);
-    await orderBatch(fixture.ledger, "one", "pause", start);
+    await orderBatch(fixture.ledger, "one", "cancel", momentAt(start));
+    await orderBatch(fixture.ledger, "one", "resume", momentAt(start));
+    await orderBatch(fixture.ledger, "one", "pause", momentAt(start));
     expect(await readBatch(fixture.ledger, "one")).toMatchObject({ state: "cancelled", finished_at: start });
   });
 
@@ -204,7 +205,7 @@ describe("a command", () => {
       kind: "invited",
       invitation: invitationOf("a@example.com"),
     }));
-    await orderBatch(fixture.ledger, "one", "cancel", start);
+    await orderBatch(fixture.ledger, "one", "cancel", momentAt(start));
     expect((await readBatch(fixture.ledger, "one"))?.state).toBe("finished");
   });
 });

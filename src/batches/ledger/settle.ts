@@ -1,25 +1,25 @@
-import type { Outcome } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import { judgeCall } from "#batches/judge/call-result.ts";
 import { type ChangeAnswer, judgeChange } from "#batches/judge/change-result.ts";
 import { judgeReconciliation } from "#batches/judge/reconciliation.ts";
-import type { Conditions } from "#batches/lanes.ts";
+import { type Conditions, inviteLanes } from "#batches/lanes.ts";
 import type {
   BatchRow,
   Call,
   CallVerdict,
   ChangeCall,
-  Reason,
   RowChange,
   UnknownRow,
   Verdict,
 } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
-import { halfDone, settleCancelled } from "./cancelled-rows.ts";
+import { settleCancelled } from "./cancelled-rows.ts";
 import { countMoves, finishBatches } from "./counts.ts";
-import { createInvitationRecords } from "./invitation-records.ts";
-import { endBackoff, readTries, startBackoff } from "./lanes.ts";
+import { countUnclear, isClerkAnswering, learnRefusalCost } from "./evidence.ts";
+import { createInvitationRecords, writeRecord } from "./invitation-records.ts";
+import { endBackoff, readLane, readTries, startBackoff } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
+import { cellsAfter, outcomeAfter, type RowOrigin } from "./row-columns.ts";
 
 /**
  * Judges Clerk's answer to a call and writes the outcomes of its rows, in one transaction.
@@ -33,38 +33,60 @@ export async function settleCall(
   conditions: Conditions,
 ): Promise<void> {
   const { instance } = ledger;
+  const { lane } = call;
   await ledger.transact(async (trx) => {
-    const tries = await readTries(trx, instance, call.lane);
-    await writeCall(
-      trx,
-      instance,
-      call.id,
-      judgeCall(call, result, { ...conditions, tries }),
-      conditions.now,
-    );
+    const circumstances = {
+      ...conditions,
+      tries: await readTries(trx, instance, lane),
+      unclearRows: await countUnclear(trx, instance, inviteLanes),
+      isClerkAnswering: await isClerkAnswering(trx, instance, call.id, inviteLanes),
+    };
+    await writeCall(trx, instance, call.id, judgeCall(call, result, circumstances), conditions);
+    if (result.kind === "refused") await releaseExplained(trx, call);
+    if (result.kind !== "wait" && result.kind !== "done") return;
+    const spent = (await readLane(trx, instance, lane, conditions)).spentAt.length;
+    await learnRefusalCost(trx, instance, { lane, isLimited: result.kind === "wait", spent }, conditions);
   });
+}
+
+/**
+ * A refused row, or half, of a refused call explains why that call was refused: the rest of its rows are as likely to be
+ * bad as any other.
+ */
+async function releaseExplained(trx: Trx, { rows }: Call): Promise<void> {
+  const callIds = new Set(rows.flatMap(({ refusedCallId }) => refusedCallId ?? []));
+  if (callIds.size === 0) return;
+  const batchIds = trx.selectFrom("batch").select("id").where("state", "in", ["running", "paused"]);
+  await trx
+    .updateTable("batch_row")
+    .set({ isolate: 0 })
+    .where("batch_id", "in", batchIds)
+    .where("outcome", "=", "queued")
+    .where("step", "=", "invite")
+    .where("isolate", "=", 1)
+    .where("call_id", "in", [...callIds])
+    .execute();
 }
 
 /** The same for a call that revokes or deletes. @throws LeaseLostError */
 export async function settleChange(
   ledger: HeldLedger,
-  { id, row }: ChangeCall,
+  { id, row, startedAt }: ChangeCall,
   answer: ChangeAnswer,
   conditions: Conditions,
 ): Promise<void> {
   const { instance } = ledger;
   await ledger.transact(async (trx) => {
-    const tries = await readTries(trx, instance, "change");
+    const circumstances = {
+      ...conditions,
+      tries: await readTries(trx, instance, "change"),
+      unclearRows: await countUnclear(trx, instance, ["change"]),
+      isClerkAnswering: await isClerkAnswering(trx, instance, id, ["change"]),
+    };
     const record = await createInvitationRecords(trx, instance).find(row.targetId);
     const { emailAddress: _, ...given } = row.invitee;
-    const options = { recorded: record?.options ?? null, given };
-    await writeCall(
-      trx,
-      instance,
-      id,
-      judgeChange(row, answer, options, { ...conditions, tries }),
-      conditions.now,
-    );
+    const options = { recorded: record?.options ?? null, given, startedAt };
+    await writeCall(trx, instance, id, judgeChange(row, answer, options, circumstances), conditions);
   });
 }
 
@@ -77,11 +99,16 @@ export async function settleReconciliation(
 ): Promise<void> {
   const { instance } = ledger;
   await ledger.transact(async (trx) => {
-    const tries = await readTries(trx, instance, "reconcile");
     const listed = result.kind === "done" ? result.value.map((one) => one.id) : [];
-    const recorded = await createInvitationRecords(trx, instance).recordedIds(listed);
-    const verdict = judgeReconciliation(row, result, recorded, { ...conditions, tries });
-    await writeVerdict(trx, instance, verdict, { now: conditions.now, callId: null });
+    const evidence = {
+      recorded: await createInvitationRecords(trx, instance).recordedIds(listed),
+      isClerkAnswering: await isClerkAnswering(trx, instance, row.callId, inviteLanes),
+      looks: conditions.lateLooksMs.map((ms) => (row.rolledBackAt ?? 0) + ms),
+    };
+    const tries = await readTries(trx, instance, "reconcile");
+    const verdict = judgeReconciliation(row, result, evidence, { ...conditions, tries });
+    const from = row.isQueued ? "queued" : "unknown";
+    await writeVerdict(trx, instance, verdict, { conditions, from, callId: row.callId });
   });
 }
 
@@ -91,115 +118,61 @@ export async function writeCall(
   instance: string,
   callId: string,
   verdict: CallVerdict,
-  now: number,
+  conditions: WriteConditions,
 ): Promise<void> {
   const { state, spentAt } = verdict;
-  await trx.updateTable("call").set({ state, spent_at: spentAt }).where("id", "=", callId).execute();
-  await writeVerdict(trx, instance, verdict, { now, callId });
+  await trx
+    .updateTable("call")
+    .set({ state, spent_at: spentAt, ended_at: conditions.now })
+    .where("id", "=", callId)
+    .execute();
+  await writeVerdict(trx, instance, verdict, { conditions, from: "call", callId });
 }
 
-/**
- * Writes a verdict to rows that are still `sending` in this call, or that wait to be reconciled if `callId` is null.
- * Other rows are left untouched.
- */
+type WriteConditions = Pick<Conditions, "now" | "lateLooksMs">;
+
+type Origin = { conditions: WriteConditions; from: RowOrigin; callId: string | null };
+
+/** Writes a verdict to rows that are still where it found them. Other rows are left untouched. */
 export async function writeVerdict(
   trx: Trx,
   instance: string,
   { rows, backoffs, recovered }: Verdict,
-  { now, callId }: { now: number; callId: string | null },
+  { conditions, from, callId }: Origin,
 ): Promise<void> {
+  const { now } = conditions;
+  const before = from === "queued" ? "queued" : "sending";
   const moves = countMoves();
-  const records = createInvitationRecords(trx, instance);
-  for (const { row, change } of rows) {
+  for (const { row, change: judged } of rows) {
+    const change = watched(row, judged, conditions);
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
-      .set(cells(row, change, now))
+      .set(cellsAfter(row, change, { now, from }))
       .where("batch_id", "=", row.batchId)
       .where("position", "=", row.position)
-      .where("outcome", "=", "sending")
-      .where((eb) => (callId === null ? eb("look_at", "is not", null) : eb("call_id", "=", callId)))
+      .where("outcome", "=", before)
+      .$if(from === "unknown", (query) => query.where("look_at", "is not", null))
+      .$if(from === "queued", (query) => query.where("doubt_since", "is not", null))
+      .where("call_id", callId === null ? "is" : "=", callId)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
-    moves.add(row.batchId, "sending", outcomeAfter[change.kind]);
-    if (change.kind === "invited") {
-      const { emailAddress, ...options } = row.invitee;
-      await records.write({ ...change.invitation, emailAddress }, row.invitedBy, options, row.batchId);
-    }
+    moves.add(row.batchId, before, outcomeAfter(change, before));
+    if ("invitation" in change && change.invitation !== undefined && change.kind !== "stray")
+      await writeRecord(trx, instance, row, change.invitation);
     if (change.kind === "changed" && row.step === "delete" && row.targetId !== null)
-      await records.delete(row.targetId);
+      await createInvitationRecords(trx, instance).delete(row.targetId);
   }
   await moves.write(trx);
-  await settleCancelled(trx, instance, moves.batchIds(), now);
+  await settleCancelled(trx, instance, moves.batchIds(), conditions);
   await finishBatches(trx, moves.batchIds(), now);
   for (const { lane, backoff } of backoffs) await startBackoff(trx, instance, lane, backoff);
   if (recovered) await endBackoff(trx, instance, recovered);
 }
 
-const outcomeAfter: Record<RowChange["kind"], Outcome> = {
-  invited: "done",
-  changed: "done",
-  skipped: "skipped",
-  failed: "failed",
-  queued: "queued",
-  freed: "queued",
-  unknown: "sending",
-};
-
-function cells(row: BatchRow, change: RowChange, now: number) {
-  const attempts = row.attempts + 1;
-  const reason = reasonOf(row, change);
-  const common = {
-    outcome: outcomeAfter[change.kind],
-    code: reason?.code ?? null,
-    detail: reason?.detail ?? null,
-    clerk_code: reason?.clerkCode ?? null,
-    clerk_trace_id: reason?.traceId ?? null,
-  };
-  const settled = { ...common, attempts, look_at: null, settled_at: now };
-  switch (change.kind) {
-    case "invited":
-      return { ...settled, invitation_id: change.invitation.id };
-    case "changed":
-      return { ...settled, invitation_id: row.targetId };
-    case "skipped":
-    case "failed":
-      return settled;
-    case "freed":
-      return {
-        ...common,
-        step: "invite",
-        // The invitation has attempts of its own.
-        attempts: 0,
-        call_id: null,
-        ...(change.isRevoked ? {} : { target_id: null }),
-        ...(change.options ? { options: JSON.stringify(change.options) } : {}),
-      };
-    case "queued":
-      return {
-        ...common,
-        look_at: null,
-        call_id: null,
-        doubt_since: row.unknownSince ?? change.since ?? null,
-        ...(change.isolate ? { isolate: 1 } : {}),
-        ...(change.isAttempt ? { attempts } : {}),
-      };
-    case "unknown":
-      return {
-        ...common,
-        look_at: change.reconcileAt,
-        looks: change.reconcileTries ?? 0,
-        doubt_since: row.unknownSince ?? change.since,
-      };
-    default:
-      return change satisfies never;
-  }
-}
-
-/** A row that is not invited after its old invitation was revoked says so: that link is dead. */
-function reasonOf(row: BatchRow, change: RowChange): Reason | undefined {
-  if (change.kind === "unknown") return change.refusal;
-  if (!("reason" in change)) return undefined;
-  const isHalfDone = row.step === "invite" && row.targetId !== null;
-  if (!isHalfDone) return change.reason;
-  return { ...change.reason, detail: halfDone(row.emailAddress, change.reason.detail) };
+/** A roll-back looks again later whether a call with an unknown outcome has made another invitation. */
+function watched(row: BatchRow, change: RowChange, { now, lateLooksMs }: WriteConditions): RowChange {
+  const { rolledBackAt, unknownSince } = row;
+  if (rolledBackAt === null || unknownSince === null || row.step !== "revoke") return change;
+  const next = lateLooksMs.map((ms) => rolledBackAt + ms).find((at) => at > now);
+  return change.kind === "changed" && next !== undefined ? { kind: "watch", reconcileAt: next } : change;
 }

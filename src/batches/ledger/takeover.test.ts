@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { batchId } from "#batches/testing/harness.ts";
-import { hourMs, openLedger, start } from "#batches/testing/ledger-fixture.ts";
+import { hourMs, openLedger, start, momentAt } from "#batches/testing/ledger-fixture.ts";
 import { readLanes, startBackoff } from "./lanes.ts";
 import { LeaseLostError } from "./ledger.ts";
 import { nextUnknown } from "./reconcile.ts";
 import { clearFutureTimes, markInterrupted } from "./takeover.ts";
 
 const limited = { reason: "clerk_limit", detail: "Clerk asks to wait.", tries: 1 } as const;
-const moment = { now: start, hourMs, generalPer10s: 100 };
+const moment = momentAt(start);
 const dayMs = 86_400_000;
 
 test("a clock set back stops no lane and hides no row", async () => {
@@ -22,7 +22,7 @@ test("a clock set back stops no lane and hides no row", async () => {
   const { bulk, single } = await readLanes(ledger, earlier);
   expect(single.backoff?.until).toBe(earlier.now);
   expect(bulk.spentAt).toEqual([]);
-  expect((await nextUnknown(ledger))?.reconcileAt).toBe(earlier.now);
+  expect((await nextUnknown(ledger, 10))[0]?.reconcileAt).toBe(earlier.now);
   await fixture.close();
 });
 
@@ -38,9 +38,9 @@ test("interrupted rows are unknown since their call began", async () => {
   const fixture = await openLedger();
   await fixture.submit("one", ["a@example.com", "b@example.com"]);
   await fixture.claim("bulk", start + 5);
-  expect(await nextUnknown(fixture.ledger)).toBeNull();
-  expect(await markInterrupted(fixture.held, start + 9_000)).toBe(2);
-  expect(await nextUnknown(fixture.ledger)).toMatchObject({
+  expect(await nextUnknown(fixture.ledger, 10)).toEqual([]);
+  expect(await markInterrupted(fixture.held, momentAt(start + 9_000))).toBe(2);
+  expect((await nextUnknown(fixture.ledger, 10))[0]).toMatchObject({
     unknownSince: start + 5,
     reconcileAt: start + 9_000,
   });
@@ -52,7 +52,7 @@ test("a process without the lease marks nothing", async () => {
   const fixture = await openLedger();
   await fixture.submit("one", ["a@example.com"]);
   await fixture.claim();
-  await expect(markInterrupted(fixture.lost, start)).rejects.toThrow(LeaseLostError);
-  expect(await nextUnknown(fixture.ledger)).toBeNull();
+  await expect(markInterrupted(fixture.lost, momentAt(start))).rejects.toThrow(LeaseLostError);
+  expect(await nextUnknown(fixture.ledger, 10)).toEqual([]);
   await fixture.close();
 });

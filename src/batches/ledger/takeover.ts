@@ -9,10 +9,14 @@ import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
  *
  * @throws LeaseLostError
  */
-export async function markInterrupted(ledger: HeldLedger, now: number): Promise<number> {
+export async function markInterrupted(
+  ledger: HeldLedger,
+  moment: Pick<Moment, "now" | "lateLooksMs">,
+): Promise<number> {
   const { instance } = ledger;
+  const { now } = moment;
   return ledger.transact(async (trx) => {
-    await requeueChanges(trx, instance, now);
+    await requeueChanges(trx, instance, moment);
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
       .set((eb) => ({
@@ -37,27 +41,38 @@ export async function markInterrupted(ledger: HeldLedger, now: number): Promise<
   });
 }
 
-/** Revoking or deleting twice is safe, so there is nothing to reconcile. */
-async function requeueChanges(trx: Trx, instance: string, now: number): Promise<void> {
+/** Revoking or deleting twice is safe, so there is nothing to reconcile unless the batch is cancelled. */
+async function requeueChanges(
+  trx: Trx,
+  instance: string,
+  moment: Pick<Moment, "now" | "lateLooksMs">,
+): Promise<void> {
   const rows = await trx
     .selectFrom("batch_row")
     .select(["batch_id", "position"])
     .where("instance", "=", instance)
     .where("outcome", "=", "sending")
-    .where("step", "!=", "invite")
+    .where("step", "in", ["revoke", "delete"])
+    .where("look_at", "is", null)
     .execute();
   const moves = countMoves();
   for (const { batch_id: batchId, position } of rows) {
     await trx
       .updateTable("batch_row")
-      .set({ outcome: "queued", call_id: null })
+      .set((eb) => ({
+        outcome: "queued",
+        doubt_since: eb.fn.coalesce(
+          "doubt_since",
+          eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
+        ),
+      }))
       .where("batch_id", "=", batchId)
       .where("position", "=", position)
       .execute();
     moves.add(batchId, "sending", "queued");
   }
   await moves.write(trx);
-  await settleCancelled(trx, instance, moves.batchIds(), now);
+  await settleCancelled(trx, instance, moves.batchIds(), moment);
 }
 
 /** The end of a call may be written a little after the moment it is compared with. */

@@ -1,4 +1,4 @@
-import type { InviteLane } from "#batches/lanes.ts";
+import { type InviteLane, inviteLanes } from "#batches/lanes.ts";
 import { claimCall } from "#batches/ledger/claim-call.ts";
 import { holdLedger, type Ledger, takeLease } from "#batches/ledger/ledger.ts";
 import { readAllRows } from "#batches/ledger/read.ts";
@@ -11,6 +11,15 @@ import { openStore } from "#store/store.ts";
 
 export const start = 1_800_000_000_000;
 export const hourMs = 3_600_000;
+
+/** What holds at a time (ms) for the engine of a test. */
+export const momentAt = (now: number) => ({
+  now,
+  hourMs,
+  generalPer10s: 100,
+  reservedForPeople: 0,
+  lateLooksMs: [30_000, 300_000],
+});
 
 export function invitationOf(emailAddress: string, changed: Partial<Invitation> = {}): Invitation {
   const id = `inv_${emailAddress.replaceAll(/[^a-z0-9]/g, "")}`;
@@ -41,17 +50,20 @@ export async function openLedger() {
       const newBatch = NewBatch.parse({ kind: "invite", options, rows: rows.map(asRow) });
       return submitBatch(ledger, { id, newBatch, createdBy: "Admin", now });
     },
-    /** Marks every queued row as checked, then claims. */
-    async claim(lane: InviteLane = "bulk", now = start, withToken = token): Promise<Call | null> {
-      calls += 1;
-      const callId = `call-${calls}`;
+    /** Marks every queued row as checked, then claims, by default for the lane that takes them. */
+    async claim(wanted?: InviteLane, now = start, withToken = token): Promise<Call | null> {
       await store.db
         .updateTable("batch_row")
         .set({ checked_at: now })
         .where("outcome", "=", "queued")
         .execute();
-      const moment = { now, hourMs, generalPer10s: 100 };
-      return claimCall(holdLedger(ledger, withToken), { lane, callId }, moment);
+      for (const lane of wanted ? [wanted] : inviteLanes) {
+        calls += 1;
+        const request = { lane, callId: `call-${calls}` };
+        const call = await claimCall(holdLedger(ledger, withToken), request, momentAt(now));
+        if (call) return call;
+      }
+      return null;
     },
     async rows(id: string): Promise<Row[]> {
       const rows: Row[] = [];
@@ -66,7 +78,7 @@ export async function openLedger() {
       const rows = call.rows.map((row) => ({ row, change: change(row.emailAddress) }));
       const verdict = { state: "done", spentAt: start, rows, backoffs: [], recovered: null };
       return holdLedger(ledger, withToken).transact((trx) =>
-        writeCall(trx, "sandbox", call.id, verdict, start),
+        writeCall(trx, "sandbox", call.id, verdict, momentAt(start)),
       );
     },
   };
@@ -78,4 +90,4 @@ export const invited = (address: string): RowChange => ({
   kind: "invited",
   invitation: invitationOf(address),
 });
-export const queuedAgain = (): RowChange => ({ kind: "queued", isolate: false, isAttempt: false });
+export const queuedAgain = (): RowChange => ({ kind: "queued", isolation: 0, isAttempt: false });

@@ -85,7 +85,6 @@ function writes(send: Send): Pick<Clerk, Writes> {
       await send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, ...options }),
     );
   return {
-    // Never `ignore_existing` for the engine: Clerk's refusal of a second invitation is the last guard against duplicates.
     inviteOne: (invitee, options) => create(wire.toWire(invitee), options),
     inviteMany: async (invitees: readonly Invitee[], options) =>
       ofCreation(
@@ -97,8 +96,7 @@ function writes(send: Send): Pick<Clerk, Writes> {
           ...options,
         }),
       ),
-    createInvitation: ({ ignoreExisting, ...invitee }, signal) =>
-      create(wire.toWire(invitee, ignoreExisting), signal && { signal }),
+    createInvitation: (invitation, signal) => create(wire.toWire(invitation), signal && { signal }),
     revokeInvitation: async (id, options) =>
       send({
         method: "POST",

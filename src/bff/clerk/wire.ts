@@ -104,7 +104,8 @@ export type WireNewInvitation = {
 };
 
 /** Leaves out missing options, so that Clerk's defaults apply. */
-export function toWire(invitee: Invitee, ignoreExisting?: boolean): WireNewInvitation {
+export function toWire(invitee: Invitee): WireNewInvitation {
+  const { ignoreExisting } = invitee;
   return {
     email_address: invitee.emailAddress,
     ...(invitee.publicMetadata === undefined ? {} : { public_metadata: invitee.publicMetadata }),

@@ -1,4 +1,4 @@
-import type { Kysely, SchemaModule } from "kysely";
+import { type Kysely, type SchemaModule, sql } from "kysely";
 import { allowRealIds } from "./011-provisional-ids.ts";
 
 /**
@@ -9,9 +9,13 @@ type BatchColumns = { is_single: number; unreported: string | null; has_mark: nu
 
 /**
  * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `unheard`: calls in a row
- * that Clerk did not answer, whether or not they count as attempts.
+ * that Clerk did not answer, whether or not they count as attempts. `doubt_until`: until when the calls with an unknown
+ * outcome can have made an invitation; null if one of them was not answered, since Clerk may still apply it.
  */
-type RowColumns = { reconciled_at: number | null; unheard: number };
+type RowColumns = { reconciled_at: number | null; unheard: number; doubt_until: number | null };
+
+/** `ended_at`: when Clerk answered, or the timeout ended the call; null while it is open. */
+type CallColumns = { ended_at: number | null };
 
 /** `alive_at`: when the holder last proved to be alive; null before its first renewal. */
 type LeaseColumns = { alive_at: number | null };
@@ -19,6 +23,7 @@ type LeaseColumns = { alive_at: number | null };
 export type DurableActionColumns = {
   batch: BatchColumns;
   batch_row: RowColumns;
+  call: CallColumns;
   lease: LeaseColumns;
 };
 
@@ -48,10 +53,12 @@ async function widenTables(schema: SchemaModule): Promise<void> {
     .addColumn("has_mark", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.alterTable("batch_row").addColumn("reconciled_at", "bigint").execute();
+  await schema.alterTable("batch_row").addColumn("doubt_until", "bigint").execute();
   await schema
     .alterTable("batch_row")
     .addColumn("unheard", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
+  await schema.alterTable("call").addColumn("ended_at", "bigint").execute();
   await schema.alterTable("lease").addColumn("alive_at", "bigint").execute();
 }
 
@@ -79,6 +86,17 @@ async function createTables(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
+/** Evidence that Clerk answers; and the few queued rows that may have been sent. */
+async function addIndexes(schema: SchemaModule): Promise<void> {
+  await schema.createIndex("call_by_end").on("call").columns(["instance", "lane", "ended_at"]).execute();
+  await schema
+    .createIndex("batch_row_in_doubt")
+    .on("batch_row")
+    .columns(["batch_id", "outcome"])
+    .where(sql.ref("doubt_since"), "is not", null)
+    .execute();
+}
+
 /** Rows are claimed in order: one that must be sent again does not wait behind all others. */
 async function replaceClaimIndex(schema: SchemaModule): Promise<void> {
   await schema.dropIndex("batch_row_to_claim").execute();
@@ -97,5 +115,6 @@ export const durableActionsMigration = {
     await widenTables(schema);
     await createTables(schema);
     await replaceClaimIndex(schema);
+    await addIndexes(schema);
   },
 };
