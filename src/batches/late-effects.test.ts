@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { addresses, type Harness, rowsOf, withHarness } from "#batches/testing/harness.ts";
+import {
+  advance,
+  countsOf,
+  expectInvitedOnce,
+  madeByEngine,
+  one,
+  rowsOfBatch,
+  untilCounts,
+} from "#batches/testing/scenario.ts";
+
+const list = addresses(10);
+/** Longer than the engine looks for late effects after a cancel or a roll-back. */
+const lookedMs = 700_000;
+
+const pending = ({ clerk }: Harness) => clerk.invitations.filter(({ status }) => status === "pending");
+
+async function rollBack(harness: Harness): Promise<void> {
+  expect(await harness.ask((engine) => engine.rollback(one, "Admin"))).toMatchObject({ kind: "created" });
+}
+
+describe("a process that is suspended between its intent and its request", () => {
+  test("it sends nothing after its successor sent the rows", () =>
+    withHarness({ calls: [{ kind: "suspended", forMs: 40_000 }] }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await untilCounts(harness, ({ done = 0 }) => done === 10);
+      const calls = harness.clerk.calls.length;
+      await advance(harness, 60_000);
+      await expectInvitedOnce(harness, list);
+      expect(harness.clerk.calls).toHaveLength(calls);
+    }));
+
+  test("it sends nothing after its successor rolled the batch back", () =>
+    withHarness({ calls: [{ kind: "suspended", forMs: 60_000 }] }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await untilCounts(harness, ({ done = 0 }) => done === 10);
+      await rollBack(harness);
+      await harness.time.runUntil(() => pending(harness).length === 0);
+      await advance(harness, lookedMs);
+      expect(madeByEngine(harness)).toEqual(list.toSorted());
+      expect(pending(harness)).toEqual([]);
+    }));
+
+  test("it revokes nothing after its successor has resent the invitations", () =>
+    withHarness(
+      { known: { invited: new Set(list) }, changes: [{ kind: "suspended", forMs: 40_000 }] },
+      async (harness) => {
+        const rows = harness.clerk.invitations.map(({ id, emailAddress }) => ({
+          invitationId: id,
+          emailAddress,
+        }));
+        await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+        await advance(harness, 80_000);
+        await expectInvitedOnce(harness, list);
+        expect(pending(harness)).toHaveLength(10);
+      },
+    ));
+});
+
+describe("a cancelled batch", () => {
+  test.each([5_000, 20_000, 200_000])(
+    "its report shows invitations that Clerk applies %d ms after their call",
+    (afterMs) =>
+      withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
+        await harness.submit(one, rowsOf(list));
+        await advance(harness, 1_000);
+        await harness.engine().cancel(one);
+        await advance(harness, lookedMs);
+        await expectInvitedOnce(harness, list);
+      }),
+  );
+
+  test.each([0, 1_000])(
+    "its report shows what Clerk applied in part after a cancel, with a lag of %d ms",
+    (listLagMs) =>
+      withHarness({ calls: [{ kind: "partly" }], rules: { listLagMs } }, async (harness) => {
+        await harness.submit(one, rowsOf(list));
+        await untilCounts(harness, ({ sending = 0 }) => sending === 10);
+        await harness.engine().cancel(one);
+        await advance(harness, lookedMs);
+        expect(madeByEngine(harness)).toHaveLength(5);
+        expect(await countsOf(harness)).toMatchObject({ done: 5, cancelled: 5, sending: 0 });
+      }),
+  );
+
+  test.each([20_000, 200_000])(
+    "a roll-back after a cancel revokes invitations that Clerk applies %d ms after their call",
+    (afterMs) =>
+      withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
+        await harness.submit(one, rowsOf(list));
+        await advance(harness, 1_000);
+        await harness.engine().cancel(one);
+        await advance(harness, lookedMs);
+        await rollBack(harness);
+        await advance(harness, lookedMs);
+        expect(madeByEngine(harness)).toEqual(list.toSorted());
+        expect(pending(harness)).toEqual([]);
+      }),
+  );
+
+  test("its report shows a revocation that was never answered", () =>
+    withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
+      const [old] = harness.clerk.invitations;
+      const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];
+      await harness.submitBatch(one, { kind: "revoke", rows });
+      await harness.time.runUntil(() => old!.status === "revoked");
+      await harness.engine().cancel(one);
+      await advance(harness, lookedMs);
+      expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "done" }]);
+    }));
+});
+
+describe("a roll-back", () => {
+  test.each([20_000, 45_000, 200_000])(
+    "it revokes an invitation that Clerk applies %d ms after its call, when the retry is revoked already",
+    (afterMs) =>
+      withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
+        await harness.submit(one, rowsOf(list));
+        await untilCounts(harness, ({ done = 0 }) => done === 10);
+        await rollBack(harness);
+        await advance(harness, lookedMs);
+        expect(pending(harness)).toEqual([]);
+      }),
+  );
+
+  test("it looks up and revokes invitations whose rows failed with an unknown outcome", () =>
+    withHarness(
+      { calls: [{ kind: "after" }], known: { unsearchable: new Map([["person0@example.com", "refused"]]) } },
+      async (harness) => {
+        await harness.submit(one, rowsOf(list));
+        await harness.runToEnd();
+        expect(await countsOf(harness)).toMatchObject({ done: 9, failed: 1 });
+        delete harness.clerk.state.unsearchable;
+        await rollBack(harness);
+        await advance(harness, lookedMs);
+        expect(pending(harness)).toEqual([]);
+      },
+    ));
+});

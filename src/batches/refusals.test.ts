@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { addresses, rowsOf, withHarness } from "#batches/testing/harness.ts";
+import { advance, countsOf, madeByEngine, one, rowsOfBatch } from "#batches/testing/scenario.ts";
+
+describe("a refusal that names no address and no option", () => {
+  test.each([3, 150])("it stops a batch of %d rows when every call gets it", (rows) =>
+    withHarness({ known: { unclear: "all" } }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(rows)));
+      await advance(harness, 20_000);
+      expect((await countsOf(harness))?.failed).toBeLessThan(3);
+      expect((await harness.engine().get(one))?.waiting).toMatchObject({ code: "clerk_failed" });
+    }),
+  );
+
+  test("rows are sent when Clerk stops refusing every call", () =>
+    withHarness({ known: { unclear: "all" } }, async (harness) => {
+      const list = addresses(150);
+      await harness.submit(one, rowsOf(list));
+      await advance(harness, 600_000);
+      expect(harness.clerk.calls.length).toBeLessThan(30);
+      delete harness.clerk.state.unclear;
+      await harness.runToEnd();
+      expect(await countsOf(harness)).toMatchObject({ done: 148, failed: 2 });
+      expect(new Set(madeByEngine(harness)).size).toBe(148);
+    }));
+
+  test.each([1, 2, 5])("when %d of 60 addresses get it, the others are invited", (count) =>
+    withHarness({ known: { unclear: new Set(addresses(count)) } }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(60)));
+      await harness.runToEnd();
+      expect(madeByEngine(harness)).toEqual(addresses(60).slice(count).toSorted());
+      expect(await countsOf(harness)).toMatchObject({ done: 60 - count, failed: count });
+    }),
+  );
+
+  test("a row that fails because of it is not reported as gone", () =>
+    withHarness({ known: { unclear: new Set(addresses(1)) } }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(12)));
+      await harness.runToEnd();
+      expect((await rowsOfBatch(harness)).find(({ outcome }) => outcome === "failed")).toMatchObject({
+        emailAddress: "person0@example.com",
+        code: "clerk_failed",
+      });
+    }));
+});
