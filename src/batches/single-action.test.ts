@@ -209,7 +209,7 @@ describe("a single action without a result", () => {
   test("a single invite is settled after a crash in the middle of its call", () =>
     withHarness({ calls: [{ kind: "crash-after" }] }, async (harness) => {
       void harness.engine().perform(actionOf(inviting));
-      await harness.time.runUntil(() => harness.crashes() === 1);
+      await harness.time.runUntil(() => harness.interruptedAt.length === 1);
       await harness.runToEnd();
       expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
       expect(harness.clerk.invitations).toHaveLength(1);

@@ -58,7 +58,7 @@ export async function openHarness({
   const time = virtualTime();
   const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
   let ticks = 0;
-  let crashes = 0;
+  const interruptedAt: number[] = [];
   let restarting: Promise<void> | null = null;
   // No crash while the test reads the result.
   let isOver = false;
@@ -80,11 +80,18 @@ export async function openHarness({
   function crash(): void {
     if (restarting) return;
     for (const one of machine.processes) one.isDead = true;
-    crashes += 1;
+    interruptedAt.push(time.world());
     restarting = restart(machine);
   }
 
-  const faults = { calls, searches, checks, changes, crash };
+  // Copies, so that a failing property prints what it was given.
+  const faults = {
+    calls: [...calls],
+    searches: [...searches],
+    checks: [...checks],
+    changes: [...changes],
+    crash,
+  };
   const clerk = modelClerk(time, { ...emptyClerk, ...known }, faults, rules);
   const never = new Promise<never>(() => {});
 
@@ -97,6 +104,7 @@ export async function openHarness({
     async function suspend(forMs: number): Promise<void> {
       const frozen = time.sleep(forMs);
       self.frozen = frozen;
+      interruptedAt.push(time.world());
       current = begin();
       await frozen;
       self.frozen = null;
@@ -166,7 +174,8 @@ export async function openHarness({
     time,
     clerk,
     crash,
-    crashes: () => crashes,
+    /** When a process crashed or was suspended (ms). */
+    interruptedAt,
     engine: () => current.engine,
     db: () => machine.store.db,
     settledRestart,

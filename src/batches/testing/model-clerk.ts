@@ -13,6 +13,15 @@ import type { VirtualTime } from "./virtual-time.ts";
 const { latencyMs, lost, never, refused } = answers;
 const dayMs = 86_400_000;
 
+/** A call within Clerk's limit. `result`: what the caller learned; `redirectUrls`: one for each address. */
+export type ModelCall = {
+  lane: InviteLane;
+  at: number;
+  addresses: string[];
+  redirectUrls: (string | null)[];
+  result: CallResult<unknown>["kind"];
+};
+
 /**
  * Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given order.
  * `upstream` is the connection of a process that does not crash.
@@ -25,7 +34,7 @@ export function modelClerk(
 ) {
   const invitations = modelInvitations(time.world, clockAheadMs);
   const limits = limitRules && modelLimits(limitRules, time.world);
-  const calls: { lane: InviteLane; at: number; addresses: string[] }[] = [];
+  const calls: ModelCall[] = [];
   const changes: ChangeLog = [];
   const requests: { name: keyof Upstream; at: number }[] = [];
   for (const emailAddress of state.invited) {
@@ -56,9 +65,7 @@ export function modelClerk(
   }
 
   /** What Clerk does with a call that it has received, and what it answers. */
-  function receive(lane: InviteLane, invitees: readonly Invitee[], fault: Fault): CallResult<Invitation[]> {
-    const call =
-      calls.push({ lane, at: time.world(), addresses: invitees.map((one) => one.emailAddress) }) - 1;
+  function receive(invitees: readonly Invitee[], fault: Fault, call: number): CallResult<Invitation[]> {
     if (fault.kind === "before" || invitees.some((one) => state.poison.has(one.emailAddress))) return lost;
     if (fault.kind === "key-refused") return answers.keyRefused;
     if (fault.kind === "busy") return answers.busy;
@@ -83,7 +90,15 @@ export function modelClerk(
   function admit(lane: InviteLane, invitees: readonly Invitee[], fault: Fault): CallResult<Invitation[]> {
     const taken = limits?.[lane].take();
     if (taken && "waitMs" in taken) return answers.wait(Math.ceil(taken.waitMs / 1_000) * 1_000);
-    const result = receive(lane, invitees, fault);
+    const call: ModelCall = {
+      lane,
+      at: time.world(),
+      addresses: invitees.map((one) => one.emailAddress),
+      redirectUrls: invitees.map((one) => one.redirectUrl ?? null),
+      result: "unknown",
+    };
+    const result = receive(invitees, fault, calls.push(call) - 1);
+    if (fault.kind !== "crash-after") call.result = result.kind;
     if (taken && result.kind === "refused" && !limitRules?.isRefusedSpent) taken.giveBack();
     return result;
   }
@@ -142,8 +157,16 @@ export function modelClerk(
     };
   }
 
+  /** From now on every address can be searched and is answered, and no refusal is unclear. */
+  function heal(): void {
+    state.poison = new Set();
+    delete state.unsearchable;
+    delete state.unclear;
+  }
+
   return {
     connect,
+    heal,
     upstream: connect({ crash, suspend: time.sleep }),
     state,
     /** Those that exist, oldest first. */

@@ -7,16 +7,25 @@ export type Actor = "engine" | "others";
 /** What happened to an invitation, and when (ms, by the virtual clock). */
 type Event = { at: number; by: Actor; status: InvitationStatus | "deleted" };
 
-/** `isOurs`: made by a call of the engine. `call`: the index of that call. `events`: the first one is its creation. */
-export type ModelInvitation = Invitation & { isOurs: boolean; call: number | null; events: Event[] };
+/**
+ * `isOurs`: made by a call of the engine. `call`: the index of that call. `redirectUrl`: as ordered; lists do not show it, so
+ * a test can tell by it which batch an invitation is for. `events`: the first one is its creation.
+ */
+export type ModelInvitation = Invitation & {
+  isOurs: boolean;
+  call: number | null;
+  redirectUrl: string | null;
+  events: Event[];
+};
 
 type Creation = { by: Actor; call?: number; ageMs?: number };
 
 const dayMs = 86_400_000;
 const defaultDays = 30;
 
-function shownAs({ isOurs: _, call: __, events: ___, ...invitation }: ModelInvitation): Invitation {
-  return { ...invitation };
+function shownAs(invitation: ModelInvitation): Invitation {
+  const { id, emailAddress, status, publicMetadata, createdAt, updatedAt, expiresAt } = invitation;
+  return { id, emailAddress, status, publicMetadata, createdAt, updatedAt, expiresAt };
 }
 
 /**
@@ -28,7 +37,7 @@ export function modelInvitations(now: () => number, clockAheadMs: number) {
   const everMade: ModelInvitation[] = [];
 
   function make(
-    { emailAddress, publicMetadata = {}, expiresInDays = defaultDays }: Invitee,
+    { emailAddress, publicMetadata = {}, expiresInDays = defaultDays, redirectUrl }: Invitee,
     { by, call, ageMs = 0 }: Creation,
   ): ModelInvitation {
     const at = now() - ageMs;
@@ -43,6 +52,7 @@ export function modelInvitations(now: () => number, clockAheadMs: number) {
       expiresAt: createdAt + expiresInDays * dayMs,
       isOurs: by === "engine",
       call: call ?? null,
+      redirectUrl: redirectUrl ?? null,
       events: [{ at, by, status: "pending" }],
     };
     list.push(invitation);
