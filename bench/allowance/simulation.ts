@@ -64,9 +64,16 @@ async function submitAll(engine: Engine, submits: readonly Submit[], time: Virtu
   }
 }
 
+/** `reservedForPeople`: single calls of each hour that batches leave to people, ten by default. */
+type EngineOptions = { longestHours?: number; reservedForPeople?: number };
+
 /** Ends when everything is sent, or after so many hours. */
 const engineSend =
-  (submits: readonly Submit[], hourMs: number, longestHours: number): Send =>
+  (
+    submits: readonly Submit[],
+    hourMs: number,
+    { longestHours = Infinity, reservedForPeople = 10 }: EngineOptions,
+  ): Send =>
   async (upstream, time) => {
     const dataDir = await mkdtemp(join(tmpdir(), "usher-bench-"));
     const { db, close } = await openStore({ dataDir });
@@ -74,7 +81,8 @@ const engineSend =
     await sql`PRAGMA synchronous = OFF`.execute(db);
     const { now, sleep } = time;
     const deps = { upstream, hourMs, generalPer10s: 100, now, sleep, random: () => 0.5, log: quiet };
-    const engine = createEngine({ ...deps, db, instance: "bench" });
+    const settings = () => Promise.resolve({ reservedForPeople, marksInvitations: false });
+    const engine = createEngine({ ...deps, settings, db, instance: "bench" });
     const end = now() + longestHours * hourMs;
     let isSubmitted = false;
     const submitted = submitAll(engine, submits, time).finally(() => {
@@ -99,9 +107,9 @@ export function runEngine(
   submits: readonly Submit[],
   known: ClerkState,
   rules: Rules,
-  longestHours = Infinity,
+  options: EngineOptions = {},
 ): Promise<Run> {
-  return simulate(known, rules, engineSend(submits, rules.hourMs, longestHours));
+  return simulate(known, rules, engineSend(submits, rules.hourMs, options));
 }
 
 export function runLoop(
