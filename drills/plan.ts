@@ -10,6 +10,8 @@ export type Plan = {
   death?: Death;
   /** Shorter timeouts for calls to Clerk, so that a stall takes a second. */
   timeouts?: Timeouts;
+  /** When the engine looks again after a cancel or rollback. */
+  lateLooksMs?: readonly number[];
   /** How far its clock is ahead of the real one. */
   clockMs?: number;
 };

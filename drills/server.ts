@@ -17,6 +17,7 @@ const watch = createWatch((signal) => process.kill(process.pid, signal));
 watch.plan(plan.death);
 
 const deps: ServerDeps = {
+  ...(plan.lateLooksMs !== undefined && { lateLooksMs: plan.lateLooksMs }),
   now: () => Date.now() + clockMs,
   async openStore(options) {
     store = await openStore({

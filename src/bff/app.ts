@@ -61,6 +61,8 @@ export type AppDeps = {
   log: Log;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** How long (ms) after a cancel or rollback the engine asks Clerk again. */
+  lateLooksMs?: readonly number[];
   isStopping: () => boolean;
 };
 

@@ -16,6 +16,7 @@ type EngineOptions = {
   generalPer10s: number;
   now: () => number;
   log: Log;
+  lateLooksMs?: readonly number[];
 };
 
 /** The engine of a Clerk instance, before whose calls test invitations make way. It is not started. */

@@ -21,7 +21,7 @@ export type InstanceService = {
 const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
 
 export function startInstanceService(
-  { clerk, store, now, log }: AppDeps,
+  { clerk, store, now, log, lateLooksMs }: AppDeps,
   identity: Identity,
   { hourMs }: Env["clerk"],
 ): InstanceService {
@@ -37,6 +37,7 @@ export function startInstanceService(
     generalPer10s: generalPer10s[identity.instance],
     now,
     log,
+    ...(lateLooksMs !== undefined && { lateLooksMs }),
   });
   engine.start();
   const settings = createSettingStore(db, instance);

@@ -35,6 +35,8 @@ export type ServerDeps = {
   now: () => number;
   /** How long (ms) until Clerk is asked again while it does not return the id of the instance. */
   identifyAgainMs?: number;
+  /** How long (ms) after a cancel or rollback the engine asks Clerk again. */
+  lateLooksMs?: readonly number[];
 };
 
 export type ServerOptions = { log: Log; distDir: string; deps?: Partial<ServerDeps> };
@@ -154,6 +156,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     assets: loadAssets(distDir),
     log,
     now,
+    ...(replaced.lateLooksMs !== undefined && { lateLooksMs: replaced.lateLooksMs }),
     isStopping: () => stopping.aborted,
   };
 }
