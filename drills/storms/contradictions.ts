@@ -9,6 +9,8 @@ const ownCodes: Record<string, readonly string[]> = {
   format: ["invalid_address"],
   unclear: ["clerk_failed"],
   poison: ["clerk_failed"],
+  // Of a single call, which has no part to apply.
+  partly: ["invalid_address"],
 };
 
 /** How the history contradicts a row that invites; null if it does not. */
@@ -57,26 +59,36 @@ function skipContradiction(
     const isUser = fault === "taken" || all.some((past) => past.status === "accepted");
     return isUser ? null : "skipped as a user, but there is none";
   }
+  if (row.code === "already_revoked") {
+    const isRevoked = all.some((past) => past.status === "revoked" && past.madeBy === "api");
+    return isRevoked ? null : "skipped as revoked, but it was not";
+  }
   if (row.code !== "already_invited") return "skipped without a cause";
   if (all.length === 0) return "skipped as invited, but nothing was ever made";
   return foreign === 0 && own.length === all.length ? "skipped because of its own invitation" : null;
 }
 
-/** How rows of a rollback contradict the history. */
+/** How rows of a rollback contradict the history: nothing that its batch made may be left, reported there or not. */
 export function rollbackContradictions(
   batches: readonly EndedBatch[],
   history: readonly PastInvitation[],
 ): string[] {
-  const byId = new Map(history.map((past) => [past.id, past]));
-  return batches.flatMap((batch) => {
-    if (batch.kind !== "rollback") return [];
-    return batch.rows.flatMap((row) => {
-      const past = byId.get(row.invitationId ?? "");
+  return batches.flatMap((rollback) => {
+    if (rollback.kind !== "rollback") return [];
+    const others = batches.filter((batch) => batch.kind === "invite" && batch.rows !== rollback.source);
+    const claimed = new Set(others.flatMap((batch) => batch.rows.map((row) => row.invitationId)));
+    return rollback.rows.flatMap((row) => {
       const words = `rollback of ${row.emailAddress}: ${row.outcome} ${row.code ?? ""}`;
-      if (past === undefined) return `${words}, but there is no such invitation`;
-      const isOver = past.status !== "pending" || past.deletedAt !== null;
-      if (row.outcome === "queued" || row.outcome === "sending") return `${words}: it never ended`;
-      return isOver || row.code === "outcome_unknown" ? [] : `${words}, but the invitation is pending`;
+      if (row.outcome === "queued" || row.outcome === "sending") return `${words}, it never ended`;
+      const isLeft = history.some(
+        (past) =>
+          past.emailAddress === row.emailAddress &&
+          past.madeBy === "api" &&
+          past.status === "pending" &&
+          past.deletedAt === null &&
+          !claimed.has(past.id),
+      );
+      return isLeft && row.code !== "outcome_unknown" ? `${words}, but the invitation is pending` : [];
     });
   });
 }

@@ -4,6 +4,8 @@ import type { PastInvitation, SandboxCall } from "../sandbox-control.ts";
 /** A batch as it ended: what was submitted, and its report. Follow-ups are batches of their own. */
 export type EndedBatch = {
   kind: "invite" | "rollback";
+  /** The rows that a rollback revokes. */
+  source?: readonly Row[];
   addresses: readonly string[];
   rows: readonly Row[];
   wasCancelled: boolean;

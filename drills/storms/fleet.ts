@@ -19,8 +19,12 @@ const timeouts = { connectMs: 500, headersMs: 1_000, bodyMs: 1_000, wholeMs: 1_0
 const mostWaitMs = 1_500;
 const besideMs = 1_500;
 
-export async function createFleet(rig: Rig, env: Record<string, string>): Promise<Fleet> {
-  const start = () => rig.start({ timeouts }, env);
+export async function createFleet(
+  rig: Rig,
+  env: Record<string, string>,
+  lateLooksMs: readonly number[],
+): Promise<Fleet> {
+  const start = () => rig.start({ timeouts, lateLooksMs }, env);
   const counts = { kills: 0, suspensions: 0 };
   let current = await start();
 

@@ -28,7 +28,7 @@ async function playOne(seed: number): Promise<boolean> {
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
   try {
-    const end = await playStorm(seed);
+    const end = await playStorm(seed, "whole");
     const faults = faultsOfStorm(end);
     console.log(
       `${faults.length === 0 ? "ok  " : "FAIL"} storm of seed ${seed}: ${formatEnd(end)}, ${seconds()}`,

@@ -1,6 +1,7 @@
 import { faults } from "#sandbox/failures/faults.ts";
 import { type Random, seeded } from "#sandbox/data/random.ts";
 import type { Settings } from "#sandbox/settings.ts";
+import type { Size } from "../drill.ts";
 import type { PointName } from "../moments.ts";
 import type { OtherAction } from "../sandbox-control.ts";
 
@@ -22,6 +23,10 @@ export type Interruption = { atMs: number; point: PointName | null } & (
 /** Everything that happens in a storm, decided by its seed alone. Times are from its start. */
 export type StormPlan = {
   seed: number;
+  /** How long after the weather the addresses with faults heal too. */
+  healAfterMs: number;
+  /** When the engine looks again after a cancel or rollback: at last after every late call. */
+  lateLooksMs: readonly [number, number];
   secretKey: string | null;
   hourSeconds: number;
   latencyMs: number;
@@ -36,8 +41,34 @@ export type StormPlan = {
   interruptions: Interruption[];
 };
 
-/** How long the weather lasts; then everything heals. */
-const durationMs = 7_000;
+/** `durationMs`: how long the weather lasts; then everything heals. Ranges are from the least to the most. */
+type Scale = {
+  durationMs: number;
+  healAfterMs: number;
+  rows: [number, number];
+  mostBatches: number;
+  mostInterruptions: number;
+  mostLateMs: number;
+};
+
+const scales: Record<Size, Scale> = {
+  short: {
+    durationMs: 2_500,
+    healAfterMs: 1_500,
+    rows: [30, 60],
+    mostBatches: 2,
+    mostInterruptions: 1,
+    mostLateMs: 1_500,
+  },
+  whole: {
+    durationMs: 7_000,
+    healAfterMs: 12_000,
+    rows: [40, 150],
+    mostBatches: 3,
+    mostInterruptions: 3,
+    mostLateMs: 5_000,
+  },
+};
 
 /** Faults of the whole instance that stay: no batch with such an address ends. */
 const endless = ["monthly", "unsupported", "plan", "quota", "user-quota", "forbidden"];
@@ -60,21 +91,26 @@ const points: PointName[] = [
   "before a reconciled outcome is committed",
 ];
 
-export function planStorm(seed: number): StormPlan {
+export function planStorm(seed: number, size: Size): StormPlan {
   const draw = createDraw(seeded(seed));
-  const lists = drawLists(draw);
+  const scale = scales[size];
+  const lists = drawLists(draw, scale);
   const everyone = lists.flat();
   return {
     seed,
+    healAfterMs: scale.healAfterMs,
+    lateLooksMs: [scale.mostLateMs / 2, scale.mostLateMs + 1_500],
     secretKey: draw.chance(0.75) ? "sk_live_storm" : null,
     hourSeconds: draw.integer(2, 4),
     latencyMs: draw.integer(2, 120),
     isMarked: draw.chance(0.3),
-    settings: drawSettings(draw),
-    batches: lists.map((addresses, index) => drawBatch(draw, addresses, index)),
-    others: Array.from({ length: draw.integer(0, 24) }, () => drawOther(draw, everyone)).sort(byTime),
-    spells: drawSpells(draw),
-    interruptions: Array.from({ length: draw.integer(0, 3) }, () => drawInterruption(draw)).sort(byTime),
+    settings: drawSettings(draw, scale),
+    batches: lists.map((addresses, index) => drawBatch(draw, addresses, index, scale)),
+    others: Array.from({ length: draw.integer(0, 24) }, () => drawOther(draw, everyone, scale)).sort(byTime),
+    spells: drawSpells(draw, scale),
+    interruptions: Array.from({ length: draw.integer(0, scale.mostInterruptions) }, () =>
+      drawInterruption(draw, scale),
+    ).sort(byTime),
   };
 }
 
@@ -98,10 +134,10 @@ function createDraw(random: Random): Draw {
   };
 }
 
-/** One to three lists, of 40 to 150 addresses together; some addresses are in two. */
-function drawLists(draw: Draw): string[][] {
-  const count = draw.integer(1, 3);
-  const total = draw.integer(40, 150);
+/** Some addresses are in two lists. */
+function drawLists(draw: Draw, { mostBatches, rows }: Scale): string[][] {
+  const count = draw.integer(1, mostBatches);
+  const total = draw.integer(...rows);
   const faultShare = draw.integer(0, 20) / 100;
   const lists = Array.from({ length: count }, (_, list) =>
     Array.from({ length: Math.ceil(total / count) }, (__, row) => {
@@ -125,7 +161,7 @@ function drawLists(draw: Draw): string[][] {
   return lists;
 }
 
-function drawSettings(draw: Draw): Partial<Settings> {
+function drawSettings(draw: Draw, { mostLateMs }: Scale): Partial<Settings> {
   return {
     generalPer10s: 5_000,
     listLagMs: draw.chance(0.5) ? draw.integer(100, 1_500) : 0,
@@ -138,30 +174,34 @@ function drawSettings(draw: Draw): Partial<Settings> {
     bulkPerHour: draw.integer(4, 25),
     singlePerHour: draw.integer(10, 100),
     slowMs: 2_500,
-    lateMs: draw.integer(300, 5_000),
+    lateMs: draw.integer(300, mostLateMs),
   };
 }
 
-function drawBatch(draw: Draw, addresses: string[], index: number): StormBatch {
+function drawBatch(draw: Draw, addresses: string[], index: number, { durationMs }: Scale): StormBatch {
   const pauses = draw.chance(0.25);
   return {
     addresses,
-    submitAtMs: index === 0 ? 0 : draw.integer(0, 3_000),
-    pause: pauses ? { atMs: draw.integer(500, 4_000), forMs: draw.integer(200, 2_000) } : null,
+    submitAtMs: index === 0 ? 0 : draw.integer(0, durationMs / 2),
+    pause: pauses ? { atMs: draw.integer(500, durationMs), forMs: draw.integer(200, 2_000) } : null,
     cancelAtMs: draw.chance(0.2) ? draw.integer(300, durationMs) : null,
     followUp: draw.chance(0.25) ? "rollback" : draw.chance(0.2) ? "retry" : null,
   };
 }
 
 /** An invitation of others may have the options of ours. */
-function drawOther(draw: Draw, everyone: readonly string[]): StormPlan["others"][number] {
+function drawOther(
+  draw: Draw,
+  everyone: readonly string[],
+  { durationMs }: Scale,
+): StormPlan["others"][number] {
   const what = { atMs: draw.integer(0, durationMs), emailAddress: draw.pick(everyone) };
   const does = draw.pick(["invite", "invite", "revoke", "accept", "delete"] as const);
   if (does !== "invite") return { ...what, does };
   return { ...what, does, ...draw.pick([{}, { publicMetadata: { team: "others" } }, { expiresInDays: 7 }]) };
 }
 
-function drawSpells(draw: Draw): StormPlan["spells"] {
+function drawSpells(draw: Draw, { durationMs }: Scale): StormPlan["spells"] {
   const kinds: Partial<Settings>[] = [
     { outage: "unavailable" },
     { outage: "html" },
@@ -185,7 +225,7 @@ function drawSpells(draw: Draw): StormPlan["spells"] {
   return spells;
 }
 
-function drawInterruption(draw: Draw): Interruption {
+function drawInterruption(draw: Draw, { durationMs }: Scale): Interruption {
   const atMs = draw.integer(200, durationMs);
   const isKill = draw.chance(0.6);
   const point = draw.chance(0.6) ? draw.pick(isKill ? points : pointsOutside) : null;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { Batch, type Row, RowList } from "#contract/batch.ts";
+import type { Size } from "../drill.ts";
 import { onRig, type Rig } from "../rig.ts";
 import { keyedEnv, nullIfCut } from "../session.ts";
 import { until } from "../until.ts";
@@ -91,7 +92,7 @@ const isOver = (batch: Batch | null): boolean =>
 /** Waits for the end of a batch. A batch that does not end is judged as it is. */
 async function untilOver(storm: Storm, id: string): Promise<void> {
   const { session } = storm.rig;
-  const healAt = performance.now() + 12_000;
+  const healAt = performance.now() + storm.plan.healAfterMs;
   let hasHealed = false;
   const resume = async (): Promise<void> => {
     const batch = await readBatch(storm, id);
@@ -131,22 +132,21 @@ async function end(storm: Storm, { id, batch }: Followed): Promise<EndedBatch[]>
   await untilOver(storm, next.id);
   await setTimeout(storm.plan.settings.lateMs);
   const rows = await readRows(storm, next.id);
+  const source = await readRows(storm, id);
   const kind = batch.followUp === "retry" ? "invite" : "rollback";
-  const follower = {
-    kind,
-    addresses: rows.map((row) => row.emailAddress),
-    rows,
-    wasCancelled: false,
-  } as const;
-  return [{ ...ended, rows: await readRows(storm, id) }, follower];
+  const addresses = rows.map((row) => row.emailAddress);
+  return [
+    { ...ended, rows: source },
+    { kind, source, addresses, rows, wasCancelled: false },
+  ];
 }
 
-export async function playStorm(seed: number): Promise<StormEnd> {
-  const plan = planStorm(seed);
+export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
+  const plan = planStorm(seed, size);
   return onRig({ hourSeconds: plan.hourSeconds, latencyMs: plan.latencyMs }, async (rig) => {
     await rig.sandbox.change(plan.settings);
     const env = plan.secretKey === null ? {} : keyedEnv(plan.secretKey, rig.sandbox.port);
-    const fleet = await createFleet(rig, env);
+    const fleet = await createFleet(rig, env, plan.lateLooksMs);
     const storm: Storm = { plan, rig, fleet, startedAt: performance.now() };
     await putMark(storm);
     const followed = plan.batches.map((batch) => ({ id: randomUUID(), batch }));

@@ -120,10 +120,16 @@ test("only a mark tells an invitation of others with our options from that of a 
 });
 
 test("a rollback revokes everything that its batch has sent, and nothing of others", () => {
-  const rollback = batch([row("done", { invitationId: "one" })], { kind: "rollback" });
+  const unknown = row("failed", { code: "outcome_unknown" });
+  const rollbackOf = (source: EndedBatch, told: Row) =>
+    verdictOf([source, batch([told], { kind: "rollback", source: source.rows })], [past("one")]);
   const revoked = { status: "revoked", settledAt: 11_000, settledBy: "api" } as const;
-  expect(verdictOf([batch([done]), rollback], [past("one", revoked)])).toEqual([]);
-  expect(verdictOf([batch([done]), rollback], [past("one")])).toEqual(["rollback of a@example.com"]);
+  expect(verdictOf([batch([done]), batch([done], { kind: "rollback" })], [past("one", revoked)])).toEqual([]);
+  expect(rollbackOf(batch([done]), done)).toEqual(["rollback of a@example.com"]);
+  expect(rollbackOf(batch([unknown]), row("skipped", { code: "invitation_gone" }))).toEqual([
+    "rollback of a@example.com",
+  ]);
+  expect(rollbackOf(batch([done]), unknown)).toEqual([]);
   expect(verdictOf([batch([invited])], [past("one", { ...foreign, ...revoked })])).toEqual([
     "we changed what others made",
   ]);

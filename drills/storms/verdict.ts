@@ -51,10 +51,11 @@ function addAddress(verdict: Verdict, facts: AddressFacts, evidence: Evidence): 
   const { emailAddress, rows, ours, foreign, alike } = facts;
   const done = rows.filter(({ row }) => row.outcome === "done");
   const unknown = rows.filter(({ row }) => row.code === "outcome_unknown").length;
+  const revoked = rows.filter(({ row }) => row.code === "already_revoked").length;
   const claimed = new Set(done.map(({ row }) => row.invitationId));
   const unclaimed = ours.filter((past) => !claimed.has(past.id));
   const unseen = unclaimed.filter((past) => facts.unseen.includes(past));
-  const unexplained = unclaimed.length - unseen.length - unknown;
+  const unexplained = unclaimed.length - unseen.length - unknown - revoked;
   verdict.rows += rows.length;
   verdict.done += done.length;
   verdict.unknown += unknown;
