@@ -1,19 +1,9 @@
-import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, invitationsAtClerk, inviteAtClerk, test, type WorkerFixtures } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { closeLanes, openLanes, scheduleButton, statusesAtClerk } from "./testing/lanes.ts";
 import { expectNoSidewaysScroll, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
-import { changeSandbox, liftedLimits, startUsher, type Usher } from "./testing/usher.ts";
-
-const closeLanes = (usher: Usher) => changeSandbox(usher, { singlePerHour: 0, bulkPerHour: 0 });
-const openLanes = (usher: Usher) => changeSandbox(usher, liftedLimits);
 
 test.afterEach(async ({ usher }) => openLanes(usher));
-
-const scheduleButton = (page: Page) =>
-  page.getByRole("dialog").getByRole("button", { name: /when Clerk allows \(about \d\d:\d\d/ });
-
-const statuses = async (usher: Usher, query: string) =>
-  (await invitationsAtClerk(usher, query)).map(({ status }) => status).toSorted();
 
 test("an invitation that Clerk's limit refuses is scheduled and arrives once the limit allows", async ({
   page,
@@ -72,7 +62,7 @@ test("a scheduled invitation is one batch after a double click and after a lost 
   await expect.poll(() => new Set(ids).size).toBe(1);
   expect(ids.length).toBeGreaterThan(1);
   await openLanes(usher);
-  await expect.poll(() => statuses(usher, domain)).toEqual(["pending"]);
+  await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending"]);
 });
 
 test("a link that Clerk's limit refuses is scheduled and can be copied from the list", async ({
@@ -90,7 +80,7 @@ test("a link that Clerk's limit refuses is scheduled and can be copied from the 
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("status", { name: "Messages" })).toContainText(/copy it from the list then/);
   await openLanes(usher);
-  await expect.poll(() => statuses(usher, domain)).toEqual(["pending"]);
+  await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending"]);
   await search(page, domain);
   await rowOf(page, `link@${domain}`)
     .getByRole("button", { name: /Actions/ })
@@ -98,6 +88,25 @@ test("a link that Clerk's limit refuses is scheduled and can be copied from the 
   await expect(page.getByRole("menuitem", { name: "Copy link" })).toBeVisible();
   const mails = await fetch(`${usher.clerkUrl}/sandbox/outbox?to=${encodeURIComponent(`link@${domain}`)}`);
   expect(await mails.json()).toEqual({ data: [] });
+});
+
+test("a scheduled invitation to somebody invited already is sent if that was asked for", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const address = `twice@${domain}`;
+  await inviteAtClerk(usher, [address]);
+  await closeLanes(usher);
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(address);
+  await dialog.getByRole("checkbox", { name: "Invite even if an invitation exists" }).check();
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await scheduleButton(page).click();
+  await expect(dialog).toBeHidden();
+  await openLanes(usher);
+  await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending", "pending"]);
 });
 
 test("a resend that Clerk's limit refuses is scheduled and arrives once the limit allows", async ({
@@ -116,7 +125,7 @@ test("a resend that Clerk's limit refuses is scheduled and arrives once the limi
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("status", { name: "Messages" })).toContainText(`${address}. It goes out about`);
   await openLanes(usher);
-  await expect.poll(() => statuses(usher, domain)).toEqual(["pending", "revoked"]);
+  await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending", "revoked"]);
 });
 
 test("the refusal at Clerk's limit fits a phone in every scheme", async ({ page, usher, domain }) => {
@@ -130,47 +139,3 @@ test("the refusal at Clerk's limit fits a phone in every scheme", async ({ page,
     await expectNoViolation(page);
   }
 });
-
-/** With a server of its own: its lanes stay closed for an hour. */
-const testWithHour = test.extend<object, WorkerFixtures>({
-  usher: [
-    async ({}, provide) => {
-      const usher = await startUsher("sandbox", { hourSeconds: 3_600 });
-      await provide(usher);
-      await usher.close();
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-});
-
-testWithHour(
-  "the dialog offers to schedule before a submit while Clerk's limit is reached",
-  async ({ page, usher }) => {
-    await closeLanes(usher);
-    // The single call closes one lane, the batch the other one.
-    await invite(page, "first@example.com");
-    await scheduleButton(page).click();
-    await expect(page.getByRole("dialog")).toBeHidden();
-    await expect
-      .poll(async () => {
-        const answer = await page.request.get("/api/allowance");
-        const { bulk, single } = (await answer.json()) as Record<string, { left: number }>;
-        return [bulk?.left, single?.left];
-      })
-      .toEqual([0, 0]);
-
-    await page.getByRole("button", { name: "Invite person" }).click();
-    const dialog = page.getByRole("dialog");
-    await expect(dialog.getByText(/^Clerk's limit is reached until about \d\d:\d\d/)).toBeVisible();
-    await expect(dialog.getByLabel("E-mail address")).toBeFocused();
-    await expectNoViolation(page);
-    await dialog.getByLabel("E-mail address").fill("second@example.com");
-    await scheduleButton(page).click();
-    await expect(dialog).toBeHidden();
-    await page.getByRole("link", { name: "Batches" }).click();
-    await expect(page.getByRole("row", { name: /0 of 1/ })).toHaveCount(2);
-    expect(await invitationsAtClerk(usher, "example.com")).not.toContainEqual(
-      expect.objectContaining({ email_address: "second@example.com" }),
-    );
-  },
-);
