@@ -187,6 +187,19 @@ describe("a bulk call that Clerk applies in part", () => {
   );
 });
 
+test("rows of a call that a crash cut off after a refused one are invited once", () =>
+  withHarness(
+    {
+      calls: [...repeated(3, { kind: "busy" }), { kind: "crash-after" }],
+      rules: { clockAheadMs: 3_600_000 },
+    },
+    async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await harness.runToEnd();
+      await expectInvitedOnce(harness, list);
+    },
+  ));
+
 describe("an outage", () => {
   test("twelve seconds of calls without an answer do not fail a batch of one row", () =>
     withHarness({ calls: repeated(6, { kind: "before" }) }, async (harness) => {

@@ -21,6 +21,8 @@ export async function markInterrupted(
       .updateTable("batch_row")
       .set((eb) => ({
         look_at: now,
+        // The call may have been applied at any time since.
+        doubt_until: null,
         doubt_since: eb.fn.coalesce(
           "doubt_since",
           eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
@@ -61,6 +63,7 @@ async function requeueChanges(
       .updateTable("batch_row")
       .set((eb) => ({
         outcome: "queued",
+        doubt_until: null,
         doubt_since: eb.fn.coalesce(
           "doubt_since",
           eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
