@@ -15,6 +15,7 @@ import {
 import type { Fault } from "#batches/testing/model-faults.ts";
 
 const one = batchId(1);
+const withoutReserve = () => Promise.resolve({ reservedForPeople: 0, marksInvitations: false });
 
 /** Runs one batch to its end, then checks. */
 async function sendAll(
@@ -59,8 +60,21 @@ describe("a clean list", () => {
     });
   });
 
-  test("a long list moves at 350 an hour, within the limits of both lanes", async () => {
+  test("a long list leaves ten single calls to people until shortly before the hour ends", async () => {
     const harness = await openHarness();
+    const start = harness.time.now();
+    await harness.submit(one, rowsOf(addresses(350)));
+    const promised = (await harness.engine().get(one))!.expectedEndAt!;
+    await harness.runToEnd();
+    const at = harness.clerk.calls.filter(({ lane }) => lane === "single").map((call) => call.at - start);
+    expect(at.filter((ms) => ms < hourMs / 2)).toHaveLength(90);
+    expect(at.filter((ms) => ms > hourMs * 0.95 && ms < hourMs)).toHaveLength(10);
+    expect(promised - start).toBeGreaterThan(hourMs * 0.95);
+    await harness.close();
+  });
+
+  test("a long list moves at 350 an hour, within the limits of both lanes", async () => {
+    const harness = await openHarness({ settings: withoutReserve });
     const start = harness.time.now();
     await harness.submit(one, rowsOf(addresses(700)));
     const promised = (await harness.engine().get(one))?.expectedEndAt;

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type {
+  Allowance,
   Batch,
   BatchList,
   BatchOrigin,
   BatchPreset,
   BatchQuery,
-  LaneAllowance,
   NewBatch,
   Row,
   RowList,
@@ -88,8 +88,8 @@ export type Engine = {
   rollback: (id: string, createdBy: string) => Promise<FollowedUp | null>;
   /** Shares its pace with the checks before sending. */
   precheck: Precheck;
-  /** What Clerk still allows in each lane. */
-  allowance: () => Promise<Record<InviteLane, LaneAllowance>>;
+  /** What Clerk still allows in each lane, and how much of it batches leave to people. */
+  allowance: () => Promise<Allowance>;
   /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
   recordSingleCall: (startedAt: number) => Promise<void>;
   /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
@@ -144,7 +144,9 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
     unreported: (overBefore) => readUnreported(ledger, overBefore),
     async submit(id, newBatch, createdBy, preset) {
-      const kind = await submitBatch(ledger, { id, newBatch, createdBy, preset: preset ?? null, now: now() });
+      const { marksInvitations: hasMark } = await readSettings(deps);
+      const body = { id, newBatch, createdBy, preset: preset ?? null, now: now(), hasMark };
+      const kind = await submitBatch(ledger, body);
       if (kind === "created") dispatcher.wake();
       const batch = kind === "conflict" ? null : await get(id);
       return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };
@@ -168,7 +170,11 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     retry: followUp("retry"),
     rollback: followUp("rollback"),
     precheck,
-    allowance: async () => allowances(await view()),
+    async allowance() {
+      const seen = await view();
+      const lanes = allowances(seen);
+      return { ...lanes, reservedForPeople: Math.min(seen.reservedForPeople, lanes.single.left) };
+    },
     recordSingleCall: (startedAt) => recordSingleCall(ledger, randomUUID(), startedAt),
     recordWait: async (lane, retryAfterMs) =>
       recordWait(ledger, lane, retryAfterMs, await currentConditions()),

@@ -7,6 +7,8 @@ import {
   type InviteLane,
   laneLimits,
   needsAdmin,
+  callsLeft,
+  nextBatchCallAt,
   nextCallAt,
   nextChangeAt,
   nextReadAt,
@@ -149,5 +151,34 @@ describe("the change lane", () => {
 
   test("the change lane ignores a request ahead of a clock set back", () => {
     expect(nextChangeAt({ spentAt: [now + 3_600_000], refusedAt: [], backoff: null }, moment)).toBe(now);
+  });
+});
+
+describe("the reserve for people", () => {
+  const reserving = { ...moment, reservedForPeople: 10 };
+
+  test("batches leave the last calls of the hour to people", () => {
+    expect(nextBatchCallAt("single", used(89), reserving)).toBe(now);
+    expect(nextCallAt("single", used(90), reserving)).toBe(now);
+    expect(nextBatchCallAt("single", used(90), reserving)).toBe(now - 90_000 + hourMs - hourMs / 30);
+    expect(nextBatchCallAt("bulk", used(24), reserving)).toBe(now);
+  });
+
+  test("batches take what is left when as much comes back shortly", () => {
+    const lead = hourMs / 30;
+    expect(nextBatchCallAt("single", used(90, hourMs - lead), reserving)).toBe(now);
+    expect(nextBatchCallAt("single", used(100, hourMs - lead), reserving)).toBeGreaterThan(now);
+  });
+
+  test("batches may use every call without a reserve", () => {
+    expect(nextBatchCallAt("single", used(99), moment)).toBe(now);
+  });
+
+  test("refused calls count once Clerk has shown that it counts them", () => {
+    const refusedAt = Array.from({ length: 30 }, () => now - 5_000);
+    const lane = { ...used(60), refusedAt };
+    expect(nextCallAt("single", lane, reserving)).toBe(now);
+    expect(nextBatchCallAt("single", lane, reserving)).toBeGreaterThan(now);
+    expect(callsLeft("single", lane, reserving)).toBe(10);
   });
 });

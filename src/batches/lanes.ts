@@ -117,6 +117,11 @@ export function callsLeft(lane: InviteLane, state: LaneState, moment: Moment): n
   return Math.max(0, laneLimits[lane].calls - countedAt(state, moment).length);
 }
 
+/** How long before the end of an hour batches may take what people have left. */
+export function releasedMs(hourMs: number): number {
+  return hourMs / 30;
+}
+
 /**
  * When a batch may take the next call of a lane (ms). In the single lane it leaves the last calls of each hour to people,
  * unless as many come back shortly: unused they would be lost.
@@ -127,7 +132,7 @@ export function nextBatchCallAt(lane: InviteLane, state: LaneState, moment: Mome
   if (lane === "bulk" || reservedForPeople === 0) return openAt;
   const counted = countedAt(state, moment);
   const last = counted[counted.length - Math.max(1, laneLimits[lane].calls - reservedForPeople)];
-  return last === undefined ? openAt : Math.max(openAt, last + hourMs - hourMs / 30);
+  return last === undefined ? openAt : Math.max(openAt, last + hourMs - releasedMs(hourMs));
 }
 
 /** When the next call of the change lane may start (ms). A last call too far ahead predates a clock set back. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { NewBatch, Waiting } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import { problems } from "#contract/problem-words.ts";
-import type { EngineDeps } from "#batches/dispatch/sender.ts";
+import { type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
 import { waitingOf } from "#batches/judge/view.ts";
 import { retryBackoffs } from "#batches/ledger/lanes.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
@@ -35,7 +35,7 @@ export type Performed =
     }
   | { kind: "unknown"; batchId: string };
 
-export type PerformerDeps = Pick<EngineDeps, "upstream" | "now" | "sleep" | "log"> & {
+export type PerformerDeps = Pick<EngineDeps, "upstream" | "now" | "sleep" | "log" | "settings"> & {
   /** The longest time that a person waits, 25 s by default. */
   longestActionMs?: number;
 };
@@ -123,7 +123,8 @@ async function store(
     if (blocked !== null) return blocked;
     // A person may have mended what stopped the lanes.
     await retryBackoffs(ledger, now());
-    await submitBatch(ledger, { id, newBatch, createdBy, now: now(), single: { unreported } });
+    const hasMark = (await readSettings(deps)).marksInvitations;
+    await submitBatch(ledger, { id, newBatch, createdBy, now: now(), single: { unreported }, hasMark });
     return null;
   } catch (error) {
     log.error({ err: error }, "could not store a single action; nothing was sent");
@@ -139,7 +140,7 @@ async function limitFor(
 ): Promise<Waiting | null> {
   if (kind !== "invite" && kind !== "resend") return null;
   const view = await readView();
-  const queued = { kind, state: "running", counts: { ...noRows(), queued: 1 } };
+  const queued = { kind, state: "running", is_single: 1, counts: { ...noRows(), queued: 1 } };
   const waiting = waitingOf(queued, view);
   return waiting?.code === "clerk_limit" && isStuck(waiting, view, startedAt) ? waiting : null;
 }

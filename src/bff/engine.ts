@@ -5,6 +5,7 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { Log } from "#bff/http/log.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
+import { createSettingStore } from "#bff/settings/store.ts";
 import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 
 type EngineOptions = {
@@ -24,11 +25,13 @@ export function createInvitationEngine({ clerk, ...options }: EngineOptions): En
   const { db, instance, log } = options;
   const records = createInvitationRecords(db, instance);
   const tests = createTestInvitationStore(db, instance);
+  const settings = createSettingStore(db, instance);
   return createEngine({
     ...options,
     upstream: clerk,
     random: Math.random,
     sleep: sleepFor,
+    settings: () => settings.read(),
     makeWay: (addresses) => deleteTestsOf({ clerk, records, tests, log }, addresses),
   });
 }

@@ -92,8 +92,12 @@ export const LaneAllowance = z.object({
 });
 export type LaneAllowance = z.infer<typeof LaneAllowance>;
 
-/** Answer of `GET /api/allowance`. It belongs to the Clerk instance: all batches and single invitations share it. */
-export const Allowance = z.object({ bulk: LaneAllowance, single: LaneAllowance });
+/** It belongs to the Clerk instance: all batches and single invitations share it. */
+export const LaneAllowances = z.object({ bulk: LaneAllowance, single: LaneAllowance });
+export type LaneAllowances = z.infer<typeof LaneAllowances>;
+
+/** Answer of `GET /api/allowance`. `reservedForPeople`: single calls that are left and that batches do not take. */
+export const Allowance = z.extend(LaneAllowances, { reservedForPeople: z.number() });
 export type Allowance = z.infer<typeof Allowance>;
 
 /**
@@ -126,7 +130,7 @@ export const Batch = z.object({
   preset: z.nullable(BatchPreset),
   /** Rows settled in the last hour. */
   ratePerHour: z.number(),
-  allowance: Allowance,
+  allowance: LaneAllowances,
   waiting: z.nullable(Waiting),
   /** When the last row is expected to be settled (ms); null if the batch is finished or needs attention. */
   expectedEndAt: z.nullable(z.number()),

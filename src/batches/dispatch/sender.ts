@@ -68,7 +68,7 @@ export function conditions(deps: EngineDeps, { reservedForPeople }: EngineSettin
   return { now: at, hourMs, generalPer10s, random, reservedForPeople, lateLooksMs, clerkAheadMs };
 }
 
-export async function readSettings({ settings }: EngineDeps): Promise<EngineSettings> {
+export async function readSettings({ settings }: Pick<EngineDeps, "settings">): Promise<EngineSettings> {
   return (await settings?.()) ?? withoutSettings;
 }
 

@@ -8,6 +8,7 @@ import {
   type LaneStates,
   type Moment,
   nextCallAt,
+  releasedMs,
 } from "#batches/lanes.ts";
 
 export function allowances(view: Moment & { lanes: LaneStates }): Record<InviteLane, LaneAllowance> {
@@ -30,12 +31,22 @@ export function laneAllowance(lane: InviteLane, state: LaneState, moment: Moment
   };
 }
 
-/** Times (ms) at which a lane has room for a call within the next hour: 25 or 100, ascending. */
-function slots(lane: InviteLane, { spentAt, backoff }: LaneState, { now, hourMs }: Moment): number[] {
+/**
+ * Times (ms) at which a lane has room for a call of a batch within the next hour: 25 or 100. The calls that are left to
+ * people come last, shortly before the hour ends.
+ */
+function slots(
+  lane: InviteLane,
+  { spentAt, backoff }: LaneState,
+  { now, hourMs, reservedForPeople }: Moment,
+): number[] {
   const { calls } = laneLimits[lane];
+  const unreserved = lane === "single" ? calls - reservedForPeople : calls;
   const from = Math.max(now, backoff?.until ?? now);
   const held = spentAt.filter((at) => at > now - hourMs).slice(-calls);
-  const free = Array.from({ length: calls - held.length }, () => from);
+  const free = Array.from({ length: calls - held.length }, (_, index) =>
+    held.length + index < unreserved ? from : from + hourMs - releasedMs(hourMs),
+  );
   return [...free, ...held.map((at) => Math.max(from, at + hourMs))];
 }
 

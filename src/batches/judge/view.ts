@@ -2,7 +2,15 @@ import type { Batch, BatchOrigin, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
-import { type Backoff, changePauseMs, inviteLanes, lanes, needsAdmin, nextCallAt } from "#batches/lanes.ts";
+import {
+  type Backoff,
+  changePauseMs,
+  inviteLanes,
+  lanes,
+  needsAdmin,
+  nextBatchCallAt,
+  nextCallAt,
+} from "#batches/lanes.ts";
 import type { LedgerView, StoredBatch } from "#batches/rows.ts";
 import { allowances, expectedEnd } from "./allowance.ts";
 
@@ -37,7 +45,7 @@ export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Bat
 }
 
 /** What is needed of a batch to say whether it moves. */
-type Progress = Pick<StoredBatch, "kind" | "state" | "counts">;
+type Progress = Pick<StoredBatch, "kind" | "state" | "counts" | "is_single">;
 
 /** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */
 export function waitingOf(batch: Progress, view: LedgerView): Waiting | null {
@@ -62,10 +70,11 @@ function stoppedBy(batch: Progress, view: LedgerView): Backoff | null {
   return backoffs.find((backoff) => backoff !== null && needsAdmin(backoff.reason)) ?? null;
 }
 
-function waitingForCall({ kind, counts }: Progress, view: LedgerView): Waiting | null {
+function waitingForCall({ kind, counts, is_single: isSingle }: Progress, view: LedgerView): Waiting | null {
   const { check, change } = view.lanes;
+  const opensAt = isSingle === 1 ? nextCallAt : nextBatchCallAt;
   const [first] = inviteLanes
-    .map((lane) => ({ backoff: view.lanes[lane].backoff, at: nextCallAt(lane, view.lanes[lane], view) }))
+    .map((lane) => ({ backoff: view.lanes[lane].backoff, at: opensAt(lane, view.lanes[lane], view) }))
     .sort((a, b) => a.at - b.at);
   if (first && first.at > view.now) {
     // The window can hold a lane longer than its backoff: then Clerk's limit is the reason.

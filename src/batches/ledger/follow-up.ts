@@ -45,6 +45,7 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
       createdAt: now,
       preset: kind === "retry" ? presetOf(source) : null,
       origin: { kind, batchId: source.id },
+      hasMark: source.has_mark === 1,
     });
     await insertCounts(trx, id, { queued: positions.length - unknown, sending: unknown });
     await copyRows(trx, id, followUp, positions);

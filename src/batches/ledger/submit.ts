@@ -15,6 +15,8 @@ export type Submit = {
   createdBy: string;
   now: number;
   preset?: BatchPreset | null;
+  /** Whether its invitations carry a mark in their metadata. */
+  hasMark?: boolean;
   /** For the one row of a single action; null for a batch that is listed. */
   single?: SingleSubmit | null;
 };
@@ -51,6 +53,7 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       preset: submit.preset ?? null,
       origin: null,
       single: submit.single ?? null,
+      hasMark: submit.hasMark ?? false,
     });
     const skipped = await insertRows(trx, submit, instance);
     await insertCounts(trx, id, { queued: total - skipped, skipped });
@@ -78,6 +81,7 @@ type NewStoredBatch = {
   createdAt: number;
   preset: BatchPreset | null;
   origin: BatchOrigin | null;
+  hasMark: boolean;
   single?: SingleSubmit | null;
 };
 
@@ -103,7 +107,7 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       origin_id: batch.origin?.batchId ?? null,
       is_single: batch.single ? 1 : 0,
       unreported: batch.single?.unreported ?? null,
-      has_mark: 0,
+      has_mark: batch.hasMark ? 1 : 0,
     })
     .execute();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import type * as z from "zod/mini";
-import type { EngineLog } from "#batches/dispatch/sender.ts";
+import type { EngineLog, EngineSettings } from "#batches/dispatch/sender.ts";
 import { createEngine, type Engine } from "#batches/engine.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
@@ -33,6 +33,8 @@ type Incarnation = { engine: Engine; isDead: boolean; frozen: Promise<void> | nu
 type Machine = { store: Store; processes: Incarnation[] };
 
 export type HarnessOptions = Partial<Faults> & {
+  /** What an admin has set; the defaults of the product without it. */
+  settings?: () => Promise<EngineSettings>;
   /** What Clerk knows beforehand. */
   known?: Partial<ClerkState>;
   rules?: ClerkRules;
@@ -54,6 +56,7 @@ export async function openHarness({
   checks = [],
   changes = [],
   crashAt = [],
+  settings = () => Promise.resolve({ reservedForPeople: 10, marksInvitations: false }),
 }: HarnessOptions = {}) {
   const time = virtualTime();
   const dataDir = mkdtempSync(join(tmpdir(), "usher-engine-"));
@@ -124,6 +127,7 @@ export async function openHarness({
       sleep,
       random: () => 0.5,
       log: quiet,
+      settings,
     };
     const connection = clerk.connect({ crash: () => self.isDead || crash(), suspend });
     const upstream: Upstream = {

@@ -104,6 +104,7 @@ describe("inviting", () => {
     expect(await read()).toEqual({
       bulk: { limit: 25, left: 25, addressesPerCall: 10, opensAt: null },
       single: full,
+      reservedForPeople: 10,
     });
     await invite(app, "first@example.com");
     expect((await read()).single).toEqual({ ...full, left: 99 });

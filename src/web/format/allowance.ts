@@ -1,11 +1,11 @@
-import type { Allowance, LaneAllowance } from "#contract/batch.ts";
+import type { LaneAllowances, LaneAllowance } from "#contract/batch.ts";
 import { formatNumber } from "./english.ts";
 import { formatClock } from "./relative-time.ts";
 
 /** Both lanes together, in invitations. `resetsAt` is in ms, null while neither lane waits. */
 export type SummedAllowance = { left: number; perHour: number; resetsAt: number | null };
 
-export function sumLanes({ bulk, single }: Allowance): SummedAllowance {
+export function sumLanes({ bulk, single }: LaneAllowances): SummedAllowance {
   const lanes: LaneAllowance[] = [bulk, single];
   const openings = lanes.flatMap(({ opensAt }) => (opensAt === null ? [] : [opensAt]));
   return {

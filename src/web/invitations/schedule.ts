@@ -1,4 +1,4 @@
-import type { Allowance, NewBatch } from "#contract/batch.ts";
+import type { LaneAllowances, NewBatch } from "#contract/batch.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { ApiError } from "#web/api/request.ts";
@@ -14,7 +14,7 @@ export function resetsAt(error: Error | null): number | null {
 }
 
 /** When Clerk's limit resets (ms), if nobody can be invited before; else null. */
-export function closedUntil(allowance: Allowance | undefined, nowMs: number): number | null {
+export function closedUntil(allowance: LaneAllowances | undefined, nowMs: number): number | null {
   if (allowance === undefined) return null;
   const { left, resetsAt: opensAt } = sumLanes(allowance);
   return left === 0 && opensAt !== null && opensAt > nowMs ? opensAt : null;

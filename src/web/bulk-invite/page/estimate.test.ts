@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Allowance } from "#contract/batch.ts";
+import type { LaneAllowances } from "#contract/batch.ts";
 import { sumLanes } from "#web/format/allowance.ts";
 import { estimateMs, formatDuration, formatEstimate } from "./estimate.ts";
 
 const hourMs = 3_600_000;
 const full = { left: 350, perHour: 350, resetsAt: null };
 /** Bulk and single calls left; the lane without any opens at `opensAt`. */
-const allowance = (bulk: number, single: number, opensAt: number | null = null): Allowance => ({
+const allowance = (bulk: number, single: number, opensAt: number | null = null): LaneAllowances => ({
   bulk: { limit: 25, left: bulk, addressesPerCall: 10, opensAt: bulk === 0 ? opensAt : null },
   single: { limit: 100, left: single, addressesPerCall: 1, opensAt: single === 0 ? opensAt : null },
 });
@@ -40,7 +40,7 @@ describe("estimate", () => {
   test("a batch beyond the allowance says how much of it is left", () => {
     const nowMs = new Date(2026, 10, 26, 17, 30).getTime();
     const opensAt = new Date(2026, 10, 26, 18, 16).getTime();
-    const estimate = (left: Allowance) =>
+    const estimate = (left: LaneAllowances) =>
       formatEstimate({ count: 1_000, allowance: left, isSandbox: false, nowMs });
     expect(estimate(allowance(0, 0, opensAt))).toBe(
       "About 3 hours. 0 of 350 invitations left this hour, resets 18:16. You can close this page.",

@@ -1,4 +1,4 @@
-import type { Allowance } from "#contract/batch.ts";
+import type { LaneAllowances } from "#contract/batch.ts";
 import { formatAllowance, sumLanes, type SummedAllowance } from "#web/format/allowance.ts";
 
 /** Clerk's limits in addresses: 25 bulk calls of ten and 100 single calls. */
@@ -32,7 +32,7 @@ export function estimateMs(
   return firstWaitMs + (Math.ceil(later / perHour) - 1) * hourMs + minuteMs;
 }
 
-type Estimate = { count: number; allowance: Allowance | undefined; isSandbox: boolean; nowMs: number };
+type Estimate = { count: number; allowance: LaneAllowances | undefined; isSandbox: boolean; nowMs: number };
 
 /** The text next to the button: how long the batch takes, and why it is not immediate. */
 export function formatEstimate({ count, allowance, isSandbox, nowMs }: Estimate): string {
