@@ -22,8 +22,10 @@ test("the secret key is in no answer, no log line and no file of the page", asyn
   await invite(page, `blocked@${domain}`);
   await expect(page.getByRole("dialog").getByText(/not_allowed_access/)).toBeVisible();
   await page.keyboard.press("Escape");
-  await invite(page, `e500@${domain}`);
-  await expect(page.getByRole("dialog").getByText(/is unknown whether/)).toBeVisible();
+  await invite(page, `poison@${domain}`);
+  await expect(page.getByRole("dialog").getByText(/is unknown whether/)).toBeVisible({
+    timeout: 40_000,
+  });
   await page.keyboard.press("Escape");
   await invite(page, `fine@${domain}`);
   await search(page, domain);

@@ -140,7 +140,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     const rules = createInviterRules({ engine, settings, records });
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
-    api.route("/invitations", invitationRoutes(testDeps));
+    api.route("/invitations", invitationRoutes({ ...testDeps, engine }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
     const presets = createPresetStore(db, identity.id);

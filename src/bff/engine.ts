@@ -18,6 +18,7 @@ type EngineOptions = {
   now: () => number;
   log: Log;
   lateLooksMs?: readonly number[];
+  longestActionMs?: number;
 };
 
 /** The engine of a Clerk instance, before whose calls test invitations make way. It is not started. */

@@ -1,16 +1,21 @@
 import type { Engine } from "#batches/engine.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
+import { runLateEntries } from "#bff/activity/late-entries.ts";
 import { runActivityRetention } from "#bff/activity/retention.ts";
 import type { Identity } from "#bff/clerk/identity.ts";
 import type { Env } from "#bff/env/env.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
+import { resultOfAction } from "#bff/invitations/action-result.ts";
 import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
 import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import type { AppDeps } from "./app.ts";
 import { createInvitationEngine } from "./engine.ts";
 
-/** What runs in the background for a Clerk instance: its engine, and the deletion of old activity and of tests. */
+/**
+ * What runs in the background for a Clerk instance: its engine, late activity entries, and the deletion of old activity and
+ * of tests.
+ */
 export type InstanceService = {
   engine: Engine;
   /** Waits for the engine's open call. */
@@ -45,7 +50,8 @@ export function startInstanceService(
   const records = createInvitationRecords(db, instance);
   const tests = createTestInvitationStore(db, instance);
   const sleep = sleepFor;
-  const deletions = [
+  const loops = [
+    runLateEntries({ db, engine, resultOf: resultOfAction, now, sleep, log }, stopping.signal),
     runActivityRetention({ db, instance, activityDays, now, sleep, log }, stopping.signal),
     runTestDeletion({ clerk, records, tests, now, sleep, log }, stopping.signal),
   ];
@@ -53,7 +59,7 @@ export function startInstanceService(
     engine,
     async stop() {
       stopping.abort();
-      await Promise.all([engine.stop(), ...deletions]);
+      await Promise.all([engine.stop(), ...loops]);
     },
   };
 }

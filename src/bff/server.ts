@@ -149,7 +149,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     store,
     engine: null,
     auth,
-    identify: createIdentify({ auth, db, hasDemo, now }),
+    identify: createIdentify({ auth, db, hasDemo, now, log }),
     setup: createSetup({ auth, db, now }),
     singleSignOn,
     throttle: createThrottle(now),

@@ -81,14 +81,14 @@ describe("an invitation", () => {
   });
 
   test("an invitation with an unknown outcome is recorded as unknown", async () => {
-    const app = await signedInApp();
-    await invite(app, "drop-before@example.com");
+    const app = await signedInApp({ longestActionMs: 500 });
+    await invite(app, "poison@example.com");
     expect(await linesOf(app)).toMatchObject([{ result: "unknown", code: "outcome_unknown" }]);
   });
 
   test("an invitation that was only revoked by a resend is recorded as revoked", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
-      if (request.method === "POST" && request.url === "/v1/invitations")
+      if (request.method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(request.url ?? ""))
         return json(429, {}, { "retry-after": "600" })(response, request, nth);
       const isRevoke = request.url?.endsWith("/revoke") === true;
       const answer = isRevoke ? { ...wireInvitation, status: "revoked" } : [wireInvitation];
@@ -127,7 +127,7 @@ describe("a batch", () => {
   const body = { kind: "invite", options: {}, rows: [{ emailAddress: "a@example.com" }] };
 
   test("a batch is recorded once however often it is submitted", async () => {
-    const app = await signedInApp();
+    const app = await signedInApp({ isSending: false });
     const id = randomUUID();
     expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 202 });
     expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 200 });
@@ -141,7 +141,7 @@ describe("a batch", () => {
   });
 
   test("a batch is recorded at each command that has an effect", async () => {
-    const app = await signedInApp();
+    const app = await signedInApp({ isSending: false });
     const id = randomUUID();
     await app.call("PUT", `/api/batches/${id}`, body);
     for (const order of ["pause", "pause", "resume", "cancel", "cancel", "retry", "rollback"])
@@ -157,7 +157,7 @@ describe("a batch", () => {
   });
 
   test("a batch that deletes requires an admin", async () => {
-    const app = await signedInApp();
+    const app = await signedInApp({ isSending: false });
     const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
     const id = randomUUID();
     await app.call("PUT", `/api/batches/${id}`, { kind: "delete", rows });

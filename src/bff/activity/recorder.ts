@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import { type ActivityTopic, topicOf } from "#contract/activity.ts";
 import type { Store } from "#store/store.ts";
 import { clientAddress } from "#bff/http/client-address.ts";
-import type { ActivityEntry, AppEnv } from "#bff/http/context.ts";
+import type { ActivityEntry, AppEnv, Change } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import { insertLine, insertOwedLine, isOfInstance, type OwedEntry, toLine } from "./line.ts";
 
 type RecorderOptions = {
   db: Store["db"];
@@ -32,34 +31,29 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
         );
       }
     });
+    c.set("owe", (change) => JSON.stringify(owedEntry(c, options, change)));
     await next();
   };
 }
 
-/** Other topics, such as sign-ins, belong to no instance. */
-const topicsOfInstance: ReadonlySet<ActivityTopic> = new Set(["invitations", "batches", "settings"]);
-
 async function append(c: Context<AppEnv>, options: RecorderOptions, entry: ActivityEntry): Promise<void> {
-  const member = entry.member ?? c.get("member");
-  const topic = topicOf(entry.action);
-  await options.db
-    .insertInto("activity")
-    .values({
-      id: randomUUID(),
-      instance: topicsOfInstance.has(topic) ? options.instance() : null,
-      at: options.now(),
-      topic,
-      action: entry.action,
-      result: entry.result,
-      member_id: member?.id ?? null,
-      member: member?.emailAddress ?? null,
-      email_address: entry.emailAddress ?? null,
-      subject_id: entry.subjectId ?? null,
-      detail: entry.detail ?? null,
-      code: entry.code ?? null,
-      client_address: clientAddress(c, options.proxies),
-      request_id: c.get("requestId"),
-      clerk_trace_id: entry.clerkTraceId ?? null,
-    })
-    .execute();
+  const { db, now } = options;
+  const line = toLine(owedEntry(c, options, entry), entry, now());
+  const { settles } = entry;
+  if (settles === undefined) await insertLine(db, line);
+  else await insertOwedLine(db, settles, line);
+}
+
+function owedEntry(c: Context<AppEnv>, { instance, proxies }: RecorderOptions, change: Change): OwedEntry {
+  const member = change.member ?? c.get("member");
+  return {
+    instance: isOfInstance(change.action) ? instance() : null,
+    action: change.action,
+    memberId: member?.id ?? null,
+    member: member?.emailAddress ?? null,
+    emailAddress: change.emailAddress ?? null,
+    subjectId: change.subjectId ?? null,
+    clientAddress: clientAddress(c, proxies),
+    requestId: c.get("requestId"),
+  };
 }

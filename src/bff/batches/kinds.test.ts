@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { signedInApp } from "#bff/testing/app.ts";
 
-/** A started engine, and a way to wait for its batches. */
+/** An app, and a way to wait for its batches. */
 async function startedApp() {
   const app = await signedInApp();
-  const { engine } = app.deps;
-  engine?.start();
-  onTestFinished(async () => engine?.stop());
 
   async function end(id: string) {
     const read = async () => (await app.call("GET", `/api/batches/${id}`)).body;

@@ -8,7 +8,18 @@ export type ActivityEntry = Pick<Activity, "action" | "result"> &
   Partial<Pick<Activity, "emailAddress" | "subjectId" | "detail" | "code" | "clerkTraceId">> & {
     /** Who did it, where no member is signed in yet. */
     member?: Pick<Member, "id" | "emailAddress"> | { id: null; emailAddress: string };
+    /** The batch of a single action that owes this entry. It is not written if the batch owes none any more. */
+    settles?: string;
   };
+
+/** How a change ended; the other fields override those that were known before it. */
+export type ChangeResult = Pick<
+  ActivityEntry,
+  "result" | "emailAddress" | "subjectId" | "detail" | "code" | "clerkTraceId"
+>;
+
+/** An entry before its result is known. */
+export type Change = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 
 /** Records an activity entry for the current request. */
 type RecordActivity = (entry: ActivityEntry) => Promise<void>;
@@ -20,6 +31,8 @@ type AppVariables = {
   sessionId: string;
   requestId: string;
   record: RecordActivity;
+  /** The entry of a change without its result, as JSON, for an action that may outlive the request. */
+  owe: (change: Change) => string;
 };
 
 /** The environment type of every Hono app of the BFF. */

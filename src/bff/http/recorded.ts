@@ -1,8 +1,10 @@
 import type { Context } from "hono";
-import type { ActivityEntry, AppEnv } from "./context.ts";
+import type { ProblemCode } from "#contract/problem.ts";
+import type { ActivityEntry, AppEnv, Change } from "./context.ts";
 import { ProblemError } from "./problem.ts";
 
-type Change = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
+/** Adds to the entry of a change while it is made. */
+export type Note = (learned: Partial<Change>) => void;
 
 /**
  * Does the work and records its result in the activity: done with what `describe` adds, else refused, failed or unknown
@@ -12,12 +14,12 @@ type Change = Omit<ActivityEntry, "result" | "code" | "clerkTraceId">;
 export async function recorded<T>(
   c: Context<AppEnv>,
   change: Change,
-  work: (note: (learned: Partial<Change>) => void) => Promise<T>,
+  work: (note: Note) => Promise<T>,
   describe: (value: T) => Partial<Change> | null = () => ({}),
 ): Promise<T> {
   const record = c.get("record");
   let known = change;
-  const note = (learned: Partial<Change>): void => {
+  const note: Note = (learned) => {
     known = { ...known, ...learned };
   };
   let value: T;
@@ -35,6 +37,11 @@ export async function recorded<T>(
 function failureOf(error: unknown): Pick<ActivityEntry, "result" | "code" | "clerkTraceId"> {
   if (!(error instanceof ProblemError)) return { result: "failed", code: "internal" };
   const { code, status, clerkTraceId = null } = error.problem;
-  const result = code === "outcome_unknown" ? "unknown" : status >= 500 ? "failed" : "refused";
-  return { result, code, clerkTraceId };
+  return { result: resultOf(code, status), code, clerkTraceId };
+}
+
+/** What the activity calls a problem. */
+export function resultOf(code: ProblemCode, status: number): ActivityEntry["result"] {
+  if (code === "outcome_unknown") return "unknown";
+  return status >= 500 ? "failed" : "refused";
 }

@@ -1,6 +1,4 @@
 import type { Engine } from "#batches/engine.ts";
-import { knownOptions } from "#batches/judge/known-options.ts";
-import { otherPending, otherPendingDetail } from "#batches/judge/other-pending.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
@@ -20,16 +18,6 @@ export type ChangeDeps = {
   now: () => number;
 };
 
-export type Resend = {
-  id: string;
-  given: ResendInvitation;
-  invitedBy: string;
-  /** Adds to the activity, also if a later step fails. */
-  note: (learned: { emailAddress?: string; detail?: string }) => void;
-  /** Deletes an open test of the address: Clerk would refuse the new invitation. */
-  makeWay: (emailAddress: string) => Promise<void>;
-};
-
 /** A member is waiting, so reconciling must be quicker than a call. */
 const lookupMs = 4_000;
 
@@ -45,7 +33,7 @@ export async function invite(
   deps: ChangeDeps,
   invitation: NewInvitation,
   invitedBy: string,
-  messages: FailureMessages = inviteMessages(invitation.emailAddress),
+  messages: FailureMessages,
 ): Promise<Invitation> {
   await deps.rules.check(invitation);
   const began = deps.now();
@@ -58,16 +46,6 @@ export async function invite(
   const { emailAddress: _address, ignoreExisting: _ignore, ...options } = invitation;
   await writeRecord(deps, created, invitedBy, options);
   return { ...created, invitedBy };
-}
-
-const atLimit = "Try again then, or use a bulk invite, which waits for you.";
-
-function inviteMessages(address: string): FailureMessages {
-  return {
-    undone: `${address} was not invited`,
-    unsure: `It is unknown whether ${address} was invited`,
-    atLimit,
-  };
 }
 
 async function findNew(deps: ChangeDeps, made: NewInvitation, startedAt: number): Promise<Invitation | null> {
@@ -100,69 +78,12 @@ async function writeRecord(
   }
 }
 
-/** @throws {ProblemError} `already_accepted`, `invitation_gone`, or why the call failed */
-export async function revoke(deps: ChangeDeps, id: string): Promise<Invitation> {
-  const result = await deps.clerk.revokeInvitation(id);
-  if (result.kind === "done") return result.value;
-  const isOpen =
-    result.kind === "unknown" || (result.kind === "refused" && result.code === "already_revoked");
-  const found = await deps.clerk.getInvitation(id, AbortSignal.timeout(lookupMs));
-  const invitation = found.kind === "done" ? found.value : null;
-  if (isOpen && invitation?.status === "revoked") return invitation;
-  const who = invitation?.emailAddress ?? id;
-  return valueOf(asOutcomeUnknown(result), {
-    undone: `${who}'s invitation was not revoked`,
-    unsure: `It is unknown whether ${who}'s invitation was revoked`,
-  });
-}
-
-/**
- * Revokes and invites again, with the known options of the old invitation overridden by `given`. The old invitation is
- * revoked first: Clerk refuses a second pending one, and two working links for one person would be worse.
- */
-export async function resend(deps: ChangeDeps, order: Resend): Promise<Invitation> {
-  const { id, given, invitedBy, note, makeWay } = order;
-  const old = await getExisting(deps, id, "resent");
-  const { emailAddress } = old;
-  note({ emailAddress });
-  // A copy would carry the mark of a test, but Usher would not delete it.
-  if (isTestInvitation(old)) fail("test_invitation");
-  if (old.status === "accepted")
-    fail("already_accepted", `${emailAddress} has already accepted, so there is nothing to resend.`);
-  const { options } = knownOptions(old, (await deps.records.find(id))?.options ?? null);
-  const renewed = { ...options, ...given, emailAddress };
-  // Before revoking: the old URL or the address may no longer be allowed.
-  await deps.rules.check(renewed);
-  await makeWay(emailAddress);
-  const isRevokedNow = old.status === "pending";
-  if (isRevokedNow) {
-    await failIfOtherPending(deps, old);
-    await revoke(deps, id);
-    note({ detail: "the old invitation was revoked" });
-  }
-  const messages = isRevokedNow ? inviteAgainMessages(emailAddress) : inviteMessages(emailAddress);
-  return invite(deps, renewed, invitedBy, messages);
-}
-
-/** @throws {ProblemError} `already_invited`, or why Clerk could not be asked */
-async function failIfOtherPending({ clerk }: ChangeDeps, { id, emailAddress }: Invitation): Promise<void> {
-  const words = `The invitation of ${emailAddress} was not resent`;
-  const found = valueOf(await clerk.findInvitations(emailAddress), { undone: words, unsure: words });
-  const other = otherPending(found, id);
-  if (other) fail("already_invited", otherPendingDetail(other));
-}
-
-function inviteAgainMessages(address: string): FailureMessages {
-  const done = `The old invitation of ${address} was revoked`;
-  return {
-    undone: `${done}, but it was not invited again`,
-    unsure: `${done}; it is unknown whether it was invited again`,
-    atLimit,
-  };
-}
-
 /** @throws {ProblemError} `invitation_gone` if Clerk does not list it in any status */
-export async function getExisting({ clerk }: ChangeDeps, id: string, done: string): Promise<Invitation> {
+export async function getExisting(
+  { clerk }: Pick<ChangeDeps, "clerk">,
+  id: string,
+  done: string,
+): Promise<Invitation> {
   const words = `The invitation could not be ${done}`;
   const found = valueOf(await clerk.getInvitation(id), { undone: words, unsure: words });
   return found ?? fail("invitation_gone", `The invitation ${id} no longer exists. Reload the list.`);

@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
+// oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
+import type { Settings } from "#sandbox/settings.ts";
 import { Allowance } from "#contract/batch.ts";
 import { emptySandbox, signedInApp } from "#bff/testing/app.ts";
 import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
@@ -8,6 +11,26 @@ type App = Awaited<ReturnType<typeof signedInApp>>;
 
 async function invite(app: App, emailAddress: string, options: object = {}) {
   return app.call("POST", "/api/invitations", { emailAddress, ...options });
+}
+
+async function change(app: App, settings: Partial<Settings>): Promise<void> {
+  await fetch(`${app.sandbox.url}/sandbox/settings`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(settings),
+  });
+}
+
+/** The calls that the sandbox got, in order. */
+async function callsOf(app: App): Promise<{ method: string; path: string }[]> {
+  const response = await fetch(`${app.sandbox.url}/sandbox/calls`);
+  return ((await response.json()) as { data: { method: string; path: string }[] }).data;
+}
+
+/** The calls that invite. */
+async function inviteCalls(app: App): Promise<unknown[]> {
+  const calls = await callsOf(app);
+  return calls.filter(({ method, path }) => method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(path));
 }
 
 async function mailsTo(app: App, address: string): Promise<unknown[]> {
@@ -89,12 +112,24 @@ describe("inviting", () => {
     expect(await mailsTo(app, "drop-after@example.com")).toHaveLength(1);
   });
 
-  test("inviting says that the outcome is unknown", async () => {
-    const app = await signedInApp();
-    const { status, body } = await invite(app, "drop-before@example.com");
+  test.each(["drop-before", "e503"])(
+    "inviting %s@example.com succeeds once although Clerk does not answer",
+    async (name) => {
+      const app = await signedInApp();
+      const { status, body } = await invite(app, `${name}@example.com`);
+      expect([status, body.status]).toEqual([201, "pending"]);
+      expect(await mailsTo(app, `${name}@example.com`)).toHaveLength(1);
+    },
+  );
+
+  test("inviting says that the outcome is unknown, and that it must not be repeated yet", async () => {
+    const app = await signedInApp({ longestActionMs: 500 });
+    const { status, body } = await invite(app, "poison@example.com");
     expect(status).toBe(504);
     expect(body.code).toBe("outcome_unknown");
-    expect(body.detail).toMatch(/^It is unknown whether drop-before@example\.com was invited: /);
+    expect(body.detail).toMatch(
+      /^It is unknown whether poison@example\.com was invited\. Do not repeat it yet: Usher keeps looking/,
+    );
   });
 
   test("inviting spends the allowance of single calls", async () => {
@@ -112,10 +147,54 @@ describe("inviting", () => {
 
   test("inviting does not wait at Clerk's rate limit", async () => {
     const app = await signedInApp();
-    const { status, body, headers } = await invite(app, "limited-huge@example.com");
-    expect(status).toBe(429);
-    expect(body).toMatchObject({ code: "clerk_limit", retryAfter: 7_200 });
-    expect(headers.get("retry-after")).toBe("7200");
+    await change(app, { singlePerHour: 0, bulkPerHour: 0 });
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body, headers } = await invite(app, "limited-person@example.com");
+      expect(status).toBe(429);
+      expect(body).toMatchObject({ code: "clerk_limit", retryAfter: expect.any(Number) });
+      expect(body.detail).toMatch(
+        /^limited-person@example\.com was not invited: Clerk's rate limit resets in \d+ minutes\./,
+      );
+      expect(headers.get("retry-after")).toBe(String(body.retryAfter));
+    }
+    // The second one did not ask Clerk again.
+    expect(await inviteCalls(app)).toHaveLength(2);
+  });
+
+  test("inviting is not listed as a batch, and its invitation belongs to none", async () => {
+    const app = await signedInApp();
+    const { body } = await invite(app, "first@example.com");
+    expect(body).not.toHaveProperty("batchId");
+    expect((await app.call("GET", "/api/batches")).body).toEqual({ data: [], totalCount: 0 });
+  });
+
+  test("inviting without an e-mail returns the link", async () => {
+    const app = await signedInApp();
+    const { body } = await invite(app, "first@example.com", { notify: false });
+    expect(body.url).toMatch(/^http/);
+    expect(await mailsTo(app, "first@example.com")).toEqual([]);
+    const { db } = app.deps.store;
+    const stored = JSON.stringify([
+      await db.selectFrom("batch_row").selectAll().execute(),
+      await db.selectFrom("invitation_record").selectAll().execute(),
+    ]);
+    expect(stored).not.toContain(body.url);
+  });
+
+  test("inviting an address twice at once makes one invitation", async () => {
+    const app = await signedInApp();
+    const answers = await Promise.all([1, 2, 3].map(() => invite(app, "first@example.com")));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+    expect(await mailsTo(app, "first@example.com")).toHaveLength(1);
+  });
+
+  test("inviting does not wait for a batch of hundreds", async () => {
+    const app = await signedInApp();
+    const rows = Array.from({ length: 600 }, (_, index) => ({ emailAddress: `guest${index}@example.com` }));
+    const path = "/api/batches/0193a4c0-0000-7000-8000-000000000001";
+    await app.call("PUT", path, { kind: "invite", options: {}, rows });
+    expect((await invite(app, "first@example.com")).status).toBe(201);
+    expect((await app.call("GET", path)).body.state).toBe("running");
   });
 
   test("inviting says that Clerk is unreachable", async () => {
@@ -124,6 +203,16 @@ describe("inviting", () => {
     expect(status).toBe(502);
     expect(body.code).toBe("clerk_unreachable");
     expect(body.detail).toMatch(/Nothing was sent\.$/);
+  });
+
+  test("inviting stores nothing to send later when the database refuses the intent", async () => {
+    const app = await signedInApp();
+    await sql`PRAGMA query_only = ON`.execute(app.deps.store.db);
+    const { status, body } = await invite(app, "first@example.com");
+    expect([status, body.code]).toEqual([503, "store_failed"]);
+    expect(body.detail).toMatch(/^first@example\.com was not invited: /);
+    await sql`PRAGMA query_only = OFF`.execute(app.deps.store.db);
+    expect(await inviteCalls(app)).toEqual([]);
   });
 
   test("inviting shows a rejected key in the session too", async () => {
@@ -273,8 +362,8 @@ describe("resending", () => {
 
   test("resending says that only the revocation was done", async () => {
     const fake = await startFakeClerk((response, request, nth) => {
-      if (request.method === "POST" && request.url === "/v1/invitations")
-        return json(429, {}, { "retry-after": "600" })(response, request, nth);
+      if (request.method === "POST" && /^\/v1\/invitations(?:\/bulk)?$/.test(request.url ?? ""))
+        return json(429, {}, { "retry-after": "100" })(response, request, nth);
       const isOne = request.url?.endsWith("/revoke") === true;
       return json(200, isOne ? { ...wireInvitation, status: "revoked" } : [wireInvitation])(
         response,
@@ -286,9 +375,65 @@ describe("resending", () => {
     const { status, body } = await app.call("POST", "/api/invitations/inv_1/resend");
     expect(status).toBe(429);
     expect(body.detail).toMatch(
-      /^The old invitation of first@example\.com was revoked, but it was not invited again: .*10 minutes/,
+      /^The old invitation of first@example\.com was revoked, but it was not invited again: .*2 minutes/,
     );
   });
+});
+
+describe("resending at Clerk's limit", () => {
+  test("resending while Clerk's limit is reached leaves the old invitation", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "first@example.com")).body;
+    await change(app, { singlePerHour: 0, bulkPerHour: 0 });
+    // Clerk tells the limit only to those who reach it.
+    await invite(app, "other@example.com");
+    const { status, body } = await app.call("POST", `/api/invitations/${id}/resend`);
+    expect(status).toBe(429);
+    expect(body).toMatchObject({ code: "clerk_limit", retryAfter: expect.any(Number) });
+    expect(body.detail).toContain("The old invitation was not revoked and still works");
+    expect((await app.call("GET", "/api/invitations?status=pending")).body.data).toMatchObject([{ id }]);
+  });
+
+  test("resending asks Clerk four times", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "first@example.com")).body;
+    const before = (await callsOf(app)).length;
+    await app.call("POST", `/api/invitations/${id}/resend`);
+    expect((await callsOf(app)).slice(before).map(({ method }) => method)).toEqual([
+      "GET",
+      "GET",
+      "POST",
+      "POST",
+    ]);
+  });
+
+  test("resending twice at once leaves one pending invitation", async () => {
+    const app = await signedInApp();
+    const { id } = (await invite(app, "first@example.com")).body;
+    const resend = () => app.call("POST", `/api/invitations/${id}/resend`);
+    const statuses = (await Promise.all([resend(), resend()])).map(({ status }) => status);
+    expect(statuses).toContain(201);
+    expect((await app.call("GET", "/api/invitations?status=pending")).body.totalCount).toBe(1);
+  });
+});
+
+describe("an action without an answer", () => {
+  test.each(["drop-after", "e503-after"])(
+    "resending, revoking and deleting %s@example.com end truthfully",
+    async (name) => {
+      const app = await signedInApp();
+      const emailAddress = `${name}@example.com`;
+      const { id } = (await invite(app, emailAddress)).body;
+      const resent = await app.call("POST", `/api/invitations/${id}/resend`);
+      expect(resent).toMatchObject({ status: 201, body: { emailAddress, status: "pending" } });
+      const revoked = await app.call("POST", `/api/invitations/${resent.body.id}/revoke`);
+      expect(revoked).toMatchObject({ status: 200, body: { status: "revoked" } });
+      expect((await app.call("DELETE", `/api/invitations/${id}`)).status).toBe(204);
+      expect((await app.call("GET", "/api/invitations?status=revoked")).body.data).toMatchObject([
+        { id: resent.body.id },
+      ]);
+    },
+  );
 });
 
 describe("deleting", () => {

@@ -1,5 +1,5 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import {
   type Invitation,
@@ -10,11 +10,13 @@ import {
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { type KnownOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
-import { recorded } from "#bff/http/recorded.ts";
+import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
-import * as changes from "./changes.ts";
+import { doneEntry } from "./action-result.ts";
+import { getExisting } from "./changes.ts";
+import * as actions from "./single-actions.ts";
 import { countWithoutTests } from "./test-counts.ts";
-import { deleteTestsOf, type TestDeps } from "./test-invitations.ts";
+import type { TestDeps } from "./test-invitations.ts";
 import { valueOf } from "#bff/http/problem.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
@@ -22,9 +24,8 @@ const CountQuery = z.pick(InvitationQuery, { query: true });
 const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
 
 /** `/api/invitations`, behind the access guard. */
-export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
+export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppEnv> {
   const { clerk, records } = deps;
-  const makeWay = (emailAddress: string) => deleteTestsOf(deps, new Set([emailAddress]));
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
@@ -47,54 +48,48 @@ export function invitationRoutes(deps: TestDeps): Hono<AppEnv> {
       const created = await recorded(
         c,
         { action: "invitation.created", emailAddress: invitation.emailAddress },
-        async () => {
-          await makeWay(invitation.emailAddress);
-          return changes.invite(deps, invitation, c.get("member").name);
-        },
-        (made) => ({ subjectId: made.id }),
+        (note) => actions.invite(deps, actorOf(c, note), invitation),
+        ({ id }) => doneEntry("invite", id, null),
       );
       return c.json(created, 201);
     })
     .get("/:id/options", async (c) => {
       const id = readId(c, InvitationId);
-      const invitation = await changes.getExisting(deps, id, "read");
+      const invitation = await getExisting(deps, id, "read");
       const record = await records.find(id);
       const known: KnownOptions = knownOptions(invitation, record?.options ?? null, record?.invalid);
       return c.json(known);
     })
     .post("/:id/revoke", async (c) => {
       const id = readId(c, InvitationId);
-      const revoked = await recorded(
-        c,
-        { action: "invitation.revoked", subjectId: id, emailAddress: await records.addressOf(id) },
-        () => changes.revoke(deps, id),
-        ({ emailAddress }) => ({ emailAddress }),
+      const revoked = await recorded(c, { action: "invitation.revoked", subjectId: id }, (note) =>
+        actions.revoke(deps, actorOf(c, note), id),
       );
-      const [filled] = await records.complete([revoked]);
-      return c.json(filled ?? revoked);
+      return c.json(revoked);
     })
     .post("/:id/resend", async (c) => {
       const id = readId(c, InvitationId);
       // Without a body all options are kept.
       const given = (await c.req.text()) === "" ? {} : await readBody(c, ResendInvitation);
-      const invitedBy = c.get("member").name;
       const resent = await recorded(
         c,
-        { action: "invitation.resent", subjectId: id, emailAddress: await records.addressOf(id) },
-        (note) => changes.resend(deps, { id, given, invitedBy, note, makeWay }),
-        (made) => ({ subjectId: made.id, detail: `instead of ${id}` }),
+        { action: "invitation.resent", subjectId: id },
+        (note) => actions.resend(deps, actorOf(c, note), id, given),
+        (made) => doneEntry("resend", made.id, id),
       );
       return c.json(resent, 201);
     })
     .delete("/:id", async (c) => {
       const id = readId(c, InvitationId);
-      await recorded(
-        c,
-        { action: "invitation.deleted", subjectId: id, emailAddress: await records.addressOf(id) },
-        () => changes.deleteInvitation(deps, id),
+      await recorded(c, { action: "invitation.deleted", subjectId: id }, (note) =>
+        actions.remove(deps, actorOf(c, note), id),
       );
       return c.body(null, 204);
     });
+}
+
+function actorOf(c: Context<AppEnv>, note: Note): actions.Actor {
+  return { name: c.get("member").name, owe: c.get("owe"), note };
 }
 
 function withoutLink({ url: _url, ...rest }: Invitation): Invitation {

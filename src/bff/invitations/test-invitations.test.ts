@@ -240,7 +240,7 @@ describe("a test invitation", () => {
   });
 
   test("a test invitation makes way for a batch with the same address", async () => {
-    const app = await signedInApp();
+    const app = await signedInApp({ isSending: false });
     await send(app);
     const rows = [{ emailAddress: "other@example.com" }, { emailAddress: demoAddress }];
     const submitted = await app.call("PUT", `/api/batches/${randomUUID()}`, {
@@ -254,14 +254,13 @@ describe("a test invitation", () => {
 });
 
 test("a test that is sent while its address is queued in a batch makes way for the row", async () => {
-  const app = await signedInApp();
+  const app = await signedInApp({ isSending: false });
   const id = randomUUID();
   const rows = [{ emailAddress: demoAddress }];
   await app.call("PUT", `/api/batches/${id}`, { kind: "invite", options: {}, rows });
   await send(app);
   const { engine } = app.deps;
   engine?.start();
-  onTestFinished(() => engine?.stop());
   await expect.poll(async () => (await engine?.get(id))?.counts).toMatchObject({ done: 1, skipped: 0 });
   expect(await openTest(app)).toBeNull();
   expect((await list(app)).map(({ publicMetadata }) => publicMetadata)).toEqual([{}]);

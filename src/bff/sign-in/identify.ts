@@ -1,5 +1,6 @@
 import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
+import type { Log } from "#bff/http/log.ts";
 import type { Auth } from "./auth.ts";
 import { absoluteLimitMs, endSession, idleLimitMs, recordSeen } from "./sessions.ts";
 import { demoAddress, passwordHashOf, toRole } from "./users.ts";
@@ -11,10 +12,10 @@ export type Identify = (headers: Headers) => Promise<Identified>;
 /** A write for every request would be too many. */
 const seenEveryMs = 60_000;
 
-type IdentifyOptions = { auth: Auth; db: Store["db"]; hasDemo: boolean; now: () => number };
+type IdentifyOptions = { auth: Auth; db: Store["db"]; hasDemo: boolean; now: () => number; log: Log };
 
 /** Judges both limits of a session on every request, by the clock that is passed in. */
-export function createIdentify({ auth, db, hasDemo, now }: IdentifyOptions): Identify {
+export function createIdentify({ auth, db, hasDemo, now, log }: IdentifyOptions): Identify {
   return async (headers) => {
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
     const cookies = answer.getSetCookie();
@@ -30,7 +31,14 @@ export function createIdentify({ auth, db, hasDemo, now }: IdentifyOptions): Ide
     if (isOldDemo || (user.disabledAt ?? null) !== null) return unknown;
     // The user's own time counts too: a session younger than a minute has not been recorded there.
     const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
-    if (now() - seenAt >= seenEveryMs) await recordSeen(db, session, now());
+    if (now() - seenAt >= seenEveryMs) {
+      try {
+        await recordSeen(db, session, now());
+      } catch (error) {
+        // On a full disk the session only ends earlier.
+        log.warn({ err: error }, "could not record that a session is in use");
+      }
+    }
     const member = {
       id: user.id,
       emailAddress: user.email,

@@ -189,8 +189,8 @@ describe("signing in", () => {
   test("a demo session ends with the sandbox mode", async () => {
     const app = await testApp();
     const cookie = cookieOf(await app.request("POST", "/api/session/demo"));
-    const { auth, store, now } = app.deps;
-    const strict = createIdentify({ auth, db: store.db, hasDemo: false, now });
+    const { auth, store, now, log } = app.deps;
+    const strict = createIdentify({ auth, db: store.db, hasDemo: false, now, log });
     expect((await strict(new Headers({ cookie }))).member).toBeNull();
   });
 });

@@ -32,11 +32,15 @@ type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">>
   hasPasswords?: boolean;
   singleSignOn?: SingleSignOn;
   trustedProxies?: string;
+  /** False leaves batches queued, and single actions without an outcome. */
+  isSending?: boolean;
+  /** How long a request waits for a single action. */
+  longestActionMs?: number;
 };
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 
-/** The whole app in this process: a store in memory, a real engine that is not started, and Clerk at `apiUrl`. */
+/** The whole app in this process: a store in memory, a real engine, and Clerk at `apiUrl`. */
 export async function testApp(options: Options = {}) {
   const store = options.store ?? (await openStore({ dataDir: ":memory:" }));
   const lines: string[] = [];
@@ -77,7 +81,9 @@ export async function testApp(options: Options = {}) {
     generalPer10s: 100,
     now,
     log,
+    ...(options.longestActionMs !== undefined && { longestActionMs: options.longestActionMs }),
   });
+  if (options.isSending !== false) engine.start();
   const singleSignOn = createOidcOptions(options.singleSignOn ?? null, now);
   const origins = ownOrigins(publicUrl);
   const auth = createAuth({
@@ -105,7 +111,7 @@ export async function testApp(options: Options = {}) {
     engine: options.engine === undefined ? engine : options.engine,
     auth,
     singleSignOn,
-    identify: createIdentify({ auth, db, hasDemo: isSandbox, now }),
+    identify: createIdentify({ auth, db, hasDemo: isSandbox, now, log }),
     setup: createSetup({ auth, db, now }),
     throttle: createThrottle(now),
     assets: new Map([
@@ -117,6 +123,7 @@ export async function testApp(options: Options = {}) {
     isStopping: options.isStopping ?? (() => false),
   };
   onTestFinished(async () => {
+    await engine.stop();
     await clerk.close();
     if (options.store === undefined) await store.close();
   });
