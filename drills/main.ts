@@ -3,6 +3,7 @@ import { crashDrills } from "./crashes.ts";
 import { dispatcherDrills } from "./dispatchers.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
+import { singleActionDrills } from "./single-actions.ts";
 import { playStorms } from "./storms/play-storms.ts";
 import { testInvitationDrills } from "./test-invitations.ts";
 
@@ -17,9 +18,14 @@ const { values, positionals: wanted } = parseArgs({
 const seeds = values.seed?.map(Number) ?? Array.from({ length: 50 }, (_, index) => index + 1);
 const hasStorms =
   values.seed !== undefined || wanted.length === 0 || wanted.some((word) => "storms".includes(word));
-const drills = [...crashDrills, ...faultDrills, ...dispatcherDrills, ...testInvitationDrills].filter(
-  ({ name }) =>
-    wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
+const drills = [
+  ...crashDrills,
+  ...faultDrills,
+  ...dispatcherDrills,
+  ...testInvitationDrills,
+  ...singleActionDrills,
+].filter(({ name }) =>
+  wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
 );
 
 /** Prints how a drill ended. True if it holds. */

@@ -3,7 +3,13 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 /** A statement or a call that a server process is about to make, or an answer that it got. */
 export type Moment = { kind: "statement"; sql: string } | { kind: "call" | "answer"; method: WatchedMethod };
 
-type WatchedMethod = "inviteMany" | "inviteOne" | "findInvitations" | "createInvitation" | "deleteInvitation";
+type WatchedMethod =
+  | "inviteMany"
+  | "inviteOne"
+  | "findInvitations"
+  | "createInvitation"
+  | "revokeInvitation"
+  | "deleteInvitation";
 
 /**
  * Where a process dies, or is suspended with `SIGSTOP`: the `time`-th time it reaches a point, or at its n-th moment of
@@ -63,6 +69,16 @@ const points = {
   "after a test was deleted at Clerk": (moment) =>
     moment.kind === "answer" && moment.method === "deleteInvitation",
   "before a deleted test is forgotten": (moment) => isStatement(moment, /^delete from "test_invitation"/),
+  "before an invitation is revoked at Clerk": (moment) =>
+    moment.kind === "call" && moment.method === "revokeInvitation",
+  "after an invitation was revoked at Clerk": (moment) =>
+    moment.kind === "answer" && moment.method === "revokeInvitation",
+  "before an invitation is deleted at Clerk": (moment) =>
+    moment.kind === "call" && moment.method === "deleteInvitation",
+  "after an invitation was deleted at Clerk": (moment) =>
+    moment.kind === "answer" && moment.method === "deleteInvitation",
+  "before an activity entry is committed": (moment, transaction) =>
+    isCommitOf(moment, transaction, /^insert into "activity"/),
 } as const satisfies Record<string, Reached>;
 
 export type PointName = keyof typeof points;
@@ -124,6 +140,7 @@ export function watched(clerk: Clerk, see: (moment: Moment) => void): Clerk {
     inviteOne: around("inviteOne", clerk.inviteOne.bind(clerk)),
     findInvitations: around("findInvitations", clerk.findInvitations.bind(clerk)),
     createInvitation: around("createInvitation", clerk.createInvitation.bind(clerk)),
+    revokeInvitation: around("revokeInvitation", clerk.revokeInvitation.bind(clerk)),
     deleteInvitation: around("deleteInvitation", clerk.deleteInvitation.bind(clerk)),
   };
 }
