@@ -111,6 +111,17 @@ describe("a cancelled batch", () => {
     }));
 });
 
+test("a resend that was cancelled after a revocation without an answer says that nobody was invited", () =>
+  withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
+    const [old] = harness.clerk.invitations;
+    const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];
+    await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+    await harness.time.runUntil(() => old!.status === "revoked");
+    await harness.engine().cancel(one);
+    await advance(harness, lookedMs);
+    expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "failed", code: "not_invited_again" }]);
+  }));
+
 describe("a roll-back", () => {
   test.each([20_000, 45_000, 200_000])(
     "it revokes an invitation that Clerk applies %d ms after its call, when the retry is revoked already",

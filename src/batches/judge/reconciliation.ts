@@ -1,7 +1,7 @@
 import type { Invitation } from "#contract/invitation.ts";
 import { sentences } from "#contract/sentences.ts";
 import { type Backoff, backoffAfter, backoffMs, type Circumstances } from "#batches/lanes.ts";
-import type { RowChange, UnknownRow, Verdict } from "#batches/rows.ts";
+import { isReinvited, type RowChange, type UnknownRow, type Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { isHarmless, maxAttempts } from "./call-result.ts";
 import { minuteOf, otherPending } from "./other-pending.ts";
@@ -80,7 +80,8 @@ function changeOf(
 function foundTarget(row: UnknownRow, listed: readonly Invitation[]): RowChange {
   const target = listed.find(({ id }) => id === row.targetId);
   if (target === undefined && row.step === "delete") return { kind: "changed" };
-  if (target?.status === "revoked" && row.step === "revoke") return { kind: "changed" };
+  if (target?.status === "revoked" && row.step === "revoke")
+    return isReinvited(row) ? { kind: "freed", isRevoked: true } : { kind: "changed" };
   return { kind: "absent", isAttempt: false, isolation: row.isolation };
 }
 

@@ -154,6 +154,7 @@ export function cellsAfter(
         step: "invite",
         // The invitation has attempts of its own.
         attempts: 0,
+        look_at: null,
         doubt_since: null,
         doubt_until: null,
         ...(change.isRevoked ? {} : { target_id: null }),
