@@ -230,7 +230,10 @@ test("fault 22: rows of a restored backup are not sent again", () =>
     await db.updateTable("batch_count").set({ rows: 0 }).execute();
     await db.updateTable("batch_count").set({ rows: 10 }).where("outcome", "=", "queued").execute();
     await db.updateTable("batch").set({ state: "running", finished_at: null }).execute();
-    await db.updateTable("lease").set({ alive_at: submittedAt }).execute();
+    await db
+      .updateTable("lease")
+      .set({ alive_at: submittedAt - 60_000 })
+      .execute();
     harness.crash();
     await harness.runToEnd();
     await expectExact(harness, list);

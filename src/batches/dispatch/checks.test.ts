@@ -57,7 +57,8 @@ describe("rows that need no invitation", () => {
 });
 
 test("a clean list uses the whole allowance", async () => {
-  await withHarness({}, async (harness) => {
+  const settings = () => Promise.resolve({ reservedForPeople: 0, marksInvitations: false });
+  await withHarness({ settings }, async (harness) => {
     const before = harness.time.now();
     await harness.submit(one, rowsOf(addresses(1_050)));
     await harness.runToEnd();
@@ -132,11 +133,10 @@ describe("a check that cannot be made", () => {
   });
 
   test("a resume retries a check immediately", async () => {
-    const checks = always("not-sent");
-    await withHarness({ checks }, async (harness) => {
+    await withHarness({ checks: always("not-sent") }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
       await pass(harness, 20_000);
-      checks.length = 0;
+      harness.clerk.heal();
       const before = harness.time.now();
       await harness.engine().resume(one);
       await harness.runToEnd();
@@ -163,6 +163,7 @@ describe("an invitation made after the submit", () => {
     const newBatch = { kind: "invite", options, rows: rowsOf(addresses(12)) } as NewBatch;
     await harness.engine().submit(one, newBatch, "Admin");
     harness.clerk.inviteElsewhere("person4@example.com");
+    await pass(harness, 120_000);
     harness.crash();
     await harness.runToEnd();
   }

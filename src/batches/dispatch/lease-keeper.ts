@@ -15,7 +15,10 @@ import { conditions, type EngineDeps, withoutSettings } from "./sender.ts";
 export const leaseMs = 10_000;
 /** How often the lease is renewed while work is under way. */
 export const renewMs = leaseMs / 3;
-const aliveEveryMs = 60_000;
+/** How often a process without work records that it is alive. */
+const aliveEveryMs = 20_000;
+/** After a shorter pause nothing is missing: every call has its intent in the ledger. */
+const shortestGapMs = 60_000;
 
 export type LeaseKeeper = {
   /** Takes or renews the lease. If another process holds it, says when that lease ends (ms). */
@@ -56,7 +59,8 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
         next = answer.held;
         const { aliveAt } = answer;
         const isNew = lease?.token !== next.token;
-        if (isNew && aliveAt !== null && aliveAt <= now()) await recordGap(ledger, aliveAt, now());
+        if (isNew && aliveAt !== null && now() - aliveAt >= shortestGapMs)
+          await recordGap(ledger, aliveAt, now());
       }
       const held = holdLedger(ledger, next.token);
       await tidyUp(held, lease?.token !== next.token);

@@ -181,3 +181,20 @@ describe("Clerk does not reconcile", () => {
     expect(verdict).toMatchObject({ rows: [], backoffs: [{ backoff: { reason: "clerk_key_refused" } }] });
   });
 });
+
+describe("a revocation without an answer, after a cancel", () => {
+  const target = (status: "pending" | "revoked") => invitationOf(address, { id: "inv_old", status });
+  const row = (kind: "revoke" | "resend") => unknown({ kind, step: "revoke", targetId: "inv_old" });
+
+  test("an invitation that is revoked by now settles its row", () => {
+    expect(changeOf(row("revoke"), done(target("revoked")))).toEqual({ kind: "changed" });
+  });
+
+  test("a resend whose old invitation is revoked by now is half done", () => {
+    expect(changeOf(row("resend"), done(target("revoked")))).toEqual({ kind: "freed", isRevoked: true });
+  });
+
+  test("an invitation that is still pending was not revoked", () => {
+    expect(changeOf(row("revoke"), done(target("pending")))).toMatchObject({ kind: "absent" });
+  });
+});
