@@ -66,7 +66,8 @@ function changeOf(
   const doubt = { since: row.unknownSince, until: row.unknownUntil };
   const own = listed.filter((one) => isOwnInvitation(row, one, doubt, evidence.recorded));
   if (row.step === "find") return foundStray(row, own, evidence.looks, now);
-  const [invitation] = own;
+  // One that was revoked may stand beside one that was not.
+  const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];
   if (invitation === undefined) return notFound(row, listed, evidence, now);
   if (invitation.status !== "revoked") return { kind: "invited", invitation };
   const detail = sentences(

@@ -157,11 +157,12 @@ export function modelClerk(
     };
   }
 
-  /** From now on every address can be searched and is answered, and no refusal is unclear. */
+  /** From now on every address can be searched and is answered, no refusal is unclear, and no check fails. */
   function heal(): void {
     state.poison = new Set();
     delete state.unsearchable;
     delete state.unclear;
+    if (faults.checks) faults.checks.length = 0;
   }
 
   return {

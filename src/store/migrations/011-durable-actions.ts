@@ -86,7 +86,7 @@ async function createTables(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** Evidence that Clerk answers; and the few queued rows that may have been sent. */
+/** Evidence that Clerk answers; the few rows that may have been sent; and actions whose entry is not written yet. */
 async function addIndexes(schema: SchemaModule): Promise<void> {
   await schema.createIndex("call_by_end").on("call").columns(["instance", "lane", "ended_at"]).execute();
   await schema
@@ -94,6 +94,12 @@ async function addIndexes(schema: SchemaModule): Promise<void> {
     .on("batch_row")
     .columns(["batch_id", "outcome"])
     .where(sql.ref("doubt_since"), "is not", null)
+    .execute();
+  await schema
+    .createIndex("batch_unreported")
+    .on("batch")
+    .columns(["instance"])
+    .where(sql.ref("unreported"), "is not", null)
     .execute();
 }
 
