@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { invitationsAtClerk, test, type WorkerFixtures } from "./fixtures.ts";
+import { expect, invitationsAtClerk, test, type WorkerFixtures } from "./fixtures.ts";
 import { changeSandbox, liftedLimits, startUsher, type Usher } from "./usher.ts";
 
 export async function closeLanes(usher: Usher): Promise<void> {
@@ -18,6 +18,16 @@ export function scheduleButton(page: Page): Locator {
 /** The statuses of an address or a domain at Clerk, sorted. */
 export async function statusesAtClerk(usher: Usher, query: string): Promise<string[]> {
   return (await invitationsAtClerk(usher, query)).map(({ status }) => status).toSorted();
+}
+
+/** Makes an invitation without the fault that its address causes. */
+export async function inviteElsewhere(usher: Usher, emailAddress: string): Promise<void> {
+  const answer = await fetch(`${usher.clerkUrl}/sandbox/others`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ does: "invite", emailAddress }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 /** For tests with a server of their own, whose hour does not end meanwhile. */
