@@ -38,7 +38,7 @@ async function perform(
   return performed.invitation ?? rowAsInvitation(performed.action, now());
 }
 
-const atLimit = "Try again then, or use a bulk invite, which waits for you.";
+const atLimit = "Try again then, or send it as a batch, which waits for the limit.";
 
 /** Invites one address. @throws {ProblemError} */
 export async function invite(
