@@ -60,11 +60,19 @@ export function isTwin(invitation: ModelInvitation, sent: SentRow, setting: Sett
   return isInDoubt || setting.interruptedAt.some((crash) => at >= crash - gapMs && at <= crash + gapMs);
 }
 
-/** True if a call was made for the row although the lists had shown an invitation of it before. */
+/**
+ * True if a call was made for the row although the lists had shown an invitation of it before, unless another batch of
+ * ours has revoked that in the meantime.
+ */
 export function isTwice(own: readonly ModelInvitation[], setting: Setting): boolean {
   const calledAt = ({ call }: ModelInvitation) => setting.clerk.calls[call ?? -1]?.at ?? 0;
+  const isRevokedByUs = ({ events }: ModelInvitation) =>
+    events.some(({ by, status }) => by === "engine" && status !== "pending");
   return own.some((later) =>
-    own.some((one) => madeAt(one) < calledAt(later) && !isUnseen(one, calledAt(later), setting)),
+    own.some(
+      (one) =>
+        madeAt(one) < calledAt(later) && !isUnseen(one, calledAt(later), setting) && !isRevokedByUs(one),
+    ),
   );
 }
 
