@@ -36,6 +36,8 @@ export type Rig = {
   records(): Promise<Records>;
   /** How many tests and invitations the database of Usher holds. */
   countStored(): number;
+  /** The addresses of rows with a call that was committed and whose outcome is unknown, also one that never left. */
+  doubted(): Set<string>;
   /** Expires the lease of a dead process: another drill waits its ten seconds. */
   freeLease(): void;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     session,
     records: () => sandbox.records(secretKey),
     countStored: () => countStored(dataDir),
+    doubted: () => doubted(dataDir),
     freeLease: () => freeLease(dataDir),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
@@ -114,6 +117,14 @@ function freeLease(dataDir: string): void {
   const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
   if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
   database.close();
+}
+
+function doubted(dataDir: string): Set<string> {
+  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
+  const query = "SELECT DISTINCT email_address FROM batch_row WHERE doubt_since IS NOT NULL";
+  const rows = database.prepare(query).all();
+  database.close();
+  return new Set(rows.map((row) => String(row["email_address"])));
 }
 
 function countStored(dataDir: string): number {

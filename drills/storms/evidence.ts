@@ -16,6 +16,11 @@ export type Evidence = {
   history: readonly PastInvitation[];
   /** Those that invite. */
   calls: readonly SandboxCall[];
+  /**
+   * Addresses with a call that was committed and whose outcome is unknown. Clerk does not know those that a kill or a
+   * suspension kept from leaving.
+   */
+  doubted: ReadonlySet<string>;
   /** Whether our invitations carry a mark. */
   isMarked: boolean;
   /** How long lists took to show what had happened. */

@@ -47,7 +47,14 @@ const call = (status: number | null, at = 9_000): Evidence["calls"][number] => (
 
 /** The verdict in short: what it holds against the report. */
 function verdictOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
-  const evidence = { calls: [], isMarked: false, listLagMs: 0, wasUnclear: false, ...rest };
+  const evidence = {
+    calls: [],
+    doubted: new Set<string>(),
+    isMarked: false,
+    listLagMs: 0,
+    wasUnclear: false,
+    ...rest,
+  };
   const { lost, twice, untrue } = judge({ ...evidence, batches, history });
   return [
     ...lost.map(() => "lost"),

@@ -25,7 +25,7 @@ const momentMs = 2_000;
 const gapMs = 15_000;
 
 export const madeAt = (invitation: ModelInvitation) => invitation.events[0]?.at ?? 0;
-export const endedAt = (invitation: ModelInvitation) =>
+const endedAt = (invitation: ModelInvitation) =>
   invitation.events.find(({ status }) => status !== "pending")?.at ?? Number.POSITIVE_INFINITY;
 const deletedAt = (invitation: ModelInvitation) =>
   invitation.events.find(({ status }) => status === "deleted")?.at ?? Number.POSITIVE_INFINITY;

@@ -4,7 +4,6 @@ import { batchId, type Harness } from "./harness.ts";
 import type { Fault } from "./model-faults.ts";
 
 export const one = batchId(1);
-export const two = batchId(2);
 
 export const repeated = (times: number, fault: Fault): Fault[] => Array.from({ length: times }, () => fault);
 
