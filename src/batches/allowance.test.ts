@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { InviteLane } from "./lanes.ts";
-import {
-  addresses,
-  batchId,
-  generalPer10s,
-  type Harness,
-  hourMs,
-  rowsOf,
-  withHarness,
-} from "#batches/testing/harness.ts";
+import { addresses, batchId, type Harness, hourMs, rowsOf, withHarness } from "#batches/testing/harness.ts";
 import type { LimitRules } from "#batches/testing/model-limits.ts";
 import {
   advance,
@@ -151,28 +143,4 @@ describe("a lane that waits", () => {
         await untilCounts(harness, ({ done = 0 }) => done === 1, { id: batchId(13), withinMs: 120_000 });
       },
     ));
-
-  test("requests of all parts keep one pace, also after a crash", () =>
-    withHarness({ known: { invited: new Set(addresses(300)) } }, async (harness) => {
-      const rows = harness.clerk.invitations.map(({ id, emailAddress }) => ({
-        invitationId: id,
-        emailAddress,
-      }));
-      await harness.submitBatch(batchId(1), { kind: "resend", options: {}, rows: rows.slice(0, 150) });
-      await harness.submitBatch(batchId(2), { kind: "revoke", rows: rows.slice(150) });
-      for (let restart = 0; restart < 12; restart += 1) {
-        await advance(harness, 2_000);
-        harness.crash();
-      }
-      await harness.runToEnd();
-      // A search reads two lists.
-      const costs: Partial<Record<string, number>> = { findInvitations: 2, inviteMany: 0, inviteOne: 0 };
-      const times = harness.clerk.requests.flatMap(({ name, at }) =>
-        Array.from({ length: costs[name] ?? 1 }, () => at),
-      );
-      const busiest = Math.max(
-        ...times.map((end) => times.filter((at) => at > end - 10_000 && at <= end).length),
-      );
-      expect(busiest).toBeLessThanOrEqual(generalPer10s);
-    }));
 });

@@ -37,9 +37,6 @@ import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
 import type { LedgerView } from "./rows.ts";
 import { createPerformer, type Performed, type PerformerDeps, type SingleAction } from "./single-action.ts";
 
-/** The share of Clerk's general limit for checks. Half is for the change lane, the rest for pages and reconciling. */
-const checkShare = 0.4;
-
 /** `instance`: the Clerk instance that all stored data belongs to. `hourMs`: the window of Clerk's hourly limits. */
 export type EngineOptions = EngineDeps & PerformerDeps & { db: Kysely<Schema>; instance: string };
 
@@ -102,7 +99,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   const { now } = deps;
   const performer = createPerformer(ledger, deps);
   const { upstream, onWorkEnd } = performer;
-  const precheck = createPrecheck({ ...deps, callsPer10s: deps.generalPer10s * checkShare });
+  const precheck = createPrecheck(deps);
   const dispatcherDeps = { ...deps, upstream, precheck, newId: randomUUID, onWorkEnd };
   const dispatcher = createDispatcher(ledger, dispatcherDeps, randomUUID());
 

@@ -34,7 +34,7 @@ export function rememberInvitations(upstream: Upstream): {
       ...upstream,
       inviteMany: (invitees, options) => seeing(upstream.inviteMany(invitees, options)),
       inviteOne: (invitee, options) => seeing(upstream.inviteOne(invitee, options)),
-      findInvitations: (emailAddress, signal) => seeing(upstream.findInvitations(emailAddress, signal)),
+      findInvitations: (emailAddress, options) => seeing(upstream.findInvitations(emailAddress, options)),
       revokeInvitation: (id, options) => seeing(upstream.revokeInvitation(id, options)),
     },
     recall: (invitationId) => seen.get(invitationId),

@@ -216,7 +216,7 @@ async function invitationOf(
   const isCurrent = ({ status }: Invitation) => kind !== "revoke" || status === "revoked";
   const seen = recall(invitationId);
   if (seen !== undefined && isCurrent(seen)) return seen;
-  const found = await upstream.findInvitations(emailAddress, AbortSignal.timeout(lookupMs));
+  const found = await upstream.findInvitations(emailAddress, { signal: AbortSignal.timeout(lookupMs) });
   if (found.kind !== "done") return null;
   return found.value.find((one) => one.id === invitationId && isCurrent(one)) ?? null;
 }

@@ -25,8 +25,11 @@ export type Refused = {
   traceId?: string;
 };
 
-/** Over a rate limit (429). Does not count as an attempt. `retryAfterMs` is null if Clerk did not say how long. */
-export type Wait = { kind: "wait"; retryAfterMs: number | null };
+/**
+ * Over a rate limit (429). Does not count as an attempt. `retryAfterMs` is null if Clerk did not say how long. `isOurs`: the
+ * request did not leave, because the pace of all parts left no room for it.
+ */
+export type Wait = { kind: "wait"; retryAfterMs: number | null; isOurs?: true };
 
 /** The request never left this machine, or Clerk was busy: nothing was done and the call may be retried. */
 export type NotSent = { kind: "not-sent"; code: ProblemCode; detail: string };
@@ -44,8 +47,17 @@ export type Invitee = InvitationOptions & { emailAddress: string };
 
 export type User = { id: string; emailAddresses: string[] };
 
-/** How a request that changes something may be stopped. `mayLeave` is asked right before its first byte is written. */
-export type WriteOptions = { signal?: AbortSignal; mayLeave?: () => boolean };
+/** The parts of Usher that share Clerk's general limit. `people`: pages and single actions. */
+export type Part = "checks" | "changes" | "reconciliations" | "people";
+
+/**
+ * For which part a call is made, by default for people. `patienceMs`: how long each of its requests may wait for its turn
+ * in the pace that all parts share; then the result is a `wait`.
+ */
+export type ReadOptions = { signal?: AbortSignal | undefined; part?: Part; patienceMs?: number };
+
+/** `mayLeave` is asked right before the first byte of a request is written. */
+export type WriteOptions = ReadOptions & { mayLeave?: () => boolean };
 
 /**
  * Clerk as the engine needs it; `bff/clerk/clerk.ts` implements it over HTTP. No method throws for what Clerk or the
@@ -59,11 +71,11 @@ export type Upstream = {
   inviteMany(invitees: readonly Invitee[], options?: WriteOptions): Promise<CallResult<Invitation[]>>;
   inviteOne(invitee: Invitee, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Every invitation of exactly this address, in any status, newest first. */
-  findInvitations(emailAddress: string, signal?: AbortSignal): Promise<CallResult<Invitation[]>>;
+  findInvitations(emailAddress: string, options?: ReadOptions): Promise<CallResult<Invitation[]>>;
   /** One page. Without `status` Clerk lists all except revoked ones. */
-  listInvitations(query: InvitationQuery, signal?: AbortSignal): Promise<CallResult<InvitationList>>;
+  listInvitations(query: InvitationQuery, options?: ReadOptions): Promise<CallResult<InvitationList>>;
   /** The users who have one of up to 100 addresses. */
-  findUsers(emailAddresses: readonly string[], signal?: AbortSignal): Promise<CallResult<User[]>>;
+  findUsers(emailAddresses: readonly string[], options?: ReadOptions): Promise<CallResult<User[]>>;
   /** Safe to retry: the second call is refused as `already_revoked`. Throws if `id` is not an invitation id. */
   revokeInvitation(id: string, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Safe to retry: the second call is refused as `invitation_gone`. Throws if `id` is not an invitation id. */

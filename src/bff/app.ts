@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { Engine } from "#batches/engine.ts";
+import type { Pace } from "#batches/pace.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { accessGuard, passwordGuard } from "#bff/access/guard.ts";
@@ -47,6 +48,8 @@ import { discardUnreadBody } from "#bff/http/unread-body.ts";
 export type AppDeps = {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
   clerk: Clerk;
+  /** The one that `clerk` keeps. */
+  pace: Pace;
   instanceStatus: InstanceStatus;
   store: Store;
   /** Null until the Clerk instance is identified. */

@@ -1,6 +1,7 @@
 import type { Engine } from "#batches/engine.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { runLateEntries } from "#bff/activity/late-entries.ts";
+import { storePace } from "#batches/stored-pace.ts";
 import { runActivityRetention } from "#bff/activity/retention.ts";
 import type { Identity } from "#bff/clerk/identity.ts";
 import type { Env } from "#bff/env/env.ts";
@@ -13,8 +14,8 @@ import type { AppDeps } from "./app.ts";
 import { createInvitationEngine } from "./engine.ts";
 
 /**
- * What runs in the background for a Clerk instance: its engine, late activity entries, and the deletion of old activity and
- * of tests.
+ * What runs in the background for a Clerk instance: its engine, the stored pace, late activity entries, and the deletion of
+ * old activity and of tests.
  */
 export type InstanceService = {
   engine: Engine;
@@ -23,10 +24,10 @@ export type InstanceService = {
 };
 
 /** Clerk's documented limit of calls in 10 seconds; invitations have their own. */
-const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
+export const generalPer10s = { sandbox: 100, development: 100, production: 1_000 } as const;
 
 export function startInstanceService(
-  { clerk, store, now, log, lateLooksMs }: AppDeps,
+  { clerk, pace, store, now, log, lateLooksMs }: AppDeps,
   identity: Identity,
   { hourMs }: Env["clerk"],
 ): InstanceService {
@@ -52,6 +53,7 @@ export function startInstanceService(
   const sleep = sleepFor;
   const loops = [
     runLateEntries({ db, engine, resultOf: resultOfAction, now, sleep, log }, stopping.signal),
+    storePace({ pace, db, instance, now, sleep, log }, stopping.signal),
     runActivityRetention({ db, instance, activityDays, now, sleep, log }, stopping.signal),
     runTestDeletion({ clerk, records, tests, now, sleep, log }, stopping.signal),
   ];

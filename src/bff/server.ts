@@ -1,8 +1,10 @@
+import { createPace } from "#batches/pace.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { followInstance } from "./follow-instance.ts";
+import { generalPer10s } from "./instance-service.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
@@ -142,9 +144,15 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     now,
     identifyAgainMs: replaced.identifyAgainMs ?? 60_000,
   });
+  const pace = createPace({
+    limit: () => generalPer10s[instanceStatus.instance()],
+    now: () => performance.now(),
+    sleep: sleepFor,
+  });
   return {
     env,
-    clerk: replaced.createClerk({ secretKey, apiUrl, observe: instanceStatus.observe }),
+    clerk: replaced.createClerk({ secretKey, apiUrl, pace, observe: instanceStatus.observe }),
+    pace,
     instanceStatus,
     store,
     engine: null,

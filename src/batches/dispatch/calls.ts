@@ -39,7 +39,7 @@ async function clerkNow(sender: Sender, tries: number): Promise<number | NotDone
   const known = upstream.now();
   if (known !== null) return known;
   const firstOne = { sort: "createdAt", order: "desc", limit: 1, offset: 0, query: "" } as const;
-  const answer = await ask(sender, () => upstream.listInvitations(firstOne, sender.abort));
+  const answer = await ask(sender, () => upstream.listInvitations(firstOne, { signal: sender.abort }));
   const heard = upstream.now();
   if (heard !== null) return heard;
   return answer.kind === "done" || tries >= maxClockTries ? now() - skewMs : answer;

@@ -43,13 +43,16 @@ const requestsPerSearch = 2;
 async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAnswer> {
   const { upstream } = sender.deps;
   const { targetId } = row;
-  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, sender.stops));
+  const part = row.isSingle ? "people" : "changes";
+  const stops = { ...sender.stops, part } as const;
+  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, stops));
   if (row.step === "delete") {
-    const result = await ask(sender, () => upstream.deleteInvitation(targetId, sender.stops));
+    const result = await ask(sender, () => upstream.deleteInvitation(targetId, stops));
     return { result, requests: 1 };
   }
   if (!isReinvited(row)) return { result: await revoke(), requests: 1 };
-  const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, sender.abort));
+  const options = { signal: sender.abort, part } as const;
+  const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, options));
   if (found.kind !== "done") return { result: withoutRefusal(found), requests: requestsPerSearch };
   const old = found.value.find((one) => one.id === targetId) ?? null;
   if (old?.status !== "pending" || isResentTest(row, old))

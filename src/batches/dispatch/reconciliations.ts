@@ -30,7 +30,8 @@ export const reconcileStarter: Starter = {
 async function reconcileAll(sender: Sender, rows: readonly UnknownRow[]): Promise<void> {
   await forEachConcurrently(rows, async (row) => {
     const { ledger, deps, abort } = sender;
-    const result = await ask(sender, () => deps.upstream.findInvitations(row.emailAddress, abort));
+    const options = { signal: abort, part: "reconciliations" } as const;
+    const result = await ask(sender, () => deps.upstream.findInvitations(row.emailAddress, options));
     await save(sender, () => settleReconciliation(ledger, row, result, sender.conditions()));
     // A failure that is not about this address would repeat.
     const isOver = result.kind === "wait" || result.kind === "not-sent" || abort.aborted;

@@ -5,7 +5,8 @@ import { pageSize, pageStep, snapshotMs } from "./invitation-snapshot.ts";
 import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
 import { addresses } from "#batches/testing/harness.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
-import type { CallResult, NotDone, Refused } from "#batches/upstream.ts";
+import { createPace } from "#batches/pace.ts";
+import type { CallResult, NotDone, ReadOptions, Refused } from "#batches/upstream.ts";
 
 type Call = { kind: "find" | "users" | "list"; at: number; status?: string | undefined; size: number };
 
@@ -20,7 +21,18 @@ function setUp(options: {
   const calls: Call[] = [];
   let clock = 1_800_000_000_000;
 
-  async function answer<T>(call: Omit<Call, "at">, value: () => T): Promise<CallResult<T>> {
+  const now = () => clock;
+  const sleep = async (ms: number) => void (clock += ms);
+  // 0.4 of the limit is for checks.
+  const pace = createPace({ limit: () => callsPer10s / 0.4, now, sleep });
+
+  async function answer<T>(
+    call: Omit<Call, "at">,
+    value: () => T,
+    turn: ReadOptions = {},
+  ): Promise<CallResult<T>> {
+    const leftMs = await pace.reserve(turn);
+    if (leftMs !== null) return { kind: "wait", retryAfterMs: leftMs, isOurs: true };
     const made = { ...call, at: clock };
     calls.push(made);
     const failure = before?.(made, calls.length);
@@ -29,25 +41,35 @@ function setUp(options: {
   const newestFirst = () => invitations.toSorted((a, b) => b.createdAt - a.createdAt);
 
   const upstream: PrecheckDeps["upstream"] = {
-    findInvitations: (address) =>
-      answer({ kind: "find", size: 1 }, () => newestFirst().filter((one) => one.emailAddress === address)),
-    findUsers: (group) =>
-      answer({ kind: "users", size: group.length }, () =>
-        users
-          .filter((address) => group.includes(address))
-          .map((address) => ({ id: address, emailAddresses: [address] })),
+    findInvitations: (address, call) =>
+      answer(
+        { kind: "find", size: 1 },
+        () => newestFirst().filter((one) => one.emailAddress === address),
+        call,
       ),
-    listInvitations: ({ status, offset, limit }) =>
-      answer({ kind: "list", status, size: limit }, () => {
-        const all = newestFirst().filter((one) => one.status === status);
-        return { data: all.slice(offset, offset + limit), totalCount: all.length };
-      }),
+    findUsers: (group, call) =>
+      answer(
+        { kind: "users", size: group.length },
+        () =>
+          users
+            .filter((address) => group.includes(address))
+            .map((address) => ({ id: address, emailAddresses: [address] })),
+        call,
+      ),
+    listInvitations: ({ status, offset, limit }, call) =>
+      answer(
+        { kind: "list", status, size: limit },
+        () => {
+          const all = newestFirst().filter((one) => one.status === status);
+          return { data: all.slice(offset, offset + limit), totalCount: all.length };
+        },
+        call,
+      ),
   };
   const precheck = createPrecheck({
     upstream,
-    callsPer10s,
-    now: () => clock,
-    sleep: async (ms) => void (clock += ms),
+    now,
+    sleep,
   });
   return {
     calls,

@@ -2,7 +2,6 @@ import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import type { PreviousInvitation, Standing } from "#contract/precheck.ts";
 import { type NotDone, type Upstream, waitMs } from "#batches/upstream.ts";
 import { createSnapshots, type ReadPage } from "./invitation-snapshot.ts";
-import { createPace } from "./pace.ts";
 import { type Ask, forEachConcurrently, searchUsers } from "./user-search.ts";
 
 /** Up to here, a request for each address costs less than reading lists. */
@@ -34,8 +33,6 @@ export type PrecheckDeps = {
   upstream: Pick<Upstream, "findInvitations" | "findUsers" | "listInvitations">;
   now: () => number;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** The part of Clerk's general limit that checks may use. */
-  callsPer10s: number;
 };
 
 /** `isChecked`: an address that is not in `invited` has no pending invitation. */
@@ -52,27 +49,27 @@ const hourMs = 3_600_000;
  * Finds out who is a user, is invited or was invited before. It only reads, so it spends no allowance, and it waits
  * after a 429. An address that could not be checked is `unknown`, never `new`.
  */
-export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDeps): Precheck {
-  const pace = createPace({ calls: callsPer10s, perMs: 10_000, now, sleep });
+export function createPrecheck({ upstream, now, sleep }: PrecheckDeps): Precheck {
   const readList = createSnapshots({ now });
 
   function createAsk(endsAt: number, signal: AbortSignal | undefined): Ask {
-    return async (call, cost = 1) => {
+    return async (call) => {
       for (;;) {
-        const leftMs = await pace.reserve({ cost, endsAt, signal });
-        if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000) };
-        const result = await call();
-        if (result.kind !== "wait") return result;
-        pace.hold(waitMs(result, hourMs) ?? 1_000);
+        const patienceMs = endsAt - now();
+        const result = await call({ part: "checks", patienceMs, signal });
+        if (result.kind !== "wait" || result.isOurs) return result;
+        const pauseMs = waitMs(result, hourMs) ?? 1_000;
+        if (pauseMs > endsAt - now() || signal?.aborted) return result;
+        await sleep(pauseMs, signal);
       }
     };
   }
 
-  async function findEach(ask: Ask, addresses: readonly string[], signal?: AbortSignal): Promise<Found> {
+  async function findEach(ask: Ask, addresses: readonly string[]): Promise<Found> {
     const answers = new Map<string, Invitation[]>();
     let failure: NotDone | null = null;
     await forEachConcurrently(addresses, async (address) => {
-      const answer = await ask(() => upstream.findInvitations(address, signal), callsPerAddress);
+      const answer = await ask((options) => upstream.findInvitations(address, options));
       if (answer.kind === "done") answers.set(address, answer.value);
       else failure = answer;
       return answer.kind === "done" ? "continue" : "stop";
@@ -87,13 +84,12 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDe
   }
 
   /** Searches each address or reads lists, whichever takes fewer calls. */
-  async function findInvited(ask: Ask, addresses: readonly string[], options: CheckOptions): Promise<Found> {
-    const { signal, withPrevious } = options;
-    const readPage: ReadPage = (query) => ask(() => upstream.listInvitations(query, signal));
+  async function findInvited(ask: Ask, addresses: readonly string[], withPrevious: boolean): Promise<Found> {
+    const readPage: ReadPage = (query) => ask((call) => upstream.listInvitations(query, call));
     const searchCalls = addresses.length * callsPerAddress;
     const isFew = addresses.length <= fewAddresses;
     const pending = isFew ? null : await readList("pending", readPage, (pages) => pages <= searchCalls);
-    if (pending === null) return findEach(ask, addresses, signal);
+    if (pending === null) return findEach(ask, addresses);
     const { failure } = pending;
     const previous: Invitation[] = [];
     for (const status of withPrevious && failure === null ? previousStatuses : []) {
@@ -113,8 +109,8 @@ export function createPrecheck({ upstream, now, sleep, callsPer10s }: PrecheckDe
     const addresses = [...new Set(emailAddresses.map((address) => address.toLowerCase()))];
     const ask = createAsk(checkedAt + options.longestMs, options.signal);
     const [users, found] = await Promise.all([
-      searchUsers(ask, addresses, (group) => upstream.findUsers(group, options.signal)),
-      findInvited(ask, addresses, options),
+      searchUsers(ask, addresses, (group, call) => upstream.findUsers(group, call)),
+      findInvited(ask, addresses, options.withPrevious),
     ]);
     const standingOf = (address: string): AddressStanding => {
       if (users.known.has(address)) return { standing: "user" };

@@ -1,7 +1,7 @@
-import type { CallResult, NotDone, User } from "#batches/upstream.ts";
+import type { CallResult, NotDone, ReadOptions, User } from "#batches/upstream.ts";
 
-/** Sends a call when the pace allows it; `cost` is its number of requests. */
-export type Ask = <T>(call: () => Promise<CallResult<T>>, cost?: number) => Promise<CallResult<T>>;
+/** Makes a call of the check, and again after a 429. */
+export type Ask = <T>(call: (options: ReadOptions) => Promise<CallResult<T>>) => Promise<CallResult<T>>;
 
 /** Clerk's limit for one request for users. */
 const usersPerCall = 100;
@@ -26,14 +26,14 @@ export type UserSearch = {
 export async function searchUsers(
   ask: Ask,
   addresses: readonly string[],
-  findUsers: (group: string[]) => Promise<CallResult<User[]>>,
+  findUsers: (group: string[], options: ReadOptions) => Promise<CallResult<User[]>>,
 ): Promise<UserSearch> {
   const known = new Set<string>();
   const checked = new Set<string>();
   let failure: NotDone | null = null;
   let isServed = true;
   await forEachConcurrently(groupsOf(addresses), async (group) => {
-    const answer = await ask(() => findUsers(group));
+    const answer = await ask((options) => findUsers(group, options));
     if (answer.kind === "done") {
       for (const address of group) checked.add(address);
       for (const user of answer.value) for (const address of user.emailAddresses) known.add(address);

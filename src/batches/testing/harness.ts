@@ -5,11 +5,13 @@ import { sql } from "kysely";
 import type * as z from "zod/mini";
 import type { EngineLog, EngineSettings } from "#batches/dispatch/sender.ts";
 import { createEngine, type Engine } from "#batches/engine.ts";
-import type { Upstream } from "#batches/upstream.ts";
+import { createPace } from "#batches/pace.ts";
+import { storePace } from "#batches/stored-pace.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { modelClerk } from "./model-clerk.ts";
 import type { ClerkRules, ClerkState, Faults } from "./model-faults.ts";
+import { processUpstream } from "./process-upstream.ts";
 import { virtualTime } from "./virtual-time.ts";
 
 export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -38,6 +40,7 @@ export type HarnessOptions = Partial<Faults> & {
   /** What Clerk knows beforehand. */
   known?: Partial<ClerkState>;
   rules?: ClerkRules;
+  paceLimit?: number;
   /** The process dies at these uses of the clock, counted from the start: anywhere between two steps. */
   crashAt?: number[];
 };
@@ -51,6 +54,8 @@ export type HarnessOptions = Partial<Faults> & {
 export async function openHarness({
   known = {},
   rules = {},
+  // High, because the hour is short.
+  paceLimit = 1_000,
   calls = [],
   searches = [],
   checks = [],
@@ -129,24 +134,23 @@ export async function openHarness({
       log: quiet,
       settings,
     };
+    const pace = createPace({ limit: () => paceLimit, now: time.world, sleep });
     const connection = clerk.connect({ crash: () => self.isDead || crash(), suspend });
-    const upstream: Upstream = {
-      ...connection,
-      inviteMany: (...call) => alive(connection.inviteMany(...call)),
-      inviteOne: (...call) => alive(connection.inviteOne(...call)),
-      findInvitations: (...call) => alive(connection.findInvitations(...call)),
-      listInvitations: (...call) => alive(connection.listInvitations(...call)),
-      findUsers: (...call) => alive(connection.findUsers(...call)),
-      revokeInvitation: (...call) => alive(connection.revokeInvitation(...call)),
-      deleteInvitation: (...call) => alive(connection.deleteInvitation(...call)),
+    const upstream = processUpstream(connection, { reserve: pace.reserve, alive });
+    const closing = new AbortController();
+    const storing = storePace({ ...options, pace }, closing.signal);
+    const engine = createEngine({ ...options, upstream });
+    const stop = async () => {
+      closing.abort();
+      await Promise.all([engine.stop(), self.isDead || storing]);
     };
     const self: Incarnation = {
-      engine: createEngine({ ...options, upstream }),
+      engine: { ...engine, stop },
       isDead: false,
       frozen: null,
     };
     machine.processes.push(self);
-    self.engine.start();
+    engine.start();
     return self;
   }
 

@@ -12,7 +12,7 @@ export type VirtualTime = {
   /** Advances the clock until `isDone`. Throws if no timer is left, or after `longestMs`. */
   runUntil: (isDone: () => Promise<boolean> | boolean, longestMs?: number) => Promise<void>;
   /** Advances the clock until a promise settles. */
-  settled: (work: Promise<void>) => Promise<void>;
+  settled: (work: Promise<unknown>) => Promise<void>;
   setBack: (ms: number) => void;
 };
 

@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import type { CallResult, Invitee, Upstream, WriteOptions } from "#batches/upstream.ts";
+import type { Pace } from "#batches/pace.ts";
+import {
+  type CallResult,
+  type Invitee,
+  type ReadOptions,
+  type Upstream,
+  waitMs,
+  type WriteOptions,
+} from "#batches/upstream.ts";
 import {
   type Invitation,
   type InvitationCounts,
@@ -7,7 +15,7 @@ import {
   InvitationStatus,
 } from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
-import { createSend, type Send, type Timeouts } from "./http.ts";
+import { type ClerkRequest, createSend, type Send, type Timeouts } from "./http.ts";
 import { identify, type Identity } from "./identity.ts";
 import * as wire from "./wire.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
@@ -25,6 +33,8 @@ export type ClerkOptions = {
   secretKey: string;
   /** Without `/v1`. */
   apiUrl: string;
+  /** Each request that does not invite waits for its turn. */
+  pace: Pace;
   timeouts?: Timeouts;
   retry?: RetrySettings;
   sleep?: Sleep;
@@ -37,10 +47,10 @@ export type ClerkOptions = {
 /** Clerk for the routes. Errors of Clerk and the network are results; no method throws for them. */
 export type Clerk = Upstream & {
   /** The number of invitations in each status that match `query`. */
-  countInvitations(query: string, signal?: AbortSignal): Promise<CallResult<InvitationCounts>>;
+  countInvitations(query: string, options?: ReadOptions): Promise<CallResult<InvitationCounts>>;
   createInvitation(invitation: NewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>>;
   /** Clerk has no call for one invitation, so the lists are searched, revoked ones too. Null if not found. */
-  getInvitation(id: string, signal?: AbortSignal): Promise<CallResult<Invitation | null>>;
+  getInvitation(id: string, options?: ReadOptions): Promise<CallResult<Invitation | null>>;
   identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
   /** Aborts open calls and closes the connections. */
   close(): Promise<void>;
@@ -48,7 +58,7 @@ export type Clerk = Upstream & {
 
 /** The only holder of the secret key, which stays in the closure of `createSend`. */
 export function createClerk(options: ClerkOptions): Clerk {
-  const { secretKey, apiUrl, observe } = options;
+  const { secretKey, apiUrl, pace, observe } = options;
   const http = createSend({ secretKey, apiUrl, timeouts: options.timeouts ?? defaultTimeouts });
   const retryDeps: RetryDeps = {
     settings: options.retry ?? defaultRetry,
@@ -59,7 +69,9 @@ export function createClerk(options: ClerkOptions): Clerk {
   const send: Send = async (request) => {
     const write = request.path === bulkPath ? "bulk" : "write";
     const repeated = request.method === "GET" ? "read" : write;
-    const result = await withRetries(retryDeps, repeated, () => http.send(request), request.signal);
+    const invites = request.method === "POST" && (request.path === bulkPath || request.path === singlePath);
+    const sendOnce = () => (invites ? http.send(request) : sendInTurn(pace, http.send, request));
+    const result = await withRetries(retryDeps, repeated, sendOnce, request.signal);
     observe?.(result);
     return result;
   };
@@ -72,7 +84,19 @@ export function createClerk(options: ClerkOptions): Clerk {
   };
 }
 
+const singlePath = "/invitations";
 const bulkPath = "/invitations/bulk";
+/** The general limit is one of ten seconds; a broken header must not stop every page for hours. */
+const longestHoldMs = 60_000;
+
+/** Sends one request within the general limit, which Clerk's invitations do not count against. */
+async function sendInTurn<T>(pace: Pace, send: Send, request: ClerkRequest<T>): Promise<CallResult<T>> {
+  const leftMs = await pace.reserve(request);
+  if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000), isOurs: true };
+  const result = await send(request);
+  if (result.kind === "wait") pace.hold(Math.min(waitMs(result, longestHoldMs) ?? 1_000, longestHoldMs));
+  return result;
+}
 
 type Writes = "inviteOne" | "inviteMany" | "createInvitation" | "revokeInvitation" | "deleteInvitation";
 
@@ -82,7 +106,7 @@ function writes(send: Send): Pick<Clerk, Writes> {
     options?: WriteOptions,
   ): Promise<CallResult<Invitation>> =>
     ofCreation(
-      await send({ method: "POST", path: "/invitations", body, answer: wire.WireInvitation, ...options }),
+      await send({ method: "POST", path: singlePath, body, answer: wire.WireInvitation, ...options }),
     );
   return {
     inviteOne: (invitee, options) => create(wire.toWire(invitee), options),
@@ -123,13 +147,13 @@ function ofCreation<T>(result: CallResult<T>): CallResult<T> {
 function reads(
   send: Send,
 ): Pick<Clerk, "listInvitations" | "countInvitations" | "findInvitations" | "getInvitation" | "findUsers"> {
-  const list: Clerk["listInvitations"] = async (query, signal) => {
+  const list: Clerk["listInvitations"] = async (query, options) => {
     const page = await send({
       method: "GET",
       path: "/invitations",
       query: wire.toWireQuery(query),
       answer: wire.WireInvitationPage,
-      signal,
+      ...options,
     });
     return mapDone(page, ({ data, total_count: totalCount }) => ({
       data,
@@ -138,19 +162,19 @@ function reads(
   };
   return {
     listInvitations: list,
-    countInvitations: (query, signal) => countByStatus(list, query, signal),
-    findInvitations(emailAddress, signal) {
+    countInvitations: (query, options) => countByStatus(list, query, options),
+    findInvitations(emailAddress, options) {
       const wanted = emailAddress.toLowerCase();
-      return search(list, emailAddress, (entry) => entry.emailAddress.toLowerCase() === wanted, signal);
+      return search(list, emailAddress, (entry) => entry.emailAddress.toLowerCase() === wanted, options);
     },
-    async getInvitation(id, signal) {
-      const found = await search(list, id, (entry) => entry.id === id, signal);
+    async getInvitation(id, options) {
+      const found = await search(list, id, (entry) => entry.id === id, options);
       return mapDone(found, ([invitation]) => invitation ?? null);
     },
-    async findUsers(emailAddresses, signal) {
+    async findUsers(emailAddresses, options) {
       const query = new URLSearchParams({ limit: String(Math.max(emailAddresses.length, 1)) });
       for (const emailAddress of emailAddresses) query.append("email_address", emailAddress);
-      const users = await send({ method: "GET", path: "/users", query, answer: wire.WireUsers, signal });
+      const users = await send({ method: "GET", path: "/users", query, answer: wire.WireUsers, ...options });
       return mapDone(users, (found) =>
         found.map((user) => ({
           id: user.id,
@@ -167,11 +191,11 @@ const wholePage = { sort: "createdAt", order: "desc", limit: 500 } as const;
 async function countByStatus(
   list: ListInvitations,
   query: string,
-  signal: AbortSignal | undefined,
+  options: ReadOptions | undefined,
 ): Promise<CallResult<InvitationCounts>> {
   const statuses = InvitationStatus.options;
   const pages = await Promise.all(
-    statuses.map((status) => list({ ...wholePage, limit: 1, offset: 0, status, query }, signal)),
+    statuses.map((status) => list({ ...wholePage, limit: 1, offset: 0, status, query }, options)),
   );
   const counts: InvitationCounts = { pending: 0, accepted: 0, expired: 0, revoked: 0 };
   for (const [index, page] of pages.entries()) {
@@ -190,12 +214,12 @@ async function search(
   list: ListInvitations,
   query: string,
   isWanted: (invitation: Invitation) => boolean,
-  signal: AbortSignal | undefined,
+  options: ReadOptions | undefined,
 ): Promise<CallResult<Invitation[]>> {
   const found: Invitation[] = [];
   for (const filter of [{}, { status: "revoked" as const }]) {
     for (let offset = 0; ; offset += wholePage.limit) {
-      const page = await list({ ...wholePage, ...filter, query, offset }, signal);
+      const page = await list({ ...wholePage, ...filter, query, offset }, options);
       if (page.kind !== "done") return page;
       found.push(...page.value.data.filter(isWanted));
       if (page.value.data.length < wholePage.limit) break;

@@ -1,22 +1,19 @@
 import { Agent, type Dispatcher } from "undici";
 import type * as z from "zod/mini";
-import type { CallResult, NotSent, Unknown } from "#batches/upstream.ts";
+import type { CallResult, NotSent, Unknown, WriteOptions } from "#batches/upstream.ts";
 import { classify } from "./answer.ts";
 import { clerkApiVersion } from "./wire.ts";
 
 /** Time limits of one call in ms; `wholeMs` includes everything. */
 export type Timeouts = { connectMs: number; headersMs: number; bodyMs: number; wholeMs: number };
 
-type ClerkRequest<T> = {
+export type ClerkRequest<T> = WriteOptions & {
   method: "GET" | "POST" | "DELETE";
   /** Below `/v1`; built only from constants and checked ids. */
   path: string;
   query?: URLSearchParams;
   body?: unknown;
   answer: z.ZodMiniType<T>;
-  signal?: AbortSignal | undefined;
-  /** Asked right before the first byte is written; false cancels the request. */
-  mayLeave?: () => boolean;
 };
 
 export type Send = <T>(request: ClerkRequest<T>) => Promise<CallResult<T>>;

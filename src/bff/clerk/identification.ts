@@ -83,7 +83,7 @@ async function compare(
 ): Promise<CallResult<"same" | "other" | "unknown">> {
   const ids = await known.newestInvitations(instance);
   for (const id of ids) {
-    const found = await clerk.getInvitation(id, signal);
+    const found = await clerk.getInvitation(id, { signal });
     if (found.kind !== "done") return found;
     if (found.value !== null) return { kind: "done", value: "same" };
   }

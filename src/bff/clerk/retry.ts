@@ -31,7 +31,7 @@ function pauseFor(result: CallResult<unknown>, repeated: Repeated, delayMs: numb
     case "unknown":
       return repeated === "read" ? delayMs : null;
     case "wait":
-      return repeated === "read" ? Math.max(result.retryAfterMs ?? 0, delayMs) : null;
+      return repeated === "read" && !result.isOurs ? Math.max(result.retryAfterMs ?? 0, delayMs) : null;
     default:
       return result satisfies never;
   }

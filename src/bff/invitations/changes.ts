@@ -49,7 +49,9 @@ export async function invite(
 }
 
 async function findNew(deps: ChangeDeps, made: NewInvitation, startedAt: number): Promise<Invitation | null> {
-  const found = await deps.clerk.findInvitations(made.emailAddress, AbortSignal.timeout(lookupMs));
+  const found = await deps.clerk.findInvitations(made.emailAddress, {
+    signal: AbortSignal.timeout(lookupMs),
+  });
   if (found.kind !== "done") return null;
   const isTest = isTestInvitation({ publicMetadata: made.publicMetadata ?? {} });
   const isNew = (entry: Invitation): boolean =>
@@ -109,6 +111,6 @@ async function isGone(
   result: CallResult<unknown>,
 ): Promise<boolean> {
   if (result.kind !== "unknown") return false;
-  const found = await clerk.getInvitation(id, AbortSignal.timeout(lookupMs));
+  const found = await clerk.getInvitation(id, { signal: AbortSignal.timeout(lookupMs) });
   return found.kind === "done" && found.value === null;
 }

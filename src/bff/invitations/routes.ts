@@ -29,7 +29,7 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
-      const page = valueOf(await clerk.listInvitations(query, c.req.raw.signal), unlisted);
+      const page = valueOf(await clerk.listInvitations(query, { signal: c.req.raw.signal }), unlisted);
       const all = await records.complete(page.data);
       // Anyone with a link can sign up as its address, so only roles that may invite see links.
       const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
@@ -38,7 +38,7 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
     .get("/counts", async (c) => {
       const { query } = readQuery(c, CountQuery);
       const counts: InvitationCounts = valueOf(
-        await clerk.countInvitations(query, c.req.raw.signal),
+        await clerk.countInvitations(query, { signal: c.req.raw.signal }),
         unlisted,
       );
       return c.json(await countWithoutTests(deps, counts, query));

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
+import { createPace } from "#batches/pace.ts";
 import { openStore } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
@@ -25,6 +26,7 @@ export const origin = "http://localhost:4870";
 const authSecret = "a-secret-that-only-the-tests-know-of";
 
 type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">> & {
+  generalPer10s?: number;
   apiUrl?: string;
   publicUrl?: string;
   host?: string;
@@ -66,9 +68,15 @@ export async function testApp(options: Options = {}) {
     now,
     identifyAgainMs: 60_000,
   });
+  const pace = createPace({
+    limit: () => options.generalPer10s ?? 100,
+    now: () => performance.now(),
+    sleep: sleepFor,
+  });
   const clerk = createClerk({
     secretKey: testKey,
     apiUrl,
+    pace,
     timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: instanceStatus.observe,
@@ -106,6 +114,7 @@ export async function testApp(options: Options = {}) {
       trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
     },
     clerk,
+    pace,
     instanceStatus,
     store,
     engine: options.engine === undefined ? engine : options.engine,

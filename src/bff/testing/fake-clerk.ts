@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { createPace } from "#batches/pace.ts";
 import { type Clerk, type ClerkOptions, createClerk } from "#bff/clerk/clerk.ts";
 import type { Timeouts } from "#bff/clerk/http.ts";
+import { sleepFor } from "#bff/http/sleep.ts";
 
 export type SeenCall = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
 export type Answer = (response: ServerResponse, request: IncomingMessage, nth: number) => void;
@@ -65,6 +67,7 @@ export function testClerk(
   const clerk = createClerk({
     secretKey: testKey,
     apiUrl,
+    pace: createPace({ limit: () => 100, now: () => performance.now(), sleep: sleepFor }),
     timeouts: { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 10_000 },
     retry: { firstMs: 100, factor: 2, longestMs: 400, totalMs: 1_000 },
     sleep: async (ms) => void pauses.push(ms),
