@@ -37,7 +37,7 @@ export type Rig = {
   /** How many tests and invitations the database of Usher holds. */
   countStored(): number;
   /** The addresses of rows with a call that was committed and whose outcome is unknown, also one that never left. */
-  doubted(): Set<string>;
+  uncertain(): Set<string>;
   /** Expires the lease of a dead process: another drill waits its ten seconds. */
   freeLease(): void;
   close(): Promise<void>;
@@ -102,7 +102,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     session,
     records: () => sandbox.records(secretKey),
     countStored: () => countStored(dataDir),
-    doubted: () => doubted(dataDir),
+    uncertain: () => uncertain(dataDir),
     freeLease: () => freeLease(dataDir),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
@@ -119,7 +119,7 @@ function freeLease(dataDir: string): void {
   database.close();
 }
 
-function doubted(dataDir: string): Set<string> {
+function uncertain(dataDir: string): Set<string> {
   const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
   const query = "SELECT DISTINCT email_address FROM batch_row WHERE doubt_since IS NOT NULL";
   const rows = database.prepare(query).all();

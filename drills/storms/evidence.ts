@@ -20,7 +20,7 @@ export type Evidence = {
    * Addresses with a call that was committed and whose outcome is unknown. Clerk does not know those that a kill or a
    * suspension kept from leaving.
    */
-  doubted: ReadonlySet<string>;
+  uncertain: ReadonlySet<string>;
   /** Whether our invitations carry a mark. */
   isMarked: boolean;
   /** How long lists took to show what had happened. */

@@ -158,7 +158,7 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
       batches,
       history: await rig.sandbox.history(),
       calls: await rig.sandbox.inviteCalls(),
-      doubted: rig.doubted(),
+      uncertain: rig.uncertain(),
       isMarked: plan.isMarked,
       listLagMs: plan.settings.listLagMs ?? 0,
       wasUnclear: plan.spells.some(({ settings }) => settings.createAnswer !== undefined),

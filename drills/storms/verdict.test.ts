@@ -49,7 +49,7 @@ const call = (status: number | null, at = 9_000): Evidence["calls"][number] => (
 function verdictOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
   const evidence = {
     calls: [],
-    doubted: new Set<string>(),
+    uncertain: new Set<string>(),
     isMarked: false,
     listLagMs: 0,
     wasUnclear: false,

@@ -82,10 +82,10 @@ function isExplained(row: Row, alike: readonly PastInvitation[]): boolean {
  * An invitation of others with the options of ours, made after a call of ours that was not answered with success, or that
  * an interruption may have kept from leaving: only a mark tells it from one that this call made.
  */
-function isAlike(past: PastInvitation, { calls, doubted, isMarked }: Evidence): boolean {
+function isAlike(past: PastInvitation, { calls, uncertain, isMarked }: Evidence): boolean {
   const hasOurOptions = Object.keys(past.publicMetadata).length === 0 && past.expiresInDays === 30;
   if (isMarked || !hasOurOptions) return false;
-  if (doubted.has(past.emailAddress)) return true;
+  if (uncertain.has(past.emailAddress)) return true;
   return calls.some(
     (call) =>
       call.status !== 200 &&

@@ -102,12 +102,12 @@ export type ChangeCall = {
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
 /** When a call may have taken effect (ms, by Clerk's clock). `until` is null if it was not answered. */
-export type Doubt = { since: number; until: number | null };
+export type CallPeriod = { since: number; until: number | null };
 
 /**
  * What happens to a row that was `sending`:
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
- * - `queued`: again; `isAttempt` counts it against the row, `doubt` (ms) says when a call may have taken effect
+ * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
  * - `unknown`: stays as it is and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
  * - `absent`: Clerk's list shows no invitation of it now; it is sent again
@@ -117,7 +117,7 @@ export type RowChange =
   | { kind: "invited"; invitation: Invitation }
   | { kind: "changed" }
   | { kind: "skipped" | "failed"; reason: Reason; invitation?: Invitation }
-  | { kind: "queued"; isolation: Isolation; isAttempt: boolean; doubt?: Doubt }
+  | { kind: "queued"; isolation: Isolation; isAttempt: boolean; period?: CallPeriod }
   | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
   | {
       kind: "unknown";
@@ -142,12 +142,12 @@ export type Verdict = {
 export type CallVerdict = Verdict & { state: string; spentAt: number | null };
 
 /**
- * What a check means for a row that is still queued. `ready`: it may be sent; `doubtful`: a call of its own may be the
+ * What a check means for a row that is still queued. `ready`: it may be sent; `reconcile`: a call of its own may be the
  * reason, so it is reconciled.
  */
 export type CheckChange =
   | { kind: "ready" }
-  | { kind: "skipped" | "doubtful"; reason: Reason }
+  | { kind: "skipped" | "reconcile"; reason: Reason }
   | { kind: "invited"; invitation: Invitation };
 
 /** `backoff`: the new one of the check lane, or whether the current one ends. */

@@ -47,8 +47,8 @@ function changes(call: Call, result: CallResult<Invitation[]>) {
 }
 
 /** Clerk answered, and may have applied the call in part. */
-const doubt = { since: both.startedAt, until: both.startedAt + 60 };
-const queued = (isolation: 0 | 1 = 0) => ({ kind: "queued", isolation, isAttempt: false, doubt });
+const period = { since: both.startedAt, until: both.startedAt + 60 };
+const queued = (isolation: 0 | 1 = 0) => ({ kind: "queued", isolation, isAttempt: false, period });
 
 describe("a call that was done", () => {
   test("each row gets its own invitation", () => {

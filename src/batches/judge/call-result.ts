@@ -99,7 +99,7 @@ function again(
     isolation,
     isAttempt: false,
     ...(mayBeApplied
-      ? { doubt: { since: call.startedAt, until: call.startedAt + now - call.claimedAt } }
+      ? { period: { since: call.startedAt, until: call.startedAt + now - call.claimedAt } }
       : {}),
   };
 }

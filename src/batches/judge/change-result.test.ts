@@ -131,8 +131,8 @@ describe("a row that is invited again", () => {
 describe("an answer that never came", () => {
   test("a call without an answer counts as an attempt and backs off", () => {
     const verdict = judgeChange(row("revoke"), { result: unknown, requests: 1 }, nothing, circumstances);
-    const doubt = { since: now, until: null };
-    expect(verdict.rows[0]!.change).toEqual({ kind: "queued", isolation: 0, isAttempt: true, doubt });
+    const period = { since: now, until: null };
+    expect(verdict.rows[0]!.change).toEqual({ kind: "queued", isolation: 0, isAttempt: true, period });
     expect(verdict.backoffs).toMatchObject([{ lane: "change", backoff: { until: now + 1_000, tries: 1 } }]);
     expect(verdict.recovered).toBeNull();
   });

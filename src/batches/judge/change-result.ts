@@ -90,7 +90,7 @@ function unanswered(
       kind: "queued",
       isolation: row.isolation,
       isAttempt: isClerkAnswering,
-      doubt: { since, until: null },
+      period: { since, until: null },
     };
   const done = row.step === "delete" ? "deleted" : "revoked";
   const rest = isReinvited(row) ? " It was not invited again." : "";

@@ -72,7 +72,7 @@ function judgeRow(
 
 /** After a call with an unknown outcome the list may show the work of the row itself. */
 function needless(row: QueuedRow, reason: Reason): CheckChange {
-  return { kind: row.unknownSince === null ? "skipped" : "doubtful", reason };
+  return { kind: row.unknownSince === null ? "skipped" : "reconcile", reason };
 }
 
 /** Clerk's times may be whole seconds, and a renewal of the lease a few seconds old. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Invitation, isTestInvitation, rowMark } from "#contract/invitation.ts";
-import type { BatchRow, Doubt } from "#batches/rows.ts";
+import type { BatchRow, CallPeriod } from "#batches/rows.ts";
 
 /** Clerk's default. */
 const defaultDays = 30;
@@ -17,7 +17,7 @@ const skewMs = 100;
 export function isOwnInvitation(
   row: BatchRow,
   one: Invitation,
-  { since, until }: Doubt,
+  { since, until }: CallPeriod,
   recorded: ReadonlySet<string>,
 ): boolean {
   if (one.emailAddress.toLowerCase() !== row.emailAddress || one.id === row.targetId) return false;

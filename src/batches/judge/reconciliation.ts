@@ -63,8 +63,8 @@ function changeOf(
   now: number,
 ): RowChange {
   if (row.step === "revoke" || row.step === "delete") return foundTarget(row, listed);
-  const doubt = { since: row.unknownSince, until: row.unknownUntil };
-  const own = listed.filter((one) => isOwnInvitation(row, one, doubt, evidence.recorded));
+  const period = { since: row.unknownSince, until: row.unknownUntil };
+  const own = listed.filter((one) => isOwnInvitation(row, one, period, evidence.recorded));
   if (row.step === "find") return foundStray(row, own, evidence.looks, now);
   // One that was revoked may stand beside one that was not.
   const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];

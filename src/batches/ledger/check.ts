@@ -111,7 +111,7 @@ async function writeCheck(
   else if (backoff !== "keep") await startBackoff(trx, instance, "check", backoff);
 }
 
-const outcomeAfter = { invited: "done", skipped: "skipped", doubtful: "sending" } as const;
+const outcomeAfter = { invited: "done", skipped: "skipped", reconcile: "sending" } as const;
 
 function cells(change: CheckChange, { now, checkedAt }: CheckTimes) {
   switch (change.kind) {
@@ -124,7 +124,7 @@ function cells(change: CheckChange, { now, checkedAt }: CheckTimes) {
         settled_at: now,
         invitation_id: change.invitation.id,
       };
-    case "doubtful": {
+    case "reconcile": {
       const { code, detail } = change.reason;
       return { outcome: "sending", checked_at: checkedAt, look_at: now, looks: 0, code, detail };
     }

@@ -1,7 +1,7 @@
 import type { BatchKind, Outcome } from "#contract/batch.ts";
 import * as z from "zod/mini";
 import { rowMark } from "#contract/invitation.ts";
-import type { BatchRow, Doubt, Isolation, Reason, RowChange, RowOptions, Step } from "#batches/rows.ts";
+import type { BatchRow, CallPeriod, Isolation, Reason, RowChange, RowOptions, Step } from "#batches/rows.ts";
 import type { Invitee } from "#batches/upstream.ts";
 import type { Schema } from "#store/schema.ts";
 import { halfDone } from "./cancelled-rows.ts";
@@ -165,7 +165,7 @@ export function cellsAfter(
         ...common,
         look_at: null,
         isolate: change.isolation,
-        ...doubtCells(row, change.doubt),
+        ...periodCells(row, change.period),
         reconciled_at: null,
         ...(change.isAttempt ? { attempts } : {}),
       };
@@ -199,12 +199,12 @@ export function cellsAfter(
 }
 
 /** The calls with an unknown outcome, and one more: from the start of the first to the end of the last. */
-function doubtCells({ unknownSince, unknownUntil }: BatchRow, doubt: Doubt | undefined) {
-  if (doubt === undefined) return {};
-  const isOpen = doubt.until === null || (unknownSince !== null && unknownUntil === null);
+function periodCells({ unknownSince, unknownUntil }: BatchRow, period: CallPeriod | undefined) {
+  if (period === undefined) return {};
+  const isOpen = period.until === null || (unknownSince !== null && unknownUntil === null);
   return {
-    doubt_since: unknownSince ?? doubt.since,
-    doubt_until: isOpen ? null : Math.max(unknownUntil ?? 0, doubt.until ?? 0),
+    doubt_since: unknownSince ?? period.since,
+    doubt_until: isOpen ? null : Math.max(unknownUntil ?? 0, period.until ?? 0),
   };
 }
 
