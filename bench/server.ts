@@ -1,4 +1,4 @@
-import { admin, startUsher, type UsherOptions } from "../e2e/testing/usher.ts";
+import { admin, startUsher, type Upstream, type UsherOptions } from "../e2e/testing/usher.ts";
 import type { Memory } from "./report-memory.ts";
 
 /** A real server and a sandbox in its own process, with an admin signed in. */
@@ -14,8 +14,8 @@ export type Server = {
 
 const reporter = new URL("report-memory.ts", import.meta.url).href;
 
-export async function startServer(options: UsherOptions = {}): Promise<Server> {
-  const usher = await startUsher("clerk", {
+export async function startServer(options: UsherOptions = {}, upstream: Upstream = "clerk"): Promise<Server> {
+  const usher = await startUsher(upstream, {
     hourSeconds: 3_600,
     latencyMs: 0,
     preload: [reporter],

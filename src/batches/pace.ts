@@ -68,10 +68,10 @@ export function createPace({ limit, now, sleep }: PaceOptions): Pace {
       if (entry.part === part) ofPart += sign * entry.calls;
     };
     const isFree = () => total < highest && (total < ceiling || ofPart < floor);
-    const running = [...others, ...own].sort((a, b) => a.at - b.at);
-    for (const entry of running) count(entry, 1);
+    for (const entry of own) count(entry, 1);
+    for (const entry of others) count(entry, 1);
     let freeAt = at;
-    for (const entry of running) {
+    for (const entry of isFree() ? [] : [...others, ...own].sort((a, b) => a.at - b.at)) {
       if (isFree()) break;
       count(entry, -1);
       freeAt = entry.at + windowMs;

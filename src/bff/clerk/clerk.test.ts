@@ -3,6 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { once } from "node:events";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ClerkClient } from "@clerk/backend";
+import { createPace } from "#batches/pace.ts";
+import { sleepFor } from "#bff/http/sleep.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import type { WireNewInvitation } from "./wire.ts";
 import {
@@ -346,4 +348,56 @@ test("our create parameters match the SDK's", () => {
   type OurParams = { [Key in keyof WireNewInvitation as Camel<Key>]: WireNewInvitation[Key] };
   expectTypeOf<keyof OurParams>().toEqualTypeOf<keyof SdkParams>();
   expectTypeOf<OurParams>().toExtend<SdkParams>();
+});
+
+describe("the pace", () => {
+  const paceOf = (calls: number) =>
+    createPace({ limit: () => calls, now: () => performance.now(), sleep: sleepFor });
+  const page = json(200, { data: [wireInvitation], total_count: 1 });
+
+  test("a read that would wait for more than some seconds does not leave", async () => {
+    const fake = await startFakeClerk(page);
+    const { clerk } = testClerk(fake.url, { pace: paceOf(10) });
+    for (let read = 0; read < 9; read += 1) await clerk.listInvitations(InvitationQuery.parse({}));
+    const result = await clerk.listInvitations(InvitationQuery.parse({}));
+    expect(result).toMatchObject({ kind: "wait", isOurs: true });
+    expect(fake.calls).toHaveLength(9);
+  });
+
+  test("every HTTP request of a call takes a turn, retries included", async () => {
+    const fake = await startFakeClerk((response, request, nth) =>
+      (nth === 1 ? clerkError(500, "internal_clerk_error") : page)(response, request, nth),
+    );
+    const { clerk } = testClerk(fake.url, { pace: paceOf(4) });
+    // A limit of four leaves three: the failed list, its retry, and the list of revoked ones.
+    expect(await clerk.findInvitations("first@example.com")).toMatchObject({ kind: "done" });
+    expect(await clerk.findUsers(["a@example.com"])).toMatchObject({ kind: "wait", isOurs: true });
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  test("an invitation does not wait for its turn", async () => {
+    const fake = await startFakeClerk(json(200, wireInvitation));
+    const pace = paceOf(10);
+    pace.hold(60_000);
+    const { clerk } = testClerk(fake.url, { pace });
+    expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "done" });
+    expect(await clerk.revokeInvitation("inv_1")).toMatchObject({ kind: "wait", isOurs: true });
+  });
+
+  test("a 429 on one general call holds the others", async () => {
+    const fake = await startFakeClerk(json(429, {}, { "retry-after": "30" }));
+    const { clerk } = testClerk(fake.url);
+    expect(await clerk.revokeInvitation("inv_1")).toEqual({ kind: "wait", retryAfterMs: 30_000 });
+    expect(await clerk.findUsers(["a@example.com"])).toMatchObject({ kind: "wait", isOurs: true });
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  test("a 429 on an invitation holds no page", async () => {
+    const fake = await startFakeClerk((response, request, nth) =>
+      (nth === 1 ? json(429, {}, { "retry-after": "3600" }) : page)(response, request, nth),
+    );
+    const { clerk } = testClerk(fake.url);
+    expect(await clerk.inviteOne(invitee)).toMatchObject({ kind: "wait" });
+    expect(await clerk.listInvitations(InvitationQuery.parse({}))).toMatchObject({ kind: "done" });
+  });
 });
