@@ -28,7 +28,7 @@ testDuringBatch(
     await invite(page, `now@${domain}`);
     await expect(page.getByRole("dialog")).toBeHidden();
     await expect(page.getByRole("status", { name: "Messages" })).toContainText("Invitation sent");
-    expect(await statusesAtClerk(usher, `now@${domain}`)).toEqual(["pending"]);
+    await expect.poll(() => statusesAtClerk(usher, `now@${domain}`)).toEqual(["pending"]);
   },
 );
 
@@ -83,6 +83,6 @@ testClosed(
     await expect(dialog).toBeHidden();
     await page.getByRole("link", { name: "View batch" }).last().click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("0 of 1");
-    expect(await statusesAtClerk(usher, address)).toEqual(["pending"]);
+    await expect.poll(() => statusesAtClerk(usher, address)).toEqual(["pending"]);
   },
 );

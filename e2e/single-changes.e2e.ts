@@ -34,7 +34,7 @@ for (const { verb, done, left } of changes) {
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("status", { name: "Messages" })).toContainText(`Invitation ${done}`);
     await expect(rowOf(page, address)).toHaveCount(0);
-    expect(await statusesAtClerk(usher, domain)).toEqual(left);
+    await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(left);
     await expectActivity(page, address, verb, "Done");
   });
 }
@@ -54,7 +54,7 @@ for (const { verb, done } of changes) {
       const alert = dialog.getByRole("alert");
       await expect(alert).toContainText("Clerk's rate limit is reached");
       await expect(alert).toContainText(`${address}'s invitation was not ${done}`);
-      expect(await statusesAtClerk(usher, domain)).toEqual(["pending"]);
+      await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending"]);
       await page.keyboard.press("Escape");
       await expect(rowOf(page, address)).toContainText("Pending");
       await expectActivity(page, address, verb, "Refused");

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { ExpressionBuilder, Kysely } from "kysely";
 import { type CallLane, type InviteLane, laneLimits, type Moment } from "#batches/lanes.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
@@ -107,4 +107,39 @@ export async function learnRefusalCost(
     .values({ instance, lane, is_spent })
     .onConflict((conflict) => conflict.columns(["instance", "lane"]).doUpdateSet({ is_spent }))
     .execute();
+}
+
+/**
+ * True if another row of the address is sending, or may have been sent before this one: after two unknown outcomes for
+ * one address, an invitation could not be assigned to either.
+ */
+export function isTakenElsewhere(eb: ExpressionBuilder<Schema, "batch_row">, instance: string) {
+  const sending = eb
+    .selectFrom("batch_row as other")
+    .select("other.position")
+    .where("other.instance", "=", instance)
+    .where("other.outcome", "=", "sending")
+    .where("other.email_address", "=", eb.ref("batch_row.email_address"));
+  const uncertain = eb
+    .selectFrom("batch_row as other")
+    .innerJoin("batch", "batch.id", "other.batch_id")
+    .select("other.position")
+    .where("other.instance", "=", instance)
+    .where("other.email_address", "=", eb.ref("batch_row.email_address"))
+    .where("other.outcome", "=", "queued")
+    .where("other.doubt_since", "is not", null)
+    .where("other.batch_id", "!=", eb.ref("batch_row.batch_id"))
+    // A paused batch must not hold up others.
+    .where("batch.state", "=", "running")
+    .where((or) =>
+      or.or([
+        or("batch_row.doubt_since", "is", null),
+        or("other.doubt_since", "<", or.ref("batch_row.doubt_since")),
+        or.and([
+          or("other.doubt_since", "=", or.ref("batch_row.doubt_since")),
+          or("other.batch_id", "<", or.ref("batch_row.batch_id")),
+        ]),
+      ]),
+    );
+  return eb.or([eb.exists(sending), eb.exists(uncertain)]);
 }

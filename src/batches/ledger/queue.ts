@@ -2,6 +2,7 @@ import type { BatchKind } from "#contract/batch.ts";
 import type { CallLane } from "#batches/lanes.ts";
 import type { BatchRow, Isolation, QueuedRow, Step } from "#batches/rows.ts";
 import { countMoves } from "./counts.ts";
+import { isTakenElsewhere } from "./evidence.ts";
 import type { Trx } from "./ledger.ts";
 import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
 
@@ -76,8 +77,8 @@ async function openBatches(
 }
 
 /**
- * The next rows of one batch. An address that is under way in another row waits for its outcome: after two unknown
- * outcomes for one address, an invitation could not be assigned to either. So does a row whose search at Clerk failed.
+ * The next rows of one batch. An address that is under way in another row waits for its outcome, and a row whose search
+ * at Clerk failed waits for the next one.
  */
 async function nextRows(
   trx: Trx,
@@ -95,18 +96,7 @@ async function nextRows(
     .where("step", "=", wanted.step(batch.kind))
     .where("isolate", "=", wanted.isolation)
     .where((eb) => eb.or([eb("look_at", "is", null), eb("look_at", "<=", wanted.now)]))
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("batch_row as under_way")
-            .select("under_way.position")
-            .where("under_way.instance", "=", instance)
-            .where("under_way.outcome", "=", "sending")
-            .where("under_way.email_address", "=", eb.ref("batch_row.email_address")),
-        ),
-      ),
-    )
+    .where((eb) => eb.not(isTakenElsewhere(eb, instance)))
     .orderBy("position")
     .limit(checkedSince === undefined ? limit : windowRows)
     .execute();

@@ -157,12 +157,12 @@ export function modelClerk(
     };
   }
 
-  /** From now on every address can be searched and is answered, no refusal is unclear, and no check fails. */
+  /** From now on every address can be searched and is answered, no refusal is unclear, and no request fails. */
   function heal(): void {
     state.poison = new Set();
     delete state.unsearchable;
     delete state.unclear;
-    if (faults.checks) faults.checks.length = 0;
+    for (const list of [faults.calls, faults.searches, faults.checks, faults.changes]) list?.splice(0);
   }
 
   return {

@@ -92,8 +92,9 @@ async function addIndexes(schema: SchemaModule): Promise<void> {
   await schema
     .createIndex("batch_row_in_doubt")
     .on("batch_row")
-    .columns(["batch_id", "outcome"])
+    .columns(["instance", "email_address"])
     .where(sql.ref("doubt_since"), "is not", null)
+    .where(sql.ref("outcome"), "=", "queued")
     .execute();
   await schema
     .createIndex("batch_unreported")
