@@ -186,6 +186,24 @@ describe("an invitation made after the submit", () => {
     });
   });
 
+  test("an invitation made before the submit is not the batch's own, whatever Clerk's clock says", async () => {
+    await withHarness({ rules: { clockAheadMs: 3_600_000 } }, async (harness) => {
+      const lease = {
+        instance: "sandbox",
+        holder: "",
+        token: 1,
+        expires_at: 0,
+        alive_at: harness.time.now(),
+      };
+      await harness.db().insertInto("lease").values(lease).execute();
+      harness.clerk.inviteElsewhere("person4@example.com");
+      await pass(harness, 120_000);
+      await harness.submit(one, rowsOf(addresses(12)));
+      await harness.runToEnd();
+      expect((await rowsOfBatch(harness))[4]).toMatchObject({ outcome: "skipped", code: "already_invited" });
+    });
+  });
+
   test("an invitation recorded for another row is not the batch's own", async () => {
     await withHarness({}, async (harness) => {
       await harness.submit(one, rowsOf(["a@example.com"]));

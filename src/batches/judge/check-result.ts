@@ -16,7 +16,7 @@ export type Evidence = {
   recorded: ReadonlySet<string>;
   /** Addresses of rows that are being sent or have an unknown outcome. */
   underWay: ReadonlySet<string>;
-  /** When each batch was submitted (ms). */
+  /** When each batch was submitted (ms, by Clerk's clock). */
   submittedAt: ReadonlyMap<string, number>;
   /** Periods (ms, by Clerk's clock) of which the ledger may know nothing. */
   gaps: readonly { from: number; until: number }[];

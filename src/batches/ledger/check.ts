@@ -76,7 +76,7 @@ async function readEvidence(
   return {
     recorded: await createInvitationRecords(trx, instance).recordedIds(found),
     underWay: new Set(underWay.map((row) => row.email_address)),
-    submittedAt: new Map(batches.map((batch) => [batch.id, batch.created_at])),
+    submittedAt: new Map(batches.map((batch) => [batch.id, batch.created_at + clerkAheadMs])),
     gaps: gaps.map(({ from, until }) => ({ from: from + clerkAheadMs, until: until + clerkAheadMs })),
   };
 }
