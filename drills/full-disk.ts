@@ -27,10 +27,10 @@ async function wrongAnswers(rig: Rig, server: ServerProcess, answers: Answers): 
   const history = await rig.sandbox.history();
   return [...answers].flatMap(([address, status]) => {
     const made = history.filter((one) => one.emailAddress === address).length;
-    const told = done.get(address)?.length ?? 0;
+    const report = done.get(address)?.length ?? 0;
     const expected = status === 503 ? 0 : 1;
-    const isRight = [201, 503, 504].includes(status) && made === expected && told === expected;
-    return isRight ? [] : [`${address}: answered ${status}, ${made} invitations, ${told} entries`];
+    const isRight = [201, 503, 504].includes(status) && made === expected && report === expected;
+    return isRight ? [] : [`${address}: answered ${status}, ${made} invitations, ${report} entries`];
   });
 }
 

@@ -30,7 +30,7 @@ export type PastInvitation = {
 
 type Actor = "api" | "dashboard" | "recipient";
 
-/** What somebody else does at Clerk. */
+/** What another admin or a recipient does at Clerk. */
 export type OtherAction = {
   does: "invite" | "revoke" | "accept" | "delete";
   emailAddress: string;

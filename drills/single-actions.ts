@@ -31,7 +31,7 @@ function requestOf(action: Action, id: string): Request {
   return action === "delete" ? ["DELETE", path] : ["POST", `${path}/${action}`];
 }
 
-/** What is wrong at Clerk after an action that was done, or was not. */
+/** Contradictions at Clerk after an action that was done, or was not. */
 function wrongAtClerk(action: Action, history: readonly PastInvitation[], isDone: boolean): string[] {
   const seen = history.map(({ status, deletedAt, wasMailed }) => {
     const what = deletedAt === null ? status : "deleted";
@@ -50,7 +50,7 @@ function wrongAtClerk(action: Action, history: readonly PastInvitation[], isDone
     : [`Clerk has ${seen.join(" and ") || "nothing"} instead of ${expected.join(" and ") || "nothing"}`];
 }
 
-/** What is wrong in the activity after an action that is done: one entry, about the right invitation. */
+/** Contradictions in the activity after an action that is done: it needs one entry, about the right invitation. */
 function wrongEntries(
   action: Action,
   entries: readonly Activity[],
@@ -60,8 +60,8 @@ function wrongEntries(
   const made = history.at(-1)?.id;
   const isRight = entry?.result === "done" && entry.subjectId === made && entry.emailAddress === emailAddress;
   if (entries.length === 1 && isRight) return [];
-  const told = entries.map(({ result, subjectId, code }) => `${result} ${subjectId} ${code ?? ""}`.trim());
-  return [`The activity says of the ${action} of ${made}: ${told.join(", ") || "nothing"}`];
+  const words = entries.map(({ result, subjectId, code }) => `${result} ${subjectId} ${code ?? ""}`.trim());
+  return [`The activity says of the ${action} of ${made}: ${words.join(", ") || "nothing"}`];
 }
 
 /** The server dies in the middle of an action; the next one ends it, or nothing of it was stored. */
@@ -87,7 +87,7 @@ function killed(action: Action, death: { point: PointName; time: number }): Dril
         if (isStored) await until("the action is in the activity", isReported, 30_000);
         await second.stop();
         rig.freeLease();
-        // It writes what is still missing, and must not write anything twice.
+        // It writes the missing entries, and none twice.
         const third = await rig.start();
         const entries = await entriesOf(rig, third, activityOf[action]);
         const history = await rig.sandbox.history();

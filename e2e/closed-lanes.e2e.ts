@@ -67,7 +67,7 @@ testClosed(
 );
 
 testClosed(
-  "a resend that Clerk's limit refuses leaves the old invitation as it is",
+  "a resend that Clerk's limit refuses leaves the old invitation untouched",
   async ({ page, usher, domain }) => {
     const address = `again@${domain}`;
     await inviteElsewhere(usher, address);

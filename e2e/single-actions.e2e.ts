@@ -90,7 +90,7 @@ test("a link that Clerk's limit refuses is scheduled and can be copied from the 
   await expect.poll(async () => (await fetch(outbox)).json()).toEqual({ data: [] });
 });
 
-test("a scheduled invitation to somebody invited already is sent if that was asked for", async ({
+test("a scheduled invitation to an invited address is sent if the member asked for it", async ({
   page,
   usher,
   domain,

@@ -26,14 +26,14 @@ export type Run = {
 /** A batch that is submitted so long after the start. */
 export type Submit = { afterMs: number; addresses: readonly string[] };
 
-const nobody: ReadonlySet<string> = new Set();
+const noOne: ReadonlySet<string> = new Set();
 /** Clerk knows nothing about any address. */
 export const cleanClerk: ClerkState = {
-  users: nobody,
-  blocked: nobody,
-  malformed: nobody,
-  poison: nobody,
-  invited: nobody,
+  users: noOne,
+  blocked: noOne,
+  malformed: noOne,
+  poison: noOne,
+  invited: noOne,
 };
 
 type Send = (upstream: Upstream, time: VirtualTime) => Promise<void>;

@@ -43,7 +43,7 @@ async function submit(storm: Storm, id: string, addresses: readonly string[]): P
   });
 }
 
-/** The member's clicks on a batch, each once, whether or not a server hears it. */
+/** The member's clicks on a batch, each once, whether or not a server receives it. */
 async function playBatch(storm: Storm, id: string, batch: StormBatch): Promise<void> {
   await at(storm, batch.submitAtMs);
   await submit(storm, id, batch.addresses);
@@ -89,7 +89,7 @@ const isOver = (batch: Batch | null): boolean =>
   (batch.state === "finished" || batch.state === "cancelled") &&
   batch.counts.queued + batch.counts.sending === 0;
 
-/** Waits for the end of a batch. A batch that does not end is judged as it is. */
+/** Waits for the end of a batch. A batch that does not end is judged in its last state. */
 async function untilOver(storm: Storm, id: string): Promise<void> {
   const { session } = storm.rig;
   const healAt = performance.now() + storm.plan.healAfterMs;

@@ -108,8 +108,8 @@ test.each([
   ["skipped as invited, but nothing was ever made", invited, []],
   ["skipped because of its own invitation", invited, [past("one")]],
   ["skipped as a user, but there is none", row("skipped", { code: "already_user" }), [past("one", foreign)]],
-])("a row is untrue that is %s", (words, told, history) => {
-  const verdict = verdictOf([batch([told], { wasCancelled: told.outcome === "cancelled" })], history);
+])("a row is untrue that is %s", (words, report, history) => {
+  const verdict = verdictOf([batch([report], { wasCancelled: report.outcome === "cancelled" })], history);
   expect(verdict.filter((entry) => entry !== "lost")).toEqual([words]);
 });
 
@@ -117,7 +117,7 @@ test("two rows that claim one invitation are untrue", () => {
   expect(verdictOf([batch([done]), batch([done])], [past("one")])).toEqual(["two rows claim one invitation"]);
 });
 
-test("only a mark tells an invitation of others with our options from that of a call without an answer", () => {
+test("only a mark distinguishes an invitation of others with our options from that of a call without an answer", () => {
   const alike = past("one", { madeBy: "dashboard" });
   expect(verdictOf([batch([done])], [alike], { calls: [call(null)] })).toEqual([]);
   const without = ["lost", "done with an invitation of others"];
@@ -128,8 +128,8 @@ test("only a mark tells an invitation of others with our options from that of a 
 
 test("a rollback revokes everything that its batch has sent, and nothing of others", () => {
   const unknown = row("failed", { code: "outcome_unknown" });
-  const rollbackOf = (source: EndedBatch, told: Row) =>
-    verdictOf([source, batch([told], { kind: "rollback", source: source.rows })], [past("one")]);
+  const rollbackOf = (source: EndedBatch, report: Row) =>
+    verdictOf([source, batch([report], { kind: "rollback", source: source.rows })], [past("one")]);
   const revoked = { status: "revoked", settledAt: 11_000, settledBy: "api" } as const;
   expect(verdictOf([batch([done]), batch([done], { kind: "rollback" })], [past("one", revoked)])).toEqual([]);
   expect(rollbackOf(batch([done]), done)).toEqual(["rollback of a@example.com"]);

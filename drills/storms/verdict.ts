@@ -22,7 +22,7 @@ export type Verdict = {
 
 /** Calls are reconciled by a list read up to this long before the next call. */
 const callMs = 2_000;
-/** Clerk tells its time in whole seconds. */
+/** Clerk's `Date` header has whole seconds. */
 const clockGrainMs = 1_500;
 
 export function judge(evidence: Evidence): Verdict {
@@ -80,7 +80,7 @@ function isExplained(row: Row, alike: readonly PastInvitation[]): boolean {
 
 /**
  * An invitation of others with the options of ours, made after a call of ours that was not answered with success, or that
- * an interruption may have kept from leaving: only a mark tells it from one that this call made.
+ * an interruption may have kept from leaving: only a mark distinguishes it from one that this call made.
  */
 function isAlike(past: PastInvitation, { calls, uncertain, isMarked }: Evidence): boolean {
   const hasOurOptions = Object.keys(past.publicMetadata).length === 0 && past.expiresInDays === 30;
@@ -96,7 +96,7 @@ function isAlike(past: PastInvitation, { calls, uncertain, isMarked }: Evidence)
 
 /**
  * An invitation that others deleted, or that ended before a list showed it, cannot be known: after a call without an
- * answer, nothing tells it from one that was never made.
+ * answer, nothing distinguishes it from one that was never made.
  */
 function isUnseen(past: PastInvitation, ours: readonly PastInvitation[], listLagMs: number): boolean {
   if (past.deletedBy === "dashboard") return true;

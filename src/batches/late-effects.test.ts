@@ -111,7 +111,7 @@ describe("a cancelled batch", () => {
     }));
 });
 
-test("a resend that was cancelled after a revocation without an answer says that nobody was invited", () =>
+test("a resend that was cancelled after a revocation without an answer says that the address was not invited again", () =>
   withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
     const [old] = harness.clerk.invitations;
     const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];

@@ -118,7 +118,7 @@ describe("an invitation of ours", () => {
   );
 
   test.each([30_000, -30_000])(
-    "one is found although the process has never heard Clerk's clock, which is ahead by %d ms",
+    "one is found although the process has never read Clerk's clock, which is ahead by %d ms",
     (clockAheadMs) =>
       withHarness(
         {

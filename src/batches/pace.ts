@@ -32,7 +32,7 @@ export type Pace = {
   reserve: (turn: Turn) => Promise<number | null>;
   /** Starts nothing for so long, because Clerk asked for it. */
   hold: (ms: number) => void;
-  /** Replaces what is known of requests by other processes, and by this one before its start. */
+  /** Replaces the known requests of other processes, and by this one before its start. */
   setOthers: (others: readonly Started[]) => void;
   /** Calls the listener at each start of a request, until the returned function is called. */
   onStart: (listener: () => void) => () => void;

@@ -18,7 +18,7 @@ import type { Invitee } from "./upstream.ts";
 export type Step = "revoke" | "delete" | "invite" | "find";
 
 /**
- * How a row travels: 0 with others in a full call; 1 with half of the rows of the same refused call, which named nobody,
+ * How a row travels: 0 with others in a full call; 1 with half of the rows of the same refused call, which named no address,
  * or alone; 2 alone through the single lane.
  */
 export type Isolation = 0 | 1 | 2;
@@ -109,7 +109,7 @@ export type CallPeriod = { since: number; until: number | null };
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
  * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
- * - `unknown`: stays as it is and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
+ * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
  * - `absent`: Clerk's list shows no invitation of it now; it is sent again
  * - `stray`: a roll-back found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */

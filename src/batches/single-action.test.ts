@@ -179,7 +179,7 @@ describe("a single action at Clerk's limit", () => {
 describe("a single action without a result", () => {
   const unanswered = () => Array.from({ length: 4 }, () => "unknown" as const);
 
-  test("a single invite ends when Clerk refuses the key, and is tried at once when it is mended", () =>
+  test("a single invite ends when Clerk refuses the key, and is tried immediately when it is mended", () =>
     withHarness({ calls: [{ kind: "key-refused" }] }, async (harness) => {
       expect(await perform(harness)).toMatchObject({
         action: { row: { outcome: "cancelled" } },
@@ -198,7 +198,7 @@ describe("a single action without a result", () => {
       expect(await unreported(harness)).toMatchObject([{ row: { outcome: "cancelled" } }]);
     }));
 
-  test("a single invite that is applied late, after its sender was told that it is unknown, is done", () =>
+  test("a single invite that is applied late, after its sender got the answer unknown, is done", () =>
     withHarness({ calls: [{ kind: "late", afterMs: 40_000 }], searches: unanswered() }, async (harness) => {
       expect(await perform(harness)).toMatchObject({ kind: "unknown" });
       await runFor(harness, 600_000);

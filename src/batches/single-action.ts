@@ -54,7 +54,7 @@ export type Performer = {
   perform: (action: SingleAction, engine: Engine) => Promise<Performed>;
   /** Work of a lane has ended: a row may be settled. */
   onWorkEnd: () => void;
-  /** Ends all actions: what is queued is not sent. */
+  /** Ends all actions: queued rows are not sent. */
   stop: () => void;
 };
 
@@ -183,7 +183,7 @@ function isStuck({ code, until }: Waiting, { now, lanes }: LedgerView, startedAt
   return Object.values(lanes).some(({ backoff }) => backoff?.reason === code && backoff.until > now);
 }
 
-/** A queued row is not sent any more; one with an unknown outcome is reconciled further. */
+/** A queued row is not sent; one with an unknown outcome is reconciled further. */
 async function giveUp(deps: Deps, batchId: string, stoppedBy: Waiting): Promise<Performed> {
   const { ledger, log, wake, cancel } = deps;
   try {

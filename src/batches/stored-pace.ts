@@ -83,7 +83,7 @@ function createOwnCounts() {
     /** What other processes have stored. */
     subtractedFrom: (rows: readonly Count[]): Count[] =>
       rows.map(({ second, calls }) => ({ second, calls: calls - (all.get(second) ?? 0) })),
-    /** Counts outside the window are not needed any more. */
+    /** Drops counts outside the window. */
     forget(now: number): void {
       for (const second of all.keys()) if (Math.abs(second - now) > 2 * windowSeconds) all.delete(second);
     },

@@ -30,7 +30,7 @@ export function callStarter(lane: InviteLane): Starter {
 }
 
 /**
- * Clerk's clock, by which invitations are matched to calls. A process that has not heard from Clerk yet asks for it, and
+ * Clerk's clock, by which invitations are matched to calls. A process without an answer of Clerk yet asks for it, and
  * backs off without an answer. After some `tries` it allows for a minute of skew instead: Clerk may answer other requests.
  */
 async function clerkNow(sender: Sender, tries: number): Promise<number | NotDone> {
@@ -40,8 +40,8 @@ async function clerkNow(sender: Sender, tries: number): Promise<number | NotDone
   if (known !== null) return known;
   const firstOne = { sort: "createdAt", order: "desc", limit: 1, offset: 0, query: "" } as const;
   const answer = await ask(sender, () => upstream.listInvitations(firstOne, { signal: sender.abort }));
-  const heard = upstream.now();
-  if (heard !== null) return heard;
+  const learned = upstream.now();
+  if (learned !== null) return learned;
   return answer.kind === "done" || tries >= maxClockTries ? now() - skewMs : answer;
 }
 

@@ -114,7 +114,7 @@ function notFound(
 ): RowChange {
   if (row.refusal) return refusedThough(row, row.refusal, listed, now);
   if (row.isQueued) return { kind: "absent", isAttempt: false, isolation: row.isolation };
-  // The call with the unknown outcome is not in `attempts` yet. During an outage it is nobody's fault.
+  // The call with the unknown outcome is not in `attempts` yet. During an outage no row is the reason.
   const attempts = row.attempts + (isClerkAnswering ? 1 : 0);
   if (attempts < maxAttempts) {
     const isolation = attempts >= isolateFromAttempts ? 2 : row.isolation;

@@ -44,7 +44,7 @@ export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Bat
   return id === null || name === null ? null : { id, name };
 }
 
-/** What is needed of a batch to say whether it moves. */
+/** The part of a batch that says whether it moves. */
 type Progress = Pick<StoredBatch, "kind" | "state" | "counts" | "is_single">;
 
 /** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */

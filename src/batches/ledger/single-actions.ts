@@ -27,7 +27,7 @@ function toSingleRow(row: Schema["batch_row"], kind: string): SingleRow {
   };
 }
 
-/** True if nothing happens to the row any more. */
+/** True if the row is final. */
 export function isSettled({ row }: SingleRow): boolean {
   return row.outcome !== "queued" && row.outcome !== "sending";
 }

@@ -22,12 +22,12 @@ export function refused(
 }
 
 export const keyRefused = refused("clerk_key_refused", "clerk_key_invalid", "instance");
-/** Names neither an address nor an option: 404 for a creation, or 400 with a code that nobody knows. */
+/** Names neither an address nor an option: 404 for a creation, or 400 with an unknown code. */
 export const unclear = refused("clerk_failed", "unexpected_error", "unclear");
 
 /** What Clerk may answer to a bulk call that it applied in part. */
 export const answersInPart = {
-  nobody: refused("invalid_address", "form_param_format_invalid"),
+  unnamed: refused("invalid_address", "form_param_format_invalid"),
   quota: refused("clerk_quota", "quota_exceeded", "instance"),
   mail: refused("clerk_mail_quota", "dev_monthly_email_limit_exceeded", "instance"),
   key: keyRefused,

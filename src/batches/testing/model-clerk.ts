@@ -76,7 +76,7 @@ export function modelClerk(
     }
     if (fault.kind === "partly" && invitees.length > 1) {
       apply(invitees.slice(0, Math.ceil(invitees.length / 2)), call);
-      return answers.answersInPart[fault.answer ?? "nobody"];
+      return answers.answersInPart[fault.answer ?? "unnamed"];
     }
     const result = apply(invitees, call);
     if (fault.kind === "after") return lost;
@@ -126,7 +126,10 @@ export function modelClerk(
     }
 
     /** From the first answer on, the process knows Clerk's clock. */
-    async function heard<T>(name: keyof Upstream, request: Promise<CallResult<T>>): Promise<CallResult<T>> {
+    async function answered<T>(
+      name: keyof Upstream,
+      request: Promise<CallResult<T>>,
+    ): Promise<CallResult<T>> {
       requests.push({ name, at: time.world() });
       const result = await request;
       if (result.kind !== "not-sent" && result.kind !== "unknown") isAnswered = true;
@@ -147,13 +150,13 @@ export function modelClerk(
     return {
       // The header with Clerk's time has whole seconds.
       now: () => (isAnswered ? Math.floor((time.world() + clockAheadMs) / 1_000) * 1_000 : null),
-      inviteMany: (...call) => heard("inviteMany", upstream.inviteMany(...call)),
-      inviteOne: (...call) => heard("inviteOne", upstream.inviteOne(...call)),
-      findInvitations: (...call) => heard("findInvitations", upstream.findInvitations(...call)),
-      listInvitations: (...call) => heard("listInvitations", upstream.listInvitations(...call)),
-      findUsers: (...call) => heard("findUsers", upstream.findUsers(...call)),
-      revokeInvitation: (...call) => heard("revokeInvitation", upstream.revokeInvitation(...call)),
-      deleteInvitation: (...call) => heard("deleteInvitation", upstream.deleteInvitation(...call)),
+      inviteMany: (...call) => answered("inviteMany", upstream.inviteMany(...call)),
+      inviteOne: (...call) => answered("inviteOne", upstream.inviteOne(...call)),
+      findInvitations: (...call) => answered("findInvitations", upstream.findInvitations(...call)),
+      listInvitations: (...call) => answered("listInvitations", upstream.listInvitations(...call)),
+      findUsers: (...call) => answered("findUsers", upstream.findUsers(...call)),
+      revokeInvitation: (...call) => answered("revokeInvitation", upstream.revokeInvitation(...call)),
+      deleteInvitation: (...call) => answered("deleteInvitation", upstream.deleteInvitation(...call)),
     };
   }
 
