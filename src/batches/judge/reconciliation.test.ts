@@ -126,6 +126,16 @@ describe("reconciling finds nothing", () => {
     expect(changeOf(last, done())).toEqual({ kind: "skipped", reason });
   });
 
+  test("a row that Clerk refused as a user is looked for twice before the refusal counts", () => {
+    const reason = { code: "already_user", detail: "A user.", clerkCode: "form_identifier_exists" } as const;
+    const second = changeOf(unknown({ refusal: reason, reconcileTries: 1 }), done());
+    expect(second).toMatchObject({ kind: "unknown", reconcileAt: circumstances.now + 5_000 });
+    expect(changeOf(unknown({ refusal: reason, reconcileTries: 2 }), done())).toEqual({
+      kind: "skipped",
+      reason,
+    });
+  });
+
   test("a pending invitation of someone else explains a refusal immediately", () => {
     const reason = { code: "already_invited", detail: "Pending.", clerkCode: "duplicate_record" } as const;
     const theirs = invitationOf(address, { createdAt: start - 86_400_000 });

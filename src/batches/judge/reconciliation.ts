@@ -16,6 +16,9 @@ const isolateFromAttempts = 2;
 /** When to look again, if Clerk refuses an address as invited and its list, which may lag, does not show why. */
 const lagLooksMs = [2_000, 5_000, 15_000, 60_000] as const;
 
+/** The same for an address of a user: only an own invitation that was accepted within this time would be missed. */
+const userLooksMs = [2_000, 5_000] as const;
+
 /** A search without an answer may be the fault of one address, so the others need not wait long. */
 const nextSearchMs = 1_000;
 
@@ -139,7 +142,8 @@ function refusedThough(
     const detail = `${row.emailAddress} has a pending invitation since ${minuteOf(other.createdAt)}, which this row did not make.`;
     return { kind: "skipped", reason: { ...refusal, detail } };
   }
-  const nextMs = lagLooksMs[row.reconcileTries];
+  const looksMs: readonly number[] = refusal.code === "already_user" ? userLooksMs : lagLooksMs;
+  const nextMs = looksMs[row.reconcileTries];
   if (nextMs !== undefined) {
     const { unknownSince: since, reconcileTries: tries } = row;
     return { kind: "unknown", since, reconcileAt: now + nextMs, reconcileTries: tries + 1, refusal };
