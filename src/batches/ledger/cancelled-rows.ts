@@ -81,14 +81,17 @@ async function watchUnknown(
     .execute();
   const moves = countMoves();
   for (const { id, finished_at: cancelledAt } of cancelled) {
-    const lookAt = lateLooksMs.map((ms) => (cancelledAt ?? now) + ms).find((at) => at > now);
-    if (lookAt === undefined) continue;
+    const looks = lateLooksMs.map((ms) => (cancelledAt ?? now) + ms);
+    const next = looks.find((at) => at > now);
+    if (next === undefined) continue;
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
-      .set({ outcome: "sending", look_at: lookAt })
+      .set({ outcome: "sending", look_at: next })
       .where("batch_id", "=", id)
       .where("outcome", "=", "queued")
       .where("doubt_since", "is not", null)
+      // A call that Clerk answered is not applied later: one look is enough for a list that lags.
+      .$if(next !== looks[0], (query) => query.where("doubt_until", "is", null))
       .executeTakeFirst();
     moves.add(id, "queued", "sending", Number(numUpdatedRows));
   }

@@ -171,8 +171,10 @@ export async function writeVerdict(
 
 /** A roll-back looks again later whether a call with an unknown outcome has made another invitation. */
 function watched(row: BatchRow, change: RowChange, { now, lateLooksMs }: WriteConditions): RowChange {
-  const { rolledBackAt, unknownSince } = row;
-  if (rolledBackAt === null || unknownSince === null || row.step !== "revoke") return change;
+  const { rolledBackAt, unknownSince, unknownUntil } = row;
+  // A call that Clerk answered is not applied later.
+  const mayAppear = unknownSince !== null && unknownUntil === null;
+  if (rolledBackAt === null || !mayAppear || row.step !== "revoke") return change;
   const next = lateLooksMs.map((ms) => rolledBackAt + ms).find((at) => at > now);
   return change.kind === "changed" && next !== undefined ? { kind: "watch", reconcileAt: next } : change;
 }
