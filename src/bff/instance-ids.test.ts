@@ -160,7 +160,7 @@ describe("an instance whose id Clerk returns late", () => {
     await expectAllInvitedOnce(clerk);
   });
 
-  test("a second server on the database follows to the real id, and nobody is invited twice", async () => {
+  test("a second server on the database follows to the real id and invites no address twice", async () => {
     const clerk = await startClerk();
     await clerk.set({ instanceServed: false });
     const older = await clerk.usher(firstKey, { identifyAgainMs: 1_000 });

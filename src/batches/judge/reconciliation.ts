@@ -69,7 +69,7 @@ function changeOf(
   const period = { since: row.unknownSince, until: row.unknownUntil };
   const own = listed.filter((one) => isOwnInvitation(row, one, period, evidence.recorded));
   if (row.step === "find") return foundStray(row, own, evidence.looks, now);
-  // One that was revoked may stand beside one that was not.
+  // An address may have a revoked invitation of ours and one that was not revoked.
   const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];
   if (invitation === undefined) return notFound(row, listed, evidence, now);
   if (invitation.status !== "revoked") return { kind: "invited", invitation };

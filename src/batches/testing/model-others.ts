@@ -3,7 +3,7 @@ import type { Invitee } from "#batches/upstream.ts";
 import type { ClerkState } from "./model-faults.ts";
 import type { ModelInvitation, ModelInvitations } from "./model-invitations.ts";
 
-/** What somebody else does at Clerk, by address: to its pending invitation, whoever made that. */
+/** What another client does at Clerk to the pending invitation of an address, by whichever client it was made. */
 export type OthersEvent = {
   emailAddress: string;
   event: "invited" | "signed-up" | "accepted" | "revoked" | "deleted";

@@ -14,7 +14,7 @@ export function instanceOfKey({ secretKey }: Pick<KeyAt, "secretKey">): "develop
   return secretKey.startsWith("sk_live_") ? "production" : "development";
 }
 
-/** Stands for Clerk's own id: the kind of the key and its host, such as `test@api.clerk.com`. */
+/** Used until Clerk returns its own id: the kind of the key and its host, such as `test@api.clerk.com`. */
 export function provisionalIdOf(key: KeyAt): string {
   const kind = instanceOfKey(key) === "production" ? "live" : "test";
   return `${kind}@${new URL(key.apiUrl).host}`;

@@ -74,7 +74,7 @@ export function doneEntry(kind: SingleRow["kind"], invitationId: string | null, 
   };
 }
 
-/** What the activity says of a settled action for which nobody waits any more. */
+/** The activity entry of a settled action whose request has ended. */
 export function resultOfAction({ row, kind, isHalfDone }: SingleRow, about: string | null): ChangeResult {
   if (row.outcome === "done") return { result: "done", ...doneEntry(kind, row.invitationId ?? null, about) };
   if (row.outcome === "cancelled") return { result: "failed", detail: "nothing was done at Clerk" };

@@ -181,7 +181,7 @@ describe("inviting", () => {
     expect(stored).not.toContain(body.url);
   });
 
-  test("inviting an address twice at once makes one invitation", async () => {
+  test("two simultaneous invites of an address make one invitation", async () => {
     const app = await signedInApp();
     const answers = await Promise.all([1, 2, 3].map(() => invite(app, "first@example.com")));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
@@ -407,7 +407,7 @@ describe("resending at Clerk's limit", () => {
     ]);
   });
 
-  test("resending twice at once leaves one pending invitation", async () => {
+  test("two simultaneous resends leave one pending invitation", async () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "first@example.com")).body;
     const resend = () => app.call("POST", `/api/invitations/${id}/resend`);

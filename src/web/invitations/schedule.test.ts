@@ -36,7 +36,7 @@ describe("the time when Clerk's limit resets", () => {
   });
 });
 
-describe("the time until which nobody can be invited", () => {
+describe("the time at which a closed limit resets", () => {
   const lane = { limit: 25, left: 0, addressesPerCall: 10, opensAt: at };
   const closed = { bulk: lane, single: { ...lane, addressesPerCall: 1, opensAt: tomorrow } };
 

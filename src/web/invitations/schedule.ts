@@ -13,7 +13,7 @@ export function resetsAt(error: Error | null): number | null {
   return code === "clerk_limit" && retryAfter !== undefined ? error.receivedAt + retryAfter * 1_000 : null;
 }
 
-/** When Clerk's limit resets (ms), if nobody can be invited before; else null. */
+/** When Clerk's limit resets (ms), if both lanes have nothing left until then; else null. */
 export function closedUntil(allowance: LaneAllowances | undefined, nowMs: number): number | null {
   if (allowance === undefined) return null;
   const { left, resetsAt: opensAt } = sumLanes(allowance);
