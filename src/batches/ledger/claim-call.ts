@@ -2,14 +2,13 @@ import {
   callsLeft,
   type InviteLane,
   laneLimits,
-  type LaneState,
   type Moment,
   nextBatchCallAt,
   nextCallAt,
 } from "#batches/lanes.ts";
 import type { Call, QueuedRow } from "#batches/rows.ts";
 import { isFreeingAddresses } from "./claim-change.ts";
-import { readLane } from "./lanes.ts";
+import { type ClaimScope, openClaim } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
 import { invitations, isChecked, nextQueued, type Wanted, writeIntent } from "./queue.ts";
 
@@ -50,8 +49,9 @@ export async function claimCall(
   const { instance } = ledger;
   const { now } = moment;
   return ledger.transact(async (trx) => {
-    if (nextCallAt(lane, await readLane(trx, instance, lane, moment), moment) > now) return null;
-    const rows = await pickRows(trx, instance, lane, moment);
+    const claim = await openClaim(trx, instance, moment);
+    if (nextCallAt(lane, claim.lanes[lane], moment) > now) return null;
+    const rows = await pickRows(claim, lane);
     if (rows.length === 0 || rows.some((row) => isStale(row, now))) return null;
     const call: Call = { id: callId, lane, startedAt: startedAt ?? now, claimedAt: now, rows };
     await writeIntent(trx, instance, call, now);
@@ -60,23 +60,12 @@ export async function claimCall(
 }
 
 /** The rows of the next call of a lane, in the order of their claim; none if the lane should wait. */
-export function pickRows(trx: Trx, instance: string, lane: InviteLane, moment: Moment): Promise<QueuedRow[]> {
-  return lane === "bulk" ? pickBulk(trx, instance, moment) : pickSingle(trx, instance, moment);
-}
-
-/** What the lanes still have, for the choice between them. */
-type Choice = { bulk: LaneState; single: LaneState; moment: Moment };
-
-async function readChoice(trx: Trx, instance: string, moment: Moment): Promise<Choice> {
-  return {
-    bulk: await readLane(trx, instance, "bulk", moment),
-    single: await readLane(trx, instance, "single", moment),
-    moment,
-  };
+export function pickRows(claim: ClaimScope, lane: InviteLane): Promise<QueuedRow[]> {
+  return lane === "bulk" ? pickBulk(claim) : pickSingle(claim);
 }
 
 /** True for one row while the single lane is open and has more calls left than the bulk lane. */
-function isBetterAlone(rows: number, { bulk, single, moment }: Choice): boolean {
+function isBetterAlone(rows: number, { lanes: { bulk, single }, moment }: ClaimScope): boolean {
   const isOpen = nextBatchCallAt("single", single, moment) <= moment.now;
   return rows === 1 && isOpen && callsLeft("single", single, moment) > callsLeft("bulk", bulk, moment);
 }
@@ -85,25 +74,26 @@ function isBetterAlone(rows: number, { bulk, single, moment }: Choice): boolean 
  * A full call, or what there is. With only 25 calls an hour, a call that is not full waits while more addresses are
  * checked, reconciled or freed by the change lane. Halves of refused calls follow when no others are left.
  */
-async function pickBulk(trx: Trx, instance: string, moment: Moment): Promise<QueuedRow[]> {
+async function pickBulk(claim: ClaimScope): Promise<QueuedRow[]> {
+  const { trx, instance, moment, lanes } = claim;
   const { now } = moment;
   const { addressesPerCall } = laneLimits.bulk;
-  const choice = await readChoice(trx, instance, moment);
-  const isSingleOpen = nextCallAt("single", choice.single, moment) <= now;
+  const isSingleOpen = nextCallAt("single", lanes.single, moment) <= now;
   const wanted: Wanted = { ...invitations(0, now), ...(isSingleOpen ? { who: "batches" } : {}) };
   const rows = await nextQueued(trx, instance, checked(wanted), addressesPerCall);
   if (rows.length === addressesPerCall) return rows;
-  if (await areMoreComing(trx, instance, wanted, moment)) return [];
+  if (await areMoreComing(claim, wanted)) return [];
   if (rows.length === 0) return pickHalf(trx, instance, now);
-  return isBetterAlone(rows.length, choice) || (await areSuspectsFirst(trx, instance, choice)) ? [] : rows;
+  return isBetterAlone(rows.length, claim) || (await areSuspectsFirst(claim)) ? [] : rows;
 }
 
 /** True while more rows are checked, freed or reconciled, which may travel in the same call. */
-async function areMoreComing(trx: Trx, instance: string, wanted: Wanted, moment: Moment): Promise<boolean> {
+async function areMoreComing(claim: ClaimScope, wanted: Wanted): Promise<boolean> {
+  const { trx, instance, moment } = claim;
   const { now } = moment;
   const next = await nextQueued(trx, instance, wanted, laneLimits.bulk.addressesPerCall);
   if (next.some((row) => !isChecked(row, now - staleMs))) return true;
-  return (await isFreeingAddresses(trx, instance, moment)) || (await areRowsReturning(trx, instance, now));
+  return (await isFreeingAddresses(claim)) || (await areRowsReturning(trx, instance, now));
 }
 
 /** True while rows of a running batch are reconciled, some of which may be sent again with others. */
@@ -136,8 +126,8 @@ async function pickHalf(trx: Trx, instance: string, now: number): Promise<Queued
 }
 
 /** True while the single lane finds out which rows of refused calls are good: they may fill the call. */
-async function areSuspectsFirst(trx: Trx, instance: string, { single, moment }: Choice): Promise<boolean> {
-  if (nextBatchCallAt("single", single, moment) > moment.now) return false;
+async function areSuspectsFirst({ trx, instance, moment, lanes }: ClaimScope): Promise<boolean> {
+  if (nextBatchCallAt("single", lanes.single, moment) > moment.now) return false;
   return (await nextQueued(trx, instance, invitations(1, moment.now), 1)).length > 0;
 }
 
@@ -145,7 +135,8 @@ async function areSuspectsFirst(trx: Trx, instance: string, { single, moment }: 
  * Single actions first. Of batches, rows of refused calls, then others if the next bulk call cannot carry all of them, is
  * more than a sixtieth of the hour away, or would carry one row only.
  */
-async function pickSingle(trx: Trx, instance: string, moment: Moment): Promise<QueuedRow[]> {
+async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
+  const { trx, instance, moment, lanes } = claim;
   const { now, hourMs } = moment;
   for (const isolation of [0, 1, 2] as const) {
     const people = await nextQueued(
@@ -156,20 +147,18 @@ async function pickSingle(trx: Trx, instance: string, moment: Moment): Promise<Q
     );
     if (people.length > 0) return people;
   }
-  const choice = await readChoice(trx, instance, moment);
-  if (nextBatchCallAt("single", choice.single, moment) > now) return [];
+  if (nextBatchCallAt("single", lanes.single, moment) > now) return [];
   for (const isolation of [2, 1] as const) {
     const suspects = await nextQueued(trx, instance, checked(invitations(isolation, now)), 1);
     if (suspects.length > 0) return suspects;
   }
   const { addressesPerCall } = laneLimits.bulk;
   const rows = await nextQueued(trx, instance, checked(invitations(0, now)), addressesPerCall + 1);
-  const bulkWaitMs = nextCallAt("bulk", choice.bulk, moment) - now;
+  const bulkWaitMs = nextCallAt("bulk", lanes.bulk, moment) - now;
   const isWorthIt =
     rows.length > addressesPerCall ||
     bulkWaitMs > hourMs / 60 ||
-    (isBetterAlone(rows.length, choice) &&
-      !(await areMoreComing(trx, instance, invitations(0, now), moment)));
+    (isBetterAlone(rows.length, claim) && !(await areMoreComing(claim, invitations(0, now))));
   // During an outage another row each time: one of them may be why its calls fail.
   const [best] = rows.toSorted((a, b) => a.unheard - b.unheard);
   return best && isWorthIt ? [best] : [];

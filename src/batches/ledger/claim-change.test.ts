@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { NewBatch } from "#contract/batch.ts";
 import { nextChangeAt } from "#batches/lanes.ts";
 import { claimChange, isFreeingAddresses } from "./claim-change.ts";
-import { readLane, startBackoff } from "./lanes.ts";
+import { openClaim, readLane, startBackoff } from "./lanes.ts";
 import { holdLedger, LeaseLostError } from "./ledger.ts";
 import { submitBatch } from "./submit.ts";
 import { markInterrupted } from "./takeover.ts";
@@ -44,7 +44,10 @@ async function free(now: number): Promise<string | null> {
   return call.row.emailAddress;
 }
 
-const freeing = () => fixture.db.transaction().execute((trx) => isFreeingAddresses(trx, "sandbox", moment));
+const freeing = () =>
+  fixture.db
+    .transaction()
+    .execute(async (trx) => isFreeingAddresses(await openClaim(trx, "sandbox", moment)));
 
 describe("a claim of the change lane", () => {
   test("the change lane takes one row of each batch in turn", async () => {

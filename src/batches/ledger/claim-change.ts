@@ -1,8 +1,8 @@
 import type { BatchKind } from "#contract/batch.ts";
 import { inviteLanes, laneLimits, type Moment, nextCallAt, nextChangeAt } from "#batches/lanes.ts";
 import type { BatchRow, ChangeCall, Step } from "#batches/rows.ts";
-import { readLane } from "./lanes.ts";
-import type { HeldLedger, Trx } from "./ledger.ts";
+import { type ClaimScope, openClaim } from "./lanes.ts";
+import type { HeldLedger } from "./ledger.ts";
 import { nextQueued, type Wanted, writeIntent } from "./queue.ts";
 
 /**
@@ -18,8 +18,9 @@ export async function claimChange(
   const { instance } = ledger;
   const { now } = moment;
   return ledger.transact(async (trx) => {
-    if (nextChangeAt(await readLane(trx, instance, "change", moment), moment) > now) return null;
-    const row = await nextChange(trx, instance, moment);
+    const claim = await openClaim(trx, instance, moment);
+    if (nextChangeAt(claim.lanes.change, moment) > now) return null;
+    const row = await nextChange(claim);
     if (!row) return null;
     const { targetId } = row;
     if (targetId === null)
@@ -41,8 +42,9 @@ const changesOnly = (now: number): Wanted => ({
 /** Rows that are invited again after their old invitation is revoked. */
 const reinvitedKinds = ["invite", "resend"] as const;
 
-async function nextChange(trx: Trx, instance: string, moment: Moment): Promise<BatchRow | undefined> {
-  const hasRoom = (await roomAhead(trx, instance, moment)) > 0;
+async function nextChange(claim: ClaimScope): Promise<BatchRow | undefined> {
+  const { trx, instance, moment } = claim;
+  const hasRoom = (await roomAhead(claim)) > 0;
   const changes = changesOnly(moment.now);
   const wanted = hasRoom ? { ...changes, kinds: [...changes.kinds, ...reinvitedKinds] } : changes;
   const [row] = await nextQueued(trx, instance, wanted, 1);
@@ -53,11 +55,10 @@ async function nextChange(trx: Trx, instance: string, moment: Moment): Promise<B
  * How many more old invitations may be revoked ahead of the new ones: what the next call can carry. Between the two, a
  * recipient has no working link; 5,000 revoked together would leave people without one for hours.
  */
-async function roomAhead(trx: Trx, instance: string, moment: Moment): Promise<number> {
+async function roomAhead({ trx, instance, moment, lanes }: ClaimScope): Promise<number> {
   const open: number[] = [];
   for (const lane of inviteLanes) {
-    const state = await readLane(trx, instance, lane, moment);
-    if (nextCallAt(lane, state, moment) <= moment.now) open.push(laneLimits[lane].addressesPerCall);
+    if (nextCallAt(lane, lanes[lane], moment) <= moment.now) open.push(laneLimits[lane].addressesPerCall);
   }
   const { rows } = await trx
     .selectFrom("batch_row")
@@ -73,8 +74,9 @@ async function roomAhead(trx: Trx, instance: string, moment: Moment): Promise<nu
 }
 
 /** True while the change lane frees addresses that can be invited afterwards. */
-export async function isFreeingAddresses(trx: Trx, instance: string, moment: Moment): Promise<boolean> {
-  const { backoff } = await readLane(trx, instance, "change", moment);
+export async function isFreeingAddresses(claim: ClaimScope): Promise<boolean> {
+  const { trx, instance, moment, lanes } = claim;
+  const { backoff } = lanes.change;
   if (backoff && backoff.until > moment.now) return false;
   const underWay = await trx
     .selectFrom("batch_row")
@@ -86,7 +88,7 @@ export async function isFreeingAddresses(trx: Trx, instance: string, moment: Mom
     .where("batch.kind", "in", reinvitedKinds)
     .executeTakeFirst();
   if (underWay) return true;
-  if ((await roomAhead(trx, instance, moment)) <= 0) return false;
+  if ((await roomAhead(claim)) <= 0) return false;
   const reinvites = { ...changesOnly(moment.now), kinds: reinvitedKinds };
   return (await nextQueued(trx, instance, reinvites, 1)).length > 0;
 }

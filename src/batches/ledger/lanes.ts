@@ -52,12 +52,22 @@ async function readSpent(
 /** Far longer than the pause between two calls of the change lane. */
 const changeWindowMs = 60_000;
 
-export async function readLane(db: Db, instance: string, lane: CallLane, moment: Moment): Promise<LaneState> {
+/** The calls of the running window; the backoffs of all lanes are read together. */
+async function readCalls(
+  db: Db,
+  instance: string,
+  lane: CallLane,
+  moment: Moment,
+): Promise<Omit<LaneState, "backoff">> {
   return {
     spentAt: await readSpent(db, instance, lane, moment),
     refusedAt: lane === "change" ? [] : await readCountedRefusals(db, instance, lane, moment),
-    backoff: (await readBackoffs(db, instance))[lane] ?? null,
   };
+}
+
+export async function readLane(db: Db, instance: string, lane: CallLane, moment: Moment): Promise<LaneState> {
+  const backoffs = await readBackoffs(db, instance);
+  return { ...(await readCalls(db, instance, lane, moment)), backoff: backoffs[lane] ?? null };
 }
 
 /** The refused calls of the running window, if Clerk has shown that it counts them. */
@@ -72,18 +82,25 @@ async function readCountedRefusals(
 
 export async function readLanes({ db, instance }: Ledger, moment: Moment): Promise<LaneStates> {
   const backoffs = await readBackoffs(db, instance);
-  const readOnly = (lane: Lane): LaneState => ({
-    spentAt: [],
-    refusedAt: [],
+  const noCalls = { spentAt: [], refusedAt: [] };
+  const stateOf = (lane: Lane, calls: Omit<LaneState, "backoff">): LaneState => ({
+    ...calls,
     backoff: backoffs[lane] ?? null,
   });
   return {
-    bulk: await readLane(db, instance, "bulk", moment),
-    single: await readLane(db, instance, "single", moment),
-    change: await readLane(db, instance, "change", moment),
-    reconcile: readOnly("reconcile"),
-    check: readOnly("check"),
+    bulk: stateOf("bulk", await readCalls(db, instance, "bulk", moment)),
+    single: stateOf("single", await readCalls(db, instance, "single", moment)),
+    change: stateOf("change", await readCalls(db, instance, "change", moment)),
+    reconcile: stateOf("reconcile", noCalls),
+    check: stateOf("check", noCalls),
   };
+}
+
+/** What a claim decides by: the lanes are read once for all of its questions. */
+export type ClaimScope = { trx: Trx; instance: string; moment: Moment; lanes: LaneStates };
+
+export async function openClaim(trx: Trx, instance: string, moment: Moment): Promise<ClaimScope> {
+  return { trx, instance, moment, lanes: await readLanes({ db: trx, instance }, moment) };
 }
 
 /** How often a lane has failed in a row. */

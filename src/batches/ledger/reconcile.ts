@@ -1,7 +1,7 @@
 import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
 import type { QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
-import { readLane } from "./lanes.ts";
+import { openClaim } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import { isStale, pickRows } from "./claim-call.ts";
 import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
@@ -67,10 +67,11 @@ async function sourceOf(db: Ledger["db"], batchId: string, row: Pick<Schema["bat
 export async function nextStale({ db, instance }: Ledger, moment: Moment): Promise<UnknownRow[]> {
   const { now } = moment;
   return db.transaction().execute(async (trx) => {
+    const claim = await openClaim(trx, instance, moment);
     const stale = new Map<string, UnknownRow>();
     for (const lane of inviteLanes) {
-      if (nextCallAt(lane, await readLane(trx, instance, lane, moment), moment) > now) continue;
-      for (const row of await pickRows(trx, instance, lane, moment))
+      if (nextCallAt(lane, claim.lanes[lane], moment) > now) continue;
+      for (const row of await pickRows(claim, lane))
         if (isStale(row, now)) stale.set(`${row.batchId} ${row.position}`, asUnknown(row));
     }
     return [...stale.values()];
