@@ -3,7 +3,6 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Session } from "#contract/session.ts";
 import { cookieOf, emptySandbox } from "#bff/testing/app.ts";
@@ -11,6 +10,7 @@ import { readEnv } from "#bff/env/env.ts";
 import { clerkError, json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { collectLines } from "#bff/testing/log-lines.ts";
 
 function makeDir(): string {
   const dir = mkdtempSync(join(tmpdir(), "usher-server-"));
@@ -19,13 +19,7 @@ function makeDir(): string {
 }
 
 async function start(variables: Record<string, string>) {
-  const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { lines, sink } = collectLines();
   const env = readEnv({ PORT: "0", ...variables });
   const server = await startServer(env, { log: createLog("info", sink), distDir: makeBuild() });
   onTestFinished(() => server.close());

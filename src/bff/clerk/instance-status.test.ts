@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "#store/store.ts";
 import {
@@ -11,6 +10,7 @@ import {
 } from "#bff/testing/fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import { createInstanceStatus } from "./instance-status.ts";
+import { collectLines } from "#bff/testing/log-lines.ts";
 
 type Stored = {
   /** Instances that other keys of the same kind have opened on the same host, by their ids. */
@@ -77,13 +77,7 @@ async function identify(
         created_at: 1,
       })
       .execute();
-  const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { lines, sink } = collectLines();
   const status = createInstanceStatus({
     isSandbox: false,
     secretKey: testKey,

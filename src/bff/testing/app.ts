@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import { startSandbox } from "#sandbox/server.ts";
@@ -21,6 +20,7 @@ import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
+import { collectLines } from "./log-lines.ts";
 
 export const origin = "http://localhost:4870";
 const authSecret = "a-secret-that-only-the-tests-know-of";
@@ -45,13 +45,7 @@ export type TestApp = Awaited<ReturnType<typeof testApp>>;
 /** The whole app in this process: a store in memory, a real engine, and Clerk at `apiUrl`. */
 export async function testApp(options: Options = {}) {
   const store = options.store ?? (await openStore({ dataDir: ":memory:" }));
-  const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { lines, sink } = collectLines();
   const log = createLog("debug", sink);
   const { db } = store;
   const publicUrl = new URL(options.publicUrl ?? origin);

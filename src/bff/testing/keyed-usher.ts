@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Batch } from "#contract/batch.ts";
 import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
 import { type ServerDeps, startServer } from "#bff/server.ts";
 import { cookieOf } from "./app.ts";
+import { collectLines } from "./log-lines.ts";
 
 const admin = { email: "admin@example.com", password: "four unrelated words of one test" };
 
@@ -16,13 +16,7 @@ type Place = { dir: string; apiUrl: string; secretKey: string };
 
 /** A running Usher with a key, its store in `dir`, and a signed-in admin. It closes after the test. */
 export async function startKeyedUsher({ dir, apiUrl, secretKey }: Place, deps: Partial<ServerDeps> = {}) {
-  const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { lines, sink } = collectLines();
   const env = readEnv({
     PORT: "0",
     DATA_DIR: dir,

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import type { Role } from "#contract/role.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { emptySandbox } from "#bff/testing/app.ts";
@@ -10,6 +9,7 @@ import { readEnv } from "#bff/env/env.ts";
 import { createLog } from "#bff/http/log.ts";
 import { type ServerDeps, startServer } from "#bff/server.ts";
 import { type Answer, send, type Sent } from "./send.ts";
+import { collectLines } from "#bff/testing/log-lines.ts";
 
 export const password = "four unrelated words of one test";
 const adminAddress = "admin@example.com";
@@ -38,13 +38,7 @@ export async function startUsher(
 ): Promise<AttackedUsher> {
   const sandbox = await emptySandbox();
   const dir = mkdtempSync(join(tmpdir(), "usher-attacked-"));
-  const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { lines, sink } = collectLines();
   const env = readEnv({
     PORT: "0",
     SANDBOX_PORT: String(sandbox.port),
