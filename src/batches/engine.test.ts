@@ -14,8 +14,10 @@ import {
 } from "#batches/testing/harness.ts";
 import type { Fault } from "#batches/testing/model-faults.ts";
 
+import { withoutSettings } from "#batches/dispatch/sender.ts";
+
 const one = batchId(1);
-const withoutReserve = () => Promise.resolve({ reservedForPeople: 0, marksInvitations: false });
+const withoutReserve = () => Promise.resolve(withoutSettings);
 
 /** Runs one batch to its end, then checks. */
 async function sendAll(
