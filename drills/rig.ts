@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Batch, Row } from "#contract/batch.ts";
+import { type Batch, BatchKind, type Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
 import { type Client, createClient } from "./client.ts";
 import type { Order, Plan, ServerProcess } from "./plan.ts";
@@ -36,12 +36,17 @@ export type Rig = {
   records(): Promise<Records>;
   /** How many tests and invitations the database of Usher holds. */
   countStored(): number;
+  /** The one-row batches of single actions. */
+  singleActions(): StoredAction[];
   /** The addresses of rows with a call that was committed and whose outcome is unknown, also one that never left. */
   uncertain(): Set<string>;
   /** Expires the lease of a dead process: another drill waits its ten seconds. */
   freeLease(): void;
   close(): Promise<void>;
 };
+
+/** `targets`: the invitation that it is about, if it existed before. `isReported`: its activity entry is written. */
+export type StoredAction = { id: string; kind: BatchKind; targets: string[]; isReported: boolean };
 
 const sandboxKey = "sk_test_sandbox";
 
@@ -102,6 +107,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     session,
     records: () => sandbox.records(secretKey),
     countStored: () => countStored(dataDir),
+    singleActions: () => singleActions(dataDir),
     uncertain: () => uncertain(dataDir),
     freeLease: () => freeLease(dataDir),
     async close() {
@@ -117,6 +123,20 @@ function freeLease(dataDir: string): void {
   const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
   if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
   database.close();
+}
+
+function singleActions(dataDir: string): StoredAction[] {
+  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
+  const query =
+    "SELECT id, kind, target_id, unreported FROM batch JOIN batch_row ON batch_id = id WHERE is_single = 1";
+  const actions = database.prepare(query).all();
+  database.close();
+  return actions.map((action) => ({
+    id: String(action["id"]),
+    kind: BatchKind.parse(action["kind"]),
+    targets: action["target_id"] === null ? [] : [String(action["target_id"])],
+    isReported: action["unreported"] === null,
+  }));
 }
 
 function uncertain(dataDir: string): Set<string> {

@@ -13,6 +13,11 @@ const ownCodes: Record<string, readonly string[]> = {
   partly: ["invalid_address"],
 };
 
+/** Whether its rows invite. */
+export function isInvite({ kind }: EndedBatch): boolean {
+  return kind === "invite" || kind === "resend";
+}
+
 /** How the history contradicts a row that invites; null if it does not. */
 export function rowContradiction(
   row: Row,
@@ -44,6 +49,7 @@ export function rowContradiction(
       if (own.length > 0) return "failed, but it was sent";
       if (ownCodes[fault]?.includes(row.code ?? "")) return null;
       if (wasUnclear && row.code === "clerk_failed") return null;
+      if (batch.wasCancelled && row.code === "not_invited_again") return null;
       return "failed without a cause";
   }
 }
@@ -58,6 +64,10 @@ function skipContradiction(
   if (row.code === "already_user") {
     const isUser = fault === "taken" || all.some((past) => past.status === "accepted");
     return isUser ? null : "skipped as a user, but there is none";
+  }
+  if (row.code === "already_accepted") {
+    const isAccepted = all.some((past) => past.status === "accepted");
+    return isAccepted ? null : "skipped as accepted, but nothing was";
   }
   if (row.code === "already_revoked") {
     const isRevoked = all.some((past) => past.status === "revoked" && past.madeBy === "api");
@@ -75,7 +85,7 @@ export function rollbackContradictions(
 ): string[] {
   return batches.flatMap((rollback) => {
     if (rollback.kind !== "rollback") return [];
-    const others = batches.filter((batch) => batch.kind === "invite" && batch.rows !== rollback.source);
+    const others = batches.filter((batch) => isInvite(batch) && batch.rows !== rollback.source);
     const claimed = new Set(others.flatMap((batch) => batch.rows.map((row) => row.invitationId)));
     return rollback.rows.flatMap((row) => {
       const words = `rollback of ${row.emailAddress}: ${row.outcome} ${row.code ?? ""}`;

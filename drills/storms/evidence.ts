@@ -1,9 +1,13 @@
-import type { Row } from "#contract/batch.ts";
+import type { Activity } from "#contract/activity.ts";
+import type { BatchKind, Row } from "#contract/batch.ts";
 import type { PastInvitation, SandboxCall } from "../sandbox-control.ts";
 
-/** A batch as it ended: what was submitted, and its report. Follow-ups are batches of their own. */
+/** A batch as it ended: what was submitted, and its report. Follow-ups and single actions are batches of their own. */
 export type EndedBatch = {
-  kind: "invite" | "rollback";
+  kind: BatchKind | "rollback";
+  isSingle?: boolean;
+  /** The invitations that its rows are about, by their index. */
+  targets?: readonly string[];
   /** The rows that a rollback revokes. */
   source?: readonly Row[];
   addresses: readonly string[];
@@ -11,8 +15,19 @@ export type EndedBatch = {
   wasCancelled: boolean;
 };
 
+/** A single action that a member asked for, and what they were told; "none" if no server answered. */
+export type Asked = {
+  kind: BatchKind;
+  emailAddress: string;
+  targetId: string | null;
+  answer: "done" | "not done" | "unknown" | "none";
+};
+
 export type Evidence = {
   batches: readonly EndedBatch[];
+  asked: readonly Asked[];
+  /** The activity entries of single actions. */
+  entries: readonly Activity[];
   history: readonly PastInvitation[];
   /** Those that invite. */
   calls: readonly SandboxCall[];
@@ -36,7 +51,7 @@ export type AddressFacts = {
   rows: { row: Row; batch: EndedBatch }[];
   ours: PastInvitation[];
   foreign: PastInvitation[];
-  /** Ours that no list ever showed. */
+  /** Ours that no list showed to their rows: too late, or changed by others or by another action of ours. */
   unseen: PastInvitation[];
   /** Others' that look like ours. */
   alike: PastInvitation[];

@@ -42,9 +42,9 @@ async function playOne(seed: number): Promise<boolean> {
 }
 
 function formatEnd(end: StormEnd): string {
-  const { batches, rows, kills, suspensions, done, unknown, undecidable, lost, twice, untrue } = end;
+  const { batches, actions, rows, kills, suspensions, done, unknown, undecidable, lost, twice, untrue } = end;
   return [
-    `${batches} batches, ${rows} rows, ${kills} kills, ${suspensions} suspensions`,
+    `${batches} batches, ${actions} single actions, ${rows} rows, ${kills} kills, ${suspensions} suspensions`,
     `${done} done, ${lost.length} lost, ${twice.length} twice, ${untrue.length} untrue`,
     `${unknown} unknown, ${undecidable} undecidable`,
   ].join("; ");

@@ -1,9 +1,10 @@
 import { faults } from "#sandbox/failures/faults.ts";
-import { type Random, seeded } from "#sandbox/data/random.ts";
+import { seeded } from "#sandbox/data/random.ts";
 import type { Settings } from "#sandbox/settings.ts";
 import type { Size } from "../drill.ts";
 import type { PointName } from "../moments.ts";
 import type { OtherAction } from "../sandbox-control.ts";
+import { createDraw, type Draw } from "./draw.ts";
 
 /** What the member does with a batch while it runs, and once it has ended. */
 export type StormBatch = {
@@ -13,6 +14,12 @@ export type StormBatch = {
   cancelAtMs: number | null;
   followUp: "retry" | "rollback" | null;
 };
+
+/** What the member does with one person, or with some of the invitations that a list shows then. */
+export type StormAction = { atMs: number } & (
+  | { does: "invite"; emailAddress: string }
+  | { does: "resend" | "revoke" | "delete"; picks: number[]; isBatch: boolean }
+);
 
 /** `point`: the moment at which the process dies or is suspended; null is the next one of any kind. */
 export type Interruption = { atMs: number; point: PointName | null } & (
@@ -35,6 +42,7 @@ export type StormPlan = {
   /** For the whole storm. */
   settings: Partial<Settings>;
   batches: StormBatch[];
+  actions: StormAction[];
   others: (OtherAction & { atMs: number })[];
   /** Weather at Clerk, one after another. */
   spells: { atMs: number; forMs: number; settings: Partial<Settings> }[];
@@ -111,26 +119,7 @@ export function planStorm(seed: number, size: Size): StormPlan {
     interruptions: Array.from({ length: draw.integer(0, scale.mostInterruptions) }, () =>
       drawInterruption(draw, scale),
     ).sort(byTime),
-  };
-}
-
-type Draw = {
-  /** From `least` to `most`. */
-  integer(least: number, most: number): number;
-  chance(share: number): boolean;
-  pick<T>(from: readonly T[]): T;
-};
-
-function createDraw(random: Random): Draw {
-  const integer = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
-  return {
-    integer,
-    chance: (share) => random() < share,
-    pick(from) {
-      const picked = from[integer(0, from.length - 1)];
-      if (picked === undefined) throw new Error("Nothing to pick from.");
-      return picked;
-    },
+    actions: Array.from({ length: draw.integer(0, 12) }, () => drawAction(draw, everyone, scale)),
   };
 }
 
@@ -187,6 +176,15 @@ function drawBatch(draw: Draw, addresses: string[], index: number, { durationMs 
     cancelAtMs: draw.chance(0.2) ? draw.integer(300, durationMs) : null,
     followUp: draw.chance(0.25) ? "rollback" : draw.chance(0.2) ? "retry" : null,
   };
+}
+
+function drawAction(draw: Draw, everyone: readonly string[], { durationMs }: Scale): StormAction {
+  const atMs = draw.integer(0, durationMs);
+  const does = draw.pick(["invite", "invite", "resend", "resend", "revoke", "delete"] as const);
+  if (does === "invite") return { atMs, does, emailAddress: draw.pick(everyone) };
+  const isBatch = draw.chance(0.25);
+  const length = isBatch ? draw.integer(2, 12) : 1;
+  return { atMs, does, isBatch, picks: Array.from({ length }, () => draw.integer(0, 1_000)) };
 }
 
 /** An invitation of others may have the options of ours. */

@@ -1,52 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { Batch, type Row, RowList } from "#contract/batch.ts";
+import { Batch } from "#contract/batch.ts";
 import type { Size } from "../drill.ts";
-import { onRig, type Rig } from "../rig.ts";
-import { keyedEnv, nullIfCut } from "../session.ts";
+import { onRig } from "../rig.ts";
+import { keyedEnv } from "../session.ts";
 import { until } from "../until.ts";
+import { endActions, playActions, readEntries } from "./actions.ts";
+import { ask, at, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
 import type { EndedBatch } from "./evidence.ts";
-import { createFleet, type Fleet } from "./fleet.ts";
-import { planStorm, type StormBatch, type StormPlan } from "./storm-plan.ts";
+import { createFleet } from "./fleet.ts";
+import { planStorm, type StormBatch } from "./storm-plan.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-export type StormEnd = Verdict & { batches: number; kills: number; suspensions: number };
-
-type Storm = { plan: StormPlan; rig: Rig; fleet: Fleet; startedAt: number };
-
-/** What an admin asks for in a storm; null if no server answers. */
-async function ask(storm: Storm, method: string, path: string, body?: unknown): Promise<Response | null> {
-  return storm.rig.session.call(storm.fleet.current(), method, path, body).catch(nullIfCut);
-}
-
-async function at(storm: Storm, ms: number): Promise<void> {
-  await setTimeout(Math.max(0, storm.startedAt + ms - performance.now()));
-}
-
-async function readBatch(storm: Storm, id: string): Promise<Batch | null> {
-  const answer = await ask(storm, "GET", `/api/batches/${id}`);
-  return answer?.ok ? Batch.parse(await answer.json()) : null;
-}
-
-async function readRows(storm: Storm, id: string): Promise<Row[]> {
-  const answer = await ask(storm, "GET", `/api/batches/${id}/rows?limit=1000`);
-  if (!answer?.ok) throw new Error(`The rows of a batch cannot be read: ${answer?.status}`);
-  return RowList.parse(await answer.json()).data;
-}
-
-/** Repeats the submit until a server accepts it, as the page does. */
-async function submit(storm: Storm, id: string, addresses: readonly string[]): Promise<void> {
-  const body = { kind: "invite", options: {}, rows: addresses.map((emailAddress) => ({ emailAddress })) };
-  await until("a server accepts a batch", async () => {
-    const answer = await ask(storm, "PUT", `/api/batches/${id}`, body);
-    return answer?.ok === true;
-  });
-}
+export type StormEnd = Verdict & { batches: number; actions: number; kills: number; suspensions: number };
 
 /** The member's clicks on a batch, each once, whether or not a server receives it. */
 async function playBatch(storm: Storm, id: string, batch: StormBatch): Promise<void> {
   await at(storm, batch.submitAtMs);
-  await submit(storm, id, batch.addresses);
+  const rows = batch.addresses.map((emailAddress) => ({ emailAddress }));
+  await submit(storm, id, { kind: "invite", options: {}, rows });
   const clicks: { atMs: number; order: string }[] = [];
   if (batch.pause !== null) {
     clicks.push({ atMs: batch.pause.atMs, order: "pause" });
@@ -82,36 +54,6 @@ async function playInterruptions({ plan, fleet, ...storm }: Storm): Promise<void
     await at({ plan, fleet, ...storm }, interruption.atMs);
     await fleet.interrupt(interruption);
   }
-}
-
-const isOver = (batch: Batch | null): boolean =>
-  batch !== null &&
-  (batch.state === "finished" || batch.state === "cancelled") &&
-  batch.counts.queued + batch.counts.sending === 0;
-
-/** Waits for the end of a batch. A batch that does not end is judged in its last state. */
-async function untilOver(storm: Storm, id: string): Promise<void> {
-  const { session } = storm.rig;
-  const healAt = performance.now() + storm.plan.healAfterMs;
-  let hasHealed = false;
-  const resume = async (): Promise<void> => {
-    const batch = await readBatch(storm, id);
-    if (batch?.state === "paused" || batch?.waiting)
-      await session.call(storm.fleet.current(), "POST", `/api/batches/${id}/resume`);
-  };
-  await resume();
-  await until(
-    "a batch ends",
-    async () => {
-      if (!hasHealed && performance.now() > healAt) {
-        hasHealed = true;
-        await storm.rig.sandbox.change({ faultsByAddress: false });
-        await resume();
-      }
-      return isOver(await readBatch(storm, id));
-    },
-    90_000,
-  ).catch(() => undefined);
 }
 
 type Followed = { id: string; batch: StormBatch };
@@ -151,11 +93,18 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
     await putMark(storm);
     const followed = plan.batches.map((batch) => ({ id: randomUUID(), batch }));
     const weather = [playOthers(storm), playSpells(storm), playInterruptions(storm)];
-    await Promise.all([...weather, ...followed.map(({ id, batch }) => playBatch(storm, id, batch))]);
+    const [played] = await Promise.all([
+      playActions(storm),
+      ...weather,
+      ...followed.map(({ id, batch }) => playBatch(storm, id, batch)),
+    ]);
     await rig.sandbox.change({ bulkPerHour: 25, singlePerHour: 100 });
-    const batches = (await Promise.all(followed.map((one) => end(storm, one)))).flat();
+    const ends = await Promise.all([endActions(storm, played), ...followed.map((one) => end(storm, one))]);
+    const batches = ends.flat();
     const verdict = judge({
       batches,
+      asked: played.asked,
+      entries: await readEntries(storm),
       history: await rig.sandbox.history(),
       calls: await rig.sandbox.inviteCalls(),
       uncertain: rig.uncertain(),
@@ -164,7 +113,8 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
       wasUnclear: plan.spells.some(({ settings }) => settings.createAnswer !== undefined),
     });
     const { kills, suspensions } = fleet.counts;
-    return { ...verdict, batches: batches.length, kills, suspensions };
+    const actions = batches.filter(({ isSingle }) => isSingle).length;
+    return { ...verdict, batches: batches.length - actions, actions, kills, suspensions };
   });
 }
 

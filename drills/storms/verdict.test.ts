@@ -49,6 +49,8 @@ const call = (status: number | null, at = 9_000): Evidence["calls"][number] => (
 function verdictOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
   const evidence = {
     calls: [],
+    asked: [],
+    entries: [],
     uncertain: new Set<string>(),
     isMarked: false,
     listLagMs: 0,
@@ -138,6 +140,6 @@ test("a rollback revokes everything that its batch has sent, and nothing of othe
   ]);
   expect(rollbackOf(batch([done]), unknown)).toEqual([]);
   expect(verdictOf([batch([invited])], [past("one", { ...foreign, ...revoked })])).toEqual([
-    "we changed what others made",
+    "changed without being asked",
   ]);
 });

@@ -2,7 +2,8 @@ import type { Row } from "#contract/batch.ts";
 import type { PastInvitation, SandboxCall } from "../sandbox-control.ts";
 import { faultOf } from "#sandbox/failures/faults.ts";
 import type { AddressFacts, Evidence } from "./evidence.ts";
-import { rollbackContradictions, rowContradiction } from "./contradictions.ts";
+import { actionContradictions, changedByActions } from "./action-contradictions.ts";
+import { isInvite, rollbackContradictions, rowContradiction } from "./contradictions.ts";
 
 /**
  * How a storm ended, by the sandbox's own history. `lost`: addresses without an invitation of ours and without a row that
@@ -27,7 +28,8 @@ const clockGrainMs = 1_500;
 
 export function judge(evidence: Evidence): Verdict {
   const { batches, history } = evidence;
-  const invites = batches.filter(({ kind }) => kind === "invite");
+  const invites = batches.filter(isInvite);
+  const changed = changedByActions(evidence);
   const byAddress = Map.groupBy(history, (past) => past.emailAddress);
   // Others act on addresses of the batches only.
   const addresses = new Set(invites.flatMap((batch) => batch.addresses));
@@ -39,16 +41,16 @@ export function judge(evidence: Evidence): Verdict {
     );
     const ours = past.filter(({ madeBy }) => madeBy === "api");
     const foreign = past.filter(({ madeBy }) => madeBy !== "api");
-    const unseen = ours.filter((one) => isUnseen(one, ours, evidence.listLagMs));
+    const unseen = ours.filter((one) => changed.has(one.id) || isUnseen(one, ours, evidence.listLagMs));
     const alike = foreign.filter((one) => isAlike(one, evidence));
     addAddress(verdict, { emailAddress, rows, ours, foreign, unseen, alike }, evidence);
   }
-  verdict.untrue.push(...rollbackContradictions(batches, history));
+  verdict.untrue.push(...rollbackContradictions(batches, history), ...actionContradictions(evidence));
   return verdict;
 }
 
 function addAddress(verdict: Verdict, facts: AddressFacts, evidence: Evidence): void {
-  const { emailAddress, rows, ours, foreign, alike } = facts;
+  const { emailAddress, rows, ours, alike } = facts;
   const done = rows.filter(({ row }) => row.outcome === "done");
   const unknown = rows.filter(({ row }) => row.code === "outcome_unknown").length;
   const revoked = rows.filter(({ row }) => row.code === "already_revoked").length;
@@ -65,8 +67,6 @@ function addAddress(verdict: Verdict, facts: AddressFacts, evidence: Evidence): 
   const untrue = rows.flatMap(({ row, batch }) => rowContradiction(row, batch, facts, evidence) ?? []);
   if (ours.some(({ wasMailed }) => !wasMailed)) untrue.push("an invitation without a mail");
   if (claimed.size < done.length) untrue.push("two rows claim one invitation");
-  if (foreign.some((past) => !alike.includes(past) && (past.settledBy === "api" || past.deletedBy === "api")))
-    untrue.push("we changed what others made");
   if (unexplained > 0 && ours.length > 1) verdict.twice.push(story);
   else if (unexplained > 0 && untrue.length === 0) untrue.push("an invitation is in no report");
   if (ours.length === 0 && !rows.some(({ row }) => isExplained(row, alike))) verdict.lost.push(story);

@@ -1,0 +1,184 @@
+import { expect, test } from "vitest";
+import type { Activity } from "#contract/activity.ts";
+import type { Row } from "#contract/batch.ts";
+import type { PastInvitation } from "../sandbox-control.ts";
+import { actionContradictions } from "./action-contradictions.ts";
+import type { Asked, EndedBatch, Evidence } from "./evidence.ts";
+
+const emailAddress = "a@example.com";
+
+const row = (outcome: Row["outcome"], rest: Partial<Row> = {}): Row => ({
+  index: 0,
+  emailAddress,
+  outcome,
+  attempts: 1,
+  settledAt: 1,
+  ...rest,
+});
+const single = (kind: EndedBatch["kind"], report: Row, targets = ["old"]): EndedBatch => ({
+  kind,
+  isSingle: true,
+  targets,
+  addresses: [emailAddress],
+  rows: [report],
+  wasCancelled: false,
+});
+const past = (id: string, rest: Partial<PastInvitation> = {}): PastInvitation => ({
+  id,
+  emailAddress,
+  publicMetadata: {},
+  expiresInDays: 30,
+  status: "pending",
+  wasMailed: true,
+  madeAt: 10_000,
+  madeBy: "api",
+  settledAt: null,
+  settledBy: null,
+  deletedAt: null,
+  deletedBy: null,
+  ...rest,
+});
+const entry = (action: Activity["action"], result: Activity["result"], subjectId: string): Activity => ({
+  id: "1",
+  at: 1,
+  action,
+  result,
+  member: null,
+  emailAddress,
+  subjectId,
+  detail: null,
+  code: null,
+  clientAddress: null,
+  requestId: null,
+  clerkTraceId: null,
+});
+const asking = (kind: Asked["kind"], answer: Asked["answer"], targetId: string | null = "old"): Asked => ({
+  kind,
+  emailAddress,
+  targetId,
+  answer,
+});
+
+/** What is held against the report, in short. */
+function heldAgainst(
+  batches: EndedBatch[],
+  history: PastInvitation[],
+  rest: Partial<Evidence> = {},
+): string[] {
+  const evidence: Evidence = {
+    batches,
+    history,
+    asked: [],
+    entries: [],
+    calls: [],
+    uncertain: new Set(),
+    isMarked: false,
+    listLagMs: 0,
+    wasUnclear: false,
+    ...rest,
+  };
+  return actionContradictions(evidence).map((words) => words.replace(/: .*/, ""));
+}
+
+const revoked = { status: "revoked", settledBy: "api", settledAt: 11_000 } as const;
+const wasRevoked = entry("invitation.revoked", "done", "old");
+const wasInvited = entry("invitation.created", "done", "new");
+
+test("actions that the history and the activity confirm have nothing held against them", () => {
+  const entries = [wasRevoked];
+  const asked = [asking("revoke", "done")];
+  expect(heldAgainst([single("revoke", row("done"))], [past("old", revoked)], { entries, asked })).toEqual(
+    [],
+  );
+  const invite = single("invite", row("done", { invitationId: "new" }), []);
+  const invited = { entries: [wasInvited], asked: [asking("invite", "none", null)] };
+  expect(heldAgainst([invite], [past("new")], invited)).toEqual([]);
+  const resend = single("resend", row("done", { invitationId: "new" }));
+  const resent = {
+    entries: [entry("invitation.resent", "done", "new")],
+    asked: [asking("resend", "unknown")],
+  };
+  expect(heldAgainst([resend], [past("old", revoked), past("new")], resent)).toEqual([]);
+});
+
+const refusal = { entries: [entry("invitation.revoked", "failed", "old")] };
+const halfDone = row("failed", { code: "not_invited_again" });
+
+test.each([
+  ["it was not revoked", single("revoke", row("done")), past("old"), { entries: [wasRevoked] }],
+  ["it never ended", single("revoke", row("sending")), past("old"), refusal],
+  [
+    "skipped without a cause",
+    single("revoke", row("skipped", { code: "invitation_gone" })),
+    past("old"),
+    refusal,
+  ],
+  ["cancelled in a batch that was not", single("revoke", row("cancelled")), past("old"), refusal],
+  ["failed without a cause", single("revoke", row("failed", { code: "clerk_failed" })), past("old"), refusal],
+  [
+    "it was not deleted",
+    single("delete", row("done")),
+    past("old", revoked),
+    { entries: [entry("invitation.deleted", "done", "old")] },
+  ],
+  [
+    "the old invitation still works",
+    single("resend", halfDone),
+    past("old"),
+    { entries: [entry("invitation.resent", "failed", "old")] },
+  ],
+  [
+    "revoked without a word",
+    single("resend", row("cancelled")),
+    past("old", revoked),
+    { entries: [entry("invitation.resent", "failed", "old")] },
+  ],
+  [
+    "changed without being asked",
+    single("revoke", row("done"), ["other"]),
+    past("old", revoked),
+    {
+      entries: [entry("invitation.revoked", "done", "other")],
+    },
+  ],
+])("an action is untrue: %s", (words, batch, invitation, rest) => {
+  expect(heldAgainst([batch], [invitation], rest)).toEqual([words]);
+});
+
+test("a single action needs exactly one entry in the activity", () => {
+  const batch = single("revoke", row("done"));
+  const history = [past("old", revoked)];
+  expect(heldAgainst([batch], history)).toEqual(["not in the activity"]);
+  expect(heldAgainst([batch], history, { entries: [wasRevoked, wasRevoked] })).toEqual([
+    "in the activity, but not done",
+  ]);
+  const unknown = single("revoke", row("failed", { code: "outcome_unknown" }));
+  expect(heldAgainst([unknown], [past("old")])).toEqual(["its failure is not in the activity"]);
+});
+
+test("whoever asks for an action is told the truth", () => {
+  const isDone = [single("revoke", row("done"))];
+  const history = [past("old", revoked)];
+  const entries = [wasRevoked];
+  expect(heldAgainst(isDone, history, { entries, asked: [asking("revoke", "not done")] })).toEqual([
+    "answered as not done, but it was",
+  ]);
+  const twice = [asking("revoke", "done"), asking("revoke", "done")];
+  expect(heldAgainst(isDone, history, { entries, asked: twice })).toEqual([
+    "answered as done, but it was not",
+  ]);
+});
+
+test("a rollback may revoke what its batch made, and nothing else", () => {
+  const rollback: EndedBatch = {
+    kind: "rollback",
+    source: [row("done", { invitationId: "old" })],
+    addresses: [emailAddress],
+    rows: [row("done")],
+    wasCancelled: false,
+  };
+  expect(heldAgainst([rollback], [past("old", revoked)])).toEqual([]);
+  expect(heldAgainst([rollback], [past("old", { ...revoked, madeBy: "dashboard" })])).toEqual([
+    "changed without being asked",
+  ]);
+});
