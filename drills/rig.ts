@@ -46,7 +46,7 @@ export type Rig = {
 };
 
 /** `targets`: the invitation that it is about, if it existed before. `isReported`: its activity entry is written. */
-export type StoredAction = { id: string; kind: BatchKind; targets: string[]; isReported: boolean };
+type StoredAction = { id: string; kind: BatchKind; targets: string[]; isReported: boolean };
 
 const sandboxKey = "sk_test_sandbox";
 

@@ -135,6 +135,23 @@ describe("a roll-back", () => {
       }),
   );
 
+  test("it says until when it looks again for a call that was never answered", () =>
+    withHarness({ calls: [{ kind: "after" }] }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await harness.runToEnd();
+      await rollBack(harness);
+      await harness.time.runUntil(() => pending(harness).length === 0);
+      await advance(harness, 60_000);
+      const [rollback] = (await harness.ask((engine) => engine.list({ limit: 1, offset: 0 }))).data;
+      const endsAt = (rollback?.createdAt ?? 0) + 300_000;
+      expect(rollback).toMatchObject({
+        state: "running",
+        counts: { sending: 10, queued: 0 },
+        waiting: { code: "outcome_unknown", until: endsAt },
+        expectedEndAt: endsAt,
+      });
+    }));
+
   test("it looks up and revokes invitations whose rows failed with an unknown outcome", () =>
     withHarness(
       { calls: [{ kind: "after" }], known: { unsearchable: new Map([["person0@example.com", "refused"]]) } },

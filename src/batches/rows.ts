@@ -159,6 +159,9 @@ export type CheckVerdict = {
 /** A batch as stored, with the number of its rows by outcome. */
 export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts };
 
+/** So many rows whose outcome is unknown, and when the first of them is looked at again (ms). */
+export type Looks = { rows: number; nextAt: number };
+
 /** What the ledger knows at one moment about all batches, read once for any number of them. */
 export type LedgerView = Moment & {
   lanes: LaneStates;
@@ -166,6 +169,8 @@ export type LedgerView = Moment & {
   queues: { invite: number[]; change: number[] };
   /** Rows of each batch settled within the last hour. */
   settled: ReadonlyMap<string, number>;
+  /** Rows of each batch that are only looked at again, because a call may still be applied. */
+  looks: ReadonlyMap<string, Looks>;
   /** The database refuses writes, so nothing can be sent. */
   isStoreFailing: boolean;
 };

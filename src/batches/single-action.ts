@@ -140,7 +140,7 @@ async function limitFor(
 ): Promise<Waiting | null> {
   if (kind !== "invite" && kind !== "resend") return null;
   const view = await readView();
-  const queued = { kind, state: "running", is_single: 1, counts: { ...noRows(), queued: 1 } };
+  const queued = { id: "", kind, state: "running", is_single: 1, counts: { ...noRows(), queued: 1 } };
   const waiting = waitingOf(queued, view);
   return waiting?.code === "clerk_limit" && isStuck(waiting, view, startedAt) ? waiting : null;
 }
@@ -178,6 +178,7 @@ async function reasonToStop(
 
 /** True if the row can not move within a person's patience. */
 function isStuck({ code, until }: Waiting, { now, lanes }: LedgerView, startedAt: number): boolean {
+  if (code === "outcome_unknown") return false;
   if (!needsAdmin(code)) return until === null || until > startedAt + patienceMs;
   // The last failure may be older than this action.
   return Object.values(lanes).some(({ backoff }) => backoff?.reason === code && backoff.until > now);

@@ -102,7 +102,8 @@ export type Allowance = z.infer<typeof Allowance>;
 
 /**
  * Why a batch does not progress: `clerk_limit` waits for Clerk's allowance, `clerk_unreachable` and `clerk_failed` back
- * off, the other codes need an admin (key, quota, plan). `until` is in ms, null if unknown.
+ * off, `outcome_unknown` looks again for what calls may have done, the other codes need an admin (key, quota, plan).
+ * `until` is in ms, null if unknown.
  */
 export const Waiting = z.object({ code: ProblemCode, detail: z.string(), until: z.nullable(z.number()) });
 export type Waiting = z.infer<typeof Waiting>;

@@ -58,6 +58,7 @@ function viewWith(backoffs: Partial<Record<Lane, Backoff>> = {}): LedgerView {
     },
     queues: { invite: [20], change: [50, 5] },
     settled: new Map(),
+    looks: new Map(),
     isStoreFailing: false,
   };
 }
@@ -192,6 +193,29 @@ describe("a batch that revokes or deletes", () => {
       expectedEndAt: null,
     });
     expect(of("invite", plan).waiting).toBeNull();
+  });
+});
+
+describe("rows that are looked at again", () => {
+  const until = now + 30_000;
+  const view = { ...viewWith(), looks: new Map([["one", { rows: 10, nextAt: until }]]) };
+  const rollback = { ...stored({ sending: 10 }), kind: "revoke", origin_kind: "rollback", origin_id: "two" };
+
+  test("a batch of which nothing else is left says when it looks again, and when it ends", () => {
+    const waiting = { code: "outcome_unknown", until };
+    expect(toBatch(stored({ sending: 10 }), view)).toMatchObject({ waiting, expectedEndAt: until });
+    expect(toBatch(rollback, view)).toMatchObject({ waiting, expectedEndAt: now + 300_000 });
+    expect(toBatch(stored({ sending: 10 }, "cancelled"), view)).toMatchObject({ waiting });
+  });
+
+  test("a batch that still sends does not wait for them", () => {
+    expect(toBatch(stored({ sending: 20 }), view).waiting).toBeNull();
+    expect(toBatch(stored({ sending: 10, queued: 20 }), view).waiting).toBeNull();
+  });
+
+  test("a look that is due is no reason to wait", () => {
+    const due = { ...view, looks: new Map([["one", { rows: 10, nextAt: now }]]) };
+    expect(toBatch(rollback, due)).toMatchObject({ waiting: null, expectedEndAt: now });
   });
 });
 

@@ -45,7 +45,7 @@ export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Bat
 }
 
 /** The part of a batch that says whether it moves. */
-type Progress = Pick<StoredBatch, "kind" | "state" | "counts" | "is_single">;
+type Progress = Pick<StoredBatch, "id" | "kind" | "state" | "counts" | "is_single">;
 
 /** Why no row of a batch moves now; null while one may be sent or reconciled, or if nothing is left to do. */
 export function waitingOf(batch: Progress, view: LedgerView): Waiting | null {
@@ -55,8 +55,21 @@ export function waitingOf(batch: Progress, view: LedgerView): Waiting | null {
   if (view.isStoreFailing) return waitingFor("store_failed", null, null);
   const stopped = stoppedBy(batch, view);
   if (stopped) return waitingFor(stopped.reason, stopped, null);
+  const lookAt = nextLook(batch, view);
+  const lookBackoff = waitingForBackoff(view.lanes.reconcile.backoff, view);
+  if (lookAt !== null) return lookBackoff ?? { code: "outcome_unknown", detail: mayBeApplied, until: lookAt };
   if (isChange(batch)) return waitingForBackoff(view.lanes.change.backoff, view);
-  return isQueued ? waitingForCall(batch, view) : waitingForBackoff(view.lanes.reconcile.backoff, view);
+  return isQueued ? waitingForCall(batch, view) : lookBackoff;
+}
+
+const mayBeApplied =
+  "Clerk may have applied calls without confirming it, or apply them late. Usher looks again.";
+
+/** When the next row of a batch is looked at again, if nothing else of it is left to do; else null. */
+function nextLook({ id, counts }: Progress, { looks, now }: LedgerView): number | null {
+  const looked = looks.get(id);
+  const isAll = looked !== undefined && looked.rows === counts.queued + counts.sending;
+  return isAll && looked.nextAt > now ? looked.nextAt : null;
 }
 
 const isChange = ({ kind }: Progress): boolean => kind === "revoke" || kind === "delete";
@@ -97,11 +110,19 @@ function waitingFor(code: ProblemCode, backoff: Backoff | null, until: number | 
   return { code, detail: sentences(detail, advice), until };
 }
 
+const isRollback = ({ origin_kind: kind }: StoredBatch): boolean => kind === "rollback";
+
+function lastLook({ created_at: rolledBackAt }: StoredBatch, { lateLooksMs }: LedgerView): number {
+  return rolledBackAt + (lateLooksMs.at(-1) ?? 0);
+}
+
 /** Batches take turns by row: before this one ends, each longer one sends as many rows as this one. */
 function endOf(batch: StoredBatch, view: LedgerView): number | null {
   const { state, counts } = batch;
   const { now, lanes: states } = view;
   if (state !== "running" || stoppedBy(batch, view)) return null;
+  const lookAt = nextLook(batch, view);
+  if (lookAt !== null) return isRollback(batch) ? lastLook(batch, view) : lookAt;
   const queues = isChange(batch) ? view.queues.change : view.queues.invite;
   const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
   if (before === 0) return now;

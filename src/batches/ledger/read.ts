@@ -7,6 +7,7 @@ import { contains } from "#store/like.ts";
 import type { Schema } from "#store/schema.ts";
 import { readLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
+import { readLooks } from "./reconcile.ts";
 import { readStoredOptions } from "./row-columns.ts";
 
 /** True when a row is queued in a running batch, or its outcome is not known yet. */
@@ -120,6 +121,7 @@ export async function readView(ledger: Ledger, moment: Moment): Promise<Omit<Led
       change: await readQueues(ledger, ["revoke", "delete"]),
     },
     settled: await readSettledSince(ledger, now - hourMs),
+    looks: await readLooks(ledger),
   };
 }
 

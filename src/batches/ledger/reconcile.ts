@@ -1,5 +1,5 @@
 import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
-import type { QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
+import type { Looks, QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
 import { openClaim } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
@@ -93,4 +93,19 @@ function refusalOf(row: ReasonCells): Reason | null {
     ...(row.clerk_code === null ? {} : { clerkCode: row.clerk_code }),
     ...(row.clerk_trace_id === null ? {} : { traceId: row.clerk_trace_id }),
   };
+}
+
+/** The rows of each batch whose outcome is unknown. */
+export async function readLooks({ db, instance }: Ledger): Promise<Map<string, Looks>> {
+  const rows = await db
+    .selectFrom("batch_row")
+    .select((eb) => ["batch_id", eb.fn.countAll<number>().as("rows"), eb.fn.min("look_at").as("next_at")])
+    .where("instance", "=", instance)
+    .where("outcome", "=", "sending")
+    .where("look_at", "is not", null)
+    .groupBy("batch_id")
+    .execute();
+  return new Map(
+    rows.map(({ batch_id: id, rows: count, next_at: at }) => [id, { rows: count, nextAt: Number(at) }]),
+  );
 }

@@ -27,6 +27,7 @@ export function BatchPage({ id }: { id: string }) {
       </Page>
     );
   }
+  const isMoving = batch.state === "running" || batch.counts.sending > 0;
   const isOpen = batch.state === "running" || batch.state === "paused";
   // The time of the last response rather than the clock: everything on the page changes together.
   const nowMs = dataUpdatedAt;
@@ -41,7 +42,7 @@ export function BatchPage({ id }: { id: string }) {
       <div className="mb-6 flex flex-col gap-4">
         <QueryProblem query={query} />
         <BatchProgress batch={batch} />
-        {batch.state === "running" && batch.waiting !== null && (
+        {isMoving && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />
         )}
         {isOpen && makesInvitations(batch) && (

@@ -49,6 +49,12 @@ describe("headline", () => {
     expect(headline({ done: 9 }, { state: "finished" })).toBe("All 9 invited");
   });
 
+  test("a cancelled batch does not claim that rows with an unknown outcome were not invited", () => {
+    expect(headline({ done: 4, sending: 2, cancelled: 4 }, { state: "cancelled" })).toBe(
+      "Cancelled: 4 of 10 invited, 2 not known yet, 4 not invited",
+    );
+  });
+
   test("each kind of batch uses its own verb", () => {
     const counts = { done: 120, queued: 180 };
     expect(headline(counts, { kind: "revoke" })).toBe("120 of 300 revoked");
@@ -108,6 +114,13 @@ describe("announcement", () => {
     expect(formatAnnouncement(batch(3, { waiting: limit(2) }))).toBe(text);
   });
 
+  test("looking again for what calls may have done is announced once", () => {
+    const looking = (until: number) => ({ code: "outcome_unknown" as const, detail: "", until });
+    const text = formatAnnouncement(batch(3, { waiting: looking(1) }));
+    expect(text).toBe("Making sure of the last calls.");
+    expect(formatAnnouncement(batch(3, { waiting: looking(2) }))).toBe(text);
+  });
+
   test("a refused key needs attention", () => {
     expect(formatAnnouncement(batch(30, { waiting: keyRefused }))).toBe(
       "A quarter is done. The batch needs attention: Clerk rejects the secret key. Set a valid CLERK_SECRET_KEY and restart Usher.",
@@ -121,6 +134,16 @@ describe("waiting", () => {
     expect(detail(5 * 60_000)).toBe("Continues at 14:05.");
     expect(detail(42_000)).toBe("Continues in 42 seconds.");
     expect(detail(-1)).toBe("Continues in a moment.");
+  });
+
+  test("a batch that looks again for what calls may have done cannot be hurried", () => {
+    const waiting = { code: "outcome_unknown" as const, detail: "", until: nowMs + 240_000 };
+    expect(formatWaiting(waiting, nowMs)).toEqual({
+      title: "Making sure of the last calls",
+      detail: "Clerk may have applied calls without confirming it, or apply them late. Looks again at 14:04.",
+      isStuck: false,
+      canTryNow: false,
+    });
   });
 
   test("an unreachable Clerk is retried", () => {

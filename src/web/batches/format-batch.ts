@@ -38,7 +38,7 @@ function formatEnd(at: number, nowMs: number): string {
 export function formatHeadline(batch: BatchSummary, nowMs: number): string {
   const { kind, state, counts, total, expectedEndAt, waiting } = batch;
   const open = openRows(batch);
-  const undone = open + counts.cancelled;
+  const undone = counts.queued + counts.cancelled;
   const parts = [counts.done === total ? formatAllDone(batch) : formatDone(batch)];
   if (counts.skipped > 0) parts.push(`${formatNumber(counts.skipped)} skipped`);
   if (counts.failed > 0)
@@ -47,6 +47,7 @@ export function formatHeadline(batch: BatchSummary, nowMs: number): string {
     case "finished":
       return parts.join(", ");
     case "cancelled":
+      if (counts.sending > 0) parts.push(`${formatNumber(counts.sending)} not known yet`);
       if (undone > 0) parts.push(`${formatNumber(undone)} not ${kindLabels[kind].done}`);
       return `Cancelled: ${parts.join(", ")}`;
     case "paused":
@@ -81,8 +82,11 @@ export function formatAnnouncement(batch: Batch): string {
   return `${quarters[quarter] ?? ""}${failed}${waiting === null ? "" : announceWaiting(waiting)}`.trim();
 }
 
+const makingSure = "Making sure of the last calls";
+
 function announceWaiting({ code, until }: Waiting): string {
   if (code === "clerk_limit") return "Waiting for Clerk's hourly limit.";
+  if (code === "outcome_unknown") return `${makingSure}.`;
   const { title, next } = problems[code];
   return until === null
     ? sentences(`The batch needs attention: ${title}`, next)
@@ -98,6 +102,14 @@ export function formatWaiting({ code, detail, until }: Waiting, nowMs: number): 
     return {
       title: "Waiting for Clerk's hourly limit",
       detail: countdown === undefined ? "Continues when the limit resets." : `Continues ${countdown}.`,
+      isStuck: false,
+      canTryNow: false,
+    };
+  }
+  if (code === "outcome_unknown" && countdown !== undefined) {
+    return {
+      title: makingSure,
+      detail: `Clerk may have applied calls without confirming it, or apply them late. Looks again ${countdown}.`,
       isStuck: false,
       canTryNow: false,
     };
