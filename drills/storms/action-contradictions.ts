@@ -64,15 +64,20 @@ function isHalfDone({ code, detail = "" }: Row): boolean {
   return code === "not_invited_again" || detail.includes("was revoked, but");
 }
 
-/** Invitations that Usher revoked or deleted although nobody asked for it. */
-function unasked({ batches, history }: Evidence): string[] {
-  const targets = targetsOf(batches);
+/** Whether a rollback may have revoked an invitation. */
+function rollbacksOf(batches: readonly EndedBatch[]): (past: PastInvitation) => boolean {
   const rolledBack = batches.flatMap(({ kind, source = [] }) => (kind === "rollback" ? source : []));
   const addresses = new Set(rolledBack.map((row) => row.emailAddress));
   // One that looks like ours may be claimed by a row, and is judged there.
   const claimed = new Set(rolledBack.map((row) => row.invitationId));
-  const isRolledBack = ({ id, emailAddress, madeBy }: PastInvitation): boolean =>
+  return ({ id, emailAddress, madeBy }) =>
     claimed.has(id) || (madeBy === "api" && addresses.has(emailAddress));
+}
+
+/** Invitations that Usher revoked or deleted although nobody asked for it. */
+function unasked({ batches, history }: Evidence): string[] {
+  const targets = targetsOf(batches);
+  const isRolledBack = rollbacksOf(batches);
   return history
     .filter((past) => isChanged(past) && !targets.has(past.id) && !isRolledBack(past))
     .map((past) => `changed without being asked: ${past.id} of ${past.emailAddress}`);
@@ -81,10 +86,13 @@ function unasked({ batches, history }: Evidence): string[] {
 /** Resends that revoked the old invitation, did not invite again, and do not say so. */
 function silentResends({ batches, history }: Evidence): string[] {
   const all = batches.flatMap(({ targets = [] }) => targets);
+  const isRolledBack = rollbacksOf(batches);
   return batches.flatMap(({ kind, rows, targets = [] }) =>
     rows.flatMap((row) => {
       const id = targets[row.index];
-      const isRevoked = history.some((past) => past.id === id && past.settledBy === "api");
+      const isRevoked = history.some(
+        (past) => past.id === id && past.settledBy === "api" && !isRolledBack(past),
+      );
       const isAlone = all.filter((other) => other === id).length === 1;
       const isSaid = row.outcome === "done" || row.code === "outcome_unknown" || isHalfDone(row);
       if (kind !== "resend" || !isRevoked || !isAlone || isSaid) return [];
@@ -108,7 +116,7 @@ function answerContradictions({ batches, asked, entries }: Evidence): string[] {
     isSingle && kind !== "rollback"
       ? rows.map((row) => {
           const [target = row.emailAddress] = targets;
-          return { kind, row, subject: row.invitationId ?? target, about: `${kind} ${target}` };
+          return { kind, row, subject: row.invitationId ?? target, about: `${kind} ${row.emailAddress}` };
         })
       : [],
   );
@@ -132,10 +140,7 @@ function answerContradictions({ batches, asked, entries }: Evidence): string[] {
   );
   wrong.push(...unexplained.map((words) => `its failure is not in the activity: ${words}`));
 
-  const abouts = Map.groupBy(
-    asked,
-    ({ kind, targetId, emailAddress }) => `${kind} ${targetId ?? emailAddress}`,
-  );
+  const abouts = Map.groupBy(asked, ({ kind, emailAddress }) => `${kind} ${emailAddress}`);
   for (const [about, requests] of abouts) {
     const done = singles.filter((single) => single.about === about && isDone(single)).length;
     const told = requests.filter(({ answer }) => answer === "done").length;

@@ -49,11 +49,7 @@ async function perform(
   changed?: Target & { does: Change["does"] },
 ): Promise<void> {
   const [method, path, body] = changed === undefined ? inviteOf(emailAddress) : requestOf(changed);
-  const action = {
-    kind: changed?.does ?? ("invite" as const),
-    emailAddress,
-    targetId: changed?.invitationId ?? null,
-  };
+  const action = { kind: changed?.does ?? ("invite" as const), emailAddress };
   const answer = await ask(storm, method, path, body);
   if (answer === null) asked.push({ ...action, answer: "none" });
   else if (answer.ok) asked.push({ ...action, answer: "done" });

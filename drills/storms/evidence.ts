@@ -19,7 +19,6 @@ export type EndedBatch = {
 export type Asked = {
   kind: BatchKind;
   emailAddress: string;
-  targetId: string | null;
   answer: "done" | "not done" | "unknown" | "none";
 };
 
