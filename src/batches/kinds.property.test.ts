@@ -218,7 +218,7 @@ function expectTruth(entry: Entry, { clerk }: Setting): void {
   if (row.detail?.includes("was revoked, but") || row.code === "not_invited_again") {
     expect(["revoked", "gone"], `Row: ${description}`).toContain(status);
   }
-  // A roll-back changes only what its batch made.
+  // A rollback changes only what its batch made.
   if (batch.origin?.kind === "rollback" && target) expect(target.isOurs, `Row: ${description}`).toBe(true);
   const unsent = batch.state === "cancelled" ? ["cancelled"] : [];
   expect(["done", "skipped", "failed", ...unsent], `Row: ${description}`).toContain(row.outcome);
@@ -283,7 +283,7 @@ function expectRolledBack(all: readonly Entry[], setting: Setting): void {
         one.redirectUrl === source.batch.options.redirectUrl &&
         madeAt(one) < (row.settledAt ?? 0) + 290_000 - setting.listLagMs,
     );
-    expect(left, `Left after a roll-back: ${row.emailAddress}`).toEqual([]);
+    expect(left, `Left after a rollback: ${row.emailAddress}`).toEqual([]);
   }
 }
 

@@ -22,7 +22,7 @@ export const laneLimits: Record<InviteLane, { calls: number; addressesPerCall: n
 /**
  * `hourMs`: window of Clerk's hourly limits. `generalPer10s`: Clerk's limit for all requests that do not invite.
  * `reservedForPeople`: single calls of each hour that batches leave to people. `lateLooksMs`: how long after a cancel or a
- * roll-back Clerk is asked again about calls with an unknown outcome, ascending.
+ * rollback Clerk is asked again about calls with an unknown outcome, ascending.
  */
 export type Moment = {
   now: number;

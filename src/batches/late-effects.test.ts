@@ -11,7 +11,7 @@ import {
 } from "#batches/testing/scenario.ts";
 
 const list = addresses(10);
-/** Longer than the engine looks for late effects after a cancel or a roll-back. */
+/** Longer than the engine looks for late effects after a cancel or a rollback. */
 const lookedMs = 700_000;
 
 const pending = ({ clerk }: Harness) => clerk.invitations.filter(({ status }) => status === "pending");
@@ -85,7 +85,7 @@ describe("a cancelled batch", () => {
   );
 
   test.each([20_000, 200_000])(
-    "a roll-back after a cancel revokes invitations that Clerk applies %d ms after their call",
+    "a rollback after a cancel revokes invitations that Clerk applies %d ms after their call",
     (afterMs) =>
       withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -122,7 +122,7 @@ test("a resend that was cancelled after a revocation without an answer says that
     expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "failed", code: "not_invited_again" }]);
   }));
 
-describe("a roll-back", () => {
+describe("a rollback", () => {
   test.each([20_000, 45_000, 200_000])(
     "it revokes an invitation that Clerk applies %d ms after its call, when the retry is revoked already",
     (afterMs) =>

@@ -66,7 +66,7 @@ describe("an invitation that a colleague makes", () => {
       expect(madeByEngine(harness)).toHaveLength(399);
     }));
 
-  test("a roll-back does not revoke one that was made during our call", () =>
+  test("a rollback does not revoke one that was made during our call", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       const options = { publicMetadata: { team: "blue" } };
       await harness.submitBatch(one, { kind: "invite", options, rows: rowsOf([a, "b@example.com"]) });
@@ -82,7 +82,7 @@ describe("an invitation that a colleague makes", () => {
       ]);
     }));
 
-  test("a roll-back does not revoke one that was made after ours was revoked", () =>
+  test("a rollback does not revoke one that was made after ours was revoked", () =>
     withHarness({}, async (harness) => {
       await harness.submit(one, rowsOf([a]));
       await harness.runToEnd();

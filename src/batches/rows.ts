@@ -12,7 +12,7 @@ import type { Backoff, InviteLane, Lane, LaneStates, Moment } from "./lanes.ts";
 import type { Invitee } from "./upstream.ts";
 
 /**
- * The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. `find`: a roll-back
+ * The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. `find`: a rollback
  * looks for an invitation that a call with an unknown outcome may have made.
  */
 export type Step = "revoke" | "delete" | "invite" | "find";
@@ -27,7 +27,7 @@ export type Isolation = 0 | 1 | 2;
  * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome; `unknownUntil`: end
  * of the last one, null if Clerk may still apply one. `targetId`: the
  * invitation to revoke or delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries
- * in its metadata, null without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt` (ms): start of the roll-back that the row belongs to, else null.
+ * in its metadata, null without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt` (ms): start of the rollback that the row belongs to, else null.
  */
 export type BatchRow = {
   kind: BatchKind;
@@ -111,7 +111,7 @@ export type CallPeriod = { since: number; until: number | null };
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
  * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
  * - `absent`: Clerk's list shows no invitation of it now; it is sent again
- * - `stray`: a roll-back found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
+ * - `stray`: a rollback found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */
 export type RowChange =
   | { kind: "invited"; invitation: Invitation }

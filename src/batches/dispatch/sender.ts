@@ -22,7 +22,7 @@ export type EngineDeps = {
   log: EngineLog;
   /** What an admin has set; without it the defaults of `withoutSettings`. */
   settings?: () => Promise<EngineSettings>;
-  /** How long after a cancel or a roll-back Clerk is asked again about calls with an unknown outcome (ms). */
+  /** How long after a cancel or a rollback Clerk is asked again about calls with an unknown outcome (ms). */
   lateLooksMs?: readonly number[];
   /** Called with the addresses of a call right before it, to delete their test invitations. Must not throw. */
   makeWay?: (emailAddresses: ReadonlySet<string>) => Promise<void>;

@@ -24,7 +24,7 @@ const nextSearchMs = 1_000;
 
 /**
  * What the ledger knows. `recorded`: invitations that other rows or members account for. `isClerkAnswering`: a call that
- * invites was answered since the row's own call began. `looks`: when a cancel or roll-back looks again (ms).
+ * invites was answered since the row's own call began. `looks`: when a cancel or rollback looks again (ms).
  */
 export type ReconciliationEvidence = {
   recorded: ReadonlySet<string>;
@@ -89,7 +89,7 @@ function foundTarget(row: UnknownRow, listed: readonly Invitation[]): RowChange 
   return { kind: "absent", isAttempt: false, isolation: row.isolation };
 }
 
-/** An invitation that appeared after the roll-back revoked what it knew. */
+/** An invitation that appeared after the rollback revoked what it knew. */
 function foundStray(
   row: UnknownRow,
   own: readonly Invitation[],

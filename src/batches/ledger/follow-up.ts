@@ -101,7 +101,7 @@ const copiedColumns = [
 /**
  * Copies rows inside the database, in parts so that the server can answer in between. A retried row continues where it
  * failed: its old invitation is not revoked twice, and an old call with an unknown outcome may still explain a refusal.
- * A roll-back first looks for the invitations of rows with an unknown outcome.
+ * A rollback first looks for the invitations of rows with an unknown outcome.
  */
 async function copyRows(
   trx: Trx,

@@ -43,7 +43,7 @@ export async function nextUnknown(
   return unknown;
 }
 
-/** The row that a roll-back undoes: an invitation of it has the options of that row. */
+/** The row that a rollback undoes: an invitation of it has the options of that row. */
 async function sourceOf(db: Ledger["db"], batchId: string, row: Pick<Schema["batch_row"], "email_address">) {
   const batch = await db
     .selectFrom("batch")

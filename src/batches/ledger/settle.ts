@@ -169,7 +169,7 @@ export async function writeVerdict(
   if (recovered) await endBackoff(trx, instance, recovered);
 }
 
-/** A roll-back looks again later whether a call with an unknown outcome has made another invitation. */
+/** A rollback looks again later whether a call with an unknown outcome has made another invitation. */
 function watched(row: BatchRow, change: RowChange, { now, lateLooksMs }: WriteConditions): RowChange {
   const { rolledBackAt, unknownSince, unknownUntil } = row;
   // A call that Clerk answered is not applied later.
