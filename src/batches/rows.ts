@@ -37,7 +37,7 @@ export type BatchRow = {
   position: number;
   emailAddress: string;
   attempts: number;
-  unheard: number;
+  unanswered: number;
   isolation: Isolation;
   refusedCallId: string | null;
   unknownSince: number | null;

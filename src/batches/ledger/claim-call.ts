@@ -160,6 +160,6 @@ async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
     bulkWaitMs > hourMs / 60 ||
     (isBetterAlone(rows.length, claim) && !(await areMoreComing(claim, invitations(0, now))));
   // During an outage another row each time: one of them may be why its calls fail.
-  const [best] = rows.toSorted((a, b) => a.unheard - b.unheard);
+  const [best] = rows.toSorted((a, b) => a.unanswered - b.unanswered);
   return best && isWorthIt ? [best] : [];
 }

@@ -24,7 +24,7 @@ export const rowColumns = [
   "batch_row.target_id",
   "batch_row.doubt_since",
   "batch_row.isolate",
-  "batch_row.unheard",
+  "batch_row.unanswered",
   "batch_row.call_id",
   "batch_row.doubt_until",
 ] as const;
@@ -40,7 +40,7 @@ type RowCells = Pick<
   | "target_id"
   | "doubt_since"
   | "isolate"
-  | "unheard"
+  | "unanswered"
   | "call_id"
   | "doubt_until"
 >;
@@ -73,7 +73,7 @@ export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
     position: row.position,
     emailAddress: row.email_address,
     attempts: row.attempts,
-    unheard: row.unheard,
+    unanswered: row.unanswered,
     unknownSince: row.doubt_since,
     unknownUntil: row.doubt_until,
     isSingle: batch.is_single === 1,
@@ -191,7 +191,7 @@ export function cellsAfter(
         ...(from === "call" && change.refusal === undefined ? { doubt_until: null } : {}),
         ...(change.until === undefined ? {} : { doubt_until: change.until }),
         reconciled_at: null,
-        ...(from === "call" ? { unheard: row.unheard + 1 } : {}),
+        ...(from === "call" ? { unanswered: row.unanswered + 1 } : {}),
       };
     default:
       return change satisfies never;
