@@ -4,7 +4,9 @@ export const realHourMs = 3_600_000;
 /** The engine looks for work every five seconds, so a shorter hour takes less time to simulate. */
 const shortHourMs = 600_000;
 
-/** How Clerk may count an hour, which it does not document. A fixed one began a third of an hour before the first call. */
+/**
+ * How Clerk may count an hour, which it does not document. A fixed one began a third of an hour before the first call.
+ */
 export type HourKind = "sliding" | "fixed";
 
 /** For a fixed hour. Batches start at any minute of it. */

@@ -6,8 +6,8 @@ import { actionContradictions, changedByActions } from "./action-contradictions.
 import { isInvite, rollbackContradictions, rowContradiction } from "./contradictions.ts";
 
 /**
- * How a storm ended, by the sandbox's own history. `lost`: addresses without an invitation of ours and without a row that
- * says why; `twice`: addresses that we invited once more than rows of ours say; `untrue`: rows that the history
+ * How a storm ended, by the sandbox's own history. `lost`: addresses without an invitation of ours and without a row
+ * that says why; `twice`: addresses that we invited once more than rows of ours say; `untrue`: rows that the history
  * contradicts. `unknown` counts rows that say that their outcome is unknown, `undecidable` invitations that nothing at
  * Clerk tells from what happened instead.
  */
@@ -79,8 +79,8 @@ function isExplained(row: Row, alike: readonly PastInvitation[]): boolean {
 }
 
 /**
- * An invitation of others with the options of ours, made after a call of ours that was not answered with success, or that
- * an interruption may have kept from leaving: only a mark distinguishes it from one that this call made.
+ * An invitation of others with the options of ours, made after a call of ours that was not answered with success, or
+ * that an interruption may have kept from leaving: only a mark distinguishes it from one that this call made.
  */
 function isAlike(past: PastInvitation, { calls, uncertain, isMarked }: Evidence): boolean {
   const hasOurOptions = Object.keys(past.publicMetadata).length === 0 && past.expiresInDays === 30;

@@ -77,8 +77,8 @@ export type Engine = {
   /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
   cancel: (id: string) => Promise<Batch | null>;
   /**
-   * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed, or
-   * the batch is not over yet.
+   * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed,
+   * or the batch is not over yet.
    */
   retry: (id: string, createdBy: string) => Promise<FollowedUp | null>;
   /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */

@@ -21,8 +21,8 @@ export const laneLimits: Record<InviteLane, { calls: number; addressesPerCall: n
 
 /**
  * `hourMs`: window of Clerk's hourly limits. `generalPer10s`: Clerk's limit for all requests that do not invite.
- * `reservedForPeople`: single calls of each hour that batches leave to people. `lateLooksMs`: how long after a cancel or a
- * rollback Clerk is asked again about calls with an unknown outcome, ascending.
+ * `reservedForPeople`: single calls of each hour that batches leave to people. `lateLooksMs`: how long after a cancel
+ * or a rollback Clerk is asked again about calls with an unknown outcome, ascending.
  */
 export type Moment = {
   now: number;
@@ -78,8 +78,8 @@ export function backoffAfter(failure: NotDone, { now, hourMs, tries, random }: C
 }
 
 /**
- * `spentAt`: when each call of the running window was counted, ascending. `refusedAt`: the same for refused calls, if Clerk
- * counts them too.
+ * `spentAt`: when each call of the running window was counted, ascending. `refusedAt`: the same for refused calls, if
+ * Clerk counts them too.
  */
 export type LaneState = {
   spentAt: readonly number[];
@@ -123,8 +123,8 @@ export function releasedMs(hourMs: number): number {
 }
 
 /**
- * When a batch may take the next call of a lane (ms). In the single lane it leaves the last calls of each hour to people,
- * unless as many come back shortly: unused they would be lost.
+ * When a batch may take the next call of a lane (ms). In the single lane it leaves the last calls of each hour to
+ * people, unless as many come back shortly: unused they would be lost.
  */
 export function nextBatchCallAt(lane: InviteLane, state: LaneState, moment: Moment): number {
   const openAt = nextCallAt(lane, state, moment);

@@ -7,9 +7,9 @@ export const windowMs = 10_000;
 const highestShare = 0.9;
 
 /**
- * Shares of Clerk's general limit, the least urgent part first. A part may start a request while all parts together have
- * used less than its `ceiling`, so that more urgent parts always find room; and while it has used less than its `floor`
- * itself, so that the others cannot starve it. `patienceMs`: how long a request waits for its turn.
+ * Shares of Clerk's general limit, the least urgent part first. A part may start a request while all parts together
+ * have used less than its `ceiling`, so that more urgent parts always find room; and while it has used less than its
+ * `floor` itself, so that the others cannot starve it. `patienceMs`: how long a request waits for its turn.
  */
 const shares: Record<Part, { ceiling: number; floor: number; patienceMs: number }> = {
   checks: { ceiling: 0.4, floor: 0.1, patienceMs: 30_000 },
@@ -26,8 +26,8 @@ type Turn = { part?: Part | undefined; patienceMs?: number | undefined; signal?:
 /** Limits how many requests that do not invite start within a sliding window, for all parts together. */
 export type Pace = {
   /**
-   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `patienceMs`, or the
-   * signal aborts, it resolves to the remaining wait (ms) instead.
+   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `patienceMs`, or
+   * the signal aborts, it resolves to the remaining wait (ms) instead.
    */
   reserve: (turn: Turn) => Promise<number | null>;
   /** Starts nothing for so long, because Clerk asked for it. */

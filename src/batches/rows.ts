@@ -12,22 +12,23 @@ import type { Backoff, InviteLane, Lane, LaneStates, Moment } from "./lanes.ts";
 import type { Invitee } from "./upstream.ts";
 
 /**
- * The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. `find`: a rollback
- * looks for an invitation that a call with an unknown outcome may have made.
+ * The next thing to do with a row. For `invite` and `resend` batches, `revoke` is followed by `invite`. `find`: a
+ * rollback looks for an invitation that a call with an unknown outcome may have made.
  */
 export type Step = "revoke" | "delete" | "invite" | "find";
 
 /**
- * How a row travels: 0 with others in a full call; 1 with half of the rows of the same refused call, which named no address,
- * or alone; 2 alone through the single lane.
+ * How a row travels: 0 with others in a full call; 1 with half of the rows of the same refused call, which named no
+ * address, or alone; 2 alone through the single lane.
  */
 export type Isolation = 0 | 1 | 2;
 
 /**
- * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome; `unknownUntil`: end
- * of the last one, null if Clerk may still apply one. `targetId`: the
- * invitation to revoke or delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries
- * in its metadata, null without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt` (ms): start of the rollback that the row belongs to, else null.
+ * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome;
+ * `unknownUntil`: end of the last one, null if Clerk may still apply one. `targetId`: the invitation to revoke or
+ * delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries in its metadata, null
+ * without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt`
+ * (ms): start of the rollback that the row belongs to, else null.
  */
 export type BatchRow = {
   kind: BatchKind;
@@ -61,9 +62,9 @@ export type QueuedRow = BatchRow & {
 };
 
 /**
- * A row with a call whose outcome is unknown. `isQueued`: it was reconciled before and must be once more before it is sent
- * again. `reconcileTries`: how often that failed, or found nothing after a refusal. `refusal`: Clerk's answer to a later
- * call, which counts if reconciling finds nothing.
+ * A row with a call whose outcome is unknown. `isQueued`: it was reconciled before and must be once more before it is
+ * sent again. `reconcileTries`: how often that failed, or found nothing after a refusal. `refusal`: Clerk's answer to a
+ * later call, which counts if reconciling finds nothing.
  */
 export type UnknownRow = BatchRow & {
   unknownSince: number;

@@ -5,8 +5,8 @@ import type { CallResult, Upstream } from "./upstream.ts";
 const mostRemembered = 200;
 
 /**
- * Remembers the invitations in the latest answers of an upstream, in memory only: an answer holds the link to accept, which
- * is not stored.
+ * Remembers the invitations in the latest answers of an upstream, in memory only: an answer holds the link to accept,
+ * which is not stored.
  */
 export function rememberInvitations(upstream: Upstream): {
   upstream: Upstream;

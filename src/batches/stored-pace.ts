@@ -16,8 +16,9 @@ const windowSeconds = windowMs / secondMs;
 type Count = { second: number; calls: number };
 
 /**
- * Stores how many requests started in each second, at most once a second, so that a restart keeps the pace and servers on
- * one database see each other's requests. No request waits for it, and a failure is ignored: Clerk's 429 corrects it.
+ * Stores how many requests started in each second, at most once a second, so that a restart keeps the pace and servers
+ * on one database see each other's requests. No request waits for it, and a failure is ignored: Clerk's 429 corrects
+ * it.
  */
 export async function storePace(deps: StoredPaceDeps, signal: AbortSignal): Promise<void> {
   const { pace, sleep, log } = deps;

@@ -26,8 +26,8 @@ export type Refused = {
 };
 
 /**
- * Over a rate limit (429). Does not count as an attempt. `retryAfterMs` is null if Clerk did not say how long. `isOurs`: the
- * request did not leave, because the pace of all parts left no room for it.
+ * Over a rate limit (429). Does not count as an attempt. `retryAfterMs` is null if Clerk did not say how long.
+ * `isOurs`: the request did not leave, because the pace of all parts left no room for it.
  */
 export type Wait = { kind: "wait"; retryAfterMs: number | null; isOurs?: true };
 
@@ -51,8 +51,8 @@ export type User = { id: string; emailAddresses: string[] };
 export type Part = "checks" | "changes" | "reconciliations" | "people";
 
 /**
- * For which part a call is made, by default for people. `patienceMs`: how long each of its requests may wait for its turn
- * in the pace that all parts share; then the result is a `wait`.
+ * For which part a call is made, by default for people. `patienceMs`: how long each of its requests may wait for its
+ * turn in the pace that all parts share; then the result is a `wait`.
  */
 export type ReadOptions = { signal?: AbortSignal | undefined; part?: Part; patienceMs?: number };
 
@@ -61,8 +61,8 @@ export type WriteOptions = ReadOptions & { mayLeave?: () => boolean };
 
 /**
  * Clerk as the engine needs it; `bff/clerk/clerk.ts` implements it over HTTP. No method throws for what Clerk or the
- * network does: that is the result. An aborted signal
- * gives `not-sent` before the request left and `unknown` after; so does a `mayLeave` that returns false.
+ * network does: that is the result. An aborted signal gives `not-sent` before the request left and `unknown` after; so
+ * does a `mayLeave` that returns false.
  */
 export type Upstream = {
   /** Clerk's clock (ms) according to its latest answer; null before the first one. */
@@ -85,8 +85,8 @@ export type Upstream = {
 const shortestWaitMs = 1_000;
 
 /**
- * How long to obey a `Retry-After`: one second to two hours, since a broken header must not stop a lane for a year. Null
- * if it says nothing usable: then the wait grows with each failure.
+ * How long to obey a `Retry-After`: one second to two hours, since a broken header must not stop a lane for a year.
+ * Null if it says nothing usable: then the wait grows with each failure.
  */
 export function waitMs({ retryAfterMs }: Wait, hourMs: number): number | null {
   if (retryAfterMs === null || !Number.isFinite(retryAfterMs) || retryAfterMs <= 0) return null;

@@ -14,8 +14,8 @@ import type { AppDeps } from "./app.ts";
 import { createInvitationEngine } from "./engine.ts";
 
 /**
- * What runs in the background for a Clerk instance: its engine, the stored pace, late activity entries, and the deletion of
- * old activity and of tests.
+ * What runs in the background for a Clerk instance: its engine, the stored pace, late activity entries, and the
+ * deletion of old activity and of tests.
  */
 export type InstanceService = {
   engine: Engine;

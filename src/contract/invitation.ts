@@ -4,7 +4,9 @@ import { testMark } from "#recipients/test-mark.ts";
 export const InvitationStatus = z.enum(["pending", "accepted", "expired", "revoked"]);
 export type InvitationStatus = z.infer<typeof InvitationStatus>;
 
-/** Clerk's id of an invitation. Checked before it is part of a URL: `..%2fusers` would reach another route with the key. */
+/**
+ * Clerk's id of an invitation. Checked before it is part of a URL: `..%2fusers` would reach another route with the key.
+ */
 export const InvitationId = z
   .string()
   .check(z.regex(/^inv_[A-Za-z0-9]{1,64}$/, "This is not the id of an invitation."));
@@ -26,8 +28,8 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>;
 
 /**
- * The key in the public metadata of an invitation that a batch has marked; its value is the id of the batch and the index of
- * the row, with a slash between them.
+ * The key in the public metadata of an invitation that a batch has marked; its value is the id of the batch and the
+ * index of the row, with a slash between them.
  */
 export const rowMark = "usher_row";
 

@@ -35,7 +35,9 @@ async function openShared(options: { lockTimeoutMs?: number; beforeStatement?: (
   return { db, other, statements, write, instances };
 }
 
-/** Lets the event loop turn until the store has run that many statements. The other program keeps its lock meanwhile. */
+/**
+ * Lets the event loop turn until the store has run that many statements. The other program keeps its lock meanwhile.
+ */
 async function turnUntil(statements: readonly string[], count: number): Promise<void> {
   while (statements.length < count) await setImmediate();
 }

@@ -37,8 +37,8 @@ export class NewerDatabaseError extends Error {
 export type VersionTable = { schema_version: { version: number; name: string; applied_at: number } };
 
 /**
- * Migrates to the newest version. Each step is a transaction of its own that reads the version again: of several processes
- * that start together one does the step and the others skip it.
+ * Migrates to the newest version. Each step is a transaction of its own that reads the version again: of several
+ * processes that start together one does the step and the others skip it.
  * @throws {NewerDatabaseError} when the database is ahead of `steps`; it is left untouched
  */
 export async function migrate(

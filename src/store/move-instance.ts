@@ -28,8 +28,9 @@ export const instanceTables = {
 const rowsPerUpdate = 2_000;
 
 /**
- * Moves everything stored for the instance `from`, which has a provisional id, to `to`, its real one. A row whose place is
- * taken in `to` stays: nothing is overwritten. The lease does not stay, which fences off a process that still holds it.
+ * Moves everything stored for the instance `from`, which has a provisional id, to `to`, its real one. A row whose place
+ * is taken in `to` stays: nothing is overwritten. The lease does not stay, which fences off a process that still holds
+ * it.
  */
 export async function moveInstance(trx: Transaction<Schema>, from: string, to: string): Promise<void> {
   await dropSecondDefault(trx, from, to);
@@ -47,7 +48,9 @@ export async function moveInstance(trx: Transaction<Schema>, from: string, to: s
   await trx.deleteFrom("lease").where("instance", "=", from).execute();
 }
 
-/** SQLite numbers the rows of a table from 1. PostgreSQL will need no steps: there an update does not block the process. */
+/**
+ * SQLite numbers the rows of a table from 1. PostgreSQL will need no steps: there an update does not block the process.
+ */
 async function lastRowOf(trx: Transaction<Schema>, table: string, instance: string): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`
     select max(rowid) as last from ${sql.table(table)} where instance = ${instance}`.execute(trx);

@@ -19,8 +19,8 @@ const longestPauseMs = 100;
 const busyCode = 5;
 
 /**
- * SQLite with one connection that is never blocked by a lock. SQLite's own `busy_timeout` would stop the whole process: its
- * calls are synchronous.
+ * SQLite with one connection that is never blocked by a lock. SQLite's own `busy_timeout` would stop the whole process:
+ * its calls are synchronous.
  */
 export class RetryingDialect extends SqliteDialect {
   readonly #config: RetryingDialectConfig;
@@ -72,8 +72,9 @@ class RetryingDriver extends SqliteDriver {
   }
 
   /**
-   * Repeats `begin`, or a statement outside of transactions, while the database is locked. Other statements run meanwhile:
-   * readers need no lock. A statement inside a transaction is not repeated, since its transaction may be gone.
+   * Repeats `begin`, or a statement outside of transactions, while the database is locked. Other statements run
+   * meanwhile: readers need no lock. A statement inside a transaction is not repeated, since its transaction may be
+   * gone.
    */
   async #retry<T>(execute: () => Promise<T>): Promise<T> {
     const { isInTransaction, lockTimeoutMs } = this.#config;

@@ -43,8 +43,8 @@ function adapted(statement: StatementSync, onStart: () => void): Statement {
 }
 
 /**
- * SQLite ends the transaction itself when the disk is full or fails. A rollback would then fail too, and its error would hide
- * the cause.
+ * SQLite ends the transaction itself when the disk is full or fails. A rollback would then fail too, and its error
+ * would hide the cause.
  */
 function rollbackOf(database: DatabaseSync): Statement {
   return {
@@ -59,8 +59,8 @@ function rollbackOf(database: DatabaseSync): Statement {
 }
 
 /**
- * `begin` becomes `begin immediate`: otherwise a transaction that reads before it writes fails with SQLITE_BUSY, and cannot
- * be retried, when another process has written in between.
+ * `begin` becomes `begin immediate`: otherwise a transaction that reads before it writes fails with SQLITE_BUSY, and
+ * cannot be retried, when another process has written in between.
  */
 function sqliteText(sql: string): string {
   return sql === "begin" ? "begin immediate" : sql;

@@ -31,7 +31,8 @@ export function callStarter(lane: InviteLane): Starter {
 
 /**
  * Clerk's clock, by which invitations are matched to calls. A process without an answer of Clerk yet asks for it, and
- * backs off without an answer. After some `tries` it allows for a minute of skew instead: Clerk may answer other requests.
+ * backs off without an answer. After some `tries` it allows for a minute of skew instead: Clerk may answer other
+ * requests.
  */
 async function clerkNow(sender: Sender, tries: number): Promise<number | NotDone> {
   const { upstream, now } = sender.deps;

@@ -37,8 +37,8 @@ export type Dispatcher = {
 };
 
 /**
- * The only sender of an instance: holds the lease while there is work, runs at most one call of each lane at a time, and
- * sleeps until the next one can start.
+ * The only sender of an instance: holds the lease while there is work, runs at most one call of each lane at a time,
+ * and sleeps until the next one can start.
  */
 // oxlint-disable-next-line max-lines-per-function -- its parts share one state, which no other module may change
 export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: string): Dispatcher {

@@ -9,8 +9,8 @@ import { ask, save, type Sender, type Starter } from "./sender.ts";
 const rowsAtOnce = 10;
 
 /**
- * Reconciles the rows with an unknown outcome that are due, and those that the next calls send again: at the last moment,
- * since Clerk may have applied an earlier call meanwhile.
+ * Reconciles the rows with an unknown outcome that are due, and those that the next calls send again: at the last
+ * moment, since Clerk may have applied an earlier call meanwhile.
  */
 export const reconcileStarter: Starter = {
   lane: "reconcile",

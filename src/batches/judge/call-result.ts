@@ -85,8 +85,8 @@ function hasReached(result: Wait | NotSent): boolean {
 type Again = { now: number; isReached?: boolean; isolation?: Isolation };
 
 /**
- * Queues a row again. Clerk does not promise "all or nothing": a bulk call that reached it may have been applied in part,
- * whatever the answer says.
+ * Queues a row again. Clerk does not promise "all or nothing": a bulk call that reached it may have been applied in
+ * part, whatever the answer says.
  */
 function again(
   call: Call,
@@ -145,8 +145,8 @@ function refuse(call: Call, refused: Refused, now: number): Verdict["rows"] {
 
 /**
  * A row that a refusal is about. After an earlier call with an unknown outcome, "already invited" and "already a user"
- * may be the work of that call, so the row is reconciled. So is one that is invited again: Clerk may mean the invitation
- * that was revoked for it.
+ * may be the work of that call, so the row is reconciled. So is one that is invited again: Clerk may mean the
+ * invitation that was revoked for it.
  */
 function refusedRow(refused: Refused, row: BatchRow, call: Call, now: number): RowChange {
   const reason = reasonOf(refused);

@@ -16,8 +16,8 @@ import { knownOptions } from "./known-options.ts";
 import { otherPendingDetail } from "./other-pending.ts";
 
 /**
- * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined if
- * the list was not read. `other`: another pending invitation of the address, for which the old one was left alone.
+ * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined
+ * if the list was not read. `other`: another pending invitation of the address, for which the old one was left alone.
  * `result`: the last answer, null if there was nothing left to change.
  */
 export type ChangeAnswer = {
@@ -28,7 +28,10 @@ export type ChangeAnswer = {
   requests: number;
 };
 
-/** Options of the old invitation as recorded, and those that the batch gives, which override them; start of the call (ms). */
+/**
+ * Options of the old invitation as recorded, and those that the batch gives, which override them; start of the call
+ * (ms).
+ */
 export type OldOptions = { recorded: BatchOptions | null; given: BatchOptions; startedAt: number };
 
 /** What an answer means for a row that is revoked or deleted, and for the lane. */

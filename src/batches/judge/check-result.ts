@@ -79,8 +79,8 @@ function needless(row: QueuedRow, reason: Reason): CheckChange {
 const skewMs = 5_000;
 
 /**
- * True for an invitation that a lost call of this row must have made: it is younger than the batch and was made while the
- * ledger was not written. A ledger restored from a backup finds such invitations.
+ * True for an invitation that a lost call of this row must have made: it is younger than the batch and was made while
+ * the ledger was not written. A ledger restored from a backup finds such invitations.
  */
 function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt, gaps }: Evidence): boolean {
   const submitted = submittedAt.get(row.batchId);

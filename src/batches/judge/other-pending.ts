@@ -2,8 +2,8 @@ import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { sentences } from "#contract/sentences.ts";
 
 /**
- * Another pending invitation among those of one address. Clerk refuses a new one while it is pending, so revoking the old
- * one would only break a link. Tests do not count: they are deleted before a call.
+ * Another pending invitation among those of one address. Clerk refuses a new one while it is pending, so revoking the
+ * old one would only break a link. Tests do not count: they are deleted before a call.
  */
 export function otherPending(
   invitations: readonly Invitation[],

@@ -11,8 +11,8 @@ const dayToleranceMs = 2 * 3_600_000;
 const skewMs = 100;
 
 /**
- * True for an invitation that a call of the row can have made at that time: the address, the time, the metadata and the days are those of the row, and no other row or member accounts for it (`recorded`). With a mark,
- * the mark decides.
+ * True for an invitation that a call of the row can have made at that time: the address, the time, the metadata and the
+ * days are those of the row, and no other row or member accounts for it (`recorded`). With a mark, the mark decides.
  */
 export function isOwnInvitation(
   row: BatchRow,

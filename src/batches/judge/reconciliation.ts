@@ -7,7 +7,9 @@ import { isHarmless, maxAttempts } from "./call-result.ts";
 import { minuteOf, otherPending } from "./other-pending.ts";
 import { isOwnInvitation } from "./own-invitation.ts";
 
-/** After so many searches that Clerk refused or, while it answered other calls, left unanswered, an admin has to look. */
+/**
+ * After so many searches that Clerk refused or, while it answered other calls, left unanswered, an admin has to look.
+ */
 export const maxReconcileTries = 5;
 
 /** From so many attempts on, a row is sent alone: it may be what breaks its calls. */
@@ -23,8 +25,8 @@ const userLooksMs = [2_000, 5_000] as const;
 const nextSearchMs = 1_000;
 
 /**
- * What the ledger knows. `recorded`: invitations that other rows or members account for. `isClerkAnswering`: a call that
- * invites was answered since the row's own call began. `looks`: when a cancel or rollback looks again (ms).
+ * What the ledger knows. `recorded`: invitations that other rows or members account for. `isClerkAnswering`: a call
+ * that invites was answered since the row's own call began. `looks`: when a cancel or rollback looks again (ms).
  */
 export type ReconciliationEvidence = {
   recorded: ReadonlySet<string>;
@@ -33,8 +35,8 @@ export type ReconciliationEvidence = {
 };
 
 /**
- * What Clerk's list says about a row with an unknown outcome. An own invitation that is pending, accepted or expired was
- * sent; one that was revoked since is not sent again. If Clerk does not answer, nothing is decided.
+ * What Clerk's list says about a row with an unknown outcome. An own invitation that is pending, accepted or expired
+ * was sent; one that was revoked since is not sent again. If Clerk does not answer, nothing is decided.
  */
 export function judgeReconciliation(
   row: UnknownRow,

@@ -115,8 +115,8 @@ async function areRowsReturning(trx: Trx, instance: string, now: number): Promis
 }
 
 /**
- * Half of the largest refused call: at least one of its rows is why it was refused. The last two rows of one are left to
- * the single lane.
+ * Half of the largest refused call: at least one of its rows is why it was refused. The last two rows of one are left
+ * to the single lane.
  */
 async function pickHalf(trx: Trx, instance: string, now: number): Promise<QueuedRow[]> {
   const suspects = await nextQueued(trx, instance, invitations(1, now), mostSuspects);
@@ -132,8 +132,8 @@ async function areSuspectsFirst({ trx, instance, moment, lanes }: ClaimScope): P
 }
 
 /**
- * Single actions first. Of batches, rows of refused calls, then others if the next bulk call cannot carry all of them, is
- * more than a sixtieth of the hour away, or would carry one row only.
+ * Single actions first. Of batches, rows of refused calls, then others if the next bulk call cannot carry all of them,
+ * is more than a sixtieth of the hour away, or would carry one row only.
  */
 async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
   const { trx, instance, moment, lanes } = claim;

@@ -12,8 +12,8 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
 };
 
 /**
- * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and looks twice
- * more for those whose outcome is unknown. A command that does not fit the state (a second click, a batch finished meanwhile) is a
+ * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and looks twice more for those
+ * whose outcome is unknown. A command that does not fit the state (a second click, a batch finished meanwhile) is a
  * no-op, so every command may be repeated.
  */
 export async function orderBatch(

@@ -11,7 +11,10 @@ const longestCallMs = 10_000;
 /** States of calls whose answer was about the rows. */
 const answeredStates = ["done", "refused", "unclear"];
 
-/** True if Clerk answered another call of these lanes since the call began: then a call without an answer is a fault of its own. */
+/**
+ * True if Clerk answered another call of these lanes since the call began: then a call without an answer is a fault of
+ * its own.
+ */
 export async function isClerkAnswering(
   trx: Trx,
   instance: string,
@@ -85,8 +88,8 @@ export async function readRefused(
 }
 
 /**
- * Learns from an answer of Clerk. A 429 that comes exactly when the refused calls fill up the window shows that they count;
- * a call that is answered beyond that shows that they do not. Other 429 answers come from other clients.
+ * Learns from an answer of Clerk. A 429 that comes exactly when the refused calls fill up the window shows that they
+ * count; a call that is answered beyond that shows that they do not. Other 429 answers come from other clients.
  */
 export async function learnRefusalCost(
   trx: Trx,

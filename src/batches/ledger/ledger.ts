@@ -39,7 +39,10 @@ export type Lease = { token: number; expiresAt: number };
 
 type LeaseRequest = { holder: string; now: number; leaseMs: number };
 
-/** Either the lease, with the time (ms) at which the previous holder was last alive, or when the lease of the current holder ends. */
+/**
+ * Either the lease, with the time (ms) at which the previous holder was last alive, or when the lease of the current
+ * holder ends.
+ */
 export type LeaseAnswer = { held: Lease; aliveAt: number | null } | { heldByOtherUntil: number };
 
 /**

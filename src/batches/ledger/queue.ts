@@ -7,8 +7,8 @@ import type { Trx } from "./ledger.ts";
 import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
 
 /**
- * Which queued rows a lane takes: batches of these kinds, of single actions (`people`) or not (`batches`), and their rows at
- * step `step`. With `checkedSince` (ms), only rows whose check is that recent.
+ * Which queued rows a lane takes: batches of these kinds, of single actions (`people`) or not (`batches`), and their
+ * rows at step `step`. With `checkedSince` (ms), only rows whose check is that recent.
  */
 export type Wanted = {
   isolation: Isolation;
@@ -30,7 +30,10 @@ export const invitations = (isolation: Isolation, now: number): Wanted => ({
 /** How many rows of a batch, which may hold 100,000, are searched for checked ones. */
 export const windowRows = 250;
 
-/** True for a row that can be sent without another check. A row whose old invitation was revoked must not wait any longer. */
+/**
+ * True for a row that can be sent without another check. A row whose old invitation was revoked must not wait any
+ * longer.
+ */
 export function isChecked(row: Pick<QueuedRow, "checkedAt" | "targetId">, since: number): boolean {
   return row.targetId !== null || (row.checkedAt ?? 0) >= since;
 }

@@ -50,8 +50,8 @@ export async function settleCall(
 }
 
 /**
- * A refused row, or half, of a refused call explains why that call was refused: the rest of its rows are as likely to be
- * bad as any other.
+ * A refused row, or half, of a refused call explains why that call was refused: the rest of its rows are as likely to
+ * be bad as any other.
  */
 async function releaseExplained(trx: Trx, { rows }: Call): Promise<void> {
   const callIds = new Set(rows.flatMap(({ refusedCallId }) => refusedCallId ?? []));

@@ -4,8 +4,8 @@ import { countMoves } from "./counts.ts";
 import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
 
 /**
- * Marks the rows that an earlier holder of the lease left `sending`: their answers are lost, so each is reconciled before
- * it is sent again. Returns how many there were.
+ * Marks the rows that an earlier holder of the lease left `sending`: their answers are lost, so each is reconciled
+ * before it is sent again. Returns how many there were.
  *
  * @throws LeaseLostError
  */

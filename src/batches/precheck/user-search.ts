@@ -20,8 +20,8 @@ export type UserSearch = {
 
 /**
  * Which of these addresses belong to a user. If Clerk refuses one request, its addresses stay unchecked and the search
- * continues; a failure that would repeat (connection, timeout, key) ends it. A server without this endpoint (404) has no
- * users.
+ * continues; a failure that would repeat (connection, timeout, key) ends it. A server without this endpoint (404) has
+ * no users.
  */
 export async function searchUsers(
   ask: Ask,

@@ -47,8 +47,8 @@ export type HarnessOptions = Partial<Faults> & {
 
 /**
  * An engine with a model of Clerk, a virtual clock and a database on disk, whose process can crash and restart, or be
- * suspended beside its successor. A crashed process receives no answers, loses its database handle, and its timers never
- * fire; those of a suspended one wait.
+ * suspended beside its successor. A crashed process receives no answers, loses its database handle, and its timers
+ * never fire; those of a suspended one wait.
  */
 // oxlint-disable-next-line max-lines-per-function -- its parts share one state, which no other module may change
 export async function openHarness({

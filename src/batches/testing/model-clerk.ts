@@ -23,8 +23,8 @@ export type ModelCall = {
 };
 
 /**
- * Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given order.
- * `upstream` is the connection of a process that does not crash.
+ * Clerk in memory: bulk calls are all or nothing, an address has one pending invitation, faults come in the given
+ * order. `upstream` is the connection of a process that does not crash.
  */
 export function modelClerk(
   time: VirtualTime,

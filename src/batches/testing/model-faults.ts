@@ -60,8 +60,8 @@ export type ClerkState = {
 };
 
 /**
- * How Clerk works; by default lists show everything immediately, the clocks agree and no limit is played. `listLagMs`: the
- * lists show what happened at least so long ago; the check for a second pending invitation never lags.
+ * How Clerk works; by default lists show everything immediately, the clocks agree and no limit is played. `listLagMs`:
+ * the lists show what happened at least so long ago; the check for a second pending invitation never lags.
  */
 export type ClerkRules = { listLagMs?: number; clockAheadMs?: number; limits?: LimitRules };
 

@@ -4,7 +4,9 @@ import type { CallResult, ReadOptions, Upstream } from "#batches/upstream.ts";
 /** `alive`: what a process that has crashed never receives. */
 type Process = Pick<Pace, "reserve"> & { alive: <T>(answer: Promise<T>) => Promise<T> };
 
-/** The upstream of a process. Requests wait for their turn, as those of the real client do; a search reads two lists. */
+/**
+ * The upstream of a process. Requests wait for their turn, as those of the real client do; a search reads two lists.
+ */
 export function processUpstream(upstream: Upstream, { reserve, alive }: Process): Upstream {
   async function inTurn<T>(
     requests: number,

@@ -7,8 +7,8 @@ import type { ModelInvitation } from "./model-invitations.ts";
 type Clerk = ReturnType<typeof modelClerk>;
 
 /**
- * A settled row of a batch that invites. `redirectUrl` belongs to its batch alone, so that each invitation can be assigned
- * to a row. `submittedAt` is in ms.
+ * A settled row of a batch that invites. `redirectUrl` belongs to its batch alone, so that each invitation can be
+ * assigned to a row. `submittedAt` is in ms.
  */
 export type SentRow = {
   row: Row;
@@ -49,8 +49,8 @@ export function isUnseen(invitation: ModelInvitation, at: number, { listLagMs }:
 }
 
 /**
- * True for an invitation that others made like ours while a call of the row had no answer, or while no process ran: without
- * a mark no list tells it from ours.
+ * True for an invitation that others made like ours while a call of the row had no answer, or while no process ran:
+ * without a mark no list tells it from ours.
  */
 export function isTwin(invitation: ModelInvitation, sent: SentRow, setting: Setting): boolean {
   if (invitation.isOurs || !isDeepStrictEqual(invitation.publicMetadata, sent.publicMetadata)) return false;

@@ -20,8 +20,8 @@ type WriteDeps = {
 };
 
 /**
- * Writes the activity entries of single actions whose requests could not: the process was killed, or the outcome was unknown
- * then. Now, and every few seconds until the signal aborts. Several replicas may run it together.
+ * Writes the activity entries of single actions whose requests could not: the process was killed, or the outcome was
+ * unknown then. Now, and every few seconds until the signal aborts. Several replicas may run it together.
  */
 export async function runLateEntries(deps: WriteDeps & { sleep: Sleep }, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

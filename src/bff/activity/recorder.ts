@@ -16,8 +16,8 @@ type RecorderOptions = {
 };
 
 /**
- * Gives every handler `c.get("record")`. The change has already happened, so a failure to record it is logged instead of
- * thrown.
+ * Gives every handler `c.get("record")`. The change has already happened, so a failure to record it is logged instead
+ * of thrown.
  */
 export function activityRecorder(options: RecorderOptions): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

@@ -8,8 +8,8 @@ import { toRefused } from "./refusals.ts";
 const longestMs = 2 * 60 * 60 * 1_000;
 
 /**
- * `Retry-After` in ms: whole seconds or an HTTP date. Null if it is missing or invalid; a past date is 0, and the longest
- * wait is two hours.
+ * `Retry-After` in ms: whole seconds or an HTTP date. Null if it is missing or invalid; a past date is 0, and the
+ * longest wait is two hours.
  */
 export function retryAfterMs(header: string | string[] | undefined, now: number = Date.now()): number | null {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";

@@ -207,8 +207,8 @@ async function countByStatus(
 }
 
 /**
- * Every invitation that `isWanted`, newest first. Clerk does not document whether `query` matches parts of addresses, so
- * every page is compared. Revoked invitations are listed only by status.
+ * Every invitation that `isWanted`, newest first. Clerk does not document whether `query` matches parts of addresses,
+ * so every page is compared. Revoked invitations are listed only by status.
  */
 async function search(
   list: ListInvitations,

@@ -22,8 +22,8 @@ export type Send = <T>(request: ClerkRequest<T>) => Promise<CallResult<T>>;
 const answerMaxBytes = 16 * 1024 * 1024;
 
 /**
- * Sends one HTTP request to Clerk, without retries, and classifies the result. Never throws. Only this closure holds the
- * key.
+ * Sends one HTTP request to Clerk, without retries, and classifies the result. Never throws. Only this closure holds
+ * the key.
  *
  * HTTP/2 is off: with one call per connection, a broken connection affects that call only.
  */

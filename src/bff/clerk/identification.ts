@@ -16,8 +16,8 @@ type IdentificationDeps = {
 };
 
 /**
- * Asks Clerk which instance the key opens. Data of the same instance may be stored under another id: Clerk does not always
- * return the instance's own one, and keys are replaced. `current` is what the key has opened so far.
+ * Asks Clerk which instance the key opens. Data of the same instance may be stored under another id: Clerk does not
+ * always return the instance's own one, and keys are replaced. `current` is what the key has opened so far.
  */
 export async function identifyKey(
   deps: IdentificationDeps,
@@ -75,7 +75,9 @@ async function findRealInstance(
   return findProvisionalData(deps, identity, null, signal);
 }
 
-/** Whether the key opens an instance, judged by the newest invitations that Usher made there: Clerk lists only its own. */
+/**
+ * Whether the key opens an instance, judged by the newest invitations that Usher made there: Clerk lists only its own.
+ */
 async function compare(
   { clerk, known }: IdentificationDeps,
   instance: string,

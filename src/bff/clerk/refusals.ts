@@ -36,8 +36,8 @@ function meaningOfParameter(error: WireError): Meaning | undefined {
 }
 
 /**
- * The meaning of an unknown code. 400 and 422 may concern one address or every call, which the engine finds out. Anything
- * else would repeat for every address, so an admin has to look.
+ * The meaning of an unknown code. 400 and 422 may concern one address or every call, which the engine finds out.
+ * Anything else would repeat for every address, so an admin has to look.
  */
 function meaningOfStatus(status: number, addresses: readonly string[]): Meaning {
   if (addresses.length > 0)
@@ -60,8 +60,8 @@ function meaningOf(error: WireError, status: number): Meaning {
 }
 
 /**
- * Converts a 4xx answer. With several errors the widest scope decides (instance, then options, then addresses, then unclear);
- * the addresses are those of all errors with the same meaning.
+ * Converts a 4xx answer. With several errors the widest scope decides (instance, then options, then addresses, then
+ * unclear); the addresses are those of all errors with the same meaning.
  */
 export function toRefused(status: number, body: WireErrors, traceId: string | undefined): Refused {
   const width = { instance: 0, options: 1, addresses: 2, unclear: 3 } as const;

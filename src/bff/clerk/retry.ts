@@ -38,8 +38,8 @@ function pauseFor(result: CallResult<unknown>, repeated: Repeated, delayMs: numb
 }
 
 /**
- * Retries until the result is final, or until another pause would exceed `totalMs`; then returns the last result. Pauses
- * grow by `factor`, with jitter between half and full length.
+ * Retries until the result is final, or until another pause would exceed `totalMs`; then returns the last result.
+ * Pauses grow by `factor`, with jitter between half and full length.
  */
 export async function withRetries<T>(
   deps: RetryDeps,

@@ -34,8 +34,8 @@ export function fail(code: ProblemCode, detail?: string, extras?: Extras): never
 }
 
 /**
- * What to say if a call did nothing ("x@example.com was not invited"), and if its outcome is unknown. `atLimit` replaces
- * the advice at Clerk's rate limit.
+ * What to say if a call did nothing ("x@example.com was not invited"), and if its outcome is unknown. `atLimit`
+ * replaces the advice at Clerk's rate limit.
  */
 export type FailureMessages = { undone: string; unsure: string; atLimit?: string };
 

@@ -81,8 +81,8 @@ export type Order<Column extends string> = {
 };
 
 /**
- * Opens `sandbox.sqlite` in `dataDir`, or a database in memory for `":memory:"`. `synchronous=NORMAL` can lose data when
- * the machine stops, but not when the process does.
+ * Opens `sandbox.sqlite` in `dataDir`, or a database in memory for `":memory:"`. `synchronous=NORMAL` can lose data
+ * when the machine stops, but not when the process does.
  */
 export function openDatabase(dataDir: string): OpenedDatabase {
   if (dataDir !== ":memory:") mkdirSync(dataDir, { recursive: true });

@@ -3,7 +3,9 @@ import type { Actor } from "./invitations.ts";
 
 const dayMs = 86_400_000;
 
-/** An invitation as `GET /sandbox/history` returns it, deleted or not. Times in milliseconds, by the machine's clock. */
+/**
+ * An invitation as `GET /sandbox/history` returns it, deleted or not. Times in milliseconds, by the machine's clock.
+ */
 type HistoryEntry = {
   id: string;
   emailAddress: string;

@@ -2,15 +2,16 @@ import { type Kysely, type SchemaModule, sql } from "kysely";
 import { allowRealIds } from "./011-provisional-ids.ts";
 
 /**
- * `is_single`: 1 for the one-row batch of a single action, which is not listed. `unreported` (JSON): the activity entry that
- * such a batch still owes, null once it is written. `has_mark`: 1 if its invitations carry a mark in their metadata.
+ * `is_single`: 1 for the one-row batch of a single action, which is not listed. `unreported` (JSON): the activity entry
+ * that such a batch still owes, null once it is written. `has_mark`: 1 if its invitations carry a mark in their
+ * metadata.
  */
 type BatchColumns = { is_single: number; unreported: string | null; has_mark: number };
 
 /**
- * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `unanswered`: calls in a row
- * that Clerk did not answer, whether or not they count as attempts. `doubt_until`: until when the calls with an unknown
- * outcome can have made an invitation; null if one of them was not answered, since Clerk may still apply it.
+ * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `unanswered`: calls
+ * in a row that Clerk did not answer, whether or not they count as attempts. `doubt_until`: until when the calls with
+ * an unknown outcome can have made an invitation; null if one of them was not answered, since Clerk may still apply it.
  */
 type RowColumns = { reconciled_at: number | null; unanswered: number; doubt_until: number | null };
 
@@ -114,7 +115,9 @@ async function replaceClaimIndex(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** Single actions as batches of one row, and what the engine needs to report truly and to use all of Clerk's allowance. */
+/**
+ * Single actions as batches of one row, and what the engine needs to report truly and to use all of Clerk's allowance.
+ */
 export const durableActionsMigration = {
   name: "durable_actions",
   async up(schema: SchemaModule, db: Kysely<never>) {

@@ -1,14 +1,15 @@
 import { type Kysely, type SchemaModule, sql } from "kysely";
 
 /**
- * `provisional_id`: what the instance is called (`test@api.clerk.com`) until Clerk returns its own id, made of the kind of the
- * key and its host. Null if an older version stored the key.
+ * `provisional_id`: what the instance is called (`test@api.clerk.com`) until Clerk returns its own id, made of the kind
+ * of the key and its host. Null if an older version stored the key.
  */
 export type ProvisionalIdColumns = { instance: { provisional_id: string | null } };
 
 /**
- * An entry of activity may move from a provisional id to the real one; nothing else of it may change, and it moves once. A
- * trigger that allows this is safer than one that is dropped for the move: the database refuses everything else at any time.
+ * An entry of activity may move from a provisional id to the real one; nothing else of it may change, and it moves
+ * once. A trigger that allows this is safer than one that is dropped for the move: the database refuses everything else
+ * at any time.
  */
 async function letActivityMove(db: Kysely<never>): Promise<void> {
   await sql`drop trigger activity_is_never_changed`.execute(db);

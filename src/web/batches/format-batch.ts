@@ -71,7 +71,9 @@ export function formatTabTitle(batch: BatchSummary, nowMs: number): string {
 
 const quarters = ["", "A quarter is done. ", "Half is done. ", "Three quarters are done. ", ""];
 
-/** The text of the live region. It changes at milestones only, so that a screen reader is not interrupted by every row. */
+/**
+ * The text of the live region. It changes at milestones only, so that a screen reader is not interrupted by every row.
+ */
 export function formatAnnouncement(batch: Batch): string {
   const { state, counts, total, waiting } = batch;
   if (state === "finished") return `The batch has finished: ${formatHeadline(batch, 0)}.`;

@@ -27,8 +27,8 @@ type Schedulable<Output> = {
 type SchedulableSubmit = FormSubmit & { errorAction?: ReactNode; note?: ReactNode };
 
 /**
- * Like `useFormSubmit`. What Clerk's limit refuses, or would refuse now, can be submitted as a batch, which waits for the
- * limit to reset.
+ * Like `useFormSubmit`. What Clerk's limit refuses, or would refuse now, can be submitted as a batch, which waits for
+ * the limit to reset.
  */
 export function useSchedulableSubmit<Input extends FieldValues, Output, Body, Answer>(
   options: FormSubmitOptions<Input, Output, Body, Answer> & Schedulable<Output>,

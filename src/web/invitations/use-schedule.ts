@@ -6,7 +6,9 @@ import { canonicalJson } from "#contract/canonical-json.ts";
 import { request } from "#web/api/request.ts";
 import { invitationKeys } from "./queries.ts";
 
-/** Submits a batch. Idempotent: the same batch has the same id, also after a lost answer; a changed one has a new id. */
+/**
+ * Submits a batch. Idempotent: the same batch has the same id, also after a lost answer; a changed one has a new id.
+ */
 export function useSchedule() {
   const client = useQueryClient();
   const order = useRef({ id: "", text: "" });
