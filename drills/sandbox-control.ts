@@ -1,42 +1,9 @@
+import type { RecordedCall } from "#sandbox/data/calls.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
+import type { OtherAction } from "#sandbox/routes/other-routes.ts";
 import type { Settings } from "#sandbox/settings.ts";
 import { startSandbox, type Sandbox } from "#sandbox/server.ts";
 import type { Records } from "./tally.ts";
-
-export type SandboxCall = {
-  /** Milliseconds. */
-  at: number;
-  method: string;
-  path: string;
-  status: number | null;
-  applied: boolean;
-  emailAddresses: string[];
-};
-
-/** An invitation in the sandbox's own record, deleted or not. Times in ms. */
-export type PastInvitation = {
-  id: string;
-  emailAddress: string;
-  publicMetadata: Record<string, unknown>;
-  expiresInDays: number | null;
-  status: "pending" | "accepted" | "revoked";
-  wasMailed: boolean;
-  madeAt: number;
-  madeBy: Actor;
-  settledAt: number | null;
-  settledBy: Actor | null;
-  deletedAt: number | null;
-  deletedBy: Actor | null;
-};
-
-type Actor = "api" | "dashboard" | "recipient";
-
-/** What another admin or a recipient does at Clerk. */
-export type OtherAction = {
-  does: "invite" | "revoke" | "accept" | "delete";
-  emailAddress: string;
-  publicMetadata?: Record<string, unknown>;
-  expiresInDays?: number;
-};
 
 type InvitationPage = { data: { id: string; email_address: string }[] };
 
@@ -47,7 +14,7 @@ export type SandboxControl = {
   /** The calls of any kind, answered or not. */
   countCalls(): Promise<number>;
   /** The calls that create invitations, in order. */
-  inviteCalls(): Promise<SandboxCall[]>;
+  inviteCalls(): Promise<RecordedCall[]>;
   /** Refuses connections. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
@@ -101,8 +68,8 @@ export async function openSandbox(
     return found;
   }
 
-  async function calls(): Promise<SandboxCall[]> {
-    const { data } = (await read("/sandbox/calls")) as { data: SandboxCall[] };
+  async function calls(): Promise<RecordedCall[]> {
+    const { data } = (await read("/sandbox/calls")) as { data: RecordedCall[] };
     return data;
   }
 

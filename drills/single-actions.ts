@@ -3,7 +3,7 @@ import type { Drill } from "./drill.ts";
 import { fullBefore, fullDiskDrills } from "./full-disk.ts";
 import type { PointName } from "./moments.ts";
 import { onRig } from "./rig.ts";
-import type { PastInvitation } from "./sandbox-control.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import { nullIfCut } from "./session.ts";
 import {
   answerOf,

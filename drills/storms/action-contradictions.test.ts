@@ -1,43 +1,13 @@
 import { expect, test } from "vitest";
 import type { Activity } from "#contract/activity.ts";
 import type { Row } from "#contract/batch.ts";
-import type { PastInvitation } from "../sandbox-control.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import { actionContradictions } from "./action-contradictions.ts";
 import type { Asked, EndedBatch, Evidence } from "./evidence.ts";
+import { batch, emailAddress, evidenceOf, past, row, withoutDetails } from "./testing/evidence.ts";
 
-const emailAddress = "a@example.com";
-
-const row = (outcome: Row["outcome"], rest: Partial<Row> = {}): Row => ({
-  index: 0,
-  emailAddress,
-  outcome,
-  attempts: 1,
-  settledAt: 1,
-  ...rest,
-});
-const single = (kind: EndedBatch["kind"], report: Row, targets = ["old"]): EndedBatch => ({
-  kind,
-  isSingle: true,
-  targets,
-  addresses: [emailAddress],
-  rows: [report],
-  wasCancelled: false,
-});
-const past = (id: string, rest: Partial<PastInvitation> = {}): PastInvitation => ({
-  id,
-  emailAddress,
-  publicMetadata: {},
-  expiresInDays: 30,
-  status: "pending",
-  wasMailed: true,
-  madeAt: 10_000,
-  madeBy: "api",
-  settledAt: null,
-  settledBy: null,
-  deletedAt: null,
-  deletedBy: null,
-  ...rest,
-});
+const single = (kind: EndedBatch["kind"], report: Row, targets = ["old"]): EndedBatch =>
+  batch([report], { kind, isSingle: true, targets });
 const entry = (action: Activity["action"], result: Activity["result"], subjectId: string): Activity => ({
   id: "1",
   at: 1,
@@ -58,46 +28,28 @@ const asking = (kind: Asked["kind"], answer: Asked["answer"]): Asked => ({
   answer,
 });
 
-/** What is held against the report, in short. */
-function heldAgainst(
-  batches: EndedBatch[],
-  history: PastInvitation[],
-  rest: Partial<Evidence> = {},
-): string[] {
-  const evidence: Evidence = {
-    batches,
-    history,
-    asked: [],
-    entries: [],
-    calls: [],
-    uncertain: new Set(),
-    isMarked: false,
-    listLagMs: 0,
-    wasUnclear: false,
-    ...rest,
-  };
-  return actionContradictions(evidence).map((words) => words.replace(/: .*/, ""));
+/** The kinds of contradictions between the report and the evidence. */
+function kindsOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
+  return actionContradictions(evidenceOf(batches, history, rest)).map(withoutDetails);
 }
 
 const revoked = { status: "revoked", settledBy: "api", settledAt: 11_000 } as const;
 const wasRevoked = entry("invitation.revoked", "done", "old");
 const wasInvited = entry("invitation.created", "done", "new");
 
-test("actions that the history and the activity confirm have nothing held against them", () => {
+test("actions that the history and the activity confirm have no contradictions", () => {
   const entries = [wasRevoked];
   const asked = [asking("revoke", "done")];
-  expect(heldAgainst([single("revoke", row("done"))], [past("old", revoked)], { entries, asked })).toEqual(
-    [],
-  );
+  expect(kindsOf([single("revoke", row("done"))], [past("old", revoked)], { entries, asked })).toEqual([]);
   const invite = single("invite", row("done", { invitationId: "new" }), []);
   const invited = { entries: [wasInvited], asked: [asking("invite", "none")] };
-  expect(heldAgainst([invite], [past("new")], invited)).toEqual([]);
+  expect(kindsOf([invite], [past("new")], invited)).toEqual([]);
   const resend = single("resend", row("done", { invitationId: "new" }));
   const resent = {
     entries: [entry("invitation.resent", "done", "new")],
     asked: [asking("resend", "unknown")],
   };
-  expect(heldAgainst([resend], [past("old", revoked), past("new")], resent)).toEqual([]);
+  expect(kindsOf([resend], [past("old", revoked), past("new")], resent)).toEqual([]);
 });
 
 const refusal = { entries: [entry("invitation.revoked", "failed", "old")] };
@@ -140,44 +92,36 @@ test.each([
       entries: [entry("invitation.revoked", "done", "other")],
     },
   ],
-])("an action is untrue: %s", (words, batch, invitation, rest) => {
-  expect(heldAgainst([batch], [invitation], rest)).toEqual([words]);
+])("an action is untrue: %s", (words, action, invitation, rest) => {
+  expect(kindsOf([action], [invitation], rest)).toEqual([words]);
 });
 
 test("a single action needs exactly one entry in the activity", () => {
-  const batch = single("revoke", row("done"));
+  const action = single("revoke", row("done"));
   const history = [past("old", revoked)];
-  expect(heldAgainst([batch], history)).toEqual(["not in the activity"]);
-  expect(heldAgainst([batch], history, { entries: [wasRevoked, wasRevoked] })).toEqual([
+  expect(kindsOf([action], history)).toEqual(["not in the activity"]);
+  expect(kindsOf([action], history, { entries: [wasRevoked, wasRevoked] })).toEqual([
     "in the activity, but not done",
   ]);
   const unknown = single("revoke", row("failed", { code: "outcome_unknown" }));
-  expect(heldAgainst([unknown], [past("old")])).toEqual(["its failure is not in the activity"]);
+  expect(kindsOf([unknown], [past("old")])).toEqual(["its failure is not in the activity"]);
 });
 
-test("whoever asks for an action is told the truth", () => {
+test("an answer that contradicts the outcome of its action is untrue", () => {
   const isDone = [single("revoke", row("done"))];
   const history = [past("old", revoked)];
   const entries = [wasRevoked];
-  expect(heldAgainst(isDone, history, { entries, asked: [asking("revoke", "not done")] })).toEqual([
+  expect(kindsOf(isDone, history, { entries, asked: [asking("revoke", "not done")] })).toEqual([
     "answered as not done, but it was",
   ]);
   const twice = [asking("revoke", "done"), asking("revoke", "done")];
-  expect(heldAgainst(isDone, history, { entries, asked: twice })).toEqual([
-    "answered as done, but it was not",
-  ]);
+  expect(kindsOf(isDone, history, { entries, asked: twice })).toEqual(["answered as done, but it was not"]);
 });
 
 test("a rollback may revoke what its batch made, and nothing else", () => {
-  const rollback: EndedBatch = {
-    kind: "rollback",
-    source: [row("done", { invitationId: "old" })],
-    addresses: [emailAddress],
-    rows: [row("done")],
-    wasCancelled: false,
-  };
-  expect(heldAgainst([rollback], [past("old", revoked)])).toEqual([]);
-  expect(heldAgainst([rollback], [past("other", { ...revoked, madeBy: "dashboard" })])).toEqual([
+  const rollback = batch([row("done")], { kind: "rollback", source: [row("done", { invitationId: "old" })] });
+  expect(kindsOf([rollback], [past("old", revoked)])).toEqual([]);
+  expect(kindsOf([rollback], [past("other", { ...revoked, madeBy: "dashboard" })])).toEqual([
     "changed without being asked",
   ]);
 });

@@ -1,6 +1,6 @@
 import type { Activity } from "#contract/activity.ts";
 import type { BatchKind, Row } from "#contract/batch.ts";
-import type { PastInvitation } from "../sandbox-control.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import type { EndedBatch, Evidence } from "./evidence.ts";
 
 const isChanged = (past: PastInvitation): boolean => past.settledBy === "api" || past.deletedBy === "api";

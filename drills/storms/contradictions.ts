@@ -1,6 +1,6 @@
 import type { Row } from "#contract/batch.ts";
 import { faultOf } from "#sandbox/failures/faults.ts";
-import type { PastInvitation } from "../sandbox-control.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import type { AddressFacts, EndedBatch, Evidence } from "./evidence.ts";
 
 /** Codes with which a row may fail because of its own address. */

@@ -1,6 +1,7 @@
 import type { Activity } from "#contract/activity.ts";
 import type { BatchKind, Row } from "#contract/batch.ts";
-import type { PastInvitation, SandboxCall } from "../sandbox-control.ts";
+import type { RecordedCall } from "#sandbox/data/calls.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 
 /** A batch as it ended: what was submitted, and its report. Follow-ups and single actions are batches of their own. */
 export type EndedBatch = {
@@ -29,7 +30,7 @@ export type Evidence = {
   entries: readonly Activity[];
   history: readonly PastInvitation[];
   /** Those that invite. */
-  calls: readonly SandboxCall[];
+  calls: readonly RecordedCall[];
   /**
    * Addresses with a call that was committed and whose outcome is unknown. Clerk does not know those that a kill or a
    * suspension kept from leaving.

@@ -3,7 +3,7 @@ import { seeded } from "#sandbox/data/random.ts";
 import type { Settings } from "#sandbox/settings.ts";
 import type { Size } from "../drill.ts";
 import type { PointName } from "../moments.ts";
-import type { OtherAction } from "../sandbox-control.ts";
+import type { OtherAction } from "#sandbox/routes/other-routes.ts";
 import { createDraw, type Draw } from "./draw.ts";
 
 /** What the member does with a batch while it runs, and once it has ended. */

@@ -1,75 +1,21 @@
 import { expect, test } from "vitest";
 import type { Row } from "#contract/batch.ts";
-import type { PastInvitation } from "../sandbox-control.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import type { EndedBatch, Evidence } from "./evidence.ts";
+import { batch, call, evidenceOf, past, row, withoutDetails } from "./testing/evidence.ts";
 import { judge } from "./verdict.ts";
 
-const emailAddress = "a@example.com";
-
-const row = (outcome: Row["outcome"], rest: Partial<Row> = {}): Row => ({
-  index: 0,
-  emailAddress,
-  outcome,
-  attempts: 1,
-  settledAt: 1,
-  ...rest,
-});
-const batch = (rows: Row[], rest: Partial<EndedBatch> = {}): EndedBatch => ({
-  kind: "invite",
-  addresses: [emailAddress],
-  rows,
-  wasCancelled: false,
-  ...rest,
-});
-const past = (id: string, rest: Partial<PastInvitation> = {}): PastInvitation => ({
-  id,
-  emailAddress,
-  publicMetadata: {},
-  expiresInDays: 30,
-  status: "pending",
-  wasMailed: true,
-  madeAt: 10_000,
-  madeBy: "api",
-  settledAt: null,
-  settledBy: null,
-  deletedAt: null,
-  deletedBy: null,
-  ...rest,
-});
-const call = (status: number | null, at = 9_000): Evidence["calls"][number] => ({
-  at,
-  method: "POST",
-  path: "/v1/invitations",
-  status,
-  applied: false,
-  emailAddresses: [emailAddress],
-});
-
-/** The verdict in short: what it holds against the report. */
+/** The kinds of contradictions that the judge finds. */
 function verdictOf(batches: EndedBatch[], history: PastInvitation[], rest: Partial<Evidence> = {}): string[] {
-  const evidence = {
-    calls: [],
-    asked: [],
-    entries: [],
-    uncertain: new Set<string>(),
-    isMarked: false,
-    listLagMs: 0,
-    wasUnclear: false,
-    ...rest,
-  };
-  const { lost, twice, untrue } = judge({ ...evidence, batches, history });
-  return [
-    ...lost.map(() => "lost"),
-    ...twice.map(() => "twice"),
-    ...untrue.map((words) => words.replace(/: .*/, "")),
-  ];
+  const { lost, twice, untrue } = judge(evidenceOf(batches, history, rest));
+  return [...lost.map(() => "lost"), ...twice.map(() => "twice"), ...untrue.map(withoutDetails)];
 }
 
 const done = row("done", { invitationId: "one" });
 const invited = row("skipped", { code: "already_invited" });
 const foreign = { madeBy: "dashboard", publicMetadata: { team: "others" } } as const;
 
-test("a report that the history confirms has nothing held against it", () => {
+test("a report that the history confirms has no contradictions", () => {
   expect(verdictOf([batch([done])], [past("one")])).toEqual([]);
   expect(verdictOf([batch([invited])], [past("one", foreign)])).toEqual([]);
   expect(verdictOf([batch([row("cancelled")], { wasCancelled: true })], [])).toEqual([]);
@@ -83,7 +29,7 @@ test("an address without an invitation and without a reason is lost", () => {
   expect(verdictOf([batch([])], [])).toEqual(["lost"]);
 });
 
-test("a second invitation without a row of its own is twice", () => {
+test("an address with a second invitation without a row of its own is twice", () => {
   const revoked = past("one", { status: "revoked", settledBy: "dashboard", settledAt: 15_000 });
   const second = past("two", { madeAt: 20_000 });
   const row2 = row("done", { invitationId: "two" });
@@ -91,7 +37,7 @@ test("a second invitation without a row of its own is twice", () => {
   expect(verdictOf([batch([done]), batch([row2])], [revoked, second])).toEqual([]);
 });
 
-test("an invitation that no list could show is not held against the report", () => {
+test("an invitation that no list could show does not contradict the report", () => {
   const second = past("two", { madeAt: 12_500 });
   const row2 = row("done", { invitationId: "two" });
   const revoked = past("one", { status: "revoked", settledBy: "dashboard", settledAt: 11_000 });
@@ -133,7 +79,9 @@ test("a rollback revokes everything that its batch has sent, and nothing of othe
   const rollbackOf = (source: EndedBatch, report: Row) =>
     verdictOf([source, batch([report], { kind: "rollback", source: source.rows })], [past("one")]);
   const revoked = { status: "revoked", settledAt: 11_000, settledBy: "api" } as const;
-  expect(verdictOf([batch([done]), batch([done], { kind: "rollback" })], [past("one", revoked)])).toEqual([]);
+  expect(
+    verdictOf([batch([done]), batch([done], { kind: "rollback", source: [done] })], [past("one", revoked)]),
+  ).toEqual([]);
   expect(rollbackOf(batch([done]), done)).toEqual(["rollback of a@example.com"]);
   expect(rollbackOf(batch([unknown]), row("skipped", { code: "invitation_gone" }))).toEqual([
     "rollback of a@example.com",

@@ -1,5 +1,6 @@
 import type { Row } from "#contract/batch.ts";
-import type { PastInvitation, SandboxCall } from "../sandbox-control.ts";
+import type { RecordedCall } from "#sandbox/data/calls.ts";
+import type { PastInvitation } from "#sandbox/data/history.ts";
 import { faultOf } from "#sandbox/failures/faults.ts";
 import type { AddressFacts, Evidence } from "./evidence.ts";
 import { actionContradictions, changedByActions } from "./action-contradictions.ts";
@@ -108,7 +109,7 @@ function isUnseen(past: PastInvitation, ours: readonly PastInvitation[], listLag
 
 function describe(
   { emailAddress, rows, ours, foreign }: AddressFacts,
-  calls: readonly SandboxCall[],
+  calls: readonly RecordedCall[],
 ): string {
   const all = [...ours, ...foreign].sort((one, other) => one.madeAt - other.madeAt);
   const said = rows.map(({ row }) =>

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** A call under /v1 as `GET /sandbox/calls` returns it. */
-type Call = {
+export type RecordedCall = {
   seq: number;
   /** Arrival, in milliseconds. */
   at: number;
@@ -20,7 +20,7 @@ export type Calls = {
   recordAddresses(seq: number, emailAddresses: string[]): void;
   applied(seq: number): void;
   answered(seq: number, status: number): void;
-  list(afterSeq: number): Call[];
+  list(afterSeq: number): RecordedCall[];
 };
 
 /** The record of calls, written immediately, so that it survives a killed process. */
@@ -47,7 +47,7 @@ function withoutKeys(path: string): string {
   return path.replaceAll(/sk_(test|live)_[A-Za-z0-9_-]+/g, "sk_$1_…");
 }
 
-function toCall(row: Record<string, unknown>): Call {
+function toCall(row: Record<string, unknown>): RecordedCall {
   const status = row["status"];
   return {
     seq: Number(row["seq"]),

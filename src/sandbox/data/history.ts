@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 /**
  * An invitation as `GET /sandbox/history` returns it, deleted or not. Times in milliseconds, by the machine's clock.
  */
-type HistoryEntry = {
+export type PastInvitation = {
   id: string;
   emailAddress: string;
   publicMetadata: Record<string, unknown>;
@@ -25,7 +25,7 @@ type HistoryEntry = {
 };
 
 /** Every invitation ever made, in the order of creation, also those that Clerk no longer knows. */
-export function readHistory(database: DatabaseSync): HistoryEntry[] {
+export function readHistory(database: DatabaseSync): PastInvitation[] {
   return database
     .prepare("SELECT * FROM invitations ORDER BY seq")
     .all()
@@ -36,7 +36,7 @@ export function readHistory(database: DatabaseSync): HistoryEntry[] {
       publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
       expiresInDays:
         row["expires_at"] === null ? null : (Number(row["expires_at"]) - Number(row["created_at"])) / dayMs,
-      status: row["status"] as HistoryEntry["status"],
+      status: row["status"] as PastInvitation["status"],
       wasMailed: row["was_mailed"] === 1,
       madeAt: Number(row["made_at"]),
       madeBy: row["made_by"] as Actor,

@@ -17,7 +17,7 @@ const OtherAction = z.discriminatedUnion("does", [
   }),
   z.strictObject({ does: z.enum(["revoke", "accept", "delete"]), emailAddress: address }),
 ]);
-type OtherAction = z.infer<typeof OtherAction>;
+export type OtherAction = z.infer<typeof OtherAction>;
 
 /**
  * What other people do meanwhile: admins in Clerk's dashboard, and recipients. Clerk's rules hold for them too; faults
