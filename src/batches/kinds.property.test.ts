@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Batch, Row } from "#contract/batch.ts";
+import { type Batch, type BatchKind, NewBatch, type Row } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, openHarness } from "#batches/testing/harness.ts";
 import { type AnswerInPart, answersInPart } from "#batches/testing/model-answers.ts";
 import type { ChangeFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
@@ -14,16 +14,18 @@ import {
   madeAt,
   type Setting,
 } from "#batches/testing/row-truth.ts";
+import type { Performed } from "./single-action.ts";
 
 // Each history takes a database on disk and some thousand steps; raise this for a longer search.
 const histories = Number(process.env["HISTORIES"] ?? 25);
 
 const pool = addresses(14);
-const answers = Object.keys(answersInPart) as AnswerInPart[];
+const refusals = Object.keys(answersInPart) as AnswerInPart[];
 
 type Step = { gapMs: number } & (
   | { do: "invite"; list: string[] }
   | { do: "resend" | "revoke" | "delete"; picks: number[] }
+  | { do: "perform"; kind: BatchKind; emailAddress: string; pick: number }
   | { do: "retry" | "rollback" | "cancel" | "pause"; batch: number }
   | { do: "others"; event: OthersEvent }
 );
@@ -38,6 +40,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ do: fc.constantFrom("resend" as const), picks, gapMs }),
   fc.record({ do: fc.constantFrom("revoke" as const, "delete" as const), picks, gapMs }),
+  fc.record({
+    do: fc.constant("perform" as const),
+    kind: fc.constantFrom<BatchKind>("invite", "invite", "resend", "resend", "revoke", "delete"),
+    emailAddress: fc.constantFrom(...pool),
+    pick: fc.nat(40),
+    gapMs,
+  }),
   fc.record({
     do: fc.constantFrom("retry" as const, "rollback" as const, "cancel" as const, "pause" as const),
     batch: fc.nat(5),
@@ -68,7 +77,7 @@ const call: fc.Arbitrary<Fault> = fc.oneof(
     { kind: "crash-after" },
     { kind: "suspended", forMs: 15_000 },
   ),
-  fc.record({ kind: fc.constant("partly" as const), answer: fc.constantFrom(...answers) }),
+  fc.record({ kind: fc.constant("partly" as const), answer: fc.constantFrom(...refusals) }),
   fc.record({ kind: fc.constant("late" as const), afterMs: fc.constantFrom(1_500, 8_000, 100_000) }),
 );
 
@@ -124,7 +133,26 @@ async function followUpTwice(harness: Harness, kind: "retry" | "rollback", id: s
   }
 }
 
-async function take(harness: Harness, step: Step, index: number): Promise<void> {
+/** Starts a single action without waiting for it; its process may crash meanwhile. */
+function perform(
+  harness: Harness,
+  { kind, emailAddress, pick: number }: Extract<Step, { do: "perform" }>,
+  options: { redirectUrl: string },
+  answers: Performed[],
+): void {
+  const rows = kind === "invite" ? [{ emailAddress }] : pick(harness, [number]);
+  if (rows.length === 0) return;
+  const newBatch = NewBatch.parse(
+    kind === "invite" || kind === "resend" ? { kind, options, rows } : { kind, rows },
+  );
+  const action = { newBatch, createdBy: "Admin", unreported: "{}" };
+  void harness
+    .engine()
+    .perform(action)
+    .then((performed) => answers.push(performed));
+}
+
+async function take(harness: Harness, step: Step, index: number, answers: Performed[]): Promise<void> {
   const id = batchId(index);
   // By it each invitation can be assigned to its batch.
   const options = { redirectUrl: `https://example.com/${index}` };
@@ -143,6 +171,9 @@ async function take(harness: Harness, step: Step, index: number): Promise<void> 
       await harness.submitBatch(id, kind === "resend" ? { kind, options, rows } : { kind, rows });
       return;
     }
+    case "perform":
+      perform(harness, step, options, answers);
+      return;
     case "others":
       harness.clerk.happens(step.event);
       return;
@@ -179,9 +210,16 @@ async function finishAll(harness: Harness): Promise<void> {
 
 type Entry = { batch: Batch; row: Row; targetId: string | null };
 
+/** The one-row batches of single actions, which are not listed. */
+async function singleBatches(harness: Harness): Promise<Batch[]> {
+  const rows = await harness.db().selectFrom("batch").select("id").where("is_single", "=", 1).execute();
+  const all = await Promise.all(rows.map(({ id }) => harness.engine().get(id)));
+  return all.filter((batch) => batch !== null);
+}
+
 async function rowsOfAll(harness: Harness): Promise<Entry[]> {
   const all: Entry[] = [];
-  for (const batch of await batches(harness)) {
+  for (const batch of [...(await batches(harness)), ...(await singleBatches(harness))]) {
     const stored = await harness
       .db()
       .selectFrom("batch_row")
@@ -287,11 +325,26 @@ function expectRolledBack(all: readonly Entry[], setting: Setting): void {
   }
 }
 
-async function expectAllTrue(harness: Harness, listLagMs: number): Promise<void> {
+/** What a member was told of a single action is what its row says in the end. */
+function expectAnswersTrue(answers: readonly Performed[], all: readonly Entry[]): void {
+  for (const answer of answers) {
+    if (answer.kind === "not-sent") continue;
+    const entry = all.find(({ batch }) => batch.id === answer.batchId);
+    expect(entry).toBeDefined();
+    if (answer.kind === "settled") expect(answer.action.row).toEqual(entry?.row);
+  }
+}
+
+async function expectAllTrue(
+  harness: Harness,
+  listLagMs: number,
+  answers: readonly Performed[],
+): Promise<void> {
   const { clerk, interruptedAt } = harness;
   const setting = { clerk, listLagMs, interruptedAt };
   const all = await rowsOfAll(harness);
   for (const entry of all) expectTruth(entry, setting);
+  expectAnswersTrue(answers, all);
   const forgotten = new Set(clerk.everMade.filter(isForgotten).map(({ id }) => id));
   const reported = all.flatMap(({ batch, row: { outcome, invitationId = "" } }) =>
     batch.kind !== "revoke" && batch.kind !== "delete" && outcome === "done" && !forgotten.has(invitationId)
@@ -315,12 +368,13 @@ test(
         const known = { blocked: new Set(blocked), invited: new Set(invited) };
         const harness = await openHarness({ known, rules, ...faults });
         try {
+          const answers: Performed[] = [];
           for (const [index, step] of steps.entries()) {
-            await take(harness, step, index + 1);
+            await take(harness, step, index + 1, answers);
             await harness.time.settled(harness.time.sleep(step.gapMs));
           }
           await finishAll(harness);
-          await expectAllTrue(harness, rules.listLagMs);
+          await expectAllTrue(harness, rules.listLagMs, answers);
         } finally {
           await harness.close();
         }
