@@ -1,20 +1,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { type Batch, BatchKind, type Row } from "#contract/batch.ts";
+import type { Batch, Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
 import { type Client, createClient } from "./client.ts";
 import type { Order, Plan, ServerProcess } from "./plan.ts";
 import { createSession, type Session } from "./session.ts";
 import { openSandbox, type SandboxControl } from "./sandbox-control.ts";
+import { openStoredData, type StoredData } from "./stored-data.ts";
 import { type Records, type Tally, tallyOf } from "./tally.ts";
 import { until } from "./until.ts";
 
 export type RigOptions = { hourSeconds?: number; latencyMs?: number; env?: Record<string, string> };
 
-/** What a drill runs on: a sandbox, a data folder, and the server processes that it starts there. */
-export type Rig = {
+/** What a drill runs on: a sandbox, a data folder with its database, and the server processes that it starts there. */
+export type Rig = StoredData & {
   sandbox: SandboxControl;
   /** Starts a process without waiting for it. `env` overrides the rig's. */
   launch(plan?: Omit<Plan, "distDir">, env?: Record<string, string>): ServerProcess;
@@ -34,19 +34,8 @@ export type Rig = {
   session: Session;
   /** The records of the sandbox. */
   records(): Promise<Records>;
-  /** How many tests and invitations the database of Usher holds. */
-  countStored(): number;
-  /** The one-row batches of single actions. */
-  singleActions(): StoredAction[];
-  /** The addresses of rows with a call that was committed and whose outcome is unknown, also one that never left. */
-  uncertain(): Set<string>;
-  /** Expires the lease of a dead process: another drill waits its ten seconds. */
-  freeLease(): void;
   close(): Promise<void>;
 };
-
-/** `targets`: the invitation that it is about, if it existed before. `isReported`: its activity entry is written. */
-type StoredAction = { id: string; kind: BatchKind; targets: string[]; isReported: boolean };
 
 const sandboxKey = "sk_test_sandbox";
 
@@ -106,54 +95,13 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     test: (server, method) => client.test(server, method),
     session,
     records: () => sandbox.records(secretKey),
-    countStored: () => countStored(dataDir),
-    singleActions: () => singleActions(dataDir),
-    uncertain: () => uncertain(dataDir),
-    freeLease: () => freeLease(dataDir),
+    ...openStoredData(dataDir),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
       await sandbox.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function freeLease(dataDir: string): void {
-  const database = new DatabaseSync(join(dataDir, "usher.sqlite"), { timeout: 2_000 });
-  const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
-  if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
-  database.close();
-}
-
-function singleActions(dataDir: string): StoredAction[] {
-  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
-  const query =
-    "SELECT id, kind, target_id, unreported FROM batch JOIN batch_row ON batch_id = id WHERE is_single = 1";
-  const actions = database.prepare(query).all();
-  database.close();
-  return actions.map((action) => ({
-    id: String(action["id"]),
-    kind: BatchKind.parse(action["kind"]),
-    targets: action["target_id"] === null ? [] : [String(action["target_id"])],
-    isReported: action["unreported"] === null,
-  }));
-}
-
-function uncertain(dataDir: string): Set<string> {
-  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
-  const query = "SELECT DISTINCT email_address FROM batch_row WHERE doubt_since IS NOT NULL";
-  const rows = database.prepare(query).all();
-  database.close();
-  return new Set(rows.map((row) => String(row["email_address"])));
-}
-
-function countStored(dataDir: string): number {
-  const database = new DatabaseSync(join(dataDir, "usher.sqlite"));
-  const count =
-    "SELECT (SELECT count(*) FROM test_invitation) + (SELECT count(*) FROM invitation_record) AS n";
-  const row = database.prepare(count).get();
-  database.close();
-  return Number(row?.["n"]);
 }
 
 /** Runs a drill on a rig and cleans up after it. */
