@@ -1,4 +1,5 @@
 import { type Activity, ActivityList } from "#contract/activity.ts";
+import type { BatchKind } from "#contract/batch.ts";
 import { Invitation } from "#contract/invitation.ts";
 import type { ServerProcess } from "./plan.ts";
 import type { Rig } from "./rig.ts";
@@ -28,7 +29,20 @@ export async function answerOf(
   return answer;
 }
 
+/** The activity entry of each single action. */
+export const activityOf = {
+  invite: "invitation.created",
+  resend: "invitation.resent",
+  revoke: "invitation.revoked",
+  delete: "invitation.deleted",
+} as const satisfies Record<BatchKind, Activity["action"]>;
+
 export const inviteOf = (emailAddress: string): Request => ["POST", "/api/invitations", { emailAddress }];
+
+export function changeOf(kind: Exclude<BatchKind, "invite">, invitationId: string): Request {
+  const path = `/api/invitations/${invitationId}`;
+  return kind === "delete" ? ["DELETE", path] : ["POST", `${path}/${kind}`];
+}
 
 /** Invites one address; the id of its invitation. */
 export async function inviteOne(rig: Rig, server: ServerProcess, emailAddress: string): Promise<string> {

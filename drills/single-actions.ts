@@ -1,4 +1,5 @@
 import type { Activity } from "#contract/activity.ts";
+import { BatchKind } from "#contract/batch.ts";
 import type { Drill } from "./drill.ts";
 import { fullBefore, fullDiskDrills } from "./full-disk.ts";
 import type { PointName } from "./moments.ts";
@@ -6,33 +7,20 @@ import { onRig } from "./rig.ts";
 import type { PastInvitation } from "#sandbox/data/history.ts";
 import { nullIfCut } from "./session.ts";
 import {
+  activityOf,
   answerOf,
+  changeOf,
   entriesOf,
   inviteOf,
   inviteOne,
-  type Request,
   tallyOfActions,
 } from "./single-action-requests.ts";
 import { until } from "./until.ts";
 
-type Action = "invite" | "resend" | "revoke" | "delete";
-
 const emailAddress = "person@example.com";
-const activityOf = {
-  invite: "invitation.created",
-  resend: "invitation.resent",
-  revoke: "invitation.revoked",
-  delete: "invitation.deleted",
-} as const satisfies Record<Action, Activity["action"]>;
-
-function requestOf(action: Action, id: string): Request {
-  if (action === "invite") return inviteOf(emailAddress);
-  const path = `/api/invitations/${id}`;
-  return action === "delete" ? ["DELETE", path] : ["POST", `${path}/${action}`];
-}
 
 /** Contradictions at Clerk after an action that was done, or was not. */
-function wrongAtClerk(action: Action, history: readonly PastInvitation[], isDone: boolean): string[] {
+function wrongAtClerk(action: BatchKind, history: readonly PastInvitation[], isDone: boolean): string[] {
   const seen = history.map(({ status, deletedAt, wasMailed }) => {
     const what = deletedAt === null ? status : "deleted";
     return wasMailed ? what : `${what} without mail`;
@@ -52,7 +40,7 @@ function wrongAtClerk(action: Action, history: readonly PastInvitation[], isDone
 
 /** Contradictions in the activity after an action that is done: it needs one entry, about the right invitation. */
 function wrongEntries(
-  action: Action,
+  action: BatchKind,
   entries: readonly Activity[],
   history: readonly PastInvitation[],
 ): string[] {
@@ -65,7 +53,7 @@ function wrongEntries(
 }
 
 /** The server dies in the middle of an action; the next one ends it, or nothing of it was stored. */
-function killed(action: Action, death: { point: PointName; time: number }): Drill {
+function killed(action: BatchKind, death: { point: PointName; time: number }): Drill {
   const isStored = death.point !== "before a submit is committed";
   const times = death.time === 1 ? "" : ", the second time";
   return {
@@ -77,7 +65,11 @@ function killed(action: Action, death: { point: PointName; time: number }): Dril
         // The session begins before the death is planned: it writes to the activity as well.
         await entriesOf(rig, first, activityOf[action]);
         await first.ask({ kind: "death", death });
-        await answerOf(rig, first, requestOf(action, old)).catch(nullIfCut);
+        await answerOf(
+          rig,
+          first,
+          action === "invite" ? inviteOf(emailAddress) : changeOf(action, old),
+        ).catch(nullIfCut);
         const end = await first.ended;
         if (end !== "SIGKILL") throw new Error(`The server ended with ${end}.`);
         rig.freeLease();
@@ -113,7 +105,7 @@ const aroundRevoke = [
   at("after an invitation was revoked at Clerk"),
 ];
 
-const deaths: Record<Action, ReturnType<typeof at>[]> = {
+const deaths: Record<BatchKind, ReturnType<typeof at>[]> = {
   invite: [...everywhere, ...aroundInvite],
   resend: [
     ...everywhere,
@@ -130,8 +122,7 @@ const deaths: Record<Action, ReturnType<typeof at>[]> = {
   ],
 };
 
-const actions = ["invite", "resend", "revoke", "delete"] as const;
-const kills = actions.flatMap((action) => deaths[action].map((death) => killed(action, death)));
+const kills = BatchKind.options.flatMap((action) => deaths[action].map((death) => killed(action, death)));
 
 export const singleActionDrills: readonly Drill[] = [...kills, ...fullDiskDrills];
 

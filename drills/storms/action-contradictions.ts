@@ -1,6 +1,6 @@
-import type { Activity } from "#contract/activity.ts";
 import type { BatchKind, Row } from "#contract/batch.ts";
 import type { PastInvitation } from "#sandbox/data/history.ts";
+import { activityOf } from "../single-action-requests.ts";
 import type { EndedBatch, Evidence } from "./evidence.ts";
 
 const isChanged = (past: PastInvitation): boolean => past.settledBy === "api" || past.deletedBy === "api";
@@ -103,13 +103,6 @@ function silentResends({ batches, history }: Evidence): string[] {
 
 type SingleRow = { kind: BatchKind; row: Row; subject: string; about: string };
 
-const actionOf = {
-  invite: "invitation.created",
-  resend: "invitation.resent",
-  revoke: "invitation.revoked",
-  delete: "invitation.deleted",
-} as const satisfies Record<BatchKind, Activity["action"]>;
-
 /** Every single action has one true entry in the activity, and whoever asked for it was told the truth. */
 function answerContradictions({ batches, asked, entries }: Evidence): string[] {
   const singles = batches.flatMap(({ kind, isSingle, targets = [], rows }): SingleRow[] =>
@@ -125,7 +118,7 @@ function answerContradictions({ batches, asked, entries }: Evidence): string[] {
   const written = doneEntries.map(({ action, subjectId }) => `${action} ${subjectId}`).sort();
   const owed = singles
     .filter(isDone)
-    .map(({ kind, subject }) => `${actionOf[kind]} ${subject}`)
+    .map(({ kind, subject }) => `${activityOf[kind]} ${subject}`)
     .sort();
   const wrong = without(owed, written).map((words) => `not in the activity: ${words}`);
   wrong.push(...without(written, owed).map((words) => `in the activity, but not done: ${words}`));
@@ -135,7 +128,7 @@ function answerContradictions({ batches, asked, entries }: Evidence): string[] {
     .filter(({ result }) => result !== "done")
     .map(({ action, emailAddress }) => `${action} ${emailAddress}`);
   const unexplained = without(
-    undone.map(({ kind, row }) => `${actionOf[kind]} ${row.emailAddress}`),
+    undone.map(({ kind, row }) => `${activityOf[kind]} ${row.emailAddress}`),
     explained,
   );
   wrong.push(...unexplained.map((words) => `its failure is not in the activity: ${words}`));

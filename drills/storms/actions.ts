@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Activity } from "#contract/activity.ts";
 import type { NewBatch } from "#contract/batch.ts";
 import { Problem } from "#contract/problem.ts";
-import { entriesOf, inviteOf, type Request } from "../single-action-requests.ts";
+import { activityOf, changeOf, entriesOf, inviteOf } from "../single-action-requests.ts";
 import { ask, at, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
 import { until } from "../until.ts";
 import type { Asked, EndedBatch } from "./evidence.ts";
@@ -48,7 +48,8 @@ async function perform(
   emailAddress: string,
   changed?: Target & { does: Change["does"] },
 ): Promise<void> {
-  const [method, path, body] = changed === undefined ? inviteOf(emailAddress) : requestOf(changed);
+  const [method, path, body] =
+    changed === undefined ? inviteOf(emailAddress) : changeOf(changed.does, changed.invitationId);
   const action = { kind: changed?.does ?? ("invite" as const), emailAddress };
   const answer = await ask(storm, method, path, body);
   if (answer === null) asked.push({ ...action, answer: "none" });
@@ -57,11 +58,6 @@ async function perform(
     const { code } = Problem.parse(await answer.json());
     asked.push({ ...action, answer: code === "outcome_unknown" ? "unknown" : "not done" });
   }
-}
-
-function requestOf({ does, invitationId }: Target & { does: Change["does"] }): Request {
-  const path = `/api/invitations/${invitationId}`;
-  return does === "delete" ? ["DELETE", path] : ["POST", `${path}/${does}`];
 }
 
 /** Waits for the ends of the actions. Those that do not end are judged in their last state. */
@@ -84,7 +80,7 @@ export async function readEntries(storm: Storm): Promise<Activity[]> {
   const { rig, fleet } = storm;
   const isReported = () => rig.singleActions().every(({ isReported: is }) => is);
   await until("the activity entries of all actions are written", isReported, 30_000).catch(() => undefined);
-  const kinds = ["created", "resent", "revoked", "deleted"] as const;
-  const lists = await Promise.all(kinds.map((kind) => entriesOf(rig, fleet.current(), `invitation.${kind}`)));
+  const actions = Object.values(activityOf);
+  const lists = await Promise.all(actions.map((action) => entriesOf(rig, fleet.current(), action)));
   return lists.flat();
 }
