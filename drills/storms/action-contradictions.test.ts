@@ -3,7 +3,7 @@ import type { Activity } from "#contract/activity.ts";
 import type { Row } from "#contract/batch.ts";
 import type { PastInvitation } from "#sandbox/data/history.ts";
 import { actionContradictions } from "./action-contradictions.ts";
-import type { Asked, EndedBatch, Evidence } from "./evidence.ts";
+import type { RequestedAction, EndedBatch, Evidence } from "./evidence.ts";
 import { batch, emailAddress, evidenceOf, past, row, withoutDetails } from "./testing/evidence.ts";
 
 const single = (kind: EndedBatch["kind"], report: Row, targets = ["old"]): EndedBatch =>
@@ -22,7 +22,7 @@ const entry = (action: Activity["action"], result: Activity["result"], subjectId
   requestId: null,
   clerkTraceId: null,
 });
-const asking = (kind: Asked["kind"], answer: Asked["answer"]): Asked => ({
+const requested = (kind: RequestedAction["kind"], answer: RequestedAction["answer"]): RequestedAction => ({
   kind,
   emailAddress,
   answer,
@@ -39,15 +39,17 @@ const wasInvited = entry("invitation.created", "done", "new");
 
 test("actions that the history and the activity confirm have no contradictions", () => {
   const entries = [wasRevoked];
-  const asked = [asking("revoke", "done")];
-  expect(kindsOf([single("revoke", row("done"))], [past("old", revoked)], { entries, asked })).toEqual([]);
+  const requests = [requested("revoke", "done")];
+  expect(
+    kindsOf([single("revoke", row("done"))], [past("old", revoked)], { entries, requested: requests }),
+  ).toEqual([]);
   const invite = single("invite", row("done", { invitationId: "new" }), []);
-  const invited = { entries: [wasInvited], asked: [asking("invite", "none")] };
+  const invited = { entries: [wasInvited], requested: [requested("invite", "none")] };
   expect(kindsOf([invite], [past("new")], invited)).toEqual([]);
   const resend = single("resend", row("done", { invitationId: "new" }));
   const resent = {
     entries: [entry("invitation.resent", "done", "new")],
-    asked: [asking("resend", "unknown")],
+    requested: [requested("resend", "unknown")],
   };
   expect(kindsOf([resend], [past("old", revoked), past("new")], resent)).toEqual([]);
 });
@@ -79,13 +81,13 @@ test.each([
     { entries: [entry("invitation.resent", "failed", "old")] },
   ],
   [
-    "revoked without a word",
+    "revoked, but not reported",
     single("resend", row("cancelled")),
     past("old", revoked),
     { entries: [entry("invitation.resent", "failed", "old")] },
   ],
   [
-    "changed without being asked",
+    "changed without a request",
     single("revoke", row("done"), ["other"]),
     past("old", revoked),
     {
@@ -111,17 +113,19 @@ test("an answer that contradicts the outcome of its action is untrue", () => {
   const isDone = [single("revoke", row("done"))];
   const history = [past("old", revoked)];
   const entries = [wasRevoked];
-  expect(kindsOf(isDone, history, { entries, asked: [asking("revoke", "not done")] })).toEqual([
+  expect(kindsOf(isDone, history, { entries, requested: [requested("revoke", "not done")] })).toEqual([
     "answered as not done, but it was",
   ]);
-  const twice = [asking("revoke", "done"), asking("revoke", "done")];
-  expect(kindsOf(isDone, history, { entries, asked: twice })).toEqual(["answered as done, but it was not"]);
+  const twice = [requested("revoke", "done"), requested("revoke", "done")];
+  expect(kindsOf(isDone, history, { entries, requested: twice })).toEqual([
+    "answered as done, but it was not",
+  ]);
 });
 
 test("a rollback may revoke what its batch made, and nothing else", () => {
   const rollback = batch([row("done")], { kind: "rollback", source: [row("done", { invitationId: "old" })] });
   expect(kindsOf([rollback], [past("old", revoked)])).toEqual([]);
   expect(kindsOf([rollback], [past("other", { ...revoked, madeBy: "dashboard" })])).toEqual([
-    "changed without being asked",
+    "changed without a request",
   ]);
 });

@@ -1,7 +1,8 @@
+import type { Activity } from "#contract/activity.ts";
 import type { BatchKind, Row } from "#contract/batch.ts";
 import type { PastInvitation } from "#sandbox/data/history.ts";
 import { activityOf } from "../single-action-requests.ts";
-import type { EndedBatch, Evidence } from "./evidence.ts";
+import type { EndedBatch, Evidence, RequestedAction } from "./evidence.ts";
 
 const isChanged = (past: PastInvitation): boolean => past.settledBy === "api" || past.deletedBy === "api";
 
@@ -27,7 +28,14 @@ export function actionContradictions(evidence: Evidence): string[] {
       return words ? `${words}: ${batch.kind} of ${row.emailAddress}, ${row.outcome}${code}` : [];
     });
   });
-  return [...changes, ...unasked(evidence), ...silentResends(evidence), ...answerContradictions(evidence)];
+  const singles = singleRowsOf(batches);
+  return [
+    ...changes,
+    ...unrequestedChanges(evidence),
+    ...unreportedRevocations(evidence),
+    ...entryContradictions(singles, evidence.entries),
+    ...answerContradictions(singles, evidence.requested),
+  ];
 }
 
 function changeContradiction(
@@ -38,8 +46,8 @@ function changeContradiction(
   const isGone = target.deletedAt !== null;
   const isRevoked = isGone || target.status === "revoked";
   if (kind === "resend") {
-    const isSaidRevoked = row.outcome === "done" || isHalfDone(row);
-    return isSaidRevoked && !isRevoked && target.status !== "accepted"
+    const isReportedAsRevoked = row.outcome === "done" || isHalfDone(row);
+    return isReportedAsRevoked && !isRevoked && target.status !== "accepted"
       ? "the old invitation still works"
       : null;
   }
@@ -74,17 +82,17 @@ function rollbacksOf(batches: readonly EndedBatch[]): (past: PastInvitation) => 
     claimed.has(id) || (madeBy === "api" && addresses.has(emailAddress));
 }
 
-/** Invitations that Usher revoked or deleted although nobody asked for it. */
-function unasked({ batches, history }: Evidence): string[] {
+/** Invitations that Usher revoked or deleted without a request. */
+function unrequestedChanges({ batches, history }: Evidence): string[] {
   const targets = targetsOf(batches);
   const isRolledBack = rollbacksOf(batches);
   return history
     .filter((past) => isChanged(past) && !targets.has(past.id) && !isRolledBack(past))
-    .map((past) => `changed without being asked: ${past.id} of ${past.emailAddress}`);
+    .map((past) => `changed without a request: ${past.id} of ${past.emailAddress}`);
 }
 
-/** Resends that revoked the old invitation, did not invite again, and do not say so. */
-function silentResends({ batches, history }: Evidence): string[] {
+/** Resends that revoked the old invitation, did not invite again, and do not report it. */
+function unreportedRevocations({ batches, history }: Evidence): string[] {
   const all = batches.flatMap(({ targets = [] }) => targets);
   const isRolledBack = rollbacksOf(batches);
   return batches.flatMap(({ kind, rows, targets = [] }) =>
@@ -94,54 +102,67 @@ function silentResends({ batches, history }: Evidence): string[] {
         (past) => past.id === id && past.settledBy === "api" && !isRolledBack(past),
       );
       const isAlone = all.filter((other) => other === id).length === 1;
-      const isSaid = row.outcome === "done" || row.code === "outcome_unknown" || isHalfDone(row);
-      if (kind !== "resend" || !isRevoked || !isAlone || isSaid) return [];
-      return `revoked without a word: resend of ${row.emailAddress}, ${row.outcome} ${row.code} ${row.detail}`;
+      const isReported = row.outcome === "done" || row.code === "outcome_unknown" || isHalfDone(row);
+      if (kind !== "resend" || !isRevoked || !isAlone || isReported) return [];
+      return `revoked, but not reported: resend of ${row.emailAddress}, ${row.outcome} ${row.code} ${row.detail}`;
     }),
   );
 }
 
-type SingleRow = { kind: BatchKind; row: Row; subject: string; about: string };
+type SingleRow = { kind: BatchKind; row: Row; subject: string };
 
-/** Every single action has one true entry in the activity, and whoever asked for it was told the truth. */
-function answerContradictions({ batches, asked, entries }: Evidence): string[] {
-  const singles = batches.flatMap(({ kind, isSingle, targets = [], rows }): SingleRow[] =>
+function singleRowsOf(batches: readonly EndedBatch[]): SingleRow[] {
+  return batches.flatMap(({ kind, isSingle, targets = [], rows }) =>
     isSingle && kind !== "rollback"
-      ? rows.map((row) => {
-          const [target = row.emailAddress] = targets;
-          return { kind, row, subject: row.invitationId ?? target, about: `${kind} ${row.emailAddress}` };
-        })
+      ? rows.map((row) => ({ kind, row, subject: row.invitationId ?? targets[0] ?? row.emailAddress }))
       : [],
   );
-  const isDone = ({ row }: SingleRow): boolean => row.outcome === "done";
-  const doneEntries = entries.filter(({ result }) => result === "done");
-  const written = doneEntries.map(({ action, subjectId }) => `${action} ${subjectId}`).sort();
+}
+
+const isDone = ({ row }: SingleRow): boolean => row.outcome === "done";
+
+/** Every single action that is done has one entry in the activity, and every other one an entry that says why not. */
+function entryContradictions(singles: readonly SingleRow[], entries: readonly Activity[]): string[] {
+  const written = entries
+    .filter(({ result }) => result === "done")
+    .map(({ action, subjectId }) => `${action} ${subjectId}`)
+    .sort();
   const owed = singles
     .filter(isDone)
     .map(({ kind, subject }) => `${activityOf[kind]} ${subject}`)
     .sort();
-  const wrong = without(owed, written).map((words) => `not in the activity: ${words}`);
-  wrong.push(...without(written, owed).map((words) => `in the activity, but not done: ${words}`));
-
-  const undone = singles.filter((single) => !isDone(single));
   const explained = entries
     .filter(({ result }) => result !== "done")
     .map(({ action, emailAddress }) => `${action} ${emailAddress}`);
-  const unexplained = without(
-    undone.map(({ kind, row }) => `${activityOf[kind]} ${row.emailAddress}`),
-    explained,
-  );
-  wrong.push(...unexplained.map((words) => `its failure is not in the activity: ${words}`));
+  const undone = singles
+    .filter((single) => !isDone(single))
+    .map(({ kind, row }) => `${activityOf[kind]} ${row.emailAddress}`);
+  return [
+    ...without(owed, written).map((words) => `not in the activity: ${words}`),
+    ...without(written, owed).map((words) => `in the activity, but not done: ${words}`),
+    ...without(undone, explained).map((words) => `its failure is not in the activity: ${words}`),
+  ];
+}
 
-  const abouts = Map.groupBy(asked, ({ kind, emailAddress }) => `${kind} ${emailAddress}`);
-  for (const [about, requests] of abouts) {
-    const done = singles.filter((single) => single.about === about && isDone(single)).length;
-    const told = requests.filter(({ answer }) => answer === "done").length;
-    const denied = requests.filter(({ answer }) => answer === "not done").length;
-    if (told > done) wrong.push(`answered as done, but it was not: ${about}`);
-    if (done > requests.length - denied) wrong.push(`answered as not done, but it was: ${about}`);
-  }
-  return wrong;
+/** The answer to each request for a single action is true. */
+function answerContradictions(
+  singles: readonly SingleRow[],
+  requested: readonly RequestedAction[],
+): string[] {
+  const byAction = Map.groupBy(requested, ({ kind, emailAddress }) => `${kind} ${emailAddress}`);
+  return [...byAction].flatMap(([action, requests]) => {
+    const done = singles.filter(
+      (single) => `${single.kind} ${single.row.emailAddress}` === action && isDone(single),
+    ).length;
+    const answered = (answer: RequestedAction["answer"]) =>
+      requests.filter((request) => request.answer === answer).length;
+    return [
+      ...(answered("done") > done ? [`answered as done, but it was not: ${action}`] : []),
+      ...(done > requests.length - answered("not done")
+        ? [`answered as not done, but it was: ${action}`]
+        : []),
+    ];
+  });
 }
 
 /** The words of `all` that `some` lacks; each covers one. */

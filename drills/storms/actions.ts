@@ -5,17 +5,17 @@ import { Problem } from "#contract/problem.ts";
 import { activityOf, changeOf, entriesOf, inviteOf } from "../single-action-requests.ts";
 import { ask, at, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
 import { until } from "../until.ts";
-import type { Asked, EndedBatch } from "./evidence.ts";
+import type { RequestedAction, EndedBatch } from "./evidence.ts";
 import type { StormAction } from "./storm-plan.ts";
 
 /** A batch of an action, and the invitations that its rows are about, in order. */
 type Sent = { id: string; kind: NewBatch["kind"]; targets: string[] };
 
-export type PlayedActions = { asked: Asked[]; sent: Sent[] };
+export type PlayedActions = { requested: RequestedAction[]; sent: Sent[] };
 
-/** The member's actions on one person or on existing invitations, each once. */
+/** The member's actions on one address or on existing invitations, each once. */
 export async function playActions(storm: Storm): Promise<PlayedActions> {
-  const played: PlayedActions = { asked: [], sent: [] };
+  const played: PlayedActions = { requested: [], sent: [] };
   await Promise.all(
     storm.plan.actions.map(async (action) => {
       await at(storm, action.atMs);
@@ -29,7 +29,7 @@ export async function playActions(storm: Storm): Promise<PlayedActions> {
 type Change = Exclude<StormAction, { does: "invite" }>;
 type Target = { invitationId: string; emailAddress: string };
 
-/** On invitations of anybody, in any status, as a list shows them. */
+/** Changes invitations in any status, ours and others', as a list shows them. */
 async function change(storm: Storm, played: PlayedActions, { does, picks, isBatch }: Change): Promise<void> {
   const shown = (await storm.rig.sandbox.history()).filter(({ deletedAt }) => deletedAt === null);
   const picked = new Set(picks.flatMap((pick) => shown[pick % Math.max(shown.length, 1)] ?? []));
@@ -44,7 +44,7 @@ async function change(storm: Storm, played: PlayedActions, { does, picks, isBatc
 
 async function perform(
   storm: Storm,
-  { asked }: PlayedActions,
+  { requested }: PlayedActions,
   emailAddress: string,
   changed?: Target & { does: Change["does"] },
 ): Promise<void> {
@@ -52,15 +52,15 @@ async function perform(
     changed === undefined ? inviteOf(emailAddress) : changeOf(changed.does, changed.invitationId);
   const action = { kind: changed?.does ?? ("invite" as const), emailAddress };
   const answer = await ask(storm, method, path, body);
-  if (answer === null) asked.push({ ...action, answer: "none" });
-  else if (answer.ok) asked.push({ ...action, answer: "done" });
+  if (answer === null) requested.push({ ...action, answer: "none" });
+  else if (answer.ok) requested.push({ ...action, answer: "done" });
   else {
     const { code } = Problem.parse(await answer.json());
-    asked.push({ ...action, answer: code === "outcome_unknown" ? "unknown" : "not done" });
+    requested.push({ ...action, answer: code === "outcome_unknown" ? "unknown" : "not done" });
   }
 }
 
-/** Waits for the ends of the actions. Those that do not end are judged in their last state. */
+/** Waits until the actions end. One that does not end is judged by its last state. */
 export async function endActions(storm: Storm, { sent }: PlayedActions): Promise<EndedBatch[]> {
   const single = storm.rig.singleActions().map((action) => ({ ...action, isSingle: true }));
   const all = [...sent.map((batch) => ({ ...batch, isSingle: false })), ...single];

@@ -16,8 +16,8 @@ export type EndedBatch = {
   wasCancelled: boolean;
 };
 
-/** A single action that a member asked for, and what they were told; "none" if no server answered. */
-export type Asked = {
+/** A single action that a member requested, and the answer; "none" if no server answered. */
+export type RequestedAction = {
   kind: BatchKind;
   emailAddress: string;
   answer: "done" | "not done" | "unknown" | "none";
@@ -25,7 +25,7 @@ export type Asked = {
 
 export type Evidence = {
   batches: readonly EndedBatch[];
-  asked: readonly Asked[];
+  requested: readonly RequestedAction[];
   /** The activity entries of single actions. */
   entries: readonly Activity[];
   history: readonly PastInvitation[];

@@ -103,7 +103,7 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
     const batches = ends.flat();
     const verdict = judge({
       batches,
-      asked: played.asked,
+      requested: played.requested,
       entries: await readEntries(storm),
       history: await rig.sandbox.history(),
       calls: await rig.sandbox.inviteCalls(),

@@ -88,6 +88,6 @@ test("a rollback revokes everything that its batch has sent, and nothing of othe
   ]);
   expect(rollbackOf(batch([done]), unknown)).toEqual([]);
   expect(verdictOf([batch([invited])], [past("one", { ...foreign, ...revoked })])).toEqual([
-    "changed without being asked",
+    "changed without a request",
   ]);
 });

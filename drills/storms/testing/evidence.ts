@@ -59,7 +59,7 @@ export const evidenceOf = (
   batches,
   history,
   calls: [],
-  asked: [],
+  requested: [],
   entries: [],
   uncertain: new Set(),
   isMarked: false,
