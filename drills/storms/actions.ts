@@ -3,7 +3,7 @@ import type { Activity } from "#contract/activity.ts";
 import type { NewBatch } from "#contract/batch.ts";
 import { Problem } from "#contract/problem.ts";
 import { activityOf, changeOf, entriesOf, inviteOf } from "../single-action-requests.ts";
-import { ask, at, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
+import { ask, sleepUntil, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
 import { until } from "../until.ts";
 import type { RequestedAction, EndedBatch } from "./evidence.ts";
 import type { StormAction } from "./storm-plan.ts";
@@ -18,7 +18,7 @@ export async function playActions(storm: Storm): Promise<PlayedActions> {
   const played: PlayedActions = { requested: [], sent: [] };
   await Promise.all(
     storm.plan.actions.map(async (action) => {
-      await at(storm, action.atMs);
+      await sleepUntil(storm, action.atMs);
       if (action.does === "invite") await perform(storm, played, action.emailAddress);
       else await change(storm, played, action);
     }),

@@ -8,7 +8,7 @@ import type { StormPlan } from "./storm-plan.ts";
 
 export type Storm = { plan: StormPlan; rig: Rig; fleet: Fleet; startedAt: number };
 
-/** What an admin asks for in a storm; null if no server answers. */
+/** A request of an admin; null if no server answers. */
 export async function ask(
   storm: Storm,
   method: string,
@@ -18,7 +18,8 @@ export async function ask(
   return storm.rig.session.call(storm.fleet.current(), method, path, body).catch(nullIfCut);
 }
 
-export async function at(storm: Storm, ms: number): Promise<void> {
+/** `ms` after the start of the storm. */
+export async function sleepUntil(storm: Storm, ms: number): Promise<void> {
   await setTimeout(Math.max(0, storm.startedAt + ms - performance.now()));
 }
 
@@ -46,7 +47,7 @@ const isOver = (batch: Batch | null): boolean =>
   (batch.state === "finished" || batch.state === "cancelled") &&
   batch.counts.queued + batch.counts.sending === 0;
 
-/** Waits for the end of a batch. A batch that does not end is judged in its last state. */
+/** Waits until a batch ends. One that does not end is judged by its last state. */
 export async function untilOver(storm: Storm, id: string): Promise<void> {
   const { session } = storm.rig;
   const healAt = performance.now() + storm.plan.healAfterMs;

@@ -1,9 +1,10 @@
 import type { Random } from "#sandbox/data/random.ts";
 
-/** Decisions of a plan. */
+/** Random decisions of a plan. */
 export type Draw = {
-  /** From `least` to `most`. */
+  /** From `least` to `most`, both included. */
   integer(least: number, most: number): number;
+  /** True with a probability of `share`. */
   chance(share: number): boolean;
   pick<T>(from: readonly T[]): T;
 };

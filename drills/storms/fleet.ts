@@ -15,8 +15,9 @@ export type Fleet = {
 /** A call without an answer times out after a second instead of ten. */
 const timeouts = { connectMs: 500, headersMs: 1_000, bodyMs: 1_000, wholeMs: 1_000 };
 
-/** A point that is not reached within this time is not waited for. */
-const mostWaitMs = 1_500;
+/** How long to wait until a server reaches the point of an interruption. */
+const longestWaitMs = 1_500;
+/** How long a resumed server runs beside its successor. */
 const besideMs = 1_500;
 
 export async function createFleet(
@@ -43,7 +44,7 @@ export async function createFleet(
   async function suspend(interruption: Extract<Interruption, { kind: "suspend" }>): Promise<void> {
     const first = current;
     arm(first, interruption, "SIGSTOP");
-    await setTimeout(mostWaitMs / 2);
+    await setTimeout(longestWaitMs / 2);
     counts.suspensions += 1;
     const second = await start();
     rig.freeLease();
@@ -67,7 +68,7 @@ export async function createFleet(
     async interrupt(interruption) {
       if (interruption.kind === "suspend") return suspend(interruption);
       arm(current, interruption, "SIGKILL");
-      await Promise.race([current.ended, setTimeout(mostWaitMs)]);
+      await Promise.race([current.ended, setTimeout(longestWaitMs)]);
       await kill(current);
       if (!interruption.waitsForLease) rig.freeLease();
       current = await start();

@@ -1,10 +1,10 @@
 import { playStorm, type StormEnd } from "./storm.ts";
 
-/** So many storms at a time: they mostly wait for servers. */
-const together = 3;
+/** More than the cores of a small machine, because storms mostly wait for servers. */
+const stormsAtOnce = 3;
 
-/** What went wrong in a storm. */
-function faultsOfStorm({ lost, twice, untrue }: StormEnd): string[] {
+/** The promises that a storm broke. */
+function failuresOf({ lost, twice, untrue }: StormEnd): string[] {
   return [
     ...lost.map((words) => `lost: ${words}`),
     ...twice.map((words) => `twice: ${words}`),
@@ -12,7 +12,7 @@ function faultsOfStorm({ lost, twice, untrue }: StormEnd): string[] {
   ];
 }
 
-/** Prints how each storm ended. True for one that holds. */
+/** Prints how each storm ended. True for a storm that broke no promise. */
 export async function playStorms(seeds: readonly number[]): Promise<boolean[]> {
   const results: boolean[] = [];
   const waiting = [...seeds];
@@ -20,7 +20,7 @@ export async function playStorms(seeds: readonly number[]): Promise<boolean[]> {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift())
       results.push(await playOne(seed));
   };
-  await Promise.all(Array.from({ length: together }, play));
+  await Promise.all(Array.from({ length: stormsAtOnce }, play));
   return results;
 }
 
@@ -29,12 +29,12 @@ async function playOne(seed: number): Promise<boolean> {
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
   try {
     const end = await playStorm(seed, "whole");
-    const faults = faultsOfStorm(end);
+    const failures = failuresOf(end);
     console.log(
-      `${faults.length === 0 ? "ok  " : "FAIL"} storm of seed ${seed}: ${formatEnd(end)}, ${seconds()}`,
+      `${failures.length === 0 ? "ok  " : "FAIL"} storm of seed ${seed}: ${formatEnd(end)}, ${seconds()}`,
     );
-    for (const fault of faults) console.log(`     ${fault}`);
-    return faults.length === 0;
+    for (const failure of failures) console.log(`     ${failure}`);
+    return failures.length === 0;
   } catch (error) {
     console.log(`FAIL storm of seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
     return false;

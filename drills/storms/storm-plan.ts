@@ -15,7 +15,7 @@ export type StormBatch = {
   followUp: "retry" | "rollback" | null;
 };
 
-/** What the member does with one person, or with some of the invitations that a list shows then. */
+/** What the member does with one address, or with some of the invitations that a list shows then. */
 export type StormAction = { atMs: number } & (
   | { does: "invite"; emailAddress: string }
   | { does: "resend" | "revoke" | "delete"; picks: number[]; isBatch: boolean }
@@ -30,9 +30,9 @@ export type Interruption = { atMs: number; point: PointName | null } & (
 /** Everything that happens in a storm, decided by its seed alone. Times are from its start. */
 export type StormPlan = {
   seed: number;
-  /** How long after the weather the addresses with faults heal too. */
+  /** How long after the disturbances the faults by address end too. */
   healAfterMs: number;
-  /** When the engine looks again after a cancel or rollback: at last after every late call. */
+  /** When the engine looks again after a cancel or rollback. The last time is after every late call. */
   lateLooksMs: readonly [number, number];
   secretKey: string | null;
   hourSeconds: number;
@@ -44,12 +44,12 @@ export type StormPlan = {
   batches: StormBatch[];
   actions: StormAction[];
   others: (OtherAction & { atMs: number })[];
-  /** Weather at Clerk, one after another. */
-  spells: { atMs: number; forMs: number; settings: Partial<Settings> }[];
+  /** Temporary settings of the sandbox, one after another. */
+  disturbances: { atMs: number; forMs: number; settings: Partial<Settings> }[];
   interruptions: Interruption[];
 };
 
-/** `durationMs`: how long the weather lasts; then everything heals. Ranges are from the least to the most. */
+/** `durationMs`: how long the disturbances last; then everything heals. Ranges are from the least to the most. */
 type Scale = {
   durationMs: number;
   healAfterMs: number;
@@ -85,7 +85,7 @@ const passing = bearable.filter(({ times }) => times !== null).map(({ name }) =>
 /** At most one of each is in a batch. */
 const lasting = bearable.filter(({ times }) => times === null).map(({ name }) => name);
 
-/** Outside transactions: only there a process can be suspended. */
+/** A process can be suspended only outside transactions. */
 const pointsOutside: PointName[] = [
   "after the intent, before the call",
   "after the call was applied",
@@ -103,7 +103,7 @@ export function planStorm(seed: number, size: Size): StormPlan {
   const draw = createDraw(seeded(seed));
   const scale = scales[size];
   const lists = drawLists(draw, scale);
-  const everyone = lists.flat();
+  const everyAddress = lists.flat();
   return {
     seed,
     healAfterMs: scale.healAfterMs,
@@ -114,12 +114,14 @@ export function planStorm(seed: number, size: Size): StormPlan {
     isMarked: draw.chance(0.3),
     settings: drawSettings(draw, scale),
     batches: lists.map((addresses, index) => drawBatch(draw, addresses, index, scale)),
-    others: Array.from({ length: draw.integer(0, 24) }, () => drawOther(draw, everyone, scale)).sort(byTime),
-    spells: drawSpells(draw, scale),
+    others: Array.from({ length: draw.integer(0, 24) }, () => drawOther(draw, everyAddress, scale)).sort(
+      byTime,
+    ),
+    disturbances: drawDisturbances(draw, scale),
     interruptions: Array.from({ length: draw.integer(0, scale.mostInterruptions) }, () =>
       drawInterruption(draw, scale),
     ).sort(byTime),
-    actions: Array.from({ length: draw.integer(0, 12) }, () => drawAction(draw, everyone, scale)),
+    actions: Array.from({ length: draw.integer(0, 12) }, () => drawAction(draw, everyAddress, scale)),
   };
 }
 
@@ -178,10 +180,10 @@ function drawBatch(draw: Draw, addresses: string[], index: number, { durationMs 
   };
 }
 
-function drawAction(draw: Draw, everyone: readonly string[], { durationMs }: Scale): StormAction {
+function drawAction(draw: Draw, addresses: readonly string[], { durationMs }: Scale): StormAction {
   const atMs = draw.integer(0, durationMs);
   const does = draw.pick(["invite", "invite", "resend", "resend", "revoke", "delete"] as const);
-  if (does === "invite") return { atMs, does, emailAddress: draw.pick(everyone) };
+  if (does === "invite") return { atMs, does, emailAddress: draw.pick(addresses) };
   const isBatch = draw.chance(0.25);
   const length = isBatch ? draw.integer(2, 12) : 1;
   return { atMs, does, isBatch, picks: Array.from({ length }, () => draw.integer(0, 1_000)) };
@@ -190,16 +192,16 @@ function drawAction(draw: Draw, everyone: readonly string[], { durationMs }: Sca
 /** An invitation of others may have the options of ours. */
 function drawOther(
   draw: Draw,
-  everyone: readonly string[],
+  addresses: readonly string[],
   { durationMs }: Scale,
 ): StormPlan["others"][number] {
-  const what = { atMs: draw.integer(0, durationMs), emailAddress: draw.pick(everyone) };
+  const what = { atMs: draw.integer(0, durationMs), emailAddress: draw.pick(addresses) };
   const does = draw.pick(["invite", "invite", "revoke", "accept", "delete"] as const);
   if (does !== "invite") return { ...what, does };
   return { ...what, does, ...draw.pick([{}, { publicMetadata: { team: "others" } }, { expiresInDays: 7 }]) };
 }
 
-function drawSpells(draw: Draw, { durationMs }: Scale): StormPlan["spells"] {
+function drawDisturbances(draw: Draw, { durationMs }: Scale): StormPlan["disturbances"] {
   const kinds: Partial<Settings>[] = [
     { outage: "unavailable" },
     { outage: "html" },
@@ -213,14 +215,14 @@ function drawSpells(draw: Draw, { durationMs }: Scale): StormPlan["spells"] {
     { createAnswer: "html-400" },
     { latencyMs: 1_500 },
   ];
-  const spells: StormPlan["spells"] = [];
+  const disturbances: StormPlan["disturbances"] = [];
   let atMs = draw.integer(0, 2_000);
-  while (atMs < durationMs && spells.length < 3 && draw.chance(0.7)) {
+  while (atMs < durationMs && disturbances.length < 3 && draw.chance(0.7)) {
     const forMs = draw.integer(200, 2_000);
-    spells.push({ atMs, forMs, settings: draw.pick(kinds) });
+    disturbances.push({ atMs, forMs, settings: draw.pick(kinds) });
     atMs += forMs + draw.integer(200, 2_500);
   }
-  return spells;
+  return disturbances;
 }
 
 function drawInterruption(draw: Draw, { durationMs }: Scale): Interruption {

@@ -6,7 +6,7 @@ import { onRig } from "../rig.ts";
 import { keyedEnv } from "../session.ts";
 import { until } from "../until.ts";
 import { endActions, playActions, readEntries } from "./actions.ts";
-import { ask, at, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
+import { ask, sleepUntil, readBatch, readRows, type Storm, submit, untilOver } from "./admin.ts";
 import type { EndedBatch } from "./evidence.ts";
 import { createFleet } from "./fleet.ts";
 import { planStorm, type StormBatch } from "./storm-plan.ts";
@@ -16,7 +16,7 @@ export type StormEnd = Verdict & { batches: number; actions: number; kills: numb
 
 /** The member's clicks on a batch, each once, whether or not a server receives it. */
 async function playBatch(storm: Storm, id: string, batch: StormBatch): Promise<void> {
-  await at(storm, batch.submitAtMs);
+  await sleepUntil(storm, batch.submitAtMs);
   const rows = batch.addresses.map((emailAddress) => ({ emailAddress }));
   await submit(storm, id, { kind: "invite", options: {}, rows });
   const clicks: { atMs: number; order: string }[] = [];
@@ -26,32 +26,32 @@ async function playBatch(storm: Storm, id: string, batch: StormBatch): Promise<v
   }
   if (batch.cancelAtMs !== null) clicks.push({ atMs: batch.cancelAtMs, order: "cancel" });
   for (const { atMs, order } of clicks.sort((one, other) => one.atMs - other.atMs)) {
-    await at(storm, atMs);
+    await sleepUntil(storm, atMs);
     await ask(storm, "POST", `/api/batches/${id}/${order}`);
   }
 }
 
 async function playOthers(storm: Storm): Promise<void> {
   for (const { atMs, ...action } of storm.plan.others) {
-    await at(storm, atMs);
+    await sleepUntil(storm, atMs);
     await storm.rig.sandbox.others(action);
   }
 }
 
-async function playSpells(storm: Storm): Promise<void> {
+async function playDisturbances(storm: Storm): Promise<void> {
   const { latencyMs } = storm.plan;
-  const calm = { outage: "none", createAnswer: "none", latencyMs, ...storm.plan.settings } as const;
-  for (const { atMs, forMs, settings } of storm.plan.spells) {
-    await at(storm, atMs);
+  const normal = { outage: "none", createAnswer: "none", latencyMs, ...storm.plan.settings } as const;
+  for (const { atMs, forMs, settings } of storm.plan.disturbances) {
+    await sleepUntil(storm, atMs);
     await storm.rig.sandbox.change(settings);
     await setTimeout(forMs);
-    await storm.rig.sandbox.change(calm);
+    await storm.rig.sandbox.change(normal);
   }
 }
 
 async function playInterruptions({ plan, fleet, ...storm }: Storm): Promise<void> {
   for (const interruption of plan.interruptions) {
-    await at({ plan, fleet, ...storm }, interruption.atMs);
+    await sleepUntil({ plan, fleet, ...storm }, interruption.atMs);
     await fleet.interrupt(interruption);
   }
 }
@@ -90,12 +90,12 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
     const env = plan.secretKey === null ? {} : keyedEnv(plan.secretKey, rig.sandbox.port);
     const fleet = await createFleet(rig, env, plan.lateLooksMs);
     const storm: Storm = { plan, rig, fleet, startedAt: performance.now() };
-    await putMark(storm);
+    await turnOnMarks(storm);
     const followed = plan.batches.map((batch) => ({ id: randomUUID(), batch }));
-    const weather = [playOthers(storm), playSpells(storm), playInterruptions(storm)];
+    const events = [playOthers(storm), playDisturbances(storm), playInterruptions(storm)];
     const [played] = await Promise.all([
       playActions(storm),
-      ...weather,
+      ...events,
       ...followed.map(({ id, batch }) => playBatch(storm, id, batch)),
     ]);
     await rig.sandbox.change({ bulkPerHour: 25, singlePerHour: 100 });
@@ -110,7 +110,7 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
       uncertain: rig.uncertain(),
       isMarked: plan.isMarked,
       listLagMs: plan.settings.listLagMs ?? 0,
-      wasUnclear: plan.spells.some(({ settings }) => settings.createAnswer !== undefined),
+      wasUnclear: plan.disturbances.some(({ settings }) => settings.createAnswer !== undefined),
     });
     const { kills, suspensions } = fleet.counts;
     const actions = batches.filter(({ isSingle }) => isSingle).length;
@@ -118,9 +118,9 @@ export async function playStorm(seed: number, size: Size): Promise<StormEnd> {
   });
 }
 
-async function putMark(storm: Storm): Promise<void> {
+async function turnOnMarks(storm: Storm): Promise<void> {
   if (!storm.plan.isMarked) return;
-  await until("a server takes the settings", async () => {
+  await until("a server accepts the settings", async () => {
     const read = await ask(storm, "GET", "/api/settings");
     if (!read?.ok) return false;
     const settings = (await read.json()) as object;

@@ -9,8 +9,8 @@ import { isInvite, rollbackContradictions, rowContradiction } from "./contradict
 /**
  * How a storm ended, by the sandbox's own history. `lost`: addresses without an invitation of ours and without a row
  * that says why; `twice`: addresses that we invited once more than rows of ours say; `untrue`: rows that the history
- * contradicts. `unknown` counts rows that say that their outcome is unknown, `undecidable` invitations that nothing at
- * Clerk tells from what happened instead.
+ * contradicts. `unknown` counts rows with an unknown outcome, `undecidable` invitations of which Clerk's lists and
+ * answers cannot show who made them.
  */
 export type Verdict = {
   rows: number;
@@ -22,7 +22,7 @@ export type Verdict = {
   untrue: string[];
 };
 
-/** Calls are reconciled by a list read up to this long before the next call. */
+/** A call may rely on a list that was read so long before it. */
 const callMs = 2_000;
 /** Clerk's `Date` header has whole seconds. */
 const clockGrainMs = 1_500;
@@ -32,7 +32,7 @@ export function judge(evidence: Evidence): Verdict {
   const invites = batches.filter(isInvite);
   const changed = changedByActions(evidence);
   const byAddress = Map.groupBy(history, (past) => past.emailAddress);
-  // Others act on addresses of the batches only.
+  // Other people act on addresses of the batches only.
   const addresses = new Set(invites.flatMap((batch) => batch.addresses));
   const verdict: Verdict = { rows: 0, done: 0, unknown: 0, undecidable: 0, lost: [], twice: [], untrue: [] };
   for (const emailAddress of addresses) {
@@ -64,7 +64,7 @@ function addAddress(verdict: Verdict, facts: AddressFacts, evidence: Evidence): 
   verdict.unknown += unknown;
   verdict.undecidable += unseen.length + alike.filter((past) => claimed.has(past.id)).length;
 
-  const story = `${emailAddress}: ${describe(facts, evidence.calls)}`;
+  const story = `${emailAddress}: ${formatFacts(facts, evidence.calls)}`;
   const untrue = rows.flatMap(({ row, batch }) => rowContradiction(row, batch, facts, evidence) ?? []);
   if (ours.some(({ wasMailed }) => !wasMailed)) untrue.push("an invitation without a mail");
   if (claimed.size < done.length) untrue.push("two rows claim one invitation");
@@ -107,31 +107,32 @@ function isUnseen(past: PastInvitation, ours: readonly PastInvitation[], listLag
   );
 }
 
-function describe(
+function formatFacts(
   { emailAddress, rows, ours, foreign }: AddressFacts,
   calls: readonly RecordedCall[],
 ): string {
   const all = [...ours, ...foreign].sort((one, other) => one.madeAt - other.madeAt);
-  const said = rows.map(({ row }) =>
+  const reported = rows.map(({ row }) =>
     `${row.outcome} ${row.code ?? row.invitationId?.slice(0, 10) ?? ""}`.trim(),
   );
-  const happened = all.map((past) => {
+  const atClerk = all.map((past) => {
     const end =
-      past.settledAt === null ? "" : `, ${past.status} by ${past.settledBy} at ${short(past.settledAt)}`;
-    const gone = past.deletedAt === null ? "" : `, deleted by ${past.deletedBy} at ${short(past.deletedAt)}`;
-    return `${past.id.slice(0, 10)} made by ${past.madeBy} at ${short(past.madeAt)}${end}${gone}`;
+      past.settledAt === null ? "" : `, ${past.status} by ${past.settledBy} at ${formatTime(past.settledAt)}`;
+    const gone =
+      past.deletedAt === null ? "" : `, deleted by ${past.deletedBy} at ${formatTime(past.deletedAt)}`;
+    return `${past.id.slice(0, 10)} made by ${past.madeBy} at ${formatTime(past.madeAt)}${end}${gone}`;
   });
   const called = calls
     .filter((call) => call.emailAddresses.includes(emailAddress))
     .map((call) => {
       const faults = call.emailAddresses.filter((other) => faultOf(other) !== undefined);
       const applied = call.applied ? " applied" : "";
-      return [`${call.status}${applied} at ${short(call.at)}`, ...faults].join(" ");
+      return [`${call.status}${applied} at ${formatTime(call.at)}`, ...faults].join(" ");
     });
-  return `rows [${said.join("; ")}], Clerk [${happened.join("; ")}], calls [${called.join("; ")}]`;
+  return `rows [${reported.join("; ")}], Clerk [${atClerk.join("; ")}], calls [${called.join("; ")}]`;
 }
 
-/** Enough digits to compare times of one storm. */
-function short(ms: number): number {
+/** The last digits of a time, enough to compare times of one storm. */
+function formatTime(ms: number): number {
   return ms % 1_000_000;
 }
