@@ -18,7 +18,7 @@ export type StoredData = {
 };
 
 export function openStoredData(dataDir: string): StoredData {
-  function use<T>(work: (database: DatabaseSync) => T): T {
+  function withDatabase<T>(work: (database: DatabaseSync) => T): T {
     const database = new DatabaseSync(join(dataDir, "usher.sqlite"), { timeout: 2_000 });
     try {
       return work(database);
@@ -27,7 +27,7 @@ export function openStoredData(dataDir: string): StoredData {
     }
   }
 
-  const all = (query: string) => use((database) => database.prepare(query).all());
+  const all = (query: string) => withDatabase((database) => database.prepare(query).all());
 
   return {
     countStored() {
@@ -49,7 +49,7 @@ export function openStoredData(dataDir: string): StoredData {
       return new Set(rows.map((row) => String(row["email_address"])));
     },
     freeLease: () =>
-      use((database) => {
+      withDatabase((database) => {
         const hasLease = database.prepare("SELECT name FROM sqlite_master WHERE name = 'lease'").get();
         if (hasLease) database.exec("UPDATE lease SET expires_at = 0");
       }),
