@@ -52,7 +52,7 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {
     for (const [position, { emailAddress, name }] of rowsOf(naiveCount).entries()) {
       const head = { batch_id: batch.id, position, instance: "bench", email_address: emailAddress };
-      const state = { outcome: "queued", isolate: 0, attempts: 0, looks: 0, unanswered: 0, step: "invite" };
+      const state = { outcome: "queued", isolate: 0, attempts: 0, looks: 0, step: "invite" };
       await to
         .insertInto("batch_row")
         .values({ ...head, ...state, name: name ?? null })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addresses, rowsOf, withHarness } from "#batches/testing/harness.ts";
+import { addresses, batchId, rowsOf, withHarness } from "#batches/testing/harness.ts";
 import { advance, countsOf, madeByEngine, one, rowsOfBatch } from "#batches/testing/scenario.ts";
 
 describe("a refusal that names no address and no option", () => {
@@ -32,6 +32,26 @@ describe("a refusal that names no address and no option", () => {
       expect(await countsOf(harness)).toMatchObject({ done: 60 - count, failed: count });
     }),
   );
+
+  test.each([
+    [3, 10],
+    [6, 20],
+  ])("when the first %d of %d addresses get it, the others are invited", (count, rows) =>
+    withHarness({ known: { unclear: new Set(addresses(count)) } }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(rows)));
+      await harness.time.runUntil(() => madeByEngine(harness).length === rows - count);
+    }),
+  );
+
+  test("rows of one batch that get it do not stop another batch for good", () =>
+    withHarness({ known: { unclear: new Set(addresses(4)) } }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(4)));
+      await advance(harness, 300_000);
+      await harness.submit(batchId(2), rowsOf(addresses(2, "good")));
+      await harness.runToEnd();
+      expect(await countsOf(harness)).toMatchObject({ failed: 4 });
+      expect(await countsOf(harness, batchId(2))).toMatchObject({ done: 2 });
+    }));
 
   test("a row that fails because of it is not reported as gone", () =>
     withHarness({ known: { unclear: new Set(addresses(1)) } }, async (harness) => {

@@ -38,7 +38,6 @@ export type BatchRow = {
   position: number;
   emailAddress: string;
   attempts: number;
-  unanswered: number;
   isolation: Isolation;
   refusedCallId: string | null;
   unknownSince: number | null;

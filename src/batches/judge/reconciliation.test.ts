@@ -111,7 +111,7 @@ describe("reconciling finds nothing", () => {
   });
 
   test("an outage does not use up the attempts of a row", () => {
-    const row = unknown({ attempts: 1, unanswered: 20 });
+    const row = unknown({ attempts: 1 });
     expect(changeOf(row, done(), { isClerkAnswering: false })).toEqual({ ...sentAgain, isAttempt: false });
   });
 

@@ -24,6 +24,9 @@ const returnMs = 5_000;
 /** How many rows of refused calls are compared. */
 const mostSuspects = 100;
 
+/** Multiples of it, modulo 1, reach every part of a list soon. */
+const goldenRatio = 0.618;
+
 const checked = (wanted: Wanted): Wanted => ({ ...wanted, checkedSince: wanted.now - staleMs });
 
 /** True for a row that must be reconciled before it is sent: a call of it may have been applied since. */
@@ -78,6 +81,7 @@ async function pickBulk(claim: ClaimScope): Promise<QueuedRow[]> {
   const { trx, instance, moment, lanes } = claim;
   const { now } = moment;
   const { addressesPerCall } = laneLimits.bulk;
+  if ((await pickAnother(claim)).length > 0) return [];
   const isSingleOpen = nextCallAt("single", lanes.single, moment) <= now;
   const wanted: Wanted = { ...invitations(0, now), ...(isSingleOpen ? { who: "batches" } : {}) };
   const rows = await nextQueued(trx, instance, checked(wanted), addressesPerCall);
@@ -148,6 +152,8 @@ async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
     if (people.length > 0) return people;
   }
   if (nextBatchCallAt("single", lanes.single, moment) > now) return [];
+  const another = await pickAnother(claim);
+  if (another.length > 0) return another;
   for (const isolation of [2, 1] as const) {
     const suspects = await nextQueued(trx, instance, checked(invitations(isolation, now)), 1);
     if (suspects.length > 0) return suspects;
@@ -159,7 +165,23 @@ async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
     rows.length > addressesPerCall ||
     bulkWaitMs > hourMs / 60 ||
     (isBetterAlone(rows.length, claim) && !(await areMoreComing(claim, invitations(0, now))));
-  // During an outage another row each time: one of them may be why its calls fail.
-  const [best] = rows.toSorted((a, b) => a.unanswered - b.unanswered);
-  return best && isWorthIt ? [best] : [];
+  return isWorthIt ? rows.slice(0, 1) : [];
+}
+
+/**
+ * After failures of the single lane another row each time, before the bulk lane goes on: if calls fail only because of some
+ * rows, the others show it, and during an outage any row will do.
+ */
+async function pickAnother({ trx, instance, moment, lanes }: ClaimScope): Promise<QueuedRow[]> {
+  const { backoff } = lanes.single;
+  if (backoff === null || backoff.reason === "clerk_limit") return [];
+  if (nextBatchCallAt("single", lanes.single, moment) > moment.now) return [];
+  const rows: QueuedRow[] = [];
+  for (const isolation of [2, 1, 0] as const) {
+    rows.push(
+      ...(await nextQueued(trx, instance, checked(invitations(isolation, moment.now)), mostSuspects)),
+    );
+  }
+  const next = rows[Math.floor(rows.length * ((backoff.tries * goldenRatio) % 1))];
+  return next ? [next] : [];
 }

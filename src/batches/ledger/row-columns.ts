@@ -24,7 +24,6 @@ export const rowColumns = [
   "batch_row.target_id",
   "batch_row.doubt_since",
   "batch_row.isolate",
-  "batch_row.unanswered",
   "batch_row.call_id",
   "batch_row.doubt_until",
 ] as const;
@@ -40,7 +39,6 @@ type RowCells = Pick<
   | "target_id"
   | "doubt_since"
   | "isolate"
-  | "unanswered"
   | "call_id"
   | "doubt_until"
 >;
@@ -73,7 +71,6 @@ export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
     position: row.position,
     emailAddress: row.email_address,
     attempts: row.attempts,
-    unanswered: row.unanswered,
     unknownSince: row.doubt_since,
     unknownUntil: row.doubt_until,
     isSingle: batch.is_single === 1,
@@ -191,7 +188,6 @@ export function cellsAfter(
         ...(from === "call" && change.refusal === undefined ? { doubt_until: null } : {}),
         ...(change.until === undefined ? {} : { doubt_until: change.until }),
         reconciled_at: null,
-        ...(from === "call" ? { unanswered: row.unanswered + 1 } : {}),
       };
     default:
       return change satisfies never;

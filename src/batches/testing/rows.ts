@@ -8,7 +8,6 @@ export function batchRow(emailAddress: string, changed: Partial<BatchRow> = {}):
     position: 0,
     emailAddress,
     attempts: 0,
-    unanswered: 0,
     isolation: 0,
     refusedCallId: null,
     unknownSince: null,

@@ -9,11 +9,11 @@ import { allowRealIds } from "./011-provisional-ids.ts";
 type BatchColumns = { is_single: number; unreported: string | null; has_mark: number };
 
 /**
- * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `unanswered`: calls
- * in a row that Clerk did not answer, whether or not they count as attempts. `doubt_until`: until when the calls with
- * an unknown outcome can have made an invitation; null if one of them was not answered, since Clerk may still apply it.
+ * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `doubt_until`:
+ * until when the calls with an unknown outcome can have made an invitation; null if one of them was not answered, since
+ * Clerk may still apply it.
  */
-type RowColumns = { reconciled_at: number | null; unanswered: number; doubt_until: number | null };
+type RowColumns = { reconciled_at: number | null; doubt_until: number | null };
 
 /** `ended_at`: when Clerk answered, or the timeout ended the call; null while it is open. */
 type CallColumns = { ended_at: number | null };
@@ -55,10 +55,6 @@ async function widenTables(schema: SchemaModule): Promise<void> {
     .execute();
   await schema.alterTable("batch_row").addColumn("reconciled_at", "bigint").execute();
   await schema.alterTable("batch_row").addColumn("doubt_until", "bigint").execute();
-  await schema
-    .alterTable("batch_row")
-    .addColumn("unanswered", "integer", (column) => column.notNull().defaultTo(0))
-    .execute();
   await schema.alterTable("call").addColumn("ended_at", "bigint").execute();
   await schema.alterTable("lease").addColumn("alive_at", "bigint").execute();
 }
