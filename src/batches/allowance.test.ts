@@ -104,6 +104,28 @@ describe("calls that are not full", () => {
       expect(callsOf(harness, "bulk").length).toBeLessThanOrEqual(18);
     }));
 
+  test("a call does not wait for rows while Clerk cannot be searched", () =>
+    withHarness({ calls: [{ kind: "before" }], searches: repeated(200, "not-sent") }, async (harness) => {
+      await harness.submit(one, rowsOf(addresses(10)));
+      await advance(harness, 60_000);
+      await harness.submit(batchId(2), rowsOf(addresses(6, "other")));
+      await untilCounts(harness, ({ done = 0 }) => done === 6, { id: batchId(2), withinMs: 60_000 });
+    }));
+
+  test("a call does not wait for a revocation that was cancelled", () =>
+    withHarness(
+      { known: { invited: new Set(["old@example.com"]) }, changes: ["before"] },
+      async (harness) => {
+        const [old] = harness.clerk.invitations;
+        const rows = [{ invitationId: old!.id, emailAddress: "old@example.com" }];
+        await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+        await harness.time.runUntil(() => harness.clerk.changes.length === 1);
+        await harness.engine().cancel(one);
+        await harness.submit(batchId(2), rowsOf(addresses(5)));
+        await untilCounts(harness, ({ done = 0 }) => done === 5, { id: batchId(2), withinMs: 20_000 });
+      },
+    ));
+
   test("batches of one row use the single lane while it has more calls left", () =>
     withHarness({}, async (harness) => {
       for (let number = 1; number <= 26; number += 1) {

@@ -5,6 +5,7 @@ import {
   type Moment,
   nextBatchCallAt,
   nextCallAt,
+  nextReadAt,
 } from "#batches/lanes.ts";
 import type { Call, QueuedRow } from "#batches/rows.ts";
 import { isFreeingAddresses } from "./claim-change.ts";
@@ -97,11 +98,13 @@ async function areMoreComing(claim: ClaimScope, wanted: Wanted): Promise<boolean
   const { now } = moment;
   const next = await nextQueued(trx, instance, wanted, laneLimits.bulk.addressesPerCall);
   if (next.some((row) => !isChecked(row, now - staleMs))) return true;
-  return (await isFreeingAddresses(claim)) || (await areRowsReturning(trx, instance, now));
+  return (await isFreeingAddresses(claim)) || (await areRowsReturning(claim));
 }
 
 /** True while rows of a running batch are reconciled, some of which may be sent again with others. */
-async function areRowsReturning(trx: Trx, instance: string, now: number): Promise<boolean> {
+async function areRowsReturning({ trx, instance, moment, lanes }: ClaimScope): Promise<boolean> {
+  const returnAt = moment.now + returnMs;
+  if (nextReadAt(lanes.reconcile, moment.now) > returnAt) return false;
   const row = await trx
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
@@ -109,7 +112,7 @@ async function areRowsReturning(trx: Trx, instance: string, now: number): Promis
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.step", "=", "invite")
-    .where("batch_row.look_at", "<=", now + returnMs)
+    .where("batch_row.look_at", "<=", returnAt)
     .where("batch_row.code", "is", null)
     .where("batch_row.looks", "=", 0)
     .where("batch.state", "=", "running")

@@ -85,6 +85,8 @@ export async function isFreeingAddresses(claim: ClaimScope): Promise<boolean> {
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.step", "=", "revoke")
+    // Those of cancelled batches are only looked at.
+    .where("batch_row.look_at", "is", null)
     .where("batch.kind", "in", reinvitedKinds)
     .executeTakeFirst();
   if (underWay) return true;

@@ -1,11 +1,10 @@
 import { expect } from "vitest";
 import type { Row } from "#contract/batch.ts";
 import { batchId, type Harness } from "./harness.ts";
-import type { Fault } from "./model-faults.ts";
 
 export const one = batchId(1);
 
-export const repeated = (times: number, fault: Fault): Fault[] => Array.from({ length: times }, () => fault);
+export const repeated = <const T>(times: number, fault: T): T[] => Array.from({ length: times }, () => fault);
 
 export async function rowsOfBatch(harness: Harness, id = one): Promise<Row[]> {
   return (await harness.ask((engine) => engine.rows(id, { query: "", limit: 1_000, offset: 0 })))?.data ?? [];
