@@ -46,7 +46,6 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
       created_at: 0,
       finished_at: null,
       is_single: 0,
-      has_mark: 0,
     })
     .execute();
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {

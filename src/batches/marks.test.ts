@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { batchId, rowsOf, withHarness } from "#batches/testing/harness.ts";
+import { untilCounts } from "#batches/testing/scenario.ts";
 
 const one = batchId(1);
 const marking = () => Promise.resolve({ reservedForPeople: 10, marksInvitations: true });
@@ -40,3 +41,38 @@ test("a resend does not copy the mark of the old invitation", () =>
     const pending = harness.clerk.invitations.filter(({ status }) => status === "pending");
     expect(pending.map(({ publicMetadata }) => publicMetadata)).toEqual([{ usher_row: `${batchId(2)}/0` }]);
   }));
+
+test("a resend with a mark keeps the metadata of the old invitation", () =>
+  withHarness({ settings: marking }, async (harness) => {
+    harness.clerk.happens({
+      emailAddress: "a@example.com",
+      event: "invited",
+      publicMetadata: { team: "blue" },
+    });
+    const [old] = harness.clerk.invitations;
+    const rows = [{ emailAddress: "a@example.com", invitationId: old!.id }];
+    await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+    await harness.runToEnd();
+    expect(harness.clerk.invitations.at(-1)?.publicMetadata).toEqual({
+      team: "blue",
+      usher_row: `${one}/0`,
+    });
+  }));
+
+test("a retry recognises the marked invitation of the row that it retries, and a rollback revokes it", () => {
+  const unsearchable = new Map([["a@example.com", "refused" as const]]);
+  return withHarness(
+    { calls: [{ kind: "after" }], settings: marking, known: { unsearchable } },
+    async (harness) => {
+      await harness.submit(one, rowsOf(["a@example.com"]));
+      await harness.runToEnd();
+      delete harness.clerk.state.unsearchable;
+      const retry = await harness.engine().retry(one, "Admin");
+      const retried = retry && "batch" in retry ? retry.batch.id : "";
+      await untilCounts(harness, ({ done }) => done === 1, { id: retried });
+      await harness.engine().rollback(retried, "Admin");
+      await harness.time.runUntil(() => harness.clerk.invitations[0]?.status === "revoked");
+      expect(harness.clerk.invitations).toHaveLength(1);
+    },
+  );
+});

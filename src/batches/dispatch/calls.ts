@@ -1,10 +1,10 @@
-import type { Invitation } from "#contract/invitation.ts";
+import { type Invitation, rowMark } from "#contract/invitation.ts";
 import { backoffAfter, type InviteLane, nextBatchCallAt, nextCallAt } from "#batches/lanes.ts";
 import { claimCall } from "#batches/ledger/claim-call.ts";
 import { settleCall } from "#batches/ledger/settle.ts";
-import type { Call } from "#batches/rows.ts";
+import type { BatchRow, Call } from "#batches/rows.ts";
 import { readTries, startBackoff } from "#batches/ledger/lanes.ts";
-import type { CallResult, NotDone } from "#batches/upstream.ts";
+import type { CallResult, Invitee, NotDone } from "#batches/upstream.ts";
 import { ask, save, type Sender, type Starter } from "./sender.ts";
 
 const maxClockTries = 8;
@@ -69,11 +69,14 @@ async function inviteRows({ deps, stops }: Sender, { lane, rows }: Call): Promis
   await deps.makeWay?.(new Set(rows.map(({ emailAddress }) => emailAddress)));
   const [first] = rows;
   if (lane === "bulk" || !first) {
-    return deps.upstream.inviteMany(
-      rows.map((row) => row.invitee),
-      stops,
-    );
+    return deps.upstream.inviteMany(rows.map(markedInvitee), stops);
   }
-  const result = await deps.upstream.inviteOne(first.invitee, stops);
+  const result = await deps.upstream.inviteOne(markedInvitee(first), stops);
   return result.kind === "done" ? { kind: "done", value: [result.value] } : result;
+}
+
+function markedInvitee({ invitee, mark }: BatchRow): Invitee {
+  return mark === null
+    ? invitee
+    : { ...invitee, publicMetadata: { ...invitee.publicMetadata, [rowMark]: mark } };
 }

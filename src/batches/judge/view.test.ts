@@ -29,7 +29,6 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     origin_id: null,
     is_single: 0,
     unreported: null,
-    has_mark: 0,
     counts: { ...noRows(), ...counts },
   };
 }

@@ -45,7 +45,6 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
       createdAt: now,
       preset: kind === "retry" ? presetOf(source) : null,
       origin: { kind, batchId: source.id },
-      hasMark: source.has_mark === 1,
     });
     await insertCounts(trx, id, { queued: positions.length - unknown, sending: unknown });
     await copyRows(trx, id, followUp, positions);
@@ -95,6 +94,7 @@ const copiedColumns = [
   "target_id",
   "doubt_since",
   "doubt_until",
+  "mark",
   "look_at",
 ] as const;
 
@@ -136,6 +136,7 @@ async function copyRows(
                   "target_id",
                   "doubt_since",
                   "doubt_until",
+                  "mark",
                   eb.val<number | null>(null).as("look_at"),
                 ] as const)
               : ([
@@ -143,6 +144,7 @@ async function copyRows(
                   sql<string | null>`case when outcome = 'done' then invitation_id end`.as("target_id"),
                   "doubt_since",
                   "doubt_until",
+                  "mark",
                   sql<number | null>`case when outcome = 'done' then null else ${now} end`.as("look_at"),
                 ] as const)),
           ])

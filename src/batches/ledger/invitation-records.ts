@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import * as z from "zod/mini";
 import type { BatchRow } from "#batches/rows.ts";
-import { type Invitation, rowMark } from "#contract/invitation.ts";
+import type { Invitation } from "#contract/invitation.ts";
 import { ResendInvitation } from "#contract/new-invitation.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
@@ -113,14 +113,12 @@ export async function writeRecord(
   row: BatchRow,
   invitation: Pick<Invitation, "id" | "createdAt">,
 ): Promise<void> {
-  const { emailAddress, ignoreExisting: _, publicMetadata, ...options } = row.invitee;
-  const { [rowMark]: _mark, ...metadata } = publicMetadata ?? {};
-  const known = publicMetadata === undefined ? options : { ...options, publicMetadata: metadata };
+  const { emailAddress, ignoreExisting: _, ...options } = row.invitee;
   const batchId = row.isSingle ? null : row.batchId;
   await createInvitationRecords(trx, instance).write(
     { ...invitation, emailAddress },
     row.invitedBy,
-    known,
+    options,
     batchId,
   );
 }

@@ -1,6 +1,5 @@
 import type { BatchKind, Outcome } from "#contract/batch.ts";
 import * as z from "zod/mini";
-import { rowMark } from "#contract/invitation.ts";
 import type { BatchRow, CallPeriod, Isolation, Reason, RowChange, RowOptions, Step } from "#batches/rows.ts";
 import type { Invitee } from "#batches/upstream.ts";
 import type { Schema } from "#store/schema.ts";
@@ -26,6 +25,7 @@ export const rowColumns = [
   "batch_row.isolate",
   "batch_row.call_id",
   "batch_row.doubt_until",
+  "batch_row.mark",
 ] as const;
 
 type RowCells = Pick<
@@ -41,6 +41,7 @@ type RowCells = Pick<
   | "isolate"
   | "call_id"
   | "doubt_until"
+  | "mark"
 >;
 
 /** The columns of `batch` that its rows need. */
@@ -50,16 +51,14 @@ export const batchColumns = [
   "batch.created_by",
   "batch.created_at",
   "batch.origin_kind",
-  "batch.has_mark",
   "batch.is_single",
 ] as const;
 export type BatchCells = Pick<
   Schema["batch"],
-  "kind" | "options" | "created_by" | "created_at" | "origin_kind" | "has_mark" | "is_single"
+  "kind" | "options" | "created_by" | "created_at" | "origin_kind" | "is_single"
 >;
 
 export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
-  const mark = batch.has_mark === 1 ? `${row.batch_id}/${row.position}` : null;
   return {
     // All three come from closed sets.
     kind: batch.kind as BatchKind,
@@ -76,19 +75,18 @@ export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
     isSingle: batch.is_single === 1,
     rolledBackAt: batch.origin_kind === "rollback" ? batch.created_at : null,
     invitedBy: batch.created_by,
-    mark,
-    invitee: inviteeOf(row, batch, mark),
+    mark: row.mark,
+    invitee: inviteeOf(row, batch),
   };
 }
 
-function inviteeOf(row: RowCells, batch: BatchCells, mark: string | null): Invitee {
+function inviteeOf(row: RowCells, batch: BatchCells): Invitee {
   const { ignoreExisting, ...options } = {
     ...readStoredOptions(batch.options),
     ...(row.options === null ? {} : readStoredOptions(row.options)),
   };
   return {
     ...options,
-    ...(mark === null ? {} : { publicMetadata: { ...options.publicMetadata, [rowMark]: mark } }),
     // A call may have invited the address already: Clerk's refusal of a second invitation is the last guard.
     ...(ignoreExisting === true && row.doubt_since === null ? { ignoreExisting } : {}),
     emailAddress: row.email_address,

@@ -53,7 +53,6 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       preset: submit.preset ?? null,
       origin: null,
       single: submit.single ?? null,
-      hasMark: submit.hasMark ?? false,
     });
     const skipped = await insertRows(trx, submit, instance);
     await insertCounts(trx, id, { queued: total - skipped, skipped });
@@ -81,7 +80,6 @@ type NewStoredBatch = {
   createdAt: number;
   preset: BatchPreset | null;
   origin: BatchOrigin | null;
-  hasMark: boolean;
   single?: SingleSubmit | null;
 };
 
@@ -107,7 +105,6 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       origin_id: batch.origin?.batchId ?? null,
       is_single: batch.single ? 1 : 0,
       unreported: batch.single?.unreported ?? null,
-      has_mark: batch.hasMark ? 1 : 0,
     })
     .execute();
 }
@@ -129,6 +126,7 @@ const insertedColumns = [
   "detail",
   "settled_at",
   "checked_at",
+  "mark",
 ] as const;
 
 type StoredCell = string | number | null;
@@ -153,7 +151,8 @@ function* storedRows(
     const head = [id, position, instance, row.emailAddress.toLowerCase(), name, options, outcome];
     // A person waits for a single action: Clerk itself refuses an address that needs no invitation.
     const checkedAt = submit.single ? now : null;
-    const cells = [...head, 0, 0, 0, ...firstStep(newBatch.kind, row), ...settled, checkedAt];
+    const mark = submit.hasMark ? `${id}/${position}` : null;
+    const cells = [...head, 0, 0, 0, ...firstStep(newBatch.kind, row), ...settled, checkedAt, mark];
     yield { cells, isDuplicate };
   }
 }
@@ -178,7 +177,7 @@ function firstStep(kind: NewBatch["kind"], row: NewRow | InvitationRow): [Step, 
   return row.replaces === undefined ? ["invite", null] : ["revoke", row.replaces];
 }
 
-// 500 × 16 parameters: well under the limits of SQLite (32,766) and PostgreSQL (65,535).
+// 500 × 17 parameters: well under the limits of SQLite (32,766) and PostgreSQL (65,535).
 const rowsPerInsert = 500;
 
 /** The text of an insert, compiled once per size: compiling it for every 500 rows took longer than the inserts. */

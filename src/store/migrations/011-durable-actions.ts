@@ -3,17 +3,16 @@ import { allowRealIds } from "./011-provisional-ids.ts";
 
 /**
  * `is_single`: 1 for the one-row batch of a single action, which is not listed. `unreported` (JSON): the activity entry
- * that such a batch still owes, null once it is written. `has_mark`: 1 if its invitations carry a mark in their
- * metadata.
+ * that such a batch still owes, null once it is written.
  */
-type BatchColumns = { is_single: number; unreported: string | null; has_mark: number };
+type BatchColumns = { is_single: number; unreported: string | null };
 
 /**
  * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `doubt_until`:
  * until when the calls with an unknown outcome can have made an invitation; null if one of them was not answered, since
- * Clerk may still apply it.
+ * Clerk may still apply it. `mark`: what its invitations carry in their metadata, also those of a retry; null without one.
  */
-type RowColumns = { reconciled_at: number | null; doubt_until: number | null };
+type RowColumns = { reconciled_at: number | null; doubt_until: number | null; mark: string | null };
 
 /** `ended_at`: when Clerk answered, or the timeout ended the call; null while it is open. */
 type CallColumns = { ended_at: number | null };
@@ -49,10 +48,7 @@ async function widenTables(schema: SchemaModule): Promise<void> {
     .addColumn("is_single", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.alterTable("batch").addColumn("unreported", "text").execute();
-  await schema
-    .alterTable("batch")
-    .addColumn("has_mark", "integer", (column) => column.notNull().defaultTo(0))
-    .execute();
+  await schema.alterTable("batch_row").addColumn("mark", "text").execute();
   await schema.alterTable("batch_row").addColumn("reconciled_at", "bigint").execute();
   await schema.alterTable("batch_row").addColumn("doubt_until", "bigint").execute();
   await schema.alterTable("call").addColumn("ended_at", "bigint").execute();
