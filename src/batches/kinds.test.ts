@@ -229,7 +229,9 @@ describe("a batch that resends", () => {
         ["done", undefined],
         ["done", undefined],
       ]);
-      expect(harness.clerk.changes).toEqual([]);
+      // A list that lags may not show a new one.
+      const gone = rows[2]!.invitationId;
+      expect(harness.clerk.changes).toMatchObject([{ kind: "revoke", id: gone }]);
     }));
 
   test("a resend leaves both of two pending invitations of one address alone and says so", () =>

@@ -55,11 +55,15 @@ async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAns
   const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, options));
   if (found.kind !== "done") return { result: withoutRefusal(found), requests: requestsPerSearch };
   const old = found.value.find((one) => one.id === targetId) ?? null;
-  if (old?.status !== "pending" || isResentTest(row, old))
-    return { old, result: null, requests: requestsPerSearch };
+  const unchanged = { old, result: null, requests: requestsPerSearch };
+  if (old && (old.status === "accepted" || isResentTest(row, old))) return unchanged;
   const other = otherPending(found.value, targetId);
-  if (other) return { old, other, result: null, requests: requestsPerSearch };
-  return { old, result: await revoke(), requests: requestsPerSearch + 1 };
+  if (other) return { ...unchanged, other };
+  if (old && old.status !== "pending") return unchanged;
+  // One that the list does not show may be too new for it.
+  const result = await revoke();
+  const revoked = result.kind === "done" ? result.value : null;
+  return { old: old ?? revoked, result, requests: requestsPerSearch + 1 };
 }
 
 /** If Clerk refuses to search for the address, nothing is known about the invitation. */

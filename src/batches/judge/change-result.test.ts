@@ -96,9 +96,11 @@ describe("a row that is invited again", () => {
     },
   );
 
-  test("an invitation found revoked counts as revoked for the row", () => {
-    const change = changeOf(row("resend", { attempts: 1 }), { old: old("revoked"), result: null });
-    expect(change).toMatchObject({ kind: "freed", isRevoked: true });
+  test("an invitation found revoked counts as revoked by the row after a call of it without an answer", () => {
+    const found = { old: old("revoked"), result: null };
+    const unanswered = changeOf(row("resend", { unknownSince: now }), found);
+    expect(unanswered).toMatchObject({ kind: "freed", isRevoked: true });
+    expect(changeOf(row("resend"), found)).toMatchObject({ kind: "freed", isRevoked: false });
   });
 
   test("a row is skipped if its old invitation was accepted", () => {

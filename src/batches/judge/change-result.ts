@@ -18,7 +18,7 @@ import { otherPendingDetail } from "./other-pending.ts";
 /**
  * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined
  * if the list was not read. `other`: another pending invitation of the address, for which the old one was left alone.
- * `result`: the last answer, null if there was nothing left to change.
+ * `result`: the last answer, null if nothing was changed.
  */
 export type ChangeAnswer = {
   old?: Invitation | null;
@@ -113,19 +113,23 @@ function freed(row: BatchRow, { old }: ChangeAnswer, isRevoked: boolean, options
 
 function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
   if (!isReinvited(row)) return { kind: "changed" };
-  const { old, other, result } = answer;
-  if (other)
-    return { kind: "skipped", reason: { code: "already_invited", detail: otherPendingDetail(other) } };
+  const { old = null, other, result } = answer;
+  // Without an earlier call of this row that was not answered, somebody else has revoked it.
+  const wasRevoked = old?.status === "revoked" && row.unknownSince !== null;
+  if (result !== null) return freed(row, answer, true, options);
+  if (other) {
+    const detail = otherPendingDetail(other, old);
+    return { kind: "skipped", reason: { code: "already_invited", detail } };
+  }
   if (old && isResentTest(row, old)) {
     const { title, next } = problems.test_invitation;
     return { kind: "skipped", reason: { code: "test_invitation", detail: sentences(title, next) } };
   }
-  if (result === null && old?.status === "accepted") {
+  if (old?.status === "accepted") {
     const detail = `${row.emailAddress} has already accepted, so there is nothing to resend.`;
     return { kind: "skipped", reason: { code: "already_accepted", detail } };
   }
-  // An earlier call without an answer may have revoked it.
-  return freed(row, answer, result !== null || old?.status === "revoked", options);
+  return freed(row, answer, wasRevoked, options);
 }
 
 /** A copy of a test would carry its mark, but Usher would not delete it. */

@@ -17,10 +17,13 @@ export function minuteOf(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** Why an address with several pending invitations is left as it is, and what to do. */
-export function otherPendingDetail({ emailAddress, createdAt }: Invitation): string {
-  return sentences(
-    `${emailAddress} has another pending invitation since ${minuteOf(createdAt)}, so nothing was revoked`,
-    "Revoke one of them, then resend the other.",
-  );
+/** Why an address with another pending invitation than the old one is left as it is, and what to do. */
+export function otherPendingDetail(
+  { emailAddress, createdAt }: Invitation,
+  old: Pick<Invitation, "status"> | null,
+): string {
+  const reason = `${emailAddress} has another pending invitation since ${minuteOf(createdAt)}`;
+  return old?.status === "pending"
+    ? sentences(`${reason}, so nothing was revoked`, "Revoke one of them, then resend the other.")
+    : sentences(`${reason}, so no new one was sent`, "Resend that one instead.");
 }

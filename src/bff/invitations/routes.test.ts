@@ -390,7 +390,7 @@ describe("resending at Clerk's limit", () => {
     const { status, body } = await app.call("POST", `/api/invitations/${id}/resend`);
     expect(status).toBe(429);
     expect(body).toMatchObject({ code: "clerk_limit", retryAfter: expect.any(Number) });
-    expect(body.detail).toContain("The old invitation was not revoked and still works");
+    expect(body.detail).toContain("Nothing was revoked: the old link works as before");
     expect((await app.call("GET", "/api/invitations?status=pending")).body.data).toMatchObject([{ id }]);
   });
 

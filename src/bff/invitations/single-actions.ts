@@ -81,7 +81,7 @@ export async function resend(
       undone: `The invitation of ${emailAddress} was not resent`,
       unsure: `It is unknown whether the invitation of ${emailAddress} was resent`,
       halfDone: `The old invitation of ${emailAddress} was revoked, but it was not invited again`,
-      atLimit: "The old invitation was not revoked and still works until it expires. Try again then.",
+      atLimit: "Nothing was revoked: the old link works as before. Try again then.",
     },
   });
   return completed(deps, made);
