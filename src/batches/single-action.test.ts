@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { NewBatch } from "#contract/batch.ts";
-import type * as z from "zod/mini";
 import type { Performed } from "./single-action.ts";
 import { batchId, type Harness, rowsOf, withHarness } from "./testing/harness.ts";
+import { actionOf, begin, ended } from "./testing/single-actions.ts";
 
 const address = "person@example.com";
 const inviting = { kind: "invite", options: {}, rows: rowsOf([address]) } as const;
@@ -11,25 +10,8 @@ const limit = { kind: "wait", retryAfterMs: 600_000 } as const;
 /** The model takes faults out of the list that it gets. */
 const bothLimits = () => [limit, limit];
 
-const actionOf = (body: z.input<typeof NewBatch>) => ({
-  newBatch: NewBatch.parse(body),
-  createdBy: "Admin",
-  unreported: `{"of":"${body.kind}"}`,
-});
-
-/** Advances the clock until the action ends. */
-async function ended(harness: Harness, action: Promise<Performed>): Promise<Performed> {
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-  };
-  void action.then(end, end);
-  await harness.time.runUntil(() => isOver);
-  return action;
-}
-
-const perform = (harness: Harness, body: z.input<typeof NewBatch> = inviting) =>
-  ended(harness, harness.engine().perform(actionOf(body)));
+const perform = (harness: Harness, body: Parameters<typeof begin>[1] = inviting) =>
+  ended(harness, begin(harness, body));
 
 /** Every single action that is over and whose activity entry is not written. */
 const unreported = (harness: Harness) => harness.engine().unreported(harness.time.now() + 1);
@@ -224,6 +206,37 @@ describe("a single action without a result", () => {
         stoppedBy: { code: "not_ready" },
       });
       expect(harness.clerk.invitations).toEqual([]);
+    }));
+});
+
+describe("a single resend", () => {
+  const resendOf = (invitationId: string) => {
+    const rows = [{ invitationId, emailAddress: address }];
+    return { kind: "resend", options: {}, rows } as const;
+  };
+
+  test("a single resend that has revoked when the engine stops is ended by the next process", () =>
+    withHarness({ changes: ["after"] }, async (harness) => {
+      const { clerk, engine, time } = harness;
+      const resent = begin(harness, resendOf(clerk.inviteElsewhere(address).id));
+      await time.runUntil(() => statusesOf(harness).includes("revoked"));
+      await time.settled(engine().stop());
+      expect(await resent).toMatchObject({ kind: "unknown" });
+      harness.crash();
+      await harness.runToEnd();
+      expect(statusesOf(harness)).toEqual(["revoked", "pending"]);
+      expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
+    }));
+
+  test("a single resend of an invitation that others revoked does not say that it was revoked for it", () =>
+    withHarness({ calls: bothLimits() }, async (harness) => {
+      const { clerk } = harness;
+      const { id } = clerk.inviteElsewhere(address);
+      clerk.happens({ emailAddress: address, event: "revoked" });
+      expect(await perform(harness, resendOf(id))).toMatchObject({
+        action: { row: { outcome: "cancelled" }, isHalfDone: false },
+        stoppedBy: { code: "clerk_limit" },
+      });
     }));
 });
 

@@ -54,7 +54,7 @@ export type Performer = {
   perform: (action: SingleAction, engine: Engine) => Promise<Performed>;
   /** Work of a lane has ended: a row may be settled. */
   onWorkEnd: () => void;
-  /** Ends all actions: queued rows are not sent. */
+  /** Ends all actions: what has not begun is not sent. */
   stop: () => void;
 };
 
@@ -151,6 +151,8 @@ async function untilSettled(deps: Deps, batchId: string, startedAt: number): Pro
     const nextEnd = deps.nextEnd();
     const action = await readSingleRow(deps.ledger, batchId);
     if (isSettled(action)) return settled(deps, batchId, action, null);
+    // The next process ends what has begun: a resend whose old invitation is revoked must not stop half-way.
+    if (deps.isStopping() && action.hasBegun) return { kind: "unknown", batchId };
     const stoppedBy = await reasonToStop(deps, batchId, action, startedAt);
     if (stoppedBy !== null) return giveUp(deps, batchId, stoppedBy);
     await deps.sleep(pollMs, nextEnd);

@@ -4,7 +4,7 @@ import type { Ledger, Trx } from "./ledger.ts";
 import { toRow } from "./read.ts";
 
 /**
- * The row of a single action. `isHalfDone`: its old invitation was revoked, but it was not invited again. `isUnknown`:
+ * The row of a single action. `hasBegun`: a call of it may have changed something at Clerk. `isHalfDone`: its old invitation was revoked, but it was not invited again. `isUnknown`:
  * a call of it has an unknown outcome.
  */
 export type SingleRow = {
@@ -12,17 +12,20 @@ export type SingleRow = {
   kind: BatchKind;
   /** The invitation that the action is about; null for one that only invites. */
   targetId: string | null;
+  hasBegun: boolean;
   isHalfDone: boolean;
   isUnknown: boolean;
 };
 
 function toSingleRow(row: Schema["batch_row"], kind: string): SingleRow {
+  const isHalfDone = row.step === "invite" && row.target_id !== null && row.outcome !== "done";
   return {
     row: toRow(row),
     // The contract checked the kind before it was stored.
     kind: kind as BatchKind,
     targetId: row.target_id,
-    isHalfDone: row.step === "invite" && row.target_id !== null && row.outcome !== "done",
+    hasBegun: row.outcome === "sending" || row.doubt_since !== null || isHalfDone,
+    isHalfDone,
     isUnknown: row.outcome === "sending" && row.look_at !== null,
   };
 }
