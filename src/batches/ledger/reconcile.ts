@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from "kysely";
 import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
 import type { Looks, QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
@@ -20,6 +21,7 @@ export async function nextUnknown(
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.look_at", "is not", null)
+    .where((eb) => eb.not(isOutrun(eb)))
     .orderBy("batch_row.look_at")
     .limit(limit)
     .execute();
@@ -31,7 +33,7 @@ export async function nextUnknown(
       row.step === "find" && row.origin_id !== null ? await sourceOf(db, row.origin_id, row) : null;
     unknown.push({
       ...toBatchRow(row, batch),
-      ...(source && { invitee: source.invitee, mark: source.mark }),
+      ...(source && { invitee: source.invitee }),
       unknownSince: row.doubt_since ?? lookAt,
       isQueued: false,
       callId: row.call_id,
@@ -41,6 +43,31 @@ export async function nextUnknown(
     });
   }
   return unknown;
+}
+
+/**
+ * True for a row that only looks for late effects while a later call for its address is under way or has an unknown
+ * outcome: an invitation is that call's rather than a stray.
+ */
+function isOutrun(eb: ExpressionBuilder<Pick<Schema, "batch" | "batch_row">, "batch" | "batch_row">) {
+  const other = eb
+    .selectFrom("batch_row as other")
+    .innerJoin("batch as other_batch", "other_batch.id", "other.batch_id")
+    .select("other.position")
+    .where("other.instance", "=", eb.ref("batch_row.instance"))
+    .where("other.email_address", "=", eb.ref("batch_row.email_address"))
+    .where("other.batch_id", "!=", eb.ref("batch_row.batch_id"))
+    .where("other.outcome", "=", "sending")
+    .where("other.step", "=", "invite")
+    .where((or) =>
+      or.or([
+        or("other.look_at", "is", null),
+        or("other_batch.state", "=", "running"),
+        or("other.doubt_since", ">", or.ref("batch_row.doubt_since")),
+      ]),
+    );
+  const isLate = eb.or([eb("batch_row.step", "=", "find"), eb("batch.state", "!=", "running")]);
+  return eb.and([isLate, eb.exists(other)]);
 }
 
 /** The row that a rollback undoes: an invitation of it has the options of that row. */
