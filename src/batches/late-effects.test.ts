@@ -42,6 +42,16 @@ describe("a process that is suspended between its intent and its request", () =>
       expect(pending(harness)).toEqual([]);
     }));
 
+  test("it sends nothing when it takes the lease again after its successor rolled the batch back", () =>
+    withHarness({ calls: [{ kind: "suspended", forMs: 400_000 }] }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await untilCounts(harness, ({ done = 0 }) => done === 10);
+      await rollBack(harness);
+      await advance(harness, 2 * lookedMs);
+      expect(madeByEngine(harness)).toEqual(list.toSorted());
+      expect(pending(harness)).toEqual([]);
+    }));
+
   test("it revokes nothing after its successor has resent the invitations", () =>
     withHarness(
       { known: { invited: new Set(list) }, changes: [{ kind: "suspended", forMs: 40_000 }] },

@@ -47,7 +47,6 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
   const keeper = createLeaseKeeper(ledger, deps, holder);
   const underWay = new Map<Lane, Promise<void>>();
   const abort = new AbortController();
-  const stops = { signal: abort.signal, mayLeave: keeper.isHeld };
   const unsaved = new Set<symbol>();
   const state = { isStopping: false, isRetryWanted: false, isStoreFailing: false, failures: 0 };
   let running: Promise<void> | null = null;
@@ -98,7 +97,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
       deps,
       conditions: () => conditions(deps, settings),
       abort: abort.signal,
-      stops,
+      stops: { signal: abort.signal, mayLeave: held.isHeld },
       unsaved,
     });
     // Renews the lease while calls are under way; otherwise another process may take it.

@@ -21,12 +21,13 @@ const aliveEveryMs = 20_000;
 const shortestGapMs = 60_000;
 
 export type LeaseKeeper = {
-  /** Takes or renews the lease. If another process holds it, says when that lease ends (ms). */
-  hold: () => Promise<{ ledger: HeldLedger } | { heldByOtherUntil: number }>;
+  /**
+   * Takes or renews the lease. If another process holds it, says when that lease ends (ms). `isHeld`: false once the lease has
+   * run out by this process's own clock, for instance while it was suspended, and for good once another process took it.
+   */
+  hold: () => Promise<{ ledger: HeldLedger; isHeld: () => boolean } | { heldByOtherUntil: number }>;
   /** Records now and then, while there is nothing to send, that this process is alive. */
   recordAlive: () => Promise<void>;
-  /** False once the lease has run out by this process's own clock, for instance while it was suspended. */
-  isHeld: () => boolean;
   /** Forgets a lease that another process has taken. */
   drop: () => void;
   release: () => Promise<void>;
@@ -65,7 +66,8 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
       const held = holdLedger(ledger, next.token);
       await tidyUp(held, lease?.token !== next.token);
       lease = next;
-      return { ledger: held };
+      const { token } = next;
+      return { ledger: held, isHeld: () => lease?.token === token && lease.expiresAt > now() };
     },
     async recordAlive() {
       const at = now();
@@ -73,7 +75,6 @@ export function createLeaseKeeper(ledger: Ledger, deps: EngineDeps, holder: stri
       recordedAt = at;
       await recordAlive(ledger, lease.token, at);
     },
-    isHeld: () => lease !== null && lease.expiresAt > now(),
     drop() {
       lease = null;
     },

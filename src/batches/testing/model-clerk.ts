@@ -113,7 +113,11 @@ export function modelClerk(
         process.crash();
         return never;
       }
-      if (fault.kind === "suspended") await process.suspend(fault.forMs);
+      if (fault.kind === "suspended") {
+        await process.suspend(fault.forMs);
+        // Its connection has to be opened again.
+        await time.sleep(latencyMs);
+      }
       if (options?.mayLeave?.() === false) return answers.stopped;
       await time.sleep(latencyMs, options?.signal);
       if (fault.kind === "wait") return answers.wait(fault.retryAfterMs);
