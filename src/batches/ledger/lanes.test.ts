@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Backoff } from "#batches/lanes.ts";
-import { endBackoff, readBackoffs, readLane, readLanes, retryBackoffs, startBackoff } from "./lanes.ts";
+import {
+  endBackoff,
+  readBackoffs,
+  readLane,
+  readLanes,
+  recordWait,
+  retryBackoffs,
+  startBackoff,
+} from "./lanes.ts";
 import { hourMs, type LedgerFixture, openLedger, start, momentAt } from "#batches/testing/ledger-fixture.ts";
 
 let fixture: LedgerFixture;
@@ -113,4 +121,14 @@ describe("a backoff", () => {
     expect(await backoffs()).toEqual({});
     expect(Object.keys(await readBackoffs(fixture.db, "another"))).toEqual(["bulk"]);
   });
+});
+
+test("calls outside of batches that Clerk limits without a usable Retry-After back off with growth", async () => {
+  const conditions = { ...moment, random: () => 0, clerkAheadMs: 0 };
+  const waits: number[] = [];
+  for (let tries = 0; tries < 4; tries += 1) {
+    await recordWait(fixture.ledger, "single", null, conditions);
+    waits.push(((await backoffs()).single?.until ?? 0) - start);
+  }
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
 });

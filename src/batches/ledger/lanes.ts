@@ -104,8 +104,8 @@ export async function openClaim(trx: Trx, instance: string, moment: Moment): Pro
 }
 
 /** How often a lane has failed in a row. */
-export async function readTries(trx: Trx, instance: string, lane: Lane): Promise<number> {
-  return (await readBackoffs(trx, instance))[lane]?.tries ?? 0;
+export async function readTries(db: Db, instance: string, lane: Lane): Promise<number> {
+  return (await readBackoffs(db, instance))[lane]?.tries ?? 0;
 }
 
 /** Starts a backoff, or replaces the current one. */
@@ -164,6 +164,7 @@ export async function recordWait(
   retryAfterMs: number | null,
   conditions: Conditions,
 ): Promise<void> {
-  const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions, tries: 0 });
+  const tries = await readTries(db, instance, lane);
+  const backoff = backoffAfter({ kind: "wait", retryAfterMs }, { ...conditions, tries });
   await startBackoff(db, instance, lane, backoff);
 }

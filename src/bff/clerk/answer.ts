@@ -11,12 +11,18 @@ const longestMs = 2 * 60 * 60 * 1_000;
  * `Retry-After` in ms: whole seconds or an HTTP date. Null if it is missing or invalid; a past date is 0, and the
  * longest wait is two hours.
  */
-export function retryAfterMs(header: string | string[] | undefined, now: number = Date.now()): number | null {
+export function retryAfterMs(header: string | string[] | undefined, now: number): number | null {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";
   if (text === "") return null;
   const seconds = Number(text);
   const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - now;
   return Number.isNaN(waitMs) ? null : Math.min(Math.max(waitMs, 0), longestMs);
+}
+
+/** When an answer was sent (ms), by the clock that its HTTP dates belong to: ours may be wrong. */
+function sentAt({ date }: IncomingHttpHeaders): number {
+  const at = Date.parse(date ?? "");
+  return Number.isNaN(at) ? Date.now() : at;
 }
 
 /** Classifies an answer by its status, then by its body. The key is already removed from `text`. */
@@ -26,7 +32,8 @@ export function classify<T>(
   headers: IncomingHttpHeaders,
   text: string,
 ): CallResult<T> {
-  if (status === 429) return { kind: "wait", retryAfterMs: retryAfterMs(headers["retry-after"]) };
+  if (status === 429)
+    return { kind: "wait", retryAfterMs: retryAfterMs(headers["retry-after"], sentAt(headers)) };
   const json = parseJson(text);
   if (status >= 200 && status < 300) return readAnswer(schema, status, json);
   const parsed = WireErrors.safeParse(json);

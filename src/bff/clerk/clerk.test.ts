@@ -117,6 +117,12 @@ describe("a limit", () => {
     expect(result).toEqual({ kind: "wait", retryAfterMs: expected });
   });
 
+  test("a Retry-After with a date is compared with the clock of the answer, not with ours", async () => {
+    const date = "Mon, 23 Nov 2015 10:00:00 GMT";
+    const answer = json(429, {}, { date, "retry-after": "Mon, 23 Nov 2015 10:00:30 GMT" });
+    expect((await inviteWith(answer)).result).toEqual({ kind: "wait", retryAfterMs: 30_000 });
+  });
+
   test("a limit is waited out inside a read", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       nth === 1
