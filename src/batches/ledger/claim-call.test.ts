@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { claimCall } from "./claim-call.ts";
+import { startBackoff } from "./lanes.ts";
 import { orderBatch } from "./control.ts";
 import { readBatch } from "./read.ts";
 import { LeaseLostError } from "./ledger.ts";
@@ -58,6 +60,17 @@ describe("a claim", () => {
     for (let call = 0; call < 25; call += 1) expect(await fixture.claim("bulk")).not.toBeNull();
     expect(await fixture.claim("bulk")).toBeNull();
     expect(await fixture.claim("bulk", start + hourMs)).not.toBeNull();
+  });
+
+  test("a bulk call waits for rows that are being checked, but not while checks wait", async () => {
+    await fixture.submit("one", addresses(4));
+    const checked = { checked_at: start };
+    await fixture.db.updateTable("batch_row").set(checked).where("position", ">", 0).execute();
+    const claim = () => claimCall(fixture.held, { lane: "bulk", callId: "call" }, momentAt(start));
+    expect(await claim()).toBeNull();
+    const backoff = { reason: "clerk_timeout", detail: "No answer.", tries: 3 } as const;
+    await startBackoff(fixture.db, "sandbox", "check", { ...backoff, until: start + 60_000 });
+    expect(claimed(await claim())).toEqual(addresses(4).slice(1));
   });
 
   test("options of a row override those of the batch", async () => {

@@ -94,17 +94,23 @@ async function pickBulk(claim: ClaimScope): Promise<QueuedRow[]> {
 
 /** True while more rows are checked, freed or reconciled, which may travel in the same call. */
 async function areMoreComing(claim: ClaimScope, wanted: Wanted): Promise<boolean> {
-  const { trx, instance, moment } = claim;
-  const { now } = moment;
+  if (isReading("check", claim) && (await areRowsUnchecked(claim, wanted))) return true;
+  if (isReading("reconcile", claim) && (await areRowsReturning(claim))) return true;
+  return isFreeingAddresses(claim);
+}
+
+/** True unless a lane that reads waits so long that no call should wait for it. */
+function isReading(lane: "check" | "reconcile", { lanes, moment }: ClaimScope): boolean {
+  return nextReadAt(lanes[lane], moment.now) <= moment.now + returnMs;
+}
+
+async function areRowsUnchecked({ trx, instance, moment }: ClaimScope, wanted: Wanted): Promise<boolean> {
   const next = await nextQueued(trx, instance, wanted, laneLimits.bulk.addressesPerCall);
-  if (next.some((row) => !isChecked(row, now - staleMs))) return true;
-  return (await isFreeingAddresses(claim)) || (await areRowsReturning(claim));
+  return next.some((row) => !isChecked(row, moment.now - staleMs));
 }
 
 /** True while rows of a running batch are reconciled, some of which may be sent again with others. */
-async function areRowsReturning({ trx, instance, moment, lanes }: ClaimScope): Promise<boolean> {
-  const returnAt = moment.now + returnMs;
-  if (nextReadAt(lanes.reconcile, moment.now) > returnAt) return false;
+async function areRowsReturning({ trx, instance, moment }: ClaimScope): Promise<boolean> {
   const row = await trx
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
@@ -112,7 +118,7 @@ async function areRowsReturning({ trx, instance, moment, lanes }: ClaimScope): P
     .where("batch_row.instance", "=", instance)
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.step", "=", "invite")
-    .where("batch_row.look_at", "<=", returnAt)
+    .where("batch_row.look_at", "<=", moment.now + returnMs)
     .where("batch_row.code", "is", null)
     .where("batch_row.looks", "=", 0)
     .where("batch.state", "=", "running")

@@ -120,6 +120,20 @@ describe("five addresses or fewer", () => {
     expect([countOf(calls, "find"), countOf(calls, "users"), calls.length]).toEqual([4, 1, 5]);
   });
 
+  test("up to five addresses are found in the lists when the search for one of them fails", async () => {
+    const broken: NotDone = { kind: "unknown", code: "clerk_failed", detail: "No answer." };
+    const { check } = setUp({
+      invitations: [invitation("b@example.com")],
+      before: ({ kind }) => (kind === "find" ? broken : undefined),
+    });
+    const { standings, failure } = await check(["a@example.com", "b@example.com"]);
+    expect(failure).toBeNull();
+    expect(standings).toMatchObject({
+      "a@example.com": { standing: "new" },
+      "b@example.com": { standing: "invited" },
+    });
+  });
+
   test("the newest of several earlier invitations counts", async () => {
     const { check } = setUp({
       invitations: [

@@ -65,31 +65,16 @@ export function createPrecheck({ upstream, now, sleep }: PrecheckDeps): Precheck
     };
   }
 
-  async function findEach(ask: Ask, addresses: readonly string[]): Promise<Found> {
-    const answers = new Map<string, Invitation[]>();
-    let failure: NotDone | null = null;
-    await forEachConcurrently(addresses, async (address) => {
-      const answer = await ask((options) => upstream.findInvitations(address, options));
-      if (answer.kind === "done") answers.set(address, answer.value);
-      else failure = answer;
-      return answer.kind === "done" ? "continue" : "stop";
-    });
-    const all = [...answers.values()].flat();
-    return {
-      invited: newestByAddress(all.filter(({ status }) => status === "pending")),
-      previous: newestByAddress(all.filter(({ status }) => status === "revoked" || status === "expired")),
-      isChecked: (address) => answers.has(address),
-      failure,
-    };
-  }
-
-  /** Searches each address or reads lists, whichever takes fewer calls. */
-  async function findInvited(ask: Ask, addresses: readonly string[], withPrevious: boolean): Promise<Found> {
+  /** Null if the list of pending invitations has more pages than a search for each address takes calls. */
+  async function findInLists(
+    ask: Ask,
+    addresses: readonly string[],
+    withPrevious: boolean,
+  ): Promise<Found | null> {
     const readPage: ReadPage = (query) => ask((call) => upstream.listInvitations(query, call));
     const searchCalls = addresses.length * callsPerAddress;
-    const isFew = addresses.length <= fewAddresses;
-    const pending = isFew ? null : await readList("pending", readPage, (pages) => pages <= searchCalls);
-    if (pending === null) return findEach(ask, addresses);
+    const pending = await readList("pending", readPage, (pages) => pages <= searchCalls);
+    if (pending === null) return null;
     const { failure } = pending;
     const previous: Invitation[] = [];
     for (const status of withPrevious && failure === null ? previousStatuses : []) {
@@ -102,6 +87,17 @@ export function createPrecheck({ upstream, now, sleep }: PrecheckDeps): Precheck
       isChecked: () => failure === null,
       failure,
     };
+  }
+
+  /** Searches each address or reads lists, whichever takes fewer calls. */
+  async function findInvited(ask: Ask, addresses: readonly string[], withPrevious: boolean): Promise<Found> {
+    const searched = addresses.length <= fewAddresses ? await findEach(upstream, ask, addresses) : null;
+    // One address may be why its search fails: the lists show the others.
+    const isOver = searched !== null && !mayBeOfAddress(searched.failure);
+    if (isOver) return searched;
+    return (
+      (await findInLists(ask, addresses, withPrevious)) ?? searched ?? findEach(upstream, ask, addresses)
+    );
   }
 
   return async (emailAddresses, options) => {
@@ -127,6 +123,32 @@ export function createPrecheck({ upstream, now, sleep }: PrecheckDeps): Precheck
       checkedAt,
     };
   };
+}
+
+async function findEach(
+  upstream: PrecheckDeps["upstream"],
+  ask: Ask,
+  addresses: readonly string[],
+): Promise<Found> {
+  const answers = new Map<string, Invitation[]>();
+  let failure: NotDone | null = null;
+  await forEachConcurrently(addresses, async (address) => {
+    const answer = await ask((options) => upstream.findInvitations(address, options));
+    if (answer.kind === "done") answers.set(address, answer.value);
+    else failure = answer;
+    return answer.kind === "done" ? "continue" : "stop";
+  });
+  const all = [...answers.values()].flat();
+  return {
+    invited: newestByAddress(all.filter(({ status }) => status === "pending")),
+    previous: newestByAddress(all.filter(({ status }) => status === "revoked" || status === "expired")),
+    isChecked: (address) => answers.has(address),
+    failure,
+  };
+}
+
+function mayBeOfAddress(failure: NotDone | null): boolean {
+  return failure?.kind === "unknown" || (failure?.kind === "refused" && failure.scope !== "instance");
 }
 
 function newestByAddress(invitations: readonly Invitation[]): Map<string, Invitation> {
