@@ -218,14 +218,17 @@ test("fault 21: an outcome is retried until it is stored", () =>
     expect(harness.clerk.calls).toHaveLength(1);
   }));
 
-test("fault 22: rows of a restored backup are not sent again", () =>
+test.each([
+  ["long before the backup", { checked_at: null }],
+  ["just before the backup", {}],
+])("fault 22: rows of a restored backup that were checked %s are not sent again", (_, checked) =>
   withHarness({}, async (harness) => {
     const submittedAt = harness.time.now();
     await harness.submit(one, rowsOf(list));
     await harness.runToEnd();
     const db = harness.db();
     await db.deleteFrom("invitation_record").execute();
-    const asBefore = { outcome: "queued", invitation_id: null, attempts: 0, checked_at: null };
+    const asBefore = { outcome: "queued", invitation_id: null, attempts: 0, ...checked };
     await db.updateTable("batch_row").set(asBefore).execute();
     await db.updateTable("batch_count").set({ rows: 0 }).execute();
     await db.updateTable("batch_count").set({ rows: 10 }).where("outcome", "=", "queued").execute();
@@ -238,7 +241,8 @@ test("fault 22: rows of a restored backup are not sent again", () =>
     await harness.runToEnd();
     await expectExact(harness, list);
     expect(harness.clerk.calls).toHaveLength(1);
-  }));
+  }),
+);
 
 test("fault 23: an allowance used by other clients is not a failure", () =>
   withHarness({ calls: repeated(4, { kind: "wait", retryAfterMs: 20_000 }) }, async (harness) => {

@@ -111,13 +111,25 @@ export async function recordAlive({ db, instance }: Ledger, token: number, now: 
     .execute();
 }
 
-/** Stores a period without a holder: a ledger from a backup does not know what it sent in there. */
+/**
+ * Stores a period without a holder: a ledger from a backup does not know what it sent in there, so rows that were checked
+ * before are checked again.
+ */
 export async function recordGap({ db, instance }: Ledger, from: number, until: number): Promise<void> {
-  await db
-    .insertInto("ledger_gap")
-    .values({ instance, from_at: from, until_at: until })
-    .onConflict((conflict) => conflict.columns(["instance", "from_at"]).doUpdateSet({ until_at: until }))
-    .execute();
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto("ledger_gap")
+      .values({ instance, from_at: from, until_at: until })
+      .onConflict((conflict) => conflict.columns(["instance", "from_at"]).doUpdateSet({ until_at: until }))
+      .execute();
+    await trx
+      .updateTable("batch_row")
+      .set({ checked_at: null })
+      .where("instance", "=", instance)
+      .where("outcome", "=", "queued")
+      .where("checked_at", "is not", null)
+      .execute();
+  });
 }
 
 export async function readGaps(trx: Trx, instance: string): Promise<{ from: number; until: number }[]> {
