@@ -38,6 +38,9 @@ export type Backoff = { until: number; reason: ProblemCode; detail: string; trie
 /** `clerkAheadMs`: how far Clerk's clock is ahead of ours, 0 if unknown. */
 export type Conditions = Moment & { random: () => number; clerkAheadMs: number };
 
+/** What decides when rows that may have been sent are looked at again. */
+export type LookMoment = Pick<Conditions, "now" | "lateLooksMs" | "clerkAheadMs">;
+
 /** `tries`: failures of this lane in a row so far. */
 export type Circumstances = Conditions & { tries: number };
 

@@ -82,6 +82,33 @@ describe("an invitation that a colleague makes", () => {
       ]);
     }));
 
+  test("a rollback does not revoke one that was made long after a call of ours without an answer", () =>
+    withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
+      await harness.submit(one, rowsOf([a]));
+      await harness.runToEnd();
+      await advance(harness, hour);
+      harness.clerk.happens({ emailAddress: a, event: "revoked" });
+      const theirs = harness.clerk.inviteElsewhere(a);
+      await harness.engine().rollback(one, "Admin");
+      await advance(harness, 700_000);
+      expect(theirs.status).toBe("pending");
+    }));
+
+  test("one that was made while a batch was paused, long after a call without an answer, is not reported as ours", () =>
+    withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
+      await harness.submit(one, rowsOf([a]));
+      await harness.time.runUntil(() => harness.clerk.calls.length === 1);
+      await harness.engine().pause(one);
+      await advance(harness, hour);
+      const theirs = harness.clerk.inviteElsewhere(a);
+      await harness.engine().resume(one);
+      await harness.runToEnd();
+      expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "skipped", code: "already_invited" }]);
+      await harness.engine().rollback(one, "Admin");
+      await advance(harness, 700_000);
+      expect(theirs.status).toBe("pending");
+    }));
+
   test("a rollback does not revoke one that was made after ours was revoked", () =>
     withHarness({}, async (harness) => {
       await harness.submit(one, rowsOf([a]));

@@ -25,7 +25,7 @@ export type Isolation = 0 | 1 | 2;
 
 /**
  * A row as the engine works on it. `unknownSince` (ms): start of its first call with an unknown outcome;
- * `unknownUntil`: end of the last one, null if Clerk may still apply one. `targetId`: the invitation to revoke or
+ * `unknownUntil`: until when one may still take effect, null without a limit. `targetId`: the invitation to revoke or
  * delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries in its metadata, null
  * without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt`
  * (ms): start of the rollback that the row belongs to, else null.
@@ -101,15 +101,16 @@ export type ChangeCall = {
 /** Why a row has its outcome, in Clerk's words and ours. */
 export type Reason = { code: ProblemCode; detail: string; clerkCode?: string; traceId?: string };
 
-/** When a call may have taken effect (ms, by Clerk's clock). `until` is null if it was not answered. */
-export type CallPeriod = { since: number; until: number | null };
+/** When a call may take effect (ms, by Clerk's clock). */
+export type CallPeriod = { since: number; until: number };
 
 /**
  * What happens to a row that was `sending`:
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
  * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
- * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; with `until`, its call made nothing
+ * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; `until` when its call may take effect (ms, by
+ *   Clerk's clock)
  * - `absent`: Clerk's list shows no invitation of it now; it is sent again
  * - `stray`: a rollback found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */

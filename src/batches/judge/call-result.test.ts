@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import type { BatchRow, Call } from "#batches/rows.ts";
-import { judgeCall, reconcileDelayMs } from "./call-result.ts";
+import { judgeCall, lateMs, reconcileDelayMs } from "./call-result.ts";
 import { circumstances, now } from "#batches/testing/lane-states.ts";
 import { batchRow } from "#batches/testing/rows.ts";
 import type { CallResult, Refused } from "#batches/upstream.ts";
@@ -73,6 +73,8 @@ describe("a call that was done", () => {
     expect(changes(both, { kind: "done", value })[1]).toEqual({
       kind: "unknown",
       since: now - 50,
+      // Clerk's clock is ten milliseconds ahead.
+      until: now + 10 + lateMs,
       reconcileAt: now + reconcileDelayMs,
     });
   });

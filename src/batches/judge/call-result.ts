@@ -7,6 +7,9 @@ import type { CallResult, NotSent, Refused, Unknown, Wait } from "#batches/upstr
 /** Clerk may still be working on a call that it did not answer, so its list is asked a little later. */
 export const reconcileDelayMs = 2_000;
 
+/** Clerk applies a call that it did not answer at most so long after it ended. */
+export const lateMs = 600_000;
+
 /** After so many calls with an unknown outcome an admin has to look at the row. */
 export const maxAttempts = 5;
 
@@ -109,7 +112,9 @@ function each({ rows }: Call, change: (row: BatchRow) => RowChange): Verdict["ro
 }
 
 function unknown(call: Call, now: number): RowChange {
-  return { kind: "unknown", since: call.startedAt, reconcileAt: now + reconcileDelayMs };
+  const { startedAt, claimedAt } = call;
+  const until = startedAt + now - claimedAt + lateMs;
+  return { kind: "unknown", since: startedAt, until, reconcileAt: now + reconcileDelayMs };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { BatchKind } from "#contract/batch.ts";
 import type { InvitationStatus } from "#contract/invitation.ts";
 import type { BatchRow } from "#batches/rows.ts";
 import { type ChangeAnswer, judgeChange, type OldOptions } from "./change-result.ts";
+import { lateMs } from "./call-result.ts";
 import { invitationOf } from "#batches/testing/ledger-fixture.ts";
 import { circumstances, now } from "#batches/testing/lane-states.ts";
 import { batchRow } from "#batches/testing/rows.ts";
@@ -133,7 +134,7 @@ describe("a row that is invited again", () => {
 describe("an answer that never came", () => {
   test("a call without an answer counts as an attempt and backs off", () => {
     const verdict = judgeChange(row("revoke"), { result: unknown, requests: 1 }, nothing, circumstances);
-    const period = { since: now, until: null };
+    const period = { since: now, until: now + lateMs };
     expect(verdict.rows[0]!.change).toEqual({ kind: "queued", isolation: 0, isAttempt: true, period });
     expect(verdict.backoffs).toMatchObject([{ lane: "change", backoff: { until: now + 1_000, tries: 1 } }]);
     expect(verdict.recovered).toBeNull();

@@ -9,6 +9,7 @@ import {
   type CallCircumstances,
   instanceBackoffs,
   isAboutAll,
+  lateMs,
   maxAttempts,
   reasonOf,
 } from "./call-result.ts";
@@ -86,14 +87,14 @@ function unanswered(
   row: BatchRow,
   unknown: Unknown,
   since: number,
-  { isClerkAnswering }: CallCircumstances,
+  { now, clerkAheadMs, isClerkAnswering }: CallCircumstances,
 ): RowChange {
   if (row.attempts + (isClerkAnswering ? 1 : 0) < maxAttempts)
     return {
       kind: "queued",
       isolation: row.isolation,
       isAttempt: isClerkAnswering,
-      period: { since, until: null },
+      period: { since, until: now + clerkAheadMs + lateMs },
     };
   const done = row.step === "delete" ? "deleted" : "revoked";
   const rest = isReinvited(row) ? " It was not invited again." : "";

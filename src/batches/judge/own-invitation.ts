@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Invitation, isTestInvitation, rowMark } from "#contract/invitation.ts";
-import type { BatchRow, CallPeriod } from "#batches/rows.ts";
+import type { BatchRow } from "#batches/rows.ts";
 
 /** Clerk's default. */
 const defaultDays = 30;
@@ -10,6 +10,9 @@ const dayToleranceMs = 2 * 3_600_000;
 /** Servers of Clerk may disagree by so much. */
 const skewMs = 100;
 
+/** When calls of a row may have taken effect (ms, by Clerk's clock); `until` is null without a limit. */
+type Period = { since: number; until: number | null };
+
 /**
  * True for an invitation that a call of the row can have made at that time: the address, the time, the metadata and the
  * days are those of the row, and no other row or member accounts for it (`recorded`). With a mark, the mark decides.
@@ -17,7 +20,7 @@ const skewMs = 100;
 export function isOwnInvitation(
   row: BatchRow,
   one: Invitation,
-  { since, until }: CallPeriod,
+  { since, until }: Period,
   recorded: ReadonlySet<string>,
 ): boolean {
   if (one.emailAddress.toLowerCase() !== row.emailAddress || one.id === row.targetId) return false;

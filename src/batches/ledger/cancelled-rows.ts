@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { problems } from "#contract/problem-words.ts";
 import { because, sentences } from "#contract/sentences.ts";
-import type { Moment } from "#batches/lanes.ts";
+import type { LookMoment } from "#batches/lanes.ts";
 import { countMoves } from "./counts.ts";
 import type { Trx } from "./ledger.ts";
 
@@ -71,7 +71,7 @@ async function cancelQueued(trx: Trx, batchId: string, queued: number): Promise<
 async function watchUnknown(
   trx: Trx,
   batchIds: readonly string[],
-  { now, lateLooksMs }: Pick<Moment, "now" | "lateLooksMs">,
+  { now, lateLooksMs, clerkAheadMs }: LookMoment,
 ): Promise<void> {
   const cancelled = await trx
     .selectFrom("batch")
@@ -91,7 +91,11 @@ async function watchUnknown(
       .where("outcome", "=", "queued")
       .where("doubt_since", "is not", null)
       // A call that Clerk answered is not applied later: one look is enough for a list that lags.
-      .$if(next !== looks[0], (query) => query.where("doubt_until", "is", null))
+      .$if(next !== looks[0], (query) =>
+        query.where((eb) =>
+          eb.or([eb("doubt_until", "is", null), eb("doubt_until", ">", now + clerkAheadMs)]),
+        ),
+      )
       .executeTakeFirst();
     moves.add(id, "queued", "sending", Number(numUpdatedRows));
   }
@@ -103,7 +107,7 @@ export async function settleCancelled(
   trx: Trx,
   instance: string,
   batchIds: readonly string[],
-  moment: Pick<Moment, "now" | "lateLooksMs">,
+  moment: LookMoment,
 ): Promise<void> {
   if (batchIds.length > 0) await watchUnknown(trx, batchIds, moment);
   await failHalfDone(trx, instance, moment.now);

@@ -1,6 +1,6 @@
 import type { BatchState } from "#contract/batch.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
-import type { Moment } from "#batches/lanes.ts";
+import type { LookMoment } from "#batches/lanes.ts";
 import type { Ledger } from "./ledger.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
@@ -20,7 +20,7 @@ export async function orderBatch(
   { db, instance }: Ledger,
   id: string,
   order: BatchOrder,
-  moment: Pick<Moment, "now" | "lateLooksMs">,
+  moment: LookMoment,
 ): Promise<void> {
   const { from, to } = orders[order];
   await db.transaction().execute(async (trx) => {

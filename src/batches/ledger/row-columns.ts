@@ -183,8 +183,7 @@ export function cellsAfter(
         look_at: change.reconcileAt,
         looks: change.reconcileTries ?? 0,
         doubt_since: row.unknownSince ?? change.since,
-        ...(from === "call" && change.refusal === undefined ? { doubt_until: null } : {}),
-        ...(change.until === undefined ? {} : { doubt_until: change.until }),
+        ...(change.until === undefined ? {} : { doubt_until: Math.max(row.unknownUntil ?? 0, change.until) }),
         reconciled_at: null,
       };
     default:
@@ -192,13 +191,12 @@ export function cellsAfter(
   }
 }
 
-/** The calls with an unknown outcome, and one more: from the start of the first to the end of the last. */
+/** The calls with an unknown outcome, and one more: from the start of the first to the last effect of any. */
 function periodCells({ unknownSince, unknownUntil }: BatchRow, period: CallPeriod | undefined) {
   if (period === undefined) return {};
-  const isOpen = period.until === null || (unknownSince !== null && unknownUntil === null);
   return {
     doubt_since: unknownSince ?? period.since,
-    doubt_until: isOpen ? null : Math.max(unknownUntil ?? 0, period.until ?? 0),
+    doubt_until: Math.max(unknownUntil ?? 0, period.until),
   };
 }
 

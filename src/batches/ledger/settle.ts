@@ -2,7 +2,7 @@ import type { Invitation } from "#contract/invitation.ts";
 import { judgeCall } from "#batches/judge/call-result.ts";
 import { type ChangeAnswer, judgeChange } from "#batches/judge/change-result.ts";
 import { judgeReconciliation } from "#batches/judge/reconciliation.ts";
-import { type Conditions, inviteLanes } from "#batches/lanes.ts";
+import { type Conditions, inviteLanes, type LookMoment } from "#batches/lanes.ts";
 import type {
   BatchRow,
   Call,
@@ -129,7 +129,7 @@ export async function writeCall(
   await writeVerdict(trx, instance, verdict, { conditions, from: "call", callId });
 }
 
-type WriteConditions = Pick<Conditions, "now" | "lateLooksMs">;
+type WriteConditions = LookMoment;
 
 type Origin = { conditions: WriteConditions; from: RowOrigin; callId: string | null };
 
@@ -170,10 +170,14 @@ export async function writeVerdict(
 }
 
 /** A rollback looks again later whether a call with an unknown outcome has made another invitation. */
-function watched(row: BatchRow, change: RowChange, { now, lateLooksMs }: WriteConditions): RowChange {
+function watched(
+  row: BatchRow,
+  change: RowChange,
+  { now, lateLooksMs, clerkAheadMs }: WriteConditions,
+): RowChange {
   const { rolledBackAt, unknownSince, unknownUntil } = row;
   // A call that Clerk answered is not applied later.
-  const mayAppear = unknownSince !== null && unknownUntil === null;
+  const mayAppear = unknownSince !== null && (unknownUntil ?? Infinity) > now + clerkAheadMs;
   if (rolledBackAt === null || !mayAppear || row.step !== "revoke") return change;
   const next = lateLooksMs.map((ms) => rolledBackAt + ms).find((at) => at > now);
   return change.kind === "changed" && next !== undefined ? { kind: "watch", reconcileAt: next } : change;

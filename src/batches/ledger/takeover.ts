@@ -1,4 +1,7 @@
-import { lanePolicy, type Moment } from "#batches/lanes.ts";
+import type { ExpressionBuilder } from "kysely";
+import { lateMs } from "#batches/judge/call-result.ts";
+import { lanePolicy, type LookMoment, type Moment } from "#batches/lanes.ts";
+import type { Schema } from "#store/schema.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
 import { countMoves } from "./counts.ts";
 import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
@@ -9,10 +12,7 @@ import type { HeldLedger, Ledger, Trx } from "./ledger.ts";
  *
  * @throws LeaseLostError
  */
-export async function markInterrupted(
-  ledger: HeldLedger,
-  moment: Pick<Moment, "now" | "lateLooksMs">,
-): Promise<number> {
+export async function markInterrupted(ledger: HeldLedger, moment: LookMoment): Promise<number> {
   const { instance } = ledger;
   const { now } = moment;
   return ledger.transact(async (trx) => {
@@ -21,8 +21,7 @@ export async function markInterrupted(
       .updateTable("batch_row")
       .set((eb) => ({
         look_at: now,
-        // The call may have been applied at any time since.
-        doubt_until: null,
+        doubt_until: eb.fn.coalesce(appliedUntil(eb), eb.val(now + lateMs)),
         doubt_since: eb.fn.coalesce(
           "doubt_since",
           eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
@@ -43,12 +42,16 @@ export async function markInterrupted(
   });
 }
 
+/** Until when Clerk may apply the call of a row. */
+function appliedUntil(eb: ExpressionBuilder<Schema, "batch_row">) {
+  return eb
+    .selectFrom("call")
+    .select((call) => call("started_at", "+", lateMs).as("until"))
+    .whereRef("call.id", "=", "batch_row.call_id");
+}
+
 /** Revoking or deleting twice is safe, so there is nothing to reconcile unless the batch is cancelled. */
-async function requeueChanges(
-  trx: Trx,
-  instance: string,
-  moment: Pick<Moment, "now" | "lateLooksMs">,
-): Promise<void> {
+async function requeueChanges(trx: Trx, instance: string, moment: LookMoment): Promise<void> {
   const rows = await trx
     .selectFrom("batch_row")
     .select(["batch_id", "position"])
@@ -63,7 +66,7 @@ async function requeueChanges(
       .updateTable("batch_row")
       .set((eb) => ({
         outcome: "queued",
-        doubt_until: null,
+        doubt_until: eb.fn.coalesce(appliedUntil(eb), eb.val(moment.now + lateMs)),
         doubt_since: eb.fn.coalesce(
           "doubt_since",
           eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),

@@ -19,6 +19,7 @@ export const momentAt = (now: number) => ({
   generalPer10s: 100,
   reservedForPeople: 0,
   lateLooksMs: [30_000, 300_000],
+  clerkAheadMs: 0,
 });
 
 export function invitationOf(emailAddress: string, changed: Partial<Invitation> = {}): Invitation {

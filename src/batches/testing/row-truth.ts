@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Row } from "#contract/batch.ts";
+import { lateMs } from "#batches/judge/call-result.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import type { ModelCall, modelClerk } from "./model-clerk.ts";
 import type { ModelInvitation } from "./model-invitations.ts";
@@ -56,7 +57,9 @@ export function isTwin(invitation: ModelInvitation, sent: SentRow, setting: Sett
   if (invitation.isOurs || !isDeepStrictEqual(invitation.publicMetadata, sent.publicMetadata)) return false;
   if (invitation.expiresAt !== invitation.createdAt + 30 * 86_400_000) return false;
   const at = madeAt(invitation);
-  const isInDoubt = callsOf(setting, sent).some((call) => call.result !== "done" && call.at <= at + momentMs);
+  const isInDoubt = callsOf(setting, sent).some(
+    (call) => call.result !== "done" && call.at <= at + momentMs && at <= call.at + lateMs + gapMs,
+  );
   return isInDoubt || setting.interruptedAt.some((crash) => at >= crash - gapMs && at <= crash + gapMs);
 }
 
