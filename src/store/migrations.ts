@@ -10,6 +10,7 @@ import { redirectOriginsMigration } from "#store/migrations/008-redirect-origins
 import { testInvitationsMigration } from "#store/migrations/009-test-invitations.ts";
 import { presetsMigration } from "#store/migrations/010-presets.ts";
 import { durableActionsMigration } from "#store/migrations/011-durable-actions.ts";
+import { rowMarksMigration } from "#store/migrations/012-row-marks.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   testInvitationsMigration,
   presetsMigration,
   durableActionsMigration,
+  rowMarksMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

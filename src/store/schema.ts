@@ -6,6 +6,7 @@ import type { MemberTables } from "#store/migrations/007-members.ts";
 import type { TestInvitationTables } from "#store/migrations/009-test-invitations.ts";
 import type { DurableActionColumns, DurableActionTables } from "#store/migrations/011-durable-actions.ts";
 import type { ProvisionalIdColumns } from "#store/migrations/011-provisional-ids.ts";
+import type { RowMarkColumns } from "#store/migrations/012-row-marks.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -13,7 +14,10 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 };
 
 /** Every table, composed from the migrations, which describe their own. */
-export type Schema = Wider<LedgerTables, KindColumns & PresetColumns & DurableActionColumns> &
+export type Schema = Wider<
+  LedgerTables,
+  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns
+> &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns> &
   Omit<AccessTables, "account_link" | "activity"> &
   MemberTables &

@@ -10,9 +10,9 @@ type BatchColumns = { is_single: number; unreported: string | null };
 /**
  * `reconciled_at`: when Clerk's list last showed no invitation for a row with an unknown outcome. `doubt_until`:
  * until when the calls with an unknown outcome can have made an invitation; null if one of them was not answered, since
- * Clerk may still apply it. `mark`: what its invitations carry in their metadata, also those of a retry; null without one.
+ * Clerk may still apply it.
  */
-type RowColumns = { reconciled_at: number | null; doubt_until: number | null; mark: string | null };
+type RowColumns = { reconciled_at: number | null; doubt_until: number | null };
 
 /** `ended_at`: when Clerk answered, or the timeout ended the call; null while it is open. */
 type CallColumns = { ended_at: number | null };
@@ -48,9 +48,16 @@ async function widenTables(schema: SchemaModule): Promise<void> {
     .addColumn("is_single", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.alterTable("batch").addColumn("unreported", "text").execute();
-  await schema.alterTable("batch_row").addColumn("mark", "text").execute();
+  await schema
+    .alterTable("batch")
+    .addColumn("has_mark", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
   await schema.alterTable("batch_row").addColumn("reconciled_at", "bigint").execute();
   await schema.alterTable("batch_row").addColumn("doubt_until", "bigint").execute();
+  await schema
+    .alterTable("batch_row")
+    .addColumn("unheard", "integer", (column) => column.notNull().defaultTo(0))
+    .execute();
   await schema.alterTable("call").addColumn("ended_at", "bigint").execute();
   await schema.alterTable("lease").addColumn("alive_at", "bigint").execute();
 }
