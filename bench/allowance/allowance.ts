@@ -1,15 +1,8 @@
 import type { ClerkState } from "#batches/testing/model-faults.ts";
+import type { LimitRules } from "#batches/testing/model-limits.ts";
 import { type BenchLine, rounded, versus } from "../line.ts";
 import { badRowLines } from "./bad-rows.ts";
-import {
-  defaultRules,
-  earliestEnd,
-  endOfHours,
-  type HourKind,
-  perHour,
-  realHourMs,
-  type Rules,
-} from "./clerk-limits.ts";
+import { defaultRules, earliestEnd, endOfHours, perHour, realHourMs } from "./clerk-limits.ts";
 import { bulkLoop, singleLoop } from "./plain-loops.ts";
 import { cleanClerk, type Run, runEngine, runLoop } from "./simulation.ts";
 import { smallBatchLines } from "./small-batches.ts";
@@ -25,7 +18,7 @@ function badClerk(addresses: readonly string[]): ClerkState {
 
 const send = (
   addresses: readonly string[],
-  rules: Rules,
+  rules: LimitRules,
   options?: { longestHours?: number; reservedForPeople?: number },
 ): Promise<Run> => runEngine([{ afterMs: 0, addresses }], cleanClerk, rules, options);
 
@@ -38,7 +31,7 @@ const hoursOf = (run: Run) => rounded(Math.max(...run.sentAt));
 const sentBefore = (run: Run, end: number) => run.sentAt.filter((at) => at < end).length;
 
 /** The share that was sent of what Clerk allowed, in the hours that the list fills. */
-function shareUsed(run: Run, good: number, hour: HourKind): number {
+function shareUsed(run: Run, good: number, hour: LimitRules["hour"]): number {
   const hours = Math.floor(good / perHour);
   const sent = sentBefore(run, endOfHours(hours, hour));
   return Math.round((10_000 * sent) / (hours * perHour)) / 10_000;
@@ -122,7 +115,7 @@ async function knownBadLines(): Promise<BenchLine[]> {
 
 async function otherToolLine(): Promise<BenchLine> {
   const hours = 3;
-  const rules = { ...defaultRules, hourMs: realHourMs, hasOtherTool: true };
+  const rules = { ...defaultRules, hourMs: realHourMs, othersShare: 1 / 3 };
   const run = await send(addressesFor(rows), rules, { longestHours: hours });
   const sent = sentBefore(run, hours);
   const taken = run.takenByOther(hours);

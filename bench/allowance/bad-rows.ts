@@ -21,8 +21,8 @@ function badList(rows: number, share: number, seed: number) {
 type List = { rows: number; share: number };
 
 /** Invitations an hour of the engine: the median of several lists. */
-async function sentPerHour(list: List, areRefusalsSpent: boolean, seeds: number): Promise<number> {
-  const rules = { ...defaultRules, areRefusalsSpent };
+async function sentPerHour(list: List, isRefusedSpent: boolean, seeds: number): Promise<number> {
+  const rules = { ...defaultRules, isRefusedSpent };
   const results: number[] = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
     const { addresses, known } = badList(list.rows, list.share, seed);

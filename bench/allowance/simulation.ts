@@ -3,22 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { createEngine, type Engine } from "#batches/engine.ts";
-import { modelClerk } from "#batches/testing/model-clerk.ts";
+import { type ModelCall, modelClerk } from "#batches/testing/model-clerk.ts";
 import type { ClerkState } from "#batches/testing/model-faults.ts";
+import type { LimitRules } from "#batches/testing/model-limits.ts";
 import { type VirtualTime, virtualTime } from "#batches/testing/virtual-time.ts";
 import type { Upstream } from "#batches/upstream.ts";
 import { NewBatch } from "#contract/batch.ts";
 import { openStore } from "#store/store.ts";
-import { type CountedCall, limited, type Rules } from "./clerk-limits.ts";
+import { addressesPerCall } from "./clerk-limits.ts";
 import type { PlainLoop } from "./plain-loops.ts";
 
 /**
- * `sentAt`: when each invitation was created, in hours after the start. `takenByOther`: addresses that the calls of the
- * other tool could carry in so many hours.
+ * `sentAt`: when each invitation was created, in hours after the start. `calls`: those within the limits. `takenByOther`:
+ * addresses that the calls of the other tool could carry in so many hours.
  */
 export type Run = {
   sentAt: number[];
-  calls: CountedCall[];
+  calls: ModelCall[];
   overLimit: number;
   takenByOther: (hours: number) => number;
 };
@@ -38,16 +39,21 @@ export const cleanClerk: ClerkState = {
 
 type Send = (upstream: Upstream, time: VirtualTime) => Promise<void>;
 
-/** Sends to the model of Clerk behind its limits; days pass in seconds. */
-async function simulate(known: ClerkState, rules: Rules, send: Send): Promise<Run> {
+/** Sends to the model of Clerk with its limits; days pass in seconds. */
+async function simulate(known: ClerkState, rules: LimitRules, send: Send): Promise<Run> {
   const time = virtualTime();
-  const clerk = modelClerk(time, { ...known }, { calls: [], searches: [], crash: () => {} });
+  const noFaults = { calls: [], searches: [], crash: () => {} };
+  const clerk = modelClerk(time, { ...known }, noFaults, { limits: rules });
   const start = time.now();
-  const { upstream, calls, overLimit, takenByOther } = limited(clerk.upstream, rules, time.now);
-  await send(upstream, time);
+  await send(clerk.upstream, time);
   const ours = clerk.invitations.filter((one) => one.isOurs);
   const sentAt = ours.map((one) => (one.createdAt - start) / rules.hourMs);
-  return { sentAt, calls, overLimit: overLimit(), takenByOther };
+  const invites = clerk.requests.filter(({ name }) => name === "inviteMany" || name === "inviteOne");
+  const takenByOther = (hours: number) => {
+    const taken = clerk.limits?.takenByOther(start + hours * rules.hourMs) ?? { bulk: 0, single: 0 };
+    return taken.bulk * addressesPerCall.bulk + taken.single * addressesPerCall.single;
+  };
+  return { sentAt, calls: clerk.calls, overLimit: invites.length - clerk.calls.length, takenByOther };
 }
 
 const stepsPerLook = 20;
@@ -106,7 +112,7 @@ const engineSend =
 export function runEngine(
   submits: readonly Submit[],
   known: ClerkState,
-  rules: Rules,
+  rules: LimitRules,
   options: EngineOptions = {},
 ): Promise<Run> {
   return simulate(known, rules, engineSend(submits, rules.hourMs, options));
@@ -115,7 +121,7 @@ export function runEngine(
 export function runLoop(
   addresses: readonly string[],
   known: ClerkState,
-  rules: Rules,
+  rules: LimitRules,
   loop: PlainLoop,
 ): Promise<Run> {
   return simulate(known, rules, (upstream, time) => time.settled(loop(upstream, addresses, time)));

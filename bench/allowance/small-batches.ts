@@ -1,3 +1,4 @@
+import type { InviteLane } from "#batches/lanes.ts";
 import { type BenchLine, rounded } from "../line.ts";
 import { defaultRules, realHourMs } from "./clerk-limits.ts";
 import { cleanClerk, runEngine, type Submit } from "./simulation.ts";
@@ -15,7 +16,7 @@ function submits(): Submit[] {
 export async function smallBatchLines(): Promise<BenchLine[]> {
   const batches = submits();
   const run = await runEngine(batches, cleanClerk, { ...defaultRules, hourMs: realHourMs });
-  const calls = (bucket: "bulk" | "single") => run.calls.filter((call) => call.bucket === bucket).length;
+  const calls = (lane: InviteLane) => run.calls.filter((call) => call.lane === lane).length;
   const lastSubmitMs = Math.max(...batches.map(({ afterMs }) => afterMs));
   const lastSentMs = Math.max(...run.sentAt) * realHourMs;
   const name = "60 small batches in a minute";

@@ -13,13 +13,17 @@ import type { VirtualTime } from "./virtual-time.ts";
 const { latencyMs, lost, never, refused } = answers;
 const dayMs = 86_400_000;
 
-/** A call within Clerk's limit. `result`: what the caller learned; `redirectUrls`: one for each address. */
+/**
+ * A call within Clerk's limit. `result`: what the caller learned, with `code` if Clerk refused; `redirectUrls`: one for
+ * each address.
+ */
 export type ModelCall = {
   lane: InviteLane;
   at: number;
   addresses: string[];
   redirectUrls: (string | null)[];
   result: CallResult<unknown>["kind"];
+  code: Refused["code"] | null;
 };
 
 /**
@@ -88,17 +92,19 @@ export function modelClerk(
 
   /** The same behind Clerk's limits. */
   function admit(lane: InviteLane, invitees: readonly Invitee[], fault: Fault): CallResult<Invitation[]> {
-    const taken = limits?.[lane].take();
-    if (taken && "waitMs" in taken) return answers.wait(Math.ceil(taken.waitMs / 1_000) * 1_000);
+    const taken = limits?.take(lane);
+    if (taken && "retryAfterMs" in taken) return answers.wait(taken.retryAfterMs);
     const call: ModelCall = {
       lane,
       at: time.world(),
       addresses: invitees.map((one) => one.emailAddress),
       redirectUrls: invitees.map((one) => one.redirectUrl ?? null),
       result: "unknown",
+      code: null,
     };
     const result = receive(invitees, fault, calls.push(call) - 1);
     if (fault.kind !== "crash-after") call.result = result.kind;
+    if (result.kind === "refused") call.code = result.code;
     if (taken && result.kind === "refused" && !limitRules?.isRefusedSpent) taken.giveBack();
     return result;
   }
@@ -183,6 +189,7 @@ export function modelClerk(
     everMade: invitations.everMade,
     /** Those that invite and that Clerk did not answer with 429. */
     calls,
+    limits,
     changes,
     /** All that left the process. */
     requests,
