@@ -15,7 +15,7 @@ const callsOf = ({ clerk }: Harness, lane: InviteLane) => clerk.calls.filter((ca
 const limits: LimitRules = { hourMs, hour: "sliding", isRefusedSpent: false };
 
 describe("a refused call", () => {
-  test("it does not count as spent before Clerk's limit says so", () =>
+  test("a refused call does not count as spent before Clerk's limit says so", () =>
     withHarness(
       { known: { blocked: new Set(["person3@example.com"]) }, rules: { limits } },
       async (harness) => {
@@ -26,9 +26,9 @@ describe("a refused call", () => {
       },
     ));
 
-  test("invitations use all of the hour when refused calls cost nothing", () =>
+  test("a batch uses the allowance of the whole hour when refused calls cost nothing", () =>
     withHarness({ known: { blocked: new Set(addresses(30)) }, rules: { limits } }, async (harness) => {
-      // Each of these is refused with nine others that are not to blame.
+      // Clerk refuses each of these together with nine others.
       const list = Array.from({ length: 300 }, (_, index) =>
         index % 10 === 0 ? `person${index / 10}@example.com` : `good${index}@example.com`,
       );
@@ -38,7 +38,7 @@ describe("a refused call", () => {
     }));
 
   test.each(["sliding", "fixed"] as const)(
-    "no call more than a few is refused by Clerk's limit when refused calls cost, in a %s hour",
+    "Clerk's limit refuses only a few calls when refused calls cost allowance, in a %s hour",
     (hour) =>
       withHarness(
         {

@@ -21,7 +21,7 @@ async function rollBack(harness: Harness): Promise<void> {
 }
 
 describe("a process that is suspended between its intent and its request", () => {
-  test("it sends nothing after its successor sent the rows", () =>
+  test("a suspended process sends nothing after its successor sent the rows", () =>
     withHarness({ calls: [{ kind: "suspended", forMs: 40_000 }] }, async (harness) => {
       await harness.submit(one, rowsOf(list));
       await untilCounts(harness, ({ done = 0 }) => done === 10);
@@ -31,7 +31,7 @@ describe("a process that is suspended between its intent and its request", () =>
       expect(harness.clerk.calls).toHaveLength(calls);
     }));
 
-  test("it sends nothing after its successor rolled the batch back", () =>
+  test("a suspended process sends nothing after its successor rolled the batch back", () =>
     withHarness({ calls: [{ kind: "suspended", forMs: 60_000 }] }, async (harness) => {
       await harness.submit(one, rowsOf(list));
       await untilCounts(harness, ({ done = 0 }) => done === 10);
@@ -42,7 +42,7 @@ describe("a process that is suspended between its intent and its request", () =>
       expect(pending(harness)).toEqual([]);
     }));
 
-  test("it sends nothing when it takes the lease again after its successor rolled the batch back", () =>
+  test("a suspended process sends nothing when it takes the lease again after its successor rolled the batch back", () =>
     withHarness({ calls: [{ kind: "suspended", forMs: 400_000 }] }, async (harness) => {
       await harness.submit(one, rowsOf(list));
       await untilCounts(harness, ({ done = 0 }) => done === 10);
@@ -52,7 +52,7 @@ describe("a process that is suspended between its intent and its request", () =>
       expect(pending(harness)).toEqual([]);
     }));
 
-  test("it revokes nothing after its successor has resent the invitations", () =>
+  test("a suspended process revokes nothing after its successor resent the invitations", () =>
     withHarness(
       { known: { invited: new Set(list) }, changes: [{ kind: "suspended", forMs: 40_000 }] },
       async (harness) => {
@@ -70,7 +70,7 @@ describe("a process that is suspended between its intent and its request", () =>
 
 describe("a cancelled batch", () => {
   test.each([5_000, 20_000, 200_000])(
-    "its report shows invitations that Clerk applies %d ms after their call",
+    "the report of a cancelled batch shows invitations that Clerk applies %d ms after their call",
     (afterMs) =>
       withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -82,7 +82,7 @@ describe("a cancelled batch", () => {
   );
 
   test.each([0, 1_000])(
-    "its report shows what Clerk applied in part after a cancel, with a lag of %d ms",
+    "the report of a cancelled batch shows what Clerk applied in part, with a list that lags by of %d ms",
     (listLagMs) =>
       withHarness({ calls: [{ kind: "partly" }], rules: { listLagMs } }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -109,7 +109,7 @@ describe("a cancelled batch", () => {
       }),
   );
 
-  test("its report shows a revocation that was never answered", () =>
+  test("the report of a cancelled batch shows a revocation that was never answered", () =>
     withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
       const [old] = harness.clerk.invitations;
       const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];
@@ -134,7 +134,7 @@ test("a resend that was cancelled after a revocation without an answer says that
 
 describe("a rollback", () => {
   test.each([20_000, 45_000, 200_000])(
-    "it revokes an invitation that Clerk applies %d ms after its call, when the retry is revoked already",
+    "a rollback revokes an invitation that Clerk applies %d ms after its call, when the retry is revoked already",
     (afterMs) =>
       withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -145,7 +145,7 @@ describe("a rollback", () => {
       }),
   );
 
-  test("it says until when it looks again for a call that was never answered", () =>
+  test("a rollback says until when it looks again for a call that was never answered", () =>
     withHarness({ calls: [{ kind: "after" }] }, async (harness) => {
       await harness.submit(one, rowsOf(list));
       await harness.runToEnd();
@@ -162,7 +162,7 @@ describe("a rollback", () => {
       });
     }));
 
-  test("it looks up and revokes invitations whose rows failed with an unknown outcome", () =>
+  test("a rollback finds and revokes invitations whose rows failed with an unknown outcome", () =>
     withHarness(
       { calls: [{ kind: "after" }], known: { unsearchable: new Map([["person0@example.com", "refused"]]) } },
       async (harness) => {

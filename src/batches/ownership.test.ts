@@ -14,25 +14,27 @@ const list = addresses(10);
 const a = "a@example.com";
 const hour = 3_600_000;
 
-describe("an invitation that a colleague makes", () => {
+describe("an invitation that another admin makes", () => {
   test.each([
     ["other metadata", { publicMetadata: { team: "green" } }],
     ["no metadata", {}],
     ["other days", { publicMetadata: { team: "blue" }, expiresInDays: 7 }],
-  ])("one with %s during a call without an answer is not reported as ours", (_, theirs) =>
-    withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
-      const options = { publicMetadata: { team: "blue" } };
-      await harness.submitBatch(one, { kind: "invite", options, rows: rowsOf([a]) });
-      await harness.time.runUntil(() => harness.clerk.calls.length === 1);
-      await advance(harness, 500);
-      harness.clerk.happens({ emailAddress: a, event: "invited", ...theirs });
-      await harness.runToEnd();
-      expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "skipped", code: "already_invited" }]);
-      expect(madeByEngine(harness)).toEqual([]);
-    }),
+  ])(
+    "an invitation of another admin with %s during a call without an answer is not reported as ours",
+    (_, theirs) =>
+      withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
+        const options = { publicMetadata: { team: "blue" } };
+        await harness.submitBatch(one, { kind: "invite", options, rows: rowsOf([a]) });
+        await harness.time.runUntil(() => harness.clerk.calls.length === 1);
+        await advance(harness, 500);
+        harness.clerk.happens({ emailAddress: a, event: "invited", ...theirs });
+        await harness.runToEnd();
+        expect(await rowsOfBatch(harness)).toMatchObject([{ outcome: "skipped", code: "already_invited" }]);
+        expect(madeByEngine(harness)).toEqual([]);
+      }),
   );
 
-  test("one that was made and revoked just before our call is not reported as ours", () =>
+  test("an invitation that another admin made and revoked just before our call is not reported as ours", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       const theirs = harness.clerk.inviteElsewhere(a);
       await advance(harness, 10_000);
@@ -43,7 +45,7 @@ describe("an invitation that a colleague makes", () => {
       await expectInvitedOnce(harness, [a]);
     }));
 
-  test("one that was made during our call with the same options and revoked is not reported as ours", () =>
+  test("an invitation that another admin made with our options during our call and revoked is not reported as ours", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       await harness.submit(one, rowsOf([a]));
       await harness.time.runUntil(() => harness.clerk.calls.length === 1);
@@ -55,7 +57,7 @@ describe("an invitation that a colleague makes", () => {
       expect(row?.outcome === "done" ? row.invitationId : null).not.toBe(theirs.id);
     }));
 
-  test("one that was made after the submit with the same options is not reported as ours", () =>
+  test("an invitation that another admin made with our options after the submit is not reported as ours", () =>
     withHarness({}, async (harness) => {
       const many = addresses(400);
       await harness.submit(one, rowsOf(many));
@@ -66,7 +68,7 @@ describe("an invitation that a colleague makes", () => {
       expect(madeByEngine(harness)).toHaveLength(399);
     }));
 
-  test("a rollback does not revoke one that was made during our call", () =>
+  test("a rollback does not revoke an invitation that another admin made during our call", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       const options = { publicMetadata: { team: "blue" } };
       await harness.submitBatch(one, { kind: "invite", options, rows: rowsOf([a, "b@example.com"]) });
@@ -82,7 +84,7 @@ describe("an invitation that a colleague makes", () => {
       ]);
     }));
 
-  test("a rollback does not revoke one that was made long after a call of ours without an answer", () =>
+  test("a rollback does not revoke an invitation that another admin made long after a call of ours without an answer", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       await harness.submit(one, rowsOf([a]));
       await harness.runToEnd();
@@ -94,7 +96,7 @@ describe("an invitation that a colleague makes", () => {
       expect(theirs.status).toBe("pending");
     }));
 
-  test("one that was made while a batch was paused, long after a call without an answer, is not reported as ours", () =>
+  test("an invitation that another admin made in a pause long after a call without an answer is not reported as ours", () =>
     withHarness({ calls: [{ kind: "before" }] }, async (harness) => {
       await harness.submit(one, rowsOf([a]));
       await harness.time.runUntil(() => harness.clerk.calls.length === 1);
@@ -109,7 +111,7 @@ describe("an invitation that a colleague makes", () => {
       expect(theirs.status).toBe("pending");
     }));
 
-  test("a rollback does not revoke one that was made after ours was revoked", () =>
+  test("a rollback does not revoke an invitation that another admin made after ours was revoked", () =>
     withHarness({}, async (harness) => {
       await harness.submit(one, rowsOf([a]));
       await harness.runToEnd();
@@ -123,7 +125,7 @@ describe("an invitation that a colleague makes", () => {
 
 describe("an invitation of ours", () => {
   test.each([hour, 10_000, -10_000, -hour])(
-    "one without an answer is found when Clerk's clock is ahead by %d ms",
+    "an invitation whose call had no answer is found when Clerk's clock is ahead by %d ms",
     (clockAheadMs) =>
       withHarness({ calls: [{ kind: "after" }], rules: { clockAheadMs } }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -134,7 +136,7 @@ describe("an invitation of ours", () => {
   );
 
   test.each([hour, -hour])(
-    "one without an answer is found by the next process when Clerk's clock is ahead by %d ms",
+    "an invitation whose call had no answer is found by the next process when Clerk's clock is ahead by %d ms",
     (clockAheadMs) =>
       withHarness({ calls: [{ kind: "crash-after" }], rules: { clockAheadMs } }, async (harness) => {
         await harness.submit(one, rowsOf(list));
@@ -145,7 +147,7 @@ describe("an invitation of ours", () => {
   );
 
   test.each([30_000, -30_000])(
-    "one is found although the process has never read Clerk's clock, which is ahead by %d ms",
+    "an invitation is found although the process has never read Clerk's clock, which is ahead by %d ms",
     (clockAheadMs) =>
       withHarness(
         {
@@ -161,7 +163,7 @@ describe("an invitation of ours", () => {
       ),
   );
 
-  test("one with metadata and days is found after a call without an answer", () =>
+  test("an invitation with metadata and days is found after a call without an answer", () =>
     withHarness({ calls: [{ kind: "after" }] }, async (harness) => {
       const options = { publicMetadata: { team: { name: "blue", tags: ["x", "y"] } }, expiresInDays: 90 };
       await harness.submitBatch(one, { kind: "invite", options, rows: rowsOf(list) });

@@ -3,7 +3,7 @@ import { addresses, batchId, rowsOf, withHarness } from "#batches/testing/harnes
 import { advance, countsOf, madeByEngine, one, rowsOfBatch } from "#batches/testing/scenario.ts";
 
 describe("a refusal that names no address and no option", () => {
-  test.each([3, 150])("it stops a batch of %d rows when every call gets it", (rows) =>
+  test.each([3, 150])("an unclear refusal of every call stops a batch of %d rows", (rows) =>
     withHarness({ known: { unclear: "all" } }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(rows)));
       await advance(harness, 20_000);
@@ -24,7 +24,7 @@ describe("a refusal that names no address and no option", () => {
       expect(new Set(madeByEngine(harness)).size).toBe(148);
     }));
 
-  test.each([1, 2, 5])("when %d of 60 addresses get it, the others are invited", (count) =>
+  test.each([1, 2, 5])("unclear refusals of %d in 60 addresses do not stop the others", (count) =>
     withHarness({ known: { unclear: new Set(addresses(count)) } }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(60)));
       await harness.runToEnd();
@@ -36,14 +36,14 @@ describe("a refusal that names no address and no option", () => {
   test.each([
     [3, 10],
     [6, 20],
-  ])("when the first %d of %d addresses get it, the others are invited", (count, rows) =>
+  ])("unclear refusals of the first %d in %d addresses do not stop the others", (count, rows) =>
     withHarness({ known: { unclear: new Set(addresses(count)) } }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(rows)));
       await harness.time.runUntil(() => madeByEngine(harness).length === rows - count);
     }),
   );
 
-  test("rows of one batch that get it do not stop another batch for good", () =>
+  test("unclear refusals of one batch do not stop another batch for good", () =>
     withHarness({ known: { unclear: new Set(addresses(4)) } }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(4)));
       await advance(harness, 300_000);
@@ -53,7 +53,7 @@ describe("a refusal that names no address and no option", () => {
       expect(await countsOf(harness, batchId(2))).toMatchObject({ done: 2 });
     }));
 
-  test("a row that fails because of it is not reported as gone", () =>
+  test("a row that fails with an unclear refusal is not reported as gone", () =>
     withHarness({ known: { unclear: new Set(addresses(1)) } }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(12)));
       await harness.runToEnd();

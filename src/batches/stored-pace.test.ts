@@ -92,7 +92,7 @@ describe("a stored pace", () => {
     expect(await startMany(pace)).toBe(90);
   });
 
-  test("what was stored before the clock was set back counts after a restart", async () => {
+  test("requests stored before the clock was set back count after a restart", async () => {
     const { start, pass, time } = await setUp();
     const first = await start();
     await startMany(first.pace, 60);

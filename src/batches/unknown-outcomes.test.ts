@@ -127,7 +127,7 @@ describe("a list that lags", () => {
   );
 
   test.each([0, 4_000])(
-    "a resend that is refused because a colleague was faster is skipped, with a lag of %d ms",
+    "a resend that is refused because another admin was faster is skipped, with a lag of %d ms",
     (listLagMs) =>
       withHarness(
         { known: { invited: new Set(["a@example.com"]) }, rules: { listLagMs } },

@@ -48,7 +48,7 @@ async function changeDuringRequest() {
   };
 }
 
-test("what a late request has stored under the old id moves when the request has ended", async () => {
+test("data that a late request stored under the old id moves when the request has ended", async () => {
   const change = await changeDuringRequest();
   await setImmediate();
   expect(change.applied()).toBe(1);

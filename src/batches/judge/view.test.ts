@@ -200,19 +200,19 @@ describe("rows that are looked at again", () => {
   const view = { ...viewWith(), looks: new Map([["one", { rows: 10, nextAt: until }]]) };
   const rollback = { ...stored({ sending: 10 }), kind: "revoke", origin_kind: "rollback", origin_id: "two" };
 
-  test("a batch of which nothing else is left says when it looks again, and when it ends", () => {
+  test("a batch that only looks again says when, and when it ends", () => {
     const waiting = { code: "outcome_unknown", until };
     expect(toBatch(stored({ sending: 10 }), view)).toMatchObject({ waiting, expectedEndAt: until });
     expect(toBatch(rollback, view)).toMatchObject({ waiting, expectedEndAt: now + 300_000 });
     expect(toBatch(stored({ sending: 10 }, "cancelled"), view)).toMatchObject({ waiting });
   });
 
-  test("a batch that still sends does not wait for them", () => {
+  test("a batch that still sends does not wait for rows that are looked at again", () => {
     expect(toBatch(stored({ sending: 20 }), view).waiting).toBeNull();
     expect(toBatch(stored({ sending: 10, queued: 20 }), view).waiting).toBeNull();
   });
 
-  test("a look that is due is no reason to wait", () => {
+  test("a batch does not wait for a look that is due", () => {
     const due = { ...view, looks: new Map([["one", { rows: 10, nextAt: now }]]) };
     expect(toBatch(rollback, due)).toMatchObject({ waiting: null, expectedEndAt: now });
   });

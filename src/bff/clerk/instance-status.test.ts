@@ -163,7 +163,7 @@ describe("a new key that does not learn the id of its instance", () => {
     expect(await identify(stored, { listed })).toMatchObject({ id, withData: stored.withData ?? [] });
   });
 
-  test("when Clerk lists the invitations of the real id, the data of the provisional id moves there", async () => {
+  test("data of the provisional id moves to the real id whose invitations Clerk lists", async () => {
     const found = await identify(
       { known: ["ins_1"], withData: ["provisional"], invitations: { ins_1: "inv_1" } },
       { listed: ["inv_1"] },

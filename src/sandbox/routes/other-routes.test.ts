@@ -21,7 +21,7 @@ describe("other people", () => {
     expect(await desk.calls()).toEqual([]);
   });
 
-  test("they obey Clerk's rules", async () => {
+  test("other people obey Clerk's rules", async () => {
     const { call } = await testSandbox();
     const others = async (does: string) => {
       const answer = await call("POST", "/sandbox/others", { does, emailAddress });
@@ -46,7 +46,7 @@ describe("other people", () => {
     },
   );
 
-  test("a fault by address does not concern them", async () => {
+  test("a fault by address does not concern other people", async () => {
     const { call } = await testSandbox();
     const body = { does: "invite", emailAddress: "drop-after@example.com" };
     expect((await call("POST", "/sandbox/others", body)).status).toBe(200);
@@ -54,7 +54,7 @@ describe("other people", () => {
 });
 
 describe("the history", () => {
-  test("it keeps every invitation with who did what, also deleted ones", async () => {
+  test("the history keeps every invitation with who did what, also deleted ones", async () => {
     const clock = { ms: 1 };
     const desk = await testSandbox({ now: () => clock.ms });
     const { call } = desk;
@@ -107,7 +107,7 @@ describe("the history", () => {
 });
 
 describe("a list that lags", () => {
-  test("it shows what happened to an invitation only later", async () => {
+  test("a list that lags shows later what happened to an invitation", async () => {
     const clock = { ms: 10_000 };
     const desk = await testSandbox({ now: () => clock.ms });
     const { call, set } = desk;
@@ -134,7 +134,7 @@ describe("a list that lags", () => {
     expect(await listed(desk, "?status=revoked")).toEqual([]);
   });
 
-  test("neither creation nor changes lag", async () => {
+  test("neither a creation nor a change lags", async () => {
     const { call, json, set } = await testSandbox();
     await set({ listLagMs: 60_000 });
     const made = (await json("POST", "/v1/invitations", { email_address: emailAddress })) as { id: string };
