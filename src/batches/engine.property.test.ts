@@ -6,6 +6,7 @@ import { type AnswerInPart, answersInPart } from "#batches/testing/model-answers
 import type { CheckFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
 import { contradiction, invitationsOf, type SentRow } from "#batches/testing/row-truth.ts";
 import { inviteLanes, laneLimits } from "./lanes.ts";
+import { rowsOfBatch } from "#batches/testing/scenario.ts";
 
 // Each history takes a database on disk and some thousand steps; raise this for a longer search.
 const histories = Number(process.env["HISTORIES"] ?? 30);
@@ -107,10 +108,6 @@ const history = fc.record({
 
 type Submitted = Omit<SentRow, "row">;
 
-async function rowsOf(harness: Harness, id: string): Promise<Row[]> {
-  return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))?.data ?? [];
-}
-
 /** The most calls of a lane that spent allowance within one hour. */
 function busiestHour({ clerk }: Harness, lane: string): number {
   const spent = clerk.calls.filter((call) => call.lane === lane && call.result === "done");
@@ -138,7 +135,7 @@ async function expectAllTrue(
   const untrue: string[] = [];
   const assigned = new Set<string>();
   for (const [id, submitted] of batches) {
-    const rows = await rowsOf(harness, id);
+    const rows = await rowsOfBatch(harness, id);
     expectCounts((await harness.engine().get(id))!, rows);
     for (const row of rows) {
       const sent = { ...submitted, row };

@@ -13,10 +13,9 @@ import {
   rowsOf,
 } from "#batches/testing/harness.ts";
 import type { Fault } from "#batches/testing/model-faults.ts";
-
 import { withoutSettings } from "#batches/dispatch/sender.ts";
+import { countsOf, one, rowsOfBatch } from "#batches/testing/scenario.ts";
 
-const one = batchId(1);
 const withoutReserve = () => Promise.resolve(withoutSettings);
 
 /** Runs one batch to its end, then checks. */
@@ -32,13 +31,12 @@ async function sendAll(
   await harness.close();
 }
 
-const countsOf = async (harness: Harness) => (await harness.engine().get(one))?.counts;
 const allDone = (done: number) => ({ queued: 0, sending: 0, done, skipped: 0, failed: 0, cancelled: 0 });
 const perAddress = (harness: Harness) =>
   harness.clerk.invitations.map((invitation) => invitation.emailAddress).toSorted();
 
 async function codes(harness: Harness): Promise<Record<string, string>> {
-  const { data } = (await harness.engine().rows(one, { query: "", limit: 1_000, offset: 0 }))!;
+  const data = await rowsOfBatch(harness);
   return Object.fromEntries(data.filter((row) => row.code).map((row) => [row.emailAddress, row.code!]));
 }
 

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type { Row } from "#contract/batch.ts";
 import { createEngine } from "./engine.ts";
 import {
   addresses,
@@ -13,18 +12,12 @@ import {
   rowsOf,
   withHarness,
 } from "#batches/testing/harness.ts";
-import type { Fault } from "#batches/testing/model-faults.ts";
+import { one, repeated, rowsOfBatch, untilCounts } from "#batches/testing/scenario.ts";
 
 // The thirty faults that a batch must survive. docs/engine.md lists the tests of those that are missing here.
 
-const one = batchId(1);
 const two = batchId(2);
 const list = addresses(10);
-const repeated = (times: number, fault: Fault): Fault[] => Array.from({ length: times }, () => fault);
-
-async function rowsOfBatch(harness: Harness, id = one): Promise<Row[]> {
-  return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
-}
 
 const invited = (harness: Harness) =>
   harness.clerk.invitations.map((invitation) => invitation.emailAddress).toSorted();
@@ -38,13 +31,6 @@ async function expectExact(harness: Harness, expected: readonly string[], id = o
   for (const row of await rowsOfBatch(harness, id)) {
     expect(row).toMatchObject({ outcome: "done", invitationId: ids.get(row.emailAddress) });
   }
-}
-
-async function untilCounts(
-  harness: Harness,
-  holds: (counts: Record<string, number>) => boolean,
-): Promise<void> {
-  await harness.time.runUntil(async () => holds((await harness.engine().get(one))!.counts));
 }
 
 /** Sends ten rows through faults and expects each to be sent once, after so many calls and attempts. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BatchOptions, Row } from "#contract/batch.ts";
+import type { BatchOptions } from "#contract/batch.ts";
 import { testMark } from "#recipients/test-mark.ts";
 import {
   addresses,
@@ -10,20 +10,12 @@ import {
   withHarness,
 } from "#batches/testing/harness.ts";
 import type { ChangeFault } from "#batches/testing/model-faults.ts";
+import { countsOf, existing, pending, rowsOfBatch } from "#batches/testing/scenario.ts";
 
 const [first, second] = [batchId(1), batchId(2)];
 
-async function rowsIn(harness: Harness, id: string): Promise<Row[]> {
-  return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
-}
-
-/** Rows about the invitations that Clerk has now. */
-const existing = (harness: Harness) =>
-  harness.clerk.invitations.map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
-
 const statuses = (harness: Harness) => harness.clerk.invitations.map(({ status }) => status);
 const invited = (count: number): HarnessOptions => ({ known: { invited: new Set(addresses(count)) } });
-const counts = async (harness: Harness, id: string) => (await harness.engine().get(id))!.counts;
 
 /** The most changes that Clerk received within a second. */
 function busiestSecond(harness: Harness): number {
@@ -56,7 +48,7 @@ describe("a batch that revokes", () => {
       harness.clerk.invitations.splice(2, 1);
       await harness.submitBatch(first, { kind: "revoke", rows });
       await harness.runToEnd();
-      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      const outcomes = (await rowsOfBatch(harness, first)).map(({ outcome, code }) => [outcome, code]);
       expect(outcomes).toEqual([
         ["skipped", "already_accepted"],
         ["done", undefined],
@@ -78,7 +70,7 @@ describe("a batch that revokes", () => {
     withHarness({ ...invited(3), changes: [fault, "none", fault] }, async (harness) => {
       await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
       await harness.runToEnd();
-      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      expect(await countsOf(harness, first)).toMatchObject({ done: 3 });
       expect(statuses(harness)).toEqual(["revoked", "revoked", "revoked"]);
     }),
   );
@@ -87,7 +79,7 @@ describe("a batch that revokes", () => {
     withHarness({ ...invited(1), changes: Array.from({ length: 8 }, () => "before") }, async (harness) => {
       await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
       await harness.runToEnd();
-      expect(await rowsIn(harness, first)).toMatchObject([{ outcome: "done", attempts: 1 }]);
+      expect(await rowsOfBatch(harness, first)).toMatchObject([{ outcome: "done", attempts: 1 }]);
       expect(harness.clerk.changes).toHaveLength(9);
     }));
 
@@ -102,7 +94,7 @@ describe("a batch that revokes", () => {
           expectedEndAt: null,
         });
         await harness.runToEnd();
-        expect(await counts(harness, first)).toMatchObject({ done: 3 });
+        expect(await countsOf(harness, first)).toMatchObject({ done: 3 });
       },
     ));
 
@@ -120,7 +112,7 @@ describe("a batch that revokes", () => {
       await harness.submitBatch(first, { kind: "revoke", rows: existing(harness) });
       expect(await harness.engine().get(first)).toMatchObject({ waiting: null });
       await harness.runToEnd();
-      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      expect(await countsOf(harness, first)).toMatchObject({ done: 3 });
       const stored = await harness.db().selectFrom("lane").select("opens_at").execute();
       expect(stored.map((lane) => lane.opens_at)).toEqual([opensAt, opensAt]);
     }));
@@ -133,7 +125,7 @@ describe("a batch that deletes", () => {
       harness.clerk.invitations.splice(1, 1);
       await harness.submitBatch(first, { kind: "delete", rows });
       await harness.runToEnd();
-      expect(await counts(harness, first)).toMatchObject({ done: 3 });
+      expect(await countsOf(harness, first)).toMatchObject({ done: 3 });
       expect(harness.clerk.invitations).toEqual([]);
     }));
 
@@ -145,7 +137,7 @@ describe("a batch that deletes", () => {
       await harness.submitBatch(first, { kind: "delete", rows: [...rows, rows[0]!] });
       await harness.runToEnd();
       expect(harness.clerk.invitations).toEqual([]);
-      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      const outcomes = (await rowsOfBatch(harness, first)).map(({ outcome, code }) => [outcome, code]);
       expect(outcomes).toEqual([
         ["done", undefined],
         ["done", undefined],
@@ -172,10 +164,10 @@ describe("a batch that resends", () => {
     withHarness(invited(25), async (harness) => {
       await resend(harness);
       await harness.runToEnd();
-      expect(await counts(harness, first)).toMatchObject({ done: 25 });
-      const pending = harness.clerk.invitations.filter(({ status }) => status === "pending");
-      expect(pending.map((one) => one.emailAddress).toSorted()).toEqual(addresses(25).toSorted());
-      expect(pending.every((one) => one.isOurs)).toBe(true);
+      expect(await countsOf(harness, first)).toMatchObject({ done: 25 });
+      const left = pending(harness);
+      expect(left.map((one) => one.emailAddress).toSorted()).toEqual(addresses(25).toSorted());
+      expect(left.every((one) => one.isOurs)).toBe(true);
     }));
 
   test("a resend fills its bulk calls", () =>
@@ -223,7 +215,7 @@ describe("a batch that resends", () => {
       harness.clerk.invitations.splice(2, 1);
       await harness.submitBatch(first, { kind: "resend", options: {}, rows });
       await harness.runToEnd();
-      const outcomes = (await rowsIn(harness, first)).map(({ outcome, code }) => [outcome, code]);
+      const outcomes = (await rowsOfBatch(harness, first)).map(({ outcome, code }) => [outcome, code]);
       expect(outcomes).toEqual([
         ["skipped", "already_accepted"],
         ["done", undefined],
@@ -243,7 +235,7 @@ describe("a batch that resends", () => {
       await harness.submit(second, [{ emailAddress: "a@example.com", replaces: old!.invitationId }]);
       await harness.runToEnd();
       for (const id of [first, second]) {
-        const [row] = await rowsIn(harness, id);
+        const [row] = await rowsOfBatch(harness, id);
         expect(row).toMatchObject({ outcome: "skipped", code: "already_invited" });
         expect(row?.detail).toContain("has another pending invitation since");
         expect(row?.detail).toContain("so nothing was revoked");
@@ -269,7 +261,7 @@ describe("a batch that resends", () => {
       await harness.time.runUntil(() => statuses(harness)[0] === "revoked");
       harness.clerk.inviteElsewhere("person0@example.com");
       await harness.runToEnd();
-      const [row] = await rowsIn(harness, first);
+      const [row] = await rowsOfBatch(harness, first);
       expect(row).toMatchObject({ outcome: "skipped", code: "already_invited" });
       expect(row?.detail).toContain("was revoked, but it was not invited again");
     }));
@@ -280,8 +272,8 @@ describe("a batch that resends", () => {
       async (harness) => {
         await resend(harness);
         await harness.runToEnd();
-        expect(await counts(harness, first)).toMatchObject({ done: 1, failed: 1 });
-        const [row] = await rowsIn(harness, first);
+        expect(await countsOf(harness, first)).toMatchObject({ done: 1, failed: 1 });
+        const [row] = await rowsOfBatch(harness, first);
         expect(row).toMatchObject({ code: "address_blocked" });
         expect(row?.detail).toContain("was revoked, but it was not invited again");
       },
@@ -294,8 +286,8 @@ describe("a batch that resends", () => {
       await harness.engine().cancel(first);
       await harness.time.runUntil(async () => (await harness.engine().get(first))!.counts.sending === 0);
       const half = statuses(harness).filter((one) => one === "revoked").length;
-      expect(await counts(harness, first)).toMatchObject({ failed: half, queued: 0, cancelled: 20 - half });
-      const failed = (await rowsIn(harness, first)).filter((row) => row.outcome === "failed");
+      expect(await countsOf(harness, first)).toMatchObject({ failed: half, queued: 0, cancelled: 20 - half });
+      const failed = (await rowsOfBatch(harness, first)).filter((row) => row.outcome === "failed");
       expect(failed.map((row) => row.code)).toEqual(failed.map(() => "not_invited_again"));
       expect(failed[0]?.detail).toContain("the batch was cancelled");
     }));
@@ -308,6 +300,8 @@ describe("an invite that replaces a pending one", () => {
       await harness.submit(first, [{ emailAddress: old!.emailAddress, replaces: old!.invitationId }]);
       await harness.runToEnd();
       expect(statuses(harness)).toEqual(["revoked", "pending"]);
-      expect(await rowsIn(harness, first)).toMatchObject([{ outcome: "done", invitationId: "inv_000002" }]);
+      expect(await rowsOfBatch(harness, first)).toMatchObject([
+        { outcome: "done", invitationId: "inv_000002" },
+      ]);
     }));
 });

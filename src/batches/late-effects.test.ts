@@ -3,9 +3,11 @@ import { addresses, type Harness, rowsOf, withHarness } from "#batches/testing/h
 import {
   advance,
   countsOf,
+  existing,
   expectInvitedOnce,
   madeByEngine,
   one,
+  pending,
   rowsOfBatch,
   untilCounts,
 } from "#batches/testing/scenario.ts";
@@ -14,7 +16,13 @@ const list = addresses(10);
 /** Longer than the engine looks for late effects after a cancel or a rollback. */
 const lookedMs = 700_000;
 
-const pending = ({ clerk }: Harness) => clerk.invitations.filter(({ status }) => status === "pending");
+/** Cancels the batch while its call has no answer, and waits until its rows are settled. */
+async function cancelDuringCall(harness: Harness): Promise<void> {
+  await harness.submit(one, rowsOf(list));
+  await advance(harness, 1_000);
+  await harness.engine().cancel(one);
+  await advance(harness, lookedMs);
+}
 
 async function rollBack(harness: Harness): Promise<void> {
   expect(await harness.ask((engine) => engine.rollback(one, "Admin"))).toMatchObject({ kind: "created" });
@@ -56,11 +64,7 @@ describe("a process that is suspended between its intent and its request", () =>
     withHarness(
       { known: { invited: new Set(list) }, changes: [{ kind: "suspended", forMs: 40_000 }] },
       async (harness) => {
-        const rows = harness.clerk.invitations.map(({ id, emailAddress }) => ({
-          invitationId: id,
-          emailAddress,
-        }));
-        await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+        await harness.submitBatch(one, { kind: "resend", options: {}, rows: existing(harness) });
         await advance(harness, 80_000);
         await expectInvitedOnce(harness, list);
         expect(pending(harness)).toHaveLength(10);
@@ -73,10 +77,7 @@ describe("a cancelled batch", () => {
     "the report of a cancelled batch shows invitations that Clerk applies %d ms after their call",
     (afterMs) =>
       withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
-        await harness.submit(one, rowsOf(list));
-        await advance(harness, 1_000);
-        await harness.engine().cancel(one);
-        await advance(harness, lookedMs);
+        await cancelDuringCall(harness);
         await expectInvitedOnce(harness, list);
       }),
   );
@@ -98,10 +99,7 @@ describe("a cancelled batch", () => {
     "a rollback after a cancel revokes invitations that Clerk applies %d ms after their call",
     (afterMs) =>
       withHarness({ calls: [{ kind: "late", afterMs }] }, async (harness) => {
-        await harness.submit(one, rowsOf(list));
-        await advance(harness, 1_000);
-        await harness.engine().cancel(one);
-        await advance(harness, lookedMs);
+        await cancelDuringCall(harness);
         await rollBack(harness);
         await advance(harness, lookedMs);
         expect(madeByEngine(harness)).toEqual(list.toSorted());
@@ -112,8 +110,7 @@ describe("a cancelled batch", () => {
   test("the report of a cancelled batch shows a revocation that was never answered", () =>
     withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
       const [old] = harness.clerk.invitations;
-      const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];
-      await harness.submitBatch(one, { kind: "revoke", rows });
+      await harness.submitBatch(one, { kind: "revoke", rows: existing(harness) });
       await harness.time.runUntil(() => old!.status === "revoked");
       await harness.engine().cancel(one);
       await advance(harness, lookedMs);
@@ -124,8 +121,7 @@ describe("a cancelled batch", () => {
 test("a resend that was cancelled after a revocation without an answer says that the address was not invited again", () =>
   withHarness({ known: { invited: new Set(["a@example.com"]) }, changes: ["after"] }, async (harness) => {
     const [old] = harness.clerk.invitations;
-    const rows = [{ invitationId: old!.id, emailAddress: "a@example.com" }];
-    await harness.submitBatch(one, { kind: "resend", options: {}, rows });
+    await harness.submitBatch(one, { kind: "resend", options: {}, rows: existing(harness) });
     await harness.time.runUntil(() => old!.status === "revoked");
     await harness.engine().cancel(one);
     await advance(harness, lookedMs);

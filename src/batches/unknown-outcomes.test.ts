@@ -5,6 +5,7 @@ import type { Fault } from "#batches/testing/model-faults.ts";
 import {
   advance,
   countsOf,
+  existing,
   expectInvitedOnce,
   madeByEngine,
   one,
@@ -115,11 +116,7 @@ describe("a list that lags", () => {
       withHarness(
         { known: { invited: new Set(list) }, calls: [{ kind: "after" }], rules: { listLagMs } },
         async (harness) => {
-          const old = harness.clerk.invitations.map(({ id, emailAddress }) => ({
-            invitationId: id,
-            emailAddress,
-          }));
-          await harness.submitBatch(one, { kind: "resend", options: {}, rows: old });
+          await harness.submitBatch(one, { kind: "resend", options: {}, rows: existing(harness) });
           await harness.runToEnd();
           await expectInvitedOnce(harness, list);
         },

@@ -2,19 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { NewBatch } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, hourMs, rowsOf, withHarness } from "#batches/testing/harness.ts";
 import type { CheckFault, Fault } from "#batches/testing/model-faults.ts";
-
 import { withoutSettings } from "./sender.ts";
-
-const one = batchId(1);
+import { advance, one, rowsOfBatch } from "#batches/testing/scenario.ts";
 
 const batch = async (harness: Harness) => (await harness.engine().get(one))!;
-const rowsOfBatch = async (harness: Harness) =>
-  (await harness.engine().rows(one, { query: "", limit: 1_000, offset: 0 }))!.data;
 const called = (harness: Harness) => harness.clerk.calls.flatMap((call) => call.addresses);
-
-async function pass(harness: Harness, ms: number): Promise<void> {
-  await harness.time.settled(harness.time.sleep(ms));
-}
 
 describe("rows that need no invitation", () => {
   const list = addresses(300);
@@ -75,9 +67,9 @@ describe("a row that waited for long", () => {
     const limited: Fault = { kind: "wait", retryAfterMs: hourMs };
     await withHarness({ calls: [limited, { ...limited }] }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
-      await pass(harness, 1_000);
+      await advance(harness, 1_000);
       await harness.engine().pause(one);
-      await pass(harness, 11 * 60_000);
+      await advance(harness, 11 * 60_000);
       harness.clerk.happens({ emailAddress: "person7@example.com", event: "signed-up" });
       harness.clerk.happens({ emailAddress: "person8@example.com", event: "signed-up" });
       await harness.engine().resume(one);
@@ -91,7 +83,7 @@ describe("a row that waited for long", () => {
     const limited: Fault = { kind: "wait", retryAfterMs: hourMs };
     await withHarness({ calls: [limited, { ...limited }] }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
-      await pass(harness, 3_000);
+      await advance(harness, 3_000);
       harness.clerk.happens({ emailAddress: "person7@example.com", event: "invited" });
       await harness.runToEnd();
       expect(called(harness)).toContain("person7@example.com");
@@ -107,7 +99,7 @@ describe("a check that cannot be made", () => {
   test("a check that fails holds sending and says why", async () => {
     await withHarness({ checks: always("not-sent", 6) }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
-      await pass(harness, 1_500);
+      await advance(harness, 1_500);
       expect(await batch(harness)).toMatchObject({ waiting: { code: "clerk_unreachable" } });
       expect(harness.clerk.calls).toEqual([]);
       await harness.runToEnd();
@@ -136,7 +128,7 @@ describe("a check that cannot be made", () => {
   test("a resume retries a check immediately", async () => {
     await withHarness({ checks: always("not-sent") }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
-      await pass(harness, 20_000);
+      await advance(harness, 20_000);
       harness.clerk.heal();
       const before = harness.time.now();
       await harness.engine().resume(one);
@@ -169,7 +161,7 @@ describe("an invitation made after the submit", () => {
     const newBatch = { kind: "invite", options, rows: rowsOf(addresses(12)) } as NewBatch;
     await harness.engine().submit(one, newBatch, "Admin");
     harness.clerk.inviteElsewhere("person4@example.com");
-    await pass(harness, 120_000);
+    await advance(harness, 120_000);
     harness.crash();
     await harness.runToEnd();
   }
@@ -196,7 +188,7 @@ describe("an invitation made after the submit", () => {
     await withHarness({ rules: { clockAheadMs: 3_600_000 } }, async (harness) => {
       await releaseLease(harness);
       harness.clerk.inviteElsewhere("person4@example.com");
-      await pass(harness, 120_000);
+      await advance(harness, 120_000);
       await harness.submit(one, rowsOf(addresses(12)));
       await harness.runToEnd();
       expect((await rowsOfBatch(harness))[4]).toMatchObject({ outcome: "skipped", code: "already_invited" });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BatchId, type Row } from "#contract/batch.ts";
+import { BatchId } from "#contract/batch.ts";
 import { followUpId } from "#batches/judge/follow-up.ts";
 import {
   addresses,
@@ -9,15 +9,12 @@ import {
   rowsOf,
   withHarness,
 } from "#batches/testing/harness.ts";
+import { rowsOfBatch } from "#batches/testing/scenario.ts";
 
 const first = batchId(1);
 
 async function finished(harness: Harness, id: string): Promise<void> {
   await harness.time.runUntil(async () => (await harness.engine().get(id))?.state === "finished");
-}
-
-async function rowsIn(harness: Harness, id: string): Promise<Row[]> {
-  return (await harness.engine().rows(id, { query: "", limit: 1_000, offset: 0 }))!.data;
 }
 
 async function made(harness: Harness, kind: "retry" | "rollback", id = first) {
@@ -65,7 +62,7 @@ describe("a retry", () => {
       });
       harness.clerk.state.blocked = new Set();
       await finished(harness, batch.id);
-      expect(await rowsIn(harness, batch.id)).toMatchObject([
+      expect(await rowsOfBatch(harness, batch.id)).toMatchObject([
         { index: 0, emailAddress: "person1@example.com", outcome: "done", attempts: 1 },
         { index: 1, emailAddress: "person3@example.com", outcome: "done" },
       ]);
@@ -102,7 +99,7 @@ describe("a retry", () => {
         await finished(harness, batch.id);
         expect(harness.clerk.changes).toHaveLength(2);
         expect(batch.kind).toBe("resend");
-        const rowsAfter = await rowsIn(harness, batch.id);
+        const rowsAfter = await rowsOfBatch(harness, batch.id);
         expect(rowsAfter.map((row) => row.outcome)).toEqual(["failed", "done"]);
         expect(rowsAfter[0]?.detail).toContain("was revoked, but it was not invited again");
       },
@@ -129,12 +126,12 @@ describe("a retry", () => {
     withHarness({ known: { poison: new Set(["late@example.com"]) } }, async (harness) => {
       await harness.submit(first, rowsOf(["late@example.com", ...addresses(40)]));
       await finished(harness, first);
-      const [late] = await rowsIn(harness, first);
+      const [late] = await rowsOfBatch(harness, first);
       expect(late).toMatchObject({ outcome: "failed", code: "outcome_unknown" });
       harness.clerk.inviteElsewhere("late@example.com");
       const batch = await made(harness, "retry");
       await finished(harness, batch.id);
-      expect(await rowsIn(harness, batch.id)).toMatchObject([{ outcome: "done" }]);
+      expect(await rowsOfBatch(harness, batch.id)).toMatchObject([{ outcome: "done" }]);
     }));
 
   test("a retry of a retry takes the rows that failed again", () =>
@@ -201,7 +198,7 @@ describe("a rollback", () => {
       harness.clerk.accept(harness.clerk.invitations[0]!);
       const batch = await made(harness, "rollback");
       await finished(harness, batch.id);
-      expect(await rowsIn(harness, batch.id)).toMatchObject([
+      expect(await rowsOfBatch(harness, batch.id)).toMatchObject([
         { outcome: "skipped", code: "already_accepted" },
         { outcome: "done" },
       ]);

@@ -54,14 +54,14 @@ function modelLimit(limit: number, { hour, hourMs }: LimitRules, start: number) 
  * Another tool, which has been calling for an hour at the start. Over the limit it waits as long as Clerk says.
  * `takenBetween`: how many calls it made then (ms).
  */
-function otherTool({ take }: ReturnType<typeof modelLimit>, everyMs: number, firstAt: number) {
+function otherTool(limit: ReturnType<typeof modelLimit>, everyMs: number, firstAt: number) {
   const takenAt: number[] = [];
   let dueAt = firstAt;
   let nextAt = firstAt;
   return {
     callUntil(end: number): void {
       while (nextAt <= end) {
-        const answer = take(nextAt);
+        const answer = limit.take(nextAt);
         if ("retryAfterMs" in answer) {
           nextAt += answer.retryAfterMs;
           continue;

@@ -14,6 +14,10 @@ export async function countsOf(harness: Harness, id = one) {
   return (await harness.ask((engine) => engine.get(id)))?.counts;
 }
 
+/** Rows of a batch about the invitations that Clerk has now. */
+export const existing = ({ clerk }: Harness) =>
+  clerk.invitations.map(({ id, emailAddress }) => ({ invitationId: id, emailAddress }));
+
 /** Advances the clock by `ms`. */
 export function advance({ time }: Harness, ms: number): Promise<void> {
   return time.settled(time.sleep(ms));
@@ -27,6 +31,8 @@ export async function untilCounts(
 ): Promise<void> {
   await harness.time.runUntil(async () => holds((await countsOf(harness, id)) ?? {}), withinMs);
 }
+
+export const pending = ({ clerk }: Harness) => clerk.invitations.filter(({ status }) => status === "pending");
 
 /** The addresses of every invitation that the engine ever made, sorted. */
 export function madeByEngine({ clerk }: Harness): string[] {
