@@ -75,3 +75,30 @@ describe("a row that only looks for late effects", () => {
       ]);
     }));
 });
+
+describe("a single action for an address whose row waits after a call with an unknown outcome", () => {
+  /** Both lanes are closed by Clerk before the row can be sent again. */
+  const closed = { kind: "wait", retryAfterMs: 600_000 } as const;
+
+  test("a single revoke of the invitation that the call made late is done", () =>
+    withHarness({ calls: [{ kind: "late", afterMs: 5_000 }, closed, closed] }, async (harness) => {
+      await harness.submit(one, rowsOf([a, "b@example.com"]));
+      await advance(harness, 10_000);
+      const late = harness.clerk.invitations.find(({ emailAddress }) => emailAddress === a);
+      const rows = [{ invitationId: late!.id, emailAddress: a }];
+      expect(rowOf(await perform(harness, { kind: "revoke", rows }))).toMatchObject({ outcome: "done" });
+      const [row] = await rowsOfBatch(harness);
+      expect(row).toMatchObject({ outcome: "done", invitationId: late!.id });
+    }));
+
+  test("a single revoke of another invitation of the address does not wait for the row", () =>
+    withHarness({ calls: [{ kind: "before" }, closed, closed] }, async (harness) => {
+      await harness.submit(one, rowsOf([a, "b@example.com"]));
+      await advance(harness, 10_000);
+      harness.clerk.happens({ emailAddress: a, event: "invited", publicMetadata: { team: "green" } });
+      const rows = [{ invitationId: harness.clerk.invitations[0]!.id, emailAddress: a }];
+      const startedAt = harness.time.now();
+      expect(rowOf(await perform(harness, { kind: "revoke", rows }))).toMatchObject({ outcome: "done" });
+      expect(harness.time.now() - startedAt).toBeLessThan(2_000);
+    }));
+});

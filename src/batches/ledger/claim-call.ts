@@ -8,6 +8,7 @@ import {
   nextReadAt,
 } from "#batches/lanes.ts";
 import type { Call, QueuedRow } from "#batches/rows.ts";
+import { reconciledMs } from "./evidence.ts";
 import { isFreeingAddresses } from "./claim-change.ts";
 import { type ClaimScope, openClaim } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
@@ -15,9 +16,6 @@ import { invitations, isChecked, nextQueued, type Wanted, writeIntent } from "./
 
 /** A row whose check is older is checked again before it is sent. */
 export const staleMs = 600_000;
-
-/** A row with an unknown outcome is sent again only if Clerk's list showed no invitation of it so recently. */
-const reconciledMs = 30_000;
 
 /** Rows that are reconciled so soon may travel in the same call. */
 const returnMs = 5_000;

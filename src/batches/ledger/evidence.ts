@@ -112,11 +112,21 @@ export async function learnRefusalCost(
     .execute();
 }
 
+/** A row with an unknown outcome is sent again only if Clerk's list showed no invitation of it so recently. */
+export const reconciledMs = 30_000;
+
+/** Who takes a row. `isChange`: a batch that only revokes or deletes. */
+export type Taker = { instance: string; isSingle: boolean; isChange: boolean; now: number };
+
 /**
  * True if another row of the address is sending, or may have been sent before this one: after two unknown outcomes for
- * one address, an invitation could not be assigned to either.
+ * one address, an invitation could not be assigned to either. A single action waits for such a row only until Clerk's
+ * list shows nothing of it and, to invite, no call of it may take effect later.
  */
-export function isTakenElsewhere(eb: ExpressionBuilder<Schema, "batch_row">, instance: string) {
+export function isTakenElsewhere(
+  eb: ExpressionBuilder<Schema, "batch_row">,
+  { instance, isSingle, isChange, now }: Taker,
+) {
   const sending = eb
     .selectFrom("batch_row as other")
     .select("other.position")
@@ -134,6 +144,15 @@ export function isTakenElsewhere(eb: ExpressionBuilder<Schema, "batch_row">, ins
     .where("other.batch_id", "!=", eb.ref("batch_row.batch_id"))
     // A paused batch must not hold up others.
     .where("batch.state", "=", "running")
+    .$if(isSingle, (query) =>
+      query.where((or) =>
+        or.or([
+          or("other.reconciled_at", "is", null),
+          or("other.reconciled_at", "<", now - reconciledMs),
+          ...(isChange ? [] : [or("other.doubt_until", "is", null), or("other.doubt_until", ">", now)]),
+        ]),
+      ),
+    )
     .where((or) =>
       or.or([
         or("batch_row.doubt_since", "is", null),

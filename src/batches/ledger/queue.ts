@@ -4,7 +4,7 @@ import type { BatchRow, Isolation, QueuedRow, Step } from "#batches/rows.ts";
 import { countMoves } from "./counts.ts";
 import { isTakenElsewhere } from "./evidence.ts";
 import type { Trx } from "./ledger.ts";
-import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
+import { type BatchCells, batchColumns, queuedColumns, toQueuedRow } from "./row-columns.ts";
 
 /**
  * Which queued rows a lane takes: batches of these kinds, of single actions (`people`) or not (`batches`), and their
@@ -90,16 +90,18 @@ async function nextRows(
   wanted: Wanted,
   limit: number,
 ): Promise<QueuedRow[]> {
-  const { checkedSince } = wanted;
+  const { checkedSince, now } = wanted;
+  const isChange = batch.kind === "revoke" || batch.kind === "delete";
+  const taker = { instance, isSingle: batch.is_single === 1, isChange, now };
   const rows = await trx
     .selectFrom("batch_row")
-    .select([...rowColumns, "checked_at", "reconciled_at", "looks"])
+    .select(queuedColumns)
     .where("batch_id", "=", batch.id)
     .where("outcome", "=", "queued")
     .where("step", "=", wanted.step(batch.kind))
     .where("isolate", "=", wanted.isolation)
     .where((eb) => eb.or([eb("look_at", "is", null), eb("look_at", "<=", wanted.now)]))
-    .where((eb) => eb.not(isTakenElsewhere(eb, instance)))
+    .where((eb) => eb.not(isTakenElsewhere(eb, taker)))
     .orderBy("position")
     .limit(checkedSince === undefined ? limit : windowRows)
     .execute();
@@ -107,13 +109,7 @@ async function nextRows(
     ({ checked_at: checkedAt, target_id: targetId }) =>
       checkedSince === undefined || isChecked({ checkedAt, targetId }, checkedSince),
   );
-  return fit.slice(0, limit).map((row) => ({
-    ...toBatchRow(row, batch),
-    checkedAt: row.checked_at,
-    reconciledAt: row.reconciled_at,
-    callId: row.call_id,
-    reconcileTries: row.looks,
-  }));
+  return fit.slice(0, limit).map((row) => toQueuedRow(row, batch));
 }
 
 /** One row of each batch in turn, each address once. */

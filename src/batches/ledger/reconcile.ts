@@ -3,9 +3,16 @@ import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
 import type { Looks, QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
 import { openClaim } from "./lanes.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, Trx } from "./ledger.ts";
 import { isStale, pickRows } from "./claim-call.ts";
-import { type BatchCells, batchColumns, rowColumns, toBatchRow } from "./row-columns.ts";
+import {
+  type BatchCells,
+  batchColumns,
+  queuedColumns,
+  rowColumns,
+  toBatchRow,
+  toQueuedRow,
+} from "./row-columns.ts";
 
 /** The rows whose last call has an unknown outcome, the one that is due first in front; `reconcileAt` is in ms. */
 export async function nextUnknown(
@@ -101,8 +108,45 @@ export async function nextStale({ db, instance }: Ledger, moment: Moment): Promi
       for (const row of await pickRows(claim, lane))
         if (isStale(row, now)) stale.set(`${row.batchId} ${row.position}`, asUnknown(row));
     }
+    for (const row of await inTheWay(trx, instance, now))
+      stale.set(`${row.batchId} ${row.position}`, asUnknown(row));
     return [...stale.values()];
   });
+}
+
+/** As many rows as one bulk call has. */
+const mostInTheWay = 10;
+
+/** Rows that may have been sent and for which a single action waits. */
+async function inTheWay(trx: Trx, instance: string, now: number): Promise<QueuedRow[]> {
+  const waiting = await trx
+    .selectFrom("batch")
+    .innerJoin("batch_row", "batch_row.batch_id", "batch.id")
+    .select("batch_row.email_address")
+    .where("batch.instance", "=", instance)
+    .where("batch.state", "=", "running")
+    .where("batch.is_single", "=", 1)
+    .where("batch_row.outcome", "=", "queued")
+    .execute();
+  if (waiting.length === 0) return [];
+  const addresses = waiting.map((row) => row.email_address);
+  const rows = await trx
+    .selectFrom("batch_row")
+    .innerJoin("batch", "batch.id", "batch_row.batch_id")
+    .select([...queuedColumns, "batch.options as batch_options"])
+    .select(batchColumns.filter((column) => column !== "batch.options"))
+    .where("batch_row.instance", "=", instance)
+    .where("batch_row.email_address", "in", addresses)
+    .where("batch_row.outcome", "=", "queued")
+    .where("batch_row.step", "=", "invite")
+    .where("batch_row.doubt_since", "is not", null)
+    .where((eb) => eb.or([eb("batch_row.look_at", "is", null), eb("batch_row.look_at", "<=", now)]))
+    .where("batch.state", "=", "running")
+    .execute();
+  return rows
+    .map(({ batch_options: options, ...row }) => toQueuedRow(row, { ...row, options }))
+    .filter((row) => isStale(row, now))
+    .slice(0, mostInTheWay);
 }
 
 function asUnknown(row: QueuedRow): UnknownRow {

@@ -1,6 +1,15 @@
 import type { BatchKind, Outcome } from "#contract/batch.ts";
 import * as z from "zod/mini";
-import type { BatchRow, CallPeriod, Isolation, Reason, RowChange, RowOptions, Step } from "#batches/rows.ts";
+import type {
+  BatchRow,
+  CallPeriod,
+  Isolation,
+  QueuedRow,
+  Reason,
+  RowChange,
+  RowOptions,
+  Step,
+} from "#batches/rows.ts";
 import type { Invitee } from "#batches/upstream.ts";
 import type { Schema } from "#store/schema.ts";
 import { halfDone } from "./cancelled-rows.ts";
@@ -77,6 +86,21 @@ export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
     invitedBy: batch.created_by,
     mark: row.mark,
     invitee: inviteeOf(row, batch),
+  };
+}
+
+/** The columns of a queued row. */
+export const queuedColumns = [...rowColumns, "checked_at", "reconciled_at", "looks"] as const;
+
+type QueuedCells = RowCells & Pick<Schema["batch_row"], "checked_at" | "reconciled_at" | "looks">;
+
+export function toQueuedRow(row: QueuedCells, batch: BatchCells): QueuedRow {
+  return {
+    ...toBatchRow(row, batch),
+    checkedAt: row.checked_at,
+    reconciledAt: row.reconciled_at,
+    callId: row.call_id,
+    reconcileTries: row.looks,
   };
 }
 
