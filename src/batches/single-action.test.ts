@@ -228,6 +228,23 @@ describe("a single resend", () => {
       expect(await unreported(harness)).toMatchObject([{ row: { outcome: "done" } }]);
     }));
 
+  test.each([
+    ["Clerk's quota", "clerk_quota", [{ kind: "partly", answer: "quota" } as const]],
+    ["an outage", "clerk_timeout", Array.from({ length: 12 }, () => ({ kind: "before" }) as const)],
+  ])("a single resend revokes nothing while %s makes calls fail", (_, code, calls) =>
+    withHarness({ calls }, async (harness) => {
+      const { clerk, engine, time } = harness;
+      await harness.submit(batchId(1), rowsOf(["a@example.com", "b@example.com"]));
+      await time.runUntil(async () => {
+        const waiting = (await engine().get(batchId(1)))?.waiting;
+        return waiting?.code === code && (waiting.until ?? Infinity) > time.now() + 10_000;
+      });
+      const { id } = clerk.inviteElsewhere(address);
+      expect(await perform(harness, resendOf(id))).toMatchObject({ kind: "not-sent", stoppedBy: { code } });
+      expect(statusesOf(harness).at(-1)).toBe("pending");
+    }),
+  );
+
   test("a single resend of an invitation that others revoked does not say that it was revoked for it", () =>
     withHarness({ calls: bothLimits() }, async (harness) => {
       const { clerk } = harness;

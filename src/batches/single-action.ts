@@ -132,7 +132,10 @@ async function store(
   }
 }
 
-/** Clerk's limit, if it leaves no call for an invitation: then the old one must not be revoked for a new one. */
+/**
+ * Clerk's limit, if it leaves no call for an invitation. For a resend also what makes calls fail now, since the old
+ * invitation must not be revoked for nothing; except the key, without which nothing is revoked either.
+ */
 async function limitFor(
   { readView }: Deps,
   kind: NewBatch["kind"],
@@ -142,7 +145,9 @@ async function limitFor(
   const view = await readView();
   const queued = { id: "", kind, state: "running", is_single: 1, counts: { ...noRows(), queued: 1 } };
   const waiting = waitingOf(queued, view);
-  return waiting?.code === "clerk_limit" && isStuck(waiting, view, startedAt) ? waiting : null;
+  if (waiting === null || !isStuck(waiting, view, startedAt)) return null;
+  const isSafe = kind === "invite" || waiting.code === "clerk_key_refused";
+  return isSafe && waiting.code !== "clerk_limit" ? null : waiting;
 }
 
 async function untilSettled(deps: Deps, batchId: string, startedAt: number): Promise<Performed> {

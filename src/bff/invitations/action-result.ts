@@ -61,10 +61,10 @@ function problemOfWaiting({ code, until }: Waiting, messages: FailureMessages, n
     return problemOf({ kind: "wait", retryAfterMs: until - now }, messages);
   const { title, next } = problems[code];
   if (code !== "conflict") return toProblem(code, sentences(because(messages.undone, title), next));
-  return toProblem(code, sentences(because(messages.undone, "Usher is busy with other changes"), tryAgain));
+  return toProblem(code, sentences(because(messages.undone, isBusy), "Try again in a few minutes."));
 }
 
-const tryAgain = "Try again in a moment.";
+const isBusy = "Usher is not done with other changes, perhaps of the same address";
 
 /** What the activity says of an action that is done. `about`: the invitation that the action was about. */
 export function doneEntry(kind: SingleRow["kind"], invitationId: string | null, about: string | null) {
