@@ -15,7 +15,7 @@ function setUp() {
 /** How many requests of a part start immediately. */
 async function startMany(pace: Pace, part: Part, wanted = 1_000): Promise<number> {
   for (let started = 0; started < wanted; started += 1) {
-    if ((await pace.reserve({ part, patienceMs: 0 })) !== null) return started;
+    if ((await pace.reserve({ part, longestWaitMs: 0 })) !== null) return started;
   }
   return wanted;
 }
@@ -29,7 +29,7 @@ describe("the shares of the general limit", () => {
   ] as const)("%s alone start %i requests in a window", async (part, most) => {
     const { time, pace } = setUp();
     expect(await startMany(pace, part)).toBe(most);
-    expect(await pace.reserve({ part, patienceMs: 0 })).toBe(windowMs);
+    expect(await pace.reserve({ part, longestWaitMs: 0 })).toBe(windowMs);
     await time.settled(time.sleep(windowMs));
     expect(await startMany(pace, part)).toBe(most);
   });
@@ -84,9 +84,9 @@ describe("a request that waits for its turn", () => {
     const { time, pace } = setUp();
     pace.hold(7_000);
     pace.hold(2_000);
-    for (const part of parts) expect(await pace.reserve({ part, patienceMs: 0 })).toBe(7_000);
+    for (const part of parts) expect(await pace.reserve({ part, longestWaitMs: 0 })).toBe(7_000);
     await time.settled(time.sleep(7_000));
-    for (const part of parts) expect(await pace.reserve({ part, patienceMs: 0 })).toBeNull();
+    for (const part of parts) expect(await pace.reserve({ part, longestWaitMs: 0 })).toBeNull();
   });
 });
 
@@ -104,7 +104,7 @@ test("no window ever holds more than the shares allow, and every engine part mov
       const work = wishes.map(async ({ part, calls, afterMs }, index) => {
         await time.sleep(index * 500 + afterMs);
         for (let left = calls; left > 0; left -= 1) {
-          if ((await pace.reserve({ part, patienceMs: 600_000 })) !== null) hasWaited = true;
+          if ((await pace.reserve({ part, longestWaitMs: 600_000 })) !== null) hasWaited = true;
           else started.push({ at: time.world(), part });
         }
       });

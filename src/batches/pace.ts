@@ -9,24 +9,24 @@ const highestShare = 0.9;
 /**
  * Shares of Clerk's general limit, the least urgent part first. A part may start a request while all parts together
  * have used less than its `ceiling`, so that more urgent parts always find room; and while it has used less than its
- * `floor` itself, so that the others cannot starve it. `patienceMs`: how long a request waits for its turn.
+ * `floor` itself, so that the others cannot starve it. `longestWaitMs`: how long a request waits for its turn.
  */
-const shares: Record<Part, { ceiling: number; floor: number; patienceMs: number }> = {
-  checks: { ceiling: 0.4, floor: 0.1, patienceMs: 30_000 },
-  changes: { ceiling: 0.5, floor: 0.05, patienceMs: 30_000 },
-  reconciliations: { ceiling: 0.7, floor: 0.05, patienceMs: 30_000 },
-  people: { ceiling: highestShare, floor: 0, patienceMs: 5_000 },
+const shares: Record<Part, { ceiling: number; floor: number; longestWaitMs: number }> = {
+  checks: { ceiling: 0.4, floor: 0.1, longestWaitMs: 30_000 },
+  changes: { ceiling: 0.5, floor: 0.05, longestWaitMs: 30_000 },
+  reconciliations: { ceiling: 0.7, floor: 0.05, longestWaitMs: 30_000 },
+  people: { ceiling: highestShare, floor: 0, longestWaitMs: 5_000 },
 };
 
 /** Requests that started so long ago (ms). */
 type Started = { agoMs: number; calls: number };
 
-type Turn = { part?: Part | undefined; patienceMs?: number | undefined; signal?: AbortSignal | undefined };
+type Turn = { part?: Part | undefined; longestWaitMs?: number | undefined; signal?: AbortSignal | undefined };
 
 /** Limits how many requests that do not invite start within a sliding window, for all parts together. */
 export type Pace = {
   /**
-   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `patienceMs`, or
+   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `longestWaitMs`, or
    * the signal aborts, it resolves to the remaining wait (ms) instead.
    */
   reserve: (turn: Turn) => Promise<number | null>;
@@ -80,8 +80,8 @@ export function createPace({ limit, now, sleep }: PaceOptions): Pace {
   }
 
   return {
-    async reserve({ part = "people", patienceMs = shares[part].patienceMs, signal }) {
-      const endsAt = now() + patienceMs;
+    async reserve({ part = "people", longestWaitMs = shares[part].longestWaitMs, signal }) {
+      const endsAt = now() + longestWaitMs;
       for (;;) {
         const at = now();
         const freeAt = opensAt(part, at);

@@ -58,7 +58,7 @@ export type Performer = {
   stop: () => void;
 };
 
-/** Performs single actions: stores the intent of each, and waits until its row is settled or can not move. */
+/** Performs single actions: stores the intent of each, and waits until its row is settled or cannot move. */
 export function createPerformer(ledger: Ledger, deps: PerformerDeps): Performer {
   const { upstream, recall } = rememberInvitations(deps.upstream);
   let bell = new AbortController();
@@ -88,13 +88,13 @@ type Deps = PerformerDeps &
     recall: (invitationId: string) => Invitation | undefined;
   };
 
-const defaultLongestMs = 25_000;
+const defaultLongestActionMs = 25_000;
 /** A lane that opens later than this after the start is not worth waiting for. */
-const patienceMs = 5_000;
+const longestWaitMs = 5_000;
 /** How often to look whether another process has settled the row. */
 const pollMs = 1_000;
 /** A person is waiting, so reading the invitation must be quicker than a call. */
-const lookupMs = 4_000;
+const searchTimeoutMs = 4_000;
 
 async function perform(deps: Deps, action: SingleAction): Promise<Performed> {
   const startedAt = deps.now();
@@ -174,8 +174,8 @@ async function reasonToStop(
   if (deps.isStopping()) return reason("not_ready");
   const view = await deps.readView();
   const lateReason =
-    view.now >= startedAt + (deps.longestActionMs ?? defaultLongestMs) ? reason("conflict") : null;
-  if (view.isStoreFailing) return view.now > startedAt + patienceMs ? reason("store_failed") : null;
+    view.now >= startedAt + (deps.longestActionMs ?? defaultLongestActionMs) ? reason("conflict") : null;
+  if (view.isStoreFailing) return view.now > startedAt + longestWaitMs ? reason("store_failed") : null;
   // A call under way has its own timeout.
   if (row.outcome === "sending" && !isUnknown) return lateReason;
   const batch = await readBatch(deps.ledger, batchId);
@@ -183,10 +183,10 @@ async function reasonToStop(
   return waiting && isStuck(waiting, view, startedAt) ? waiting : lateReason;
 }
 
-/** True if the row can not move within a person's patience. */
+/** True if the row cannot move within `longestWaitMs`. */
 function isStuck({ code, until }: Waiting, { now, lanes }: LedgerView, startedAt: number): boolean {
   if (code === "outcome_unknown") return false;
-  if (!needsAdmin(code)) return until === null || until > startedAt + patienceMs;
+  if (!needsAdmin(code)) return until === null || until > startedAt + longestWaitMs;
   // The last failure may be older than this action.
   return Object.values(lanes).some(({ backoff }) => backoff?.reason === code && backoff.until > now);
 }
@@ -224,7 +224,9 @@ async function invitationOf(
   const isCurrent = ({ status }: Invitation) => kind !== "revoke" || status === "revoked";
   const seen = recall(invitationId);
   if (seen !== undefined && isCurrent(seen)) return seen;
-  const found = await upstream.findInvitations(emailAddress, { signal: AbortSignal.timeout(lookupMs) });
+  const found = await upstream.findInvitations(emailAddress, {
+    signal: AbortSignal.timeout(searchTimeoutMs),
+  });
   if (found.kind !== "done") return null;
   return found.value.find((one) => one.id === invitationId && isCurrent(one)) ?? null;
 }

@@ -40,7 +40,7 @@ async function setUp() {
 
 async function startMany(pace: Pace, wanted = 1_000): Promise<number> {
   for (let started = 0; started < wanted; started += 1) {
-    if ((await pace.reserve({ patienceMs: 0 })) !== null) return started;
+    if ((await pace.reserve({ longestWaitMs: 0 })) !== null) return started;
   }
   return wanted;
 }

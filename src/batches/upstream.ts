@@ -51,10 +51,10 @@ export type User = { id: string; emailAddresses: string[] };
 export type Part = "checks" | "changes" | "reconciliations" | "people";
 
 /**
- * For which part a call is made, by default for people. `patienceMs`: how long each of its requests may wait for its
+ * For which part a call is made, by default for people. `longestWaitMs`: how long each of its requests may wait for its
  * turn in the pace that all parts share; then the result is a `wait`.
  */
-export type ReadOptions = { signal?: AbortSignal | undefined; part?: Part; patienceMs?: number };
+export type ReadOptions = { signal?: AbortSignal | undefined; part?: Part; longestWaitMs?: number };
 
 /** `mayLeave` is asked right before the first byte of a request is written. */
 export type WriteOptions = ReadOptions & { mayLeave?: () => boolean };

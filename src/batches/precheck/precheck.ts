@@ -55,8 +55,8 @@ export function createPrecheck({ upstream, now, sleep }: PrecheckDeps): Precheck
   function createAsk(endsAt: number, signal: AbortSignal | undefined): Ask {
     return async (call) => {
       for (;;) {
-        const patienceMs = endsAt - now();
-        const result = await call({ part: "checks", patienceMs, signal });
+        const longestWaitMs = endsAt - now();
+        const result = await call({ part: "checks", longestWaitMs, signal });
         if (result.kind !== "wait" || result.isOurs) return result;
         const pauseMs = waitMs(result, hourMs) ?? 1_000;
         if (pauseMs > endsAt - now() || signal?.aborted) return result;
