@@ -3,8 +3,6 @@ import { type CallLane, type InviteLane, laneLimits, type Moment } from "#batche
 import type { Schema } from "#store/schema.ts";
 import type { Trx } from "./ledger.ts";
 
-type Db = Kysely<Schema> | Trx;
-
 /** How long a call takes at most, so that an answer shortly before its end is evidence too. */
 const longestCallMs = 10_000;
 
@@ -58,7 +56,11 @@ export async function countUnclear(trx: Trx, instance: string, lanes: readonly C
 }
 
 /** Whether Clerk counts a call that it refuses against the hourly limit of a lane, as far as its answers have shown. */
-export async function areRefusalsSpent(db: Db, instance: string, lane: InviteLane): Promise<boolean> {
+export async function areRefusalsSpent(
+  db: Kysely<Schema>,
+  instance: string,
+  lane: InviteLane,
+): Promise<boolean> {
   const row = await db
     .selectFrom("refusal_cost")
     .select("is_spent")
@@ -70,7 +72,7 @@ export async function areRefusalsSpent(db: Db, instance: string, lane: InviteLan
 
 /** When each refused call of the running window ended (ms). */
 export async function readRefused(
-  db: Db,
+  db: Kysely<Schema>,
   instance: string,
   lane: InviteLane,
   { now, hourMs }: Moment,

@@ -30,7 +30,7 @@ export type InvitationRecords = {
   delete(invitationId: string): Promise<void>;
 };
 
-export function createInvitationRecords(db: Kysely<Schema> | Trx, instance: string): InvitationRecords {
+export function createInvitationRecords(db: Kysely<Schema>, instance: string): InvitationRecords {
   const all = () => db.selectFrom("invitation_record").where("instance", "=", instance);
   return {
     async complete(invitations) {

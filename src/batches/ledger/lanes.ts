@@ -18,9 +18,10 @@ import type { Schema } from "#store/schema.ts";
 import type { Ledger, Trx } from "./ledger.ts";
 import { areRefusalsSpent, readRefused } from "./evidence.ts";
 
-type Db = Kysely<Schema> | Trx;
-
-export async function readBackoffs(db: Db, instance: string): Promise<Partial<Record<Lane, Backoff>>> {
+export async function readBackoffs(
+  db: Kysely<Schema>,
+  instance: string,
+): Promise<Partial<Record<Lane, Backoff>>> {
   const rows = await db.selectFrom("lane").selectAll().where("instance", "=", instance).execute();
   return Object.fromEntries(
     rows.map((row) => [
@@ -32,7 +33,7 @@ export async function readBackoffs(db: Db, instance: string): Promise<Partial<Re
 
 /** When the calls of the running window were counted. They are stored, so a restart keeps the window. */
 async function readSpent(
-  db: Db,
+  db: Kysely<Schema>,
   instance: string,
   lane: CallLane,
   { now, hourMs }: Moment,
@@ -54,7 +55,7 @@ const changeWindowMs = 60_000;
 
 /** The calls of the running window; the backoffs of all lanes are read together. */
 async function readCalls(
-  db: Db,
+  db: Kysely<Schema>,
   instance: string,
   lane: CallLane,
   moment: Moment,
@@ -65,14 +66,19 @@ async function readCalls(
   };
 }
 
-export async function readLane(db: Db, instance: string, lane: CallLane, moment: Moment): Promise<LaneState> {
+export async function readLane(
+  db: Kysely<Schema>,
+  instance: string,
+  lane: CallLane,
+  moment: Moment,
+): Promise<LaneState> {
   const backoffs = await readBackoffs(db, instance);
   return { ...(await readCalls(db, instance, lane, moment)), backoff: backoffs[lane] ?? null };
 }
 
 /** The refused calls of the running window, if Clerk has shown that it counts them. */
 async function readCountedRefusals(
-  db: Db,
+  db: Kysely<Schema>,
   instance: string,
   lane: InviteLane,
   moment: Moment,
@@ -104,12 +110,17 @@ export async function openClaim(trx: Trx, instance: string, moment: Moment): Pro
 }
 
 /** How often a lane has failed in a row. */
-export async function readTries(db: Db, instance: string, lane: Lane): Promise<number> {
+export async function readTries(db: Kysely<Schema>, instance: string, lane: Lane): Promise<number> {
   return (await readBackoffs(db, instance))[lane]?.tries ?? 0;
 }
 
 /** Starts a backoff, or replaces the current one. */
-export async function startBackoff(db: Db, instance: string, lane: Lane, backoff: Backoff): Promise<void> {
+export async function startBackoff(
+  db: Kysely<Schema>,
+  instance: string,
+  lane: Lane,
+  backoff: Backoff,
+): Promise<void> {
   const { until, reason, detail, tries } = backoff;
   const row = { opens_at: until, code: reason, detail, tries };
   const { numUpdatedRows } = await db
@@ -129,7 +140,7 @@ export async function startBackoff(db: Db, instance: string, lane: Lane, backoff
  * Ends the backoff of a lane that works again, and of other lanes if the whole instance was stopped. Their own limits
  * and failures remain. A change or a check proves that the key works, but not that there is quota for e-mail.
  */
-export async function endBackoff(db: Db, instance: string, lane: Lane): Promise<void> {
+export async function endBackoff(db: Kysely<Schema>, instance: string, lane: Lane): Promise<void> {
   const backoffs = await readBackoffs(db, instance);
   const provesKeyOnly = lane === "change" || lane === "check";
   const isOver = ({ reason }: Backoff) =>

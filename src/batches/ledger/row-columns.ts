@@ -37,21 +37,9 @@ export const rowColumns = [
   "batch_row.mark",
 ] as const;
 
-type RowCells = Pick<
-  Schema["batch_row"],
-  | "batch_id"
-  | "position"
-  | "email_address"
-  | "options"
-  | "attempts"
-  | "step"
-  | "target_id"
-  | "doubt_since"
-  | "isolate"
-  | "call_id"
-  | "doubt_until"
-  | "mark"
->;
+/** The name of a column without its table. */
+type Column<Name extends string> = Name extends `${string}.${infer Bare}` ? Bare : never;
+type RowCells = Pick<Schema["batch_row"], Column<(typeof rowColumns)[number]>>;
 
 /** The columns of `batch` that its rows need. */
 export const batchColumns = [
@@ -62,10 +50,7 @@ export const batchColumns = [
   "batch.origin_kind",
   "batch.is_single",
 ] as const;
-export type BatchCells = Pick<
-  Schema["batch"],
-  "kind" | "options" | "created_by" | "created_at" | "origin_kind" | "is_single"
->;
+export type BatchCells = Pick<Schema["batch"], Column<(typeof batchColumns)[number]>>;
 
 export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
   return {
