@@ -41,6 +41,11 @@ export type Conditions = Moment & { random: () => number; clerkAheadMs: number }
 /** What decides when rows that may have been sent are looked at again. */
 export type LookMoment = Pick<Conditions, "now" | "lateLooksMs" | "clerkAheadMs">;
 
+/** When a cancel or rollback at `since` looks again next; undefined after the last time. Times in ms. */
+export function nextLateLook(since: number, { now, lateLooksMs }: LookMoment): number | undefined {
+  return lateLooksMs.map((ms) => since + ms).find((at) => at > now);
+}
+
 /** `tries`: failures of this lane in a row so far. */
 export type Circumstances = Conditions & { tries: number };
 

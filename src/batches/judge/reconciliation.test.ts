@@ -15,7 +15,7 @@ const unknown = (changed: Partial<UnknownRow> = {}) => unknownRow(address, chang
 
 const done = (...value: Invitation[]): CallResult<Invitation[]> => ({ kind: "done", value });
 
-const evidence: ReconciliationEvidence = { recorded: new Set(), isClerkAnswering: true, looks: [] };
+const evidence: ReconciliationEvidence = { recorded: new Set(), isClerkAnswering: true };
 
 function changeOf(
   row: UnknownRow,

@@ -1,6 +1,6 @@
 import type { Invitation } from "#contract/invitation.ts";
 import { sentences } from "#contract/sentences.ts";
-import { type Backoff, backoffAfter, backoffMs, type Circumstances } from "#batches/lanes.ts";
+import { type Backoff, backoffAfter, backoffMs, type Circumstances, nextLateLook } from "#batches/lanes.ts";
 import { isReinvited, type RowChange, type UnknownRow, type Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { isHarmless, maxAttempts } from "./call-result.ts";
@@ -26,12 +26,11 @@ const nextSearchMs = 1_000;
 
 /**
  * What the ledger knows. `recorded`: invitations that other rows or members account for. `isClerkAnswering`: a call
- * that invites was answered since the row's own call began. `looks`: when a cancel or rollback looks again (ms).
+ * that invites was answered since the row's own call began.
  */
 export type ReconciliationEvidence = {
   recorded: ReadonlySet<string>;
   isClerkAnswering: boolean;
-  looks: readonly number[];
 };
 
 /**
@@ -45,7 +44,7 @@ export function judgeReconciliation(
   circumstances: Circumstances,
 ): Verdict {
   if (result.kind === "done") {
-    const change = changeOf(row, result.value, evidence, circumstances.now);
+    const change = changeOf(row, result.value, evidence, circumstances);
     return { rows: [{ row, change }], backoffs: [], recovered: "reconcile" };
   }
   const isRefused = result.kind === "refused" && result.scope !== "instance";
@@ -65,15 +64,15 @@ function changeOf(
   row: UnknownRow,
   listed: readonly Invitation[],
   evidence: ReconciliationEvidence,
-  now: number,
+  circumstances: Circumstances,
 ): RowChange {
   if (row.step === "revoke" || row.step === "delete") return foundTarget(row, listed);
   const period = { since: row.unknownSince, until: row.unknownUntil };
   const own = listed.filter((one) => isOwnInvitation(row, one, period, evidence.recorded));
-  if (row.step === "find") return foundStray(row, own, evidence.looks, now);
+  if (row.step === "find") return foundStray(row, own, circumstances);
   // An address may have a revoked invitation of ours and one that was not revoked.
   const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];
-  if (invitation === undefined) return notFound(row, listed, evidence, now);
+  if (invitation === undefined) return notFound(row, listed, evidence, circumstances.now);
   if (invitation.status !== "revoked") return { kind: "invited", invitation };
   const detail = sentences(
     `${row.emailAddress} was invited, and the invitation was revoked at Clerk since`,
@@ -92,15 +91,10 @@ function foundTarget(row: UnknownRow, listed: readonly Invitation[]): RowChange 
 }
 
 /** An invitation that appeared after the rollback revoked what it knew. */
-function foundStray(
-  row: UnknownRow,
-  own: readonly Invitation[],
-  looks: readonly number[],
-  now: number,
-): RowChange {
+function foundStray(row: UnknownRow, own: readonly Invitation[], circumstances: Circumstances): RowChange {
   const stray = own.find(({ status }) => status === "pending");
   if (stray) return { kind: "stray", invitation: stray };
-  const next = looks.find((at) => at > now);
+  const next = nextLateLook(row.rolledBackAt ?? 0, circumstances);
   if (next !== undefined) return { kind: "unknown", since: row.unknownSince, reconcileAt: next };
   if (row.targetId !== null) return { kind: "changed" };
   const accepted = own.find(({ status }) => status === "accepted");

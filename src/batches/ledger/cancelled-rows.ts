@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { problems } from "#contract/problem-words.ts";
 import { because, sentences } from "#contract/sentences.ts";
-import type { LookMoment } from "#batches/lanes.ts";
+import { type LookMoment, nextLateLook } from "#batches/lanes.ts";
 import { countMoves } from "./counts.ts";
 import type { Trx } from "./ledger.ts";
 
@@ -68,11 +68,8 @@ async function cancelQueued(trx: Trx, batchId: string, queued: number): Promise<
  * Queued rows that may have been sent are looked at again later: in a running batch the retry would find out, in a
  * cancelled one there is no retry.
  */
-async function watchUnknown(
-  trx: Trx,
-  batchIds: readonly string[],
-  { now, lateLooksMs, clerkAheadMs }: LookMoment,
-): Promise<void> {
+async function watchUnknown(trx: Trx, batchIds: readonly string[], moment: LookMoment): Promise<void> {
+  const { now, lateLooksMs, clerkAheadMs } = moment;
   const cancelled = await trx
     .selectFrom("batch")
     .select(["id", "finished_at"])
@@ -80,10 +77,11 @@ async function watchUnknown(
     .where("state", "=", "cancelled")
     .execute();
   const moves = countMoves();
-  for (const { id, finished_at: cancelledAt } of cancelled) {
-    const looks = lateLooksMs.map((ms) => (cancelledAt ?? now) + ms);
-    const next = looks.find((at) => at > now);
+  for (const { id, finished_at: finishedAt } of cancelled) {
+    const cancelledAt = finishedAt ?? now;
+    const next = nextLateLook(cancelledAt, moment);
     if (next === undefined) continue;
+    const isFirst = next === cancelledAt + (lateLooksMs[0] ?? 0);
     const { numUpdatedRows } = await trx
       .updateTable("batch_row")
       .set({ outcome: "sending", look_at: next })
@@ -91,7 +89,7 @@ async function watchUnknown(
       .where("outcome", "=", "queued")
       .where("doubt_since", "is not", null)
       // A call that Clerk answered is not applied later: one look is enough for a list that lags.
-      .$if(next !== looks[0], (query) =>
+      .$if(!isFirst, (query) =>
         query.where((eb) =>
           eb.or([eb("doubt_until", "is", null), eb("doubt_until", ">", now + clerkAheadMs)]),
         ),

@@ -2,7 +2,7 @@ import type { Invitation } from "#contract/invitation.ts";
 import { judgeCall } from "#batches/judge/call-result.ts";
 import { type ChangeAnswer, judgeChange } from "#batches/judge/change-result.ts";
 import { judgeReconciliation } from "#batches/judge/reconciliation.ts";
-import { type Conditions, inviteLanes, type LookMoment } from "#batches/lanes.ts";
+import { type Conditions, inviteLanes, type LookMoment, nextLateLook } from "#batches/lanes.ts";
 import type {
   BatchRow,
   Call,
@@ -103,7 +103,6 @@ export async function settleReconciliation(
     const evidence = {
       recorded: await createInvitationRecords(trx, instance).recordedIds(listed),
       isClerkAnswering: await isClerkAnswering(trx, instance, row.callId, inviteLanes),
-      looks: conditions.lateLooksMs.map((ms) => (row.rolledBackAt ?? 0) + ms),
     };
     const tries = await readTries(trx, instance, "reconcile");
     const verdict = judgeReconciliation(row, result, evidence, { ...conditions, tries });
@@ -118,7 +117,7 @@ export async function writeCall(
   instance: string,
   callId: string,
   verdict: CallVerdict,
-  conditions: WriteConditions,
+  conditions: LookMoment,
 ): Promise<void> {
   const { state, spentAt } = verdict;
   await trx
@@ -129,9 +128,7 @@ export async function writeCall(
   await writeVerdict(trx, instance, verdict, { conditions, from: "call", callId });
 }
 
-type WriteConditions = LookMoment;
-
-type Origin = { conditions: WriteConditions; from: RowOrigin; callId: string | null };
+type Origin = { conditions: LookMoment; from: RowOrigin; callId: string | null };
 
 /** Writes a verdict to rows that are still where it found them. Other rows are left untouched. */
 export async function writeVerdict(
@@ -170,15 +167,12 @@ export async function writeVerdict(
 }
 
 /** A rollback looks again later whether a call with an unknown outcome has made another invitation. */
-function watched(
-  row: BatchRow,
-  change: RowChange,
-  { now, lateLooksMs, clerkAheadMs }: WriteConditions,
-): RowChange {
+function watched(row: BatchRow, change: RowChange, conditions: LookMoment): RowChange {
+  const { now, clerkAheadMs } = conditions;
   const { rolledBackAt, unknownSince, unknownUntil } = row;
   // A call that Clerk answered is not applied later.
   const mayAppear = unknownSince !== null && (unknownUntil ?? Infinity) > now + clerkAheadMs;
   if (rolledBackAt === null || !mayAppear || row.step !== "revoke") return change;
-  const next = lateLooksMs.map((ms) => rolledBackAt + ms).find((at) => at > now);
+  const next = nextLateLook(rolledBackAt, conditions);
   return change.kind === "changed" && next !== undefined ? { kind: "watch", reconcileAt: next } : change;
 }
