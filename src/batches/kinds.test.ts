@@ -226,6 +226,31 @@ describe("a batch that resends", () => {
       expect(harness.clerk.changes).toMatchObject([{ kind: "revoke", id: gone }]);
     }));
 
+  test("a resend revokes one invitation at a time while calls fail", () => {
+    const failing = Array.from({ length: 30 }, () => ({ kind: "before" }) as const);
+    return withHarness({ ...invited(10), calls: failing }, async (harness) => {
+      await harness.submit(second, [{ emailAddress: "new@example.com" }]);
+      await harness.time.runUntil(() => harness.clerk.calls.length === 6);
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows: existing(harness) });
+      await harness.time.runUntil(() => harness.clerk.calls.length === 28);
+      expect(harness.clerk.changes.length).toBeLessThanOrEqual(1);
+      await harness.runToEnd();
+      expect(statuses(harness).filter((status) => status === "pending")).toHaveLength(11);
+    });
+  });
+
+  test("a resend whose first addresses cannot be searched goes on with the others", () =>
+    withHarness({ ...invited(15), calls: [{ kind: "before" }] }, async (harness) => {
+      const { clerk, time } = harness;
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows: existing(harness) });
+      await time.runUntil(() => clerk.calls.length === 1);
+      clerk.state.unsearchable = new Map(clerk.calls[0]!.addresses.map((address) => [address, "unknown"]));
+      const others = 15 - clerk.calls[0]!.addresses.length;
+      expect(others).toBeGreaterThan(0);
+      const isOver = () => clerk.invitations.filter(({ isOurs }) => isOurs).length === others;
+      await time.runUntil(isOver, 600_000);
+    }));
+
   test("a resend leaves both of two pending invitations of one address alone and says so", () =>
     withHarness({}, async (harness) => {
       harness.clerk.inviteElsewhere("a@example.com");

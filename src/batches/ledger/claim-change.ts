@@ -52,25 +52,28 @@ async function nextChange(claim: ClaimScope): Promise<BatchRow | undefined> {
 }
 
 /**
- * How many more old invitations may be revoked ahead of the new ones: what the next call can carry. Between the two, a
- * recipient has no working link; 5,000 revoked together would leave people without one for hours.
+ * How many more old invitations may be revoked ahead of the new ones: what the next call can carry, or one in total while
+ * calls fail. Between the two, a recipient has no working link; 5,000 revoked together would leave people without one
+ * for hours.
  */
 async function roomAhead({ trx, instance, moment, lanes }: ClaimScope): Promise<number> {
-  const open: number[] = [];
-  for (const lane of inviteLanes) {
-    if (nextCallAt(lane, lanes[lane], moment) <= moment.now) open.push(laneLimits[lane].addressesPerCall);
-  }
+  const open = inviteLanes.filter((lane) => nextCallAt(lane, lanes[lane], moment) <= moment.now);
+  if (open.length === 0) return 0;
+  const isFailing = open.every((lane) => (lanes[lane].backoff?.reason ?? "clerk_limit") !== "clerk_limit");
+  const room = isFailing ? 1 : Math.max(...open.map((lane) => laneLimits[lane].addressesPerCall));
   const { rows } = await trx
     .selectFrom("batch_row")
     .innerJoin("batch", "batch.id", "batch_row.batch_id")
     .select((eb) => eb.fn.countAll<number>().as("rows"))
     .where("batch_row.instance", "=", instance)
     .where("batch_row.step", "=", "invite")
-    .where("batch_row.outcome", "=", "queued")
+    .where("batch_row.outcome", "in", isFailing ? ["queued", "sending"] : ["queued"])
     .where("batch_row.target_id", "is not", null)
+    // One whose search fails must not stop the others.
+    .$if(isFailing, (query) => query.where("batch_row.looks", "=", 0))
     .where("batch.state", "=", "running")
     .executeTakeFirstOrThrow();
-  return Math.max(0, ...open) - rows;
+  return room - rows;
 }
 
 /** True while the change lane frees addresses that can be invited afterwards. */
