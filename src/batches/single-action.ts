@@ -11,7 +11,7 @@ import { isSettled, readSingleRow, type SingleRow } from "#batches/ledger/single
 import { type SingleSubmit, submitBatch } from "#batches/ledger/submit.ts";
 import { needsAdmin } from "./lanes.ts";
 import { type LedgerView, noRows } from "./rows.ts";
-import { rememberInvitations } from "./sightings.ts";
+import { rememberInvitations } from "./recent-invitations.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** One change that a person waits for: a batch of one row, which is not listed. */

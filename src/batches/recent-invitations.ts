@@ -2,7 +2,7 @@ import type { Invitation } from "#contract/invitation.ts";
 import type { CallResult, Upstream } from "./upstream.ts";
 
 /** Enough for the calls between an answer of Clerk and the request that waits for it. */
-const mostRemembered = 200;
+const maxRemembered = 200;
 
 /**
  * Remembers the invitations in the latest answers of an upstream, in memory only: an answer holds the link to accept,
@@ -12,16 +12,16 @@ export function rememberInvitations(upstream: Upstream): {
   upstream: Upstream;
   recall: (invitationId: string) => Invitation | undefined;
 } {
-  const seen = new Map<string, Invitation>();
+  const recent = new Map<string, Invitation>();
 
   function remember(invitation: Invitation): void {
-    seen.delete(invitation.id);
-    seen.set(invitation.id, invitation);
-    const [oldest] = seen.keys();
-    if (oldest !== undefined && seen.size > mostRemembered) seen.delete(oldest);
+    recent.delete(invitation.id);
+    recent.set(invitation.id, invitation);
+    const [oldest] = recent.keys();
+    if (oldest !== undefined && recent.size > maxRemembered) recent.delete(oldest);
   }
 
-  async function seeing<T extends Invitation | Invitation[]>(
+  async function remembering<T extends Invitation | Invitation[]>(
     answer: Promise<CallResult<T>>,
   ): Promise<CallResult<T>> {
     const result = await answer;
@@ -32,11 +32,12 @@ export function rememberInvitations(upstream: Upstream): {
   return {
     upstream: {
       ...upstream,
-      inviteMany: (invitees, options) => seeing(upstream.inviteMany(invitees, options)),
-      inviteOne: (invitee, options) => seeing(upstream.inviteOne(invitee, options)),
-      findInvitations: (emailAddress, options) => seeing(upstream.findInvitations(emailAddress, options)),
-      revokeInvitation: (id, options) => seeing(upstream.revokeInvitation(id, options)),
+      inviteMany: (invitees, options) => remembering(upstream.inviteMany(invitees, options)),
+      inviteOne: (invitee, options) => remembering(upstream.inviteOne(invitee, options)),
+      findInvitations: (emailAddress, options) =>
+        remembering(upstream.findInvitations(emailAddress, options)),
+      revokeInvitation: (id, options) => remembering(upstream.revokeInvitation(id, options)),
     },
-    recall: (invitationId) => seen.get(invitationId),
+    recall: (invitationId) => recent.get(invitationId),
   };
 }
