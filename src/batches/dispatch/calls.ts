@@ -65,13 +65,16 @@ async function sendCall(sender: Sender, call: Call): Promise<void> {
   await save(sender, () => settleCall(ledger, call, result, sender.conditions()));
 }
 
-async function inviteRows({ deps, stops }: Sender, { lane, rows }: Call): Promise<CallResult<Invitation[]>> {
+async function inviteRows(
+  { deps, writeOptions }: Sender,
+  { lane, rows }: Call,
+): Promise<CallResult<Invitation[]>> {
   await deps.makeWay?.(new Set(rows.map(({ emailAddress }) => emailAddress)));
   const [first] = rows;
   if (lane === "bulk" || !first) {
-    return deps.upstream.inviteMany(rows.map(markedInvitee), stops);
+    return deps.upstream.inviteMany(rows.map(markedInvitee), writeOptions);
   }
-  const result = await deps.upstream.inviteOne(markedInvitee(first), stops);
+  const result = await deps.upstream.inviteOne(markedInvitee(first), writeOptions);
   return result.kind === "done" ? { kind: "done", value: [result.value] } : result;
 }
 

@@ -44,10 +44,10 @@ async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAns
   const { upstream } = sender.deps;
   const { targetId } = row;
   const part = row.isSingle ? "people" : "changes";
-  const stops = { ...sender.stops, part } as const;
-  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, stops));
+  const writeOptions = { ...sender.writeOptions, part } as const;
+  const revoke = () => ask(sender, () => upstream.revokeInvitation(targetId, writeOptions));
   if (row.step === "delete") {
-    const result = await ask(sender, () => upstream.deleteInvitation(targetId, stops));
+    const result = await ask(sender, () => upstream.deleteInvitation(targetId, writeOptions));
     return { result, requests: 1 };
   }
   if (!isReinvited(row)) return { result: await revoke(), requests: 1 };

@@ -97,7 +97,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
       deps,
       conditions: () => conditions(deps, settings),
       abort: abort.signal,
-      stops: { signal: abort.signal, mayLeave: held.isHeld },
+      writeOptions: { signal: abort.signal, mayLeave: held.isHeld },
       unsaved,
     });
     // Renews the lease while calls are under way; otherwise another process may take it.

@@ -48,7 +48,7 @@ export type Sender = {
   conditions: () => Conditions;
   abort: AbortSignal;
   /** For requests that change something: a process that was suspended past its lease must not send them. */
-  stops: WriteOptions;
+  writeOptions: WriteOptions;
   /** Outcomes that the database has refused so far. */
   unsaved: Set<symbol>;
 };

@@ -96,11 +96,11 @@ function createServerClock() {
 /** `hasLeft`: the first byte was written, so the call must be reconciled before it is repeated. */
 type Trip = { hasLeft: boolean; signal: AbortSignal; ranOut: AbortSignal; mayLeave: () => boolean };
 
-type Stops = Pick<ClerkRequest<unknown>, "signal" | "mayLeave">;
+type GivenStops = Pick<ClerkRequest<unknown>, "signal" | "mayLeave">;
 
-function createTrip(wholeMs: number, { signal: asked, mayLeave = () => true }: Stops): Trip {
+function createTrip(wholeMs: number, { signal: given, mayLeave = () => true }: GivenStops): Trip {
   const ranOut = AbortSignal.timeout(wholeMs);
-  const signal = asked === undefined ? ranOut : AbortSignal.any([asked, ranOut]);
+  const signal = given === undefined ? ranOut : AbortSignal.any([given, ranOut]);
   return { hasLeft: false, ranOut, signal, mayLeave };
 }
 

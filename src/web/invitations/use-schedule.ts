@@ -11,12 +11,12 @@ import { invitationKeys } from "./queries.ts";
  */
 export function useSchedule() {
   const client = useQueryClient();
-  const order = useRef({ id: "", text: "" });
+  const submitted = useRef({ id: "", text: "" });
   return useMutation({
     mutationFn: (body: NewBatch) => {
       const text = canonicalJson(body);
-      if (order.current.text !== text) order.current = { id: uuid(), text };
-      return request("PUT", `/api/batches/${order.current.id}`, { schema: Batch, body });
+      if (submitted.current.text !== text) submitted.current = { id: uuid(), text };
+      return request("PUT", `/api/batches/${submitted.current.id}`, { schema: Batch, body });
     },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["batches"] });
