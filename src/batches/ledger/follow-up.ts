@@ -99,16 +99,34 @@ const copiedColumns = [
 ] as const;
 
 /**
- * Copies rows inside the database, in parts so that the server can answer in between. A retried row continues where it
- * failed: its old invitation is not revoked twice, and an old call with an unknown outcome may still explain a refusal.
- * A rollback first looks for the invitations of rows with an unknown outcome.
+ * The cells that differ by kind. A retried row continues where it failed: its old invitation is not revoked twice, and
+ * an old call with an unknown outcome may still explain a refusal. A rollback first looks for the invitations of rows
+ * with an unknown outcome.
  */
+function cellsOf(kind: BatchOrigin["kind"], now: number) {
+  if (kind === "retry")
+    return {
+      options: sql<string | null>`options`,
+      step: sql<string>`step`,
+      targetId: sql<string | null>`target_id`,
+      lookAt: sql<number | null>`null`,
+    };
+  return {
+    options: sql<string | null>`null`,
+    step: sql<string>`case when outcome = 'done' then 'revoke' else 'find' end`,
+    targetId: sql<string | null>`case when outcome = 'done' then invitation_id end`,
+    lookAt: sql<number | null>`case when outcome = 'done' then null else ${now} end`,
+  };
+}
+
+/** Copies rows inside the database, in parts so that the server can answer in between. */
 async function copyRows(
   trx: Trx,
   id: string,
   { kind, source, now }: FollowUp,
   positions: readonly number[],
 ): Promise<void> {
+  const cells = cellsOf(kind, now);
   for (let from = 0; from < positions.length; from += rowsPerCopy) {
     const part = positions.slice(from, from + rowsPerCopy);
     await trx
@@ -123,30 +141,19 @@ async function copyRows(
             "instance",
             "email_address",
             "name",
-            ...(kind === "retry" ? (["options"] as const) : [eb.val<string | null>(null).as("options")]),
+            cells.options.as("options"),
             sql<string>`case when outcome = ${followedOutcome[kind]} then 'queued' else 'sending' end`.as(
               "state",
             ),
             eb.val(0).as("isolate"),
             eb.val(0).as("attempts"),
             eb.val(0).as("looks"),
-            ...(kind === "retry"
-              ? ([
-                  "step",
-                  "target_id",
-                  "doubt_since",
-                  "doubt_until",
-                  "mark",
-                  eb.val<number | null>(null).as("look_at"),
-                ] as const)
-              : ([
-                  sql<string>`case when outcome = 'done' then 'revoke' else 'find' end`.as("step"),
-                  sql<string | null>`case when outcome = 'done' then invitation_id end`.as("target_id"),
-                  "doubt_since",
-                  "doubt_until",
-                  "mark",
-                  sql<number | null>`case when outcome = 'done' then null else ${now} end`.as("look_at"),
-                ] as const)),
+            cells.step.as("step"),
+            cells.targetId.as("target_id"),
+            "doubt_since",
+            "doubt_until",
+            "mark",
+            cells.lookAt.as("look_at"),
           ])
           .where("batch_id", "=", source.id)
           .where(followed(kind))

@@ -96,9 +96,9 @@ function createServerClock() {
 /** `hasLeft`: the first byte was written, so the call must be reconciled before it is repeated. */
 type Trip = { hasLeft: boolean; signal: AbortSignal; ranOut: AbortSignal; mayLeave: () => boolean };
 
-type GivenStops = Pick<ClerkRequest<unknown>, "signal" | "mayLeave">;
+type GivenOptions = Pick<ClerkRequest<unknown>, "signal" | "mayLeave">;
 
-function createTrip(wholeMs: number, { signal: given, mayLeave = () => true }: GivenStops): Trip {
+function createTrip(wholeMs: number, { signal: given, mayLeave = () => true }: GivenOptions): Trip {
   const ranOut = AbortSignal.timeout(wholeMs);
   const signal = given === undefined ? ranOut : AbortSignal.any([given, ranOut]);
   return { hasLeft: false, ranOut, signal, mayLeave };
