@@ -111,6 +111,20 @@ describe("an invitation that another admin makes", () => {
       expect(theirs.status).toBe("pending");
     }));
 
+  test("an invitation that another admin made between two answered calls is not reported as ours", () => {
+    const limited = { kind: "wait", retryAfterMs: 100_000 } as const;
+    return withHarness({ calls: [limited, limited, { kind: "partly" }] }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await advance(harness, 50_000);
+      const theirs = harness.clerk.inviteElsewhere("person9@example.com");
+      await harness.runToEnd();
+      expect(await countsOf(harness)).toMatchObject({ done: 9, skipped: 1 });
+      await harness.engine().rollback(one, "Admin");
+      await advance(harness, 400_000);
+      expect(theirs.status).toBe("pending");
+    });
+  });
+
   test("a rollback does not revoke an invitation that another admin made after ours was revoked", () =>
     withHarness({}, async (harness) => {
       await harness.submit(one, rowsOf([a]));

@@ -111,7 +111,7 @@ export type CallPeriod = { since: number; until: number };
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
  * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; `until` when its call may take effect (ms, by
  *   Clerk's clock)
- * - `absent`: Clerk's list shows no invitation of it now; it is sent again
+ * - `absent`: Clerk's list shows no invitation of it now; it is sent again. `isProven`: its calls have made none
  * - `stray`: a rollback found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */
 export type RowChange =
@@ -128,7 +128,7 @@ export type RowChange =
       reconcileTries?: number;
       refusal?: Reason;
     }
-  | { kind: "absent"; isAttempt: boolean; isolation: Isolation }
+  | { kind: "absent"; isAttempt: boolean; isolation: Isolation; isProven?: boolean }
   | { kind: "stray"; invitation: Invitation }
   | { kind: "watch"; reconcileAt: number };
 

@@ -87,9 +87,22 @@ describe("a call that was done", () => {
 
 describe("a refusal of addresses", () => {
   test("a refusal settles named rows and sends the others again", () => {
-    const [first, second] = changes(both, { ...refused, addresses: ["A@example.com"] });
-    expect(first).toMatchObject({ kind: "skipped", reason: { code: "already_invited", traceId: "trace_1" } });
+    const blocked: Refused = { ...refused, code: "address_blocked", addresses: ["A@example.com"] };
+    const [first, second] = changes(both, blocked);
+    expect(first).toMatchObject({ kind: "failed", reason: { code: "address_blocked", traceId: "trace_1" } });
     expect(second).toEqual(queued());
+  });
+
+  test("a row that a bulk call names as invited already is reconciled", () => {
+    const [first] = changes(both, { ...refused, addresses: ["A@example.com"] });
+    const refusal = { code: "already_invited", traceId: "trace_1" };
+    expect(first).toMatchObject({
+      kind: "unknown",
+      since: now - 50,
+      until: period.until,
+      reconcileAt: now,
+      refusal,
+    });
   });
 
   test("a refusal without names isolates all rows", () => {

@@ -101,10 +101,13 @@ function again(
     kind: "queued",
     isolation,
     isAttempt: false,
-    ...(mayBeApplied
-      ? { period: { since: call.startedAt, until: call.startedAt + now - call.claimedAt } }
-      : {}),
+    ...(mayBeApplied ? { period: { since: call.startedAt, until: endOf(call, now) } } : {}),
   };
+}
+
+/** By Clerk's clock (ms). */
+function endOf({ startedAt, claimedAt }: Call, now: number): number {
+  return startedAt + now - claimedAt;
 }
 
 function each({ rows }: Call, change: (row: BatchRow) => RowChange): Verdict["rows"] {
@@ -149,19 +152,22 @@ function refuse(call: Call, refused: Refused, now: number): Verdict["rows"] {
 }
 
 /**
- * A row that a refusal is about. After an earlier call with an unknown outcome, "already invited" and "already a user"
- * may be the work of that call, so the row is reconciled. So is one that is invited again: Clerk may mean the
- * invitation that was revoked for it.
+ * A row that a refusal is about. "Already invited" and "already a user" may be the work of a call of its own: an earlier
+ * one with an unknown outcome, or this one if it is a bulk call, which Clerk may have applied in part. Such a row is
+ * reconciled. So is one that is invited again: Clerk may mean the invitation that was revoked for it.
  */
 function refusedRow(refused: Refused, row: BatchRow, call: Call, now: number): RowChange {
   const reason = reasonOf(refused);
   if (!isHarmless(refused.code)) return { kind: "failed", reason };
-  const mayBeOld = refused.code === "already_invited" && row.targetId !== null;
-  if (row.unknownSince === null && !mayBeOld) return { kind: "skipped", reason };
-  if (row.unknownSince !== null)
-    return { kind: "unknown", since: row.unknownSince, reconcileAt: now, refusal: reason };
+  const { unknownSince, targetId } = row;
+  const isBulk = call.rows.length > 1;
+  const mayBeOld = refused.code === "already_invited" && targetId !== null;
+  if (unknownSince === null && !isBulk && !mayBeOld) return { kind: "skipped", reason };
+  const since = unknownSince ?? call.startedAt;
+  const reconciled = { kind: "unknown", since, reconcileAt: now, refusal: reason } as const;
+  if (unknownSince !== null) return reconciled;
   // A refused call of one row made nothing, so no invitation is its own.
-  return { kind: "unknown", since: call.startedAt, until: 0, reconcileAt: now, refusal: reason };
+  return { ...reconciled, until: isBulk ? endOf(call, now) : 0 };
 }
 
 /** True for refusals that mean that the row needs no invitation. */

@@ -3,7 +3,7 @@ import { sentences } from "#contract/sentences.ts";
 import { type Backoff, backoffAfter, backoffMs, type Circumstances, nextLateLook } from "#batches/lanes.ts";
 import { isReinvited, type RowChange, type UnknownRow, type Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
-import { isHarmless, maxAttempts } from "./call-result.ts";
+import { isHarmless, lateMs, maxAttempts } from "./call-result.ts";
 import { minuteOf, otherPending } from "./other-pending.ts";
 import { isOwnInvitation } from "./own-invitation.ts";
 
@@ -17,6 +17,9 @@ const isolateFromAttempts = 2;
 
 /** When to look again, if Clerk refuses an address as invited and its list, which may lag, does not show why. */
 const lagLooksMs = [2_000, 5_000, 15_000, 60_000] as const;
+
+/** Longer than all of them together. */
+const longestLagMs = 90_000;
 
 /** The same for an address of a user: only an own invitation that was accepted within this time would be missed. */
 const userLooksMs = [2_000, 5_000] as const;
@@ -72,7 +75,7 @@ function changeOf(
   if (row.step === "find") return foundStray(row, own, circumstances);
   // An address may have a revoked invitation of ours and one that was not revoked.
   const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];
-  if (invitation === undefined) return notFound(row, listed, evidence, circumstances.now);
+  if (invitation === undefined) return notFound(row, listed, evidence, circumstances);
   if (invitation.status !== "revoked") return { kind: "invited", invitation };
   const detail = sentences(
     `${row.emailAddress} was invited, and the invitation was revoked at Clerk since`,
@@ -109,10 +112,13 @@ function notFound(
   row: UnknownRow,
   listed: readonly Invitation[],
   { isClerkAnswering }: ReconciliationEvidence,
-  now: number,
+  circumstances: Circumstances,
 ): RowChange {
-  if (row.refusal) return refusedThough(row, row.refusal, listed, now);
-  if (row.isQueued) return { kind: "absent", isAttempt: false, isolation: row.isolation };
+  if (row.refusal) return refusedThough(row, row.refusal, listed, circumstances.now);
+  if (row.isQueued) {
+    const isProven = madeNothing(row, circumstances);
+    return { kind: "absent", isAttempt: false, isolation: row.isolation, isProven };
+  }
   // The call with the unknown outcome is not in `attempts` yet. During an outage no row is the reason.
   const attempts = row.attempts + (isClerkAnswering ? 1 : 0);
   if (attempts < maxAttempts) {
@@ -123,6 +129,18 @@ function notFound(
     `Clerk did not answer ${maxAttempts} calls for ${row.emailAddress}, and its list shows no invitation from them. ` +
     "Check the list, then invite the address again.";
   return { kind: "failed", reason: { code: "outcome_unknown", detail } };
+}
+
+/**
+ * True if all calls of the row were answered, so long ago that even a list that lags would show what they made. One that
+ * was not answered may take effect for longer.
+ */
+function madeNothing(
+  { unknownSince, unknownUntil }: UnknownRow,
+  { now, clerkAheadMs }: Circumstances,
+): boolean {
+  if (unknownUntil === null || unknownUntil - unknownSince >= lateMs) return false;
+  return now + clerkAheadMs > unknownUntil + longestLagMs;
 }
 
 /** Clerk refused the row, perhaps because of an earlier call of its own that the list does not show yet. */

@@ -180,6 +180,7 @@ export function cellsAfter(
         looks: 0,
         isolate: change.isolation,
         reconciled_at: now,
+        ...(change.isProven === true ? { doubt_since: null, doubt_until: null } : {}),
         ...(change.isAttempt ? { attempts } : {}),
       };
     case "stray":

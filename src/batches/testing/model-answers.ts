@@ -28,6 +28,8 @@ export const unclear = refused("clerk_failed", "unexpected_error", "unclear");
 /** What Clerk may answer to a bulk call that it applied in part. */
 export const answersInPart = {
   unnamed: refused("invalid_address", "form_param_format_invalid"),
+  /** Names the addresses that it applied, as if it had repeated the call itself. */
+  named: refused("already_invited", "duplicate_record"),
   quota: refused("clerk_quota", "quota_exceeded", "instance"),
   mail: refused("clerk_mail_quota", "dev_monthly_email_limit_exceeded", "instance"),
   key: keyRefused,

@@ -79,8 +79,11 @@ export function modelClerk(
       return lost;
     }
     if (fault.kind === "partly" && invitees.length > 1) {
-      apply(invitees.slice(0, Math.ceil(invitees.length / 2)), call);
-      return answers.answersInPart[fault.answer ?? "unnamed"];
+      const applied = invitees.slice(0, Math.ceil(invitees.length / 2));
+      apply(applied, call);
+      const answer = answers.answersInPart[fault.answer ?? "unnamed"];
+      const addresses = fault.answer === "named" ? applied.map((one) => one.emailAddress) : [];
+      return answer.kind === "refused" ? { ...answer, addresses } : answer;
     }
     const result = apply(invitees, call);
     if (fault.kind === "after") return lost;
