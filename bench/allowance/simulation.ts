@@ -14,8 +14,8 @@ import { addressesPerCall } from "./clerk-limits.ts";
 import type { PlainLoop } from "./plain-loops.ts";
 
 /**
- * `sentAt`: when each invitation was created, in hours after the start. `calls`: those within the limits. `takenByOther`:
- * addresses that the calls of the other tool could carry in so many hours.
+ * `sentAt`: when each invitation was created, in hours after the start. `calls`: those within the limits.
+ * `takenByOther`: addresses that the calls of the other tool could carry in so many hours.
  */
 export type Run = {
   sentAt: number[];

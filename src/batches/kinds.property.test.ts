@@ -325,7 +325,7 @@ function expectRolledBack(all: readonly Entry[], setting: Setting): void {
   }
 }
 
-/** What a member was told of a single action is what its row says in the end. */
+/** The answer to a single action agrees with the final outcome of its row. */
 function expectAnswersTrue(answers: readonly Performed[], all: readonly Entry[]): void {
   for (const answer of answers) {
     if (answer.kind === "not-sent") continue;

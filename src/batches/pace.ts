@@ -26,8 +26,8 @@ type Turn = { part?: Part | undefined; longestWaitMs?: number | undefined; signa
 /** Limits how many requests that do not invite start within a sliding window, for all parts together. */
 export type Pace = {
   /**
-   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `longestWaitMs`, or
-   * the signal aborts, it resolves to the remaining wait (ms) instead.
+   * Waits until one request may start, then counts it and resolves to null. If that takes longer than `longestWaitMs`,
+   * or the signal aborts, it resolves to the remaining wait (ms) instead.
    */
   reserve: (turn: Turn) => Promise<number | null>;
   /** Starts nothing for so long, because Clerk asked for it. */

@@ -109,8 +109,8 @@ export type CallPeriod = { since: number; until: number };
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
  * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
- * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; `until` when its call may take effect (ms, by
- *   Clerk's clock)
+ * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; `until` when its call may take effect
+ *   (ms, by Clerk's clock)
  * - `absent`: Clerk's list shows no invitation of it now; it is sent again. `isProven`: its calls have made none
  * - `stray`: a rollback found an invitation to revoke; `watch`: it looks for one from `reconcileAt` (ms) on
  */

@@ -18,7 +18,7 @@ const searchable = ({ clerk }: Harness) => {
 };
 
 describe("two resends of one invitation", () => {
-  test("the second of two members is not told that it revoked the invitation", () =>
+  test("the answer to the second of two members does not claim that it revoked the invitation", () =>
     withHarness({}, async (harness) => {
       const { id } = harness.clerk.inviteElsewhere(a);
       const both = [begin(harness, resendOf(id)), begin(harness, resendOf(id))];

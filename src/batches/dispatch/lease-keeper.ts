@@ -22,8 +22,9 @@ const shortestGapMs = 60_000;
 
 export type LeaseKeeper = {
   /**
-   * Takes or renews the lease. If another process holds it, says when that lease ends (ms). `isHeld`: false once the lease has
-   * run out by this process's own clock, for instance while it was suspended, and for good once another process took it.
+   * Takes or renews the lease. If another process holds it, says when that lease ends (ms). `isHeld`: false once the
+   * lease has run out by this process's own clock, for instance while it was suspended, and for good once another
+   * process took it.
    */
   hold: () => Promise<{ ledger: HeldLedger; isHeld: () => boolean } | { heldByOtherUntil: number }>;
   /** Records now and then, while there is nothing to send, that this process is alive. */

@@ -115,7 +115,7 @@ function freed(row: BatchRow, { old }: ChangeAnswer, isRevoked: boolean, options
 function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowChange {
   if (!isReinvited(row)) return { kind: "changed" };
   const { old = null, other, result } = answer;
-  // Without an earlier call of this row that was not answered, somebody else has revoked it.
+  // Without an earlier call of this row that was not answered, another client has revoked it.
   const wasRevoked = old?.status === "revoked" && row.unknownSince !== null;
   if (result !== null) return freed(row, answer, true, options);
   if (other) {

@@ -17,7 +17,7 @@ export function minuteOf(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** Why an address with another pending invitation than the old one is left as it is, and what to do. */
+/** Why an address with another pending invitation than the old one is not changed, and what to do. */
 export function otherPendingDetail(
   { emailAddress, createdAt }: Invitation,
   old: Pick<Invitation, "status"> | null,

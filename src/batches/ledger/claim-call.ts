@@ -176,8 +176,8 @@ async function pickSingle(claim: ClaimScope): Promise<QueuedRow[]> {
 }
 
 /**
- * After failures of the single lane another row each time, before the bulk lane goes on: if calls fail only because of some
- * rows, the others show it, and during an outage any row will do.
+ * After failures of the single lane another row each time, before the bulk lane goes on: if calls fail only because of
+ * some rows, the others show it, and during an outage any row will do.
  */
 async function pickAnother({ trx, instance, moment, lanes }: ClaimScope): Promise<QueuedRow[]> {
   const { backoff } = lanes.single;

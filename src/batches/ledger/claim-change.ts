@@ -52,9 +52,9 @@ async function nextChange(claim: ClaimScope): Promise<BatchRow | undefined> {
 }
 
 /**
- * How many more old invitations may be revoked ahead of the new ones: what the next call can carry, or one in total while
- * calls fail. Between the two, a recipient has no working link; 5,000 revoked together would leave people without one
- * for hours.
+ * How many more old invitations may be revoked ahead of the new ones: what the next call can carry, or one in total
+ * while calls fail. Between the two, a recipient has no working link; 5,000 revoked together would leave people without
+ * one for hours.
  */
 async function roomAhead({ trx, instance, moment, lanes }: ClaimScope): Promise<number> {
   const open = inviteLanes.filter((lane) => nextCallAt(lane, lanes[lane], moment) <= moment.now);

@@ -112,8 +112,8 @@ export async function recordAlive({ db, instance }: Ledger, token: number, now: 
 }
 
 /**
- * Stores a period without a holder: a ledger from a backup does not know what it sent in there, so rows that were checked
- * before are checked again.
+ * Stores a period without a holder: a ledger from a backup does not know what it sent in there, so rows that were
+ * checked before are checked again.
  */
 export async function recordGap({ db, instance }: Ledger, from: number, until: number): Promise<void> {
   await db.transaction().execute(async (trx) => {

@@ -4,8 +4,8 @@ import type { Ledger, Trx } from "./ledger.ts";
 import { toRow } from "./read.ts";
 
 /**
- * The row of a single action. `hasBegun`: a call of it may have changed something at Clerk. `isHalfDone`: its old invitation was revoked, but it was not invited again. `isUnknown`:
- * a call of it has an unknown outcome.
+ * The row of a single action. `hasBegun`: a call of it may have changed something at Clerk. `isHalfDone`: its old
+ * invitation was revoked, but it was not invited again. `isUnknown`: a call of it has an unknown outcome.
  */
 export type SingleRow = {
   row: Row;

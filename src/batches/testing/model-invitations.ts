@@ -9,7 +9,7 @@ type Event = { at: number; by: Actor; status: InvitationStatus | "deleted" };
 
 /**
  * `isOurs`: made by a call of the engine. `call`: the index of that call. `redirectUrl`: as ordered; lists do not show
- * it, so a test can tell by it which batch an invitation is for. `events`: the first one is its creation.
+ * it, so a test knows by it which batch an invitation is for. `events`: the first one is its creation.
  */
 export type ModelInvitation = Invitation & {
   isOurs: boolean;

@@ -51,16 +51,18 @@ export function isUnseen(invitation: ModelInvitation, at: number, { listLagMs }:
 
 /**
  * True for an invitation that others made like ours while a call of the row had no answer, or while no process ran:
- * without a mark no list tells it from ours.
+ * only a mark distinguishes it from ours.
  */
 export function isTwin(invitation: ModelInvitation, sent: SentRow, setting: Setting): boolean {
   if (invitation.isOurs || !isDeepStrictEqual(invitation.publicMetadata, sent.publicMetadata)) return false;
   if (invitation.expiresAt !== invitation.createdAt + 30 * 86_400_000) return false;
   const at = madeAt(invitation);
-  const isInDoubt = callsOf(setting, sent).some(
+  const hadUnansweredCall = callsOf(setting, sent).some(
     (call) => call.result !== "done" && call.at <= at + momentMs && at <= call.at + lateMs + gapMs,
   );
-  return isInDoubt || setting.interruptedAt.some((crash) => at >= crash - gapMs && at <= crash + gapMs);
+  return (
+    hadUnansweredCall || setting.interruptedAt.some((crash) => at >= crash - gapMs && at <= crash + gapMs)
+  );
 }
 
 /**
@@ -79,7 +81,7 @@ export function isTwice(own: readonly ModelInvitation[], setting: Setting): bool
   );
 }
 
-function describeRecords(sent: SentRow, setting: Setting): string {
+function formatRecords(sent: SentRow, setting: Setting): string {
   const records = setting.clerk.everMade.filter((one) => one.emailAddress === sent.row.emailAddress);
   const calls = callsOf(setting, sent).map(({ lane, at, result }) => ({ lane, at, result }));
   const described = records.map(({ id, redirectUrl, events }) => ({ id, redirectUrl, events }));
@@ -97,9 +99,9 @@ function contradictionOfDone(sent: SentRow, setting: Setting): string | null {
   const own = invitationsOf(setting, sent);
   const reported = setting.clerk.everMade.find(({ id }) => id === sent.row.invitationId);
   if (!reported || !(own.includes(reported) || isTwin(reported, sent, setting))) {
-    return `reports a foreign one, ${describeRecords(sent, setting)}`;
+    return `reports a foreign one, ${formatRecords(sent, setting)}`;
   }
-  return isTwice(own, setting) ? `was invited twice, ${describeRecords(sent, setting)}` : null;
+  return isTwice(own, setting) ? `was invited twice, ${formatRecords(sent, setting)}` : null;
 }
 
 function contradictionOfOther(sent: SentRow, setting: Setting): string | null {
@@ -127,5 +129,5 @@ function contradictionOfOther(sent: SentRow, setting: Setting): string | null {
     clerk_failed: visible.length === 0 && isRefused,
   };
   if (row.code !== undefined && truths[row.code]) return null;
-  return `is untrue at ${settledAt}, ${describeRecords(sent, setting)}`;
+  return `is untrue at ${settledAt}, ${formatRecords(sent, setting)}`;
 }

@@ -385,7 +385,7 @@ describe("resending at Clerk's limit", () => {
     const app = await signedInApp();
     const { id } = (await invite(app, "first@example.com")).body;
     await change(app, { singlePerHour: 0, bulkPerHour: 0 });
-    // Clerk tells the limit only to those who reach it.
+    // Clerk reports the limit only to a client that reaches it.
     await invite(app, "other@example.com");
     const { status, body } = await app.call("POST", `/api/invitations/${id}/resend`);
     expect(status).toBe(429);
