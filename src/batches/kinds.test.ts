@@ -239,6 +239,26 @@ describe("a batch that resends", () => {
     });
   });
 
+  test("a resend whose address Clerk refuses to search fails without a revocation and says so", () =>
+    withHarness(invited(5), async (harness) => {
+      harness.clerk.state.unsearchable = new Map([["person0@example.com", "refused"]]);
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows: existing(harness) });
+      await harness.runToEnd();
+      const [row, ...others] = await rowsOfBatch(harness, first);
+      expect(row).toMatchObject({ outcome: "failed", code: "clerk_failed" });
+      expect(row?.detail).toContain("so nothing was revoked");
+      expect(others.map(({ outcome }) => outcome)).toEqual(["done", "done", "done", "done"]);
+      expect(harness.clerk.invitations[0]?.status).toBe("pending");
+    }));
+
+  test("a resend whose address is never found stops no others", () =>
+    withHarness(invited(5), async (harness) => {
+      harness.clerk.state.unsearchable = new Map([["person0@example.com", "unknown"]]);
+      await harness.submitBatch(first, { kind: "resend", options: {}, rows: existing(harness) });
+      const areDone = async () => (await countsOf(harness, first))?.done === 4;
+      await harness.time.runUntil(areDone, 60_000);
+    }));
+
   test("a resend whose first addresses cannot be searched goes on with the others", () =>
     withHarness({ ...invited(15), calls: [{ kind: "before" }] }, async (harness) => {
       const { clerk, time } = harness;

@@ -107,7 +107,8 @@ export type CallPeriod = { since: number; until: number };
 /**
  * What happens to a row that was `sending`:
  * - `invited`; `changed` (its invitation is revoked or deleted); `skipped`; `failed`
- * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect
+ * - `queued`: again; `isAttempt` counts it against the row, `period` says when a call may have taken effect,
+ *   `notBefore` (ms) when to try again
  * - `freed`: its address can be invited now, with `options` if given; `isRevoked` if that took a revocation
  * - `unknown`: keeps its outcome and is reconciled from `reconcileAt` (ms) on; `until` when its call may take effect
  *   (ms, by Clerk's clock)
@@ -118,7 +119,7 @@ export type RowChange =
   | { kind: "invited"; invitation: Invitation }
   | { kind: "changed" }
   | { kind: "skipped" | "failed"; reason: Reason; invitation?: Invitation }
-  | { kind: "queued"; isolation: Isolation; isAttempt: boolean; period?: CallPeriod }
+  | { kind: "queued"; isolation: Isolation; isAttempt: boolean; period?: CallPeriod; notBefore?: number }
   | { kind: "freed"; isRevoked: boolean; options?: BatchOptions }
   | {
       kind: "unknown";

@@ -53,7 +53,10 @@ async function change(sender: Sender, row: ChangeCall["row"]): Promise<ChangeAns
   if (!isReinvited(row)) return { result: await revoke(), requests: 1 };
   const options = { signal: sender.abort, part } as const;
   const found = await ask(sender, () => upstream.findInvitations(row.emailAddress, options));
-  if (found.kind !== "done") return { result: withoutRefusal(found), requests: requestsPerSearch };
+  if (found.kind !== "done") {
+    const isSearchRefused = found.kind === "refused";
+    return { result: withoutRefusal(found), isSearchRefused, requests: requestsPerSearch };
+  }
   const old = found.value.find((one) => one.id === targetId) ?? null;
   const unchanged = { old, result: null, requests: requestsPerSearch };
   if (old && (old.status === "accepted" || isResentTest(row, old))) return unchanged;

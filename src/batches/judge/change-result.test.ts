@@ -152,8 +152,13 @@ describe("an answer that never came", () => {
   });
 
   test("a row to resend says that it was not invited again", () => {
-    const change = changeOf(row("resend", { attempts: 4 }), { result: unknown });
+    const change = changeOf(row("resend", { attempts: 4 }), { old: old("pending"), result: unknown });
     expect("reason" in change && change.reason?.detail).toContain("It was not invited again.");
+  });
+
+  test("a row to resend whose old invitation was never read says that nothing was revoked", () => {
+    const change = changeOf(row("resend", { attempts: 4 }), { result: unknown });
+    expect("reason" in change && change.reason?.detail).toContain("so nothing was revoked");
   });
 });
 

@@ -25,6 +25,8 @@ export type ChangeAnswer = {
   old?: Invitation | null;
   other?: Invitation;
   result: CallResult<unknown> | null;
+  /** Clerk refuses to search for the address. */
+  isSearchRefused?: boolean;
   /** HTTP requests made: each counts against the general limit. */
   requests: number;
 };
@@ -75,9 +77,17 @@ function changeOf(
   if (result === null || result.kind === "done") return changed(row, answer, options);
   const refused = asAboutRow(result, circumstances);
   if (refused) return refusedChange(row, answer, refused, options);
-  if (result.kind === "unknown") return unanswered(row, result, options.startedAt, circumstances);
+  if (result.kind === "unknown") {
+    const hasOnlyRead = isReinvited(row) && answer.old === undefined;
+    const isClerkAnswering = circumstances.isClerkAnswering || answer.isSearchRefused === true;
+    const call = { since: options.startedAt, hasOnlyRead };
+    return unanswered(row, result, call, { ...circumstances, isClerkAnswering });
+  }
   return { kind: "queued", isolation: row.isolation, isAttempt: false };
 }
+
+/** When to search again for an address whose search failed. */
+const searchAgainMs = 15_000;
 
 /**
  * A retry is safe, so there is nothing to reconcile; but something about this row may break every call, unless Clerk
@@ -86,7 +96,7 @@ function changeOf(
 function unanswered(
   row: BatchRow,
   unknown: Unknown,
-  since: number,
+  { since, hasOnlyRead }: { since: number; hasOnlyRead: boolean },
   { now, clerkAheadMs, isClerkAnswering }: CallCircumstances,
 ): RowChange {
   if (row.attempts + (isClerkAnswering ? 1 : 0) < maxAttempts)
@@ -94,8 +104,18 @@ function unanswered(
       kind: "queued",
       isolation: row.isolation,
       isAttempt: isClerkAnswering,
-      period: { since, until: now + clerkAheadMs + lateMs },
+      // One address whose search fails must not stop the others.
+      ...(hasOnlyRead
+        ? { notBefore: now + searchAgainMs }
+        : { period: { since, until: now + clerkAheadMs + lateMs } }),
     };
+  if (hasOnlyRead && row.unknownSince === null) {
+    const why = `Clerk does not list the invitations of ${row.emailAddress} (${unknown.detail})`;
+    return {
+      kind: "failed",
+      reason: { ...reasonOf(unknown), detail: `${why}, so nothing was revoked. Try again.` },
+    };
+  }
   const done = row.step === "delete" ? "deleted" : "revoked";
   const rest = isReinvited(row) ? " It was not invited again." : "";
   const detail =

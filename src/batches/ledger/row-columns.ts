@@ -167,7 +167,7 @@ export function cellsAfter(
     case "queued":
       return {
         ...common,
-        look_at: null,
+        look_at: change.notBefore ?? null,
         isolate: change.isolation,
         ...periodCells(row, change.period),
         reconciled_at: null,
