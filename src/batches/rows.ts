@@ -85,8 +85,6 @@ export type Call = {
   id: string;
   lane: InviteLane;
   startedAt: number;
-  /** By our own clock (ms). */
-  claimedAt: number;
   rows: BatchRow[];
 };
 

@@ -11,7 +11,6 @@ function callOf(...rows: BatchRow[]): Call {
     id: "call",
     lane: rows.length > 1 ? "bulk" : "single",
     startedAt: now - 50,
-    claimedAt: now - 60,
     rows,
   };
 }
@@ -47,7 +46,7 @@ function changes(call: Call, result: CallResult<Invitation[]>) {
 }
 
 /** Clerk answered, and may have applied the call in part. */
-const period = { since: both.startedAt, until: both.startedAt + 60 };
+const period = { since: both.startedAt, until: now };
 const queued = (isolation: 0 | 1 = 0) => ({ kind: "queued", isolation, isAttempt: false, period });
 
 describe("a call that was done", () => {
@@ -74,7 +73,7 @@ describe("a call that was done", () => {
       kind: "unknown",
       since: now - 50,
       // Clerk's clock is ten milliseconds ahead.
-      until: now + 10 + lateMs,
+      until: now + lateMs,
       reconcileAt: now + reconcileDelayMs,
     });
   });
@@ -103,6 +102,19 @@ describe("a refusal of addresses", () => {
       reconcileAt: now,
       refusal,
     });
+  });
+
+  test("a call ends by the clock of Clerk that its answer tells", () => {
+    const ahead = { ...circumstances, clerkAheadMs: 3_600_000 };
+    const [first] = judgeCall(both, { ...refused, addresses: ["a@example.com"] }, ahead).rows;
+    expect(first?.change).toMatchObject({ until: now + 3_600_000 });
+  });
+
+  test("a bulk call that names a row extends the time in which its calls may have taken effect", () => {
+    const earlier = { unknownSince: now - 500, unknownUntil: now - 400 };
+    const call = callOf(batchRow("a@example.com", earlier), b);
+    const [first] = changes(call, { ...refused, addresses: ["a@example.com"] });
+    expect(first).toMatchObject({ since: now - 500, until: now });
   });
 
   test("a refusal without names isolates all rows", () => {

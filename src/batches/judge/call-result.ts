@@ -38,20 +38,24 @@ export function judgeCall(
   const { lane } = call;
   switch (result.kind) {
     case "done":
-      return { ...answered("done", now), rows: matchInvitations(call, result.value, now), recovered: lane };
+      return {
+        ...answered("done", now),
+        rows: matchInvitations(call, result.value, circumstances),
+        recovered: lane,
+      };
     case "refused":
       return judgeRefused(call, result, circumstances);
     case "wait":
     case "not-sent":
       return {
         ...answered(result.kind, null),
-        rows: each(call, (row) => again(call, row, { now, isReached: hasReached(result) })),
+        rows: each(call, (row) => again(call, row, { ...circumstances, isReached: hasReached(result) })),
         backoffs: [{ lane, backoff: backoffAfter(result, circumstances) }],
       };
     case "unknown":
       return {
         ...answered("unknown", now),
-        rows: each(call, () => unknown(call, now)),
+        rows: each(call, () => unknown(call, circumstances)),
         backoffs: [{ lane, backoff: backoffAfter(result, circumstances) }],
       };
     default:
@@ -65,16 +69,19 @@ function answered(state: string, spentAt: number | null) {
 
 /** Whether a refused call uses allowance is unknown: it is not counted, and a 429 decides. */
 function judgeRefused(call: Call, refused: Refused, circumstances: CallCircumstances): CallVerdict {
-  const { now } = circumstances;
   const isUnclear = refused.scope === "unclear";
   // A refused ten is split first: it says nothing about one of its rows.
   const unclearState = call.rows.length === 1 ? "unclear" : "split";
   const verdict = answered(isUnclear ? unclearState : "refused", null);
   if (!isAboutAll(refused, call.rows.length, circumstances))
-    return { ...verdict, rows: refuse(call, refused, now), recovered: isUnclear ? null : call.lane };
+    return {
+      ...verdict,
+      rows: refuse(call, refused, circumstances),
+      recovered: isUnclear ? null : call.lane,
+    };
   return {
     ...verdict,
-    rows: each(call, (row) => again(call, row, { now })),
+    rows: each(call, (row) => again(call, row, circumstances)),
     backoffs: instanceBackoffs(refused.code, backoffAfter(refused, circumstances)),
   };
 }
@@ -84,8 +91,14 @@ function hasReached(result: Wait | NotSent): boolean {
   return result.kind === "wait" || result.code === "clerk_busy";
 }
 
+/** When a call ended. */
+type End = Pick<Circumstances, "now" | "clerkAheadMs">;
+
+/** By Clerk's clock (ms), which the answer tells even if it was not known when the call was claimed. */
+const endOf = ({ now, clerkAheadMs }: End): number => now + clerkAheadMs;
+
 /** `isReached`: Clerk got the call. */
-type Again = { now: number; isReached?: boolean; isolation?: Isolation };
+type Again = End & { isReached?: boolean; isolation?: Isolation };
 
 /**
  * Queues a row again. Clerk does not promise "all or nothing": a bulk call that reached it may have been applied in
@@ -94,61 +107,55 @@ type Again = { now: number; isReached?: boolean; isolation?: Isolation };
 function again(
   call: Call,
   row: BatchRow,
-  { now, isReached = true, isolation = row.isolation }: Again,
+  { isReached = true, isolation = row.isolation, ...end }: Again,
 ): RowChange {
   const mayBeApplied = isReached && call.rows.length > 1;
   return {
     kind: "queued",
     isolation,
     isAttempt: false,
-    ...(mayBeApplied ? { period: { since: call.startedAt, until: endOf(call, now) } } : {}),
+    ...(mayBeApplied ? { period: { since: call.startedAt, until: endOf(end) } } : {}),
   };
-}
-
-/** By Clerk's clock (ms). */
-function endOf({ startedAt, claimedAt }: Call, now: number): number {
-  return startedAt + now - claimedAt;
 }
 
 function each({ rows }: Call, change: (row: BatchRow) => RowChange): Verdict["rows"] {
   return rows.map((row) => ({ row, change: change(row) }));
 }
 
-function unknown(call: Call, now: number): RowChange {
-  const { startedAt, claimedAt } = call;
-  const until = startedAt + now - claimedAt + lateMs;
-  return { kind: "unknown", since: startedAt, until, reconcileAt: now + reconcileDelayMs };
+function unknown({ startedAt }: Call, end: End): RowChange {
+  const until = endOf(end) + lateMs;
+  return { kind: "unknown", since: startedAt, until, reconcileAt: end.now + reconcileDelayMs };
 }
 
 /**
  * Matches invitations to rows by address. If Clerk writes addresses differently, the rest of a complete answer is
  * matched by order. A row without an invitation is reconciled, not sent again.
  */
-function matchInvitations(call: Call, invitations: readonly Invitation[], now: number): Verdict["rows"] {
+function matchInvitations(call: Call, invitations: readonly Invitation[], end: End): Verdict["rows"] {
   const byAddress = new Map(invitations.map((one) => [one.emailAddress.toLowerCase(), one]));
   const addresses = new Set(call.rows.map((row) => row.emailAddress));
   const isComplete = invitations.length === call.rows.length;
   const unmatched = invitations.filter((one) => !addresses.has(one.emailAddress.toLowerCase()));
   return each(call, (row) => {
     const invitation = byAddress.get(row.emailAddress) ?? (isComplete ? unmatched.shift() : undefined);
-    return invitation ? { kind: "invited", invitation } : unknown(call, now);
+    return invitation ? { kind: "invited", invitation } : unknown(call, end);
   });
 }
 
 /** The isolation of a row once another one is known to be why their call was refused. */
 const explained = ({ isolation }: BatchRow): Isolation => (isolation === 2 ? 2 : 0);
 
-function refuse(call: Call, refused: Refused, now: number): Verdict["rows"] {
-  if (call.rows.length === 1) return each(call, (row) => refusedRow(refused, row, call, now));
+function refuse(call: Call, refused: Refused, end: End): Verdict["rows"] {
+  if (call.rows.length === 1) return each(call, (row) => refusedRow(refused, row, call, end));
   const named = new Set(refused.addresses.map((address) => address.toLowerCase()));
   const isNamed = (row: BatchRow) => refused.scope === "addresses" && named.has(row.emailAddress);
   if (call.rows.some(isNamed))
     return each(call, (row) =>
       isNamed(row)
-        ? refusedRow(refused, row, call, now)
-        : again(call, row, { now, isolation: explained(row) }),
+        ? refusedRow(refused, row, call, end)
+        : again(call, row, { ...end, isolation: explained(row) }),
     );
-  return each(call, (row) => again(call, row, { now, isolation: row.isolation === 2 ? 2 : 1 }));
+  return each(call, (row) => again(call, row, { ...end, isolation: row.isolation === 2 ? 2 : 1 }));
 }
 
 /**
@@ -156,18 +163,19 @@ function refuse(call: Call, refused: Refused, now: number): Verdict["rows"] {
  * one with an unknown outcome, or this one if it is a bulk call, which Clerk may have applied in part. Such a row is
  * reconciled. So is one that is invited again: Clerk may mean the invitation that was revoked for it.
  */
-function refusedRow(refused: Refused, row: BatchRow, call: Call, now: number): RowChange {
+function refusedRow(refused: Refused, row: BatchRow, call: Call, end: End): RowChange {
   const reason = reasonOf(refused);
   if (!isHarmless(refused.code)) return { kind: "failed", reason };
-  const { unknownSince, targetId } = row;
+  const { unknownSince, unknownUntil, targetId } = row;
   const isBulk = call.rows.length > 1;
   const mayBeOld = refused.code === "already_invited" && targetId !== null;
   if (unknownSince === null && !isBulk && !mayBeOld) return { kind: "skipped", reason };
   const since = unknownSince ?? call.startedAt;
-  const reconciled = { kind: "unknown", since, reconcileAt: now, refusal: reason } as const;
-  if (unknownSince !== null) return reconciled;
+  const reconciled = { kind: "unknown", since, reconcileAt: end.now, refusal: reason } as const;
   // A refused call of one row made nothing, so no invitation is its own.
-  return { ...reconciled, until: isBulk ? endOf(call, now) : 0 };
+  const ownUntil = isBulk ? endOf(end) : 0;
+  if (unknownSince === null) return { ...reconciled, until: ownUntil };
+  return unknownUntil === null ? reconciled : { ...reconciled, until: Math.max(unknownUntil, ownUntil) };
 }
 
 /** True for refusals that mean that the row needs no invitation. */

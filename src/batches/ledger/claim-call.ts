@@ -55,7 +55,7 @@ export async function claimCall(
     if (nextCallAt(lane, claim.lanes[lane], moment) > now) return null;
     const rows = await pickRows(claim, lane);
     if (rows.length === 0 || rows.some((row) => isStale(row, now))) return null;
-    const call: Call = { id: callId, lane, startedAt: startedAt ?? now, claimedAt: now, rows };
+    const call: Call = { id: callId, lane, startedAt: startedAt ?? now, rows };
     await writeIntent(trx, instance, call, now);
     return call;
   });

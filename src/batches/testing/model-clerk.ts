@@ -79,11 +79,12 @@ export function modelClerk(
       return lost;
     }
     if (fault.kind === "partly" && invitees.length > 1) {
-      const applied = invitees.slice(0, Math.ceil(invitees.length / 2));
-      apply(applied, call);
+      const part = apply(invitees.slice(0, Math.ceil(invitees.length / 2)), call);
       const answer = answers.answersInPart[fault.answer ?? "unnamed"];
-      const addresses = fault.answer === "named" ? applied.map((one) => one.emailAddress) : [];
-      return answer.kind === "refused" ? { ...answer, addresses } : answer;
+      if (fault.answer !== "named" || answer.kind !== "refused") return answer;
+      return part.kind === "done"
+        ? { ...answer, addresses: part.value.map((one) => one.emailAddress) }
+        : part;
     }
     const result = apply(invitees, call);
     if (fault.kind === "after") return lost;

@@ -121,7 +121,9 @@ function contradictionOfOther(sent: SentRow, setting: Setting): string | null {
   const isRefused = callsOf(setting, sent).some(({ result }) => result === "refused");
   const truths: Partial<Record<ProblemCode, boolean>> = {
     outcome_unknown: row.outcome === "failed",
-    already_revoked: own.some((one) => endedAt(one) <= settledAt),
+    already_revoked: clerk.everMade.some(
+      (one) => (own.includes(one) || isTwin(one, sent, setting)) && endedAt(one) <= settledAt,
+    ),
     already_invited: hadOther && !visible.some((one) => endedAt(one) > settledAt),
     already_user: visible.length === 0 && users.has(row.emailAddress),
     address_blocked: visible.length === 0 && blocked.has(row.emailAddress),
