@@ -113,7 +113,8 @@ function contradictionOfOther(sent: SentRow, setting: Setting): string | null {
   const hadOther = clerk.everMade.some(
     (one) =>
       one.emailAddress === row.emailAddress &&
-      !own.includes(one) &&
+      // Clerk refused another one because of an own one, which nothing shows once it is deleted.
+      (!own.includes(one) || deletedAt(one) <= settledAt) &&
       madeAt(one) <= settledAt &&
       endedAt(one) + listLagMs + momentMs >= sent.submittedAt,
   );
