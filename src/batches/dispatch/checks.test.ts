@@ -84,7 +84,8 @@ describe("a row that waited for long", () => {
     await withHarness({ calls: [limited, { ...limited }] }, async (harness) => {
       await harness.submit(one, rowsOf(addresses(20)));
       await advance(harness, 3_000);
-      harness.clerk.happens({ emailAddress: "person7@example.com", event: "invited" });
+      const publicMetadata = { by: "others" };
+      harness.clerk.happens({ emailAddress: "person7@example.com", event: "invited", publicMetadata });
       await harness.runToEnd();
       expect(called(harness)).toContain("person7@example.com");
       expect((await batch(harness)).counts).toMatchObject({ done: 19, skipped: 1 });
