@@ -65,6 +65,7 @@ function skipContradiction(
     const isUser = fault === "taken" || all.some((past) => past.status === "accepted");
     return isUser ? null : "skipped as a user, but there is none";
   }
+  if (row.code === "duplicate") return null;
   if (row.code === "already_accepted") {
     const isAccepted = all.some((past) => past.status === "accepted");
     return isAccepted ? null : "skipped as accepted, but nothing was";

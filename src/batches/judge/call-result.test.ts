@@ -117,6 +117,13 @@ describe("a refusal of addresses", () => {
     expect(first).toMatchObject({ since: now - 500, until: now });
   });
 
+  test("a row of an earlier call with an unknown outcome is reconciled before it fails", () => {
+    const call = callOf(batchRow("a@example.com", { unknownSince: now - 500, unknownUntil: now + 100 }));
+    const blocked: Refused = { ...refused, code: "address_blocked", addresses: ["a@example.com"] };
+    const [first] = changes(call, blocked);
+    expect(first).toMatchObject({ kind: "unknown", refusal: { code: "address_blocked" }, until: now + 100 });
+  });
+
   test("a refusal without names isolates all rows", () => {
     const alone = queued(1);
     expect(changes(both, refused)).toEqual([alone, alone]);

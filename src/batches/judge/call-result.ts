@@ -165,8 +165,9 @@ function refuse(call: Call, refused: Refused, end: End): Verdict["rows"] {
  */
 function refusedRow(refused: Refused, row: BatchRow, call: Call, end: End): RowChange {
   const reason = reasonOf(refused);
-  if (!isHarmless(refused.code)) return { kind: "failed", reason };
   const { unknownSince, unknownUntil, targetId } = row;
+  // Whatever Clerk says of this call, an earlier one may have made an invitation.
+  if (!isHarmless(refused.code) && unknownSince === null) return { kind: "failed", reason };
   const isBulk = call.rows.length > 1;
   const mayBeOld = refused.code === "already_invited" && targetId !== null;
   if (unknownSince === null && !isBulk && !mayBeOld) return { kind: "skipped", reason };

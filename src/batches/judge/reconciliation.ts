@@ -150,7 +150,6 @@ function refusedThough(
   listed: readonly Invitation[],
   now: number,
 ): RowChange {
-  if (!isHarmless(refusal.code)) return { kind: "failed", reason: refusal };
   const other = refusal.code === "already_invited" ? otherPending(listed, row.targetId) : undefined;
   if (other) {
     const detail = `${row.emailAddress} has a pending invitation since ${minuteOf(other.createdAt)}, which this row did not make.`;
@@ -165,7 +164,7 @@ function refusedThough(
   // Clerk may still have counted the invitation that was revoked for this row.
   if (refusal.code === "already_invited" && row.targetId !== null && row.attempts + 1 < maxAttempts)
     return { kind: "absent", isAttempt: true, isolation: row.isolation };
-  return { kind: "skipped", reason: refusal };
+  return { kind: isHarmless(refusal.code) ? "skipped" : "failed", reason: refusal };
 }
 
 /** Each row backs off on its own: one address whose search fails must not stop the others. */
