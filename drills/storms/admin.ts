@@ -68,6 +68,6 @@ export async function untilOver(storm: Storm, id: string): Promise<void> {
       }
       return isOver(await readBatch(storm, id));
     },
-    90_000,
+    240_000,
   ).catch(() => undefined);
 }
