@@ -21,12 +21,7 @@ export async function markInterrupted(ledger: HeldLedger, moment: LookMoment): P
       .updateTable("batch_row")
       .set((eb) => ({
         look_at: now,
-        doubt_until: eb.fn.coalesce(appliedUntil(eb), eb.val(now + lateMs)),
-        doubt_since: eb.fn.coalesce(
-          "doubt_since",
-          eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
-          eb.val(now),
-        ),
+        ...interruptedPeriod(eb, now),
       }))
       .where("instance", "=", instance)
       .where("outcome", "=", "sending")
@@ -42,12 +37,14 @@ export async function markInterrupted(ledger: HeldLedger, moment: LookMoment): P
   });
 }
 
-/** Until when Clerk may apply the call of a row. */
-function appliedUntil(eb: ExpressionBuilder<Schema, "batch_row">) {
-  return eb
-    .selectFrom("call")
-    .select((call) => call("started_at", "+", lateMs).as("until"))
-    .whereRef("call.id", "=", "batch_row.call_id");
+/** When Clerk may apply the calls of a row whose last one was interrupted. */
+function interruptedPeriod(eb: ExpressionBuilder<Schema, "batch_row">, now: number) {
+  const call = eb.selectFrom("call").whereRef("call.id", "=", "batch_row.call_id");
+  const lastUntil = call.select((started) => started("started_at", "+", lateMs).as("until"));
+  return {
+    doubt_since: eb.fn.coalesce("doubt_since", call.select("started_at"), eb.val(now)),
+    doubt_until: eb.fn.coalesce(lastUntil, eb.val(now + lateMs)),
+  };
 }
 
 /** Revoking or deleting twice is safe, so there is nothing to reconcile unless the batch is cancelled. */
@@ -66,11 +63,7 @@ async function requeueChanges(trx: Trx, instance: string, moment: LookMoment): P
       .updateTable("batch_row")
       .set((eb) => ({
         outcome: "queued",
-        doubt_until: eb.fn.coalesce(appliedUntil(eb), eb.val(moment.now + lateMs)),
-        doubt_since: eb.fn.coalesce(
-          "doubt_since",
-          eb.selectFrom("call").select("started_at").whereRef("call.id", "=", "batch_row.call_id"),
-        ),
+        ...interruptedPeriod(eb, moment.now),
       }))
       .where("batch_id", "=", batchId)
       .where("position", "=", position)
