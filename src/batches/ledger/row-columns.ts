@@ -169,7 +169,7 @@ export function cellsAfter(
         ...common,
         look_at: change.notBefore ?? null,
         isolate: change.isolation,
-        ...periodCells(row, change.period),
+        ...(change.period && periodCells(row, change.period)),
         reconciled_at: null,
         ...(change.isAttempt ? { attempts } : {}),
       };
@@ -192,8 +192,7 @@ export function cellsAfter(
         ...common,
         look_at: change.reconcileAt,
         looks: change.reconcileTries ?? 0,
-        doubt_since: row.unknownSince ?? change.since,
-        ...(change.until === undefined ? {} : { doubt_until: Math.max(row.unknownUntil ?? 0, change.until) }),
+        ...periodCells(row, change),
         reconciled_at: null,
       };
     default:
@@ -202,11 +201,13 @@ export function cellsAfter(
 }
 
 /** The calls with an unknown outcome, and one more: from the start of the first to the last effect of any. */
-function periodCells({ unknownSince, unknownUntil }: BatchRow, period: CallPeriod | undefined) {
-  if (period === undefined) return {};
+function periodCells(
+  { unknownSince, unknownUntil }: BatchRow,
+  { since, until }: Pick<CallPeriod, "since"> & Partial<CallPeriod>,
+) {
   return {
-    doubt_since: unknownSince ?? period.since,
-    doubt_until: Math.max(unknownUntil ?? 0, period.until),
+    doubt_since: unknownSince ?? since,
+    ...(until === undefined ? {} : { doubt_until: Math.max(unknownUntil ?? 0, until) }),
   };
 }
 
