@@ -49,6 +49,8 @@ export type FollowedUp =
 /** Durable batches. The caller makes their ids; methods return null for an unknown id. */
 export type Engine = {
   start: () => void;
+  /** False before the start, after the end, and where an unexpected error has ended it. */
+  isRunning: () => boolean;
   /** Starts nothing new; finishes or aborts the running calls within 15 s. */
   stop: () => Promise<void>;
   /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
@@ -133,6 +135,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
 
   return {
     start: dispatcher.start,
+    isRunning: dispatcher.isRunning,
     async stop() {
       performer.stop();
       await dispatcher.stop();

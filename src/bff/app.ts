@@ -29,6 +29,7 @@ import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
+import { createReadiness, readinessChecks } from "./readiness.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
@@ -83,9 +84,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.notFound((c) => answerProblem(c, toProblem("not_found")));
 
   app.get("/healthz", (c) => c.json({ alive: true }));
+  const reasonsNotReady = createReadiness(readinessChecks(deps), deps);
   app.get("/readyz", async (c) => {
-    if (deps.isStopping()) fail("not_ready");
-    await deps.store.db.selectFrom("instance").select("id").limit(1).execute();
+    const reasons = await reasonsNotReady();
+    if (reasons.length > 0) fail("not_ready", undefined, { reasons });
     return c.json({ ready: true });
   });
   app.route("/api", apiRoutes(deps));

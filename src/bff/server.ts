@@ -106,7 +106,8 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
 function notReady(publicUrl: URL): Response {
   const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   setSecurityHeaders(headers, publicUrl);
-  return new Response(JSON.stringify(toProblem("not_ready")), { status: 503, headers });
+  const problem = toProblem("not_ready", undefined, { reasons: ["starting"] });
+  return new Response(JSON.stringify(problem), { status: 503, headers });
 }
 
 /** With port 0 the port is known only after listening. */

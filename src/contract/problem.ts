@@ -45,7 +45,8 @@ export type ProblemCode = z.infer<typeof ProblemCode>;
 /**
  * The error body (RFC 9457, `application/problem+json`). `detail` says what happened, to which address, and what to do
  * next. `field` is the dotted path of the invalid input; `rows` lists invalid rows of a batch by zero-based index.
- * `retryAfter` is in seconds. `requestId` finds the log line; Clerk's support asks for `clerkTraceId`.
+ * `retryAfter` is in seconds. `reasons` are short codes: why
+ * Usher is not ready. `requestId` finds the log line; Clerk's support asks for `clerkTraceId`.
  */
 export const Problem = z.object({
   type: z.string(),
@@ -59,5 +60,6 @@ export const Problem = z.object({
   clerkTraceId: z.optional(z.string()),
   requestId: z.optional(z.string()),
   retryAfter: z.optional(z.number()),
+  reasons: z.optional(z.array(z.string())),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,10 +1,17 @@
 import { Kysely } from "kysely";
+import type { StoreFault } from "./fault.ts";
 import { migrate, type VersionTable } from "./migrations.ts";
+import { probeStore } from "./probe.ts";
 import type { Schema } from "./schema.ts";
 import { sqliteDialect, type SqliteOptions } from "./sqlite.ts";
 
 /** Inside `db.transaction()` use the transaction only: `db` waits until it ends. */
-export type Store = { db: Kysely<Schema>; close: () => Promise<void> };
+export type Store = {
+  db: Kysely<Schema>;
+  /** Tries a small write. Resolves with what is wrong, or null. */
+  probe: () => Promise<StoreFault | null>;
+  close: () => Promise<void>;
+};
 
 /** The rest is for tests and for crash drills, which kill the process at an exact statement. */
 type StoreOptions = { dataDir: string } & SqliteOptions;
@@ -21,5 +28,9 @@ export async function openStore({ dataDir, ...options }: StoreOptions): Promise<
     await db.destroy();
     throw error;
   }
-  return { db: db.withTables<Schema>(), close: () => db.destroy() };
+  return {
+    db: db.withTables<Schema>(),
+    probe: () => probeStore(db, dataDir),
+    close: () => db.destroy(),
+  };
 }

@@ -26,6 +26,8 @@ const starters: readonly Starter[] = [
 
 export type Dispatcher = {
   start: () => void;
+  /** Whether it was started and has not ended. */
+  isRunning: () => boolean;
   /** Finishes or aborts the running calls within 15 s, then releases the lease. */
   stop: () => Promise<void>;
   /** There is something new to do. */
@@ -48,7 +50,13 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
   const underWay = new Map<Lane, Promise<void>>();
   const abort = new AbortController();
   const unsaved = new Set<symbol>();
-  const state = { isStopping: false, isRetryWanted: false, isStoreFailing: false, failures: 0 };
+  const state = {
+    isRunning: false,
+    isStopping: false,
+    isRetryWanted: false,
+    isStoreFailing: false,
+    failures: 0,
+  };
   let running: Promise<void> | null = null;
 
   function track(lane: Lane, work: Promise<void>): void {
@@ -122,9 +130,14 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
   }
 
   async function loop(): Promise<void> {
-    while (!state.isStopping) {
-      const nextAt = await safeStep();
-      if (!state.isStopping) await alarm.sleepUntil(nextAt);
+    state.isRunning = true;
+    try {
+      while (!state.isStopping) {
+        const nextAt = await safeStep();
+        if (!state.isStopping) await alarm.sleepUntil(nextAt);
+      }
+    } finally {
+      state.isRunning = false;
     }
   }
 
@@ -132,6 +145,7 @@ export function createDispatcher(ledger: Ledger, deps: DispatcherDeps, holder: s
     start() {
       running ??= loop();
     },
+    isRunning: () => state.isRunning,
     async stop() {
       state.isStopping = true;
       alarm.ring();

@@ -8,7 +8,7 @@ import type { AppEnv } from "./context.ts";
 import { issueWords } from "./issue-words.ts";
 
 type Extras = Partial<
-  Pick<Problem, "field" | "rows" | "clerkCode" | "clerkTraceId" | "requestId" | "retryAfter">
+  Pick<Problem, "field" | "rows" | "clerkCode" | "clerkTraceId" | "requestId" | "retryAfter" | "reasons">
 >;
 
 /** The error body. Without `detail`, the code's title and advice are used. */

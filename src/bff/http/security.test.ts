@@ -41,12 +41,12 @@ describe("every response", () => {
   });
 
   test("every response of a failing handler contains nothing but the request id", async () => {
-    const { app, deps, lines } = await testApp();
-    await deps.store.db.schema.dropTable("instance").execute();
-    const response = await app.request("/readyz");
+    const { app, deps, lines, cookie } = await signedInApp();
+    await deps.store.db.schema.dropTable("member_link").execute();
+    const response = await app.request("/api/members", { headers: { cookie } });
     const problem = Problem.parse(await response.json());
     expect(problem).toMatchObject({ code: "internal", status: 500 });
-    expect(JSON.stringify(problem)).not.toMatch(/instance|sqlite|\.ts/);
+    expect(JSON.stringify(problem)).not.toMatch(/member_link|sqlite|\.ts/);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(lines.join("")).toContain(problem.requestId);
   });

@@ -1,0 +1,22 @@
+/** Why the database cannot be written, by SQLite's error. `locked`: another program holds its lock. */
+export type StoreFault = "full" | "read_only" | "locked" | "failed";
+
+/** The low byte of SQLite's error code; the rest says where it happened. */
+const faults: Readonly<Record<number, StoreFault>> = {
+  5: "locked",
+  6: "locked",
+  8: "read_only",
+  10: "failed",
+  11: "failed",
+  13: "full",
+  14: "failed",
+  26: "failed",
+};
+
+/** Null for an error that is not the fault of the disk or of the database file. */
+export function storeFaultOf(error: unknown): StoreFault | null {
+  if (!(error instanceof Error)) return null;
+  const { cause } = error;
+  if ("errcode" in error && typeof error.errcode === "number") return faults[error.errcode % 256] ?? null;
+  return cause === undefined ? null : storeFaultOf(cause);
+}
