@@ -105,7 +105,7 @@ test("a member renews an expired session in a new tab", async ({ stranger: page 
   await signInAs(page, "grace@example.com");
   await page.getByRole("button", { name: "Invite person" }).click();
   await page.getByRole("dialog").getByLabel("E-mail address").fill("typed@example.net");
-  await page.context().clearCookies({ name: "usher.session" });
+  await page.context().clearCookies({ name: /\.session$/ });
   await page.getByRole("dialog").getByRole("button", { name: "Send invitation" }).click();
   const ended = page.getByRole("alertdialog");
   await expect(ended).toContainText("Your session has ended");

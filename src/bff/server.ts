@@ -128,6 +128,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     db,
     secret: env.authSecret,
     publicUrl: env.publicUrl,
+    cookieName: env.cookieName,
     origins,
     singleSignOn,
     log,

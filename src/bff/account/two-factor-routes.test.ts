@@ -142,7 +142,7 @@ describe("the second step", () => {
     const { visitor, deps } = await withTwoFactor();
     const before = await deps.store.db.selectFrom("session").select("id").execute();
     const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
-    expect(first.cookie).toMatch(/usher\.two_factor=/);
+    expect(first.cookie).toMatch(/usher-4870\.two_factor=/);
     expect(first.cookie).not.toMatch(/usher\.session=[^;]/);
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual(before);
   });

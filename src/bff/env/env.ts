@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
+import { readCookieName } from "./cookie-name.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret, refuseExamplePassword, refusePlainHttp } from "./secrets.ts";
@@ -27,6 +28,8 @@ export type Env = {
   authSecret: string;
   admin: { emailAddress: string; password: string } | null;
   singleSignOn: SingleSignOn | null;
+  /** Replaces the usual beginning of cookie names. */
+  cookieName: string | null;
   /** False if single sign-on is the only way to sign in. */
   hasPasswords: boolean;
   trustedProxies: TrustedProxies;
@@ -76,6 +79,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
     admin: readAdmin(reader),
     singleSignOn,
+    cookieName: readCookieName(reader),
     hasPasswords: readPasswords(reader, singleSignOn !== null),
     trustedProxies: readProxies(reader),
     logLevel: readLogLevel(reader),

@@ -3,6 +3,7 @@ import { APIError } from "better-auth/api";
 // From its own path: the index loads forty plugins at each start.
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Store } from "#store/store.ts";
+import { cookiePrefix } from "#bff/env/cookie-name.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
@@ -21,6 +22,8 @@ type AuthOptions = {
   db: Store["db"];
   secret: string;
   publicUrl: URL;
+  /** How the names of cookies begin, instead of `usher` and the port. */
+  cookieName: string | null;
   origins: ReadonlySet<string>;
   singleSignOn: OidcOptions | null;
   log: Log;
@@ -39,7 +42,7 @@ type Given = { hash: string; password: string };
  * (`throttle.ts`): it counts before the answer, so that no machine has more than 20 passwords hashed at a time.
  */
 export function createAuth(options: AuthOptions) {
-  const { db, secret, publicUrl, origins, singleSignOn, log, now, passwords } = options;
+  const { db, secret, publicUrl, cookieName, origins, singleSignOn, log, now, passwords } = options;
   return betterAuth({
     appName: "Usher",
     baseURL: publicUrl.origin,
@@ -76,7 +79,10 @@ export function createAuth(options: AuthOptions) {
       singleSignOnPlugin({ singleSignOn, db, log }),
     ],
     telemetry: { enabled: false },
-    advanced: { ...cookieRules(publicUrl), ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
+    advanced: {
+      ...cookieRules(publicUrl, cookieName),
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
     logger: {
       level: "warn",
       log: (level, message) => log[level]({ from: "sign-in" }, message),
@@ -94,9 +100,9 @@ export type Auth = ReturnType<typeof createAuth>;
  * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. A cookie that
  * must come along when another site redirects to us has its own entry under `cookies`.
  */
-function cookieRules(publicUrl: URL) {
+function cookieRules(publicUrl: URL, cookieName: string | null) {
   const isHttps = publicUrl.protocol === "https:";
-  const prefix = isHttps ? "__Host-usher" : "usher";
+  const prefix = cookiePrefix(publicUrl, cookieName);
   return {
     useSecureCookies: false,
     cookiePrefix: prefix,

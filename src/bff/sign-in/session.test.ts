@@ -52,7 +52,7 @@ describe("the demo", () => {
     const response = await app.request("POST", "/api/session/demo");
     expect(response.status).toBe(200);
     const cookie = response.headers.getSetCookie()[0] ?? "";
-    expect(cookie).toMatch(/^usher\.session=/);
+    expect(cookie).toMatch(/^usher-4870\.session=/);
     expect(cookie).toContain("HttpOnly");
     expect(cookie).toContain("SameSite=Strict");
     expect(cookie).not.toContain("Secure");
@@ -173,6 +173,21 @@ describe("signing in", () => {
       "/error",
     ])
       expect((await request("POST", `/api/auth${path}`, { body })).status).toBe(404);
+  });
+
+  test("S10: two servers on two ports of one host do not share a cookie", async () => {
+    const left = await testApp({ publicUrl: "http://localhost:5201" });
+    const right = await testApp({ publicUrl: "http://localhost:5202", store: left.deps.store });
+    const ofLeft = cookieOf(await left.request("POST", "/api/session/demo"));
+    const ofRight = cookieOf(await right.request("POST", "/api/session/demo"));
+    expect([ofLeft, ofRight].map((cookie) => cookie.split("=")[0])).toEqual([
+      "usher-5201.session",
+      "usher-5202.session",
+    ]);
+    const headers = { cookie: `${ofLeft}; ${ofRight}` };
+    expect((await left.request("POST", "/api/auth/sign-out", { body: {}, headers })).status).toBe(200);
+    expect((await left.request("GET", "/api/activity", { headers })).status).toBe(401);
+    expect((await right.request("GET", "/api/activity", { headers })).status).toBe(200);
   });
 
   test("cookies are secure over https", async () => {

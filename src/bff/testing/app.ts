@@ -29,6 +29,7 @@ type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">>
   generalPer10s?: number;
   apiUrl?: string;
   publicUrl?: string;
+  cookieName?: string;
   host?: string;
   isSandbox?: boolean;
   hasPasswords?: boolean;
@@ -92,6 +93,7 @@ export async function testApp(options: Options = {}) {
     db,
     secret: authSecret,
     publicUrl,
+    cookieName: options.cookieName ?? null,
     origins,
     singleSignOn,
     log,
