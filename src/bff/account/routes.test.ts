@@ -52,7 +52,7 @@ describe("a session", () => {
     const { visitor, deps } = await teamApp();
     const [{ token } = { token: "" }] = await deps.store.db.selectFrom("session").select("token").execute();
     expect(token.length).toBeGreaterThanOrEqual(32);
-    for (const cookie of [`usher.session=${token}`, `usher.session=${token}.c2lnbmVk`])
+    for (const cookie of [`usher-4870.session=${token}`, `usher-4870.session=${token}.c2lnbmVk`])
       expect(await statusOf(visitor(cookie))).toBe(401);
   });
 
@@ -71,6 +71,17 @@ describe("a session", () => {
     clock.now += 12 * hourMs;
     expect(await statusOf(boss)).toBe(401);
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual([]);
+  });
+
+  test("S10: requests that the page makes by itself do not prolong a session", async () => {
+    const { boss, clock } = await teamApp();
+    for (let hour = 1; hour < 12; hour += 1) {
+      clock.now += hourMs;
+      const poll = await boss.call("GET", "/api/batches", undefined, { "usher-background": "1" });
+      expect(poll.status).toBe(200);
+    }
+    clock.now += hourMs;
+    expect(await statusOf(boss)).toBe(401);
   });
 
   test("a session ends after seven days of constant use", async () => {

@@ -9,6 +9,9 @@ import { demoAddress, passwordHashOf, toRole } from "./users.ts";
 type Identified = { member: Member | null; sessionId: string | null; cookies: string[] };
 export type Identify = (headers: Headers) => Promise<Identified>;
 
+/** The page sends it with requests that no user has caused, such as polling. */
+const backgroundHeader = "Usher-Background";
+
 /** A write for every request would be too many. */
 const seenEveryMs = 60_000;
 
@@ -31,7 +34,7 @@ export function createIdentify({ auth, db, hasDemo, now, log }: IdentifyOptions)
     if (isOldDemo || (user.disabledAt ?? null) !== null) return unknown;
     // The user's own time counts too: a session younger than a minute has not been recorded there.
     const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
-    if (now() - seenAt >= seenEveryMs) {
+    if (!headers.has(backgroundHeader) && now() - seenAt >= seenEveryMs) {
       try {
         await recordSeen(db, session, now());
       } catch (error) {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Problem } from "#contract/problem.ts";
 import { pageProblems } from "#contract/page-problems.ts";
 import { type Query, withQuery } from "#web/paths.ts";
+import { isUserActive } from "./user-activity.ts";
 
 /** Thrown by every failed request. `problem` is complete even when no server answered. */
 export class ApiError extends Error {
@@ -71,6 +72,8 @@ async function send(
       method,
       headers: {
         accept: "application/json",
+        // Does not prolong the session.
+        ...(isUserActive() ? {} : { "usher-background": "1" }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),

@@ -7,7 +7,7 @@ import { BatchActions } from "./batch-controls.tsx";
 import { BatchLead } from "./batch-lead.tsx";
 import { formatAnnouncement, formatHeadline, formatTabTitle } from "./format-batch.ts";
 import { makesInvitations } from "./labels.ts";
-import { useBatchNotification } from "./notification.ts";
+import { canNotify, useBatchNotification } from "./notification.ts";
 import { NotifyButton } from "./notify-button.tsx";
 import { BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
@@ -16,7 +16,7 @@ import { WaitingBanner } from "./waiting-banner.tsx";
 
 /** One batch: its state in a sentence, why it waits, then its rows with the failed ones first. */
 export function BatchPage({ id }: { id: string }) {
-  const query = useQuery(batchQuery(id));
+  const query = useQuery(batchQuery(id, { notifies: canNotify() }));
   const { data: batch, dataUpdatedAt } = query;
   const notification = useBatchNotification(batch);
   if (batch === undefined) {

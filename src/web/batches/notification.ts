@@ -33,8 +33,13 @@ function currentPermission(): Permission {
   return "Notification" in window ? Notification.permission : "unsupported";
 }
 
+/** True if the member has allowed notifications. */
+export function canNotify(): boolean {
+  return currentPermission() === "granted";
+}
+
 function show({ title, body }: NotificationText, tag: string): void {
-  if (currentPermission() !== "granted" || document.hasFocus()) return;
+  if (!canNotify() || document.hasFocus()) return;
   try {
     const notification = new Notification(title, { body, tag });
     notification.addEventListener("click", () => {

@@ -15,6 +15,11 @@ describe("polling", () => {
     expect(pollMs({ state: "running", waiting: limit(3_000), counts }, 0)).toBe(1_000);
   });
 
+  test("S10: a paused batch is not polled once its calls have ended", () => {
+    expect(pollMs({ state: "paused", waiting: null, counts }, 0)).toBe(false);
+    expect(pollMs({ state: "paused", waiting: null, counts: { sending: 3 } }, 0)).toBe(1_000);
+  });
+
   test("a batch that is over is not polled", () => {
     expect(pollMs({ state: "finished", waiting: null, counts }, 0)).toBe(false);
     expect(pollMs({ state: "cancelled", waiting: null, counts }, 0)).toBe(false);

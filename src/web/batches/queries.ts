@@ -1,10 +1,11 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { Batch, BatchList, type BatchState } from "#contract/batch.ts";
+import { Batch, BatchList } from "#contract/batch.ts";
+import { pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 
 const fastPollMs = 1_000;
 export const slowPollMs = 5_000;
-const idlePollMs = 15_000;
+const hiddenPollMs = 15_000;
 
 /** The keys go from general to particular: invalidating one invalidates those below it. */
 export const batchesKey = ["batches"] as const;
@@ -15,18 +16,14 @@ export const batchPath = (id: string) => `/api/batches/${encodeURIComponent(id)}
 type Polled = Pick<Batch, "state" | "waiting"> & { counts: Pick<Batch["counts"], "sending"> };
 
 /**
- * How soon to poll a batch again: every second while rows finish, slower during a long wait, rarely while paused (another
- * member may resume it), never once it is over. Rows that were being sent when it was paused or cancelled still finish.
+ * How soon to poll a batch again: every second while rows finish, slower during a long wait, never while it is paused or
+ * over; the page asks again when the user returns to it. Rows that were being sent when it was paused or cancelled still
+ * finish.
  */
 export function pollMs({ state, waiting, counts }: Polled, nowMs: number): number | false {
   if (state !== "running" && counts.sending > 0) return fastPollMs;
-  const byState: Record<BatchState, number | false> = {
-    running: fastPollMs,
-    paused: idlePollMs,
-    finished: false,
-    cancelled: false,
-  };
-  if (state !== "running" || waiting === null) return byState[state];
+  if (state !== "running") return false;
+  if (waiting === null) return fastPollMs;
   return waiting.until !== null && waiting.until - nowMs < 2 * slowPollMs ? fastPollMs : slowPollMs;
 }
 
@@ -50,15 +47,28 @@ export const batchListQuery = (page: number) =>
         signal,
       }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => listPollMs(state.data?.data ?? [], Date.now()),
+    refetchInterval: ({ state }) =>
+      pollWhileSignedIn(state.error, listPollMs(state.data?.data ?? [], Date.now())),
+    refetchOnWindowFocus: "always",
   });
 
-/** One batch. Polls while it runs, in background tabs too, because the tab title shows its progress. */
-export const batchQuery = (id: string) =>
+/**
+ * One batch. Polls while it runs and the tab is visible. In a hidden tab it polls rarely, and only for a member who allowed
+ * notifications.
+ */
+export const batchQuery = (id: string, { notifies = false } = {}) =>
   queryOptions({
     queryKey: [...batchKey(id), "summary"],
     queryFn: ({ signal }) => request("GET", batchPath(id), { schema: Batch, signal }),
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data === undefined ? false : pollMs(state.data, Date.now())),
-    refetchIntervalInBackground: true,
+    refetchInterval: ({ state }) =>
+      state.data === undefined
+        ? false
+        : pollWhileSignedIn(state.error, slowedIfHidden(pollMs(state.data, Date.now()))),
+    refetchIntervalInBackground: notifies,
+    refetchOnWindowFocus: "always",
   });
+
+function slowedIfHidden(ms: number | false): number | false {
+  return ms !== false && document.visibilityState === "hidden" ? Math.max(ms, hiddenPollMs) : ms;
+}

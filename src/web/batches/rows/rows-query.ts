@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { Outcome, RowList } from "#contract/batch.ts";
+import { pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 import { batchKey, batchPath, slowPollMs } from "#web/batches/queries.ts";
 import { readParam, readQuery } from "#web/lists/url-state.ts";
@@ -35,7 +36,7 @@ export const rowsQuery = (id: string, { outcome, query }: RowFilter, page: numbe
         signal,
       }),
     refetchInterval: ({ state }) => {
-      if (state.errorUpdatedAt > state.dataUpdatedAt) return slowPollMs;
+      if (state.errorUpdatedAt > state.dataUpdatedAt) return pollWhileSignedIn(state.error, slowPollMs);
       return state.dataUpdatedAt < batchSeenAt ? refetchNowMs : false;
     },
   });
