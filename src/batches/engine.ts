@@ -8,6 +8,7 @@ import type {
   BatchPreset,
   BatchQuery,
   NewBatch,
+  Outcome,
   Row,
   RowList,
   RowQuery,
@@ -23,11 +24,11 @@ import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
 import {
-  type FailedInvitee,
+  type StoredInvitee,
   readAllRows,
   readBatch,
   readBatches,
-  readFailedInvitees,
+  readInvitees,
   readRows,
   readView,
 } from "#batches/ledger/read.ts";
@@ -71,8 +72,8 @@ export type Engine = {
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
   /** The ids of batches that have this address, or this part of one, newest first, at most 500. */
   batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
-  /** Whom a retry would invite again: the failed rows, each with its own redirect URL if it has one. */
-  failedInvitees: (id: string) => AsyncGenerator<FailedInvitee>;
+  /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
+  invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
   pause: (id: string) => Promise<Batch | null>;
   /** Also ends backoffs, except those for Clerk's limit. */
   resume: (id: string) => Promise<Batch | null>;
@@ -157,7 +158,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       const batch = await readBatch(ledger, id);
       return batch && readAllRows(ledger, id);
     },
-    failedInvitees: (id) => readFailedInvitees(ledger, id),
+    invitees: (id, outcome) => readInvitees(ledger, id, outcome),
     async list(query) {
       const { batches, totalCount } = await readBatches(ledger, query);
       const seen = await view();

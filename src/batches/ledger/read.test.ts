@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readFailedInvitees, readRows, readSettledSince } from "./read.ts";
+import { readInvitees, readRows, readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 
@@ -38,13 +38,13 @@ test("the failed rows are read in order, each with its own redirect URL", async 
   ]);
   await fixture.db.updateTable("batch_row").set({ outcome: "failed" }).where("position", "<", 3).execute();
   const failed = { redirectUrl: "https://example.com/a" };
-  expect(await all(readFailedInvitees(fixture.ledger, "one"))).toEqual([
+  expect(await all(readInvitees(fixture.ledger, "one", "failed"))).toEqual([
     { ...failed, emailAddress: "a@example.com" },
     { ...failed, emailAddress: "b@example.com" },
     { redirectUrl: undefined, emailAddress: "c@example.com" },
   ]);
   const other = { ...fixture.ledger, instance: "other" };
-  expect(await all(readFailedInvitees(other, "one"))).toEqual([]);
+  expect(await all(readInvitees(other, "one", "failed"))).toEqual([]);
   await fixture.close();
 });
 

@@ -216,20 +216,21 @@ export async function* readAllRows({ db }: Ledger, batchId: string): AsyncGenera
   }
 }
 
-export type FailedInvitee = { emailAddress: string; redirectUrl: string | undefined };
+export type StoredInvitee = { emailAddress: string; redirectUrl: string | undefined };
 
-/** The failed rows in order, in pages of 1,000; the redirect URL is that of the row's own options. */
-export async function* readFailedInvitees(
+/** The rows with an outcome, in order, in pages of 1,000; the redirect URL is that of the row's own options. */
+export async function* readInvitees(
   { db, instance }: Ledger,
   batchId: string,
-): AsyncGenerator<FailedInvitee> {
+  outcome: Row["outcome"],
+): AsyncGenerator<StoredInvitee> {
   for (let from = 0; ;) {
     const page = await db
       .selectFrom("batch_row")
       .select(["position", "email_address", "options"])
       .where("instance", "=", instance)
       .where("batch_id", "=", batchId)
-      .where("outcome", "=", "failed")
+      .where("outcome", "=", outcome)
       .where("position", ">=", from)
       .orderBy("position")
       .limit(1_000)

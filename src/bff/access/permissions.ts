@@ -7,7 +7,7 @@ export type Permission = Role | "anyone";
  * Who may do what, by the route's method and pattern. A route that is missing here is closed, and a test finds it.
  * `/api/auth/*` has a list of its own in `auth-routes.ts`.
  *
- * Two permissions depend on the body, so the handler checks them: a batch that deletes needs an admin, and so does its retry.
+ * A batch may need more than its route: the handler asks `roleForBatch` for every action, since deletions need an admin.
  */
 export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/session": "anyone",

@@ -23,7 +23,7 @@ const unreachable: Upstream = {
 const anything: InviterRules = {
   check: async () => {},
   checkBatch: async () => {},
-  checkRetry: async () => {},
+  checkAgain: async () => {},
 };
 
 let store: Store;

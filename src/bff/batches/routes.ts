@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { type Batch, BatchId, type BatchPreset, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { csvHeader, csvLines } from "./csv.ts";
@@ -27,14 +28,24 @@ const orders = {
 } as const;
 
 /** A command without effect, such as a second click, is not recorded. */
-async function order(c: Context<AppEnv>, engine: Engine, what: keyof typeof orders): Promise<Batch> {
+async function order(
+  c: Context<AppEnv>,
+  { engine: current, rules }: BatchRouteOptions,
+  what: keyof typeof orders,
+): Promise<Batch> {
+  const engine = current();
   const { action, to } = orders[what];
   const id = idOf(c);
   const before = found(await engine.get(id));
+  await requireRole(c, roleForBatch(before.kind));
   return recorded(
     c,
     { action, subjectId: id },
-    async () => found(await engine[what](id)),
+    async () => {
+      // A pause may last for months, and the settings may have been changed because of this batch.
+      if (what === "resume" && before.state === "paused") await rules.checkAgain(before, "queued");
+      return found(await engine[what](id));
+    },
     ({ state }) => (state === to && before.state !== to ? {} : null),
   );
 }
@@ -47,13 +58,12 @@ type FollowUp = keyof typeof followUpActions;
 async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions, what: FollowUp) {
   const id = idOf(c);
   const source = found(await engine().get(id));
-  const { kind } = source;
-  if (what === "retry" && kind === "delete") await requireRole(c, "admin");
+  await requireRole(c, roleForBatch(followUpKind(what, source.kind)));
   const made = await recorded(
     c,
     { action: followUpActions[what], subjectId: id },
     async () => {
-      if (what === "retry") await rules.checkRetry(source);
+      if (what === "retry") await rules.checkAgain(source, "failed");
       return done(found(await engine()[what](id, c.get("member").name)));
     },
     ({ kind: how, batch }) =>
@@ -122,7 +132,7 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
     .put("/:id", async (c) => {
       const id = idOf(c);
       const newBatch = await readBody(c, NewBatch);
-      if (newBatch.kind === "delete") await requireRole(c, "admin");
+      await requireRole(c, roleForBatch(newBatch.kind));
       const submitted = await submit(c, { ...options, engine: engine(), id, newBatch });
       return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);
     })
@@ -139,9 +149,9 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
         lines: csvLines(rows),
       });
     })
-    .post("/:id/pause", async (c) => c.json(await order(c, engine(), "pause")))
-    .post("/:id/resume", async (c) => c.json(await order(c, engine(), "resume")))
-    .post("/:id/cancel", async (c) => c.json(await order(c, engine(), "cancel")))
+    .post("/:id/pause", async (c) => c.json(await order(c, options, "pause")))
+    .post("/:id/resume", async (c) => c.json(await order(c, options, "resume")))
+    .post("/:id/cancel", async (c) => c.json(await order(c, options, "cancel")))
     .post("/:id/retry", (c) => followUp(c, options, "retry"))
     .post("/:id/rollback", (c) => followUp(c, options, "rollback"));
 }

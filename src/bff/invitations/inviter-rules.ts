@@ -17,12 +17,15 @@ export type InviterRules = {
   check(invitation: Restricted, path?: string): Promise<void>;
   /** Checks the options, the rows, and the URLs that a resend keeps. @throws {ProblemError} `invalid`, with the rows */
   checkBatch(newBatch: NewBatch): Promise<void>;
-  /** Checks the addresses and URLs that a retry would use again. @throws {ProblemError} `invalid` */
-  checkRetry(batch: Batch): Promise<void>;
+  /**
+   * Checks rows that were accepted before: those that a retry or a resumed batch would invite under the rules of today.
+   * @throws {ProblemError} `invalid`
+   */
+  checkAgain(batch: Batch, rows: "failed" | "queued"): Promise<void>;
 };
 
 type InviterRulesOptions = {
-  engine: Pick<Engine, "failedInvitees">;
+  engine: Pick<Engine, "invitees">;
   settings: Pick<SettingStore, "read">;
   records: Pick<InvitationRecords, "redirectUrlsOf">;
 };
@@ -82,11 +85,11 @@ export function createInviterRules({ engine, settings, records }: InviterRulesOp
       const field = `rows.${first.index}.${objections[first.index]?.field}`;
       fail("invalid", first.detail, { field, rows: rows.slice(0, rowsShown) });
     },
-    async checkRetry({ id, kind, options }) {
+    async checkAgain({ id, kind, options }, rows) {
       const judge = await createJudge();
       if (judge === null || (kind !== "invite" && kind !== "resend")) return;
       refuse(judge({ redirectUrl: options.redirectUrl }));
-      for await (const invitee of engine.failedInvitees(id)) refuse(judge(invitee));
+      for await (const invitee of engine.invitees(id, rows)) refuse(judge(invitee));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Ban, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
+import { roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
 import { failureOf, formatProblem } from "#web/api/request.ts";
 import { formatCount } from "#web/format/english.ts";
@@ -14,7 +15,7 @@ import { formatRows, kindLabels } from "./labels.ts";
 import { useBatchAction } from "./mutations.ts";
 import { batchPath } from "./queries.ts";
 
-/** What can be done with a batch: the CSV is for everyone, the rest takes the role inviter. */
+/** What can be done with a batch: the CSV is for everyone, the rest for members who may invite. */
 export function BatchActions({ batch }: { batch: Batch }) {
   return (
     <>
@@ -30,6 +31,10 @@ function BatchControls({ batch }: { batch: Batch }) {
   const { kind, state } = batch;
   const isOpen = state === "running" || state === "paused";
   const open = formatRows(kind, openRows(batch));
+  const mayControl = useMay(roleForBatch(kind));
+  const disabledReason = mayControl
+    ? undefined
+    : "Only admins can control a batch that deletes. Ask an admin.";
 
   function ask(what: "pause" | "cancel") {
     action.reset();
@@ -51,17 +56,23 @@ function BatchControls({ batch }: { batch: Batch }) {
   return (
     <>
       {state === "running" && (
-        <Button icon={Pause} onClick={() => ask("pause")}>
+        <Button icon={Pause} disabledReason={disabledReason} onClick={() => ask("pause")}>
           Pause
         </Button>
       )}
       {state === "paused" && (
-        <Button variant="primary" icon={Play} pending={action.isPending} onClick={resume}>
+        <Button
+          variant="primary"
+          icon={Play}
+          disabledReason={disabledReason}
+          pending={action.isPending}
+          onClick={resume}
+        >
           Resume
         </Button>
       )}
       {isOpen && (
-        <Button icon={Ban} onClick={() => ask("cancel")}>
+        <Button icon={Ban} disabledReason={disabledReason} onClick={() => ask("cancel")}>
           Cancel batch
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
+import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
 import { failureOf } from "#web/api/request.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
@@ -23,7 +24,7 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
     onClose: () => setAsking(undefined),
   };
   // Members without the role still see the failed rows, so the button stays and says who can retry them.
-  const mayRetry = useMay(batch.kind === "delete" ? "admin" : "inviter");
+  const mayRetry = useMay(roleForBatch(followUpKind("retry", batch.kind)));
   const retryLabel = `Retry ${formatNumber(retryCount)} failed`;
   const rollbackLabel = `Revoke ${formatCount(rollbackCount, "invitation")}`;
   return (

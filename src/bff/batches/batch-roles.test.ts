@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { BatchKind } from "#contract/batch.ts";
+import { followUpKind, includesRole, Role, roleForBatch } from "#contract/role.ts";
+import { signedInApp } from "#bff/testing/app.ts";
+
+type App = Awaited<ReturnType<typeof signedInApp>>;
+
+const actions = ["pause", "resume", "cancel", "retry", "rollback"] as const;
+const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
+
+async function become(app: App, role: Role): Promise<void> {
+  await app.deps.store.db.updateTable("user").set({ role }).execute();
+}
+
+/** A batch that an admin submitted, of which nothing is sent. */
+async function submitted(app: App, kind: BatchKind): Promise<string> {
+  const id = randomUUID();
+  const body =
+    kind === "invite"
+      ? { kind, options: {}, rows: [{ emailAddress: "a@example.com" }] }
+      : { kind, rows, ...(kind === "resend" && { options: {} }) };
+  expect(await app.call("PUT", `/api/batches/${id}`, body)).toMatchObject({ status: 202 });
+  return id;
+}
+
+const needs = BatchKind.options.flatMap((kind) =>
+  actions.map((action) => ({
+    kind,
+    action,
+    role: roleForBatch(action === "retry" || action === "rollback" ? followUpKind(action, kind) : kind),
+  })),
+);
+
+test.each(needs)("S8: to $action a batch of the kind $kind takes the role $role", async (needed) => {
+  const app = await signedInApp({ isSending: false });
+  const id = await submitted(app, needed.kind);
+  for (const role of Role.options) {
+    await become(app, role);
+    const { status } = await app.call("POST", `/api/batches/${id}/${needed.action}`);
+    expect([role, status === 403]).toEqual([role, !includesRole(role, needed.role)]);
+  }
+});
+
+test("S8: an inviter cannot resume a deletion that an admin paused, and the refusal is recorded", async () => {
+  const app = await signedInApp({ isSending: false });
+  const id = await submitted(app, "delete");
+  await app.call("POST", `/api/batches/${id}/pause`);
+  await become(app, "inviter");
+  const { status, body } = await app.call("POST", `/api/batches/${id}/resume`);
+  expect([status, body.detail]).toEqual([
+    403,
+    "Your role is inviter; you need the role admin to delete, and manage team and settings. Ask an admin of Usher.",
+  ]);
+  expect((await app.call("GET", `/api/batches/${id}`)).body.state).toBe("paused");
+  expect((await app.call("GET", "/api/activity?result=refused")).body.data).toMatchObject([
+    { action: "access.refused", detail: "POST /api/batches/:id/resume needs the role admin" },
+  ]);
+});
+
+test("S8: a batch cannot be resumed while a queued row breaks a rule that was set during the pause", async () => {
+  const app = await signedInApp({ isSending: false });
+  const id = await submitted(app, "invite");
+  await app.call("POST", `/api/batches/${id}/pause`);
+  const allow = (...allowedDomains: string[]) =>
+    app.call("PUT", "/api/settings", { allowedDomains, redirectOrigins: [], activityDays: 400 });
+  await allow("example.org");
+  const { status, body } = await app.call("POST", `/api/batches/${id}/resume`);
+  expect([status, body.code]).toEqual([422, "invalid"]);
+  expect((await app.call("GET", `/api/batches/${id}`)).body.state).toBe("paused");
+  await allow("example.org", "example.com");
+  expect((await app.call("POST", `/api/batches/${id}/resume`)).body.state).toBe("running");
+});
