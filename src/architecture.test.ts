@@ -92,6 +92,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/clerk/": belowSignIn,
   "bff/http/": ["bff/env/", "batches/lanes.ts", "batches/upstream.ts", ...language],
   "bff/env/": language,
+  "bff/process/": [],
   "web/": ["web/", ...language],
   "web/shell/": belowPages,
   "web/account/": belowPages,

@@ -3,9 +3,11 @@ import { EnvError } from "#bff/env/reader.ts";
 import { type Env, readEnv, secretsOf } from "#bff/env/env.ts";
 import { createLog, type Log } from "#bff/http/log.ts";
 import { createScrub } from "#bff/http/scrub.ts";
+import { standardOutput } from "#bff/process/output.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const distDir = fileURLToPath(new URL("../../dist", import.meta.url));
+const stderr = standardOutput(2);
 /** Longer than the engine waits for its open call. The next start reconciles a call that hangs longer. */
 const stopMs = 20_000;
 
@@ -16,12 +18,15 @@ const stopMs = 20_000;
 export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<void> {
   const env = readEnvOrExit();
   const scrub = createScrub({ secrets: secretsOf(env), showsAddresses: env.showsAddresses });
-  const log = createLog(env.logLevel, undefined, scrub);
+  const stdout = standardOutput(1, {
+    onRecovery: (lines) => log.warn({ lines }, "dropped log lines that could not be written"),
+  });
+  const log = createLog(env.logLevel, stdout, scrub);
   exitOnUncaught(log);
   try {
     await prepare?.(env);
     const server = await startServer(env, { log, distDir });
-    say(welcome(env, server));
+    stdout.write(`${welcome(env, server)}\n`);
     stopOnSignals(server);
   } catch (error) {
     log.fatal({ err: error }, "could not start");
@@ -81,10 +86,6 @@ function stopOnSignals(server: RunningServer): void {
   process.once("SIGINT", stop);
 }
 
-function say(words: string): void {
-  process.stdout.write(`${words}\n`);
-}
-
 function complain(words: string): void {
-  process.stderr.write(`${words}\n`);
+  stderr.write(`${words}\n`);
 }
