@@ -47,7 +47,8 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
   const sandbox = await openSandbox(dataDir, hourSeconds, latencyMs);
   const processes: ServerProcess[] = [];
   let secretKey = sandboxKey;
-  const session = createSession(() => secretKey === sandboxKey);
+  const isSandbox = (): boolean => secretKey === sandboxKey;
+  const session = createSession(isSandbox);
   const client = createClient(session);
 
   const launch: Rig["launch"] = (plan = {}, ownEnv = {}) => {
@@ -95,7 +96,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
     test: (server, method) => client.test(server, method),
     session,
     records: () => sandbox.records(secretKey),
-    ...openStoredData(dataDir),
+    ...openStoredData(dataDir, isSandbox),
     async close() {
       await Promise.all(processes.map((server) => server.stop("SIGKILL")));
       await sandbox.close();

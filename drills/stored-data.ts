@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { BatchKind } from "#contract/batch.ts";
+import { databaseFile } from "#store/database-file.ts";
 
 /** `targets`: the invitation that it is about, if it existed before. `isReported`: its activity entry is written. */
 type StoredAction = { id: string; kind: BatchKind; targets: string[]; isReported: boolean };
@@ -17,9 +17,9 @@ export type StoredData = {
   freeLease(): void;
 };
 
-export function openStoredData(dataDir: string): StoredData {
+export function openStoredData(dataDir: string, isSandbox: () => boolean): StoredData {
   function withDatabase<T>(work: (database: DatabaseSync) => T): T {
-    const database = new DatabaseSync(join(dataDir, "usher.sqlite"), { timeout: 2_000 });
+    const database = new DatabaseSync(databaseFile({ dataDir, isSandbox: isSandbox() }), { timeout: 2_000 });
     try {
       return work(database);
     } finally {

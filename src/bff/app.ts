@@ -19,7 +19,6 @@ import type { Auth } from "#bff/sign-in/auth.ts";
 import { batchRoutes } from "#bff/batches/routes.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { AppEnv } from "#bff/http/context.ts";
-import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
@@ -101,7 +100,6 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
   const proxies = env.trustedProxies;
   const { origin } = env.publicUrl;
   const signInDeps: SignInDeps = { auth, db, identify, singleSignOn, throttle, proxies, origin, log, now };
-  const canEnterDemo = env.isSandbox && isLoopback(env.host);
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
@@ -115,7 +113,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
     sessionRoutes({
       ...signInDeps,
       setup,
-      canEnterDemo,
+      demo: env,
       signIn: waysIn(deps),
       instanceStatus: () => ({ instance: instanceStatus.instance(), problem: instanceStatus.problem() }),
     }),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { databaseFile } from "#store/database-file.ts";
 import { openStore } from "#store/store.ts";
 import { emptySandbox } from "./testing/app.ts";
 import { type KeyedUsher, startKeyedUsher } from "./testing/keyed-usher.ts";
@@ -48,13 +49,13 @@ async function startClerk() {
       startKeyedUsher({ dir, apiUrl: sandbox.url, secretKey }, deps),
     /** Expires the lease of a process that still runs; the test would wait its ten seconds. */
     freeLease(): void {
-      const database = new DatabaseSync(join(dir, "usher.sqlite"));
+      const database = new DatabaseSync(databaseFile({ dataDir: dir, isSandbox: false }));
       database.exec("update lease set expires_at = 0");
       database.close();
     },
     /** The ids that anything is stored for. */
     storedIds(): string[] {
-      const database = new DatabaseSync(join(dir, "usher.sqlite"), { readOnly: true });
+      const database = new DatabaseSync(databaseFile({ dataDir: dir, isSandbox: false }), { readOnly: true });
       const rows = database
         .prepare(
           `select id from instance union select instance from batch union select instance from batch_row

@@ -64,11 +64,14 @@ function reason(error: unknown): string {
 }
 
 function welcome(env: Env, server: RunningServer): string {
-  const where = env.isSandbox
-    ? `Usher is ready at ${server.url} (sandbox: no e-mail is sent)`
-    : `Usher is ready at ${server.url}`;
-  if (server.setupUrl === null) return where;
-  return `${where}\nCreate the first admin account with this one-time link: ${server.setupUrl}`;
+  const lines = [
+    env.isSandbox
+      ? `Usher is ready at ${server.url} (sandbox: no e-mail is sent)`
+      : `Usher is ready at ${server.url}`,
+    server.accessNote,
+    server.setupUrl && `Create the first admin account with this one-time link: ${server.setupUrl}`,
+  ];
+  return lines.filter((line) => line !== null).join("\n");
 }
 
 function stopOnSignals(server: RunningServer): void {

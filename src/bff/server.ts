@@ -1,14 +1,15 @@
 import { createPace } from "#batches/pace.ts";
+import { moveOldSandbox } from "#store/database-file.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
+import { accessNote } from "./access-note.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { followInstance } from "./follow-instance.ts";
 import { generalPer10s } from "./instance-service.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
-import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
@@ -26,6 +27,8 @@ export type RunningServer = {
   url: string;
   /** The one-time link to create the first admin; null if there is one. */
   setupUrl: string | null;
+  /** Who has access, if members of the sandbox no longer have; else null. */
+  accessNote: string | null;
   /** Stops accepting requests, waits for the engine's open call, closes the store. May be called twice. */
   close(): Promise<void>;
 };
@@ -53,7 +56,8 @@ const requestTimeoutMs = 5_000;
 export async function startServer(given: Env, options: ServerOptions): Promise<RunningServer> {
   const { log } = options;
   const replaced: ServerDeps = { openStore, createClerk, now: Date.now, ...options.deps };
-  const store = await replaced.openStore({ dataDir: given.dataDir });
+  moveOldSandbox(given.dataDir);
+  const store = await replaced.openStore({ dataDir: given.dataDir, isSandbox: given.isSandbox });
   const stopping = new AbortController();
   const gate = createRequestGate(sleepFor);
   let app: Pick<ReturnType<typeof createApp>, "fetch"> = { fetch: () => notReady(given.publicUrl) };
@@ -93,6 +97,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     return {
       url: env.publicUrl.origin,
       setupUrl: needsSetup && env.hasPasswords ? setupUrl : null,
+      accessNote: await accessNote(env, deps),
       close: () => (closed ??= close()),
     };
   } catch (error) {
@@ -134,7 +139,6 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     log,
     now,
   });
-  const hasDemo = env.isSandbox && isLoopback(env.host);
   const { secretKey, apiUrl } = env.clerk;
   const instanceStatus = createInstanceStatus({
     isSandbox: env.isSandbox,
@@ -159,7 +163,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     store,
     engine: null,
     auth,
-    identify: createIdentify({ auth, db, hasDemo, now, log }),
+    identify: createIdentify({ auth, db, demo: env, now, log }),
     setup: createSetup({ auth, db, now }),
     singleSignOn,
     throttle: createThrottle(now),

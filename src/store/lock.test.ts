@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { databaseFile } from "./database-file.ts";
 import { openStore } from "./store.ts";
 
 const lease = (instance: string) => ({ instance, holder: "first", token: 1, expires_at: 5 });
@@ -20,7 +21,7 @@ async function openShared(options: { lockTimeoutMs?: number; beforeStatement?: (
       options.beforeStatement?.(sql);
     },
   });
-  const other = new DatabaseSync(join(dataDir, "usher.sqlite"));
+  const other = new DatabaseSync(databaseFile({ dataDir, isSandbox: false }));
   statements.length = 0;
   onTestFinished(async () => {
     other.close();

@@ -11,6 +11,7 @@ import { testInvitationsMigration } from "#store/migrations/009-test-invitations
 import { presetsMigration } from "#store/migrations/010-presets.ts";
 import { durableActionsMigration } from "#store/migrations/011-durable-actions.ts";
 import { rowMarksMigration } from "#store/migrations/012-row-marks.ts";
+import { setupMigration } from "#store/migrations/013-setup.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   presetsMigration,
   durableActionsMigration,
   rowMarksMigration,
+  setupMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

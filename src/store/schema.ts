@@ -7,6 +7,7 @@ import type { TestInvitationTables } from "#store/migrations/009-test-invitation
 import type { DurableActionColumns, DurableActionTables } from "#store/migrations/011-durable-actions.ts";
 import type { ProvisionalIdColumns } from "#store/migrations/011-provisional-ids.ts";
 import type { RowMarkColumns } from "#store/migrations/012-row-marks.ts";
+import type { SetupTables } from "#store/migrations/013-setup.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -23,4 +24,5 @@ export type Schema = Wider<
   MemberTables &
   TestInvitationTables &
   PresetTables &
-  DurableActionTables;
+  DurableActionTables &
+  SetupTables;

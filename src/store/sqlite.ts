@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Dialect } from "kysely";
+import { databaseFile, type DatabasePlace } from "./database-file.ts";
 import { RetryingDialect } from "./sqlite-driver.ts";
 
 /** The engine repeats a few dozen statements for every row, so prepared ones are cached by their text. */
@@ -18,6 +18,8 @@ type Statement = {
 const asInput = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
 
 export type SqliteOptions = {
+  /** The sandbox has a file of its own. */
+  isSandbox?: boolean | undefined;
   /** Called with the text of each statement, `begin` and `commit` included, right before it runs. */
   onStatement?: ((sql: string) => void) | undefined;
   /** How long (ms) a statement waits while another program holds the database's lock. */
@@ -66,21 +68,22 @@ function sqliteText(sql: string): string {
   return sql === "begin" ? "begin immediate" : sql;
 }
 
-function openFile(dataDir: string): DatabaseSync {
+function openFile(place: DatabasePlace): DatabaseSync {
+  const { dataDir } = place;
   if (dataDir === ":memory:") return new DatabaseSync(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  return new DatabaseSync(join(dataDir, "usher.sqlite"));
+  return new DatabaseSync(databaseFile(place));
 }
 
 /**
- * The embedded database: `usher.sqlite` in `dataDir`, which is created if missing, or one in memory for `":memory:"`.
+ * The embedded database: a file in `dataDir`, which is created if missing, or one in memory for `":memory:"`.
  * `synchronous=FULL` flushes every commit to the disk: an intent must survive a power cut.
  */
 export function sqliteDialect(
   dataDir: string,
-  { onStatement = () => {}, lockTimeoutMs = 5_000 }: SqliteOptions = {},
+  { isSandbox = false, onStatement = () => {}, lockTimeoutMs = 5_000 }: SqliteOptions = {},
 ): Dialect {
-  const database = openFile(dataDir);
+  const database = openFile({ dataDir, isSandbox });
   // Only at the start, when nothing else runs yet, SQLite itself may wait for a lock.
   database.exec(`
     PRAGMA busy_timeout = 5000;

@@ -13,7 +13,7 @@ export type Store = {
   close: () => Promise<void>;
 };
 
-/** The rest is for tests and for crash drills, which kill the process at an exact statement. */
+/** `onStatement` and `lockTimeoutMs` are for tests and crash drills, which kill the process at an exact statement. */
 type StoreOptions = { dataDir: string } & SqliteOptions;
 
 /**

@@ -2,6 +2,7 @@ import type { Member } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import type { Log } from "#bff/http/log.ts";
 import type { Auth } from "./auth.ts";
+import { type DemoPlace, isDemoOpen } from "./demo.ts";
 import { absoluteLimitMs, endSession, idleLimitMs, recordSeen } from "./sessions.ts";
 import { demoAddress, passwordHashOf, toRole } from "./users.ts";
 
@@ -15,23 +16,23 @@ const backgroundHeader = "Usher-Background";
 /** A write for every request would be too many. */
 const seenEveryMs = 60_000;
 
-type IdentifyOptions = { auth: Auth; db: Store["db"]; hasDemo: boolean; now: () => number; log: Log };
+type IdentifyOptions = { auth: Auth; db: Store["db"]; demo: DemoPlace; now: () => number; log: Log };
 
 /** Judges both limits of a session on every request, by the clock that is passed in. */
-export function createIdentify({ auth, db, hasDemo, now, log }: IdentifyOptions): Identify {
+export function createIdentify({ auth, db, demo, now, log }: IdentifyOptions): Identify {
   return async (headers) => {
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
     const cookies = answer.getSetCookie();
     const unknown = { member: null, sessionId: null, cookies };
     if (response === null) return unknown;
     const { session, user } = response;
-    if (isOver(session, now())) {
+    // A session of the demo ends where the demo cannot be entered.
+    const isClosedDemo = user.email === demoAddress && !isDemoOpen(demo, headers);
+    if (isClosedDemo || isOver(session, now())) {
       await endSession(db, session.id);
       return unknown;
     }
-    // A demo session does not outlive the sandbox mode that it was made in.
-    const isOldDemo = user.email === demoAddress && !hasDemo;
-    if (isOldDemo || (user.disabledAt ?? null) !== null) return unknown;
+    if ((user.disabledAt ?? null) !== null) return unknown;
     // The user's own time counts too: a session younger than a minute has not been recorded there.
     const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
     if (!headers.has(backgroundHeader) && now() - seenAt >= seenEveryMs) {

@@ -5,6 +5,7 @@ import { FirstAdmin } from "#contract/sign-in.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
+import { type DemoPlace, isDemoOpen } from "./demo.ts";
 import type { SignInDeps } from "./deps.ts";
 import { openSession } from "./library-request.ts";
 import { recordStart } from "./session-activity.ts";
@@ -14,35 +15,35 @@ import { createUser, demoAddress, findUser } from "./users.ts";
 
 type SessionRouteDeps = SignInDeps & {
   setup: Setup;
-  /** Sandbox mode that only this machine can reach. */
-  canEnterDemo: boolean;
+  demo: DemoPlace;
   signIn: Session["signIn"];
   instanceStatus: () => { instance: Instance; problem: Problem | null };
 };
 
 /** `/api/session`: the signed-in member, the instance, and the ways to sign in that need no password yet. */
 export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
-  const { db, identify, now, setup, canEnterDemo, signIn } = deps;
+  const { db, identify, now, setup, demo, signIn } = deps;
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const { member, cookies } = await identify(c.req.raw.headers);
       setCookies(c, cookies);
       const { instance, problem } = deps.instanceStatus();
       const needsSetup = member === null && signIn.hasPasswords && (await setup.isNeeded());
+      const canEnterDemo = isDemoOpen(demo, c.req.raw.headers);
       const session: Session = { member, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {
-      if (!canEnterDemo) fail("not_found");
+      if (!isDemoOpen(demo, c.req.raw.headers)) fail("not_found");
       const id = await db.transaction().execute(async (trx) => {
         const user = await findUser(trx, { emailAddress: demoAddress });
-        const demo = {
+        const admin = {
           emailAddress: demoAddress,
           name: "Demo admin",
           role: "admin",
           passwordHash: null,
         } as const;
-        return user?.id ?? createUser(trx, demo, now());
+        return user?.id ?? createUser(trx, admin, now());
       });
       await openSession(c, deps, id);
       await recordStart(c, { id, emailAddress: demoAddress }, "by the demo button");

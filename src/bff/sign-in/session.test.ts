@@ -205,7 +205,13 @@ describe("signing in", () => {
     const app = await testApp();
     const cookie = cookieOf(await app.request("POST", "/api/session/demo"));
     const { auth, store, now, log } = app.deps;
-    const strict = createIdentify({ auth, db: store.db, hasDemo: false, now, log });
+    const strict = createIdentify({
+      auth,
+      db: store.db,
+      demo: { ...app.deps.env, isSandbox: false },
+      now,
+      log,
+    });
     expect((await strict(new Headers({ cookie }))).member).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { fail } from "#bff/http/problem.ts";
 import type { Store } from "#store/store.ts";
 import type { Auth } from "./auth.ts";
@@ -11,9 +11,9 @@ type Credentials = { emailAddress: string; password: string };
 export type Setup = {
   /** The token of the set-up link, new at each start. */
   token: string;
-  /** True while there is no admin except the demo: a viewer who came by single sign-on cannot set Usher up. */
+  /** True until there is an admin other than the demo, and never again, even if that admin is disabled or deleted. */
   isNeeded(): Promise<boolean>;
-  /** Returns the id of the first admin, null if there already is an admin. */
+  /** For `ADMIN_EMAIL`, which the operator controls. Returns the id, null if there is an admin now. */
   createAdmin(credentials: Credentials): Promise<string | null>;
   /**
    * Creates the first admin for the holder of the set-up link; returns the id.
@@ -25,24 +25,30 @@ export type Setup = {
 type SetupOptions = { auth: Auth; db: Store["db"]; now: () => number };
 
 export function createSetup({ auth, db, now }: SetupOptions): Setup {
-  const setup: Setup = {
-    token: randomBytes(24).toString("base64url"),
-    isNeeded: async () => !(await hasAdmin(db)),
-    async createAdmin({ emailAddress, password }) {
-      if (!(await setup.isNeeded())) return null;
-      const hash = await (await auth.$context).password.hash(password);
-      // Asked again in the transaction: two requests with the same link must create one admin.
-      return db
-        .transaction()
-        .execute(async (trx) => ((await hasAdmin(trx)) ? null : makeAdmin(trx, emailAddress, hash, now())));
-    },
-    async complete(token, credentials) {
-      if (!isSame(token, setup.token)) return refuseSetup();
+  const token = randomBytes(24).toString("base64url");
+  async function create({ emailAddress, password }: Credentials, isOver: typeof hasAdmin) {
+    if (await isOver(db)) return null;
+    const hash = await (await auth.$context).password.hash(password);
+    // Asked again in the transaction: two requests with the same link must create one admin.
+    return db
+      .transaction()
+      .execute(async (trx) => ((await isOver(trx)) ? null : makeAdmin(trx, emailAddress, hash, now())));
+  }
+  return {
+    token,
+    isNeeded: async () => !(await hadAdmin(db)),
+    createAdmin: (credentials) => create(credentials, hasAdmin),
+    async complete(given, credentials) {
+      if (!isSame(given, token)) return refuseSetup();
+      if (await hadAdmin(db)) return refuseSetup();
       refuseWeak(credentials.password, credentials.emailAddress, "password");
-      return (await setup.createAdmin(credentials)) ?? refuseSetup();
+      return (await create(credentials, hadAdmin)) ?? refuseSetup();
     },
   };
-  return setup;
+}
+
+async function hadAdmin(db: Store["db"]): Promise<boolean> {
+  return (await db.selectFrom("setup").select("closed_at").executeTakeFirst()) !== undefined;
 }
 
 /** A user who came by single sign-on before keeps their account, and becomes an admin with a password. */
@@ -57,13 +63,15 @@ async function makeAdmin(trx: Store["db"], emailAddress: string, hash: string, n
 function refuseSetup(): never {
   return fail(
     "forbidden",
-    "The set-up link is wrong or has been used. Sign in, or restart Usher for a new link.",
+    "The set-up link is wrong or has been used. Sign in. If no admin can, run npm run admin -- make-admin on the server.",
   );
 }
 
-/** In constant time for tokens of the same length; the length is not secret. */
+/** In constant time: hashes have the same length. */
 function isSame(given: string, expected: string): boolean {
-  const left = Buffer.from(given);
-  const right = Buffer.from(expected);
-  return left.length === right.length && timingSafeEqual(left, right);
+  return timingSafeEqual(sha256(given), sha256(expected));
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

@@ -116,7 +116,7 @@ export async function testApp(options: Options = {}) {
     engine: options.engine === undefined ? engine : options.engine,
     auth,
     singleSignOn,
-    identify: createIdentify({ auth, db, hasDemo: isSandbox, now, log }),
+    identify: createIdentify({ auth, db, demo: { isSandbox, host, publicUrl }, now, log }),
     setup: createSetup({ auth, db, now }),
     throttle: createThrottle(now),
     assets: new Map([
