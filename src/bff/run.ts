@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { EnvError } from "#bff/env/reader.ts";
 import { type Env, readEnv, secretsOf } from "#bff/env/env.ts";
 import { createLog, type Log } from "#bff/http/log.ts";
-import { createScrub } from "#bff/http/scrub.ts";
+import { scrubOutput } from "#bff/http/scrub/output.ts";
+import { createScrub } from "#bff/http/scrub/scrub.ts";
 import { standardOutput } from "#bff/process/output.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -22,6 +23,7 @@ export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<voi
     onRecovery: (lines) => log.warn({ lines }, "dropped log lines that could not be written"),
   });
   const log = createLog(env.logLevel, stdout, scrub);
+  scrubOutput(scrub, log);
   exitOnUncaught(log);
   try {
     await prepare?.(env);
@@ -30,7 +32,7 @@ export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<voi
     stopOnSignals(server);
   } catch (error) {
     log.fatal({ err: error }, "could not start");
-    complain(scrub(`Usher could not start: ${reason(error)}`));
+    complain(`Usher could not start: ${reason(error)}`);
     process.exit(1);
   }
 }

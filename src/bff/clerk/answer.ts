@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type * as z from "zod/mini";
 import type { CallResult } from "#batches/upstream.ts";
+import { type Scrub, scrubJson } from "#bff/http/scrub/scrub.ts";
 import { WireErrors } from "./wire.ts";
 import { toRefused } from "./refusals.ts";
+
+/** An answer as it came; only its parsed and scrubbed values are used. */
+type RawAnswer = { status: number; headers: IncomingHttpHeaders; text: string };
 
 /** Two hours: Clerk's longest window is one hour, so a longer value comes from a proxy's mistake. */
 const longestMs = 2 * 60 * 60 * 1_000;
@@ -25,19 +29,21 @@ function sentAt({ date }: IncomingHttpHeaders): number {
   return Number.isNaN(at) ? Date.now() : at;
 }
 
-/** Classifies an answer by its status, then by its body. The key is already removed from `text`. */
+/**
+ * Classifies an answer by its status, then by its body. The key is removed from every value after parsing: before, an
+ * escape of JSON may hide it.
+ */
 export function classify<T>(
   schema: z.ZodMiniType<T>,
-  status: number,
-  headers: IncomingHttpHeaders,
-  text: string,
+  withoutKey: Scrub,
+  { status, headers, text }: RawAnswer,
 ): CallResult<T> {
   if (status === 429)
     return { kind: "wait", retryAfterMs: retryAfterMs(headers["retry-after"], sentAt(headers)) };
-  const json = parseJson(text);
+  const json = scrubJson(parseJson(text), withoutKey);
   if (status >= 200 && status < 300) return readAnswer(schema, status, json);
   const parsed = WireErrors.safeParse(json);
-  const traceId = parsed.data?.clerk_trace_id ?? traceIdOf(headers["clerk-trace-id"]);
+  const traceId = parsed.data?.clerk_trace_id ?? traceIdOf(headers["clerk-trace-id"], withoutKey);
   const trace = traceId === undefined ? {} : { traceId };
   // 408 and 5xx may come from a proxy: Clerk may have applied the call.
   if (status >= 500 || status === 408) {
@@ -82,6 +88,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Stored and shown to members, so only an id is accepted, and never the key, which a proxy may echo. */
-function traceIdOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" && /^(?!sk_)[\w.:-]{1,100}$/.test(header) ? header : undefined;
+function traceIdOf(header: string | string[] | undefined, withoutKey: Scrub): string | undefined {
+  if (typeof header !== "string" || withoutKey(header) !== header) return undefined;
+  return /^[\w.:-]{1,100}$/.test(header) ? header : undefined;
 }

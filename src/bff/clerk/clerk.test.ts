@@ -101,7 +101,40 @@ describe("a refusal", () => {
     const { result } = await inviteWith(
       json(401, { errors: [{ code: "clerk_key_invalid", message: `${testKey} is wrong` }] }),
     );
-    expect(result).toMatchObject({ kind: "refused", detail: "sk_… is wrong" });
+    expect(result).toMatchObject({ kind: "refused", detail: "[removed] is wrong" });
+  });
+
+  test("S11: an answer never contains a key that Clerk writes with escapes of JSON, at any depth", async () => {
+    const escaped = Array.from(
+      testKey,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    const text = JSON.stringify({
+      data: [
+        {
+          ...wireInvitation,
+          url: "https://example.com/?key=KEY",
+          public_metadata: { KEY: [{ deep: { "a KEY": "KEY" } }] },
+        },
+      ],
+      total_count: 1,
+    });
+    const { url } = await startFakeClerk(
+      (response) => void response.end(text.replaceAll("KEY", escaped.join(""))),
+    );
+    const list = { sort: "createdAt", order: "desc", limit: 1, offset: 0, query: "" } as const;
+    const result = await testClerk(url).clerk.listInvitations(list);
+    expect(result).toMatchObject({
+      kind: "done",
+      value: {
+        data: [
+          {
+            url: "https://example.com/?key=[removed]",
+            publicMetadata: { "[removed]": [{ deep: { "a [removed]": "[removed]" } }] },
+          },
+        ],
+      },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 import type * as z from "zod/mini";
 import type { CallResult, NotSent, Unknown, WriteOptions } from "#batches/upstream.ts";
+import { createScrub } from "#bff/http/scrub/scrub.ts";
 import { classify } from "./answer.ts";
 import { clerkApiVersion } from "./wire.ts";
 
@@ -45,8 +46,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
     allowH2: false,
   });
   const serverClock = createServerClock();
-  const withoutKey = (text: string): string =>
-    text.replaceAll(options.secretKey, "sk_…").replaceAll(/sk_(?:test|live)_[\w$=+/-]+/g, "sk_…");
+  const withoutKey = createScrub({ secrets: [options.secretKey], showsAddresses: true });
 
   async function exchange<T>(request: ClerkRequest<T>, trip: Trip): Promise<CallResult<T>> {
     const answer = await watched(agent, trip).request({
@@ -64,7 +64,7 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
     });
     serverClock.update(answer.headers["date"]);
     const text = await answer.body.text();
-    return classify(request.answer, answer.statusCode, answer.headers, withoutKey(text));
+    return classify(request.answer, withoutKey, { status: answer.statusCode, headers: answer.headers, text });
   }
 
   return {

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { type AppEnv, routePattern } from "./context.ts";
 import type { LogLevel } from "#bff/env/env.ts";
-import { createScrub, type Scrub } from "./scrub.ts";
+import { createScrub, type Scrub } from "./scrub/scrub.ts";
 
 export type Log = Logger;
 

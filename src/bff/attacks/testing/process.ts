@@ -19,10 +19,12 @@ export function contentOf(dir: string): string {
     .join("\n");
 }
 
-/** Usher in its own process, which fails when a message asks for it. It ends with the test. */
-export function startCrashingUsher(env: Record<string, string>): StartedProcess<"throw" | "reject"> {
+type Mishap = "throw" | "reject" | "reject several" | "print";
+
+/** Usher in its own process, which fails or prints when a message asks for it. It ends with the test. */
+export function startCrashingUsher(env: Record<string, string>): StartedProcess<Mishap> {
   const script = "src/bff/attacks/testing/crashing-usher.ts";
-  const usher = startProcess<"throw" | "reject">(script, { env: { PORT: "0", ...env } });
+  const usher = startProcess<Mishap>(script, { env: { PORT: "0", ...env } });
   onTestFinished(() => usher.stop("SIGKILL"));
   return usher;
 }
