@@ -46,6 +46,7 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
       created_at: 0,
       finished_at: null,
       is_single: 0,
+      is_held: 0,
     })
     .execute();
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {

@@ -21,7 +21,9 @@ import { toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
 import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
 import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
+import type { Ledger } from "#batches/ledger/ledger.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
+import { readHeldSingles } from "#batches/ledger/restores/hold.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
 import {
   type StoredInvitee,
@@ -75,8 +77,11 @@ export type Engine = {
   /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
   invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
   pause: (id: string) => Promise<Batch | null>;
-  /** Also ends backoffs, except those for Clerk's limit. */
-  resume: (id: string) => Promise<Batch | null>;
+  /**
+   * Also ends backoffs, except those for Clerk's limit. A batch that is held after a restore also invites the addresses of
+   * `inviteAgain` (lower case) whose invitations were revoked since the backup.
+   */
+  resume: (id: string, inviteAgain?: readonly string[]) => Promise<Batch | null>;
   /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
   cancel: (id: string) => Promise<Batch | null>;
   /**
@@ -96,10 +101,22 @@ export type Engine = {
   recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
 };
 
+/** What they did before the restore is looked up, and reported in the activity. */
+async function cancelHeldSingles(
+  ledger: Ledger,
+  cancel: (id: string) => Promise<unknown>,
+  log: EngineDeps["log"],
+): Promise<void> {
+  try {
+    for (const id of await readHeldSingles(ledger)) await cancel(id);
+  } catch (error) {
+    log.error({ err: error }, "could not cancel the single actions of a restored database");
+  }
+}
+
 /** Stores and sends the batches of one Clerk instance. Engines on one database take turns by a lease. */
 export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   const ledger = { db, instance };
-  const { now } = deps;
   const performer = createPerformer(ledger, deps);
   const { upstream, onWorkEnd } = performer;
   const precheck = createPrecheck(deps);
@@ -118,8 +135,8 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     return batch && toBatch(batch, await view());
   }
 
-  const order = (kind: BatchOrder) => async (id: string) => {
-    await orderBatch(ledger, id, kind, await currentConditions());
+  const order = (kind: BatchOrder) => async (id: string, inviteAgain?: readonly string[]) => {
+    await orderBatch(ledger, id, kind, await currentConditions(), inviteAgain);
     if (kind === "resume") dispatcher.retryNow();
     return get(id);
   };
@@ -127,7 +144,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   const followUp = (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string) => {
     const source = await readBatch(ledger, id);
     if (!source) return null;
-    const made = await submitFollowUp(ledger, { kind, source, createdBy, now: now() });
+    const made = await submitFollowUp(ledger, { kind, source, createdBy, now: deps.now() });
     if (made.kind === "refused") return made;
     if (made.kind === "created") dispatcher.wake();
     const batch = await get(made.id);
@@ -135,7 +152,10 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
   };
 
   return {
-    start: dispatcher.start,
+    start() {
+      void cancelHeldSingles(ledger, order("cancel"), deps.log);
+      dispatcher.start();
+    },
     isRunning: dispatcher.isRunning,
     async stop() {
       performer.stop();
@@ -146,7 +166,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     unreported: (overBefore) => readUnreported(ledger, overBefore),
     async submit(id, newBatch, createdBy, preset) {
       const { marksInvitations: hasMark } = await readSettings(deps);
-      const body = { id, newBatch, createdBy, preset: preset ?? null, now: now(), hasMark };
+      const body = { id, newBatch, createdBy, preset: preset ?? null, now: deps.now(), hasMark };
       const kind = await submitBatch(ledger, body);
       if (kind === "created") dispatcher.wake();
       const batch = kind === "conflict" ? null : await get(id);

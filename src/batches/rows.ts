@@ -28,7 +28,8 @@ export type Isolation = 0 | 1 | 2;
  * `unknownUntil`: until when one may still take effect, null without a limit. `targetId`: the invitation to revoke or
  * delete; at step `invite`, the one that was revoked for it. `mark`: what its invitation carries in its metadata, null
  * without a mark. `refusedCallId`: the refused call of isolation 1. `isSingle`: a member waits for it. `rolledBackAt`
- * (ms): start of the rollback that the row belongs to, else null.
+ * (ms): start of the rollback that the row belongs to, else null. `restored`: of a row that was unfinished in a database
+ * that was restored.
  */
 export type BatchRow = {
   kind: BatchKind;
@@ -46,8 +47,12 @@ export type BatchRow = {
   mark: string | null;
   isSingle: boolean;
   rolledBackAt: number | null;
+  restored: RestoredPeriod | null;
   invitedBy: string;
 };
+
+/** From the backup to its restore (ms): the ledger does not know what was done in between. */
+export type RestoredPeriod = { from: number; until: number };
 
 /**
  * `checkedAt` (ms): when the address was last compared with Clerk's lists. `reconciledAt` (ms): when they last showed

@@ -12,6 +12,7 @@ import { presetsMigration } from "#store/migrations/010-presets.ts";
 import { durableActionsMigration } from "#store/migrations/011-durable-actions.ts";
 import { rowMarksMigration } from "#store/migrations/012-row-marks.ts";
 import { setupMigration } from "#store/migrations/013-setup.ts";
+import { restoresMigration } from "#store/migrations/014-restores.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   durableActionsMigration,
   rowMarksMigration,
   setupMigration,
+  restoresMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -8,6 +8,7 @@ import type { DurableActionColumns, DurableActionTables } from "#store/migration
 import type { ProvisionalIdColumns } from "#store/migrations/011-provisional-ids.ts";
 import type { RowMarkColumns } from "#store/migrations/012-row-marks.ts";
 import type { SetupTables } from "#store/migrations/013-setup.ts";
+import type { RestoreColumns, RestoreTables } from "#store/migrations/014-restores.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -17,7 +18,7 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 /** Every table, composed from the migrations, which describe their own. */
 export type Schema = Wider<
   LedgerTables,
-  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns
+  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns & RestoreColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns> &
   Omit<AccessTables, "account_link" | "activity"> &
@@ -25,4 +26,5 @@ export type Schema = Wider<
   TestInvitationTables &
   PresetTables &
   DurableActionTables &
-  SetupTables;
+  SetupTables &
+  RestoreTables;

@@ -15,6 +15,7 @@ import {
 } from "./call-result.ts";
 import { knownOptions } from "./known-options.ts";
 import { otherPendingDetail } from "./other-pending.ts";
+import { isOfRestore } from "./own-invitation.ts";
 
 /**
  * Clerk's answers for one row of the change lane. `old`: the invitation in Clerk's list, null if it is gone, undefined
@@ -138,7 +139,8 @@ function changed(row: BatchRow, answer: ChangeAnswer, options: OldOptions): RowC
   // Without an earlier call of this row that was not answered, another client has revoked it.
   const wasRevoked = old?.status === "revoked" && row.unknownSince !== null;
   if (result !== null) return freed(row, answer, true, options);
-  if (other) {
+  // After a restore, the other one may be the row's own: the row is reconciled before it is sent.
+  if (other && !isOfRestore(row)) {
     const detail = otherPendingDetail(other, old);
     return { kind: "skipped", reason: { code: "already_invited", detail } };
   }

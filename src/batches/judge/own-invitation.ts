@@ -27,13 +27,23 @@ export function isOwnInvitation(
   if (recorded.has(one.id) || isTestInvitation(one)) return false;
   const mark = one.publicMetadata[rowMark];
   if (row.mark !== null || mark !== undefined) return row.mark === mark;
-  return isWithin(one, since, until) && hasMetadataOf(row, one) && hasDaysOf(row, one);
+  return isBetween(one.createdAt, since, until) && hasMetadataOf(row, one) && hasDaysOf(row, one);
+}
+
+/** True if the row may have been sent between a backup and its restore. */
+export function isOfRestore({ restored, unknownSince }: BatchRow): boolean {
+  return restored !== null && unknownSince !== null && unknownSince <= restored.until;
+}
+
+/** True for an invitation that was revoked between the backup and the restore, of which the ledger knows nothing. */
+export function isRevokedInGap({ restored }: BatchRow, { status, updatedAt }: Invitation): boolean {
+  return restored !== null && status === "revoked" && isBetween(updatedAt, restored.from, restored.until);
 }
 
 /** Clerk's clock is known by its `Date` header, which drops the milliseconds; so may the times of invitations. */
-function isWithin({ createdAt }: Invitation, since: number, until: number | null): boolean {
-  const earliest = since - (createdAt % 1_000 === 0 ? 1_000 : 0) - skewMs;
-  return createdAt >= earliest && createdAt <= (until ?? Infinity) + 1_000 + skewMs;
+function isBetween(at: number, since: number, until: number | null): boolean {
+  const earliest = since - (at % 1_000 === 0 ? 1_000 : 0) - skewMs;
+  return at >= earliest && at <= (until ?? Infinity) + 1_000 + skewMs;
 }
 
 function hasMetadataOf({ invitee }: BatchRow, { publicMetadata }: Invitation): boolean {

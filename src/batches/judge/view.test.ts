@@ -29,6 +29,9 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     origin_id: null,
     is_single: 0,
     unreported: null,
+    restored_from: null,
+    restored_at: null,
+    is_held: 0,
     counts: { ...noRows(), ...counts },
   };
 }

@@ -2,6 +2,7 @@ import type { BatchState } from "#contract/batch.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
 import type { LookMoment } from "#batches/lanes.ts";
 import type { Ledger } from "./ledger.ts";
+import { releaseHeld } from "./restores/release.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
 
@@ -14,16 +15,18 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
 /**
  * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and looks twice more for those
  * whose outcome is unknown. A command that does not fit the state (a second click, a batch finished meanwhile) is a
- * no-op, so every command may be repeated.
+ * no-op, so every command may be repeated. `inviteAgain`: see `releaseHeld`.
  */
 export async function orderBatch(
   { db, instance }: Ledger,
   id: string,
   order: BatchOrder,
   moment: LookMoment,
+  inviteAgain: readonly string[] = [],
 ): Promise<void> {
   const { from, to } = orders[order];
   await db.transaction().execute(async (trx) => {
+    if (order !== "pause") await releaseHeld(trx, { instance, id }, moment, inviteAgain);
     const { numUpdatedRows } = await trx
       .updateTable("batch")
       .set({ state: to, ...(to === "cancelled" ? { finished_at: moment.now } : {}) })

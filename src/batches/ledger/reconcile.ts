@@ -29,6 +29,8 @@ export async function nextUnknown(
     .where("batch_row.outcome", "=", "sending")
     .where("batch_row.look_at", "is not", null)
     .where((eb) => eb.not(isOutrun(eb)))
+    // A member decides about a restored batch first.
+    .where("batch.is_held", "=", 0)
     .orderBy("batch_row.look_at")
     .limit(limit)
     .execute();

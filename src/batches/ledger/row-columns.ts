@@ -12,6 +12,7 @@ import type {
 } from "#batches/rows.ts";
 import type { Invitee } from "#batches/upstream.ts";
 import type { Schema } from "#store/schema.ts";
+import { isOfRestore } from "#batches/judge/own-invitation.ts";
 import { halfDone } from "./cancelled-rows.ts";
 
 const StoredOptions = z.record(z.string(), z.unknown());
@@ -49,6 +50,8 @@ export const batchColumns = [
   "batch.created_at",
   "batch.origin_kind",
   "batch.is_single",
+  "batch.restored_from",
+  "batch.restored_at",
 ] as const;
 export type BatchCells = Pick<Schema["batch"], Column<(typeof batchColumns)[number]>>;
 
@@ -68,10 +71,15 @@ export function toBatchRow(row: RowCells, batch: BatchCells): BatchRow {
     unknownUntil: row.doubt_until,
     isSingle: batch.is_single === 1,
     rolledBackAt: batch.origin_kind === "rollback" ? batch.created_at : null,
+    restored: restoredOf(batch),
     invitedBy: batch.created_by,
     mark: row.mark,
     invitee: inviteeOf(row, batch),
   };
+}
+
+function restoredOf({ restored_from: from, restored_at: until }: BatchCells): BatchRow["restored"] {
+  return from === null || until === null ? null : { from, until };
 }
 
 /** The columns of a queued row. */
@@ -159,8 +167,8 @@ export function cellsAfter(
         // The invitation has attempts of its own.
         attempts: 0,
         look_at: null,
-        doubt_since: null,
-        doubt_until: null,
+        // After a restore, an invitation that followed the revocation may exist.
+        ...(isOfRestore(row) ? {} : { doubt_since: null, doubt_until: null }),
         ...(change.isRevoked ? {} : { target_id: null }),
         ...(change.options ? { options: JSON.stringify(change.options) } : {}),
       };

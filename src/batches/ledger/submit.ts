@@ -105,6 +105,7 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       origin_id: batch.origin?.batchId ?? null,
       is_single: batch.single ? 1 : 0,
       unreported: batch.single?.unreported ?? null,
+      is_held: 0,
     })
     .execute();
 }

@@ -16,6 +16,7 @@ export function batchRow(emailAddress: string, changed: Partial<BatchRow> = {}):
     mark: null,
     isSingle: false,
     rolledBackAt: null,
+    restored: null,
     kind: "invite",
     step: "invite",
     targetId: null,
