@@ -29,6 +29,7 @@ import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
+import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
@@ -79,22 +80,23 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     c.res.headers.set("X-Request-Id", c.get("requestId"));
   });
   app.use(requestLog(log, deps.now), securityHeaders(env.publicUrl), discardUnreadBody());
-  app.onError((error, c) => answerProblem(c, problemOfError(error, c, log)));
+  const storeHealth = createStoreHealth(deps.store);
+  app.onError((error, c) => answerProblem(c, problemOfError(error, c, { log, storeHealth })));
   app.notFound((c) => answerProblem(c, toProblem("not_found")));
 
   app.get("/healthz", (c) => c.json({ alive: true }));
-  const reasonsNotReady = createReadiness(readinessChecks(deps), deps);
+  const reasonsNotReady = createReadiness(readinessChecks({ ...deps, storeHealth }), deps);
   app.get("/readyz", async (c) => {
     const reasons = await reasonsNotReady();
     if (reasons.length > 0) fail("not_ready", undefined, { reasons });
     return c.json({ ready: true });
   });
-  app.route("/api", apiRoutes(deps));
+  app.route("/api", apiRoutes(deps, storeHealth));
   app.route("/", staticRoutes(deps.assets));
   return app;
 }
 
-function apiRoutes(deps: AppDeps): Hono<AppEnv> {
+function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const { env, auth, identify, setup, throttle, singleSignOn, instanceStatus, log, now } = deps;
   const { db } = deps.store;
   const proxies = env.trustedProxies;
@@ -116,6 +118,7 @@ function apiRoutes(deps: AppDeps): Hono<AppEnv> {
       demo: env,
       signIn: waysIn(deps),
       instanceStatus: () => ({ instance: instanceStatus.instance(), problem: instanceStatus.problem() }),
+      storeProblem: () => storeHealth.problem(),
     }),
   );
   api.route("/session", accountRoutes(signInDeps));
@@ -183,9 +186,16 @@ function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never
   throw new ProblemError(problem);
 }
 
+type ErrorDeps = { log: Log; storeHealth: StoreHealth };
+
 /** Unexpected errors go to the log in full and to the browser without details. */
-function problemOfError(error: Error, c: Context<AppEnv>, log: Log) {
+function problemOfError(error: Error, c: Context<AppEnv>, { log, storeHealth }: ErrorDeps) {
   if (error instanceof ProblemError) return error.problem;
+  const storeProblem = storeHealth.problemOf(error);
+  if (storeProblem !== null) {
+    log.error({ err: error, requestId: c.get("requestId") }, "could not use the database in a request");
+    return storeProblem;
+  }
   log.error(
     { err: error, requestId: c.get("requestId"), method: c.req.method },
     "unexpected error in a request",

@@ -1,9 +1,9 @@
 import type { Engine } from "#batches/engine.ts";
 import type { StoreFault } from "#store/fault.ts";
-import type { Store } from "#store/store.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import type { Log } from "#bff/http/log.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
+import type { StoreHealth } from "./store-health.ts";
 
 /**
  * One thing that Usher needs in order to work. `reason` resolves with a short code while it is missing, else null.
@@ -13,8 +13,6 @@ export type ReadinessCheck = { name: string; reason: () => Promise<string | null
 
 /** A check that takes longer (ms) counts as failed. */
 const longestCheckMs = 3_000;
-/** How long (ms) a result of the store's probe, which is a write, is used again. */
-const probeEveryMs = 1_000;
 
 const storeReasons: Readonly<Record<StoreFault, string>> = {
   full: "disk_full",
@@ -26,21 +24,20 @@ const storeReasons: Readonly<Record<StoreFault, string>> = {
 type ReadinessDeps = {
   instanceStatus: Pick<InstanceStatus, "identity" | "problem">;
   engine: Pick<Engine, "isRunning"> | null;
-  store: Pick<Store, "probe">;
+  storeHealth: Pick<StoreHealth, "fault">;
   isStopping: () => boolean;
 };
 
 /** All checks of a server whose store is open and migrated; until then the answer is `starting`. */
 export function readinessChecks(deps: ReadinessDeps): ReadinessCheck[] {
-  const { instanceStatus, engine, store, isStopping } = deps;
-  const probe = shared(store.probe, probeEveryMs);
+  const { instanceStatus, engine, storeHealth, isStopping } = deps;
   const isOn = (isMissing: boolean, reason: string) => (isMissing ? reason : null);
   return [
     { name: "stopping", reason: () => isOn(isStopping(), "stopping") },
     {
       name: "database",
       async reason() {
-        const fault = await probe();
+        const fault = await storeHealth.fault();
         return fault === null ? null : storeReasons[fault];
       },
     },
@@ -79,18 +76,4 @@ async function withTimeout<T>(work: Promise<T>, late: T): Promise<T> {
   } finally {
     over.abort();
   }
-}
-
-/** Calls that come together, or within `forMs` after the last result, share one. */
-function shared<T>(work: () => Promise<T>, forMs: number): () => Promise<T> {
-  let latest: Promise<T> | null = null;
-  let endedAt = Number.POSITIVE_INFINITY;
-  return () => {
-    if (latest !== null && performance.now() - endedAt < forMs) return latest;
-    endedAt = Number.POSITIVE_INFINITY;
-    latest = work().finally(() => {
-      endedAt = performance.now();
-    });
-    return latest;
-  };
 }

@@ -25,6 +25,8 @@ export const Session = z.object({
   member: z.nullable(Member),
   instance: Instance,
   clerk: z.nullable(Problem),
+  /** Why nothing can be saved, for instance a full disk. Always null without a member. */
+  store: z.nullable(Problem),
   /**
    * The ways to sign in: passwords, and single sign-on by its name. `whomToAsk` is shown to users whom the provider knows
    * and who have no role here.

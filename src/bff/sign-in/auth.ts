@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 // From its own path: the index loads forty plugins at each start.
@@ -79,6 +80,13 @@ export function createAuth(options: AuthOptions) {
       singleSignOnPlugin({ singleSignOn, db, log }),
     ],
     telemetry: { enabled: false },
+    onAPIError: {
+      onError: (error) => {
+        libraryErrors.getStore()?.push(error);
+        const isRefusal = error instanceof APIError && error.statusCode < 500;
+        if (!isRefusal) log.error({ err: error }, "the sign-in library failed");
+      },
+    },
     advanced: {
       ...cookieRules(publicUrl, cookieName),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
@@ -91,6 +99,9 @@ export function createAuth(options: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Errors behind the library's answers, which say nothing of a full disk. Each call of its handler has a list. */
+export const libraryErrors = new AsyncLocalStorage<unknown[]>();
 
 /**
  * `__Host-` and Secure over https: no other host of the domain can set or read these cookies. Over plain http on a loopback

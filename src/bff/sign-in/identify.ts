@@ -20,6 +20,15 @@ type IdentifyOptions = { auth: Auth; db: Store["db"]; demo: DemoPlace; now: () =
 
 /** Judges both limits of a session on every request, by the clock that is passed in. */
 export function createIdentify({ auth, db, demo, now, log }: IdentifyOptions): Identify {
+  /** The check of a session needs no write: it also works on a full disk. */
+  async function attempt(write: () => Promise<unknown>, failure: string): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      log.warn({ err: error }, failure);
+    }
+  }
+
   return async (headers) => {
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
     const cookies = answer.getSetCookie();
@@ -29,19 +38,15 @@ export function createIdentify({ auth, db, demo, now, log }: IdentifyOptions): I
     // A session of the demo ends where the demo cannot be entered.
     const isClosedDemo = user.email === demoAddress && !isDemoOpen(demo, headers);
     if (isClosedDemo || isOver(session, now())) {
-      await endSession(db, session.id);
+      await attempt(() => endSession(db, session.id), "could not delete a session that is over");
       return unknown;
     }
     if ((user.disabledAt ?? null) !== null) return unknown;
     // The user's own time counts too: a session younger than a minute has not been recorded there.
     const seenAt = Math.min(session.updatedAt.getTime(), user.lastSeenAt ?? 0);
     if (!headers.has(backgroundHeader) && now() - seenAt >= seenEveryMs) {
-      try {
-        await recordSeen(db, session, now());
-      } catch (error) {
-        // On a full disk the session only ends earlier.
-        log.warn({ err: error }, "could not record that a session is in use");
-      }
+      // On a full disk the session only ends earlier.
+      await attempt(() => recordSeen(db, session, now()), "could not record that a session is in use");
     }
     const member = {
       id: user.id,

@@ -3,7 +3,8 @@ import { clientAddress } from "#bff/http/client-address.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
 import { fail, ProblemError, toProblem } from "#bff/http/problem.ts";
-import { clientAddressHeader } from "./auth.ts";
+import { storeFaultOf } from "#store/fault.ts";
+import { type Auth, clientAddressHeader, libraryErrors } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 
 /** The request's headers with the client's address as Usher sees it, which the library stores with a session. */
@@ -39,9 +40,18 @@ export async function callLibrary(
   // The write guard has already checked it; the library wants an Origin even where browsers send none.
   if (!headers.has("Origin")) headers.set("Origin", origin);
   const url = `${origin}/api/auth${route}`;
-  if (body === undefined) return auth.handler(new Request(url, { headers }));
+  if (body === undefined) return answerOf(auth, new Request(url, { headers }));
   headers.set("Content-Type", "application/json");
-  return auth.handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
+  return answerOf(auth, new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+/** @throws the error of the database if the library failed because of it */
+async function answerOf(auth: Auth, request: Request): Promise<Response> {
+  const errors: unknown[] = [];
+  const answer = await libraryErrors.run(errors, () => auth.handler(request));
+  const fault = errors.find((error) => storeFaultOf(error) !== null);
+  if (fault !== undefined) throw fault;
+  return answer;
 }
 
 /** Turns the library's error into a problem, the one shape that the page knows. */

@@ -18,6 +18,8 @@ type SessionRouteDeps = SignInDeps & {
   demo: DemoPlace;
   signIn: Session["signIn"];
   instanceStatus: () => { instance: Instance; problem: Problem | null };
+  /** Null while the database can be written. */
+  storeProblem: () => Promise<Problem | null>;
 };
 
 /** `/api/session`: the signed-in member, the instance, and the ways to sign in that need no password yet. */
@@ -30,7 +32,8 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
       const { instance, problem } = deps.instanceStatus();
       const needsSetup = member === null && signIn.hasPasswords && (await setup.isNeeded());
       const canEnterDemo = isDemoOpen(demo, c.req.raw.headers);
-      const session: Session = { member, instance, clerk: problem, signIn, canEnterDemo, needsSetup };
+      const store = member === null ? null : await deps.storeProblem();
+      const session: Session = { member, instance, clerk: problem, store, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {

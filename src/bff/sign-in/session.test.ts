@@ -20,6 +20,7 @@ describe("without a session", () => {
       member: null,
       instance: "sandbox",
       clerk: null,
+      store: null,
       signIn: { hasPasswords: true, singleSignOn: null, whomToAsk: null },
       canEnterDemo: true,
       needsSetup: true,

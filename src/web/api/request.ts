@@ -30,7 +30,10 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 let onRefused: () => void = () => {};
 
-/** Sets what happens on 401 and 403: the session has ended or the role has changed. Called once, by the app. */
+/**
+ * Sets what happens on 401 and 403, where the session has ended or the role has changed, and when the server cannot save.
+ * Called once, by the app.
+ */
 export function whenRefused(listener: () => void): void {
   onRefused = listener;
 }
@@ -87,8 +90,9 @@ async function send(
 }
 
 function refusal(response: Response, text: string): ApiError {
-  if (response.status === 401 || response.status === 403) onRefused();
   const parsed = z.safeParse(Problem, parseJson(text));
+  const isStoreFailing = parsed.success && parsed.data.code === "store_failed";
+  if (response.status === 401 || response.status === 403 || isStoreFailing) onRefused();
   if (parsed.success) return new ApiError(parsed.data);
   // Not a response of Usher: a proxy in front of it answered, most likely because Usher is down.
   const code = [502, 503, 504].includes(response.status) ? "server_unreachable" : "internal";

@@ -9,4 +9,6 @@ export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: ({ signal }) => request("GET", "/api/session", { schema: Session, signal }),
   staleTime: 60_000,
+  // The banner goes by itself once the server can save again.
+  refetchInterval: ({ state }) => (state.data?.store ? 10_000 : false),
 });

@@ -31,15 +31,16 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         tabIndex={-1}
         className="min-w-0 bg-surface outline-none md:min-h-dvh md:border-l md:border-line phone:pb-16 phone:short:pb-0"
       >
-        {session.clerk && <KeyBanner problem={session.clerk} />}
+        {session.store && <ProblemBanner problem={session.store} />}
+        {session.clerk && <ProblemBanner problem={session.clerk} />}
         {children}
       </main>
     </div>
   );
 }
 
-/** Shown on every page while Clerk refuses the key or the instance cannot be used. */
-function KeyBanner({ problem }: { problem: Problem }) {
+/** Shown on every page while Clerk refuses the key, the instance cannot be used or nothing can be saved. */
+function ProblemBanner({ problem }: { problem: Problem }) {
   const { title, detail, small } = formatProblem(problem);
   return (
     <div
