@@ -135,13 +135,13 @@ describe("the change lane", () => {
     expect(nextChangeAt({ spentAt: [], refusedAt: [], backoff: null }, moment)).toBe(now);
   });
 
-  test("the change lane pauses a fifth of a second after its last request", () => {
-    expect(nextChangeAt({ spentAt: [now - 50], refusedAt: [], backoff: null }, moment)).toBe(now + 150);
-    expect(nextChangeAt({ spentAt: [now - 200], refusedAt: [], backoff: null }, moment)).toBe(now);
-    expect(nextChangeAt({ spentAt: [now + 400], refusedAt: [], backoff: null }, moment)).toBe(now + 600);
+  test("the change lane pauses a third of a second after its last request", () => {
+    expect(nextChangeAt({ spentAt: [now - 40], refusedAt: [], backoff: null }, moment)).toBe(now + 300);
+    expect(nextChangeAt({ spentAt: [now - 340], refusedAt: [], backoff: null }, moment)).toBe(now);
+    expect(nextChangeAt({ spentAt: [now + 400], refusedAt: [], backoff: null }, moment)).toBe(now + 740);
     expect(
       nextChangeAt({ spentAt: [now], refusedAt: [], backoff: null }, { ...moment, generalPer10s: 1_000 }),
-    ).toBe(now + 20);
+    ).toBe(now + 34);
   });
 
   test("the change lane obeys its backoff", () => {

@@ -96,9 +96,9 @@ export type LaneState = {
 };
 export type LaneStates = Record<Lane, LaneState>;
 
-/** From the end of one request of the change lane to the start of the next (ms): it takes half of the general limit. */
+/** From the end of one request of the change lane to the start of the next (ms): it takes up to 0.3 of the general limit. */
 export function changePauseMs(generalPer10s: number): number {
-  return 20_000 / generalPer10s;
+  return 34_000 / generalPer10s;
 }
 
 /**

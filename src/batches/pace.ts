@@ -1,10 +1,19 @@
+import { createTurns } from "./turns.ts";
 import type { Part } from "./upstream.ts";
 
 /** The window of Clerk's general limit. */
 export const windowMs = 10_000;
 
-/** The customer's own application shares the limit: nothing of ours goes above this. */
-const highestShare = 0.9;
+/** The customer's own application shares the limit, and keeps more than half of it. */
+const highestShare = 0.48;
+
+/**
+ * A member may start a request while they used less than this times what they leave of the ceiling: one alone uses three
+ * quarters of it, and the next finds room immediately.
+ */
+const usedPerLeft = 3;
+/** How many requests of one member wait at most for their turn in a part. */
+const waitingPerMember = 100;
 
 /**
  * Shares of Clerk's general limit, the least urgent part first. A part may start a request while all parts together
@@ -12,16 +21,22 @@ const highestShare = 0.9;
  * `floor` itself, so that the others cannot starve it. `longestWaitMs`: how long a request waits for its turn.
  */
 const shares: Record<Part, { ceiling: number; floor: number; longestWaitMs: number }> = {
-  checks: { ceiling: 0.4, floor: 0.1, longestWaitMs: 30_000 },
-  changes: { ceiling: 0.5, floor: 0.05, longestWaitMs: 30_000 },
-  reconciliations: { ceiling: 0.7, floor: 0.05, longestWaitMs: 30_000 },
+  checks: { ceiling: 0.24, floor: 0.06, longestWaitMs: 30_000 },
+  changes: { ceiling: 0.3, floor: 0.03, longestWaitMs: 30_000 },
+  reconciliations: { ceiling: 0.33, floor: 0.03, longestWaitMs: 30_000 },
   people: { ceiling: highestShare, floor: 0, longestWaitMs: 5_000 },
 };
 
 /** Requests that started so long ago (ms). */
 type Started = { agoMs: number; calls: number };
 
-type Turn = { part?: Part | undefined; longestWaitMs?: number | undefined; signal?: AbortSignal | undefined };
+/** `member`: the id of the member whose request it is, if one asked for it. */
+type Turn = {
+  part?: Part | undefined;
+  member?: string | undefined;
+  longestWaitMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+};
 
 /** Limits how many requests that do not invite start within a sliding window, for all parts together. */
 export type Pace = {
@@ -45,7 +60,7 @@ export type PaceOptions = {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
-type Entry = { at: number; calls: number; part: Part | null };
+type Entry = { at: number; calls: number; part: Part | null; member?: string | undefined };
 
 export function createPace({ limit, now, sleep }: PaceOptions): Pace {
   const listeners = new Set<() => void>();
@@ -53,8 +68,10 @@ export function createPace({ limit, now, sleep }: PaceOptions): Pace {
   let others: Entry[] = [];
   let heldUntil = Number.NEGATIVE_INFINITY;
 
-  /** When a part may start its next request, by the requests of the running window. */
-  function opensAt(part: Part, at: number): number {
+  const turns = createTurns({ atOnce: Infinity, perMember: 1, waiting: Infinity, waitingPerMember });
+
+  /** When a part may start its next request, for a member if one is given, by the requests of the running window. */
+  function opensAt(part: Part, member: string | undefined, at: number): number {
     const isRunning = (entry: Entry) => entry.at > at - windowMs;
     own = own.filter(isRunning);
     others = others.filter(isRunning);
@@ -63,11 +80,16 @@ export function createPace({ limit, now, sleep }: PaceOptions): Pace {
     const highest = callsOf(highestShare, limit());
     let total = 0;
     let ofPart = 0;
+    let ofMember = 0;
     const count = (entry: Entry, sign: 1 | -1) => {
       total += sign * entry.calls;
       if (entry.part === part) ofPart += sign * entry.calls;
+      if (member !== undefined && entry.member === member) ofMember += sign * entry.calls;
     };
-    const isFree = () => total < highest && (total < ceiling || ofPart < floor);
+    const isFree = () => {
+      const left = Math.min(highest - total, Math.max(ceiling - total, floor - ofPart));
+      return left > 0 && ofMember < usedPerLeft * left;
+    };
     for (const entry of own) count(entry, 1);
     for (const entry of others) count(entry, 1);
     let freeAt = at;
@@ -79,19 +101,31 @@ export function createPace({ limit, now, sleep }: PaceOptions): Pace {
     return Math.max(freeAt, heldUntil);
   }
 
+  async function start(part: Part, { member, signal }: Turn, endsAt: number): Promise<number | null> {
+    for (;;) {
+      const at = now();
+      const freeAt = opensAt(part, member, at);
+      if (freeAt > endsAt || signal?.aborted === true) return freeAt - at;
+      if (freeAt <= at) {
+        own.push({ at, calls: 1, part, member });
+        for (const listener of listeners) listener();
+        return null;
+      }
+      await sleep(freeAt - at, signal);
+    }
+  }
+
   return {
-    async reserve({ part = "people", longestWaitMs = shares[part].longestWaitMs, signal }) {
+    async reserve(turn) {
+      const { part = "people", longestWaitMs = shares[part].longestWaitMs, member, signal } = turn;
       const endsAt = now() + longestWaitMs;
-      for (;;) {
-        const at = now();
-        const freeAt = opensAt(part, at);
-        if (freeAt > endsAt || signal?.aborted === true) return freeAt - at;
-        if (freeAt <= at) {
-          own.push({ at, calls: 1, part });
-          for (const listener of listeners) listener();
-          return null;
-        }
-        await sleep(freeAt - at, signal);
+      if (member === undefined) return start(part, turn, endsAt);
+      const end = await turns.take(`${part} ${member}`, signal);
+      if (end === null) return Math.max(0, opensAt(part, member, now()) - now());
+      try {
+        return await start(part, turn, endsAt);
+      } finally {
+        end();
       }
     },
     hold(ms) {

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { origin, signedInApp } from "#bff/testing/app.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { emptySandbox, origin, signedInApp } from "#bff/testing/app.ts";
+import { statusesOf, teamApp } from "#bff/testing/members.ts";
 
 test("a page is answered during a long check, which leaves room for it", async () => {
   const { app, call, cookie, sandbox } = await signedInApp();
@@ -20,7 +21,7 @@ test("a page is answered during a long check, which leaves room for it", async (
     const answer = await fetch(`${sandbox.url}/sandbox/calls`);
     return ((await answer.json()) as { data: unknown[] }).data.length;
   };
-  await expect.poll(callsOfClerk, { timeout: 10_000 }).toBe(40);
+  await expect.poll(callsOfClerk, { timeout: 10_000 }).toBe(18);
   const { status } = await call("GET", "/api/invitations");
   const counts = await call("GET", "/api/invitations/counts");
   expect([status, counts.status, isChecked]).toEqual([200, 200, false]);
@@ -30,11 +31,31 @@ test("a page is answered during a long check, which leaves room for it", async (
 
 test("a page that would wait for more than some seconds says when to try again", async () => {
   const { call } = await signedInApp({ generalPer10s: 10 });
-  for (let read = 0; read < 9; read += 1) await call("GET", "/api/invitations");
+  for (let read = 0; read < 3; read += 1) await call("GET", "/api/invitations");
   const { status, headers, body } = await call("GET", "/api/invitations");
   expect(status).toBe(429);
   expect(body.code).toBe("clerk_limit");
   expect(body.retryAfter).toBeGreaterThan(4);
   expect(body.detail).toContain("The invitations cannot be listed");
   expect(headers.get("retry-after")).toBe(String(body.retryAfter));
+});
+
+test("S9: a member who reads as fast as they can leaves room for others and most of the limit to Clerk", async () => {
+  const sandbox = await emptySandbox();
+  onTestFinished(() => sandbox.close());
+  const { join } = await teamApp({ apiUrl: sandbox.url });
+  const [greedy, calm] = [
+    await join("greedy@example.com", "viewer"),
+    await join("calm@example.com", "viewer"),
+  ];
+  const flood = Array.from({ length: 60 }, (_, nth) => greedy.call("GET", `/api/invitations?query=${nth}`));
+  expect((await calm.call("GET", "/api/invitations/counts?query=calm")).status).toBe(200);
+  const answers = await Promise.all(flood);
+  expect(new Set(statusesOf(answers))).toEqual(new Set([200, 429]));
+  expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({
+    code: "clerk_limit",
+    detail: expect.stringContaining("Usher leaves most of Clerk's limit to your application"),
+  });
+  const listed = (await (await fetch(`${sandbox.url}/sandbox/calls`)).json()) as { data: unknown[] };
+  expect(listed.data.length).toBeLessThan(50);
 });

@@ -16,8 +16,8 @@ export const PreviousInvitation = z.object({ status: z.enum(["revoked", "expired
 export type PreviousInvitation = z.infer<typeof PreviousInvitation>;
 
 /**
- * Body of `POST /api/precheck`. Send at most 5,000 addresses per request: more do not fit into one window of a
- * development instance's general limit.
+ * Body of `POST /api/precheck`. Send at most 5,000 addresses per request: more take longer than a
+ * request may, on a development instance.
  */
 export const PrecheckQuestion = z.strictObject({
   emailAddresses: z

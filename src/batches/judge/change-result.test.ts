@@ -169,7 +169,7 @@ describe("the lane", () => {
 
   test("every request of a call counts", () => {
     expect(judged(done).spentAt).toBe(now);
-    expect(judged(done, 3).spentAt).toBe(now + 400);
+    expect(judged(done, 3).spentAt).toBe(now + 680);
   });
 
   test("a rate-limited change lane waits as long as Clerk asks", () => {

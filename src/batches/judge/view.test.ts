@@ -167,11 +167,11 @@ describe("a batch that revokes or deletes", () => {
   const of = (kind: string, lanes: LedgerView) => toBatch({ ...stored({ queued: 20 }), kind }, lanes);
   const withChange = (change: Backoff) => viewWith({ change });
 
-  test.each(["revoke", "delete"])("a batch to %s shares five requests a second with the others", (kind) => {
-    // 20 of the longer one, all 5 of the shorter one, 200 ms each.
-    expect(of(kind, viewWith()).expectedEndAt).toBe(now + 25 * 200);
+  test.each(["revoke", "delete"])("a batch to %s shares three requests a second with the others", (kind) => {
+    // 20 of the longer one, all 5 of the shorter one, 340 ms each.
+    expect(of(kind, viewWith()).expectedEndAt).toBe(now + 25 * 340);
     const late = withChange(backoff("clerk_limit", 9_000));
-    expect(of(kind, late).expectedEndAt).toBe(now + 9_000 + 25 * 200);
+    expect(of(kind, late).expectedEndAt).toBe(now + 9_000 + 25 * 340);
   });
 
   test("a batch that revokes waits for the change lane only", () => {

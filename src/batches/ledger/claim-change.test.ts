@@ -66,10 +66,10 @@ describe("a claim of the change lane", () => {
   test("the change lane pauses between two requests", async () => {
     await submit(first, "revoke", 3, "a");
     await claim();
-    expect(await claim(start + 199)).toBeNull();
+    expect(await claim(start + 339)).toBeNull();
     const soon = { ...moment, now: start + 10 };
-    expect(nextChangeAt(await readLane(fixture.db, "sandbox", "change", soon), soon)).toBe(start + 200);
-    expect(await claim(start + 200)).not.toBeNull();
+    expect(nextChangeAt(await readLane(fixture.db, "sandbox", "change", soon), soon)).toBe(start + 340);
+    expect(await claim(start + 340)).not.toBeNull();
   });
 
   test("the change lane leaves an address that is under way", async () => {

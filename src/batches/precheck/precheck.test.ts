@@ -23,8 +23,8 @@ function setUp(options: {
 
   const now = () => clock;
   const sleep = async (ms: number) => void (clock += ms);
-  // 0.4 of the limit is for checks.
-  const pace = createPace({ limit: () => callsPer10s / 0.4, now, sleep });
+  // 0.24 of the limit is for checks.
+  const pace = createPace({ limit: () => callsPer10s / 0.24, now, sleep });
 
   async function answer<T>(
     call: Omit<Call, "at">,

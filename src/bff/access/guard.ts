@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { includesRole, type Role } from "#contract/role.ts";
+import { asMember } from "#bff/http/current-member.ts";
 import { type AppEnv, routePattern, setCookies } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
@@ -24,7 +25,7 @@ export function accessGuard(identify: Identify): MiddlewareHandler<AppEnv> {
     // A route that is missing from the list is closed, not open.
     if (needed === undefined) return fail("forbidden");
     await requireRole(c, needed);
-    return next();
+    return asMember(member.id, next);
   };
 }
 

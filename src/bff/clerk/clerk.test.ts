@@ -397,18 +397,18 @@ describe("the pace", () => {
   test("a read that would wait for more than some seconds does not leave", async () => {
     const fake = await startFakeClerk(page);
     const { clerk } = testClerk(fake.url, { pace: paceOf(10) });
-    for (let read = 0; read < 9; read += 1) await clerk.listInvitations(InvitationQuery.parse({}));
+    for (let read = 0; read < 4; read += 1) await clerk.listInvitations(InvitationQuery.parse({}));
     const result = await clerk.listInvitations(InvitationQuery.parse({}));
     expect(result).toMatchObject({ kind: "wait", isOurs: true });
-    expect(fake.calls).toHaveLength(9);
+    expect(fake.calls).toHaveLength(4);
   });
 
   test("every HTTP request of a call takes a turn, retries included", async () => {
     const fake = await startFakeClerk((response, request, nth) =>
       (nth === 1 ? clerkError(500, "internal_clerk_error") : page)(response, request, nth),
     );
-    const { clerk } = testClerk(fake.url, { pace: paceOf(4) });
-    // A limit of four leaves three: the failed list, its retry, and the list of revoked ones.
+    const { clerk } = testClerk(fake.url, { pace: paceOf(7) });
+    // A limit of seven leaves three: the failed list, its retry, and the list of revoked ones.
     expect(await clerk.findInvitations("first@example.com")).toMatchObject({ kind: "done" });
     expect(await clerk.findUsers(["a@example.com"])).toMatchObject({ kind: "wait", isOurs: true });
     expect(fake.calls).toHaveLength(3);

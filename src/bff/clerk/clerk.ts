@@ -19,6 +19,7 @@ import { type ClerkRequest, createSend, type Send, type Timeouts } from "./http.
 import { identify, type Identity } from "./identity.ts";
 import * as wire from "./wire.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
+import { currentMember } from "#bff/http/current-member.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
 
 const defaultTimeouts: Timeouts = {
@@ -91,7 +92,7 @@ const longestHoldMs = 60_000;
 
 /** Sends one request within the general limit, which Clerk's invitations do not count against. */
 async function sendInTurn<T>(pace: Pace, send: Send, request: ClerkRequest<T>): Promise<CallResult<T>> {
-  const leftMs = await pace.reserve(request);
+  const leftMs = await pace.reserve({ ...request, member: currentMember() });
   if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000), isOurs: true };
   const result = await send(request);
   if (result.kind === "wait") pace.hold(Math.min(waitMs(result, longestHoldMs) ?? 1_000, longestHoldMs));

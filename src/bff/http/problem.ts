@@ -43,7 +43,9 @@ export type FailureMessages = { undone: string; unsure: string; atLimit?: string
 export function problemOf(result: NotDone, messages: FailureMessages): Problem {
   if (result.kind === "wait") {
     const retryAfter = Math.max(1, Math.ceil((result.retryAfterMs ?? 0) / 1_000));
-    const reason = `Clerk's rate limit resets in ${duration(retryAfter)}`;
+    const reason = result.isOurs
+      ? `Usher leaves most of Clerk's limit to your application and can ask again in ${duration(retryAfter)}`
+      : `Clerk's rate limit resets in ${duration(retryAfter)}`;
     const advice = messages.atLimit ?? problems.clerk_limit.next;
     return toProblem("clerk_limit", sentences(because(messages.undone, reason), advice), { retryAfter });
   }
