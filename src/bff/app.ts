@@ -24,7 +24,7 @@ import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
-import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
+import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
@@ -59,7 +59,7 @@ export type AppDeps = {
   identify: Identify;
   setup: Setup;
   /** Null if it is not configured. */
-  singleSignOn: OidcOptions | null;
+  singleSignOn: Provider | null;
   throttle: Throttle;
   assets: Assets;
   log: Log;

@@ -14,11 +14,11 @@ import type { Env } from "#bff/env/env.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
-import { createOidcOptions } from "#bff/sign-in/oidc/provider.ts";
+import { createProvider } from "#bff/sign-in/oidc/provider.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { createThrottle } from "#bff/sign-in/throttle.ts";
-import { callbackRoute } from "#bff/sign-in/single-sign-on.ts";
+import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 
@@ -128,14 +128,13 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
   const { db } = store;
   const { now } = replaced;
   const origins = ownOrigins(env.publicUrl);
-  const singleSignOn = createOidcOptions(env.singleSignOn, now);
+  const singleSignOn = env.singleSignOn === null ? null : createProvider(env.singleSignOn, now);
   const auth = createAuth({
     db,
     secret: env.authSecret,
     publicUrl: env.publicUrl,
     cookieName: env.cookieName,
     origins,
-    singleSignOn,
     log,
     now,
   });
@@ -184,7 +183,7 @@ async function createAdmin(env: Env, { setup, log }: AppDeps): Promise<void> {
 async function checkSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<void> {
   if (singleSignOn === null) return;
   try {
-    await singleSignOn.metadata();
+    await singleSignOn.discover();
     const redirectUri = `${env.publicUrl.origin}/api/auth${callbackRoute}`;
     log.info({ issuer: singleSignOn.config.issuer, redirectUri }, "single sign-on is ready");
   } catch (error) {

@@ -24,6 +24,7 @@ export const ActivityAction = z.enum([
   "member.link_made",
   "member.link_withdrawn",
   "member.role_changed",
+  "member.address_verified",
   "member.disabled",
   "member.enabled",
   "member.sessions_ended",

@@ -36,13 +36,12 @@ export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 /**
  * Why single sign-on failed: `/sign-in?refused=`. `expired`: it took too long, began in another browser, or its answer was
- * used before. `address_taken`: a member has the address, and the provider has not verified it.
+ * used before.
  */
 export const SignInRefusal = z.enum([
   "no_role",
   "disabled",
   "no_address",
-  "address_taken",
   "cancelled",
   "expired",
   "too_often",

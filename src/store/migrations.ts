@@ -13,6 +13,7 @@ import { durableActionsMigration } from "#store/migrations/011-durable-actions.t
 import { rowMarksMigration } from "#store/migrations/012-row-marks.ts";
 import { setupMigration } from "#store/migrations/013-setup.ts";
 import { restoresMigration } from "#store/migrations/014-restores.ts";
+import { singleSignOnMigration } from "#store/migrations/015-single-sign-on.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   rowMarksMigration,
   setupMigration,
   restoresMigration,
+  singleSignOnMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -9,6 +9,7 @@ import type { ProvisionalIdColumns } from "#store/migrations/011-provisional-ids
 import type { RowMarkColumns } from "#store/migrations/012-row-marks.ts";
 import type { SetupTables } from "#store/migrations/013-setup.ts";
 import type { RestoreColumns, RestoreTables } from "#store/migrations/014-restores.ts";
+import type { ProviderSessionColumns } from "#store/migrations/015-single-sign-on.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -20,7 +21,7 @@ export type Schema = Wider<
   LedgerTables,
   KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns & RestoreColumns
 > &
-  Wider<AccountTables, AccessColumns & ProvisionalIdColumns> &
+  Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &
   MemberTables &
   TestInvitationTables &

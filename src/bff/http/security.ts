@@ -95,6 +95,11 @@ export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
 
 const reads = new Set(["GET", "HEAD"]);
 
+/** The one write that comes from another machine as a form: the OpenID provider sends it with a signed token. */
+function isProviderForm({ req }: Context<AppEnv>): boolean {
+  return req.method === "POST" && req.path === "/api/auth/backchannel-logout";
+}
+
 /**
  * Accepts writes from Usher's own pages only, with JSON or no body. Without `Origin`, `Sec-Fetch-Site` decides; without
  * both, the write is refused: a script can set `Origin`, a page of another site cannot.
@@ -105,11 +110,13 @@ export function writeGuard(origins: ReadonlySet<string>): MiddlewareHandler<AppE
     const origin = c.req.header("Origin");
     const isOwn =
       origin === undefined ? c.req.header("Sec-Fetch-Site") === "same-origin" : origins.has(origin);
-    if (!isOwn) fail("foreign_origin");
+    if (!isOwn && !isProviderForm(c)) fail("foreign_origin");
     const encoding = c.req.header("Content-Encoding");
     if (encoding !== undefined && encoding !== "identity")
       fail("unsupported_media_type", "Compressed bodies are not accepted. Send plain JSON.");
-    if (hasBody(c.req.raw) && !isJson(c.req.header("Content-Type"))) fail("unsupported_media_type");
+    const type = c.req.header("Content-Type");
+    const isRightType = isProviderForm(c) ? isForm(type) : isJson(type) || !hasBody(c.req.raw);
+    if (!isRightType) fail("unsupported_media_type");
     return next();
   };
 }
@@ -121,6 +128,10 @@ function hasBody(request: Request): boolean {
 
 function isJson(contentType: string | undefined): boolean {
   return /^application\/json\s*(?:;|$)/i.test(contentType ?? "");
+}
+
+function isForm(contentType: string | undefined): boolean {
+  return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? "");
 }
 
 const kb = 1024;
@@ -158,7 +169,7 @@ function sizeWords(bytes: number): string {
  */
 export function jsonLimits(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (reads.has(c.req.method)) return next();
+    if (reads.has(c.req.method) || isProviderForm(c)) return next();
     const text = await c.req.text();
     const fault = jsonFault(text);
     if (fault !== null) fail("invalid", fault);

@@ -1,6 +1,9 @@
 import { Hono } from "hono";
 import { NewTestInvitation, type OpenTest, testAddress } from "#contract/test-invitation.ts";
+import { EmailAddress } from "#contract/new-invitation.ts";
+import type { Member } from "#contract/session.ts";
 import type { AppEnv } from "#bff/http/context.ts";
+import { fail } from "#bff/http/problem.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { readBody } from "#bff/http/request.ts";
 import { deletePreviousTest, sendTest, type TestDeps } from "./test-invitations.ts";
@@ -19,6 +22,7 @@ export function testInvitationRoutes(deps: TestDeps): Hono<AppEnv> {
     .post("/", async (c) => {
       const order = await readBody(c, NewTestInvitation);
       const member = c.get("member");
+      refuseUnverified(member);
       const { invitationId: _, ...test } = await recorded(
         c,
         { action: "invitation.tested", emailAddress: testAddress(member.emailAddress, order.plus) },
@@ -37,4 +41,10 @@ export function testInvitationRoutes(deps: TestDeps): Hono<AppEnv> {
       );
       return c.body(null, 204);
     });
+}
+
+/** A member whose address single sign-on does not call verified has a mark instead; it may belong to another person. */
+function refuseUnverified({ emailAddress }: Member): void {
+  if (EmailAddress.safeParse(emailAddress).success) return;
+  fail("conflict", "Your e-mail address is not verified, so no test can be sent to it.");
 }

@@ -23,7 +23,7 @@ export const entry = {
         if (user === null) throw new Error("There is no such user to open a session for.");
         const session = await internalAdapter.createSession(user.id);
         await setSessionCookie(context, { session, user });
-        return context.json({ opened: true });
+        return context.json({ sessionId: session.id });
       },
     ),
     /** The member who has just given the right password in this browser and must still enter a code; else null. */

@@ -11,7 +11,12 @@ import { accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 import { callLibrary, failAs, refuseDisabled } from "./library-request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
-import { callbackRoute, finishSingleSignOn } from "./single-sign-on.ts";
+import { backChannelLogout } from "#bff/sign-in/single-sign-on/back-channel.ts";
+import {
+  callbackRoute,
+  finishSingleSignOn,
+  providerSignOutUrl,
+} from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { refuseThrottled } from "./throttle.ts";
 
 /**
@@ -22,6 +27,7 @@ const reachable: ReadonlyMap<string, (c: Context<AppEnv>, deps: SignInDeps) => P
   ["POST /sign-in/email", signIn],
   ["POST /sign-out", signOut],
   [`GET ${callbackRoute}`, finishSingleSignOn],
+  ["POST /backchannel-logout", backChannelLogout],
 ]);
 
 /** `/api/auth/*`: the library's routes under its own names, with our error body and our throttle. */
@@ -76,17 +82,14 @@ async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: 
   }
 }
 
-const SignedOut = z.object({ url: z.optional(z.string()) });
-
 async function signOut(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
-  const { member } = await deps.identify(c.req.raw.headers);
-  const body = { callbackURL: `${deps.origin}/`, disableRedirect: true };
-  const answer = await callLibrary(c, deps, { route: "/sign-out", body });
+  const { member, sessionId } = await deps.identify(c.req.raw.headers);
+  // After single sign-on the page goes to this URL, which signs out at the provider too and leads back.
+  const url = await providerSignOutUrl(deps, sessionId);
+  const answer = await callLibrary(c, deps, { route: "/sign-out", body: {} });
   if (!answer.ok) return failAs(answer, deps.log);
   if (member !== null)
     await c.get("record")({ action: "session.ended", result: "done", member, detail: "signed out" });
   setCookies(c, answer.headers.getSetCookie());
-  // After single sign-on the page goes to this URL, which signs out at the provider too and leads back.
-  const { url = null } = SignedOut.parse(await answer.json());
   return c.json({ url } satisfies SignOutAnswer);
 }

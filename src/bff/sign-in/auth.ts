@@ -8,8 +8,6 @@ import { cookiePrefix } from "#bff/env/cookie-name.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
-import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
-import { singleSignOnPlugin } from "./single-sign-on-plugin.ts";
 import { absoluteLimitMs } from "./sessions.ts";
 import { findUser } from "./users.ts";
 
@@ -26,7 +24,6 @@ type AuthOptions = {
   /** How the names of cookies begin, instead of `usher` and the port. */
   cookieName: string | null;
   origins: ReadonlySet<string>;
-  singleSignOn: OidcOptions | null;
   log: Log;
   now: () => number;
   /** Replaces the library's hash; tests pass a cheaper one. */
@@ -43,7 +40,7 @@ type Given = { hash: string; password: string };
  * (`throttle.ts`): it counts before the answer, so that no machine has more than 20 passwords hashed at a time.
  */
 export function createAuth(options: AuthOptions) {
-  const { db, secret, publicUrl, cookieName, origins, singleSignOn, log, now, passwords } = options;
+  const { db, secret, publicUrl, cookieName, origins, log, now, passwords } = options;
   return betterAuth({
     appName: "Usher",
     baseURL: publicUrl.origin,
@@ -74,11 +71,7 @@ export function createAuth(options: AuthOptions) {
       // The library would count right passwords too, and lock out an office that shares one address.
       customRules: { "/sign-in/email": false },
     },
-    plugins: [
-      entry,
-      twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } }),
-      singleSignOnPlugin({ singleSignOn, db, log }),
-    ],
+    plugins: [entry, twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } })],
     telemetry: { enabled: false },
     onAPIError: {
       onError: (error) => {
@@ -108,8 +101,8 @@ export const libraryErrors = new AsyncLocalStorage<unknown[]>();
  * host browsers refuse the prefix, and some drop Secure cookies. The library's own prefix (`useSecureCookies`) is the weaker
  * `__Secure-`, and would come before ours.
  *
- * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. A cookie that
- * must come along when another site redirects to us has its own entry under `cookies`.
+ * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. Only the
+ * cookie of a single sign-on in progress is Lax (`single-sign-on/attempt-cookie.ts`).
  */
 function cookieRules(publicUrl: URL, cookieName: string | null) {
   const isHttps = publicUrl.protocol === "https:";
@@ -120,8 +113,6 @@ function cookieRules(publicUrl: URL, cookieName: string | null) {
     defaultCookieAttributes: { httpOnly: true, secure: isHttps, sameSite: "strict", path: "/" },
     cookies: {
       session_token: { name: `${prefix}.session` },
-      // The provider redirects to us with it.
-      state: { attributes: { sameSite: "lax" } },
     },
   } as const;
 }

@@ -4,7 +4,7 @@ import type { Store } from "#store/store.ts";
 import type { Throttle } from "./throttle.ts";
 import type { Auth } from "./auth.ts";
 import type { Identify } from "./identify.ts";
-import type { OidcOptions } from "#bff/sign-in/oidc/provider.ts";
+import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 
 /** What the routes about signing in work with, and those about a member's own account. */
 export type SignInDeps = {
@@ -12,7 +12,7 @@ export type SignInDeps = {
   db: Store["db"];
   identify: Identify;
   /** Null if it is not configured. */
-  singleSignOn: OidcOptions | null;
+  singleSignOn: Provider | null;
   throttle: Throttle;
   proxies: TrustedProxies;
   /** Of `PUBLIC_URL`. */

@@ -14,15 +14,16 @@ export function libraryHeaders(c: Context<AppEnv>, { proxies }: Pick<SignInDeps,
   return headers;
 }
 
-/** Signs in a user who has proved who they are; a session that the request carries ends. */
+/** Signs in a user who has proved who they are; a session that the request carries ends. Returns the id of the new one. */
 export async function openSession(
   c: Context<AppEnv>,
   deps: Pick<SignInDeps, "auth" | "proxies">,
   userId: string,
-): Promise<void> {
+): Promise<string> {
   const call = { body: { userId }, headers: libraryHeaders(c, deps), returnHeaders: true } as const;
-  const { headers } = await deps.auth.api.openSession(call);
+  const { headers, response } = await deps.auth.api.openSession(call);
   setCookies(c, headers.getSetCookie());
+  return response.sessionId;
 }
 
 /**

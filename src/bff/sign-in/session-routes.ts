@@ -10,7 +10,7 @@ import type { SignInDeps } from "./deps.ts";
 import { openSession } from "./library-request.ts";
 import { recordStart } from "./session-activity.ts";
 import type { Setup } from "./setup.ts";
-import { startSingleSignOn } from "./single-sign-on.ts";
+import { startSingleSignOn } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { createUser, demoAddress, findUser } from "./users.ts";
 
 type SessionRouteDeps = SignInDeps & {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Role } from "#contract/role.ts";
 import type { Store } from "#store/store.ts";
 
-// All SQL on the library's tables `user`, `account` and `two_factor`; that on `session` is in `sessions.ts`.
+// All SQL on the library's tables `user`, `account` and `two_factor`; that on `session` is in `sessions.ts`, that of single
+// sign-on in `single-sign-on/accounts.ts`.
 
 type Db = Store["db"];
 
@@ -96,7 +97,7 @@ export async function hasAdmin(db: Db, exceptId = ""): Promise<boolean> {
 
 type NewUser = { emailAddress: string; name?: string; role: Role; passwordHash: string | null };
 
-/** Returns the id. Single sign-on is the only other way: there the library creates the user itself. */
+/** Returns the id. */
 export async function createUser(db: Db, user: NewUser, now: number): Promise<string> {
   const id = randomUUID();
   const { emailAddress, name = emailAddress, role, passwordHash } = user;
@@ -168,20 +169,6 @@ export async function replacePassword(db: Db, userId: string, hash: string, now:
 export async function removeTwoFactor(db: Db, userId: string): Promise<void> {
   await db.deleteFrom("two_factor").where("userId", "=", userId).execute();
   await db.updateTable("user").set({ twoFactorEnabled: 0 }).where("id", "=", userId).execute();
-}
-
-/** The user with this `accountId` at a provider of single sign-on. */
-export function findUserOfProvider(
-  db: Db,
-  { providerId, accountId }: { providerId: string; accountId: string },
-): Promise<{ id: string; emailAddress: string } | undefined> {
-  return db
-    .selectFrom("account")
-    .innerJoin("user", "user.id", "account.userId")
-    .select(["user.id", "user.email as emailAddress"])
-    .where("account.providerId", "=", providerId)
-    .where("account.accountId", "=", accountId)
-    .executeTakeFirst();
 }
 
 function timestamps(now: number): { createdAt: string; updatedAt: string } {

@@ -14,7 +14,7 @@ import { createClerk } from "#bff/clerk/clerk.ts";
 import { testKey } from "./fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
-import { createOidcOptions } from "#bff/sign-in/oidc/provider.ts";
+import { createProvider } from "#bff/sign-in/oidc/provider.ts";
 import { ownOrigins } from "#bff/http/security.ts";
 import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
@@ -87,7 +87,7 @@ export async function testApp(options: Options = {}) {
     ...(options.longestActionMs !== undefined && { longestActionMs: options.longestActionMs }),
   });
   if (options.isSending !== false) engine.start();
-  const singleSignOn = createOidcOptions(options.singleSignOn ?? null, now);
+  const singleSignOn = options.singleSignOn === undefined ? null : createProvider(options.singleSignOn, now);
   const origins = ownOrigins(publicUrl);
   const auth = createAuth({
     db,
@@ -95,7 +95,6 @@ export async function testApp(options: Options = {}) {
     publicUrl,
     cookieName: options.cookieName ?? null,
     origins,
-    singleSignOn,
     log,
     now,
     passwords: cheapPasswords,

@@ -15,6 +15,10 @@ export type Misdeeds = {
   tokenStatus?: number | "hang up";
   callback?: (right: URL) => URL;
   userinfo?: Claims;
+  /** The path whose answer never ends. */
+  flood?: string;
+  /** The path whose answer redirects. */
+  redirects?: string;
 };
 
 const newKey = () => generateKeyPairSync("rsa", { modulusLength: 2_048 });
@@ -24,8 +28,9 @@ const otherKeys = newKey();
 /** A provider that signs its own tokens, so that a test can forge each part of them. */
 export async function startBadProvider(misdeeds: Misdeeds = {}) {
   const kid = randomBytes(6).toString("hex");
-  const nonces = new Map<string, string>();
+  const nonces = new Map<string, string | null>();
   const tokenRequests: URLSearchParams[] = [];
+  const asked: URLSearchParams[] = [];
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -42,6 +47,9 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
     const send = (body: unknown, status = 200): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
+    if (url.pathname === misdeeds.flood) return flood(response);
+    if (url.pathname === misdeeds.redirects)
+      return void response.writeHead(302, { location: `${issuer}/elsewhere` }).end();
     switch (url.pathname) {
       case "/.well-known/openid-configuration":
         return send(misdeeds.metadata?.(metadata(issuer)) ?? metadata(issuer));
@@ -62,8 +70,9 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
   }
 
   function authorize({ searchParams }: URL): URL {
+    asked.push(searchParams);
     const code = randomBytes(8).toString("hex");
-    nonces.set(code, searchParams.get("nonce") ?? "");
+    nonces.set(code, searchParams.get("nonce"));
     const back = new URL(searchParams.get("redirect_uri") ?? "");
     back.searchParams.set("code", code);
     back.searchParams.set("state", searchParams.get("state") ?? "");
@@ -81,7 +90,7 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
       sub: "1",
       iat: now,
       exp: now + 300,
-      nonce: nonces.get(form.get("code") ?? ""),
+      ...nonceOf(nonces.get(form.get("code") ?? "")),
       email: "ada@example.com",
       email_verified: true,
     };
@@ -96,7 +105,22 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
   }
 
   const config = { issuer, clientId: "usher", clientSecret: "secret", name: "Example", help: "Joan" };
-  return { config, issuer, tokenRequests };
+  /** A token with the provider's signature. */
+  const signed = (claims: Claims): string => jwt(claims, keys.privateKey, kid);
+  return { config, issuer, tokenRequests, asked, signed };
+}
+
+function nonceOf(nonce: string | null | undefined): Claims {
+  return typeof nonce === "string" ? { nonce } : {};
+}
+
+function flood(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json" });
+  const write = (): void => {
+    while (!response.destroyed && response.write(" ".repeat(64 * 1024)));
+    if (!response.destroyed) response.once("drain", write);
+  };
+  write();
 }
 
 function metadata(issuer: string): Claims {

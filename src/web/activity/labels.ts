@@ -20,6 +20,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "access.refused": "Permission denied",
   "member.invited": "Invite to Usher",
   "member.joined": "Join Usher",
+  "member.address_verified": "Verify address",
   "member.link_made": "Create one-time link",
   "member.link_withdrawn": "Withdraw one-time link",
   "member.role_changed": "Change role",

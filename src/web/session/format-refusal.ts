@@ -5,7 +5,7 @@ type Text = { title: string; detail: string };
 /** `isAboutUser`: the provider knows the user, and another user may have access. */
 type Refusal = Text & { isAboutUser: boolean };
 
-const aboutUser: ReadonlySet<SignInRefusal> = new Set(["no_role", "disabled", "no_address", "address_taken"]);
+const aboutUser: ReadonlySet<SignInRefusal> = new Set(["no_role", "disabled", "no_address"]);
 
 /** Why single sign-on failed, by `?refused=`; null without it, and for unknown values. */
 export function formatRefusal(
@@ -27,10 +27,6 @@ export function formatRefusal(
     no_address: {
       title: "Your e-mail address is missing",
       detail: `${singleSignOn} did not send your address. ${ask} to share it with Usher.`,
-    },
-    address_taken: {
-      title: "Your address is already a member",
-      detail: `${singleSignOn} has not verified your address, so you cannot sign in with it. ${ask}, or sign in with your password.`,
     },
     cancelled: { title: "You are not signed in", detail: `You cancelled at ${singleSignOn}.` },
     expired: {

@@ -1,8 +1,6 @@
 import { includesRole, type Role } from "#contract/role.ts";
 import { lowerAscii, type RoleRule } from "#bff/env/role-rules.ts";
-
-/** What the provider says about a user: claims of the ID token and of its userinfo. */
-export type Claims = Readonly<Record<string, unknown>>;
+import { type Claims, isVerified } from "./claims.ts";
 
 /**
  * The highest role that any rule gives; null when none does. Addresses and domains count only if the provider has verified
@@ -35,11 +33,6 @@ function matches(rule: RoleRule, address: string | null, claims: Claims): boolea
 function verifiedAddress(claims: Claims): string | null {
   const { email } = claims;
   return typeof email === "string" && email.includes("@") && isVerified(claims) ? lowerAscii(email) : null;
-}
-
-/** Some providers send booleans as strings. */
-export function isVerified({ email_verified: verified }: Claims): boolean {
-  return verified === true || verified === "true";
 }
 
 /** True when a rule needs a claim that is missing here; the provider's userinfo may still have it. */

@@ -1,17 +1,20 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import { createMetadata, ProviderError } from "./metadata.ts";
+import { createProvider } from "./provider.ts";
+import { ProviderError } from "./provider-fetch.ts";
 
 const hourMs = 60 * 60_000;
 
 /** A discovery document that is served while `isUp`, and a count of its requests. */
-async function provider() {
+async function startProvider() {
   const state = { isUp: true, asked: 0, issuer: "" };
   const server = createServer((_request, response) => {
     state.asked += 1;
     const { issuer } = state;
     const endpoints = { authorization_endpoint: issuer, token_endpoint: issuer, jwks_uri: issuer };
-    response.writeHead(state.isUp ? 200 : 503).end(JSON.stringify({ issuer, ...endpoints }));
+    response
+      .writeHead(state.isUp ? 200 : 503, { "content-type": "application/json" })
+      .end(JSON.stringify({ issuer, ...endpoints }));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -25,18 +28,24 @@ async function provider() {
   return state;
 }
 
+function metadataOf(issuer: string, now: () => number = () => 0) {
+  const config = { issuer, clientId: "usher", clientSecret: "secret", rules: [], name: "", help: "" };
+  const provider = createProvider(config, now);
+  return async () => (await provider.discover()).serverMetadata();
+}
+
 test("metadata is read when it is first needed", async () => {
-  const state = await provider();
-  const metadata = createMetadata(state.issuer, () => 0);
+  const state = await startProvider();
+  const metadata = metadataOf(state.issuer);
   expect(state.asked).toBe(0);
   await Promise.all([metadata(), metadata(), metadata()]);
   expect(state.asked).toBe(1);
 });
 
 test("metadata is cached for an hour", async () => {
-  const state = await provider();
+  const state = await startProvider();
   let now = 0;
-  const metadata = createMetadata(state.issuer, () => now);
+  const metadata = metadataOf(state.issuer, () => now);
   await metadata();
   now = hourMs - 1;
   await metadata();
@@ -47,17 +56,17 @@ test("metadata is cached for an hour", async () => {
 });
 
 test("a failure is not cached", async () => {
-  const state = await provider();
+  const state = await startProvider();
   state.isUp = false;
-  const metadata = createMetadata(state.issuer, () => 0);
+  const metadata = metadataOf(state.issuer);
   await expect(metadata()).rejects.toThrow(ProviderError);
   state.isUp = true;
   expect((await metadata()).issuer).toBe(state.issuer);
 });
 
 test("an issuer keeps its trailing slash", async () => {
-  const state = await provider();
+  const state = await startProvider();
   state.issuer += "/";
-  expect((await createMetadata(state.issuer, () => 0)()).issuer).toBe(state.issuer);
-  await expect(createMetadata(state.issuer.slice(0, -1), () => 0)()).rejects.toThrow(/calls itself/);
+  expect((await metadataOf(state.issuer)()).issuer).toBe(state.issuer);
+  await expect(metadataOf(state.issuer.slice(0, -1))()).rejects.toThrow(/calls itself/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeClaims } from "./id-token.ts";
+import { mergeClaims } from "./claims.ts";
 
 const verified = { email: "ada@example.com", email_verified: true };
 

@@ -1,0 +1,100 @@
+import { createRemoteJWKSet, customFetch, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import type { Configuration } from "openid-client";
+import type { Provider } from "./provider.ts";
+import { fetchFromProvider, timeoutMs } from "./provider-fetch.ts";
+import { accountIdOf } from "./redeem.ts";
+
+/** A log-out token that was refused; the message goes to the log and to the provider. */
+export class LogoutTokenError extends Error {
+  override readonly name = "LogoutTokenError";
+}
+
+/** What a log-out at the provider names: at least one of the two. */
+export type LoggedOut = { accountId: string | null; providerSessionId: string | null };
+
+const event = "http://schemas.openid.net/event/backchannel-logout";
+/** Public-key algorithms only: with HS… the client secret could sign tokens. */
+const asymmetric = /^(?:RS|PS|ES)(?:256|384|512)$|^(?:EdDSA|Ed25519)$/;
+const maxAgeMs = 5 * 60_000;
+const toleranceMs = 30_000;
+
+const keysOf = new WeakMap<Configuration, JWTVerifyGetKey>();
+
+/** The provider's keys, fetched when needed and again for an unknown key. */
+function keys(configuration: Configuration, jwksUri: string): JWTVerifyGetKey {
+  const known = keysOf.get(configuration);
+  if (known !== undefined) return known;
+  const made = createRemoteJWKSet(new URL(jwksUri), {
+    timeoutDuration: timeoutMs,
+    [customFetch]: (url, { headers, method }) =>
+      fetchFromProvider(url, {
+        headers: Object.fromEntries(new Headers(headers)),
+        method,
+        redirect: "manual",
+        body: undefined,
+      }),
+  });
+  keysOf.set(configuration, made);
+  return made;
+}
+
+/**
+ * Checks a log-out token (OpenID Connect Back-Channel Logout 1.0, section 2.6), which `openid-client` does not, and returns whom
+ * it logs out. Each token counts once.
+ * @throws {LogoutTokenError}
+ */
+export async function verifyLogoutToken(
+  provider: Provider,
+  token: string,
+  now: () => number,
+): Promise<LoggedOut> {
+  const { issuer } = provider.config;
+  const { payload, id } = await verify(provider, token, now).catch((error: unknown) => {
+    if (error instanceof LogoutTokenError) throw error;
+    throw new LogoutTokenError(error instanceof Error ? error.message : "it could not be verified", {
+      cause: error,
+    });
+  });
+  if (!claimOnce(provider.usedLogoutTokens, id, now())) throw new LogoutTokenError("it was used before");
+  const { sub, sid } = payload;
+  return {
+    accountId: sub === undefined ? null : accountIdOf(issuer, sub),
+    providerSessionId: typeof sid === "string" ? accountIdOf(issuer, sid) : null,
+  };
+}
+
+async function verify(
+  provider: Provider,
+  token: string,
+  now: () => number,
+): Promise<{ payload: JWTPayload; id: string }> {
+  const { issuer, clientId } = provider.config;
+  const configuration = await provider.discover();
+  const metadata = configuration.serverMetadata();
+  const offered = metadata.id_token_signing_alg_values_supported ?? ["RS256"];
+  const { payload } = await jwtVerify(token, keys(configuration, metadata.jwks_uri ?? ""), {
+    issuer,
+    audience: clientId,
+    algorithms: offered.filter((algorithm) => asymmetric.test(algorithm)),
+    requiredClaims: ["iat", "jti", "events"],
+    maxTokenAge: maxAgeMs / 1_000,
+    clockTolerance: toleranceMs / 1_000,
+    currentDate: new Date(now()),
+  });
+  const { events, sub, sid, nonce, jti } = payload;
+  const isLogout = typeof events === "object" && events !== null && Object.hasOwn(events, event);
+  if (!isLogout) throw new LogoutTokenError("it is not about a log-out");
+  if (nonce !== undefined) throw new LogoutTokenError("it has a nonce, as an ID token");
+  if (sub === undefined && typeof sid !== "string")
+    throw new LogoutTokenError("it names neither subject nor session");
+  if (typeof jti !== "string" || jti === "") throw new LogoutTokenError("it has no id");
+  return { payload, id: jti };
+}
+
+/** False for an id that was used while its token was valid. In memory: tokens live for minutes only. */
+function claimOnce(used: Map<string, number>, id: string, now: number): boolean {
+  for (const [old, at] of used) if (now - at > maxAgeMs + 2 * toleranceMs) used.delete(old);
+  if (used.has(id)) return false;
+  used.set(id, now);
+  return true;
+}

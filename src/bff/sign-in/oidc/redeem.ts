@@ -1,0 +1,131 @@
+import {
+  authorizationCodeGrant,
+  AuthorizationResponseError,
+  ClientError,
+  type Configuration,
+  fetchUserInfo,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from "openid-client";
+import type { Log } from "#bff/http/log.ts";
+import type { Attempt } from "./attempt.ts";
+import { type Claims, hasVerifiedField, mergeClaims } from "./claims.ts";
+import { ProviderError } from "./provider-fetch.ts";
+import type { Provider } from "./provider.ts";
+import { SignInRefused } from "./refusal.ts";
+import { lacksClaims } from "./roles.ts";
+
+/** A user whom the provider vouches for. */
+export type Proof = {
+  /** Issuer and subject: a subject is unique to its issuer only. */
+  accountId: string;
+  claims: Claims;
+  /** Kept for signing out at the provider. */
+  idToken: string;
+  /** The session at the provider, which a back-channel log-out names; null if the provider does not say. */
+  providerSessionId: string | null;
+};
+
+/** The ID token came without the nonce; the caller may begin again without one. */
+export class NonceMissing extends Error {
+  override readonly name = "NonceMissing";
+}
+
+/**
+ * Checks the provider's answer and exchanges its code for verified claims. `answer` is the redirect URI with the answer's query.
+ * @throws {SignInRefused | NonceMissing}
+ */
+export async function redeem(provider: Provider, answer: URL, attempt: Attempt, log: Log): Promise<Proof> {
+  if (answer.searchParams.get("state") !== attempt.state)
+    throw new SignInRefused("expired", "the answer belongs to another sign-in");
+  try {
+    const configuration = await provider.discover();
+    const tokens = await authorizationCodeGrant(configuration, answer, {
+      expectedState: attempt.state,
+      pkceCodeVerifier: attempt.verifier,
+      idTokenExpected: true,
+      ...(attempt.nonce === null ? {} : { expectedNonce: attempt.nonce }),
+    });
+    const { id_token: idToken, access_token: accessToken } = tokens;
+    const token = tokens.claims();
+    if (idToken === undefined || token === undefined)
+      throw new SignInRefused("failed", "the provider sent no ID token");
+    const { clientId, issuer } = provider.config;
+    // The library compares it only beside several audiences.
+    if (token.azp !== undefined && token.azp !== clientId)
+      throw new SignInRefused("failed", "the ID token was made for another application");
+    const sid = token["sid"];
+    return {
+      accountId: accountIdOf(issuer, token.sub),
+      claims: await withUserinfo(token, { provider, configuration, accessToken, log }),
+      idToken,
+      providerSessionId: typeof sid === "string" ? accountIdOf(issuer, sid) : null,
+    };
+  } catch (error) {
+    if (attempt.nonce !== null && lacksNonce(error)) throw new NonceMissing();
+    throw toRefusal(error);
+  }
+}
+
+/** How we store what a provider names: another provider may use the same name for another user or session. */
+export function accountIdOf(issuer: string, name: string): string {
+  return `${issuer} ${name}`;
+}
+
+type UserinfoOptions = { provider: Provider; configuration: Configuration; accessToken: string; log: Log };
+
+/** Asks the userinfo endpoint only for claims that the ID token lacks; a failure leaves fewer claims, never more. */
+async function withUserinfo(
+  token: Claims & { sub: string },
+  { provider, configuration, accessToken, log }: UserinfoOptions,
+): Promise<Claims> {
+  const isEnough = hasVerifiedField(token) && !lacksClaims(provider.config.rules, token);
+  if (isEnough || configuration.serverMetadata().userinfo_endpoint === undefined) return token;
+  try {
+    return mergeClaims(token, await fetchUserInfo(configuration, accessToken, token.sub));
+  } catch (error) {
+    log.warn({ err: error }, "could not read the provider's userinfo; using the ID token alone");
+    return token;
+  }
+}
+
+function lacksNonce(error: unknown): boolean {
+  const details = error instanceof ClientError && error.cause instanceof Error ? error.cause.cause : null;
+  const claims =
+    typeof details === "object" && details !== null && "claims" in details ? details.claims : null;
+  return typeof claims === "object" && claims !== null && !("nonce" in claims);
+}
+
+function toRefusal(error: unknown): SignInRefused {
+  const options = { cause: error };
+  if (error instanceof SignInRefused) return error;
+  if (
+    error instanceof ProviderError ||
+    (error instanceof ClientError && error.cause instanceof ProviderError)
+  )
+    return new SignInRefused("unreachable", "the provider cannot be reached", options);
+  if (error instanceof AuthorizationResponseError) {
+    if (error.error === "access_denied")
+      return new SignInRefused("cancelled", "it was cancelled at the provider", options);
+    return new SignInRefused("failed", `the provider answered with ${wordOf(error.error)}`, options);
+  }
+  if (error instanceof WWWAuthenticateChallengeError)
+    return new SignInRefused("failed", "the provider refused the client id or secret", options);
+  if (error instanceof ResponseBodyError) {
+    const what = error.error === "invalid_client" ? "client id or secret" : "code";
+    return new SignInRefused("failed", `the provider refused the ${what} (${wordOf(error.error)})`, options);
+  }
+  return new SignInRefused("failed", reasonOf(error), options);
+}
+
+/** The library's own words for the first check that failed; they name claims, never values. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ClientError && error.cause instanceof Error ? error.cause : error;
+  const what = "the answer could not be verified";
+  return cause instanceof Error ? `${what}: ${cause.message}` : what;
+}
+
+/** An error code of OAuth; anything else comes from who knows where. */
+function wordOf(code: string): string {
+  return /^[a-z_]{1,40}$/.test(code) ? code : "an unknown error";
+}

@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Role } from "#contract/role.ts";
+import type { LoggedOut } from "#bff/sign-in/oidc/logout-token.ts";
+import type { Store } from "#store/store.ts";
+
+// All SQL on users and sessions of single sign-on, in the library's tables.
+
+type Db = Store["db"];
+
+/** The library's name for the rows of `account` that belong to the provider. */
+const providerId = "oidc";
+
+type ProviderUser = { id: string; emailAddress: string; isVerified: boolean };
+
+/** The user with this account at the provider. */
+export async function findProviderUser(db: Db, accountId: string): Promise<ProviderUser | undefined> {
+  const row = await db
+    .selectFrom("account")
+    .innerJoin("user", "user.id", "account.userId")
+    .select(["user.id", "user.email", "user.emailVerified"])
+    .where("account.providerId", "=", providerId)
+    .where("account.accountId", "=", accountId)
+    .executeTakeFirst();
+  return row && { id: row.id, emailAddress: row.email, isVerified: row.emailVerified !== 0 };
+}
+
+/** The id of the user who owns a verified address. */
+export async function findOwner(db: Db, emailAddress: string): Promise<string | undefined> {
+  const row = await db.selectFrom("user").select("id").where("email", "=", emailAddress).executeTakeFirst();
+  return row?.id;
+}
+
+/**
+ * How a user is called whose address the provider has not verified. It is stored instead of the address: no one signs in, is
+ * found or is invited by it, and the owner of the address can take it. The digits distinguish two users who claim the same.
+ */
+export function unverifiedName(emailAddress: string, accountId: string): string {
+  const digits = createHash("sha256").update(accountId).digest("hex").slice(0, 8);
+  return `${emailAddress} (not verified, ${digits})`;
+}
+
+type NewProviderUser = { emailAddress: string; name: string; isVerified: boolean; role: Role; now: number };
+
+/** Returns the id. */
+export async function createProviderUser(db: Db, user: NewProviderUser): Promise<string> {
+  const { emailAddress: email, name, isVerified, role, now } = user;
+  const id = randomUUID();
+  const time = new Date(now).toISOString();
+  await db
+    .insertInto("user")
+    .values({
+      id,
+      name,
+      email,
+      emailVerified: isVerified ? 1 : 0,
+      image: null,
+      role,
+      disabledAt: null,
+      lastSeenAt: null,
+      twoFactorEnabled: 0,
+      createdAt: time,
+      updatedAt: time,
+    })
+    .execute();
+  return id;
+}
+
+/** Makes `userId` the user of this account, which may have belonged to another. */
+export async function linkAccount(db: Db, accountId: string, userId: string, now: number): Promise<void> {
+  const time = new Date(now).toISOString();
+  await db
+    .deleteFrom("account")
+    .where("providerId", "=", providerId)
+    .where("accountId", "=", accountId)
+    .execute();
+  await db
+    .insertInto("account")
+    .values({
+      id: randomUUID(),
+      accountId,
+      providerId,
+      userId,
+      accessToken: null,
+      refreshToken: null,
+      idToken: null,
+      accessTokenExpiresAt: null,
+      refreshTokenExpiresAt: null,
+      scope: null,
+      password: null,
+      createdAt: time,
+      updatedAt: time,
+    })
+    .execute();
+}
+
+export async function verifyAddress(
+  db: Db,
+  id: string,
+  { emailAddress, name }: { emailAddress: string; name: string },
+): Promise<void> {
+  await db
+    .updateTable("user")
+    .set({ email: emailAddress, name, emailVerified: 1 })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** How a session is known at the provider. */
+type ProviderSession = { accountId: string; providerSessionId: string | null; idToken: string };
+
+export async function markProviderSession(db: Db, sessionId: string, given: ProviderSession): Promise<void> {
+  const { accountId: providerAccountId, providerSessionId, idToken } = given;
+  await db
+    .updateTable("session")
+    .set({ providerAccountId, providerSessionId, idToken })
+    .where("id", "=", sessionId)
+    .execute();
+}
+
+/** The ID token that a session began with; null for one that did not begin at the provider. */
+export async function idTokenOf(db: Db, sessionId: string): Promise<string | null> {
+  const row = await db.selectFrom("session").select("idToken").where("id", "=", sessionId).executeTakeFirst();
+  return row?.idToken ?? null;
+}
+
+/** Ends the sessions that began at the provider and were logged out there; returns whose they were. */
+export async function endLoggedOut(
+  db: Db,
+  { accountId, providerSessionId }: LoggedOut,
+): Promise<{ id: string; emailAddress: string }[]> {
+  if (accountId === null && providerSessionId === null) return [];
+  const ended = await db
+    .deleteFrom("session")
+    .$if(accountId !== null, (query) => query.where("providerAccountId", "=", accountId))
+    .$if(providerSessionId !== null, (query) => query.where("providerSessionId", "=", providerSessionId))
+    .returning("userId")
+    .execute();
+  if (ended.length === 0) return [];
+  return db
+    .selectFrom("user")
+    .select(["id", "email as emailAddress"])
+    .where(
+      "id",
+      "in",
+      ended.map(({ userId }) => userId),
+    )
+    .execute();
+}

@@ -1,0 +1,39 @@
+import { symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { AppEnv } from "#bff/http/context.ts";
+import type { SignInDeps } from "#bff/sign-in/deps.ts";
+import { Attempt } from "#bff/sign-in/oidc/attempt.ts";
+
+/** How long a user may take at the provider. */
+const livesMs = 10 * 60_000;
+
+/** Stores the attempt in the browser that begins it, encrypted. */
+export async function storeAttempt(c: Context<AppEnv>, deps: SignInDeps, attempt: Attempt): Promise<void> {
+  const { name, secure, key } = await cookieOf(deps);
+  setCookie(c, name, await symmetricEncrypt({ key, data: JSON.stringify(attempt) }), {
+    httpOnly: true,
+    // The provider redirects to us with it.
+    sameSite: "Lax",
+    secure,
+    path: "/",
+    maxAge: livesMs / 1_000,
+  });
+}
+
+/** The attempt of this browser, once: it is forgotten with the answer. Null if there is none, or it is too old. */
+export async function takeAttempt(c: Context<AppEnv>, deps: SignInDeps): Promise<Attempt | null> {
+  const { name, secure, key } = await cookieOf(deps);
+  const data = getCookie(c, name);
+  if (data === undefined) return null;
+  deleteCookie(c, name, { path: "/", secure });
+  const text = await symmetricDecrypt({ key, data }).catch(() => "null");
+  const attempt = Attempt.safeParse(JSON.parse(text)).data;
+  return attempt !== undefined && deps.now() - attempt.startedAt < livesMs ? attempt : null;
+}
+
+async function cookieOf({ auth }: SignInDeps) {
+  const { createAuthCookie, secretConfig: key } = await auth.$context;
+  const { name, attributes } = createAuthCookie("single_sign_on");
+  return { name, secure: attributes.secure === true, key };
+}
