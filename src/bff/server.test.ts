@@ -158,7 +158,8 @@ describe("a running server", () => {
   });
 
   test("a running server keeps members and secrets across a restart", async () => {
-    const variables = await sandboxVariables();
+    // By default the name holds the port, which is another one here after the restart.
+    const variables = { ...(await sandboxVariables()), COOKIE_NAME: "usher" };
     const first = await start(variables);
     const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));
     await first.server.close();

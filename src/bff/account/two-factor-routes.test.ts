@@ -143,7 +143,7 @@ describe("the second step", () => {
     const before = await deps.store.db.selectFrom("session").select("id").execute();
     const first = await visitor().call("POST", "/api/auth/sign-in/email", firstStep);
     expect(first.cookie).toMatch(/usher-4870\.two_factor=/);
-    expect(first.cookie).not.toMatch(/usher\.session=[^;]/);
+    expect(first.cookie).not.toMatch(/usher-4870\.session=[^;]/);
     expect(await deps.store.db.selectFrom("session").select("id").execute()).toEqual(before);
   });
 

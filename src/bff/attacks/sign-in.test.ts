@@ -18,7 +18,7 @@ describe("2: a session", () => {
     const cookies = [await signIn(usher, "viewer@example.com"), await signIn(usher, "viewer@example.com")];
     expect(new Set(cookies).size).toBe(2);
     // 32 letters and digits: 190 bits.
-    for (const cookie of cookies) expect(cookie).toMatch(/^usher\.session=[A-Za-z0-9]{32}\./);
+    for (const cookie of cookies) expect(cookie).toMatch(/^usher-\d+\.session=[A-Za-z0-9]{32}\./);
   });
 
   test("2: a session token chosen by an attacker is not adopted", async () => {
@@ -53,7 +53,7 @@ test("3: a cookie replayed after sign-out is invalid", async () => {
 
 test("1: the token of a session is only in its cookie", async () => {
   const answer = await attempt("viewer@example.com", password);
-  const token = /usher\.session=([^.;]+)/.exec(answer.headers["set-cookie"] ?? "")?.[1] ?? "";
+  const token = /usher-\d+\.session=([^.;]+)/.exec(answer.headers["set-cookie"] ?? "")?.[1] ?? "";
   expect(token.length).toBeGreaterThan(20);
   expect(answer.headers["set-cookie"]).toMatch(/HttpOnly/i);
   expect(answer.headers["set-cookie"]).toMatch(/SameSite=Strict/i);
