@@ -48,7 +48,7 @@ function holdsSandboxOnly(database: DatabaseSync): boolean {
   );
 }
 
-function hasTable(database: DatabaseSync, name: string): boolean {
+export function hasTable(database: DatabaseSync, name: string): boolean {
   return (
     database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined
   );
