@@ -86,6 +86,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/invitations/": ["bff/clerk/", "bff/settings/", ...belowFeatures],
   "bff/presets/": ["bff/invitations/", ...belowFeatures],
   "bff/batches/": ["bff/invitations/", "bff/presets/", ...belowFeatures],
+  "bff/operations/": ["bff/activity/", ...belowFeatures],
   "bff/access/": ["bff/sign-in/", ...belowSignIn],
   "bff/sign-in/": ["bff/sign-in/", ...belowSignIn],
   "bff/sign-in/oidc/": ["bff/http/", "bff/env/", "store/", ...language],

@@ -1,5 +1,5 @@
 import { createPace } from "#batches/pace.ts";
-import { moveOldSandbox } from "#store/database-file.ts";
+import { databaseFile, moveOldSandbox } from "#store/database-file.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
@@ -15,8 +15,10 @@ import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
 import { createProvider } from "#bff/sign-in/oidc/provider.ts";
+import { noticeReplaced } from "#bff/operations/replaced-database.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
+import { checkSecret } from "#bff/sign-in/secret/check-secret.ts";
 import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
@@ -73,9 +75,11 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       distDir: options.distDir,
       stopping: stopping.signal,
     });
+    const counting = await openSafely(env, store, replaced.now, log);
     await createAdmin(env, deps);
     app = createApp(deps);
     void checkSingleSignOn(deps);
+    const counted = counting(stopping.signal);
     const stopService = followInstance({
       app: deps,
       clerk: env.clerk,
@@ -90,7 +94,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopping.abort();
-      await Promise.all([stopListening(server, requestTimeoutMs), stopService()]);
+      await Promise.all([stopListening(server, requestTimeoutMs), stopService(), counted]);
       await deps.clerk.close();
       await store.close();
     };
@@ -106,6 +110,12 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     await store.close();
     throw error;
   }
+}
+
+/** Checks the secret, and whether the database is an earlier copy. Returns the loop that notices copies later. */
+async function openSafely(env: Env, { db }: Store, now: () => number, log: Log) {
+  await checkSecret(db, env, log);
+  return noticeReplaced({ db, file: databaseFile(env), now, sleep: sleepFor, log });
 }
 
 function notReady(publicUrl: URL): Response {

@@ -36,6 +36,7 @@ export const ActivityAction = z.enum([
   "preset.created",
   "preset.changed",
   "preset.deleted",
+  "database.restored",
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 
@@ -51,6 +52,7 @@ const topicByPrefix = {
   member: "team",
   settings: "settings",
   preset: "settings",
+  database: "access",
 } as const satisfies Record<Prefix<ActivityAction>, ActivityTopic>;
 
 type Prefix<Action extends string> = Action extends `${infer Head}.${string}` ? Head : never;

@@ -26,6 +26,8 @@ export type Env = {
   sandbox: { port: number; hourSeconds: number; latencyMs: number };
   dataDir: string;
   authSecret: string;
+  /** The one before, while it is being replaced. */
+  oldAuthSecret: string | null;
   admin: { emailAddress: string; password: string } | null;
   singleSignOn: SingleSignOn | null;
   /** Replaces the usual beginning of cookie names. */
@@ -39,8 +41,14 @@ export type Env = {
 };
 
 /** Values that no log line may contain. */
-export function secretsOf({ clerk, authSecret, admin, singleSignOn }: Env): string[] {
-  const all = [clerk.secretKey, authSecret, admin?.password, singleSignOn?.clientSecret];
+export function secretsOf({ clerk, authSecret, oldAuthSecret, admin, singleSignOn }: Env): string[] {
+  const all = [
+    clerk.secretKey,
+    authSecret,
+    oldAuthSecret ?? undefined,
+    admin?.password,
+    singleSignOn?.clientSecret,
+  ];
   return all.filter((secret) => secret !== undefined);
 }
 
@@ -76,6 +84,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     isSandbox,
     clerk,
     sandbox,
+    oldAuthSecret: readSecret(reader, "AUTH_SECRET_OLD") ?? null,
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
     admin: readAdmin(reader),
     singleSignOn,

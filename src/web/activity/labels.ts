@@ -35,6 +35,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "preset.created": "Create preset",
   "preset.changed": "Change preset",
   "preset.deleted": "Delete preset",
+  "database.restored": "Restore database",
 };
 
 export const resultLabels: Record<ActivityResult, { label: string; tone: Tone }> = {

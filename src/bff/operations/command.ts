@@ -1,0 +1,28 @@
+import { createScrub } from "#bff/http/scrub/scrub.ts";
+import { type Env, readEnv, secretsOf } from "#bff/env/env.ts";
+import { EnvError } from "#bff/env/reader.ts";
+
+/** An operator can mend it; the message says how. */
+export class OperationError extends Error {
+  override name = "OperationError";
+}
+
+/** Runs a command with the environment of the server. A failure is one sentence on standard error, and exit status 1. */
+export async function runCommand(
+  work: (env: Env, words: readonly string[]) => Promise<string>,
+): Promise<void> {
+  let scrub = (text: string): string => text;
+  try {
+    const env = readEnv();
+    scrub = createScrub({ secrets: secretsOf(env), showsAddresses: true });
+    process.stdout.write(`${scrub(await work(env, process.argv.slice(2)))}\n`);
+  } catch (error) {
+    process.stderr.write(`${scrub(sentenceOf(error))}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof OperationError || error instanceof EnvError) return error.message;
+  return `The command failed: ${error instanceof Error ? error.message : String(error)}`;
+}
