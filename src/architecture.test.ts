@@ -109,7 +109,7 @@ const mayImport: Record<string, readonly string[]> = {
   "web/format/": belowPages,
   "web/forms/": belowPages,
   "web/lists/": belowPages,
-  "web/paths.ts": [],
+  "web/paths.ts": ["contract/"],
   "web/ui/": [],
 };
 

@@ -44,6 +44,7 @@ import type { Throttle } from "#bff/sign-in/throttle.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
+import { isCutOff } from "#bff/http/connections/cut-off.ts";
 import { discardUnreadBody } from "#bff/http/unread-body.ts";
 
 export type AppDeps = {
@@ -195,6 +196,13 @@ function problemOfError(error: Error, c: Context<AppEnv>, { log, storeHealth }: 
   if (storeProblem !== null) {
     log.error({ err: error, requestId: c.get("requestId") }, "could not use the database in a request");
     return storeProblem;
+  }
+  if (isCutOff(c)) {
+    log.info(
+      { requestId: c.get("requestId"), method: c.req.method },
+      "client left before its request was complete",
+    );
+    return { ...toProblem("invalid", "The request was not complete."), status: 400 };
   }
   log.error(
     { err: error, requestId: c.get("requestId"), method: c.req.method },

@@ -63,11 +63,14 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   const stopping = new AbortController();
   const gate = createRequestGate(sleepFor);
   let app: Pick<ReturnType<typeof createApp>, "fetch"> = { fetch: () => notReady(given.publicUrl) };
-  const server = createHttpServer((request, bindings) => {
-    const isOfApi = new URL(request.url).pathname.startsWith("/api/");
-    // After a wait at the gate it may be another app.
-    return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
-  });
+  const server = createHttpServer(
+    (request, bindings) => {
+      const isOfApi = new URL(request.url).pathname.startsWith("/api/");
+      // After a wait at the gate it may be another app.
+      return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
+    },
+    { publicUrl: given.publicUrl, proxies: given.trustedProxies, log, keepAliveMs: given.keepAliveMs },
+  );
   try {
     const env = withPort(given, await listen(server, given.port, given.host));
     const deps = createDeps(env, store, replaced, {

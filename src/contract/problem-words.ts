@@ -1,4 +1,4 @@
-import { pageProblems } from "./page-problems.ts";
+import { pageProblems } from "./page/page-problems.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** The HTTP status of each problem, its title without a full stop, and what to do next. */

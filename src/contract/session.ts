@@ -18,15 +18,17 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 
 /**
- * `GET /api/session`, answered without a session too: the page asks it whether to show the sign-in. `clerk` is null while
- * the key works, else the problem with it.
+ * `GET /api/session`, answered without a session too: the page asks it whether to show the sign-in. Strangers learn the ways
+ * to sign in and nothing about the instance.
  */
 export const Session = z.object({
   member: z.nullable(Member),
-  instance: Instance,
-  clerk: z.nullable(Problem),
-  /** Why nothing can be saved, for instance a full disk. Always null without a member. */
-  store: z.nullable(Problem),
+  /** Only with a member. */
+  instance: z.optional(Instance),
+  /** Only with a member: null while the key works, else the problem with it. */
+  clerk: z.optional(z.nullable(Problem)),
+  /** Only with a member: why nothing can be saved, for instance a full disk; null while it can. */
+  store: z.optional(z.nullable(Problem)),
   /**
    * The ways to sign in: passwords, and single sign-on by its name. `whomToAsk` is shown to users whom the provider knows
    * and who have no role here.

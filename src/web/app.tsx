@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { pagePaths } from "#contract/page/page-paths.ts";
 import type { Member, Session } from "#contract/session.ts";
 import { HeldRole, useMay } from "#web/access/role.ts";
 import { queryClient } from "#web/api/query-client.ts";
@@ -51,15 +52,21 @@ export function App() {
   );
 }
 
+type SignedIn = Session & { member: Member };
+
+function isSignedIn(session: Session | undefined): session is SignedIn {
+  return session !== undefined && session.member !== null;
+}
+
 /**
- * The member who was last signed in since the page was loaded. While they sign in again above the page, it stays mounted,
- * so that nothing typed is lost.
+ * The last session with a member since the page was loaded. While they sign in again above the page, it stays mounted, so
+ * that nothing typed is lost.
  */
-function useLastMember(session: Session | undefined): Member | null {
-  const [last, setLast] = useState<Member | null>(null);
-  const member = session?.member ?? last;
-  if (member !== last) setLast(member);
-  return member;
+function useLastSignedIn(session: Session | undefined): SignedIn | null {
+  const [last, setLast] = useState<SignedIn | null>(null);
+  const signedIn = isSignedIn(session) ? session : last;
+  if (signedIn !== last) setLast(signedIn);
+  return signedIn;
 }
 
 /** Decides by the session between the sign-in pages and the application. */
@@ -67,7 +74,7 @@ function Gate() {
   const query = useQuery(sessionQuery);
   const { data: session } = query;
   const [path] = useLocation();
-  const lastMember = useLastMember(session);
+  const lastSignedIn = useLastSignedIn(session);
   if (session === undefined) {
     return (
       query.error && (
@@ -81,10 +88,10 @@ function Gate() {
   if (path === paths.setup() && session.needsSetup) return <SetupPage session={session} />;
   if (path === paths.join()) return <JoinPage session={session} />;
   // The URL is kept, so that signing in leads to the requested page.
-  if (lastMember === null) return <SignInPage session={session} />;
+  if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
-    <HeldRole value={lastMember.role}>
-      <Shell session={session} onSignOut={() => void signOut()}>
+    <HeldRole value={lastSignedIn.member.role}>
+      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={() => void signOut()}>
         <ErrorBoundary key={path}>
           <Suspense>
             <Routes />
@@ -108,7 +115,7 @@ function Routes() {
         </NeedsRole>
       </Route>
       <Route path={paths.batches()} component={BatchesPage} />
-      <Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={id} />}</Route>
+      <Route path={pagePaths.batch}>{({ id }) => <BatchPage key={id} id={id} />}</Route>
       <Route path={paths.activity()} component={ActivityPage} />
       <Route path={paths.team()}>
         <NeedsRole needed="admin" title="Team">

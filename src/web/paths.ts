@@ -1,17 +1,19 @@
+import { pagePaths } from "#contract/page/page-paths.ts";
+
 /** Every path of the page. Query parameters belong to the page that reads them. */
 export const paths = {
-  invitations: () => "/",
-  bulkInvite: () => "/bulk-invite",
-  batches: () => "/batches",
-  batch: (id: string) => `/batches/${encodeURIComponent(id)}`,
-  activity: () => "/activity",
-  settings: () => "/settings",
-  team: () => "/team",
-  account: () => "/account",
-  join: () => "/join",
-  signIn: () => "/sign-in",
-  signedIn: () => "/signed-in",
-  setup: () => "/setup",
+  invitations: () => pagePaths.invitations,
+  bulkInvite: () => pagePaths.bulkInvite,
+  batches: () => pagePaths.batches,
+  batch: (id: string) => pagePaths.batch.replace(":id", encodeURIComponent(id)),
+  activity: () => pagePaths.activity,
+  settings: () => pagePaths.settings,
+  team: () => pagePaths.team,
+  account: () => pagePaths.account,
+  join: () => pagePaths.join,
+  signIn: () => pagePaths.signIn,
+  signedIn: () => pagePaths.signedIn,
+  setup: () => pagePaths.setup,
 } as const;
 
 /** Query parameters of a URL; those that are undefined or empty are left out. */

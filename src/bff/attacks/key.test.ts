@@ -122,7 +122,7 @@ const wordyAnswers: readonly Answer[] = [
 ];
 
 /** Calls all routes of an Usher with such an upstream; expects the key in no answer, log line or file. */
-async function expectNoKey(badAnswers: readonly Answer[]): Promise<void> {
+async function expectNoKey(badAnswers: readonly Answer[], leastCalls: number): Promise<void> {
   // The instance is identified first, so that all routes are served; then each call gets another bad answer.
   const fake = await startFakeClerk((response, request, nth) => {
     const isIdentity = request.url === "/v1/instance";
@@ -134,7 +134,7 @@ async function expectNoKey(badAnswers: readonly Answer[]): Promise<void> {
   const url = await usher.ready;
   while (!usher.output().includes("connected to a Clerk development instance")) await fetch(`${url}/healthz`);
   const answers = await callAll(url, badAnswers.length + 1);
-  expect(fake.calls.length).toBeGreaterThan(100);
+  expect(fake.calls.length).toBeGreaterThan(leastCalls);
   expect(fake.calls.every((call) => call.headers.authorization === `Bearer ${key}`)).toBe(true);
   expect(around(/CANARY/, answers)).toEqual([]);
   expect(around(/node_modules|\.ts:\d+|at async /, answers)).toEqual([]);
@@ -146,11 +146,12 @@ async function expectNoKey(badAnswers: readonly Answer[]): Promise<void> {
 
 describe("12, 13, 24: the key of a running server", () => {
   test("12, 13, 24: the key is in no byte if the upstream misbehaves", async () => {
-    await expectNoKey(echoes);
+    await expectNoKey(echoes, 100);
   });
 
   test("S11: the key is in no byte if the upstream writes it with escapes of JSON", async () => {
-    await expectNoKey(wordyAnswers);
+    // Fewer: refusals and answers in the right form are not retried.
+    await expectNoKey(wordyAnswers, 50);
   });
 
   test("S11: what libraries print and Node warns of contains no key", async () => {

@@ -35,6 +35,8 @@ export type Env = {
   /** False if single sign-on is the only way to sign in. */
   hasPasswords: boolean;
   trustedProxies: TrustedProxies;
+  /** How long a connection may wait for its next request. */
+  keepAliveMs: number;
   logLevel: LogLevel;
   /** Whether log lines may hold e-mail addresses. */
   showsAddresses: boolean;
@@ -91,6 +93,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     cookieName: readCookieName(reader),
     hasPasswords: readPasswords(reader, singleSignOn !== null),
     trustedProxies: readProxies(reader),
+    keepAliveMs: whole("KEEP_ALIVE_SECONDS", { fallback: 75, min: 1, max: 3_600 }) * 1_000,
     logLevel: readLogLevel(reader),
     showsAddresses: readSwitch(reader, "LOG_ADDRESSES"),
   };

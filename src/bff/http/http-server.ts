@@ -1,34 +1,92 @@
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { once } from "node:events";
-import { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
+import { type ConnectionLimits, defaultConnectionLimits, limitConnections } from "./connections/limits.ts";
+import { refusal, refuseSocket } from "./connections/refusal.ts";
+import { type BodyPace, cutSlowBodies, defaultBodyPace } from "./connections/slow-bodies.ts";
+import type { Log } from "./log.ts";
 
-/** Time limits for a client's headers, whole request and idle connection, and how often they are checked. */
-export type Timeouts = { headersMs: number; requestMs: number; keepAliveMs: number; checkMs: number };
+/** Time limits for a client's headers, its body, and a connection without traffic, and how often they are checked. */
+export type Timeouts = { headersMs: number; body: BodyPace; silentMs: number; checkMs: number };
 
 /** By default Node checks for slow clients only every 30 s. */
 export const defaultTimeouts: Timeouts = {
   headersMs: 9_000,
-  requestMs: 60_000,
-  keepAliveMs: 10_000,
+  body: defaultBodyPace,
+  // For a client that does not read its answer. No request waits as long for Usher.
+  silentMs: 120_000,
   checkMs: 1_000,
 };
 
 type Handler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
-/** An HTTP/1.1 server with strict timeouts. */
-export function createHttpServer(handle: Handler, timeouts: Timeouts = defaultTimeouts): Server {
-  const server = createAdaptorServer({
-    fetch: (request, bindings) => handle(request, bindings as HttpBindings),
-    serverOptions: {
-      headersTimeout: timeouts.headersMs,
-      requestTimeout: timeouts.requestMs,
-      connectionsCheckingInterval: timeouts.checkMs,
-    },
+export type HttpServerOptions = {
+  publicUrl: URL;
+  proxies: TrustedProxies;
+  log: Log;
+  /** How long (ms) a connection may wait for its next request. Longer than a load balancer's, which would use it again. */
+  keepAliveMs: number;
+  timeouts?: Timeouts;
+  limits?: ConnectionLimits;
+};
+
+/** An HTTP/1.1 server with strict timeouts. Also answers HTTP/1.0 requests without a `Host`, as health checks send them. */
+export function createHttpServer(handle: Handler, options: HttpServerOptions): Server {
+  const { publicUrl, proxies, log, keepAliveMs, timeouts = defaultTimeouts } = options;
+  const listener = getRequestListener((request, bindings) => handle(request, bindings as HttpBindings), {
+    hostname: "localhost",
+    errorHandler: (error) => refusal(isOfRequest(error) ? 400 : 500, publicUrl),
   });
-  if (!(server instanceof Server)) throw new Error("The adapter did not create an HTTP/1 server.");
-  server.keepAliveTimeout = timeouts.keepAliveMs;
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headersMs,
+      // `cutSlowBodies` instead.
+      requestTimeout: 0,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+      requireHostHeader: false,
+    },
+    (incoming, outgoing) => {
+      if (incoming.headers.host === undefined && incoming.httpVersion !== "1.0")
+        refuseSocket(incoming.socket, 400, publicUrl);
+      else void listener(incoming, outgoing);
+    },
+  );
+  server.timeout = timeouts.silentMs;
+  limitConnections(server, { limits: options.limits ?? defaultConnectionLimits, proxies, log });
+  cutSlowBodies(server, timeouts.body, timeouts.checkMs, ({ socket }, outgoing) => {
+    if (outgoing.headersSent) socket.destroy();
+    else refuseSocket(socket, 408, publicUrl);
+  });
+  refuseUnreadable(server, publicUrl);
   return server;
+}
+
+function isOfRequest(error: unknown): boolean {
+  return error instanceof Error && error.name === "RequestError";
+}
+
+const refusals: Readonly<Record<string, 408 | 413 | 431>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** Node's own refusals have no headers that forbid storing them. */
+function refuseUnreadable(server: Server, publicUrl: URL): void {
+  const answering = new WeakMap<object, boolean>();
+  server.prependListener("request", ({ socket }, outgoing) => {
+    answering.set(socket, true);
+    outgoing.once("close", () => answering.delete(socket));
+  });
+  server.on("checkExpectation", ({ socket }) => refuseSocket(socket, 417, publicUrl));
+  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
+    // Text after an answer that has begun would become part of it.
+    if (answering.has(socket)) socket.destroy();
+    else refuseSocket(socket, refusals[error.code ?? ""] ?? 400, publicUrl);
+  });
 }
 
 /** Resolves with the port. @throws if the port is taken or not permitted */

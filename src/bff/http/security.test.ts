@@ -5,7 +5,7 @@ import { json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
 
 const places = [
   ["GET", "/", 200],
-  ["GET", "/invitations?status=pending", 200],
+  ["GET", "/?status=pending", 200],
   ["GET", "/assets/index-1a2b.js", 200],
   ["GET", "/assets/index-old.js", 404],
   ["GET", "/healthz", 200],
@@ -37,7 +37,8 @@ describe("every response", () => {
     expect(headers["permissions-policy"]).toContain("camera=()");
     expect(headers["access-control-allow-origin"]).toBeUndefined();
     expect(headers["content-type"] === "application/problem+json").toBe(status >= 400);
-    expect(headers["cache-control"] === "no-store").toBe(path.startsWith("/api"));
+    const isFile = path.startsWith("/?") || path === "/" || path === "/assets/index-1a2b.js";
+    expect(headers["cache-control"] === "no-store").toBe(!isFile);
   });
 
   test("every response of a failing handler contains nothing but the request id", async () => {
@@ -53,12 +54,50 @@ describe("every response", () => {
 
   test("every response of the page has the right cache headers", async () => {
     const { app } = await testApp();
-    expect((await app.request("/batches/1")).headers.get("cache-control")).toBe("no-cache");
+    for (const path of ["/", "/batches/1", "/sign-in", "/bulk-invite/"]) {
+      const page = await app.request(path);
+      expect([page.status, page.headers.get("cache-control")]).toEqual([200, "no-cache"]);
+    }
     const script = await app.request("/assets/index-1a2b.js");
     expect(script.headers.get("cache-control")).toContain("immutable");
     const again = await app.request("/assets/index-1a2b.js", { headers: { "if-none-match": '"1"' } });
     expect(again.status).toBe(304);
   });
+});
+
+const pathsWithoutPage = [
+  "/metrics",
+  "/.env",
+  "/.git/config",
+  "/wp-login.php",
+  "/index.html",
+  "/batches/1/rows",
+  "/invitations",
+  "/sign-in/x",
+  "/server-status",
+  "//evil.example",
+  "/%2e%2e/etc/passwd",
+];
+
+describe("S6: a path without a page", () => {
+  test.each(pathsWithoutPage)("S6: a path without a page answers 404: %s", async (path) => {
+    const { app } = await testApp();
+    const response = await app.request(path);
+    expect([response.status, response.headers.get("cache-control")]).toEqual([404, "no-store"]);
+    expect(Problem.parse(await response.json()).code).toBe("not_found");
+  });
+
+  test.each(pathsWithoutPage)(
+    "S6: a path without a page shows a browser the page's Not found: %s",
+    async (path) => {
+      const { app } = await testApp();
+      const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8", "if-none-match": '"1"' };
+      const response = await app.request(path, { headers });
+      expect([response.status, response.headers.get("cache-control")]).toEqual([404, "no-store"]);
+      expect(response.headers.get("etag")).toBeNull();
+      expect(await response.text()).toContain("<title>Usher</title>");
+    },
+  );
 });
 
 describe("a write", () => {

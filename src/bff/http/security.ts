@@ -72,12 +72,17 @@ export function setSecurityHeaders(headers: Headers, publicUrl: URL): void {
     headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }
 
-/** Sets the security headers on every response, errors included, so it must come first. */
+/**
+ * Sets the security headers on every response, errors included, so it must come first. Only the page's files may be
+ * stored.
+ */
 export function securityHeaders(publicUrl: URL): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
     setSecurityHeaders(c.res.headers, publicUrl);
-    if (c.req.path.startsWith("/api/")) c.res.headers.set("Cache-Control", "no-store");
+    const isFile =
+      c.res.status < 400 && !c.req.path.startsWith("/api/") && c.res.headers.has("Cache-Control");
+    if (!isFile) c.res.headers.set("Cache-Control", "no-store");
   };
 }
 

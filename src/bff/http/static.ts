@@ -1,22 +1,33 @@
 import { type Context, Hono } from "hono";
 import type { Asset, Assets, Encoding } from "./assets.ts";
 import type { AppEnv } from "./context.ts";
+import { isPagePath } from "#contract/page/page-paths.ts";
 import { fail } from "./problem.ts";
 
+const indexPath = "/index.html";
+
 /**
- * The built page. A path without a file is a route of the page and answers `index.html`, except below `/assets`: an old
- * page that asks for a script of the last version must get 404, not HTML.
+ * The built page: its files, and `index.html` at its own paths. Any other path is 404, for a browser as the page's own "Not
+ * found"; an old page that asks for a script of the last version must not get HTML.
  */
 export function staticRoutes(assets: Assets): Hono<AppEnv> {
+  const index = assets.get(indexPath);
   return new Hono<AppEnv>().get("/*", (c) => {
-    const asset = assets.get(c.req.path);
+    const { path } = c.req;
+    const asset = path === indexPath ? undefined : assets.get(path);
     if (asset !== undefined) return answer(c, asset);
-    if (c.req.path.startsWith("/assets/")) return fail("not_found");
-    const index = assets.get("/index.html");
+    if (!isPagePath(path)) return notFound(c, index);
     return index === undefined
       ? fail("not_found", "The page has not been built: run npm run build.")
       : answer(c, index);
   });
+}
+
+function notFound(c: Context<AppEnv>, index: Asset | undefined): Response {
+  const isForPeople = (c.req.header("Accept") ?? "").includes("text/html");
+  if (index === undefined || !isForPeople || c.req.path.startsWith("/assets/")) return fail("not_found");
+  c.header("Content-Type", index.type);
+  return c.body(index.plain, 404);
 }
 
 function answer(c: Context<AppEnv>, asset: Asset): Response {

@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
 import type { AppEnv } from "./context.ts";
+import { createLog } from "./log.ts";
 import { createHttpServer, listen } from "./http-server.ts";
 import { discardUnreadBody } from "./unread-body.ts";
 
@@ -11,7 +13,12 @@ async function start(): Promise<number> {
   const app = new Hono<AppEnv>();
   app.use(discardUnreadBody());
   app.all("*", (c) => c.text("no", 401));
-  const server = createHttpServer((request, bindings) => app.fetch(request, bindings));
+  const server = createHttpServer((request, bindings) => app.fetch(request, bindings), {
+    publicUrl: new URL("http://localhost"),
+    proxies: readTrustedProxies("").proxies,
+    log: createLog("silent"),
+    keepAliveMs: 10_000,
+  });
   const port = await listen(server, 0, "127.0.0.1");
   onTestFinished(() => void server.close());
   return port;

@@ -32,8 +32,9 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
       const { instance, problem } = deps.instanceStatus();
       const needsSetup = member === null && signIn.hasPasswords && (await setup.isNeeded());
       const canEnterDemo = isDemoOpen(demo, c.req.raw.headers);
-      const store = member === null ? null : await deps.storeProblem();
-      const session: Session = { member, instance, clerk: problem, store, signIn, canEnterDemo, needsSetup };
+      const forMembers =
+        member === null ? {} : { instance, clerk: problem, store: await deps.storeProblem() };
+      const session: Session = { member, ...forMembers, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })
     .post("/demo", async (c) => {

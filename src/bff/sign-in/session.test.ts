@@ -15,16 +15,17 @@ function signIn({ request }: TestApp, email: string, password: string, headers =
 }
 
 describe("without a session", () => {
-  test("the page learns the instance and the ways to sign in", async () => {
-    expect(await sessionOf(await testApp())).toEqual({
+  test("S6: a stranger learns the ways to sign in, and nothing about the instance or its key", async () => {
+    const app = await testApp();
+    const stranger: unknown = await (await app.request("GET", "/api/session")).json();
+    expect(stranger).toEqual({
       member: null,
-      instance: "sandbox",
-      clerk: null,
-      store: null,
       signIn: { hasPasswords: true, singleSignOn: null, whomToAsk: null },
       canEnterDemo: true,
       needsSetup: true,
     });
+    const cookie = cookieOf(await app.request("POST", "/api/session/demo"));
+    expect(await sessionOf(app, cookie)).toMatchObject({ instance: "sandbox", clerk: null });
   });
 
   test.each([

@@ -15,9 +15,8 @@ const instances: Record<Instance, { label: string; effect: string; className: st
   },
 };
 
-/** The mark, the name, and a badge for the Clerk instance that says whether real e-mail is sent. */
-export function Brand({ instance }: { instance: Instance }) {
-  const { label, effect, className } = instances[instance];
+/** The mark, the name, and, if the instance is known, a badge that says whether real e-mail is sent. */
+export function Brand({ instance }: { instance: Instance | undefined }) {
   return (
     <>
       <span className="inline-flex items-center gap-2 text-14 font-semibold">
@@ -34,16 +33,22 @@ export function Brand({ instance }: { instance: Instance }) {
         </svg>
         Usher
       </span>
-      <p
-        className={classNames(
-          "rounded-control px-3 py-1 text-12 phone:flex phone:items-center phone:gap-2 forced-colors:border",
-          className,
-        )}
-      >
-        <span className="sr-only">Instance: </span>
-        <strong className="block font-semibold">{label}</strong>
-        <span className="phone:sr-only">{effect}</span>
-      </p>
+      {instance !== undefined && <InstanceBadge {...instances[instance]} />}
     </>
+  );
+}
+
+function InstanceBadge({ label, effect, className }: { label: string; effect: string; className: string }) {
+  return (
+    <p
+      className={classNames(
+        "rounded-control px-3 py-1 text-12 phone:flex phone:items-center phone:gap-2 forced-colors:border",
+        className,
+      )}
+    >
+      <span className="sr-only">Instance: </span>
+      <strong className="block font-semibold">{label}</strong>
+      <span className="phone:sr-only">{effect}</span>
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Problem } from "#contract/problem.ts";
-import { pageProblems } from "#contract/page-problems.ts";
+import { pageProblems } from "#contract/page/page-problems.ts";
 import { type Query, withQuery } from "#web/paths.ts";
 import { isUserActive } from "./user-activity.ts";
 

@@ -82,10 +82,11 @@ describe("S11: the key", () => {
     ];
     const msFor = (part: string, length: number): number => {
       const text = part.repeat(length / part.length);
-      const runs = [1, 2].map(() => {
-        const began = performance.now();
+      const runs = [1, 2, 3].map(() => {
+        const before = process.threadCpuUsage().user;
         whole(text);
-        return performance.now() - began;
+        // Time of this thread: another program that runs does not count.
+        return (process.threadCpuUsage().user - before) / 1_000;
       });
       return Math.min(...runs);
     };
