@@ -40,7 +40,9 @@ import { createTestInvitationStore } from "#bff/invitations/test-invitation-stor
 import { deleteTestsOf } from "#bff/invitations/test-invitations.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { settingsRoutes } from "#bff/settings/routes.ts";
-import type { Throttle } from "#bff/sign-in/throttle.ts";
+import type { Passwords } from "#bff/sign-in/passwords/hashing.ts";
+import type { Devices } from "#bff/sign-in/throttle/devices.ts";
+import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
@@ -62,6 +64,8 @@ export type AppDeps = {
   /** Null if it is not configured. */
   singleSignOn: Provider | null;
   throttle: Throttle;
+  devices: Devices;
+  passwords: Passwords;
   assets: Assets;
   log: Log;
   /** Milliseconds since 1970. */
@@ -98,11 +102,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 }
 
 function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
-  const { env, auth, identify, setup, throttle, singleSignOn, instanceStatus, log, now } = deps;
+  const { env, identify, setup, singleSignOn, instanceStatus, log, now } = deps;
   const { db } = deps.store;
   const proxies = env.trustedProxies;
   const { origin } = env.publicUrl;
-  const signInDeps: SignInDeps = { auth, db, identify, singleSignOn, throttle, proxies, origin, log, now };
+  const signInDeps: SignInDeps = { ...deps, db, proxies, origin };
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));

@@ -71,3 +71,8 @@ test("S14: an answer about readiness holds no detail of an error", async () => {
   expect(body).not.toContain("/var");
   expect(app.lines.join("")).toContain("/var/lib/usher is gone");
 });
+
+test("S2: a server that cannot check sessions in time is not ready", async () => {
+  const app = await testApp({ identify: () => new Promise(() => {}) });
+  expect(await readiness(app)).toEqual({ status: 503, reasons: ["sessions_timeout"] });
+});

@@ -4,6 +4,7 @@ import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import type { Log } from "#bff/http/log.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import type { StoreHealth } from "./store-health.ts";
+import { checkNoSession, type SessionCheckDeps } from "#bff/sign-in/identify.ts";
 
 /**
  * One thing that Usher needs in order to work. `reason` resolves with a short code while it is missing, else null.
@@ -21,7 +22,7 @@ const storeReasons: Readonly<Record<StoreFault, string>> = {
   failed: "database_failed",
 };
 
-type ReadinessDeps = {
+type ReadinessDeps = SessionCheckDeps & {
   instanceStatus: Pick<InstanceStatus, "identity" | "problem">;
   engine: Pick<Engine, "isRunning"> | null;
   storeHealth: Pick<StoreHealth, "fault">;
@@ -46,6 +47,13 @@ export function readinessChecks(deps: ReadinessDeps): ReadinessCheck[] {
       reason: () => isOn(instanceStatus.problem()?.code === "clerk_key_refused", "key_refused"),
     },
     { name: "instance", reason: () => isOn(instanceStatus.identity() === null, "instance_unknown") },
+    {
+      name: "sessions",
+      async reason() {
+        await checkNoSession(deps);
+        return null;
+      },
+    },
     { name: "engine", reason: () => isOn(engine?.isRunning() !== true, "engine_stopped") },
   ];
 }

@@ -19,8 +19,10 @@ import { noticeReplaced } from "#bff/operations/replaced-database.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { checkSecret } from "#bff/sign-in/secret/check-secret.ts";
-import { createThrottle } from "#bff/sign-in/throttle.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
+import { limitHashing, type Passwords, scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
+import { createDevices } from "#bff/sign-in/throttle/devices.ts";
+import { createThrottle } from "#bff/sign-in/throttle/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 
@@ -44,6 +46,7 @@ export type ServerDeps = {
   identifyAgainMs?: number;
   /** How long (ms) after a cancel or rollback the engine asks Clerk again. */
   lateLooksMs?: readonly number[];
+  passwords?: Passwords;
 };
 
 export type ServerOptions = { log: Log; distDir: string; deps?: Partial<ServerDeps> };
@@ -142,11 +145,14 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
   const { now } = replaced;
   const origins = ownOrigins(env.publicUrl);
   const singleSignOn = env.singleSignOn === null ? null : createProvider(env.singleSignOn, now);
+  const { publicUrl, cookieName } = env;
+  const passwords = limitHashing(replaced.passwords ?? scryptPasswords);
   const auth = createAuth({
     db,
     secret: env.authSecret,
-    publicUrl: env.publicUrl,
-    cookieName: env.cookieName,
+    publicUrl,
+    cookieName,
+    passwords,
     origins,
     log,
     now,
@@ -176,9 +182,11 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     engine: null,
     auth,
     identify: createIdentify({ auth, db, demo: env, now, log }),
-    setup: createSetup({ auth, db, now }),
+    setup: createSetup({ passwords, db, now }),
     singleSignOn,
     throttle: createThrottle(now),
+    devices: createDevices({ db, publicUrl, cookieName, now }),
+    passwords,
     assets: loadAssets(distDir),
     log,
     now,

@@ -39,6 +39,11 @@ export const problems = {
     next: "Send the body as application/json.",
   },
   too_many_attempts: { status: 429, title: "Too many attempts", next: "Wait a moment and try again." },
+  sign_in_busy: {
+    status: 503,
+    title: "Too many sign-ins at this moment",
+    next: "Try again in a few seconds.",
+  },
   sign_in_unreachable: {
     status: 502,
     title: "The sign-in provider cannot be reached",

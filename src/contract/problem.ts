@@ -12,6 +12,7 @@ export const ProblemCode = z.enum([
   "too_large",
   "unsupported_media_type",
   "too_many_attempts",
+  "sign_in_busy",
   "sign_in_unreachable",
   "internal",
   "server_unreachable",

@@ -14,6 +14,7 @@ import { rowMarksMigration } from "#store/migrations/012-row-marks.ts";
 import { setupMigration } from "#store/migrations/013-setup.ts";
 import { restoresMigration } from "#store/migrations/014-restores.ts";
 import { singleSignOnMigration } from "#store/migrations/015-single-sign-on.ts";
+import { knownDevicesMigration } from "#store/migrations/016-known-devices.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   setupMigration,
   restoresMigration,
   singleSignOnMigration,
+  knownDevicesMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -10,6 +10,7 @@ import type { RowMarkColumns } from "#store/migrations/012-row-marks.ts";
 import type { SetupTables } from "#store/migrations/013-setup.ts";
 import type { RestoreColumns, RestoreTables } from "#store/migrations/014-restores.ts";
 import type { ProviderSessionColumns } from "#store/migrations/015-single-sign-on.ts";
+import type { KnownDeviceTables } from "#store/migrations/016-known-devices.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -28,4 +29,5 @@ export type Schema = Wider<
   PresetTables &
   DurableActionTables &
   SetupTables &
-  RestoreTables;
+  RestoreTables &
+  KnownDeviceTables;

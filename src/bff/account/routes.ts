@@ -6,12 +6,12 @@ import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
-import { provePassword, refuseWeak, setPassword } from "#bff/sign-in/passwords.ts";
+import { provePassword, refuseWeak, setPassword } from "#bff/sign-in/passwords/passwords.ts";
 import { endSession, endSessions, listSessions } from "#bff/sign-in/sessions.ts";
 
 /** Below `/api/session`: the member's own sessions and password. */
 export function accountRoutes(deps: SignInDeps): Hono<AppEnv> {
-  const { auth, db, now } = deps;
+  const { passwords, db, now } = deps;
   return new Hono<AppEnv>()
     .get("/all", async (c) => {
       const ids = { userId: c.get("member").id, currentId: c.get("sessionId") };
@@ -41,7 +41,7 @@ export function accountRoutes(deps: SignInDeps): Hono<AppEnv> {
         refuseWeak(newPassword, emailAddress, "newPassword");
         if (newPassword === currentPassword)
           fail("invalid", "This is your current password. Choose another one.", { field: "newPassword" });
-        const hash = await (await auth.$context).password.hash(newPassword);
+        const hash = await passwords.hash(newPassword);
         await db.transaction().execute((trx) => setPassword(trx, id, hash, now()));
       });
       // All sessions have ended with the old password; this browser gets a new one.

@@ -8,7 +8,7 @@ import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { libraryHeaders } from "#bff/sign-in/library-request.ts";
-import { provePassword } from "#bff/sign-in/passwords.ts";
+import { provePassword } from "#bff/sign-in/passwords/passwords.ts";
 import { checkSecondStep, refuseCode } from "#bff/sign-in/second-step.ts";
 
 /** `/api/session/two-factor`: the member's own second factor, kept by the library, and a sign-in's second step. */
@@ -32,7 +32,9 @@ export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
       const { password } = await readBody(c, PasswordProof);
       await provePassword(c, deps, { password, field: "password" });
       refuseOn(c);
-      const setup = await auth.api.enableTwoFactor({ body: { password }, headers: libraryHeaders(c, deps) });
+      const setup = await auth.api
+        .enableTwoFactor({ body: { password }, headers: libraryHeaders(c, deps) })
+        .catch(refuseCode);
       if (setup.method !== "totp") throw new Error("The library made a second factor of another kind.");
       return c.json({ uri: setup.totpURI, recoveryCodes: setup.backupCodes } satisfies TwoFactorSetup);
     })
@@ -51,11 +53,9 @@ export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
     .post("/off", async (c) => {
       await proven(c, "member.two_factor_off", async (password) => {
         refuseOff(c);
-        const answer = await auth.api.disableTwoFactor({
-          body: { password },
-          headers: libraryHeaders(c, deps),
-          returnHeaders: true,
-        });
+        const answer = await auth.api
+          .disableTwoFactor({ body: { password }, headers: libraryHeaders(c, deps), returnHeaders: true })
+          .catch(refuseCode);
         setCookies(c, answer.headers.getSetCookie());
       });
       return c.body(null, 204);
@@ -64,7 +64,8 @@ export function twoFactorRoutes(deps: SignInDeps): Hono<AppEnv> {
       const recoveryCodes = await proven(c, "member.recovery_codes_made", async (password) => {
         refuseOff(c);
         const headers = libraryHeaders(c, deps);
-        return (await auth.api.generateBackupCodes({ body: { password }, headers })).backupCodes;
+        const made = await auth.api.generateBackupCodes({ body: { password }, headers }).catch(refuseCode);
+        return made.backupCodes;
       });
       return c.json({ recoveryCodes } satisfies RecoveryCodes);
     })

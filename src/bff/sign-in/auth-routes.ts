@@ -2,7 +2,6 @@ import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import type { SignOutAnswer } from "#contract/session.ts";
 import { passwordMaxLength, type SignInAnswer } from "#contract/sign-in.ts";
-import { clientAddress } from "#bff/http/client-address.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
 import { fail } from "#bff/http/problem.ts";
@@ -17,7 +16,8 @@ import {
   finishSingleSignOn,
   providerSignOutUrl,
 } from "#bff/sign-in/single-sign-on/sign-in.ts";
-import { refuseThrottled } from "./throttle.ts";
+import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
+import { guesserOf } from "#bff/sign-in/throttle/guesser.ts";
 
 /**
  * The library's only reachable routes, of many. Sessions, passwords and second factors have routes of our own: the
@@ -50,21 +50,23 @@ const RightPassword = z.object({
 });
 
 async function signIn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
-  const { throttle, proxies, log } = deps;
+  const { throttle, devices, log } = deps;
   const { email, password } = await readBody(c, SignInBody);
-  const client = clientAddress(c, proxies);
-  // Not recorded: a thousand attempts a second would fill the activity.
-  refuseThrottled(throttle, email, client);
-  // Counted before the answer and undone after a correct one, so that parallel guesses count too.
-  throttle.recordFailure(email, client);
-  // Passes on nothing else: the library would also accept a redirect and a shorter session.
-  const answer = await callLibrary(c, deps, { route: "/sign-in/email", body: { email, password } });
-  if (!answer.ok) return refuse(c, email, answer, log);
-  throttle.recordSuccess(email, client);
+  const from = await guesserOf(c, deps, { emailAddress: email });
+  // Throttled attempts are not recorded: a thousand a second would fill the activity.
+  const guess = throttle.count({ kind: "password", subject: email, from });
+  const answer = await countHashed(guess, async () => {
+    // Passes on nothing else: the library would also accept a redirect and a shorter session.
+    const body = { email, password };
+    const given = await callLibrary(c, deps, { route: "/sign-in/email", body });
+    return given.ok ? given : refuse(c, email, given, log);
+  });
+  guess.succeed();
   // Only the cookies: the library's body holds the session token, which belongs in the HttpOnly cookie alone.
   setCookies(c, answer.headers.getSetCookie());
   const { user, twoFactorRedirect } = RightPassword.parse(await answer.json());
   if (twoFactorRedirect === true) return c.json({ signedIn: false, needsCode: true } satisfies SignInAnswer);
+  if (user !== undefined) await devices.remember(c, user.id);
   if (user !== undefined) await recordStart(c, { id: user.id, emailAddress: user.email }, "by password");
   return c.json({ signedIn: true } satisfies SignInAnswer);
 }

@@ -8,6 +8,7 @@ import { cookiePrefix } from "#bff/env/cookie-name.ts";
 import { passwordMaxLength, passwordMinLength } from "#contract/sign-in.ts";
 import { entry } from "./auth-entry.ts";
 import type { Log } from "#bff/http/log.ts";
+import { busyCode, forLibrary, type Passwords } from "#bff/sign-in/passwords/hashing.ts";
 import { absoluteLimitMs } from "./sessions.ts";
 import { findUser } from "./users.ts";
 
@@ -26,18 +27,14 @@ type AuthOptions = {
   origins: ReadonlySet<string>;
   log: Log;
   now: () => number;
-  /** Replaces the library's hash; tests pass a cheaper one. */
-  passwords?: { hash(password: string): Promise<string>; verify(given: Given): Promise<boolean> };
+  passwords: Passwords;
 };
-
-type Given = { hash: string; password: string };
 
 /**
  * The sign-in library handles passwords, second factors, sessions and cookies. Sign-up is off.
  *
- * Passwords are stored as scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess.
- * `expiresAt` of a session is its absolute limit and never moves; the idle limit is ours (`identify.ts`). So is the throttle
- * (`throttle.ts`): it counts before the answer, so that no machine has more than 20 passwords hashed at a time.
+ * `expiresAt` of a session is its absolute limit and never moves; the idle limit is ours (`identify.ts`). So is the
+ * throttle, which also replaces the library's lock of second factors: anyone with the password could keep it locked.
  */
 export function createAuth(options: AuthOptions) {
   const { db, secret, publicUrl, cookieName, origins, log, now, passwords } = options;
@@ -53,7 +50,7 @@ export function createAuth(options: AuthOptions) {
       disableSignUp: true,
       minPasswordLength: passwordMinLength,
       maxPasswordLength: passwordMaxLength,
-      ...(passwords === undefined ? {} : { password: passwords }),
+      password: forLibrary(passwords),
     },
     user: {
       additionalFields: {
@@ -71,12 +68,20 @@ export function createAuth(options: AuthOptions) {
       // The library would count right passwords too, and lock out an office that shares one address.
       customRules: { "/sign-in/email": false },
     },
-    plugins: [entry, twoFactor({ issuer: "Usher", schema: { twoFactor: { modelName: "two_factor" } } })],
+    plugins: [
+      entry,
+      twoFactor({
+        issuer: "Usher",
+        schema: { twoFactor: { modelName: "two_factor" } },
+        accountLockout: { enabled: false },
+      }),
+    ],
     telemetry: { enabled: false },
     onAPIError: {
       onError: (error) => {
         libraryErrors.getStore()?.push(error);
-        const isRefusal = error instanceof APIError && error.statusCode < 500;
+        const isRefusal =
+          error instanceof APIError && (error.statusCode < 500 || error.body?.code === busyCode);
         if (!isRefusal) log.error({ err: error }, "the sign-in library failed");
       },
     },

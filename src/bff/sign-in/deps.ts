@@ -1,7 +1,9 @@
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 import type { Log } from "#bff/http/log.ts";
 import type { Store } from "#store/store.ts";
-import type { Throttle } from "./throttle.ts";
+import type { Passwords } from "#bff/sign-in/passwords/hashing.ts";
+import type { Devices } from "#bff/sign-in/throttle/devices.ts";
+import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { Auth } from "./auth.ts";
 import type { Identify } from "./identify.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
@@ -14,6 +16,8 @@ export type SignInDeps = {
   /** Null if it is not configured. */
   singleSignOn: Provider | null;
   throttle: Throttle;
+  devices: Devices;
+  passwords: Passwords;
   proxies: TrustedProxies;
   /** Of `PUBLIC_URL`. */
   origin: string;

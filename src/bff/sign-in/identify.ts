@@ -60,6 +60,15 @@ export function createIdentify({ auth, db, demo, now, log }: IdentifyOptions): I
   };
 }
 
+export type SessionCheckDeps = { auth: Auth; identify: Identify };
+
+/** Goes the way of every request: the cookie is well formed, and its signature is wrong. */
+export async function checkNoSession({ auth, identify }: SessionCheckDeps): Promise<void> {
+  const { authCookies } = await auth.$context;
+  const signature = encodeURIComponent(Buffer.alloc(32).toString("base64"));
+  await identify(new Headers({ cookie: `${authCookies.sessionToken.name}=nobody.${signature}` }));
+}
+
 type LibrarySession = NonNullable<Awaited<ReturnType<Auth["api"]["getSession"]>>>["session"];
 
 function isOver({ createdAt, updatedAt }: LibrarySession, now: number): boolean {

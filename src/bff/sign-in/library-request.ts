@@ -6,6 +6,7 @@ import { fail, ProblemError, toProblem } from "#bff/http/problem.ts";
 import { storeFaultOf } from "#store/fault.ts";
 import { type Auth, clientAddressHeader, libraryErrors } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
+import { refuseBusy } from "#bff/sign-in/passwords/hashing.ts";
 
 /** The request's headers with the client's address as Usher sees it, which the library stores with a session. */
 export function libraryHeaders(c: Context<AppEnv>, { proxies }: Pick<SignInDeps, "proxies">): Headers {
@@ -14,15 +15,19 @@ export function libraryHeaders(c: Context<AppEnv>, { proxies }: Pick<SignInDeps,
   return headers;
 }
 
-/** Signs in a user who has proved who they are; a session that the request carries ends. Returns the id of the new one. */
+/**
+ * Signs in a user who has proved who they are; a session that the request carries ends, and the device is known. Returns
+ * the id of the new session.
+ */
 export async function openSession(
   c: Context<AppEnv>,
-  deps: Pick<SignInDeps, "auth" | "proxies">,
+  deps: Pick<SignInDeps, "auth" | "proxies" | "devices">,
   userId: string,
 ): Promise<string> {
   const call = { body: { userId }, headers: libraryHeaders(c, deps), returnHeaders: true } as const;
   const { headers, response } = await deps.auth.api.openSession(call);
   setCookies(c, headers.getSetCookie());
+  await deps.devices.remember(c, userId);
   return response.sessionId;
 }
 
@@ -72,6 +77,8 @@ export function failAs(answer: Response, log: Log): never {
     case 404:
     case 405:
       return fail("not_found");
+    case 503:
+      return refuseBusy();
     case 429:
       return fail("too_many_attempts", undefined, {
         retryAfter: Number(answer.headers.get("X-Retry-After")) || 60,

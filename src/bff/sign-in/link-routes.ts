@@ -10,7 +10,7 @@ import type { Store } from "#store/store.ts";
 import type { SignInDeps } from "./deps.ts";
 import { openSession } from "./library-request.ts";
 import { findLink, type Link, markUsed } from "./links.ts";
-import { refuseWeak, setPassword } from "./passwords.ts";
+import { refuseWeak, setPassword } from "#bff/sign-in/passwords/passwords.ts";
 import { recordStart } from "./session-activity.ts";
 import { createUser, findUser } from "./users.ts";
 
@@ -56,11 +56,14 @@ type Consumed = {
  * @throws {ProblemError} `not_found` for an unusable link, `invalid` for a weak password, `conflict` if the address became
  * a member otherwise, `forbidden` for a disabled member
  */
-async function consumeLink({ auth, db, now }: SignInDeps, { token, password }: LinkUse): Promise<Consumed> {
+async function consumeLink(
+  { passwords, db, now }: SignInDeps,
+  { token, password }: LinkUse,
+): Promise<Consumed> {
   const { emailAddress } = await findLink(db, token, now());
   refuseWeak(password, emailAddress, "password");
   // Before the transaction, which blocks every other write: a hash takes some 50 ms.
-  const hash = await (await auth.$context).password.hash(password);
+  const hash = await passwords.hash(password);
   return db.transaction().execute(async (trx) => {
     const link = await findLink(trx, token, now());
     await markUsed(trx, link.id, now());

@@ -1,6 +1,6 @@
 import { APIError } from "better-auth/api";
 import type { Context } from "hono";
-import { clientAddress } from "#bff/http/client-address.ts";
+import { busyCode, refuseBusy } from "#bff/sign-in/passwords/hashing.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { Store } from "#store/store.ts";
@@ -8,12 +8,10 @@ import { type Auth, accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 import { libraryHeaders, refuseDisabled } from "./library-request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
-import { refuseThrottled } from "./throttle.ts";
+import { guesserOf } from "#bff/sign-in/throttle/guesser.ts";
 
 /** An app's code is valid for its own 30 seconds and those before and after. */
 const codeLivesMs = 2 * 60 * 1_000;
-/** How long the library locks a second factor after ten wrong codes in a row. */
-const libraryLockS = 15 * 60;
 
 /**
  * The second step of a sign-in: a code of the app, or a recovery code. Returns the cookies of the new session.
@@ -21,15 +19,13 @@ const libraryLockS = 15 * 60;
  * `too_many_attempts`, `forbidden` for a member who was disabled meanwhile
  */
 export async function checkSecondStep(c: Context<AppEnv>, deps: SignInDeps, code: string): Promise<string[]> {
-  const { auth, db, throttle, proxies, now } = deps;
+  const { auth, db, throttle, devices, now } = deps;
   const headers = await withoutSession(libraryHeaders(c, deps), auth);
   const member = await auth.api.memberAtSecondStep({ headers });
   if (member === null) return beginAgain();
-  const client = clientAddress(c, proxies);
-  // Counted separately from passwords: a correct password undoes failures and does not prove the second factor.
-  const key = `code ${member.emailAddress}`;
-  refuseThrottled(throttle, key, client);
-  throttle.recordFailure(key, client);
+  // Counted apart from passwords: a correct password undoes failures and does not prove the second factor.
+  const from = await guesserOf(c, deps, member);
+  const guess = throttle.count({ kind: "code", subject: member.id, from });
   const isOfApp = /^\d{6}$/.test(code);
   try {
     if (isOfApp && !(await claimCode(db, member.id, code, now())))
@@ -38,7 +34,8 @@ export async function checkSecondStep(c: Context<AppEnv>, deps: SignInDeps, code
     const answer = await (isOfApp ? auth.api.verifyTOTP(call) : auth.api.verifyBackupCode(call)).catch(
       refuseCode,
     );
-    throttle.recordSuccess(key, client);
+    guess.succeed();
+    await devices.remember(c, member.id);
     await recordStart(c, member, isOfApp ? "by password and code" : "by password and a recovery code");
     return answer.headers.getSetCookie();
   } catch (error) {
@@ -62,10 +59,8 @@ export function refuseCode(error: unknown): never {
       return beginAgain();
     case "TOTP_NOT_ENABLED":
       return fail("conflict", "There is no second factor to confirm. Set one up first.");
-    case "ACCOUNT_TEMPORARILY_LOCKED":
-      return fail("too_many_attempts", "Too many wrong codes. Try again in 15 min.", {
-        retryAfter: libraryLockS,
-      });
+    case busyCode:
+      return refuseBusy();
     default:
       // Of two requests with one recovery code the library accepts one.
       if (error.statusCode === 409)

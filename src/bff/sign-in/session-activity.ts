@@ -3,6 +3,8 @@ import type { Member } from "#contract/session.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { ProblemError } from "#bff/http/problem.ts";
 
+const notJudged: ReadonlySet<string> = new Set(["too_many_attempts", "sign_in_busy"]);
+
 export function recordStart(
   c: Context<AppEnv>,
   member: Pick<Member, "id" | "emailAddress">,
@@ -12,8 +14,8 @@ export function recordStart(
 }
 
 /**
- * Records a refused sign-in under the address that was given, without an id: nothing proves who owns it. Throttled attempts
- * are left out, since a thousand a second would fill the activity.
+ * Records a refused sign-in under the address that was given, without an id: nothing proves who owns it. Attempts
+ * that were not judged are left out, since a thousand a second would fill the activity.
  */
 export async function recordRefusal(
   c: Context<AppEnv>,
@@ -21,7 +23,7 @@ export async function recordRefusal(
   error: unknown,
   detail: string,
 ): Promise<void> {
-  if (!(error instanceof ProblemError) || error.problem.code === "too_many_attempts") return;
+  if (!(error instanceof ProblemError) || notJudged.has(error.problem.code)) return;
   await c.get("record")({
     action: "session.refused",
     result: error.problem.status >= 500 ? "failed" : "refused",

@@ -44,8 +44,8 @@ describe("S4: the set-up link", () => {
     const app = await testApp();
     await app.deps.setup.createAdmin(first);
     await app.deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();
-    const { auth, now } = app.deps;
-    const restarted = createSetup({ auth, db: app.deps.store.db, now });
+    const { passwords, now } = app.deps;
+    const restarted = createSetup({ passwords, db: app.deps.store.db, now });
     expect(await restarted.isNeeded()).toBe(false);
     await expect(restarted.complete(restarted.token, first)).rejects.toThrow("npm run admin -- make-admin");
   });

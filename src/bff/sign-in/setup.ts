@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { fail } from "#bff/http/problem.ts";
 import type { Store } from "#store/store.ts";
-import type { Auth } from "./auth.ts";
-import { refuseWeak } from "./passwords.ts";
+import type { Passwords } from "#bff/sign-in/passwords/hashing.ts";
+import { refuseWeak } from "#bff/sign-in/passwords/passwords.ts";
 import { addPassword, createUser, findUser, hasAdmin, replacePassword, updateUser } from "./users.ts";
 
 type Credentials = { emailAddress: string; password: string };
@@ -22,13 +22,13 @@ export type Setup = {
   complete(token: string, credentials: Credentials): Promise<string>;
 };
 
-type SetupOptions = { auth: Auth; db: Store["db"]; now: () => number };
+type SetupOptions = { passwords: Passwords; db: Store["db"]; now: () => number };
 
-export function createSetup({ auth, db, now }: SetupOptions): Setup {
+export function createSetup({ passwords, db, now }: SetupOptions): Setup {
   const token = randomBytes(24).toString("base64url");
   async function create({ emailAddress, password }: Credentials, isOver: typeof hasAdmin) {
     if (await isOver(db)) return null;
-    const hash = await (await auth.$context).password.hash(password);
+    const hash = await passwords.hash(password);
     // Asked again in the transaction: two requests with the same link must create one admin.
     return db
       .transaction()

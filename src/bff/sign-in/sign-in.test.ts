@@ -26,10 +26,8 @@ describe("guessing a password", () => {
 
   test("the 21st guess of a machine is refused, over all addresses", async () => {
     const { visitor } = await teamApp({ trustedProxies: "127.0.0.1" });
-    const guesses = Array.from({ length: 20 }, (_guess, time) =>
-      tryPassword(visitor(), `unknown${time}@example.com`, "guess", from("192.0.2.1")),
-    );
-    await Promise.all(guesses);
+    for (let time = 0; time < 20; time += 1)
+      await tryPassword(visitor(), `unknown${time}@example.com`, "guess", from("192.0.2.1"));
     const next = await tryPassword(visitor(), admin.emailAddress, admin.password, from("192.0.2.1"));
     expect(next.status).toBe(429);
     const elsewhere = await tryPassword(visitor(), admin.emailAddress, admin.password, from("192.0.2.2"));
@@ -38,10 +36,8 @@ describe("guessing a password", () => {
 
   test("a forged client address does not help guessing", async () => {
     const { visitor } = await teamApp();
-    const guesses = Array.from({ length: 20 }, (_guess, time) =>
-      tryPassword(visitor(), `unknown${time}@example.com`, "guess", from(`192.0.2.${time}`)),
-    );
-    await Promise.all(guesses);
+    for (let time = 0; time < 20; time += 1)
+      await tryPassword(visitor(), `unknown${time}@example.com`, "guess", from(`192.0.2.${time}`));
     const next = await tryPassword(visitor(), admin.emailAddress, admin.password, from("198.51.100.1"));
     expect(next.status).toBe(429);
   });

@@ -16,7 +16,9 @@ import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
 import { createProvider } from "#bff/sign-in/oidc/provider.ts";
 import { ownOrigins } from "#bff/http/security.ts";
-import { createThrottle } from "#bff/sign-in/throttle.ts";
+import { limitHashing } from "#bff/sign-in/passwords/hashing.ts";
+import { createDevices } from "#bff/sign-in/throttle/devices.ts";
+import { createThrottle } from "#bff/sign-in/throttle/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
@@ -25,7 +27,9 @@ import { collectLines } from "./log-lines.ts";
 export const origin = "http://localhost:4870";
 const authSecret = "a-secret-that-only-the-tests-know-of";
 
-type Options = Partial<Pick<AppDeps, "engine" | "isStopping" | "now" | "store">> & {
+type Options = Partial<
+  Pick<AppDeps, "engine" | "isStopping" | "now" | "store" | "passwords" | "identify">
+> & {
   generalPer10s?: number;
   apiUrl?: string;
   publicUrl?: string;
@@ -89,6 +93,7 @@ export async function testApp(options: Options = {}) {
   if (options.isSending !== false) engine.start();
   const singleSignOn = options.singleSignOn === undefined ? null : createProvider(options.singleSignOn, now);
   const origins = ownOrigins(publicUrl);
+  const passwords = limitHashing(options.passwords ?? cheapPasswords);
   const auth = createAuth({
     db,
     secret: authSecret,
@@ -97,7 +102,7 @@ export async function testApp(options: Options = {}) {
     origins,
     log,
     now,
-    passwords: cheapPasswords,
+    passwords,
   });
   const host = options.host ?? "127.0.0.1";
   const deps: AppDeps = {
@@ -115,9 +120,12 @@ export async function testApp(options: Options = {}) {
     engine: options.engine === undefined ? engine : options.engine,
     auth,
     singleSignOn,
-    identify: createIdentify({ auth, db, demo: { isSandbox, host, publicUrl }, now, log }),
-    setup: createSetup({ auth, db, now }),
+    identify:
+      options.identify ?? createIdentify({ auth, db, demo: { isSandbox, host, publicUrl }, now, log }),
+    setup: createSetup({ passwords, db, now }),
     throttle: createThrottle(now),
+    devices: createDevices({ db, publicUrl, cookieName: options.cookieName ?? null, now }),
+    passwords,
     assets: new Map([
       ["/index.html", asset("text/html; charset=utf-8", "<!doctype html><title>Usher</title>", false)],
       ["/assets/index-1a2b.js", asset("text/javascript; charset=utf-8", "export {};", true)],

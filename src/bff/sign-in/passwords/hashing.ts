@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { APIError } from "better-auth/api";
+import { hashPassword, verifyPassword } from "better-auth/crypto";
+import { fail, ProblemError } from "#bff/http/problem.ts";
+
+/** How passwords are stored and compared: a slow hash on purpose. */
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  verify(given: { hash: string; password: string }): Promise<boolean>;
+};
+
+/** Scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess. */
+export const scryptPasswords: Passwords = { hash: hashPassword, verify: verifyPassword };
+
+/**
+ * A hash keeps a processor busy for some 50 ms, and takes one of Node's four threads, which session checks need too: with
+ * two at a time others always find a thread, with one on small machines a processor as well.
+ */
+const atOnce = availableParallelism() > 2 ? 2 : 1;
+
+/**
+ * The last in the queue waits about half a second, which few users notice. A longer queue would only let guessers decide
+ * how long others wait.
+ */
+const longestQueue = 8;
+
+const retryAfterS = 2;
+
+/** @throws {ProblemError} `sign_in_busy` */
+export function refuseBusy(): never {
+  return fail("sign_in_busy", undefined, { retryAfter: retryAfterS });
+}
+
+/**
+ * Lets only a few hashes run at a time in this process; others wait in a short queue.
+ * @throws {ProblemError} `sign_in_busy` from both functions when the queue is full
+ */
+export function limitHashing(passwords: Passwords): Passwords {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  async function limited<T>(work: () => Promise<T>): Promise<T> {
+    if (running === atOnce) {
+      if (waiting.length === longestQueue) refuseBusy();
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else running += 1;
+    try {
+      return await work();
+    } finally {
+      // The next in the queue takes the place without opening it in between.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  }
+  return {
+    hash: (password) => limited(() => passwords.hash(password)),
+    verify: (given) => limited(() => passwords.verify(given)),
+  };
+}
+
+/** The library's error code for `sign_in_busy`. */
+export const busyCode = "SIGN_IN_BUSY";
+
+/** The library would answer 500 to an error that is not its own. */
+export function forLibrary(passwords: Passwords): Passwords {
+  const translated = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      throw new APIError("SERVICE_UNAVAILABLE", { code: busyCode });
+    }
+  };
+  return {
+    hash: (password) => translated(passwords.hash(password)),
+    verify: (given) => translated(passwords.verify(given)),
+  };
+}
