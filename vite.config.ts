@@ -2,10 +2,16 @@ import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pageStamp } from "./scripts/page-stamp.ts";
 import { pageWeight } from "./scripts/page-weight.ts";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), pageWeight({ maxScriptKb: 110, maxStyleKb: 12 })],
+  plugins: [
+    react(),
+    tailwindcss(),
+    pageWeight({ maxScriptKb: 110, maxStyleKb: 12 }),
+    pageStamp(import.meta.dirname),
+  ],
   resolve: {
     alias: [
       // wouter loads a shim of a hook that React has had since version 18.

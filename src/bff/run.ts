@@ -17,6 +17,9 @@ const stopMs = 20_000;
  * such as the sandbox.
  */
 export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<void> {
+  // What Usher writes is for its own user only: the database and its log, secrets, backups.
+  process.umask(0o077);
+  const signals = createSignals();
   const env = readEnvOrExit();
   const scrub = createScrub({ secrets: secretsOf(env), showsAddresses: env.showsAddresses });
   const stdout = standardOutput(1, {
@@ -29,10 +32,10 @@ export async function run(prepare?: (env: Env) => Promise<unknown>): Promise<voi
     await prepare?.(env);
     const server = await startServer(env, { log, distDir });
     stdout.write(`${welcome(env, server)}\n`);
-    stopOnSignals(server);
+    signals.attach(server);
   } catch (error) {
     log.fatal({ err: error }, "could not start");
-    complain(`Usher could not start: ${reason(error)}`);
+    complain(`Usher could not start: ${reason(error, env)}`);
     process.exit(1);
   }
 }
@@ -58,10 +61,12 @@ function readEnvOrExit(): Env {
   }
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, env?: Env): string {
   if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "EADDRINUSE")
-    return `the port is in use (${error.message}). Set PORT to another port.`;
+  if ("code" in error && error.code === "EADDRINUSE") {
+    const isOfSandbox = "port" in error && env?.isSandbox === true && error.port === env.sandbox.port;
+    return `the port is in use (${error.message}). Set ${isOfSandbox ? "SANDBOX_PORT" : "PORT"} to another port.`;
+  }
   return error.message;
 }
 
@@ -76,8 +81,18 @@ function welcome(env: Env, server: RunningServer): string {
   return lines.filter((line) => line !== null).join("\n");
 }
 
-function stopOnSignals(server: RunningServer): void {
+/**
+ * SIGTERM and SIGINT stop the server, from the first moment on: process 1 of a container ignores signals that it does not
+ * handle. npm forwards the signals that the whole process group gets, so they come twice; the second does nothing.
+ */
+function createSignals(): { attach: (server: RunningServer) => void } {
+  let server: RunningServer | null = null;
+  let isStopping = false;
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    // Until it listens, the server has nothing that a later start could not repeat.
+    if (server === null) process.exit(0);
     setTimeout(() => process.exit(1), stopMs).unref();
     server.close().then(
       () => process.exit(0),
@@ -87,8 +102,13 @@ function stopOnSignals(server: RunningServer): void {
       },
     );
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  return {
+    attach: (running) => {
+      server = running;
+    },
+  };
 }
 
 function complain(words: string): void {

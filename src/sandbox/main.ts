@@ -1,6 +1,8 @@
 import { readEnvironment, type SandboxEnvironment } from "./env.ts";
 import { startSandbox } from "./server.ts";
 
+// Its folder may be that of Usher, whose files other users must not read.
+process.umask(0o077);
 const read = readEnvironment();
 if ("problems" in read) fail(read.problems);
 else await run(read.environment);

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
 import { readCookieName } from "./cookie-name.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
+import { protectDataDir } from "./data-dir.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret, refuseExamplePassword, refusePlainHttp } from "./secrets.ts";
 import { passwordProblem } from "./password-rules.ts";
@@ -58,8 +59,8 @@ const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "si
 export type LogLevel = z.infer<typeof LogLevel>;
 
 /**
- * Reads the environment once. An empty value counts as unset. Without `AUTH_SECRET`, creates `DATA_DIR` and the file
- * `auth-secret` in it (0600) if missing.
+ * Reads the environment once. An empty value counts as unset. Creates `DATA_DIR` if missing and makes it private,
+ * and without `AUTH_SECRET` also the file `auth-secret` in it.
  * @throws {EnvError} with a sentence for every invalid variable
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
@@ -99,6 +100,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   };
   checkAuthSecret(reader);
   if (reader.sentences.length > 0) throw new EnvError(reader.sentences);
+  protectDataDir(env.dataDir);
   return { ...env, authSecret: text("AUTH_SECRET") ?? storedSecret(env.dataDir) };
 }
 

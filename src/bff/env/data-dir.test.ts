@@ -1,0 +1,48 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { protectDataDir } from "./data-dir.ts";
+
+function makeDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), "usher-data-dir-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+test("S15: a new data folder is for its owner only", () => {
+  const dir = join(makeDir(), "deep", "data");
+  protectDataDir(dir);
+  expect(modeOf(dir)).toBe(0o700);
+});
+
+test("S15: rights of others on the data folder and its files are taken away", () => {
+  const dir = makeDir();
+  const outside = join(makeDir(), "outside");
+  writeFileSync(outside, "");
+  chmodSync(outside, 0o644);
+  for (const name of ["usher.sqlite", "usher.sqlite-wal", "usher.sqlite-shm", "auth-secret"]) {
+    writeFileSync(join(dir, name), "");
+    chmodSync(join(dir, name), 0o644);
+  }
+  mkdirSync(join(dir, "backups"));
+  chmodSync(join(dir, "backups"), 0o755);
+  symlinkSync(outside, join(dir, "link"));
+  chmodSync(dir, 0o755);
+  protectDataDir(dir);
+  expect(modeOf(dir)).toBe(0o700);
+  expect(modeOf(join(dir, "backups"))).toBe(0o700);
+  for (const name of ["usher.sqlite", "usher.sqlite-wal", "usher.sqlite-shm", "auth-secret"])
+    expect([name, modeOf(join(dir, name))]).toEqual([name, 0o600]);
+  expect(modeOf(outside)).toBe(0o644);
+});
+
+test("S15: a data folder that cannot be made is refused with one sentence that names it", () => {
+  const file = join(makeDir(), "file");
+  writeFileSync(file, "");
+  expect(() => protectDataDir(join(file, "data"))).toThrow(
+    /^DATA_DIR: .*file\/data cannot be created \(ENOTDIR\)\. Give it to the user/,
+  );
+});

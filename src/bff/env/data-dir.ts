@@ -1,0 +1,43 @@
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { EnvError } from "./reader.ts";
+
+const folderMode = 0o700;
+const fileMode = 0o600;
+const others = 0o077;
+
+/**
+ * Creates `DATA_DIR` if missing, and takes the rights of other users away from it and from the files in it: they hold
+ * secrets and password hashes. (Windows has other rights, which are left untouched.)
+ * @throws {EnvError} with a sentence if this is not possible, for instance because another user owns it
+ */
+export function protectDataDir(dataDir: string): void {
+  attempt(dataDir, "cannot be created", () => mkdirSync(dataDir, { recursive: true, mode: folderMode }));
+  attempt(dataDir, "cannot be written", () => accessSync(dataDir, constants.W_OK));
+  if (process.platform === "win32") return;
+  protect(dataDir, folderMode);
+  for (const name of attempt(dataDir, "cannot be read", () => readdirSync(dataDir)))
+    protect(join(dataDir, name), fileMode);
+}
+
+function protect(path: string, mode: number): void {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  // SQLite removes its files while another Usher closes the database.
+  if (status === undefined || (status.mode & others) === 0) return;
+  if (!status.isFile() && !status.isDirectory()) return;
+  const owner = status.uid === process.getuid?.() ? "" : `, because it belongs to the user ${status.uid}`;
+  attempt(path, `can be read by other users, and this cannot be changed${owner}`, () =>
+    chmodSync(path, status.isDirectory() ? folderMode : mode),
+  );
+}
+
+function attempt<T>(path: string, failure: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new EnvError([
+      `DATA_DIR: ${path} ${failure} (${code}). Give it to the user that runs Usher, or set DATA_DIR to a folder that this user can create.`,
+    ]);
+  }
+}
