@@ -175,6 +175,24 @@ describe("a running server", () => {
     expect(Session.parse(await response.json()).member?.name).toBe("Demo admin");
   });
 
+  test("S13: members stay signed in while AUTH_SECRET is replaced", async () => {
+    const [old, next] = ["a".repeat(32), "b".repeat(32)];
+    const variables = { ...(await sandboxVariables()), COOKIE_NAME: "usher" };
+    const first = await start({ ...variables, AUTH_SECRET: old });
+    const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));
+    await first.server.close();
+    const memberWith = async (secrets: Record<string, string>, sent = cookie) => {
+      const { server } = await start({ ...variables, ...secrets });
+      const response = await fetch(`${server.url}/api/session`, { headers: { cookie: sent } });
+      await server.close();
+      return Session.parse(await response.json()).member?.name;
+    };
+    expect(await memberWith({ AUTH_SECRET: next, AUTH_SECRET_OLD: old })).toBe("Demo admin");
+    const forged = cookie.replace(/%3D$|.$/, "A");
+    expect(await memberWith({ AUTH_SECRET: next, AUTH_SECRET_OLD: old }, forged)).toBeUndefined();
+    expect(await memberWith({ AUTH_SECRET: next })).toBeUndefined();
+  });
+
   test("a running server refuses a port that is taken", async () => {
     const variables = await sandboxVariables();
     const { server } = await start(variables);

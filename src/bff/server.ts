@@ -19,6 +19,7 @@ import { noticeReplaced } from "#bff/operations/replaced-database.ts";
 import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { checkSecret } from "#bff/sign-in/secret/check-secret.ts";
+import { acceptOldCookies } from "#bff/sign-in/secret/old-cookies.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { limitHashing, type Passwords, scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
 import { createDevices } from "#bff/sign-in/throttle/devices.ts";
@@ -66,8 +67,10 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   const stopping = new AbortController();
   const gate = createRequestGate(sleepFor);
   let app: Pick<ReturnType<typeof createApp>, "fetch"> = { fetch: () => notReady(given.publicUrl) };
+  const signAgain = acceptOldCookies(given);
   const server = createHttpServer(
     (request, bindings) => {
+      signAgain(request.headers);
       const isOfApi = new URL(request.url).pathname.startsWith("/api/");
       // After a wait at the gate it may be another app.
       return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
