@@ -44,6 +44,12 @@ export const problems = {
     title: "Too many sign-ins at this moment",
     next: "Try again in a few seconds.",
   },
+  too_many_requests: {
+    status: 429,
+    title: "You make too many requests at once",
+    next: "Wait a moment and try again.",
+  },
+  busy: { status: 503, title: "Usher is busy", next: "Try again in a moment." },
   sign_in_unreachable: {
     status: 502,
     title: "The sign-in provider cannot be reached",

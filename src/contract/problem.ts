@@ -13,6 +13,8 @@ export const ProblemCode = z.enum([
   "unsupported_media_type",
   "too_many_attempts",
   "sign_in_busy",
+  "too_many_requests",
+  "busy",
   "sign_in_unreachable",
   "internal",
   "server_unreachable",

@@ -126,13 +126,13 @@ async function expectNoKey(badAnswers: readonly Answer[], leastCalls: number): P
   // The instance is identified first, so that all routes are served; then each call gets another bad answer.
   const fake = await startFakeClerk((response, request, nth) => {
     const isIdentity = request.url === "/v1/instance";
-    const instance = json(200, { id: "ins_1", environment_type: "development" });
+    const instance = json(200, { id: "ins_1", environment_type: "production" });
     (isIdentity ? instance : (badAnswers[nth % badAnswers.length] ?? instance))(response, request, nth);
   });
   const variables = variablesWith(fake.url);
   const usher = startCrashingUsher(variables);
   const url = await usher.ready;
-  while (!usher.output().includes("connected to a Clerk development instance")) await fetch(`${url}/healthz`);
+  while (!usher.output().includes("connected to a Clerk production instance")) await fetch(`${url}/healthz`);
   const answers = await callAll(url, badAnswers.length + 1);
   expect(fake.calls.length).toBeGreaterThan(leastCalls);
   expect(fake.calls.every((call) => call.headers.authorization === `Bearer ${key}`)).toBe(true);

@@ -1,6 +1,10 @@
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
+import type { StreamingApi } from "hono/utils/stream";
+import { setImmediate } from "node:timers/promises";
+import { createTurns } from "#batches/turns.ts";
 import type { AppEnv } from "./context.ts";
+import { fail } from "./problem.ts";
 
 /** Written one by one, each line would cost a packet. */
 const linesPerChunk = 500;
@@ -14,22 +18,50 @@ export type Download = {
   lines: AsyncIterable<string>;
 };
 
-/** Answers with a file to save, without holding it in memory. A client that disconnects ends the reading. */
-export function download(c: Context<AppEnv>, { type, filename, head = "", lines }: Download): Response {
+const turns = createTurns({ atOnce: Infinity, perMember: 1, waiting: 0, waitingPerMember: 0 });
+
+/**
+ * Answers with a file to save, without holding it in memory: the lines are read as fast as the client takes them, and
+ * other requests are answered in between. A client that disconnects ends the reading.
+ * @throws {ProblemError} `too_many_requests` while another download of the member runs
+ */
+export async function download(
+  c: Context<AppEnv>,
+  { type, filename, head = "", lines }: Download,
+): Promise<Response> {
   c.header("Content-Type", `${type}; charset=utf-8`);
   c.header("Content-Disposition", `attachment; filename="${filename}"`);
+  if (c.req.method === "HEAD") return c.body(null);
+  const end =
+    (await turns.take(c.get("member").id)) ??
+    fail(
+      "too_many_requests",
+      "Another download of yours is running. Wait until it has ended, or cancel it, and try again.",
+      { retryAfter: 5 },
+    );
   return stream(c, async (out) => {
-    let chunk = head;
-    let pending = 0;
-    for await (const line of lines) {
-      if (out.aborted) return;
-      chunk += line;
-      pending += 1;
-      if (pending < linesPerChunk) continue;
-      await out.write(chunk);
-      chunk = "";
-      pending = 0;
+    out.onAbort(end);
+    try {
+      await writeLines(out, head, lines);
+    } finally {
+      end();
     }
-    await out.write(chunk);
   });
+}
+
+async function writeLines(out: StreamingApi, head: string, lines: Download["lines"]): Promise<void> {
+  let chunk = head;
+  let pending = 0;
+  for await (const line of lines) {
+    if (out.aborted) return;
+    chunk += line;
+    pending += 1;
+    if (pending < linesPerChunk) continue;
+    await out.write(chunk);
+    chunk = "";
+    pending = 0;
+    // SQLite and the formatting run without a pause otherwise.
+    await setImmediate();
+  }
+  await out.write(chunk);
 }

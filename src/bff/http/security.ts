@@ -141,8 +141,11 @@ function isForm(contentType: string | undefined): boolean {
 
 const kb = 1024;
 
+/** Larger bodies are read one at a time, so that they fit into memory. */
+export const largeBodyBytes = 2 * kb * kb;
+
 /**
- * 128 kB, or 64 MB for routes that accept 100,000 rows. Comes after the access guard, so that large bodies without a
+ * 128 kB, or 64 MB for the route that accepts 100,000 rows, 2 MB for a pre-check. Comes after the access guard, so that large bodies without a
  * session are not read.
  */
 export function bodyLimits(): MiddlewareHandler<AppEnv> {
@@ -156,8 +159,12 @@ export function bodyLimits(): MiddlewareHandler<AppEnv> {
         ),
     });
   const usual = limit(128 * kb);
+  const check = limit(largeBodyBytes);
   const large = limit(64 * kb * kb);
-  return (c, next) => (takesRows(c) ? large(c, next) : usual(c, next));
+  return (c, next) => {
+    if (!takesRows(c)) return usual(c, next);
+    return c.req.method === "PUT" ? large(c, next) : check(c, next);
+  };
 }
 
 function takesRows({ req }: Context<AppEnv>): boolean {

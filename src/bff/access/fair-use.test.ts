@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import { once } from "node:events";
+import { Hono } from "hono";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Role } from "#contract/role.ts";
+import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
+import { fairUse } from "./fair-use.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { answerProblem, ProblemError } from "#bff/http/problem.ts";
+
+let usher: AttackedUsher;
+beforeAll(async () => {
+  usher = await startUsher();
+});
+afterAll(() => usher.close());
+
+/** Sends the head of a request; the test decides when its body is sent and when its answer is read. */
+function open(method: string, path: string, as: Role, headers: object = {}): ClientRequest {
+  return request({
+    port: usher.port,
+    host: "127.0.0.1",
+    method,
+    path,
+    headers: { origin: usher.origin, cookie: usher.cookies[as], ...headers },
+  });
+}
+
+async function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  return answer;
+}
+
+const body = JSON.stringify({ kind: "invite", options: {}, rows: [{ emailAddress: "a@example.com" }] });
+const largeBody = body + " ".repeat(3 * 1024 * 1024);
+
+function submit(as: Role, length: number): ClientRequest {
+  return open("PUT", `/api/batches/${randomUUID()}`, as, {
+    "content-type": "application/json",
+    "content-length": length,
+  });
+}
+
+async function statusOf(sent: ClientRequest): Promise<number> {
+  const answer = await answerOf(sent);
+  answer.resume();
+  return answer.statusCode ?? 0;
+}
+
+describe("S9: large bodies", () => {
+  test("S9: a large body waits until the one before it is stored, and a third of a member is refused", async () => {
+    const first = submit("admin", largeBody.length);
+    first.write(largeBody.slice(0, 100_000));
+    await expect
+      .poll(async () => (await usher.call("GET", "/api/batches", { as: "admin" })).status)
+      .toBe(200);
+    const ended: string[] = [];
+    const send = async (name: string, sent: ClientRequest, rest: string) => {
+      sent.end(rest);
+      const { statusCode, headers } = await answerOf(sent);
+      ended.push(name);
+      return [statusCode, headers["retry-after"]];
+    };
+    const others = Promise.all(
+      ["admin", "admin", "inviter"].map((as) => send(as, submit(as as Role, largeBody.length), largeBody)),
+    );
+    // One of the admin's two.
+    await expect.poll(() => ended).toEqual(["admin"]);
+    const small = submit("admin", body.length);
+    small.end(body);
+    expect(await statusOf(small)).toBe(202);
+    expect(ended).toEqual(["admin"]);
+    expect(await send("first", first, largeBody.slice(100_000))).toEqual([202, undefined]);
+    const answers = await others;
+    expect(answers.slice(0, 2)).toContainEqual([202, undefined]);
+    expect(answers.slice(0, 2)).toContainEqual([503, "5"]);
+    expect(answers[2]).toEqual([202, undefined]);
+    expect(ended[1]).toBe("first");
+  });
+});
+
+describe("S9: downloads", () => {
+  const file = "/api/activity.csv";
+
+  test("S9: a member has one download at a time, and a download that is cancelled makes room", async () => {
+    const { db } = usher.store;
+    const line = await db.selectFrom("activity").selectAll().limit(1).executeTakeFirstOrThrow();
+    const lines = Array.from({ length: 300 }, () => ({
+      ...line,
+      detail: "x".repeat(10_000),
+      id: randomUUID(),
+    }));
+    for (let round = 0; round < 10; round += 1)
+      await db
+        .insertInto("activity")
+        .values(lines.map((one) => ({ ...one, id: randomUUID() })))
+        .execute();
+    // Larger than what the sockets hold, and never read.
+    const first = open("GET", file, "admin");
+    first.on("error", () => {});
+    first.end();
+    expect((await answerOf(first)).statusCode).toBe(200);
+    const second = await usher.call("GET", file, { as: "admin" });
+    expect(second).toMatchObject({ status: 429, code: "too_many_requests" });
+    expect(second.headers["retry-after"]).toBe("5");
+    // Its lines are read in parts: the database answers others.
+    expect((await usher.call("GET", "/api/activity?limit=1", { as: "viewer" })).status).toBe(200);
+    first.destroy();
+    await expect.poll(async () => (await usher.call("GET", file, { as: "admin" })).status).toBe(200);
+  });
+
+  test("a HEAD request takes no turn of a download", async () => {
+    for (let nth = 0; nth < 2; nth += 1)
+      expect((await usher.call("HEAD", file, { as: "admin" })).status).toBe(200);
+  });
+});
+
+/** An app behind the limits. `answer` ends the requests to `/api/slow`. */
+function limitedApp() {
+  const clock = { now: 0 };
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return answerProblem(c, error.problem);
+    throw error;
+  });
+  app.use(async (c, next) => {
+    const id = c.req.header("member") ?? "";
+    const rest = { emailAddress: "", name: "", hasPassword: true, isTwoFactorOn: false };
+    c.set("member", { id, role: "viewer", ...rest });
+    await next();
+  });
+  app.use(...fairUse({ clock: () => clock.now }));
+  app.get("/api/quick", (c) => c.json({}));
+  app.get("/api/slow", async (c) => {
+    await promise;
+    return c.json({});
+  });
+  const send = async (member: string, path: string) =>
+    (await app.request(path, { headers: { member } })).status;
+  return { clock, answer, send };
+}
+
+describe("S9: many requests", () => {
+  test("S9: a member who sends hundreds at once is told to wait, and another is answered", async () => {
+    const { answer, send } = limitedApp();
+    const flood = Array.from({ length: 200 }, () => send("greedy", "/api/slow"));
+    expect(await send("other", "/api/quick")).toBe(200);
+    answer();
+    const statuses = Map.groupBy(await Promise.all(flood), (status) => status);
+    expect([...statuses].map(([status, { length }]) => [status, length])).toEqual([
+      [200, 112],
+      [429, 88],
+    ]);
+  });
+
+  test("S9: a member who keeps sending is limited to a hundred requests a second, others are not", async () => {
+    const { clock, send } = limitedApp();
+    const countAllowed = async () => {
+      let allowed = 0;
+      while ((await send("greedy", "/api/quick")) === 200) allowed += 1;
+      return allowed;
+    };
+    expect(await countAllowed()).toBe(1_000);
+    clock.now += 500;
+    expect(await countAllowed()).toBe(50);
+    expect(await send("other", "/api/quick")).toBe(200);
+  });
+});
