@@ -117,3 +117,19 @@ test("a member renews an expired session in a new tab", async ({ stranger: page 
   await expect(ended).toHaveCount(0);
   await expect(page.getByRole("dialog").getByLabel("E-mail address")).toHaveValue("typed@example.net");
 });
+
+test("S5: a sign-out at the provider ends the session in Usher", async ({ stranger: page }) => {
+  await page.goto("/");
+  await button(page).click();
+  await expect(page.getByRole("heading", { name: "Sign in at the provider" })).toBeVisible();
+  const provider = new URL(page.url()).origin;
+  await signInAs(page, "grace@example.com");
+  await expect(page.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+
+  const other = await page.context().newPage();
+  await other.goto(`${provider}/session/end`);
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await expect(other).toHaveURL(/session\/end\/success/);
+  await page.goto("/batches");
+  await expect(button(page)).toBeVisible();
+});

@@ -17,12 +17,17 @@ const configuration: Configuration = {
       client_secret: CLIENT_SECRET,
       redirect_uris: [`${USHER_ORIGIN}/api/auth/callback/oidc`],
       post_logout_redirect_uris: [`${USHER_ORIGIN}/`],
+      backchannel_logout_uri: `${USHER_ORIGIN}/api/auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
     },
   ],
   jwks: { keys: [generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateKey.export({ format: "jwk" })] },
   cookies: { keys: [randomBytes(16).toString("hex")] },
   claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
   pkce: { required: () => true },
+  // Its dispatcher refuses to send log-outs to this machine.
+  fetch: (url, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown } = {}) =>
+    fetch(url, options),
   ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
   interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
   // Grants every scope without asking: consent is not under test.
@@ -40,6 +45,7 @@ const configuration: Configuration = {
   }),
   features: {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     rpInitiatedLogout: {
       logoutSource: (ctx, form) => {
         ctx.body = page(

@@ -19,6 +19,8 @@ export type Provider = {
   discover(): Promise<Configuration>;
   /** False once an ID token came without the nonce of its sign-in: later sign-ins send none and rely on PKCE. */
   returnsNonce: boolean;
+  /** Where the token request has the secret. Of a provider that announces both ways, the first sign-in finds out. */
+  sendsSecretInBody: boolean;
   /** How often a machine may come back with an answer: each is an entry of the activity. */
   answers: RateLimit;
   /** How often a machine may send a log-out token. */
@@ -35,15 +37,16 @@ const cachedMs = 60 * 60_000;
  */
 export function createProvider(config: SingleSignOn, now: () => number): Provider {
   let cached: { configuration: Promise<Configuration>; at: number } | null = null;
-  return {
+  const provider: Provider = {
     config,
     returnsNonce: true,
+    sendsSecretInBody: false,
     answers: createRateLimit(60, now),
     logouts: createRateLimit(600, now),
     usedLogoutTokens: new Map(),
     async discover() {
       if (cached !== null && now() - cached.at < cachedMs) return cached.configuration;
-      const current = { configuration: discover(config), at: now() };
+      const current = { configuration: discover(provider), at: now() };
       cached = current;
       try {
         return await current.configuration;
@@ -53,17 +56,20 @@ export function createProvider(config: SingleSignOn, now: () => number): Provide
       }
     },
   };
+  return provider;
 }
 
-async function discover(config: SingleSignOn): Promise<Configuration> {
-  const { issuer, clientId, clientSecret } = config;
+async function discover(provider: Provider): Promise<Configuration> {
+  const { issuer, clientId, clientSecret } = provider.config;
   try {
-    // The client authentication depends on the metadata, which is checked before the first use of it.
     const configuration = await discovery(
       new URL(issuer),
       clientId,
       undefined,
-      (server, ...rest) => authenticationOf(server, clientSecret)(server, ...rest),
+      (...request) => {
+        const authenticate = provider.sendsSecretInBody ? ClientSecretPost : ClientSecretBasic;
+        authenticate(clientSecret)(...request);
+      },
       {
         ...throughProvider,
         timeout: timeoutMs / 1_000,
@@ -71,7 +77,10 @@ async function discover(config: SingleSignOn): Promise<Configuration> {
         execute: [enableNonRepudiationChecks, allowInsecureRequests],
       },
     );
-    checkMetadata(configuration.serverMetadata(), config);
+    const metadata = configuration.serverMetadata();
+    checkMetadata(metadata, issuer);
+    const { header, body } = secretPlaces(metadata);
+    if (!header || !body) provider.sendsSecretInBody = body;
     return configuration;
   } catch (error) {
     throw toProviderError(error, issuer);
@@ -87,7 +96,7 @@ const endpoints = [
 ] as const;
 const required: ReadonlySet<string> = new Set(endpoints.slice(0, 3));
 
-function checkMetadata(metadata: Readonly<ServerMetadata>, { issuer, clientSecret }: SingleSignOn): void {
+function checkMetadata(metadata: Readonly<ServerMetadata>, issuer: string): void {
   // The library compares URLs, and accepts Entra's `common`, which admits every tenant.
   if (metadata.issuer !== issuer) throw otherIssuer(metadata.issuer, issuer);
   const bad = endpoints.filter((name) => {
@@ -97,15 +106,15 @@ function checkMetadata(metadata: Readonly<ServerMetadata>, { issuer, clientSecre
     return url === null || !isSafe(url);
   });
   if (bad.length > 0) throw new ProviderError(`${issuer} cannot be used: look at ${bad.join(", ")}.`);
-  authenticationOf(metadata, clientSecret);
+  const { header, body } = secretPlaces(metadata);
+  if (!header && !body)
+    throw new ProviderError("The provider accepts neither client_secret_basic nor client_secret_post.");
 }
 
-/** Basic is the default (OpenID Connect Core 1.0, section 9). @throws {ProviderError} if there is no way */
-function authenticationOf(metadata: Readonly<ServerMetadata>, clientSecret: string) {
+/** Where a token request may have the secret. Basic is the default (OpenID Connect Core 1.0, section 9). */
+export function secretPlaces(metadata: Readonly<ServerMetadata>): { header: boolean; body: boolean } {
   const methods = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-  if (methods.includes("client_secret_basic")) return ClientSecretBasic(clientSecret);
-  if (methods.includes("client_secret_post")) return ClientSecretPost(clientSecret);
-  throw new ProviderError("The provider accepts neither client_secret_basic nor client_secret_post.");
+  return { header: methods.includes("client_secret_basic"), body: methods.includes("client_secret_post") };
 }
 
 function otherIssuer(theirs: string, ours: string): ProviderError {

@@ -11,7 +11,7 @@ import type { Log } from "#bff/http/log.ts";
 import type { Attempt } from "./attempt.ts";
 import { type Claims, hasVerifiedField, mergeClaims } from "./claims.ts";
 import { ProviderError } from "./provider-fetch.ts";
-import type { Provider } from "./provider.ts";
+import { type Provider, secretPlaces } from "./provider.ts";
 import { SignInRefused } from "./refusal.ts";
 import { lacksClaims } from "./roles.ts";
 
@@ -40,7 +40,7 @@ export async function redeem(provider: Provider, answer: URL, attempt: Attempt, 
     throw new SignInRefused("expired", "the answer belongs to another sign-in");
   try {
     const configuration = await provider.discover();
-    const tokens = await authorizationCodeGrant(configuration, answer, {
+    const tokens = await exchange(provider, configuration, answer, {
       expectedState: attempt.state,
       pkceCodeVerifier: attempt.verifier,
       idTokenExpected: true,
@@ -65,6 +65,34 @@ export async function redeem(provider: Provider, answer: URL, attempt: Attempt, 
     if (attempt.nonce !== null && lacksNonce(error)) throw new NonceMissing();
     throw toRefusal(error);
   }
+}
+
+type Checks = NonNullable<Parameters<typeof authorizationCodeGrant>[2]>;
+
+/**
+ * Exchanges the code. Providers may announce both places for the secret and accept it in one, for all clients (Google's
+ * emulator) or for this one (oidc-provider). They refuse the secret before they look at the code.
+ */
+async function exchange(provider: Provider, configuration: Configuration, answer: URL, checks: Checks) {
+  const isInBody = provider.sendsSecretInBody;
+  try {
+    return await authorizationCodeGrant(configuration, answer, checks);
+  } catch (error) {
+    const { header, body } = secretPlaces(configuration.serverMetadata());
+    if (!isSecretRefused(error) || !header || !body) throw error;
+    provider.sendsSecretInBody = !isInBody;
+  }
+  try {
+    return await authorizationCodeGrant(configuration, answer, checks);
+  } catch (error) {
+    if (isSecretRefused(error)) provider.sendsSecretInBody = isInBody;
+    throw error;
+  }
+}
+
+function isSecretRefused(error: unknown): boolean {
+  const isRefused = error instanceof ResponseBodyError && error.error === "invalid_client";
+  return isRefused || error instanceof WWWAuthenticateChallengeError;
 }
 
 /** How we store what a provider names: another provider may use the same name for another user or session. */
@@ -109,12 +137,10 @@ function toRefusal(error: unknown): SignInRefused {
       return new SignInRefused("cancelled", "it was cancelled at the provider", options);
     return new SignInRefused("failed", `the provider answered with ${wordOf(error.error)}`, options);
   }
-  if (error instanceof WWWAuthenticateChallengeError)
+  if (isSecretRefused(error))
     return new SignInRefused("failed", "the provider refused the client id or secret", options);
-  if (error instanceof ResponseBodyError) {
-    const what = error.error === "invalid_client" ? "client id or secret" : "code";
-    return new SignInRefused("failed", `the provider refused the ${what} (${wordOf(error.error)})`, options);
-  }
+  if (error instanceof ResponseBodyError)
+    return new SignInRefused("failed", `the provider refused the code (${wordOf(error.error)})`, options);
   return new SignInRefused("failed", reasonOf(error), options);
 }
 

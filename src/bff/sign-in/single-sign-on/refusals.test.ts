@@ -99,7 +99,7 @@ const disbelieved: [string, Misdeeds, string][] = [
   [
     "a refused client secret",
     { tokenStatus: 401, answer: () => ({ error: "invalid_client" }) },
-    "the provider refused the client id or secret (invalid_client)",
+    "the provider refused the client id or secret",
   ],
   [
     "an error of the provider",
