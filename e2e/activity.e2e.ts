@@ -150,8 +150,8 @@ test("an admin downloads the entries that the filters show", async ({ page, doma
   const csv = await read("Download CSV");
   expect(csv.name).toBe("activity.csv");
   expect(csv.text.trimEnd().split("\r\n")).toEqual([
-    expect.stringMatching(/^\uFEFFtime,member,action,emailAddress,/),
-    expect.stringMatching(new RegExp(`Z,demo@usher.test,invitation.created,file@${domain},done,`)),
+    expect.stringMatching(/^\uFEFF"time","member","action","emailAddress",/),
+    expect.stringMatching(new RegExp(`Z","demo@usher.test","invitation.created","file@${domain}","done",`)),
   ]);
   const json = await read("Download JSON lines");
   expect(json.name).toBe("activity.jsonl");

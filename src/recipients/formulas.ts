@@ -1,8 +1,12 @@
-/**
- * Where a formula begins: at the start of a cell, or after what a spreadsheet may take for its end. In many languages
- * Excel splits at semicolons, even inside quotes that begin in the middle of its cell. Full-width signs count too.
- */
-const formulaStart = /^(?=[\t\r])|(?<=^|[;|\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])/g;
+/** What ends a cell in one program or another: in many languages Excel splits at semicolons, even inside quotes. */
+const cellEnd = String.raw`;|\t\r\n\v\f\u0085\u2028\u2029`;
+/** What a spreadsheet may drop before a formula: quotes, spaces, and characters that nobody sees. */
+const dropped = String.raw`'" \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\p{Cf}\0-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F`;
+/** What begins a formula, also as a full-width or small sign. */
+const sign = String.raw`=+\-@＝＋－＠﹦﹢﹣﹫−`;
+
+/** No character is a separator and droppable too, so that the search reads a text once. */
+const formulaStart = new RegExp(`^(?=[\\t\\r])|(?<=^|[${cellEnd}])(?=[${dropped}]*[${sign}])`, "gu");
 
 /**
  * The text of a cell, with an apostrophe before what a spreadsheet would run as a formula: names and addresses are
@@ -10,4 +14,11 @@ const formulaStart = /^(?=[\t\r])|(?<=^|[;|\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])
  */
 export function withoutFormulas(text: string): string {
   return text.replaceAll(formulaStart, "'");
+}
+
+const defused = new RegExp(`^'(?=[${dropped}]*[${sign}])`, "u");
+
+/** Undoes `withoutFormulas` at the start of a cell, so that a downloaded list is read with the same addresses. */
+export function withFormula(text: string): string {
+  return text.charCodeAt(0) === 39 ? text.replace(defused, "") : text;
 }

@@ -222,11 +222,12 @@ describe("a download", () => {
     const { headers, body } = await text(app, "/api/activity.csv?topic=settings");
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="activity.csv"');
-    expect(activityCsvHead).toMatch(/^\uFEFFtime,/);
+    expect(activityCsvHead).toMatch(/^\uFEFF"time",/);
     expect(body).toBe(
-      "time,member,action,emailAddress,result,detail,code,subjectId,clientAddress,clerkTraceId,requestId,id\r\n" +
-        "2026-01-01T00:00:00.000Z,ann@example.com,settings.changed,,done," +
-        "activity kept 90 days instead of 400,,,192.0.2.1,,request-1,line-1\r\n",
+      `"time","member","action","emailAddress","result","detail",` +
+        `"code","subjectId","clientAddress","clerkTraceId","requestId","id"\r\n` +
+        `"2026-01-01T00:00:00.000Z","ann@example.com","settings.changed","","done",` +
+        `"activity kept 90 days instead of 400","","","192.0.2.1","","request-1","line-1"\r\n`,
     );
   });
 
@@ -282,7 +283,7 @@ describe("a download", () => {
       // Counts lines as a reader that knows every line end does.
       const lines = (body: string) => body.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).filter(Boolean);
       expect(lines(csv)).toHaveLength(2);
-      expect(lines(csv)[1]).toContain(",'=cmd");
+      expect(lines(csv)[1]).toContain(`,"'=cmd`);
       expect(lines(json)).toHaveLength(1);
       expect(JSON.parse(json).emailAddress).toBe(forged);
     },

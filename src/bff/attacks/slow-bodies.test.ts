@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { attacked } from "#bff/attacks/testing/routes.ts";
@@ -12,7 +11,7 @@ async function trickle(port: number, head: string, isChunked: boolean): Promise<
   socket.on("error", () => undefined);
   socket.write(`${head}${isChunked ? "Transfer-Encoding: chunked" : "Content-Length: 1000"}\r\n\r\n`);
   const timer = setInterval(() => socket.write(isChunked ? "1\r\n \r\n" : " "), 1_000);
-  await once(socket, "close");
+  await new Promise((resolve) => void socket.once("close", resolve));
   clearInterval(timer);
   return text;
 }

@@ -26,8 +26,8 @@ describe("a line of the CSV", () => {
       settledAt: 0,
     } as const;
     expect(csvLine(row)).toBe(
-      "5,a@example.com,'=cmd,failed,invalid_address,Not an address.," +
-        "Correct the address and invite it again.,,1,1970-01-01T00:00:00.000Z,,\r\n",
+      `"5","a@example.com","'=cmd","failed","invalid_address","Not an address.",` +
+        `"Correct the address and invite it again.","","1","1970-01-01T00:00:00.000Z","",""\r\n`,
     );
   });
 
@@ -35,7 +35,7 @@ describe("a line of the CSV", () => {
     "names the outcome %s as the engine does",
     (outcome) => {
       const row = { index: 0, emailAddress: "a@example.com", outcome, attempts: 1, settledAt: null };
-      expect(csvLine(row).split(",")[3]).toBe(outcome);
+      expect(csvLine(row).split(",")[3]).toBe(`"${outcome}"`);
     },
   );
 });

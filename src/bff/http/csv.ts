@@ -2,11 +2,13 @@ import { withoutFormulas } from "#recipients/formulas.ts";
 
 export type Cell = string | number | null | undefined;
 
-/** One cell by RFC 4180, which no spreadsheet runs as a formula. */
+/**
+ * One cell by RFC 4180, which no spreadsheet runs as a formula. Quoted in any case: a program that splits at another
+ * separator then finds it inside quotes.
+ */
 export function csvCell(value: Cell): string {
-  if (value === undefined || value === null) return "";
-  const text = typeof value === "string" ? withoutFormulas(value) : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = typeof value === "string" ? withoutFormulas(value) : String(value ?? "");
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 export function csvRow(cells: readonly Cell[]): string {

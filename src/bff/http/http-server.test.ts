@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sendRaw } from "#bff/attacks/testing/send.ts";
@@ -36,8 +35,10 @@ async function open(port: number, localAddress = "127.0.0.1"): Promise<Socket> {
 /** The answer to a request on a connection; empty if the server closes it. */
 async function ask(socket: Socket): Promise<string> {
   socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-  const [bytes] = await Promise.race([once(socket, "data"), once(socket, "close")]);
-  return Buffer.isBuffer(bytes) ? bytes.toString() : "";
+  return new Promise((resolve) => {
+    socket.once("data", (bytes) => resolve(String(bytes)));
+    socket.once("close", () => resolve(""));
+  });
 }
 
 async function isRefused(port: number, localAddress: string): Promise<boolean> {

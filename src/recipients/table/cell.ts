@@ -1,4 +1,11 @@
-/** A cell as the range of its text without the quotes around it. Its value is made when it is asked for. */
+import { withFormula } from "#recipients/formulas.ts";
+
+const apostrophe = 39;
+
+/**
+ * A cell as the range of its text without the quotes around it and without the apostrophe that a download writes before a
+ * formula. Its value is made when it is asked for.
+ */
 export class Cell {
   readonly start: number;
   readonly end: number;
@@ -7,10 +14,13 @@ export class Cell {
   readonly #given: string | undefined;
 
   constructor(text: string, start: number, end: number, given?: string) {
+    const mayBeDefused = start < end && text.charCodeAt(start) === apostrophe;
+    const value = mayBeDefused ? (given ?? text.slice(start, end)) : "";
+    const isDefused = mayBeDefused && withFormula(value) !== value;
     this.#text = text;
-    this.start = start;
+    this.start = isDefused ? start + 1 : start;
     this.end = end;
-    this.#given = given;
+    this.#given = isDefused ? given?.slice(1) : given;
   }
 
   get value(): string {
