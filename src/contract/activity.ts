@@ -28,6 +28,7 @@ export const ActivityAction = z.enum([
   "member.disabled",
   "member.enabled",
   "member.sessions_ended",
+  "member.unlocked",
   "member.password_changed",
   "member.two_factor_on",
   "member.two_factor_off",

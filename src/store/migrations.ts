@@ -15,6 +15,7 @@ import { setupMigration } from "#store/migrations/013-setup.ts";
 import { restoresMigration } from "#store/migrations/014-restores.ts";
 import { singleSignOnMigration } from "#store/migrations/015-single-sign-on.ts";
 import { knownDevicesMigration } from "#store/migrations/016-known-devices.ts";
+import { unlocksMigration } from "#store/migrations/017-unlocks.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   restoresMigration,
   singleSignOnMigration,
   knownDevicesMigration,
+  unlocksMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

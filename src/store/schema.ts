@@ -11,6 +11,7 @@ import type { SetupTables } from "#store/migrations/013-setup.ts";
 import type { RestoreColumns, RestoreTables } from "#store/migrations/014-restores.ts";
 import type { ProviderSessionColumns } from "#store/migrations/015-single-sign-on.ts";
 import type { KnownDeviceTables } from "#store/migrations/016-known-devices.ts";
+import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -30,4 +31,5 @@ export type Schema = Wider<
   DurableActionTables &
   SetupTables &
   RestoreTables &
-  KnownDeviceTables;
+  KnownDeviceTables &
+  UnlockTables;

@@ -17,6 +17,7 @@ import {
   providerSignOutUrl,
 } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
+import { countGuess } from "#bff/sign-in/throttle/unlock.ts";
 import { guesserOf } from "#bff/sign-in/throttle/guesser.ts";
 
 /**
@@ -50,11 +51,11 @@ const RightPassword = z.object({
 });
 
 async function signIn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
-  const { throttle, devices, log } = deps;
+  const { devices, log } = deps;
   const { email, password } = await readBody(c, SignInBody);
   const from = await guesserOf(c, deps, { emailAddress: email });
   // Throttled attempts are not recorded: a thousand a second would fill the activity.
-  const guess = throttle.count({ kind: "password", subject: email, from });
+  const guess = await countGuess(deps, { kind: "password", subject: email, from });
   const answer = await countHashed(guess, async () => {
     // Passes on nothing else: the library would also accept a redirect and a shorter session.
     const body = { email, password };

@@ -71,6 +71,9 @@ function toLink(row: LinkRow): Link {
   };
 }
 
+/** Stands for the maker of links that a command on the server makes. */
+export const operator = "operator";
+
 type NewLink = Pick<Link, "kind" | "emailAddress" | "role" | "userId"> & { createdBy: string };
 /** `token` is returned once: the table has only its hash. */
 export type MintedLink = { id: string; token: string; expiresAt: number };

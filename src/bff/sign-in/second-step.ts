@@ -8,6 +8,7 @@ import { type Auth, accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 import { libraryHeaders, refuseDisabled } from "./library-request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
+import { countGuess } from "#bff/sign-in/throttle/unlock.ts";
 import { guesserOf } from "#bff/sign-in/throttle/guesser.ts";
 
 /** An app's code is valid for its own 30 seconds and those before and after. */
@@ -25,7 +26,7 @@ export async function checkSecondStep(c: Context<AppEnv>, deps: SignInDeps, code
   if (member === null) return beginAgain();
   // Counted apart from passwords: a correct password undoes failures and does not prove the second factor.
   const from = await guesserOf(c, deps, member);
-  const guess = throttle.count({ kind: "code", subject: member.id, from });
+  const guess = await countGuess({ throttle, db }, { kind: "code", subject: member.id, from });
   const isOfApp = /^\d{6}$/.test(code);
   try {
     if (isOfApp && !(await claimCode(db, member.id, code, now())))

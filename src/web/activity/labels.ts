@@ -27,6 +27,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "member.disabled": "Disable member",
   "member.enabled": "Enable member",
   "member.sessions_ended": "End sessions",
+  "member.unlocked": "Unlock sign-in",
   "member.password_changed": "Change password",
   "member.two_factor_on": "Turn on second factor",
   "member.two_factor_off": "Turn off second factor",

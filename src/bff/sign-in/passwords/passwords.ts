@@ -7,7 +7,8 @@ import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { deletePasswordLinks } from "#bff/sign-in/links.ts";
 import { endSessions } from "#bff/sign-in/sessions.ts";
 import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
-import { passwordHashOf, replacePassword } from "#bff/sign-in/users.ts";
+import { countGuess } from "#bff/sign-in/throttle/unlock.ts";
+import { addPassword, passwordHashOf, replacePassword } from "#bff/sign-in/users.ts";
 
 /** @throws {ProblemError} `invalid`, naming the field, for a weak password */
 export function refuseWeak(password: string, emailAddress: string, field: string): void {
@@ -22,7 +23,9 @@ export async function setPassword(
   hash: string,
   now: number,
 ): Promise<void> {
-  await replacePassword(trx, userId, hash, now);
+  // A member who came by single sign-on has none yet.
+  const isFirst = (await passwordHashOf(trx, userId)) === null;
+  await (isFirst ? addPassword : replacePassword)(trx, userId, hash, now);
   await endSessions(trx, userId);
   await deletePasswordLinks(trx, userId);
 }
@@ -41,7 +44,8 @@ export async function provePassword(
   const { id, emailAddress } = c.get("member");
   const hash = await passwordHashOf(db, id);
   if (hash === null) return fail("conflict", `${emailAddress} signs in without a password.`);
-  const guess = throttle.count({ kind: "proof", subject: id, from: { known: "session" } });
+  const own = { kind: "proof", subject: id, from: { known: "session" } } as const;
+  const guess = await countGuess({ throttle, db }, own);
   if (!(await countHashed(guess, () => passwords.verify({ hash, password: proof.password }))))
     fail("invalid", "This is not your current password. Enter it again.", { field: proof.field });
   guess.succeed();

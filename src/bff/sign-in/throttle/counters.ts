@@ -4,8 +4,8 @@ export const windowMs = 5 * 60 * 1_000;
 
 /** Counts failures of the last five minutes by key. */
 export type Counters = {
-  /** Milliseconds until the key has fewer than `allowed` failures; 0 is now. */
-  waitMs(key: string, allowed: number): number;
+  /** Milliseconds until the key has fewer than `allowed` failures after `since` (ms); 0 is now. */
+  waitMs(key: string, allowed: number, since?: number): number;
   /** True if another key than those that are counted has room. */
   hasRoomFor(key: string): boolean;
   add(key: string): void;
@@ -34,8 +34,10 @@ export function createCounters(now: () => number, maxKeys: number): Counters {
     }
   };
   return {
-    waitMs(key, allowed) {
-      const oldest = recent(hashOf(key)).at(-allowed);
+    waitMs(key, allowed, since = 0) {
+      const oldest = recent(hashOf(key))
+        .filter((time) => time > since)
+        .at(-allowed);
       return oldest === undefined ? 0 : oldest + windowMs - now();
     },
     hasRoomFor(key) {

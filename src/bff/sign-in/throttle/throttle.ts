@@ -38,10 +38,11 @@ export type CountedGuess = {
 /** Slows down guessing. In memory: a restart forgets all failures. */
 export type Throttle = {
   /**
-   * Counts a guess before its answer is known, so that parallel guesses count too.
+   * Counts a guess before its answer is known, so that parallel guesses count too. Failures before `since` (ms) do not
+   * count.
    * @throws {ProblemError} `too_many_attempts` with the time to wait, `sign_in_busy` if there is no room for a counter
    */
-  count(guess: Guess): CountedGuess;
+  count(guess: Guess, since?: number): CountedGuess;
 };
 
 type Limit = { key: string; allowed: number };
@@ -51,11 +52,11 @@ export function createThrottle(now: () => number): Throttle {
   // Their keys are devices that signed in and sessions, which strangers cannot make.
   const known = createCounters(now, Number.POSITIVE_INFINITY);
   return {
-    count(guess) {
+    count(guess, since = 0) {
       const { subject, networks } = limitsOf(guess);
       const limits = [...subject, ...networks];
       const counters = "known" in guess.from ? known : strangers;
-      const waitMs = Math.max(0, ...limits.map(({ key, allowed }) => counters.waitMs(key, allowed)));
+      const waitMs = Math.max(0, ...limits.map(({ key, allowed }) => counters.waitMs(key, allowed, since)));
       if (waitMs > 0) refuse(Math.ceil(waitMs / 1_000));
       if (!limits.every(({ key }) => counters.hasRoomFor(key)))
         fail("sign_in_busy", undefined, { retryAfter: fullForS });

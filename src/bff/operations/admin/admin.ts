@@ -1,0 +1,111 @@
+import { existsSync, statSync } from "node:fs";
+import { EmailAddress } from "#contract/new-invitation.ts";
+import type { Env } from "#bff/env/env.ts";
+import { scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
+import { openForReading, schemaVersionOf } from "#store/copy.ts";
+import { databaseFile } from "#store/database-file.ts";
+import { type StoreFault, storeFaultOf } from "#store/fault.ts";
+import { migrations } from "#store/migrations.ts";
+import { openStore } from "#store/store.ts";
+import { OperationError } from "#bff/operations/command.ts";
+import { type AdminDeps, disableSecondFactor, makeAdmin, resetPassword, unlock } from "./emergencies.ts";
+import { listTeam } from "./list.ts";
+
+const help = `npm run admin -- COMMAND, with the environment of the server, also while it runs:
+
+  list                           all members, with their roles and states
+  reset-password ADDRESS         end the password and all sessions; prints a link to a new password
+  make-admin ADDRESS             make the member an admin and enable them, or print a link to join as one
+  disable-second-factor ADDRESS  for a member who has lost the app and the recovery codes
+  unlock ADDRESS                 let a member sign in who must wait after wrong attempts
+
+Each change is recorded in the activity.`;
+
+const commands: Readonly<Record<string, (deps: AdminDeps, emailAddress: string) => Promise<string>>> = {
+  "reset-password": resetPassword,
+  "make-admin": makeAdmin,
+  "disable-second-factor": disableSecondFactor,
+  unlock,
+};
+
+type Place = Pick<Env, "dataDir" | "isSandbox" | "publicUrl" | "hasPasswords">;
+
+/** `open` is for drills, which kill the process at a statement. */
+type AdminOptions = { now: () => number; open?: typeof openStore };
+
+/** Runs one emergency command on the embedded database. Returns what to print. @throws {OperationError} */
+export async function runAdmin(
+  env: Place,
+  words: readonly string[],
+  { now, open = openStore }: AdminOptions,
+): Promise<string> {
+  const [name = "help", address, ...more] = words;
+  if (name === "help" || name === "--help") return help;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name !== "list" && command === undefined)
+    throw new OperationError(`There is no command ${name}. npm run admin -- help lists the commands.`);
+  const extra = command === undefined ? [address, ...more].filter((word) => word !== undefined) : more;
+  if (extra.length > 0)
+    throw new OperationError(`${name} takes fewer words: ${extra.join(" ")} is too much.`);
+  const emailAddress = command === undefined ? "" : readAddress(name, address);
+  refuseUnusable(databaseFile(env));
+  try {
+    const store = await open({ dataDir: env.dataDir, isSandbox: env.isSandbox });
+    try {
+      const deps = { ...env, db: store.db, passwords: scryptPasswords, now };
+      return await (command === undefined ? listTeam(store.db) : command(deps, emailAddress));
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const fault = storeFaultOf(error);
+    throw fault === null ? error : new OperationError(`${databaseFile(env)} ${faultWords[fault]}`);
+  }
+}
+
+const faultWords: Readonly<Record<StoreFault, string>> = {
+  full: "is on a full disk. Free some space; nothing was changed.",
+  read_only: "is read-only. Make it writable for this user; nothing was changed.",
+  locked: "is locked by another process, such as a restore. Try again; nothing was changed.",
+  failed: "cannot be read. It may be damaged: see Restore in docs/operations.md. Nothing was changed.",
+};
+
+function readAddress(name: string, given: string | undefined): string {
+  if (given === undefined) throw new OperationError(`Name the member: npm run admin -- ${name} ADDRESS`);
+  const address = EmailAddress.safeParse(given);
+  if (!address.success) throw new OperationError(`${given} is not an e-mail address.`);
+  return address.data;
+}
+
+/** A command must not upgrade the database under a running server of the older version. */
+function refuseUnusable(file: string): void {
+  if (!existsSync(file))
+    throw new OperationError(
+      `There is no database at ${file}. Set DATA_DIR, and the key, as the server has them.`,
+    );
+  const owner = statSync(file).uid;
+  const own = process.getuid?.();
+  if (own !== undefined && own !== owner)
+    throw new OperationError(
+      `${file} belongs to the user ${owner}: run the command as this user, or Usher could not write its files.`,
+    );
+  const version = versionOf(file);
+  if (version < migrations.length)
+    throw new OperationError(
+      `${file} has version ${version}, and this Usher needs ${migrations.length}. Start this Usher once, or use the version that runs.`,
+    );
+}
+
+function versionOf(file: string): number {
+  try {
+    const database = openForReading(file);
+    try {
+      return schemaVersionOf(database);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    const fault = storeFaultOf(error) ?? "failed";
+    throw new OperationError(`${file} ${faultWords[fault]}`);
+  }
+}
