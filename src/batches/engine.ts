@@ -13,6 +13,7 @@ import type {
   RowList,
   RowQuery,
 } from "#contract/batch.ts";
+import type { RestoreReview } from "#contract/restore.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
 import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
@@ -22,6 +23,7 @@ import type { InviteLane } from "./lanes.ts";
 import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
 import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
+import { readHeld } from "#batches/ledger/restores/held-rows.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { readHeldSingles } from "#batches/ledger/restores/hold.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
@@ -37,6 +39,7 @@ import {
 import { readUnreported, type UnreportedAction } from "#batches/ledger/single-actions.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
+import { reviewHeld } from "./restore-review.ts";
 import type { LedgerView } from "./rows.ts";
 import { createPerformer, type Performed, type PerformerDeps, type SingleAction } from "./single-action.ts";
 
@@ -76,6 +79,8 @@ export type Engine = {
   batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
   /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
   invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
+  /** What resuming a batch would do that is held after a restore; null for another batch. */
+  reviewRestored: (id: string, signal?: AbortSignal) => Promise<RestoreReview | null>;
   pause: (id: string) => Promise<Batch | null>;
   /**
    * Also ends backoffs, except those for Clerk's limit. A batch that is held after a restore also invites the addresses of
@@ -100,6 +105,28 @@ export type Engine = {
   /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
   recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
 };
+
+type Reader = Pick<Engine, "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith">;
+
+/** What only reads the ledger. */
+function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
+  return {
+    unreported: (overBefore) => readUnreported(ledger, overBefore),
+    rows: (id, query) => readRows(ledger, id, query),
+    async allRows(id) {
+      const batch = await readBatch(ledger, id);
+      return batch && readAllRows(ledger, id);
+    },
+    invitees: (id, outcome) => readInvitees(ledger, id, outcome),
+    async list(query) {
+      const { batches, totalCount } = await readBatches(ledger, query);
+      const seen = await view();
+      const restored = await readHeld(ledger);
+      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount, restored };
+    },
+    batchesWith: (text, matches) => batchesWith(ledger, text, matches),
+  };
+}
 
 /** What they did before the restore is looked up, and reported in the activity. */
 async function cancelHeldSingles(
@@ -163,7 +190,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     },
     perform: (action) =>
       performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
-    unreported: (overBefore) => readUnreported(ledger, overBefore),
+    ...createReader(ledger, view),
     async submit(id, newBatch, createdBy, preset) {
       const { marksInvitations: hasMark } = await readSettings(deps);
       const body = { id, newBatch, createdBy, preset: preset ?? null, now: deps.now(), hasMark };
@@ -173,18 +200,8 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };
     },
     get,
-    rows: (id, query) => readRows(ledger, id, query),
-    async allRows(id) {
-      const batch = await readBatch(ledger, id);
-      return batch && readAllRows(ledger, id);
-    },
-    invitees: (id, outcome) => readInvitees(ledger, id, outcome),
-    async list(query) {
-      const { batches, totalCount } = await readBatches(ledger, query);
-      const seen = await view();
-      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount };
-    },
-    batchesWith: (text, matches) => batchesWith(ledger, text, matches),
+    reviewRestored: (id, signal) =>
+      reviewHeld({ ledger, upstream: deps.upstream, precheck, now: deps.now }, id, signal),
     pause: order("pause"),
     resume: order("resume"),
     cancel: order("cancel"),

@@ -202,4 +202,37 @@ describe("S13: a batch of a restored database", () => {
       await harness.runToEnd();
       await expectInvitedOnce(harness, addresses(10));
     }));
+
+  test("S13: a review says what resuming a restored batch would do", () =>
+    withHarness({}, async (harness) => {
+      const copy = await restoreInMidBatch(harness, async () => {
+        await untilDone(30)(harness);
+        await harness.time.settled(harness.engine().stop());
+        const { clerk } = harness;
+        clerk.accept(clerk.invitations.at(-1)!);
+        clerk.happens({ emailAddress: clerk.invitations.at(-2)!.emailAddress, event: "revoked" });
+        const metadata = { publicMetadata: { by: "others" } };
+        clerk.happens({ emailAddress: "person59@example.com", event: "invited", ...metadata });
+        clerk.happens({ emailAddress: "person58@example.com", event: "signed-up" });
+        await advance(harness, 1_000);
+      });
+      const done = copy.tables.get("batch_row")!.filter(({ outcome }) => outcome === "done").length;
+      const madeSince = madeByEngine(harness).length - done;
+      const asked = harness.engine().reviewRestored(one);
+      await harness.time.settled(asked);
+      expect(await asked).toMatchObject({
+        total: 60 - done,
+        recognised: madeSince - 1,
+        revoked: 1,
+        invited: 1,
+        users: 1,
+        unknown: 0,
+        open: 60 - done - madeSince - 2,
+        revokedAddresses: [
+          harness.clerk.invitations.find(({ status }) => status === "revoked")?.emailAddress,
+        ],
+      });
+      await harness.engine().cancel(one);
+      expect(await harness.engine().reviewRestored(one)).toBeNull();
+    }));
 });

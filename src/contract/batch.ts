@@ -3,6 +3,7 @@ import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from ".
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
 import { queryNumber } from "./query-number.ts";
+import { RestoredAt } from "./restore.ts";
 
 export const batchMaxRows = 100_000;
 
@@ -135,10 +136,17 @@ export const Batch = z.object({
   waiting: z.nullable(Waiting),
   /** When the last row is expected to be settled (ms); null if the batch is finished or needs attention. */
   expectedEndAt: z.nullable(z.number()),
+  /** Set while the batch waits for a member because the database was restored. */
+  restored: z.nullable(RestoredAt),
 });
 export type Batch = z.infer<typeof Batch>;
 
-export const BatchList = z.object({ data: z.array(Batch), totalCount: z.number() });
+/** `restored`: the restore whose batches wait, and how many do; null without one. */
+export const BatchList = z.object({
+  data: z.array(Batch),
+  totalCount: z.number(),
+  restored: z.nullable(z.extend(RestoredAt, { heldBatches: z.number() })),
+});
 export type BatchList = z.infer<typeof BatchList>;
 
 export const Row = z.object({

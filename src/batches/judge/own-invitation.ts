@@ -40,6 +40,11 @@ export function isRevokedInGap({ restored }: BatchRow, { status, updatedAt }: In
   return restored !== null && status === "revoked" && isBetween(updatedAt, restored.from, restored.until);
 }
 
+/** True for an invitation that was made in that time. */
+export function isMadeInGap({ restored }: BatchRow, { createdAt }: Invitation): boolean {
+  return restored !== null && isBetween(createdAt, restored.from, restored.until);
+}
+
 /** Clerk's clock is known by its `Date` header, which drops the milliseconds; so may the times of invitations. */
 function isBetween(at: number, since: number, until: number | null): boolean {
   const earliest = since - (at % 1_000 === 0 ? 1_000 : 0) - skewMs;

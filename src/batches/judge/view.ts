@@ -32,6 +32,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     allowance: allowances(view),
     waiting: waitingOf(batch, view),
     expectedEndAt: endOf(batch, view),
+    restored: restoredOf(batch),
   };
 }
 
@@ -42,6 +43,10 @@ function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch
 
 export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Batch["preset"] {
   return id === null || name === null ? null : { id, name };
+}
+
+function restoredOf({ is_held: isHeld, restored_from: savedAt, restored_at: restoredAt }: StoredBatch) {
+  return isHeld === 0 || savedAt === null || restoredAt === null ? null : { savedAt, restoredAt };
 }
 
 /** The part of a batch that says whether it moves. */

@@ -64,6 +64,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   "GET /api/batches": "viewer",
   "GET /api/batches/:id": "viewer",
+  "GET /api/batches/:id/restore-review": "inviter",
   "GET /api/batches/:id/rows": "viewer",
   "GET /api/batches/:id/rows.csv": "viewer",
   "PUT /api/batches/:id": "inviter",

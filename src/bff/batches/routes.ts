@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
 import { type Batch, BatchId, type BatchPreset, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import { ResumeBatch } from "#contract/restore.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
@@ -44,10 +45,18 @@ async function order(
     async () => {
       // A pause may last for months, and the settings may have been changed because of this batch.
       if (what === "resume" && before.state === "paused") await rules.checkAgain(before, "queued");
+      if (what === "resume") return found(await engine.resume(id, await readInviteAgain(c)));
       return found(await engine[what](id));
     },
     ({ state }) => (state === to && before.state !== to ? {} : null),
   );
+}
+
+/** A body is optional: it only matters for a restored batch. */
+async function readInviteAgain(c: Context<AppEnv>): Promise<string[]> {
+  if ((await c.req.text()) === "") return [];
+  const { inviteAgain } = await readBody(c, ResumeBatch);
+  return inviteAgain.map((address) => address.toLowerCase());
 }
 
 const followUpActions = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
@@ -138,6 +147,13 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
     })
     .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
     .get("/:id", async (c) => c.json(found(await engine().get(idOf(c)))))
+    .get("/:id/restore-review", async (c) => {
+      const id = idOf(c);
+      const { kind } = found(await engine().get(id));
+      await requireRole(c, roleForBatch(kind));
+      const review = await engine().reviewRestored(id, c.req.raw.signal);
+      return c.json(review ?? fail("not_found", "This batch does not wait after a restore. Load it again."));
+    })
     .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
     .get("/:id/rows.csv", async (c) => {
       const id = idOf(c);

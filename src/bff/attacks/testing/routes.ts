@@ -51,6 +51,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["GET /api/allowance", "viewer"],
   ["GET /api/batches", "viewer"],
   ["GET /api/batches/:id", "viewer"],
+  ["GET /api/batches/:id/restore-review", "inviter"],
   ["GET /api/batches/:id/rows", "viewer"],
   ["GET /api/batches/:id/rows.csv", "viewer"],
   ["PUT /api/batches/:id", "inviter"],

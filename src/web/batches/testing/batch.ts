@@ -21,6 +21,7 @@ export function batchForTests(counts: Partial<Batch["counts"]>, changes: Partial
     allowance: { bulk: lane, single: lane },
     waiting: null,
     expectedEndAt: null,
+    restored: null,
     ...changes,
   };
 }
