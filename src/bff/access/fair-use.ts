@@ -69,8 +69,9 @@ function isLongRead({ req }: Context<AppEnv>): boolean {
   return /^\/api\/(?:activity|batches(?:\/[^/]+\/rows)?)$/.test(req.path) && req.method === "GET";
 }
 
-/** A body that does not say its length may be large. */
+/** Of the one route that takes large bodies. A body that does not say its length may be large. */
 function hasLargeBody({ req }: Context<AppEnv>): boolean {
+  if (req.method !== "PUT" || !/^\/api\/batches\/[^/]+$/.test(req.path)) return false;
   const length = req.header("Content-Length");
   return length === undefined
     ? req.header("Transfer-Encoding") !== undefined

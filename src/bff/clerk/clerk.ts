@@ -18,6 +18,7 @@ import type { NewInvitation } from "#contract/new-invitation.ts";
 import { type ClerkRequest, createSend, type Send, type Timeouts } from "./http.ts";
 import { identify, type Identity } from "./identity.ts";
 import * as wire from "./wire.ts";
+import { createSharedReads } from "./shared-reads.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
 import { currentMember } from "#bff/http/current-member.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
@@ -67,13 +68,21 @@ export function createClerk(options: ClerkOptions): Clerk {
     random: options.random ?? Math.random,
     clock: options.clock ?? (() => performance.now()),
   };
-  const send: Send = async (request) => {
+  const sendAgain: Send = async (request) => {
     const write = request.path === bulkPath ? "bulk" : "write";
     const repeated = request.method === "GET" ? "read" : write;
     const invites = request.method === "POST" && (request.path === bulkPath || request.path === singlePath);
     const sendOnce = () => (invites ? http.send(request) : sendInTurn(pace, http.send, request));
     const result = await withRetries(retryDeps, repeated, sendOnce, request.signal);
     observe?.(result);
+    return result;
+  };
+  const shared = createSharedReads(sendAgain);
+  const send: Send = async (request) => {
+    if (request.method === "GET") return request.isShared ? shared.send(request) : sendAgain(request);
+    shared.forget();
+    const result = await sendAgain(request);
+    shared.forget();
     return result;
   };
   return {

@@ -37,19 +37,20 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
   const { timeouts } = options;
   const base = new URL(options.apiUrl);
   const prefix = `${base.pathname.replace(/\/$/, "")}/v1`;
-  const agent = new Agent({
+  const agentOptions = {
     connect: { timeout: timeouts.connectMs },
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
     maxResponseSize: answerMaxBytes,
     connections: 16,
     allowH2: false,
-  });
+  };
+  const agents = { people: new Agent(agentOptions), engine: new Agent(agentOptions) };
   const serverClock = createServerClock();
   const withoutKey = createScrub({ secrets: [options.secretKey], showsAddresses: true });
 
   async function exchange<T>(request: ClerkRequest<T>, trip: Trip): Promise<CallResult<T>> {
-    const answer = await watched(agent, trip).request({
+    const answer = await watched(agents[connectionsOf(request)], trip).request({
       origin: base.origin,
       path: `${prefix}${request.path}${request.query === undefined ? "" : `?${request.query.toString()}`}`,
       method: request.method,
@@ -77,8 +78,13 @@ export function createSend(options: { secretKey: string; apiUrl: string; timeout
       }
     },
     now: serverClock.now,
-    close: () => agent.destroy(),
+    close: async () => void (await Promise.all([agents.people.destroy(), agents.engine.destroy()])),
   };
+}
+
+/** Reads of people have connections of their own: however slow they are, they hold up no call of the engine. */
+function connectionsOf({ method, part = "people" }: ClerkRequest<unknown>): "people" | "engine" {
+  return method === "GET" && part === "people" ? "people" : "engine";
 }
 
 /** Continues from the last `Date` header on a monotonic clock, so that a wrong system clock does not matter. */

@@ -29,7 +29,7 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
-      const page = valueOf(await clerk.listInvitations(query, { signal: c.req.raw.signal }), unlisted);
+      const page = valueOf(await clerk.listInvitations(query, sharedRead(c)), unlisted);
       const all = await records.complete(page.data);
       // Anyone with a link can sign up as its address, so only roles that may invite see links.
       const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
@@ -37,10 +37,7 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
     })
     .get("/counts", async (c) => {
       const { query } = readQuery(c, CountQuery);
-      const counts: InvitationCounts = valueOf(
-        await clerk.countInvitations(query, { signal: c.req.raw.signal }),
-        unlisted,
-      );
+      const counts: InvitationCounts = valueOf(await clerk.countInvitations(query, sharedRead(c)), unlisted);
       return c.json(await countWithoutTests(deps, counts, query));
     })
     .post("/", async (c) => {
@@ -86,6 +83,11 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
       );
       return c.body(null, 204);
     });
+}
+
+/** Members who look at the same list share its calls. */
+function sharedRead(c: Context<AppEnv>) {
+  return { signal: c.req.raw.signal, isShared: true };
 }
 
 function actorOf(c: Context<AppEnv>, note: Note): actions.Actor {

@@ -10,7 +10,7 @@ export async function countWithoutTests(
   const without = { ...counts };
   for (const { emailAddress, invitationId } of await tests.all()) {
     const isMatch = emailAddress.includes(query.toLowerCase()) || invitationId === query;
-    const found = isMatch ? await clerk.findInvitations(emailAddress) : null;
+    const found = isMatch ? await clerk.findInvitations(emailAddress, { isShared: true }) : null;
     if (found?.kind !== "done") continue;
     const test = found.value.find(({ id }) => id === invitationId);
     if (test !== undefined) without[test.status] = Math.max(0, without[test.status] - 1);
