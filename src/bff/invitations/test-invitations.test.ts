@@ -122,7 +122,7 @@ describe("sending a test", () => {
 
   test("S5: a member whose address is not verified sends no test to it", async () => {
     const app = await signedInApp();
-    const email = "ada@example.com (not verified, 0a1b2c3d)";
+    const email = "not verified: ada@example.com (0a1b2c3d)";
     await app.deps.store.db.updateTable("user").set({ email }).execute();
     expect((await send(app)).status).toBe(409);
     expect(await mails(app)).toEqual([]);

@@ -17,8 +17,8 @@ export type ProviderSessionColumns = {
 async function markUnverified(db: Kysely<never>): Promise<void> {
   await sql`
     update user set
-      email = email || ' (not verified, ' || lower(substr(id, 1, 8)) || ')',
-      name = name || ' (not verified)'
+      email = 'not verified: ' || email || ' (' || lower(substr(id, 1, 8)) || ')',
+      name = 'not verified: ' || email || ' (' || lower(substr(id, 1, 8)) || ')'
     where "emailVerified" = 0`.execute(db);
 }
 

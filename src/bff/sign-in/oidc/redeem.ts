@@ -36,8 +36,6 @@ export class NonceMissing extends Error {
  * @throws {SignInRefused | NonceMissing}
  */
 export async function redeem(provider: Provider, answer: URL, attempt: Attempt, log: Log): Promise<Proof> {
-  if (answer.searchParams.get("state") !== attempt.state)
-    throw new SignInRefused("expired", "the answer belongs to another sign-in");
   try {
     const configuration = await provider.discover();
     const tokens = await exchange(provider, configuration, answer, {

@@ -32,11 +32,12 @@ export async function findOwner(db: Db, emailAddress: string): Promise<string | 
 
 /**
  * How a user is called whose address the provider has not verified. It is stored instead of the address: no one signs in, is
- * found or is invited by it, and the owner of the address can take it. The digits distinguish two users who claim the same.
+ * found or is invited by it, and the owner of the address can take it. The mark comes first, where no
+ * table cuts it off; the digits distinguish two users who claim the same.
  */
 export function unverifiedName(emailAddress: string, accountId: string): string {
   const digits = createHash("sha256").update(accountId).digest("hex").slice(0, 8);
-  return `${emailAddress} (not verified, ${digits})`;
+  return `not verified: ${emailAddress} (${digits})`;
 }
 
 type NewProviderUser = { emailAddress: string; name: string; isVerified: boolean; role: Role; now: number };

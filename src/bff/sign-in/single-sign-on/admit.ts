@@ -19,7 +19,7 @@ import { SignInRefused } from "#bff/sign-in/oidc/refusal.ts";
 type Db = Store["db"];
 
 /** A user of the provider as Usher calls them: by their address, which has a mark if it is not verified. */
-export type Caller = { accountId: string; address: string; isVerified: boolean; label: string; name: string };
+export type Caller = { accountId: string; isVerified: boolean; label: string; name: string };
 
 /** @throws {SignInRefused} `no_address` */
 export function callerOf({ accountId, claims }: Proof): Caller {
@@ -27,16 +27,10 @@ export function callerOf({ accountId, claims }: Proof): Caller {
   if (address === null) throw new SignInRefused("no_address", "the provider sent no address");
   const { name } = claims;
   const ownName = typeof name === "string" ? name.trim().slice(0, 200) : "";
-  if (isVerified(claims))
-    return { accountId, address, isVerified: true, label: address, name: ownName || address };
+  if (isVerified(claims)) return { accountId, isVerified: true, label: address, name: ownName || address };
   const label = unverifiedName(address, accountId);
-  return {
-    accountId,
-    address,
-    isVerified: false,
-    label,
-    name: ownName === "" ? label : `${ownName} (not verified)`,
-  };
+  // Their own name could be that of another member.
+  return { accountId, isVerified: false, label, name: label };
 }
 
 /** Without spaces, so that no address looks like the mark of an unverified one. */

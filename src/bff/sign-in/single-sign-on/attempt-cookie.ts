@@ -21,15 +21,23 @@ export async function storeAttempt(c: Context<AppEnv>, deps: SignInDeps, attempt
   });
 }
 
-/** The attempt of this browser, once: it is forgotten with the answer. Null if there is none, or it is too old. */
-export async function takeAttempt(c: Context<AppEnv>, deps: SignInDeps): Promise<Attempt | null> {
+/**
+ * The attempt of this browser with this state, once: it is forgotten with the answer. Null if there is none, or it is too old.
+ * Another attempt stays: a page of another site may send the browser here with any state.
+ */
+export async function takeAttempt(
+  c: Context<AppEnv>,
+  deps: SignInDeps,
+  state: string | undefined,
+): Promise<Attempt | null> {
   const { name, secure, key } = await cookieOf(deps);
   const data = getCookie(c, name);
   if (data === undefined) return null;
-  deleteCookie(c, name, { path: "/", secure });
   const text = await symmetricDecrypt({ key, data }).catch(() => "null");
   const attempt = Attempt.safeParse(JSON.parse(text)).data;
-  return attempt !== undefined && deps.now() - attempt.startedAt < livesMs ? attempt : null;
+  if (attempt === undefined || attempt.state !== state) return null;
+  deleteCookie(c, name, { path: "/", secure });
+  return deps.now() - attempt.startedAt < livesMs ? attempt : null;
 }
 
 async function cookieOf({ auth }: SignInDeps) {

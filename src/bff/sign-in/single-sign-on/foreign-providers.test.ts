@@ -53,7 +53,7 @@ const foreign: readonly Foreign[] = [
     expected: {
       sendsSecretInBody: false,
       returnsNonce: true,
-      emailAddress: expect.stringMatching(/^ada@example\.com \(not verified, [0-9a-f]{8}\)$/),
+      emailAddress: expect.stringMatching(/^not verified: ada@example\.com \([0-9a-f]{8}\)$/),
       signsOut: true,
     },
   },

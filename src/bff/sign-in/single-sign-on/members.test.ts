@@ -37,7 +37,7 @@ async function usher(roles = "@example.com=viewer, groups:desk=inviter, groups:b
 }
 
 const ada = { email: "ada@example.com", email_verified: true };
-const marked = /^ada@example\.com \(not verified, [0-9a-f]{8}\)$/;
+const marked = /^not verified: ada@example\.com \([0-9a-f]{8}\)$/;
 /** Entra sends no `email_verified`; others send false. */
 const unverified: [string, Claims][] = [
   ["calls unverified", { email: "ada@example.com", email_verified: false, groups: ["desk"] }],
@@ -52,7 +52,7 @@ describe("an address that the provider does not call verified", () => {
       const { member } = await signIn({ ...claims, sub: "7", name: "Ada" });
       expect(member).toMatchObject({
         emailAddress: expect.stringMatching(marked),
-        name: "Ada (not verified)",
+        name: expect.stringMatching(marked),
         role: "inviter",
       });
       expect(await users()).toEqual([{ email: member?.emailAddress, emailVerified: 0, role: "inviter" }]);
@@ -62,7 +62,7 @@ describe("an address that the provider does not call verified", () => {
       ]);
       const without = await signIn({ ...claims, sub: "8", groups: [] });
       expect(without.refused).toBe("no_role");
-      expect((await details("session.refused"))[0]).toMatch(/^ada@example\.com \(not verified, /);
+      expect((await details("session.refused"))[0]).toMatch(/^not verified: ada@example\.com /);
     },
   );
 
@@ -127,7 +127,7 @@ describe("an address that the provider does not call verified", () => {
 
 test.each([
   "\u212Aate@example.com",
-  "ada@example.com (not verified)",
+  "not verified: kate@example.com",
   "a b@example.com",
   "x".repeat(400) + "@example.com",
 ])("S5: an address such as %j does not become that of another member", async (email) => {

@@ -216,6 +216,19 @@ test("an answer for another state has expired", async () => {
   expect(member).toBeNull();
 });
 
+test("S5: a link of another site does not end a sign-in in progress", async () => {
+  const provider = await startBadProvider();
+  const app = await testApp({
+    singleSignOn: { ...provider.config, rules },
+    isSandbox: false,
+    ...throughProxy,
+  });
+  const browser = createTestBrowser(app);
+  const url = await begin(browser);
+  await browser.request("/api/auth/callback/oidc?code=x&state=y", { isFromElsewhere: true });
+  expect((await browser.follow(url)).url.href).toBe(`${origin}/signed-in`);
+});
+
 test("userinfo about another subject is ignored", async () => {
   const misdeeds: Misdeeds = {
     claims: (right) => ({ ...right, email_verified: false }),
@@ -280,4 +293,10 @@ test("the client secret is in no log line", async () => {
   const { lines } = await signInAt({ token: signedByAnother });
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.join("")).not.toMatch(/client_secret|an access token|"secret"/);
+});
+
+test.each(disbelieved)("S5: no token is in the log after %s", async (_what, misdeeds) => {
+  const { lines } = await signInAt(misdeeds);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join("")).not.toMatch(/an access token|eyJ/);
 });

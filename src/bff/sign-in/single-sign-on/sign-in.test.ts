@@ -290,7 +290,7 @@ describe("a member with a password", () => {
     await app.deps.setup.createAdmin({ ...local, emailAddress: "claimed@example.com" });
     await signInAs(app.browser, "claimed@example.com");
     const { member } = await sessionOf(app.browser);
-    expect(member?.emailAddress).toMatch(/^claimed@example\.com \(not verified, [0-9a-f]{8}\)$/);
+    expect(member?.emailAddress).toMatch(/^not verified: claimed@example\.com \([0-9a-f]{8}\)$/);
     expect(member?.hasPassword).toBe(false);
   });
 

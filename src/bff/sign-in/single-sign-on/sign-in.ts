@@ -87,7 +87,7 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
   // Not recorded: a thousand requests a second would fill the activity.
   if (!provider.answers.allows(clientAddress(c, proxies)))
     return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
-  const attempt = await takeAttempt(c, deps);
+  const attempt = await takeAttempt(c, deps, c.req.query("state"));
   // Filled in as soon as it is known, for the entry about a refusal.
   const about: About = { label: null };
   try {
