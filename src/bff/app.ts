@@ -5,7 +5,7 @@ import type { Pace } from "#batches/pace.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { fairUse } from "#bff/access/fair-use.ts";
-import { accessGuard, passwordGuard } from "#bff/access/guard.ts";
+import { accessGuard, guardAfterBody, passwordGuard } from "#bff/access/guard.ts";
 import { memberRoutes } from "#bff/team/routes.ts";
 import type { Setup } from "#bff/sign-in/setup.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
@@ -115,7 +115,8 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   api.use("/auth/*", bodyLimits(), jsonLimits());
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
-  api.use(accessGuard(identify), ...fairUse({ clock: () => performance.now() }), bodyLimits(), jsonLimits());
+  api.use(accessGuard(identify), ...fairUse({ clock: () => performance.now() }));
+  api.use(bodyLimits(), jsonLimits(), guardAfterBody(identify));
   api.route(
     "/session",
     sessionRoutes({

@@ -20,6 +20,7 @@ import { toProblem } from "#bff/http/problem.ts";
 import { ownOrigins, setSecurityHeaders } from "#bff/http/security.ts";
 import { checkSecret } from "#bff/sign-in/secret/check-secret.ts";
 import { acceptOldCookies } from "#bff/sign-in/secret/old-cookies.ts";
+import { closeDemo } from "#bff/sign-in/demo.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { limitHashing, type Passwords, scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
 import { createDevices } from "#bff/sign-in/throttle/devices.ts";
@@ -85,6 +86,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       stopping: stopping.signal,
     });
     const counting = await openSafely(env, store, replaced.now, log);
+    if (!env.isSandbox) await closeDemo(store.db, deps.now());
     await createAdmin(env, deps);
     app = createApp(deps);
     void checkSingleSignOn(deps);

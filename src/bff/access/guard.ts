@@ -22,10 +22,31 @@ export function accessGuard(identify: Identify): MiddlewareHandler<AppEnv> {
     setCookies(c, cookies);
     c.set("member", member);
     c.set("sessionId", sessionId);
+    c.set("isStillAllowed", async () => {
+      const { member: now } = await identify(c.req.raw.headers);
+      return now?.id === member.id && needed !== undefined && includesRole(now.role, needed);
+    });
     // A route that is missing from the list is closed, not open.
     if (needed === undefined) return fail("forbidden");
     await requireRole(c, needed);
     return asMember(member.id, next);
+  };
+}
+
+/**
+ * Judges the caller again once the body is read, which may take a minute: a member who was disabled, demoted or signed out
+ * meanwhile has no effect.
+ */
+export function guardAfterBody(identify: Identify): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const before = c.get("member");
+    if (before === undefined || c.req.raw.body === null) return next();
+    const { member } = await identify(c.req.raw.headers);
+    if (member?.id !== before.id) return fail("unauthenticated");
+    c.set("member", member);
+    const needed = permissions[`${c.req.method} ${routePattern(c) ?? ""}`];
+    if (needed !== undefined && needed !== "anyone") await requireRole(c, needed);
+    return next();
   };
 }
 

@@ -58,6 +58,7 @@ beforeEach(async () => {
       isTwoFactorOn: false,
     });
     c.set("record", async () => {});
+    c.set("isStillAllowed", async () => true);
     await next();
   });
   app.onError((error, c) => {

@@ -29,6 +29,8 @@ type AppVariables = {
   member: Member;
   /** The id of the request's session, never its token. */
   sessionId: string;
+  /** Whether the member may still use the route: an answer can take minutes. */
+  isStillAllowed: () => Promise<boolean>;
   requestId: string;
   record: RecordActivity;
   /** The entry of a change without its result, as JSON, for an action that may outlive the request. */

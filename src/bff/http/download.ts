@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import type { StreamingApi } from "hono/utils/stream";
@@ -22,7 +23,8 @@ const turns = createTurns({ atOnce: Infinity, perMember: 1, waiting: 0, waitingP
 
 /**
  * Answers with a file to save, without holding it in memory: the lines are read as fast as the client takes them, and
- * other requests are answered in between. A client that disconnects ends the reading.
+ * other requests are answered in between. A client that disconnects ends the reading. If the member may not read it any
+ * more, the connection is cut, so that the part does not look like the whole.
  * @throws {ProblemError} `too_many_requests` while another download of the member runs
  */
 export async function download(
@@ -42,26 +44,41 @@ export async function download(
   return stream(c, async (out) => {
     out.onAbort(end);
     try {
-      await writeLines(out, head, lines);
+      const isWhole = await writeLines(out, head, lines, c.get("isStillAllowed"));
+      if (!isWhole) cut(c);
     } finally {
       end();
     }
   });
 }
 
-async function writeLines(out: StreamingApi, head: string, lines: Download["lines"]): Promise<void> {
+/** False if the member lost access meanwhile. */
+async function writeLines(
+  out: StreamingApi,
+  head: string,
+  lines: Download["lines"],
+  isAllowed: () => Promise<boolean>,
+): Promise<boolean> {
   let chunk = head;
   let pending = 0;
   for await (const line of lines) {
-    if (out.aborted) return;
+    if (out.aborted) return true;
     chunk += line;
     pending += 1;
     if (pending < linesPerChunk) continue;
+    if (!(await isAllowed())) return false;
     await out.write(chunk);
     chunk = "";
     pending = 0;
     // SQLite and the formatting run without a pause otherwise.
     await setImmediate();
   }
+  if (!(await isAllowed())) return false;
   await out.write(chunk);
+  return true;
+}
+
+function cut({ env }: Context<AppEnv>): void {
+  const { outgoing } = env as Partial<HttpBindings>;
+  outgoing?.destroy();
 }

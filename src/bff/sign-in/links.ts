@@ -1,7 +1,9 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { ExpressionBuilder } from "kysely";
 import type { LinkInfo } from "#contract/member.ts";
 import type { Role } from "#contract/role.ts";
 import { fail } from "#bff/http/problem.ts";
+import type { Schema } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
 import { toRole } from "./users.ts";
 
@@ -31,6 +33,7 @@ export async function findLink(db: Db, token: string, now: number): Promise<Link
   const row = await selectUnused(db)
     .where("token_hash", "=", hashOf(token))
     .where("expires_at", ">", now)
+    .where(isMadeByAdmin)
     .executeTakeFirst();
   if (row !== undefined) return toLink(row);
   return fail(
@@ -55,6 +58,17 @@ export async function listJoinLinks(
 
 function selectUnused(db: Db) {
   return db.selectFrom("member_link").selectAll().where("used_at", "is", null);
+}
+
+/** A second guard: the link of a member who is not an enabled admin now is void, however they lost the role. */
+function isMadeByAdmin(eb: ExpressionBuilder<Schema, "member_link">) {
+  const maker = eb
+    .selectFrom("user")
+    .select("user.id")
+    .whereRef("user.id", "=", "member_link.created_by")
+    .where("user.role", "=", "admin")
+    .where("user.disabledAt", "is", null);
+  return eb.or([eb("member_link.created_by", "=", operator), eb.exists(maker)]);
 }
 
 type LinkRow = Awaited<ReturnType<ReturnType<typeof selectUnused>["execute"]>>[number];
@@ -97,10 +111,17 @@ export async function createLink(db: Db, link: NewLink, now: number): Promise<Mi
   return { id, token, expiresAt: row.expires_at };
 }
 
-/** A new token for an invitation to Usher; the old one stops working. */
-export async function renewJoinLink(db: Db, id: string, now: number): Promise<MintedLink> {
+/** A new token for an invitation to Usher; the old one stops working. From now on it is a link of `createdBy`. */
+export async function renewJoinLink(
+  db: Db,
+  { id, createdBy, now }: { id: string; createdBy: string; now: number },
+): Promise<MintedLink> {
   const { token, row } = mint("join", now);
-  await db.updateTable("member_link").set(row).where("id", "=", id).execute();
+  await db
+    .updateTable("member_link")
+    .set({ ...row, created_by: createdBy })
+    .where("id", "=", id)
+    .execute();
   return { id, token, expiresAt: row.expires_at };
 }
 
@@ -124,6 +145,23 @@ export async function markUsed(db: Db, id: string, now: number): Promise<void> {
 
 export async function deleteLink(db: Db, id: string): Promise<void> {
   await db.deleteFrom("member_link").where("id", "=", id).execute();
+}
+
+/** Invitations stay in the team as expired, for another admin to renew; links to new passwords are deleted. */
+export async function voidLinksBy(db: Db, userId: string, now: number): Promise<void> {
+  await db
+    .deleteFrom("member_link")
+    .where("created_by", "=", userId)
+    .where("used_at", "is", null)
+    .where("kind", "=", "password")
+    .execute();
+  await db
+    .updateTable("member_link")
+    .set({ expires_at: now })
+    .where("created_by", "=", userId)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .execute();
 }
 
 /** A new password, or disabling the member, voids links to set one. */

@@ -1,7 +1,8 @@
 import type { TeamMember } from "#contract/member.ts";
 import type { Role } from "#contract/role.ts";
 import { fail } from "#bff/http/problem.ts";
-import { changeJoinRole, deletePasswordLinks } from "#bff/sign-in/links.ts";
+import { changeJoinRole } from "#bff/sign-in/links.ts";
+import { endAccess, endSignIns, giveRole } from "#bff/sign-in/member-access.ts";
 import * as sessions from "#bff/sign-in/sessions.ts";
 import { hasAdmin, removeTwoFactor, updateUser } from "#bff/sign-in/users.ts";
 import type { Store } from "#store/store.ts";
@@ -25,12 +26,12 @@ export function changeRole(db: Store["db"], decision: Decision, role: Role): Pro
     if (role === member.role) return;
     if (id === decision.actorId) fail("conflict", "You can't change your own role. Ask another admin.");
     if (role !== "admin") await keepAnAdmin(trx, member, "cannot get another role");
-    await updateUser(trx, id, { role });
+    await giveRole(trx, id, role, decision.now);
   });
 }
 
 /**
- * Disables a member and ends their sessions and links in the same transaction.
+ * Disables a member and ends their access in the same transaction.
  * @throws {ProblemError} `conflict` for the caller, the last admin, the demo and a member who has not joined; `not_found`
  */
 export function disable(db: Store["db"], decision: Decision): Promise<Changed> {
@@ -40,8 +41,7 @@ export function disable(db: Store["db"], decision: Decision): Promise<Changed> {
     if (id === decision.actorId) fail("conflict", "You can't disable yourself. Ask another admin.");
     await keepAnAdmin(trx, member, "cannot be disabled");
     if (member.state !== "disabled") await updateUser(trx, id, { disabledAt: decision.now });
-    await sessions.endSessions(trx, id);
-    await deletePasswordLinks(trx, id);
+    await endAccess(trx, id, decision.now);
   });
 }
 
@@ -66,7 +66,7 @@ export function turnTwoFactorOff(db: Store["db"], decision: Decision): Promise<C
       fail("conflict", "Turn your own two-factor authentication off under Your account.");
     if (!member.isTwoFactorOn) fail("conflict", `${emailAddress} has no two-factor authentication.`);
     await removeTwoFactor(trx, id);
-    await sessions.endSessions(trx, id);
+    await endSignIns(trx, id);
   });
 }
 

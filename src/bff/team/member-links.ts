@@ -31,7 +31,8 @@ export function inviteMember(deps: LinkDeps, newMember: NewMember, actorId: stri
 export function renewLink(deps: LinkDeps, id: string, actorId: string): Promise<MemberLink> {
   return deps.db.transaction().execute(async (trx) => {
     const member = await findMember(trx, id);
-    if (member.state === "invited") return answer(trx, deps, await links.renewJoinLink(trx, id, deps.now()));
+    if (member.state === "invited")
+      return answer(trx, deps, await links.renewJoinLink(trx, { id, createdBy: actorId, now: deps.now() }));
     refusePasswordLink(member, actorId);
     await links.deletePasswordLinks(trx, id);
     const { emailAddress, role } = member;

@@ -9,8 +9,7 @@ import {
   operator,
   renewJoinLink,
 } from "#bff/sign-in/links.ts";
-import { endSessions } from "#bff/sign-in/sessions.ts";
-import { forgetDevices } from "#bff/sign-in/throttle/devices.ts";
+import { endSignIns } from "#bff/sign-in/member-access.ts";
 import { unlockMember } from "#bff/sign-in/throttle/unlock.ts";
 import { demoAddress, findUser, removeTwoFactor, updateUser, type User } from "#bff/sign-in/users.ts";
 import type { Passwords } from "#bff/sign-in/passwords/hashing.ts";
@@ -49,7 +48,6 @@ export async function resetPassword(deps: AdminDeps, emailAddress: string): Prom
         `${user.emailAddress} is disabled. Enable them in the team, or with make-admin.`,
       );
     await setPassword(trx, user.id, useless, now());
-    await forgetDevices(trx, user.id);
     const url = await passwordLink(trx, deps, user);
     await record(trx, deps, { action: "member.link_made", about: user, detail: "to set a new password" });
     return `The password of ${user.emailAddress} no longer works, and their sessions have ended. With this link, valid for a day, they set a new one:\n${url}`;
@@ -93,7 +91,9 @@ async function inviteAdmin(trx: Db, deps: AdminDeps, emailAddress: string): Prom
   const [open] = await listJoinLinks(trx, { emailAddress });
   if (open !== undefined) await changeJoinRole(trx, open.id, "admin");
   const link = { kind: "join", emailAddress, role: "admin", userId: null, createdBy: operator } as const;
-  const made = await (open === undefined ? createLink(trx, link, now()) : renewJoinLink(trx, open.id, now()));
+  const made = await (open === undefined
+    ? createLink(trx, link, now())
+    : renewJoinLink(trx, { id: open.id, createdBy: operator, now: now() }));
   const about = { id: made.id, emailAddress };
   await record(trx, deps, { action: "member.invited", about, detail: "as admin" });
   return `${emailAddress} joins as an admin with this link, valid for 7 days:\n${urlOf(publicUrl, made.token)}`;
@@ -105,7 +105,7 @@ export function disableSecondFactor({ db, now }: AdminDeps, emailAddress: string
     const user = await findMember(trx, emailAddress);
     if (!user.isTwoFactorOn) throw new OperationError(`${user.emailAddress} has no second factor.`);
     await removeTwoFactor(trx, user.id);
-    await endSessions(trx, user.id);
+    await endSignIns(trx, user.id);
     await record(trx, { now }, { action: "member.two_factor_off", about: user });
     return `The second factor of ${user.emailAddress} is off, and their sessions have ended. Ask them to turn it on again.`;
   });

@@ -4,8 +4,7 @@ import { fail } from "#bff/http/problem.ts";
 import { passwordProblem } from "#bff/env/password-rules.ts";
 import type { Store } from "#store/store.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
-import { deletePasswordLinks } from "#bff/sign-in/links.ts";
-import { endSessions } from "#bff/sign-in/sessions.ts";
+import { endSignIns } from "#bff/sign-in/member-access.ts";
 import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
 import { countGuess } from "#bff/sign-in/throttle/unlock.ts";
 import { addPassword, passwordHashOf, replacePassword } from "#bff/sign-in/users.ts";
@@ -16,7 +15,7 @@ export function refuseWeak(password: string, emailAddress: string, field: string
   if (problem !== null) fail("invalid", problem, { field });
 }
 
-/** Ends all sessions and password links too: they may belong to a thief of the old password. */
+/** Ends all sign-ins too, those that wait for a code included: they may belong to a thief of the old password. */
 export async function setPassword(
   trx: Store["db"],
   userId: string,
@@ -26,8 +25,7 @@ export async function setPassword(
   // A member who came by single sign-on has none yet.
   const isFirst = (await passwordHashOf(trx, userId)) === null;
   await (isFirst ? addPassword : replacePassword)(trx, userId, hash, now);
-  await endSessions(trx, userId);
-  await deletePasswordLinks(trx, userId);
+  await endSignIns(trx, userId);
 }
 
 /**

@@ -10,8 +10,8 @@ import {
   unverifiedName,
   verifyAddress,
 } from "./accounts.ts";
-import { endSessions } from "#bff/sign-in/sessions.ts";
-import { findUser, hasAdmin, updateUser, type User } from "#bff/sign-in/users.ts";
+import { endAccess, giveRole } from "#bff/sign-in/member-access.ts";
+import { findUser, hasAdmin, type User } from "#bff/sign-in/users.ts";
 import { type Claims, isVerified } from "#bff/sign-in/oidc/claims.ts";
 import type { Proof } from "#bff/sign-in/oidc/redeem.ts";
 import { SignInRefused } from "#bff/sign-in/oidc/refusal.ts";
@@ -55,7 +55,7 @@ export function admit(db: Db, caller: Caller, role: Role, now: number): Promise<
     if (user === undefined) throw new Error("The member of single sign-on has disappeared.");
     if (user.isDisabled) throw new SignInRefused("disabled", "the member is disabled");
     const member = { id, emailAddress: user.emailAddress };
-    const changes = [entry, await applyRole(trx, user, role)].filter((change) => change !== null);
+    const changes = [entry, await applyRole(trx, user, role, now)].filter((change) => change !== null);
     const about = { member, emailAddress: user.emailAddress, subjectId: id };
     return { member, entries: changes.map((change) => ({ ...change, ...about })) };
   });
@@ -71,7 +71,7 @@ async function findOrCreate(trx: Db, caller: Caller, role: Role, now: number): P
   if (owner !== undefined) {
     await linkAccount(trx, accountId, owner, now);
     // They were another member while their address was not verified.
-    if (known !== undefined) await endSessions(trx, known.id);
+    if (known !== undefined) await endAccess(trx, known.id, now);
     return { id: owner, entry: null };
   }
   if (known !== undefined) {
@@ -86,11 +86,11 @@ async function findOrCreate(trx: Db, caller: Caller, role: Role, now: number): P
 }
 
 /** The last admin keeps the role: without an admin nobody could manage the team. */
-async function applyRole(trx: Db, user: User, role: Role): Promise<ActivityEntry | null> {
+async function applyRole(trx: Db, user: User, role: Role, now: number): Promise<ActivityEntry | null> {
   if (user.role === role) return null;
   const action = "member.role_changed";
   if (user.role === "admin" && !(await hasAdmin(trx, user.id)))
     return { action, result: "refused", detail: `the last admin stays admin; OIDC_ROLES gives ${role}` };
-  await updateUser(trx, user.id, { role });
+  await giveRole(trx, user.id, role, now);
   return { action, result: "done", detail: `${role} instead of ${user.role}, by OIDC_ROLES` };
 }

@@ -3,6 +3,7 @@ import { Session } from "#contract/session.ts";
 import { readRoleRules } from "#bff/env/role-rules.ts";
 import { origin, testApp } from "#bff/testing/app.ts";
 import { startBadProvider } from "#bff/testing/bad-provider.ts";
+import { linkOf } from "#bff/testing/members.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
 
 type Claims = Record<string, unknown>;
@@ -167,6 +168,25 @@ describe("the last admin", () => {
     expect((await signIn({ ...boss, groups: [] })).refused).toBe("no_role");
     expect((await users()).map(({ role }) => role)).toEqual(["admin"]);
   });
+});
+
+test.each([
+  ["gives none", []],
+  ["gives another", ["desk"]],
+])("S7: the links of an admin are void once the provider %s of the roles", async (_what, groups) => {
+  const { signIn, request } = await usher();
+  const boss = { email: "boss@example.com", email_verified: true, sub: "2" };
+  await signIn({ ...ada, sub: "1", groups: ["boss"] });
+  const { browser } = await signIn({ ...boss, groups: ["boss"] });
+  const made = await browser.request("/api/members", {
+    method: "POST",
+    body: { emailAddress: "new@example.com", role: "admin" },
+  });
+  const { token } = linkOf(await made.json());
+  const open = () => request("GET", `/api/session/link?token=${token}`);
+  expect((await open()).status).toBe(200);
+  await signIn({ ...boss, groups });
+  expect((await open()).status).toBe(404);
 });
 
 test("a sign-in takes ten minutes at most", async () => {

@@ -17,7 +17,8 @@ import { accountDisabledCode } from "#bff/sign-in/auth.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
 import { findProviderUser, idTokenOf, markProviderSession } from "./accounts.ts";
-import { endSession, endSessions } from "#bff/sign-in/sessions.ts";
+import { endAccess } from "#bff/sign-in/member-access.ts";
+import { endSession } from "#bff/sign-in/sessions.ts";
 import { admit, type Admission, callerOf } from "./admit.ts";
 import type { Attempt } from "#bff/sign-in/oidc/attempt.ts";
 import { storeAttempt, takeAttempt } from "./attempt-cookie.ts";
@@ -120,7 +121,7 @@ async function signIn(
   about.label = caller.label;
   const role = roleOf(provider.config.rules, proof.claims);
   if (role === null) {
-    await endSessionsOf(c, deps, proof.accountId);
+    await endAccessOf(c, deps, proof.accountId);
     throw new SignInRefused("no_role", "OIDC_ROLES gives them no role");
   }
   const { member, entries } = await admit(db, caller, role, now());
@@ -138,10 +139,12 @@ function warnOfLastAdmin(entries: Admission["entries"], log: SignInDeps["log"]):
       log.warn({ memberId: subjectId }, "the last admin stays admin, although OIDC_ROLES gives another role");
 }
 
-/** A member to whom `OIDC_ROLES` no longer gives a role is signed out in every browser. */
-async function endSessionsOf(c: Context<AppEnv>, { db }: SignInDeps, accountId: string): Promise<void> {
+/** A member to whom `OIDC_ROLES` no longer gives a role keeps nothing. */
+async function endAccessOf(c: Context<AppEnv>, { db, now }: SignInDeps, accountId: string): Promise<void> {
   const member = await findProviderUser(db, accountId);
-  if (member === undefined || (await endSessions(db, member.id)) === 0) return;
+  if (member === undefined) return;
+  const ended = await db.transaction().execute((trx) => endAccess(trx, member.id, now()));
+  if (ended === 0) return;
   const { id, emailAddress } = member;
   await c.get("record")({
     action: "member.sessions_ended",
