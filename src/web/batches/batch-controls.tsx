@@ -28,7 +28,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
 function BatchControls({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState<"pause" | "cancel">();
   const action = useBatchAction(batch.id);
-  const { kind, state } = batch;
+  const { kind, state, restored } = batch;
   const isOpen = state === "running" || state === "paused";
   const open = formatRows(kind, openRows(batch));
   const mayControl = useMay(roleForBatch(kind));
@@ -41,15 +41,18 @@ function BatchControls({ batch }: { batch: Batch }) {
     setAsking(what);
   }
   const resume = () =>
-    action.mutate("resume", {
-      onError: (error) =>
-        toast({ tone: "failed", ...formatProblem(error), title: "Could not resume the batch" }),
-    });
+    action.mutate(
+      { action: "resume" },
+      {
+        onError: (error) =>
+          toast({ tone: "failed", ...formatProblem(error), title: "Could not resume the batch" }),
+      },
+    );
   const shared = {
     cancelLabel: "Keep running",
     pending: action.isPending,
     error: failureOf(action),
-    onConfirm: () => asking && action.mutate(asking, { onSuccess: () => setAsking(undefined) }),
+    onConfirm: () => asking && action.mutate({ action: asking }, { onSuccess: () => setAsking(undefined) }),
     onClose: () => setAsking(undefined),
   };
 
@@ -60,7 +63,7 @@ function BatchControls({ batch }: { batch: Batch }) {
           Pause
         </Button>
       )}
-      {state === "paused" && (
+      {state === "paused" && restored === null && (
         <Button
           variant="primary"
           icon={Play}

@@ -9,6 +9,7 @@ import { formatAnnouncement, formatHeadline, formatTabTitle } from "./format-bat
 import { makesInvitations } from "./labels.ts";
 import { canNotify, useBatchNotification } from "./notification.ts";
 import { NotifyButton } from "./notify-button.tsx";
+import { RestoredPanel } from "./restored-panel.tsx";
 import { BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
 import { RowsPanel } from "#web/batches/rows/rows-panel.tsx";
@@ -41,6 +42,7 @@ export function BatchPage({ id }: { id: string }) {
       <output className="sr-only">{formatAnnouncement(batch)}</output>
       <div className="mb-6 flex flex-col gap-4">
         <QueryProblem query={query} />
+        {batch.restored !== null && <RestoredPanel batch={batch} restored={batch.restored} />}
         <BatchProgress batch={batch} />
         {isMoving && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />

@@ -16,6 +16,7 @@ import { Status } from "#web/ui/status.tsx";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { finishedRows } from "./format-batch.ts";
 import { formatName, outcomeLabel, stateLabel } from "./labels.ts";
+import { RestoredBanner } from "./restored-banner.tsx";
 import { batchesPageSize, batchListQuery } from "./queries.ts";
 
 const column = columnsFor<Batch>();
@@ -71,6 +72,7 @@ export function BatchesPage() {
         )
       }
     >
+      {list.data?.restored && <RestoredBanner restored={list.data.restored} />}
       <QueryTable
         query={list}
         caption="Batches, newest first"

@@ -8,12 +8,18 @@ import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
 export type BatchAction = "pause" | "resume" | "cancel";
 
+/** `inviteAgain`: addresses of a restored batch that are invited although they were revoked after the backup. */
+type BatchOrder = { action: BatchAction; inviteAgain?: readonly string[] };
+
 /** Each action is idempotent. */
 export function useBatchAction(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (action: BatchAction) =>
-      request("POST", `${batchPath(id)}/${action}`, { schema: Batch, body: {} }),
+    mutationFn: ({ action, inviteAgain = [] }: BatchOrder) =>
+      request("POST", `${batchPath(id)}/${action}`, {
+        schema: Batch,
+        body: inviteAgain.length === 0 ? {} : { inviteAgain },
+      }),
     onSuccess: async (batch) => {
       client.setQueryData(batchQuery(id).queryKey, batch);
       await client.invalidateQueries({ queryKey: batchesKey });

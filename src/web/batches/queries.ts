@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { Batch, BatchList } from "#contract/batch.ts";
+import { RestoreReview } from "#contract/restore.ts";
 import { pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 
@@ -72,3 +73,13 @@ export const batchQuery = (id: string, { notifies = false } = {}) =>
 function slowedIfHidden(ms: number | false): number | false {
   return ms !== false && document.visibilityState === "hidden" ? Math.max(ms, hiddenPollMs) : ms;
 }
+
+/** What resuming a restored batch would do. It takes calls to Clerk, so it is asked for once. */
+export const restoreReviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...batchKey(id), "restore-review"],
+    queryFn: ({ signal }) =>
+      request("GET", `${batchPath(id)}/restore-review`, { schema: RestoreReview, signal }),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });

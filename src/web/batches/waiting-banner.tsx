@@ -17,10 +17,13 @@ export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
   const action = useBatchAction(id);
   const mayInvite = useMay("inviter");
   const tryNow = () =>
-    action.mutate("resume", {
-      onError: (error) =>
-        toast({ tone: "failed", ...formatProblem(error), title: "Could not retry the batch" }),
-    });
+    action.mutate(
+      { action: "resume" },
+      {
+        onError: (error) =>
+          toast({ tone: "failed", ...formatProblem(error), title: "Could not retry the batch" }),
+      },
+    );
   return (
     <div
       className={classNames(
