@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { clientAddress } from "#bff/http/client-address.ts";
+import { clientAddress, clientNetwork } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
@@ -14,7 +14,7 @@ export async function backChannelLogout(c: Context<AppEnv>, deps: SignInDeps): P
   const { singleSignOn: provider, proxies, db, now, log } = deps;
   if (provider === null) return fail("not_found");
   const token = new URLSearchParams(await c.req.text()).get("logout_token") ?? "";
-  const client = clientAddress(c, proxies);
+  const client = clientNetwork(clientAddress(c, proxies));
   // A check may ask the provider for its keys, and everyone may send tokens.
   if (!provider.logouts.allows(client)) return fail("too_many_attempts", undefined, { retryAfter: 60 });
   try {

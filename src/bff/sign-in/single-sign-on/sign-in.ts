@@ -9,7 +9,7 @@ import {
   randomState,
 } from "openid-client";
 import { type NextUrl, type SignInRefusal, SingleSignOnStart } from "#contract/sign-in.ts";
-import { clientAddress } from "#bff/http/client-address.ts";
+import { clientAddress, clientNetwork } from "#bff/http/client-address.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
@@ -86,7 +86,7 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
   const { singleSignOn: provider, proxies, log } = deps;
   if (provider === null) return fail("not_found");
   // Not recorded: a thousand requests a second would fill the activity.
-  if (!provider.answers.allows(clientAddress(c, proxies)))
+  if (!provider.answers.allows(clientNetwork(clientAddress(c, proxies))))
     return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
   const attempt = await takeAttempt(c, deps, c.req.query("state"));
   // Filled in as soon as it is known, for the entry about a refusal.
