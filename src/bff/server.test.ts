@@ -176,7 +176,7 @@ describe("a running server", () => {
   });
 
   test("S13: members stay signed in while AUTH_SECRET is replaced", async () => {
-    const [old, next] = ["a".repeat(32), "b".repeat(32)];
+    const [old, next] = ["q7Vt-R2mX9_kLw4HsK8nB3pYcZ0dJfGe", "Zr5-uT8wQx1_Ne6MbV3kSg9hLj2aPdYc"];
     const variables = { ...(await sandboxVariables()), COOKIE_NAME: "usher" };
     const first = await start({ ...variables, AUTH_SECRET: old });
     const cookie = cookieOf(await post(first.server, "/api/session/demo", {}));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "usher-env-"));
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const key = "sk_test_abcdefgh";
+const randomSecret = "q7Vt-R2mX9_kLw4HsK8nB3pYcZ0dJfGe";
 const read = (source: Record<string, string>) => readEnv({ DATA_DIR: dataDir, ...source });
 
 function sentencesOf(source: Record<string, string>): readonly string[] {
@@ -156,6 +158,90 @@ describe("the key in a file", () => {
   });
 });
 
+describe("S17: every secret", () => {
+  const named = (name: string, value: string): Record<string, string> => {
+    const file = join(dataDir, name);
+    writeFileSync(file, `${value}\n`);
+    return { [`${name}_FILE`]: file };
+  };
+  const withOidc = {
+    OIDC_ISSUER: "https://login.example.com",
+    OIDC_CLIENT_ID: "usher",
+    OIDC_ROLES: "@example.com=viewer",
+  };
+
+  test("S17: every secret can come from a file", () => {
+    const env = read({
+      ...named("CLERK_SECRET_KEY", key),
+      ...named("AUTH_SECRET", randomSecret),
+      ...named("AUTH_SECRET_OLD", "the one of last week"),
+      ...named("ADMIN_PASSWORD", "a long enough password"),
+      ...named("OIDC_CLIENT_SECRET", "of the provider"),
+      ...withOidc,
+      ADMIN_EMAIL: "admin@example.com",
+    });
+    expect(secretsOf(env)).toEqual([
+      key,
+      randomSecret,
+      "the one of last week",
+      "a long enough password",
+      "of the provider",
+    ]);
+  });
+
+  test.each(["AUTH_SECRET", "ADMIN_PASSWORD", "OIDC_CLIENT_SECRET"])(
+    "S17: every secret is refused with one sentence if its file is empty: %s",
+    (name) => {
+      const others = name === "ADMIN_PASSWORD" ? { ADMIN_EMAIL: "admin@example.com" } : {};
+      const provider = name === "OIDC_CLIENT_SECRET" ? withOidc : {};
+      expect(sentencesOf({ ...others, ...provider, ...named(name, "") })).toEqual([
+        expect.stringMatching(new RegExp(`^${name}_FILE names the file .* which is empty`)),
+      ]);
+    },
+  );
+
+  test.each([
+    ["a".repeat(40), /fewer than 10 different/],
+    ["abab".repeat(10), /fewer than 10 different/],
+    ["correcthorse-".repeat(3), /^AUTH_SECRET (?:has fewer|repeats)/],
+    ["kPx7-mQz93w.".repeat(3), /repeats a shorter text/],
+    ["kPx7-mQz93w.kPx7-mQz93w.kPx7-mQz93", /repeats a shorter text/],
+    ["abcdefghijklmnopqrstuvwxyz0123456789", /a sequence/],
+    ["change-me-to-something-long-and-random", /an example/],
+    ["better-auth-secret-12345678901234567890", /an example/],
+    ["your_secret_here_at_least_32_characters", /an example/],
+    ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", /an example/],
+  ])("S17: every secret that signs sessions must be hard to guess: %s", (secret, sentence) => {
+    expect(sentencesOf({ AUTH_SECRET: secret })).toEqual([expect.stringMatching(sentence)]);
+    expect(sentencesOf({ AUTH_SECRET: secret }).join()).not.toContain(secret);
+  });
+
+  test.each([
+    [
+      { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "change-me-now-please" },
+      /^ADMIN_PASSWORD is an example/,
+    ],
+    [{ ...withOidc, OIDC_CLIENT_SECRET: "your-client-secret" }, /^OIDC_CLIENT_SECRET is an example/],
+    [{ ...withOidc, OIDC_CLIENT_SECRET: "changeme" }, /^OIDC_CLIENT_SECRET is an example/],
+    [{ CLERK_SECRET_KEY: "sk_test_xxxxxxxxxxxxxxxx" }, /^CLERK_SECRET_KEY is an example/],
+    [{ CLERK_SECRET_KEY: "sk_live_YOUR_SECRET_KEY" }, /^CLERK_SECRET_KEY is an example/],
+    [
+      { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: randomSecret, AUTH_SECRET: randomSecret },
+      /^ADMIN_PASSWORD is the same as AUTH_SECRET/,
+    ],
+  ])("S17: every secret from documentation or used twice is refused: %o", (source, sentence) => {
+    expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test("S17: every secret that a program made is accepted", () => {
+    for (let times = 0; times < 200; times += 1) {
+      const bytes = randomBytes(32);
+      for (const secret of [bytes.toString("base64"), bytes.toString("base64url"), bytes.toString("hex")])
+        expect(sentencesOf({ AUTH_SECRET: secret })).toEqual([]);
+    }
+  });
+});
+
 test("a live key may listen on all interfaces behind https", () => {
   const live = { CLERK_SECRET_KEY: "sk_live_abcdefgh", HOST: "0.0.0.0" };
   expect(sentencesOf({ ...live, PUBLIC_URL: "https://usher.example.com" })).toEqual([]);
@@ -163,8 +249,8 @@ test("a live key may listen on all interfaces behind https", () => {
 
 test("one list holds every secret of the environment", () => {
   const admin = { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "a long enough password" };
-  const env = read({ ...admin, CLERK_SECRET_KEY: key, AUTH_SECRET: "s".repeat(32) });
-  expect(secretsOf(env)).toEqual([key, "s".repeat(32), "a long enough password"]);
+  const env = read({ ...admin, CLERK_SECRET_KEY: key, AUTH_SECRET: randomSecret });
+  expect(secretsOf(env)).toEqual([key, randomSecret, "a long enough password"]);
 });
 
 describe("the secret of the sessions", () => {
@@ -178,7 +264,6 @@ describe("the secret of the sessions", () => {
   });
 
   test("the secret of the sessions is read from the environment if set", () => {
-    const secret = "a".repeat(32);
-    expect(read({ AUTH_SECRET: secret }).authSecret).toBe(secret);
+    expect(read({ AUTH_SECRET: randomSecret }).authSecret).toBe(randomSecret);
   });
 });

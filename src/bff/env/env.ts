@@ -5,9 +5,15 @@ import { readCookieName } from "./cookie-name.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { protectDataDir } from "./data-dir.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
-import { readSecret, refuseExamplePassword, refusePlainHttp } from "./secrets.ts";
+import { readSecret, refusePlainHttp } from "./secrets.ts";
 import { passwordProblem } from "./password-rules.ts";
 import { readPasswords, readSingleSignOn, type SingleSignOn } from "./single-sign-on.ts";
+import {
+  refuseEqualSecrets,
+  refuseExamplePassword,
+  refusePlaceholder,
+  refuseWeakSecret,
+} from "./weak-secrets.ts";
 import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
 /** The key of the built-in sandbox; no other server accepts it. */
@@ -80,6 +86,14 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   refusePlainHttp(reader, { secretKey, publicUrl, host });
   refuseUnsupported(reader);
   const singleSignOn = readSingleSignOn(reader);
+  const adminPassword = readSecret(reader, "ADMIN_PASSWORD");
+  const authSecret = readAuthSecret(reader);
+  refuseEqualSecrets(reader, [
+    ["CLERK_SECRET_KEY", secretKey],
+    ["AUTH_SECRET", authSecret],
+    ["ADMIN_PASSWORD", adminPassword],
+    ["OIDC_CLIENT_SECRET", singleSignOn?.clientSecret],
+  ]);
   const env = {
     port: ownPort,
     host,
@@ -89,7 +103,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     sandbox,
     oldAuthSecret: readSecret(reader, "AUTH_SECRET_OLD") ?? null,
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
-    admin: readAdmin(reader),
+    admin: readAdmin(reader, adminPassword),
     singleSignOn,
     cookieName: readCookieName(reader),
     hasPasswords: readPasswords(reader, singleSignOn !== null),
@@ -98,10 +112,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     logLevel: readLogLevel(reader),
     showsAddresses: readSwitch(reader, "LOG_ADDRESSES"),
   };
-  checkAuthSecret(reader);
   if (reader.sentences.length > 0) throw new EnvError(reader.sentences);
   protectDataDir(env.dataDir);
-  return { ...env, authSecret: text("AUTH_SECRET") ?? storedSecret(env.dataDir) };
+  return { ...env, authSecret: authSecret ?? storedSecret(env.dataDir) };
 }
 
 function readPublicUrl(reader: Reader, ownPort: number): URL {
@@ -126,6 +139,7 @@ function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["
   // The value itself is never repeated: these sentences are logged.
   if (!/^sk_(?:test|live)_[\x21-\x7e]{4,200}$/.test(secretKey))
     reader.bad("CLERK_SECRET_KEY", "is not a Clerk secret key: they start with sk_test_ or sk_live_.");
+  else refusePlaceholder(reader, "CLERK_SECRET_KEY", secretKey.slice("sk_test_".length));
   const text = reader.text("CLERK_API_URL") ?? "https://api.clerk.com";
   const url = parseHttpUrl(text);
   if (url === null || url.search !== "" || url.hash !== "")
@@ -143,17 +157,17 @@ function refuseUnsupported(reader: Reader): void {
     reader.bad("DATABASE_URL", "is not supported yet: unset it to use the embedded database.");
 }
 
-function readAdmin(reader: Reader): Env["admin"] {
+function readAdmin(reader: Reader, password: string | undefined): Env["admin"] {
   const email = reader.text("ADMIN_EMAIL");
-  const password = reader.text("ADMIN_PASSWORD");
   if (email === undefined && password === undefined) return null;
   const address = EmailAddress.safeParse(email);
   if (!address.success) reader.bad("ADMIN_EMAIL", "must be an e-mail address if ADMIN_PASSWORD is set.");
   if (password === undefined) reader.bad("ADMIN_PASSWORD", "must be set if ADMIN_EMAIL is set.");
-  const problem = password === undefined ? null : passwordProblem(password, address.data ?? "");
+  // An empty one comes from a file that has its own sentence.
+  const problem = password ? passwordProblem(password, address.data ?? "") : null;
   // The password itself is never repeated: these sentences are logged.
   if (problem !== null) reader.bad("ADMIN_PASSWORD", `cannot be used. ${problem}`);
-  else if (password !== undefined) refuseExamplePassword(reader, password);
+  else if (password) refuseExamplePassword(reader, password);
   return { emailAddress: address.data ?? "", password: password ?? "" };
 }
 
@@ -180,8 +194,11 @@ function readSwitch(reader: Reader, name: string): boolean {
   return text === "on";
 }
 
-function checkAuthSecret(reader: Reader): void {
-  const secret = reader.text("AUTH_SECRET");
-  if (secret !== undefined && secret.length < authSecretMinLength)
+function readAuthSecret(reader: Reader): string | undefined {
+  const secret = readSecret(reader, "AUTH_SECRET");
+  if (secret === undefined || secret === "") return secret;
+  if (secret.length < authSecretMinLength)
     reader.bad("AUTH_SECRET", `must have at least ${authSecretMinLength} characters.`);
+  else refuseWeakSecret(reader, "AUTH_SECRET", secret);
+  return secret;
 }

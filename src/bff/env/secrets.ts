@@ -39,24 +39,3 @@ export function refusePlainHttp(reader: Reader, { secretKey = "", publicUrl, hos
     `${why}: a live key requires https. Put a proxy with a certificate in front of Usher and set PUBLIC_URL to its https address.`,
   );
 }
-
-/** Letters and digits of passwords that documentation uses as examples. */
-const examples = new Set([
-  "twelvecharactersormore",
-  "correcthorsebatterystaple",
-  "changemechangeme",
-  "changemeplease",
-  "pleasechangeme",
-  "yourpasswordhere",
-  "examplepassword",
-  "adminpassword",
-  "supersecretpassword",
-]);
-
-export function refuseExamplePassword(reader: Reader, password: string): void {
-  if (examples.has(password.toLowerCase().replaceAll(/[^a-z0-9]/g, "")))
-    reader.bad(
-      "ADMIN_PASSWORD",
-      "is an example from documentation, so attackers try it first: choose your own.",
-    );
-}

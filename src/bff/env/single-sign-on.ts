@@ -1,5 +1,6 @@
 import { isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
 import { readSecret } from "./secrets.ts";
+import { refusePlaceholder } from "./weak-secrets.ts";
 import { readRoleRules, type RoleRule } from "./role-rules.ts";
 
 /** The company's identity provider, Usher's client there, and who gets which role. */
@@ -22,6 +23,7 @@ const form = "ada@example.com=admin, @example.com=viewer or groups:usher-admins=
 export function readSingleSignOn(reader: Reader): SingleSignOn | null {
   const { text } = reader;
   const clientSecret = readSecret(reader, "OIDC_CLIENT_SECRET");
+  if (clientSecret !== undefined) refusePlaceholder(reader, "OIDC_CLIENT_SECRET", clientSecret);
   const isSet = (name: string): boolean =>
     (name === "OIDC_CLIENT_SECRET" ? clientSecret : text(name)) !== undefined;
   const given = required.filter(isSet);
