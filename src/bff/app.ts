@@ -11,6 +11,7 @@ import type { Setup } from "#bff/sign-in/setup.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
+import type { Repeats } from "#bff/activity/repeats.ts";
 import type { ActivitySource } from "#bff/activity/read.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
 import { allowedMethods } from "#bff/access/permissions.ts";
@@ -65,6 +66,7 @@ export type AppDeps = {
   /** Null if it is not configured. */
   singleSignOn: Provider | null;
   throttle: Throttle;
+  repeats: Repeats;
   devices: Devices;
   passwords: Passwords;
   assets: Assets;
@@ -111,7 +113,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(writeGuard(ownOrigins(env.publicUrl)));
-  api.use(activityRecorder({ db, instance, proxies, now, log }));
+  api.use(activityRecorder({ db, repeats: deps.repeats, instance, proxies, now, log }));
   api.use("/auth/*", bodyLimits(), jsonLimits());
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));

@@ -24,6 +24,7 @@ import { closeDemo } from "#bff/sign-in/demo.ts";
 import { callbackRoute } from "#bff/sign-in/single-sign-on/sign-in.ts";
 import { limitHashing, type Passwords, scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
 import { createDevices } from "#bff/sign-in/throttle/devices.ts";
+import { createRepeats } from "#bff/activity/repeats.ts";
 import { createThrottle } from "#bff/sign-in/throttle/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
@@ -90,7 +91,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
     await createAdmin(env, deps);
     app = createApp(deps);
     void checkSingleSignOn(deps);
-    const counted = counting(stopping.signal);
+    const counted = Promise.all([counting(stopping.signal), deps.repeats.run(stopping.signal)]);
     const stopService = followInstance({
       app: deps,
       clerk: env.clerk,
@@ -190,6 +191,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     setup: createSetup({ passwords, db, now }),
     singleSignOn,
     throttle: createThrottle(now),
+    repeats: createRepeats({ db, now, sleep: sleepFor, log }),
     devices: createDevices({ db, publicUrl, cookieName, now }),
     passwords,
     assets: loadAssets(distDir),

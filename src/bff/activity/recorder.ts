@@ -4,10 +4,12 @@ import { clientAddress } from "#bff/http/client-address.ts";
 import type { ActivityEntry, AppEnv, Change } from "#bff/http/context.ts";
 import type { Log } from "#bff/http/log.ts";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
-import { insertLine, insertOwedLine, isOfInstance, type OwedEntry, toLine } from "./line.ts";
+import { insertOwedLine, isOfInstance, type OwedEntry, toLine } from "./line.ts";
+import type { Repeats } from "./repeats.ts";
 
 type RecorderOptions = {
   db: Store["db"];
+  repeats: Pick<Repeats, "write">;
   /** The Clerk instance; null until it is identified. */
   instance: () => string | null;
   proxies: TrustedProxies;
@@ -37,10 +39,10 @@ export function activityRecorder(options: RecorderOptions): MiddlewareHandler<Ap
 }
 
 async function append(c: Context<AppEnv>, options: RecorderOptions, entry: ActivityEntry): Promise<void> {
-  const { db, now } = options;
+  const { db, repeats, now } = options;
   const line = toLine(owedEntry(c, options, entry), entry, now());
   const { settles } = entry;
-  if (settles === undefined) await insertLine(db, line);
+  if (settles === undefined) await repeats.write(line);
   else await insertOwedLine(db, settles, line);
 }
 

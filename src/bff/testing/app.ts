@@ -18,6 +18,7 @@ import { createProvider } from "#bff/sign-in/oidc/provider.ts";
 import { ownOrigins } from "#bff/http/security.ts";
 import { limitHashing } from "#bff/sign-in/passwords/hashing.ts";
 import { createDevices } from "#bff/sign-in/throttle/devices.ts";
+import { createRepeats } from "#bff/activity/repeats.ts";
 import { createThrottle } from "#bff/sign-in/throttle/throttle.ts";
 import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
@@ -124,6 +125,7 @@ export async function testApp(options: Options = {}) {
       options.identify ?? createIdentify({ auth, db, demo: { isSandbox, host, publicUrl }, now, log }),
     setup: createSetup({ passwords, db, now }),
     throttle: createThrottle(now),
+    repeats: createRepeats({ db, now, sleep: sleepFor, log }),
     devices: createDevices({ db, publicUrl, cookieName: options.cookieName ?? null, now }),
     passwords,
     assets: new Map([
