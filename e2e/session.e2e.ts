@@ -1,5 +1,5 @@
 import { expect, test } from "./testing/fixtures.ts";
-import { admin } from "./testing/usher.ts";
+import { admin, startUsher } from "./testing/usher.ts";
 
 test("a visitor sees no invitations before signing in", async ({ stranger, usher }) => {
   const answer = await fetch(`${usher.url}/api/invitations`);
@@ -24,4 +24,22 @@ test("a sign-out ends the session on the server", async ({ page, usher }) => {
   await expect(page.getByRole("button", { name: /Sign in|Enter the demo/ }).first()).toBeVisible();
   const replay = await fetch(`${usher.url}/api/invitations`, { headers: { cookie: cookies } });
   expect(replay.status).toBe(401);
+});
+
+test("S10: two Ushers on two ports of one host do not sign each other's members out", async ({ page }) => {
+  const other = await startUsher("sandbox");
+  try {
+    const otherPage = await page.context().newPage();
+    await otherPage.goto(other.url);
+    await otherPage.getByRole("button", { name: "Enter the demo" }).click();
+    await expect(otherPage.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+    await page.goto("/batches");
+    await expect(page.getByRole("heading", { level: 1, name: "Batches" })).toBeVisible();
+    await otherPage.getByRole("button", { name: "Sign out" }).click();
+    await expect(otherPage.getByRole("button", { name: "Enter the demo" })).toBeVisible();
+    await page.goto("/activity");
+    await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeVisible();
+  } finally {
+    await other.close();
+  }
 });
