@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { Batch, type Row, RowList } from "#contract/batch.ts";
-import type { ServerProcess } from "./plan.ts";
+import type { ReachedServer } from "./plan.ts";
 import { nullIfCut, type Session } from "./session.ts";
 import { until } from "./until.ts";
 
 /** An admin with one batch, on whichever server of the drill. */
 export type Client = {
   /** Whether the server accepted it. */
-  submit(server: ServerProcess, addresses: readonly string[]): Promise<boolean>;
+  submit(server: ReachedServer, addresses: readonly string[]): Promise<boolean>;
   /** Null when the server does not listen or does not know the batch. */
-  batch(server: ServerProcess): Promise<Batch | null>;
-  rows(server: ServerProcess): Promise<Row[]>;
+  batch(server: ReachedServer): Promise<Batch | null>;
+  rows(server: ReachedServer): Promise<Row[]>;
   /** Sends, or deletes, the test invitation of the admin. The status of the answer; null if the server ended. */
-  test(server: ServerProcess, method: "POST" | "DELETE"): Promise<number | null>;
+  test(server: ReachedServer, method: "POST" | "DELETE"): Promise<number | null>;
 };
 
 export function createClient(session: Session): Client {

@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { crashDrills } from "./crashes.ts";
 import { dispatcherDrills } from "./dispatchers.ts";
+import { diskDrills } from "./machine/disks.ts";
+import { emergencyDrills } from "./machine/emergencies.ts";
+import { npmStartDrills } from "./machine/npm-start.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
 import { singleActionDrills } from "./single-actions.ts";
@@ -24,6 +27,9 @@ const drills = [
   ...dispatcherDrills,
   ...testInvitationDrills,
   ...singleActionDrills,
+  ...diskDrills,
+  ...npmStartDrills,
+  ...emergencyDrills,
 ].filter(({ name }) =>
   wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
 );
@@ -38,6 +44,7 @@ async function play({ name, run }: Drill): Promise<boolean> {
     const faults = faultsOf(tally);
     const verdict = faults.length === 0 ? "ok  " : "FAIL";
     console.log(`${verdict} ${name}: ${rows} rows, ${done} done, ${lost} lost, ${twice} twice, ${seconds()}`);
+    if (tally.note !== undefined) console.log(`     ${tally.note}`);
     for (const fault of faults) console.log(`     ${fault}`);
     return faults.length === 0;
   } catch (error) {

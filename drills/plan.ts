@@ -3,6 +3,8 @@ import type { StartedProcess } from "#testing/start-process.ts";
 import type { Death } from "./moments.ts";
 
 export type ServerProcess = StartedProcess<Order>;
+/** Any server whose URL is known. */
+export type ReachedServer = Pick<ServerProcess, "ready">;
 
 /** What a server process of a drill does besides serving: its only argument, in JSON. */
 export type Plan = {

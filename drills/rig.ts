@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Batch, Row } from "#contract/batch.ts";
 import { startProcess } from "#testing/start-process.ts";
 import { type Client, createClient } from "./client.ts";
-import type { Order, Plan, ServerProcess } from "./plan.ts";
+import type { Order, Plan, ReachedServer, ServerProcess } from "./plan.ts";
 import { createSession, type Session } from "./session.ts";
 import { openSandbox, type SandboxControl } from "./sandbox-control.ts";
 import { openStoredData, type StoredData } from "./stored-data.ts";
@@ -16,12 +16,14 @@ export type RigOptions = { hourSeconds?: number; latencyMs?: number; env?: Recor
 /** What a drill runs on: a sandbox, a data folder with its database, and the server processes that it starts there. */
 export type Rig = StoredData & {
   sandbox: SandboxControl;
+  /** Where the sandbox, and the servers by default, store everything. */
+  dataDir: string;
   /** Starts a process without waiting for it. `env` overrides the rig's. */
   launch(plan?: Omit<Plan, "distDir">, env?: Record<string, string>): ServerProcess;
   /** Starts a process and waits until it listens. */
   start(plan?: Omit<Plan, "distDir">, env?: Record<string, string>): Promise<ServerProcess>;
   /** Submits the drill's one batch, and repeats that until a server accepts it, as the page does. */
-  submit(server: ServerProcess, addresses: readonly string[]): Promise<void>;
+  submit(server: ReachedServer, addresses: readonly string[]): Promise<void>;
   /** Null when the server does not listen or does not know the batch. */
   batch(server: ServerProcess): Promise<Batch | null>;
   /** Waits until so many rows are done. */
@@ -70,6 +72,7 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
 
   return {
     sandbox,
+    dataDir,
     launch,
     async start(plan, ownEnv) {
       const server = launch(plan, ownEnv);

@@ -1,9 +1,9 @@
-import type { ServerProcess } from "./plan.ts";
+import type { ReachedServer } from "./plan.ts";
 
 /** The session of an admin, on whichever server of the drill. */
 export type Session = {
   /** Signs in first where it has no session. Rejects with a `TypeError` when the server ends or does not listen. */
-  call(server: ServerProcess, method: string, path: string, body?: unknown): Promise<Response>;
+  call(server: ReachedServer, method: string, path: string, body?: unknown): Promise<Response>;
 };
 
 const admin = { email: "admin@example.com", password: "a long enough password" };
@@ -21,7 +21,7 @@ export function keyedEnv(secretKey: string, sandboxPort: number): Record<string,
 export function createSession(isSandbox: () => boolean): Session {
   let cookie = "";
 
-  async function request(server: ServerProcess, method: string, path: string, body?: unknown) {
+  async function request(server: ReachedServer, method: string, path: string, body?: unknown) {
     const url = await server.ready;
     return fetch(`${url}${path}`, {
       method,
@@ -30,7 +30,7 @@ export function createSession(isSandbox: () => boolean): Session {
     });
   }
 
-  async function signIn(server: ServerProcess): Promise<void> {
+  async function signIn(server: ReachedServer): Promise<void> {
     const answer = isSandbox()
       ? await request(server, "POST", "/api/session/demo")
       : await request(server, "POST", "/api/auth/sign-in/email", admin);

@@ -7,7 +7,15 @@ export type Records = { invitations: { id: string; emailAddress: string }[]; mai
  * How a drill ended, by the sandbox's own records. `lost`: addresses without an invitation and without a row that says
  * why; `twice`: addresses with a second invitation or e-mail; `wrong`: where the report and the sandbox disagree.
  */
-export type Tally = { rows: number; done: number; lost: number; twice: number; wrong: string[] };
+export type Tally = {
+  rows: number;
+  done: number;
+  lost: number;
+  twice: number;
+  wrong: string[];
+  /** What the machine allowed, such as a disk of its own. */
+  note?: string;
+};
 
 function countBy(list: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -1,9 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { accessSync, constants, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readBuild, sourceStamp } from "./page-stamp.ts";
+
+/** What a build needs: the script of the bundler, and a folder to write to. */
+type Tools = { bundler: string | null; isWritable: boolean };
+
+function toolsOf(root: string): Tools {
+  return { bundler: findBundler(), isWritable: canWrite(root) };
+}
 
 /** What `vite.config.ts` imports. */
 const bundlerPackages = ["vite", "@tailwindcss/vite", "@vitejs/plugin-react"];
@@ -18,7 +26,7 @@ function findBundler(): string | null {
   }
 }
 
-function isWritable(path: string): boolean {
+function canWrite(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
     return true;
@@ -32,13 +40,13 @@ function isWritable(path: string): boolean {
  * its memory is gone when the server starts. Resolves with a warning, or null.
  * @throws {Error} with a sentence if there is no page to serve
  */
-export async function preparePage(root: string): Promise<string | null> {
+export async function preparePage(root: string, tools: Tools = toolsOf(root)): Promise<string | null> {
   const dist = join(root, "dist");
   const sources = sourceStamp(root);
   const built = readBuild(dist);
   if (built !== null && (sources === null || built.sources === sources)) return null;
-  const bundler = findBundler();
-  const missing = whyNot(bundler, root);
+  const { bundler } = tools;
+  const missing = whyNot(tools, root);
   if (bundler !== null && missing === null) {
     await build(root, bundler, sources);
     return null;
@@ -50,14 +58,14 @@ export async function preparePage(root: string): Promise<string | null> {
   );
 }
 
-function whyNot(bundler: string | null, root: string): string | null {
+function whyNot({ bundler, isWritable }: Tools, root: string): string | null {
   if (bundler === null) return "the development packages are not installed";
-  return isWritable(root) ? null : `${root} is read-only`;
+  return isWritable ? null : `${root} is read-only`;
 }
 
 async function build(root: string, bundler: string, sources: string | null): Promise<void> {
   const dist = join(root, "dist");
-  const mine = `${dist}.${process.pid}`;
+  const mine = `${dist}.${randomUUID()}`;
   const child = spawn(
     process.execPath,
     [bundler, "build", "--logLevel", "warn", "--outDir", mine, "--emptyOutDir"],

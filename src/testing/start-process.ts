@@ -11,6 +11,8 @@ export type ProcessOptions = {
   args?: readonly string[];
   /** Modules to load before the script. */
   preload?: readonly string[];
+  /** A file descriptor for standard output, instead of `output`. */
+  stdout?: number;
 };
 
 export type StartedProcess<Message extends Serializable = never> = {
@@ -43,14 +45,14 @@ process.once("exit", () => {
 /** Starts a script, named by its path from the project's root. Await `ready` where the script is a server. */
 export function startProcess<Message extends Serializable = never>(
   script: string,
-  { env, args = [], preload = [] }: ProcessOptions,
+  { env, args = [], preload = [], stdout }: ProcessOptions,
 ): StartedProcess<Message> {
   const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
   const child = fork(join(root, script), args, {
     cwd: root,
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     execArgv: preload.flatMap((module) => ["--import", module]),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: ["ignore", stdout ?? "pipe", "pipe", "ipc"],
   });
   running.add(child);
   const { promise: ended, resolve: end } = Promise.withResolvers<NodeJS.Signals | number | null>();
