@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { Engine } from "#batches/engine.ts";
 import type { Pace } from "#batches/pace.ts";
+import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
 import { fairUse } from "#bff/access/fair-use.ts";
@@ -23,6 +24,7 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import type { Env } from "#bff/env/env.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
+import type { ProxyWatch } from "#bff/http/forwarding.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
@@ -69,6 +71,7 @@ export type AppDeps = {
   repeats: Repeats;
   devices: Devices;
   passwords: Passwords;
+  proxyWatch: ProxyWatch;
   assets: Assets;
   log: Log;
   /** Milliseconds since 1970. */
@@ -104,6 +107,18 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   return app;
 }
 
+/** The routes about a Clerk instance. */
+const instancePaths = [
+  "/invitations/*",
+  "/batches/*",
+  "/test-invitation",
+  "/precheck",
+  "/allowance",
+  "/settings",
+  "/presets/*",
+  "/preset-choice",
+];
+
 function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const { env, identify, setup, singleSignOn, instanceStatus, log, now } = deps;
   const { db } = deps.store;
@@ -112,6 +127,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const signInDeps: SignInDeps = { ...deps, db, proxies, origin };
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
+  api.use(deps.proxyWatch.middleware);
   api.use(writeGuard(ownOrigins(env.publicUrl)));
   api.use(activityRecorder({ db, repeats: deps.repeats, instance, proxies, now, log }));
   api.use("/auth/*", bodyLimits(), jsonLimits());
@@ -134,20 +150,14 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   api.route("/session/two-factor", twoFactorRoutes(signInDeps));
   api.route("/session/link", linkRoutes(signInDeps));
   api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }));
+  api.get("/deployment", (c) => {
+    const notes = [deps.proxyWatch.note()].filter((note) => note !== null);
+    return c.json({ notes } satisfies Deployment);
+  });
   const identity = instanceStatus.identity();
   if (identity === null || deps.engine === null) {
     const unknownInstance = (): never => failWith(instanceStatus.problem() ?? toProblem("not_ready"));
-    for (const path of [
-      "/invitations/*",
-      "/batches/*",
-      "/test-invitation",
-      "/precheck",
-      "/allowance",
-      "/settings",
-      "/presets/*",
-      "/preset-choice",
-    ])
-      api.all(path, unknownInstance);
+    for (const path of instancePaths) api.all(path, unknownInstance);
   } else {
     const records = createInvitationRecords(db, identity.id);
     const { clerk, engine } = deps;

@@ -11,6 +11,7 @@ import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
 import type { Env } from "#bff/env/env.ts";
+import { createProxyWatch } from "#bff/http/forwarding.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
@@ -192,6 +193,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     singleSignOn,
     throttle: createThrottle(now),
     repeats: createRepeats({ db, now, sleep: sleepFor, log }),
+    proxyWatch: createProxyWatch({ ...env, log }),
     devices: createDevices({ db, publicUrl, cookieName, now }),
     passwords,
     assets: loadAssets(distDir),

@@ -71,3 +71,9 @@ export const NewSettings = z.extend(Settings, {
   marksInvitations: z.optional(Settings.shape.marksInvitations),
 });
 export type NewSettings = z.infer<typeof NewSettings>;
+
+/** `GET /api/deployment`, for admins: what the operator should correct. */
+export const Deployment = z.object({
+  notes: z.array(z.object({ code: z.enum(["proxies_not_trusted"]), title: z.string(), detail: z.string() })),
+});
+export type Deployment = z.infer<typeof Deployment>;

@@ -50,6 +50,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/precheck": "inviter",
   "GET /api/allowance": "viewer",
 
+  "GET /api/deployment": "admin",
   "GET /api/activity": "viewer",
   "GET /api/activity.csv": "admin",
   "GET /api/activity.jsonl": "admin",

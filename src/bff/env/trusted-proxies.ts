@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 /** The proxies whose `X-Forwarded-For` is trusted. */
-export type TrustedProxies = { isTrusted(address: string): boolean };
+export type TrustedProxies = { areSet: boolean; isTrusted(address: string): boolean };
 
 /** Reads addresses and networks such as "10.0.0.0/8, ::1"; `bad` holds the entries that are neither. */
 export function readTrustedProxies(text: string): { proxies: TrustedProxies; bad: string[] } {
@@ -19,6 +19,7 @@ export function readTrustedProxies(text: string): { proxies: TrustedProxies; bad
   return {
     bad,
     proxies: {
+      areSet: list.rules.length > 0,
       isTrusted(address) {
         const version = isIP(address);
         return version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");

@@ -1,20 +1,12 @@
 import { isLoopback } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
+import { isForwarded } from "#bff/http/forwarding.ts";
 import type { Store } from "#store/store.ts";
 import { endAccess } from "./member-access.ts";
 import { demoAddress, findUser, updateUser } from "./users.ts";
 
 /** What decides whether there is a demo, apart from the request. */
 export type DemoPlace = Pick<Env, "isSandbox" | "host" | "publicUrl">;
-
-/** Headers by which proxies and load balancers say whom they forward for, or that they forward at all. */
-const forwardingHeader =
-  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-real-ip|x-original-.*|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip|remote-addr|cf-.*|cdn-loop|fastly-.*|fly-.*|x-envoy-.*|x-amzn-.*|x-amz-cf-.*|x-azure-.*|x-arr-.*|x-appengine-.*|x-cloud-trace-context|x-vercel-.*|x-nf-.*|ngrok-.*|tailscale-.*)$/;
-
-/** Whether the request says that a proxy has forwarded it. */
-export function isForwarded(headers: Headers): boolean {
-  return [...headers.keys()].some((name) => forwardingHeader.test(name));
-}
 
 /**
  * Whether the request may enter and use the demo, which needs no password: only in sandbox mode, at an address of this

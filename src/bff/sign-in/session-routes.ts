@@ -2,12 +2,14 @@ import { Hono } from "hono";
 import type { Problem } from "#contract/problem.ts";
 import type { Instance, Session } from "#contract/session.ts";
 import { FirstAdmin } from "#contract/sign-in.ts";
+import { clientAddress } from "#bff/http/client-address.ts";
 import { type AppEnv, setCookies } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { type DemoPlace, isDemoOpen } from "./demo.ts";
 import type { SignInDeps } from "./deps.ts";
 import { openSession } from "./library-request.ts";
+import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
 import { recordStart } from "./session-activity.ts";
 import type { Setup } from "./setup.ts";
 import { startSingleSignOn } from "#bff/sign-in/single-sign-on/sign-in.ts";
@@ -57,7 +59,10 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
     .post("/setup", async (c) => {
       const { token, ...credentials } = await readBody(c, FirstAdmin);
       const { emailAddress } = credentials;
-      const id = await setup.complete(token, credentials);
+      const from = { stranger: clientAddress(c, deps.proxies) };
+      const guess = deps.throttle.count({ kind: "setup", subject: null, from });
+      const id = await countHashed(guess, () => setup.complete(token, credentials));
+      guess.succeed();
       await openSession(c, deps, id);
       await c.get("record")({
         action: "member.joined",

@@ -56,6 +56,12 @@ describe("S4: the set-up link", () => {
     expect(await useLink(app)).toBe(201);
   });
 
+  test("S4: guesses of the set-up link are limited by network", async () => {
+    const app = await testApp();
+    for (let time = 0; time < 20; time += 1) expect(await useLink(app, `guess ${time}`)).toBe(403);
+    expect(await useLink(app, "guess")).toBe(429);
+  });
+
   test("S4: an operator's ADMIN_EMAIL makes an admin when no enabled one is left", async () => {
     const { deps } = await teamApp();
     await deps.store.db.updateTable("user").set({ disabledAt: 1 }).execute();

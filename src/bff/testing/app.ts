@@ -15,6 +15,7 @@ import { testKey } from "./fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
 import { createProvider } from "#bff/sign-in/oidc/provider.ts";
+import { createProxyWatch } from "#bff/http/forwarding.ts";
 import { ownOrigins } from "#bff/http/security.ts";
 import { limitHashing } from "#bff/sign-in/passwords/hashing.ts";
 import { createDevices } from "#bff/sign-in/throttle/devices.ts";
@@ -106,13 +107,14 @@ export async function testApp(options: Options = {}) {
     passwords,
   });
   const host = options.host ?? "127.0.0.1";
+  const trustedProxies = readTrustedProxies(options.trustedProxies ?? "").proxies;
   const deps: AppDeps = {
     env: {
       publicUrl,
       host,
       isSandbox,
       hasPasswords: options.hasPasswords ?? true,
-      trustedProxies: readTrustedProxies(options.trustedProxies ?? "").proxies,
+      trustedProxies,
     },
     clerk,
     pace,
@@ -126,6 +128,7 @@ export async function testApp(options: Options = {}) {
     setup: createSetup({ passwords, db, now }),
     throttle: createThrottle(now),
     repeats: createRepeats({ db, now, sleep: sleepFor, log }),
+    proxyWatch: createProxyWatch({ publicUrl, trustedProxies, log }),
     devices: createDevices({ db, publicUrl, cookieName: options.cookieName ?? null, now }),
     passwords,
     assets: new Map([

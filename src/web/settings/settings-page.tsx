@@ -13,6 +13,8 @@ const PresetsSection = lazily(
   async () => (await import("#web/settings/presets/presets-section.tsx")).PresetsSection,
 );
 
+const DeploymentNotes = lazily(async () => (await import("./deployment-notes.tsx")).DeploymentNotes);
+
 /** The settings of the Clerk instance. Admins change them, other members read them. */
 export function SettingsPage() {
   const isAdmin = useMay("admin");
@@ -20,6 +22,11 @@ export function SettingsPage() {
   const { data, error } = query;
   return (
     <Page title="Settings" lead="Settings apply to all members and to this Clerk instance.">
+      {isAdmin && (
+        <Suspense fallback={null}>
+          <DeploymentNotes />
+        </Suspense>
+      )}
       {data === undefined && <QueryProblem query={query} />}
       {data === undefined && !error && <FormSkeleton />}
       {data !== undefined &&

@@ -27,6 +27,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/members/:id/two-factor-off", "admin"],
   ["POST /api/members/:id/end-sessions", "admin"],
   ["POST /api/members/:id/link", "admin"],
+  ["GET /api/deployment", "admin"],
   ["GET /api/activity", "viewer"],
   ["GET /api/activity.csv", "admin"],
   ["GET /api/activity.jsonl", "admin"],
