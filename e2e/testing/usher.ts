@@ -29,6 +29,8 @@ export type Usher = {
   ask(message: string): Promise<unknown>;
   /** Starts again on the same database. */
   start(): Promise<void>;
+  /** Runs a script of `scripts/` with the environment of the server. Resolves with its output. */
+  run(script: string, ...args: string[]): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -100,6 +102,12 @@ export async function startUsher(upstream: Upstream, options: UsherOptions = {})
     start: async () => {
       earlierOutput += server.output();
       await start();
+    },
+    run: async (script, ...args) => {
+      const command = startProcess(`scripts/${script}.ts`, { env: serverEnv, args });
+      command.ready.catch(() => {});
+      await command.ended;
+      return command.output();
     },
     close: async () => {
       await server.stop();

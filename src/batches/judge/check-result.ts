@@ -4,7 +4,7 @@ import { sentences } from "#contract/sentences.ts";
 import { backoffAfter, type Circumstances } from "#batches/lanes.ts";
 import type { Checked } from "#batches/precheck/precheck.ts";
 import { minuteOf } from "./other-pending.ts";
-import { isOwnInvitation } from "./own-invitation.ts";
+import { isOfRestore, isOwnInvitation } from "./own-invitation.ts";
 import type { CheckChange, CheckVerdict, QueuedRow, Reason } from "#batches/rows.ts";
 
 /** After so many failures in a row, rows are sent unchecked: Clerk itself refuses addresses that need no invitation. */
@@ -83,6 +83,10 @@ const skewMs = 5_000;
  * the ledger was not written. A ledger restored from a backup finds such invitations.
  */
 function isOwn(row: QueuedRow, invitation: Invitation, { recorded, submittedAt, gaps }: Evidence): boolean {
+  if (isOfRestore(row)) {
+    const period = { since: row.unknownSince ?? 0, until: row.unknownUntil };
+    if (isOwnInvitation(row, invitation, period, recorded)) return true;
+  }
   const submitted = submittedAt.get(row.batchId);
   const { createdAt } = invitation;
   const isInGap = gaps.some(({ from, until }) => createdAt >= from - skewMs && createdAt <= until + skewMs);

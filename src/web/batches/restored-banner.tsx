@@ -1,6 +1,6 @@
 import type { BatchList } from "#contract/batch.ts";
 import { formatCount } from "#web/format/english.ts";
-import { Time } from "#web/format/time.tsx";
+import { formatExactTime } from "#web/format/relative-time.ts";
 import { StatusMark } from "#web/ui/status.tsx";
 
 /** Above the list of batches, while some of them wait because the database was restored. */
@@ -12,9 +12,7 @@ export function RestoredBanner({ restored }: { restored: NonNullable<BatchList["
         <StatusMark tone="waiting" />
       </span>
       <p className="min-w-0">
-        <span className="font-medium">
-          Usher was restored from a backup of <Time at={savedAt} isLogged />.
-        </span>{" "}
+        <span className="font-medium">Usher was restored from a backup of {formatExactTime(savedAt)}.</span>{" "}
         <span className="text-ink-soft">
           {formatCount(heldBatches, "unfinished batch waits", "unfinished batches wait")}. Open each, then
           resume or cancel it. Members, roles and settings are as they were then: check the team.

@@ -7,7 +7,7 @@ import { roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatProblem } from "#web/api/request.ts";
 import { formatCount } from "#web/format/english.ts";
-import { Time } from "#web/format/time.tsx";
+import { formatExactTime } from "#web/format/relative-time.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Checkbox } from "#web/ui/form/field.tsx";
@@ -25,7 +25,7 @@ export function RestoredPanel({ batch, restored }: { batch: Batch; restored: Res
   return (
     <section aria-labelledby="restored" className="rounded-panel border border-line px-4 py-4">
       <h2 id="restored" className="font-medium">
-        Restored from a backup of <Time at={restored.savedAt} isLogged />
+        Restored from a backup of {formatExactTime(restored.savedAt)}
       </h2>
       <p className="mt-1 text-ink-soft">
         Nothing is sent until a member resumes or cancels this batch: Usher does not know what happened after

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expectNoViolation } from "./testing/axe.ts";
+import { expect, test as base } from "./testing/fixtures.ts";
+import { expectNoSidewaysScroll, pasteList } from "./testing/steps.ts";
+import { admin, keys, startUsher, type Usher } from "./testing/usher.ts";
+
+const test = base.extend({
+  usher: [
+    async ({}, provide) => {
+      const usher = await startUsher("clerk");
+      await provide(usher);
+      await usher.close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
+
+/** More than Clerk allows in an hour of the test, so that the batch can be paused. */
+const recipients = 400;
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("E-mail").fill(admin.emailAddress);
+  await page.getByLabel("Password").fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Invitations" })).toBeVisible();
+}
+
+async function pauseBatch(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Pause batch" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Paused");
+}
+
+async function revokeAtClerk({ clerkUrl, upstream }: Usher, emailAddress: string): Promise<void> {
+  const headers = { authorization: `Bearer ${keys[upstream]}`, "content-type": "application/json" };
+  const found = await fetch(`${clerkUrl}/v1/invitations?query=${encodeURIComponent(emailAddress)}`, {
+    headers,
+  });
+  const [invitation] = (await found.json()) as { id: string }[];
+  const revoked = await fetch(`${clerkUrl}/v1/invitations/${invitation?.id}/revoke`, {
+    method: "POST",
+    headers,
+  });
+  expect(revoked.status).toBe(200);
+}
+
+test("S13: an admin restores a backup, reviews a batch and resumes it", async ({
+  stranger: page,
+  usher,
+  domain,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), "usher-backup-"));
+  const backup = join(folder, "usher.backup");
+  await signIn(page);
+  const rows = Array.from({ length: recipients }, (_, index) => `row${index}@${domain}`);
+  await pasteList(page, rows.join("\n"));
+  await page.getByRole("button", { name: `Invite ${recipients} people` }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/3\d\d of 400 invited/);
+  await pauseBatch(page);
+  const batch = page.url();
+  expect(await usher.run("backup", backup)).toContain("Saved 1 members and 1 batches");
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`All ${recipients} invited`);
+  await revokeAtClerk(usher, `row399@${domain}`);
+
+  expect(await usher.run("restore", backup)).toContain("Stop Usher first");
+  await usher.kill();
+  expect(await usher.run("restore", backup)).toContain("Unfinished batches on hold: 1");
+  await usher.start();
+
+  await page.reload();
+  await signIn(page);
+  await page.getByRole("link", { name: "Batches" }).click();
+  await expect(page.getByText("Usher was restored from a backup of")).toBeVisible();
+  await expectNoViolation(page);
+  await page.goto(batch);
+  const panel = page.getByRole("region", { name: "Restored from a backup of" });
+  await expect(panel.getByText("after the backup and will be recognised")).toBeVisible();
+  await expect(panel.getByText("1 was revoked after the backup and will be left out.")).toBeVisible();
+  await panel.getByText("Show 1 address revoked since the backup").click();
+  await expect(panel.getByText(`row399@${domain}`)).toBeVisible();
+  await expect(panel.getByLabel("Also invite 1 address revoked since the backup")).not.toBeChecked();
+  await expectNoViolation(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page, 320);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await panel.getByRole("button", { name: "Resume batch" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    `${recipients - 1} of ${recipients} invited, 1 skipped`,
+  );
+  await expect(panel).toBeHidden();
+  await rm(folder, { recursive: true, force: true });
+});
