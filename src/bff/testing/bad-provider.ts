@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
@@ -148,6 +148,12 @@ export function signedByAnother(token: string, claims: Claims): string {
     Buffer.from(token.split(".")[0] ?? "", "base64url").toString(),
   );
   return jwt(claims, otherKeys.privateKey, kid ?? "");
+}
+
+/** The same claims, signed with the client's secret, which is not the provider's alone. */
+export function signedWithSecret(_token: string, claims: Claims): string {
+  const signed = `${encode({ alg: "HS256" })}.${encode(claims)}`;
+  return `${signed}.${createHmac("sha256", "secret").update(signed).digest("base64url")}`;
 }
 
 /** The same claims without a signature. */

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { Configuration } from "openid-client";
 import type { Provider } from "./provider.ts";
-import { fetchFromProvider, timeoutMs } from "./provider-fetch.ts";
+import { fetchFromProvider, ProviderError, timeoutMs } from "./provider-fetch.ts";
 import { accountIdOf } from "./redeem.ts";
 
 /** A log-out token that was refused; the message goes to the log and to the provider. */
@@ -41,7 +41,7 @@ function keys(configuration: Configuration, jwksUri: string): JWTVerifyGetKey {
 /**
  * Checks a log-out token (OpenID Connect Back-Channel Logout 1.0, section 2.6), which `openid-client` does not, and returns whom
  * it logs out. Each token counts once.
- * @throws {LogoutTokenError}
+ * @throws {LogoutTokenError | ProviderError}
  */
 export async function verifyLogoutToken(
   provider: Provider,
@@ -50,7 +50,7 @@ export async function verifyLogoutToken(
 ): Promise<LoggedOut> {
   const { issuer } = provider.config;
   const { payload, id } = await verify(provider, token, now).catch((error: unknown) => {
-    if (error instanceof LogoutTokenError) throw error;
+    if (error instanceof LogoutTokenError || error instanceof ProviderError) throw error;
     throw new LogoutTokenError(error instanceof Error ? error.message : "it could not be verified", {
       cause: error,
     });

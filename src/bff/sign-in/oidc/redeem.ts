@@ -52,12 +52,15 @@ export async function redeem(provider: Provider, answer: URL, attempt: Attempt, 
     // The library compares it only beside several audiences.
     if (token.azp !== undefined && token.azp !== clientId)
       throw new SignInRefused("failed", "the ID token was made for another application");
+    // OpenID Connect Core 1.0, section 2.
+    if (token.sub.length > 255)
+      throw new SignInRefused("failed", "the subject is longer than 255 characters");
     const sid = token["sid"];
     return {
       accountId: accountIdOf(issuer, token.sub),
       claims: await withUserinfo(token, { provider, configuration, accessToken, log }),
       idToken,
-      providerSessionId: typeof sid === "string" ? accountIdOf(issuer, sid) : null,
+      providerSessionId: typeof sid === "string" && sid.length <= 255 ? accountIdOf(issuer, sid) : null,
     };
   } catch (error) {
     if (attempt.nonce !== null && lacksNonce(error)) throw new NonceMissing();

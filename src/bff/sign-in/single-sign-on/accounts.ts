@@ -109,8 +109,12 @@ export async function verifyAddress(
 /** How a session is known at the provider. */
 type ProviderSession = { accountId: string; providerSessionId: string | null; idToken: string };
 
+/** Longer ones are left out: they would not fit into the URL where the member signs out. */
+const maxIdTokenLength = 4_096;
+
 export async function markProviderSession(db: Db, sessionId: string, given: ProviderSession): Promise<void> {
-  const { accountId: providerAccountId, providerSessionId, idToken } = given;
+  const { accountId: providerAccountId, providerSessionId } = given;
+  const idToken = given.idToken.length <= maxIdTokenLength ? given.idToken : null;
   await db
     .updateTable("session")
     .set({ providerAccountId, providerSessionId, idToken })
@@ -118,10 +122,15 @@ export async function markProviderSession(db: Db, sessionId: string, given: Prov
     .execute();
 }
 
-/** The ID token that a session began with; null for one that did not begin at the provider. */
-export async function idTokenOf(db: Db, sessionId: string): Promise<string | null> {
-  const row = await db.selectFrom("session").select("idToken").where("id", "=", sessionId).executeTakeFirst();
-  return row?.idToken ?? null;
+/** The ID token that a session began with, if it is stored; undefined for a session that did not begin at the provider. */
+export async function idTokenOf(db: Db, sessionId: string): Promise<string | null | undefined> {
+  const row = await db
+    .selectFrom("session")
+    .select("idToken")
+    .where("id", "=", sessionId)
+    .where("providerAccountId", "is not", null)
+    .executeTakeFirst();
+  return row?.idToken;
 }
 
 /** Ends the sessions that began at the provider and were logged out there; returns whose they were. */

@@ -26,16 +26,18 @@ export function callerOf({ accountId, claims }: Proof): Caller {
   const address = addressOf(claims);
   if (address === null) throw new SignInRefused("no_address", "the provider sent no address");
   const { name } = claims;
-  const ownName = typeof name === "string" ? name.trim().slice(0, 200) : "";
+  // Invisible characters could reorder the text around the name.
+  const ownName = typeof name === "string" ? name.replaceAll(/\p{C}/gu, "").trim().slice(0, 200) : "";
   if (isVerified(claims)) return { accountId, isVerified: true, label: address, name: ownName || address };
   const label = unverifiedName(address, accountId);
   // Their own name could be that of another member.
   return { accountId, isVerified: false, label, name: label };
 }
 
-/** Without spaces, so that no address looks like the mark of an unverified one. */
+/** Without spaces and invisible characters, so that no address looks like the mark of an unverified one. */
 function addressOf({ email }: Claims): string | null {
-  const isAddress = typeof email === "string" && email.length <= 320 && /^[^\s@]+@[^\s@]+$/.test(email);
+  const isAddress =
+    typeof email === "string" && email.length <= 320 && /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u.test(email);
   // ASCII only: the Kelvin sign would become the k of another user's address.
   return isAddress ? lowerAscii(email) : null;
 }

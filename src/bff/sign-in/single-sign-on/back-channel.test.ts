@@ -134,6 +134,15 @@ describe("a log-out token", () => {
   });
 });
 
+test("S5: a log-out token that cannot be checked now may be sent again", async () => {
+  const provider = await startBadProvider({ flood: "/jwks" });
+  const config = { ...provider.config, rules: readRoleRules("@example.com=admin").rules };
+  const app = await testApp({ singleSignOn: config, isSandbox: false });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const body = new URLSearchParams({ logout_token: provider.signed({ iss: provider.issuer }) }).toString();
+  expect((await app.request("POST", route, { body, headers })).status).toBe(502);
+});
+
 test("S5: there is no route for log-out tokens without a provider", async () => {
   const { request } = await testApp();
   const headers = { "content-type": "application/x-www-form-urlencoded" };

@@ -5,6 +5,7 @@ import { fail } from "#bff/http/problem.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { endLoggedOut } from "./accounts.ts";
 import { LogoutTokenError, verifyLogoutToken } from "#bff/sign-in/oidc/logout-token.ts";
+import { ProviderError } from "#bff/sign-in/oidc/provider-fetch.ts";
 
 /**
  * `POST /api/auth/backchannel-logout`: the provider itself, not a browser, says that a user has signed out there or lost access.
@@ -28,6 +29,11 @@ export async function backChannelLogout(c: Context<AppEnv>, deps: SignInDeps): P
       });
     return c.body(null, 200);
   } catch (error) {
+    // The provider may send the token again.
+    if (error instanceof ProviderError) {
+      log.warn({ err: error }, "could not check a log-out token");
+      return fail("sign_in_unreachable");
+    }
     if (!(error instanceof LogoutTokenError)) throw error;
     log.warn({ err: error }, "refused a log-out token");
     // The shape of this error is the provider's: OpenID Connect Back-Channel Logout 1.0, section 2.8.

@@ -130,6 +130,7 @@ test.each([
   "\u212Aate@example.com",
   "not verified: kate@example.com",
   "a b@example.com",
+  "kate\u200B@example.com",
   "x".repeat(400) + "@example.com",
 ])("S5: an address such as %j does not become that of another member", async (email) => {
   const { signIn, users } = await usher();

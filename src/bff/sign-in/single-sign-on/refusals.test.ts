@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { Session } from "#contract/session.ts";
 import { origin, testApp } from "#bff/testing/app.ts";
-import { type Misdeeds, signedByAnother, startBadProvider, unsigned } from "#bff/testing/bad-provider.ts";
+import {
+  type Misdeeds,
+  signedByAnother,
+  signedWithSecret,
+  startBadProvider,
+  unsigned,
+} from "#bff/testing/bad-provider.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
 import { readRoleRules } from "#bff/env/role-rules.ts";
 
@@ -78,6 +84,16 @@ const disbelieved: [string, Misdeeds, string][] = [
     "a bad signature",
     { token: signedByAnother },
     "the answer could not be verified: JWT signature verification failed",
+  ],
+  [
+    "a signature of the client secret",
+    { token: signedWithSecret },
+    "the answer could not be verified: unsupported JWS algorithm",
+  ],
+  [
+    "a subject that is too long",
+    { claims: (right) => ({ ...right, sub: "x".repeat(256) }) },
+    "the subject is longer than 255 characters",
   ],
   ["no signature", { token: unsigned }, 'the answer could not be verified: unsupported JWS "alg" identifier'],
   [

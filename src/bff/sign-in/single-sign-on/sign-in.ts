@@ -207,13 +207,15 @@ function verdictOf(error: unknown): { refusal: SignInRefusal; why: string } {
 /** Where a session that began at the provider is signed out there too; null if it did not, or the provider has no such page. */
 export async function providerSignOutUrl(deps: SignInDeps, sessionId: string | null): Promise<string | null> {
   const { singleSignOn: provider, db, origin, log } = deps;
-  const idToken = sessionId === null || provider === null ? null : await idTokenOf(db, sessionId);
-  if (provider === null || idToken === null) return null;
+  const idToken = sessionId === null || provider === null ? undefined : await idTokenOf(db, sessionId);
+  if (provider === null || idToken === undefined) return null;
   try {
     const configuration = await provider.discover();
     if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
-    const post_logout_redirect_uri = `${origin}/`;
-    return buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri }).href;
+    return buildEndSessionUrl(configuration, {
+      post_logout_redirect_uri: `${origin}/`,
+      ...(idToken === null ? {} : { id_token_hint: idToken }),
+    }).href;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     log.warn({ err: error }, "could not sign out at the provider");
