@@ -3,7 +3,7 @@ import { Deployment } from "#contract/settings.ts";
 import { signedInApp, testApp } from "#bff/testing/app.ts";
 import { teamApp } from "#bff/testing/members.ts";
 
-const line = "TRUSTED_PROXIES is not set; all clients count as one address";
+const line = "all clients count as one address; set TRUSTED_PROXIES";
 const count = (lines: readonly string[]) => lines.join("").split(line).length - 1;
 const forwarded = { "x-forwarded-for": "192.0.2.1" };
 

@@ -33,7 +33,7 @@ export function createProxyWatch({ publicUrl, trustedProxies, log }: ProxyWatchO
   const notice = (next: string): void => {
     if (reason !== null || trustedProxies.areSet) return;
     reason = next;
-    log.warn(`${next}, but TRUSTED_PROXIES is not set; all clients count as one address`);
+    log.warn({ reason: next }, "all clients count as one address; set TRUSTED_PROXIES");
   };
   if (publicUrl.protocol === "https:") notice(reasons.https);
   return {
