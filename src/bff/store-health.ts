@@ -16,12 +16,10 @@ export type StoreHealth = {
 const probeEveryMs = 1_000;
 
 const details: Readonly<Record<StoreFault, string>> = {
-  full: "The disk that holds DATA_DIR is full, so nothing can be saved or sent. Free some space on it: Usher then goes on by itself.",
-  read_only:
-    "DATA_DIR is read-only, so nothing can be saved or sent. Make it writable: Usher then goes on by itself.",
-  locked: "Another program holds the lock of the database, so nothing can be saved. Try again in a moment.",
-  failed:
-    "Usher cannot write to its database, so nothing can be saved or sent. Check the disk of DATA_DIR and the server's log.",
+  full: "The disk that holds DATA_DIR is full. Free some space on it: Usher then goes on by itself.",
+  read_only: "DATA_DIR is read-only. Make it writable: Usher then goes on by itself.",
+  locked: "Another program holds the lock of the database. Try again in a moment.",
+  failed: "Check the disk of DATA_DIR and the server's log.",
 };
 
 export function createStoreHealth({ probe }: Pick<Store, "probe">): StoreHealth {
