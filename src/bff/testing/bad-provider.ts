@@ -17,6 +17,8 @@ export type Misdeeds = {
   userinfo?: Claims;
   /** The path whose answer never ends. */
   flood?: string;
+  /** The path whose answer comes byte by byte, and never ends. */
+  drip?: string;
   /** The path whose answer redirects. */
   redirects?: string;
 };
@@ -48,6 +50,7 @@ export async function startBadProvider(misdeeds: Misdeeds = {}) {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
     if (url.pathname === misdeeds.flood) return flood(response);
+    if (url.pathname === misdeeds.drip) return drip(response);
     if (url.pathname === misdeeds.redirects)
       return void response.writeHead(302, { location: `${issuer}/elsewhere` }).end();
     switch (url.pathname) {
@@ -121,6 +124,12 @@ function flood(response: ServerResponse): void {
     if (!response.destroyed) response.once("drain", write);
   };
   write();
+}
+
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json" });
+  const timer = setInterval(() => response.write(" "), 200);
+  response.once("close", () => clearInterval(timer));
 }
 
 function metadata(issuer: string): Claims {
