@@ -6,6 +6,8 @@ import { pageStamp } from "./scripts/page-stamp.ts";
 import { pageWeight } from "./scripts/page-weight.ts";
 
 export default defineConfig({
+  // The server writes the path where Usher is published into the page.
+  base: "./",
   plugins: [
     react(),
     tailwindcss(),

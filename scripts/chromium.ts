@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
+import { installFromDebian, run } from "./debian.ts";
 
 /** The headless shell first: it draws no window and takes a third less time. */
 const names = [
@@ -41,49 +42,12 @@ function existing(): string | undefined {
   );
 }
 
-/** Runs a command and kills it if it prints nothing for `quietMs`: a silent download does not end. */
-function run(command: string, args: string[], quietMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-    const giveUp = () => child.kill("SIGKILL");
-    let timer = setTimeout(giveUp, quietMs);
-    const restartTimer = () => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, quietMs);
-    };
-    child.stdout.on("data", restartTimer);
-    child.stderr.on("data", restartTimer);
-    child.on("error", () => resolve(false));
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      resolve(code === 0);
-    });
-  });
-}
-
+/** Older releases have no package of the shell alone. */
 async function fromDebian(): Promise<boolean> {
-  if (process.platform !== "linux" || spawnSync("apt-get", ["--version"]).status !== 0) return false;
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0) return false;
-  const [command, first] = isRoot ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
-  const timeouts = [
-    "-o",
-    "Acquire::Retries=1",
-    "-o",
-    "Acquire::http::Timeout=20",
-    "-o",
-    "Acquire::https::Timeout=20",
-  ];
-  process.stdout.write("No Chromium found; installing Debian's package\n");
-  if (!(await run(command, [...first, ...timeouts, "update"], 45_000))) return false;
-  const install = [...first, ...timeouts, "install", "-y", "--no-install-recommends"];
-  // Older releases have no package of the shell alone, and apt fails immediately.
-  return (
-    (await run(command, [...install, "chromium-headless-shell"], 120_000)) ||
-    run(command, [...install, "chromium"], 120_000)
+  const packages = ["chromium-headless-shell", "chromium"];
+  return installFromDebian(
+    "Chromium",
+    packages.map((name) => [name]),
   );
 }
 

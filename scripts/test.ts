@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findChromium } from "./chromium.ts";
+import { findNginx } from "./nginx.ts";
 
 type Counts = { passed: number; failed: number };
 
@@ -62,8 +63,10 @@ await step(
   "browser",
   async () => {
     const chromium = await findChromium();
+    const nginx = await findNginx();
     return run("playwright", ["test", "--reporter=line,json"], {
       CHROMIUM_PATH: chromium,
+      NGINX_PATH: nginx,
       PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
     });
   },

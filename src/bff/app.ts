@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import type { Engine } from "#batches/engine.ts";
 import type { Pace } from "#batches/pace.ts";
 import type { Deployment } from "#contract/settings.ts";
@@ -23,6 +24,7 @@ import { batchRoutes } from "#bff/batches/routes.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import type { Env } from "#bff/env/env.ts";
+import { basePathOf, withoutBasePath } from "#bff/env/public-url.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { ProxyWatch } from "#bff/http/forwarding.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
@@ -84,7 +86,8 @@ export type AppDeps = {
 /** All routes and their errors. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { env, log } = deps;
-  const app = new Hono<AppEnv>();
+  const basePath = basePathOf(env.publicUrl);
+  const app = new Hono<AppEnv>({ getPath: (request) => withoutBasePath(getPath(request), basePath) });
   app.use(async (c, next) => {
     c.set("requestId", randomUUID());
     await next();
@@ -123,8 +126,8 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const { env, identify, setup, singleSignOn, instanceStatus, log, now } = deps;
   const { db } = deps.store;
   const proxies = env.trustedProxies;
-  const { origin } = env.publicUrl;
-  const signInDeps: SignInDeps = { ...deps, db, proxies, origin };
+  const place = { origin: env.publicUrl.origin, basePath: basePathOf(env.publicUrl) };
+  const signInDeps: SignInDeps = { ...deps, ...place, db, proxies };
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(deps.proxyWatch.middleware);

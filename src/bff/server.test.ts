@@ -10,6 +10,7 @@ import { readEnv } from "#bff/env/env.ts";
 import { clerkError, json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { freePort } from "#testing/free-port.ts";
 import { collectLines } from "#bff/testing/log-lines.ts";
 
 function makeDir(): string {
@@ -29,7 +30,10 @@ async function start(variables: Record<string, string>) {
 function makeBuild(): string {
   const dir = makeDir();
   mkdirSync(join(dir, "assets"));
-  writeFileSync(join(dir, "index.html"), `<!doctype html><title>Usher</title>${" ".repeat(500)}`);
+  writeFileSync(
+    join(dir, "index.html"),
+    `<!doctype html><title>Usher</title><script src="./assets/index-1.js"></script>${" ".repeat(500)}`,
+  );
   writeFileSync(join(dir, "assets", "index-1.js"), "export {};");
   return dir;
 }
@@ -141,6 +145,21 @@ describe("a running server", () => {
     expect(await page.text()).toContain("<title>Usher</title>");
     expect((await fetch(`${server.url}/assets/../../package.json`)).status).toBe(404);
     expect((await fetch(`${server.url}/assets/gone.js`)).status).toBe(404);
+  });
+
+  test("S17: a running server writes the path of PUBLIC_URL into the page", async () => {
+    const port = String(await freePort());
+    const publicUrl = `http://localhost:${port}/usher`;
+    const { server } = await start({
+      ...(await sandboxVariables()),
+      PORT: port,
+      PUBLIC_URL: `${publicUrl}/`,
+    });
+    expect(server.url).toBe(publicUrl);
+    expect(server.setupUrl).toContain(`${publicUrl}/setup?token=`);
+    const page = await (await fetch(`${publicUrl}/batches`)).text();
+    expect(page).toContain('<script src="/usher/assets/index-1.js">');
+    expect((await fetch(`${publicUrl}/assets/index-1.js`)).status).toBe(200);
   });
 
   test("a running server cuts the connection of a large chunked body", async () => {

@@ -11,6 +11,7 @@ import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
 import type { Env } from "#bff/env/env.ts";
+import { basePathOf, publicLink, withoutBasePath } from "#bff/env/public-url.ts";
 import { createProxyWatch } from "#bff/http/forwarding.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
@@ -31,7 +32,7 @@ import { sleepFor } from "#bff/http/sleep.ts";
 import { createInstanceStatus } from "#bff/clerk/instance-status.ts";
 
 export type RunningServer = {
-  /** The origin that browsers use. */
+  /** What browsers use, without a slash at the end. */
   url: string;
   /** The one-time link to create the first admin; null if there is one. */
   setupUrl: string | null;
@@ -74,7 +75,8 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   const server = createHttpServer(
     (request, bindings) => {
       signAgain(request.headers);
-      const isOfApi = new URL(request.url).pathname.startsWith("/api/");
+      const path = withoutBasePath(new URL(request.url).pathname, basePathOf(given.publicUrl));
+      const isOfApi = path.startsWith("/api/");
       // After a wait at the gate it may be another app.
       return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
     },
@@ -102,7 +104,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
         app = createApp({ ...deps, engine });
       },
     });
-    const setupUrl = new URL(`/setup?token=${deps.setup.token}`, env.publicUrl).href;
+    const setupUrl = publicLink(env.publicUrl, `/setup?token=${deps.setup.token}`);
     const needsSetup = await deps.setup.isNeeded();
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
@@ -112,7 +114,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       await store.close();
     };
     return {
-      url: env.publicUrl.origin,
+      url: publicLink(env.publicUrl, "/").replace(/\/$/, ""),
       setupUrl: needsSetup && env.hasPasswords ? setupUrl : null,
       accessNote: await accessNote(env, deps),
       close: () => (closed ??= close()),
@@ -196,7 +198,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     proxyWatch: createProxyWatch({ ...env, log }),
     devices: createDevices({ db, publicUrl, cookieName, now }),
     passwords,
-    assets: loadAssets(distDir),
+    assets: loadAssets(distDir, basePathOf(env.publicUrl)),
     log,
     now,
     ...(replaced.lateLooksMs !== undefined && { lateLooksMs: replaced.lateLooksMs }),
@@ -214,7 +216,7 @@ async function checkSingleSignOn({ singleSignOn, env, log }: AppDeps): Promise<v
   if (singleSignOn === null) return;
   try {
     await singleSignOn.discover();
-    const redirectUri = `${env.publicUrl.origin}/api/auth${callbackRoute}`;
+    const redirectUri = publicLink(env.publicUrl, `/api/auth${callbackRoute}`);
     log.info({ issuer: singleSignOn.config.issuer, redirectUri }, "single sign-on is ready");
   } catch (error) {
     log.error({ err: error }, "single sign-on is not available; retrying at each sign-in");

@@ -35,7 +35,7 @@ const root = join(import.meta.dirname, "..", "..");
 const readyWithinMs = 150_000;
 const killAfterMs = 30_000;
 const shownCharacters = 4_000;
-const listening = /(?:ready at|listens on) (http:\/\/[^\s"]+)/;
+const listening = /(?:ready at|listens on) (https?:\/\/[^\s"]+)/;
 
 const running = new Set<ChildProcess>();
 process.once("exit", () => {

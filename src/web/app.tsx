@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Route, Router, Switch, useLocation } from "wouter";
 import { pagePaths } from "#contract/page/page-paths.ts";
 import type { Member, Session } from "#contract/session.ts";
 import { HeldRole, useMay } from "#web/access/role.ts";
@@ -13,7 +13,7 @@ import { signOut } from "#web/session/sign-out.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
 import { lazily } from "#web/ui/lazily.ts";
-import { paths } from "./paths.ts";
+import { basePath, paths } from "./paths.ts";
 
 const Toasts = lazily(async () => (await import("#web/ui/overlay/toasts.tsx")).Toasts);
 const BulkInvitePage = lazily(
@@ -40,14 +40,16 @@ whenRefused(() => void queryClient.invalidateQueries({ queryKey: sessionKey }));
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <ErrorBoundary>
+      <Router base={basePath}>
+        <ErrorBoundary>
+          <Suspense>
+            <Gate />
+          </Suspense>
+        </ErrorBoundary>
         <Suspense>
-          <Gate />
+          <Toasts />
         </Suspense>
-      </ErrorBoundary>
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      </Router>
     </QueryClientProvider>
   );
 }

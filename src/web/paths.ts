@@ -1,5 +1,10 @@
 import { pagePaths } from "#contract/page/page-paths.ts";
 
+/** Files of the page, also those of its workers, are in `assets` below the path where a proxy publishes Usher. */
+const ownFile = new URL(import.meta.url).pathname;
+/** The path below which Usher is published, such as "/usher"; empty if it has an origin of its own. */
+export const basePath = ownFile.slice(0, Math.max(0, ownFile.lastIndexOf("/assets/")));
+
 /** Every path of the page. Query parameters belong to the page that reads them. */
 export const paths = {
   invitations: () => pagePaths.invitations,

@@ -71,6 +71,12 @@ describe("the environment", () => {
   });
 });
 
+test("S17: the environment takes IPv6 addresses, with and without brackets", () => {
+  const env = read({ HOST: "[::1]", PUBLIC_URL: "http://[::1]:5300", CLERK_SECRET_KEY: "sk_live_abcdefgh" });
+  expect([env.host, env.publicUrl.origin]).toEqual(["::1", "http://[::1]:5300"]);
+  expect(read({ HOST: "::" }).host).toBe("::");
+});
+
 describe("an invalid value", () => {
   test.each([
     [{ PORT: "80x" }, /^PORT must be a whole number/],
@@ -78,7 +84,10 @@ describe("an invalid value", () => {
     [{ SANDBOX_HOUR_SECONDS: "0" }, /^SANDBOX_HOUR_SECONDS /],
     [{ CLERK_HOUR_SECONDS: "-1" }, /^CLERK_HOUR_SECONDS /],
     [{ PUBLIC_URL: "usher.example.com" }, /^PUBLIC_URL /],
-    [{ PUBLIC_URL: "https://usher.example.com/path" }, /^PUBLIC_URL /],
+    [{ PUBLIC_URL: "https://usher.example.com/?x=1" }, /^PUBLIC_URL /],
+    [{ PUBLIC_URL: "https://example.com/a b" }, /^PUBLIC_URL must be a URL/],
+    [{ PUBLIC_URL: "https://example.com/batches" }, /^PUBLIC_URL has the path \/batches, which Usher uses/],
+    [{ PUBLIC_URL: "https://example.com/api/usher/" }, /^PUBLIC_URL has the path \/api\/usher, which/],
     [{ CLERK_SECRET_KEY: "pk_test_abcdefgh" }, /^CLERK_SECRET_KEY /],
     [{ CLERK_SECRET_KEY: key, CLERK_API_URL: "ftp://x" }, /^CLERK_API_URL /],
     [

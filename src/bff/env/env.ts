@@ -5,6 +5,7 @@ import { readCookieName } from "./cookie-name.ts";
 import { authSecretMinLength, storedSecret } from "./auth-secret.ts";
 import { protectDataDir } from "./data-dir.ts";
 import { createReader, EnvError, isLoopback, parseHttpUrl, type Reader } from "./reader.ts";
+import { readPublicUrl } from "./public-url.ts";
 import { readSecret, refusePlainHttp } from "./secrets.ts";
 import { passwordProblem } from "./password-rules.ts";
 import { readPasswords, readSingleSignOn, type SingleSignOn } from "./single-sign-on.ts";
@@ -25,7 +26,7 @@ const anyPort = { min: 0, max: 65_535 };
 export type Env = {
   port: number;
   host: string;
-  /** The origin that browsers use, without a path. */
+  /** What browsers use; with a path if a proxy publishes Usher below one. */
   publicUrl: URL;
   /** True without a key: Usher then talks to the local sandbox. */
   isSandbox: boolean;
@@ -73,7 +74,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const reader = createReader(source);
   const { text, whole } = reader;
   const ownPort = whole("PORT", { ...anyPort, fallback: 4_870 });
-  const host = text("HOST") ?? "127.0.0.1";
+  const host = (text("HOST") ?? "127.0.0.1").replace(/^\[(.*)\]$/, "$1");
   const publicUrl = readPublicUrl(reader, ownPort);
   const sandbox = {
     port: whole("SANDBOX_PORT", { ...anyPort, fallback: ownPort === 0 ? 0 : ownPort + 1 }),
@@ -115,16 +116,6 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   if (reader.sentences.length > 0) throw new EnvError(reader.sentences);
   protectDataDir(env.dataDir);
   return { ...env, authSecret: authSecret ?? storedSecret(env.dataDir) };
-}
-
-function readPublicUrl(reader: Reader, ownPort: number): URL {
-  const fallback = new URL(`http://localhost:${ownPort}`);
-  const text = reader.text("PUBLIC_URL");
-  if (text === undefined) return fallback;
-  const url = parseHttpUrl(text);
-  if (url !== null && url.pathname === "/" && url.search === "" && url.hash === "") return url;
-  reader.bad("PUBLIC_URL", "must be an origin such as https://usher.example.com, without a path.");
-  return fallback;
 }
 
 function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["sandbox"]): Env["clerk"] {

@@ -31,16 +31,25 @@ const types: Readonly<Record<string, string>> = {
 };
 const compressible = /^(?:text\/|application\/|image\/svg)/;
 
-/** Reads and compresses the whole build once, so that a path from a request never reaches the file system. */
-export function loadAssets(dir: string): Assets {
+/**
+ * Reads and compresses the whole build once, so that a path from a request never reaches the file system. The page is built
+ * with relative URLs; `basePath` makes those of `index.html` absolute, because it is served at many paths.
+ */
+export function loadAssets(dir: string, basePath: string): Assets {
   const assets = new Map<string, Asset>();
   for (const file of listFiles(dir)) {
     const type = types[extname(file)];
     if (type === undefined) continue;
     const path = `/${relative(dir, file).split(sep).join("/")}`;
-    assets.set(path, toAsset(path, type, Uint8Array.from(readFileSync(file))));
+    const plain = Uint8Array.from(readFileSync(file));
+    assets.set(path, toAsset(path, type, path === "/index.html" ? withBasePath(plain, basePath) : plain));
   }
   return assets;
+}
+
+function withBasePath(page: Uint8Array, basePath: string): Uint8Array<ArrayBuffer> {
+  const text = new TextDecoder().decode(page);
+  return new TextEncoder().encode(text.replaceAll(/(?<=\s(?:src|href)=")\.\//g, `${basePath}/`));
 }
 
 function toAsset(path: string, type: string, plain: Uint8Array<ArrayBuffer>): Asset {

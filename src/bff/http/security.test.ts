@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { MemberLink } from "#contract/member.ts";
 import { Problem } from "#contract/problem.ts";
 import { cookieOf, origin, signedInApp, testApp } from "#bff/testing/app.ts";
 import { json, startFakeClerk, testKey } from "#bff/testing/fake-clerk.ts";
+import { teamApp } from "#bff/testing/members.ts";
 
 const places = [
   ["GET", "/", 200],
@@ -98,6 +100,36 @@ describe("S6: a path without a page", () => {
       expect(await response.text()).toContain("<title>Usher</title>");
     },
   );
+});
+
+describe("S17: below a path", () => {
+  const publicUrl = "https://example.com/usher";
+
+  test.each([
+    ["/usher/healthz", 200],
+    ["/healthz", 200],
+    ["/usher", 200],
+    ["/usher/batches/1", 200],
+    ["/usher/assets/index-1a2b.js", 200],
+    ["/usher/api/session", 200],
+    ["/api/session", 200],
+    ["/usher/api/batches", 401],
+    ["/usher/usher/batches", 404],
+    ["/ushers", 404],
+  ])("S17: below a path of PUBLIC_URL, %s answers %i", async (path, status) => {
+    const { app } = await testApp({ publicUrl });
+    expect((await app.request(path)).status).toBe(status);
+  });
+
+  test("S17: below a path of PUBLIC_URL, links and cookies fit the browser's URL", async () => {
+    const app = await teamApp({ publicUrl });
+    const { body } = await app.boss.call("POST", "/usher/api/members", {
+      emailAddress: "new@example.com",
+      role: "viewer",
+    });
+    expect(MemberLink.parse(body).url).toMatch(/^https:\/\/example\.com\/usher\/join\?token=/);
+    expect(app.boss.cookie).toMatch(/^__Host-/);
+  });
 });
 
 describe("a write", () => {

@@ -93,7 +93,8 @@ export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
   const origins = new Set([publicUrl.origin]);
   if (isLoopback(publicUrl.hostname)) {
     const port = publicUrl.port === "" ? "" : `:${publicUrl.port}`;
-    for (const host of ["localhost", "127.0.0.1"]) origins.add(`${publicUrl.protocol}//${host}${port}`);
+    for (const host of ["localhost", "127.0.0.1", "[::1]"])
+      origins.add(`${publicUrl.protocol}//${host}${port}`);
   }
   return origins;
 }

@@ -21,6 +21,8 @@ export type SignInDeps = {
   proxies: TrustedProxies;
   /** Of `PUBLIC_URL`. */
   origin: string;
+  /** The path of `PUBLIC_URL`, such as "/usher"; empty without one. */
+  basePath: string;
   log: Log;
   now: () => number;
 };

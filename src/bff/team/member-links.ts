@@ -1,3 +1,4 @@
+import { publicLink } from "#bff/env/public-url.ts";
 import type { MemberLink, NewMember, TeamMember } from "#contract/member.ts";
 import { fail } from "#bff/http/problem.ts";
 import * as links from "#bff/sign-in/links.ts";
@@ -61,7 +62,7 @@ async function answer(
   { id, token, expiresAt }: links.MintedLink,
   member?: TeamMember,
 ): Promise<MemberLink> {
-  const url = new URL(`/join?token=${token}`, publicUrl).href;
+  const url = publicLink(publicUrl, `/join?token=${token}`);
   return { member: member ?? (await findMember(trx, id)), url, expiresAt };
 }
 

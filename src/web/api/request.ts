@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "#contract/problem.ts";
 import { pageProblems } from "#contract/page/page-problems.ts";
-import { type Query, withQuery } from "#web/paths.ts";
+import { basePath, type Query, withQuery } from "#web/paths.ts";
 import { isUserActive } from "./user-activity.ts";
 
 /** Thrown by every failed request. `problem` is complete even when no server answered. */
@@ -71,7 +71,7 @@ async function send(
   signal: AbortSignal | undefined,
 ): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await fetch(`${basePath}${url}`, {
       method,
       headers: {
         accept: "application/json",

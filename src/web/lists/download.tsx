@@ -1,10 +1,11 @@
 import { Download } from "lucide-react";
+import { basePath } from "#web/paths.ts";
 
 /** A link to a file that the server streams, however long it is. */
 export function DownloadLink({ href, children }: { href: string; children: string }) {
   return (
     <a
-      href={href}
+      href={`${basePath}${href}`}
       download
       className="control inline-flex shrink-0 items-center gap-2 rounded-control border border-line-control bg-surface px-3 font-medium whitespace-nowrap hover:bg-sunken"
     >

@@ -1,13 +1,13 @@
 import { SignOutAnswer } from "#contract/session.ts";
 import { request, formatProblem } from "#web/api/request.ts";
-import { paths } from "#web/paths.ts";
+import { basePath, paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
 /**
  * Signs out and reloads the page, so that nothing of it is left for the next user of the browser. After single sign-on it
  * signs out at the provider too.
  */
-export async function signOut(next: string = paths.invitations()): Promise<void> {
+export async function signOut(next = `${basePath}${paths.invitations()}`): Promise<void> {
   try {
     const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
     // The draft of a bulk invite is stored here.

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { Redirect } from "wouter";
-import { paths } from "#web/paths.ts";
+import { basePath, paths } from "#web/paths.ts";
 
 // The server always redirects to /signed-in, so that there is no open redirect; the browser remembers the way back.
 const key = "usher.return";
@@ -8,7 +8,7 @@ const channel = "usher.signed-in";
 
 /** Remembers the current URL before the page is left for the provider. */
 export function rememberReturnPath(): void {
-  sessionStorage.setItem(key, `${window.location.pathname}${window.location.search}`);
+  sessionStorage.setItem(key, `${window.location.pathname.slice(basePath.length)}${window.location.search}`);
 }
 
 function returnPath(): string {

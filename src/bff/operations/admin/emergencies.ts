@@ -1,3 +1,4 @@
+import { publicLink } from "#bff/env/public-url.ts";
 import { randomBytes } from "node:crypto";
 import type { ActivityAction } from "#contract/activity.ts";
 import { insertLine, toLine } from "#bff/activity/line.ts";
@@ -144,7 +145,7 @@ async function passwordLink(trx: Db, { publicUrl, now }: AdminDeps, user: User):
 }
 
 function urlOf(publicUrl: URL, token: string): string {
-  return new URL(`/join?token=${token}`, publicUrl).href;
+  return publicLink(publicUrl, `/join?token=${token}`);
 }
 
 function passwordsOff(consequence: string, other = "If single sign-on does not work,"): OperationError {

@@ -46,7 +46,7 @@ async function begin(
   const nonce = provider.returnsNonce ? randomNonce() : null;
   await storeAttempt(c, deps, { state, verifier, nonce, formerSessionId, startedAt: deps.now() });
   return buildAuthorizationUrl(configuration, {
-    redirect_uri: `${deps.origin}/api/auth${callbackRoute}`,
+    redirect_uri: `${deps.origin}${deps.basePath}/api/auth${callbackRoute}`,
     scope: "openid profile email",
     state,
     code_challenge: await calculatePKCECodeChallenge(verifier),
@@ -79,7 +79,11 @@ export async function startSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): P
   }
 }
 
-type RefusalPath = `/sign-in?refused=${SignInRefusal}`;
+type PagePath = "/signed-in" | `/sign-in?refused=${SignInRefusal}`;
+
+function redirect(c: Context<AppEnv>, { basePath }: SignInDeps, path: PagePath): Response {
+  return c.redirect(`${basePath}${path}`);
+}
 
 /** The redirect URI: checks the provider's answer and redirects to our own pages, `/signed-in` or `/sign-in?refused=`. */
 export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
@@ -87,17 +91,19 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
   if (provider === null) return fail("not_found");
   // Not recorded: a thousand requests a second would fill the activity.
   if (!provider.answers.allows(clientNetwork(clientAddress(c, proxies))))
-    return c.redirect("/sign-in?refused=too_often" satisfies RefusalPath);
+    return redirect(c, deps, "/sign-in?refused=too_often");
   const attempt = await takeAttempt(c, deps, c.req.query("state"));
   // Filled in as soon as it is known, for the entry about a refusal.
   const about: About = { label: null };
   try {
     if (attempt === null) throw new SignInRefused("expired", noAttempt);
-    const answer = new URL(`${deps.origin}/api/auth${callbackRoute}${new URL(c.req.url).search}`);
+    const answer = new URL(
+      `${deps.origin}${deps.basePath}/api/auth${callbackRoute}${new URL(c.req.url).search}`,
+    );
     const proof = await redeem(provider, answer, attempt, log);
     await signIn(c, deps, { provider, proof, attempt, about });
     // The page remembers where the member was.
-    return c.redirect("/signed-in");
+    return redirect(c, deps, "/signed-in");
   } catch (error) {
     if (error instanceof NonceMissing && attempt !== null)
       return await beginWithoutNonce(c, deps, provider, attempt);
@@ -179,10 +185,11 @@ async function beginWithoutNonce(
 /** Records why, and leads to the page that says so. A refusal starts no session, and leaves an earlier one alone. */
 async function refuse(
   c: Context<AppEnv>,
-  { log }: SignInDeps,
+  deps: SignInDeps,
   error: unknown,
   { label }: About,
 ): Promise<Response> {
+  const { log } = deps;
   const { refusal, why } = verdictOf(error);
   if (refusal === "failed" || refusal === "unreachable") log.warn({ err: error }, "a single sign-on failed");
   const isKnown = refusal === "no_role" || refusal === "disabled";
@@ -193,7 +200,7 @@ async function refuse(
     detail: `single sign-on: ${why}`,
     ...(label === null ? {} : { member: { id: null, emailAddress: label } }),
   });
-  return c.redirect(`/sign-in?refused=${refusal}` satisfies RefusalPath);
+  return redirect(c, deps, `/sign-in?refused=${refusal}`);
 }
 
 function verdictOf(error: unknown): { refusal: SignInRefusal; why: string } {
@@ -206,14 +213,14 @@ function verdictOf(error: unknown): { refusal: SignInRefusal; why: string } {
 
 /** Where a session that began at the provider is signed out there too; null if it did not, or the provider has no such page. */
 export async function providerSignOutUrl(deps: SignInDeps, sessionId: string | null): Promise<string | null> {
-  const { singleSignOn: provider, db, origin, log } = deps;
+  const { singleSignOn: provider, db, origin, basePath, log } = deps;
   const idToken = sessionId === null || provider === null ? undefined : await idTokenOf(db, sessionId);
   if (provider === null || idToken === undefined) return null;
   try {
     const configuration = await provider.discover();
     if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
     return buildEndSessionUrl(configuration, {
-      post_logout_redirect_uri: `${origin}/`,
+      post_logout_redirect_uri: `${origin}${basePath}/`,
       ...(idToken === null ? {} : { id_token_hint: idToken }),
     }).href;
   } catch (error) {
