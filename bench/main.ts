@@ -1,4 +1,5 @@
 import { benchAllowance } from "./allowance/allowance.ts";
+import { benchGuesses } from "./guesses.ts";
 import { benchLatency } from "./latency.ts";
 import { benchLedger } from "./ledger-cost.ts";
 import type { BenchLine, Subject } from "./line.ts";
@@ -18,6 +19,7 @@ const subjects: Subject[] = [
   { name: "recipients", run: benchRecipients },
   { name: "page", run: benchPage },
   { name: "latency", run: benchLatency },
+  { name: "guesses", run: benchGuesses },
   { name: "senders", run: () => benchSenders(args.includes("--write")) },
 ];
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { giveCredentials, inviteMember, join, password } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
@@ -123,6 +124,34 @@ test("a promoted viewer can invite, and a disabled member is signed out", async 
   await expect(rowOf(page, address)).toContainText("Active");
   await giveCredentials(stranger, address);
   await expect(stranger.getByRole("alertdialog")).toBeHidden();
+});
+
+test("S7: disabling a member pauses their running batches, which say why", async ({
+  page,
+  stranger,
+  domain,
+}) => {
+  const address = `busy@${domain}`;
+  await join(stranger, await inviteMember(page, address, "inviter"));
+  const id = randomUUID();
+  const rows = Array.from({ length: 3_000 }, (_row, at) => ({ emailAddress: `row-${at}@${domain}` }));
+  const { origin } = new URL(stranger.url());
+  const submitted = await stranger.request.put(`/api/batches/${id}`, {
+    headers: { origin },
+    data: { kind: "invite", options: { notify: false }, rows },
+  });
+  expect(submitted.status()).toBe(202);
+  await page.reload();
+  await openRowMenu(page, address, /Disable/);
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByRole("checkbox", { name: "Pause their 1 running batch" })).toBeChecked();
+  await dialog.getByRole("button", { name: "Disable member" }).click();
+  await expect(rowOf(page, address)).toContainText("Disabled");
+  await page.goto(`/batches/${id}`);
+  await expect(page.getByText(`Paused because ${address} was disabled.`)).toBeVisible();
+  await page.getByRole("button", { name: /Cancel batch/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel batch" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Cancelled");
 });
 
 test("an action that is not possible on a member says why", async ({ page, domain }) => {

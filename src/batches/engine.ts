@@ -21,7 +21,7 @@ import { allowances } from "#batches/judge/allowance.ts";
 import { toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
 import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
-import { type BatchOrder, orderBatch } from "#batches/ledger/control.ts";
+import { type BatchOrder, countRunningBatches, orderBatch, pauseBatchesOf } from "#batches/ledger/control.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
 import { readHeld } from "#batches/ledger/restores/held-rows.ts";
 import { submitFollowUp } from "#batches/ledger/follow-up.ts";
@@ -65,6 +65,7 @@ export type Engine = {
     newBatch: NewBatch,
     createdBy: string,
     preset?: BatchPreset | null,
+    memberId?: string,
   ) => Promise<Submitted>;
   /** Stores one action as a batch of one row, which is not listed, and waits for its outcome. */
   perform: (action: SingleAction) => Promise<Performed>;
@@ -81,6 +82,10 @@ export type Engine = {
   invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
   /** What resuming a batch would do that is held after a restore; null for another batch. */
   reviewRestored: (id: string, signal?: AbortSignal) => Promise<RestoreReview | null>;
+  /** Pauses what a member has running, and shows the sentence `because` there; returns the ids. */
+  pauseOf: (memberId: string, because: string) => Promise<string[]>;
+  /** How many batches each member has running, by the member's id. */
+  runningByMember: () => Promise<Map<string, number>>;
   pause: (id: string) => Promise<Batch | null>;
   /**
    * Also ends backoffs, except those for Clerk's limit. A batch that is held after a restore also invites the addresses of
@@ -93,9 +98,9 @@ export type Engine = {
    * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed,
    * or the batch is not over yet.
    */
-  retry: (id: string, createdBy: string) => Promise<FollowedUp | null>;
+  retry: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
   /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */
-  rollback: (id: string, createdBy: string) => Promise<FollowedUp | null>;
+  rollback: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
   /** Shares its pace with the checks before sending. */
   precheck: Precheck;
   /** What Clerk still allows in each lane, and how much of it batches leave to people. */
@@ -168,15 +173,22 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     return get(id);
   };
 
-  const followUp = (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string) => {
-    const source = await readBatch(ledger, id);
-    if (!source) return null;
-    const made = await submitFollowUp(ledger, { kind, source, createdBy, now: deps.now() });
-    if (made.kind === "refused") return made;
-    if (made.kind === "created") dispatcher.wake();
-    const batch = await get(made.id);
-    return batch && { kind: made.kind, batch };
-  };
+  const followUp =
+    (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string, memberId?: string) => {
+      const source = await readBatch(ledger, id);
+      if (!source) return null;
+      const made = await submitFollowUp(ledger, {
+        kind,
+        source,
+        createdBy,
+        memberId: memberId ?? null,
+        now: deps.now(),
+      });
+      if (made.kind === "refused") return made;
+      if (made.kind === "created") dispatcher.wake();
+      const batch = await get(made.id);
+      return batch && { kind: made.kind, batch };
+    };
 
   return {
     start() {
@@ -191,9 +203,10 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     perform: (action) =>
       performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
     ...createReader(ledger, view),
-    async submit(id, newBatch, createdBy, preset) {
+    async submit(id, newBatch, createdBy, preset, memberId) {
       const { marksInvitations: hasMark } = await readSettings(deps);
-      const body = { id, newBatch, createdBy, preset: preset ?? null, now: deps.now(), hasMark };
+      const owner = { createdBy, memberId: memberId ?? null };
+      const body = { id, newBatch, ...owner, preset: preset ?? null, now: deps.now(), hasMark };
       const kind = await submitBatch(ledger, body);
       if (kind === "created") dispatcher.wake();
       const batch = kind === "conflict" ? null : await get(id);
@@ -203,6 +216,8 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     reviewRestored: (id, signal) =>
       reviewHeld({ ledger, upstream: deps.upstream, precheck, now: deps.now }, id, signal),
     pause: order("pause"),
+    pauseOf: (memberId, because) => pauseBatchesOf(ledger, memberId, because),
+    runningByMember: () => countRunningBatches(ledger),
     resume: order("resume"),
     cancel: order("cancel"),
     retry: followUp("retry"),

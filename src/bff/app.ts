@@ -152,7 +152,10 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   api.route("/session", accountRoutes(signInDeps));
   api.route("/session/two-factor", twoFactorRoutes(signInDeps));
   api.route("/session/link", linkRoutes(signInDeps));
-  api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords }));
+  api.route(
+    "/members",
+    memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords, engine: deps.engine }),
+  );
   api.get("/deployment", (c) => {
     const notes = [deps.proxyWatch.note()].filter((note) => note !== null);
     return c.json({ notes } satisfies Deployment);

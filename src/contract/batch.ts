@@ -122,6 +122,8 @@ export const Batch = z.object({
   kind: BatchKind,
   origin: z.nullable(BatchOrigin),
   state: BatchState,
+  /** Why an admin's change of the member who submitted it paused the batch, as a sentence. */
+  pausedBecause: z.optional(z.string()),
   counts: OutcomeCounts,
   total: z.number(),
   createdAt: z.number(),

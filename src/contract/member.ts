@@ -31,6 +31,8 @@ export const TeamMember = z.object({
   lastSeenAt: z.nullable(z.number()),
   /** Null for a member who has joined. */
   linkExpiresAt: z.nullable(z.number()),
+  /** How many of their batches run now; absent where none does. */
+  runningBatches: z.optional(z.number()),
 });
 export type TeamMember = z.infer<typeof TeamMember>;
 
@@ -46,10 +48,13 @@ export type NewMember = z.infer<typeof NewMember>;
 export const MemberLink = z.object({ member: TeamMember, url: z.string(), expiresAt: z.number() });
 export type MemberLink = z.infer<typeof MemberLink>;
 
-export const RoleChange = z.strictObject({ role: Role });
+/** Whether the running batches of a member who loses rights are paused with them. */
+const pauseBatches = z.optional(z.boolean());
+
+export const RoleChange = z.strictObject({ role: Role, pauseBatches });
 export type RoleChange = z.infer<typeof RoleChange>;
 
-export const StateChange = z.strictObject({ state: z.enum(["active", "disabled"]) });
+export const StateChange = z.strictObject({ state: z.enum(["active", "disabled"]), pauseBatches });
 export type StateChange = z.infer<typeof StateChange>;
 
 /** Body of `PATCH /api/members/:id`: one change at a time, each an activity entry. */

@@ -16,6 +16,7 @@ import { restoresMigration } from "#store/migrations/014-restores.ts";
 import { singleSignOnMigration } from "#store/migrations/015-single-sign-on.ts";
 import { knownDevicesMigration } from "#store/migrations/016-known-devices.ts";
 import { unlocksMigration } from "#store/migrations/017-unlocks.ts";
+import { batchMembersMigration } from "#store/migrations/018-batch-members.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   singleSignOnMigration,
   knownDevicesMigration,
   unlocksMigration,
+  batchMembersMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

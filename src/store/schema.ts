@@ -12,6 +12,7 @@ import type { RestoreColumns, RestoreTables } from "#store/migrations/014-restor
 import type { ProviderSessionColumns } from "#store/migrations/015-single-sign-on.ts";
 import type { KnownDeviceTables } from "#store/migrations/016-known-devices.ts";
 import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
+import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -21,7 +22,7 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 /** Every table, composed from the migrations, which describe their own. */
 export type Schema = Wider<
   LedgerTables,
-  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns & RestoreColumns
+  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns & RestoreColumns & BatchMemberColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

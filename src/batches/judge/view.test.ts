@@ -32,6 +32,8 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     restored_from: null,
     restored_at: null,
     is_held: 0,
+    member_id: null,
+    paused_because: null,
     counts: { ...noRows(), ...counts },
   };
 }

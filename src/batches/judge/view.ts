@@ -26,6 +26,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     createdAt: batch.created_at,
     createdBy: batch.created_by,
     finishedAt: batch.finished_at,
+    ...(batch.paused_because !== null && { pausedBecause: batch.paused_because }),
     options: JSON.parse(batch.options) as Batch["options"],
     preset: presetOf(batch),
     ratePerHour: view.settled.get(batch.id) ?? 0,

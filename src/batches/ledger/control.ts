@@ -29,7 +29,7 @@ export async function orderBatch(
     if (order !== "pause") await releaseHeld(trx, { instance, id }, moment, inviteAgain);
     const { numUpdatedRows } = await trx
       .updateTable("batch")
-      .set({ state: to, ...(to === "cancelled" ? { finished_at: moment.now } : {}) })
+      .set({ state: to, paused_because: null, ...(to === "cancelled" ? { finished_at: moment.now } : {}) })
       .where("instance", "=", instance)
       .where("id", "=", id)
       .where("state", "in", from)
@@ -37,4 +37,35 @@ export async function orderBatch(
     if (to !== "cancelled" || numUpdatedRows === 0n) return;
     await settleCancelled(trx, instance, [id], moment);
   });
+}
+
+/** How many batches of each member run, by the member's id. */
+export async function countRunningBatches({ db, instance }: Ledger): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("batch")
+    .select((eb) => ["member_id as memberId", eb.fn.countAll<number>().as("batches")])
+    .where("instance", "=", instance)
+    .where("state", "=", "running")
+    .where("is_single", "=", 0)
+    .groupBy("member_id")
+    .execute();
+  return new Map(rows.flatMap(({ memberId, batches }) => (memberId === null ? [] : [[memberId, batches]])));
+}
+
+/** Pauses the running batches that a member submitted; returns their ids. `because` is a sentence that they show. */
+export async function pauseBatchesOf(
+  { db, instance }: Ledger,
+  memberId: string,
+  because: string,
+): Promise<string[]> {
+  const paused = await db
+    .updateTable("batch")
+    .set({ state: "paused", paused_because: because })
+    .where("instance", "=", instance)
+    .where("member_id", "=", memberId)
+    .where("state", "=", "running")
+    .where("is_single", "=", 0)
+    .returning("id")
+    .execute();
+  return paused.map(({ id }) => id);
 }

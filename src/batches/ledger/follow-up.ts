@@ -13,6 +13,7 @@ export type FollowUp = {
   kind: BatchOrigin["kind"];
   source: StoredBatch;
   createdBy: string;
+  memberId?: string | null;
   now: number;
 };
 
@@ -24,7 +25,7 @@ type FollowUpResult = { kind: "created" | "unchanged"; id: string } | { kind: "r
  * nothing. Its id depends on its rows, so a second click finds the batch of the first.
  */
 export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promise<FollowUpResult> {
-  const { kind, source, createdBy, now } = followUp;
+  const { kind, source, createdBy, memberId = null, now } = followUp;
   const detail = followUpObjection(kind, source);
   if (detail !== null) return { kind: "refused", detail };
   return db.transaction().execute(async (trx) => {
@@ -42,6 +43,7 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
       bodyHash: `${kind} of ${source.id}`,
       total: positions.length,
       createdBy,
+      memberId,
       createdAt: now,
       preset: kind === "retry" ? presetOf(source) : null,
       origin: { kind, batchId: source.id },

@@ -13,6 +13,8 @@ export type Submit = {
   id: string;
   newBatch: NewBatch;
   createdBy: string;
+  /** Who is signed in, for what is asked by member; null where nobody is. */
+  memberId?: string | null;
   now: number;
   preset?: BatchPreset | null;
   /** Whether its invitations carry a mark in their metadata. */
@@ -49,6 +51,7 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       bodyHash: hash,
       total,
       createdBy: submit.createdBy,
+      memberId: submit.memberId ?? null,
       createdAt: submit.now,
       preset: submit.preset ?? null,
       origin: null,
@@ -82,6 +85,7 @@ type NewStoredBatch = {
   bodyHash: string;
   total: number;
   createdBy: string;
+  memberId: string | null;
   createdAt: number;
   preset: BatchPreset | null;
   origin: BatchOrigin | null;
@@ -102,6 +106,7 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       total: batch.total,
       turn: 0,
       created_by: batch.createdBy,
+      member_id: batch.memberId,
       created_at: batch.createdAt,
       finished_at: null,
       preset_id: batch.preset?.id ?? null,

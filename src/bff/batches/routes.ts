@@ -73,7 +73,7 @@ async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions
     { action: followUpActions[what], subjectId: id },
     async () => {
       if (what === "retry") await rules.checkAgain(source, "failed");
-      return done(found(await engine()[what](id, c.get("member").name)));
+      return done(found(await engine()[what](id, c.get("member").name, c.get("member").id)));
     },
     ({ kind: how, batch }) =>
       how === "created" ? { detail: `${rowsIn(batch.total)}, as batch ${batch.id}` } : null,
@@ -115,7 +115,7 @@ async function submit(c: Context<AppEnv>, { engine, rules, presets, deleteTestsO
       const preset = isNew ? await presetOf(newBatch, presets) : null;
       if (isNew && newBatch.kind === "invite")
         await deleteTestsOf(new Set(newBatch.rows.map((row) => row.emailAddress)));
-      const submitted = await engine.submit(id, newBatch, c.get("member").name, preset);
+      const submitted = await engine.submit(id, newBatch, c.get("member").name, preset, c.get("member").id);
       if (submitted.kind !== "conflict") return submitted;
       return fail(
         "conflict",

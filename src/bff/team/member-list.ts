@@ -6,11 +6,18 @@ import { demoAddress, findUser, listUsers, type User } from "#bff/sign-in/users.
 import type { Store } from "#store/store.ts";
 
 /** Members, and invitations to Usher that were not used; admins first, then by address. */
-export async function listMembers(db: Store["db"]): Promise<TeamMember[]> {
+export async function listMembers(
+  db: Store["db"],
+  runningByMember: ReadonlyMap<string, number> = new Map(),
+): Promise<TeamMember[]> {
+  const running = (id: string) => {
+    const runningBatches = runningByMember.get(id);
+    return runningBatches === undefined ? {} : { runningBatches };
+  };
   const users = await listUsers(db);
   const links = await listJoinLinks(db);
   const rank = (member: TeamMember): number => Role.options.indexOf(member.role);
-  return [...users.map(ofUser), ...links.map(ofLink)].sort(
+  return [...users.map((user) => ({ ...ofUser(user), ...running(user.id) })), ...links.map(ofLink)].sort(
     (left, right) => rank(right) - rank(left) || left.emailAddress.localeCompare(right.emailAddress, "en"),
   );
 }

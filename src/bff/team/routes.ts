@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { MemberChange, MemberId, NewMember, type Team } from "#contract/member.ts";
+import { MemberChange, MemberId, NewMember, type Team, type TeamMember } from "#contract/member.ts";
+import type { Engine } from "#batches/engine.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
@@ -8,11 +9,11 @@ import * as changes from "./member-changes.ts";
 import { inviteMember, type LinkDeps, renewLink, withdrawLink } from "./member-links.ts";
 import { findMember, listMembers } from "./member-list.ts";
 
-type MemberRouteDeps = LinkDeps & { hasPasswords: boolean };
+type MemberRouteDeps = LinkDeps & { hasPasswords: boolean; engine: Engine | null };
 
 /** `/api/members`: the team, for admins. Changes and refusals are recorded in the activity. */
 export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
-  const { db, now, hasPasswords } = deps;
+  const { db, now, hasPasswords, engine } = deps;
   const subjectOf = async (c: Context<AppEnv>) => {
     const member = await findMember(db, readId(c, MemberId));
     const { id, emailAddress } = member;
@@ -20,7 +21,9 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
     return { member, about: { emailAddress, subjectId: id }, decision };
   };
   return new Hono<AppEnv>()
-    .get("/", async (c) => c.json({ data: await listMembers(db) } satisfies Team))
+    .get("/", async (c) =>
+      c.json({ data: await listMembers(db, await engine?.runningByMember()) } satisfies Team),
+    )
     .post("/", async (c) => {
       const newMember = await readBody(c, NewMember);
       const { emailAddress, role } = newMember;
@@ -47,7 +50,10 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
         const isEnabled = change.state === "active";
         const attempt = { action: isEnabled ? "member.enabled" : "member.disabled", ...about } as const;
         const work = isEnabled ? changes.enable : changes.disable;
-        return c.json((await recorded(c, attempt, () => work(db, decision))).after);
+        const { after } = await recorded(c, attempt, () => work(db, decision));
+        if (!isEnabled && change.pauseBatches === true)
+          await pauseBatches(c, engine, after, `${after.emailAddress} was disabled`);
+        return c.json(after);
       }
       const { role } = change;
       const { after } = await recorded(
@@ -56,6 +62,8 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
         () => changes.changeRole(db, decision, role),
         ({ before }) => ({ detail: `${role} instead of ${before.role}` }),
       );
+      if (change.pauseBatches === true)
+        await pauseBatches(c, engine, after, `the role of ${after.emailAddress} is now ${role}`);
       return c.json(after);
     })
     .post("/:id/two-factor-off", async (c) => {
@@ -82,6 +90,13 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
       });
       return c.json(link, 201);
     });
+}
+
+/** After the change, so that the member starts no others. Each batch has its own entry in the activity. */
+async function pauseBatches(c: Context<AppEnv>, engine: Engine | null, member: TeamMember, why: string) {
+  const ids = (await engine?.pauseOf(member.id, `Paused because ${why}.`)) ?? [];
+  for (const subjectId of ids)
+    await c.get("record")({ action: "batch.paused", result: "done", subjectId, detail: why });
 }
 
 /** With `PASSWORD_SIGN_IN=off` a link would lead to a password that cannot be used. */

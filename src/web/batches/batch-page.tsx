@@ -43,6 +43,7 @@ export function BatchPage({ id }: { id: string }) {
       <div className="mb-6 flex flex-col gap-4">
         <QueryProblem query={query} />
         {batch.restored !== null && <RestoredPanel batch={batch} restored={batch.restored} />}
+        {batch.pausedBecause !== undefined && <p className="text-ink-soft">{batch.pausedBecause}</p>}
         <BatchProgress batch={batch} />
         {isMoving && batch.waiting !== null && (
           <WaitingBanner id={id} waiting={batch.waiting} nowMs={nowMs} />

@@ -1,8 +1,10 @@
+import { useState } from "react";
 import type { TeamMember } from "#contract/member.ts";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { type Change, useChange } from "./mutations.ts";
+import { PauseCheckbox } from "./pause-checkbox.tsx";
 
 type Labels = {
   title: (address: string) => string;
@@ -34,7 +36,7 @@ const changeLabels: Record<Change, Labels> = {
   disable: {
     title: (address) => `Disable ${address}?`,
     effect:
-      "They are signed out everywhere and cannot sign in until an admin enables them again. Their batches keep running.",
+      "They are signed out everywhere and cannot sign in until an admin enables them again. Links that they made stop working.",
     confirmLabel: "Disable member",
     cancelLabel: "Cancel",
     tone: "danger",
@@ -64,8 +66,10 @@ type ChangeDialogProps = { member: TeamMember; change: Change; onClose: () => vo
 export function ChangeDialog({ member, change, onClose }: ChangeDialogProps) {
   const { title, effect, done, ...labels } = changeLabels[change];
   const make = useChange(member, change);
+  const [pauseBatches, setPauseBatches] = useState(true);
+  const batches = change === "disable" ? (member.runningBatches ?? 0) : 0;
   function confirm() {
-    make.mutate(undefined, {
+    make.mutate(batches > 0 ? { pauseBatches } : {}, {
       onSuccess: () => {
         onClose();
         toast({ tone: "done", title: done, detail: member.emailAddress });
@@ -77,6 +81,15 @@ export function ChangeDialog({ member, change, onClose }: ChangeDialogProps) {
       isOpen
       {...labels}
       title={title(member.emailAddress)}
+      choice={
+        batches > 0 && (
+          <PauseCheckbox
+            batches={batches}
+            checked={pauseBatches}
+            onChange={(event) => setPauseBatches(event.target.checked)}
+          />
+        )
+      }
       pending={make.isPending}
       error={failureOf(make)}
       onConfirm={confirm}

@@ -37,7 +37,7 @@ export function useMakeLink(member: TeamMember) {
 export type Change = "two-factor-off" | "end-sessions" | "disable" | "enable" | "withdraw";
 
 export function useChange(member: TeamMember, change: Change) {
-  return useTeamChange((): Promise<unknown> => {
+  return useTeamChange((choice: Pick<StateChange, "pauseBatches">): Promise<unknown> => {
     switch (change) {
       case "withdraw":
         return request("DELETE", pathOf(member));
@@ -45,7 +45,7 @@ export function useChange(member: TeamMember, change: Change) {
       case "disable":
         return request("PATCH", pathOf(member), {
           schema: TeamMember,
-          body: { state: change === "enable" ? "active" : "disabled" } satisfies StateChange,
+          body: { ...choice, state: change === "enable" ? "active" : "disabled" } satisfies StateChange,
         });
       case "two-factor-off":
       case "end-sessions":

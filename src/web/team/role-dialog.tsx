@@ -1,22 +1,29 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { type TeamMember, RoleChange } from "#contract/member.ts";
+import { includesRole } from "#contract/role.ts";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useChangeRole } from "./mutations.ts";
+import { PauseCheckbox } from "./pause-checkbox.tsx";
 import { RoleField, roleLabels } from "#web/access/role-field.tsx";
 
 const fields = ["role"] as const;
 
 /** Changes the role, which applies from the next request on. */
 export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: () => void }) {
-  const form = useForm({ defaultValues: { role: member.role }, resolver: zodResolver(RoleChange) });
+  const defaultValues: RoleChange = { role: member.role, pauseBatches: true };
+  const form = useForm({ defaultValues, resolver: zodResolver(RoleChange) });
+  const chosen = useWatch({ control: form.control, name: "role" });
+  const { runningBatches = 0 } = member;
+  const losesRights = !includesRole(chosen, member.role);
   const submit = useFormSubmit({
     form,
     fields,
     mutation: useChangeRole(member),
-    toBody: (values) => values,
+    toBody: ({ role, pauseBatches }) =>
+      losesRights && runningBatches > 0 ? { role, pauseBatches } : { role },
     onDone: ({ emailAddress, role }) => {
       onClose();
       toast({
@@ -36,6 +43,9 @@ export function RoleDialog({ member, onClose }: { member: TeamMember; onClose: (
       {...submit}
     >
       <RoleField {...form.register("role")} error={form.formState.errors.role?.message} />
+      {losesRights && runningBatches > 0 && (
+        <PauseCheckbox batches={runningBatches} {...form.register("pauseBatches")} />
+      )}
     </FormDialog>
   );
 }

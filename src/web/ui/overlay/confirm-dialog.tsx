@@ -9,6 +9,8 @@ type ConfirmDialogProps = {
   title: string;
   /** The consequences. */
   children: ReactNode;
+  /** A choice that belongs to the change. */
+  choice?: ReactNode;
   /** A verb with its object: "Revoke invitation". */
   confirmLabel: string;
   cancelLabel?: string;
@@ -54,6 +56,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </>
       }
     >
+      {props.choice}
       {error ? <ProblemPanel {...error} /> : undefined}
     </Dialog>
   );
