@@ -3,6 +3,7 @@ import { crashDrills } from "./crashes.ts";
 import { dispatcherDrills } from "./dispatchers.ts";
 import { diskDrills } from "./machine/disks.ts";
 import { emergencyDrills } from "./machine/emergencies.ts";
+import { largeListDrills } from "./machine/large-lists.ts";
 import { npmStartDrills } from "./machine/npm-start.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
@@ -28,6 +29,7 @@ const drills = [
   ...testInvitationDrills,
   ...singleActionDrills,
   ...diskDrills,
+  ...largeListDrills,
   ...npmStartDrills,
   ...emergencyDrills,
 ].filter(({ name }) =>
