@@ -9,7 +9,7 @@ const authorization = `Bearer ${process.env["CLERK_SECRET_KEY"] ?? ""}`;
 const dispatcher = new Agent({ connections: 4 });
 
 const app = new Hono().get("/api/invitations", async (c) => {
-  const url = `${clerkUrl}/v1/invitations?limit=25&paginated=true`;
+  const url = `${clerkUrl}/v1/invitations?limit=25&paginated=true&query=${c.req.query("query") ?? ""}`;
   const answer = await request(url, { dispatcher, headers: { authorization } });
   return c.json(JSON.parse(await answer.body.text()));
 });
