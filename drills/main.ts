@@ -7,6 +7,7 @@ import { largeListDrills } from "./machine/large-lists.ts";
 import { npmStartDrills } from "./machine/npm-start.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
+import { restoreDrills } from "./restores/restores.ts";
 import { singleActionDrills } from "./single-actions.ts";
 import { playStorms } from "./storms/play-storms.ts";
 import { testInvitationDrills } from "./test-invitations.ts";
@@ -32,6 +33,7 @@ const drills = [
   ...largeListDrills,
   ...npmStartDrills,
   ...emergencyDrills,
+  ...restoreDrills,
 ].filter(({ name }) =>
   wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
 );
