@@ -5,6 +5,8 @@ import { createLog, type Log } from "#bff/http/log.ts";
 import { scrubOutput } from "#bff/http/scrub/output.ts";
 import { createScrub } from "#bff/http/scrub/scrub.ts";
 import { standardOutput } from "#bff/process/output.ts";
+import { databaseFile } from "#store/database-file.ts";
+import { type StoreFault, storeFaultOf } from "#store/fault.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const distDir = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -67,8 +69,16 @@ function reason(error: unknown, env?: Env): string {
     const isOfSandbox = "port" in error && env?.isSandbox === true && error.port === env.sandbox.port;
     return `the port is in use (${error.message}). Set ${isOfSandbox ? "SANDBOX_PORT" : "PORT"} to another port.`;
   }
-  return error.message;
+  const fault = storeFaultOf(error);
+  return fault === null || env === undefined ? error.message : startFaults[fault](databaseFile(env));
 }
+
+const startFaults: Readonly<Record<StoreFault, (file: string) => string>> = {
+  full: (file) => `the disk that holds ${file} is full. Free some space on it.`,
+  read_only: (file) => `${file} is read-only. Make it writable for the user that runs Usher.`,
+  locked: (file) => `${file} is locked by another process, such as a restore. Wait until it has ended.`,
+  failed: (file) => `${file} cannot be read and may be damaged. See Restore in docs/operations.md.`,
+};
 
 function welcome(env: Env, server: RunningServer): string {
   const lines = [
