@@ -6,7 +6,7 @@ import { paths } from "#web/paths.ts";
 import { makesInvitations } from "./labels.ts";
 import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
-export type BatchAction = "pause" | "resume" | "cancel";
+type BatchAction = "pause" | "resume" | "cancel";
 
 /** `inviteAgain`: addresses of a restored batch that are invited although they were revoked after the backup. */
 type BatchOrder = { action: BatchAction; inviteAgain?: readonly string[] };

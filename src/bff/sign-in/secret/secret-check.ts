@@ -6,7 +6,7 @@ import type { Schema } from "#store/schema.ts";
 type Db = Kysely<Schema>;
 
 /** Shows whether a secret is the same one; the secret cannot be computed from it. */
-export function checkValueOf(secret: string): string {
+function checkValueOf(secret: string): string {
   return createHmac("sha256", secret).update("check of Usher's AUTH_SECRET").digest("hex");
 }
 
