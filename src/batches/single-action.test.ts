@@ -37,7 +37,11 @@ describe("a single action", () => {
         invitation: { emailAddress: address, status: "pending" },
         stoppedBy: null,
       });
-      expect(await harness.engine().list({ limit: 10, offset: 0 })).toEqual({ data: [], totalCount: 0 });
+      expect(await harness.engine().list({ limit: 10, offset: 0 })).toEqual({
+        data: [],
+        totalCount: 0,
+        restored: null,
+      });
     }));
 
   test("a single action owes its activity entry once it is over", () =>
