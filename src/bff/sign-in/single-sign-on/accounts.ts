@@ -24,10 +24,25 @@ export async function findProviderUser(db: Db, accountId: string): Promise<Provi
   return row && { id: row.id, emailAddress: row.email, isVerified: row.emailVerified !== 0 };
 }
 
-/** The id of the user who owns a verified address. */
-export async function findOwner(db: Db, emailAddress: string): Promise<string | undefined> {
-  const row = await db.selectFrom("user").select("id").where("email", "=", emailAddress).executeTakeFirst();
-  return row?.id;
+/** Who has a verified address: the id, and their account at the same issuer if it is another one than `accountId`. */
+export async function findOwner(
+  db: Db,
+  emailAddress: string,
+  accountId: string,
+): Promise<{ id: string; otherAccountId: string | undefined } | undefined> {
+  const rows = await db
+    .selectFrom("user")
+    .leftJoin("account", (join) =>
+      join.onRef("account.userId", "=", "user.id").on("account.providerId", "=", providerId),
+    )
+    .select(["user.id", "account.accountId"])
+    .where("user.email", "=", emailAddress)
+    .execute();
+  // An issuer is a URL, without spaces.
+  const issuer = accountId.slice(0, accountId.indexOf(" ") + 1);
+  const others = rows.map((row) => row.accountId ?? "");
+  const otherAccountId = others.find((other) => other !== accountId && other.startsWith(issuer));
+  return rows[0] && { id: rows[0].id, otherAccountId };
 }
 
 /**
@@ -94,14 +109,16 @@ export async function linkAccount(db: Db, accountId: string, userId: string, now
     .execute();
 }
 
-export async function verifyAddress(
+type Address = { emailAddress: string; name: string; isVerified: boolean };
+
+export async function setAddress(
   db: Db,
   id: string,
-  { emailAddress, name }: { emailAddress: string; name: string },
+  { emailAddress: email, name, isVerified }: Address,
 ): Promise<void> {
   await db
     .updateTable("user")
-    .set({ email: emailAddress, name, emailVerified: 1 })
+    .set({ email, name, emailVerified: isVerified ? 1 : 0 })
     .where("id", "=", id)
     .execute();
 }

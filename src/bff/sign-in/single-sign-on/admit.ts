@@ -7,11 +7,11 @@ import {
   findOwner,
   findProviderUser,
   linkAccount,
+  setAddress,
   unverifiedName,
-  verifyAddress,
 } from "./accounts.ts";
 import { endAccess, giveRole } from "#bff/sign-in/member-access.ts";
-import { findUser, hasAdmin, type User } from "#bff/sign-in/users.ts";
+import { findUser, hasAdmin, updateUser, type User } from "#bff/sign-in/users.ts";
 import { type Claims, isVerified } from "#bff/sign-in/oidc/claims.ts";
 import type { Proof } from "#bff/sign-in/oidc/redeem.ts";
 import { SignInRefused } from "#bff/sign-in/oidc/refusal.ts";
@@ -47,7 +47,8 @@ export type Admission = { member: { id: string; emailAddress: string }; entries:
 
 /**
  * Finds or creates the member with this account at the provider, and gives them the role. An account is known by issuer and
- * subject. Only a verified address joins the member who has it.
+ * subject. Only a verified address joins the member who has it, and only one without another account there: two users of the
+ * provider never share a member, whose role would be that of the last one to sign in.
  * @throws {SignInRefused} `disabled`
  */
 export function admit(db: Db, caller: Caller, role: Role, now: number): Promise<Admission> {
@@ -66,25 +67,54 @@ export function admit(db: Db, caller: Caller, role: Role, now: number): Promise<
 type Found = { id: string; entry: ActivityEntry | null };
 
 async function findOrCreate(trx: Db, caller: Caller, role: Role, now: number): Promise<Found> {
-  const { accountId, label: emailAddress, name } = caller;
+  const { accountId, label: emailAddress } = caller;
   const known = await findProviderUser(trx, accountId);
-  if (known !== undefined && (known.isVerified || !caller.isVerified)) return { id: known.id, entry: null };
-  const owner = caller.isVerified ? await findOwner(trx, emailAddress) : undefined;
-  if (owner !== undefined) {
-    await linkAccount(trx, accountId, owner, now);
-    // They were another member while their address was not verified.
-    if (known !== undefined) await endAccess(trx, known.id, now);
-    return { id: owner, entry: null };
+  const isCurrent = known?.isVerified === true && known.emailAddress === emailAddress;
+  if (known !== undefined && (isCurrent || !caller.isVerified)) return { id: known.id, entry: null };
+  const owner = caller.isVerified ? await findOwner(trx, emailAddress, accountId) : undefined;
+  if (owner !== undefined && owner.otherAccountId === undefined) {
+    await linkAccount(trx, accountId, owner.id, now);
+    if (known === undefined) return { id: owner.id, entry: null };
+    await merge(trx, known.id, owner.id, now);
+    const detail = `it was ${known.emailAddress}, who is disabled now`;
+    return { id: owner.id, entry: { action: "member.address_verified", result: "done", detail } };
   }
+  const former =
+    owner?.otherAccountId === undefined
+      ? null
+      : await takeAddress(trx, owner.id, unverifiedName(emailAddress, owner.otherAccountId));
+  const whoHadIt = former === null ? "" : `; who had the address is now ${former}`;
   if (known !== undefined) {
-    await verifyAddress(trx, known.id, { emailAddress, name });
-    const detail = `it was ${known.emailAddress}`;
+    await setAddress(trx, known.id, { ...caller, emailAddress });
+    const detail = `it was ${known.emailAddress}${whoHadIt}`;
     return { id: known.id, entry: { action: "member.address_verified", result: "done", detail } };
   }
   const id = await createProviderUser(trx, { ...caller, emailAddress, role, now });
   await linkAccount(trx, accountId, id, now);
-  const detail = `as ${role}, by single sign-on`;
+  const detail = `as ${role}, by single sign-on${whoHadIt}`;
   return { id, entry: { action: "member.joined", result: "done", detail } };
+}
+
+/**
+ * The address belongs to another user of the provider now. Returns how its member is called from now on. A disabled one
+ * keeps it: a second account at the provider must not be a way back.
+ * @throws {SignInRefused} `disabled`
+ */
+async function takeAddress(trx: Db, id: string, emailAddress: string): Promise<string> {
+  if ((await findUser(trx, { id }))?.isDisabled === true)
+    throw new SignInRefused("disabled", "the member who has the address is disabled");
+  await setAddress(trx, id, { emailAddress, name: emailAddress, isVerified: false });
+  return emailAddress;
+}
+
+/** The user of the provider was the member `id` while their address was another one, or not verified. */
+async function merge(trx: Db, id: string, into: string, now: number): Promise<void> {
+  const user = await findUser(trx, { id });
+  // The last admin keeps the role, as whomever they sign in.
+  if (user?.role === "admin" && !(await hasAdmin(trx, id))) await giveRole(trx, into, "admin", now);
+  await endAccess(trx, id, now);
+  // Nobody can sign in as this member any more: they must not count as an admin.
+  await updateUser(trx, id, { disabledAt: now });
 }
 
 /** The last admin keeps the role: without an admin nobody could manage the team. */
@@ -95,4 +125,27 @@ async function applyRole(trx: Db, user: User, role: Role, now: number): Promise<
     return { action, result: "refused", detail: `the last admin stays admin; OIDC_ROLES gives ${role}` };
   await giveRole(trx, user.id, role, now);
   return { action, result: "done", detail: `${role} instead of ${user.role}, by OIDC_ROLES` };
+}
+
+/**
+ * Ends the access of a member to whom `OIDC_ROLES` no longer gives a role. They become a viewer, since a password may still
+ * open their account, and an admin who cannot sign in must not count as one; the last admin stays admin.
+ */
+export function expel(db: Db, accountId: string, now: number): Promise<ActivityEntry[]> {
+  return db.transaction().execute(async (trx) => {
+    const known = await findProviderUser(trx, accountId);
+    const user = known && (await findUser(trx, { id: known.id }));
+    if (user === undefined) return [];
+    const { id, emailAddress, role } = user;
+    const why = "OIDC_ROLES no longer gives them a role";
+    const about = { member: { id, emailAddress }, emailAddress, subjectId: id, result: "done" } as const;
+    const entries: ActivityEntry[] = [];
+    if (role !== "viewer" && (role !== "admin" || (await hasAdmin(trx, id)))) {
+      await giveRole(trx, id, "viewer", now);
+      entries.push({ ...about, action: "member.role_changed", detail: `viewer instead of ${role}, ${why}` });
+    }
+    if ((await endAccess(trx, id, now)) > 0)
+      entries.push({ ...about, action: "member.sessions_ended", detail: why });
+    return entries;
+  });
 }

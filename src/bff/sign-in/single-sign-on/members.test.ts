@@ -5,6 +5,7 @@ import { origin, testApp } from "#bff/testing/app.ts";
 import { startBadProvider } from "#bff/testing/bad-provider.ts";
 import { linkOf } from "#bff/testing/members.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
+import { createUser } from "#bff/sign-in/users.ts";
 
 type Claims = Record<string, unknown>;
 
@@ -34,7 +35,10 @@ async function usher(roles = "@example.com=viewer, groups:desk=inviter, groups:b
       .execute();
     return rows.map(({ member, result, detail }) => `${member}: ${result}, ${detail}`);
   };
-  return { ...app, db, signIn, users, details };
+  /** A member who signs in with a password. */
+  const addMember = (emailAddress: string) =>
+    createUser(db, { emailAddress, role: "viewer", passwordHash: "unused" }, Date.now());
+  return { ...app, db, signIn, users, details, addMember };
 }
 
 const ada = { email: "ada@example.com", email_verified: true };
@@ -116,13 +120,64 @@ describe("an address that the provider does not call verified", () => {
     ]);
   });
 
-  test("S5: a member whose address becomes verified joins the member who owns it", async () => {
-    const { signIn } = await usher();
+  test("S5: a member whose address becomes verified joins the member with a password who owns it", async () => {
+    const { signIn, addMember } = await usher();
     const claimed = await signIn({ email: "ada@example.com", sub: "7", groups: ["desk"] });
-    const owner = await signIn({ ...ada, sub: "1" });
-    const joined = await signIn({ ...ada, sub: "7" });
-    expect(joined.member?.id).toBe(owner.member?.id);
+    const owner = await addMember("ada@example.com");
+    expect((await signIn({ ...ada, sub: "7" })).member?.id).toBe(owner);
     expect((await claimed.browser.request("/api/invitations")).status).toBe(401);
+  });
+});
+
+describe("an address that moves to another user of the provider", () => {
+  const old = { email: "boss@example.com", email_verified: true, sub: "2", groups: ["boss"] };
+  const next = { email: "boss@example.com", email_verified: true, sub: "3" };
+
+  test("S5: the next owner of an address does not become the member who had it", async () => {
+    const { signIn, users, details } = await usher();
+    await signIn({ ...ada, sub: "1", groups: ["boss"] });
+    const before = await signIn(old);
+    const after = await signIn(next);
+    expect(after.member).toMatchObject({ emailAddress: "boss@example.com", role: "viewer" });
+    expect(after.member?.id).not.toBe(before.member?.id);
+    expect((await users()).map(({ email }) => email)).toContainEqual(
+      expect.stringMatching(/^not verified: boss@example\.com /),
+    );
+    expect((await details("member.joined")).at(-1)).toMatch(
+      /by single sign-on; who had the address is now not verified: boss@example\.com /,
+    );
+    const renamed = await signIn({ ...old, email: "chief@example.com" });
+    expect(renamed.member).toMatchObject({ id: before.member?.id, emailAddress: "chief@example.com" });
+    expect((await after.browser.request("/api/members")).status).toBe(403);
+    expect((await signIn(next)).member?.id).toBe(after.member?.id);
+  });
+
+  test("S5: two users of the provider with one address are two members, and both sign in", async () => {
+    const { signIn } = await usher();
+    const first = await signIn(old);
+    const second = await signIn(next);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await signIn(old)).member).toMatchObject({ id: first.member?.id, role: "admin" });
+      expect((await signIn(next)).member).toMatchObject({ id: second.member?.id, role: "viewer" });
+    }
+  });
+
+  test("S5: a second account at the provider is no way back for a disabled member", async () => {
+    const { signIn, db } = await usher();
+    await signIn(old);
+    await db.updateTable("user").set({ disabledAt: 1 }).execute();
+    expect((await signIn(next)).refused).toBe("disabled");
+    expect((await signIn(old)).refused).toBe("disabled");
+  });
+
+  test("S5: a member whom the provider renames has the new address", async () => {
+    const { signIn, details } = await usher();
+    const before = await signIn({ ...ada, sub: "1" });
+    const after = await signIn({ ...ada, sub: "1", email: "lovelace@example.com" });
+    expect(after.member).toMatchObject({ id: before.member?.id, emailAddress: "lovelace@example.com" });
+    expect(await details("member.address_verified")).toEqual([
+      "lovelace@example.com: done, it was ada@example.com",
+    ]);
   });
 });
 
@@ -168,6 +223,30 @@ describe("the last admin", () => {
     await signIn({ ...boss, groups: ["boss"] });
     expect((await signIn({ ...boss, groups: [] })).refused).toBe("no_role");
     expect((await users()).map(({ role }) => role)).toEqual(["admin"]);
+  });
+
+  test("S4: an admin to whom the provider gives no role any more does not count as one", async () => {
+    const { signIn, details } = await usher("groups:desk=inviter, groups:boss=admin");
+    await signIn({ ...boss, groups: ["boss"] });
+    await signIn({ ...ada, sub: "1", groups: ["boss"] });
+    expect((await signIn({ ...boss, groups: [] })).refused).toBe("no_role");
+    expect(await details("member.role_changed")).toEqual([
+      "boss@example.com: done, viewer instead of admin, OIDC_ROLES no longer gives them a role",
+    ]);
+    expect((await signIn({ ...ada, sub: "1", groups: ["desk"] })).member?.role).toBe("admin");
+  });
+
+  test("S4: a member who has joined another one does not count as an admin", async () => {
+    const { signIn, db, addMember } = await usher();
+    const claimed = await signIn({ ...ada, email_verified: false, sub: "7", groups: ["boss"] });
+    const owner = await addMember("ada@example.com");
+    expect((await signIn({ ...ada, sub: "7" })).member).toMatchObject({ id: owner, role: "admin" });
+    const { disabledAt } = await db
+      .selectFrom("user")
+      .select("disabledAt")
+      .where("id", "=", claimed.member?.id ?? "")
+      .executeTakeFirstOrThrow();
+    expect(disabledAt).not.toBeNull();
   });
 });
 

@@ -16,10 +16,9 @@ import { readBody } from "#bff/http/request.ts";
 import { accountDisabledCode } from "#bff/sign-in/auth.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
-import { findProviderUser, idTokenOf, markProviderSession } from "./accounts.ts";
-import { endAccess } from "#bff/sign-in/member-access.ts";
+import { idTokenOf, markProviderSession } from "./accounts.ts";
 import { endSession } from "#bff/sign-in/sessions.ts";
-import { admit, type Admission, callerOf } from "./admit.ts";
+import { admit, type Admission, callerOf, expel } from "./admit.ts";
 import type { Attempt } from "#bff/sign-in/oidc/attempt.ts";
 import { storeAttempt, takeAttempt } from "./attempt-cookie.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
@@ -123,13 +122,11 @@ async function signIn(
 ): Promise<void> {
   const { db, now, log } = deps;
   const record = c.get("record");
+  const role = roleOf(provider.config.rules, proof.claims);
+  if (role === null) for (const entry of await expel(db, proof.accountId, now())) await record(entry);
   const caller = callerOf(proof);
   about.label = caller.label;
-  const role = roleOf(provider.config.rules, proof.claims);
-  if (role === null) {
-    await endAccessOf(c, deps, proof.accountId);
-    throw new SignInRefused("no_role", "OIDC_ROLES gives them no role");
-  }
+  if (role === null) throw new SignInRefused("no_role", "OIDC_ROLES gives them no role");
   const { member, entries } = await admit(db, caller, role, now());
   const sessionId = await openSession(c, deps, member.id);
   await markProviderSession(db, sessionId, proof);
@@ -143,23 +140,6 @@ function warnOfLastAdmin(entries: Admission["entries"], log: SignInDeps["log"]):
   for (const { result, subjectId } of entries)
     if (result === "refused")
       log.warn({ memberId: subjectId }, "the last admin stays admin, although OIDC_ROLES gives another role");
-}
-
-/** A member to whom `OIDC_ROLES` no longer gives a role keeps nothing. */
-async function endAccessOf(c: Context<AppEnv>, { db, now }: SignInDeps, accountId: string): Promise<void> {
-  const member = await findProviderUser(db, accountId);
-  if (member === undefined) return;
-  const ended = await db.transaction().execute((trx) => endAccess(trx, member.id, now()));
-  if (ended === 0) return;
-  const { id, emailAddress } = member;
-  await c.get("record")({
-    action: "member.sessions_ended",
-    result: "done",
-    member: { id, emailAddress },
-    emailAddress,
-    subjectId: id,
-    detail: "OIDC_ROLES no longer gives them a role",
-  });
 }
 
 /**
