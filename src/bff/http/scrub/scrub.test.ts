@@ -64,6 +64,23 @@ describe("S11: the key", () => {
     );
   });
 
+  test.each([
+    "task_test_1@example.com",
+    "desk_live_team@example.com",
+    "sk_test_a.b+c@example.com",
+    "risk_live_data",
+    "Ask_test_group",
+  ])("S11: %s is honest data and stays", (text) => {
+    expect(scrubKey(text)).toBe(text);
+  });
+
+  test("S11: a key of Clerk that nobody knows is recognised behind any escape", () => {
+    const texts = [String.raw`\n`, String.raw`\u003d`, "%3D", "_", "=", "&#61;"];
+    expect(texts.map((before) => scrubKey(`${before}sk_live_Other1`))).toEqual(
+      texts.map((before) => `${before}[removed]`),
+    );
+  });
+
   test("S11: a whole text of anything is scrubbed in time that grows with its length only", () => {
     const whole = createScrub({ secrets: [key, "another secret 4711"] });
     const hostile = [
@@ -75,6 +92,8 @@ describe("S11: the key", () => {
       "&amp;",
       "&#0",
       "sk_test_",
+      "sk_test_&#1",
+      "sk_test_a.",
       key.slice(0, -1),
       "a@b.",
       "@.\n",

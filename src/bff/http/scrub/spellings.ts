@@ -46,8 +46,17 @@ function textPattern(text: string): string {
 /** Any further character of a key that is known by its beginning only. */
 const keyCharacter = String.raw`(?:[\w$=+\/\-]|%(?:25){0,3}[0-9a-f]{2}|\\{1,8}(?:u[0-9a-f]{4}|[_$=+\/\-])|&(?:amp;){0,3}(?:#x?[0-9a-f]{1,8}|lowbar|hyphen|dash|equals|dollar|plus|sol);?)`;
 
-/** Keys of Clerk by their form: an error may contain a key that was just replaced. */
-export const keyFormPattern = `${textPattern("sk_")}(?:${textPattern("test")}|${textPattern("live")})${textPattern("_")}${keyCharacter}{1,256}`;
+/** Where a word begins, also behind an escape that ends in a letter or digit. */
+const wordStart = String.raw`(?:(?<![a-z0-9])|(?<=\\[bfnrt]|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|%[0-9a-f]{2}))`;
+
+/** The rest of an e-mail address. */
+const addressRest = String.raw`[\w.+\-]{0,64}@`;
+
+/**
+ * Keys of Clerk by their form: an error may contain a key that was just replaced. The inside of a word (risk_test_1) and
+ * addresses (sk_test_1@example.com) are honest data. The lookahead keeps a long run from being tried piece by piece.
+ */
+export const keyFormPattern = `${wordStart}${textPattern("sk_")}(?:${textPattern("test")}|${textPattern("live")})${textPattern("_")}(?=(?<run>${keyCharacter}{1,256}))\\k<run>(?!${addressRest})`;
 
 /**
  * What base64 makes of a secret inside any longer text: three spellings, by where its first byte falls in a group of three.
