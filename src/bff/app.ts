@@ -88,13 +88,14 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { env, log } = deps;
   const basePath = basePathOf(env.publicUrl);
   const app = new Hono<AppEnv>({ getPath: (request) => withoutBasePath(getPath(request), basePath) });
+  const storeHealth = createStoreHealth(deps.store);
   app.use(async (c, next) => {
     c.set("requestId", randomUUID());
+    c.set("logLateError", (error) => problemOfError(error, c, { log, storeHealth }));
     await next();
     c.res.headers.set("X-Request-Id", c.get("requestId"));
   });
   app.use(requestLog(log, deps.now), securityHeaders(env.publicUrl), discardUnreadBody());
-  const storeHealth = createStoreHealth(deps.store);
   app.onError((error, c) => answerProblem(c, problemOfError(error, c, { log, storeHealth })));
   app.notFound((c) => answerProblem(c, toProblem("not_found")));
 
@@ -214,7 +215,7 @@ function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never
 type ErrorDeps = { log: Log; storeHealth: StoreHealth };
 
 /** Unexpected errors go to the log in full and to the browser without details. */
-function problemOfError(error: Error, c: Context<AppEnv>, { log, storeHealth }: ErrorDeps) {
+function problemOfError(error: unknown, c: Context<AppEnv>, { log, storeHealth }: ErrorDeps) {
   if (error instanceof ProblemError) return error.problem;
   const storeProblem = storeHealth.problemOf(error);
   if (storeProblem !== null) {

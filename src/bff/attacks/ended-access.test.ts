@@ -121,3 +121,10 @@ test("S7: a download of a member who keeps their role comes whole", async () => 
   const download = await beginDownload();
   expect(await download.read()).toBe(true);
 });
+
+test("S9: a download whose database fails half-way is cut, and the log says why", async () => {
+  const download = await beginDownload();
+  await sql`alter table activity rename to gone`.execute(usher.store.db);
+  expect(await download.read()).toBe(false);
+  expect(usher.lines.join("")).toContain("no such table: activity");
+});

@@ -32,6 +32,8 @@ type AppVariables = {
   /** Whether the member may still use the route: an answer can take minutes. */
   isStillAllowed: () => Promise<boolean>;
   requestId: string;
+  /** Logs an error that comes after the head of the answer, when it cannot become a problem any more. */
+  logLateError: (error: unknown) => void;
   record: RecordActivity;
   /** The entry of a change without its result, as JSON, for an action that may outlive the request. */
   owe: (change: Change) => string;

@@ -23,8 +23,8 @@ const turns = createTurns({ atOnce: Infinity, perMember: 1, waiting: 0, waitingP
 
 /**
  * Answers with a file to save, without holding it in memory: the lines are read as fast as the client takes them, and
- * other requests are answered in between. A client that disconnects ends the reading. If the member may not read it any
- * more, the connection is cut, so that the part does not look like the whole.
+ * other requests are answered in between. A client that disconnects ends the reading. If it fails, or the member may not
+ * read it any more, the connection is cut, so that the part does not look like the whole.
  * @throws {ProblemError} `too_many_requests` while another download of the member runs
  */
 export async function download(
@@ -46,6 +46,9 @@ export async function download(
     try {
       const isWhole = await writeLines(out, head, lines, c.get("isStillAllowed"));
       if (!isWhole) cut(c);
+    } catch (error) {
+      c.get("logLateError")(error);
+      cut(c);
     } finally {
       end();
     }
