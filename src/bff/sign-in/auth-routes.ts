@@ -16,6 +16,7 @@ import {
   finishSingleSignOn,
   providerSignOutUrl,
 } from "#bff/sign-in/single-sign-on/sign-in.ts";
+import { asStranger } from "#bff/sign-in/passwords/hashing.ts";
 import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
 import { countGuess } from "#bff/sign-in/throttle/unlock.ts";
 import { guesserOf } from "#bff/sign-in/throttle/guesser.ts";
@@ -56,12 +57,13 @@ async function signIn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
   const from = await guesserOf(c, deps, { emailAddress: email });
   // Throttled attempts are not recorded: a thousand a second would fill the activity.
   const guess = await countGuess(deps, { kind: "password", subject: email, from });
-  const answer = await countHashed(guess, async () => {
+  const judge = async () => {
     // Passes on nothing else: the library would also accept a redirect and a shorter session.
     const body = { email, password };
     const given = await callLibrary(c, deps, { route: "/sign-in/email", body });
     return given.ok ? given : refuse(c, email, given, log);
-  });
+  };
+  const answer = await countHashed(guess, "known" in from ? judge : () => asStranger(judge));
   guess.succeed();
   // Only the cookies: the library's body holds the session token, which belongs in the HttpOnly cookie alone.
   setCookies(c, answer.headers.getSetCookie());

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { availableParallelism } from "node:os";
 import { APIError } from "better-auth/api";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
@@ -19,7 +20,7 @@ export const scryptPasswords: Passwords = { hash: hashPassword, verify: verifyPa
 const atOnce = availableParallelism() > 2 ? 2 : 1;
 
 /**
- * The last in the queue waits about half a second, which few users notice. A longer queue would only let guessers decide
+ * The last in a queue waits about half a second, which few users notice. A longer queue would only let guessers decide
  * how long others wait.
  */
 const longestQueue = 8;
@@ -31,23 +32,33 @@ export function refuseBusy(): never {
   return fail("sign_in_busy", undefined, { retryAfter: retryAfterS });
 }
 
+const strangers = new AsyncLocalStorage<true>();
+
+/** The hashes of `work` are those of a stranger, who may be guessing: they come after those of everybody else. */
+export function asStranger<T>(work: () => Promise<T>): Promise<T> {
+  return strangers.run(true, work);
+}
+
 /**
- * Lets only a few hashes run at a time in this process; others wait in a short queue.
- * @throws {ProblemError} `sign_in_busy` from both functions when the queue is full
+ * Lets only a few hashes run at a time in this process; others wait in two short queues. A caller with a session, a
+ * known device or a one-time link comes first, so that strangers from many networks cannot keep members out.
+ * @throws {ProblemError} `sign_in_busy` from both functions when the caller's queue is full
  */
 export function limitHashing(passwords: Passwords): Passwords {
-  const waiting: (() => void)[] = [];
+  const first: (() => void)[] = [];
+  const last: (() => void)[] = [];
   let running = 0;
   async function limited<T>(work: () => Promise<T>): Promise<T> {
     if (running === atOnce) {
-      if (waiting.length === longestQueue) refuseBusy();
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      const queue = strangers.getStore() === true ? last : first;
+      if (queue.length === longestQueue) refuseBusy();
+      await new Promise<void>((resolve) => queue.push(resolve));
     } else running += 1;
     try {
       return await work();
     } finally {
       // The next in the queue takes the place without opening it in between.
-      const next = waiting.shift();
+      const next = first.shift() ?? last.shift();
       if (next === undefined) running -= 1;
       else next();
     }
