@@ -9,8 +9,8 @@ export class LogoutTokenError extends Error {
   override readonly name = "LogoutTokenError";
 }
 
-/** What a log-out at the provider names: at least one of the two. */
-export type LoggedOut = { accountId: string | null; providerSessionId: string | null };
+/** What a log-out at the provider names: at least one of the two. `tokenId` is for `markUsed`. */
+export type LoggedOut = { accountId: string | null; providerSessionId: string | null; tokenId: string };
 
 const event = "http://schemas.openid.net/event/backchannel-logout";
 /** Public-key algorithms only: with HS… the client secret could sign tokens. */
@@ -40,7 +40,7 @@ function keys(configuration: Configuration, jwksUri: string): JWTVerifyGetKey {
 
 /**
  * Checks a log-out token (OpenID Connect Back-Channel Logout 1.0, section 2.6), which `openid-client` does not, and returns whom
- * it logs out. Each token counts once.
+ * it logs out.
  * @throws {LogoutTokenError | ProviderError}
  */
 export async function verifyLogoutToken(
@@ -55,11 +55,12 @@ export async function verifyLogoutToken(
       cause: error,
     });
   });
-  if (!claimOnce(provider.usedLogoutTokens, id, now())) throw new LogoutTokenError("it was used before");
+  if (provider.usedLogoutTokens.has(id)) throw new LogoutTokenError("it was used before");
   const { sub, sid } = payload;
   return {
     accountId: sub === undefined ? null : accountIdOf(issuer, sub),
     providerSessionId: typeof sid === "string" ? accountIdOf(issuer, sid) : null,
+    tokenId: id,
   };
 }
 
@@ -91,10 +92,11 @@ async function verify(
   return { payload, id: jti };
 }
 
-/** False for an id that was used while its token was valid. In memory: tokens live for minutes only. */
-function claimOnce(used: Map<string, number>, id: string, now: number): boolean {
+/**
+ * Each token counts once, from now on: only a log-out that was carried out, so that the provider can send the others again. In
+ * memory: tokens live for minutes only.
+ */
+export function markUsed({ usedLogoutTokens: used }: Provider, { tokenId }: LoggedOut, now: number): void {
   for (const [old, at] of used) if (now - at > maxAgeMs + 2 * toleranceMs) used.delete(old);
-  if (used.has(id)) return false;
-  used.set(id, now);
-  return true;
+  used.set(tokenId, now);
 }

@@ -150,16 +150,24 @@ export async function idTokenOf(db: Db, sessionId: string): Promise<string | nul
   return row?.idToken;
 }
 
-/** Ends the sessions that began at the provider and were logged out there; returns whose they were. */
+/**
+ * Ends the sessions that began at the provider and were logged out there; returns whose they were. Sessions of the user whose ID
+ * token did not name the provider's session end too: they may be the one.
+ */
 export async function endLoggedOut(
   db: Db,
-  { accountId, providerSessionId }: LoggedOut,
+  { accountId, providerSessionId }: Pick<LoggedOut, "accountId" | "providerSessionId">,
 ): Promise<{ id: string; emailAddress: string }[]> {
   if (accountId === null && providerSessionId === null) return [];
   const ended = await db
     .deleteFrom("session")
     .$if(accountId !== null, (query) => query.where("providerAccountId", "=", accountId))
-    .$if(providerSessionId !== null, (query) => query.where("providerSessionId", "=", providerSessionId))
+    .$if(providerSessionId !== null, (query) =>
+      query.where((eb) => {
+        const isNamed = eb("providerSessionId", "=", providerSessionId);
+        return accountId === null ? isNamed : eb.or([isNamed, eb("providerSessionId", "is", null)]);
+      }),
+    )
     .returning("userId")
     .execute();
   if (ended.length === 0) return [];

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { readRoleRules } from "#bff/env/role-rules.ts";
 import { testApp } from "#bff/testing/app.ts";
@@ -11,18 +12,18 @@ const event = "http://schemas.openid.net/event/backchannel-logout";
 const nowS = (): number => Math.floor(Date.now() / 1_000);
 
 /** Usher with a member who is signed in twice, in two sessions of the provider. */
-async function usher() {
-  let sid = "first";
+async function usher(sids: [string | undefined, string] = ["first", "second"]) {
+  let [sid] = sids;
   const provider = await startBadProvider({ claims: (right) => ({ ...right, sid }) });
   const config = { ...provider.config, rules: readRoleRules("@example.com=admin").rules };
   const app = await testApp({ singleSignOn: config, isSandbox: false, ...throughProxy });
-  const signIn = async (session: string) => {
+  const signIn = async (session: string | undefined) => {
     sid = session;
     const browser = createTestBrowser(app);
     await browser.follow(await begin(browser));
     return async () => (await browser.request("/api/activity")).status;
   };
-  const statuses = [await signIn("first"), await signIn("second")] as const;
+  const statuses = [await signIn(sids[0]), await signIn(sids[1])] as const;
   const right: Claims = {
     iss: provider.issuer,
     aud: "usher",
@@ -68,6 +69,12 @@ describe("a log-out at the provider", () => {
     expect(await both()).toEqual([200, 401]);
     expect((await send(signed({ sid: "first" }))).status).toBe(200);
     expect(await both()).toEqual([401, 401]);
+  });
+
+  test("S5: a log-out of a session ends the user's sessions whose ID token did not name theirs", async () => {
+    const { both, send, signed } = await usher([undefined, "second"]);
+    expect((await send(signed({ sid: "first" }))).status).toBe(200);
+    expect(await both()).toEqual([401, 200]);
   });
 
   test("S5: a log-out of an unknown user ends nothing", async () => {
@@ -116,6 +123,19 @@ describe("a log-out token", () => {
     const token = signed();
     expect((await send(token)).status).toBe(200);
     expect((await send(token)).status).toBe(400);
+  });
+
+  test("S5: a log-out token that could not be carried out may be sent again", async () => {
+    const { both, send, signed, deps } = await usher();
+    const { db } = deps.store;
+    const token = signed();
+    await sql`create trigger broken before delete on session begin select raise(abort, 'no'); end`.execute(
+      db,
+    );
+    expect((await send(token)).status).toBe(500);
+    await sql`drop trigger broken`.execute(db);
+    expect((await send(token)).status).toBe(200);
+    expect(await both()).toEqual([401, 401]);
   });
 
   test("S5: the route for log-out tokens accepts a form only, and no other route does", async () => {
