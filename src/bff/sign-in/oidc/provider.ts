@@ -17,8 +17,11 @@ export type Provider = {
   config: SingleSignOn;
   /** @throws {ProviderError} */
   discover(): Promise<Configuration>;
-  /** False once an ID token came without the nonce of its sign-in: later sign-ins send none and rely on PKCE. */
-  returnsNonce: boolean;
+  /**
+   * Null until the first ID token. False if that one came without the nonce of its sign-in: later sign-ins send none and rely on
+   * PKCE. True never changes: a user of the provider may ask it for a code without a nonce.
+   */
+  returnsNonce: boolean | null;
   /** Where the token request has the secret. Of a provider that announces both ways, the first sign-in finds out. */
   sendsSecretInBody: boolean;
   /** How often a machine may come back with an answer: each is an entry of the activity. */
@@ -39,7 +42,7 @@ export function createProvider(config: SingleSignOn, now: () => number): Provide
   let cached: { configuration: Promise<Configuration>; at: number } | null = null;
   const provider: Provider = {
     config,
-    returnsNonce: true,
+    returnsNonce: null,
     sendsSecretInBody: false,
     answers: createRateLimit(60, now),
     logouts: createRateLimit(600, now),

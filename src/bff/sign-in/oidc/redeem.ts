@@ -44,6 +44,7 @@ export async function redeem(provider: Provider, answer: URL, attempt: Attempt, 
       idTokenExpected: true,
       ...(attempt.nonce === null ? {} : { expectedNonce: attempt.nonce }),
     });
+    if (attempt.nonce !== null) provider.returnsNonce = true;
     const { id_token: idToken, access_token: accessToken } = tokens;
     const token = tokens.claims();
     if (idToken === undefined || token === undefined)

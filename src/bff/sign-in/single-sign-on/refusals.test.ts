@@ -184,6 +184,26 @@ describe("S5: a provider", () => {
     expect(member?.role).toBe("admin");
   });
 
+  test("S5: a provider that has returned a nonce is never asked without one", async () => {
+    let returns = true;
+    const { config, asked } = await startBadProvider({
+      metadata: (right) => ({ ...right, code_challenge_methods_supported: ["S256"] }),
+      // As for a code that its user asked for without a nonce.
+      claims: ({ nonce, ...right }) => (returns ? { ...right, nonce } : right),
+    });
+    const app = await testApp({ singleSignOn: { ...config, rules }, isSandbox: false, ...throughProxy });
+    const signIn = async () => {
+      const browser = createTestBrowser(app);
+      return (await browser.follow(await begin(browser))).url.pathname;
+    };
+    expect(await signIn()).toBe("/signed-in");
+    returns = false;
+    expect(await signIn()).toBe("/sign-in");
+    returns = true;
+    expect(await signIn()).toBe("/signed-in");
+    expect(asked.map((query) => query.has("nonce"))).toEqual([true, true, true]);
+  });
+
   test("S5: a provider that returns no nonce is asked again without one if it checks PKCE", async () => {
     const { href, member, asked } = await signInAt({
       metadata: (right) => ({ ...right, code_challenge_methods_supported: ["S256"] }),

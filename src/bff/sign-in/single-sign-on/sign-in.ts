@@ -42,7 +42,7 @@ async function begin(
   const configuration = await provider.discover();
   const state = randomState();
   const verifier = randomPKCECodeVerifier();
-  const nonce = provider.returnsNonce ? randomNonce() : null;
+  const nonce = provider.returnsNonce === false ? null : randomNonce();
   await storeAttempt(c, deps, { state, verifier, nonce, formerSessionId, startedAt: deps.now() });
   return buildAuthorizationUrl(configuration, {
     redirect_uri: `${deps.origin}${deps.basePath}/api/auth${callbackRoute}`,
@@ -153,10 +153,13 @@ async function beginWithoutNonce(
   { formerSessionId }: Attempt,
 ): Promise<Response> {
   const { code_challenge_methods_supported: methods } = (await provider.discover()).serverMetadata();
-  if (methods?.includes("S256") !== true) {
-    const why = "the ID token has no nonce, and the provider does not offer PKCE with S256";
-    return refuse(c, deps, new SignInRefused("failed", why), { label: null });
-  }
+  const why =
+    provider.returnsNonce === true
+      ? "the ID token has no nonce, which the provider returns for others"
+      : methods?.includes("S256") !== true
+        ? "the ID token has no nonce, and the provider does not offer PKCE with S256"
+        : null;
+  if (why !== null) return refuse(c, deps, new SignInRefused("failed", why), { label: null });
   provider.returnsNonce = false;
   deps.log.info("the provider returns no nonce; its sign-ins rely on PKCE and state");
   return c.redirect(await begin(c, deps, provider, { formerSessionId, asAnother: false }));
