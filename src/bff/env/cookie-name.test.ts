@@ -9,8 +9,17 @@ describe("names of cookies", () => {
     ["http://usher.internal", "usher-80"],
     ["https://usher.example.com", "__Host-usher"],
     ["https://usher.example.com:8443", "__Host-usher-8443"],
+    ["https://example.com/usher", "__Host-usher.usher"],
+    ["https://example.com/usher/", "__Host-usher.usher"],
+    ["https://example.com:8443/teams/blue", "__Host-usher-8443.teams.blue"],
   ])("S10: the cookies of %s begin with %s", (publicUrl, prefix) => {
     expect(cookiePrefix(new URL(publicUrl), null)).toBe(prefix);
+  });
+
+  test("S10: two paths of one host do not share a cookie", () => {
+    const paths = ["", "a", "b", "a.b", "a/b", "a~b", "8443", "session"];
+    const prefixes = paths.map((path) => cookiePrefix(new URL(`https://example.com/${path}`), null));
+    expect(new Set(prefixes).size).toBe(paths.length);
   });
 
   test("S10: COOKIE_NAME names the cookies and keeps the prefix of https", () => {

@@ -15,12 +15,14 @@ export function readCookieName(reader: Reader): string | null {
 }
 
 /**
- * How the names of all cookies begin. Browsers send cookies to every port of a host, so two Ushers on one host would
- * overwrite each other's: a port that browsers see is part of the name.
+ * How the names of all cookies begin. Browsers send cookies to every port of a host, and those of `__Host-` to every path, so
+ * two Ushers on one host would overwrite each other's: the port that browsers see and the path are part of the name.
  */
 export function cookiePrefix(publicUrl: URL, name: string | null): string {
   const isHttps = publicUrl.protocol === "https:";
   const port = publicUrl.port || (isHttps ? "" : "80");
-  const fallback = port === "" ? "usher" : `usher-${port}`;
+  // Dots of the path are doubled, so that they are none of its slashes.
+  const path = publicUrl.pathname.replace(/\/$/, "").replaceAll(".", "..").replaceAll("/", ".");
+  const fallback = `${port === "" ? "usher" : `usher-${port}`}${path}`;
   return `${isHttps ? "__Host-" : ""}${name ?? fallback}`;
 }
