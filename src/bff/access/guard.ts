@@ -34,13 +34,13 @@ export function accessGuard(identify: Identify): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * Judges the caller again once the body is read, which may take a minute: a member who was disabled, demoted or signed out
- * meanwhile has no effect.
+ * Judges the caller of a write again once its turn has come and its body is read, which may take minutes: a member who was
+ * disabled, demoted or signed out meanwhile has no effect.
  */
-export function guardAfterBody(identify: Identify): MiddlewareHandler<AppEnv> {
+export function guardAfterWaiting(identify: Identify): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const before = c.get("member");
-    if (before === undefined || c.req.raw.body === null) return next();
+    if (before === undefined || c.req.method === "GET" || c.req.method === "HEAD") return next();
     const { member } = await identify(c.req.raw.headers);
     if (member?.id !== before.id) return fail("unauthenticated");
     c.set("member", member);

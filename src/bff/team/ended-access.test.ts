@@ -104,3 +104,24 @@ test("S7: the devices of a disabled member are strangers, also after they are en
   for (let time = 0; time < 5; time += 1) await tryIn(app.visitor(), "a wrong guess");
   expect((await tryIn(app.second, passwordOf(ada))).status).toBe(429);
 });
+
+test("S7: an action of a disabled member that still waits for its turn has no effect", async () => {
+  const app = await teamApp({ isSending: false, longestActionMs: 2_000 });
+  const inviter = await app.join("inviter@example.com", "inviter");
+  const batch = "/api/batches/3f1c9a52-7c1e-4d0e-9a53-1b8f6f0f5d10";
+  const rows = [{ emailAddress: "row@example.com" }];
+  await app.boss.call("PUT", batch, { kind: "invite", options: {}, rows });
+  // As many as may be at work.
+  const atWork = Array.from({ length: 12 }, (_, nth) =>
+    inviter.call("POST", "/api/invitations", { emailAddress: `new${nth}@example.com` }),
+  );
+  const waiting = inviter.call("POST", `${batch}/pause`);
+  await expect
+    .poll(async () => (await app.deps.store.db.selectFrom("batch").select("id").execute()).length)
+    .toBe(13);
+  await app.boss.call("PATCH", `/api/members/${inviter.id}`, { state: "disabled" });
+  app.clock.now += 2_000;
+  expect((await waiting).status).toBe(401);
+  await Promise.all(atWork);
+  expect((await app.boss.call("GET", batch)).body).toMatchObject({ state: "running" });
+});
