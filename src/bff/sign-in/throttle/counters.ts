@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export const windowMs = 5 * 60 * 1_000;
+const windowMs = 5 * 60 * 1_000;
 
 /** Counts failures of the last five minutes by key. */
 export type Counters = {
