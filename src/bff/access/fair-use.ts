@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createTurns, type EndTurn, type Turns } from "#batches/turns.ts";
-import type { AppEnv } from "#bff/http/context.ts";
+import { type AppEnv, memberId } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { largeBodyBytes } from "#bff/http/security.ts";
 
@@ -39,13 +39,6 @@ export function fairUse({ clock }: FairUseOptions): MiddlewareHandler<AppEnv>[] 
 
 function tooMany(): never {
   return fail("too_many_requests", undefined, { retryAfter: 1 });
-}
-
-/** Undefined where no member is signed in: strangers have limits of their own. */
-function memberId(c: Context<AppEnv>): string | undefined {
-  // Hono types what the access guard sets as always set.
-  const member: AppEnv["Variables"]["member"] | undefined = c.get("member");
-  return member?.id;
 }
 
 function inTurn(

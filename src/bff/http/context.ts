@@ -51,6 +51,13 @@ export function routePattern(c: Context<AppEnv>): string | null {
   );
 }
 
+/** The id of the member; undefined where nobody is signed in. */
+export function memberId(c: Context<AppEnv>): string | undefined {
+  // Hono types what the access guard sets as always set.
+  const member: AppEnv["Variables"]["member"] | undefined = c.get("member");
+  return member?.id;
+}
+
 export function setCookies(c: Context<AppEnv>, cookies: readonly string[]): void {
   for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { type DestinationStream, type Logger, pino } from "pino";
-import { type AppEnv, routePattern } from "./context.ts";
+import { type AppEnv, memberId, routePattern } from "./context.ts";
 import type { LogLevel } from "#bff/env/env.ts";
 import { createScrub, type Scrub } from "./scrub/scrub.ts";
 
@@ -30,7 +30,7 @@ export function createLog(
 
 /**
  * One line after each request, with the route's pattern instead of its path and query, which may hold addresses.
- * Probes are logged at debug.
+ * Probes are logged at debug. `member` is the id of who is signed in: addresses are not logged.
  */
 export function requestLog(log: Log, now: () => number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -38,6 +38,7 @@ export function requestLog(log: Log, now: () => number): MiddlewareHandler<AppEn
     await next();
     const line = {
       requestId: c.get("requestId"),
+      member: memberId(c),
       method: c.req.method,
       route: routePattern(c) ?? "",
       status: c.res.status,

@@ -2,7 +2,7 @@ import { listJoinLinks } from "#bff/sign-in/links.ts";
 import { listUsers, type User } from "#bff/sign-in/users.ts";
 import type { Store } from "#store/store.ts";
 
-const headings = ["address", "role", "state", "signs in by", "second factor", "last seen"];
+const headings = ["address", "role", "state", "signs in by", "second factor", "last seen", "id"];
 
 /** A table of all members, and of those who have not joined yet. */
 export async function listTeam(db: Store["db"]): Promise<string> {
@@ -15,11 +15,13 @@ export async function listTeam(db: Store["db"]): Promise<string> {
     user.lastSeenAt === null
       ? "never"
       : new Date(user.lastSeenAt).toISOString().slice(0, 16).replace("T", " "),
+    user.id,
   ]);
   const invited = (await listJoinLinks(db)).map((link) => [
     link.emailAddress,
     link.role,
     "invited",
+    "",
     "",
     "",
     "",
