@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testApp } from "#bff/testing/app.ts";
+import { sendRaw } from "#bff/attacks/testing/send.ts";
 import { type AttackedUsher, password, signIn, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
@@ -114,4 +115,21 @@ test("22: an unknown address costs as much work as a wrong password", async () =
   }
   expect(answers[0]).toMatchObject({ status: 401, derivations: 1 });
   expect(answers[1]).toEqual(answers[0]);
+});
+
+describe("S1: the demo behind a proxy that names nobody", () => {
+  const ask = (target: string, version: string) =>
+    sendRaw(
+      usher.port,
+      `POST ${target} HTTP/${version}\r\nHost: 127.0.0.1:${usher.port}\r\nOrigin: ${usher.origin}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
+
+  test("S1: a request over HTTP/1.0, as nginx passes it on by default, finds no demo", async () => {
+    expect(await ask("/api/session/demo", "1.1")).toContain("200 OK");
+    expect(await ask("/api/session/demo", "1.0")).toContain("404 Not Found");
+  });
+
+  test("S1: a request that names a whole URL, as clients of a proxy send it, finds no demo", async () => {
+    expect(await ask("http://usher.example.com/api/session/demo", "1.1")).toContain("404 Not Found");
+  });
 });

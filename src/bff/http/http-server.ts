@@ -1,11 +1,12 @@
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 import { type ConnectionLimits, defaultConnectionLimits, limitConnections } from "./connections/limits.ts";
 import { refusal, refuseSocket } from "./connections/refusal.ts";
 import { type BodyPace, cutSlowBodies, defaultBodyPace } from "./connections/slow-bodies.ts";
+import { markForwarded } from "./forwarding.ts";
 import type { Log } from "./log.ts";
 
 /** Time limits for a client's headers, its body, and a connection without traffic, and how often they are checked. */
@@ -35,10 +36,17 @@ export type HttpServerOptions = {
 /** An HTTP/1.1 server with strict timeouts. Also answers HTTP/1.0 requests without a `Host`, as health checks send them. */
 export function createHttpServer(handle: Handler, options: HttpServerOptions): Server {
   const { publicUrl, proxies, log, keepAliveMs, timeouts = defaultTimeouts } = options;
-  const listener = getRequestListener((request, bindings) => handle(request, bindings as HttpBindings), {
-    hostname: "localhost",
-    errorHandler: (error) => refusal(isOfRequest(error) ? 400 : 500, publicUrl),
-  });
+  const listener = getRequestListener(
+    (request, bindings) => {
+      const given = bindings as HttpBindings;
+      if (isForProxies(given.incoming)) markForwarded(request.headers);
+      return handle(request, given);
+    },
+    {
+      hostname: "localhost",
+      errorHandler: (error) => refusal(isOfRequest(error) ? 400 : 500, publicUrl),
+    },
+  );
   const server = createServer(
     {
       headersTimeout: timeouts.headersMs,
@@ -62,6 +70,11 @@ export function createHttpServer(handle: Handler, options: HttpServerOptions): S
   });
   refuseUnreadable(server, publicUrl);
   return server;
+}
+
+/** Browsers speak HTTP/1.1 and name only a path to a server. nginx passes requests on with HTTP/1.0 and no other trace. */
+function isForProxies({ httpVersion, url }: IncomingMessage): boolean {
+  return httpVersion === "1.0" || url?.startsWith("/") !== true;
 }
 
 function isOfRequest(error: unknown): boolean {
