@@ -39,6 +39,15 @@ test("S15: rights of others on the data folder and its files are taken away", ()
   expect(modeOf(outside)).toBe(0o644);
 });
 
+test("S15: rights of others on the folder behind a link are taken away", () => {
+  const parent = makeDir();
+  mkdirSync(join(parent, "real"));
+  chmodSync(join(parent, "real"), 0o777);
+  symlinkSync(join(parent, "real"), join(parent, "link"));
+  protectDataDir(join(parent, "link"));
+  expect(modeOf(join(parent, "real"))).toBe(0o700);
+});
+
 test("S15: a data folder that cannot be made is refused with one sentence that names it", () => {
   const file = join(makeDir(), "file");
   writeFileSync(file, "");

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { EnvError } from "./reader.ts";
 
@@ -15,7 +15,11 @@ export function protectDataDir(dataDir: string): void {
   attempt(dataDir, "cannot be created", () => mkdirSync(dataDir, { recursive: true, mode: folderMode }));
   attempt(dataDir, "cannot be written", () => accessSync(dataDir, constants.W_OK));
   if (process.platform === "win32") return;
-  protect(dataDir, folderMode);
+  // A link has no rights of its own.
+  protect(
+    attempt(dataDir, "cannot be read", () => realpathSync(dataDir)),
+    folderMode,
+  );
   for (const name of attempt(dataDir, "cannot be read", () => readdirSync(dataDir)))
     protect(join(dataDir, name), fileMode);
 }
