@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { hasTable } from "./database-file.ts";
 
@@ -28,7 +28,9 @@ export function copyDatabase(
   to: string,
   finish: (copy: DatabaseSync) => void = () => {},
 ): void {
-  const part = `${to}.part`;
+  removeAbandoned(to);
+  // Two processes may copy to the same name, such as two starts before an upgrade.
+  const part = `${to}.${process.pid}.part`;
   rmSync(part, { force: true });
   try {
     // SQLite writes into an empty file, which nobody else may read from the start.
@@ -49,6 +51,24 @@ export function copyDatabase(
     rmSync(part, { force: true });
     rmSync(`${part}-journal`, { force: true });
     throw error;
+  }
+}
+
+/** What a process left that was killed while it copied. */
+function removeAbandoned(to: string): void {
+  const folder = dirname(to);
+  const own = `${basename(to)}.`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = name.startsWith(own) ? (/^(\d+)\.part$/.exec(name.slice(own.length))?.[1] ?? null) : null;
+    if (pid !== null && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
