@@ -2,13 +2,16 @@ import { backUp } from "#bff/operations/backup.ts";
 import { OperationError, runCommand } from "#bff/operations/command.ts";
 import { minuteOf } from "#batches/judge/other-pending.ts";
 
-await runCommand(async (env, [file, ...more]) => {
-  if (file === undefined || more.length > 0)
-    throw new OperationError("Name the file to write: npm run backup -- FILE");
-  const { savedAt, members, batches, authSecret } = backUp(env, file, Date.now);
-  const secret =
-    authSecret === null
-      ? "AUTH_SECRET is not in it: keep it apart."
-      : "It contains the secret of second factors: keep it as safe as the server.";
-  return `Saved ${members} members and ${batches} batches, as of ${minuteOf(savedAt)}, in ${file}. ${secret}`;
-});
+await runCommand(
+  async (env, [file, ...more]) => {
+    if (file === undefined || more.length > 0)
+      throw new OperationError("Name the file to write: npm run backup -- FILE");
+    const { savedAt, members, batches, authSecret } = backUp(env, file, Date.now);
+    const secret =
+      authSecret === null
+        ? "AUTH_SECRET is not in it: keep it apart."
+        : "It contains the secret of second factors: keep it as safe as the server.";
+    return `Saved ${members} members and ${batches} batches, as of ${minuteOf(savedAt)}, in ${file}. ${secret}`;
+  },
+  { mayCreate: false },
+);

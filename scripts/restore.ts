@@ -16,15 +16,18 @@ function access({ accessDifferences }: Restored): string[] {
   return ["Access that has changed by the restore:", ...accessDifferences.map((line) => `- ${line}`)];
 }
 
-await runCommand(async (env, [file, ...more]) => {
-  if (file === undefined || more.length > 0)
-    throw new OperationError("Name the backup: npm run restore -- FILE");
-  const restored = await restore(env, file, Date.now);
-  const { savedAt, aside, heldBatches } = restored;
-  return [
-    `Restored the database of ${minuteOf(savedAt)}. Unfinished batches on hold: ${heldBatches}.`,
-    aside === null ? "There was no database before." : `The database that was replaced is ${aside}.`,
-    ...access(restored),
-    ...toCheck,
-  ].join("\n");
-});
+await runCommand(
+  async (env, [file, ...more]) => {
+    if (file === undefined || more.length > 0)
+      throw new OperationError("Name the backup: npm run restore -- FILE");
+    const restored = await restore(env, file, Date.now);
+    const { savedAt, aside, heldBatches } = restored;
+    return [
+      `Restored the database of ${minuteOf(savedAt)}. Unfinished batches on hold: ${heldBatches}.`,
+      aside === null ? "There was no database before." : `The database that was replaced is ${aside}.`,
+      ...access(restored),
+      ...toCheck,
+    ].join("\n");
+  },
+  { mayCreate: true },
+);

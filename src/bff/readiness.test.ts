@@ -23,6 +23,7 @@ test.each([
   ["full", "disk_full"],
   ["read_only", "disk_read_only"],
   ["locked", "database_locked"],
+  ["moved", "database_moved"],
   ["failed", "database_failed"],
 ] as const)("S14: a server whose database is %s is not ready", async (fault, reason) => {
   const opened = await openStore({ dataDir: ":memory:" });

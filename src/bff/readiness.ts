@@ -19,6 +19,7 @@ const storeReasons: Readonly<Record<StoreFault, string>> = {
   full: "disk_full",
   read_only: "disk_read_only",
   locked: "database_locked",
+  moved: "database_moved",
   failed: "database_failed",
 };
 

@@ -69,6 +69,8 @@ function reason(error: unknown, env?: Env): string {
     const isOfSandbox = "port" in error && env?.isSandbox === true && error.port === env.sandbox.port;
     return `the port is in use (${error.message}). Set ${isOfSandbox ? "SANDBOX_PORT" : "PORT"} to another port.`;
   }
+  if ("syscall" in error && (error.syscall === "listen" || error.syscall === "getaddrinfo"))
+    return `HOST and PORT cannot be used (${error.message}). Set HOST to an address of this machine, and PORT to one that this user may open.`;
   const fault = storeFaultOf(error);
   return fault === null || env === undefined ? error.message : startFaults[fault](databaseFile(env));
 }
@@ -77,6 +79,7 @@ const startFaults: Readonly<Record<StoreFault, (file: string) => string>> = {
   full: (file) => `the disk that holds ${file} is full. Free some space on it.`,
   read_only: (file) => `${file} is read-only. Make it writable for the user that runs Usher.`,
   locked: (file) => `${file} is locked by another process, such as a restore. Wait until it has ended.`,
+  moved: (file) => `${file} was replaced at this moment, as by a restore. Start again.`,
   failed: (file) => `${file} cannot be read and may be damaged. See Restore in docs/operations.md.`,
 };
 

@@ -19,6 +19,7 @@ const details: Readonly<Record<StoreFault, string>> = {
   full: "The disk that holds DATA_DIR is full. Free some space on it: Usher then goes on by itself.",
   read_only: "DATA_DIR is read-only. Make it writable: Usher then goes on by itself.",
   locked: "Another program holds the lock of the database. Try again in a moment.",
+  moved: "The file of the database was deleted or replaced. Restart Usher.",
   failed: "Check the disk of DATA_DIR and the server's log.",
 };
 

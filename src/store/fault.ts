@@ -1,5 +1,11 @@
-/** Why the database cannot be written, by SQLite's error. `locked`: another program holds its lock. */
-export type StoreFault = "full" | "read_only" | "locked" | "failed";
+/**
+ * Why the database cannot be written, by SQLite's error. `locked`: another program holds its lock. `moved`: its file was
+ * deleted, or another one was put in its place.
+ */
+export type StoreFault = "full" | "read_only" | "locked" | "moved" | "failed";
+
+/** SQLITE_READONLY_DBMOVED */
+const movedCode = 1_032;
 
 /** The low byte of SQLite's error code; the rest says where it happened. */
 const faults: Readonly<Record<number, StoreFault>> = {
@@ -17,6 +23,7 @@ const faults: Readonly<Record<number, StoreFault>> = {
 export function storeFaultOf(error: unknown): StoreFault | null {
   if (!(error instanceof Error)) return null;
   const { cause } = error;
-  if ("errcode" in error && typeof error.errcode === "number") return faults[error.errcode % 256] ?? null;
+  if ("errcode" in error && typeof error.errcode === "number")
+    return error.errcode === movedCode ? "moved" : (faults[error.errcode % 256] ?? null);
   return cause === undefined ? null : storeFaultOf(cause);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -29,6 +29,17 @@ test("a probe says that another program holds the lock", async () => {
   other.exec("begin immediate");
   expect(await probe()).toBe("locked");
   other.exec("commit");
+  expect(await probe()).toBeNull();
+});
+
+test("S14: a probe says that the file of the database was deleted or replaced", async () => {
+  const { probe, dataDir } = await open();
+  const file = join(dataDir, "usher.sqlite");
+  renameSync(file, `${file}.away`);
+  expect(await probe()).toBe("moved");
+  copyFileSync(`${file}.away`, file);
+  expect(await probe()).toBe("moved");
+  renameSync(`${file}.away`, file);
   expect(await probe()).toBeNull();
 });
 

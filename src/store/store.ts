@@ -2,7 +2,7 @@ import { Kysely } from "kysely";
 import { databaseFile } from "./database-file.ts";
 import type { StoreFault } from "./fault.ts";
 import { migrate, migrations, NewerDatabaseError, type VersionTable } from "./migrations.ts";
-import { probeStore } from "./probe.ts";
+import { openedFile, probeStore } from "./probe.ts";
 import type { Schema } from "./schema.ts";
 import { sqliteDialect, type SqliteOptions } from "./sqlite.ts";
 import { copyBeforeUpgrade, findUpgradeCopy } from "./upgrade-copy.ts";
@@ -39,9 +39,10 @@ export async function openStore({ dataDir, isCopied = true, ...options }: StoreO
     if (file !== null && error instanceof NewerDatabaseError) throw withCopy(error, file);
     throw error;
   }
+  const opened = file === null ? null : openedFile(file);
   return {
     db: db.withTables<Schema>(),
-    probe: () => probeStore(db, dataDir),
+    probe: () => probeStore(db, opened),
     close: () => db.destroy(),
   };
 }

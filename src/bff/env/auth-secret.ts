@@ -1,17 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvError } from "./reader.ts";
 
 export const authSecretMinLength = 32;
 
+/** Where a generated secret is. */
+export function authSecretFile(dataDir: string): string {
+  return join(dataDir, "auth-secret");
+}
+
 /**
  * The secret that signs sessions. Stored in `auth-secret` (0600), so that sessions outlive a restart. With `wx` the first
- * of two starting processes writes it.
+ * of two starting processes writes it. Empty if there is none and `mayCreate` is false: a command that writes another one
+ * than the server's would shut its members out.
  */
-export function storedSecret(dataDir: string): string {
+export function storedSecret(dataDir: string, { mayCreate }: { mayCreate: boolean }): string {
+  const path = authSecretFile(dataDir);
+  if (!mayCreate && !existsSync(path)) return "";
   mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, "auth-secret");
   try {
     writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -270,6 +270,15 @@ describe("the secret of the sessions", () => {
     const path = join(dataDir, "auth-secret");
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(path, "utf8").trim()).toBe(first);
+  });
+
+  test("S16: a command makes neither a data folder nor a secret", () => {
+    const missing = join(dataDir, "missing");
+    const source = { DATA_DIR: missing };
+    expect(readEnv(source, { mayCreate: false }).authSecret).toBe("");
+    expect(existsSync(missing)).toBe(false);
+    const { authSecret } = readEnv(source);
+    expect(readEnv(source, { mayCreate: false }).authSecret).toBe(authSecret);
   });
 
   test("the secret of the sessions is read from the environment if set", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { EmailAddress } from "#contract/new-invitation.ts";
@@ -62,15 +63,21 @@ export function secretsOf({ clerk, authSecret, oldAuthSecret, admin, singleSignO
   return all.filter((secret) => secret !== undefined);
 }
 
+/** Without `mayCreate`, `authSecret` is empty if neither the environment nor `DATA_DIR` has one. */
+type ReadOptions = { mayCreate?: boolean };
+
 const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]);
 export type LogLevel = z.infer<typeof LogLevel>;
 
 /**
- * Reads the environment once. An empty value counts as unset. Creates `DATA_DIR` if missing and makes it private,
- * and without `AUTH_SECRET` also the file `auth-secret` in it.
+ * Reads the environment once. An empty value counts as unset. Makes `DATA_DIR` private, and, with `mayCreate`, creates
+ * it if missing, and without `AUTH_SECRET` also the file `auth-secret` in it.
  * @throws {EnvError} with a sentence for every invalid variable
  */
-export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+export function readEnv(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+  { mayCreate = true }: ReadOptions = {},
+): Env {
   const reader = createReader(source);
   const { text, whole } = reader;
   const ownPort = whole("PORT", { ...anyPort, fallback: 4_870 });
@@ -114,8 +121,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     showsAddresses: readSwitch(reader, "LOG_ADDRESSES"),
   };
   if (reader.sentences.length > 0) throw new EnvError(reader.sentences);
-  protectDataDir(env.dataDir);
-  return { ...env, authSecret: authSecret ?? storedSecret(env.dataDir) };
+  if (mayCreate || existsSync(env.dataDir)) protectDataDir(env.dataDir);
+  return { ...env, authSecret: authSecret ?? storedSecret(env.dataDir, { mayCreate }) };
 }
 
 function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["sandbox"]): Env["clerk"] {

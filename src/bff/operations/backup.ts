@@ -1,13 +1,16 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { authSecretFile } from "#bff/env/auth-secret.ts";
 import type { Env } from "#bff/env/env.ts";
+import { isSecretOf } from "#bff/sign-in/secret/secret-check.ts";
 import { copyDatabase, openForReading } from "#store/copy.ts";
-import { databaseFile } from "#store/database-file.ts";
+import { databaseFile, hasTable } from "#store/database-file.ts";
 import { storeFaultOf } from "#store/fault.ts";
 import { OperationError } from "./command.ts";
 import { checksumOf, countRows, instancesOf, type Manifest, writeManifest } from "./manifest.ts";
 
-type Place = Pick<Env, "dataDir" | "isSandbox" | "authSecret">;
+type Place = Pick<Env, "dataDir" | "isSandbox">;
 
 /**
  * Copies the database of this environment into the new file `to` (0600), also while the server runs. Returns what was
@@ -36,7 +39,7 @@ export function backUp(place: Place, to: string, now: () => number): Manifest {
   return saved ?? describe(place, savedAt, database);
 }
 
-function describe(place: Place, savedAt: number, copy: Parameters<typeof checksumOf>[0]): Manifest {
+function describe(place: Place, savedAt: number, copy: DatabaseSync): Manifest {
   return {
     format: 1,
     savedAt,
@@ -44,15 +47,23 @@ function describe(place: Place, savedAt: number, copy: Parameters<typeof checksu
     instances: instancesOf(copy).map(({ id }) => id),
     members: countRows(copy, "user"),
     batches: countRows(copy, "batch"),
-    authSecret: generatedSecret(place),
+    authSecret: generatedSecret(place, copy),
     checksum: checksumOf(copy),
   };
 }
 
-/** A secret from the environment stays where the operator keeps it. */
-function generatedSecret({ dataDir, authSecret }: Place): string | null {
-  const path = join(dataDir, "auth-secret");
-  return existsSync(path) && readFileSync(path, "utf8").trim() === authSecret ? authSecret : null;
+/**
+ * The secret of `DATA_DIR`, if it is the one that this database was used with: after a change, or if a server has another
+ * environment than this command, it is not. A secret from the environment stays where the operator keeps it.
+ */
+function generatedSecret({ dataDir }: Place, copy: DatabaseSync): string | null {
+  const path = authSecretFile(dataDir);
+  if (!existsSync(path)) return null;
+  const secret = readFileSync(path, "utf8").trim();
+  const check = hasTable(copy, "secret_check")
+    ? copy.prepare("select value from secret_check").get()
+    : undefined;
+  return check === undefined || isSecretOf(String(check["value"]), secret) ? secret : null;
 }
 
 function withReason(error: unknown, file: string, target: string): unknown {

@@ -7,13 +7,21 @@ export class OperationError extends Error {
   override name = "OperationError";
 }
 
-/** Runs a command with the environment of the server. A failure is one sentence on standard error, and exit status 1. */
+/**
+ * Runs a command with the environment of the server, and prints what `work` resolves with. A failure is one sentence on
+ * standard error, and exit status 1. `mayCreate`: whether the command may make `DATA_DIR` and its secret.
+ */
 export async function runCommand(
   work: (env: Env, words: readonly string[]) => Promise<string>,
+  { mayCreate }: { mayCreate: boolean },
 ): Promise<void> {
   let scrub = (text: string): string => text;
+  // A reader such as "head" may have ended.
+  process.stdout.on("error", () => {
+    process.exitCode = 1;
+  });
   try {
-    const env = readEnv();
+    const env = readEnv(undefined, { mayCreate });
     scrub = createScrub({ secrets: secretsOf(env), showsAddresses: true });
     process.stdout.write(`${scrub(await work(env, process.argv.slice(2)))}\n`);
   } catch (error) {

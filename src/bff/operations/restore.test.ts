@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -156,6 +157,25 @@ describe("S13: a backup", () => {
   });
 });
 
+test("S13: a backup contains no secret but the one that the database was used with", async () => {
+  const place = placeOf("a");
+  await fill(place);
+  writeFileSync(join(place.dataDir, "auth-secret"), `${otherSecret}\n`);
+  expect(backUp(place, backup(), () => now).authSecret).toBeNull();
+});
+
+test("S13: two backups to similar names leave the files of others alone", async () => {
+  const place = placeOf("a");
+  await fill(place);
+  const others = [`${backup()}.part`, `${backup()}.${process.ppid}.part`, `${backup()}.old.part`];
+  for (const path of others) writeFileSync(path, "");
+  const abandoned = `${backup()}.99999999.part`;
+  writeFileSync(abandoned, "");
+  backUp(place, backup(), () => now);
+  expect(others.every((path) => existsSync(path))).toBe(true);
+  expect(existsSync(abandoned)).toBe(false);
+});
+
 describe("S13: a restore", () => {
   test("S13: a restore brings back the data, ends sessions and links, and holds unfinished batches", async () => {
     const place = placeOf("a");
@@ -242,6 +262,8 @@ describe("S13: a restore", () => {
 
   test.each([
     ["that does not exist", "none", /There is no backup at/],
+    ["that is a directory", "a", /is not a file/],
+    ["that is the database under another name", "alias", /is the database itself/],
     ["that is no database", "junk", /is not a database of Usher, or it is damaged/],
     ["that is cut off", "cut", /damaged/],
     ["that was changed", "changed", /was changed after it was made/],
@@ -253,6 +275,7 @@ describe("S13: a restore", () => {
     backUp(place, backup(), () => now);
     const bytes = readFileSync(backup());
     const bad = join(root, name);
+    if (name === "alias") symlinkSync(fileOf(place), bad);
     if (name === "junk") writeFileSync(bad, "junk".repeat(5_000));
     if (name === "cut") writeFileSync(bad, bytes.subarray(0, bytes.length / 2));
     if (name === "empty") new DatabaseSync(bad).exec("create table a (b)");

@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Env } from "#bff/env/env.ts";
-import {
-  canReadSecondFactors,
-  isSecretOf,
-  readSecretCheck,
-  reencryptSecondFactors,
-} from "#bff/sign-in/secret/secret-check.ts";
+import { isSecretOfDatabase, reencryptSecondFactors } from "#bff/sign-in/secret/secret-check.ts";
 import {
   checkIntegrity,
   copyDatabase,
@@ -18,6 +22,7 @@ import {
   schemaVersionOf,
 } from "#store/copy.ts";
 import { databaseFile } from "#store/database-file.ts";
+import { storeFaultOf } from "#store/fault.ts";
 import { lastSignOfLife } from "#store/lineage.ts";
 import { NewerDatabaseError } from "#store/migrations.ts";
 import { openStore, type Store } from "#store/store.ts";
@@ -47,7 +52,9 @@ export async function restore(place: Place, from: string, now: () => number): Pr
   const source = resolve(from);
   const file = databaseFile(place);
   if (!existsSync(source)) throw new OperationError(`There is no backup at ${source}.`);
-  if (source === file) throw new OperationError(`${source} is the database itself, not a backup.`);
+  if (!statSync(source).isFile()) throw new OperationError(`${source} is not a file.`);
+  if (existsSync(file) && realpathSync(source) === realpathSync(file))
+    throw new OperationError(`${source} is the database itself, not a backup.`);
   mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
   const replaced = takeAlone(file);
   const workDir = join(place.dataDir, "restoring");
@@ -86,10 +93,21 @@ function copyBackup(source: string, to: string, { isSandbox }: Place): Manifest 
       backup.close();
     }
   } catch (error) {
+    if (isUnwritableCopy(error))
+      throw new OperationError(
+        `${source} is a copy of a database that was in use, which SQLite can only read in a folder that it may write. Copy it to another folder, and restore it from there.`,
+      );
     if (error instanceof DamagedDatabaseError)
       throw new OperationError(`${error.message} Use another backup.`);
     throw error;
   }
+}
+
+/** SQLite writes files beside a database that has a write-ahead log, also to read it. */
+function isUnwritableCopy(error: unknown): boolean {
+  const { cause } = error instanceof DamagedDatabaseError ? error : { cause: error };
+  const isNotOpened = cause instanceof Error && "errcode" in cause && cause.errcode === 14;
+  return isNotOpened || storeFaultOf(cause) === "read_only";
 }
 
 /** Null for a copy that has seen no Clerk instance. */
@@ -137,14 +155,10 @@ async function openCopy({ dataDir, isSandbox }: Place): Promise<Store> {
 /** Second factors of the backup are written with the secret that Usher has here. */
 async function adoptSecret(db: Store["db"], place: Place, saved: string | null): Promise<void> {
   const { authSecret, oldAuthSecret } = place;
-  const check = await readSecretCheck(db);
   for (const secret of [authSecret, saved, oldAuthSecret]) {
-    if (secret === null) continue;
-    const isRight = check === null ? await canReadSecondFactors(db, secret) : isSecretOf(check, secret);
-    if (isRight) {
-      await reencryptSecondFactors(db, secret, authSecret);
-      return;
-    }
+    if (secret === null || !(await isSecretOfDatabase(db, secret))) continue;
+    await reencryptSecondFactors(db, secret, authSecret);
+    return;
   }
   throw new OperationError(
     "The backup was made with another AUTH_SECRET, which it does not contain. Set AUTH_SECRET to that one, or " +

@@ -19,7 +19,9 @@ export function takeAlone(file: string): DatabaseSync | null {
   } catch (error) {
     database.close();
     if (storeFaultOf(error) !== "locked" && pidsWithLock(file).length === 0) return null;
-    throw new OperationError(`${file} is in use by ${holdersOf(file)}. Stop Usher first, then restore.`);
+    throw new OperationError(
+      `${file} is in use by ${holdersOf(file)}. Stop Usher first, then run this again.`,
+    );
   }
 }
 

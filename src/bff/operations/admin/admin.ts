@@ -1,13 +1,10 @@
-import { existsSync, statSync } from "node:fs";
 import { EmailAddress } from "#contract/new-invitation.ts";
 import type { Env } from "#bff/env/env.ts";
 import { scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
-import { openForReading, schemaVersionOf } from "#store/copy.ts";
 import { databaseFile } from "#store/database-file.ts";
-import { type StoreFault, storeFaultOf } from "#store/fault.ts";
-import { migrations } from "#store/migrations.ts";
 import { openStore } from "#store/store.ts";
 import { OperationError } from "#bff/operations/command.ts";
+import { refuseUnusable, withFaultWords } from "#bff/operations/usable-database.ts";
 import { type AdminDeps, disableSecondFactor, makeAdmin, resetPassword, unlock } from "./emergencies.ts";
 import { listTeam } from "./list.ts";
 
@@ -58,54 +55,13 @@ export async function runAdmin(
       await store.close();
     }
   } catch (error) {
-    const fault = storeFaultOf(error);
-    throw fault === null ? error : new OperationError(`${databaseFile(env)} ${faultWords[fault]}`);
+    throw withFaultWords(error, databaseFile(env));
   }
 }
-
-const faultWords: Readonly<Record<StoreFault, string>> = {
-  full: "is on a full disk. Free some space; nothing was changed.",
-  read_only: "is read-only. Make it writable for this user; nothing was changed.",
-  locked: "is locked by another process, such as a restore. Try again; nothing was changed.",
-  failed: "cannot be read. It may be damaged: see Restore in docs/operations.md. Nothing was changed.",
-};
 
 function readAddress(name: string, given: string | undefined): string {
   if (given === undefined) throw new OperationError(`Name the member: npm run admin -- ${name} ADDRESS`);
   const address = EmailAddress.safeParse(given);
   if (!address.success) throw new OperationError(`${given} is not an e-mail address.`);
   return address.data;
-}
-
-/** A command must not upgrade the database under a running server of the older version. */
-function refuseUnusable(file: string): void {
-  if (!existsSync(file))
-    throw new OperationError(
-      `There is no database at ${file}. Set DATA_DIR, and the key, as the server has them.`,
-    );
-  const owner = statSync(file).uid;
-  const own = process.getuid?.();
-  if (own !== undefined && own !== owner)
-    throw new OperationError(
-      `${file} belongs to the user ${owner}: run the command as this user, or Usher could not write its files.`,
-    );
-  const version = versionOf(file);
-  if (version < migrations.length)
-    throw new OperationError(
-      `${file} has version ${version}, and this Usher needs ${migrations.length}. Start this Usher once, or use the version that runs.`,
-    );
-}
-
-function versionOf(file: string): number {
-  try {
-    const database = openForReading(file);
-    try {
-      return schemaVersionOf(database);
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    const fault = storeFaultOf(error) ?? "failed";
-    throw new OperationError(`${file} ${faultWords[fault]}`);
-  }
 }

@@ -1,7 +1,5 @@
 import { publicLink } from "#bff/env/public-url.ts";
 import { randomBytes } from "node:crypto";
-import type { ActivityAction } from "#contract/activity.ts";
-import { insertLine, toLine } from "#bff/activity/line.ts";
 import {
   changeJoinRole,
   createLink,
@@ -17,6 +15,7 @@ import type { Passwords } from "#bff/sign-in/passwords/hashing.ts";
 import { setPassword } from "#bff/sign-in/passwords/passwords.ts";
 import type { Store } from "#store/store.ts";
 import { OperationError } from "#bff/operations/command.ts";
+import { recordCommand } from "#bff/operations/record.ts";
 import { unknownAddress } from "./nearest.ts";
 
 export type AdminDeps = {
@@ -29,8 +28,6 @@ export type AdminDeps = {
 };
 
 type Db = Store["db"];
-
-const byCommand = "by the admin command on this machine";
 
 /**
  * Makes the old password useless, ends all sessions, forgets known devices, and returns what to say, with a one-time link
@@ -154,19 +151,11 @@ function passwordsOff(consequence: string, other = "If single sign-on does not w
   );
 }
 
-type Entry = { action: ActivityAction; about: { id: string; emailAddress: string }; detail?: string };
+const byCommand = "by the admin command on this machine";
 
-async function record(trx: Db, { now }: Pick<AdminDeps, "now">, { action, about, detail }: Entry) {
-  const owed = {
-    instance: null,
-    action,
-    memberId: null,
-    member: null,
-    emailAddress: about.emailAddress,
-    subjectId: about.id,
-    clientAddress: null,
-    requestId: null,
-  };
+type Entry = Omit<Parameters<typeof recordCommand>[1], "at" | "detail"> & { detail?: string };
+
+async function record(trx: Db, { now }: Pick<AdminDeps, "now">, { detail, ...entry }: Entry): Promise<void> {
   const words = detail === undefined ? byCommand : `${detail}, ${byCommand}`;
-  await insertLine(trx, toLine(owed, { result: "done", detail: words }, now()));
+  await recordCommand(trx, { ...entry, detail: words, at: now() });
 }

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "#bff/http/log.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { checkSecret, WrongSecretError } from "./check-secret.ts";
-import { acceptSecret } from "./secret-check.ts";
 
 const first = "a".repeat(32);
 const second = "b".repeat(32);
@@ -74,14 +73,4 @@ test("S13: a new AUTH_SECRET without second factors is accepted", async () => {
   await check(first);
   await check(second);
   await expect(check(second)).resolves.toBeUndefined();
-});
-
-test("S13: a lost AUTH_SECRET can be given up with the second factors that need it", async () => {
-  await check(first);
-  await addSecondFactor();
-  expect(await acceptSecret(store.db, second)).toEqual(["ann@example.com"]);
-  await check(second);
-  expect(await store.db.selectFrom("user").select("twoFactorEnabled").execute()).toEqual([
-    { twoFactorEnabled: 0 },
-  ]);
 });

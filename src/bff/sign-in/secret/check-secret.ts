@@ -1,6 +1,6 @@
 import type { Log } from "#bff/http/log.ts";
 import type { Store } from "#store/store.ts";
-import { canReadSecondFactors, isSecretOf, readSecretCheck, reencryptSecondFactors } from "./secret-check.ts";
+import { isSecretOfDatabase, reencryptSecondFactors } from "./secret-check.ts";
 
 type Secrets = { authSecret: string; oldAuthSecret: string | null };
 
@@ -32,11 +32,6 @@ export async function checkSecret(
   }
   const secondFactors = await reencryptSecondFactors(db, oldAuthSecret, authSecret);
   log.info({ secondFactors }, "encrypted the second factors with the new AUTH_SECRET");
-}
-
-async function isSecretOfDatabase(db: Store["db"], secret: string): Promise<boolean> {
-  const check = await readSecretCheck(db);
-  return check === null ? canReadSecondFactors(db, secret) : isSecretOf(check, secret);
 }
 
 function sentenceFor(secondFactors: number): string {

@@ -15,7 +15,7 @@ export function isSecretOf(checkValue: string, secret: string): boolean {
 }
 
 /** Null for a database that no Usher with this check has used. */
-export async function readSecretCheck(db: Db): Promise<string | null> {
+async function readSecretCheck(db: Db): Promise<string | null> {
   return (await db.selectFrom("secret_check").select("value").executeTakeFirst())?.value ?? null;
 }
 
@@ -33,17 +33,19 @@ export async function reencryptSecondFactors(db: Db, from: string, to: string): 
       const cells = { secret: await again(secret), backupCodes: await again(backupCodes) };
       await trx.updateTable("two_factor").set(cells).where("id", "=", id).execute();
     }
-    await trx.deleteFrom("secret_check").execute();
-    await trx
-      .insertInto("secret_check")
-      .values({ value: checkValueOf(to) })
-      .execute();
+    await writeSecretCheck(trx, to);
     return factors.length;
   });
 }
 
+/** True if the secret is the one that the database was used with. */
+export async function isSecretOfDatabase(db: Db, secret: string): Promise<boolean> {
+  const check = await readSecretCheck(db);
+  return check === null ? canReadSecondFactors(db, secret) : isSecretOf(check, secret);
+}
+
 /** True if all second factors can be read with the secret. */
-export async function canReadSecondFactors(db: Db, secret: string): Promise<boolean> {
+async function canReadSecondFactors(db: Db, secret: string): Promise<boolean> {
   const factors = await db.selectFrom("two_factor").select(["secret"]).execute();
   try {
     for (const { secret: data } of factors) await symmetricDecrypt({ key: secret, data });
@@ -54,24 +56,26 @@ export async function canReadSecondFactors(db: Db, secret: string): Promise<bool
 }
 
 /**
- * Gives up what only a lost secret can read: second factors are turned off and all sessions end. Returns the addresses of
- * the members who have lost their second factor.
+ * Gives up what only a lost secret can read, in a transaction of the caller: second factors are turned off and all
+ * sessions end. Returns the members who have lost their second factor.
  */
-export async function acceptSecret(db: Db, secret: string): Promise<string[]> {
-  return db.transaction().execute(async (trx) => {
-    const members = await trx
-      .selectFrom("user")
-      .select(["id", "email"])
-      .where("id", "in", trx.selectFrom("two_factor").select("userId"))
-      .execute();
-    await trx.deleteFrom("two_factor").execute();
-    await trx.updateTable("user").set({ twoFactorEnabled: 0 }).where("twoFactorEnabled", "=", 1).execute();
-    await trx.deleteFrom("session").execute();
-    await trx.deleteFrom("secret_check").execute();
-    await trx
-      .insertInto("secret_check")
-      .values({ value: checkValueOf(secret) })
-      .execute();
-    return members.map(({ email }) => email);
-  });
+export async function acceptSecret(trx: Db, secret: string): Promise<{ id: string; emailAddress: string }[]> {
+  const members = await trx
+    .selectFrom("user")
+    .select(["id", "email as emailAddress"])
+    .where("id", "in", trx.selectFrom("two_factor").select("userId"))
+    .execute();
+  await trx.deleteFrom("two_factor").execute();
+  await trx.updateTable("user").set({ twoFactorEnabled: 0 }).where("twoFactorEnabled", "=", 1).execute();
+  await trx.deleteFrom("session").execute();
+  await writeSecretCheck(trx, secret);
+  return members;
+}
+
+async function writeSecretCheck(trx: Db, secret: string): Promise<void> {
+  await trx.deleteFrom("secret_check").execute();
+  await trx
+    .insertInto("secret_check")
+    .values({ value: checkValueOf(secret) })
+    .execute();
 }
