@@ -20,6 +20,8 @@ export type Proof = {
   /** Issuer and subject: a subject is unique to its issuer only. */
   accountId: string;
   claims: Claims;
+  /** False if the userinfo could not be read, which may have more claims. */
+  isComplete: boolean;
   /** Kept for signing out at the provider. */
   idToken: string;
   /** The session at the provider, which a back-channel log-out names; null if the provider does not say. */
@@ -59,7 +61,7 @@ export async function redeem(provider: Provider, answer: URL, attempt: Attempt, 
     const sid = token["sid"];
     return {
       accountId: accountIdOf(issuer, token.sub),
-      claims: await withUserinfo(token, { provider, configuration, accessToken, log }),
+      ...(await withUserinfo(token, { provider, configuration, accessToken, log })),
       idToken,
       providerSessionId: typeof sid === "string" && sid.length <= 255 ? accountIdOf(issuer, sid) : null,
     };
@@ -108,14 +110,16 @@ type UserinfoOptions = { provider: Provider; configuration: Configuration; acces
 async function withUserinfo(
   token: Claims & { sub: string },
   { provider, configuration, accessToken, log }: UserinfoOptions,
-): Promise<Claims> {
+): Promise<Pick<Proof, "claims" | "isComplete">> {
   const isEnough = hasVerifiedField(token) && !lacksClaims(provider.config.rules, token);
-  if (isEnough || configuration.serverMetadata().userinfo_endpoint === undefined) return token;
+  if (isEnough || configuration.serverMetadata().userinfo_endpoint === undefined)
+    return { claims: token, isComplete: true };
   try {
-    return mergeClaims(token, await fetchUserInfo(configuration, accessToken, token.sub));
+    const userinfo = await fetchUserInfo(configuration, accessToken, token.sub);
+    return { claims: mergeClaims(token, userinfo), isComplete: true };
   } catch (error) {
     log.warn({ err: error }, "could not read the provider's userinfo; using the ID token alone");
-    return token;
+    return { claims: token, isComplete: false };
   }
 }
 

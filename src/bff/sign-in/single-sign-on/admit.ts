@@ -1,4 +1,4 @@
-import type { Role } from "#contract/role.ts";
+import { includesRole, type Role } from "#contract/role.ts";
 import type { ActivityEntry } from "#bff/http/context.ts";
 import { lowerAscii } from "#bff/env/role-rules.ts";
 import type { Store } from "#store/store.ts";
@@ -125,6 +125,13 @@ async function applyRole(trx: Db, user: User, role: Role, now: number): Promise<
     return { action, result: "refused", detail: `the last admin stays admin; OIDC_ROLES gives ${role}` };
   await giveRole(trx, user.id, role, now);
   return { action, result: "done", detail: `${role} instead of ${user.role}, by OIDC_ROLES` };
+}
+
+/** Whether the member with this account has a higher role than this one. */
+export async function isLessThanBefore(db: Db, accountId: string, role: Role | null): Promise<boolean> {
+  const known = await findProviderUser(db, accountId);
+  const user = known && (await findUser(db, { id: known.id }));
+  return user !== undefined && (role === null || !includesRole(role, user.role));
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Session } from "#contract/session.ts";
 import { readRoleRules } from "#bff/env/role-rules.ts";
 import { origin, testApp } from "#bff/testing/app.ts";
-import { startBadProvider } from "#bff/testing/bad-provider.ts";
+import { type Misdeeds, startBadProvider } from "#bff/testing/bad-provider.ts";
 import { linkOf } from "#bff/testing/members.ts";
 import { begin, createTestBrowser, throughProxy } from "#bff/testing/oidc-browser.ts";
 import { createUser } from "#bff/sign-in/users.ts";
@@ -12,14 +12,16 @@ type Claims = Record<string, unknown>;
 /** Usher and a provider whose next sign-in has these claims beside issuer, audience and times. */
 async function usher(roles = "@example.com=viewer, groups:desk=inviter, groups:boss=admin") {
   const next: { claims: Claims } = { claims: {} };
-  const provider = await startBadProvider({
+  const misdeeds: Misdeeds = {
     claims: ({ email: _, email_verified: __, ...right }) => ({ ...right, ...next.claims }),
-  });
+  };
+  const provider = await startBadProvider(misdeeds);
   const config = { ...provider.config, rules: readRoleRules(roles).rules };
   const app = await testApp({ singleSignOn: config, isSandbox: false, ...throughProxy });
   const { db } = app.deps.store;
-  const signIn = async (claims: Claims) => {
+  const signIn = async (claims: Claims, userinfo: Claims = {}) => {
     next.claims = claims;
+    misdeeds.userinfo = { sub: claims["sub"], ...userinfo };
     const browser = createTestBrowser(app);
     const shown = await browser.follow(await begin(browser));
     const session = Session.parse(await (await browser.request("/api/session")).json());
@@ -38,7 +40,7 @@ async function usher(roles = "@example.com=viewer, groups:desk=inviter, groups:b
   /** A member who signs in with a password. */
   const addMember = (emailAddress: string) =>
     createUser(db, { emailAddress, role: "viewer", passwordHash: "unused" }, Date.now());
-  return { ...app, db, signIn, users, details, addMember };
+  return { ...app, db, signIn, users, details, addMember, misdeeds };
 }
 
 const ada = { email: "ada@example.com", email_verified: true };
@@ -249,6 +251,20 @@ describe("the last admin", () => {
     expect(disabledAt).not.toBeNull();
   });
 });
+
+test.each(["groups:boss=admin", "@example.com=viewer, groups:boss=admin"])(
+  "S5: a member keeps their role and sessions while the userinfo, which has it, cannot be read, with %s",
+  async (roles) => {
+    const { signIn, misdeeds, users } = await usher(roles);
+    await signIn({ email: "boss@example.com", email_verified: true, sub: "2", groups: ["boss"] });
+    const before = await signIn({ ...ada, sub: "1" }, { groups: ["boss"] });
+    expect(before.member?.role).toBe("admin");
+    misdeeds.redirects = "/userinfo";
+    expect((await signIn({ ...ada, sub: "1" })).refused).toBe("unreachable");
+    expect((await before.browser.request("/api/members")).status).toBe(200);
+    expect((await users()).map(({ role }) => role)).toEqual(["admin", "admin"]);
+  },
+);
 
 test.each([
   ["gives none", []],

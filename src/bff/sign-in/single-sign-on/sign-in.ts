@@ -18,7 +18,7 @@ import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
 import { idTokenOf, markProviderSession } from "./accounts.ts";
 import { endSession } from "#bff/sign-in/sessions.ts";
-import { admit, type Admission, callerOf, expel } from "./admit.ts";
+import { admit, type Admission, callerOf, expel, isLessThanBefore } from "./admit.ts";
 import type { Attempt } from "#bff/sign-in/oidc/attempt.ts";
 import { storeAttempt, takeAttempt } from "./attempt-cookie.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
@@ -123,6 +123,11 @@ async function signIn(
   const { db, now, log } = deps;
   const record = c.get("record");
   const role = roleOf(provider.config.rules, proof.claims);
+  if (!proof.isComplete && (await isLessThanBefore(db, proof.accountId, role)))
+    throw new SignInRefused(
+      "unreachable",
+      "the provider's userinfo, which may have their role, could not be read",
+    );
   if (role === null) for (const entry of await expel(db, proof.accountId, now())) await record(entry);
   const caller = callerOf(proof);
   about.label = caller.label;
