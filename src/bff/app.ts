@@ -6,7 +6,7 @@ import type { Pace } from "#batches/pace.ts";
 import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
-import { fairUse } from "#bff/access/fair-use.ts";
+import { fairUse, oneLargeBodyAtATime } from "#bff/access/fair-use.ts";
 import { accessGuard, guardAfterWaiting, passwordGuard } from "#bff/access/guard.ts";
 import { memberRoutes } from "#bff/team/routes.ts";
 import type { Setup } from "#bff/sign-in/setup.ts";
@@ -138,7 +138,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
   api.use(accessGuard(identify), ...fairUse({ clock: () => performance.now() }));
-  api.use(bodyLimits(), jsonLimits(), guardAfterWaiting(identify));
+  api.use(bodyLimits(), jsonLimits(), oneLargeBodyAtATime(), guardAfterWaiting(identify));
   api.route(
     "/session",
     sessionRoutes({

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { createTurns, type EndTurn, type Turns } from "#batches/turns.ts";
 import { type AppEnv, memberId } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
-import { largeBodyBytes } from "#bff/http/security.ts";
+import { hugeBodyBytes, largeBodyBytes } from "#bff/http/security.ts";
 
 /** A member's page makes some requests a second; a script may make this many, and this many in a row. */
 const requestsPerSecond = 100;
@@ -10,8 +10,11 @@ const requestsInARow = 1_000;
 const requestTurns = { atOnce: Infinity, perMember: 12, waiting: Infinity, waitingPerMember: 100 };
 /** The database does one thing at a time: a search through all that is stored waits for that of another member. */
 const longReadTurns = { atOnce: 1, perMember: 1, waiting: Infinity, waitingPerMember: 50 };
+/** A slow line may need half an hour for a body, so that others are received beside it, within 112 MB of memory. */
+const largeBodyTurns = { atOnce: 3, perMember: 1, waiting: 4, waitingPerMember: 1 };
+const hugeBodyTurns = { ...largeBodyTurns, atOnce: 1 };
 /** 64 MB need up to 300 MB of memory while they are parsed, checked and stored. */
-const largeBodyTurns = { atOnce: 1, perMember: 1, waiting: 4, waitingPerMember: 1 };
+const storingTurns = { atOnce: 1, perMember: 1, waiting: Infinity, waitingPerMember: Infinity };
 const busySeconds = 5;
 
 /** `clock`: a monotonic clock in ms. */
@@ -31,10 +34,20 @@ export function fairUse({ clock }: FairUseOptions): MiddlewareHandler<AppEnv>[] 
     },
     inTurn(createTurns(requestTurns), () => true, tooMany),
     inTurn(createTurns(longReadTurns), isLongRead, tooMany),
-    inTurn(createTurns(largeBodyTurns), hasLargeBody, () =>
-      fail("busy", "Usher is reading other large lists. Try again in a moment.", { retryAfter: busySeconds }),
-    ),
+    inTurn(createTurns(hugeBodyTurns), (c) => listBytes(c) > hugeBodyBytes, isBusy),
+    inTurn(createTurns(largeBodyTurns), (c) => isLarge(c) && listBytes(c) <= hugeBodyBytes, isBusy),
   ];
+}
+
+/** Large bodies that are received are stored one after the other. Comes after what reads the body. */
+export function oneLargeBodyAtATime(): MiddlewareHandler<AppEnv> {
+  return inTurn(createTurns(storingTurns), isLarge, isBusy);
+}
+
+function isBusy(): never {
+  return fail("busy", "Usher is reading other large lists. Try again in a moment.", {
+    retryAfter: busySeconds,
+  });
 }
 
 function tooMany(): never {
@@ -62,13 +75,16 @@ function isLongRead({ req }: Context<AppEnv>): boolean {
   return /^\/api\/(?:activity|batches(?:\/[^/]+\/rows)?)$/.test(req.path) && req.method === "GET";
 }
 
-/** Of the one route that takes large bodies. A body that does not say its length may be large. */
-function hasLargeBody({ req }: Context<AppEnv>): boolean {
-  if (req.method !== "PUT" || !/^\/api\/batches\/[^/]+$/.test(req.path)) return false;
+function isLarge(c: Context<AppEnv>): boolean {
+  return listBytes(c) > largeBodyBytes;
+}
+
+/** The size of a list's body, 0 on other routes: only this one takes large bodies. One that does not say it may be large. */
+function listBytes({ req }: Context<AppEnv>): number {
+  if (req.method !== "PUT" || !/^\/api\/batches\/[^/]+$/.test(req.path)) return 0;
   const length = req.header("Content-Length");
-  return length === undefined
-    ? req.header("Transfer-Encoding") !== undefined
-    : Number(length) > largeBodyBytes;
+  if (length !== undefined) return Number(length);
+  return req.header("Transfer-Encoding") === undefined ? 0 : Infinity;
 }
 
 type Bucket = { left: number; at: number };

@@ -142,8 +142,10 @@ function isForm(contentType: string | undefined): boolean {
 
 const kb = 1024;
 
-/** Larger bodies are read one at a time, so that they fit into memory. */
+/** Larger bodies are stored one at a time, so that they fit into memory. */
 export const largeBodyBytes = 2 * kb * kb;
+/** Larger bodies are also received one at a time. */
+export const hugeBodyBytes = 16 * kb * kb;
 
 /**
  * 128 kB, or 64 MB for the route that accepts 100,000 rows, 2 MB for a pre-check. Comes after the access guard, so that large bodies without a
