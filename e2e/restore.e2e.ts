@@ -62,7 +62,7 @@ test("S13: an admin restores a backup, reviews a batch and resumes it", async ({
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/3\d\d of 400 invited/);
   await pauseBatch(page);
   const batch = page.url();
-  expect(await usher.run("backup", backup)).toContain("Saved 1 members and 1 batches");
+  expect(await usher.run("backup", backup)).toContain("Members: 1, batches: 1.");
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`All ${recipients} invited`);
   await revokeAtClerk(usher, `row399@${domain}`);

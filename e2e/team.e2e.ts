@@ -6,7 +6,7 @@ import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/s
 test("a new viewer joins by a link and can only read", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
   const link = await inviteMember(page, address, "viewer");
-  await expect(rowOf(page, address)).toContainText("Invited, link expires in 7 days");
+  await expect(rowOf(page, address)).toContainText("Invited, expires in 7 days");
 
   await stranger.goto(link);
   await expect(stranger.getByRole("heading", { level: 1, name: "Join Usher" })).toBeVisible();

@@ -11,7 +11,7 @@ await runCommand(
       authSecret === null
         ? "AUTH_SECRET is not in it: keep it apart."
         : "It contains the secret of second factors: keep it as safe as the server.";
-    return `Saved ${members} members and ${batches} batches, as of ${minuteOf(savedAt)}, in ${file}. ${secret}`;
+    return `Saved the database of ${minuteOf(savedAt)} in ${file}. Members: ${members}, batches: ${batches}. ${secret}`;
   },
   { mayCreate: false },
 );

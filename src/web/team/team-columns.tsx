@@ -37,7 +37,7 @@ export const teamColumns = [
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell member={row.original} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-48", skeletonClassName: "w-16" },
+    meta: { isHiddenWhenNarrow: true, className: "w-58", skeletonClassName: "w-16" },
   }),
   column.display({
     id: "signsInBy",
@@ -55,7 +55,7 @@ export const teamColumns = [
     id: "lastSeenAt",
     header: "Last seen",
     cell: ({ row }) => <LastSeen at={row.original.lastSeenAt} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-32 text-ink-soft" },
+    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft" },
   }),
   column.display({
     id: "actions",
@@ -99,7 +99,7 @@ function StateCell({ member: { state, linkExpiresAt } }: { member: TeamMember })
       {label}
       {state === "invited" && linkExpiresAt !== null && (
         <span className="text-ink-soft">
-          {linkExpiresAt > now ? ", link expires " : ", link expired "}
+          {linkExpiresAt > now ? ", expires " : ", expired "}
           <Time at={linkExpiresAt} />
         </span>
       )}
