@@ -24,8 +24,10 @@ export type Provider = {
   returnsNonce: boolean | null;
   /** Where the token request has the secret. Of a provider that announces both ways, the first sign-in finds out. */
   sendsSecretInBody: boolean;
-  /** How often a machine may come back with an answer: each is an entry of the activity. */
+  /** How often a network may come back with an answer to a sign-in that its browser began: each is an entry of the activity. */
   answers: RateLimit;
+  /** The same for answers that no browser waits for: any page can cause them, so they count apart. */
+  strayAnswers: RateLimit;
   /** How often a machine may send a log-out token. */
   logouts: RateLimit;
   /** Ids of log-out tokens, by the time of their use. */
@@ -45,6 +47,7 @@ export function createProvider(config: SingleSignOn, now: () => number): Provide
     returnsNonce: null,
     sendsSecretInBody: false,
     answers: createRateLimit(60, now),
+    strayAnswers: createRateLimit(60, now),
     logouts: createRateLimit(600, now),
     usedLogoutTokens: new Map(),
     async discover() {

@@ -227,6 +227,18 @@ describe("S5: a provider", () => {
   });
 });
 
+test("S3: answers that no browser waits for do not stop the sign-ins of their network", async () => {
+  const { config } = await startBadProvider();
+  const app = await testApp({ singleSignOn: { ...config, rules }, isSandbox: false, ...throughProxy });
+  const browser = createTestBrowser(app);
+  const url = await begin(browser);
+  let answer = await browser.request("/api/auth/callback/oidc?code=1&state=2", { isFromElsewhere: true });
+  for (let time = 0; time < 60; time += 1)
+    answer = await browser.request("/api/auth/callback/oidc?code=1&state=2", { isFromElsewhere: true });
+  expect(answer.headers.get("location")).toBe("/sign-in?refused=too_often");
+  expect((await browser.follow(url)).url.href).toBe(`${origin}/signed-in`);
+});
+
 test("a flood of answers does not fill the activity", async () => {
   const { config } = await startBadProvider();
   const app = await testApp({

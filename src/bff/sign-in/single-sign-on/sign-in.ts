@@ -88,10 +88,11 @@ function redirect(c: Context<AppEnv>, { basePath }: SignInDeps, path: PagePath):
 export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
   const { singleSignOn: provider, proxies, log } = deps;
   if (provider === null) return fail("not_found");
-  // Not recorded: a thousand requests a second would fill the activity.
-  if (!provider.answers.allows(clientNetwork(clientAddress(c, proxies))))
-    return redirect(c, deps, "/sign-in?refused=too_often");
   const attempt = await takeAttempt(c, deps, c.req.query("state"));
+  const limit = attempt === null ? provider.strayAnswers : provider.answers;
+  // Not recorded: a thousand requests a second would fill the activity.
+  if (!limit.allows(clientNetwork(clientAddress(c, proxies))))
+    return redirect(c, deps, "/sign-in?refused=too_often");
   // Filled in as soon as it is known, for the entry about a refusal.
   const about: About = { label: null };
   try {
