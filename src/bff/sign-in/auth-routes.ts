@@ -8,7 +8,7 @@ import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
-import { callLibrary, failAs, refuseDisabled } from "./library-request.ts";
+import { callLibrary, failAs, refuseDisabled, refuseForm } from "./library-request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
 import { backChannelLogout } from "#bff/sign-in/single-sign-on/back-channel.ts";
 import {
@@ -54,6 +54,8 @@ const RightPassword = z.object({
 async function signIn(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
   const { devices, log } = deps;
   const { email, password } = await readBody(c, SignInBody);
+  // The library would refuse it after it is counted, and only hashed guesses may take a place among the counters.
+  if (!z.email().safeParse(email).success) refuseForm();
   const from = await guesserOf(c, deps, { emailAddress: email });
   // Throttled attempts are not recorded: a thousand a second would fill the activity.
   const guess = await countGuess(deps, { kind: "password", subject: email, from });

@@ -66,7 +66,7 @@ export function failAs(answer: Response, log: Log): never {
     case 400:
     case 415:
     case 422:
-      return fail("invalid", "Check the e-mail address and the password.");
+      return refuseForm();
     case 401:
       throw new ProblemError({
         ...toProblem("unauthenticated", "Check both and try again."),
@@ -87,6 +87,11 @@ export function failAs(answer: Response, log: Log): never {
       log.error({ status: answer.status }, "the sign-in library answered with an error");
       return fail("internal");
   }
+}
+
+/** @throws {ProblemError} `invalid` */
+export function refuseForm(): never {
+  fail("invalid", "Check the e-mail address and the password.");
 }
 
 /** @throws {ProblemError} `forbidden` */

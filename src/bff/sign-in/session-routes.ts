@@ -9,7 +9,6 @@ import { readBody } from "#bff/http/request.ts";
 import { type DemoPlace, isDemoOpen } from "./demo.ts";
 import type { SignInDeps } from "./deps.ts";
 import { openSession } from "./library-request.ts";
-import { countHashed } from "#bff/sign-in/throttle/count-hashed.ts";
 import { recordStart } from "./session-activity.ts";
 import type { Setup } from "./setup.ts";
 import { startSingleSignOn } from "#bff/sign-in/single-sign-on/sign-in.ts";
@@ -60,9 +59,8 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
       const { token, ...credentials } = await readBody(c, FirstAdmin);
       const { emailAddress } = credentials;
       const from = { stranger: clientAddress(c, deps.proxies) };
-      const guess = deps.throttle.count({ kind: "setup", subject: null, from });
-      const id = await countHashed(guess, () => setup.complete(token, credentials));
-      guess.succeed();
+      if (!setup.isToken(token)) deps.throttle.count({ kind: "setup", subject: null, from });
+      const id = await setup.complete(token, credentials);
       await openSession(c, deps, id);
       await c.get("record")({
         action: "member.joined",

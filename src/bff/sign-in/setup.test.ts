@@ -56,10 +56,11 @@ describe("S4: the set-up link", () => {
     expect(await useLink(app)).toBe(201);
   });
 
-  test("S4: guesses of the set-up link are limited by network", async () => {
+  test("S4: guesses of the set-up link are limited by network, and the right one is not", async () => {
     const app = await testApp();
     for (let time = 0; time < 20; time += 1) expect(await useLink(app, `guess ${time}`)).toBe(403);
     expect(await useLink(app, "guess")).toBe(429);
+    expect(await useLink(app)).toBe(201);
   });
 
   test("S4: an operator's ADMIN_EMAIL makes an admin when no enabled one is left", async () => {

@@ -11,6 +11,7 @@ type Credentials = { emailAddress: string; password: string };
 export type Setup = {
   /** The token of the set-up link, new at each start. */
   token: string;
+  isToken(given: string): boolean;
   /** True until there is an admin other than the demo, and never again, even if that admin is disabled or deleted. */
   isNeeded(): Promise<boolean>;
   /** For `ADMIN_EMAIL`, which the operator controls. Returns the id, null if there is an admin now. */
@@ -36,6 +37,7 @@ export function createSetup({ passwords, db, now }: SetupOptions): Setup {
   }
   return {
     token,
+    isToken: (given) => isSame(given, token),
     isNeeded: async () => !(await hadAdmin(db)),
     createAdmin: (credentials) => create(credentials, hasAdmin),
     async complete(given, credentials) {

@@ -70,6 +70,12 @@ describe("S3: wrong guesses by strangers", () => {
     expect(checked.status).toBe(200);
   });
 
+  test("S3: an address that cannot be one is not counted", async () => {
+    const app = await teamApp();
+    for (let time = 0; time < 21; time += 1)
+      expect((await tryPassword(app.visitor(), `no address ${time % 2}`, "guess")).status).toBe(422);
+  });
+
   test("S3: wrong codes of a thief of the password do not shut the second step on a known device", async () => {
     const app = await teamApp();
     const made = await app.boss.call("POST", "/api/session/two-factor", { password: admin.password });
