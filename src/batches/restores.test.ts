@@ -107,6 +107,30 @@ describe("S13: a batch of a restored database", () => {
       expect(madeByEngine(harness)).toEqual(many.toSorted());
     }));
 
+  test("S13: addresses that are revoked while a restored batch waits are in its review and left out", () =>
+    withHarness({}, async (harness) => {
+      const foreign = "person59@example.com";
+      await restoreInMidBatch(harness, async () => {
+        await untilDone(40)(harness);
+        await harness.time.settled(harness.engine().stop());
+        const metadata = { publicMetadata: { by: "others" } };
+        harness.clerk.happens({ emailAddress: foreign, event: "invited", ...metadata });
+      });
+      await advance(harness, 60 * minute);
+      const own = harness.clerk.invitations.at(-2)!.emailAddress;
+      for (const emailAddress of [own, foreign]) harness.clerk.happens({ emailAddress, event: "revoked" });
+      const asked = harness.engine().reviewRestored(one);
+      await harness.time.settled(asked);
+      const review = await asked;
+      expect(review).toMatchObject({ revoked: 2 });
+      expect(review?.revokedAddresses.toSorted()).toEqual([own, foreign].toSorted());
+      await harness.engine().resume(one);
+      await harness.runToEnd();
+      expect(await countsOf(harness)).toMatchObject({ done: 58, skipped: 2 });
+      expect(madeByEngine(harness).filter((address) => address === own)).toHaveLength(1);
+      expect(madeByEngine(harness)).not.toContain(foreign);
+    }));
+
   test("S13: an address that another client invited and revoked after the backup is not invited", () =>
     withHarness({}, async (harness) => {
       await restoreInMidBatch(harness, async () => {

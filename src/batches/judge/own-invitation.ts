@@ -35,12 +35,12 @@ export function isOfRestore({ restored, unknownSince }: BatchRow): boolean {
   return restored !== null && unknownSince !== null && unknownSince <= restored.until;
 }
 
-/** True for an invitation that was revoked between the backup and the restore, of which the ledger knows nothing. */
-export function isRevokedInGap({ restored }: BatchRow, { status, updatedAt }: Invitation): boolean {
-  return restored !== null && status === "revoked" && isBetween(updatedAt, restored.from, restored.until);
+/** True for an invitation that was revoked after the backup, also while the restored batch waited for a member. */
+export function isRevokedSince({ restored }: BatchRow, { status, updatedAt }: Invitation): boolean {
+  return restored !== null && status === "revoked" && isBetween(updatedAt, restored.from, null);
 }
 
-/** True for an invitation that was made in that time. */
+/** True for an invitation that was made between the backup and the restore, of which the ledger knows nothing. */
 export function isMadeInGap({ restored }: BatchRow, { createdAt }: Invitation): boolean {
   return restored !== null && isBetween(createdAt, restored.from, restored.until);
 }

@@ -5,7 +5,7 @@ import { isReinvited, type RowChange, type UnknownRow, type Verdict } from "#bat
 import type { CallResult } from "#batches/upstream.ts";
 import { isHarmless, lateMs, maxAttempts } from "./call-result.ts";
 import { minuteOf, otherPending } from "./other-pending.ts";
-import { isOfRestore, isOwnInvitation, isRevokedInGap } from "./own-invitation.ts";
+import { isOfRestore, isOwnInvitation, isRevokedSince } from "./own-invitation.ts";
 
 /**
  * After so many searches that Clerk refused or, while it answered other calls, left unanswered, an admin has to look.
@@ -76,7 +76,7 @@ function changeOf(
   // An address may have a revoked invitation of ours and one that was not revoked.
   const invitation = own.find(({ status }) => status !== "revoked") ?? own[0];
   if (invitation === undefined)
-    return revokedInGap(row, listed) ?? notFound(row, listed, evidence, circumstances);
+    return revokedSince(row, listed) ?? notFound(row, listed, evidence, circumstances);
   if (invitation.status !== "revoked") return { kind: "invited", invitation };
   const detail = sentences(
     `${row.emailAddress} was invited, and the invitation was revoked at Clerk since`,
@@ -89,10 +89,10 @@ function changeOf(
  * A row of a restored batch whose address has lost its invitation since the backup is not sent: somebody meant that.
  * Null for other rows.
  */
-function revokedInGap(row: UnknownRow, listed: readonly Invitation[]): RowChange | null {
+function revokedSince(row: UnknownRow, listed: readonly Invitation[]): RowChange | null {
   if (!isOfRestore(row) || listed.some(({ status }) => status === "pending" || status === "accepted"))
     return null;
-  if (!listed.some((one) => isRevokedInGap(row, one))) return null;
+  if (!listed.some((one) => isRevokedSince(row, one))) return null;
   const detail = sentences(
     `The invitation of ${row.emailAddress} was revoked after the backup that was restored, so it was not invited again`,
     "Invite the address again if it should have an invitation.",

@@ -1,7 +1,7 @@
 import type { Invitation } from "#contract/invitation.ts";
 import type { AddressStanding } from "#batches/precheck/precheck.ts";
 import type { BatchRow } from "#batches/rows.ts";
-import { isMadeInGap, isOwnInvitation, isRevokedInGap } from "./own-invitation.ts";
+import { isMadeInGap, isOwnInvitation, isRevokedSince } from "./own-invitation.ts";
 
 /** What Clerk lists about the address of a row, besides its standing. */
 export type ListedNow = {
@@ -27,7 +27,7 @@ export function reviewRow(row: BatchRow, { standing, others, recorded }: ListedN
   );
   if (wasInvited) return "recognised";
   if (standing.standing === "user") return "users";
-  if (standing.standing === "new" && others.some((one) => isRevokedInGap(row, one))) return "revoked";
+  if (standing.standing === "new" && others.some((one) => isRevokedSince(row, one))) return "revoked";
   return standing.standing === "unknown" ? "unknown" : "open";
 }
 

@@ -11,7 +11,7 @@ const rowsPerUpdate = 2_000;
 /**
  * Ends the hold of a restored batch before it is resumed or cancelled. Each unfinished row may have been sent between
  * the backup and the restore, so it is reconciled like one whose call was not answered. Rows of `inviteAgain` (lower
- * case) are sent although their invitations were revoked in that time.
+ * case) are sent although their invitations were revoked since.
  */
 export async function releaseHeld(
   trx: Trx,
