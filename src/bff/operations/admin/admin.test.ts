@@ -27,7 +27,7 @@ test.each([
   [["foo"], /^There is no command foo\./],
   [["constructor"], /^There is no command constructor\./],
   [["unlock"], /^Name the member: npm run admin -- unlock ADDRESS$/],
-  [["unlock", "nobody"], /^nobody is not an e-mail address\.$/],
+  [["unlock", "nobody"], /^nobody is neither an e-mail address nor an id/],
   [["list", "more"], /^list takes fewer words/],
   [["unlock", "a@example.com", "more"], /^unlock takes fewer words/],
 ])("S16: the words %j are refused with one sentence", async (words, sentence) => {
@@ -49,6 +49,30 @@ test.each([
   database.exec(change);
   database.close();
   await expect(runAdmin(place, ["make-admin", "a@example.com"], options)).rejects.toThrow(sentence);
+});
+
+test("S16: a member whose address is not verified is named by the id", async () => {
+  const place = await makePlace();
+  const id = "0a0b0c0d-0000-4000-8000-000000000001";
+  const { db, close } = await openStore({ dataDir: place.dataDir });
+  const at = new Date(0).toISOString();
+  const email = "not verified: ann@example.com (01234567)";
+  const ann = { id, name: "Ann", email, emailVerified: 0, role: "viewer", twoFactorEnabled: 0 };
+  await db
+    .insertInto("user")
+    .values({ ...ann, createdAt: at, updatedAt: at })
+    .execute();
+  await close();
+  const made = await runAdmin(place, ["make-admin", id], options);
+  expect(made).toContain(`${email} is an admin.`);
+  expect(made).not.toContain("/join?token=");
+  await expect(runAdmin(place, ["reset-password", id], options)).rejects.toThrow(
+    /can only sign in by single sign-on/,
+  );
+  const nobody = id.replace("0a", "ff");
+  await expect(runAdmin(place, ["unlock", nobody], options)).rejects.toThrow(
+    `No member has the id ${nobody}.`,
+  );
 });
 
 test("S16: a command works while a server has the database open", async () => {

@@ -2,7 +2,8 @@ import { EmailAddress } from "#contract/new-invitation.ts";
 import type { Env } from "#bff/env/env.ts";
 import { scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
 import { databaseFile } from "#store/database-file.ts";
-import { openStore } from "#store/store.ts";
+import { findUser } from "#bff/sign-in/users.ts";
+import { openStore, type Store } from "#store/store.ts";
 import { OperationError } from "#bff/operations/command.ts";
 import { refuseUnusable, withFaultWords } from "#bff/operations/usable-database.ts";
 import { type AdminDeps, disableSecondFactor, makeAdmin, resetPassword, unlock } from "./emergencies.ts";
@@ -16,7 +17,7 @@ const help = `npm run admin -- COMMAND, with the environment of the server, also
   disable-second-factor ADDRESS  for a member who has lost the app and the recovery codes
   unlock ADDRESS                 let a member sign in who must wait after wrong attempts
 
-Each change is recorded in the activity.`;
+Instead of an address you may give the id that list shows. Each change is recorded in the activity.`;
 
 const commands: Readonly<Record<string, (deps: AdminDeps, emailAddress: string) => Promise<string>>> = {
   "reset-password": resetPassword,
@@ -44,13 +45,15 @@ export async function runAdmin(
   const extra = command === undefined ? [address, ...more].filter((word) => word !== undefined) : more;
   if (extra.length > 0)
     throw new OperationError(`${name} takes fewer words: ${extra.join(" ")} is too much.`);
-  const emailAddress = command === undefined ? "" : readAddress(name, address);
+  const given = command === undefined ? "" : readWho(name, address);
   refuseUnusable(databaseFile(env));
   try {
     const store = await open({ dataDir: env.dataDir, isSandbox: env.isSandbox });
     try {
       const deps = { ...env, db: store.db, passwords: scryptPasswords, now };
-      return await (command === undefined ? listTeam(store.db) : command(deps, emailAddress));
+      return await (command === undefined
+        ? listTeam(store.db)
+        : command(deps, await addressOf(store.db, given)));
     } finally {
       await store.close();
     }
@@ -59,9 +62,22 @@ export async function runAdmin(
   }
 }
 
-function readAddress(name: string, given: string | undefined): string {
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An address or an id. */
+function readWho(name: string, given: string | undefined): string {
   if (given === undefined) throw new OperationError(`Name the member: npm run admin -- ${name} ADDRESS`);
+  if (idForm.test(given)) return given;
   const address = EmailAddress.safeParse(given);
-  if (!address.success) throw new OperationError(`${given} is not an e-mail address.`);
+  if (!address.success)
+    throw new OperationError(`${given} is neither an e-mail address nor an id that list shows.`);
   return address.data;
+}
+
+/** A member whose address the provider has not verified is only known by the id. */
+async function addressOf(db: Store["db"], given: string): Promise<string> {
+  if (!idForm.test(given)) return given;
+  const user = await findUser(db, { id: given });
+  if (user === undefined) throw new OperationError(`No member has the id ${given}.`);
+  return user.emailAddress;
 }

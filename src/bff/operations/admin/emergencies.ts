@@ -1,3 +1,4 @@
+import { EmailAddress } from "#contract/new-invitation.ts";
 import { publicLink } from "#bff/env/public-url.ts";
 import { randomBytes } from "node:crypto";
 import {
@@ -45,6 +46,10 @@ export async function resetPassword(deps: AdminDeps, emailAddress: string): Prom
       throw new OperationError(
         `${user.emailAddress} is disabled. Enable them in the team, or with make-admin.`,
       );
+    if (!canUsePassword(user))
+      throw new OperationError(
+        `${user.emailAddress} can only sign in by single sign-on: their provider has not verified the address. make-admin with the address alone makes a link to an account of its own.`,
+      );
     await setPassword(trx, user.id, useless, now());
     const url = await passwordLink(trx, deps, user);
     await record(trx, deps, { action: "member.link_made", about: user, detail: "to set a new password" });
@@ -75,7 +80,7 @@ async function promote(trx: Db, deps: AdminDeps, user: User): Promise<string> {
   if (hasPassword) return `${done} Their password is unchanged; reset-password makes a link to a new one.`;
   const roles =
     "They sign in by single sign-on: at the next one OIDC_ROLES sets their role, so change it too.";
-  if (!deps.hasPasswords) return `${done} ${roles}`;
+  if (!deps.hasPasswords || !canUsePassword(user)) return `${done} ${roles}`;
   return `${done} ${roles} With this link, valid for a day, they set a password in addition:\n${await passwordLink(trx, deps, user)}`;
 }
 
@@ -127,6 +132,11 @@ async function findMember(trx: Db, emailAddress: string): Promise<User> {
   if (user === undefined) throw await unknownAddress(trx, emailAddress);
   refuseDemo(user);
   return user;
+}
+
+/** Nobody signs in with an address that is not verified. */
+function canUsePassword({ emailAddress }: User): boolean {
+  return EmailAddress.safeParse(emailAddress).success;
 }
 
 function refuseDemo({ emailAddress }: User): void {
