@@ -6,9 +6,14 @@ import { collectLines } from "#bff/testing/log-lines.ts";
 import { createHttpServer, defaultTimeouts, type HttpServerOptions, listen } from "./http-server.ts";
 import { createLog } from "./log.ts";
 
-async function start(options: Partial<HttpServerOptions> = {}): Promise<{ port: number; lines: string[] }> {
+async function start(options: Partial<HttpServerOptions> = {}) {
   const { lines, sink } = collectLines();
-  const server = createHttpServer(() => new Response("answered"), {
+  const handled: string[] = [];
+  const handle = async ({ url }: Request) => {
+    handled.push(url);
+    return new Response("answered");
+  };
+  const server = createHttpServer(handle, {
     publicUrl: new URL("http://localhost"),
     proxies: readTrustedProxies("").proxies,
     log: createLog("info", sink),
@@ -20,7 +25,7 @@ async function start(options: Partial<HttpServerOptions> = {}): Promise<{ port: 
     server.closeAllConnections();
     server.close();
   });
-  return { port, lines };
+  return { port, lines, handled };
 }
 
 /** An open connection, on which a request was answered. */
@@ -64,6 +69,23 @@ describe("S6: the connections", () => {
     await Promise.all([open(port), open(port), open(port)]);
     expect(await isRefused(port, "127.0.0.1")).toBe(true);
     expect(await isRefused(port, "127.0.0.2")).toBe(true);
+  });
+});
+
+describe("S6: requests that do not wait for answers", () => {
+  const request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  const last = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+  test("S6: a few requests on one connection are answered in turn", async () => {
+    const { port } = await start();
+    const answers = await sendRaw(port, request.repeat(3) + last);
+    expect(answers.split("200 OK")).toHaveLength(5);
+  });
+
+  test("S6: a connection with many requests together is closed, and they are not handled", async () => {
+    const { port, handled } = await start();
+    await sendRaw(port, request.repeat(1_000));
+    expect(handled.length).toBeLessThanOrEqual(4);
   });
 });
 

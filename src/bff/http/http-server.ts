@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { TrustedProxies } from "#bff/env/trusted-proxies.ts";
 import { type ConnectionLimits, defaultConnectionLimits, limitConnections } from "./connections/limits.ts";
+import { createPipelineLimit } from "./connections/pipelining.ts";
 import { refusal, refuseSocket } from "./connections/refusal.ts";
 import { type BodyPace, cutSlowBodies, defaultBodyPace } from "./connections/slow-bodies.ts";
 import { markForwarded } from "./forwarding.ts";
@@ -47,6 +48,7 @@ export function createHttpServer(handle: Handler, options: HttpServerOptions): S
       errorHandler: (error) => refusal(isOfRequest(error) ? 400 : 500, publicUrl),
     },
   );
+  const mayHandle = createPipelineLimit();
   const server = createServer(
     {
       headersTimeout: timeouts.headersMs,
@@ -57,6 +59,7 @@ export function createHttpServer(handle: Handler, options: HttpServerOptions): S
       requireHostHeader: false,
     },
     (incoming, outgoing) => {
+      if (!mayHandle(incoming, outgoing)) return;
       if (incoming.headers.host === undefined && incoming.httpVersion !== "1.0")
         refuseSocket(incoming.socket, 400, publicUrl);
       else void listener(incoming, outgoing);
