@@ -4,7 +4,7 @@ import { BatchList, NewBatch } from "./batch.ts";
 
 test("a batch of an older version is shown with the options it was submitted with", () => {
   const options = { redirectUrl: "http://intranet.example.com/welcome" };
-  const list = { data: [batchForTests({ done: 1 }, { options })], totalCount: 1 };
+  const list = { data: [batchForTests({ done: 1 }, { options })], totalCount: 1, restored: null };
   expect(BatchList.parse(list)).toEqual(list);
 });
 

@@ -165,7 +165,7 @@ describe("inviting", () => {
     const app = await signedInApp();
     const { body } = await invite(app, "first@example.com");
     expect(body).not.toHaveProperty("batchId");
-    expect((await app.call("GET", "/api/batches")).body).toEqual({ data: [], totalCount: 0 });
+    expect((await app.call("GET", "/api/batches")).body).toEqual({ data: [], totalCount: 0, restored: null });
   });
 
   test("inviting without an e-mail returns the link", async () => {
