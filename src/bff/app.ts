@@ -6,7 +6,7 @@ import type { Pace } from "#batches/pace.ts";
 import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
-import { fairUse, oneLargeBodyAtATime } from "#bff/access/fair-use.ts";
+import { fairUse } from "#bff/access/fair-use.ts";
 import { accessGuard, guardAfterWaiting, passwordGuard } from "#bff/access/guard.ts";
 import { memberRoutes } from "#bff/team/routes.ts";
 import type { Setup } from "#bff/sign-in/setup.ts";
@@ -38,7 +38,9 @@ import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
-import { bodyLimits, jsonLimits, ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
+import { ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
+import { holdLargeBodies } from "#bff/http/bodies/large-bodies.ts";
+import { bodyLimits, jsonLimits } from "#bff/http/bodies/limits.ts";
 import { createInviterRules } from "#bff/invitations/inviter-rules.ts";
 import { sessionRoutes } from "#bff/sign-in/session-routes.ts";
 import { testInvitationRoutes } from "#bff/invitations/test-routes.ts";
@@ -53,7 +55,7 @@ import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
 import { isCutOff } from "#bff/http/connections/cut-off.ts";
-import { discardUnreadBody } from "#bff/http/unread-body.ts";
+import { discardUnreadBody } from "#bff/http/bodies/unread-body.ts";
 
 export type AppDeps = {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
@@ -138,7 +140,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
   api.use(accessGuard(identify), ...fairUse({ clock: () => performance.now() }));
-  api.use(bodyLimits(), jsonLimits(), oneLargeBodyAtATime(), guardAfterWaiting(identify));
+  api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify));
   api.route(
     "/session",
     sessionRoutes({

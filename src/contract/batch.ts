@@ -6,6 +6,7 @@ import { queryNumber } from "./query-number.ts";
 import { RestoredAt } from "./restore.ts";
 
 export const batchMaxRows = 100_000;
+export const tooManyRows = "A batch may have at most 100,000 rows.";
 
 /** `resend` revokes each invitation, if it is still pending, and invites its address again. */
 export const BatchKind = z.enum(["invite", "resend", "revoke", "delete"]);
@@ -53,10 +54,7 @@ export const PresetId = uuid("A preset id is a UUID.");
 function rowsOf<T extends z.ZodMiniType>(row: T) {
   return z
     .array(row)
-    .check(
-      z.minLength(1, "A batch needs at least one row."),
-      z.maxLength(batchMaxRows, "A batch may have at most 100,000 rows."),
-    );
+    .check(z.minLength(1, "A batch needs at least one row."), z.maxLength(batchMaxRows, tooManyRows));
 }
 
 /**

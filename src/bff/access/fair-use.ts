@@ -2,7 +2,6 @@ import type { Context, MiddlewareHandler } from "hono";
 import { createTurns, type EndTurn, type Turns } from "#batches/turns.ts";
 import { type AppEnv, memberId } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
-import { hugeBodyBytes, largeBodyBytes } from "#bff/http/security.ts";
 
 /** A member's page makes some requests a second; a script may make this many, and this many in a row. */
 const requestsPerSecond = 100;
@@ -10,12 +9,6 @@ const requestsInARow = 1_000;
 const requestTurns = { atOnce: Infinity, perMember: 12, waiting: Infinity, waitingPerMember: 100 };
 /** The database does one thing at a time: a search through all that is stored waits for that of another member. */
 const longReadTurns = { atOnce: 1, perMember: 1, waiting: Infinity, waitingPerMember: 50 };
-/** A slow line may need half an hour for a body, so that others are received beside it, within 112 MB of memory. */
-const largeBodyTurns = { atOnce: 3, perMember: 1, waiting: 4, waitingPerMember: 1 };
-const hugeBodyTurns = { ...largeBodyTurns, atOnce: 1 };
-/** 64 MB need up to 300 MB of memory while they are parsed, checked and stored. */
-const storingTurns = { atOnce: 1, perMember: 1, waiting: Infinity, waitingPerMember: Infinity };
-const busySeconds = 5;
 
 /** `clock`: a monotonic clock in ms. */
 type FairUseOptions = { clock: () => number };
@@ -34,20 +27,7 @@ export function fairUse({ clock }: FairUseOptions): MiddlewareHandler<AppEnv>[] 
     },
     inTurn(createTurns(requestTurns), () => true, tooMany),
     inTurn(createTurns(longReadTurns), isLongRead, tooMany),
-    inTurn(createTurns(hugeBodyTurns), (c) => listBytes(c) > hugeBodyBytes, isBusy),
-    inTurn(createTurns(largeBodyTurns), (c) => isLarge(c) && listBytes(c) <= hugeBodyBytes, isBusy),
   ];
-}
-
-/** Large bodies that are received are stored one after the other. Comes after what reads the body. */
-export function oneLargeBodyAtATime(): MiddlewareHandler<AppEnv> {
-  return inTurn(createTurns(storingTurns), isLarge, isBusy);
-}
-
-function isBusy(): never {
-  return fail("busy", "Usher is reading other large lists. Try again in a moment.", {
-    retryAfter: busySeconds,
-  });
 }
 
 function tooMany(): never {
@@ -73,18 +53,6 @@ function inTurn(
 
 function isLongRead({ req }: Context<AppEnv>): boolean {
   return /^\/api\/(?:activity|batches(?:\/[^/]+\/rows)?)$/.test(req.path) && req.method === "GET";
-}
-
-function isLarge(c: Context<AppEnv>): boolean {
-  return listBytes(c) > largeBodyBytes;
-}
-
-/** The size of a list's body, 0 on other routes: only this one takes large bodies. One that does not say it may be large. */
-function listBytes({ req }: Context<AppEnv>): number {
-  if (req.method !== "PUT" || !/^\/api\/batches\/[^/]+$/.test(req.path)) return 0;
-  const length = req.header("Content-Length");
-  if (length !== undefined) return Number(length);
-  return req.header("Transfer-Encoding") === undefined ? 0 : Infinity;
 }
 
 type Bucket = { left: number; at: number };

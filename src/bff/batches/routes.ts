@@ -1,11 +1,19 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
-import { type Batch, BatchId, type BatchPreset, BatchQuery, NewBatch, RowQuery } from "#contract/batch.ts";
+import {
+  type Batch,
+  BatchId,
+  type BatchPreset,
+  BatchQuery,
+  type NewBatch,
+  RowQuery,
+} from "#contract/batch.ts";
 import { ResumeBatch } from "#contract/restore.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { csvHeader, csvLines } from "./csv.ts";
+import { readNewBatch } from "./new-batch.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { fail } from "#bff/http/problem.ts";
@@ -140,7 +148,7 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .put("/:id", async (c) => {
       const id = idOf(c);
-      const newBatch = await readBody(c, NewBatch);
+      const newBatch = await readNewBatch(c);
       await requireRole(c, roleForBatch(newBatch.kind));
       const submitted = await submit(c, { ...options, engine: engine(), id, newBatch });
       return c.json(submitted.batch, submitted.kind === "created" ? 202 : 200);

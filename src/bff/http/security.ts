@@ -1,10 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { AppEnv } from "./context.ts";
 import { isLoopback } from "#bff/env/reader.ts";
-import { jsonFault } from "./json-limits.ts";
 import { fail } from "./problem.ts";
-import { parseJson } from "./request.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -99,10 +96,11 @@ export function ownOrigins(publicUrl: URL): ReadonlySet<string> {
   return origins;
 }
 
-const reads = new Set(["GET", "HEAD"]);
+/** Methods that change nothing and have no body. */
+export const reads: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /** The one write that comes from another machine as a form: the OpenID provider sends it with a signed token. */
-function isProviderForm({ req }: Context<AppEnv>): boolean {
+export function isProviderForm({ req }: Context<AppEnv>): boolean {
   return req.method === "POST" && req.path === "/api/auth/backchannel-logout";
 }
 
@@ -138,57 +136,4 @@ function isJson(contentType: string | undefined): boolean {
 
 function isForm(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? "");
-}
-
-const kb = 1024;
-
-/** Larger bodies are stored one at a time, so that they fit into memory. */
-export const largeBodyBytes = 2 * kb * kb;
-/** Larger bodies are also received one at a time. */
-export const hugeBodyBytes = 16 * kb * kb;
-
-/**
- * 128 kB, or 64 MB for the route that accepts 100,000 rows, 2 MB for a pre-check. Comes after the access guard, so that large bodies without a
- * session are not read.
- */
-export function bodyLimits(): MiddlewareHandler<AppEnv> {
-  const limit = (maxSize: number): MiddlewareHandler =>
-    bodyLimit({
-      maxSize,
-      onError: () =>
-        fail(
-          "too_large",
-          `A request may have at most ${sizeWords(maxSize)} here. Split it into several requests.`,
-        ),
-    });
-  const usual = limit(128 * kb);
-  const check = limit(largeBodyBytes);
-  const large = limit(64 * kb * kb);
-  return (c, next) => {
-    if (!takesRows(c)) return usual(c, next);
-    return c.req.method === "PUT" ? large(c, next) : check(c, next);
-  };
-}
-
-function takesRows({ req }: Context<AppEnv>): boolean {
-  return (req.method === "PUT" && /^\/api\/batches\/[^/]+$/.test(req.path)) || req.path === "/api/precheck";
-}
-
-function sizeWords(bytes: number): string {
-  return bytes < kb * kb ? `${bytes / kb} kB` : `${bytes / kb / kb} MB`;
-}
-
-/**
- * Checks nesting and string lengths before anything parses the body. A body must be JSON even if the route ignores it:
- * a damaged request must not have an effect. (Routes that accept rows parse the body themselves.)
- */
-export function jsonLimits(): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    if (reads.has(c.req.method) || isProviderForm(c)) return next();
-    const text = await c.req.text();
-    const fault = jsonFault(text);
-    if (fault !== null) fail("invalid", fault);
-    if (text !== "" && !takesRows(c)) parseJson(text);
-    return next();
-  };
 }

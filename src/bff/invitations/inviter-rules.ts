@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Batch, NewBatch } from "#contract/batch.ts";
 import type { Engine } from "#batches/engine.ts";
 import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
@@ -29,6 +30,8 @@ type InviterRulesOptions = {
   settings: Pick<SettingStore, "read">;
   records: Pick<InvitationRecords, "redirectUrlsOf">;
 };
+
+const rowsPerSlice = 1_000;
 
 type Objection = { field: keyof Restricted; detail: string };
 
@@ -76,14 +79,18 @@ export function createInviterRules({ engine, settings, records }: InviterRulesOp
       const judge = await createJudge();
       if (judge === null || !("options" in newBatch)) return;
       refuse(judge({ redirectUrl: newBatch.options.redirectUrl }), "options.");
-      const objections = (await inviteesOf(newBatch)).map((invitee) => judge(invitee));
-      const rows = objections.flatMap((objection, index) =>
-        objection === null ? [] : [{ index, detail: objection.detail }],
-      );
-      const [first] = rows;
+      const objections: (Objection & { index: number })[] = [];
+      for (const [index, invitee] of (await inviteesOf(newBatch)).entries()) {
+        const objection = judge(invitee);
+        if (objection !== null) objections.push({ ...objection, index });
+        if (objections.length === rowsShown) break;
+        // Others are answered in between.
+        if (index % rowsPerSlice === rowsPerSlice - 1) await setImmediate();
+      }
+      const [first] = objections;
       if (first === undefined) return;
-      const field = `rows.${first.index}.${objections[first.index]?.field}`;
-      fail("invalid", first.detail, { field, rows: rows.slice(0, rowsShown) });
+      const rows = objections.map(({ index, detail }) => ({ index, detail }));
+      fail("invalid", first.detail, { field: `rows.${first.index}.${first.field}`, rows });
     },
     async checkAgain({ id, kind, options }, rows) {
       const judge = await createJudge();

@@ -12,10 +12,10 @@ const closeBracket = 93;
 
 /**
  * Why a text is too costly to parse as JSON, or null. One pass over brackets and quotes, because the parser, schemas and
- * `JSON.stringify` recurse into deep nesting.
+ * `JSON.stringify` recurse into deep nesting. `outerDepth`: of the place where the text is.
  */
-export function jsonFault(text: string): string | null {
-  let depth = 0;
+export function jsonFault(text: string, outerDepth = 0): string | null {
+  let depth = outerDepth;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) {

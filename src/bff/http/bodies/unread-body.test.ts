@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { readTrustedProxies } from "#bff/env/trusted-proxies.ts";
-import type { AppEnv } from "./context.ts";
-import { createLog } from "./log.ts";
-import { createHttpServer, listen } from "./http-server.ts";
+import type { AppEnv } from "#bff/http/context.ts";
+import { createLog } from "#bff/http/log.ts";
+import { createHttpServer, listen } from "#bff/http/http-server.ts";
 import { discardUnreadBody } from "./unread-body.ts";
 
 /** A server that answers without reading any body. */

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { AppEnv } from "./context.ts";
+import type { AppEnv } from "#bff/http/context.ts";
 
 const maxBytes = 8 * 1024 * 1024;
 const maxMs = 5_000;
