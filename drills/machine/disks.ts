@@ -11,6 +11,7 @@ import { onRig, type Rig } from "../rig.ts";
 import { nullIfCut } from "../session.ts";
 import type { Tally } from "../tally.ts";
 import { until } from "../until.ts";
+import { fullDiskCommands } from "./full-disk-commands.ts";
 import { openDeadPipe, openSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 const nothing: Tally = { rows: 0, done: 0, lost: 0, twice: 0, wrong: [] };
@@ -174,4 +175,4 @@ async function fillInMidBatch(rig: Rig, disk: SmallDisk): Promise<Tally> {
   return { ...tally, wrong: [...wrong, ...tally.wrong], note: "used a tmpfs of 6 MB" };
 }
 
-export const diskDrills: readonly Drill[] = [fullLogDisk, ...deadReaders, fullDataDisk];
+export const diskDrills: readonly Drill[] = [fullLogDisk, ...deadReaders, fullDataDisk, fullDiskCommands];

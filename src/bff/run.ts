@@ -6,7 +6,8 @@ import { scrubOutput } from "#bff/http/scrub/output.ts";
 import { createScrub } from "#bff/http/scrub/scrub.ts";
 import { standardOutput } from "#bff/process/output.ts";
 import { databaseFile } from "#store/database-file.ts";
-import { type StoreFault, storeFaultOf } from "#store/fault.ts";
+import type { StoreFault } from "#store/fault.ts";
+import { faultAt } from "#store/probe.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const distDir = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -71,8 +72,10 @@ function reason(error: unknown, env?: Env): string {
   }
   if ("syscall" in error && (error.syscall === "listen" || error.syscall === "getaddrinfo"))
     return `HOST and PORT cannot be used (${error.message}). Set HOST to an address of this machine, and PORT to one that this user may open.`;
-  const fault = storeFaultOf(error);
-  return fault === null || env === undefined ? error.message : startFaults[fault](databaseFile(env));
+  if (env === undefined) return error.message;
+  const file = databaseFile(env);
+  const fault = faultAt(file, error);
+  return fault === null ? error.message : startFaults[fault](file);
 }
 
 const startFaults: Readonly<Record<StoreFault, (file: string) => string>> = {

@@ -16,9 +16,13 @@ export async function runCommand(
   { mayCreate }: { mayCreate: boolean },
 ): Promise<void> {
   let scrub = (text: string): string => text;
-  // A reader such as "head" may have ended.
-  process.stdout.on("error", () => {
+  process.stdout.on("error", (error: Error & { code?: string }) => {
     process.exitCode = 1;
+    // A reader such as "head" has ended.
+    if (error.code === "EPIPE") return;
+    process.stderr.write(
+      `The command was carried out, but its answer could not be printed (${error.message}).\n`,
+    );
   });
   try {
     const env = readEnv(undefined, { mayCreate });

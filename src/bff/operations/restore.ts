@@ -23,6 +23,7 @@ import {
 } from "#store/copy.ts";
 import { databaseFile } from "#store/database-file.ts";
 import { storeFaultOf } from "#store/fault.ts";
+import { faultAt } from "#store/probe.ts";
 import { lastSignOfLife } from "#store/lineage.ts";
 import { NewerDatabaseError } from "#store/migrations.ts";
 import { openStore, type Store } from "#store/store.ts";
@@ -72,10 +73,23 @@ export async function restore(place: Place, from: string, now: () => number): Pr
       heldBatches: held,
       accessDifferences: before && accessDifferences(before, access),
     };
+  } catch (error) {
+    throw withRoomNeeded(error, source, file);
   } finally {
     replaced?.close();
     rmSync(workDir, { recursive: true, force: true });
   }
+}
+
+function withRoomNeeded(error: unknown, source: string, file: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "ENOSPC" && faultAt(file, error) !== "full") return error;
+  // A copy of the backup, and one of the present database to compare it with.
+  const bytes = [source, file].map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  const size = Math.ceil(bytes.reduce((sum, one) => sum + one) / 1_000_000);
+  return new OperationError(
+    `The disk of ${dirname(file)} is full: a restore needs about ${size} MB there. Nothing was changed.`,
+  );
 }
 
 /** Checks the backup and copies it. @throws {OperationError} */

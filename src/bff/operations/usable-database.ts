@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { openForReading, schemaVersionOf } from "#store/copy.ts";
-import { type StoreFault, storeFaultOf } from "#store/fault.ts";
+import type { StoreFault } from "#store/fault.ts";
 import { migrations } from "#store/migrations.ts";
+import { faultAt } from "#store/probe.ts";
 import { OperationError } from "./command.ts";
 
 const faultWords: Readonly<Record<StoreFault, string>> = {
@@ -14,7 +15,7 @@ const faultWords: Readonly<Record<StoreFault, string>> = {
 
 /** An error with a sentence, if the disk or the file is the reason. */
 export function withFaultWords(error: unknown, file: string): unknown {
-  const fault = storeFaultOf(error);
+  const fault = faultAt(file, error);
   return fault === null ? error : new OperationError(`${file} ${faultWords[fault]}`);
 }
 
@@ -49,6 +50,6 @@ function versionOf(file: string): number {
       database.close();
     }
   } catch (error) {
-    throw new OperationError(`${file} ${faultWords[storeFaultOf(error) ?? "failed"]}`);
+    throw new OperationError(`${file} ${faultWords[faultAt(file, error) ?? "failed"]}`);
   }
 }
