@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { accessSync, constants, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { readBuild, sourceStamp } from "./page-stamp.ts";
 
 /** What a build needs: the script of the bundler, and a folder to write to. */
@@ -65,6 +65,7 @@ function whyNot({ bundler, isWritable }: Tools, root: string): string | null {
 
 async function build(root: string, bundler: string, sources: string | null): Promise<void> {
   const dist = join(root, "dist");
+  removeAbandoned(dist);
   const mine = `${dist}.${randomUUID()}`;
   const child = spawn(
     process.execPath,
@@ -80,6 +81,18 @@ async function build(root: string, bundler: string, sources: string | null): Pro
   } finally {
     stopStopping();
     rmSync(mine, { recursive: true, force: true });
+  }
+}
+
+/** No build takes so long (ms). */
+const longestBuildMs = 600_000;
+
+/** What starts left that were killed while they built. */
+function removeAbandoned(dist: string): void {
+  for (const name of readdirSync(dirname(dist))) {
+    const path = join(dirname(dist), name);
+    if (name.startsWith(`${basename(dist)}.`) && Date.now() - statSync(path).mtimeMs > longestBuildMs)
+      rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -106,10 +119,9 @@ function stopOnSignals(child: ChildProcess, mine: string): () => void {
     });
     child.kill();
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stop);
   return () => {
-    process.off("SIGTERM", stop);
-    process.off("SIGINT", stop);
+    for (const signal of signals) process.off(signal, stop);
   };
 }

@@ -65,6 +65,14 @@ test("S15: two starts at the same time leave one whole page and nothing else", a
   expect(readdirSync(root).filter((name) => name.startsWith("dist"))).toEqual(["dist"]);
 });
 
+test("S15: what killed builds have left is removed by a later one", async () => {
+  const { root, dist, tools } = makeProject();
+  for (const name of ["old", "young"]) mkdirSync(`${dist}.${name}`);
+  utimesSync(`${dist}.old`, 1, 1);
+  await preparePage(root, tools);
+  expect(readdirSync(root).filter((name) => name.startsWith("dist"))).toEqual(["dist", "dist.young"]);
+});
+
 test("S15: a build that fails stops the start and leaves the old page", async () => {
   const { root, source, page, tools } = makeProject();
   await preparePage(root, tools);
