@@ -105,7 +105,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const reasonsNotReady = createReadiness(readinessChecks({ ...deps, storeHealth }), deps);
   app.get("/readyz", async (c) => {
     const reasons = await reasonsNotReady();
-    if (reasons.length > 0) fail("not_ready", undefined, { reasons });
+    const detail = `Usher is not ready: ${reasons.join(", ")}. See Health and readiness in docs/operations.md.`;
+    if (reasons.length > 0) fail("not_ready", detail, { reasons });
     return c.json({ ready: true });
   });
   app.route("/api", apiRoutes(deps, storeHealth));

@@ -60,7 +60,7 @@ export const problems = {
     title: "Usher cannot write to its database, so nothing is sent",
     next: "Check the server: its disk may be full or read-only. Sending resumes once Usher can write.",
   },
-  not_ready: { status: 503, title: "Usher is starting or stopping", next: "Try again in a moment." },
+  not_ready: { status: 503, title: "Usher is not ready", next: "Try again in a moment." },
   // One address.
   invalid_address: {
     status: 422,
