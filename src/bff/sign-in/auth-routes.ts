@@ -10,6 +10,7 @@ import { accountDisabledCode } from "./auth.ts";
 import type { SignInDeps } from "./deps.ts";
 import { callLibrary, failAs, refuseDisabled, refuseForm } from "./library-request.ts";
 import { recordRefusal, recordStart } from "./session-activity.ts";
+import { idTokenOf } from "#bff/sign-in/single-sign-on/accounts.ts";
 import { backChannelLogout } from "#bff/sign-in/single-sign-on/back-channel.ts";
 import {
   callbackRoute,
@@ -91,12 +92,14 @@ async function refuse(c: Context<AppEnv>, email: string, answer: Response, log: 
 
 async function signOut(c: Context<AppEnv>, deps: SignInDeps): Promise<Response> {
   const { member, sessionId } = await deps.identify(c.req.raw.headers);
-  // After single sign-on the page goes to this URL, which signs out at the provider too and leads back.
-  const url = await providerSignOutUrl(deps, sessionId);
+  // Stored with the session, which ends before a slow provider is asked.
+  const idToken = sessionId === null ? undefined : await idTokenOf(deps.db, sessionId);
   const answer = await callLibrary(c, deps, { route: "/sign-out", body: {} });
   if (!answer.ok) return failAs(answer, deps.log);
   if (member !== null)
     await c.get("record")({ action: "session.ended", result: "done", member, detail: "signed out" });
   setCookies(c, answer.headers.getSetCookie());
+  // After single sign-on the page goes to this URL, which signs out at the provider too and leads back.
+  const url = idToken === undefined ? null : await providerSignOutUrl(deps, idToken);
   return c.json({ url } satisfies SignOutAnswer);
 }

@@ -79,10 +79,6 @@ export function failAs(answer: Response, log: Log): never {
       return fail("not_found");
     case 503:
       return refuseBusy();
-    case 429:
-      return fail("too_many_attempts", undefined, {
-        retryAfter: Number(answer.headers.get("X-Retry-After")) || 60,
-      });
     default:
       log.error({ status: answer.status }, "the sign-in library answered with an error");
       return fail("internal");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Problem } from "#contract/problem.ts";
 import { Session } from "#contract/session.ts";
 import { createIdentify } from "./identify.ts";
-import { cookieOf, testApp, type TestApp } from "#bff/testing/app.ts";
+import { cookieOf, signedInApp, testApp, type TestApp } from "#bff/testing/app.ts";
 
 const admin = { emailAddress: "admin@example.com", password: "a long enough password" };
 
@@ -162,6 +162,16 @@ describe("signing in", () => {
     const sixth = await signIn(app, admin.emailAddress, admin.password, { "x-forwarded-for": "192.0.2.9" });
     expect(sixth.status).toBe(429);
     expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(200);
+  });
+
+  test("S3: a flood of sign-outs by strangers does not keep a member from signing out", async () => {
+    const { request, call } = await signedInApp();
+    const strangers = Array.from({ length: 310 }, async () =>
+      request("POST", "/api/auth/sign-out", { body: {} }),
+    );
+    expect(new Set((await Promise.all(strangers)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await call("POST", "/api/auth/sign-out", {})).status).toBe(200);
+    expect((await call("GET", "/api/activity")).status).toBe(401);
   });
 
   test("sign-up and the library's other routes are closed", async () => {

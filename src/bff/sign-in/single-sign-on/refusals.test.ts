@@ -227,6 +227,34 @@ describe("S5: a provider", () => {
   });
 });
 
+test("S5: signing out ends the session before it asks the provider for its page", async () => {
+  const misdeeds: Misdeeds = {};
+  const { config } = await startBadProvider(misdeeds);
+  const clock = { now: Date.now() };
+  const app = await testApp({
+    singleSignOn: { ...config, rules },
+    isSandbox: false,
+    now: () => clock.now,
+    ...throughProxy,
+  });
+  const browser = createTestBrowser(app);
+  await browser.follow(await begin(browser));
+  const db = app.deps.store.db;
+  const sessions = async () => (await db.selectFrom("session").select("id").execute()).length;
+  expect(await sessions()).toBe(1);
+  // Its metadata is read again.
+  clock.now += 61 * 60_000;
+  misdeeds.drip = "/.well-known/openid-configuration";
+  let isAnswered = false;
+  const signOut = async () => {
+    await browser.request("/api/auth/sign-out", { method: "POST", body: {} });
+    isAnswered = true;
+  };
+  void signOut();
+  await expect.poll(sessions).toBe(0);
+  expect(isAnswered).toBe(false);
+});
+
 test("S3: answers that no browser waits for do not stop the sign-ins of their network", async () => {
   const { config } = await startBadProvider();
   const app = await testApp({ singleSignOn: { ...config, rules }, isSandbox: false, ...throughProxy });

@@ -16,7 +16,7 @@ import { readBody } from "#bff/http/request.ts";
 import { accountDisabledCode } from "#bff/sign-in/auth.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
-import { idTokenOf, markProviderSession } from "./accounts.ts";
+import { markProviderSession } from "./accounts.ts";
 import { endSession } from "#bff/sign-in/sessions.ts";
 import { admit, type Admission, callerOf, expel, isLessThanBefore } from "./admit.ts";
 import type { Attempt } from "#bff/sign-in/oidc/attempt.ts";
@@ -200,11 +200,13 @@ function verdictOf(error: unknown): { refusal: SignInRefusal; why: string } {
   return { refusal: "failed", why: "it failed" };
 }
 
-/** Where a session that began at the provider is signed out there too; null if it did not, or the provider has no such page. */
-export async function providerSignOutUrl(deps: SignInDeps, sessionId: string | null): Promise<string | null> {
-  const { singleSignOn: provider, db, origin, basePath, log } = deps;
-  const idToken = sessionId === null || provider === null ? undefined : await idTokenOf(db, sessionId);
-  if (provider === null || idToken === undefined) return null;
+/**
+ * Where a session that began at the provider is signed out there too; null if the provider has no such page. `idToken` is the one
+ * the session began with, null if it is not stored.
+ */
+export async function providerSignOutUrl(deps: SignInDeps, idToken: string | null): Promise<string | null> {
+  const { singleSignOn: provider, origin, basePath, log } = deps;
+  if (provider === null) return null;
   try {
     const configuration = await provider.discover();
     if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
