@@ -125,8 +125,8 @@ describe("S9: downloads", () => {
   });
 });
 
-/** An app behind the limits. `answer` ends the requests to `/api/slow`. */
-function limitedApp() {
+/** An app behind the limits. `answer` ends the requests to `/api/slow`; `onRead` sees each long read. */
+function limitedApp(onRead = () => {}) {
   const clock = { now: 0 };
   const { promise, resolve: answer } = Promise.withResolvers<void>();
   const app = new Hono<AppEnv>();
@@ -141,6 +141,10 @@ function limitedApp() {
     await next();
   });
   app.use(...fairUse({ clock: () => clock.now }));
+  app.get("/api/batches", (c) => {
+    onRead();
+    return c.json({});
+  });
   app.get("/api/quick", (c) => c.json({}));
   app.get("/api/slow", async (c) => {
     await promise;
@@ -152,6 +156,19 @@ function limitedApp() {
 }
 
 describe("S9: many requests", () => {
+  test("S9: the server sees what others send between two long reads of one member", async () => {
+    const seen: number[] = [];
+    let rounds = 0;
+    const { send } = limitedApp(() => seen.push(rounds));
+    let ticker = setImmediate(function tick() {
+      rounds += 1;
+      ticker = setImmediate(tick);
+    });
+    await Promise.all(Array.from({ length: 50 }, () => send("greedy", "/api/batches")));
+    clearImmediate(ticker);
+    expect(new Set(seen).size).toBe(50);
+  });
+
   test("S9: a member who sends hundreds at once is told to wait, and another is answered", async () => {
     const { answer, send } = limitedApp();
     const flood = Array.from({ length: 200 }, () => send("greedy", "/api/slow"));

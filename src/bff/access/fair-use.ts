@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
 import { createTurns, type EndTurn, type Turns } from "#batches/turns.ts";
 import { type AppEnv, memberId } from "#bff/http/context.ts";
@@ -44,6 +45,8 @@ function inTurn(
     if (id === undefined || !needsTurn(c)) return next();
     const end: EndTurn = (await turns.take(id, c.req.raw.signal)) ?? refuse();
     try {
+      // The database answers synchronously: without a pause, the next turn would begin before others are heard.
+      await setImmediate();
       return await next();
     } finally {
       end();
