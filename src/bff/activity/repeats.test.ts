@@ -82,3 +82,28 @@ test("counts are written when their minute is over", async () => {
   stopping.abort();
   await time.settled(running);
 });
+
+test("S9: refusals of strangers from the addresses of one /64 are counted together", async () => {
+  const { deps, refused, clock } = await setUp();
+  const { db } = deps.store;
+  const stopping = new AbortController();
+  const sleep = async () => stopping.abort();
+  const repeats = createRepeats({ db, now: () => clock.now, sleep, log: deps.log });
+  const line = await db.selectFrom("activity").selectAll().limit(1).executeTakeFirstOrThrow();
+  for (let nth = 0; nth < 9; nth += 1)
+    await repeats.write({
+      ...line,
+      id: `line${nth}`,
+      result: "refused",
+      member_id: null,
+      client_address: `2001:db8:1:2::${nth}`,
+    });
+  expect(await refused()).toHaveLength(5);
+  await repeats.run(stopping.signal);
+  const { client_address: from } = await db
+    .selectFrom("activity")
+    .select("client_address")
+    .where("detail", "like", "%4 more until%")
+    .executeTakeFirstOrThrow();
+  expect(from).toBe("2001:db8:1:2::/64");
+});
