@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Dialect } from "kysely";
+import type { Dialect, SqliteDatabase } from "kysely";
 import { databaseFile, type DatabasePlace } from "./database-file.ts";
 import { RetryingDialect } from "./sqlite-driver.ts";
 
@@ -75,6 +75,32 @@ function openFile(place: DatabasePlace): DatabaseSync {
   return new DatabaseSync(databaseFile(place));
 }
 
+/** A connection as Kysely wants it. */
+function asKysely(database: DatabaseSync, onStatement: (sql: string) => void): SqliteDatabase {
+  // The built-in one folds a to z only; PostgreSQL's folds all letters.
+  database.function("lower", { deterministic: true }, (value) =>
+    typeof value === "string" ? value.toLowerCase() : value,
+  );
+  const prepared = new Map<string, Statement>();
+  return {
+    prepare(sql) {
+      const known = prepared.get(sql);
+      if (known) return known;
+      const statement =
+        sql === "rollback"
+          ? rollbackOf(database)
+          : adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
+      if (prepared.size >= maxPrepared) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
+    },
+    close() {
+      prepared.clear();
+      database.close();
+    },
+  };
+}
+
 /**
  * The embedded database: a file in `dataDir`, which is created if missing, or one in memory for `":memory:"`.
  * `synchronous=FULL` flushes every commit to the disk: an intent must survive a power cut.
@@ -83,7 +109,8 @@ export function sqliteDialect(
   dataDir: string,
   { isSandbox = false, onStatement = () => {}, lockTimeoutMs = 5_000 }: SqliteOptions = {},
 ): Dialect {
-  const database = openFile({ dataDir, isSandbox });
+  const place = { dataDir, isSandbox };
+  const database = openFile(place);
   // Only at the start, when nothing else runs yet, SQLite itself may wait for a lock.
   database.exec(`
     PRAGMA busy_timeout = 5000;
@@ -92,30 +119,11 @@ export function sqliteDialect(
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 0;
   `);
-  // The built-in one folds a to z only; PostgreSQL's folds all letters.
-  database.function("lower", { deterministic: true }, (value) =>
-    typeof value === "string" ? value.toLowerCase() : value,
-  );
-  const prepared = new Map<string, Statement>();
-  const prepare = (sql: string): Statement => {
-    const known = prepared.get(sql);
-    if (known) return known;
-    const statement =
-      sql === "rollback"
-        ? rollbackOf(database)
-        : adapted(database.prepare(sqliteText(sql)), () => onStatement(sql));
-    if (prepared.size >= maxPrepared) prepared.clear();
-    prepared.set(sql, statement);
-    return statement;
-  };
+  const reader =
+    dataDir === ":memory:" ? null : new DatabaseSync(databaseFile(place), { readOnly: true, timeout: 0 });
   return new RetryingDialect({
-    database: {
-      prepare,
-      close: () => {
-        prepared.clear();
-        database.close();
-      },
-    },
+    database: asKysely(database, onStatement),
+    readOnly: reader && asKysely(reader, onStatement),
     isInTransaction: () => database.isTransaction,
     lockTimeoutMs,
   });

@@ -37,6 +37,20 @@ const broken: Migration = {
 };
 
 describe("the store", () => {
+  test("S9: a read does not wait for a transaction, and sees what was committed", async () => {
+    const { db, close } = await openStore({ dataDir });
+    const instances = async () =>
+      (await db.selectFrom("lease").select("instance").execute()).map(({ instance }) => instance);
+    await db.insertInto("lease").values(lease("before")).execute();
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto("lease").values(lease("within")).execute();
+      expect(await instances()).toEqual(["before"]);
+      expect(await trx.selectFrom("lease").select("instance").execute()).toHaveLength(2);
+    });
+    expect(await instances()).toEqual(["before", "within"]);
+    await close();
+  });
+
   test("the store keeps its data when it is opened again", async () => {
     const first = await openStore({ dataDir });
     await first.db.insertInto("lease").values(lease("sandbox")).execute();

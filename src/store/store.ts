@@ -7,7 +7,9 @@ import type { Schema } from "./schema.ts";
 import { sqliteDialect, type SqliteOptions } from "./sqlite.ts";
 import { copyBeforeUpgrade, findUpgradeCopy } from "./upgrade-copy.ts";
 
-/** Inside `db.transaction()` use the transaction only: `db` waits until it ends. */
+/**
+ * Inside `db.transaction()` use the transaction only: what `db` writes waits until it ends, and what it reads is older.
+ */
 export type Store = {
   db: Kysely<Schema>;
   /** Tries a small write. Resolves with what is wrong, or null. */
