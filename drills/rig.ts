@@ -56,6 +56,8 @@ async function openRig({ hourSeconds = 2, latencyMs = 2, env = {} }: RigOptions)
   const launch: Rig["launch"] = (plan = {}, ownEnv = {}) => {
     const shared = {
       PORT: "0",
+      // Otherwise the port is a part of it, and each server would need a sign-in of its own.
+      COOKIE_NAME: "usher-drill",
       DATA_DIR: dataDir,
       SANDBOX_PORT: String(sandbox.port),
       SANDBOX_HOUR_SECONDS: String(hourSeconds),
