@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { ExpressionBuilder } from "kysely";
 import type { LinkInfo } from "#contract/member.ts";
 import type { Role } from "#contract/role.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { Schema } from "#store/schema.ts";
 import type { Store } from "#store/store.ts";
+import { createToken, hashToken } from "./tokens.ts";
 import { toRole } from "./users.ts";
 
 // All SQL on the table `member_link`: one-time links to join Usher or to set a new password.
@@ -31,7 +32,7 @@ export type Link = {
 /** @throws {ProblemError} `not_found` for a link that is unknown, used, withdrawn or expired, without saying which */
 export async function findLink(db: Db, token: string, now: number): Promise<Link> {
   const row = await selectUnused(db)
-    .where("token_hash", "=", hashOf(token))
+    .where("token_hash", "=", hashToken(token))
     .where("expires_at", ">", now)
     .where(isMadeByAdmin)
     .executeTakeFirst();
@@ -126,13 +127,8 @@ export async function renewJoinLink(
 }
 
 function mint(kind: LinkKind, now: number) {
-  const token = randomBytes(32).toString("base64url");
-  return { token, row: { token_hash: hashOf(token), created_at: now, expires_at: now + validMs[kind] } };
-}
-
-/** A reader of the database cannot use the links in it. */
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
+  const token = createToken();
+  return { token, row: { token_hash: hashToken(token), created_at: now, expires_at: now + validMs[kind] } };
 }
 
 export async function changeJoinRole(db: Db, id: string, role: Role): Promise<void> {

@@ -137,21 +137,26 @@ export async function passwordHashOf(db: Db, userId: string): Promise<string | n
   return account?.password ?? null;
 }
 
-export async function addPassword(db: Db, userId: string, hash: string, now: number): Promise<void> {
+export function addPassword(db: Db, userId: string, hash: string, now: number): Promise<void> {
+  const account = { userId, accountId: userId, providerId: passwordProvider, password: hash };
+  return addAccount(db, account, now);
+}
+
+type NewAccount = { userId: string; accountId: string; providerId: string; password: string | null };
+
+/** A way in which a user signs in. Usher stores no token of a provider here. */
+export async function addAccount(db: Db, account: NewAccount, now: number): Promise<void> {
   await db
     .insertInto("account")
     .values({
+      ...account,
       id: randomUUID(),
-      accountId: userId,
-      providerId: passwordProvider,
-      userId,
       accessToken: null,
       refreshToken: null,
       idToken: null,
       accessTokenExpiresAt: null,
       refreshTokenExpiresAt: null,
       scope: null,
-      password: hash,
       ...timestamps(now),
     })
     .execute();

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Role } from "#contract/role.ts";
 import type { LoggedOut } from "#bff/sign-in/oidc/logout-token.ts";
+import { addAccount } from "#bff/sign-in/users.ts";
 import type { Store } from "#store/store.ts";
 
 // All SQL on users and sessions of single sign-on, in the library's tables.
@@ -83,30 +84,12 @@ export async function createProviderUser(db: Db, user: NewProviderUser): Promise
 
 /** Makes `userId` the user of this account, which may have belonged to another. */
 export async function linkAccount(db: Db, accountId: string, userId: string, now: number): Promise<void> {
-  const time = new Date(now).toISOString();
   await db
     .deleteFrom("account")
     .where("providerId", "=", providerId)
     .where("accountId", "=", accountId)
     .execute();
-  await db
-    .insertInto("account")
-    .values({
-      id: randomUUID(),
-      accountId,
-      providerId,
-      userId,
-      accessToken: null,
-      refreshToken: null,
-      idToken: null,
-      accessTokenExpiresAt: null,
-      refreshTokenExpiresAt: null,
-      scope: null,
-      password: null,
-      createdAt: time,
-      updatedAt: time,
-    })
-    .execute();
+  await addAccount(db, { userId, accountId, providerId, password: null }, now);
 }
 
 type Address = { emailAddress: string; name: string; isVerified: boolean };

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { cookiePrefix } from "#bff/env/cookie-name.ts";
 import type { AppEnv } from "#bff/http/context.ts";
+import { createToken, hashToken } from "#bff/sign-in/tokens.ts";
 import type { Store } from "#store/store.ts";
 
 type Db = Store["db"];
@@ -26,7 +26,7 @@ export function createDevices({ db, publicUrl, cookieName, now }: DeviceOptions)
   const name = `${cookiePrefix(publicUrl, cookieName)}.device`;
   const hashIn = (c: Context<AppEnv>): string | null => {
     const token = getCookie(c, name) ?? "";
-    return tokenForm.test(token) ? hashOf(token) : null;
+    return tokenForm.test(token) ? hashToken(token) : null;
   };
   return {
     async find(c, member) {
@@ -47,16 +47,16 @@ export function createDevices({ db, publicUrl, cookieName, now }: DeviceOptions)
     },
     async remember(c, userId) {
       const old = hashIn(c);
-      const token = randomBytes(32).toString("base64url");
+      const token = createToken();
       await db.transaction().execute(async (trx) => {
         // A token from outside is never adopted.
         if (old !== null)
           await trx
             .updateTable("known_device")
-            .set({ token_hash: hashOf(token) })
+            .set({ token_hash: hashToken(token) })
             .where("token_hash", "=", old)
             .execute();
-        const row = { token_hash: hashOf(token), user_id: userId, seen_at: now() };
+        const row = { token_hash: hashToken(token), user_id: userId, seen_at: now() };
         await trx
           .insertInto("known_device")
           .values(row)
@@ -94,8 +94,4 @@ async function forgetOldest(trx: Db, userId: string): Promise<void> {
 /** The member's browsers become strangers again. */
 export async function forgetDevices(db: Db, userId: string): Promise<void> {
   await db.deleteFrom("known_device").where("user_id", "=", userId).execute();
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
