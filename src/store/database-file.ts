@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 /** Where the embedded database is: a directory, and whether Usher runs on the sandbox or with a key. */
 export type DatabasePlace = { dataDir: string; isSandbox: boolean };
 
-/** The sandbox has a file of its own: whoever became a member while Usher had no key has no access with one. */
+/** The sandbox has a file of its own: members made without a key have no access once there is one. */
 export function databaseFile({ dataDir, isSandbox }: DatabasePlace): string {
   return join(dataDir, isSandbox ? "usher-sandbox.sqlite" : "usher.sqlite");
 }

@@ -86,7 +86,7 @@ function changeOf(
 }
 
 /**
- * A row of a restored batch whose address has lost its invitation since the backup is not sent: somebody meant that.
+ * A row of a restored batch whose address has lost its invitation since the backup is not sent: the revocation was intended.
  * Null for other rows.
  */
 function revokedSince(row: UnknownRow, listed: readonly Invitation[]): RowChange | null {

@@ -13,7 +13,7 @@ export type Submit = {
   id: string;
   newBatch: NewBatch;
   createdBy: string;
-  /** Who is signed in, for what is asked by member; null where nobody is. */
+  /** The signed-in member who submits; null without one. */
   memberId?: string | null;
   now: number;
   preset?: BatchPreset | null;

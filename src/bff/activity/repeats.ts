@@ -28,7 +28,7 @@ type Repeated = {
 
 /**
  * Writes activity lines. Of equal refusals by one member, or by strangers from one network, the first five of a minute
- * are written immediately; the rest are counted, in one line at the end of the minute, so that nobody fills the disk. A
+ * are written immediately; the rest are counted, in one line at the end of the minute, so that no caller fills the disk. A
  * killed process loses that count.
  */
 export type Repeats = {

@@ -60,7 +60,7 @@ export function refuseExamplePassword(reader: Reader, password: string): void {
 
 type Named = readonly (readonly [name: string, secret: string | undefined])[];
 
-/** Whoever learns one of two equal secrets has both. */
+/** An attacker who learns one of two equal secrets has both. */
 export function refuseEqualSecrets(reader: Reader, secrets: Named): void {
   const names = new Map<string, string>();
   for (const [name, secret] of secrets) {

@@ -1,5 +1,5 @@
 const windowMs = 60_000;
-/** Whoever sends from a million addresses must not fill the memory. */
+/** An attacker who sends from a million addresses must not fill the memory. */
 const maxKeys = 10_000;
 
 /** True while `key` has called fewer than `perMinute` times within a minute; counts the call. In memory. */

@@ -1,6 +1,6 @@
 import { type Kysely, type SchemaModule, sql } from "kysely";
 
-/** One row since the first admin: the set-up link is void for good, whatever becomes of that admin. */
+/** One row since the first admin: the set-up link stays void, even if that admin is deleted. */
 export type SetupTables = { setup: { closed_at: number } };
 
 /**

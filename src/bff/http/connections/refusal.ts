@@ -4,7 +4,7 @@ import { setSecurityHeaders } from "#bff/http/security.ts";
 
 type Status = 400 | 408 | 413 | 417 | 431 | 500;
 
-/** What a refusal without a body carries, whoever answers it. */
+/** The headers of every refusal without a body. */
 function refusalHeaders(publicUrl: URL): Headers {
   const headers = new Headers({ "Cache-Control": "no-store", "Content-Length": "0" });
   setSecurityHeaders(headers, publicUrl);

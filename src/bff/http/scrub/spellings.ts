@@ -13,7 +13,7 @@ const htmlNames: Readonly<Record<string, string>> = {
   ">": "gt",
 };
 
-/** Whoever encodes an encoded text adds one more of these. */
+/** Encoding an encoded text adds one more of these. */
 const backslashes = String.raw`\\{0,8}`;
 
 const hexOf = (code: number): string => code.toString(16);

@@ -134,7 +134,7 @@ async function findMember(trx: Db, emailAddress: string): Promise<User> {
   return user;
 }
 
-/** Nobody signs in with an address that is not verified. */
+/** No member signs in with an address that is not verified. */
 function canUsePassword({ emailAddress }: User): boolean {
   return EmailAddress.safeParse(emailAddress).success;
 }
