@@ -1,8 +1,16 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import type { Performed } from "./single-action.ts";
-import { batchId, type Harness, rowsOf, withHarness } from "./testing/harness.ts";
+import { inviteLanes } from "./lanes.ts";
+import { orderBatch } from "./ledger/control.ts";
+import { recordWait } from "./ledger/lanes.ts";
+import { readView } from "./ledger/read.ts";
+import type { Call } from "./rows.ts";
+import { createPerformer, type Performed } from "./single-action.ts";
+import { batchId, type Harness, quiet, rowsOf, withHarness } from "./testing/harness.ts";
+import { invited, momentAt, openLedger, queuedAgain, start } from "./testing/ledger-fixture.ts";
+import { lost } from "./testing/model-answers.ts";
 import { actionOf, begin, ended } from "./testing/single-actions.ts";
+import type { Upstream } from "./upstream.ts";
 
 const address = "person@example.com";
 const inviting = { kind: "invite", options: {}, rows: rowsOf([address]) } as const;
@@ -160,6 +168,56 @@ describe("a single action at Clerk's limit", () => {
         action: { row: { outcome: "done" } },
       });
     }));
+});
+
+describe("a single action whose call begins while it is cancelled", () => {
+  test.each([
+    [
+      "refused",
+      queuedAgain,
+      { action: { row: { outcome: "cancelled" } }, stoppedBy: { code: "clerk_limit" } },
+    ],
+    ["answered", invited, { action: { row: { outcome: "done" } } }],
+  ])("it waits until the call is %s", async (_, change, expected) => {
+    const fixture = await openLedger();
+    const { ledger } = fixture;
+    let calls: Call[] = [];
+    let lanesClosed: Promise<void> | undefined;
+    const closeLanes = async () => {
+      const conditions = { ...momentAt(start), random: () => 0.5 };
+      for (const lane of inviteLanes) await recordWait(ledger, lane, 600_000, conditions);
+    };
+    const performer = createPerformer(ledger, {
+      // Only the details of an invitation are asked for here.
+      upstream: { findInvitations: async () => lost } as Partial<Upstream> as Upstream,
+      now: () => start,
+      settings: async () => ({ reservedForPeople: 0, marksInvitations: false }),
+      log: quiet,
+      // The call is over when the performer has waited for it once.
+      sleep: async () => {
+        for (const call of calls) await fixture.settle(call, change);
+        calls = [];
+      },
+    });
+    const performed = await performer.perform(actionOf(inviting), {
+      wake: () => {
+        lanesClosed ??= closeLanes();
+      },
+      readView: async () => {
+        await lanesClosed;
+        return { ...(await readView(ledger, momentAt(start))), isStoreFailing: false };
+      },
+      cancel: async (id) => {
+        // The limit allowed a call after the view was read.
+        await fixture.db.deleteFrom("lane").execute();
+        const call = await fixture.claim();
+        if (call !== null) calls.push(call);
+        await orderBatch(ledger, id, "cancel", momentAt(start));
+      },
+    });
+    expect(performed).toMatchObject({ kind: "settled", ...expected });
+    await fixture.close();
+  });
 });
 
 describe("a single action without a result", () => {

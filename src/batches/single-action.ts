@@ -105,7 +105,7 @@ async function perform(deps: Deps, action: SingleAction): Promise<Performed> {
   try {
     return await untilSettled(deps, batchId, startedAt);
   } catch (error) {
-    deps.log.error({ err: error, batch: batchId }, "could not read the row of a single action");
+    deps.log.error({ err: error, batch: batchId }, "could not follow a single action to its end");
     return { kind: "unknown", batchId };
   }
 }
@@ -151,33 +151,47 @@ async function limitFor(
 }
 
 async function untilSettled(deps: Deps, batchId: string, startedAt: number): Promise<Performed> {
+  let stoppedBy: Waiting | null = null;
   for (;;) {
     // Before the row is read: work that ends during the reading ends the sleep.
     const nextEnd = deps.nextEnd();
     const action = await readSingleRow(deps.ledger, batchId);
-    if (isSettled(action)) return settled(deps, batchId, action, null);
+    if (isSettled(action)) return settled(deps, batchId, action, stoppedBy);
     // The next process ends what has begun: a resend whose old invitation is revoked must not stop half-way.
     if (deps.isStopping() && action.hasBegun) return { kind: "unknown", batchId };
-    const stoppedBy = await reasonToStop(deps, batchId, action, startedAt);
-    if (stoppedBy !== null) return giveUp(deps, batchId, stoppedBy);
+    if (stoppedBy !== null) {
+      // A call that began just before the cancel ends soon; one without an answer is reconciled further.
+      if (!isUnderWay(action) || isLate(deps, startedAt)) return { kind: "unknown", batchId };
+    } else {
+      stoppedBy = await reasonToStop(deps, batchId, action, startedAt);
+      if (stoppedBy !== null) {
+        await deps.cancel(batchId);
+        deps.wake();
+        continue;
+      }
+    }
     await deps.sleep(pollMs, nextEnd);
   }
 }
+
+const isUnderWay = ({ row, isUnknown }: SingleRow): boolean => row.outcome === "sending" && !isUnknown;
+
+const isLate = ({ now, longestActionMs = defaultLongestActionMs }: Deps, startedAt: number): boolean =>
+  now() >= startedAt + longestActionMs;
 
 /** Null while waiting is worth it. */
 async function reasonToStop(
   deps: Deps,
   batchId: string,
-  { row, isUnknown }: SingleRow,
+  action: SingleRow,
   startedAt: number,
 ): Promise<Waiting | null> {
   if (deps.isStopping()) return reason("not_ready");
   const view = await deps.readView();
-  const lateReason =
-    view.now >= startedAt + (deps.longestActionMs ?? defaultLongestActionMs) ? reason("conflict") : null;
+  const lateReason = isLate(deps, startedAt) ? reason("conflict") : null;
   if (view.isStoreFailing) return view.now > startedAt + longestWaitMs ? reason("store_failed") : null;
   // A call under way has its own timeout.
-  if (row.outcome === "sending" && !isUnknown) return lateReason;
+  if (isUnderWay(action)) return lateReason;
   const batch = await readBatch(deps.ledger, batchId);
   const waiting = batch && waitingOf(batch, view);
   return waiting && isStuck(waiting, view, startedAt) ? waiting : lateReason;
@@ -189,20 +203,6 @@ function isStuck({ code, until }: Waiting, { now, lanes }: LedgerView, startedAt
   if (!needsAdmin(code)) return until === null || until > startedAt + longestWaitMs;
   // The last failure may be older than this action.
   return Object.values(lanes).some(({ backoff }) => backoff?.reason === code && backoff.until > now);
-}
-
-/** A queued row is not sent; one with an unknown outcome is reconciled further. */
-async function giveUp(deps: Deps, batchId: string, stoppedBy: Waiting): Promise<Performed> {
-  const { ledger, log, wake, cancel } = deps;
-  try {
-    await cancel(batchId);
-  } catch (error) {
-    log.error({ err: error, batch: batchId }, "could not cancel a single action");
-    return { kind: "unknown", batchId };
-  }
-  wake();
-  const action = await readSingleRow(ledger, batchId);
-  return isSettled(action) ? settled(deps, batchId, action, stoppedBy) : { kind: "unknown", batchId };
 }
 
 async function settled(
