@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { backUp } from "#bff/operations/backup.ts";
@@ -12,6 +12,25 @@ import { openSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 const nothing: Tally = { rows: 0, done: 0, lost: 0, twice: 0, wrong: [] };
 
+/** What is wrong with the end of the very first start on a full disk, which has no secret yet. */
+async function wrongFirstStart(disk: SmallDisk): Promise<string[]> {
+  const dataDir = join(disk.dir, "first");
+  await mkdir(dataDir);
+  await disk.fill();
+  const wrong = await wrongEnd("scripts/serve.ts", [], { DATA_DIR: dataDir });
+  const left = await readdir(dataDir);
+  await disk.empty();
+  return left.length === 0 ? wrong : [...wrong, `the first start left ${left.join()}`];
+}
+
+async function wrongEnd(script: string, args: string[], env: Record<string, string>): Promise<string[]> {
+  const command = startProcess(script, { env, args });
+  command.ready.catch(() => {});
+  const end = await command.ended;
+  if (end === 1 && /full disk|disk .*is full/i.test(command.output())) return [];
+  return [`${script} ended with ${end}: ${command.output()}`];
+}
+
 /** What is wrong with the ends of a start and of commands while the disk of the database is full. */
 async function wrongEnds(disk: SmallDisk, folder: string): Promise<string[]> {
   const dataDir = join(disk.dir, "data");
@@ -21,19 +40,14 @@ async function wrongEnds(disk: SmallDisk, folder: string): Promise<string[]> {
   backUp(place, backup, Date.now);
   await disk.fill();
   const env = { DATA_DIR: dataDir, PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) };
-  const wrong: string[] = [];
+  const wrong = [];
   for (const [script, ...args] of [
     ["scripts/serve.ts"],
     ["scripts/admin.ts", "make-admin", "ann@example.com"],
     ["scripts/backup.ts", join(disk.dir, "backup")],
     ["scripts/restore.ts", backup],
-  ] as const) {
-    const command = startProcess(script, { env, args });
-    command.ready.catch(() => {});
-    const end = await command.ended;
-    if (end !== 1 || !/full disk|disk .*is full/.test(command.output()))
-      wrong.push(`${script} ended with ${end}: ${command.output()}`);
-  }
+  ] as const)
+    wrong.push(...(await wrongEnd(script, args, env)));
   return wrong;
 }
 
@@ -45,7 +59,8 @@ export const fullDiskCommands: Drill = {
     if (disk === null) return { ...nothing, note: "not run: no rights to mount a tmpfs" };
     const folder = await mkdtemp(join(tmpdir(), "usher-drill-"));
     try {
-      return { ...nothing, wrong: await wrongEnds(disk, folder), note: "used a tmpfs of 6 MB" };
+      const wrong = [...(await wrongFirstStart(disk)), ...(await wrongEnds(disk, folder))];
+      return { ...nothing, wrong, note: "used a tmpfs of 6 MB" };
     } finally {
       await disk.close();
       await rm(folder, { recursive: true, force: true });

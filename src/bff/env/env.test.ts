@@ -272,6 +272,15 @@ describe("the secret of the sessions", () => {
     expect(readFileSync(path, "utf8").trim()).toBe(first);
   });
 
+  test("S14: an empty or short secret file stops the start, and is left as it is", () => {
+    const path = join(dataDir, "auth-secret");
+    for (const content of ["", "short\n"]) {
+      writeFileSync(path, content);
+      expect(sentencesOf({})).toEqual([expect.stringMatching(/auth-secret does not contain a valid secret/)]);
+      expect(readFileSync(path, "utf8")).toBe(content);
+    }
+  });
+
   test("S16: a command makes neither a data folder nor a secret", () => {
     const missing = join(dataDir, "missing");
     const source = { DATA_DIR: missing };
