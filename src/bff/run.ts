@@ -68,7 +68,9 @@ function reason(error: unknown, env?: Env): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE") {
     const isOfSandbox = "port" in error && env?.isSandbox === true && error.port === env.sandbox.port;
-    return `the port is in use (${error.message}). Set ${isOfSandbox ? "SANDBOX_PORT" : "PORT"} to another port.`;
+    return isOfSandbox
+      ? `the port of its sandbox is in use (${error.message}). Set SANDBOX_PORT to another port; if another Usher runs on this machine, set PORT too.`
+      : `the port is in use (${error.message}). Set PORT to another port.`;
   }
   if ("syscall" in error && (error.syscall === "listen" || error.syscall === "getaddrinfo"))
     return `HOST and PORT cannot be used (${error.message}). Set HOST to an address of this machine, and PORT to one that this user may open.`;
