@@ -304,6 +304,16 @@ describe("S13: a restore", () => {
     );
   });
 
+  test("S13: two restores within one second keep both replaced databases", async () => {
+    const place = placeOf("a");
+    await fill(place);
+    backUp(place, backup(), () => now);
+    const first = await restore(place, backup(), () => later);
+    const second = await restore(place, backup(), () => later);
+    expect(second.aside).toBe(`${first.aside}-2`);
+    expect([first, second].every(({ aside }) => existsSync(aside ?? ""))).toBe(true);
+  });
+
   test("S13: a damaged database can be replaced, and is kept", async () => {
     const place = placeOf("a");
     await fill(place);

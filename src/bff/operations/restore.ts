@@ -204,7 +204,7 @@ function putInPlace(
   { now, isWhole }: { now: number; isWhole: boolean },
 ): string | null {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
-  const aside = `${file}.replaced-${stamp}`;
+  const aside = freeName(`${file}.replaced-${stamp}`);
   const hasBefore = existsSync(file);
   if (hasBefore) keep(file, aside);
   // A log that SQLite could not empty belongs to the old database and would damage the new one.
@@ -214,6 +214,13 @@ function putInPlace(
   renameSync(prepared, file);
   flush(dirname(file));
   return hasBefore ? aside : null;
+}
+
+/** Two restores may be made within one second. */
+function freeName(wanted: string): string {
+  let name = wanted;
+  for (let number = 2; existsSync(name); number += 1) name = `${wanted}-${number}`;
+  return name;
 }
 
 function keep(file: string, aside: string): void {
