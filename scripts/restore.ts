@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { minuteOf } from "#batches/judge/other-pending.ts";
 import { OperationError, runCommand } from "#bff/operations/command.ts";
 import { type Restored, restore } from "#bff/operations/restore.ts";
@@ -20,7 +21,7 @@ await runCommand(
   async (env, [file, ...more]) => {
     if (file === undefined || more.length > 0)
       throw new OperationError("Name the backup: npm run restore -- FILE");
-    const restored = await restore(env, file, Date.now);
+    const restored = await restore(env, resolve(env.callerDir, file), Date.now);
     const { savedAt, aside, heldBatches } = restored;
     return [
       `Restored the database of ${minuteOf(savedAt)}. Unfinished batches on hold: ${heldBatches}.`,

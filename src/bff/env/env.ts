@@ -34,6 +34,8 @@ export type Env = {
   clerk: { secretKey: string; apiUrl: string; hourMs: number };
   sandbox: { port: number; hourSeconds: number; latencyMs: number };
   dataDir: string;
+  /** Relative files of commands count from it: where the operator called npm, which changes to the folder of Usher. */
+  callerDir: string;
   authSecret: string;
   /** The one before, while it is being replaced. */
   oldAuthSecret: string | null;
@@ -111,6 +113,7 @@ export function readEnv(
     sandbox,
     oldAuthSecret: readSecret(reader, "AUTH_SECRET_OLD") ?? null,
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
+    callerDir: resolve(text("INIT_CWD") ?? "."),
     admin: readAdmin(reader, adminPassword),
     singleSignOn,
     cookieName: readCookieName(reader),
