@@ -9,6 +9,8 @@ export type BodyPace = {
   firstMs: number;
   /** What comes after them: an average. 64 MB may take 35 minutes. */
   bytesPerSecond: number;
+  /** The most time that fast bytes save up for slow ones: a body that came almost whole must not trickle for minutes. */
+  savedMs: number;
 };
 
 /** With the check once a second, a body that stops or trickles ends within ten seconds. */
@@ -17,6 +19,7 @@ export const defaultBodyPace: BodyPace = {
   firstBytes: 128 * 1024,
   firstMs: 9_000,
   bytesPerSecond: 32 * 1024,
+  savedMs: 30_000,
 };
 
 /** What one look at a body finds. */
@@ -31,16 +34,17 @@ export type BodyProgress = {
 /** Judges the pace of one body: true once it is too slow. */
 export function createBodyClock(pace: BodyPace): (progress: BodyProgress) => boolean {
   let idleMs = 0;
-  let sendingMs = 0;
+  let leftMs = pace.firstMs;
   let knownBytes = 0;
   return ({ receivedBytes, isUnread, passedMs }) => {
+    const newBytes = Math.max(0, receivedBytes - Math.max(knownBytes, pace.firstBytes));
+    leftMs = Math.min(leftMs + (newBytes / pace.bytesPerSecond) * 1_000, pace.savedMs);
     if (!isUnread) {
-      sendingMs += passedMs;
+      leftMs -= passedMs;
       idleMs = receivedBytes > knownBytes ? 0 : idleMs + passedMs;
     }
     knownBytes = receivedBytes;
-    const laterBytes = Math.max(0, receivedBytes - pace.firstBytes);
-    return idleMs > pace.idleMs || sendingMs > pace.firstMs + (laterBytes / pace.bytesPerSecond) * 1_000;
+    return idleMs > pace.idleMs || leftMs < 0;
   };
 }
 
