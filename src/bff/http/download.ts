@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import type { StreamingApi } from "hono/utils/stream";
 import { setImmediate } from "node:timers/promises";
-import { createTurns } from "#batches/turns.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
 
@@ -19,48 +18,82 @@ export type Download = {
   lines: AsyncIterable<string>;
 };
 
-const turns = createTurns({ atOnce: Infinity, perMember: 1, waiting: 0, waitingPerMember: 0 });
+/** After so long without reading, a client may have vanished: its download makes room for the member's next one. */
+const stalledMs = 10_000;
+
+/** `waitsSince`: when the last write began, null while it is not waiting for the client. */
+type Running = { waitsSince: number | null; cut: () => void };
+
+/** By member. */
+const running = new Map<string, Running>();
+
+/** False while the member has another download that its client still reads. */
+function begin(member: string, started: Running, at: number): boolean {
+  const other = running.get(member);
+  if (other !== undefined && (other.waitsSince === null || at - other.waitsSince < stalledMs)) return false;
+  other?.cut();
+  running.set(member, started);
+  return true;
+}
+
+function end(member: string, started: Running): void {
+  if (running.get(member) === started) running.delete(member);
+}
 
 /**
  * Answers with a file to save, without holding it in memory: the lines are read as fast as the client takes them, and
  * other requests are answered in between. A client that disconnects ends the reading. If it fails, or the member may not
  * read it any more, the connection is cut, so that the part does not look like the whole.
+ * `clock`: a monotonic clock in ms.
  * @throws {ProblemError} `too_many_requests` while another download of the member runs
  */
-export async function download(
+export function download(
   c: Context<AppEnv>,
   { type, filename, head = "", lines }: Download,
-): Promise<Response> {
+  clock: () => number = () => performance.now(),
+): Response {
   c.header("Content-Type", `${type}; charset=utf-8`);
   c.header("Content-Disposition", `attachment; filename="${filename}"`);
   if (c.req.method === "HEAD") return c.body(null);
-  const end =
-    (await turns.take(c.get("member").id)) ??
+  const member = c.get("member").id;
+  const self: Running = { waitsSince: null, cut: () => cut(c) };
+  if (!begin(member, self, clock()))
     fail(
       "too_many_requests",
       "Another download of yours is running. Wait until it has ended, or cancel it, and try again.",
       { retryAfter: 5 },
     );
   return stream(c, async (out) => {
-    out.onAbort(end);
+    const write = async (chunk: string) => {
+      self.waitsSince = clock();
+      await out.write(chunk);
+      self.waitsSince = null;
+    };
+    out.onAbort(() => end(member, self));
     try {
-      const isWhole = await writeLines(out, head, lines, c.get("isStillAllowed"));
+      const isWhole = await writeLines({ out, write, isAllowed: c.get("isStillAllowed") }, head, lines);
       if (!isWhole) cut(c);
     } catch (error) {
       c.get("logLateError")(error);
       cut(c);
     } finally {
-      end();
+      end(member, self);
     }
   });
 }
 
+type Target = {
+  out: Pick<StreamingApi, "aborted">;
+  /** Resolves when the client takes more. */
+  write: (chunk: string) => Promise<void>;
+  isAllowed: () => Promise<boolean>;
+};
+
 /** False if the member lost access meanwhile. */
 async function writeLines(
-  out: StreamingApi,
+  { out, write, isAllowed }: Target,
   head: string,
   lines: Download["lines"],
-  isAllowed: () => Promise<boolean>,
 ): Promise<boolean> {
   let chunk = head;
   let pending = 0;
@@ -70,14 +103,14 @@ async function writeLines(
     pending += 1;
     if (pending < linesPerChunk) continue;
     if (!(await isAllowed())) return false;
-    await out.write(chunk);
+    await write(chunk);
     chunk = "";
     pending = 0;
     // SQLite and the formatting run without a pause otherwise.
     await setImmediate();
   }
   if (!(await isAllowed())) return false;
-  await out.write(chunk);
+  await write(chunk);
   return true;
 }
 
