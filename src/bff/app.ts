@@ -140,7 +140,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   api.use("/auth/*", bodyLimits(), jsonLimits());
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
-  api.use(accessGuard(identify), ...fairUse({ clock: () => performance.now() }));
+  api.use(accessGuard(identify, now), ...fairUse({ clock: () => performance.now() }));
   api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify));
   api.route(
     "/session",

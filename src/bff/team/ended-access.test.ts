@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TwoFactorSetup } from "#contract/account.ts";
+import { json, startFakeClerk } from "#bff/testing/fake-clerk.ts";
 import { linkOf, passwordOf, teamApp, type TeamApp, type Visitor } from "#bff/testing/members.ts";
 import { codeOf } from "#bff/testing/two-factor.ts";
 
@@ -125,3 +126,30 @@ test("S7: an action of a disabled member that still waits for its turn has no ef
   await Promise.all(atWork);
   expect((await app.boss.call("GET", batch)).body).toMatchObject({ state: "running" });
 });
+
+const question = { emailAddresses: ["a@example.com"] };
+
+test.each([
+  ["GET", "/api/invitations", undefined, "is disabled", { state: "disabled" }, 401],
+  ["POST", "/api/precheck", question, "is disabled", { state: "disabled" }, 401],
+  ["POST", "/api/precheck", question, "is demoted", { role: "viewer" }, 403],
+  ["POST", "/api/precheck", question, "keeps their role", { role: "inviter" }, 200],
+])(
+  "S7: an answer to %s %s that takes long is judged again (%j, a member who %s)",
+  async (method, path, body, _what, change, status) => {
+    const { promise: changed, resolve: goOn } = Promise.withResolvers<void>();
+    const fake = await startFakeClerk((response, request, nth) => {
+      const isUsers = request.url?.startsWith("/v1/users") === true;
+      const answer = json(200, isUsers ? [] : { data: [], total_count: 0 });
+      void changed.then(() => answer(response, request, nth));
+    });
+    const app = await teamApp({ apiUrl: fake.url });
+    const inviter = await app.join("inviter@example.com", "inviter");
+    const asked = inviter.call(method, path, body);
+    await expect.poll(() => fake.calls.length).toBeGreaterThan(0);
+    await app.boss.call("PATCH", `/api/members/${inviter.id}`, change);
+    app.clock.now += 2_000;
+    goOn();
+    expect((await asked).status).toBe(status);
+  },
+);
