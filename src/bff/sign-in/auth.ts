@@ -101,8 +101,8 @@ export const libraryErrors = new AsyncLocalStorage<unknown[]>();
  * host browsers refuse the prefix, and some drop Secure cookies. The library's own prefix (`useSecureCookies`) is the weaker
  * `__Secure-`, and would come before ours.
  *
- * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. Only the
- * cookie of a single sign-on in progress is Lax (`single-sign-on/attempt-cookie.ts`).
+ * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. Lax are
+ * only a single sign-on in progress (`single-sign-on/attempt-cookie.ts`) and a known device (`throttle/devices.ts`).
  */
 function cookieRules(publicUrl: URL, cookieName: string | null) {
   const isHttps = publicUrl.protocol === "https:";

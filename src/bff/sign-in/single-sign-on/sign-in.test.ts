@@ -159,6 +159,16 @@ describe("signing in", () => {
     expect((await sessionOf(other)).member?.emailAddress).toBe("ada@example.com");
   });
 
+  test("S3: a browser that signs in again is the same device", async () => {
+    const app = await usher();
+    for (let time = 0; time < 3; time += 1) {
+      await signInAs(app.browser, "ada@example.com");
+      app.browser.cookies.delete(new URL(provider.issuer).host);
+    }
+    const devices = await app.deps.store.db.selectFrom("known_device").selectAll().execute();
+    expect(devices).toHaveLength(1);
+  });
+
   test("the caller cannot choose the redirect", async () => {
     const { browser } = await usher();
     const body = { asAnother: false, callbackURL: "https://evil.example" };

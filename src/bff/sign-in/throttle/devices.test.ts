@@ -140,12 +140,12 @@ describe("S3: a known device", () => {
     expect(JSON.stringify(stored)).not.toContain(tokenOf(app.device));
   });
 
-  test("S3: the cookie of a device is HttpOnly and strict, and secure over https", async () => {
+  test("S3: the cookie of a device is HttpOnly and Lax, and secure over https", async () => {
     const app = await teamApp({ publicUrl: "https://usher.example.com", isSandbox: false });
     const answer = await tryPassword(app.visitor(), admin.emailAddress, admin.password);
     const cookie = answer.headers.getSetCookie().find((text) => text.includes(".device=")) ?? "";
     expect(cookie).toMatch(/^__Host-usher\.device=/);
-    for (const part of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="])
+    for (const part of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="])
       expect(cookie).toContain(part);
     expect(cookie).not.toContain("Domain");
   });

@@ -69,7 +69,8 @@ export function createDevices({ db, publicUrl, cookieName, now }: DeviceOptions)
       setCookie(c, name, token, {
         httpOnly: true,
         secure: publicUrl.protocol === "https:",
-        sameSite: "Strict",
+        // The provider of a single sign-on redirects to us with it. It opens nothing, and guesses come from our own pages.
+        sameSite: "Lax",
         path: "/",
         maxAge: (lifeDays * dayMs) / 1_000,
       });
