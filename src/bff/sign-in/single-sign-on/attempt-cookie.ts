@@ -8,10 +8,17 @@ import { Attempt } from "#bff/sign-in/oidc/attempt.ts";
 /** How long a user may take at the provider. */
 const livesMs = 10 * 60_000;
 
-/** Stores the attempt in the browser that begins it, encrypted. */
+/** A user may begin in several tabs. Each cookie has some 700 bytes, and proxies accept 8 kB of headers. */
+const attemptsPerBrowser = 5;
+
+/** Stores the attempt in the browser that begins it, encrypted. Its name is of its own: two tabs may begin at the same time. */
 export async function storeAttempt(c: Context<AppEnv>, deps: SignInDeps, attempt: Attempt): Promise<void> {
-  const { name, secure, key } = await cookieOf(deps);
-  setCookie(c, name, await symmetricEncrypt({ key, data: JSON.stringify(attempt) }), {
+  const { prefix, secure, key } = await cookiesOf(deps);
+  // Browsers send the oldest first.
+  const stored = Object.keys(getCookie(c)).filter((name) => name.startsWith(prefix));
+  for (const name of stored.slice(0, Math.max(0, stored.length - attemptsPerBrowser + 1)))
+    deleteCookie(c, name, { path: "/", secure });
+  setCookie(c, prefix + attempt.state, await symmetricEncrypt({ key, data: JSON.stringify(attempt) }), {
     httpOnly: true,
     // The provider redirects to us with it.
     sameSite: "Lax",
@@ -23,14 +30,15 @@ export async function storeAttempt(c: Context<AppEnv>, deps: SignInDeps, attempt
 
 /**
  * The attempt of this browser with this state, once: it is forgotten with the answer. Null if there is none, or it is too old.
- * Another attempt stays: a page of another site may send the browser here with any state.
+ * Other attempts stay: a page of another site may send the browser here with any state.
  */
 export async function takeAttempt(
   c: Context<AppEnv>,
   deps: SignInDeps,
   state: string | undefined,
 ): Promise<Attempt | null> {
-  const { name, secure, key } = await cookieOf(deps);
+  const { prefix, secure, key } = await cookiesOf(deps);
+  const name = `${prefix}${state ?? ""}`;
   const data = getCookie(c, name);
   if (data === undefined) return null;
   const text = await symmetricDecrypt({ key, data }).catch(() => "null");
@@ -40,8 +48,8 @@ export async function takeAttempt(
   return deps.now() - attempt.startedAt < livesMs ? attempt : null;
 }
 
-async function cookieOf({ auth }: SignInDeps) {
+async function cookiesOf({ auth }: SignInDeps) {
   const { createAuthCookie, secretConfig: key } = await auth.$context;
   const { name, attributes } = createAuthCookie("single_sign_on");
-  return { name, secure: attributes.secure === true, key };
+  return { prefix: `${name}.`, secure: attributes.secure === true, key };
 }

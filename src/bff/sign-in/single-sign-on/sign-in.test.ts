@@ -169,6 +169,25 @@ describe("signing in", () => {
     expect(devices).toHaveLength(1);
   });
 
+  test("S5: sign-ins that begin in two tabs at the same time both succeed", async () => {
+    const app = await usher();
+    const [first, second] = await Promise.all([begin(app.browser), begin(app.browser)]);
+    const shown = await app.browser.follow(first);
+    const form = new URLSearchParams({ address: "ada@example.com", answer: "go" });
+    const ended = await app.browser.follow(shown.url, { method: "POST", form });
+    expect(ended.url.href).toBe(`${origin}/signed-in`);
+    expect((await app.browser.follow(second)).url.href).toBe(`${origin}/signed-in`);
+  });
+
+  test("S5: a browser keeps the newest five attempts", async () => {
+    const app = await usher();
+    const begun: URL[] = [];
+    for (let time = 0; time < 7; time += 1) begun.push(await begin(app.browser));
+    const states = begun.map((url) => url.searchParams.get("state") ?? "");
+    const names = [...(app.browser.cookies.get(new URL(origin).host)?.keys() ?? [])];
+    expect(names.map((name) => name.slice(name.lastIndexOf(".") + 1))).toEqual(states.slice(2));
+  });
+
   test("the caller cannot choose the redirect", async () => {
     const { browser } = await usher();
     const body = { asAnother: false, callbackURL: "https://evil.example" };
