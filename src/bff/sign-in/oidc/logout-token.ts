@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, type JWTPayload, type JWTVerifyGetKey,
 import type { Configuration } from "openid-client";
 import type { Provider } from "./provider.ts";
 import { fetchFromProvider, ProviderError, timeoutMs } from "./provider-fetch.ts";
-import { accountIdOf } from "./redeem.ts";
+import { accountIdOf, type Proof } from "./redeem.ts";
 
 /** A log-out token that was refused; the message goes to the log and to the provider. */
 export class LogoutTokenError extends Error {
@@ -99,4 +99,26 @@ async function verify(
 export function markUsed({ usedLogoutTokens: used }: Provider, { tokenId }: LoggedOut, now: number): void {
   for (const [old, at] of used) if (now - at > maxAgeMs + 2 * toleranceMs) used.delete(old);
   used.set(tokenId, now);
+}
+
+/** Before the sessions are ended: one that is stored meanwhile is found by `wasLoggedOut`. */
+export function noteLogout(
+  provider: Provider,
+  { accountId, providerSessionId }: LoggedOut,
+  at: number,
+): void {
+  const recent = provider.recentLogouts.filter((logout) => at - logout.at < maxAgeMs);
+  provider.recentLogouts = [...recent, { accountId, providerSessionId, at }];
+}
+
+/** Whether the provider has logged out the user of a sign-in, or this session of theirs, at `since` (ms) or later. */
+export function wasLoggedOut({ recentLogouts }: Provider, proof: Proof, since: number): boolean {
+  return recentLogouts.some(({ accountId, providerSessionId, at }) => {
+    const isUser = accountId === null || accountId === proof.accountId;
+    const isSession =
+      providerSessionId === null ||
+      providerSessionId === proof.providerSessionId ||
+      (accountId !== null && proof.providerSessionId === null);
+    return at >= since && isUser && isSession;
+  });
 }

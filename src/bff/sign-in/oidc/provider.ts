@@ -32,7 +32,11 @@ export type Provider = {
   logouts: RateLimit;
   /** Ids of log-out tokens, by the time of their use. */
   usedLogoutTokens: Map<string, number>;
+  /** Log-outs of the last minutes, for sign-ins that are being finished meanwhile. */
+  recentLogouts: Logout[];
 };
+
+type Logout = { accountId: string | null; providerSessionId: string | null; at: number };
 
 const cachedMs = 60 * 60_000;
 
@@ -50,6 +54,7 @@ export function createProvider(config: SingleSignOn, now: () => number): Provide
     strayAnswers: createRateLimit(60, now),
     logouts: createRateLimit(600, now),
     usedLogoutTokens: new Map(),
+    recentLogouts: [],
     async discover() {
       if (cached !== null && now() - cached.at < cachedMs) return cached.configuration;
       const current = { configuration: discover(provider), at: now() };

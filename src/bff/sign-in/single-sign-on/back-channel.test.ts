@@ -44,7 +44,7 @@ async function usher(sids: [string | undefined, string] = ["first", "second"]) {
     });
   const signed = (claims: Claims = {}) => provider.signed({ ...right, jti: randomUUID(), ...claims });
   const both = async () => [await statuses[0](), await statuses[1]()];
-  return { ...app, both, right, send, signed };
+  return { ...app, both, right, send, signed, signIn };
 }
 
 describe("a log-out at the provider", () => {
@@ -75,6 +75,23 @@ describe("a log-out at the provider", () => {
     const { both, send, signed } = await usher([undefined, "second"]);
     expect((await send(signed({ sid: "first" }))).status).toBe(200);
     expect(await both()).toEqual([401, 200]);
+  });
+
+  test.each([
+    ["ends", "the user", {}],
+    ["ends", "this session", { sub: undefined, sid: "first" }],
+    ["goes on", "another session", { sid: "another" }],
+  ])("S5: a session %s if the provider logs out %s while it begins", async (outcome, _who, claims) => {
+    const { deps, send, signed, signIn } = await usher();
+    const { devices } = deps;
+    const remember = devices.remember.bind(devices);
+    // The session exists by then, and is not yet known as one of the provider.
+    devices.remember = async (...given) => {
+      await send(signed(claims));
+      return remember(...given);
+    };
+    const status = await signIn("first");
+    expect(await status()).toBe(outcome === "ends" ? 401 : 200);
   });
 
   test("S5: a log-out of an unknown user ends nothing", async () => {

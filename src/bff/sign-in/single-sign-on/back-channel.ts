@@ -4,7 +4,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { endLoggedOut } from "./accounts.ts";
-import { LogoutTokenError, markUsed, verifyLogoutToken } from "#bff/sign-in/oidc/logout-token.ts";
+import { LogoutTokenError, markUsed, noteLogout, verifyLogoutToken } from "#bff/sign-in/oidc/logout-token.ts";
 import { ProviderError } from "#bff/sign-in/oidc/provider-fetch.ts";
 
 /**
@@ -20,6 +20,7 @@ export async function backChannelLogout(c: Context<AppEnv>, deps: SignInDeps): P
   if (!provider.logouts.allows(client)) return fail("too_many_attempts", undefined, { retryAfter: 60 });
   try {
     const loggedOut = await verifyLogoutToken(provider, token, now);
+    noteLogout(provider, loggedOut, now());
     const members = await endLoggedOut(db, loggedOut);
     markUsed(provider, loggedOut, now());
     for (const member of members)

@@ -21,6 +21,7 @@ import { endSession } from "#bff/sign-in/sessions.ts";
 import { admit, type Admission, callerOf, expel, isLessThanBefore } from "./admit.ts";
 import type { Attempt } from "#bff/sign-in/oidc/attempt.ts";
 import { storeAttempt, takeAttempt } from "./attempt-cookie.ts";
+import { wasLoggedOut } from "#bff/sign-in/oidc/logout-token.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { ProviderError } from "#bff/sign-in/oidc/provider-fetch.ts";
 import { NonceMissing, type Proof, redeem } from "#bff/sign-in/oidc/redeem.ts";
@@ -95,13 +96,14 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
     return redirect(c, deps, "/sign-in?refused=too_often");
   // Filled in as soon as it is known, for the entry about a refusal.
   const about: About = { label: null };
+  const since = deps.now();
   try {
     if (attempt === null) throw new SignInRefused("expired", noAttempt);
     const answer = new URL(
       `${deps.origin}${deps.basePath}/api/auth${callbackRoute}${new URL(c.req.url).search}`,
     );
     const proof = await redeem(provider, answer, attempt, log);
-    await signIn(c, deps, { provider, proof, attempt, about });
+    await signIn(c, deps, { provider, proof, attempt, about, since });
     // The page remembers where the member was.
     return redirect(c, deps, "/signed-in");
   } catch (error) {
@@ -114,12 +116,13 @@ export async function finishSingleSignOn(c: Context<AppEnv>, deps: SignInDeps): 
 const noAttempt = "the sign-in began in another browser or too long ago, or its answer was used before";
 
 type About = { label: string | null };
-type SignIn = { provider: Provider; proof: Proof; attempt: Attempt; about: About };
+/** `since`: when (ms) the provider's answer came. */
+type SignIn = { provider: Provider; proof: Proof; attempt: Attempt; about: About; since: number };
 
 async function signIn(
   c: Context<AppEnv>,
   deps: SignInDeps,
-  { provider, proof, attempt, about }: SignIn,
+  { provider, proof, attempt, about, since }: SignIn,
 ): Promise<void> {
   const { db, now, log } = deps;
   const record = c.get("record");
@@ -136,6 +139,11 @@ async function signIn(
   const { member, entries } = await admit(db, caller, role, now());
   const sessionId = await openSession(c, deps, member.id);
   await markProviderSession(db, sessionId, proof);
+  // A log-out that came before the session was stored has not ended it.
+  if (wasLoggedOut(provider, proof, since)) {
+    await endSession(db, sessionId);
+    throw new SignInRefused("expired", "the provider logged the user out meanwhile");
+  }
   warnOfLastAdmin(entries, log);
   for (const entry of entries) await record(entry);
   await record({ action: "session.started", result: "done", member, detail: "single sign-on" });
