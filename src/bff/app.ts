@@ -85,11 +85,16 @@ export type AppDeps = {
   isStopping: () => boolean;
 };
 
+/** The path by which a request finds its route: decoded, and without the path of `PUBLIC_URL`. */
+export function pathOf(request: Request, basePath: string): string {
+  return withoutBasePath(getPath(request), basePath);
+}
+
 /** All routes and their errors. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { env, log } = deps;
   const basePath = basePathOf(env.publicUrl);
-  const app = new Hono<AppEnv>({ getPath: (request) => withoutBasePath(getPath(request), basePath) });
+  const app = new Hono<AppEnv>({ getPath: (request) => pathOf(request, basePath) });
   const storeHealth = createStoreHealth(deps.store);
   app.use(async (c, next) => {
     c.set("requestId", randomUUID());

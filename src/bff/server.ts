@@ -4,14 +4,14 @@ import { openStore, type Store } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
 import { createIdentify } from "#bff/sign-in/identify.ts";
 import { accessNote } from "./access-note.ts";
-import { type AppDeps, createApp } from "./app.ts";
+import { type AppDeps, createApp, pathOf } from "./app.ts";
 import { followInstance } from "./follow-instance.ts";
 import { generalPer10s } from "./instance-service.ts";
 import { loadAssets } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
 import type { Env } from "#bff/env/env.ts";
-import { basePathOf, publicLink, withoutBasePath } from "#bff/env/public-url.ts";
+import { basePathOf, publicLink } from "#bff/env/public-url.ts";
 import { createProxyWatch } from "#bff/http/forwarding.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
 import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
@@ -75,8 +75,7 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   const server = createHttpServer(
     (request, bindings) => {
       signAgain(request.headers);
-      const path = withoutBasePath(new URL(request.url).pathname, basePathOf(given.publicUrl));
-      const isOfApi = path.startsWith("/api/");
+      const isOfApi = pathOf(request, basePathOf(given.publicUrl)).startsWith("/api/");
       // After a wait at the gate it may be another app.
       return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { routes } from "#bff/attacks/testing/routes.ts";
+import { guarded, routes } from "#bff/attacks/testing/routes.ts";
 import { send, sendRaw } from "#bff/attacks/testing/send.ts";
+import { pathOf } from "#bff/app.ts";
 import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 
 let usher: AttackedUsher;
@@ -101,6 +102,50 @@ describe("14: an invalid id", () => {
       expect(text).toMatch(/<title>Usher<\/title>|"code":"not_found"/);
     }
   });
+});
+
+/** Each spelling leads to the route of the plain path. */
+function encodedForms(path: string): string[] {
+  const encode = (letter: string): string => `%${letter.charCodeAt(0).toString(16)}`;
+  return [
+    path.replaceAll(/[a-z]/g, encode),
+    path.replace("/api/", "/%61pi/"),
+    path.replace("/api/", "/x/%2e%2e/%2E/api/"),
+    path.replace(/[^/]$/, encode),
+    `http://evil.example${path}`,
+  ];
+}
+
+/** Bodies within the usual limit and above it. */
+const bodies = ["{}", JSON.stringify("a".repeat(140_000))];
+
+test.each(guarded)("14: an encoded path of $route is judged like the plain one", async (given) => {
+  const { method, path } = given;
+  const verdicts = (spelled: string) =>
+    Promise.all(
+      ["", usher.cookies.viewer].flatMap((cookie) =>
+        bodies.map(async (body) => {
+          const headers = { ...own(), cookie };
+          const sent = { method, path: spelled, headers, ...(method === "GET" ? {} : { body }) };
+          const { status, code } = await send(usher.port, sent);
+          return { status, code };
+        }),
+      ),
+    );
+  const plain = await verdicts(path);
+  for (const spelled of encodedForms(path))
+    expect({ spelled, verdicts: await verdicts(spelled) }).toEqual({ spelled, verdicts: plain });
+});
+
+test("14: an encoded path is told from others before it is routed, as after it", () => {
+  const leadsTo = (path: string) => pathOf(new Request(`http://localhost${path}`), "/usher");
+  for (const path of [
+    "/%61pi/session",
+    "/usher/%61pi/session",
+    "/%75sher/api/session",
+    "/x/../usher/api/session",
+  ])
+    expect(leadsTo(path)).toBe("/api/session");
 });
 
 describe("30: a method", () => {
