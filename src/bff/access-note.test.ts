@@ -85,4 +85,15 @@ test("S1: members of the sandbox have no access once there is a key, and the sta
     "Members of the sandbox have no access here. The only admin is bob@example.com.",
   );
   expect([await restarted.team(ann), await restarted.team(bob)]).toEqual([[], ["bob@example.com"]]);
+  await restarted.server.close();
+
+  const withoutPasswords = await start({
+    ...key,
+    PASSWORD_SIGN_IN: "off",
+    OIDC_ISSUER: "http://127.0.0.1:9",
+    OIDC_CLIENT_ID: "usher",
+    OIDC_CLIENT_SECRET: "a secret of the provider",
+    OIDC_ROLES: "@example.com=viewer",
+  });
+  expect(withoutPasswords.server.accessNote).toContain("No admin can sign in");
 });

@@ -1,7 +1,7 @@
 import { countSandboxMembers } from "#store/database-file.ts";
 import type { Env } from "#bff/env/env.ts";
 import type { AppDeps } from "./app.ts";
-import { demoAddress, listUsers } from "#bff/sign-in/users.ts";
+import { demoAddress, findUser, listUsableAdmins } from "#bff/sign-in/users.ts";
 
 const longestList = 10;
 
@@ -9,16 +9,14 @@ const longestList = 10;
  * Said at a start with a key after Usher ran on the sandbox: who has access now. Null if the sandbox never had members.
  */
 export async function accessNote(
-  { dataDir, isSandbox }: Pick<Env, "dataDir" | "isSandbox">,
+  env: Pick<Env, "dataDir" | "isSandbox" | "hasPasswords" | "singleSignOn">,
   { store, setup }: Pick<AppDeps, "store" | "setup">,
 ): Promise<string | null> {
-  if (isSandbox) return null;
-  const users = await listUsers(store.db);
-  const hadDemo = users.some((user) => user.emailAddress === demoAddress);
-  if (!hadDemo && countSandboxMembers(dataDir) === 0) return null;
-  const admins = users.filter(
-    (user) => user.role === "admin" && !user.isDisabled && user.emailAddress !== demoAddress,
-  );
+  if (env.isSandbox) return null;
+  const hadDemo = (await findUser(store.db, { emailAddress: demoAddress })) !== undefined;
+  if (!hadDemo && countSandboxMembers(env.dataDir) === 0) return null;
+  const { hasPasswords, singleSignOn } = env;
+  const admins = await listUsableAdmins(store.db, { hasPasswords, issuer: singleSignOn?.issuer ?? null });
   return `Members of the sandbox have no access here. ${whoIsAdmin(
     admins.map((user) => user.emailAddress),
     await setup.isNeeded(),

@@ -136,7 +136,8 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const { db } = deps.store;
   const proxies = env.trustedProxies;
   const place = { origin: env.publicUrl.origin, basePath: basePathOf(env.publicUrl) };
-  const signInDeps: SignInDeps = { ...deps, ...place, db, proxies };
+  const waysIn = { hasPasswords: env.hasPasswords, issuer: singleSignOn?.config.issuer ?? null };
+  const signInDeps: SignInDeps = { ...deps, ...place, db, proxies, waysIn };
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();
   api.use(deps.proxyWatch.middleware);
@@ -153,7 +154,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
       ...signInDeps,
       setup,
       demo: env,
-      signIn: waysIn(deps),
+      signIn: offersOf(deps),
       instanceStatus: () => ({ instance: instanceStatus.instance(), problem: instanceStatus.problem() }),
       storeProblem: () => storeHealth.problem(),
     }),
@@ -161,10 +162,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   api.route("/session", accountRoutes(signInDeps));
   api.route("/session/two-factor", twoFactorRoutes(signInDeps));
   api.route("/session/link", linkRoutes(signInDeps));
-  api.route(
-    "/members",
-    memberRoutes({ db, publicUrl: env.publicUrl, now, hasPasswords: env.hasPasswords, engine: deps.engine }),
-  );
+  api.route("/members", memberRoutes({ db, publicUrl: env.publicUrl, now, waysIn, engine: deps.engine }));
   api.get("/deployment", (c) => {
     const notes = [deps.proxyWatch.note()].filter((note) => note !== null);
     return c.json({ notes } satisfies Deployment);
@@ -211,7 +209,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   return api;
 }
 
-function waysIn({ env, singleSignOn }: AppDeps): Session["signIn"] {
+function offersOf({ env, singleSignOn }: AppDeps): Session["signIn"] {
   const { name = null, help = null } = singleSignOn?.config ?? {};
   return { hasPasswords: env.hasPasswords, singleSignOn: name, whomToAsk: help };
 }

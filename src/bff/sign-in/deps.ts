@@ -7,6 +7,7 @@ import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { Auth } from "./auth.ts";
 import type { Identify } from "./identify.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
+import type { WaysIn } from "./users.ts";
 
 /** What the routes about signing in work with, and those about a member's own account. */
 export type SignInDeps = {
@@ -18,6 +19,7 @@ export type SignInDeps = {
   throttle: Throttle;
   devices: Devices;
   passwords: Passwords;
+  waysIn: WaysIn;
   proxies: TrustedProxies;
   /** Of `PUBLIC_URL`. */
   origin: string;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { Role } from "#contract/role.ts";
 import type { Store } from "#store/store.ts";
 
@@ -82,17 +83,51 @@ export function toRole(text: unknown): Role {
   return Role.safeParse(text).data ?? "viewer";
 }
 
-/** Whether there is an enabled admin other than `exceptId` and the demo, which ends with the sandbox. */
-export async function hasAdmin(db: Db, exceptId = ""): Promise<boolean> {
-  const admin = await db
+/** Whether there is an enabled admin other than the demo, which ends with the sandbox. */
+export async function hasAdmin(db: Db): Promise<boolean> {
+  return (await selectAdmins(db).executeTakeFirst()) !== undefined;
+}
+
+function selectAdmins(db: Db) {
+  return db
     .selectFrom("user")
-    .select("id")
+    .select(["user.id", "user.email as emailAddress"])
     .where("role", "=", "admin")
     .where("disabledAt", "is", null)
-    .where("email", "!=", demoAddress)
-    .where("id", "!=", exceptId)
-    .executeTakeFirst();
-  return admin !== undefined;
+    .where("email", "!=", demoAddress);
+}
+
+/** How members can sign in, as configured: by a password, and by an account at this issuer. */
+export type WaysIn = { hasPasswords: boolean; issuer: string | null };
+
+/** The enabled admins who can sign in, by address. One with nothing but a password cannot where passwords are off. */
+export function listUsableAdmins(
+  db: Db,
+  { hasPasswords, issuer }: WaysIn,
+): Promise<{ id: string; emailAddress: string }[]> {
+  // An account at a provider is stored as issuer and subject, with a space between them.
+  const prefix = `${issuer ?? ""} `;
+  return selectAdmins(db)
+    .where((eb) => {
+      const accounts = eb
+        .selectFrom("account")
+        .select("account.id")
+        .whereRef("account.userId", "=", "user.id");
+      const ofIssuer = sql<boolean>`substr(${sql.ref("account.accountId")}, 1, ${prefix.length}) = ${prefix}`;
+      return eb.or([
+        ...(hasPasswords ? [eb.exists(accounts.where("account.providerId", "=", passwordProvider))] : []),
+        ...(issuer === null
+          ? []
+          : [eb.exists(accounts.where("account.providerId", "!=", passwordProvider).where(ofIssuer))]),
+      ]);
+    })
+    .orderBy("email")
+    .execute();
+}
+
+/** Whether another admin than `exceptId` can sign in: the last one must stay. */
+export async function hasOtherAdmin(db: Db, waysIn: WaysIn, exceptId: string): Promise<boolean> {
+  return (await listUsableAdmins(db, waysIn)).some(({ id }) => id !== exceptId);
 }
 
 type NewUser = { emailAddress: string; name?: string; role: Role; passwordHash: string | null };

@@ -36,7 +36,7 @@ const change = record({
 });
 
 async function apply(db: Store["db"], { actorId, id, what }: { actorId: string; id: string; what: string }) {
-  const decision = { actorId, id, now: 1 };
+  const decision = { actorId, id, now: 1, waysIn: { hasPasswords: true, issuer: null } };
   const role = Role.safeParse(what);
   try {
     if (role.success) await changeRole(db, decision, role.data);

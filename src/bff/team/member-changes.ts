@@ -4,12 +4,12 @@ import { fail } from "#bff/http/problem.ts";
 import { changeJoinRole } from "#bff/sign-in/links.ts";
 import { endAccess, endSignIns, giveRole } from "#bff/sign-in/member-access.ts";
 import * as sessions from "#bff/sign-in/sessions.ts";
-import { hasAdmin, removeTwoFactor, updateUser } from "#bff/sign-in/users.ts";
+import { hasOtherAdmin, removeTwoFactor, updateUser, type WaysIn } from "#bff/sign-in/users.ts";
 import type { Store } from "#store/store.ts";
 import { findMember } from "./member-list.ts";
 
 /** The admin `actorId` changes the member `id`. */
-export type Decision = { actorId: string; id: string; now: number };
+export type Decision = { actorId: string; id: string; now: number; waysIn: WaysIn };
 
 export type Changed = { before: TeamMember; after: TeamMember };
 
@@ -25,7 +25,7 @@ export function changeRole(db: Store["db"], decision: Decision, role: Role): Pro
     if (member.state === "invited") return changeJoinRole(trx, id, role);
     if (role === member.role) return;
     if (id === decision.actorId) fail("conflict", "You can't change your own role. Ask another admin.");
-    if (role !== "admin") await keepAnAdmin(trx, member, "cannot get another role");
+    if (role !== "admin") await keepAnAdmin(trx, decision, member, "cannot get another role");
     await giveRole(trx, id, role, decision.now);
   });
 }
@@ -39,7 +39,7 @@ export function disable(db: Store["db"], decision: Decision): Promise<Changed> {
     const { id } = member;
     refuseInvited(member);
     if (id === decision.actorId) fail("conflict", "You can't disable yourself. Ask another admin.");
-    await keepAnAdmin(trx, member, "cannot be disabled");
+    await keepAnAdmin(trx, decision, member, "cannot be disabled");
     if (member.state !== "disabled") await updateUser(trx, id, { disabledAt: decision.now });
     await endAccess(trx, id, decision.now);
   });
@@ -102,7 +102,12 @@ function refuseInvited({ state, emailAddress }: TeamMember): void {
     fail("conflict", `${emailAddress} has not joined yet. Withdraw the invitation instead.`);
 }
 
-async function keepAnAdmin(trx: Store["db"], { id, role, emailAddress, state }: TeamMember, what: string) {
-  if (role !== "admin" || state !== "active" || (await hasAdmin(trx, id))) return;
+async function keepAnAdmin(
+  trx: Store["db"],
+  { waysIn }: Decision,
+  { id, role, emailAddress, state }: TeamMember,
+  what: string,
+) {
+  if (role !== "admin" || state !== "active" || (await hasOtherAdmin(trx, waysIn, id))) return;
   fail("conflict", `${emailAddress} is the last admin and ${what}. Make another member an admin first.`);
 }

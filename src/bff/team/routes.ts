@@ -4,20 +4,21 @@ import type { Engine } from "#batches/engine.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
+import type { WaysIn } from "#bff/sign-in/users.ts";
 import { readBody, readId } from "#bff/http/request.ts";
 import * as changes from "./member-changes.ts";
 import { inviteMember, type LinkDeps, renewLink, withdrawLink } from "./member-links.ts";
 import { findMember, listMembers } from "./member-list.ts";
 
-type MemberRouteDeps = LinkDeps & { hasPasswords: boolean; engine: Engine | null };
+type MemberRouteDeps = LinkDeps & { waysIn: WaysIn; engine: Engine | null };
 
 /** `/api/members`: the team, for admins. Changes and refusals are recorded in the activity. */
 export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
-  const { db, now, hasPasswords, engine } = deps;
+  const { db, now, waysIn, engine } = deps;
   const subjectOf = async (c: Context<AppEnv>) => {
     const member = await findMember(db, readId(c, MemberId));
     const { id, emailAddress } = member;
-    const decision: changes.Decision = { actorId: c.get("member").id, id, now: now() };
+    const decision: changes.Decision = { actorId: c.get("member").id, id, now: now(), waysIn };
     return { member, about: { emailAddress, subjectId: id }, decision };
   };
   return new Hono<AppEnv>()
@@ -31,7 +32,7 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
         c,
         { action: "member.invited", emailAddress, detail: `as ${role}` },
         async () => {
-          refuseWithoutPasswords(hasPasswords);
+          refuseWithoutPasswords(waysIn);
           return inviteMember(deps, newMember, c.get("member").id);
         },
         ({ member }) => ({ subjectId: member.id }),
@@ -85,7 +86,7 @@ export function memberRoutes(deps: MemberRouteDeps): Hono<AppEnv> {
       const { member, about, decision } = await subjectOf(c);
       const detail = member.state === "invited" ? "to join" : "to set a new password";
       const link = await recorded(c, { action: "member.link_made", ...about, detail }, async () => {
-        refuseWithoutPasswords(hasPasswords);
+        refuseWithoutPasswords(waysIn);
         return renewLink(deps, decision.id, decision.actorId);
       });
       return c.json(link, 201);
@@ -100,7 +101,7 @@ async function pauseBatches(c: Context<AppEnv>, engine: Engine | null, member: T
 }
 
 /** With `PASSWORD_SIGN_IN=off` a link would lead to a password that cannot be used. */
-function refuseWithoutPasswords(hasPasswords: boolean): void {
+function refuseWithoutPasswords({ hasPasswords }: WaysIn): void {
   if (!hasPasswords)
     fail("conflict", "Passwords are off. Members sign in with single sign-on; OIDC_ROLES gives them roles.");
 }

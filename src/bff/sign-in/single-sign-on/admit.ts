@@ -11,7 +11,7 @@ import {
   unverifiedName,
 } from "./accounts.ts";
 import { endAccess, giveRole } from "#bff/sign-in/member-access.ts";
-import { findUser, hasAdmin, updateUser, type User } from "#bff/sign-in/users.ts";
+import { findUser, hasOtherAdmin, updateUser, type User, type WaysIn } from "#bff/sign-in/users.ts";
 import { type Claims, isVerified } from "#bff/sign-in/oidc/claims.ts";
 import type { Proof } from "#bff/sign-in/oidc/redeem.ts";
 import { SignInRefused } from "#bff/sign-in/oidc/refusal.ts";
@@ -45,20 +45,22 @@ function addressOf({ email }: Claims): string | null {
 /** The member who may sign in, and what changed, for the activity. */
 export type Admission = { member: { id: string; emailAddress: string }; entries: ActivityEntry[] };
 
+type Admitting = { role: Role; waysIn: WaysIn; now: number };
+
 /**
  * Finds or creates the member with this account at the provider, and gives them the role. An account is known by issuer and
  * subject. Only a verified address joins the member who has it, and only one without another account there: two users of the
  * provider never share a member, whose role would be that of the last one to sign in.
  * @throws {SignInRefused} `disabled`
  */
-export function admit(db: Db, caller: Caller, role: Role, now: number): Promise<Admission> {
+export function admit(db: Db, caller: Caller, admitting: Admitting): Promise<Admission> {
   return db.transaction().execute(async (trx) => {
-    const { id, entry } = await findOrCreate(trx, caller, role, now);
+    const { id, entry } = await findOrCreate(trx, caller, admitting);
     const user = await findUser(trx, { id });
     if (user === undefined) throw new Error("The member of single sign-on has disappeared.");
     if (user.isDisabled) throw new SignInRefused("disabled", "the member is disabled");
     const member = { id, emailAddress: user.emailAddress };
-    const changes = [entry, await applyRole(trx, user, role, now)].filter((change) => change !== null);
+    const changes = [entry, await applyRole(trx, user, admitting)].filter((change) => change !== null);
     const about = { member, emailAddress: user.emailAddress, subjectId: id };
     return { member, entries: changes.map((change) => ({ ...change, ...about })) };
   });
@@ -66,7 +68,8 @@ export function admit(db: Db, caller: Caller, role: Role, now: number): Promise<
 
 type Found = { id: string; entry: ActivityEntry | null };
 
-async function findOrCreate(trx: Db, caller: Caller, role: Role, now: number): Promise<Found> {
+async function findOrCreate(trx: Db, caller: Caller, admitting: Admitting): Promise<Found> {
+  const { role, now } = admitting;
   const { accountId, label: emailAddress } = caller;
   const known = await findProviderUser(trx, accountId);
   const isCurrent = known?.isVerified === true && known.emailAddress === emailAddress;
@@ -75,7 +78,7 @@ async function findOrCreate(trx: Db, caller: Caller, role: Role, now: number): P
   if (owner !== undefined && owner.otherAccountId === undefined) {
     await linkAccount(trx, accountId, owner.id, now);
     if (known === undefined) return { id: owner.id, entry: null };
-    await merge(trx, known.id, owner.id, now);
+    await merge(trx, known.id, owner.id, admitting);
     const detail = `it was ${known.emailAddress}, who is disabled now`;
     return { id: owner.id, entry: { action: "member.address_verified", result: "done", detail } };
   }
@@ -108,20 +111,25 @@ async function takeAddress(trx: Db, id: string, emailAddress: string): Promise<s
 }
 
 /** The user of the provider was the member `id` while their address was another one, or not verified. */
-async function merge(trx: Db, id: string, into: string, now: number): Promise<void> {
+async function merge(trx: Db, id: string, into: string, { waysIn, now }: Admitting): Promise<void> {
   const user = await findUser(trx, { id });
   // The last admin keeps the role, as whomever they sign in.
-  if (user?.role === "admin" && !(await hasAdmin(trx, id))) await giveRole(trx, into, "admin", now);
+  if (user?.role === "admin" && !(await hasOtherAdmin(trx, waysIn, id)))
+    await giveRole(trx, into, "admin", now);
   await endAccess(trx, id, now);
   // Nobody can sign in as this member any more: they must not count as an admin.
   await updateUser(trx, id, { disabledAt: now });
 }
 
-/** The last admin keeps the role: without an admin nobody could manage the team. */
-async function applyRole(trx: Db, user: User, role: Role, now: number): Promise<ActivityEntry | null> {
+/** The last admin who can sign in keeps the role: without one nobody could manage the team. */
+async function applyRole(
+  trx: Db,
+  user: User,
+  { role, waysIn, now }: Admitting,
+): Promise<ActivityEntry | null> {
   if (user.role === role) return null;
   const action = "member.role_changed";
-  if (user.role === "admin" && !(await hasAdmin(trx, user.id)))
+  if (user.role === "admin" && !(await hasOtherAdmin(trx, waysIn, user.id)))
     return { action, result: "refused", detail: `the last admin stays admin; OIDC_ROLES gives ${role}` };
   await giveRole(trx, user.id, role, now);
   return { action, result: "done", detail: `${role} instead of ${user.role}, by OIDC_ROLES` };
@@ -138,7 +146,10 @@ export async function isLessThanBefore(db: Db, accountId: string, role: Role | n
  * Ends the access of a member to whom `OIDC_ROLES` no longer gives a role. They become a viewer, since a password may still
  * open their account, and an admin who cannot sign in must not count as one; the last admin stays admin.
  */
-export function expel(db: Db, accountId: string, now: number): Promise<ActivityEntry[]> {
+export function expel(
+  db: Db,
+  { accountId, waysIn, now }: Pick<Admitting, "waysIn" | "now"> & { accountId: string },
+): Promise<ActivityEntry[]> {
   return db.transaction().execute(async (trx) => {
     const known = await findProviderUser(trx, accountId);
     const user = known && (await findUser(trx, { id: known.id }));
@@ -147,7 +158,7 @@ export function expel(db: Db, accountId: string, now: number): Promise<ActivityE
     const why = "OIDC_ROLES no longer gives them a role";
     const about = { member: { id, emailAddress }, emailAddress, subjectId: id, result: "done" } as const;
     const entries: ActivityEntry[] = [];
-    if (role !== "viewer" && (role !== "admin" || (await hasAdmin(trx, id)))) {
+    if (role !== "viewer" && (role !== "admin" || (await hasOtherAdmin(trx, waysIn, id)))) {
       await giveRole(trx, id, "viewer", now);
       entries.push({ ...about, action: "member.role_changed", detail: `viewer instead of ${role}, ${why}` });
     }

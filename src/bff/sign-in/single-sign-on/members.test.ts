@@ -10,14 +10,17 @@ import { createUser } from "#bff/sign-in/users.ts";
 type Claims = Record<string, unknown>;
 
 /** Usher and a provider whose next sign-in has these claims beside issuer, audience and times. */
-async function usher(roles = "@example.com=viewer, groups:desk=inviter, groups:boss=admin") {
+async function usher(
+  roles = "@example.com=viewer, groups:desk=inviter, groups:boss=admin",
+  options: Parameters<typeof testApp>[0] = {},
+) {
   const next: { claims: Claims } = { claims: {} };
   const misdeeds: Misdeeds = {
     claims: ({ email: _, email_verified: __, ...right }) => ({ ...right, ...next.claims }),
   };
   const provider = await startBadProvider(misdeeds);
   const config = { ...provider.config, rules: readRoleRules(roles).rules };
-  const app = await testApp({ singleSignOn: config, isSandbox: false, ...throughProxy });
+  const app = await testApp({ singleSignOn: config, isSandbox: false, ...throughProxy, ...options });
   const { db } = app.deps.store;
   const signIn = async (claims: Claims, userinfo: Claims = {}) => {
     next.claims = claims;
@@ -235,6 +238,27 @@ describe("the last admin", () => {
     expect(await details("member.role_changed")).toEqual([
       "boss@example.com: done, viewer instead of admin, OIDC_ROLES no longer gives them a role",
     ]);
+    expect((await signIn({ ...ada, sub: "1", groups: ["desk"] })).member?.role).toBe("admin");
+  });
+
+  test.each([
+    [true, "inviter"],
+    [false, "admin"],
+  ])(
+    "S4: an admin who has only a password counts as one: %s, so single sign-on makes another one %s",
+    async (hasPasswords, role) => {
+      const { signIn, deps } = await usher(undefined, { hasPasswords });
+      await deps.setup.createAdmin({ emailAddress: "pat@example.com", password: "four unrelated words" });
+      await signIn({ ...boss, groups: ["boss"] });
+      expect((await signIn({ ...boss, groups: ["desk"] })).member?.role).toBe(role);
+    },
+  );
+
+  test("S4: an admin of a provider that is no longer configured does not count as one", async () => {
+    const { signIn, db } = await usher();
+    await signIn({ ...boss, groups: ["boss"] });
+    await db.updateTable("account").set({ accountId: "https://former.example.com 2" }).execute();
+    await signIn({ ...ada, sub: "1", groups: ["boss"] });
     expect((await signIn({ ...ada, sub: "1", groups: ["desk"] })).member?.role).toBe("admin");
   });
 

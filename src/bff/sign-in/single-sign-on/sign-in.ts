@@ -124,7 +124,7 @@ async function signIn(
   deps: SignInDeps,
   { provider, proof, attempt, about, since }: SignIn,
 ): Promise<void> {
-  const { db, now, log } = deps;
+  const { db, waysIn, now, log } = deps;
   const record = c.get("record");
   const role = roleOf(provider.config.rules, proof.claims);
   if (!proof.isComplete && (await isLessThanBefore(db, proof.accountId, role)))
@@ -132,11 +132,13 @@ async function signIn(
       "unreachable",
       "the provider's userinfo, which may have their role, could not be read",
     );
-  if (role === null) for (const entry of await expel(db, proof.accountId, now())) await record(entry);
+  if (role === null)
+    for (const entry of await expel(db, { accountId: proof.accountId, waysIn, now: now() }))
+      await record(entry);
   const caller = callerOf(proof);
   about.label = caller.label;
   if (role === null) throw new SignInRefused("no_role", "OIDC_ROLES gives them no role");
-  const { member, entries } = await admit(db, caller, role, now());
+  const { member, entries } = await admit(db, caller, { role, waysIn, now: now() });
   const sessionId = await openSession(c, deps, member.id);
   await markProviderSession(db, sessionId, proof);
   // A log-out that came before the session was stored has not ended it.
