@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { Role } from "#contract/role.ts";
+import { lowerAscii } from "#bff/env/role-rules.ts";
 import type { Store } from "#store/store.ts";
 
 // All SQL on the library's tables `user`, `account` and `two_factor`; that on `session` is in `sessions.ts`, that of single
@@ -36,7 +37,7 @@ export async function findUser(
   const query =
     "id" in by
       ? selectUsers(db).where("id", "=", by.id)
-      : selectUsers(db).where("email", "=", by.emailAddress.toLowerCase());
+      : selectUsers(db).where("email", "=", lowerAscii(by.emailAddress));
   const row = await query.executeTakeFirst();
   return row && toUser(row);
 }
@@ -130,20 +131,26 @@ export async function hasOtherAdmin(db: Db, waysIn: WaysIn, exceptId: string): P
   return (await listUsableAdmins(db, waysIn)).some(({ id }) => id !== exceptId);
 }
 
-type NewUser = { emailAddress: string; name?: string; role: Role; passwordHash: string | null };
+type NewUser = {
+  emailAddress: string;
+  name?: string;
+  /** By default an admin vouches for the address: Usher sends no e-mail to it. */
+  isVerified?: boolean;
+  role: Role;
+  passwordHash: string | null;
+};
 
 /** Returns the id. */
 export async function createUser(db: Db, user: NewUser, now: number): Promise<string> {
   const id = randomUUID();
-  const { emailAddress, name = emailAddress, role, passwordHash } = user;
+  const { emailAddress, name = emailAddress, isVerified = true, role, passwordHash } = user;
   await db
     .insertInto("user")
     .values({
       id,
       name,
-      email: emailAddress.toLowerCase(),
-      // An admin vouches for the address, and Usher sends no e-mail to it.
-      emailVerified: 1,
+      email: lowerAscii(emailAddress),
+      emailVerified: isVerified ? 1 : 0,
       image: null,
       role,
       disabledAt: null,

@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
-import type { Role } from "#contract/role.ts";
+import { createHash } from "node:crypto";
 import type { LoggedOut } from "#bff/sign-in/oidc/logout-token.ts";
 import { addAccount } from "#bff/sign-in/users.ts";
 import type { Store } from "#store/store.ts";
@@ -54,32 +53,6 @@ export async function findOwner(
 export function unverifiedName(emailAddress: string, accountId: string): string {
   const digits = createHash("sha256").update(accountId).digest("hex").slice(0, 8);
   return `not verified: ${emailAddress} (${digits})`;
-}
-
-type NewProviderUser = { emailAddress: string; name: string; isVerified: boolean; role: Role; now: number };
-
-/** Returns the id. */
-export async function createProviderUser(db: Db, user: NewProviderUser): Promise<string> {
-  const { emailAddress: email, name, isVerified, role, now } = user;
-  const id = randomUUID();
-  const time = new Date(now).toISOString();
-  await db
-    .insertInto("user")
-    .values({
-      id,
-      name,
-      email,
-      emailVerified: isVerified ? 1 : 0,
-      image: null,
-      role,
-      disabledAt: null,
-      lastSeenAt: null,
-      twoFactorEnabled: 0,
-      createdAt: time,
-      updatedAt: time,
-    })
-    .execute();
-  return id;
 }
 
 /** Makes `userId` the user of this account, which may have belonged to another. */

@@ -2,16 +2,16 @@ import { includesRole, type Role } from "#contract/role.ts";
 import type { ActivityEntry } from "#bff/http/context.ts";
 import { lowerAscii } from "#bff/env/role-rules.ts";
 import type { Store } from "#store/store.ts";
-import {
-  createProviderUser,
-  findOwner,
-  findProviderUser,
-  linkAccount,
-  setAddress,
-  unverifiedName,
-} from "./accounts.ts";
+import { findOwner, findProviderUser, linkAccount, setAddress, unverifiedName } from "./accounts.ts";
 import { endAccess, giveRole } from "#bff/sign-in/member-access.ts";
-import { findUser, hasOtherAdmin, updateUser, type User, type WaysIn } from "#bff/sign-in/users.ts";
+import {
+  createUser,
+  findUser,
+  hasOtherAdmin,
+  updateUser,
+  type User,
+  type WaysIn,
+} from "#bff/sign-in/users.ts";
 import { type Claims, isVerified } from "#bff/sign-in/oidc/claims.ts";
 import type { Proof } from "#bff/sign-in/oidc/redeem.ts";
 import { SignInRefused } from "#bff/sign-in/oidc/refusal.ts";
@@ -92,7 +92,7 @@ async function findOrCreate(trx: Db, caller: Caller, admitting: Admitting): Prom
     const detail = `it was ${known.emailAddress}${whoHadIt}`;
     return { id: known.id, entry: { action: "member.address_verified", result: "done", detail } };
   }
-  const id = await createProviderUser(trx, { ...caller, emailAddress, role, now });
+  const id = await createUser(trx, { ...caller, emailAddress, role, passwordHash: null }, now);
   await linkAccount(trx, accountId, id, now);
   const detail = `as ${role}, by single sign-on${whoHadIt}`;
   return { id, entry: { action: "member.joined", result: "done", detail } };
