@@ -32,3 +32,13 @@ test("the security page lists all thirty checks in order", () => {
   const numbers = [...page.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
   expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 });
+
+test("the title of every test of the seventeen checks begins with its number", () => {
+  const sections = text.slice(text.indexOf("- **S1**"), text.indexOf("## OWASP")).split(/(?=- \*\*S\d+\*\*)/);
+  expect(sections).toHaveLength(17);
+  const unnamed = sections.flatMap((section) => {
+    const number = /S\d+/.exec(section)?.[0] ?? "";
+    return [...section.matchAll(/“([^”]+)”/g)].filter(([, title = ""]) => !title.startsWith(`${number}: `));
+  });
+  expect(unnamed).toEqual([]);
+});

@@ -54,7 +54,7 @@ test.each([
   ["/api/activity.jsonl", "activity"],
   [`/api/batches/${batchId}/rows.csv`, "batch_row"],
 ])(
-  "a download of %s that fails in the middle is cut and makes room for the next one",
+  "S9: a download of %s that fails in the middle is cut and makes room for the next one",
   async (path, table) => {
     const answer = await beginDownload(path);
     expect(answer.statusCode).toBe(200);
@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test("the log names the member of a request by their id, never by their address", async () => {
+test("S9: the log names the member of a request by their id, never by their address", async () => {
   await usher.call("GET", "/api/batches", { as: "viewer" });
   const line = usher.lines.findLast((one) => one.includes('"route":"/api/batches"'));
   expect(JSON.parse(line ?? "{}")).toMatchObject({ msg: "request", member: "user-viewer", status: 200 });
