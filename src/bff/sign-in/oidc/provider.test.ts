@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import { createProvider } from "./provider.ts";
+import { checkMetadata, createProvider } from "./provider.ts";
 import { ProviderError } from "./provider-fetch.ts";
 
 const hourMs = 60 * 60_000;
@@ -69,4 +69,27 @@ test("an issuer keeps its trailing slash", async () => {
   state.issuer += "/";
   expect((await metadataOf(state.issuer)()).issuer).toBe(state.issuer);
   await expect(metadataOf(state.issuer.slice(0, -1))()).rejects.toThrow(/calls itself/);
+});
+
+const described = (issuer: string, endpoints: object = {}) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  jwks_uri: `${issuer}/keys`,
+  ...endpoints,
+});
+
+test.each([
+  "http://127.0.0.1:6379/",
+  "https://localhost:8443/",
+  "http://[::1]/",
+  "http://0x7f.1/",
+  "http://127.1/",
+])("S5: a provider elsewhere cannot send Usher to %s", (url) => {
+  const elsewhere = "https://login.example.com";
+  for (const name of ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+    expect(() => checkMetadata(described(elsewhere, { [name]: url }), elsewhere)).toThrow(`look at ${name}`);
+  const here = "http://localhost:4000";
+  checkMetadata(described(here, { token_endpoint: url }), here);
+  checkMetadata(described(elsewhere), elsewhere);
 });

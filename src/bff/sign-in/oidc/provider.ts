@@ -7,7 +7,7 @@ import {
   enableNonRepudiationChecks,
   type ServerMetadata,
 } from "openid-client";
-import { parseHttpUrl } from "#bff/env/reader.ts";
+import { isLoopback, parseHttpUrl } from "#bff/env/reader.ts";
 import { isSafe, type SingleSignOn } from "#bff/env/single-sign-on.ts";
 import { createRateLimit, type RateLimit } from "#bff/http/rate-limit.ts";
 import { ProviderError, throughProvider, timeoutMs } from "./provider-fetch.ts";
@@ -107,14 +107,17 @@ const endpoints = [
 ] as const;
 const required: ReadonlySet<string> = new Set(endpoints.slice(0, 3));
 
-function checkMetadata(metadata: Readonly<ServerMetadata>, issuer: string): void {
+/** @throws {ProviderError} for metadata that must not be used */
+export function checkMetadata(metadata: Readonly<ServerMetadata>, issuer: string): void {
   // The library compares URLs, and accepts Entra's `common`, which admits every tenant.
   if (metadata.issuer !== issuer) throw otherIssuer(metadata.issuer, issuer);
+  // Only a provider of this machine may make Usher send requests to this machine.
+  const isHere = isLoopback(new URL(issuer).hostname);
   const bad = endpoints.filter((name) => {
     const text: unknown = metadata[name];
     if (text === undefined) return required.has(name);
     const url = typeof text === "string" ? parseHttpUrl(text) : null;
-    return url === null || !isSafe(url);
+    return url === null || !isSafe(url) || (isLoopback(url.hostname) && !isHere);
   });
   if (bad.length > 0) throw new ProviderError(`${issuer} cannot be used: look at ${bad.join(", ")}.`);
   const { header, body } = secretPlaces(metadata);
