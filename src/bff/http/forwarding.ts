@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 
 /** Headers by which proxies and load balancers say whom they forward for, or that they forward at all. */
 const forwardingHeader =
-  /^(?:forwarded|via|x-scheme|x-request-start|x-forwarded(?:-.*)?|x-real-ip|x-original-.*|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip|remote-addr|cf-.*|cdn-loop|fastly-.*|fly-.*|x-envoy-.*|x-amzn-.*|x-amz-cf-.*|x-azure-.*|x-arr-.*|x-appengine-.*|x-cloud-trace-context|x-vercel-.*|x-nf-.*|ngrok-.*|tailscale-.*)$/;
+  /^(?:forwarded|via|x-forwarded.*|x-original-.*|(?:.*-)?(?:client|remote|real)-?(?:ip|addr)|(?:x-|wl-)?proxy.*|x-(?:url-)?scheme|x-host|x-request-start|front-end-https|max-forwards|surrogate-capability|x-varnish|cf-.*|cdn-loop|fastly-.*|fly-.*|x-envoy-.*|x-amzn-.*|x-amz-cf-.*|x-azure-.*|x-arr-.*|x-appengine-.*|x-cloud-trace-context|x-vercel-.*|x-nf-.*|ngrok-.*|tailscale-.*)$/;
 
 /** Whether the request says that a proxy has forwarded it. */
 export function isForwarded(headers: Headers): boolean {
