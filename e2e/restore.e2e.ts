@@ -65,7 +65,8 @@ test("S13: an admin restores a backup, reviews a batch and resumes it", async ({
   expect(await usher.run("backup", backup)).toContain("Members: 1, batches: 1.");
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`All ${recipients} invited`);
-  await revokeAtClerk(usher, `row399@${domain}`);
+  const [left, chosen] = [`row398@${domain}`, `row399@${domain}`];
+  for (const address of [left, chosen]) await revokeAtClerk(usher, address);
 
   expect(await usher.run("restore", backup)).toContain("Stop Usher first");
   await usher.kill();
@@ -80,18 +81,33 @@ test("S13: an admin restores a backup, reviews a batch and resumes it", async ({
   await page.goto(batch);
   const panel = page.getByRole("region", { name: "Restored from a backup of" });
   await expect(panel.getByText("after the backup and will be recognised")).toBeVisible();
-  await expect(panel.getByText("1 was revoked after the backup and will be left out.")).toBeVisible();
-  await panel.getByText("Show 1 address revoked since the backup").click();
-  await expect(panel.getByText(`row399@${domain}`)).toBeVisible();
-  await expect(panel.getByLabel("Also invite 1 address revoked since the backup")).not.toBeChecked();
+  await expect(panel.getByText("2 were revoked after the backup and will be left out.")).toBeVisible();
+  await panel.getByText("Show 2 addresses revoked since the backup").click();
+  await expect(panel.getByLabel("Revoked addresses")).toHaveValue(`${left}\n${chosen}`);
+  await expect(panel.getByLabel("Leave all 2 out")).toBeChecked();
+  await panel.getByLabel("Also invite some of them").check();
+  await panel.getByLabel("Addresses to invite again").fill(`row1@${domain}`);
   await expectNoViolation(page);
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoSidewaysScroll(page, 320);
   await page.setViewportSize({ width: 1280, height: 800 });
-  await panel.getByRole("button", { name: "Resume batch" }).click();
+  const resume = panel.getByRole("button", { name: "Resume batch" });
+  await resume.click();
+  await expect(panel.getByText(`Not revoked since the backup: row1@${domain}.`)).toBeVisible();
+  await panel.getByLabel("Addresses to invite again").fill(chosen);
+
+  const late = await page.context().newPage();
+  await late.goto(batch);
+  await late.getByLabel("Leave all 2 out").check();
+  await resume.click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     `${recipients - 1} of ${recipients} invited, 1 skipped`,
   );
   await expect(panel).toBeHidden();
+  await late.getByRole("button", { name: "Resume batch" }).click();
+  await expect(
+    late.getByText(`${admin.emailAddress} has resumed this batch (1 revoked address invited again).`),
+  ).toBeVisible();
+  await expect(late.getByRole("region", { name: "Restored from a backup of" })).toBeHidden();
   await rm(folder, { recursive: true, force: true });
 });

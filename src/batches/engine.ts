@@ -13,7 +13,6 @@ import type {
   RowList,
   RowQuery,
 } from "#contract/batch.ts";
-import type { RestoreReview } from "#contract/restore.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
 import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
@@ -39,7 +38,7 @@ import {
 import { readUnreported, type UnreportedAction } from "#batches/ledger/single-actions.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
-import { reviewHeld } from "./restore-review.ts";
+import { createRestoredBatches, type RestoredBatches } from "./restored-batches.ts";
 import type { LedgerView } from "./rows.ts";
 import { createPerformer, type Performed, type PerformerDeps, type SingleAction } from "./single-action.ts";
 
@@ -53,7 +52,7 @@ export type FollowedUp =
   | { kind: "refused"; detail: string };
 
 /** Durable batches. The caller makes their ids; methods return null for an unknown id. */
-export type Engine = {
+export type Engine = RestoredBatches & {
   start: () => void;
   /** False before the start, after the end, and where an unexpected error has ended it. */
   isRunning: () => boolean;
@@ -80,18 +79,13 @@ export type Engine = {
   batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
   /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
   invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
-  /** What resuming a batch would do that is held after a restore; null for another batch. */
-  reviewRestored: (id: string, signal?: AbortSignal) => Promise<RestoreReview | null>;
   /** Pauses what a member has running, and shows the sentence `because` there; returns the ids. */
   pauseOf: (memberId: string, because: string) => Promise<string[]>;
   /** How many batches each member has running, by the member's id. */
   runningByMember: () => Promise<Map<string, number>>;
   pause: (id: string) => Promise<Batch | null>;
-  /**
-   * Also ends backoffs, except those for Clerk's limit. A batch that is held after a restore also invites the addresses of
-   * `inviteAgain` (lower case) whose invitations were revoked since the backup.
-   */
-  resume: (id: string, inviteAgain?: readonly string[]) => Promise<Batch | null>;
+  /** Also ends backoffs, except those for Clerk's limit. */
+  resume: (id: string) => Promise<Batch | null>;
   /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
   cancel: (id: string) => Promise<Batch | null>;
   /**
@@ -167,11 +161,13 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     return batch && toBatch(batch, await view());
   }
 
-  const order = (kind: BatchOrder) => async (id: string, inviteAgain?: readonly string[]) => {
-    await orderBatch(ledger, id, kind, await currentConditions(), inviteAgain);
+  const order = (kind: BatchOrder) => async (id: string) => {
+    await orderBatch(ledger, id, kind, await currentConditions());
     if (kind === "resume") dispatcher.retryNow();
     return get(id);
   };
+
+  const restored = { ...deps, ledger, precheck, get, moment: currentConditions };
 
   const followUp =
     (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string, memberId?: string) => {
@@ -203,6 +199,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     perform: (action) =>
       performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
     ...createReader(ledger, view),
+    ...createRestoredBatches(restored, dispatcher.retryNow),
     async submit(id, newBatch, createdBy, preset, memberId) {
       const { marksInvitations: hasMark } = await readSettings(deps);
       const owner = { createdBy, memberId: memberId ?? null };
@@ -213,8 +210,6 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       return batch && kind !== "conflict" ? { kind, batch } : { kind: "conflict" };
     },
     get,
-    reviewRestored: (id, signal) =>
-      reviewHeld({ ledger, upstream: deps.upstream, precheck, now: deps.now }, id, signal),
     pause: order("pause"),
     pauseOf: (memberId, because) => pauseBatchesOf(ledger, memberId, because),
     runningByMember: () => countRunningBatches(ledger),

@@ -1,9 +1,9 @@
 import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
-import { type RestoreReview, reviewedAddresses } from "#contract/restore.ts";
+import type { RestoreReview } from "#contract/restore.ts";
 import { type Reviewed, reviewRow } from "#batches/judge/restore-review.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
-import { readHeldRows } from "#batches/ledger/restores/held-rows.ts";
+import { type HeldRows, readHeldRows } from "#batches/ledger/restores/held-rows.ts";
 import type { Precheck } from "#batches/precheck/precheck.ts";
 import type { BatchRow, RestoredPeriod } from "./rows.ts";
 import type { Upstream } from "./upstream.ts";
@@ -15,66 +15,102 @@ export type ReviewDeps = {
   now: () => number;
 };
 
-/** No call starts after this: a member waits. */
+/** No call starts after this: a member waits, behind a proxy that does so for a minute. */
 const longestMs = 40_000;
 const pageSize = 500;
 /** Lists of revoked and accepted invitations are read so far. */
-const mostPages = 20;
+const mostPages = 100;
+/** Rows in one answer: 20 searches for users. */
+const rowsPerPart = 2_000;
+/** How long later parts of a review use the lists that its first part has read. */
+const listsMs = 10 * 60_000;
 
-/** What resuming a batch that is held after a restore would do; null for another batch. It only reads. */
-export async function reviewHeld(
-  { ledger, upstream, precheck, now }: ReviewDeps,
+/** Revoked and accepted invitations by address. */
+type Lists = { byAddress: ReadonlyMap<string, readonly Invitation[]>; ids: readonly string[] };
+
+/** What resuming a held batch would do to its rows from a position on; null for another batch. */
+export type ReviewRestored = (
   id: string,
+  from?: number,
   signal?: AbortSignal,
-): Promise<RestoreReview | null> {
-  const rows = await readHeldRows(ledger, id);
-  const restored = rows?.[0]?.restored;
-  if (!rows || !restored) return null;
-  const endsAt = now() + longestMs;
-  const addresses = rows.map((row) => row.emailAddress);
-  const checked = await precheck(addresses, {
-    longestMs,
-    withPrevious: false,
-    ...(signal && { signal }),
-  });
-  const others = new Map<string, Invitation[]>();
-  for (const status of ["revoked", "accepted"] as const) {
-    for (const one of await listOf(upstream, status, { endsAt, now, signal })) {
-      const address = one.emailAddress.toLowerCase();
-      others.set(address, [...(others.get(address) ?? []), one]);
-    }
+) => Promise<RestoreReview | null>;
+
+/** Reviews batches that are held after a restore. It only reads. */
+export function createReviews({ ledger, upstream, precheck, now }: ReviewDeps): ReviewRestored {
+  let known: { lists: Lists; readAt: number } | null = null;
+
+  /** Null if Clerk does not answer in time. */
+  async function listsFor(isFirst: boolean, reading: Reading): Promise<Lists | null> {
+    const ageMs = known === null ? listsMs : now() - known.readAt;
+    if (known !== null && !isFirst && ageMs >= 0 && ageMs < listsMs) return known.lists;
+    const readAt = now();
+    const lists = await readLists(upstream, reading);
+    if (lists !== null) known = { lists, readAt };
+    return lists;
   }
-  const period = byClerksClock(restored, upstream, now());
-  const ids = [...others.values()].flat().map((one) => one.id);
-  const pending = [...checked.standings.values()].flatMap(({ invitation }) => invitation?.id ?? []);
-  const recorded = await recordedOf(ledger, [...ids, ...pending]);
-  const found = rows.map((row) => ({
-    row,
-    is: reviewRow(
-      { ...row, restored: period },
-      {
-        standing: checked.standings.get(row.emailAddress) ?? { standing: "unknown" },
-        others: others.get(row.emailAddress) ?? [],
-        recorded,
-      },
-    ),
-  }));
-  return toReview(restored, found);
+
+  return async (id, from = 0, signal) => {
+    const held = await readHeldRows(ledger, id, { from, limit: rowsPerPart });
+    if (held === null) return null;
+    const { rows, restored } = held;
+    const endsAt = now() + longestMs;
+    const lists = await listsFor(from === 0, { endsAt, now, signal });
+    if (lists === null) return toReview(held, null);
+    const addresses = rows.map((row) => row.emailAddress);
+    const checked = await precheck(addresses, {
+      longestMs: endsAt - now(),
+      withPrevious: false,
+      ...(signal && { signal }),
+    });
+    const period = byClerksClock(restored, upstream, now());
+    const pending = [...checked.standings.values()].flatMap(({ invitation }) => invitation?.id ?? []);
+    const recorded = await recordedOf(ledger, [...lists.ids, ...pending]);
+    const found = rows.map((row) => ({
+      row,
+      is: reviewRow(
+        { ...row, restored: period },
+        {
+          standing: checked.standings.get(row.emailAddress) ?? { standing: "unknown" },
+          others: lists.byAddress.get(row.emailAddress) ?? [],
+          recorded,
+        },
+      ),
+    }));
+    return toReview(held, found);
+  };
 }
 
-/** Newest first, until the time or the pages are used up. */
+type Reading = { endsAt: number; now: () => number; signal: AbortSignal | undefined };
+
+async function readLists(upstream: ReviewDeps["upstream"], reading: Reading): Promise<Lists | null> {
+  const byAddress = new Map<string, Invitation[]>();
+  const ids: string[] = [];
+  for (const status of ["revoked", "accepted"] as const) {
+    const list = await listOf(upstream, status, reading);
+    if (list === null) return null;
+    for (const one of list) {
+      const address = one.emailAddress.toLowerCase();
+      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
+      ids.push(one.id);
+    }
+  }
+  return { byAddress, ids };
+}
+
+/** Newest first. Null if the time is used up or Clerk does not answer: revoked people must not look new. */
 async function listOf(
   upstream: ReviewDeps["upstream"],
   status: InvitationStatus,
-  { endsAt, now, signal }: { endsAt: number; now: () => number; signal: AbortSignal | undefined },
-): Promise<Invitation[]> {
+  { endsAt, now, signal }: Reading,
+): Promise<Invitation[] | null> {
   const found: Invitation[] = [];
-  for (let page = 0; page < mostPages && now() < endsAt; page += 1) {
+  for (let page = 0; page < mostPages; page += 1) {
     const query = { query: "", sort: "createdAt", order: "desc", limit: pageSize, status } as const;
     const longestWaitMs = endsAt - now();
+    if (longestWaitMs <= 0) return null;
     const options = { part: "checks", longestWaitMs, ...(signal && { signal }) } as const;
     const answer = await upstream.listInvitations({ ...query, offset: page * pageSize }, options);
-    if (answer.kind !== "done") break;
+    if (answer.kind !== "done") return null;
     found.push(...answer.value.data);
     if (answer.value.data.length < pageSize) break;
   }
@@ -100,22 +136,22 @@ async function recordedOf({ db, instance }: Ledger, ids: readonly string[]): Pro
   return recorded;
 }
 
-function toReview(
-  { from, until }: RestoredPeriod,
-  found: readonly { row: BatchRow; is: Reviewed }[],
-): RestoreReview {
-  const count = (wanted: Reviewed) => found.filter(({ is }) => is === wanted).length;
-  const revoked = found.filter(({ is }) => is === "revoked").map(({ row }) => row.emailAddress);
+type Found = readonly { row: BatchRow; is: Reviewed }[] | null;
+
+/** `found` is null if Clerk did not answer. Then, and if it answered about no row, later parts are unknown too. */
+function toReview({ restored, total, left, next }: HeldRows, found: Found): RestoreReview {
+  const count = (wanted: Reviewed) => (found ?? []).filter(({ is }) => is === wanted).length;
+  const isAnswered = found !== null && (found.length === 0 || count("unknown") < found.length);
   return {
-    savedAt: from,
-    restoredAt: until,
-    total: found.length,
+    savedAt: restored.from,
+    restoredAt: restored.until,
+    total,
     open: count("open"),
     recognised: count("recognised"),
     invited: count("invited"),
     users: count("users"),
-    unknown: count("unknown"),
-    revoked: revoked.length,
-    revokedAddresses: revoked.slice(0, reviewedAddresses),
+    unknown: isAnswered ? count("unknown") : left,
+    revokedAddresses: (found ?? []).filter(({ is }) => is === "revoked").map(({ row }) => row.emailAddress),
+    next: isAnswered ? next : null,
   };
 }

@@ -14,7 +14,7 @@ import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
 import type { Repeats } from "#bff/activity/repeats.ts";
-import type { ActivitySource } from "#bff/activity/read.ts";
+import { type ActivitySource, readLast } from "#bff/activity/read.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
 import { allowedMethods } from "#bff/access/permissions.ts";
 import type { Assets } from "#bff/http/assets.ts";
@@ -192,6 +192,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
         engine: () => engine,
         rules,
         presets,
+        lastOrder: (batchId) => readLast(db, batchId, ["batch.resumed", "batch.cancelled"]),
         deleteTestsOf: (addresses) => deleteTestsOf(testDeps, addresses),
       }),
     );

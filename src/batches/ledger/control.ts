@@ -1,7 +1,7 @@
 import type { BatchState } from "#contract/batch.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
 import type { LookMoment } from "#batches/lanes.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, Trx } from "./ledger.ts";
 import { releaseHeld } from "./restores/release.ts";
 
 export type BatchOrder = "pause" | "resume" | "cancel";
@@ -15,28 +15,50 @@ const orders: Record<BatchOrder, { from: BatchState[]; to: BatchState }> = {
 /**
  * Changes the state of a batch. A pause leaves its rows queued; a cancel settles them, and looks twice more for those
  * whose outcome is unknown. A command that does not fit the state (a second click, a batch finished meanwhile) is a
- * no-op, so every command may be repeated. `inviteAgain`: see `releaseHeld`.
+ * no-op, so every command may be repeated.
  */
 export async function orderBatch(
   { db, instance }: Ledger,
   id: string,
   order: BatchOrder,
   moment: LookMoment,
-  inviteAgain: readonly string[] = [],
 ): Promise<void> {
-  const { from, to } = orders[order];
   await db.transaction().execute(async (trx) => {
-    if (order !== "pause") await releaseHeld(trx, { instance, id }, moment, inviteAgain);
-    const { numUpdatedRows } = await trx
-      .updateTable("batch")
-      .set({ state: to, paused_because: null, ...(to === "cancelled" ? { finished_at: moment.now } : {}) })
-      .where("instance", "=", instance)
-      .where("id", "=", id)
-      .where("state", "in", from)
-      .executeTakeFirst();
-    if (to !== "cancelled" || numUpdatedRows === 0n) return;
-    await settleCancelled(trx, instance, [id], moment);
+    if (order !== "pause") await releaseHeld(trx, { instance, id }, moment);
+    const isChanged = await changeState(trx, { instance, id }, order, moment);
+    if (order === "cancel" && isChanged) await settleCancelled(trx, instance, [id], moment);
   });
+}
+
+/** Resumes a batch that is held after a restore; false if none is. `inviteAgain`: see `releaseHeld`. */
+export async function resumeHeld(
+  { db, instance }: Ledger,
+  id: string,
+  inviteAgain: readonly string[],
+  moment: LookMoment,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const wasHeld = await releaseHeld(trx, { instance, id }, moment, inviteAgain);
+    if (wasHeld) await changeState(trx, { instance, id }, "resume", moment);
+    return wasHeld;
+  });
+}
+
+async function changeState(
+  trx: Trx,
+  { instance, id }: Pick<Ledger, "instance"> & { id: string },
+  order: BatchOrder,
+  { now }: LookMoment,
+): Promise<boolean> {
+  const { from, to } = orders[order];
+  const { numUpdatedRows } = await trx
+    .updateTable("batch")
+    .set({ state: to, paused_because: null, ...(to === "cancelled" ? { finished_at: now } : {}) })
+    .where("instance", "=", instance)
+    .where("id", "=", id)
+    .where("state", "in", from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** How many batches of each member run, by the member's id. */

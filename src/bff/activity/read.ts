@@ -37,6 +37,24 @@ export async function readActivity(source: ActivitySource, query: ActivityQuery)
   return { data: rows.map(toActivity), totalCount: total };
 }
 
+/** The last of these actions that was done with a subject, such as a batch; null if there was none. */
+export async function readLast(
+  db: ActivitySource["db"],
+  subjectId: string,
+  actions: readonly Activity["action"][],
+): Promise<Activity | null> {
+  const row = await db
+    .selectFrom("activity")
+    .selectAll()
+    .where("subject_id", "=", subjectId)
+    .where("action", "in", actions)
+    .where("result", "=", "done")
+    .orderBy("at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : toActivity(row);
+}
+
 /** Every matching entry, newest first, in pages by key, so that a download is neither held in memory nor slows down. */
 export async function* readAllActivity(
   source: ActivitySource,

@@ -71,6 +71,7 @@ beforeEach(async () => {
       engine: () => engine,
       rules: anything,
       presets: { find: async () => null },
+      lastOrder: async () => null,
       deleteTestsOf: async () => {},
     }),
   );

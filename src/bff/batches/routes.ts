@@ -8,7 +8,7 @@ import {
   type NewBatch,
   RowQuery,
 } from "#contract/batch.ts";
-import { ResumeBatch } from "#contract/restore.ts";
+import { RestoreReviewQuery, ResumeBatch } from "#contract/restore.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
@@ -53,18 +53,57 @@ async function order(
     async () => {
       // A pause may last for months, and the settings may have been changed because of this batch.
       if (what === "resume" && before.state === "paused") await rules.checkAgain(before, "queued");
-      if (what === "resume") return found(await engine.resume(id, await readInviteAgain(c)));
       return found(await engine[what](id));
     },
     ({ state }) => (state === to && before.state !== to ? {} : null),
   );
 }
 
-/** A body is optional: it only matters for a restored batch. */
-async function readInviteAgain(c: Context<AppEnv>): Promise<string[]> {
-  if ((await c.req.text()) === "") return [];
-  const { inviteAgain } = await readBody(c, ResumeBatch);
-  return inviteAgain.map((address) => address.toLowerCase());
+/** The body is optional, and only matters for a restored batch. */
+async function resume(c: Context<AppEnv>, options: BatchRouteOptions): Promise<Batch> {
+  const hasBody = (await c.req.text()) !== "";
+  const { inviteAgain } = hasBody ? await readBody(c, ResumeBatch) : {};
+  if (inviteAgain === undefined) return order(c, options, "resume");
+  return decide(c, options, new Set(inviteAgain.map((address) => address.toLowerCase())));
+}
+
+/** Resumes a restored batch. Two members may have chosen differently: the second is refused, with what happened. */
+async function decide(
+  c: Context<AppEnv>,
+  { engine: current, rules, lastOrder }: BatchRouteOptions,
+  inviteAgain: ReadonlySet<string>,
+): Promise<Batch> {
+  const engine = current();
+  const id = idOf(c);
+  const before = found(await engine.get(id));
+  await requireRole(c, roleForBatch(before.kind));
+  const chosen = inviteAgain.size === 1 ? "1 revoked address" : `${inviteAgain.size} revoked addresses`;
+  const detail = inviteAgain.size === 0 ? null : `${chosen} invited again`;
+  const { batch } = await recorded(
+    c,
+    { action: "batch.resumed", subjectId: id },
+    async () => {
+      if (before.restored !== null) await rules.checkAgain(before, "queued");
+      const resumed = found(await engine.resumeRestored(id, [...inviteAgain]));
+      const last = resumed.isDecided ? await lastOrder(id) : null;
+      // The answer to the first request may have been lost.
+      const isRepeated = last?.member === c.get("member").emailAddress && last.detail === detail;
+      return resumed.isDecided && !isRepeated ? failDecided(resumed.batch, last) : resumed;
+    },
+    ({ isDecided }) => (isDecided ? null : { detail }),
+  );
+  return batch;
+}
+
+function failDecided({ state }: Batch, last: LastOrder | null): never {
+  const who = last?.member ?? "Another request";
+  if (state === "cancelled")
+    return fail("conflict", `${who} has cancelled this batch. Your choice was not used.`);
+  const how = last?.detail ?? "revoked addresses left out";
+  return fail(
+    "conflict",
+    `${who} has resumed this batch (${how}). Your choice was not used. To invite addresses that it leaves out, submit them as a new batch.`,
+  );
 }
 
 const followUpActions = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
@@ -134,10 +173,14 @@ async function submit(c: Context<AppEnv>, { engine, rules, presets, deleteTestsO
   );
 }
 
+type LastOrder = { member: string | null; detail: string | null };
+
 type BatchRouteOptions = {
   engine: () => Engine;
   rules: InviterRules;
   presets: Pick<PresetStore, "find">;
+  /** Who resumed or cancelled a batch last. */
+  lastOrder: (batchId: string) => Promise<LastOrder | null>;
   /** Deletes the open tests of addresses that are invited now. */
   deleteTestsOf: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };
@@ -159,7 +202,8 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
       const id = idOf(c);
       const { kind } = found(await engine().get(id));
       await requireRole(c, roleForBatch(kind));
-      const review = await engine().reviewRestored(id, c.req.raw.signal);
+      const { from } = readQuery(c, RestoreReviewQuery);
+      const review = await engine().reviewRestored(id, from, c.req.raw.signal);
       return c.json(review ?? fail("not_found", "This batch does not wait after a restore. Load it again."));
     })
     .get("/:id/rows", async (c) => c.json(found(await engine().rows(idOf(c), readQuery(c, RowQuery)))))
@@ -174,7 +218,7 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
       });
     })
     .post("/:id/pause", async (c) => c.json(await order(c, options, "pause")))
-    .post("/:id/resume", async (c) => c.json(await order(c, options, "resume")))
+    .post("/:id/resume", async (c) => c.json(await resume(c, options)))
     .post("/:id/cancel", async (c) => c.json(await order(c, options, "cancel")))
     .post("/:id/retry", (c) => followUp(c, options, "retry"))
     .post("/:id/rollback", (c) => followUp(c, options, "rollback"));

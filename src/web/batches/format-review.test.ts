@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
 import { formatReview } from "./format-review.ts";
+import { emptyReview } from "./queries.ts";
 
-const none = {
-  savedAt: 0,
-  restoredAt: 0,
-  total: 0,
-  open: 0,
-  recognised: 0,
-  invited: 0,
-  users: 0,
-  unknown: 0,
-  revoked: 0,
-  revokedAddresses: [],
-};
+const none = emptyReview;
 
 test("S13: a review names each kind of row with its number", () => {
   const review = {
@@ -20,7 +10,7 @@ test("S13: a review names each kind of row with its number", () => {
     total: 300,
     open: 120,
     recognised: 80,
-    revoked: 3,
+    revokedAddresses: ["a@example.com", "b@example.com", "c@example.com"],
     users: 2,
     invited: 1,
     unknown: 94,

@@ -1,11 +1,12 @@
 import type { BatchKind } from "#contract/batch.ts";
-import type { RestoreReview } from "#contract/restore.ts";
 import { formatNumber } from "#web/format/english.ts";
+import type { Review } from "./queries.ts";
 import { formatRows, kindLabels } from "./labels.ts";
 
 /** What resuming a restored batch would do, a sentence for each kind of row that it has. */
-export function formatReview(kind: BatchKind, review: RestoreReview): string[] {
-  const { total, open, recognised, invited, users, unknown, revoked } = review;
+export function formatReview(kind: BatchKind, review: Review): string[] {
+  const { total, open, recognised, invited, users, unknown } = review;
+  const revoked = review.revokedAddresses.length;
   const { done } = kindLabels[kind];
   const are = (count: number) => (count === 1 ? "is" : "are");
   const were = (count: number) => (count === 1 ? "was" : "were");

@@ -8,22 +8,24 @@ import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
 type BatchAction = "pause" | "resume" | "cancel";
 
-/** `inviteAgain`: addresses of a restored batch that are invited although they were revoked after the backup. */
+/** `inviteAgain` decides about a restored batch: addresses that are invited although they were revoked after the backup. */
 type BatchOrder = { action: BatchAction; inviteAgain?: readonly string[] };
 
 /** Each action is idempotent. */
 export function useBatchAction(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ action, inviteAgain = [] }: BatchOrder) =>
+    mutationFn: ({ action, inviteAgain }: BatchOrder) =>
       request("POST", `${batchPath(id)}/${action}`, {
         schema: Batch,
-        body: inviteAgain.length === 0 ? {} : { inviteAgain },
+        body: inviteAgain === undefined ? {} : { inviteAgain },
       }),
     onSuccess: async (batch) => {
       client.setQueryData(batchQuery(id).queryKey, batch);
       await client.invalidateQueries({ queryKey: batchesKey });
     },
+    // Another member may have changed the batch. Not awaited: the error is shown first.
+    onError: () => void client.invalidateQueries({ queryKey: batchesKey }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listPollMs, pollMs } from "./queries.ts";
+import { addPart, emptyReview, listPollMs, pollMs } from "./queries.ts";
 
 const counts = { sending: 0 };
 const limit = (until: number | null) => ({ code: "clerk_limit" as const, detail: "", until });
@@ -49,5 +49,19 @@ describe("polling", () => {
       ),
     ).toBe(2_000);
     expect(listPollMs([], 0)).toBe(false);
+  });
+});
+
+test("S13: the parts of a review add up, and the last one makes it whole", () => {
+  const part = { savedAt: 1, restoredAt: 2, total: 5, recognised: 0, invited: 0, users: 0, unknown: 0 };
+  const first = addPart(emptyReview, { ...part, open: 2, revokedAddresses: ["a@example.com"], next: 3 });
+  expect(first).toMatchObject({ reviewed: 3, total: 5, isWhole: false });
+  const whole = addPart(first, { ...part, open: 1, revokedAddresses: ["b@example.com"], next: null });
+  expect(whole).toMatchObject({
+    savedAt: 1,
+    open: 3,
+    revokedAddresses: ["a@example.com", "b@example.com"],
+    reviewed: 5,
+    isWhole: true,
   });
 });

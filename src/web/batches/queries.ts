@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { experimental_streamedQuery, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { Batch, BatchList } from "#contract/batch.ts";
 import { RestoreReview } from "#contract/restore.ts";
 import { pollWhileSignedIn } from "#web/api/polling.ts";
@@ -74,12 +74,58 @@ function slowedIfHidden(ms: number | false): number | false {
   return ms !== false && document.visibilityState === "hidden" ? Math.max(ms, hiddenPollMs) : ms;
 }
 
-/** What resuming a restored batch would do. It takes calls to Clerk, so it is asked for once. */
+/** The parts of a review together. `isWhole`: no further part is asked for. */
+export type Review = RestoreReview & { reviewed: number; isWhole: boolean };
+
+export const emptyReview: Review = {
+  savedAt: 0,
+  restoredAt: 0,
+  total: 0,
+  open: 0,
+  recognised: 0,
+  invited: 0,
+  users: 0,
+  unknown: 0,
+  revokedAddresses: [],
+  next: 0,
+  reviewed: 0,
+  isWhole: false,
+};
+
+export function addPart(review: Review, part: RestoreReview): Review {
+  const sums = {
+    open: review.open + part.open,
+    recognised: review.recognised + part.recognised,
+    invited: review.invited + part.invited,
+    users: review.users + part.users,
+    unknown: review.unknown + part.unknown,
+  };
+  const revokedAddresses = [...review.revokedAddresses, ...part.revokedAddresses];
+  const reviewed = Object.values(sums).reduce((sum, count) => sum + count, revokedAddresses.length);
+  return { ...part, ...sums, revokedAddresses, reviewed, isWhole: part.next === null };
+}
+
+async function* reviewParts(id: string, signal: AbortSignal): AsyncGenerator<RestoreReview> {
+  for (let from: number | null = 0; from !== null;) {
+    const part: RestoreReview = await request("GET", `${batchPath(id)}/restore-review`, {
+      schema: RestoreReview,
+      query: { from },
+      signal,
+    });
+    yield part;
+    from = part.next;
+  }
+}
+
+/** What resuming a restored batch would do. It takes calls to Clerk, so it is asked for once, and part by part. */
 export const restoreReviewQuery = (id: string) =>
   queryOptions({
     queryKey: [...batchKey(id), "restore-review"],
-    queryFn: ({ signal }) =>
-      request("GET", `${batchPath(id)}/restore-review`, { schema: RestoreReview, signal }),
+    queryFn: experimental_streamedQuery({
+      streamFn: ({ signal }) => reviewParts(id, signal),
+      reducer: addPart,
+      initialValue: emptyReview,
+    }),
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });

@@ -2,20 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
-import type { RestoreReview } from "#contract/restore.ts";
 import { roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatProblem } from "#web/api/request.ts";
-import { formatCount } from "#web/format/english.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import { formatExactTime } from "#web/format/relative-time.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { Checkbox } from "#web/ui/form/field.tsx";
+import { TextArea } from "#web/ui/form/field.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { formatReview } from "./format-review.ts";
+import { type AgainChoice, chooseAgain } from "./invite-again.ts";
+import { InviteAgain } from "./invite-again-field.tsx";
 import { useBatchAction } from "./mutations.ts";
-import { restoreReviewQuery } from "./queries.ts";
+import { restoreReviewQuery, type Review } from "./queries.ts";
 
 type Restored = NonNullable<Batch["restored"]>;
 
@@ -31,47 +32,60 @@ export function RestoredPanel({ batch, restored }: { batch: Batch; restored: Res
         Nothing is sent until a member resumes or cancels this batch: Usher does not know what happened after
         the backup.
       </p>
-      {mayResume && <Review batch={batch} />}
+      {mayResume && <ReviewAndDecision batch={batch} />}
     </section>
   );
 }
 
-function Review({ batch }: { batch: Batch }) {
-  const review = useQuery(restoreReviewQuery(batch.id));
-  const { data } = review;
-  if (data === undefined)
-    return (
-      <div className="mt-4">
-        <QueryProblem query={review} />
-        {review.error === null && <LoadingReview />}
-      </div>
-    );
-  return <Decision batch={batch} review={data} />;
+function ReviewAndDecision({ batch }: { batch: Batch }) {
+  const query = useQuery(restoreReviewQuery(batch.id));
+  const { data, error } = query;
+  return (
+    <div className="mt-4">
+      {error !== null && <QueryProblem query={query} />}
+      {error === null && !data?.isWhole && <Progress review={data} />}
+      {error === null && data?.isWhole && (
+        <Decision batch={batch} review={data} onCheckAgain={() => void query.refetch()} />
+      )}
+    </div>
+  );
 }
 
-function LoadingReview() {
+function Progress({ review }: { review: Review | undefined }) {
   return (
     <div aria-busy className="flex flex-col gap-3">
-      <span className="text-ink-soft">Asking Clerk what happened since …</span>
+      <span className="text-ink-soft">
+        Asking Clerk what happened since the backup
+        {review !== undefined &&
+          `: ${formatNumber(review.reviewed)} of ${formatCount(review.total, "row")}`}{" "}
+        …
+      </span>
       <Skeleton className="w-60" />
     </div>
   );
 }
 
-function Decision({ batch, review }: { batch: Batch; review: RestoreReview }) {
-  const [isInvitedAgain, setIsInvitedAgain] = useState(false);
+type DecisionProps = { batch: Batch; review: Review; onCheckAgain: () => void };
+
+function Decision({ batch, review, onCheckAgain }: DecisionProps) {
+  const [choice, setChoice] = useState<AgainChoice>("none");
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState<string>();
   const action = useBatchAction(batch.id);
   const { revokedAddresses } = review;
-  const resume = () =>
-    action.mutate(
-      { action: "resume", inviteAgain: isInvitedAgain ? revokedAddresses : [] },
+  const resume = () => {
+    const chosen = chooseAgain(choice, revokedAddresses, text);
+    if ("problem" in chosen) return setProblem(chosen.problem);
+    return action.mutate(
+      { action: "resume", inviteAgain: chosen.addresses },
       {
         onError: (error) =>
           toast({ tone: "failed", ...formatProblem(error), title: "Could not resume the batch" }),
       },
     );
+  };
   return (
-    <div className="mt-4 flex flex-col items-start gap-4">
+    <div className="flex flex-col items-start gap-4">
       <div>
         <p>If you resume this batch now:</p>
         <ul className="mt-1 list-disc pl-5">
@@ -82,30 +96,36 @@ function Decision({ batch, review }: { batch: Batch; review: RestoreReview }) {
       </div>
       {revokedAddresses.length > 0 && (
         <>
-          <details className="w-full">
-            <summary className="touch:py-3">
-              Show {formatCount(revokedAddresses.length, "address", "addresses")} revoked since the backup
-            </summary>
-            <ul
-              className="mt-2 max-h-60 overflow-y-auto break-all text-13"
-              aria-label="Revoked since the backup"
-            >
-              {revokedAddresses.map((address) => (
-                <li key={address}>{address}</li>
-              ))}
-            </ul>
-          </details>
-          <Checkbox
-            label={`Also invite ${formatCount(revokedAddresses.length, "address", "addresses")} revoked since the backup`}
-            hint="Leave this off unless you know that they should be invited."
-            checked={isInvitedAgain}
-            onChange={(event) => setIsInvitedAgain(event.target.checked)}
+          <RevokedAddresses addresses={revokedAddresses} />
+          <InviteAgain
+            count={revokedAddresses.length}
+            {...{ choice, text, problem }}
+            onChange={(changed) => {
+              setProblem(undefined);
+              setChoice(changed.choice);
+              setText(changed.text);
+            }}
           />
         </>
       )}
-      <Button variant="primary" icon={Play} pending={action.isPending} onClick={resume}>
-        Resume batch
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" icon={Play} pending={action.isPending} onClick={resume}>
+          Resume batch
+        </Button>
+        {review.unknown > 0 && <Button onClick={onCheckAgain}>Check again</Button>}
+      </div>
     </div>
+  );
+}
+
+function RevokedAddresses({ addresses }: { addresses: readonly string[] }) {
+  return (
+    <details className="w-full">
+      <summary className="touch:py-3">
+        Show {formatCount(addresses.length, "address", "addresses")} revoked since the backup
+      </summary>
+      {/* One text: it is copied as a whole, and may have thousands of lines. */}
+      <TextArea label="Revoked addresses" readOnly value={addresses.join("\n")} />
+    </details>
   );
 }

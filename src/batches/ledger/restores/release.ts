@@ -9,7 +9,7 @@ const slackMs = 5_000;
 const rowsPerUpdate = 2_000;
 
 /**
- * Ends the hold of a restored batch before it is resumed or cancelled. Each unfinished row may have been sent between
+ * Ends the hold of a restored batch before it is resumed or cancelled; false if it is not held. Each unfinished row may have been sent between
  * the backup and the restore, so it is reconciled like one whose call was not answered. Rows of `inviteAgain` (lower
  * case) are sent although their invitations were revoked since.
  */
@@ -18,7 +18,7 @@ export async function releaseHeld(
   { instance, id }: Pick<Ledger, "instance"> & { id: string },
   { clerkAheadMs }: Pick<LookMoment, "clerkAheadMs">,
   inviteAgain: readonly string[] = [],
-): Promise<void> {
+): Promise<boolean> {
   const batch = await trx
     .selectFrom("batch")
     .select(["restored_from", "restored_at", "total"])
@@ -26,7 +26,7 @@ export async function releaseHeld(
     .where("id", "=", id)
     .where("is_held", "=", 1)
     .executeTakeFirst();
-  if (!batch) return;
+  if (!batch) return false;
   const from = (batch.restored_from ?? 0) + clerkAheadMs - slackMs;
   const until = (batch.restored_at ?? 0) + clerkAheadMs + slackMs;
   await trx
@@ -52,12 +52,13 @@ export async function releaseHeld(
     await setImmediate();
   }
   await sendAgain(trx, id, inviteAgain);
+  return true;
 }
 
 const addressesPerUpdate = 1_000;
 
 async function sendAgain(trx: Trx, id: string, addresses: readonly string[]): Promise<void> {
-  for (let first = 0; first < addresses.length; first += addressesPerUpdate)
+  for (let first = 0; first < addresses.length; first += addressesPerUpdate) {
     await trx
       .updateTable("batch_row")
       .set({ doubt_since: null, doubt_until: null })
@@ -65,4 +66,6 @@ async function sendAgain(trx: Trx, id: string, addresses: readonly string[]): Pr
       .where("outcome", "=", "queued")
       .where("email_address", "in", addresses.slice(first, first + addressesPerUpdate))
       .execute();
+    await setImmediate();
+  }
 }

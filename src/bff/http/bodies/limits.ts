@@ -14,7 +14,7 @@ export const largeBodyBytes = 2 * kb * kb;
 export const rowsMaxBytes = 64 * kb * kb;
 
 /**
- * 128 kB, or 64 MB for rows, 2 MB for a pre-check. Comes after the access guard, so that large bodies without a session
+ * 128 kB, or 64 MB for rows, 2 MB for lists of addresses. Comes after the access guard, so that large bodies without a session
  * are not read.
  */
 export function bodyLimits(): MiddlewareHandler<AppEnv> {
@@ -25,7 +25,7 @@ export function bodyLimits(): MiddlewareHandler<AppEnv> {
   return (c, next) => {
     // Its size was limited when it was read.
     if (hasLargeBody(c)) return next();
-    return takesRows(c) || isPrecheck(c) ? large(c, next) : usual(c, next);
+    return takesRows(c) || takesAddresses(c) ? large(c, next) : usual(c, next);
   };
 }
 
@@ -38,6 +38,11 @@ export function failTooLarge(maxBytes: number): never {
 /** The one route that takes large bodies, and parses its body itself. */
 function takesRows({ req }: Context<AppEnv>): boolean {
   return req.method === "PUT" && /^\/api\/batches\/[^/]+$/.test(req.path);
+}
+
+/** A pre-check, or whom a restored batch invites again. */
+function takesAddresses(c: Context<AppEnv>): boolean {
+  return isPrecheck(c) || /^\/api\/batches\/[^/]+\/resume$/.test(c.req.path);
 }
 
 function isPrecheck({ req }: Context<AppEnv>): boolean {
