@@ -1,13 +1,6 @@
 import * as z from "zod/mini";
 import type { Pace } from "#batches/pace.ts";
-import {
-  type CallResult,
-  type Invitee,
-  type ReadOptions,
-  type Upstream,
-  waitMs,
-  type WriteOptions,
-} from "#batches/upstream.ts";
+import type { CallResult, Invitee, ReadOptions, Upstream, WriteOptions } from "#batches/upstream.ts";
 import {
   type Invitation,
   type InvitationCounts,
@@ -20,7 +13,7 @@ import { identify, type Identity } from "./identity.ts";
 import * as wire from "./wire.ts";
 import { createSharedReads } from "./shared-reads.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
-import { currentMember } from "#bff/http/current-member.ts";
+import { sendAndObey, takeTurn } from "./general-limit.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
 
 const defaultTimeouts: Timeouts = {
@@ -68,16 +61,25 @@ export function createClerk(options: ClerkOptions): Clerk {
     random: options.random ?? Math.random,
     clock: options.clock ?? (() => performance.now()),
   };
-  const sendAgain: Send = async (request) => {
+  /** `hasTurn`: the turn of the first try has come. */
+  const sendAgain = async <T>(request: ClerkRequest<T>, hasTurn = false): Promise<CallResult<T>> => {
     const write = request.path === bulkPath ? "bulk" : "write";
     const repeated = request.method === "GET" ? "read" : write;
     const invites = request.method === "POST" && (request.path === bulkPath || request.path === singlePath);
-    const sendOnce = () => (invites ? http.send(request) : sendInTurn(pace, http.send, request));
+    let needsTurn = !invites && !hasTurn;
+    const sendOnce = async () => {
+      const wait = needsTurn ? await takeTurn(pace, request) : null;
+      needsTurn = !invites;
+      return wait ?? (invites ? http.send(request) : sendAndObey(pace, http.send, request));
+    };
     const result = await withRetries(retryDeps, repeated, sendOnce, request.signal);
     observe?.(result);
     return result;
   };
-  const shared = createSharedReads(sendAgain);
+  const shared = createSharedReads({
+    takeTurn: (request) => takeTurn(pace, request),
+    send: (request) => sendAgain(request, true),
+  });
   const send: Send = async (request) => {
     if (request.method === "GET") return request.isShared ? shared.send(request) : sendAgain(request);
     shared.forget();
@@ -96,18 +98,6 @@ export function createClerk(options: ClerkOptions): Clerk {
 
 const singlePath = "/invitations";
 const bulkPath = "/invitations/bulk";
-/** The general limit is one of ten seconds; a broken header must not stop every page for hours. */
-const longestHoldMs = 60_000;
-
-/** Sends one request within the general limit, which Clerk's invitations do not count against. */
-async function sendInTurn<T>(pace: Pace, send: Send, request: ClerkRequest<T>): Promise<CallResult<T>> {
-  const leftMs = await pace.reserve({ ...request, member: currentMember() });
-  if (leftMs !== null) return { kind: "wait", retryAfterMs: Math.max(leftMs, 1_000), isOurs: true };
-  const result = await send(request);
-  if (result.kind === "wait") pace.hold(Math.min(waitMs(result, longestHoldMs) ?? 1_000, longestHoldMs));
-  return result;
-}
-
 type Writes = "inviteOne" | "inviteMany" | "createInvitation" | "revokeInvitation" | "deleteInvitation";
 
 function writes(send: Send): Pick<Clerk, Writes> {
