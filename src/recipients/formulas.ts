@@ -1,9 +1,9 @@
 /** What ends a cell in one program or another: in many languages Excel splits at semicolons, even inside quotes. */
 const cellEnd = String.raw`;|\t\r\n\v\f\u0085\u2028\u2029`;
 /** What a spreadsheet may drop before a formula: quotes, spaces, and characters that nobody sees. */
-const dropped = String.raw`'" \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\p{Cf}\0-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F`;
-/** What begins a formula, also as a full-width or small sign. */
-const sign = String.raw`=+\-@＝＋－＠﹦﹢﹣﹫−`;
+const dropped = String.raw`'" \u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u3000\p{Cf}\p{DI}\0-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F`;
+/** What begins a formula, also as a full-width, small, raised or lowered sign. */
+const sign = String.raw`=+\-@＝＋－＠﹦﹢﹣﹫−⁼⁺⁻₌₊₋`;
 
 /** No character is a separator and droppable too, so that the search reads a text once. */
 const formulaStart = new RegExp(`^(?=[\\t\\r])|(?<=^|[${cellEnd}])(?=[${dropped}]*[${sign}])`, "gu");

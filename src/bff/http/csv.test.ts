@@ -27,7 +27,7 @@ function cellsOf(text: string, separator: string): string[] {
 
 /** What any program may run: a sign behind characters that it drops. */
 // oxlint-disable-next-line no-control-regex -- matches control characters on purpose
-const formula = /^[\s\p{Cf}\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212]/u;
+const formula = /^[\s\p{Cf}\p{DI}\u2800\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212\u207C\u208A]/u;
 
 /** Numbers from 0 up to `limit`, the same in every run. */
 function createDraw(): (limit: number) => number {
@@ -64,6 +64,11 @@ test("S12: no cell of any row begins like a formula, whichever separator a progr
     "\u0000",
     "\v",
     "\u2028",
+    "\u3164",
+    "\u2800",
+    "\uFE0F",
+    "\u207C",
+    "\u208A",
   ];
   const drawn = () => Array.from({ length: draw(9) }, () => parts[draw(parts.length)]).join("");
   for (let round = 0; round < 20_000; round += 1) {
@@ -98,6 +103,8 @@ describe("a cell", () => {
     ["\uFF1D1+1", `"'\uFF1D1+1"`],
     ["\u200B=1", `"'\u200B=1"`],
     ["\uFEFF\u00A0@sum", `"'\uFEFF\u00A0@sum"`],
+    ["\u3164=1", `"'\u3164=1"`],
+    ["a;\uFE0F\u207C1", `"a;'\uFE0F\u207C1"`],
     ["a\u2028+1", `"a\u2028'+1"`],
     ["'=1", `"''=1"`],
     ["a-b; c+d@e.com=f", '"a-b; c+d@e.com=f"'],
