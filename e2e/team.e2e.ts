@@ -133,6 +133,9 @@ test("S7: disabling a member pauses their running batches, which say why", async
 }) => {
   const address = `busy@${domain}`;
   await join(stranger, await inviteMember(page, address, "inviter"));
+  // Without a batch of theirs: it begins after the list was loaded.
+  await page.reload();
+  await expect(rowOf(page, address)).toContainText("Active");
   const id = randomUUID();
   const rows = Array.from({ length: 3_000 }, (_row, at) => ({ emailAddress: `row-${at}@${domain}` }));
   const { origin } = new URL(stranger.url());
@@ -141,7 +144,6 @@ test("S7: disabling a member pauses their running batches, which say why", async
     data: { kind: "invite", options: { notify: false }, rows },
   });
   expect(submitted.status()).toBe(202);
-  await page.reload();
   await openRowMenu(page, address, /Disable/);
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("checkbox", { name: "Pause their 1 running batch" })).toBeChecked();

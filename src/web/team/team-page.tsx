@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus, Users } from "lucide-react";
 import { useState } from "react";
+import type { Team } from "#contract/member.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { QueryTable } from "#web/lists/query-table.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -20,6 +21,11 @@ export function TeamPage() {
   const signIn = useQuery(sessionQuery).data?.signIn;
   const [isInviting, setIsInviting] = useState(false);
   const [action, setAction] = useState<RowAction | null>(null);
+  function open(next: RowAction) {
+    setAction(next);
+    // Batches may have started or ended since the list was loaded, and the dialog offers to pause them.
+    void query.refetch();
+  }
   return (
     <Page
       title="Team"
@@ -35,7 +41,7 @@ export function TeamPage() {
         </Button>
       }
     >
-      <RowActions value={setAction}>
+      <RowActions value={open}>
         <QueryTable
           query={query}
           caption="Team, admins first"
@@ -45,9 +51,14 @@ export function TeamPage() {
         />
       </RowActions>
       {isInviting && <InviteMemberDialog onClose={() => setIsInviting(false)} />}
-      {action && <ActionDialog action={action} onClose={() => setAction(null)} />}
+      {action && <ActionDialog action={current(action, query.data)} onClose={() => setAction(null)} />}
     </Page>
   );
+}
+
+/** With the member as they are now; a member who has gone meanwhile stays, so that the refusal can be shown. */
+function current({ kind, member }: RowAction, team: Team | undefined): RowAction {
+  return { kind, member: team?.data.find(({ id }) => id === member.id) ?? member };
 }
 
 function ActionDialog({ action: { kind, member }, onClose }: { action: RowAction; onClose: () => void }) {
