@@ -23,15 +23,16 @@ async function submitDeletion(page: Page, domain: string): Promise<string> {
   return id;
 }
 
+const reason = "Only admins can control a batch that deletes. Ask an admin.";
+
 async function expectRefused(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toHaveAttribute("aria-disabled", "true");
-    await expect(button).toHaveAccessibleDescription(
-      "Only admins can control a batch that deletes. Ask an admin.",
-    );
-    // It does nothing, and keeps the focus so that its reason is read out.
+    await expect(button).toHaveAccessibleDescription(reason);
+    // It does nothing but say why, and keeps the focus so that its reason is read out.
     await button.click({ force: true });
+    await expect(page.getByRole("status", { name: "Messages" })).toHaveText(reason);
     await expect(button).toBeFocused();
     await expect(page.getByRole("alertdialog")).toHaveCount(0);
   }

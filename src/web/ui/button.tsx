@@ -2,6 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { Link } from "wouter";
 import { classNames } from "./class-names.ts";
+import { toast } from "./overlay/toast.tsx";
 
 type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
 
@@ -27,7 +28,10 @@ type ButtonProps = Omit<ComponentProps<"button">, "disabled" | "type"> & {
   disabledReason?: string | undefined;
 };
 
-/** Disabled by `aria-disabled`, never by `disabled`, which would drop the keyboard focus to the top of the page. */
+/**
+ * Disabled by `aria-disabled`, never by `disabled`, which would drop the keyboard focus to the top of the page. A touch
+ * screen shows no `title`, so a tap on a disabled button says why.
+ */
 export function Button(props: ButtonProps) {
   const {
     variant = "secondary",
@@ -50,7 +54,7 @@ export function Button(props: ButtonProps) {
         aria-busy={pending || undefined}
         aria-describedby={disabledReason === undefined ? attributes["aria-describedby"] : reasonId}
         title={disabledReason ?? attributes.title}
-        onClick={isOff ? undefined : onClick}
+        onClick={isOff ? () => explain(disabledReason) : onClick}
         className={classNames(base, variants[variant], unavailable, className)}
       >
         {pending ? (
@@ -70,6 +74,11 @@ export function Button(props: ButtonProps) {
       )}
     </>
   );
+}
+
+/** Without a reason, a request is under way. */
+function explain(disabledReason: string | undefined) {
+  if (disabledReason !== undefined) toast({ tone: "quiet", title: disabledReason });
 }
 
 type IconButtonProps = Omit<ComponentProps<"button">, "type" | "disabled" | "children"> & {

@@ -18,10 +18,14 @@ function replace(next: typeof toasts) {
   for (const listener of listeners) listener();
 }
 
-/** Shows a message in the corner for 12 s, or, if it reports a failure, until it is closed. It never takes the focus. */
+/**
+ * Shows a message in the corner for 12 s, or, if it reports a failure, until it is closed. It never takes the focus. A
+ * message without details replaces an equal one.
+ */
 export function toast(text: Toast): void {
   nextId += 1;
-  replace([...toasts.slice(1 - maxShown), { ...text, id: nextId }]);
+  const others = toasts.filter(({ title, detail }) => title !== text.title || detail !== undefined);
+  replace([...others.slice(1 - maxShown), { ...text, id: nextId }]);
 }
 
 export function dismissToast(id: number) {
