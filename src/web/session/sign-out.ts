@@ -1,5 +1,6 @@
 import { SignOutAnswer } from "#contract/session.ts";
 import { request, formatProblem } from "#web/api/request.ts";
+import { tabStorage } from "#web/api/tab-storage.ts";
 import { basePath, paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
@@ -11,7 +12,7 @@ export async function signOut(next = `${basePath}${paths.invitations()}`): Promi
   try {
     const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
     // The draft of a bulk invite is stored here.
-    sessionStorage.clear();
+    tabStorage.clear();
     window.location.assign(url ?? next);
   } catch (error) {
     const { detail } = formatProblem(

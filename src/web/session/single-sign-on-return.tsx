@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Redirect } from "wouter";
+import { tabStorage } from "#web/api/tab-storage.ts";
 import { basePath, paths } from "#web/paths.ts";
 
 // The server always redirects to /signed-in, so that there is no open redirect; the browser remembers the way back.
@@ -8,11 +9,11 @@ const channel = "usher.signed-in";
 
 /** Remembers the current URL before the page is left for the provider. */
 export function rememberReturnPath(): void {
-  sessionStorage.setItem(key, `${window.location.pathname.slice(basePath.length)}${window.location.search}`);
+  tabStorage.setItem(key, `${window.location.pathname.slice(basePath.length)}${window.location.search}`);
 }
 
 function returnPath(): string {
-  const path = sessionStorage.getItem(key) ?? paths.invitations();
+  const path = tabStorage.getItem(key) ?? paths.invitations();
   return /^\/(?:sign-in|signed-in|setup|join)\b/.test(path) ? paths.invitations() : path;
 }
 

@@ -1,5 +1,6 @@
 import { queryClient } from "#web/api/query-client.ts";
 import { sessionKey } from "#web/api/session-query.ts";
+import { tabStorage } from "#web/api/tab-storage.ts";
 import { createWorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { createColumnChoices } from "./column-choices.ts";
 import { createDraft } from "./draft.ts";
@@ -8,7 +9,7 @@ import { createDraftStorage } from "./draft-storage.ts";
 // One draft, worker and storage for the page: they outlive its component, so visiting another page loses nothing.
 
 export const draftStorage = createDraftStorage({
-  storage: sessionStorage,
+  storage: tabStorage,
   pause: () => new Promise((resolve) => setTimeout(resolve)),
 });
 
@@ -25,7 +26,7 @@ const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 export const draft = createDraft({
   worker: listWorker,
   storage: draftStorage,
-  columnChoices: createColumnChoices({ device: () => localStorage, tab: () => sessionStorage }),
+  columnChoices: createColumnChoices({ device: () => localStorage, tab: () => tabStorage }),
   onSavedChange(isSaved) {
     if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
     else addEventListener("beforeunload", warnBeforeLeaving);
