@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { BatchKind } from "#contract/batch.ts";
 import { followUpKind, includesRole, Role, roleForBatch } from "#contract/role.ts";
+import { holdUnfinished } from "#batches/ledger/restores/hold.ts";
 import { signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
@@ -24,12 +25,12 @@ async function submitted(app: App, kind: BatchKind): Promise<string> {
   return id;
 }
 
+function roleOf(action: (typeof actions)[number], kind: BatchKind): Role {
+  return roleForBatch(action === "retry" || action === "rollback" ? followUpKind(action, kind) : kind);
+}
+
 const needs = BatchKind.options.flatMap((kind) =>
-  actions.map((action) => ({
-    kind,
-    action,
-    role: roleForBatch(action === "retry" || action === "rollback" ? followUpKind(action, kind) : kind),
-  })),
+  actions.map((action) => ({ kind, action, role: roleOf(action, kind) })),
 );
 
 test.each(needs)("S8: to $action a batch of the kind $kind takes the role $role", async (needed) => {
@@ -71,3 +72,36 @@ test("S8: a batch cannot be resumed while a queued row breaks a rule that was se
   await allow("example.org", "example.com");
   expect((await app.call("POST", `/api/batches/${id}/resume`)).body.state).toBe("running");
 });
+
+/** The states that a batch can be in when a member asks for something, beside running. */
+const others = ["paused", "restored", "cancelled"] as const;
+const elsewhere = BatchKind.options.flatMap((kind) => others.map((state) => ({ kind, state })));
+
+test.each(elsewhere)(
+  "S8: a $state batch of the kind $kind takes the same roles, and a refusal changes nothing",
+  async ({ kind, state }) => {
+    const app = await signedInApp({ isSending: false });
+    const { db } = app.deps.store;
+    const id = await submitted(app, kind);
+    if (state === "paused") await app.call("POST", `/api/batches/${id}/pause`);
+    if (state === "cancelled") await app.call("POST", `/api/batches/${id}/cancel`);
+    if (state === "restored") await holdUnfinished(db, { from: Date.now() - 1_000, until: Date.now() });
+    const stored = () => db.selectFrom("batch").selectAll().where("id", "=", id).execute();
+    const before = await stored();
+    const asked = [
+      ["GET", "restore-review", roleForBatch(kind)],
+      ...actions.map((action) => ["POST", action, roleOf(action, kind)] as const),
+    ] as const;
+    for (const [method, what, needed] of asked) {
+      for (const role of Role.options.filter((one) => !includesRole(one, needed))) {
+        await become(app, role);
+        const { status } = await app.call(method, `/api/batches/${id}/${what}`);
+        expect([what, role, status]).toEqual([what, role, 403]);
+      }
+    }
+    expect(await stored()).toEqual(before);
+    await become(app, roleForBatch(kind));
+    const review = await app.call("GET", `/api/batches/${id}/restore-review`);
+    expect(review.status).toBe(state === "restored" ? 200 : 404);
+  },
+);
