@@ -198,7 +198,7 @@ describe("S17: every secret", () => {
     ]);
   });
 
-  test.each(["AUTH_SECRET", "ADMIN_PASSWORD", "OIDC_CLIENT_SECRET"])(
+  test.each(["CLERK_SECRET_KEY", "AUTH_SECRET", "ADMIN_PASSWORD", "OIDC_CLIENT_SECRET"])(
     "S17: every secret is refused with one sentence if its file is empty: %s",
     (name) => {
       const others = name === "ADMIN_PASSWORD" ? { ADMIN_EMAIL: "admin@example.com" } : {};
@@ -208,6 +208,24 @@ describe("S17: every secret", () => {
       ]);
     },
   );
+
+  test.each([
+    ["with two lines", `${randomSecret}\nsecond`],
+    ["in UTF-16", Buffer.from(`\uFEFF${randomSecret}`, "utf16le")],
+  ])("S17: every secret of a file %s is refused with one sentence", (_, content) => {
+    const path = join(dataDir, "of-an-editor");
+    writeFileSync(path, content);
+    for (const name of ["CLERK_SECRET_KEY", "AUTH_SECRET", "AUTH_SECRET_OLD"])
+      expect(sentencesOf({ [`${name}_FILE`]: path })).toEqual([
+        `${name}_FILE names the file ${path}, which must contain one line of UTF-8 text.`,
+      ]);
+  });
+
+  test("S17: every secret is read without the byte order mark of its file", () => {
+    const path = join(dataDir, "of-an-editor");
+    writeFileSync(path, `\uFEFF${randomSecret}\r\n`);
+    expect(read({ AUTH_SECRET_FILE: path }).authSecret).toBe(randomSecret);
+  });
 
   test.each([
     ["a".repeat(40), /fewer than 10 different/],

@@ -138,7 +138,8 @@ function readClerk(reader: Reader, secretKey: string | undefined, sandbox: Env["
   const hourMs = hourSeconds * 1_000;
   if (isSandbox) return { secretKey: sandboxKey, apiUrl: `http://127.0.0.1:${sandbox.port}`, hourMs };
   // The value itself is never repeated: these sentences are logged.
-  if (!/^sk_(?:test|live)_[\x21-\x7e]{4,200}$/.test(secretKey))
+  // Empty if its file was refused.
+  if (secretKey !== "" && !/^sk_(?:test|live)_[\x21-\x7e]{4,200}$/.test(secretKey))
     reader.bad("CLERK_SECRET_KEY", "is not a Clerk secret key: they start with sk_test_ or sk_live_.");
   else refusePlaceholder(reader, "CLERK_SECRET_KEY", secretKey.slice("sk_test_".length));
   const text = reader.text("CLERK_API_URL") ?? "https://api.clerk.com";

@@ -13,15 +13,19 @@ export function readSecret(reader: Reader, name: string): string | undefined {
     reader.bad(`${name}_FILE`, `and ${name} are both set: unset one of them.`);
     return text;
   }
+  const why = (reason: string): string => {
+    reader.bad(`${name}_FILE`, `names the file ${file}, ${reason}.`);
+    return "";
+  };
   try {
     // Editors and `echo` end a file with a line break.
     const content = readFileSync(file, "utf8").trim();
-    if (content === "") reader.bad(`${name}_FILE`, `names the file ${file}, which is empty.`);
-    return content;
+    if (content === "") return why("which is empty");
+    // Some shells write UTF-16. Nobody could type such a password.
+    return /[\p{Cc}\uFFFD]/u.test(content) ? why("which must contain one line of UTF-8 text") : content;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    reader.bad(`${name}_FILE`, `names the file ${file}, which cannot be read (${code}).`);
-    return "";
+    return why(`which cannot be read (${code})`);
   }
 }
 
