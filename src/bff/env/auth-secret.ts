@@ -1,14 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EnvError } from "./reader.ts";
 
@@ -30,7 +21,6 @@ export function storedSecret(dataDir: string, { mayCreate }: { mayCreate: boolea
     if (!mayCreate) return "";
     createSecret(path);
   }
-  chmodSync(path, 0o600);
   const secret = readFileSync(path, "utf8").trim();
   if (secret.length >= authSecretMinLength) return secret;
   throw new EnvError([

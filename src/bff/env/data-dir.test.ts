@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -55,3 +65,21 @@ test("S15: a data folder that cannot be made is refused with one sentence that n
     /^DATA_DIR: .*file\/data cannot be created \(ENOTDIR\)\. Give it to the user/,
   );
 });
+
+// Only root can become another user.
+test.skipIf(process.getuid?.() !== 0)(
+  "S15: files of another user are refused as theirs, not as damaged",
+  () => {
+    const module = join(import.meta.dirname, "data-dir.ts");
+    for (const name of ["usher.sqlite", "usher.sqlite-shm", "usher.sqlite.lineage", "auth-secret"]) {
+      const dir = makeDir();
+      writeFileSync(join(dir, name), "", { mode: 0o600 });
+      chownSync(dir, 4_711, 4_711);
+      const code = `(await import(${JSON.stringify(module)})).protectDataDir(${JSON.stringify(dir)})`;
+      const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { uid: 4_711 });
+      expect(stderr.toString()).toContain(
+        `DATA_DIR: ${join(dir, name)} cannot be used, because it belongs to the user 0 (EACCES). Give it to the user`,
+      );
+    }
+  },
+);

@@ -5,6 +5,7 @@ import { EnvError } from "./reader.ts";
 const folderMode = 0o700;
 const fileMode = 0o600;
 const others = 0o077;
+const ownFiles = /^(?:(?:usher|usher-sandbox|sandbox)\.sqlite(?:-wal|-shm|-journal|\.lineage)?|auth-secret)$/;
 
 /**
  * Creates `DATA_DIR` if missing, and takes the rights of other users away from it and from the files in it: they hold
@@ -20,8 +21,19 @@ export function protectDataDir(dataDir: string): void {
     attempt(dataDir, "cannot be read", () => realpathSync(dataDir)),
     folderMode,
   );
-  for (const name of attempt(dataDir, "cannot be read", () => readdirSync(dataDir)))
+  for (const name of attempt(dataDir, "cannot be read", () => readdirSync(dataDir))) {
+    if (ownFiles.test(name)) refuseForeign(join(dataDir, name));
     protect(join(dataDir, name), fileMode);
+  }
+}
+
+/** What a server or command of another user, such as root, leaves; SQLite calls such a file damaged. */
+function refuseForeign(path: string): void {
+  const owner = lstatSync(path, { throwIfNoEntry: false })?.uid ?? process.getuid?.();
+  if (owner === process.getuid?.()) return;
+  attempt(path, `cannot be used, because it belongs to the user ${owner}`, () =>
+    accessSync(path, constants.R_OK | constants.W_OK),
+  );
 }
 
 function protect(path: string, mode: number): void {

@@ -1,4 +1,5 @@
 import {
+  chownSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
@@ -303,6 +304,20 @@ describe("S13: a restore", () => {
       /backup of the sandbox/,
     );
   });
+
+  // Only root can give a file to another user.
+  test.skipIf(process.getuid?.() !== 0)(
+    "S13: a restore by root into the data of another user is refused",
+    async () => {
+      const place = placeOf("a");
+      await fill(place);
+      backUp(place, backup(), () => now);
+      chownSync(fileOf(place), 4_711, 4_711);
+      await expect(restore(place, backup(), () => later)).rejects.toThrow(
+        /belongs to the user 4711: run the command as this user/,
+      );
+    },
+  );
 
   test("S13: two restores within one second keep both replaced databases", async () => {
     const place = placeOf("a");

@@ -32,6 +32,7 @@ import { instancesOf, type Manifest, readManifest, removeManifest } from "./mani
 import { accessDifferences, readAccess } from "./access-differences.ts";
 import { tameReplaced } from "./replaced-database.ts";
 import { takeAlone } from "./take-alone.ts";
+import { refuseOtherOwner } from "./usable-database.ts";
 
 type Place = Pick<Env, "dataDir" | "isSandbox" | "authSecret" | "oldAuthSecret">;
 
@@ -57,6 +58,7 @@ export async function restore(place: Place, from: string, now: () => number): Pr
   if (existsSync(file) && realpathSync(source) === realpathSync(file))
     throw new OperationError(`${source} is the database itself, not a backup.`);
   mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
+  refuseOtherOwner(existsSync(file) ? file : place.dataDir);
   const replaced = takeAlone(file);
   const workDir = join(place.dataDir, "restoring");
   try {

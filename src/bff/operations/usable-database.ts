@@ -28,16 +28,24 @@ export function refuseUnusable(file: string): void {
     throw new OperationError(
       `There is no database at ${file}. Set DATA_DIR, and the key, as the server has them.`,
     );
-  const owner = statSync(file).uid;
-  const own = process.getuid?.();
-  if (own !== undefined && own !== owner)
-    throw new OperationError(
-      `${file} belongs to the user ${owner}: run the command as this user, or Usher could not write its files.`,
-    );
+  refuseOtherOwner(file);
   const version = versionOf(file);
   if (version < migrations.length)
     throw new OperationError(
       `${file} has version ${version}, and this Usher needs ${migrations.length}. Start this Usher once, or use the version that runs.`,
+    );
+}
+
+/**
+ * The server of another user could not use what this command leaves, such as root's.
+ * @throws {OperationError}
+ */
+export function refuseOtherOwner(path: string): void {
+  const owner = statSync(path).uid;
+  const own = process.getuid?.();
+  if (own !== undefined && own !== owner)
+    throw new OperationError(
+      `${path} belongs to the user ${owner}: run the command as this user, or Usher could not write its files.`,
     );
 }
 
