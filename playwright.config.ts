@@ -47,7 +47,7 @@ export default defineConfig<object, WorkerFixtures>({
       name: "clerk",
       testMatch: [
         "invitations.e2e.ts",
-        "bulk-invite.e2e.ts",
+        "whole-lists.e2e.ts",
         "team.e2e.ts",
         "account.e2e.ts",
         "secrets.e2e.ts",
