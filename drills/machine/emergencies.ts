@@ -57,7 +57,7 @@ async function killAtEachStatement(words: readonly string[], size: Size): Promis
     await prepare(dataDir, words[0] === "make-admin");
     const before = snapshot(dataDir);
     const wrong: string[] = [];
-    const step = size === "short" ? 5 : 1;
+    const step = size === "short" ? 15 : 1;
     for (let statement = 1; ; statement += step) {
       const args = [String(statement), ...words];
       const command = startProcess("drills/machine/admin-process.ts", { env, args });

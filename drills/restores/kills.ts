@@ -54,7 +54,7 @@ async function killAtEachStep(
   const wrong: string[] = [];
   try {
     const template = await makeTemplate(folder);
-    for (let at = 1; ; at += size === "short" ? 15 : 1) {
+    for (let at = 1; ; at += size === "short" ? 60 : 1) {
       const dataDir = join(folder, `data-${at}`);
       await cp(template.folder, dataDir, { recursive: true });
       const killed = { script, words: argsOf(template, folder), dataDir, folder };
