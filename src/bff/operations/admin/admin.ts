@@ -1,6 +1,6 @@
 import { EmailAddress } from "#contract/new-invitation.ts";
 import type { Env } from "#bff/env/env.ts";
-import { scryptPasswords } from "#bff/sign-in/passwords/hashing.ts";
+import { scryptPasswords } from "#bff/sign-in/passwords/hashing-threads.ts";
 import { databaseFile } from "#store/database-file.ts";
 import { findUser } from "#bff/sign-in/users.ts";
 import { openStore, type Store } from "#store/store.ts";

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { availableParallelism } from "node:os";
 import { APIError } from "better-auth/api";
-import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { fail, ProblemError } from "#bff/http/problem.ts";
 
 /** How passwords are stored and compared: a slow hash on purpose. */
@@ -10,13 +9,7 @@ export type Passwords = {
   verify(given: { hash: string; password: string }): Promise<boolean>;
 };
 
-/** Scrypt with N = 16,384, r = 16, p = 1 and a salt of 16 bytes: 32 MB and some 50 ms a guess. */
-export const scryptPasswords: Passwords = { hash: hashPassword, verify: verifyPassword };
-
-/**
- * A hash keeps a processor busy for some 50 ms, and takes one of Node's four threads, which session checks need too: with
- * two at a time others always find a thread, with one on small machines a processor as well.
- */
+/** A hash keeps a processor busy for some 50 ms: on a small machine the other one is for requests. */
 const atOnce = availableParallelism() > 2 ? 2 : 1;
 
 /**
