@@ -77,7 +77,10 @@ async function decide(
   const id = idOf(c);
   const before = found(await engine.get(id));
   await requireRole(c, roleForBatch(before.kind));
-  const chosen = inviteAgain.size === 1 ? "1 revoked address" : `${inviteAgain.size} revoked addresses`;
+  const chosen =
+    inviteAgain.size === 1
+      ? "1 revoked address"
+      : `${inviteAgain.size.toLocaleString("en")} revoked addresses`;
   const detail = inviteAgain.size === 0 ? null : `${chosen} invited again`;
   const { batch } = await recorded(
     c,
