@@ -10,7 +10,8 @@ import { admin, keys, startUsher, type Usher } from "./testing/usher.ts";
 const test = base.extend({
   usher: [
     async ({}, provide) => {
-      const usher = await startUsher("clerk");
+      // Long enough that a busy machine pauses the batch before it ends.
+      const usher = await startUsher("clerk", { hourSeconds: 15 });
       await provide(usher);
       await usher.close();
     },
@@ -59,7 +60,7 @@ test("S13: an admin restores a backup, reviews a batch and resumes it", async ({
   const rows = Array.from({ length: recipients }, (_, index) => `row${index}@${domain}`);
   await pasteList(page, rows.join("\n"));
   await page.getByRole("button", { name: `Invite ${recipients} people` }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(/3\d\d of 400 invited/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[1-9]\d* of 400 invited/);
   await pauseBatch(page);
   const batch = page.url();
   expect(await usher.run("backup", backup)).toContain("Members: 1, batches: 1.");
