@@ -313,12 +313,27 @@ describe("idempotence", () => {
     );
   });
 
-  test("repeating the text only adds duplicates", () => {
+  const repeated = (text: string) => ({
+    once: readRecipients(`x\n${text}\n`),
+    twice: readRecipients(`x\n${text}\n\nx\n${text}\n`),
+  });
+
+  test("repeating the text adds no recipient", () => {
     fc.assert(
       fc.property(scrapText, (text) => {
-        const once = readRecipients(`x\n${text}\n`);
-        const twice = readRecipients(`x\n${text}\n\nx\n${text}\n`);
+        const { once, twice } = repeated(text);
         expect(twice.recipients).toEqual(once.recipients);
+      }),
+      { numRuns: 800, examples: [['email,name\n,"']] },
+    );
+  });
+
+  test("repeating the text only adds duplicates", () => {
+    // A quote left open in a table ends at that of the copy: both are one cell then.
+    const isClosed = (text: string) => text.split('"').length % 2 === 1;
+    fc.assert(
+      fc.property(scrapText.filter(isClosed), (text) => {
+        const { once, twice } = repeated(text);
         expect(twice.tokenCount).toBe(2 * once.tokenCount);
       }),
       { numRuns: 800 },
