@@ -1,7 +1,8 @@
 import type { Drill } from "./drill.ts";
 import type { ServerProcess } from "./plan.ts";
 import { onRig, type Rig } from "./rig.ts";
-import { answerOf, entriesOf, inviteOf, inviteOne, tallyOfActions } from "./single-action-requests.ts";
+import { answerOf, entriesOf, inviteOf, inviteOne } from "./single-action-requests.ts";
+import { tallyWithoutRows } from "./tally.ts";
 import { until } from "./until.ts";
 
 /** What each invitation was answered with while the disk was full. */
@@ -61,7 +62,7 @@ export const fullBefore: Drill = {
       const invite = async (address: string) => (await answerOf(rig, server, inviteOf(address)))?.status ?? 0;
       const answers = await inviteUntil(503, invite, 60);
       await server.ask({ kind: "disk", isFull: false });
-      return tallyOfActions(await wrongAnswers(rig, server, answers));
+      return tallyWithoutRows(await wrongAnswers(rig, server, answers));
     }),
 };
 
@@ -80,7 +81,7 @@ const fullAfter: Drill = {
         await server.ask({ kind: "disk", isFull: false });
         return status;
       }
-      return tallyOfActions(await wrongAnswers(rig, server, await inviteUntil(504, invite, 60)));
+      return tallyWithoutRows(await wrongAnswers(rig, server, await inviteUntil(504, invite, 60)));
     }),
 };
 

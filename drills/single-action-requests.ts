@@ -4,13 +4,11 @@ import { Invitation } from "#contract/invitation.ts";
 import type { ServerProcess } from "./plan.ts";
 import type { Rig } from "./rig.ts";
 import { nullIfCut } from "./session.ts";
-import type { Tally } from "./tally.ts";
 import { until } from "./until.ts";
 
 export type Request = readonly [method: string, path: string, body?: unknown];
 
 /** A drill without a batch. */
-export const tallyOfActions = (wrong: string[]): Tally => ({ rows: 0, done: 0, lost: 0, twice: 0, wrong });
 
 /** The answer of a server that is ready; null if it ended. */
 export async function answerOf(

@@ -6,15 +6,8 @@ import type { PointName } from "./moments.ts";
 import { onRig } from "./rig.ts";
 import type { PastInvitation } from "#sandbox/data/history.ts";
 import { nullIfCut } from "./session.ts";
-import {
-  activityOf,
-  answerOf,
-  changeOf,
-  entriesOf,
-  inviteOf,
-  inviteOne,
-  tallyOfActions,
-} from "./single-action-requests.ts";
+import { activityOf, answerOf, changeOf, entriesOf, inviteOf, inviteOne } from "./single-action-requests.ts";
+import { tallyWithoutRows } from "./tally.ts";
 import { until } from "./until.ts";
 
 const emailAddress = "person@example.com";
@@ -86,7 +79,7 @@ function killed(action: BatchKind, death: { point: PointName; time: number }): D
         const wrong = wrongAtClerk(action, history, isStored);
         if (isStored) wrong.push(...wrongEntries(action, entries, history));
         else if (entries.length > 0) wrong.push("The activity has an entry of an action that was not stored");
-        return tallyOfActions(wrong);
+        return tallyWithoutRows(wrong);
       }),
   };
 }

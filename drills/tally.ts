@@ -17,6 +17,16 @@ export type Tally = {
   note?: string;
 };
 
+/** Of a drill that counts no rows. */
+export const tallyWithoutRows = (wrong: string[], note?: string): Tally => ({
+  rows: 0,
+  done: 0,
+  lost: 0,
+  twice: 0,
+  wrong,
+  ...(note !== undefined && { note }),
+});
+
 function countBy(list: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const entry of list) counts.set(entry, (counts.get(entry) ?? 0) + 1);

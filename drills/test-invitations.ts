@@ -3,7 +3,7 @@ import { addressList, type Drill } from "./drill.ts";
 import type { PointName } from "./moments.ts";
 import type { ServerProcess } from "./plan.ts";
 import { onRig, type Rig } from "./rig.ts";
-import type { Tally } from "./tally.ts";
+import { tallyWithoutRows } from "./tally.ts";
 import { until } from "./until.ts";
 
 const minuteMs = 60_000;
@@ -11,7 +11,6 @@ const minuteMs = 60_000;
 const laterMs = 120 * minuteMs;
 
 /** A drill without a batch. */
-const tallyOfTests = (wrong: string[]): Tally => ({ rows: 0, done: 0, lost: 0, twice: 0, wrong });
 
 /** A server that is killed while it sends a test, or while it deletes one. */
 type Kill = { method: "POST" | "DELETE"; point: PointName | null };
@@ -59,7 +58,7 @@ function killed(name: string, death: Kill): Drill {
         const { invitations, mails } = await rig.records();
         const isOne = invitations.length === 1 && mails.length === 1;
         const wrong = `after the next test there are ${invitations.length} invitations and ${mails.length} mails`;
-        return tallyOfTests(isOne ? [] : [wrong]);
+        return tallyWithoutRows(isOne ? [] : [wrong]);
       }),
   };
 }
@@ -122,7 +121,7 @@ const sideBySide: Drill = {
           invitations.length === 1 && statuses.every((status) => status === 201 || status === 409);
         if (!isFine) wrong.push(`${statuses.join(" and ")}, and ${invitations.length} invitations`);
       }
-      return tallyOfTests(wrong);
+      return tallyWithoutRows(wrong);
     }),
 };
 

@@ -9,12 +9,11 @@ import { addressList, type Drill, type Size } from "../drill.ts";
 import type { ReachedServer } from "../plan.ts";
 import { onRig, type Rig } from "../rig.ts";
 import { nullIfCut } from "../session.ts";
-import type { Tally } from "../tally.ts";
+import { type Tally, tallyWithoutRows } from "../tally.ts";
 import { until } from "../until.ts";
 import { fullDiskCommands } from "./full-disk-commands.ts";
 import { openDeadPipe, openSmallDisk, type SmallDisk } from "./small-disk.ts";
 
-const nothing: Tally = { rows: 0, done: 0, lost: 0, twice: 0, wrong: [] };
 const droppedLine = "dropped log lines that could not be written";
 
 async function statusOf(url: string): Promise<number> {
@@ -87,7 +86,7 @@ const fullLogDisk: Drill = {
           );
         },
       });
-      return { ...nothing, wrong, note: "used a tmpfs of 2 MB" };
+      return tallyWithoutRows(wrong, "used a tmpfs of 2 MB");
     } finally {
       closeSync(log);
       await disk.close();
@@ -100,7 +99,7 @@ async function withoutMount(size: Size): Promise<Tally> {
   const none = async () => {};
   const wrong = await workWithoutLog(log, requestsOf(size), { before: none, after: none });
   closeSync(log);
-  return { ...nothing, wrong, note: "used /dev/full: no rights to mount a tmpfs" };
+  return tallyWithoutRows(wrong, "used /dev/full: no rights to mount a tmpfs");
 }
 
 const deadReaders = [true, false].map((hasReader): Drill => ({
@@ -110,7 +109,7 @@ const deadReaders = [true, false].map((hasReader): Drill => ({
     const none = async () => {};
     const wrong = await workWithoutLog(log, requestsOf(size), { before: none, after: none });
     closeSync(log);
-    return { ...nothing, wrong };
+    return tallyWithoutRows(wrong);
   },
 }));
 
@@ -144,10 +143,10 @@ const fullDataDisk: Drill = {
   async run() {
     const disk = await openSmallDisk(6);
     if (disk === null)
-      return {
-        ...nothing,
-        note: "not run: no rights to mount a tmpfs; two other drills use SQLite's own limit",
-      };
+      return tallyWithoutRows(
+        [],
+        "not run: no rights to mount a tmpfs; two other drills use SQLite's own limit",
+      );
     try {
       return await onRig({ hourSeconds: 4, env: { DATA_DIR: disk.dir } }, (rig) => fillInMidBatch(rig, disk));
     } finally {

@@ -7,10 +7,8 @@ import { openStore } from "#store/store.ts";
 import { freePort } from "#testing/free-port.ts";
 import { startProcess } from "#testing/start-process.ts";
 import type { Drill } from "../drill.ts";
-import type { Tally } from "../tally.ts";
+import { tallyWithoutRows } from "../tally.ts";
 import { openSmallDisk, type SmallDisk } from "./small-disk.ts";
-
-const nothing: Tally = { rows: 0, done: 0, lost: 0, twice: 0, wrong: [] };
 
 /** What is wrong with the end of the very first start on a full disk, which has no secret yet. */
 async function wrongFirstStart(disk: SmallDisk): Promise<string[]> {
@@ -56,11 +54,11 @@ export const fullDiskCommands: Drill = {
   name: "a start and each command on a full data disk say that it is full",
   async run() {
     const disk = await openSmallDisk(6);
-    if (disk === null) return { ...nothing, note: "not run: no rights to mount a tmpfs" };
+    if (disk === null) return tallyWithoutRows([], "not run: no rights to mount a tmpfs");
     const folder = await mkdtemp(join(tmpdir(), "usher-drill-"));
     try {
       const wrong = [...(await wrongFirstStart(disk)), ...(await wrongEnds(disk, folder))];
-      return { ...nothing, wrong, note: "used a tmpfs of 6 MB" };
+      return tallyWithoutRows(wrong, "used a tmpfs of 6 MB");
     } finally {
       await disk.close();
       await rm(folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { databaseFile } from "#store/database-file.ts";
 import { openStore } from "#store/store.ts";
 import { startProcess } from "#testing/start-process.ts";
 import type { Drill, Size } from "../drill.ts";
+import { tallyWithoutRows } from "../tally.ts";
 
 const dieAt = join(import.meta.dirname, "die-at.ts");
 
@@ -76,13 +77,11 @@ async function killAtEachStep(
   }
 }
 
-const tally = (wrong: string[]) => ({ rows: 0, done: 0, lost: 0, twice: 0, wrong });
-
 const killedRestore: Drill = {
   name: "a restore, killed at any step, leaves the old database or the new one",
   run: async (size) => {
     const argsOf = ({ backup }: Template) => [backup];
-    return tally(
+    return tallyWithoutRows(
       await killAtEachStep(size, { script: "scripts/restore.ts", argsOf }, async (killed, hasEnded) => {
         const state = await stateOf(killed.dataDir);
         const isRight = hasEnded ? state === "saved" : state === "saved" || state === "present";
@@ -96,7 +95,7 @@ const killedBackup: Drill = {
   name: "a backup, killed at any step, leaves a whole file or none",
   run: async (size) => {
     const argsOf = (_: Template, folder: string) => [join(folder, "made")];
-    return tally(
+    return tallyWithoutRows(
       await killAtEachStep(size, { script: "scripts/backup.ts", argsOf }, async (killed, hasEnded) => {
         const wrong: string[] = [];
         const hasFile = (await readdir(killed.folder)).includes("made");

@@ -1,7 +1,7 @@
 import { countSandboxMembers } from "#store/database-file.ts";
 import type { Env } from "#bff/env/env.ts";
 import type { AppDeps } from "./app.ts";
-import { demoAddress, findUser, listUsableAdmins } from "#bff/sign-in/users.ts";
+import { demoAddress, findUser, listUsableAdmins, waysInOf } from "#bff/sign-in/users.ts";
 
 const longestList = 10;
 
@@ -15,8 +15,7 @@ export async function accessNote(
   if (env.isSandbox) return null;
   const hadDemo = (await findUser(store.db, { emailAddress: demoAddress })) !== undefined;
   if (!hadDemo && countSandboxMembers(env.dataDir) === 0) return null;
-  const { hasPasswords, singleSignOn } = env;
-  const admins = await listUsableAdmins(store.db, { hasPasswords, issuer: singleSignOn?.issuer ?? null });
+  const admins = await listUsableAdmins(store.db, waysInOf(env));
   return `Members of the sandbox have no access here. ${whoIsAdmin(
     admins.map((user) => user.emailAddress),
     await setup.isNeeded(),

@@ -12,6 +12,7 @@ import { memberRoutes } from "#bff/team/routes.ts";
 import type { Setup } from "#bff/sign-in/setup.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
+import { waysInOf } from "#bff/sign-in/users.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
 import type { Repeats } from "#bff/activity/repeats.ts";
 import { type ActivitySource, readLast } from "#bff/activity/read.ts";
@@ -136,7 +137,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   const { db } = deps.store;
   const proxies = env.trustedProxies;
   const place = { origin: env.publicUrl.origin, basePath: basePathOf(env.publicUrl) };
-  const waysIn = { hasPasswords: env.hasPasswords, issuer: singleSignOn?.config.issuer ?? null };
+  const waysIn = waysInOf({ ...env, singleSignOn: singleSignOn?.config ?? null });
   const signInDeps: SignInDeps = { ...deps, ...place, db, proxies, waysIn };
   const instance = () => instanceStatus.identity()?.id ?? null;
   const api = new Hono<AppEnv>();

@@ -4,7 +4,7 @@ import { asMember } from "#bff/http/current-member.ts";
 import { type AppEnv, memberId, routePattern, setCookies } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { Identify } from "#bff/sign-in/identify.ts";
-import { permissions } from "./permissions.ts";
+import { type Permission, permissions } from "./permissions.ts";
 
 /** An answer that took longer, such as one for which Clerk was asked, is for the member as they are by then. */
 const judgedForMs = 1_000;
@@ -16,10 +16,7 @@ const judgedForMs = 1_000;
 export function accessGuard(identify: Identify, now: () => number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = now();
-    const pattern = routePattern(c);
-    // Hono answers HEAD by the route of GET.
-    const method = c.req.method === "HEAD" ? "GET" : c.req.method;
-    const needed = pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
+    const needed = permissionOf(c);
     if (needed === "anyone") return next();
     const { member, sessionId, cookies } = await identify(c.req.raw.headers);
     if (member === null || sessionId === null) return fail("unauthenticated");
@@ -50,6 +47,13 @@ export function guardAfterWaiting(identify: Identify): MiddlewareHandler<AppEnv>
   };
 }
 
+function permissionOf(c: Context<AppEnv>): Permission | undefined {
+  const pattern = routePattern(c);
+  // Hono answers HEAD by the route of GET.
+  const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+  return pattern === null ? "viewer" : permissions[`${method} ${pattern}`];
+}
+
 /** Whether only the answer matters: what a write has done stays done, and its caller may know. */
 function onlyReads({ req }: Context<AppEnv>): boolean {
   return req.method === "GET" || req.method === "HEAD" || req.path === "/api/precheck";
@@ -60,7 +64,7 @@ async function judgeAgain(c: Context<AppEnv>, identify: Identify): Promise<void>
   const { member } = await identify(c.req.raw.headers);
   if (member?.id !== c.get("member").id) return fail("unauthenticated");
   c.set("member", member);
-  const needed = permissions[`${c.req.method === "HEAD" ? "GET" : c.req.method} ${routePattern(c) ?? ""}`];
+  const needed = permissionOf(c);
   if (needed !== undefined && needed !== "anyone") await requireRole(c, needed);
 }
 

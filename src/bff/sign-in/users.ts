@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { Role } from "#contract/role.ts";
+import type { Env } from "#bff/env/env.ts";
 import { lowerAscii } from "#bff/env/role-rules.ts";
 import type { Store } from "#store/store.ts";
 
@@ -100,6 +101,10 @@ function selectAdmins(db: Db) {
 
 /** How members can sign in, as configured: by a password, and by an account at this issuer. */
 export type WaysIn = { hasPasswords: boolean; issuer: string | null };
+
+export function waysInOf({ hasPasswords, singleSignOn }: Pick<Env, "hasPasswords" | "singleSignOn">): WaysIn {
+  return { hasPasswords, issuer: singleSignOn?.issuer ?? null };
+}
 
 /** The enabled admins who can sign in, by address. One with nothing but a password cannot where passwords are off. */
 export function listUsableAdmins(
