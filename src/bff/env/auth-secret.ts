@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { EnvError } from "./reader.ts";
+import { EnvError, systemCodeOf } from "./reader.ts";
 
 export const authSecretMinLength = 32;
 
@@ -12,7 +12,7 @@ export function authSecretFile(dataDir: string): string {
 
 /**
  * The secret that signs sessions. Stored in `auth-secret` (0600), so that sessions outlive a restart. Empty if there is
- * none and `mayCreate` is false: a command that writes another one than the server's would shut its members out.
+ * none and `mayCreate` is false: a command that writes another one than the server's would lock its members out.
  * @throws {EnvError}
  */
 export function storedSecret(dataDir: string, { mayCreate }: { mayCreate: boolean }): string {
@@ -37,7 +37,7 @@ function createSecret(path: string): void {
     writeFileSync(part, content, { mode: 0o600, flush: true });
     appear(part, path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = systemCodeOf(error) ?? "unknown error";
     throw new EnvError([
       `DATA_DIR: the file ${path} cannot be written (${code}). ${code === "ENOSPC" ? "The disk is full: free some space, and start again." : "Give the folder to the user that runs Usher, or set AUTH_SECRET."}`,
     ]);
@@ -51,8 +51,9 @@ function appear(part: string, path: string): void {
     linkSync(part, path);
   } catch (error) {
     if (existsSync(path)) return;
+    const code = systemCodeOf(error);
     // Some file systems have no links.
-    if (!(error instanceof Error && "code" in error) || error.code === "ENOSPC") throw error;
+    if (code === undefined || code === "ENOSPC") throw error;
     renameSync(part, path);
   }
 }

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { EnvError } from "./reader.ts";
+import { EnvError, systemCodeOf } from "./reader.ts";
 
 const folderMode = 0o700;
 const fileMode = 0o600;
@@ -51,7 +51,7 @@ function attempt<T>(path: string, failure: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = systemCodeOf(error) ?? "unknown error";
     throw new EnvError([
       `DATA_DIR: ${path} ${failure} (${code}). Give it to the user that runs Usher, or set DATA_DIR to a folder that this user can create.`,
     ]);

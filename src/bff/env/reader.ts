@@ -46,3 +46,8 @@ export function isLoopback(host: string): boolean {
 }
 
 export type Reader = ReturnType<typeof createReader>;
+
+/** The code of an error of the operating system, such as `ENOSPC`; undefined for another error. */
+export function systemCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

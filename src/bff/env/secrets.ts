@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isLoopback, type Reader } from "./reader.ts";
+import { isLoopback, type Reader, systemCodeOf } from "./reader.ts";
 
 /**
  * A secret from `NAME`, or from the file that `NAME_FILE` names, as container platforms provide it. Undefined if neither
@@ -21,10 +21,10 @@ export function readSecret(reader: Reader, name: string): string | undefined {
     // Editors and `echo` end a file with a line break.
     const content = readFileSync(file, "utf8").trim();
     if (content === "") return why("which is empty");
-    // Some shells write UTF-16. Nobody could type such a password.
+    // Some shells write UTF-16. No member could type such a password.
     return /[\p{Cc}\uFFFD]/u.test(content) ? why("which must contain one line of UTF-8 text") : content;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = systemCodeOf(error) ?? "unknown error";
     return why(`which cannot be read (${code})`);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { systemCodeOf } from "#bff/env/reader.ts";
 
 export type Encoding = "br" | "gzip";
 /** A file of the built page, with compressed forms if they are smaller. */
@@ -76,7 +77,7 @@ function listFiles(dir: string): string[] {
     const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (systemCodeOf(error) === "ENOENT") return [];
     throw error;
   }
 }

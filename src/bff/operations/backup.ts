@@ -9,6 +9,7 @@ import { databaseFile, hasTable } from "#store/database-file.ts";
 import { storeFaultOf } from "#store/fault.ts";
 import { OperationError } from "./command.ts";
 import { checksumOf, countRows, instancesOf, type Manifest, writeManifest } from "./manifest.ts";
+import { systemCodeOf } from "#bff/env/reader.ts";
 
 type Place = Pick<Env, "dataDir" | "isSandbox">;
 
@@ -67,7 +68,7 @@ function generatedSecret({ dataDir }: Place, copy: DatabaseSync): string | null 
 }
 
 function withReason(error: unknown, file: string, target: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = systemCodeOf(error);
   if (code === "ENOSPC" || storeFaultOf(error) === "full") {
     const size = Math.ceil(statSync(file).size / 1_000_000);
     return new OperationError(

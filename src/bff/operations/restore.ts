@@ -33,6 +33,7 @@ import { accessDifferences, readAccess } from "./access-differences.ts";
 import { tameReplaced } from "./replaced-database.ts";
 import { takeAlone } from "./take-alone.ts";
 import { refuseOtherOwner } from "./usable-database.ts";
+import { systemCodeOf } from "#bff/env/reader.ts";
 
 type Place = Pick<Env, "dataDir" | "isSandbox" | "authSecret" | "oldAuthSecret">;
 
@@ -84,7 +85,7 @@ export async function restore(place: Place, from: string, now: () => number): Pr
 }
 
 function withRoomNeeded(error: unknown, source: string, file: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = systemCodeOf(error);
   if (code !== "ENOSPC" && faultAt(file, error) !== "full") return error;
   // A copy of the backup, and one of the present database to compare it with.
   const bytes = [source, file].map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
@@ -229,8 +230,9 @@ function keep(file: string, aside: string): void {
   try {
     linkSync(file, aside);
   } catch (error) {
+    const code = systemCodeOf(error);
     // Some file systems have no links.
-    if (!(error instanceof Error && "code" in error) || error.code === "EEXIST") throw error;
+    if (code === undefined || code === "EEXIST") throw error;
     copyFileSync(file, aside);
     flush(aside);
   }
