@@ -17,7 +17,7 @@ function largeList() {
 }
 
 const manyLists: Drill = {
-  name: "S9: eight lists of 60 MB at once do not end a server with a heap of 512 MB",
+  name: "S9: eight lists of 60 MB together do not end a server with a heap of 512 MB",
   run: () =>
     onRig({ hourSeconds: 3_600, env: { NODE_OPTIONS: "--max-old-space-size=512" } }, async (rig) => {
       const server = await rig.start();

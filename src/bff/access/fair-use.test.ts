@@ -169,7 +169,7 @@ describe("S9: many requests", () => {
     expect(new Set(seen).size).toBe(50);
   });
 
-  test("S9: a member who sends hundreds at once is told to wait, and another is answered", async () => {
+  test("S9: a member who sends hundreds together is told to wait, and another is answered", async () => {
     const { answer, send } = limitedApp();
     const flood = Array.from({ length: 200 }, () => send("greedy", "/api/slow"));
     expect(await send("other", "/api/quick")).toBe(200);

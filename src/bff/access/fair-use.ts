@@ -15,7 +15,7 @@ const longReadTurns = { atOnce: 1, perMember: 1, waiting: Infinity, waitingPerMe
 type FairUseOptions = { clock: () => number };
 
 /**
- * Limits what one member may use at once, so that the others do not wait for them. Comes after the access guard and
+ * Limits what one member may use at the same time, so that the others do not wait for them. Comes after the access guard and
  * before anything reads the body.
  */
 export function fairUse({ clock }: FairUseOptions): MiddlewareHandler<AppEnv>[] {

@@ -85,8 +85,8 @@ test("a shared read ends when all who asked have left", async () => {
   await expect.poll(() => sent.length).toBe(2);
 });
 
-/** Turns that come when the test says so, each with what is left of its wait. */
-function turnsByHand() {
+/** As `setUp`, with turns that come when the test says so, each with what is left of its wait. */
+function setUpTurns() {
   const turns: ((left: Wait | null) => void)[] = [];
   const takeTurn = async ({ signal }: ClerkRequest<unknown>) => {
     const { promise, resolve } = Promise.withResolvers<Wait | null>();
@@ -94,14 +94,13 @@ function turnsByHand() {
     signal?.addEventListener("abort", () => resolve(tooLate));
     return promise;
   };
-  return { turns, takeTurn };
+  return { turns, ...setUp(takeTurn) };
 }
 
 const tooLate: Wait = { kind: "wait", retryAfterMs: 1_000, isOurs: true };
 
 test("S9: a member does not wait in the queue of another who asked for the same list before", async () => {
-  const { turns, takeTurn } = turnsByHand();
-  const { sent, reads } = setUp(takeTurn);
+  const { turns, sent, reads } = setUpTurns();
   const greedy = reads.send(listing);
   const calm = reads.send(listing);
   turns[1]!(null);
@@ -113,8 +112,7 @@ test("S9: a member does not wait in the queue of another who asked for the same 
 });
 
 test("a member whose turn comes too late does not end the wait of others for the same list", async () => {
-  const { turns, takeTurn } = turnsByHand();
-  const { sent, reads } = setUp(takeTurn);
+  const { turns, sent, reads } = setUpTurns();
   const late = reads.send(listing);
   const other = reads.send(listing);
   turns[0]!(tooLate);

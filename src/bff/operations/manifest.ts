@@ -58,7 +58,7 @@ export function checksumOf(database: DatabaseSync): string {
     .all(table);
   for (const { name } of tables) {
     hash.update(`${JSON.stringify(name)}\n`);
-    // By all columns: a copy may number its rows anew.
+    // By all columns: a copy may number its rows again.
     const columns = database.prepare(`pragma table_info("${String(name)}")`).all();
     const order = columns.map((_, index) => index + 1).join(", ");
     for (const row of database.prepare(`select * from "${String(name)}" order by ${order}`).iterate())

@@ -121,7 +121,7 @@ async function merge(trx: Db, id: string, into: string, { waysIn, now }: Admitti
   await updateUser(trx, id, { disabledAt: now });
 }
 
-/** The last admin who can sign in keeps the role: without one nobody could manage the team. */
+/** The last admin who can sign in keeps the role: without one no member could manage the team. */
 async function applyRole(
   trx: Db,
   user: User,

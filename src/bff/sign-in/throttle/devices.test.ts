@@ -55,7 +55,7 @@ describe("S3: wrong guesses by strangers", () => {
     expect((await changePassword(app.boss, admin.password)).status).toBe(204);
   });
 
-  test("S3: an address that begins with the word code does not shut the second step", async () => {
+  test("S3: an address that begins with the word code does not lock the second step", async () => {
     const app = await teamApp();
     const made = await app.boss.call("POST", "/api/session/two-factor", { password: admin.password });
     const { uri } = TwoFactorSetup.parse(made.body);
@@ -76,7 +76,7 @@ describe("S3: wrong guesses by strangers", () => {
       expect((await tryPassword(app.visitor(), `no address ${time % 2}`, "guess")).status).toBe(422);
   });
 
-  test("S3: wrong codes of a thief of the password do not shut the second step on a known device", async () => {
+  test("S3: wrong codes of a thief of the password do not lock the second step on a known device", async () => {
     const app = await teamApp();
     const made = await app.boss.call("POST", "/api/session/two-factor", { password: admin.password });
     const { uri } = TwoFactorSetup.parse(made.body);
@@ -86,8 +86,8 @@ describe("S3: wrong guesses by strangers", () => {
       await tryPassword(thief, admin.emailAddress, admin.password);
       await thief.call("POST", "/api/session/two-factor/check", { code: wrongCode(uri, time) });
     }
-    const shut = await thief.call("POST", "/api/session/two-factor/check", { code: codeOf(uri) });
-    expect(shut.status).toBe(429);
+    const locked = await thief.call("POST", "/api/session/two-factor/check", { code: codeOf(uri) });
+    expect(locked.status).toBe(429);
     await app.boss.call("POST", "/api/auth/sign-out", {});
     expect((await tryPassword(app.boss, admin.emailAddress, admin.password)).body).toMatchObject({
       needsCode: true,
