@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-const pauseMs = 25;
+const pauseMs = 100;
 
 /** Repeats a question until the answer is yes. Throws, with what it waited for, after `longestMs`. */
 export async function until(
