@@ -2,48 +2,41 @@ import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectNoSidewaysScroll, paste, search } from "./testing/steps.ts";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test("the invitations page passes axe", async ({ page }) => {
+  await expectNoViolation(page);
+  await page.getByRole("button", { name: "Invite person" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoViolation(page);
+  await page.keyboard.press("Escape");
+  await search(page, "no-such-address");
+  await expect(page.getByText(/No invitation/)).toBeVisible();
+  await expectNoViolation(page);
+});
 
-    test(`the invitations page passes axe in ${colorScheme}`, async ({ page }) => {
-      await expectNoViolation(page);
-      await page.getByRole("button", { name: "Invite person" }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await expectNoViolation(page);
-      await page.keyboard.press("Escape");
-      await search(page, "no-such-address");
-      await expect(page.getByText(/No invitation/)).toBeVisible();
-      await expectNoViolation(page);
-    });
+test("the bulk invite and batch pages pass axe", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
+  await expectNoViolation(page);
+  await paste(
+    page,
+    page.getByRole("textbox", { name: "Recipients" }),
+    `one@${domain}\nblocked@${domain}\nnot an address\none@${domain}\nsomebody@gmial.com`,
+  );
+  await expect(page.getByRole("button", { name: /^Invite 3 / })).toBeEnabled();
+  await expectNoViolation(page);
+  await page.getByRole("button", { name: /^Invite 3 / }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[12] of 3 invited/);
+  await expectNoViolation(page);
+  await page.goto("/batches");
+  await expect(page.getByRole("table")).toBeVisible();
+  await expectNoViolation(page);
+});
 
-    test(`the bulk invite and batch pages pass axe in ${colorScheme}`, async ({ page, domain }) => {
-      await page.goto("/bulk-invite");
-      await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
-      await expectNoViolation(page);
-      await paste(
-        page,
-        page.getByRole("textbox", { name: "Recipients" }),
-        `one@${domain}\nblocked@${domain}\nnot an address\none@${domain}\nsomebody.${colorScheme}@gmial.com`,
-      );
-      await expect(page.getByRole("button", { name: /^Invite 3 / })).toBeEnabled();
-      await expectNoViolation(page);
-      await page.getByRole("button", { name: /^Invite 3 / }).click();
-      await expect(page.getByRole("heading", { level: 1 })).toContainText(/[12] of 3 invited/);
-      await expectNoViolation(page);
-      await page.goto("/batches");
-      await expect(page.getByRole("table")).toBeVisible();
-      await expectNoViolation(page);
-    });
-
-    test(`the sign-in page passes axe in ${colorScheme}`, async ({ stranger }) => {
-      await stranger.emulateMedia({ colorScheme });
-      await stranger.goto("/");
-      await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectNoViolation(stranger);
-    });
-  });
-}
+test("the sign-in page passes axe", async ({ stranger }) => {
+  await stranger.goto("/");
+  await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectNoViolation(stranger);
+});
 
 test("no page scrolls sideways at 400 per cent zoom", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 256 });

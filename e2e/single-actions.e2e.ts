@@ -128,14 +128,11 @@ test("a resend that Clerk's limit refuses is scheduled and arrives once the limi
   await expect.poll(() => statusesAtClerk(usher, domain)).toEqual(["pending", "revoked"]);
 });
 
-test("the refusal at Clerk's limit fits a phone in every scheme", async ({ page, usher, domain }) => {
+test("the refusal at Clerk's limit fits a phone and has no violation", async ({ page, usher, domain }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await closeLanes(usher);
   await invite(page, `narrow@${domain}`);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(scheduleButton(page)).toBeVisible();
-    await expectNoSidewaysScroll(page, 320);
-    await expectNoViolation(page);
-  }
+  await expect(scheduleButton(page)).toBeVisible();
+  await expectNoSidewaysScroll(page, 320);
+  await expectNoViolation(page);
 });
