@@ -17,7 +17,7 @@ export default defineConfig<object, WorkerFixtures>({
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1280, height: 800 },
-    // Frames of animations take up to a tenth of a journey's time.
+    // Without animations, 31 journeys took 117 instead of 125 s.
     contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 30_000,
     launchOptions: {
