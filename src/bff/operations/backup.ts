@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { authSecretFile } from "#bff/env/auth-secret.ts";
+import { systemCodeOf } from "#bff/env/reader.ts";
 import type { Env } from "#bff/env/env.ts";
 import { isSecretOf } from "#bff/sign-in/secret/secret-check.ts";
 import { copyDatabase, openForReading } from "#store/copy.ts";
@@ -9,7 +10,6 @@ import { databaseFile, hasTable } from "#store/database-file.ts";
 import { storeFaultOf } from "#store/fault.ts";
 import { OperationError } from "./command.ts";
 import { checksumOf, countRows, instancesOf, type Manifest, writeManifest } from "./manifest.ts";
-import { systemCodeOf } from "#bff/env/reader.ts";
 
 type Place = Pick<Env, "dataDir" | "isSandbox">;
 

@@ -12,6 +12,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Env } from "#bff/env/env.ts";
+import { systemCodeOf } from "#bff/env/reader.ts";
 import { isSecretOfDatabase, reencryptSecondFactors } from "#bff/sign-in/secret/secret-check.ts";
 import {
   checkIntegrity,
@@ -33,7 +34,6 @@ import { accessDifferences, readAccess } from "./access-differences.ts";
 import { tameReplaced } from "./replaced-database.ts";
 import { takeAlone } from "./take-alone.ts";
 import { refuseOtherOwner } from "./usable-database.ts";
-import { systemCodeOf } from "#bff/env/reader.ts";
 
 type Place = Pick<Env, "dataDir" | "isSandbox" | "authSecret" | "oldAuthSecret">;
 
