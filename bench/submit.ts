@@ -47,6 +47,7 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
       finished_at: null,
       is_single: 0,
       is_held: 0,
+      revoked_rows: 0,
     })
     .execute();
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {

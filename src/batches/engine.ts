@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type {
   Allowance,
+  AllowanceQuery,
   Batch,
   BatchList,
-  BatchOrigin,
   BatchPreset,
   BatchQuery,
+  FollowUpKind,
   NewBatch,
   Outcome,
   Row,
@@ -17,7 +18,7 @@ import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
 import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
 import { allowances } from "#batches/judge/allowance.ts";
-import { toBatch } from "#batches/judge/view.ts";
+import { estimateOf, toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
 import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
 import { type BatchOrder, countRunningBatches, orderBatch, pauseBatchesOf } from "#batches/ledger/control.ts";
@@ -95,17 +96,22 @@ export type Engine = RestoredBatches & {
   retry: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
   /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */
   rollback: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
+  /** A new batch of the rows that a cancel left unsent, of the same kind; returns the same as `retry`. */
+  remaining: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
   /** Shares its pace with the checks before sending. */
   precheck: Precheck;
-  /** What Clerk still allows in each lane, and how much of it batches leave to people. */
-  allowance: () => Promise<Allowance>;
+  /** What Clerk still allows in each lane, how much of it batches leave to people, and when a new batch would end. */
+  allowance: (query?: Partial<AllowanceQuery>) => Promise<Allowance>;
   /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
   recordSingleCall: (startedAt: number) => Promise<void>;
   /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
   recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
 };
 
-type Reader = Pick<Engine, "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith">;
+type Reader = Pick<
+  Engine,
+  "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith" | "allowance"
+>;
 
 /** What only reads the ledger. */
 function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
@@ -124,6 +130,13 @@ function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
       return { data: batches.map((batch) => toBatch(batch, seen)), totalCount, restored };
     },
     batchesWith: (text, matches) => batchesWith(ledger, text, matches),
+    async allowance({ rows, kind = "invite" } = {}) {
+      const seen = await view();
+      const lanes = allowances(seen);
+      const reservedForPeople = Math.min(seen.reservedForPeople, lanes.single.left);
+      const estimate = rows === undefined ? {} : { estimate: estimateOf(kind, rows, seen) };
+      return { ...lanes, reservedForPeople, ...estimate };
+    },
   };
 }
 
@@ -169,22 +182,21 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
 
   const restored = { ...deps, ledger, precheck, get, moment: currentConditions };
 
-  const followUp =
-    (kind: BatchOrigin["kind"]) => async (id: string, createdBy: string, memberId?: string) => {
-      const source = await readBatch(ledger, id);
-      if (!source) return null;
-      const made = await submitFollowUp(ledger, {
-        kind,
-        source,
-        createdBy,
-        memberId: memberId ?? null,
-        now: deps.now(),
-      });
-      if (made.kind === "refused") return made;
-      if (made.kind === "created") dispatcher.wake();
-      const batch = await get(made.id);
-      return batch && { kind: made.kind, batch };
-    };
+  const followUp = (kind: FollowUpKind) => async (id: string, createdBy: string, memberId?: string) => {
+    const source = await readBatch(ledger, id);
+    if (!source) return null;
+    const made = await submitFollowUp(ledger, {
+      kind,
+      source,
+      createdBy,
+      memberId: memberId ?? null,
+      now: deps.now(),
+    });
+    if (made.kind === "refused") return made;
+    if (made.kind === "created") dispatcher.wake();
+    const batch = await get(made.id);
+    return batch && { kind: made.kind, batch };
+  };
 
   return {
     start() {
@@ -217,12 +229,8 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     cancel: order("cancel"),
     retry: followUp("retry"),
     rollback: followUp("rollback"),
+    remaining: followUp("remaining"),
     precheck,
-    async allowance() {
-      const seen = await view();
-      const lanes = allowances(seen);
-      return { ...lanes, reservedForPeople: Math.min(seen.reservedForPeople, lanes.single.left) };
-    },
     recordSingleCall: (startedAt) => recordSingleCall(ledger, randomUUID(), startedAt),
     recordWait: async (lane, retryAfterMs) =>
       recordWait(ledger, lane, retryAfterMs, await currentConditions()),

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Batch, type BatchKind, NewBatch, type Row } from "#contract/batch.ts";
+import { type Batch, type BatchKind, FollowUpKind, NewBatch, type Row } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, openHarness } from "#batches/testing/harness.ts";
 import { type AnswerInPart, answersInPart } from "#batches/testing/model-answers.ts";
 import type { ChangeFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
@@ -26,7 +26,7 @@ type Step = { gapMs: number } & (
   | { do: "invite"; list: string[] }
   | { do: "resend" | "revoke" | "delete"; picks: number[] }
   | { do: "perform"; kind: BatchKind; emailAddress: string; pick: number }
-  | { do: "retry" | "rollback" | "cancel" | "pause"; batch: number }
+  | { do: FollowUpKind | "cancel" | "pause"; batch: number }
   | { do: "others"; event: OthersEvent }
 );
 
@@ -48,7 +48,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     gapMs,
   }),
   fc.record({
-    do: fc.constantFrom("retry" as const, "rollback" as const, "cancel" as const, "pause" as const),
+    do: fc.constantFrom<FollowUpKind | "cancel" | "pause">(...FollowUpKind.options, "cancel", "pause"),
     batch: fc.nat(5),
     gapMs,
   }),
@@ -124,12 +124,16 @@ async function batches(harness: Harness): Promise<Batch[]> {
   return data.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-async function followUpTwice(harness: Harness, kind: "retry" | "rollback", id: string): Promise<void> {
+const isOver = (batch: Batch | null) => batch?.state === "finished" || batch?.state === "cancelled";
+
+async function followUpTwice(harness: Harness, kind: FollowUpKind, id: string): Promise<void> {
   const before = await harness.ask((engine) => engine.get(id));
   const one = await harness.ask((engine) => engine[kind](id, "Admin"));
   const two = await harness.ask((engine) => engine[kind](id, "Admin"));
-  if (before?.state === "finished" && one && two && one.kind !== "refused" && two.kind !== "refused") {
+  if (isOver(before) && one && two && one.kind !== "refused" && two.kind !== "refused") {
     expect(two.batch.id).toBe(one.batch.id);
+    const source = await harness.ask((engine) => engine.get(id));
+    expect(source?.followUps.filter((made) => made.kind === kind)).toHaveLength(1);
   }
 }
 
@@ -179,13 +183,14 @@ async function take(harness: Harness, step: Step, index: number, answers: Perfor
       return;
     case "retry":
     case "rollback":
+    case "remaining":
     case "cancel":
     case "pause": {
       const all = await batches(harness);
       const batch = all[step.batch % Math.max(all.length, 1)];
       if (!batch) return;
-      if (step.do === "retry" || step.do === "rollback") return followUpTwice(harness, step.do, batch.id);
       const order = step.do;
+      if (order !== "cancel" && order !== "pause") return followUpTwice(harness, order, batch.id);
       await harness.ask((engine) => engine[order](batch.id));
       return;
     }
@@ -258,6 +263,11 @@ function expectTruth(entry: Entry, { clerk }: Setting): void {
   }
   // A rollback changes only what its batch made.
   if (batch.origin?.kind === "rollback" && target) expect(target.isOurs, `Row: ${description}`).toBe(true);
+  // Usher says that it revoked an invitation only if it did.
+  if (row.revokedAt !== undefined) {
+    const made = clerk.invitations.find((one) => one.id === row.invitationId)?.status ?? "gone";
+    expect(["revoked", "gone"], `Row: ${description}`).toContain(made);
+  }
   const unsent = batch.state === "cancelled" ? ["cancelled"] : [];
   expect(["done", "skipped", "failed", ...unsent], `Row: ${description}`).toContain(row.outcome);
 }
@@ -331,7 +341,9 @@ function expectAnswersTrue(answers: readonly Performed[], all: readonly Entry[])
     if (answer.kind === "not-sent") continue;
     const entry = all.find(({ batch }) => batch.id === answer.batchId);
     expect(entry).toBeDefined();
-    if (answer.kind === "settled") expect(answer.action.row).toEqual(entry?.row);
+    if (answer.kind !== "settled" || entry === undefined) continue;
+    const { revokedAt: _, ...row } = entry.row;
+    expect(answer.action.row).toEqual(row);
   }
 }
 
@@ -354,8 +366,10 @@ async function expectAllTrue(
   expect(new Set(reported).size).toBe(reported.length);
   for (const family of familiesOf(all)) expectFamilyTruth(family, all, setting);
   expectRolledBack(all, setting);
-  for (const { counts, total } of await batches(harness)) {
+  for (const { id, counts, total, revokedSince } of await batches(harness)) {
     expect(Object.values(counts).reduce((sum, rows) => sum + rows, 0)).toBe(total);
+    const revoked = all.filter(({ batch, row }) => batch.id === id && row.revokedAt !== undefined);
+    expect(revokedSince).toBe(revoked.length);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   type BatchKind,
   type BatchOptions,
+  type FollowUp,
   type NewRow,
   Outcome,
   type OutcomeCounts,
@@ -161,8 +162,8 @@ export type CheckVerdict = {
   backoff: Backoff | "end" | "keep";
 };
 
-/** A batch as stored, with the number of its rows by outcome. */
-export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts };
+/** A batch as stored, with the number of its rows by outcome and the batches that follow it up, oldest first. */
+export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts; followUps: FollowUp[] };
 
 /** So many rows whose outcome is unknown, and when the first of them is looked at again (ms). */
 export type Looks = { rows: number; nextAt: number };

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import type { Engine } from "#batches/engine.ts";
 import type { Pace } from "#batches/pace.ts";
+import { AllowanceQuery } from "#contract/batch.ts";
 import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
 import type { Store } from "#store/store.ts";
@@ -39,6 +40,7 @@ import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
 import { answerProblem, fail, ProblemError, toProblem } from "#bff/http/problem.ts";
+import { readQuery } from "#bff/http/request.ts";
 import { ownOrigins, securityHeaders, writeGuard } from "#bff/http/security.ts";
 import { holdLargeBodies } from "#bff/http/bodies/large-bodies.ts";
 import { bodyLimits, jsonLimits } from "#bff/http/bodies/limits.ts";
@@ -186,7 +188,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     api.route("/presets", presetRoutes({ presets, rules, now }));
     api.route("/preset-choice", presetChoiceRoutes(presets));
     api.route("/precheck", precheckRoutes(engine));
-    api.get("/allowance", async (c) => c.json(await engine.allowance()));
+    api.get("/allowance", async (c) => c.json(await engine.allowance(readQuery(c, AllowanceQuery))));
     api.route(
       "/batches",
       batchRoutes({

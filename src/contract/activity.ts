@@ -15,6 +15,7 @@ export const ActivityAction = z.enum([
   "batch.cancelled",
   "batch.retried",
   "batch.rolled_back",
+  "batch.continued",
   "session.started",
   "session.refused",
   "session.ended",

@@ -95,8 +95,28 @@ export type LaneAllowance = z.infer<typeof LaneAllowance>;
 export const LaneAllowances = z.object({ bulk: LaneAllowance, single: LaneAllowance });
 export type LaneAllowances = z.infer<typeof LaneAllowances>;
 
-/** Answer of `GET /api/allowance`. `reservedForPeople`: single calls that are left and that batches do not take. */
-export const Allowance = z.extend(LaneAllowances, { reservedForPeople: z.number() });
+/** Query of `GET /api/allowance`. `rows`: also estimates a batch of so many rows. */
+export const AllowanceQuery = z.object({
+  rows: z.optional(queryNumber(1, batchMaxRows)),
+  kind: z._default(BatchKind, "invite"),
+});
+export type AllowanceQuery = z.infer<typeof AllowanceQuery>;
+
+/**
+ * When a batch that is submitted now would end (ms), null while Clerk needs an admin first. `rowsAhead`: the rows of
+ * running batches that are sent before its end.
+ */
+export const Estimate = z.object({ expectedEndAt: z.nullable(z.number()), rowsAhead: z.number() });
+export type Estimate = z.infer<typeof Estimate>;
+
+/**
+ * Answer of `GET /api/allowance`. `reservedForPeople`: single calls that are left and that batches do not take.
+ * `estimate`: only with `rows` in the query.
+ */
+export const Allowance = z.extend(LaneAllowances, {
+  reservedForPeople: z.number(),
+  estimate: z.optional(Estimate),
+});
 export type Allowance = z.infer<typeof Allowance>;
 
 /**
@@ -107,9 +127,22 @@ export type Allowance = z.infer<typeof Allowance>;
 export const Waiting = z.object({ code: ProblemCode, detail: z.string(), until: z.nullable(z.number()) });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** The batch that this one follows up: retries its failed rows, or revokes what it sent. */
-export const BatchOrigin = z.object({ kind: z.enum(["retry", "rollback"]), batchId: z.string() });
+/** A follow-up retries the failed rows of a batch, revokes what it sent, or sends the rows that were cancelled. */
+export const FollowUpKind = z.enum(["retry", "rollback", "remaining"]);
+export type FollowUpKind = z.infer<typeof FollowUpKind>;
+
+/** The batch that this one follows up. */
+export const BatchOrigin = z.object({ kind: FollowUpKind, batchId: z.string() });
 export type BatchOrigin = z.infer<typeof BatchOrigin>;
+
+/** A batch that follows up this one. Each kind is made once. */
+export const FollowUp = z.object({
+  kind: FollowUpKind,
+  batchId: z.string(),
+  total: z.number(),
+  createdAt: z.number(),
+});
+export type FollowUp = z.infer<typeof FollowUp>;
 
 /** The preset of a batch, with its name at the time of the submit: it may be renamed or deleted afterwards. */
 export const BatchPreset = z.object({ id: z.string(), name: z.string() });
@@ -119,10 +152,14 @@ export const Batch = z.object({
   id: z.string(),
   kind: BatchKind,
   origin: z.nullable(BatchOrigin),
+  /** Oldest first. */
+  followUps: z.array(FollowUp),
   state: BatchState,
   /** Why an admin's change of the member who submitted it paused the batch, as a sentence. */
   pausedBecause: z.optional(z.string()),
   counts: OutcomeCounts,
+  /** How many of the rows that are done made an invitation that Usher has revoked since. */
+  revokedSince: z.number(),
   total: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),
@@ -162,6 +199,8 @@ export const Row = z.object({
   invitationId: z.optional(z.string()),
   attempts: z.number(),
   settledAt: z.nullable(z.number()),
+  /** When Usher revoked the invitation that the row had made (ms). */
+  revokedAt: z.optional(z.number()),
 });
 export type Row = z.infer<typeof Row>;
 

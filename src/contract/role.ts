@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { BatchKind, BatchOrigin } from "./batch.ts";
+import type { BatchKind, FollowUpKind } from "./batch.ts";
 
 /**
  * What a member may do; each role includes the one before it. A viewer reads; an inviter also invites, revokes and
@@ -19,6 +19,6 @@ export function roleForBatch(kind: BatchKind): Role {
 }
 
 /** What a follow-up does with invitations. Its own kind decides who may make it, as for a submit. */
-export function followUpKind(how: BatchOrigin["kind"], source: BatchKind): BatchKind {
-  return how === "retry" ? source : "revoke";
+export function followUpKind(how: FollowUpKind, source: BatchKind): BatchKind {
+  return how === "rollback" ? "revoke" : source;
 }

@@ -17,6 +17,7 @@ import { singleSignOnMigration } from "#store/migrations/015-single-sign-on.ts";
 import { knownDevicesMigration } from "#store/migrations/016-known-devices.ts";
 import { unlocksMigration } from "#store/migrations/017-unlocks.ts";
 import { batchMembersMigration } from "#store/migrations/018-batch-members.ts";
+import { followUpsMigration } from "#store/migrations/019-follow-ups.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   knownDevicesMigration,
   unlocksMigration,
   batchMembersMigration,
+  followUpsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

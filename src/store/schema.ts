@@ -13,6 +13,7 @@ import type { ProviderSessionColumns } from "#store/migrations/015-single-sign-o
 import type { KnownDeviceTables } from "#store/migrations/016-known-devices.ts";
 import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
 import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts";
+import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -22,7 +23,13 @@ type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
 /** Every table, composed from the migrations, which describe their own. */
 export type Schema = Wider<
   LedgerTables,
-  KindColumns & PresetColumns & DurableActionColumns & RowMarkColumns & RestoreColumns & BatchMemberColumns
+  KindColumns &
+    PresetColumns &
+    DurableActionColumns &
+    RowMarkColumns &
+    RestoreColumns &
+    BatchMemberColumns &
+    RevocationColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

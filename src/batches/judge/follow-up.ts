@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
-import type { BatchOrigin, Outcome } from "#contract/batch.ts";
+import type { FollowUpKind, Outcome } from "#contract/batch.ts";
 import type { StoredBatch } from "#batches/rows.ts";
 
 /** The rows of the source batch that a follow-up is made of. */
-export const followedOutcome: Record<BatchOrigin["kind"], Outcome> = { retry: "failed", rollback: "done" };
+export const followedOutcome: Record<FollowUpKind, Outcome> = {
+  retry: "failed",
+  rollback: "done",
+  remaining: "cancelled",
+};
 
 /**
  * Why a batch cannot be followed up, or null. It must be over: while its rows may still be sent, a follow-up would miss
  * some of them, and a second click would make a second batch.
  */
-export function followUpObjection(kind: BatchOrigin["kind"], source: StoredBatch): string | null {
+export function followUpObjection(kind: FollowUpKind, source: StoredBatch): string | null {
   const isOver = source.state === "finished" || (source.state === "cancelled" && source.counts.sending === 0);
   if (kind === "rollback" && source.kind !== "invite" && source.kind !== "resend")
     return nothingToFollow.rollback;
@@ -21,17 +25,14 @@ export function followUpObjection(kind: BatchOrigin["kind"], source: StoredBatch
 }
 
 /** Why there is nothing to follow up. */
-export const nothingToFollow: Record<BatchOrigin["kind"], string> = {
+export const nothingToFollow: Record<FollowUpKind, string> = {
   retry: "No row of this batch failed.",
   rollback: "This batch sent no invitation.",
+  remaining: "No row of this batch was cancelled.",
 };
 
 /** A UUID (version 8) that depends only on the source batch and its rows. */
-export function followUpId(
-  sourceId: string,
-  kind: BatchOrigin["kind"],
-  positions: readonly number[],
-): string {
+export function followUpId(sourceId: string, kind: FollowUpKind, positions: readonly number[]): string {
   const hash = createHash("sha256").update(`${sourceId} ${kind}\n`);
   for (const position of positions) hash.update(`${position}\n`);
   const hex = hash.digest("hex");

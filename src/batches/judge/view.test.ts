@@ -5,7 +5,7 @@ import { ProblemCode } from "#contract/problem.ts";
 import type { Backoff, Lane, LaneState } from "#batches/lanes.ts";
 import { type LedgerView, noRows, type StoredBatch } from "#batches/rows.ts";
 import { momentAt } from "#batches/testing/ledger-fixture.ts";
-import { toBatch } from "./view.ts";
+import { estimateOf, toBatch } from "./view.ts";
 
 const now = 1_800_000_000_000;
 const hourMs = 3_600_000;
@@ -34,6 +34,8 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     is_held: 0,
     member_id: null,
     paused_because: null,
+    revoked_rows: 0,
+    followUps: [],
     counts: { ...noRows(), ...counts },
   };
 }
@@ -246,5 +248,36 @@ test("a batch shows its options, counts and lanes", () => {
       bulk: { limit: 25, left: 25, addressesPerCall: 10, opensAt: null },
       single: { limit: 100, left: 100, addressesPerCall: 1, opensAt: null },
     },
+  });
+});
+
+describe("the estimate for a new batch", () => {
+  const queues = { invite: [400, 50], change: [] };
+
+  test("the estimate counts what the running batches send before its end", () => {
+    const view = { ...viewWith(), queues };
+    expect(estimateOf("invite", 100, view)).toEqual({ rowsAhead: 150, expectedEndAt: now });
+    expect(estimateOf("invite", 400, view)).toEqual({ rowsAhead: 450, expectedEndAt: now + 2 * hourMs });
+  });
+
+  test("the estimate is what the batch itself says once it is submitted", () => {
+    const batch = { ...stored({ queued: 400 }), total: 400 };
+    const view = { ...viewWith(), queues: { ...queues, invite: [...queues.invite, 400] } };
+    const { expectedEndAt } = estimateOf("invite", 400, { ...viewWith(), queues });
+    expect(toBatch(batch, view).expectedEndAt).toBe(expectedEndAt);
+  });
+
+  test("a resend of 100,000 takes twelve days", () => {
+    const { expectedEndAt } = estimateOf("resend", 100_000, viewWith());
+    expect(Math.round(((expectedEndAt ?? 0) - now) / (24 * hourMs))).toBe(12);
+  });
+
+  test("a batch that deletes does not wait for the invitations of others", () => {
+    expect(estimateOf("delete", 100, { ...viewWith(), queues })).toMatchObject({ rowsAhead: 0 });
+  });
+
+  test("nothing can be estimated while Clerk needs an admin first", () => {
+    const view = viewWith({ bulk: backoff("clerk_mail_quota", 1_000) });
+    expect(estimateOf("invite", 10, view)).toMatchObject({ expectedEndAt: null });
   });
 });

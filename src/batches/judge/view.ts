@@ -1,4 +1,4 @@
-import type { Batch, BatchOrigin, Waiting } from "#contract/batch.ts";
+import type { Batch, BatchKind, Estimate, FollowUpKind, Waiting } from "#contract/batch.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
@@ -20,8 +20,10 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     // Kind, state and options were checked by the contract before they were stored.
     kind: batch.kind as Batch["kind"],
     origin: originOf(batch),
+    followUps: batch.followUps,
     state: batch.state as Batch["state"],
     counts: batch.counts,
+    revokedSince: batch.revoked_rows,
     total: batch.total,
     createdAt: batch.created_at,
     createdBy: batch.created_by,
@@ -39,7 +41,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
 
 function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
   // The engine writes it from the same closed set.
-  return kind === null || batchId === null ? null : { kind: kind as BatchOrigin["kind"], batchId };
+  return kind === null || batchId === null ? null : { kind: kind as FollowUpKind, batchId };
 }
 
 export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Batch["preset"] {
@@ -78,10 +80,10 @@ function nextLook({ id, counts }: Progress, { looks, now }: LedgerView): number 
   return isAll && looked.nextAt > now ? looked.nextAt : null;
 }
 
-const isChange = ({ kind }: Progress): boolean => kind === "revoke" || kind === "delete";
+const isChange = ({ kind }: Pick<Progress, "kind">): boolean => kind === "revoke" || kind === "delete";
 
 /** What stops a batch until an admin acts. Revoking and deleting need a key, but no quota for e-mail. */
-function stoppedBy(batch: Progress, view: LedgerView): Backoff | null {
+function stoppedBy(batch: Pick<Progress, "kind">, view: LedgerView): Backoff | null {
   const concerned = lanes.filter((lane) =>
     isChange(batch) ? lane === "change" : lane !== "change" || batch.kind === "resend",
   );
@@ -122,16 +124,32 @@ function lastLook({ created_at: rolledBackAt }: StoredBatch, { lateLooksMs }: Le
   return rolledBackAt + (lateLooksMs.at(-1) ?? 0);
 }
 
-/** Batches take turns by row: before this one ends, each longer one sends as many rows as this one. */
 function endOf(batch: StoredBatch, view: LedgerView): number | null {
   const { state, counts } = batch;
-  const { now, lanes: states } = view;
   if (state !== "running" || stoppedBy(batch, view)) return null;
   const lookAt = nextLook(batch, view);
   if (lookAt !== null) return isRollback(batch) ? lastLook(batch, view) : lookAt;
-  const queues = isChange(batch) ? view.queues.change : view.queues.invite;
-  const before = queues.reduce((sum, queued) => sum + Math.min(queued, counts.queued), 0);
-  if (before === 0) return now;
-  if (!isChange(batch)) return expectedEnd(before, states, view);
-  return Math.max(now, states.change.backoff?.until ?? now) + before * changePauseMs(view.generalPer10s);
+  // The queues hold its own rows too.
+  return endAfter(batch, rowsBefore(batch, counts.queued, view), view);
+}
+
+/** Batches take turns by row: before one of so many rows ends, each longer one sends as many. */
+function rowsBefore(batch: Pick<Progress, "kind">, rows: number, { queues }: LedgerView): number {
+  const lengths = isChange(batch) ? queues.change : queues.invite;
+  return lengths.reduce((sum, queued) => sum + Math.min(queued, rows), 0);
+}
+
+/** When so many rows will have been sent (ms). */
+function endAfter(batch: Pick<Progress, "kind">, rows: number, view: LedgerView): number {
+  const { now, lanes: states } = view;
+  if (rows === 0) return now;
+  if (!isChange(batch)) return expectedEnd(rows, states, view);
+  return Math.max(now, states.change.backoff?.until ?? now) + rows * changePauseMs(view.generalPer10s);
+}
+
+/** When a batch of so many rows would end if it were submitted now. */
+export function estimateOf(kind: BatchKind, rows: number, view: LedgerView): Estimate {
+  const rowsAhead = rowsBefore({ kind }, rows, view);
+  const isStopped = stoppedBy({ kind }, view) !== null;
+  return { rowsAhead, expectedEndAt: isStopped ? null : endAfter({ kind }, rowsAhead + rows, view) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BatchId } from "#contract/batch.ts";
+import { BatchId, FollowUpKind } from "#contract/batch.ts";
 import { followUpId } from "#batches/judge/follow-up.ts";
 import {
   addresses,
@@ -17,7 +17,7 @@ async function finished(harness: Harness, id: string): Promise<void> {
   await harness.time.runUntil(async () => (await harness.engine().get(id))?.state === "finished");
 }
 
-async function made(harness: Harness, kind: "retry" | "rollback", id = first) {
+async function made(harness: Harness, kind: FollowUpKind, id = first) {
   const answer = await harness.engine()[kind](id, "Ben");
   if (!answer || answer.kind === "refused") throw new Error(`Refused: ${answer?.detail ?? "no batch"}`);
   return answer.batch;
@@ -36,6 +36,7 @@ describe("the id of a follow-up", () => {
     const ids = [
       followUpId(first, "retry", [1, 2]),
       followUpId(first, "rollback", [1, 2]),
+      followUpId(first, "remaining", [1, 2]),
       followUpId(batchId(2), "retry", [1, 2]),
       followUpId(first, "retry", [12]),
       followUpId(first, "retry", [2, 1]),
@@ -221,7 +222,7 @@ describe("a follow-up is refused", () => {
   test("a follow-up is refused while its batch may still send", () =>
     withHarness({}, async (harness) => {
       await harness.submit(first, rowsOf(addresses(30)));
-      for (const kind of ["retry", "rollback"] as const) {
+      for (const kind of FollowUpKind.options) {
         expect(await harness.engine()[kind](first, "")).toEqual({
           kind: "refused",
           detail: "This batch is not over yet. Wait until it is finished, or cancel it first.",
@@ -251,6 +252,10 @@ describe("a follow-up is refused", () => {
       expect(await harness.engine().retry(batchId(2), "")).toEqual({
         kind: "refused",
         detail: "No row of this batch failed.",
+      });
+      expect(await harness.engine().remaining(batchId(2), "")).toEqual({
+        kind: "refused",
+        detail: "No row of this batch was cancelled.",
       });
       const rollback = await made(harness, "rollback", batchId(2));
       await finished(harness, rollback.id);

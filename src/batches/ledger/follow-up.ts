@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { type ExpressionBuilder, sql } from "kysely";
-import type { BatchOrigin } from "#contract/batch.ts";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import type { FollowUp, FollowUpKind } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
 import { presetOf } from "#batches/judge/view.ts";
 import { followedOutcome, followUpId, followUpObjection, nothingToFollow } from "#batches/judge/follow-up.ts";
@@ -9,8 +9,8 @@ import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
 import { insertBatch } from "./submit.ts";
 
-export type FollowUp = {
-  kind: BatchOrigin["kind"];
+type NewFollowUp = {
+  kind: FollowUpKind;
   source: StoredBatch;
   createdBy: string;
   memberId?: string | null;
@@ -21,13 +21,14 @@ export type FollowUp = {
 type FollowUpResult = { kind: "created" | "unchanged"; id: string } | { kind: "refused"; detail: string };
 
 /**
- * Makes a new batch of the failed rows of another one, or one that revokes what the other one sent: all of it or
- * nothing. Its id depends on its rows, so a second click finds the batch of the first.
+ * Makes a new batch of the failed or the cancelled rows of another one, or one that revokes what the other one sent: all
+ * of it or nothing. Its id depends on its rows, so a second click finds the batch of the first.
  */
-export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promise<FollowUpResult> {
+export async function submitFollowUp({ db }: Ledger, followUp: NewFollowUp): Promise<FollowUpResult> {
   const { kind, source, createdBy, memberId = null, now } = followUp;
   const detail = followUpObjection(kind, source);
   if (detail !== null) return { kind: "refused", detail };
+  const sendsAgain = kind !== "rollback";
   return db.transaction().execute(async (trx) => {
     const { positions, unknown } = await rowsOf(trx, source.id, kind);
     if (positions.length === 0) return { kind: "refused", detail: nothingToFollow[kind] };
@@ -37,15 +38,15 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
     await insertBatch(trx, {
       id,
       instance: source.instance,
-      kind: kind === "retry" ? source.kind : "revoke",
-      options: kind === "retry" ? source.options : "{}",
+      kind: sendsAgain ? source.kind : "revoke",
+      options: sendsAgain ? source.options : "{}",
       // No body has this hash, so no submit counts as a repeat of this batch.
       bodyHash: `${kind} of ${source.id}`,
       total: positions.length,
       createdBy,
       memberId,
       createdAt: now,
-      preset: kind === "retry" ? presetOf(source) : null,
+      preset: sendsAgain ? presetOf(source) : null,
       origin: { kind, batchId: source.id },
     });
     await insertCounts(trx, id, { queued: positions.length - unknown, sending: unknown });
@@ -54,8 +55,8 @@ export async function submitFollowUp({ db }: Ledger, followUp: FollowUp): Promis
   });
 }
 
-/** The failed rows; or those that are done, and those for which a call may have made an invitation (`unknown`). */
-function followed(kind: BatchOrigin["kind"]) {
+/** The failed or the cancelled rows; or those that are done, and those for which a call may have made an invitation (`unknown`). */
+function followed(kind: FollowUpKind) {
   return (eb: ExpressionBuilder<Schema, "batch_row">) =>
     eb.or([
       eb("outcome", "=", followedOutcome[kind]),
@@ -66,7 +67,7 @@ function followed(kind: BatchOrigin["kind"]) {
 async function rowsOf(
   trx: Trx,
   batchId: string,
-  kind: BatchOrigin["kind"],
+  kind: FollowUpKind,
 ): Promise<{ positions: number[]; unknown: number }> {
   const rows = await trx
     .selectFrom("batch_row")
@@ -101,12 +102,12 @@ const copiedColumns = [
 ] as const;
 
 /**
- * The cells that differ by kind. A retried row continues where it failed: its old invitation is not revoked twice, and
- * an old call with an unknown outcome may still explain a refusal. A rollback first looks for the invitations of rows
+ * The cells that differ by kind. A row that is sent again continues where it ended: its old invitation is not revoked
+ * twice, and an old call with an unknown outcome is reconciled first. A rollback first looks for the invitations of rows
  * with an unknown outcome.
  */
-function cellsOf(kind: BatchOrigin["kind"], now: number) {
-  if (kind === "retry")
+function cellsOf(kind: FollowUpKind, now: number) {
+  if (kind !== "rollback")
     return {
       options: sql<string | null>`options`,
       step: sql<string>`step`,
@@ -125,7 +126,7 @@ function cellsOf(kind: BatchOrigin["kind"], now: number) {
 async function copyRows(
   trx: Trx,
   id: string,
-  { kind, source, now }: FollowUp,
+  { kind, source, now }: NewFollowUp,
   positions: readonly number[],
 ): Promise<void> {
   const cells = cellsOf(kind, now);
@@ -165,4 +166,25 @@ async function copyRows(
       .execute();
     await setImmediate();
   }
+}
+
+/** The follow-ups of each batch that has some, oldest first. */
+export async function readFollowUps(
+  db: Kysely<Schema>,
+  batchIds: readonly string[],
+): Promise<Map<string | null, FollowUp[]>> {
+  const made = await db
+    .selectFrom("batch")
+    .select(["id", "origin_id", "origin_kind", "total", "created_at"])
+    .where("origin_id", "in", batchIds)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  const byOrigin = new Map<string | null, FollowUp[]>();
+  for (const { id, origin_id: originId, origin_kind: kind, total, created_at: createdAt } of made) {
+    // The engine writes the kind from the same closed set.
+    const followUp = { kind: kind as FollowUpKind, batchId: id, total, createdAt };
+    byOrigin.set(originId, [...(byOrigin.get(originId) ?? []), followUp]);
+  }
+  return byOrigin;
 }

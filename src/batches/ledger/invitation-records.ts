@@ -123,6 +123,36 @@ export async function writeRecord(
   );
 }
 
+/**
+ * Notes at the row that made an invitation that Usher has revoked it: otherwise its batch would still report a recipient
+ * without a working link as invited.
+ */
+export async function noteRevocation(
+  trx: Trx,
+  instance: string,
+  invitationId: string,
+  now: number,
+): Promise<void> {
+  const noted = await trx
+    .updateTable("batch_row")
+    .set({ revoked_at: now })
+    .where("instance", "=", instance)
+    .where("invitation_id", "=", invitationId)
+    // The rows that revoke it have its id too.
+    .where("step", "=", "invite")
+    .where("outcome", "=", "done")
+    .where("revoked_at", "is", null)
+    .returning("batch_id")
+    .execute();
+  for (const { batch_id: batchId } of noted) {
+    await trx
+      .updateTable("batch")
+      .set((eb) => ({ revoked_rows: eb("revoked_rows", "+", 1) }))
+      .where("id", "=", batchId)
+      .execute();
+  }
+}
+
 /** A batch may ask for 100,000; the server answers other requests between two queries. */
 const idsPerQuery = 1_000;
 

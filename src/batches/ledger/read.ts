@@ -5,6 +5,7 @@ import { type LedgerView, noRows, outcomes, type StoredBatch } from "#batches/ro
 import { foldQuery } from "#recipients/address/fold-query.ts";
 import { contains } from "#store/like.ts";
 import type { Schema } from "#store/schema.ts";
+import { readFollowUps } from "./follow-up.ts";
 import { readLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import { readLooks } from "./reconcile.ts";
@@ -33,14 +34,16 @@ export async function hasWork({ db, instance }: Ledger): Promise<boolean> {
   return queued !== undefined;
 }
 
-async function withCounts({ db }: Ledger, batches: Schema["batch"][]): Promise<StoredBatch[]> {
+async function complete({ db }: Ledger, batches: Schema["batch"][]): Promise<StoredBatch[]> {
   if (batches.length === 0) return [];
   const ids = batches.map((batch) => batch.id);
   const counts = await db.selectFrom("batch_count").selectAll().where("batch_id", "in", ids).execute();
+  const followUps = await readFollowUps(db, ids);
   return batches.map((batch) => {
     const own = counts.filter((count) => count.batch_id === batch.id);
     return {
       ...batch,
+      followUps: followUps.get(batch.id) ?? [],
       counts: { ...noRows(), ...Object.fromEntries(own.map(({ outcome, rows }) => [outcome, rows])) },
     };
   });
@@ -53,7 +56,7 @@ export async function readBatch(ledger: Ledger, id: string): Promise<StoredBatch
     .where("instance", "=", ledger.instance)
     .where("id", "=", id)
     .executeTakeFirst();
-  const [counted] = await withCounts(ledger, batch ? [batch] : []);
+  const [counted] = await complete(ledger, batch ? [batch] : []);
   return counted ?? null;
 }
 
@@ -76,7 +79,7 @@ export async function readBatches(
   const { total } = await ofInstance
     .select((eb) => eb.fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
-  return { batches: await withCounts(ledger, batches), totalCount: total };
+  return { batches: await complete(ledger, batches), totalCount: total };
 }
 
 /** How many rows are queued in each running batch of these kinds. */
@@ -139,6 +142,7 @@ export function toRow(row: Schema["batch_row"]): Row {
     ...(isSettled && row.clerk_code !== null ? { clerkCode: row.clerk_code } : {}),
     ...(isSettled && row.clerk_trace_id !== null ? { clerkTraceId: row.clerk_trace_id } : {}),
     ...(row.invitation_id === null ? {} : { invitationId: row.invitation_id }),
+    ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
   };
 }
 

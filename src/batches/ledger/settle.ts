@@ -16,7 +16,7 @@ import type { CallResult } from "#batches/upstream.ts";
 import { settleCancelled } from "./cancelled-rows.ts";
 import { countMoves, finishBatches } from "./counts.ts";
 import { countUnclear, isClerkAnswering, learnRefusalCost } from "./evidence.ts";
-import { createInvitationRecords, writeRecord } from "./invitation-records.ts";
+import { createInvitationRecords, noteRevocation, writeRecord } from "./invitation-records.ts";
 import { endBackoff, readLane, readTries, startBackoff } from "./lanes.ts";
 import type { HeldLedger, Trx } from "./ledger.ts";
 import { cellsAfter, outcomeAfter, type RowOrigin } from "./row-columns.ts";
@@ -156,6 +156,7 @@ export async function writeVerdict(
     moves.add(row.batchId, before, outcomeAfter(change, before));
     if ("invitation" in change && change.invitation !== undefined && change.kind !== "stray")
       await writeRecord(trx, instance, row, change.invitation);
+    if (isRevocation(row, judged)) await noteRevocation(trx, instance, row.targetId, now);
     if (change.kind === "changed" && row.step === "delete" && row.targetId !== null)
       await createInvitationRecords(trx, instance).delete(row.targetId);
   }
@@ -164,6 +165,12 @@ export async function writeVerdict(
   await finishBatches(trx, moves.batchIds(), now);
   for (const { lane, backoff } of backoffs) await startBackoff(trx, instance, lane, backoff);
   if (recovered) await endBackoff(trx, instance, recovered);
+}
+
+/** True if the answer shows that the row's target is revoked. */
+function isRevocation(row: BatchRow, judged: RowChange): row is BatchRow & { targetId: string } {
+  if (row.step !== "revoke" || row.targetId === null) return false;
+  return judged.kind === "changed" || (judged.kind === "freed" && judged.isRevoked);
 }
 
 /** A rollback looks again later whether a call with an unknown outcome has made another invitation. */

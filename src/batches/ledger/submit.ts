@@ -116,6 +116,7 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       is_single: batch.single ? 1 : 0,
       unreported: batch.single?.unreported ?? null,
       is_held: 0,
+      revoked_rows: 0,
     })
     .execute();
 }

@@ -74,6 +74,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/batches/:id/cancel": "inviter",
   "POST /api/batches/:id/retry": "inviter",
   "POST /api/batches/:id/rollback": "inviter",
+  "POST /api/batches/:id/remaining": "inviter",
 };
 
 /** The methods that a path has, for the `Allow` header of a 405; empty where there is no route at all. */

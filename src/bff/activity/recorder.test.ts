@@ -144,7 +144,7 @@ describe("a batch", () => {
     const app = await signedInApp({ isSending: false });
     const id = randomUUID();
     await app.call("PUT", `/api/batches/${id}`, body);
-    for (const order of ["pause", "pause", "resume", "cancel", "cancel", "retry", "rollback"])
+    for (const order of ["pause", "pause", "resume", "cancel", "cancel", "retry", "rollback", "remaining"])
       await app.call("POST", `/api/batches/${id}/${order}`);
     expect((await linesOf(app)).map(({ action, result }) => `${action} ${result}`)).toEqual([
       "batch.submitted done",
@@ -153,6 +153,7 @@ describe("a batch", () => {
       "batch.cancelled done",
       "batch.retried refused",
       "batch.rolled_back refused",
+      "batch.continued done",
     ]);
   });
 

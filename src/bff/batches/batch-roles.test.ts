@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { BatchKind } from "#contract/batch.ts";
+import { BatchKind, FollowUpKind } from "#contract/batch.ts";
 import { followUpKind, includesRole, Role, roleForBatch } from "#contract/role.ts";
 import { holdUnfinished } from "#batches/ledger/restores/hold.ts";
 import { signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
-const actions = ["pause", "resume", "cancel", "retry", "rollback"] as const;
+const actions = ["pause", "resume", "cancel", ...FollowUpKind.options] as const;
 const rows = [{ invitationId: "inv_1", emailAddress: "a@example.com" }];
 
 async function become(app: App, role: Role): Promise<void> {
@@ -26,7 +26,8 @@ async function submitted(app: App, kind: BatchKind): Promise<string> {
 }
 
 function roleOf(action: (typeof actions)[number], kind: BatchKind): Role {
-  return roleForBatch(action === "retry" || action === "rollback" ? followUpKind(action, kind) : kind);
+  const isOrder = action === "pause" || action === "resume" || action === "cancel";
+  return roleForBatch(isOrder ? kind : followUpKind(action, kind));
 }
 
 const needs = BatchKind.options.flatMap((kind) =>
@@ -71,6 +72,23 @@ test("S8: a batch cannot be resumed while a queued row breaks a rule that was se
   expect((await app.call("GET", `/api/batches/${id}`)).body.state).toBe("paused");
   await allow("example.org", "example.com");
   expect((await app.call("POST", `/api/batches/${id}/resume`)).body.state).toBe("running");
+});
+
+test("S8: the remaining rows of a batch are not sent while one breaks a rule that was set since", async () => {
+  const app = await signedInApp({ isSending: false });
+  const id = await submitted(app, "invite");
+  await app.call("POST", `/api/batches/${id}/cancel`);
+  const allow = (...allowedDomains: string[]) =>
+    app.call("PUT", "/api/settings", { allowedDomains, redirectOrigins: [], activityDays: 400 });
+  await allow("example.org");
+  const { status, body } = await app.call("POST", `/api/batches/${id}/remaining`);
+  expect([status, body.code]).toEqual([422, "invalid"]);
+  await allow("example.org", "example.com");
+  expect(await app.call("POST", `/api/batches/${id}/remaining`)).toMatchObject({
+    status: 202,
+    body: { kind: "invite", origin: { kind: "remaining", batchId: id }, total: 1 },
+  });
+  expect((await app.call("POST", `/api/batches/${id}/remaining`)).status).toBe(200);
 });
 
 /** The states that a batch can be in when a member asks for something, beside running. */

@@ -27,8 +27,14 @@ describe("a line of the CSV", () => {
     } as const;
     expect(csvLine(row)).toBe(
       `"5","a@example.com","'=cmd","failed","invalid_address","Not an address.",` +
-        `"Correct the address and invite it again.","","1","1970-01-01T00:00:00.000Z","",""\r\n`,
+        `"Correct the address and invite it again.","","1","1970-01-01T00:00:00.000Z","","",""\r\n`,
     );
+  });
+
+  test("a line of the CSV says when its invitation was revoked", () => {
+    const row = { index: 0, emailAddress: "a@example.com", outcome: "done", attempts: 1 } as const;
+    const line = csvLine({ ...row, settledAt: 0, revokedAt: 1_000 });
+    expect(line).toMatch(/,"1970-01-01T00:00:01\.000Z"\r\n$/);
   });
 
   test.each(["done", "failed", "cancelled"] as const)(

@@ -15,6 +15,7 @@ const columns = [
   "settledAt",
   "clerkCode",
   "clerkTraceId",
+  "revokedAt",
 ];
 
 export const csvHeader = csvHead(columns);
@@ -31,10 +32,15 @@ export function csvLine(row: Row): string {
     row.code === undefined ? undefined : problems[row.code].next,
     row.invitationId,
     row.attempts,
-    row.settledAt === null ? undefined : new Date(row.settledAt).toISOString(),
+    formatTime(row.settledAt),
     row.clerkCode,
     row.clerkTraceId,
+    formatTime(row.revokedAt ?? null),
   ]);
+}
+
+function formatTime(at: number | null): string | undefined {
+  return at === null ? undefined : new Date(at).toISOString();
 }
 
 export async function* csvLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {

@@ -228,7 +228,9 @@ describe("batches", () => {
     expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="batch-${id}.csv"`);
     const lines = (await answer.text()).trimEnd().split("\r\n");
     expect(lines).toHaveLength(1_235);
-    expect(lines[1]).toBe(`"1","person0@example.com","'=HYPERLINK(""x"")","queued","","","","","0","","",""`);
+    expect(lines[1]).toBe(
+      `"1","person0@example.com","'=HYPERLINK(""x"")","queued","","","","","0","","","",""`,
+    );
     expect(lines.at(-1)).toContain("person1233@example.com");
   });
 });

@@ -5,6 +5,7 @@ import {
   BatchId,
   type BatchPreset,
   BatchQuery,
+  type FollowUpKind,
   type NewBatch,
   RowQuery,
 } from "#contract/batch.ts";
@@ -109,12 +110,17 @@ function failDecided({ state }: Batch, last: LastOrder | null): never {
   );
 }
 
-const followUpActions = { retry: "batch.retried", rollback: "batch.rolled_back" } as const;
+const followUpActions = {
+  retry: "batch.retried",
+  rollback: "batch.rolled_back",
+  remaining: "batch.continued",
+} as const satisfies Record<FollowUpKind, string>;
 
-type FollowUp = keyof typeof followUpActions;
+/** The rows that a follow-up invites under the rules of today. */
+const invitedAgain = { retry: "failed", remaining: "cancelled" } as const;
 
 /** 202 with the new batch; 200 with the one that an earlier request made. */
-async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions, what: FollowUp) {
+async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions, what: FollowUpKind) {
   const id = idOf(c);
   const source = found(await engine().get(id));
   await requireRole(c, roleForBatch(followUpKind(what, source.kind)));
@@ -122,7 +128,7 @@ async function followUp(c: Context<AppEnv>, { engine, rules }: BatchRouteOptions
     c,
     { action: followUpActions[what], subjectId: id },
     async () => {
-      if (what === "retry") await rules.checkAgain(source, "failed");
+      if (what !== "rollback") await rules.checkAgain(source, invitedAgain[what]);
       return done(found(await engine()[what](id, c.get("member").name, c.get("member").id)));
     },
     ({ kind: how, batch }) =>
@@ -224,5 +230,6 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
     .post("/:id/resume", async (c) => c.json(await resume(c, options)))
     .post("/:id/cancel", async (c) => c.json(await order(c, options, "cancel")))
     .post("/:id/retry", (c) => followUp(c, options, "retry"))
-    .post("/:id/rollback", (c) => followUp(c, options, "rollback"));
+    .post("/:id/rollback", (c) => followUp(c, options, "rollback"))
+    .post("/:id/remaining", (c) => followUp(c, options, "remaining"));
 }

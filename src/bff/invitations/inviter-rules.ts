@@ -19,10 +19,10 @@ export type InviterRules = {
   /** Checks the options, the rows, and the URLs that a resend keeps. @throws {ProblemError} `invalid`, with the rows */
   checkBatch(newBatch: NewBatch): Promise<void>;
   /**
-   * Checks rows that were accepted before: those that a retry or a resumed batch would invite under the rules of today.
+   * Checks rows that were accepted before: those that a follow-up or a resumed batch would invite under the rules of today.
    * @throws {ProblemError} `invalid`
    */
-  checkAgain(batch: Batch, rows: "failed" | "queued"): Promise<void>;
+  checkAgain(batch: Batch, rows: "failed" | "cancelled" | "queued"): Promise<void>;
 };
 
 type InviterRulesOptions = {

@@ -143,6 +143,9 @@ describe("inviting", () => {
     });
     await invite(app, "first@example.com");
     expect((await read()).single).toEqual({ ...full, left: 99 });
+    const { body } = await app.call("GET", "/api/allowance?rows=100000&kind=resend");
+    expect(Allowance.parse(body).estimate).toEqual({ rowsAhead: 0, expectedEndAt: expect.any(Number) });
+    expect((await app.call("GET", "/api/allowance?rows=100001")).status).toBe(422);
   });
 
   test("inviting does not wait at Clerk's rate limit", async () => {

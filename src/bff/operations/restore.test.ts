@@ -64,7 +64,7 @@ async function addMember(db: Store["db"], id: string, role = "admin"): Promise<v
 }
 
 async function addBatch(db: Store["db"], id: string, state: string): Promise<void> {
-  const none = { body_hash: "", options: "{}", finished_at: null, is_single: 0, is_held: 0 };
+  const none = { body_hash: "", options: "{}", finished_at: null, is_single: 0, is_held: 0, revoked_rows: 0 };
   await db
     .insertInto("batch")
     .values({
@@ -210,7 +210,13 @@ describe("S13: a restore", () => {
         .execute();
       expect(batches).toEqual([
         { id: "open", state: "paused", is_held: 1, restored_from: now, restored_at: later },
-        { id: "over", state: "finished", is_held: 0, restored_from: null, restored_at: null },
+        {
+          id: "over",
+          state: "finished",
+          is_held: 0,
+          restored_from: null,
+          restored_at: null,
+        },
       ]);
       const entries = await db.selectFrom("activity").select(["action", "detail"]).execute();
       expect(entries).toMatchObject([{ action: "database.restored" }]);

@@ -14,6 +14,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "batch.cancelled": "Cancel batch",
   "batch.retried": "Retry batch",
   "batch.rolled_back": "Roll back batch",
+  "batch.continued": "Send remaining rows",
   "session.started": "Sign in",
   "session.refused": "Sign in",
   "session.ended": "Sign out",

@@ -61,6 +61,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/batches/:id/cancel", "inviter"],
   ["POST /api/batches/:id/retry", "inviter"],
   ["POST /api/batches/:id/rollback", "inviter"],
+  ["POST /api/batches/:id/remaining", "inviter"],
 ];
 
 /** The sign-in library's open routes, without the single sign-on callback, which needs a provider. */
