@@ -32,7 +32,6 @@ async function signIn(page: Page): Promise<void> {
 
 async function pauseBatch(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Pause batch" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Paused");
 }
 

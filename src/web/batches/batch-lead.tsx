@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";
+import { originLabels } from "#web/batches/follow-ups/format-follow-up.ts";
 
 const link = "rounded-control text-accent-text underline";
 
@@ -27,7 +28,7 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
       {preset !== null && <p className="wrap-anywhere">Preset {preset.name}</p>}
       {origin !== null && (
         <p>
-          {origin.kind === "retry" ? "Retries the failed rows of " : "Revokes the invitations sent by "}
+          {originLabels[origin.kind]}
           <Link href={paths.batch(origin.batchId)} className={link}>
             an earlier batch
           </Link>

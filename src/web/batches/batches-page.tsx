@@ -15,6 +15,7 @@ import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { finishedRows } from "./format-batch.ts";
+import { originNames } from "#web/batches/follow-ups/format-follow-up.ts";
 import { formatName, outcomeLabel, stateLabel } from "./labels.ts";
 import { RestoredBanner } from "./restored-banner.tsx";
 import { batchesPageSize, batchListQuery } from "./queries.ts";
@@ -99,7 +100,7 @@ function BatchName({ batch }: { batch: Batch }) {
       <span className="text-ink-soft">
         {" · "}
         <Time at={batch.createdAt} />
-        {batch.origin !== null && (batch.origin.kind === "retry" ? " · retry" : " · rollback")}
+        {batch.origin !== null && ` · ${originNames[batch.origin.kind]}`}
       </span>
       <div className="mt-1 hidden flex-col gap-2 text-13 narrow:flex">
         <StateCell batch={batch} />
@@ -115,10 +116,17 @@ function StateCell({ batch }: { batch: Batch }) {
 }
 
 function ProgressCell({ batch }: { batch: Batch }) {
-  const { kind, counts, total } = batch;
-  const failed = counts.failed > 0 ? `, ${formatNumber(counts.failed)} failed` : "";
-  const progress = `${formatNumber(finishedRows(batch))} of ${formatNumber(total)}${failed}`;
-  const outcomes = ["done", "skipped", "failed"] as const;
+  const { kind, counts, total, revokedSince } = batch;
+  const notes = [
+    { count: counts.failed, label: "failed" },
+    { count: counts.cancelled, label: "cancelled" },
+    { count: revokedSince, label: "revoked since" },
+  ].filter(({ count }) => count > 0);
+  const progress = [
+    `${formatNumber(finishedRows(batch) - counts.cancelled)} of ${formatNumber(total)}`,
+    ...notes.map(({ count, label }) => `${formatNumber(count)} ${label}`),
+  ].join(", ");
+  const outcomes = ["done", "skipped", "failed", "cancelled"] as const;
   return (
     <div className="flex max-w-140 flex-wrap items-center gap-x-3 gap-y-1 py-2 narrow:py-0">
       <div className="min-w-0 grow basis-20">
@@ -129,7 +137,7 @@ function ProgressCell({ batch }: { batch: Batch }) {
           segments={outcomes.map((outcome) => ({ ...outcomeLabel(kind, outcome), count: counts[outcome] }))}
         />
       </div>
-      <span className="min-w-44 text-13 whitespace-nowrap text-ink-soft tabular-nums">{progress}</span>
+      <span className="min-w-44 text-13 text-ink-soft tabular-nums">{progress}</span>
     </div>
   );
 }

@@ -44,22 +44,22 @@ describe("headline", () => {
   test("a paused, cancelled or finished batch names its state", () => {
     expect(headline({ done: 4, queued: 6 }, { state: "paused" })).toBe("Paused: 4 of 10 invited, 6 to go");
     expect(headline({ done: 4, cancelled: 6 }, { state: "cancelled" })).toBe(
-      "Cancelled: 4 of 10 invited, 6 not invited",
+      "Cancelled: 4 of 10 invited, 6 cancelled",
     );
     expect(headline({ done: 9 }, { state: "finished" })).toBe("All 9 invited");
   });
 
-  test("a cancelled batch does not claim that rows with an unknown outcome were not invited", () => {
+  test("a cancelled batch does not claim that rows with an unknown outcome are cancelled", () => {
     expect(headline({ done: 4, sending: 2, cancelled: 4 }, { state: "cancelled" })).toBe(
-      "Cancelled: 4 of 10 invited, 2 not known yet, 4 not invited",
+      "Cancelled: 4 of 10 invited, 2 not known yet, 4 cancelled",
     );
   });
 
   test("each kind of batch uses its own verb", () => {
     const counts = { done: 120, queued: 180 };
     expect(headline(counts, { kind: "revoke" })).toBe("120 of 300 revoked");
-    expect(headline(counts, { kind: "revoke", state: "cancelled" })).toBe(
-      "Cancelled: 120 of 300 revoked, 180 not revoked",
+    expect(headline({ done: 120, cancelled: 180 }, { kind: "revoke", state: "cancelled" })).toBe(
+      "Cancelled: 120 of 300 revoked, 180 cancelled",
     );
     expect(headline({ done: 1 }, { kind: "delete", state: "finished" })).toBe("1 invitation deleted");
   });
@@ -67,6 +67,12 @@ describe("headline", () => {
   test("skipped rows count neither as done nor as failed", () => {
     expect(headline({ done: 280, skipped: 7 }, { state: "finished" })).toBe("280 of 287 invited, 7 skipped");
   });
+});
+
+test("a batch says how many of its invitations were revoked since", () => {
+  expect(headline({ done: 79 }, { state: "finished", revokedSince: 79 })).toBe(
+    "All 79 invited, 79 revoked since",
+  );
 });
 
 describe("tab title", () => {
@@ -80,6 +86,9 @@ describe("tab title", () => {
     expect(title({ waiting: limit(5) })).toBe("Waiting: 4 of 10 invited");
     expect(formatTabTitle(batchForTests({ done: 9, failed: 1 }, { state: "finished" }), 0)).toBe(
       "Finished: 9 of 10 invited, 1 needs attention",
+    );
+    expect(formatTabTitle(batchForTests({ done: 4, cancelled: 6 }, { state: "cancelled" }), 0)).toBe(
+      "Cancelled: 4 of 10 invited, 6 cancelled",
     );
   });
 });
@@ -99,6 +108,12 @@ describe("announcement", () => {
     );
     expect(formatAnnouncement(batchForTests({ done: 1, skipped: 1, failed: 1, queued: 2 }))).toBe(
       "Half is done. Some rows need attention.",
+    );
+  });
+
+  test("a cancel is announced with its numbers", () => {
+    expect(formatAnnouncement(batchForTests({ done: 3, cancelled: 7 }, { state: "cancelled" }))).toBe(
+      "The batch is cancelled: 3 of 10 invited, 7 cancelled.",
     );
   });
 

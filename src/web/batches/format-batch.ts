@@ -5,14 +5,21 @@ import { formatNumber } from "#web/format/english.ts";
 import { formatClock, formatCountdown } from "#web/format/relative-time.ts";
 import { formatRows, kindLabels } from "./labels.ts";
 
-export type BatchSummary = Pick<Batch, "kind" | "state" | "counts" | "total" | "expectedEndAt" | "waiting">;
+export type BatchSummary = Pick<
+  Batch,
+  "kind" | "state" | "counts" | "revokedSince" | "total" | "expectedEndAt" | "waiting"
+>;
+
+export function isOpen({ state }: Pick<Batch, "state">): boolean {
+  return state === "running" || state === "paused";
+}
 
 export function openRows({ counts }: Pick<Batch, "counts">): number {
   return counts.queued + counts.sending;
 }
 
 export function finishedRows({ counts }: Pick<Batch, "counts">): number {
-  return counts.done + counts.skipped + counts.failed;
+  return counts.done + counts.skipped + counts.failed + counts.cancelled;
 }
 
 /** Whether the batch waits for a person rather than for time to pass. */
@@ -34,21 +41,29 @@ function formatEnd(at: number, nowMs: number): string {
   return at - nowMs <= 60_000 ? "done within a minute" : `done around ${formatClock(at, nowMs)}`;
 }
 
-/** The state of a batch in one line: "214 of 287 invited, 3 need attention, done around 15:40". */
-export function formatHeadline(batch: BatchSummary, nowMs: number): string {
-  const { kind, state, counts, total, expectedEndAt, waiting } = batch;
-  const open = openRows(batch);
-  const undone = counts.queued + counts.cancelled;
+/** What became of the rows so far: "214 of 287 invited, 14 revoked since, 3 need attention". */
+export function formatOutcomes(batch: BatchSummary): string[] {
+  const { state, counts, revokedSince, total } = batch;
   const parts = [counts.done === total ? formatAllDone(batch) : formatDone(batch)];
+  if (revokedSince > 0) parts.push(`${formatNumber(revokedSince)} revoked since`);
   if (counts.skipped > 0) parts.push(`${formatNumber(counts.skipped)} skipped`);
   if (counts.failed > 0)
     parts.push(`${formatNumber(counts.failed)} ${counts.failed === 1 ? "needs" : "need"} attention`);
+  if (state === "cancelled" && counts.sending > 0)
+    parts.push(`${formatNumber(counts.sending)} not known yet`);
+  if (counts.cancelled > 0) parts.push(`${formatNumber(counts.cancelled)} cancelled`);
+  return parts;
+}
+
+/** The state of a batch in one line: "214 of 287 invited, 3 need attention, done around 15:40". */
+export function formatHeadline(batch: BatchSummary, nowMs: number): string {
+  const { state, expectedEndAt, waiting } = batch;
+  const open = openRows(batch);
+  const parts = formatOutcomes(batch);
   switch (state) {
     case "finished":
       return parts.join(", ");
     case "cancelled":
-      if (counts.sending > 0) parts.push(`${formatNumber(counts.sending)} not known yet`);
-      if (undone > 0) parts.push(`${formatNumber(undone)} not ${kindLabels[kind].done}`);
       return `Cancelled: ${parts.join(", ")}`;
     case "paused":
       return `Paused: ${parts.join(", ")}, ${formatNumber(open)} to go`;
@@ -64,7 +79,7 @@ export function formatTabTitle(batch: BatchSummary, nowMs: number): string {
   const { state, waiting } = batch;
   if (isStuck(batch)) return `Needs attention: ${formatDone(batch)}`;
   if (state === "finished") return `Finished: ${formatHeadline(batch, nowMs)}`;
-  if (state === "cancelled") return `Cancelled: ${formatDone(batch)}`;
+  if (state === "cancelled") return formatHeadline(batch, nowMs);
   if (state === "paused") return `Paused: ${formatDone(batch)}`;
   return openRows(batch) > 0 && waiting !== null ? `Waiting: ${formatDone(batch)}` : formatDone(batch);
 }
@@ -77,7 +92,7 @@ const quarters = ["", "A quarter is done. ", "Half is done. ", "Three quarters a
 export function formatAnnouncement(batch: Batch): string {
   const { state, counts, total, waiting } = batch;
   if (state === "finished") return `The batch has finished: ${formatHeadline(batch, 0)}.`;
-  if (state === "cancelled") return "The batch is cancelled.";
+  if (state === "cancelled") return `The batch is cancelled: ${formatOutcomes(batch).join(", ")}.`;
   if (state === "paused") return "The batch is paused.";
   const quarter = total === 0 ? 4 : Math.floor((finishedRows(batch) / total) * 4);
   const failed = counts.failed > 0 ? "Some rows need attention. " : "";

@@ -1,17 +1,31 @@
-import type { Batch, BatchKind, BatchState, Outcome } from "#contract/batch.ts";
+import type { Batch, BatchKind, BatchState, Outcome, Row } from "#contract/batch.ts";
 import { capitalize, formatCount } from "#web/format/english.ts";
 import type { Tone } from "#web/ui/status.tsx";
 
-type KindLabels = { verb: string; sending: string; done: string; one: string; several: string };
+type KindLabels = {
+  verb: string;
+  again: string;
+  sending: string;
+  done: string;
+  one: string;
+  several: string;
+};
 
 const ofInvitations = { one: "invitation", several: "invitations" };
 
-/** `done` follows a number ("120 of 300 revoked"); `one` and `several` name the rows. */
+/** `done` follows a number ("120 of 300 revoked"), `again` follows "you can"; `one` and `several` name the rows. */
 export const kindLabels: Record<BatchKind, KindLabels> = {
-  invite: { verb: "Invite", sending: "Sending", done: "invited", one: "person", several: "people" },
-  resend: { verb: "Resend", sending: "Resending", done: "resent", ...ofInvitations },
-  revoke: { verb: "Revoke", sending: "Revoking", done: "revoked", ...ofInvitations },
-  delete: { verb: "Delete", sending: "Deleting", done: "deleted", ...ofInvitations },
+  invite: {
+    verb: "Invite",
+    again: "invite",
+    sending: "Sending",
+    done: "invited",
+    one: "person",
+    several: "people",
+  },
+  resend: { verb: "Resend", again: "resend", sending: "Resending", done: "resent", ...ofInvitations },
+  revoke: { verb: "Revoke", again: "revoke", sending: "Revoking", done: "revoked", ...ofInvitations },
+  delete: { verb: "Delete", again: "delete", sending: "Deleting", done: "deleted", ...ofInvitations },
 };
 
 /** Whether a batch uses up Clerk's hourly allowance of invitations; revoking and deleting do not. */
@@ -31,6 +45,11 @@ export function formatName({ kind, total }: Pick<Batch, "kind" | "total">): stri
 }
 
 type Label = { label: string; tone: Tone };
+
+/** The outcome of a row as a member should read it: an invitation that was revoked since is not called invited. */
+export function rowLabel(kind: BatchKind, { outcome, revokedAt }: Pick<Row, "outcome" | "revokedAt">): Label {
+  return revokedAt === undefined ? outcomeLabel(kind, outcome) : { label: "Revoked", tone: "quiet" };
+}
 
 const outcomeLabels: Record<Exclude<Outcome, "sending" | "done">, Label> = {
   queued: { label: "Queued", tone: "pending" },

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { Batch } from "#contract/batch.ts";
-import { request } from "#web/api/request.ts";
+import { Batch, type FollowUpKind } from "#contract/batch.ts";
+import { formatProblem, request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
+import { toast } from "#web/ui/overlay/toast.tsx";
+import { isOpen } from "./format-batch.ts";
 import { makesInvitations } from "./labels.ts";
 import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
@@ -29,18 +31,33 @@ export function useBatchAction(id: string) {
   });
 }
 
-/** `retry` submits the failed rows again, `rollback` revokes the invitations that were sent. */
-export type FollowUp = "retry" | "rollback";
+/** Shows why an action failed. */
+export const toastFailure = (title: string) => (error: Error) =>
+  toast({ tone: "failed", ...formatProblem(error), title });
 
-/** How many rows each follow-up of a batch would have. */
-export function countFollowUps({
-  kind,
-  state,
-  counts,
-}: Pick<Batch, "kind" | "state" | "counts">): Record<FollowUp, number> {
-  // A batch gets each follow-up once; made while rows are still being sent, it would miss them.
-  if (state === "running" || state === "paused" || counts.sending > 0) return { retry: 0, rollback: 0 };
-  return { retry: counts.failed, rollback: makesInvitations({ kind }) ? counts.done : 0 };
+/** Each undoes the other, so neither asks. */
+export function usePauseAndResume(id: string) {
+  const { mutate, isPending } = useBatchAction(id);
+  return {
+    isPending,
+    pause: () => mutate({ action: "pause" }, { onError: toastFailure("Could not pause the batch") }),
+    resume: () => mutate({ action: "resume" }, { onError: toastFailure("Could not resume the batch") }),
+  };
+}
+
+/** How many rows each follow-up of a batch would have; 0 for those that were made, since each is made once. */
+export function countFollowUps(
+  batch: Pick<Batch, "kind" | "state" | "counts" | "revokedSince" | "followUps">,
+): Record<FollowUpKind, number> {
+  const { counts, revokedSince, followUps } = batch;
+  const isMade = (kind: FollowUpKind) => followUps.some((made) => made.kind === kind);
+  const offer = (kind: FollowUpKind, rows: number) => (isOpen(batch) || isMade(kind) ? 0 : rows);
+  const canRollBack = makesInvitations(batch) && revokedSince < counts.done;
+  return {
+    retry: offer("retry", counts.failed),
+    rollback: offer("rollback", canRollBack ? counts.done : 0),
+    remaining: offer("remaining", counts.cancelled),
+  };
 }
 
 /** Submits a new batch and opens it. Idempotent: repeating it leads to the same new batch. */
@@ -48,7 +65,7 @@ export function useFollowUp(id: string) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   return useMutation({
-    mutationFn: (followUp: FollowUp) =>
+    mutationFn: (followUp: FollowUpKind) =>
       request("POST", `${batchPath(id)}/${followUp}`, { schema: Batch, body: {} }),
     onSuccess: (batch) => {
       client.setQueryData(batchQuery(batch.id).queryKey, batch);

@@ -15,6 +15,14 @@ test("the end of a batch is notified once", () => {
   expect(notificationFor(finished, finished)).toBeUndefined();
 });
 
+test("the notification of a cancel names the cancelled rows", () => {
+  const cancelled = batchForTests({ done: 4, cancelled: 6 }, { state: "cancelled" });
+  expect(notificationFor(running, cancelled)).toEqual({
+    title: "Cancelled: 10 people",
+    body: "4 of 10 invited, 6 cancelled.",
+  });
+});
+
 test("a batch that waits for a person is notified once", () => {
   expect(notificationFor(running, stuck)).toEqual({
     title: "Needs attention: 10 people",

@@ -2,22 +2,18 @@ import { useEffect, useRef, useState } from "react";
 import type { Batch } from "#contract/batch.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
-import { formatHeadline, isStuck } from "./format-batch.ts";
+import { formatOutcomes, isOpen, isStuck } from "./format-batch.ts";
 import { formatName } from "./labels.ts";
 
 type NotificationText = { title: string; body: string };
 
-function isOver({ state }: Batch): boolean {
-  return state === "finished" || state === "cancelled";
-}
-
 /** The notification for a change between two polls: the batch has ended, or has begun to wait for a person. */
 export function notificationFor(before: Batch, now: Batch): NotificationText | undefined {
-  if (!isOver(before) && isOver(now)) {
+  if (isOpen(before) && !isOpen(now)) {
     const end = now.state === "finished" ? "Finished" : "Cancelled";
     return {
       title: `${end}: ${formatName(now)}`,
-      body: `${formatHeadline({ ...now, state: "finished" }, 0)}.`,
+      body: `${formatOutcomes(now).join(", ")}.`,
     };
   }
   if (now.waiting !== null && isStuck(now) && !isStuck(before)) {

@@ -4,18 +4,16 @@ import { useState } from "react";
 import type { Batch } from "#contract/batch.ts";
 import { roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
-import { formatProblem } from "#web/api/request.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import { formatExactTime } from "#web/format/relative-time.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { TextArea } from "#web/ui/form/field.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { formatReview } from "./format-review.ts";
 import { type AgainChoice, chooseAgain } from "./invite-again.ts";
 import { InviteAgain } from "./invite-again-field.tsx";
-import { useBatchAction } from "./mutations.ts";
+import { toastFailure, useBatchAction } from "./mutations.ts";
 import { restoreReviewQuery, type Review } from "./queries.ts";
 
 type Restored = NonNullable<Batch["restored"]>;
@@ -79,8 +77,7 @@ function Decision({ batch, review, onCheckAgain }: DecisionProps) {
     return action.mutate(
       { action: "resume", inviteAgain: chosen.addresses },
       {
-        onError: (error) =>
-          toast({ tone: "failed", ...formatProblem(error), title: "Could not resume the batch" }),
+        onError: toastFailure("Could not resume the batch"),
       },
     );
   };

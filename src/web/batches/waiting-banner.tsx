@@ -1,13 +1,11 @@
 import { RotateCw } from "lucide-react";
 import type { Batch, Waiting } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
-import { formatProblem } from "#web/api/request.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { toast } from "#web/ui/overlay/toast.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { formatWaiting } from "./format-batch.ts";
-import { useBatchAction } from "./mutations.ts";
+import { toastFailure, useBatchAction } from "./mutations.ts";
 
 type WaitingBannerProps = { id: Batch["id"]; waiting: Waiting; nowMs: number };
 
@@ -20,8 +18,7 @@ export function WaitingBanner({ id, waiting, nowMs }: WaitingBannerProps) {
     action.mutate(
       { action: "resume" },
       {
-        onError: (error) =>
-          toast({ tone: "failed", ...formatProblem(error), title: "Could not retry the batch" }),
+        onError: toastFailure("Could not retry the batch"),
       },
     );
   return (

@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { lazily } from "#web/ui/lazily.ts";
 
 // Few lists hold such addresses, and the first page does without their decoder.
@@ -8,6 +8,8 @@ export type AddressProps = {
   of: string;
   /** Two lines that are cut at the edge, for places that cut text: what is sent must not disappear there. */
   isStacked?: boolean;
+  /** For narrow places: a long address breaks after its "@" or a dot, rather than anywhere. */
+  canBreak?: boolean;
 };
 
 /**
@@ -15,11 +17,17 @@ export type AddressProps = {
  * sent, because letters can imitate others.
  */
 export function Address(props: AddressProps) {
-  const { of: address } = props;
-  if (!address.includes("xn--")) return address;
+  const { of: address, canBreak = false } = props;
+  if (!address.includes("xn--")) return canBreak ? breakable(address) : address;
   return (
     <Suspense fallback={address}>
       <AddressInLetters {...props} />
     </Suspense>
   );
+}
+
+function breakable(address: string): ReactNode {
+  const [first = "", ...parts] = address.split(/(?<=[@.])/u);
+  // An array without keys would be the parts' own position, which never changes.
+  return [first, ...parts.flatMap((part, place) => [<wbr key={place} />, part])];
 }

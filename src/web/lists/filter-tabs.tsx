@@ -7,11 +7,14 @@ type FilterTabsProps = {
   label: string;
   /** False for filters without counts, so that no space is reserved for them. */
   isCounted?: boolean;
+  /** The largest number that a count can reach: room for it is kept, so that a growing count moves no other filter. */
+  widestCount?: number;
   tabs: readonly { label: string; href: string; isCurrent: boolean; count?: number | undefined }[];
 };
 
 /** Filters as links, usually with the number of rows behind each; a link can be shared or opened in a new tab. */
-export function FilterTabs({ label, isCounted = true, tabs }: FilterTabsProps) {
+export function FilterTabs({ label, isCounted = true, widestCount, tabs }: FilterTabsProps) {
+  const minWidth = widestCount === undefined ? undefined : `${formatNumber(widestCount).length}ch`;
   return (
     <nav aria-label={label} className="max-w-full min-w-0">
       <ul className="flex flex-wrap gap-1 phone:-m-1 phone:flex-nowrap phone:overflow-x-auto phone:p-1 phone:[scrollbar-width:none]">
@@ -30,8 +33,9 @@ export function FilterTabs({ label, isCounted = true, tabs }: FilterTabsProps) {
               {tab.label}
               {isCounted && (
                 <span
+                  style={{ minWidth }}
                   className={classNames(
-                    "text-12 tabular-nums",
+                    "inline-block text-12 tabular-nums",
                     tab.isCurrent ? "text-ink-soft" : "text-ink-faint",
                   )}
                 >

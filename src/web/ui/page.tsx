@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { classNames } from "./class-names.ts";
 
 /** On the first page the browser places the focus; later pages are reached by navigation. */
 let isFirstPage = true;
@@ -24,20 +25,38 @@ type PageProps = {
   /** A line under the title. */
   lead?: ReactNode;
   actions?: ReactNode;
+  /** For a title that changes while the page is shown: room for long words, so that nothing below it moves. */
+  isSteady?: boolean;
   children: ReactNode;
 };
 
 /** Heading, actions and content of every page inside the shell. */
-export function Page({ title, tabTitle, lead, actions, children }: PageProps) {
+export function Page({ title, tabTitle, lead, actions, isSteady = false, children }: PageProps) {
   const heading = usePageHeading(title, tabTitle);
   return (
     <div className="flex min-h-full flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
-      <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
-          <h1 ref={heading} tabIndex={-1} className="text-20 font-semibold tracking-tight">
+      <header
+        className={classNames(
+          "mb-4 gap-x-4 gap-y-2",
+          isSteady
+            ? "grid grid-cols-[minmax(0,1fr)_auto] items-start phone:grid-cols-1"
+            : "flex flex-wrap items-center justify-between",
+        )}
+      >
+        <div className={isSteady ? "contents" : "min-w-0"}>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className={classNames(
+              "text-20 font-semibold tracking-tight",
+              isSteady && "col-span-full min-h-[1lh] max-lg:min-h-[2lh] phone:min-h-[3lh]",
+            )}
+          >
             {title}
           </h1>
-          {lead !== undefined && <div className="text-ink-soft">{lead}</div>}
+          {lead !== undefined && (
+            <div className={classNames("text-ink-soft", isSteady && "phone:min-h-[2lh]")}>{lead}</div>
+          )}
         </div>
         {actions !== undefined && actions !== false && (
           <div className="flex flex-wrap items-center gap-2">{actions}</div>

@@ -3,30 +3,31 @@ import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
+import { capitalize } from "#web/format/english.ts";
 import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
-import { outcomeLabel } from "#web/batches/labels.ts";
+import { kindLabels, rowLabel } from "#web/batches/labels.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";
 
 /** Address, outcome, reason and time; in a narrow table all of them are in the first cell. */
 export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
-  const { label, tone } = outcomeLabel(kind, row.outcome);
+  const { label, tone } = rowLabel(kind, row);
   return (
     <>
       <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
-        <Address of={row.emailAddress} />
+        <Address of={row.emailAddress} canBreak />
         {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
         <div className="mt-1 text-13 hidden narrow:block">
           <Status tone={tone}>{label}</Status>
-          <Reason row={row} />
+          <Reason kind={kind} row={row} />
         </div>
       </td>
       <td className={`${cell} narrow:hidden`}>
         <Status tone={tone}>{label}</Status>
       </td>
       <td className={`${cell} wrap-anywhere narrow:hidden`}>
-        <Reason row={row} />
+        <Reason kind={kind} row={row} />
       </td>
       <td className={`${cell} text-ink-soft narrow:hidden`}>
         {row.settledAt !== null && <Time at={row.settledAt} />}
@@ -36,7 +37,13 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
 }
 
 /** The reason and the advice; Clerk's code in small print. */
-function Reason({ row }: { row: Row }) {
+function Reason({ kind, row }: { kind: BatchKind; row: Row }) {
+  if (row.revokedAt !== undefined)
+    return (
+      <div className="text-13 text-ink-soft">
+        <span>{capitalize(kindLabels[kind].done)}, then revoked</span> <Time at={row.revokedAt} />
+      </div>
+    );
   const reason = sentences(row.code === undefined ? (row.detail ?? "") : problems[row.code].title);
   if (reason === "") return null;
   const next = row.code === undefined ? "" : problems[row.code].next;

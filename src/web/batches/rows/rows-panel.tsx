@@ -1,4 +1,5 @@
 import { Inbox } from "lucide-react";
+import type { CSSProperties } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Batch, Outcome } from "#contract/batch.ts";
 import { outcomeLabel } from "#web/batches/labels.ts";
@@ -7,7 +8,9 @@ import { EmptyState } from "#web/ui/empty-state.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { readRowFilter, rowFilterHref } from "./rows-query.ts";
 import { RowsTable } from "./rows-table.tsx";
+import { useBarHeight } from "./use-bar-height.ts";
 
+/** All of them from the start: a filter that appears would move the others. */
 const outcomeOrder: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
 
 /** The rows of a batch with a filter and a search, both kept in the URL. */
@@ -15,19 +18,22 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
   const filter = readRowFilter(useSearch());
   const [, navigate] = useLocation();
   const { id, kind, counts, total } = batch;
-  const shownOutcomes = outcomeOrder.filter(
-    (outcome) => counts[outcome] > 0 || outcome === filter.outcome || outcome === "failed",
-  );
-  const tabs = [undefined, ...shownOutcomes].map((outcome) => ({
+  const { ref: barRef, height } = useBarHeight();
+  // React knows no custom properties.
+  const barHeight = { "--bar-height": `${height}px` } as CSSProperties;
+  const tabs = [undefined, ...outcomeOrder].map((outcome) => ({
     label: outcome === undefined ? "All" : outcomeLabel(kind, outcome).label,
     href: rowFilterHref(id, { ...filter, outcome }),
     isCurrent: filter.outcome === outcome,
     count: outcome === undefined ? total : counts[outcome],
   }));
   return (
-    <section aria-label="Rows" className="@container">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-2">
-        <FilterTabs label="Filter by outcome" tabs={tabs} />
+    <section aria-label="Rows" className="@container" style={barHeight}>
+      <div
+        ref={barRef}
+        className="sticky top-0 z-20 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 bg-surface py-2 short:static"
+      >
+        <FilterTabs label="Filter by outcome" tabs={tabs} widestCount={total} />
         <SearchField
           label="Search addresses"
           value={filter.query}

@@ -84,20 +84,20 @@ export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty 
 
 function Head() {
   const cell =
-    "sticky top-0 z-10 h-9 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-soft";
+    "sticky top-(--bar-height) z-10 h-9 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-soft";
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={`${cell} w-1/3 pl-3 narrow:w-full narrow:pl-0`}>
+        <th scope="col" className={`${cell} w-[34%] pl-3 narrow:w-full narrow:pl-0`}>
           Address
         </th>
-        <th scope="col" className={`${cell} w-26 narrow:hidden`}>
+        <th scope="col" className={`${cell} w-32 narrow:hidden`}>
           Outcome
         </th>
         <th scope="col" className={`${cell} narrow:hidden`}>
           Reason
         </th>
-        <th scope="col" className={`${cell} w-32 narrow:hidden`}>
+        <th scope="col" className={`${cell} w-36 narrow:hidden`}>
           Finished
         </th>
       </tr>

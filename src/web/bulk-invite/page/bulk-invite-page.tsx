@@ -11,8 +11,8 @@ import {
 import { FormProvider } from "react-hook-form";
 import { useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
-import { allowanceQuery } from "#web/api/allowance-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
+import { useEstimate } from "#web/api/use-estimate.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
 import { keepFocusWithin } from "#web/ui/kept-focus.ts";
@@ -28,7 +28,6 @@ import { useDrop } from "#web/bulk-invite/files/use-drop.ts";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
-import { formatEstimate } from "./estimate.ts";
 import { files } from "./page-files.ts";
 import { OptionsPanel } from "./options-panel.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
@@ -105,7 +104,7 @@ function DraftPage({ state }: { state: DraftState }) {
           existing={existing}
           isProduction={instance === "production"}
           pending={submit.isPending}
-          estimate={useEstimate(count, instance === "sandbox")}
+          estimate={useEstimate("invite", count)}
         />
       </Page>
       <SubmitConfirmation
@@ -147,11 +146,6 @@ function PreviewAndOptions({ parsed, inviteForm }: PreviewAndOptionsProps) {
       </form>
     </div>
   );
-}
-
-function useEstimate(count: number, isSandbox: boolean): string {
-  const { data: allowance, dataUpdatedAt } = useQuery(allowanceQuery);
-  return formatEstimate({ count, allowance, isSandbox, nowMs: dataUpdatedAt });
 }
 
 /** The text of the list is the page's own, so an error of the worker loses nothing. */

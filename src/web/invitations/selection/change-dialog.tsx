@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
+import { EstimateText } from "#web/api/estimate-text.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import type { ChangePlan } from "./change-plan.ts";
@@ -37,6 +38,9 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
     >
       {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}
       <p>{formatConsequences(plan)}</p>
+      <p className="mt-2">
+        <EstimateText kind={plan.kind} rows={plan.rows.length} />
+      </p>
       <p className="mt-2">This runs as a batch that you can pause or cancel. Finished rows are not undone.</p>
     </ConfirmDialog>
   );

@@ -1,0 +1,62 @@
+import { Link } from "wouter";
+import type { Batch } from "#contract/batch.ts";
+import { useMay } from "#web/access/role.ts";
+import { formatAllowance, sumLanes } from "#web/format/allowance.ts";
+import { Time } from "#web/format/time.tsx";
+import { paths } from "#web/paths.ts";
+import { FollowUpControls } from "#web/batches/follow-ups/follow-up-controls.tsx";
+import { isOpen } from "./format-batch.ts";
+import { followUpLabels } from "#web/batches/follow-ups/format-follow-up.ts";
+import { formatRows, makesInvitations } from "./labels.ts";
+import { WaitingBanner } from "./waiting-banner.tsx";
+
+/**
+ * What happens next with a batch: why it waits or what Clerk still allows, and after its end what can follow. Its height
+ * is reserved, so that the rows below keep their place while one gives way to another.
+ */
+export function BatchOutlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
+  return (
+    <div className="flex min-h-14 flex-col justify-center gap-2 phone:min-h-24">
+      <Outlook batch={batch} nowMs={nowMs} />
+    </div>
+  );
+}
+
+function Outlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
+  const { id, state, counts, waiting, pausedBecause } = batch;
+  const isMoving = state === "running" || counts.sending > 0;
+  return (
+    <>
+      {isMoving && waiting !== null && <WaitingBanner id={id} waiting={waiting} nowMs={nowMs} />}
+      {pausedBecause !== undefined && <p className="text-ink-soft">{pausedBecause}</p>}
+      {isOpen(batch) && waiting === null && makesInvitations(batch) && (
+        <p className="text-13 text-ink-soft tabular-nums">
+          {formatAllowance(sumLanes(batch.allowance), nowMs)}
+        </p>
+      )}
+      {!isOpen(batch) && <WhatFollows batch={batch} />}
+    </>
+  );
+}
+
+function WhatFollows({ batch }: { batch: Batch }) {
+  const mayInvite = useMay("inviter");
+  return (
+    <>
+      {batch.followUps.map(({ kind, batchId, total, createdAt }) => (
+        <p key={batchId} className="text-ink-soft">
+          {followUpLabels[kind]}
+          <Link href={paths.batch(batchId)} className="rounded-control text-accent-text underline">
+            a batch of {formatRows(kind === "rollback" ? "revoke" : batch.kind, total)}
+          </Link>
+          , <Time at={createdAt} />
+        </p>
+      ))}
+      {mayInvite && (
+        <div className="flex flex-wrap gap-2">
+          <FollowUpControls batch={batch} />
+        </div>
+      )}
+    </>
+  );
+}
