@@ -40,12 +40,27 @@ function anchors(page: Page): Locator[] {
   ];
 }
 
+/** The room in the narrowest visible column of the rows, in em. */
+async function narrowestColumn(page: Page): Promise<number> {
+  return page.getByRole("columnheader").evaluateAll((heads) =>
+    Math.min(
+      ...heads.map((head) => {
+        const cell = document.querySelector("td[class*=wrap-anywhere]") ?? head;
+        const { paddingLeft, paddingRight } = getComputedStyle(head);
+        const room = head.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+        return room / Number.parseFloat(getComputedStyle(cell).fontSize);
+      }),
+    ),
+  );
+}
+
 const places = async (page: Page) => Promise.all(anchors(page).map((anchor) => anchor.boundingBox()));
 
 test("the page of a batch keeps its buttons, filters and rows in place while the batch runs, waits and pauses", async ({
   page,
   domain,
 }) => {
+  test.setTimeout(240_000);
   await submitBatch(page, domain, 2_000);
   for (const width of [1_280, 390]) {
     await page.setViewportSize({ width, height: 800 });
@@ -54,7 +69,8 @@ test("the page of a batch keeps its buttons, filters and rows in place while the
     const seen = await heading(page).textContent();
     await expect(heading(page)).not.toHaveText(seen ?? "");
     await expect.poll(() => places(page)).toEqual(before);
-    await expect(page.getByText("Waiting for Clerk's hourly limit.", { exact: true })).toBeVisible();
+    const waiting = page.getByText("Waiting for Clerk's hourly limit.", { exact: true });
+    await expect(waiting).toBeVisible({ timeout: 90_000 });
     await expect.poll(() => places(page)).toEqual(before);
     const pause = await button(page, "Pause").boundingBox();
     await button(page, "Pause").click();
@@ -67,12 +83,18 @@ test("the page of a batch keeps its buttons, filters and rows in place while the
     await expect.poll(() => places(page)).toEqual(before);
     await expectNoSidewaysScroll(page, width);
   }
+  for (const width of [320, 640, 720, 900, 1_024, 2_560]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectNoSidewaysScroll(page, width);
+    await expect.poll(() => narrowestColumn(page)).toBeGreaterThanOrEqual(8);
+  }
 });
 
 test("a cancel pauses first, and the rest can be sent, revoked and traced from batch to batch", async ({
   page,
   domain,
 }) => {
+  test.setTimeout(240_000);
   const id = await submitBatch(page, domain, 900);
   await expect(heading(page)).toContainText(/[1-9]\d* of 900 invited/);
   const dialog = page.getByRole("alertdialog");

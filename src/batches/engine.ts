@@ -24,18 +24,10 @@ import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.t
 import { type BatchOrder, countRunningBatches, orderBatch, pauseBatchesOf } from "#batches/ledger/control.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
 import { readHeld } from "#batches/ledger/restores/held-rows.ts";
-import { submitFollowUp } from "#batches/ledger/follow-up.ts";
+import { readInvitees, type StoredInvitee, submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { readHeldSingles } from "#batches/ledger/restores/hold.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
-import {
-  type StoredInvitee,
-  readAllRows,
-  readBatch,
-  readBatches,
-  readInvitees,
-  readRows,
-  readView,
-} from "#batches/ledger/read.ts";
+import { readAllRows, readBatch, readBatches, readRows, readView } from "#batches/ledger/read.ts";
 import { readUnreported, type UnreportedAction } from "#batches/ledger/single-actions.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";

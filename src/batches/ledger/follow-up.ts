@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
-import type { FollowUp, FollowUpKind } from "#contract/batch.ts";
+import type { FollowUp, FollowUpKind, Outcome } from "#contract/batch.ts";
 import type { Schema } from "#store/schema.ts";
 import { presetOf } from "#batches/judge/view.ts";
 import { followedOutcome, followUpId, followUpObjection, nothingToFollow } from "#batches/judge/follow-up.ts";
 import type { StoredBatch } from "#batches/rows.ts";
 import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
+import { readStoredOptions } from "./row-columns.ts";
 import { insertBatch } from "./submit.ts";
 
 type NewFollowUp = {
@@ -187,4 +188,38 @@ export async function readFollowUps(
     byOrigin.set(originId, [...(byOrigin.get(originId) ?? []), followUp]);
   }
   return byOrigin;
+}
+
+/** `replaces`: the invitation whose options a resend keeps; they are not the row's own yet. */
+export type StoredInvitee = {
+  emailAddress: string;
+  redirectUrl: string | undefined;
+  replaces: string | null;
+};
+
+/** The rows with an outcome that a follow-up would invite, in order, in pages of 1,000; the redirect URL is that of the row's own options. */
+export async function* readInvitees(
+  { db, instance }: Ledger,
+  batchId: string,
+  outcome: Outcome,
+): AsyncGenerator<StoredInvitee> {
+  for (let from = 0; ;) {
+    const page = await db
+      .selectFrom("batch_row")
+      .select(["position", "email_address", "options", "step", "target_id"])
+      .where("instance", "=", instance)
+      .where("batch_id", "=", batchId)
+      .where("outcome", "=", outcome)
+      .where("position", ">=", from)
+      .orderBy("position")
+      .limit(1_000)
+      .execute();
+    for (const { email_address: emailAddress, options, step, target_id: targetId } of page) {
+      const { redirectUrl } = readStoredOptions(options ?? "{}");
+      yield { emailAddress, redirectUrl, replaces: step === "revoke" ? targetId : null };
+    }
+    const last = page.at(-1);
+    if (!last) return;
+    from = last.position + 1;
+  }
 }

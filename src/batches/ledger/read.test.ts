@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { readInvitees, readRows, readSettledSince } from "./read.ts";
+import { readInvitees } from "./follow-up.ts";
+import { readRows, readSettledSince } from "./read.ts";
 import { openLedger } from "#batches/testing/ledger-fixture.ts";
 import { openStore } from "#store/store.ts";
 

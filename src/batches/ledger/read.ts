@@ -9,7 +9,6 @@ import { readFollowUps } from "./follow-up.ts";
 import { readLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import { readLooks } from "./reconcile.ts";
-import { readStoredOptions } from "./row-columns.ts";
 
 /** True when a row is queued in a running batch, or its outcome is not known yet. */
 export async function hasWork({ db, instance }: Ledger): Promise<boolean> {
@@ -214,33 +213,6 @@ export async function* readAllRows({ db }: Ledger, batchId: string): AsyncGenera
       .limit(1_000)
       .execute();
     yield* page.map(toRow);
-    const last = page.at(-1);
-    if (!last) return;
-    from = last.position + 1;
-  }
-}
-
-export type StoredInvitee = { emailAddress: string; redirectUrl: string | undefined };
-
-/** The rows with an outcome, in order, in pages of 1,000; the redirect URL is that of the row's own options. */
-export async function* readInvitees(
-  { db, instance }: Ledger,
-  batchId: string,
-  outcome: Row["outcome"],
-): AsyncGenerator<StoredInvitee> {
-  for (let from = 0; ;) {
-    const page = await db
-      .selectFrom("batch_row")
-      .select(["position", "email_address", "options"])
-      .where("instance", "=", instance)
-      .where("batch_id", "=", batchId)
-      .where("outcome", "=", outcome)
-      .where("position", ">=", from)
-      .orderBy("position")
-      .limit(1_000)
-      .execute();
-    for (const { email_address: emailAddress, options } of page)
-      yield { emailAddress, redirectUrl: readStoredOptions(options ?? "{}").redirectUrl };
     const last = page.at(-1);
     if (!last) return;
     from = last.position + 1;

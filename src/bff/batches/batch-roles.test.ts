@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { BatchKind, FollowUpKind } from "#contract/batch.ts";
 import { followUpKind, includesRole, Role, roleForBatch } from "#contract/role.ts";
+import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import { holdUnfinished } from "#batches/ledger/restores/hold.ts";
 import { signedInApp } from "#bff/testing/app.ts";
 
@@ -89,6 +90,23 @@ test("S8: the remaining rows of a batch are not sent while one breaks a rule tha
     body: { kind: "invite", origin: { kind: "remaining", batchId: id }, total: 1 },
   });
   expect((await app.call("POST", `/api/batches/${id}/remaining`)).status).toBe(200);
+});
+
+test("S8: a resend is not resumed while a link that it keeps leads to a site that was ruled out since", async () => {
+  const app = await signedInApp({ isSending: false });
+  const invited = { id: "inv_1", emailAddress: "a@example.com", createdAt: 0 };
+  const records = createInvitationRecords(app.deps.store.db, "sandbox");
+  await records.write(invited, "Admin", { redirectUrl: "https://old.example/welcome" });
+  const id = await submitted(app, "resend");
+  await app.call("POST", `/api/batches/${id}/pause`);
+  const settings = { allowedDomains: [], redirectOrigins: ["https://new.example"], activityDays: 400 };
+  await app.call("PUT", "/api/settings", settings);
+  const resumed = await app.call("POST", `/api/batches/${id}/resume`);
+  expect([resumed.status, resumed.body.field]).toEqual([422, "redirectUrl"]);
+  await app.call("POST", `/api/batches/${id}/cancel`);
+  expect((await app.call("POST", `/api/batches/${id}/remaining`)).status).toBe(422);
+  await app.call("PUT", "/api/settings", { ...settings, redirectOrigins: ["https://old.example"] });
+  expect((await app.call("POST", `/api/batches/${id}/remaining`)).status).toBe(202);
 });
 
 /** The states that a batch can be in when a member asks for something, beside running. */

@@ -96,7 +96,20 @@ export function createInviterRules({ engine, settings, records }: InviterRulesOp
       const judge = await createJudge();
       if (judge === null || (kind !== "invite" && kind !== "resend")) return;
       refuse(judge({ redirectUrl: options.redirectUrl }));
-      for await (const invitee of engine.invitees(id, rows)) refuse(judge(invitee));
+      let kept: string[] = [];
+      const refuseKept = async () => {
+        for (const redirectUrl of (await records.redirectUrlsOf(kept)).values())
+          refuse(judge({ redirectUrl }));
+        kept = [];
+      };
+      for await (const invitee of engine.invitees(id, rows)) {
+        refuse(judge(invitee));
+        // A resend takes the URL of the old invitation, unless the batch gives one.
+        const isKept = kind === "resend" && options.redirectUrl === undefined;
+        if (isKept && invitee.replaces !== null) kept.push(invitee.replaces);
+        if (kept.length === rowsPerSlice) await refuseKept();
+      }
+      await refuseKept();
     },
   };
 }

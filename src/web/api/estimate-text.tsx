@@ -1,7 +1,7 @@
 import type { BatchKind } from "#contract/batch.ts";
 import { useEstimate } from "./use-estimate.ts";
 
-/** How long a batch takes, in a dialog before its submit. Two lines are kept free while it is asked for. */
+/** How long a batch takes, in a dialog before its submit. Three lines are kept free while it is asked for. */
 export function EstimateText({ kind, rows }: { kind: BatchKind; rows: number }) {
-  return <span className="block min-h-[2lh]">{useEstimate(kind, rows)}</span>;
+  return <span className="block min-h-[3lh]">{useEstimate(kind, rows)}</span>;
 }

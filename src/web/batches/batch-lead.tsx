@@ -9,7 +9,7 @@ const link = "rounded-control text-accent-text underline";
 
 /** Who submitted the batch and when, and the batch it follows up on. */
 export function BatchLead({ batch, children }: { batch: Batch; children?: ReactNode }) {
-  const { createdAt, createdBy, finishedAt, options, origin, preset } = batch;
+  const { createdAt, createdBy, finishedAt, options, origin, preset, state } = batch;
   return (
     <>
       <p>
@@ -19,7 +19,8 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
         {" · "}submitted <Time at={createdAt} /> by {createdBy}
         {finishedAt !== null && (
           <>
-            {" · "}finished <Time at={finishedAt} />
+            {" · "}
+            {state === "cancelled" ? "cancelled" : "finished"} <Time at={finishedAt} />
           </>
         )}
         {options.notify === false && " · links only, no e-mail"}

@@ -16,7 +16,7 @@ import { WaitingBanner } from "./waiting-banner.tsx";
  */
 export function BatchOutlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
   return (
-    <div className="flex min-h-14 flex-col justify-center gap-2 phone:min-h-24">
+    <div className="flex min-h-16 flex-col justify-center gap-2 max-[40rem]:min-h-24">
       <Outlook batch={batch} nowMs={nowMs} />
     </div>
   );
@@ -42,7 +42,7 @@ function Outlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
 function WhatFollows({ batch }: { batch: Batch }) {
   const mayInvite = useMay("inviter");
   return (
-    <>
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       {batch.followUps.map(({ kind, batchId, total, createdAt }) => (
         <p key={batchId} className="text-ink-soft">
           {followUpLabels[kind]}
@@ -53,10 +53,10 @@ function WhatFollows({ batch }: { batch: Batch }) {
         </p>
       ))}
       {mayInvite && (
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 empty:hidden">
           <FollowUpControls batch={batch} />
         </div>
       )}
-    </>
+    </div>
   );
 }

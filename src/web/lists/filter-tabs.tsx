@@ -14,7 +14,7 @@ type FilterTabsProps = {
 
 /** Filters as links, usually with the number of rows behind each; a link can be shared or opened in a new tab. */
 export function FilterTabs({ label, isCounted = true, widestCount, tabs }: FilterTabsProps) {
-  const minWidth = widestCount === undefined ? undefined : `${formatNumber(widestCount).length}ch`;
+  const minWidth = widestCount === undefined ? undefined : formatWidth(widestCount);
   return (
     <nav aria-label={label} className="max-w-full min-w-0">
       <ul className="flex flex-wrap gap-1 phone:-m-1 phone:flex-nowrap phone:overflow-x-auto phone:p-1 phone:[scrollbar-width:none]">
@@ -48,4 +48,10 @@ export function FilterTabs({ label, isCounted = true, widestCount, tabs }: Filte
       </ul>
     </nav>
   );
+}
+
+/** As wide as the number: a comma takes less than half of a digit. */
+function formatWidth(count: number): string {
+  const digits = String(count).length;
+  return `${digits + Math.floor((digits - 1) / 3) / 2}ch`;
 }

@@ -49,13 +49,13 @@ export function Page({ title, tabTitle, lead, actions, isSteady = false, childre
             tabIndex={-1}
             className={classNames(
               "text-20 font-semibold tracking-tight",
-              isSteady && "col-span-full min-h-[1lh] max-lg:min-h-[2lh] phone:min-h-[3lh]",
+              isSteady && "col-span-full min-h-[1lh] max-[70rem]:min-h-[2lh] max-[30rem]:min-h-[3lh]",
             )}
           >
             {title}
           </h1>
           {lead !== undefined && (
-            <div className={classNames("text-ink-soft", isSteady && "phone:min-h-[2lh]")}>{lead}</div>
+            <div className={classNames("text-ink-soft", isSteady && "max-[40rem]:min-h-[2lh]")}>{lead}</div>
           )}
         </div>
         {actions !== undefined && actions !== false && (
