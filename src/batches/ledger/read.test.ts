@@ -38,11 +38,11 @@ test("the failed rows are read in order, each with its own redirect URL", async 
     { emailAddress: "d@example.com", redirectUrl: "https://example.com/d" },
   ]);
   await fixture.db.updateTable("batch_row").set({ outcome: "failed" }).where("position", "<", 3).execute();
-  const failed = { redirectUrl: "https://example.com/a" };
+  const failed = { redirectUrl: "https://example.com/a", replaces: null };
   expect(await all(readInvitees(fixture.ledger, "one", "failed"))).toEqual([
     { ...failed, emailAddress: "a@example.com" },
     { ...failed, emailAddress: "b@example.com" },
-    { redirectUrl: undefined, emailAddress: "c@example.com" },
+    { redirectUrl: undefined, replaces: null, emailAddress: "c@example.com" },
   ]);
   const other = { ...fixture.ledger, instance: "other" };
   expect(await all(readInvitees(other, "one", "failed"))).toEqual([]);

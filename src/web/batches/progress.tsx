@@ -39,7 +39,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
             </span>
           </li>
         ))}
-        <li className="tabular-nums">
+        <li className="min-h-5 tabular-nums">
           {revokedSince > 0 ? (
             <span>{formatNumber(revokedSince)} revoked since</span>
           ) : (
