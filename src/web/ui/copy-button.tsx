@@ -3,10 +3,10 @@ import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
 import { copyText } from "./clipboard.ts";
 
-type CopyButtonProps = { text: string; label: string };
+type CopyButtonProps = { text: string; label: string; variant?: "primary" | "secondary" };
 
 /** Copies a text and shows for a moment that it did. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, variant = "secondary" }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -20,7 +20,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
 
   return (
     <>
-      <Button icon={isCopied ? Check : Copy} onClick={() => void copy()}>
+      <Button variant={variant} icon={isCopied ? Check : Copy} onClick={() => void copy()}>
         {isCopied ? "Copied" : label}
       </Button>
       <output className="sr-only">{isCopied ? "Copied" : ""}</output>

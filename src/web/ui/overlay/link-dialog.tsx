@@ -13,7 +13,7 @@ type LinkDialogProps = {
   onClose: () => void;
 };
 
-/** A link to share: already selected, with a button that copies it. */
+/** A link to share: already selected, with the button that copies it as the primary one. */
 export function LinkDialog({ title, description, url, unknown, onClose }: LinkDialogProps) {
   return (
     <Dialog
@@ -23,10 +23,10 @@ export function LinkDialog({ title, description, url, unknown, onClose }: LinkDi
       description={description}
       footer={
         <>
-          {url !== undefined && <CopyButton text={url} label="Copy link" />}
-          <Button variant="primary" onClick={onClose}>
+          <Button variant={url === undefined ? "primary" : "secondary"} onClick={onClose}>
             Done
           </Button>
+          {url !== undefined && <CopyButton text={url} label="Copy link" variant="primary" />}
         </>
       }
     >
