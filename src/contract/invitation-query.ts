@@ -5,7 +5,7 @@ import { queryNumber } from "./query-number.ts";
 
 /**
  * Query of `GET /api/invitations`. Apart from the other schemas because the page does not parse it. Without `status`
- * Clerk lists all but revoked invitations.
+ * Clerk lists all but revoked invitations. By `expiresAt`, pending ones come first in both orders: only they expire.
  */
 export const InvitationQuery = z.object({
   status: z.optional(InvitationStatus),

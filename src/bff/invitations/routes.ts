@@ -1,4 +1,5 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
+import type { ReadOptions } from "#batches/upstream.ts";
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import {
@@ -10,6 +11,8 @@ import {
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { type KnownOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
+import type { Clerk } from "#bff/clerk/clerk.ts";
+import { listByExpiry } from "#bff/clerk/expiry-order.ts";
 import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
@@ -29,7 +32,7 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
-      const page = valueOf(await clerk.listInvitations(query, sharedRead(c)), unlisted);
+      const page = valueOf(await readPage(clerk, query, sharedRead(c)), unlisted);
       const all = await records.complete(page.data);
       // Anyone with a link can sign up as its address, so only roles that may invite see links.
       const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
@@ -83,6 +86,12 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
       );
       return c.body(null, 204);
     });
+}
+
+function readPage(clerk: Clerk, query: InvitationQuery, options: ReadOptions) {
+  return query.sort === "expiresAt"
+    ? listByExpiry(clerk, query, options)
+    : clerk.listInvitations(query, options);
 }
 
 /** Members who look at the same list share its calls. */
