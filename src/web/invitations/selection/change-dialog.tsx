@@ -4,7 +4,15 @@ import { EstimateText } from "#web/api/estimate-text.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import type { ChangePlan } from "./change-plan.ts";
-import { formatChange, formatConsequences, formatUnchanged } from "./format-plan.ts";
+import { formatNumber } from "#web/format/english.ts";
+import {
+  checkTypedNumber,
+  formatAffected,
+  formatChange,
+  formatConsequences,
+  formatUnchanged,
+  numberToType,
+} from "./format-plan.ts";
 import { useSubmitChange } from "./use-submit-change.ts";
 
 type ChangeDialogProps = { plan: ChangePlan; onClose: () => void; onSubmitted: () => void };
@@ -16,6 +24,7 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
   const [isConfirmed, setIsConfirmed] = useState(false);
   const change = formatChange(plan);
   const unchanged = formatUnchanged(plan);
+  const wanted = numberToType(plan);
   const shared = {
     isOpen: true,
     pending: submit.isPending,
@@ -34,8 +43,17 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
       {...shared}
       title={`${change}?`}
       cancelLabel={plan.kind === "resend" ? "Cancel" : plan.rows.length === 1 ? "Keep it" : "Keep them"}
+      typed={
+        wanted === undefined
+          ? undefined
+          : {
+              label: `Type ${formatNumber(wanted)} to confirm`,
+              check: (text) => checkTypedNumber(text, wanted),
+            }
+      }
       onConfirm={() => (needsSecond ? setIsConfirmed(true) : submit.mutate())}
     >
+      <p className="mb-2 wrap-anywhere text-ink">{formatAffected(plan)}</p>
       {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}
       <p>{formatConsequences(plan)}</p>
       <p className="mt-2">

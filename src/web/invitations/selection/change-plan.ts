@@ -10,12 +10,16 @@ const changeable: Record<ChangeKind, readonly InvitationStatus[]> = {
   delete: ["pending", "accepted", "expired", "revoked"],
 };
 
-/** What a change does to a selection. `repeated`: rows left out because another row has the same address. */
+/**
+ * What a change does to a selection. `repeated`: rows left out because another row has the same address. `crowded`:
+ * addresses left out of a resend because several of their invitations are pending.
+ */
 export type ChangePlan = {
   kind: ChangeKind;
   rows: SelectedRow[];
   unchanged: SelectedRow[];
   repeated: number;
+  crowded: string[];
   selectedCount: number;
 };
 
@@ -23,18 +27,29 @@ export function planChange(kind: ChangeKind, selection: Selection): ChangePlan {
   const all = [...selection.values()];
   const fitting = all.filter(({ status }) => changeable[kind].includes(status));
   const unchanged = all.filter(({ status }) => !changeable[kind].includes(status));
-  const rows = kind === "resend" ? onePerAddress(fitting) : fitting;
-  return { kind, rows, unchanged, repeated: fitting.length - rows.length, selectedCount: all.length };
+  const { rows, repeated, crowded } =
+    kind === "resend" ? onePerAddress(fitting) : { rows: fitting, repeated: 0, crowded: [] };
+  return { kind, rows, unchanged, repeated, crowded, selectedCount: all.length };
 }
 
-/** The pending invitation of an address, which must be revoked first, or else the one selected first. */
-function onePerAddress(rows: readonly SelectedRow[]): SelectedRow[] {
-  const byAddress = new Map<string, SelectedRow>();
-  for (const row of rows) {
-    const address = row.emailAddress.toLowerCase();
-    if (!byAddress.has(address) || row.status === "pending") byAddress.set(address, row);
+/**
+ * The pending invitation of each address, which must be revoked first, or else the one selected first. Of an address
+ * with several pending ones, Clerk would refuse the new one after the first link has died, so it is left alone.
+ */
+function onePerAddress(fitting: readonly SelectedRow[]): Pick<ChangePlan, "rows" | "repeated" | "crowded"> {
+  const rows: SelectedRow[] = [];
+  const crowded: string[] = [];
+  let repeated = 0;
+  for (const [address, group] of Map.groupBy(fitting, (row) => row.emailAddress.toLowerCase())) {
+    const pending = group.filter(({ status }) => status === "pending");
+    const row = pending[0] ?? group[0];
+    if (pending.length > 1) crowded.push(address);
+    else if (row) {
+      rows.push(row);
+      repeated += group.length - 1;
+    }
   }
-  return [...byAddress.values()];
+  return { rows, repeated, crowded };
 }
 
 /** A resend with empty options keeps the known options of each old invitation. */

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type ChangeKind, planChange } from "./change-plan.ts";
-import { formatChange, formatConsequences, formatUnchanged, formatWhyNot } from "./format-plan.ts";
+import {
+  checkTypedNumber,
+  formatAffected,
+  formatChange,
+  formatConsequences,
+  formatUnchanged,
+  formatWhyNot,
+  numberToType,
+} from "./format-plan.ts";
 import { noSelection, type SelectedRow, withRows } from "./selection.ts";
 
 function plan(kind: ChangeKind, ...statuses: SelectedRow["status"][]) {
@@ -17,6 +25,62 @@ test("a change names the number of its rows", () => {
     "Revoke 3 invitations",
   );
   expect(formatChange(plan("delete", "pending"))).toBe("Delete 1 invitation");
+});
+
+test("a change names its first addresses and counts by status", () => {
+  const statuses = ["pending", "expired", "pending", "pending", "accepted"] as const;
+  expect(formatAffected(plan("delete", ...statuses))).toBe(
+    "person0@example.com, person1@example.com, and 3 more: 3 pending, 1 expired, and 1 accepted.",
+  );
+  expect(formatAffected(plan("delete", "pending", "pending", "pending"))).toBe(
+    "person0@example.com, person1@example.com, and person2@example.com: 3 pending.",
+  );
+  expect(formatAffected(plan("revoke", "pending"))).toBe("person0@example.com: 1 pending.");
+});
+
+describe("the number that a large deletion asks for", () => {
+  const pending = (count: number) => Array.from({ length: count }, () => "pending" as const);
+  test("only a deletion of more than 100 asks for its number", () => {
+    expect(numberToType(plan("delete", ...pending(101)))).toBe(101);
+    expect(numberToType(plan("delete", ...pending(100)))).toBeUndefined();
+    expect(numberToType(plan("revoke", ...pending(101)))).toBeUndefined();
+  });
+  test.each(["1204", "1,204", " 1 204 ", "1.204", "1\u202f204", "1’204"])("%j is read as 1,204", (text) => {
+    expect(checkTypedNumber(text, 1_204)).toBeUndefined();
+  });
+  test.each(["", "120", "1,204 of them", "-1204", "1204e0"])(
+    "%j is not 1,204, and the text says why",
+    (text) => {
+      expect(checkTypedNumber(text, 1_204)).toMatch(/^Type 1,204, the number of invitations to delete/);
+    },
+  );
+  test("a wrong number is repeated", () => {
+    expect(checkTypedNumber("12", 1_204)).toBe("Type 1,204, the number of invitations to delete, not “12”.");
+  });
+});
+
+describe("several pending invitations of one address", () => {
+  const row = (id: string, emailAddress: string, status: SelectedRow["status"] = "pending") => ({
+    id,
+    emailAddress,
+    status,
+  });
+  test("an address with two selected pending invitations is not resent, and the dialog says so", () => {
+    const rows = [row("1", "two@example.com"), row("2", "Two@example.com"), row("3", "one@example.com")];
+    const resend = planChange("resend", withRows(noSelection, rows, true));
+    expect(resend.rows.map(({ id }) => id)).toEqual(["3"]);
+    expect(formatUnchanged(resend)).toBe(
+      "two@example.com has several pending invitations here and is not resent: revoke all but one first.",
+    );
+    expect(planChange("revoke", withRows(noSelection, rows, true)).rows).toHaveLength(3);
+  });
+  test("a resend without any other row says why it is not possible", () => {
+    const rows = ["a", "b"].flatMap((name) => [row(`${name}1`, name), row(`${name}2`, name)]);
+    const resend = planChange("resend", withRows(noSelection, rows, true));
+    expect(formatWhyNot(resend)).toBe(
+      "2 addresses have several pending invitations here and are not resent: revoke all but one first.",
+    );
+  });
 });
 
 describe("unchanged rows", () => {
@@ -61,7 +125,7 @@ describe("consequences", () => {
     expect(formatConsequences(plan("resend", "pending", "expired"))).toContain(
       "1 pending link stops working",
     );
-    expect(formatConsequences(plan("resend", "expired"))).not.toContain("stop");
+    expect(formatConsequences(plan("resend", "expired"))).not.toContain("pending link");
   });
 });
 

@@ -1,7 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/form/field.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
+
+type TypedText = { label: string; check: (text: string) => string | undefined };
 
 type ConfirmDialogProps = {
   isOpen: boolean;
@@ -14,6 +17,8 @@ type ConfirmDialogProps = {
   /** A verb with its object: "Revoke invitation". */
   confirmLabel: string;
   cancelLabel?: string;
+  /** A text to type first. `check` says what is wrong with it. */
+  typed?: TypedText | undefined;
   tone?: "danger" | "plain";
   pending: boolean;
   error?: ProblemText | null | undefined;
@@ -21,7 +26,7 @@ type ConfirmDialogProps = {
   onClose: () => void;
 };
 
-/** Asks before a change. The focus starts on the button that changes nothing. */
+/** Asks before a change. The focus starts on the button that changes nothing, or on the text to type. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     isOpen,
@@ -32,7 +37,19 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     tone = "danger",
     pending,
     error,
+    typed,
   } = props;
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [mistake, setMistake] = useState<string>();
+
+  function confirm() {
+    const wrong = typed?.check(text);
+    setMistake(wrong);
+    if (wrong === undefined) props.onConfirm();
+    else field.current?.focus();
+  }
+
   return (
     <Dialog
       isOpen={isOpen}
@@ -43,20 +60,39 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       description={children}
       footer={
         <>
-          <Button data-initial-focus onClick={props.onClose}>
+          <Button data-initial-focus={typed === undefined || undefined} onClick={props.onClose}>
             {cancelLabel}
           </Button>
-          <Button
-            variant={tone === "danger" ? "danger" : "primary"}
-            pending={pending}
-            onClick={props.onConfirm}
-          >
+          <Button variant={tone === "danger" ? "danger" : "primary"} pending={pending} onClick={confirm}>
             {confirmLabel}
           </Button>
         </>
       }
     >
       {props.choice}
+      {typed && (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!pending) confirm();
+          }}
+        >
+          <TextField
+            ref={field}
+            data-initial-focus
+            label={typed.label}
+            autoComplete="off"
+            inputMode="numeric"
+            value={text}
+            error={mistake}
+            onChange={(event) => {
+              setText(event.target.value);
+              setMistake(undefined);
+            }}
+          />
+        </form>
+      )}
       {error ? <ProblemPanel {...error} /> : undefined}
     </Dialog>
   );
