@@ -5,6 +5,8 @@ export type Toast = {
   tone: Tone;
   title: string;
   detail?: ReactNode;
+  /** Adds a button, and Ctrl+Z or ⌘Z while the message is shown. */
+  undo?: () => void;
 };
 
 const maxShown = 4;

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { IconButton } from "#web/ui/button.tsx";
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import { Button, IconButton } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { dismissToast, type Toast, toastStore } from "./toast.tsx";
 
@@ -30,6 +30,7 @@ function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDism
     const timer = setTimeout(() => dismissToast(id), shownMs);
     return () => clearTimeout(timer);
   }, [id, stays]);
+  const undo = useUndo(toast.undo, onDismiss);
   return (
     <div
       onPointerEnter={() => setIsHeld(true)}
@@ -45,7 +46,37 @@ function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDism
         <p className="font-medium">{title}</p>
         {detail !== undefined && <p className="text-13 text-ink-soft">{detail}</p>}
       </div>
+      {undo && (
+        <Button variant="quiet" aria-keyshortcuts="Control+Z Meta+Z" title="Undo (Ctrl+Z)" onClick={undo}>
+          Undo
+        </Button>
+      )}
       <IconButton label="Close message" icon={X} onClick={onDismiss} />
     </div>
   );
+}
+
+/** The keyboard must reach it within the seconds that the message is shown. A text field has its own undo. */
+function useUndo(undo: (() => void) | undefined, onDismiss: () => void): (() => void) | undefined {
+  function act() {
+    onDismiss();
+    undo?.();
+  }
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const isUndo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    const isTyping =
+      event.target instanceof Element &&
+      event.target.closest("input:not([type=checkbox]), textarea, [contenteditable]") !== null;
+    if (!isUndo || isTyping || event.defaultPrevented) return;
+    event.preventDefault();
+    act();
+  });
+  const isOffered = undo !== undefined;
+  useEffect(() => {
+    if (!isOffered) return undefined;
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [isOffered]);
+  return isOffered ? act : undefined;
 }
