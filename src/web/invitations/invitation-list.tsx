@@ -11,13 +11,8 @@ import { sortLabels } from "./labels.ts";
 import { listHref, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
 import { invitationsQuery } from "./queries.ts";
-import {
-  noSelection,
-  refreshed,
-  type SelectedRow,
-  type Selection,
-  withRows,
-} from "#web/invitations/selection/selection.ts";
+import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
+import { changeSelection, useSelection } from "#web/invitations/selection/selection-store.ts";
 
 const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
@@ -25,41 +20,39 @@ const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar)
 
 const noRows: readonly never[] = [];
 
-type InvitationListProps = {
-  selection: Selection;
-  onSelect: (change: (selection: Selection) => Selection) => void;
-  onInvite: () => void;
-};
-
-/** The list with its toolbar and pages. Rows stay selected across pages, sort orders and searches. */
-export function InvitationList({ selection, onSelect, onInvite }: InvitationListProps) {
+/** The list with its toolbar and pages. Rows stay selected across pages, sort orders, searches and visits. */
+export function InvitationList({ onInvite }: { onInvite: () => void }) {
+  const selection = useSelection();
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
   const list = useQuery(invitationsQuery(state));
   const { data: rows = noRows, totalCount = 0 } = list.data ?? {};
-  useEffect(() => onSelect((selected) => refreshed(selected, rows)), [rows, onSelect]);
+  useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
 
   function select(changed: readonly SelectedRow[], isSelected: boolean) {
-    onSelect((selected) => withRows(selected, changed, isSelected));
+    changeSelection((selected) => withRows(selected, changed, isSelected));
   }
 
   return (
     <div className="@container" onPointerOver={preload} onFocus={preload}>
       <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
-      <ListToolbar state={state} onChange={change}>
-        <Suspense>
-          {selection.size > 0 && (
-            <SelectionBar
-              selection={selection}
-              state={state}
-              totalCount={totalCount}
-              rows={rows}
-              onAdd={(added) => select(added, true)}
-              onClear={() => onSelect(() => noSelection)}
-            />
-          )}
-        </Suspense>
-      </ListToolbar>
+      <ListToolbar
+        state={state}
+        onChange={change}
+        bar={
+          mayInvite && selection.size > 0 ? (
+            <Suspense>
+              <SelectionBar
+                selection={selection}
+                state={state}
+                totalCount={totalCount}
+                rows={rows}
+                onAdd={(added) => select(added, true)}
+              />
+            </Suspense>
+          ) : null
+        }
+      />
       <QueryTable
         query={list}
         caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}

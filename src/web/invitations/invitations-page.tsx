@@ -7,7 +7,8 @@ import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { type RowAction, RowActions } from "./row-menu.tsx";
-import { noSelection, withRows } from "#web/invitations/selection/selection.ts";
+import { withRows } from "#web/invitations/selection/selection.ts";
+import { changeSelection } from "#web/invitations/selection/selection-store.ts";
 
 const loadInviteDialog = () => import("./invite-dialog.tsx");
 const InviteDialog = lazily(async () => (await loadInviteDialog()).InviteDialog);
@@ -17,7 +18,6 @@ export function InvitationsPage() {
   const mayInvite = useMay("inviter");
   const [isInviting, setIsInviting] = useState(false);
   const [action, setAction] = useState<RowAction | null>(null);
-  const [selection, setSelection] = useState(noSelection);
   return (
     <Page
       title="Invitations"
@@ -41,7 +41,7 @@ export function InvitationsPage() {
       }
     >
       <RowActions value={setAction}>
-        <InvitationList selection={selection} onSelect={setSelection} onInvite={() => setIsInviting(true)} />
+        <InvitationList onInvite={() => setIsInviting(true)} />
       </RowActions>
       <Suspense>
         {isInviting && <InviteDialog onClose={() => setIsInviting(false)} />}
@@ -49,7 +49,7 @@ export function InvitationsPage() {
           <RowDialog
             action={action}
             onClose={() => setAction(null)}
-            onDeleted={(invitation) => setSelection((selected) => withRows(selected, [invitation], false))}
+            onDeleted={(invitation) => changeSelection((selected) => withRows(selected, [invitation], false))}
           />
         )}
       </Suspense>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { sortLabels, statusLabels } from "./labels.ts";
@@ -15,14 +16,17 @@ type ListToolbarProps = {
 
 /**
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
- * among the children covers the toolbar, which keeps its height below it and becomes sticky with it.
+ * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, children }: ListToolbarProps & { children?: ReactNode }) {
+export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: ReactNode }) {
   const { data: counts } = useQuery(invitationCountsQuery(state.query));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
-    <div className="group/toolbar top-0 -mt-2 grid grid-cols-1 bg-surface py-2 *:col-start-1 *:row-start-1 has-data-selection-bar:sticky has-data-selection-bar:z-20 short:static!">
-      {children}
+    <StickyToolbar
+      isWhole={bar !== null}
+      className="group/toolbar grid grid-cols-1 *:col-start-1 *:row-start-1"
+    >
+      {bar}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="max-w-full min-w-0 group-has-data-selection-bar/toolbar:invisible">
           <FilterTabs
@@ -35,7 +39,10 @@ export function ListToolbar({ state, onChange, children }: ListToolbarProps & { 
             }))}
           />
         </div>
-        <div className="flex min-w-0 gap-2 phone:w-full @max-[60rem]:group-has-data-selection-bar/toolbar:invisible">
+        <div
+          data-stays
+          className="flex min-w-0 gap-2 phone:w-full @max-[60rem]:group-has-data-selection-bar/toolbar:invisible"
+        >
           <SortSelect state={state} onChange={onChange} />
           <SearchField
             label="Search addresses"
@@ -44,7 +51,7 @@ export function ListToolbar({ state, onChange, children }: ListToolbarProps & { 
           />
         </div>
       </div>
-    </div>
+    </StickyToolbar>
   );
 }
 

@@ -2,16 +2,17 @@ import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
 import { Suspense, useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
-import { formatNumber } from "#web/format/english.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { type ChangeKind, type ChangePlan, planChange } from "./change-plan.ts";
 import { changeLabels, formatUnchanged, formatWhyNot } from "./format-plan.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
 import { SelectMatching } from "./select-matching.tsx";
-import type { SelectedRow, Selection } from "./selection.ts";
+import { toast } from "#web/ui/overlay/toast.tsx";
+import { countOutside, restored, type SelectedRow, type Selection } from "./selection.ts";
+import { changeSelection, clearSelection } from "./selection-store.ts";
 import { useEscape } from "./use-escape.ts";
-import { useStuckHeight } from "./use-stuck-height.ts";
 
 const loadChangeDialog = () => import("./change-dialog.tsx");
 const ChangeDialog = lazily(async () => (await loadChangeDialog()).ChangeDialog);
@@ -29,19 +30,22 @@ export type SelectionBarProps = {
   totalCount: number;
   rows: readonly SelectedRow[];
   onAdd: (rows: readonly SelectedRow[]) => void;
-  onClear: () => void;
 };
 
-/** Replaces the filters while rows are selected: their number, the changes, and a way to clear the selection. */
-export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClear }: SelectionBarProps) {
+/**
+ * Replaces the filters while rows are selected: their number, the changes, and a way to clear the selection. The buttons
+ * never move: nothing before them changes its width, so that no number that grows brings Delete under the pointer.
+ */
+export function SelectionBar({ selection, state, totalCount, rows, onAdd }: SelectionBarProps) {
   const bar = useRef<HTMLElement>(null);
   const [plan, setPlan] = useState<ChangePlan | null>(null);
-  useStuckHeight(bar);
   useEscape(clear);
+  const outside = countOutside(selection, rows);
 
   function clear() {
     const hadFocus = bar.current?.contains(document.activeElement);
-    onClear();
+    clearSelection();
+    offerUndo(selection);
     // The bar is about to unmount; the focus moves to the checkbox that starts a new selection.
     if (hadFocus) document.querySelector<HTMLElement>("[data-select-page]")?.focus();
   }
@@ -53,15 +57,21 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
       data-selection-bar
       className="relative z-10 flex flex-wrap items-center gap-x-3 gap-y-2 self-start motion-safe:animate-appear @min-[60rem]:mr-76"
     >
-      <p className="control flex items-center font-medium whitespace-nowrap tabular-nums">
-        {formatNumber(selection.size)} selected
+      <p className="control flex min-w-0 flex-col justify-center whitespace-nowrap tabular-nums @min-[40rem]:w-32 narrow:grow narrow:basis-0">
+        <span className="truncate leading-4 font-medium">{formatNumber(selection.size)} selected</span>
+        {outside > 0 && (
+          <span className="truncate text-12 text-ink-soft">
+            <span className="sr-only">, </span>
+            {formatNumber(outside)} not shown
+          </span>
+        )}
       </p>
       <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
         {(useMay("admin") ? allChanges : changes).map(({ kind, icon }) => (
           <ActionButton key={kind} icon={icon} plan={planChange(kind, selection)} onOpen={setPlan} />
         ))}
       </div>
-      <div className="flex items-center gap-1 narrow:grow narrow:justify-end narrow:*:px-2">
+      <div className="flex items-center gap-1 narrow:*:px-2">
         <Button variant="quiet" onClick={clear}>
           Clear
         </Button>
@@ -70,7 +80,7 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
         )}
       </div>
       <Suspense>
-        {plan && <ChangeDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={onClear} />}
+        {plan && <ChangeDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={clearSelection} />}
       </Suspense>
     </section>
   );
@@ -78,7 +88,7 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd, onClea
 
 type ActionButtonProps = { icon: LucideIcon; plan: ChangePlan; onOpen: (plan: ChangePlan) => void };
 
-/** Shows the number of rows it changes; the tooltip says which rows stay unchanged or why it is disabled. */
+/** Has no number in sight, which would change its width. The tooltip says which rows stay unchanged or why it is disabled. */
 function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
   const count = plan.rows.length;
   const unchanged = formatUnchanged(plan);
@@ -90,16 +100,11 @@ function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
       onPointerEnter={() => void loadChangeDialog()}
       onFocus={() => void loadChangeDialog()}
       onClick={() => onOpen(plan)}
-      className="tabular-nums narrow:[&>svg]:hidden"
+      className="narrow:[&>svg]:hidden"
     >
       <span>
         {changeLabels[plan.kind]}
-        {count > 0 && (
-          <>
-            {` ${formatNumber(count)}`}
-            <span className="sr-only">{count === 1 ? " invitation" : " invitations"}</span>
-          </>
-        )}
+        {count > 0 && <span className="sr-only"> {formatCount(count, "invitation")}</span>}
       </span>
     </Button>
   );
@@ -109,4 +114,14 @@ function whyNot(plan: ChangePlan): string | undefined {
   if (plan.rows.length === 0) return formatWhyNot(plan);
   if (plan.rows.length > batchMaxRows) return "A batch can hold 100,000 invitations. Select fewer.";
   return undefined;
+}
+
+/** One row is ticked again sooner than a message is read. */
+function offerUndo(cleared: Selection) {
+  if (cleared.size === 1) return;
+  toast({
+    tone: "quiet",
+    title: `Cleared ${formatNumber(cleared.size)} selected`,
+    undo: () => changeSelection((since) => restored(cleared, since)),
+  });
 }

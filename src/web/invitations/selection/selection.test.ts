@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noSelection, refreshed, type SelectedRow, withRows } from "./selection.ts";
+import { countOutside, noSelection, refreshed, restored, type SelectedRow, withRows } from "./selection.ts";
 
 function row(id: string, status: SelectedRow["status"] = "pending"): SelectedRow {
   return { id, emailAddress: `${id}@example.com`, status };
@@ -32,5 +32,20 @@ describe("refreshing a selection", () => {
   test("an unselected row changes nothing", () => {
     const selection = withRows(noSelection, [row("a")], true);
     expect(refreshed(selection, [row("a"), row("b", "revoked")])).toBe(selection);
+  });
+});
+
+describe("a selection beside the rows of a page", () => {
+  test("the selected invitations that the page does not show are counted", () => {
+    const selection = withRows(noSelection, [row("a"), row("b"), row("c")], true);
+    expect(countOutside(selection, [row("b"), row("z")])).toBe(2);
+    expect(countOutside(selection, [])).toBe(3);
+    expect(countOutside(noSelection, [row("a")])).toBe(0);
+  });
+  test("an undone clear keeps what has been selected since", () => {
+    const cleared = withRows(noSelection, [row("a"), row("b")], true);
+    const since = withRows(noSelection, [row("b", "revoked"), row("c")], true);
+    expect([...restored(cleared, since).keys()]).toEqual(["a", "b", "c"]);
+    expect(restored(cleared, since).get("b")?.status).toBe("revoked");
   });
 });

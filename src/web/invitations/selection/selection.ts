@@ -26,3 +26,13 @@ export function refreshed(selection: Selection, rows: readonly SelectedRow[]): S
   });
   return changed.length === 0 ? selection : withRows(selection, changed, true);
 }
+
+/** How many selected invitations are not among these rows: on other pages, or outside the filter or search. */
+export function countOutside(selection: Selection, rows: readonly Pick<SelectedRow, "id">[]): number {
+  return selection.size - rows.filter(({ id }) => selection.has(id)).length;
+}
+
+/** Undoes a clear: what was selected before, and what has been selected since. */
+export function restored(cleared: Selection, since: Selection): Selection {
+  return new Map([...cleared, ...since]);
+}
