@@ -13,7 +13,7 @@ const transient: readonly ProblemCode[] = ["server_unreachable", "not_ready", "c
 const limits: readonly ProblemCode[] = ["clerk_limit", "too_many_requests", "busy"];
 
 /** Only failures that pass by themselves are retried; a refusal stays a refusal. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const { code, retryAfter = 0 } = error.problem;
   return transient.includes(code) || (limits.includes(code) && retryAfter <= longestWaitSeconds);

@@ -1,21 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
+import { useHeldRows } from "#web/lists/held-rows.ts";
 import { QueryTable } from "#web/lists/query-table.tsx";
 import { useUrlState } from "#web/lists/url-state.ts";
+import { useRest } from "#web/lists/use-rest.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { sortLabels } from "./labels.ts";
 import { listHref, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
-import { invitationsQuery } from "./queries.ts";
+import { invitationsQuery, refresh } from "./queries.ts";
 import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection, useSelection } from "#web/invitations/selection/selection-store.ts";
 
 const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
+const Freshness = lazily(async () => (await import("#web/lists/freshness.tsx")).Freshness);
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
+const BatchProgress = lazily(async () => (await import("./batch-progress.ts")).BatchProgress);
 const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar);
 
 const noRows: readonly never[] = [];
@@ -25,8 +29,17 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const selection = useSelection();
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
-  const list = useQuery(invitationsQuery(state));
-  const { data: rows = noRows, totalCount = 0 } = list.data ?? {};
+  const client = useQueryClient();
+  const query = useQuery(invitationsQuery(state));
+  const { isResting, props: rest } = useRest();
+  const { list, behind } = useHeldRows({
+    key: listHref(state),
+    list: query.data,
+    at: query.dataUpdatedAt,
+    isPlaceholder: query.isPlaceholderData,
+    isHeld: isResting || selection.size > 0,
+  });
+  const { data: rows = noRows, totalCount = 0 } = list ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
 
   function select(changed: readonly SelectedRow[], isSelected: boolean) {
@@ -36,6 +49,12 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   return (
     <div className="@container" onPointerOver={preload} onFocus={preload}>
       <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
+      <div className="-mt-4 mb-2 min-h-8 touch:min-h-11">
+        <Suspense>
+          <BatchProgress />
+          <Freshness query={query} onRefresh={() => refresh(client)} behind={behind} one="invitation" />
+        </Suspense>
+      </div>
       <ListToolbar
         state={state}
         onChange={change}
@@ -53,33 +72,42 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           ) : null
         }
       />
-      <QueryTable
-        query={list}
-        caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}
-        columns={mayInvite ? invitationColumns : readOnlyColumns}
-        sort={{ key: state.sort, order: state.order }}
-        onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
-        empty={
-          <Suspense>
-            <NoInvitations state={state} onInvite={onInvite} />
-          </Suspense>
-        }
-        pages={{
-          of: "invitations",
-          page: state.page,
-          pageSize,
-          onPageChange: (page, options) => change({ page }, options),
-        }}
-        selection={
-          mayInvite
-            ? {
-                isSelected: ({ id }) => selection.has(id),
-                labelFor: ({ emailAddress }) => `Select ${emailAddress}`,
-                onChange: select,
-              }
-            : undefined
-        }
-      />
+      <div {...rest}>
+        <QueryTable
+          query={{
+            data: list,
+            error: query.error,
+            isPlaceholderData: query.isPlaceholderData,
+            isFetching: query.isFetching,
+            refetch: query.refetch,
+          }}
+          hasFreshness
+          caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}
+          columns={mayInvite ? invitationColumns : readOnlyColumns}
+          sort={{ key: state.sort, order: state.order }}
+          onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
+          empty={
+            <Suspense>
+              <NoInvitations state={state} onInvite={onInvite} />
+            </Suspense>
+          }
+          pages={{
+            of: "invitations",
+            page: state.page,
+            pageSize,
+            onPageChange: (page, options) => change({ page }, options),
+          }}
+          selection={
+            mayInvite
+              ? {
+                  isSelected: ({ id }) => selection.has(id),
+                  labelFor: ({ emailAddress }) => `Select ${emailAddress}`,
+                  onChange: select,
+                }
+              : undefined
+          }
+        />
+      </div>
     </div>
   );
 }

@@ -1,12 +1,8 @@
-import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Invitation, type InvitationList } from "#contract/invitation.ts";
 import type { NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
 import { request } from "#web/api/request.ts";
-import { invitationKeys, invitationPath } from "./queries.ts";
-
-function refresh(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: invitationKeys.all });
-}
+import { invitationKeys, invitationPath, refresh } from "./queries.ts";
 
 export function useInvite() {
   const client = useQueryClient();

@@ -1,6 +1,8 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { InvitationCounts, InvitationList } from "#contract/invitation.ts";
+import { freshPollMs } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
+import { showNextRows } from "#web/lists/held-rows.ts";
 import { type ListState, pageSize } from "./list-state.ts";
 
 /** The keys go from general to particular: invalidating one invalidates those below it. */
@@ -10,9 +12,15 @@ export const invitationKeys = {
   counts: ["invitations", "counts"] as const,
 };
 
+/** Fetches the invitations again, and shows them even while the pointer rests on the list: the user wants to see them. */
+export function refresh(client: QueryClient): void {
+  showNextRows();
+  void client.invalidateQueries({ queryKey: invitationKeys.all });
+}
+
 export const invitationPath = (id: string) => `/api/invitations/${encodeURIComponent(id)}` as const;
 
-/** One page of the list; the previous page stays visible while the next one loads. */
+/** One page of the list, kept up to date; the previous page stays visible while the next one loads. */
 export function invitationsQuery(state: ListState) {
   const { page, ...filter } = state;
   return queryOptions({
@@ -25,6 +33,7 @@ export function invitationsQuery(state: ListState) {
       }),
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: "always",
+    refetchInterval: ({ state: { error } }) => freshPollMs(error),
   });
 }
 
@@ -36,5 +45,6 @@ export function invitationCountsQuery(query: string) {
       request("GET", "/api/invitations/counts", { schema: InvitationCounts, query: { query }, signal }),
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: "always",
+    refetchInterval: ({ state: { error } }) => freshPollMs(error),
   });
 }

@@ -8,21 +8,29 @@ type QueryTableProps<Data> = Omit<
   DataTableProps<Data>,
   "data" | "rowId" | "isStale" | "totalCount" | "firstIndex"
 > & {
-  query: UseQueryResult<{ data: Data[]; totalCount?: number }>;
+  query: ListQuery<Data>;
+  /** Whether the page says above its rows that they are outdated, so that no panel has to move them. */
+  hasFreshness?: boolean;
   /** Left out by a list that comes in one piece. */
   pages?: Pages;
 };
 
+type ListQuery<Data> = Pick<
+  UseQueryResult<{ data: Data[]; totalCount?: number }>,
+  "data" | "error" | "isPlaceholderData" | "isFetching" | "refetch"
+>;
+
 type Pages = Omit<PagerProps, "totalCount">;
 
 /** The table of a query: skeleton rows while it loads, its problem, its rows and its pages. */
-export function QueryTable<Data extends { id: string }>({ query, pages, ...table }: QueryTableProps<Data>) {
+export function QueryTable<Data extends { id: string }>(props: QueryTableProps<Data>) {
+  const { query, pages, hasFreshness = false, ...table } = props;
   const { data: list, error, isPlaceholderData } = query;
   const totalCount = list?.totalCount ?? list?.data.length;
   const isPastEnd = useLastPage(query, pages);
   return (
     <>
-      <QueryProblem query={query} />
+      {!(hasFreshness && list !== undefined) && <QueryProblem query={query} />}
       {(list !== undefined || error === null) && (
         <div className="@container">
           <DataTable
@@ -42,7 +50,7 @@ export function QueryTable<Data extends { id: string }>({ query, pages, ...table
 
 /** Turns to the last page when the list ends before the page of the URL. True until its rows are there. */
 function useLastPage(
-  { data: list, isPlaceholderData }: UseQueryResult<{ data: unknown[]; totalCount?: number }>,
+  { data: list, isPlaceholderData }: Pick<ListQuery<unknown>, "data" | "isPlaceholderData">,
   pages: Pages | undefined,
 ): boolean {
   const { page = 1, pageSize = 1, onPageChange } = pages ?? {};

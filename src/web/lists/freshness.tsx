@@ -1,0 +1,62 @@
+import { RotateCw } from "lucide-react";
+import { ApiError, formatProblem } from "#web/api/request.ts";
+import { formatCount } from "#web/format/english.ts";
+import { formatClock } from "#web/format/relative-time.ts";
+import { useNow } from "#web/format/time.tsx";
+import { Button, IconButton } from "#web/ui/button.tsx";
+import type { Behind } from "./held-rows.ts";
+
+type FreshnessProps = {
+  query: { dataUpdatedAt: number; error: Error | null; isFetching: boolean };
+  onRefresh: () => void;
+  /** Set while newer rows wait to be shown. `one` is what a row is called: "invitation". */
+  behind: Behind | null;
+  one: string;
+};
+
+const justNowMs = 60_000;
+
+/** Says as of when a list is, and why it is not newer; with buttons to refresh it and to show newer rows. */
+export function Freshness({ query, onRefresh, behind, one }: FreshnessProps) {
+  const { dataUpdatedAt, error, isFetching } = query;
+  const nowMs = useNow();
+  return (
+    <div className="flex min-h-8 flex-wrap items-center gap-x-1 text-13 text-ink-soft touch:min-h-11">
+      {error === null && <span>{formatUpdated(dataUpdatedAt, nowMs)}</span>}
+      <output className="text-waiting empty:sr-only">
+        {error === null ? "" : formatOutdated(dataUpdatedAt, nowMs, error)}
+      </output>
+      <IconButton
+        label="Refresh"
+        icon={RotateCw}
+        aria-busy={isFetching || undefined}
+        className="aria-busy:[&>svg]:animate-spin"
+        onClick={onRefresh}
+      />
+      {behind && (
+        <>
+          <span>
+            {behind.more > 0
+              ? `${formatCount(behind.more, `more ${one}`)} since then.`
+              : `The list of ${one}s has changed.`}
+          </span>
+          <Button variant="quiet" className="px-2 text-accent-text!" onClick={behind.show}>
+            Show
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function formatUpdated(at: number, nowMs: number): string {
+  if (at === 0) return "Updating…";
+  return nowMs - at < justNowMs ? "Updated just now" : `Updated at ${formatClock(at, nowMs)}`;
+}
+
+function formatOutdated(at: number, nowMs: number, error: Error): string {
+  const since = at === 0 ? "Not updated" : `Not updated since ${formatClock(at, nowMs)}`;
+  // A dialog above the page asks to sign in again.
+  const isSignedOut = error instanceof ApiError && error.problem.code === "unauthenticated";
+  return isSignedOut ? `${since}.` : `${since}; retrying. ${formatProblem(error).title}.`;
+}
