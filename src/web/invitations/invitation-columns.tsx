@@ -55,23 +55,51 @@ export const invitationColumns = [
 /** For viewers, whose menus would be empty. */
 export const readOnlyColumns = invitationColumns.filter(({ meta }) => meta?.isActions !== true);
 
-/** The address; in a narrow table also what the other columns show. */
+/** The address; in a narrow table whole, and with what the other columns show. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
-  const { label, tone } = statusLabels[invitation.status];
+  const { status, createdAt, expiresAt } = invitation;
+  const { label, tone } = statusLabels[status];
   return (
-    <>
+    <div className="narrow:py-2">
       <span className="flex min-w-0 items-center gap-2">
-        <span title={invitation.emailAddress} className="min-w-0 truncate font-medium">
+        <span
+          title={invitation.emailAddress}
+          className="min-w-0 truncate font-medium narrow:wrap-anywhere narrow:whitespace-normal"
+        >
           <Address of={invitation.emailAddress} isStacked />
         </span>
         {isTestInvitation(invitation) && <TestBadge />}
       </span>
-      <span className="hidden items-center gap-2 text-13 text-ink-soft narrow:flex">
-        <StatusMark tone={tone} />
-        <span className="truncate">
-          {label} · invited <Time at={invitation.createdAt} />
+      <span className="hidden gap-2 text-13 text-ink-soft narrow:flex">
+        <span className="flex h-5 items-center">
+          <StatusMark tone={tone} />
+        </span>
+        <span className="flex min-w-0 flex-wrap gap-x-3">
+          <span>
+            {label}
+            {status === "expired" && expiresAt !== null && (
+              <>
+                {" "}
+                <Time at={expiresAt} />
+              </>
+            )}
+          </span>
+          {status === "pending" && (
+            <span>{expiresAt === null ? "never expires" : <ExpiryText at={expiresAt} />}</span>
+          )}
+          <span>
+            invited <Time at={createdAt} />
+          </span>
         </span>
       </span>
+    </div>
+  );
+}
+
+function ExpiryText({ at }: { at: number }) {
+  return (
+    <>
+      expires <Time at={at} />
     </>
   );
 }
