@@ -8,6 +8,7 @@ import {
   type RowOptionName,
 } from "#recipients/option-rules.ts";
 import { formatTokenProblem } from "#recipients/token-problem.ts";
+import { Invitation } from "./invitation.ts";
 
 /** Becomes lower case with the domain in ASCII, as Clerk receives it: two spellings of an address count as one. */
 export const EmailAddress = z.pipe(
@@ -62,7 +63,7 @@ export const ResendInvitation = z.omit(InvitationOptions, { ignoreExisting: true
 export type ResendInvitation = z.infer<typeof ResendInvitation>;
 
 /**
- * `GET /api/invitations/:id/options`: how an invitation was made, for the resend dialog. `unknown` names the options that
+ * How an invitation was made. `unknown` names the options that
  * Usher has no record of and Clerk does not return.
  */
 export const KnownOptions = z.object({
@@ -71,3 +72,12 @@ export const KnownOptions = z.object({
   unknown: z.array(z.keyof(ResendInvitation)),
 });
 export type KnownOptions = z.infer<typeof KnownOptions>;
+
+/**
+ * Answer of `GET /api/invitations/:id/options`, for the resend dialog. `otherPending`: further pending invitations of the
+ * address, newest first; Clerk refuses a new one until all are revoked.
+ */
+export const ResendReview = z.extend(KnownOptions, {
+  otherPending: z.array(z.pick(Invitation, { id: true, createdAt: true })),
+});
+export type ResendReview = z.infer<typeof ResendReview>;

@@ -2,14 +2,19 @@ import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { sentences } from "#contract/sentences.ts";
 
 /**
- * Another pending invitation among those of one address. Clerk refuses a new one while it is pending, so revoking the
+ * The other pending invitations among those of one address. Clerk refuses a new one while one is pending, so revoking the
  * old one would only break a link. Tests do not count: they are deleted before a call.
  */
+export function allOtherPending(invitations: readonly Invitation[], oldId: string | null): Invitation[] {
+  return invitations.filter((one) => one.id !== oldId && one.status === "pending" && !isTestInvitation(one));
+}
+
+/** The newest of them, if the invitations come newest first. */
 export function otherPending(
   invitations: readonly Invitation[],
   oldId: string | null,
 ): Invitation | undefined {
-  return invitations.find((one) => one.id !== oldId && one.status === "pending" && !isTestInvitation(one));
+  return allOtherPending(invitations, oldId)[0];
 }
 
 /** "2026-11-27 08:15 UTC" for a time in ms. */

@@ -322,7 +322,7 @@ describe("resending", () => {
     };
     const old = (await invite(app, "a@example.com", options)).body;
     const known = await app.call("GET", `/api/invitations/${old.id}/options`);
-    expect(known.body).toEqual({ options, unknown: [] });
+    expect(known.body).toEqual({ options, unknown: [], otherPending: [] });
     const { status, body } = await app.call("POST", `/api/invitations/${old.id}/resend`, {
       expiresInDays: 3,
     });
@@ -342,7 +342,21 @@ describe("resending", () => {
     expect((await app.call("GET", `/api/invitations/${id}/options`)).body).toEqual({
       options: { expiresInDays: 9 },
       unknown: ["redirectUrl", "notify", "templateSlug"],
+      otherPending: [],
     });
+  });
+
+  test("resending beside another pending invitation revokes nothing, and its options name the other one", async () => {
+    const app = await signedInApp();
+    const first = (await invite(app, "a@example.com")).body;
+    const second = (await invite(app, "a@example.com", { ignoreExisting: true })).body;
+    const known = await app.call("GET", `/api/invitations/${first.id}/options`);
+    expect(known.body.otherPending).toEqual([{ id: second.id, createdAt: second.createdAt }]);
+    const refused = await app.call("POST", `/api/invitations/${first.id}/resend`, {});
+    expect(refused).toMatchObject({ status: 409, body: { code: "already_invited" } });
+    expect(refused.body.detail).toContain("so nothing was revoked");
+    const pending = await app.call("GET", "/api/invitations?status=pending");
+    expect(pending.body.totalCount).toBe(2);
   });
 
   test("resending invites again after a revoke", async () => {

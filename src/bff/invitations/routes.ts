@@ -1,4 +1,5 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
+import { allOtherPending } from "#batches/judge/other-pending.ts";
 import type { ReadOptions } from "#batches/upstream.ts";
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
@@ -9,7 +10,7 @@ import {
   type InvitationList,
 } from "#contract/invitation.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
-import { type KnownOptions, NewInvitation, ResendInvitation } from "#contract/new-invitation.ts";
+import { NewInvitation, ResendInvitation, type ResendReview } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
 import type { Clerk } from "#bff/clerk/clerk.ts";
 import { listByExpiry } from "#bff/clerk/expiry-order.ts";
@@ -57,8 +58,13 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
       const id = readId(c, InvitationId);
       const invitation = await getExisting(deps, id, "read");
       const record = await records.find(id);
-      const known: KnownOptions = knownOptions(invitation, record?.options ?? null, record?.invalid);
-      return c.json(known);
+      const known = knownOptions(invitation, record?.options ?? null, record?.invalid);
+      const ofAddress = valueOf(await clerk.findInvitations(invitation.emailAddress), unlisted);
+      const otherPending = allOtherPending(ofAddress, id).map(({ id: other, createdAt }) => ({
+        id: other,
+        createdAt,
+      }));
+      return c.json({ ...known, otherPending } satisfies ResendReview);
     })
     .post("/:id/revoke", async (c) => {
       const id = readId(c, InvitationId);

@@ -5,7 +5,7 @@ import { formatAddress } from "#web/format/format-address.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useDelete, useRevoke } from "./mutations.ts";
-import { ResendDialog } from "./resend-dialog.tsx";
+import { ResendDialog } from "#web/invitations/resend/resend-dialog.tsx";
 import type { RowAction } from "./row-menu.tsx";
 
 type Props = { invitation: Invitation; onClose: () => void };
