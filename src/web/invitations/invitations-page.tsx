@@ -1,11 +1,15 @@
 import { ListPlus, UserPlus } from "lucide-react";
 import { Suspense, useState } from "react";
+import { useLocation } from "wouter";
 import { useMay } from "#web/access/role.ts";
 import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
+import type { InviteDraft } from "./invite-dialog.tsx";
+import { initialListState, listHref } from "./list-state.ts";
 import { type RowAction, RowActions } from "./row-menu.tsx";
 import { withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection } from "#web/invitations/selection/selection-store.ts";
@@ -17,6 +21,9 @@ const RowDialog = lazily(async () => (await import("./row-dialog.tsx")).RowDialo
 export function InvitationsPage() {
   const mayInvite = useMay("inviter");
   const [isInviting, setIsInviting] = useState(false);
+  /** Of the dialog that was left for an invitation that exists. */
+  const [draft, setDraft] = useState<InviteDraft | null>(null);
+  const [, navigate] = useLocation();
   const [action, setAction] = useState<RowAction | null>(null);
   return (
     <Page
@@ -44,7 +51,26 @@ export function InvitationsPage() {
         <InvitationList onInvite={() => setIsInviting(true)} />
       </RowActions>
       <Suspense>
-        {isInviting && <InviteDialog onClose={() => setIsInviting(false)} />}
+        {isInviting && (
+          <InviteDialog
+            draft={draft}
+            onClose={() => {
+              setIsInviting(false);
+              setDraft(null);
+            }}
+            onShowExisting={(emailAddress, left) => {
+              setIsInviting(false);
+              setDraft(left);
+              navigate(listHref({ ...initialListState, query: emailAddress }));
+              if (left)
+                toast({
+                  tone: "quiet",
+                  title: "Your options are kept",
+                  detail: "Invite person opens the form as you left it.",
+                });
+            }}
+          />
+        )}
         {action && (
           <RowDialog
             action={action}

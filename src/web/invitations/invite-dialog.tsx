@@ -2,7 +2,9 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
+import { canonicalJson } from "#contract/canonical-json.ts";
 import type { Invitation } from "#contract/invitation.ts";
+import { ApiError } from "#web/api/request.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { formatAddress } from "#web/format/format-address.ts";
 import { InviteeField } from "#web/forms/credential-fields.tsx";
@@ -10,6 +12,7 @@ import { PresetField } from "#web/forms/preset-field.tsx";
 import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import { emptyInvite, inviteValues, optionFieldNames, toNewInvitation } from "#web/forms/option-values.ts";
+import { Button } from "#web/ui/button.tsx";
 import { Checkbox } from "#web/ui/form/field.tsx";
 import { FormDialog } from "#web/ui/overlay/form-dialog.tsx";
 import { LinkDialog } from "#web/ui/overlay/link-dialog.tsx";
@@ -23,24 +26,35 @@ import { useInvitee } from "./use-invitee.ts";
 
 const fields = ["emailAddress", ...optionFieldNames] as const;
 
+/** What was typed into the dialog before it was left for an invitation that exists. */
+export type InviteDraft = { values: typeof emptyInvite; presetId: ChosenPreset };
+
+type InviteDialogProps = {
+  /** Where the dialog goes on. */
+  draft: InviteDraft | null;
+  onClose: () => void;
+  /** The user wants to see the invitation that exists. `draft` is null if no option was set. */
+  onShowExisting: (emailAddress: string, draft: InviteDraft | null) => void;
+};
+
 /** Invites one person. With "Create a link only" it shows the link afterwards. */
-export function InviteDialog({ onClose }: { onClose: () => void }) {
+export function InviteDialog(props: InviteDialogProps) {
   const [created, setCreated] = useState<Invitation | null>(null);
-  if (created) return <InvitationLinkDialog invitation={created} onClose={onClose} />;
-  return <InviteForm onClose={onClose} onLinkCreated={setCreated} />;
+  if (created) return <InvitationLinkDialog invitation={created} onClose={props.onClose} />;
+  return <InviteForm {...props} onLinkCreated={setCreated} />;
 }
 
 export type LinkFormProps = { onClose: () => void; onLinkCreated: (invitation: Invitation) => void };
 
-function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
+function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDialogProps & LinkFormProps) {
   const allowedDomains = useQuery(settingsQuery).data?.allowedDomains;
   const schema = useMemo(() => inviteValues(allowedDomains), [allowedDomains]);
   const form = useForm({
-    defaultValues: emptyInvite,
+    defaultValues: draft?.values ?? emptyInvite,
     resolver: zodResolver(schema),
     mode: "onTouched",
   });
-  const [presetId, setPresetId] = useState<ChosenPreset>();
+  const [presetId, setPresetId] = useState(draft?.presetId);
   const delivery = useWatch({ control: form.control, name: "delivery" });
   const value = useWatch({ control: form.control, name: "emailAddress" });
   const field = useInvitee({
@@ -48,10 +62,13 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
     set: (address) => form.setValue("emailAddress", address, { shouldDirty: true, shouldValidate: true }),
   });
 
+  const invite = useInvite();
+  const existing = invite.variables?.emailAddress;
+  const isDuplicate = invite.error instanceof ApiError && invite.error.problem.code === "already_invited";
   const { note, ...submit } = useSchedulableSubmit({
     form,
     fields,
-    mutation: useInvite(),
+    mutation: invite,
     toBody: toNewInvitation,
     delivery,
     addressOf: ({ emailAddress }) => emailAddress,
@@ -73,6 +90,15 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
         title="Invite person"
         submitLabel={delivery === "link" ? "Create link" : "Send invitation"}
         {...submit}
+        errorAction={
+          isDuplicate && existing !== undefined ? (
+            <Button onClick={() => onShowExisting(existing, draftOf(form.getValues(), presetId))}>
+              Show invitation
+            </Button>
+          ) : (
+            submit.errorAction
+          )
+        }
       >
         {note}
         <InviteeField
@@ -102,6 +128,11 @@ function InviteForm({ onClose, onLinkCreated }: LinkFormProps) {
       </FormDialog>
     </FormProvider>
   );
+}
+
+function draftOf(values: InviteDraft["values"], presetId: ChosenPreset): InviteDraft | null {
+  const hasOptions = canonicalJson({ ...values, emailAddress: "" }) !== canonicalJson(emptyInvite);
+  return hasOptions ? { values, presetId } : null;
 }
 
 /** Reading the whole text says more about a mistake than the rule for one address; a list has its own way out. */

@@ -13,7 +13,9 @@ export type ListState = {
   page: number;
 };
 
-const initialSort: Pick<ListState, "sort" | "order"> = { sort: "createdAt", order: "desc" };
+const initialSort = { sort: "createdAt", order: "desc" } as const;
+
+export const initialListState: ListState = { status: undefined, query: "", ...initialSort, page: 1 };
 
 export function readListState(search: URLSearchParams): ListState {
   return {
