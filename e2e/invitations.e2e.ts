@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
@@ -55,19 +57,119 @@ test("an invitation whose response is cut counts as sent", async ({ page, usher,
   expect(await invitationsAtClerk(usher, domain)).toHaveLength(1);
 });
 
-test("a second invitation to an address is refused as a duplicate", async ({ page, domain }) => {
+test("a duplicate leads to the invitation that exists, and the options are kept", async ({
+  page,
+  domain,
+}) => {
   await invite(page, `twice@${domain}`);
   await expect(page.getByRole("dialog")).toBeHidden();
-  await invite(page, `twice@${domain}`);
-  await expect(page.getByRole("dialog").getByText(/duplicate_record/)).toBeVisible();
+  await page.goto("/?status=accepted");
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`twice@${domain}`);
+  await dialog.getByLabel("Expires after").fill("7");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText(/duplicate_record/)).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(dialog.getByRole("button", { name: "Show invitation" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(rowOf(page, `twice@${domain}`)).toContainText("Pending");
+  await expect(page.getByRole("textbox", { name: "Search addresses" })).toHaveValue(`twice@${domain}`);
+  await expect(page.getByRole("status", { name: "Messages" })).toContainText("Your options are kept");
+  await page.getByRole("button", { name: "Invite person" }).click();
+  await expect(dialog.getByLabel("Expires after")).toHaveValue("7");
+});
+
+test("a resend names the other pending invitation, and its button revokes both", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const address = `two@${domain}`;
+  await inviteAtClerk(usher, [address]);
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(address);
+  await dialog.getByRole("checkbox", { name: "Invite even if an invitation exists" }).check();
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog).toBeHidden();
+  await search(page, address);
+  const rows = rowOf(page, address);
+  await expect(rows).toHaveCount(2);
+  await rows.first().hover();
+  await rows
+    .first()
+    .getByRole("button", { name: /Actions/ })
+    .click();
+  await page.getByRole("menuitem", { name: /^Resend/ }).click();
+  await expect(dialog).toContainText(`2 pending invitations for ${address}: this one and one from just now.`);
+  await expect(dialog).toContainText("Both links stop working when you send a new one.");
+  await expectNoViolation(page);
+  await dialog.getByRole("button", { name: "Revoke both and send new invitation" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows).toHaveCount(1);
+  const statuses = (await invitationsAtClerk(usher, address)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual(["pending", "revoked", "revoked"]);
+});
+
+/** What the browser says when the user comes back to the tab. */
+const comeBack = (page: Page) =>
+  page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+
+test("the list refreshes itself, holds rows under the pointer, and heals after an outage", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const shows = (text: string | RegExp) => expect(page.getByText(text)).toBeVisible();
+  await inviteAtClerk(usher, [`first@${domain}`]);
+  await search(page, domain);
+  await shows("Updated just now");
+  await rowOf(page, `first@${domain}`).hover();
+  await inviteAtClerk(usher, [`second@${domain}`]);
+  // Lists are shared for some seconds after they were read at Clerk.
+  await expect(async () => {
+    await comeBack(page);
+    await expect(page.getByText("1 more invitation")).toBeVisible({ timeout: 1_500 });
+  }).toPass();
+  await expect(page.locator("tbody tr").first()).toContainText(`first@${domain}`);
+  await page.getByRole("heading", { level: 1 }).hover();
+  await expect(page.locator("tbody tr").first()).toContainText(`second@${domain}`);
+
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await shows(/^Not updated since \d\d:\d\d; retrying\. Usher's server cannot be reached\.$/);
+  await expect(rowOf(page, domain)).toHaveCount(2);
+  await expectNoViolation(page);
+  await page.context().setOffline(false);
+  await shows("Updated just now");
+
+  await rowOf(page, `first@${domain}`).getByRole("checkbox").check();
+  const status = page.evaluate(async (emailAddress) => {
+    const answer = await fetch(`/api/batches/${crypto.randomUUID()}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ kind: "invite", options: {}, rows: [{ emailAddress }] }),
+    });
+    return answer.status;
+  }, `batch@${domain}`);
+  await expect(status).resolves.toBe(202);
+  await comeBack(page);
+  await shows("1 more invitation");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(rowOf(page, domain)).toHaveCount(3);
 });
 
 test("sort, filter, search and page live in the URL", async ({ page }) => {
   await page.getByRole("button", { name: /^Expires/ }).click();
   const expires = page.getByRole("columnheader", { name: /^Expires/ });
   await expect(expires).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("row").nth(1)).toContainText("Pending");
   await page.getByRole("button", { name: /^Expires/ }).click();
   await expect(expires).toHaveAttribute("aria-sort", "descending");
+  // Only pending invitations expire, so they come first in both orders.
+  await expect(page.getByRole("row").nth(1)).toContainText("Pending");
   await page.getByRole("link", { name: /^Accepted/ }).click();
   await search(page, "a");
   await expect(page).toHaveURL(/status=accepted/);

@@ -28,6 +28,7 @@ async function inviteMany(page: Page, domain: string, count: number): Promise<vo
 
 const tick = (page: Page, emailAddress: string) =>
   page.getByRole("checkbox", { name: `Select ${emailAddress}`, exact: true });
+const tickOf = (page: Page) => page.getByRole("checkbox", { name: /^Select .*@/ });
 const pageTick = (page: Page) => page.getByRole("checkbox", { name: "Select all on this page" });
 const bar = (page: Page) => page.getByRole("region", { name: "Selection" });
 
@@ -89,7 +90,7 @@ test("an admin selects all matches of a search and deletes them", async ({ page,
   await expect(bar(page)).toContainText("53 selected");
   await bar(page).getByRole("button", { name: "Delete 53 invitations" }).click();
   const confirm = page.getByRole("alertdialog", { name: "Delete 53 invitations?" });
-  await expect(confirm).toContainText("53 are pending");
+  await expect(confirm).toContainText(/person\d+@\S+, person\d+@\S+, and 51 more: 53 pending\./);
   await confirm.getByRole("button", { name: "Delete 53 invitations" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 53 deleted", { timeout: 90_000 });
   expect(await invitationsAtClerk(usher, domain)).toEqual([]);
@@ -117,8 +118,10 @@ test("the confirmation names invitations that will not be revoked", async ({ pag
   await expectFocusKept(page);
 });
 
-test("a selection outlives pages, sort and search", async ({ page }) => {
+test("a selection outlives pages, search, visits and Escape, and no button moves", async ({ page }) => {
+  const remove = bar(page).getByRole("button", { name: /^Delete/ });
   await page.getByRole("row").nth(1).getByRole("checkbox").check();
+  const before = await settledBox(remove);
   await page
     .getByRole("row")
     .nth(4)
@@ -129,14 +132,31 @@ test("a selection outlives pages, sort and search", async ({ page }) => {
   await expect(page).toHaveURL(/page=2/);
   // The previous page stays visible, with its first row ticked, until the next one arrives.
   await expect(page.getByRole("row").nth(1).getByRole("checkbox")).not.toBeChecked();
-  await page.getByRole("row").nth(1).getByRole("checkbox").check();
-  await expect(bar(page)).toContainText("5 selected");
+  await expect(bar(page)).toContainText("4 selected, 4 not shown");
+  await pageTick(page).check();
+  await expect(bar(page)).toContainText("54 selected, 4 not shown");
+  await expect(bar(page).getByRole("button", { name: /^Select all/ })).toBeVisible();
+  expect(await settledBox(remove)).toEqual(before);
+
+  await page.getByRole("link", { name: "Batches" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Batches");
+  await page.getByRole("link", { name: "Invitations" }).click();
   await page.getByRole("button", { name: "Address" }).click();
   await search(page, "a");
-  await expect(bar(page)).toContainText("5 selected");
-  await bar(page).getByRole("button", { name: "Clear" }).click();
+  await expect(bar(page)).toContainText("54 selected");
+
+  await tickOf(page).first().focus();
+  await page.keyboard.press("Escape");
   await expect(bar(page)).toBeHidden();
+  const message = page.getByRole("status", { name: "Messages" });
+  await expect(message).toContainText("Cleared 54 selected");
+  await page.keyboard.press("Control+z");
+  await expect(bar(page)).toContainText("54 selected");
+  await expect(message).not.toContainText("Cleared");
+  await bar(page).getByRole("button", { name: "Clear" }).click();
   await expect(pageTick(page)).toBeFocused();
+  await message.getByRole("button", { name: "Undo" }).click();
+  await expect(bar(page)).toContainText("54 selected");
 });
 
 test("a failed submit is shown in the dialog and can be repeated", async ({ page }) => {
@@ -159,7 +179,10 @@ test("a failed submit is shown in the dialog and can be repeated", async ({ page
   expect(submits[1]).toBe(submits[0]);
 });
 
-test("a production instance asks twice above a hundred invitations", async ({ page, usher }) => {
+test("a large deletion asks for its number, and a production instance asks again", async ({
+  page,
+  usher,
+}) => {
   const before = await invitationsAtClerk(usher, "");
   await pageTick(page).check();
   await bar(page)
@@ -168,7 +191,18 @@ test("a production instance asks twice above a hundred invitations", async ({ pa
   const open = bar(page).getByRole("button", { name: /^Delete [\d,]{3,} invitations/ });
   await open.click();
   const confirm = page.getByRole("alertdialog");
+  const field = confirm.getByRole("textbox", { name: /^Type [\d,]+ to confirm$/ });
+  await expect(field).toBeFocused();
   await confirm.getByRole("button", { name: /^Delete/ }).click();
+  await expect(field).toHaveAccessibleDescription(/^Type [\d,]+, the number of invitations to delete\.$/);
+  await expect(field).toBeFocused();
+  await page.keyboard.type("12");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveAccessibleDescription(/not “12”/);
+  await expectNoViolation(page);
+  const title = await confirm.getByRole("heading").innerText();
+  await field.fill(title.replaceAll(/[^\d,]/g, ""));
+  await page.keyboard.press("Enter");
   await expect(confirm).toHaveAccessibleName(/of the production instance/);
   await expect(confirm.getByRole("button", { name: "Go back" })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -193,6 +227,12 @@ test.describe("with a finger", () => {
 
   test("the selection bar fits 320 pixels and moves no row", async ({ page }) => {
     const table = page.getByRole("table");
+    await expect(table).toContainText(/expires in \d+ days/);
+    await page.getByRole("row").last().scrollIntoViewIfNeeded();
+    await expect(page.getByRole("textbox", { name: "Search addresses" })).toBeInViewport();
+    await expect(pageTick(page)).toBeInViewport();
+    await expect(page.getByRole("link", { name: /^Active/ })).not.toBeInViewport();
+    await page.evaluate(() => window.scrollTo(0, 0));
     const before = await settledBox(table);
     const first = page.getByRole("row").nth(1).getByRole("checkbox");
     await first.tap();

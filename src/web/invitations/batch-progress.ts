@@ -12,6 +12,7 @@ const newestBatchesQuery = queryOptions({
   queryKey: ["batches", "newest"] as const,
   queryFn: ({ signal }) =>
     request("GET", "/api/batches", { schema: BatchList, query: { limit: 20 }, signal }),
+  refetchOnWindowFocus: "always",
   refetchInterval: ({ state }) =>
     state.data?.data.some(({ state: batch, counts }) => batch === "running" || counts.sending > 0)
       ? pollWhileSignedIn(state.error, progressPollMs)

@@ -21,24 +21,25 @@ export function Freshness({ query, onRefresh, behind, one }: FreshnessProps) {
   const { dataUpdatedAt, error, isFetching } = query;
   const nowMs = useNow();
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-1 text-13 text-ink-soft touch:min-h-11">
-      {error === null && <span>{formatUpdated(dataUpdatedAt, nowMs)}</span>}
-      <output className="text-waiting empty:sr-only">
-        {error === null ? "" : formatOutdated(dataUpdatedAt, nowMs, error)}
-      </output>
+    <div className="flex min-h-8 flex-wrap items-center gap-x-2 text-13 text-ink-soft touch:min-h-11">
+      {/* First, so that no word that changes moves it. */}
       <IconButton
         label="Refresh"
         icon={RotateCw}
         aria-busy={isFetching || undefined}
-        className="aria-busy:[&>svg]:animate-spin"
+        className="-mr-2 -ml-2 aria-busy:[&>svg]:animate-spin"
         onClick={onRefresh}
       />
+      {error === null && <span>{formatUpdated(dataUpdatedAt, nowMs)}</span>}
+      <output className="text-waiting empty:sr-only">
+        {error === null ? "" : formatOutdated(dataUpdatedAt, nowMs, error)}
+      </output>
       {behind && (
         <>
           <span>
             {behind.more > 0
-              ? `${formatCount(behind.more, `more ${one}`)} since then.`
-              : `The list of ${one}s has changed.`}
+              ? `· ${formatCount(behind.more, `more ${one}`)}`
+              : `· The list of ${one}s has changed`}
           </span>
           <Button variant="quiet" className="px-2 text-accent-text!" onClick={behind.show}>
             Show

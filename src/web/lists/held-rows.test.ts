@@ -55,12 +55,21 @@ describe("rows that arrive by themselves", () => {
     expect(show(lists, { isHeld: true, asked: 500 }).map(idsOf)).toEqual(["bc", "b", "b"]);
   });
 
-  test("nothing changes when the same list is seen again", () => {
+  test("an answer without news answers the user's request, too", () => {
     const list = listOf("bc");
-    const newer = listOf("abc");
-    const [first, second] = show([list, list], { isHeld: false });
-    expect(second).toBe(first);
-    const [, held, again] = show([list, newer, newer], { isHeld: true });
-    expect(again).toBe(held);
+    expect(show([list, list, listOf("abc")], { isHeld: true, asked: 500 }).map(idsOf)).toEqual([
+      "bc",
+      "bc",
+      "bc",
+    ]);
+  });
+
+  test("nothing changes when the same answer is seen again", () => {
+    const arrival = { key: "page 1", list: listOf("bc"), at: 0, isHeld: false };
+    const first = nextShown(null, arrival, 0);
+    expect(nextShown(first, arrival, 0)).toBe(first);
+    const newer = { ...arrival, list: listOf("abc"), at: 1_000, isHeld: true };
+    const held = nextShown(first, newer, 0);
+    expect(nextShown(held, newer, 0)).toBe(held);
   });
 });

@@ -42,7 +42,7 @@ export function nextShown<Data extends { id: string }>(
   const hasRows = shown?.key === key && shown.list.data.length > 0;
   const mustHold = hasRows && isHeld && !isAskedFor && !hasSameRows(shown.list, list);
   if (!mustHold) {
-    const isShown = shown?.key === key && shown.source === list && !shown.isBehind;
+    const isShown = shown?.key === key && shown.source === list && shown.at === at && !shown.isBehind;
     return isShown ? shown : { key, source: list, list, at, isBehind: false };
   }
   if (shown.source === list) return shown;
