@@ -21,13 +21,13 @@ export function Freshness({ query, onRefresh, behind, one }: FreshnessProps) {
   const { dataUpdatedAt, error, isFetching } = query;
   const nowMs = useNow();
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-2 text-13 text-ink-soft touch:min-h-11">
+    <div className="flex min-h-8 items-center gap-x-2 text-13 text-ink-soft touch:min-h-11">
       {/* First, so that no word that changes moves it. */}
       <IconButton
         label="Refresh"
         icon={RotateCw}
         aria-busy={isFetching || undefined}
-        className="-mr-2 -ml-2 aria-busy:[&>svg]:animate-spin"
+        className="-mr-1 -ml-2 aria-busy:[&>svg]:animate-spin"
         onClick={onRefresh}
       />
       {error === null && <span>{formatUpdated(dataUpdatedAt, nowMs)}</span>}
@@ -41,7 +41,7 @@ export function Freshness({ query, onRefresh, behind, one }: FreshnessProps) {
               ? `· ${formatCount(behind.more, `more ${one}`)}`
               : `· The list of ${one}s has changed`}
           </span>
-          <Button variant="quiet" className="px-2 text-accent-text!" onClick={behind.show}>
+          <Button variant="quiet" className="-ml-2 px-2 text-accent-text!" onClick={behind.show}>
             Show
           </Button>
         </>

@@ -98,9 +98,11 @@ function ResendForm({
         onClose={onClose}
         title={titleFor(invitation)}
         description={
-          invitation.status === "pending"
-            ? "This creates a new link. The old link stops working."
-            : "This creates a new link and leaves the old invitation unchanged."
+          isCrowded
+            ? "This creates a new link."
+            : invitation.status === "pending"
+              ? "This creates a new link. The old link stops working."
+              : "This creates a new link and leaves the old invitation unchanged."
         }
         submitLabel={formatResendButton({ invitation, otherPending, delivery })}
         {...submit}
