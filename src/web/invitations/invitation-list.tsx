@@ -10,7 +10,7 @@ import { useRest } from "#web/lists/use-rest.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { sortLabels } from "./labels.ts";
-import { listHref, pageSize, readListState } from "./list-state.ts";
+import { listHref, type ListState, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
 import { invitationsQuery, refresh } from "./queries.ts";
 import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
@@ -30,16 +30,8 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
   const client = useQueryClient();
-  const query = useQuery(invitationsQuery(state));
-  const { isResting, props: rest } = useRest();
-  const { list, behind } = useHeldRows({
-    key: listHref(state),
-    list: query.data,
-    at: query.dataUpdatedAt,
-    isPlaceholder: query.isPlaceholderData,
-    isHeld: isResting || selection.size > 0,
-  });
-  const { data: rows = noRows, totalCount = 0 } = list ?? {};
+  const { query, shown, behind, rest } = useRows(state, selection.size > 0);
+  const { data: rows = noRows, totalCount = 0 } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
 
   function select(changed: readonly SelectedRow[], isSelected: boolean) {
@@ -74,13 +66,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
       />
       <div {...rest}>
         <QueryTable
-          query={{
-            data: list,
-            error: query.error,
-            isPlaceholderData: query.isPlaceholderData,
-            isFetching: query.isFetching,
-            refetch: query.refetch,
-          }}
+          query={shown}
           hasFreshness
           caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}
           columns={mayInvite ? invitationColumns : readOnlyColumns}
@@ -110,6 +96,21 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
       </div>
     </div>
   );
+}
+
+/** The rows, which stay in place while the user is at them; `shown` is what the table shows of the query. */
+function useRows(state: ListState, isSelecting: boolean) {
+  const query = useQuery(invitationsQuery(state));
+  const { isResting, props: rest } = useRest();
+  const { error, isPlaceholderData, isFetching, refetch } = query;
+  const { list, behind } = useHeldRows({
+    key: listHref(state),
+    list: query.data,
+    at: query.dataUpdatedAt,
+    isPlaceholder: isPlaceholderData,
+    isHeld: isResting || isSelecting,
+  });
+  return { query, shown: { data: list, error, isPlaceholderData, isFetching, refetch }, behind, rest };
 }
 
 /** Loads the selection bar before the first row is selected. */
