@@ -50,6 +50,11 @@ export const problems = {
     next: "Wait a moment and try again.",
   },
   busy: { status: 503, title: "Usher is busy", next: "Try again in a moment." },
+  usher_limit: {
+    status: 429,
+    title: "Usher has used its share of Clerk's limit",
+    next: "Try again then.",
+  },
   sign_in_unreachable: {
     status: 502,
     title: "The sign-in provider cannot be reached",

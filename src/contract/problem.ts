@@ -15,6 +15,7 @@ export const ProblemCode = z.enum([
   "sign_in_busy",
   "too_many_requests",
   "busy",
+  "usher_limit",
   "sign_in_unreachable",
   "internal",
   "server_unreachable",

@@ -55,6 +55,15 @@ describe("a problem", () => {
     expect(problemOf({ kind: "wait", retryAfterMs: 0 }, attempt).detail).toContain("in 1 second");
   });
 
+  test("a problem does not blame Clerk for Usher's own pace", () => {
+    const problem = problemOf({ kind: "wait", retryAfterMs: 12_000, isOurs: true }, attempt);
+    expect(problem).toMatchObject({ code: "usher_limit", retryAfter: 12 });
+    expect(problem.title).not.toContain("Clerk's rate limit");
+    expect(problem.detail).toBe(
+      "a@example.com was not invited: Usher leaves most of Clerk's limit to your application and can ask again in 12 seconds. Try again then.",
+    );
+  });
+
   test("a problem is not thrown for a successful call", () => {
     expect(valueOf({ kind: "done", value: 7 }, attempt)).toBe(7);
   });

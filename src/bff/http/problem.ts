@@ -35,7 +35,7 @@ export function fail(code: ProblemCode, detail?: string, extras?: Extras): never
 
 /**
  * What to say if a call did nothing ("x@example.com was not invited"), and if its outcome is unknown. `atLimit`
- * replaces the advice at Clerk's rate limit.
+ * replaces the advice at a limit.
  */
 export type FailureMessages = { undone: string; unsure: string; atLimit?: string };
 
@@ -43,11 +43,12 @@ export type FailureMessages = { undone: string; unsure: string; atLimit?: string
 export function problemOf(result: NotDone, messages: FailureMessages): Problem {
   if (result.kind === "wait") {
     const retryAfter = Math.max(1, Math.ceil((result.retryAfterMs ?? 0) / 1_000));
+    const code = result.isOurs ? "usher_limit" : "clerk_limit";
     const reason = result.isOurs
       ? `Usher leaves most of Clerk's limit to your application and can ask again in ${duration(retryAfter)}`
       : `Clerk's rate limit resets in ${duration(retryAfter)}`;
-    const advice = messages.atLimit ?? problems.clerk_limit.next;
-    return toProblem("clerk_limit", sentences(because(messages.undone, reason), advice), { retryAfter });
+    const advice = messages.atLimit ?? problems[code].next;
+    return toProblem(code, sentences(because(messages.undone, reason), advice), { retryAfter });
   }
   const clause = result.kind === "unknown" ? messages.unsure : messages.undone;
   return toProblem(result.code, sentences(because(clause, result.detail), problems[result.code].next), {

@@ -20,6 +20,7 @@ async function triesAfter(failure: Pick<Problem, "code" | "status"> & { retryAft
 
 test.each([
   { code: "clerk_limit", status: 429, retryAfter: 1 },
+  { code: "usher_limit", status: 429, retryAfter: 1 },
   { code: "too_many_requests", status: 429, retryAfter: 1 },
   { code: "busy", status: 503 },
 ] as const)("S9: the page asks again by itself after a short wait: $code", async (failure) => {

@@ -10,7 +10,7 @@ const longestWaitSeconds = 12;
 
 const transient: readonly ProblemCode[] = ["server_unreachable", "not_ready", "clerk_unreachable"];
 /** The limits that a fast user of a small instance may meet for seconds. */
-const limits: readonly ProblemCode[] = ["clerk_limit", "too_many_requests", "busy"];
+const limits: readonly ProblemCode[] = ["clerk_limit", "usher_limit", "too_many_requests", "busy"];
 
 /** Only failures that pass by themselves are retried; a refusal stays a refusal. */
 export function isTransient(error: unknown): boolean {
