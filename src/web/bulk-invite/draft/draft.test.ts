@@ -32,7 +32,7 @@ function fakeWorker() {
   const handleMessage = createMessageHandler({
     post: (data) => listener({ data }),
     request,
-    waitForPause: () => Promise.resolve(),
+    sleep: () => Promise.resolve(),
     describeFailure: () => ({ title: "", detail: "" }),
   });
   const work = () => {

@@ -23,9 +23,9 @@ function precheck(counts: Partial<StandingCounts>, phase: Precheck["phase"] = "d
 
 describe("pre-check texts", () => {
   test("a running pre-check shows how many addresses are checked", () => {
-    expect(formatChecking(287, precheck({ unchecked: 287 }))).toBe("Checking 287 addresses with Clerk");
+    expect(formatChecking(287, precheck({ unchecked: 287 }))).toBe("Checking with Clerk: 0 of 287 addresses");
     expect(formatChecking(20_000, precheck({ unchecked: 15_000 }))).toBe(
-      "Checked 5,000 of 20,000 addresses with Clerk",
+      "Checking with Clerk: 5,000 of 20,000 addresses",
     );
   });
 

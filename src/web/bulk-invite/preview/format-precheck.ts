@@ -1,13 +1,10 @@
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import type { Precheck, StandingCounts } from "#web/bulk-invite/worker/protocol.ts";
 
-/** "Checking 20,000 addresses with Clerk", then "Checked 5,000 of 20,000 addresses with Clerk". */
+/** "Checking with Clerk: 1,000 of 5,000 addresses". */
 export function formatChecking(recipients: number, { counts }: Precheck): string {
-  const checked = recipients - counts.unchecked;
-  const addresses = formatCount(recipients, "address", "addresses");
-  return checked === 0
-    ? `Checking ${addresses} with Clerk`
-    : `Checked ${formatNumber(checked)} of ${addresses} with Clerk`;
+  const checked = formatNumber(recipients - counts.unchecked);
+  return `Checking with Clerk: ${checked} of ${formatCount(recipients, "address", "addresses")}`;
 }
 
 function formatFound({ invited, users, previouslyInvited }: StandingCounts): string {
@@ -19,10 +16,10 @@ function formatFound({ invited, users, previouslyInvited }: StandingCounts): str
   return found.length === 0 ? "no invitation and no user found" : found.join(", ");
 }
 
-/** For the live region, which announces only the end of a check. */
+/** For the live region, which announces only the end of a check: its progress is in the progress bar. */
 export function announcePrecheck({ phase, counts }: Precheck): string {
   if (phase === "done") return `Checked with Clerk: ${formatFound(counts)}.`;
   if (phase !== "failed") return "";
   const unchecked = formatCount(counts.unchecked, "address", "addresses");
-  return `${unchecked} could not be checked with Clerk. Try again or invite unchecked.`;
+  return `${unchecked} could not be checked. Try again or invite unchecked.`;
 }

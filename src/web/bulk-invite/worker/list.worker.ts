@@ -3,12 +3,9 @@ import { request, whenRefused, formatProblem } from "#web/api/request.ts";
 import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
-/** The pre-check waits for a pause in typing this long: the next letter would make another address. */
-const pauseMs = 700;
-
-function waitForPause(signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, pauseMs);
+    const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
       reject(signal.reason);
@@ -22,7 +19,7 @@ const handleMessage = createMessageHandler({
   post,
   request: (emailAddresses, signal) =>
     request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
-  waitForPause,
+  sleep,
   describeFailure: formatProblem,
 });
 

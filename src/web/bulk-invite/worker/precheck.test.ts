@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PrecheckAnswer } from "#contract/precheck.ts";
+import { ApiError } from "#web/api/request.ts";
 import { addressesPerRequest, createPrecheck } from "./precheck.ts";
 
 type SentRequest = {
@@ -22,6 +23,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function setUp() {
   const sent: SentRequest[] = [];
+  const slept: number[] = [];
   let progressCount = 0;
   const precheck = createPrecheck({
     request: (addresses, signal) =>
@@ -34,12 +36,12 @@ function setUp() {
           fail: reject,
         });
       }),
-    waitForPause: () => Promise.resolve(),
+    sleep: async (ms) => void slept.push(ms),
     describeFailure: (cause) =>
       cause instanceof Error ? { title: "Broken", detail: "" } : { title: cause.title, detail: cause.detail },
     onProgress: () => (progressCount += 1),
   });
-  return { precheck, sent, progressCount: () => progressCount };
+  return { precheck, sent, slept, progressCount: () => progressCount };
 }
 
 const many = Array.from({ length: addressesPerRequest + 3 }, (_, i) => `person.${i}@example.com`);
@@ -114,6 +116,39 @@ describe("pre-check", () => {
     precheck.check(["a@example.com", "b@example.com"]);
     await settle();
     expect(sent[1]?.addresses).toEqual(["b@example.com"]);
+  });
+
+  test("a pre-check waits for Usher's own limit and goes on by itself", async () => {
+    const { precheck, sent, slept } = setUp();
+    const ownLimit = { ...problem, code: "usher_limit" as const, status: 429, retryAfter: 12 };
+    precheck.check(["a@example.com", "b@example.com"]);
+    await settle();
+    sent[0]?.answer({
+      data: [
+        { emailAddress: "a@example.com", standing: "new" },
+        { emailAddress: "b@example.com", standing: "unknown" },
+      ],
+      problem: ownLimit,
+    });
+    await settle();
+    expect(precheck.progress()).toMatchObject({ phase: "checking", failure: undefined });
+    expect(sent[1]?.addresses).toEqual(["b@example.com"]);
+    sent[1]?.fail(new ApiError({ ...ownLimit, retryAfter: 3 }));
+    await settle();
+    sent[2]?.answer();
+    await settle();
+    expect(slept.slice(1)).toEqual([12_000, 3_000]);
+    expect(precheck.progress()).toMatchObject({ phase: "done", failure: undefined });
+  });
+
+  test("a refusal of Clerk ends a pre-check", async () => {
+    const { precheck, sent } = setUp();
+    precheck.check(many);
+    await settle();
+    sent[0]?.answer({ data: [], problem: { ...problem, code: "clerk_limit", title: "Clerk's limit" } });
+    await settle();
+    expect(precheck.progress()).toMatchObject({ phase: "failed", failure: { title: "Clerk's limit" } });
+    expect(sent).toHaveLength(1);
   });
 
   test("a failed request fails the pre-check", async () => {

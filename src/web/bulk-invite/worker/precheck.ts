@@ -1,15 +1,33 @@
 import type { PrecheckAnswer } from "#contract/precheck.ts";
-import type { Problem } from "#contract/problem.ts";
+import type { Problem, ProblemCode } from "#contract/problem.ts";
+import { ApiError } from "#web/api/request.ts";
 import type { PrecheckFailure, PrecheckProgress, Standing } from "./protocol.ts";
 import { type Standings, standingOf } from "./standing.ts";
 
-/** Addresses in one request: the server needs some fifty calls to Clerk for them. */
-export const addressesPerRequest = 5_000;
+/**
+ * Addresses in one request: few enough that the progress moves every few seconds, many enough that the lists of
+ * invitations, which the server reads for each request, do not cost more than the search for users.
+ */
+export const addressesPerRequest = 1_000;
+
+/** Usher's own limits pass by themselves; a refusal of Clerk is the member's to know. */
+const ownLimits: readonly ProblemCode[] = ["usher_limit", "too_many_requests", "busy"];
+const shortestWaitMs = 1_000;
+/** The next letter would make another address. */
+const typingPauseMs = 700;
+
+/** The server answers only a problem if it checked no address. */
+function emptyAtOwnLimit(error: unknown): PrecheckAnswer {
+  if (error instanceof ApiError && ownLimits.includes(error.problem.code)) {
+    return { data: [], problem: error.problem, checkedAt: 0 };
+  }
+  throw error;
+}
 
 export type PrecheckDeps = {
   request: (emailAddresses: string[], signal: AbortSignal) => Promise<PrecheckAnswer>;
-  /** Waits for a pause in typing; rejects when the signal is aborted. */
-  waitForPause: (signal: AbortSignal) => Promise<void>;
+  /** Waits so long (ms); rejects when the signal is aborted. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   describeFailure: (cause: Error | Problem) => PrecheckFailure;
   /** Called after each answer. */
   onProgress: () => void;
@@ -19,7 +37,7 @@ export type PrecheckDeps = {
  * Finds out the standing of a list's addresses, in several requests and each address once. A newer list cancels
  * the request in flight and keeps what is known so far.
  */
-export function createPrecheck({ request, waitForPause, describeFailure, onProgress }: PrecheckDeps) {
+export function createPrecheck({ request, sleep, describeFailure, onProgress }: PrecheckDeps) {
   const standings = new Map<string, Standing>();
   let progress: PrecheckProgress = { version: 0, phase: "idle", failure: undefined, checkedAt: undefined };
   let running: AbortController | undefined;
@@ -39,16 +57,29 @@ export function createPrecheck({ request, waitForPause, describeFailure, onProgr
     onProgress();
   };
 
+  /** Asks about the next addresses of the queue; those that stay unknown because of our own limits are asked again. */
+  async function checkNext(queue: string[], signal: AbortSignal): Promise<Problem | undefined> {
+    const next = queue.splice(0, addressesPerRequest);
+    const answer = await request(next, signal).catch((error: unknown) => emptyAtOwnLimit(error));
+    if (signal.aborted) return undefined;
+    if (answer.data.length > 0) store(answer);
+    if (answer.problem === undefined) return undefined;
+    queue.unshift(...next.filter((address) => !standings.has(address)));
+    return answer.problem;
+  }
+
   async function run(addresses: string[], signal: AbortSignal) {
+    const queue = [...addresses];
     try {
-      await waitForPause(signal);
-      for (let from = 0; from < addresses.length; from += addressesPerRequest) {
+      await sleep(typingPauseMs, signal);
+      while (queue.length > 0) {
         // One after the other: parallel requests would wait for the same rate limit at Clerk.
-        const answer = await request(addresses.slice(from, from + addressesPerRequest), signal);
+        const problem = await checkNext(queue, signal);
         if (signal.aborted) return;
-        store(answer);
-        if (answer.problem !== undefined) return finish("failed", describeFailure(answer.problem));
-        if (from + addressesPerRequest < addresses.length) onProgress();
+        const isOwnLimit = problem !== undefined && ownLimits.includes(problem.code);
+        if (problem !== undefined && !isOwnLimit) return finish("failed", describeFailure(problem));
+        if (queue.length > 0) onProgress();
+        if (isOwnLimit) await sleep(Math.max(shortestWaitMs, (problem.retryAfter ?? 0) * 1_000), signal);
       }
       finish(addresses.every((address) => standings.has(address)) ? "done" : "failed");
     } catch (error) {
