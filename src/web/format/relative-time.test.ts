@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatClock, formatCountdown, formatLoggedTime, formatTime } from "./relative-time.ts";
+import { formatClock, formatCountdown, formatLoggedTime, formatSince, formatTime } from "./relative-time.ts";
 
 const now = new Date(2026, 10, 23, 14, 5).getTime();
 
@@ -54,4 +54,10 @@ test("a countdown shows seconds, then the clock", () => {
   expect(formatCountdown(now - 1, now)).toBe("in a moment");
   expect(formatCountdown(now + 42_000, now)).toBe("in 42 seconds");
   expect(formatCountdown(now + 5 * 60_000, now)).toBe("at 14:10");
+});
+
+test('a past time after "from" names the day unless it is today', () => {
+  expect(formatSince(local(2026, 10, 23, 9, 5), now)).toBe("09:05");
+  expect(formatSince(local(2026, 10, 22, 23, 50), now)).toBe("yesterday, 23:50");
+  expect(formatSince(local(2026, 10, 20, 14, 5), now)).toBe("Fri 20 Nov, 14:05");
 });

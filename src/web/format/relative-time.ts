@@ -50,6 +50,14 @@ export function formatClock(at: number, nowMs: number): string {
   return `${time} on ${weekday.format(at)} ${date.format(at)}`;
 }
 
+/** A time in the past, after "from": "14:05", "yesterday, 14:05", "Fri 27 Nov, 14:05". */
+export function formatSince(at: number, nowMs: number): string {
+  const days = daysBetween(at, nowMs);
+  if (days === 0) return clock.format(at);
+  if (days === -1) return `yesterday, ${clock.format(at)}`;
+  return `${weekday.format(at)} ${date.format(at)}, ${clock.format(at)}`;
+}
+
 /** "in 42 seconds" for the next 90 seconds, then "at 14:05". */
 export function formatCountdown(at: number, nowMs: number): string {
   const seconds = Math.max(0, Math.ceil((at - nowMs) / 1_000));

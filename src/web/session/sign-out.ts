@@ -1,5 +1,7 @@
 import { SignOutAnswer } from "#contract/session.ts";
 import { request, formatProblem } from "#web/api/request.ts";
+import { queryClient } from "#web/api/query-client.ts";
+import { sessionQuery } from "#web/api/session-query.ts";
 import { tabStorage } from "#web/api/tab-storage.ts";
 import { basePath, paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -11,8 +13,8 @@ import { toast } from "#web/ui/overlay/toast.tsx";
 export async function signOut(next = `${basePath}${paths.invitations()}`): Promise<void> {
   try {
     const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
-    // The draft of a bulk invite is stored here.
     tabStorage.clear();
+    await deleteDrafts();
     window.location.assign(url ?? next);
   } catch (error) {
     const { detail } = formatProblem(
@@ -20,4 +22,12 @@ export async function signOut(next = `${basePath}${paths.invitations()}`): Promi
     );
     toast({ tone: "failed", title: "You are still signed in", detail });
   }
+}
+
+/** The drafts of bulk invites contain addresses. A browser that cannot delete them has saved none. */
+async function deleteDrafts(): Promise<void> {
+  const member = queryClient.getQueryData(sessionQuery.queryKey)?.member;
+  if (!member) return;
+  const { draftRecords } = await import("#web/api/draft-records.ts");
+  await draftRecords.end(member.id).catch(() => {});
 }

@@ -23,7 +23,7 @@ function memory(setItem?: () => void) {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: setItem ?? ((key: string, value: string) => void items.set(key, value)),
   };
-  const deps = { device: () => storage, tab: memoryStorage() };
+  const deps = { device: () => storage, list: memoryStorage() };
   return { items, storage: deps };
 }
 
@@ -81,7 +81,7 @@ describe("column choices", () => {
     const disabled = () => {
       throw new DOMException("disabled", "SecurityError");
     };
-    for (const storage of [full.storage, { device: disabled, tab: disabled }]) {
+    for (const storage of [full.storage, { device: disabled, list: disabled }]) {
       const choices = createColumnChoices(storage);
       choices.set(headed("one"), uses);
       choices.set(headed("two"), others);

@@ -55,6 +55,9 @@ function createStoredChoices(storage: OpenStorage) {
 
   return {
     all: () => choices,
+    readAgain() {
+      choices = read() ?? [];
+    },
     clear() {
       choices = [];
       write();
@@ -76,9 +79,9 @@ export type ColumnChoiceStore = ReturnType<typeof createColumnChoices>;
  * The columns that the user chose. They are kept on the device for files with the same headings; a table without a
  * heading looks like any other with as many columns, so its choice ends with the list.
  */
-export function createColumnChoices({ device, tab }: { device: OpenStorage; tab: OpenStorage }) {
+export function createColumnChoices({ device, list }: { device: OpenStorage; list: OpenStorage }) {
   const ofHeadings = createStoredChoices(device);
-  const ofList = createStoredChoices(tab);
+  const ofList = createStoredChoices(list);
   return {
     all: (): ColumnChoices =>
       Object.fromEntries([...ofHeadings.all(), ...ofList.all()].map(({ table, uses }) => [table, uses])),
@@ -86,6 +89,8 @@ export function createColumnChoices({ device, tab }: { device: OpenStorage; tab:
     set({ key, headingLine }: Pick<Table, "key" | "headingLine">, uses: readonly ColumnUse[] | undefined) {
       (headingLine === undefined ? ofList : ofHeadings).set(key, uses);
     },
+    /** Reads what belongs to a list that was saved. */
+    openList: () => ofList.readAgain(),
     /** Forgets what belongs to the list that is cleared or submitted. */
     endList: () => ofList.clear(),
   };

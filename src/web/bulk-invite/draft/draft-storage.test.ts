@@ -1,90 +1,149 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDraftStorage } from "./draft-storage.ts";
+import { memoryRecords } from "./testing/memory-records.ts";
 
-const pause = () => Promise.resolve();
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
-function fakeStorage(limit = Infinity) {
-  const items = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem(key: string, value: string) {
-      const used = [...items].reduce((sum, [held, { length }]) => sum + (held === key ? 0 : length), 0);
-      if (used + value.length > limit) throw new DOMException("full", "QuotaExceededError");
-      items.set(key, value);
-    },
-    removeItem: (key: string) => void items.delete(key),
+/** A browser whose tabs share one database of drafts. */
+function setUp() {
+  const memory = memoryRecords();
+  let lastId = 0;
+  const openTab = (tabItems = new Map<string, string>()) => {
+    const saved: boolean[] = [];
+    const storage = createDraftStorage({
+      records: memory.records,
+      tab: {
+        getItem: (key) => tabItems.get(key) ?? null,
+        setItem: (key, value) => void tabItems.set(key, value),
+      },
+      createId: () => `draft-${(lastId += 1)}`,
+      now: Date.now,
+      onSavedChange: (isSaved) => saved.push(isSaved),
+    });
+    return { storage, tabItems, saved };
   };
-  return { storage, items };
+  const pass = () => vi.advanceTimersByTimeAsync(1_000);
+  return { ...memory, openTab, pass };
 }
 
-const long = Array.from({ length: 30_000 }, (_, i) => `person.${i}@example.com`).join("\n");
-
 describe("draft storage", () => {
-  test("text and form come back", async () => {
-    const { storage } = fakeStorage();
-    const drafts = createDraftStorage({ storage, pause });
-    expect(await drafts.saveText(long)).toBe(true);
-    drafts.saveForm({ id: "1" });
-    const again = createDraftStorage({ storage, pause });
-    expect(again.readText()).toBe(long);
-    expect(again.readForm()).toEqual({ id: "1" });
+  test("a reload of the tab finds text, form and count", async () => {
+    const { openTab, pass, saved } = setUp();
+    const { storage, tabItems } = openTab();
+    await storage.open("ann");
+    storage.setText("a@example.com");
+    storage.setCount(1);
+    storage.items.setItem("form", "{}");
+    await pass();
+    const again = openTab(tabItems).storage;
+    await again.open("ann");
+    expect([again.getText(), again.items.getItem("form")]).toEqual(["a@example.com", "{}"]);
+    expect([...saved.values()][0]?.record).toMatchObject({ member: "ann", count: 1, isEmpty: false });
   });
 
-  test("a shorter text leaves no part of the longer one", async () => {
-    const { storage, items } = fakeStorage();
-    const drafts = createDraftStorage({ storage, pause });
-    await drafts.saveText(long);
-    await drafts.saveText("a@example.com");
-    expect(drafts.readText()).toBe("a@example.com");
-    await drafts.saveText("");
-    expect([...items.values()].join("")).toBe("0");
+  test("several changes in a row are written once, and a change of the form leaves the text", async () => {
+    const { openTab, pass, state } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    for (const text of ["a", "ab", "abc"]) storage.setText(text);
+    await pass();
+    storage.items.setItem("form", "{}");
+    await pass();
+    expect(state).toMatchObject({ writes: 2, textsWritten: 1 });
   });
 
-  test("a text that is too long is not saved in part", async () => {
-    const { storage } = fakeStorage();
-    const drafts = createDraftStorage({ storage, pause });
-    await drafts.saveText("older");
-    expect(await drafts.saveText("a".repeat(5_000_000))).toBe(false);
-    expect(drafts.readText()).toBe("");
+  test("two tabs have two drafts, and another member has neither", async () => {
+    const { openTab, pass, saved } = setUp();
+    const [one, two] = [openTab(), openTab()];
+    await Promise.all([one.storage.open("ann"), two.storage.open("ann")]);
+    one.storage.setText("one");
+    two.storage.setText("two");
+    await pass();
+    expect([...saved.values()].map(({ text }) => text)).toEqual(["one", "two"]);
+    const ben = openTab(one.tabItems).storage;
+    await ben.open("ben");
+    expect(ben.getText()).toBe("");
   });
 
-  test("saving reports that the storage is full", async () => {
-    const { storage, items } = fakeStorage(300_000);
-    expect(await createDraftStorage({ storage, pause }).saveText(long)).toBe(false);
-    expect(items.size).toBe(0);
+  test("a new tab goes on with the draft of a closed one", async () => {
+    const { openTab, pass, saved } = setUp();
+    const closed = openTab().storage;
+    await closed.open("ann");
+    closed.setText("a@example.com");
+    await pass();
+    const { storage, tabItems } = openTab();
+    await storage.open("ann");
+    expect(await storage.adopt(closed.getId())).toBe(true);
+    expect(storage.getText()).toBe("a@example.com");
+    const reloaded = openTab(tabItems).storage;
+    await reloaded.open("ann");
+    expect(reloaded.getText()).toBe("a@example.com");
+    expect(saved.size).toBe(1);
+    expect(await storage.adopt("gone")).toBe(false);
   });
 
-  test("half a text reads as empty", () => {
-    const { storage } = fakeStorage();
-    void createDraftStorage({ storage, pause: () => new Promise(() => {}) }).saveText(long);
-    expect(createDraftStorage({ storage, pause }).readText()).toBe("");
+  test("a tab whose draft is open elsewhere goes on with a copy", async () => {
+    const { openTab, pass, saved } = setUp();
+    const { storage, tabItems } = openTab();
+    await storage.open("ann");
+    storage.setText("a@example.com");
+    await pass();
+    const duplicate = openTab(tabItems).storage;
+    await duplicate.open("ann");
+    duplicate.separate();
+    duplicate.setText("b@example.com");
+    await pass();
+    expect([...saved.values()].map(({ text }) => text)).toEqual(["a@example.com", "b@example.com"]);
   });
 
-  test("flushing writes the remaining parts", () => {
-    const { storage } = fakeStorage();
-    const drafts = createDraftStorage({ storage, pause: () => new Promise(() => {}) });
-    void drafts.saveText(long);
-    drafts.flush();
-    expect(drafts.readText()).toBe(long);
+  test("a submitted draft is deleted, and a late write does not bring it back", async () => {
+    const { openTab, pass, saved } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    storage.setText("a@example.com");
+    await pass();
+    storage.items.setItem("form", "{}");
+    storage.end();
+    await pass();
+    expect(saved.size).toBe(0);
+    expect([storage.getText(), storage.items.getItem("form")]).toEqual(["", null]);
   });
 
-  test("the newest of two texts is saved", async () => {
-    const { storage } = fakeStorage();
-    const drafts = createDraftStorage({ storage, pause });
-    await Promise.all([drafts.saveText(long), drafts.saveText("b@example.com")]);
-    expect(drafts.readText()).toBe("b@example.com");
+  test("leaving the page saves what is unsaved, without a pause", async () => {
+    const { openTab, textOf } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    storage.setText("a@example.com");
+    await storage.flush();
+    expect(textOf("ann", storage.getId())).toBe("a@example.com");
   });
 
-  test("a disabled storage reads as empty", async () => {
-    const broken = () => {
-      throw new DOMException("no", "SecurityError");
-    };
-    const drafts = createDraftStorage({
-      storage: { getItem: broken, setItem: broken, removeItem: broken },
-      pause,
-    });
-    expect(drafts.readText()).toBe("");
-    expect(drafts.readForm()).toBe(null);
-    expect(await drafts.saveText("a")).toBe(false);
+  test("a full disk is reported only while the list would be lost", async () => {
+    const { openTab, pass, state } = setUp();
+    const { storage, saved } = openTab();
+    await storage.open("ann");
+    state.isFull = true;
+    storage.items.setItem("form", "{}");
+    await pass();
+    storage.setText("a@example.com");
+    await pass();
+    state.isFull = false;
+    storage.setText("a@example.com\n");
+    await pass();
+    expect(saved).toEqual([true, false, true]);
+  });
+
+  test("a text that could not be saved is written with the next change of anything", async () => {
+    const { openTab, pass, state, textOf } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    state.isFull = true;
+    storage.setText("a@example.com");
+    await pass();
+    state.isFull = false;
+    storage.setCount(1);
+    await pass();
+    expect(textOf("ann", storage.getId())).toBe("a@example.com");
   });
 });

@@ -1,110 +1,138 @@
-const countKey = "usher.bulk-invite.parts";
-const partKey = (part: number) => `usher.bulk-invite.part.${part}`;
-const formKey = "usher.bulk-invite.draft";
-const keptKey = "usher.bulk-invite.kept";
+import type { DraftRecord, DraftRecords } from "#web/api/draft-records.ts";
 
-/** Browsers give a page about five million characters; longer texts stay in memory only. */
-const maxLength = 4_194_304;
-/** Written without a noticeable pause; three million characters in one piece block the page for 30 ms. */
-const partLength = 131_072;
+const idKey = "usher.bulk-invite.draft";
+const pauseMs = 400;
 
-/** Keeps a draft through a reload: text and form apart, in the tab's session storage. */
-export type DraftStorage = {
-  readText: () => string;
-  readForm: () => unknown;
-  /** Writes part by part, with `pause` between. False when the text does not fit and lives in memory only. */
-  saveText: (text: string) => Promise<boolean>;
-  /** Writes the remaining parts synchronously, before the page is closed. */
-  flush: () => void;
-  saveForm: (form: unknown) => void;
-  /** The doubtful addresses that the user decided to invite. */
-  readKept: () => string[];
-  saveKept: (addresses: readonly string[]) => void;
+type Current = DraftRecord & {
+  text: string;
+  /** The text in the database; null if none was saved. */
+  savedText: string | null;
 };
 
-type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type StorageDeps = {
+  records: DraftRecords;
+  /** Remembers which draft is the one of this tab. */
+  tab: Pick<Storage, "getItem" | "setItem">;
+  createId: () => string;
+  now: () => number;
+  /** False while closing the tab would lose the list. */
+  onSavedChange: (isSaved: boolean) => void;
+};
 
-/** Storage may be full or disabled in the browser's settings; the page works without it. */
-function attempt<T>(action: () => T, fallback: T): T {
+export type DraftStorage = ReturnType<typeof createDraftStorage>;
+
+/** What belongs to a list besides its text, saved with it. */
+export type DraftItems = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Saves the draft of this tab a moment after each change. Another tab has a draft of its own. */
+export function createDraftStorage({ records, tab, createId, now, onSavedChange }: StorageDeps) {
+  let current = emptyDraft("", createId(), now());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function become(next: Current) {
+    clearTimeout(timer);
+    timer = undefined;
+    current = next;
+    attempt(() => tab.setItem(idKey, next.id));
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    timer = undefined;
+    const saved = current;
+    const { text, savedText, ...record } = saved;
+    try {
+      await records.write(record, text === savedText ? undefined : text);
+      saved.savedText = text;
+      onSavedChange(true);
+    } catch {
+      onSavedChange(saved !== current || text === "" || text === saved.savedText);
+    }
+  }
+
+  const saveSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void save(), pauseMs);
+  };
+
+  return {
+    items: itemsOf(
+      () => current.items,
+      (items) => {
+        current.items = items;
+        saveSoon();
+      },
+    ),
+    getId: () => current.id,
+    getText: () => current.text,
+    /** Opens the draft that this tab had before a reload, or begins an empty one. */
+    async open(member: string) {
+      const id = attempt(() => tab.getItem(idKey)) ?? createId();
+      become((await load(records, member, id)) ?? emptyDraft(member, id, now()));
+    },
+    /** Goes on with a draft of a tab that was closed, in place of the empty one. False if it is no longer there. */
+    async adopt(id: string): Promise<boolean> {
+      const found = await load(records, current.member, id);
+      if (found === undefined) return false;
+      const { member, id: left } = current;
+      become(found);
+      await records.remove(member, left).catch(() => {});
+      return true;
+    },
+    /** Another tab goes on with this draft, so this one continues as a copy. */
+    separate() {
+      become({ ...current, id: createId(), savedText: null });
+      saveSoon();
+    },
+    /** The list was submitted: nothing of it is offered again. */
+    end() {
+      const { member, id } = current;
+      become(emptyDraft(member, createId(), now()));
+      onSavedChange(true);
+      void records.remove(member, id).catch(() => {});
+    },
+    setText(text: string) {
+      if (text === current.text) return;
+      Object.assign(current, { text, isEmpty: text === "", editedAt: now() });
+      saveSoon();
+    },
+    setCount(count: number) {
+      if (count === current.count) return;
+      current.count = count;
+      saveSoon();
+    },
+    /** Saves what is unsaved now: the page is about to close, or the list to be submitted. */
+    async flush() {
+      if (timer !== undefined) await save();
+    },
+  };
+}
+
+function emptyDraft(member: string, id: string, editedAt: number): Current {
+  return { member, id, editedAt, count: 0, isEmpty: true, items: {}, text: "", savedText: null };
+}
+
+async function load(records: DraftRecords, member: string, id: string): Promise<Current | undefined> {
+  const found = await records.read(member, id).catch(() => undefined);
+  return found && { ...found.record, text: found.text, savedText: found.text };
+}
+
+function itemsOf(get: () => DraftRecord["items"], set: (items: DraftRecord["items"]) => void): DraftItems {
+  return {
+    getItem: (key) => get()[key] ?? null,
+    setItem: (key, value) => set({ ...get(), [key]: value }),
+    removeItem(key) {
+      const { [key]: removed, ...others } = get();
+      if (removed !== undefined) set(others);
+    },
+  };
+}
+
+/** The tab's storage may be disabled in the browser's settings; a reload then begins an empty draft. */
+function attempt<T>(action: () => T): T | undefined {
   try {
     return action();
   } catch {
-    return fallback;
+    return undefined;
   }
-}
-
-const set = (items: Items, key: string, value: string) =>
-  attempt(() => {
-    items.setItem(key, value);
-    return true;
-  }, false);
-const remove = (items: Items, key: string) => attempt(() => items.removeItem(key), undefined);
-
-function removeText(items: Items) {
-  for (let part = 0; part < Math.ceil(maxLength / partLength); part += 1) remove(items, partKey(part));
-  remove(items, countKey);
-}
-
-function readText(items: Items): string {
-  const count = attempt(() => Number(items.getItem(countKey) ?? 0), 0);
-  const parts = Array.from({ length: count }, (_, part) => attempt(() => items.getItem(partKey(part)), null));
-  return parts.includes(null) ? "" : parts.join("");
-}
-
-type Write = { text: string; part: number };
-
-/** Writes one part. The count is written last, so that half a text is never read back. */
-function writePart(items: Items, write: Write): "more" | "done" | "full" {
-  const { text, part } = write;
-  const from = part * partLength;
-  if (from >= text.length) return set(items, countKey, String(part)) ? "done" : "full";
-  return set(items, partKey(part), text.slice(from, from + partLength)) ? "more" : "full";
-}
-
-type StorageDeps = {
-  storage: Items;
-  /** Lets the page respond between two parts. */
-  pause: () => Promise<void>;
-};
-
-export function createDraftStorage({ storage, pause }: StorageDeps): DraftStorage {
-  let current: Write | undefined;
-
-  return {
-    readText: () => readText(storage),
-    readForm: () => attempt(() => JSON.parse(storage.getItem(formKey) ?? "null") as unknown, null),
-    async saveText(text) {
-      const write = { text, part: 0 };
-      current = write;
-      // An older text must not come back in place of one that is half written or does not fit.
-      removeText(storage);
-      let state = text.length > maxLength ? "full" : writePart(storage, write);
-      while (state === "more") {
-        write.part += 1;
-        await pause();
-        // A newer text is being written, and its write reports the result.
-        if (current !== write) return true;
-        state = writePart(storage, write);
-      }
-      current = undefined;
-      if (state === "full") removeText(storage);
-      return state === "done";
-    },
-    flush() {
-      const write = current;
-      current = undefined;
-      if (write === undefined || write.text.length > maxLength) return;
-      while (writePart(storage, write) === "more") write.part += 1;
-    },
-    saveForm(form) {
-      if (form === null) remove(storage, formKey);
-      else set(storage, formKey, JSON.stringify(form));
-    },
-    // No address contains a line break.
-    readKept: () => (attempt(() => storage.getItem(keptKey), null) ?? "").split("\n").filter(Boolean),
-    saveKept(addresses) {
-      if (addresses.length === 0) remove(storage, keptKey);
-      else set(storage, keptKey, addresses.join("\n"));
-    },
-  };
 }

@@ -16,6 +16,10 @@ export type DraftState = {
   /** The worker ended with an error while it knew or read this text. */
   isStopped: boolean;
   parsed: ParseResult | undefined;
+  /** Closing the tab would lose the list: the browser does not save it. */
+  isUnsaved: boolean;
+  /** Counts the drafts that were opened in this tab. */
+  generation: number;
   /** Counts changes of the text. */
   revision: number;
   /** Changes when the textarea must be mounted again with another text. */
@@ -36,6 +40,8 @@ const emptyDraft: DraftState = {
   isParsing: false,
   isStopped: false,
   parsed: undefined,
+  isUnsaved: false,
+  generation: 0,
   revision: 0,
   textareaKey: 0,
   refusals: new Map(),
@@ -64,11 +70,11 @@ function afterEvent(state: DraftState, event: WorkerEvent): DraftState {
 
 export type DraftStore = ReturnType<typeof createDraftStore>;
 
-type StoreDeps = { worker: WorkerClient; reading: Partial<Reading>; saveSoon: () => void };
+type StoreDeps = { worker: WorkerClient; saveSoon: () => void };
 
 /** The list being prepared and its newest parse result. Knows no DOM. */
-export function createDraftStore({ worker, reading: given, saveSoon }: StoreDeps) {
-  let state: DraftState = { ...emptyDraft, reading: { ...emptyDraft.reading, ...given } };
+export function createDraftStore({ worker, saveSoon }: StoreDeps) {
+  let state: DraftState = emptyDraft;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
@@ -95,6 +101,22 @@ export function createDraftStore({ worker, reading: given, saveSoon }: StoreDeps
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    /** Replaces the draft by an empty one; the worker forgets its list. */
+    begin(reading: Partial<Reading>) {
+      clearTimeout(timer);
+      const { revision, generation, textareaKey, isUnsaved } = state;
+      const isFirst = revision === 0;
+      set({
+        ...emptyDraft,
+        reading: { ...state.reading, ...reading },
+        generation: generation + 1,
+        textareaKey: textareaKey + 1,
+        revision: revision + 1,
+        isUnsaved,
+      });
+      if (!isFirst)
+        worker.parse({ revision: state.revision, text: "", isRaw: false, reading: state.reading });
     },
     update: (changes: Partial<DraftState>) => set({ ...state, ...changes }),
     setLines,

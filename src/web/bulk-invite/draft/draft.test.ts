@@ -7,6 +7,7 @@ import { createWorkerClient, type WorkerPort } from "#web/bulk-invite/worker/wor
 import { createColumnChoices } from "./column-choices.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createDraftStorage } from "./draft-storage.ts";
+import { memoryRecords } from "./testing/memory-records.ts";
 import type { EditorView } from "./line-commands.ts";
 
 beforeEach(() => vi.useFakeTimers());
@@ -56,12 +57,16 @@ function setUp() {
     setItem: (key: string, value: string) => void items.set(key, value),
     removeItem: (key: string) => void items.delete(key),
   };
+  const { records } = memoryRecords();
   const storage = createDraftStorage({
-    storage: memory,
-    pause: () => Promise.resolve(),
+    records,
+    tab: memory,
+    createId: () => "one",
+    now: Date.now,
+    onSavedChange: () => {},
   });
   const { port, inbox, work, crash } = fakeWorker();
-  const columnChoices = createColumnChoices({ device: () => memory, tab: () => memory });
+  const columnChoices = createColumnChoices({ device: () => memory, list: () => storage.items });
   const draft = createDraft({ worker: createWorkerClient(() => port), storage, columnChoices });
   return { draft, storage, columnChoices, inbox, work, crash };
 }
@@ -109,9 +114,9 @@ describe("draft", () => {
     draft.keepAddress("kim@gmial.com");
     work();
     expect(counts(draft)).toMatchObject({ recipients: 2, doubtful: 1 });
-    expect(storage.readKept()).toEqual(["kim@gmial.com"]);
+    expect(storage.items.getItem("kept")).toBe("kim@gmial.com");
     draft.clear();
-    expect(storage.readKept()).toEqual([]);
+    expect(storage.items.getItem("kept")).toBeNull();
     draft.put("kim@gmial.com");
     work();
     expect(counts(draft)?.doubtful).toBe(1);
@@ -335,22 +340,28 @@ describe("draft", () => {
     expect(textarea.value()).toBe("kim@gmail.com");
   });
 
-  test("the draft is saved and cleared", async () => {
+  test("a saved draft is shown with its kept addresses and its count", async () => {
+    const { draft, storage, work } = setUp();
+    draft.put("kim@gmial.com\nlee@gmial.com");
+    draft.keepAddress("kim@gmial.com");
+    work();
+    await storage.flush();
+    draft.load();
+    work();
+    expect(draft.getState().lines.text).toBe("kim@gmial.com\nlee@gmial.com");
+    expect(counts(draft)).toMatchObject({ recipients: 2, doubtful: 1 });
+    expect(draft.getState().generation).toBe(1);
+  });
+
+  test("an empty draft in place of a list forgets the list", async () => {
     const { draft, storage, work } = setUp();
     draft.put("a@example.com");
     work();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(storage.readText()).toBe("a@example.com");
-    draft.clear();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(storage.readText()).toBe("");
-  });
-
-  test("leaving the page right away loses nothing", () => {
-    const { draft, storage } = setUp();
-    draft.put(large);
-    draft.flush();
-    expect(storage.readText()).toBe(large);
+    storage.end();
+    draft.load();
+    work();
+    expect(draft.getState()).toMatchObject({ lines: { text: "" }, isParsing: false });
+    expect(counts(draft)?.recipients).toBe(0);
   });
 
   test("refused lines are marked until the text changes", () => {

@@ -1,6 +1,5 @@
 import type { Reading } from "#web/bulk-invite/text/parse-list.ts";
 import type { WorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
-import { createAutosave } from "./autosave.ts";
 import type { DraftStorage } from "./draft-storage.ts";
 import type { ColumnUse, Table } from "#recipients/table/column-use.ts";
 import type { ColumnChoiceStore } from "./column-choices.ts";
@@ -13,29 +12,30 @@ type DraftDeps = {
   worker: WorkerClient;
   storage: DraftStorage;
   columnChoices: ColumnChoiceStore;
-  onSavedChange?: (isSaved: boolean) => void;
 };
+
+const keptKey = "kept";
 
 type Place = Parameters<EditorView["reveal"]>[0];
 
 /** The draft store and every command on it. */
-export function createDraft({ worker, storage, columnChoices, onSavedChange }: DraftDeps) {
+export function createDraft({ worker, storage, columnChoices }: DraftDeps) {
   const editor: EditorRef = { current: undefined };
-  const autosave = createAutosave({
-    storage,
-    getText: () => store.getState().lines.text,
-    onSavedChange,
-  });
   const store = createDraftStore({
     worker,
-    reading: { choices: columnChoices.all(), keptAddresses: storage.readKept() },
-    saveSoon: autosave.schedule,
+    saveSoon: () => storage.setText(store.getState().lines.text),
+  });
+  store.subscribe(() => {
+    const { parsed, isParsing } = store.getState();
+    if (parsed !== undefined && !isParsing) storage.setCount(parsed.summary.counts.recipients);
   });
   const commands = { ...createTextCommands(store, editor), ...createCellCommands(store) };
   /** What the next editor reveals when it is mounted. */
   let toReveal: Place | undefined;
   const keepAddresses = (keptAddresses: readonly string[]) => {
-    storage.saveKept(keptAddresses);
+    // No address contains a line break.
+    if (keptAddresses.length === 0) storage.items.removeItem(keptKey);
+    else storage.items.setItem(keptKey, keptAddresses.join("\n"));
     store.setReading({ keptAddresses });
   };
 
@@ -51,8 +51,8 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
     clear() {
       commands.clear();
       columnChoices.endList();
-      storage.saveKept([]);
-      store.setReading({ choices: columnChoices.all(), keptAddresses: [] });
+      keepAddresses([]);
+      store.setReading({ choices: columnChoices.all() });
     },
     /** Reads tables like this one in another way from now on; undefined returns to the automatic columns. */
     chooseColumns(table: Pick<Table, "key" | "headingLine">, uses: readonly ColumnUse[] | undefined) {
@@ -76,7 +76,15 @@ export function createDraft({ worker, storage, columnChoices, onSavedChange }: D
     refuse(rows: readonly { index: number; detail: string }[], lines: Uint32Array) {
       store.update({ refusals: new Map(rows.map(({ index, detail }) => [(lines[index] ?? 0) - 1, detail])) });
     },
-    flush: autosave.flush,
+    /** Shows the draft that the storage has opened. */
+    load() {
+      const text = storage.getText();
+      columnChoices.openList();
+      const keptAddresses = (storage.items.getItem(keptKey) ?? "").split("\n").filter(Boolean);
+      store.begin({ choices: columnChoices.all(), keptAddresses });
+      if (text !== "") commands.put(text);
+    },
+    markUnsaved: (isUnsaved: boolean) => store.update({ isUnsaved }),
   };
 }
 

@@ -1,16 +1,32 @@
+import { v4 as uuid } from "uuid";
+import { Batch } from "#contract/batch.ts";
+import { draftRecords } from "#web/api/draft-records.ts";
 import { queryClient } from "#web/api/query-client.ts";
+import { request } from "#web/api/request.ts";
 import { sessionKey } from "#web/api/session-query.ts";
 import { tabStorage } from "#web/api/tab-storage.ts";
+import { basePath } from "#web/paths.ts";
 import { createWorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
+import { createClosedDrafts } from "./closed-drafts.ts";
 import { createColumnChoices } from "./column-choices.ts";
 import { createDraft } from "./draft.ts";
 import { createDraftStorage } from "./draft-storage.ts";
+import { createOpenDrafts } from "./open-drafts.ts";
 
 // One draft, worker and storage for the page: they outlive its component, so visiting another page loses nothing.
 
+const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
+
 export const draftStorage = createDraftStorage({
-  storage: tabStorage,
-  pause: () => new Promise((resolve) => setTimeout(resolve)),
+  records: draftRecords,
+  tab: tabStorage,
+  createId: uuid,
+  now: Date.now,
+  onSavedChange(isSaved) {
+    draft.markUnsaved(!isSaved);
+    if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
+    else addEventListener("beforeunload", warnBeforeLeaving);
+  },
 });
 
 export const listWorker = createWorkerClient(
@@ -21,19 +37,54 @@ listWorker.subscribe(({ kind }) => {
   if (kind === "signedOut") void queryClient.invalidateQueries({ queryKey: sessionKey });
 });
 
-const warnBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
-
 export const draft = createDraft({
   worker: listWorker,
   storage: draftStorage,
-  columnChoices: createColumnChoices({ device: () => localStorage, tab: () => tabStorage }),
-  onSavedChange(isSaved) {
-    if (isSaved) removeEventListener("beforeunload", warnBeforeLeaving);
-    else addEventListener("beforeunload", warnBeforeLeaving);
-  },
+  columnChoices: createColumnChoices({ device: () => localStorage, list: () => draftStorage.items }),
 });
 
-addEventListener("pagehide", () => draft.flush());
+const openDrafts = createOpenDrafts({
+  channel: "BroadcastChannel" in window ? new BroadcastChannel(`usher${basePath} drafts`) : undefined,
+  getId: () => draftStorage.getId(),
+  onSameDraft: () => draftStorage.separate(),
+  onOpen: (id) => closedDrafts.withdraw(id),
+});
 
-const savedText = draftStorage.readText();
-if (savedText !== "") draft.put(savedText);
+export const closedDrafts = createClosedDrafts({
+  records: draftRecords,
+  ownId: () => draftStorage.getId(),
+  askOtherTabs: () => openDrafts.ask(),
+  wasSubmitted: (batchId) =>
+    request("GET", `/api/batches/${batchId}`, { schema: Batch }).then(
+      () => true,
+      () => false,
+    ),
+  now: Date.now,
+});
+
+// Saved when the tab is hidden, too: a closing page has little time.
+for (const event of ["pagehide", "visibilitychange"])
+  addEventListener(event, () => void draftStorage.flush());
+
+let opened: { member: string; whenOpen: Promise<void> } | undefined;
+
+async function open(member: string) {
+  await draftStorage.open(member);
+  draft.load();
+  await closedDrafts.find(member);
+}
+
+/** Opens the member's draft of this tab, once: another member who signs in here has their own. */
+export function openDraft(member: string): Promise<void> {
+  if (opened?.member !== member) opened = { member, whenOpen: open(member) };
+  return opened.whenOpen;
+}
+
+/** Goes on with a draft of a tab that was closed. */
+export async function restoreDraft(id: string): Promise<void> {
+  const isThere = await draftStorage.adopt(id);
+  closedDrafts.withdraw(id);
+  if (!isThere) return;
+  openDrafts.announce();
+  draft.load();
+}

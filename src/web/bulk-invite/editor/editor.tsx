@@ -85,6 +85,9 @@ export function Editor({ state, onFiles }: EditorProps) {
             : state.isLoading || state.parsed === undefined
               ? "Reading…"
               : `${formatSummary(state.parsed.summary)} · ${formatCount(state.lines.starts.length, "line")}`}
+          {state.isUnsaved && (
+            <span className="text-failed"> · Not saved in this browser: closing the tab loses the list</span>
+          )}
         </p>
       )}
     </section>

@@ -3,6 +3,7 @@ import { FileText } from "lucide-react";
 import {
   type ClipboardEvent,
   memo,
+  use,
   useDeferredValue,
   useEffect,
   useState,
@@ -20,7 +21,7 @@ import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
-import { draft, draftStorage, listWorker } from "#web/bulk-invite/draft/page-draft.ts";
+import { draft, draftStorage, listWorker, openDraft } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
 import { FilesStatus } from "#web/bulk-invite/files/files-status.tsx";
 import { SheetDialog } from "#web/bulk-invite/files/sheet-dialog.tsx";
@@ -29,6 +30,7 @@ import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { files } from "./page-files.ts";
+import { RestoreOffer } from "./restore-offer.tsx";
 import { OptionsPanel } from "./options-panel.tsx";
 import { SubmitBar } from "./submit-bar.tsx";
 import { SubmitConfirmation } from "./submit-confirmation.tsx";
@@ -41,6 +43,7 @@ import { useSubmit } from "./use-submit.ts";
  * 100,000.
  */
 export function BulkInvitePage() {
+  use(openDraft(useMemberId()));
   const state = useSyncExternalStore(draft.subscribe, draft.getState);
   const allowedDomains = useQuery(settingsQuery).data?.allowedDomains;
   useEffect(() => {
@@ -50,14 +53,24 @@ export function BulkInvitePage() {
     const text = takeHandedOver();
     if (text !== "") draft.append(text);
   }, []);
-  return <DeferredPage state={useDeferredValue(state)} />;
+  const deferred = useDeferredValue(state);
+  // The form of another draft has other values.
+  return <DeferredPage key={deferred.generation} state={deferred} />;
+}
+
+/** The member whose page this is, also while the session has ended and they sign in again. */
+function useMemberId(): string {
+  const member = useQuery(sessionQuery).data?.member?.id;
+  const [last, setLast] = useState(member ?? "");
+  if (member !== undefined && member !== last) setLast(member);
+  return member ?? last;
 }
 
 const DeferredPage = memo(DraftPage);
 
 function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const inviteForm = useInviteForm(draftStorage);
+  const inviteForm = useInviteForm(draftStorage.items);
   const { form, batchId, existing, presetId } = inviteForm;
   const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
   const filesState = useSyncExternalStore(files.subscribe, files.getState);
@@ -85,6 +98,7 @@ function DraftPage({ state }: { state: DraftState }) {
   return (
     <div ref={keepFocusWithin} {...drop.handlers} onPaste={appendPaste} className="relative min-h-full">
       <Page title="Bulk invite" lead="Paste a list, check the preview, and submit it once.">
+        {state.lines.text === "" && <RestoreOffer />}
         <FilesStatus state={filesState} />
         <SubmitProblem
           error={submit.error}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { emptyOptions } from "#web/forms/option-values.ts";
-import { type SavedForm, withChoice, withUsedId } from "./use-invite-form.ts";
+import type { SavedForm } from "#web/bulk-invite/draft/saved-form.ts";
+import { withChoice, withUsedId } from "./use-invite-form.ts";
 
 const form: SavedForm = { batchId: "one", options: emptyOptions, existing: "skip", isUsed: false };
 const createId = () => "two";

@@ -93,6 +93,8 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
           ...(presetId !== undefined && { presetId }),
         }));
       const { body } = submission;
+      // If the tab is closed before the answer, the draft has the id of the batch and is not offered again.
+      await storage.flush();
       try {
         return await request("PUT", `/api/batches/${submit.batchId}`, { schema: Batch, body });
       } catch (error) {
@@ -102,7 +104,7 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
     },
     onSuccess: (batch) => {
       draft.clear();
-      storage.saveForm(null);
+      storage.end();
       void client.invalidateQueries({ queryKey: ["batches"] });
       void client.invalidateQueries({ queryKey: allowanceQuery.queryKey });
       navigate(paths.batch(batch.id));

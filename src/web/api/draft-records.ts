@@ -1,0 +1,113 @@
+import * as z from "zod/mini";
+import { basePath } from "#web/paths.ts";
+
+/** A draft of a bulk invite as it is saved in the browser, without its text. */
+const DraftRecord = z.object({
+  /** The id of the member: nobody else who uses this browser is shown the draft. */
+  member: z.string(),
+  id: z.string(),
+  /** When its text was changed last (ms). */
+  editedAt: z.number(),
+  /** How many recipients were found in the text. */
+  count: z.number(),
+  isEmpty: z.boolean(),
+  /** What belongs to the list: the form, the kept addresses, the chosen columns. */
+  items: z.record(z.string(), z.string()),
+});
+export type DraftRecord = z.infer<typeof DraftRecord>;
+
+export type DraftRecords = {
+  list: () => Promise<DraftRecord[]>;
+  read: (member: string, id: string) => Promise<{ record: DraftRecord; text: string } | undefined>;
+  /** Both or neither are saved, also if the browser crashes. Without a text the saved one stays. */
+  write: (record: DraftRecord, text?: string) => Promise<void>;
+  remove: (member: string, id: string) => Promise<void>;
+};
+
+/** Apart, so that a list of drafts does not read their texts. */
+const stores = { records: "records", texts: "texts" };
+
+function ended<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error ?? new Error("The database failed")));
+  });
+}
+
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener("complete", () => resolve());
+    transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("Nothing was saved")));
+    // Without it the browser waits for further requests, which a page that is closing cannot make.
+    transaction.commit();
+  });
+}
+
+async function open(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.addEventListener("upgradeneeded", () => {
+    request.result.createObjectStore(stores.records, { keyPath: ["member", "id"] });
+    request.result.createObjectStore(stores.texts);
+  });
+  return ended(request);
+}
+
+/** Nothing is opened before the first use. Every call rejects in a browser without IndexedDB or with a full disk. */
+function createDraftRecords(name: string) {
+  let database: Promise<IDBDatabase> | undefined;
+  let isEnded = false;
+
+  async function start(mode: IDBTransactionMode) {
+    if (isEnded) throw new Error("The member has signed out");
+    database ??= open(name);
+    const transaction = (await database).transaction(Object.values(stores), mode);
+    return {
+      transaction,
+      records: transaction.objectStore(stores.records),
+      texts: transaction.objectStore(stores.texts),
+    };
+  }
+
+  async function remove(key: IDBValidKey | IDBKeyRange) {
+    const { transaction, records, texts } = await start("readwrite");
+    records.delete(key);
+    texts.delete(key);
+    return committed(transaction);
+  }
+
+  return {
+    async list() {
+      const { records } = await start("readonly");
+      // A record of another version of the page is none of ours.
+      return (await ended<unknown[]>(records.getAll())).flatMap((found) => {
+        const read = z.safeParse(DraftRecord, found);
+        return read.success ? [read.data] : [];
+      });
+    },
+    async read(member: string, id: string) {
+      const { records, texts } = await start("readonly");
+      const found = await Promise.all([
+        ended<unknown>(records.get([member, id])),
+        ended<unknown>(texts.get([member, id])),
+      ]);
+      const read = z.safeParse(z.tuple([DraftRecord, z.string()]), found);
+      return read.success ? { record: read.data[0], text: read.data[1] } : undefined;
+    },
+    async write(record: DraftRecord, text?: string) {
+      const { transaction, records, texts } = await start("readwrite");
+      records.put(record);
+      if (text !== undefined) texts.put(text, [record.member, record.id]);
+      return committed(transaction);
+    },
+    remove: (member: string, id: string) => remove([member, id]),
+    /** Deletes all drafts of a member who signs out; the page that is left saves nothing any more. */
+    async end(member: string) {
+      // An array sorts after every string.
+      await remove(IDBKeyRange.bound([member], [member, []]));
+      isEnded = true;
+    },
+  };
+}
+
+/** The browser has one database of a name for each origin, which Ushers below other paths share. */
+export const draftRecords = createDraftRecords(`usher${basePath} drafts`);
