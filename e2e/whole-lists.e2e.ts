@@ -12,11 +12,22 @@ const fixtures = new URL("../src/recipients/fixtures/", import.meta.url);
 const messy = await readFile(new URL("messy-300.txt", fixtures), "utf8");
 const expected = JSON.parse(await readFile(new URL("messy-300.expected.json", fixtures), "utf8")) as Expected;
 
-test("three hundred messy recipients are each invited exactly once", async ({ page, usher }) => {
+test("7: three hundred messy recipients are each invited exactly once, on a development instance after a question", async ({
+  page,
+  usher,
+  upstream,
+}) => {
   await pasteList(page, messy);
   await expect(page.getByRole("button", { name: "Invite 300 people" })).toBeEnabled();
   await expect(page.getByText(`${expected.problems.length} lines not recognised`).first()).toBeVisible();
   await page.getByRole("button", { name: "Invite 300 people" }).click();
+  if (upstream === "clerk") {
+    const question = page.getByRole("alertdialog", {
+      name: "Invite 300 people to the development instance?",
+    });
+    await expect(question).toContainText("at most 100 e-mails a month");
+    await question.getByRole("button", { name: "Invite 300 people" }).click();
+  }
   await expect(page).toHaveURL(/\/batches\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 300 invited", { timeout: 180_000 });
   const sent = new Map<string, number>();
@@ -30,6 +41,8 @@ test("a batch continues after the server is killed and started again", async ({ 
   // More than one hour's allowance, so that the batch cannot finish before the kill.
   const addresses = Array.from({ length: 400 }, (_, index) => `person${index}@${domain}`);
   await pasteList(page, addresses.join("\n"));
+  // Without e-mails there is no limit of a development instance to ask about.
+  await page.getByRole("radio", { name: "Create links only" }).check();
   await page.getByRole("button", { name: "Invite 400 people" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/[1-9]\d* of 400 invited/);
   await usher.kill();

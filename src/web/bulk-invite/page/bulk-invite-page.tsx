@@ -9,8 +9,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { FormProvider } from "react-hook-form";
-import { useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
+import { FormProvider, useWatch } from "react-hook-form";
+import { useSecondConfirmation } from "#web/access/second-confirmation.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { useEstimate } from "#web/api/use-estimate.ts";
@@ -78,7 +78,8 @@ function DraftPage({ state }: { state: DraftState }) {
   const [isAsking, setIsAsking] = useState(false);
   const { parsed } = state;
   const count = parsed?.precheck.counts.sendable[existing] ?? 0;
-  const needsSecond = useNeedsSecondConfirmation(count);
+  const sendsMail = useWatch({ control: form.control, name: "delivery" }) === "email";
+  const second = useSecondConfirmation(count, sendsMail);
 
   const send = (id: string) =>
     form.handleSubmit((options) => {
@@ -91,7 +92,7 @@ function DraftPage({ state }: { state: DraftState }) {
     })();
 
   function onSubmit() {
-    if (needsSecond) setIsAsking(true);
+    if (second !== null) setIsAsking(true);
     else void send(batchId);
   }
 
@@ -122,7 +123,8 @@ function DraftPage({ state }: { state: DraftState }) {
         />
       </Page>
       <SubmitConfirmation
-        isOpen={isAsking}
+        isOpen={isAsking && second !== null}
+        reason={second ?? "production"}
         parsed={parsed}
         existing={existing}
         count={count}

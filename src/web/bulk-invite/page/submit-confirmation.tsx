@@ -1,4 +1,4 @@
-import { ProductionDialog } from "#web/access/production-dialog.tsx";
+import { SecondConfirmation, type SecondConfirmationReason } from "#web/access/second-confirmation.tsx";
 import { formatCount } from "#web/format/english.ts";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
@@ -7,6 +7,7 @@ import type { ExistingInvitations } from "#web/bulk-invite/worker/protocol.ts";
 
 type SubmitConfirmationProps = {
   isOpen: boolean;
+  reason: SecondConfirmationReason;
   parsed: ParseResult | undefined;
   existing: ExistingInvitations;
   count: number;
@@ -14,14 +15,23 @@ type SubmitConfirmationProps = {
   onConfirm: () => void;
 };
 
-/** Names the doubtful addresses and the unused columns before many real people are invited. */
-export function SubmitConfirmation({ isOpen, parsed, existing, count, ...on }: SubmitConfirmationProps) {
+/** Names the doubtful addresses and the unused columns before many people are invited. */
+export function SubmitConfirmation({
+  isOpen,
+  reason,
+  parsed,
+  existing,
+  count,
+  ...on
+}: SubmitConfirmationProps) {
   const people = formatCount(count, "person", "people");
   return (
-    <ProductionDialog
+    <SecondConfirmation
       isOpen={isOpen}
+      reason={reason}
+      count={count}
       tone="plain"
-      title={`Invite ${people} to the production instance?`}
+      title={`Invite ${people} to the ${reason} instance?`}
       confirmLabel={`Invite ${people}`}
       pending={false}
       {...on}
@@ -33,6 +43,6 @@ export function SubmitConfirmation({ isOpen, parsed, existing, count, ...on }: S
         />
       )}{" "}
       {formatUnusedColumns(parsed?.summary.unusedColumns ?? [])}
-    </ProductionDialog>
+    </SecondConfirmation>
   );
 }

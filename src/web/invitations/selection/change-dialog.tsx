@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ProductionDialog, useNeedsSecondConfirmation } from "#web/access/production-dialog.tsx";
+import { SecondConfirmation, useSecondConfirmation } from "#web/access/second-confirmation.tsx";
 import { EstimateText } from "#web/api/estimate-text.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
@@ -20,7 +20,8 @@ type ChangeDialogProps = { plan: ChangePlan; onClose: () => void; onSubmitted: (
 /** Confirms a change of selected invitations. After a refusal the dialog stays open and the selection is kept. */
 export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) {
   const submit = useSubmitChange(plan, onSubmitted);
-  const needsSecond = useNeedsSecondConfirmation(plan.rows.length);
+  const count = plan.rows.length;
+  const second = useSecondConfirmation(count, plan.kind === "resend");
   const [isConfirmed, setIsConfirmed] = useState(false);
   const change = formatChange(plan);
   const unchanged = formatUnchanged(plan);
@@ -33,9 +34,9 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
     confirmLabel: change,
     onClose,
   };
-  if (isConfirmed) {
-    const title = `${change} of the production instance?`;
-    return <ProductionDialog key="second" {...shared} title={title} onConfirm={() => submit.mutate()} />;
+  if (isConfirmed && second !== null) {
+    const again = { ...shared, reason: second, count, title: `${change} of the ${second} instance?` };
+    return <SecondConfirmation key="second" {...again} onConfirm={() => submit.mutate()} />;
   }
   return (
     <ConfirmDialog
@@ -51,7 +52,7 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
               check: (text) => checkTypedNumber(text, wanted),
             }
       }
-      onConfirm={() => (needsSecond ? setIsConfirmed(true) : submit.mutate())}
+      onConfirm={() => (second === null ? submit.mutate() : setIsConfirmed(true))}
     >
       <p className="mb-2 wrap-anywhere text-ink">{formatAffected(plan)}</p>
       {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}
