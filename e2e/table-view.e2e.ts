@@ -46,6 +46,15 @@ test("bad cells are corrected in the table with the keyboard, and every other ce
   await expect(cell(page, 2, 2)).toHaveAttribute("aria-invalid", "true");
   await expect(cell(page, 6, 2)).not.toHaveAttribute("aria-invalid");
 
+  await grid(page).focus();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("KIM");
+  await expect(page.getByRole("search")).toContainText("1 of 1 line");
+  await expect(activeCell(page)).toHaveText("Kim");
+  await page.keyboard.press("Escape");
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("Control+Home");
+
   await next(page).press("Enter");
   await expect(activeCell(page)).toHaveText("soon");
   await expect(activeCell(page)).toHaveAccessibleDescription(/^expires_in_days: .*whole number/);

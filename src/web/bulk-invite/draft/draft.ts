@@ -67,6 +67,8 @@ export function createDraft({ worker, storage, columnChoices }: DraftDeps) {
       toReveal = undefined;
     },
     reveal: (item: Place) => editor.current?.reveal(item),
+    show: (line: number, query?: string) => editor.current?.show?.(line, query),
+    focusEditor: () => editor.current?.focus?.(),
     /** Shows an item that is not in a table in the text, as soon as the text is shown. */
     revealInText(item: Place) {
       commands.setView("text");

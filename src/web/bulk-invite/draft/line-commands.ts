@@ -20,13 +20,16 @@ const singleCorrectionsMax = 100;
 /**
  * The mounted editor. A textarea takes changes by `replace`, so that the browser's own undo records them; it may still
  * hold a text that the store has replaced, which `holds` tells. `finishEdit` keeps the line that is being edited;
- * `reveal` scrolls to an item and puts the cursor there.
+ * `reveal` scrolls to an item and puts the cursor there. `show` scrolls to a zero-based line with a match of the query and
+ * leaves the focus where it is; `focus` brings it to the line that is shown.
  */
 export type EditorView = {
   replace?: (from: number, to: number, text: string) => void;
   holds?: (text: string) => boolean;
   finishEdit?: () => void;
   reveal: (item: Pick<ListItem, "line" | "column" | "source">) => void;
+  show?: (line: number, query?: string) => void;
+  focus?: () => void;
 };
 export type EditorRef = { current: EditorView | undefined };
 

@@ -1,4 +1,4 @@
-import { appendText, cleanText, indexLines, noLines } from "#web/bulk-invite/text/lines.ts";
+import { appendText, cleanText, countLines, indexLines, noLines } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import type { DraftStore } from "./draft-store.ts";
 import { type EditorRef, withUndo } from "./line-commands.ts";
@@ -46,6 +46,12 @@ export function createTextCommands(store: DraftStore, editor: EditorRef) {
       const state = store.getState();
       const { lines, mode } = state;
       if (lines.text === "") return put(text);
+      if (mode === "lines" && !state.isLoading && !isLarge(text)) {
+        const added = cleanText(text);
+        const longer = indexLines(appendText(lines.text, added));
+        store.setLines(longer, { past: withUndo(state), textareaKey: state.textareaKey + 1 });
+        return editor.current?.show?.(longer.starts.length - countLines(added));
+      }
       const whole = appendText(lines.text, text);
       const { replace, holds } = editor.current ?? {};
       if (mode === "textarea" && holds?.(lines.text) === true && !isLarge(whole)) {

@@ -11,11 +11,21 @@ import { ViewSwitch } from "#web/bulk-invite/grid/view-switch.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
 import { formatCount } from "#web/format/english.ts";
 import { EmptyHint } from "./empty-hint.tsx";
+import { FindBar } from "./find-bar.tsx";
 import { LinesEditor } from "./lines-editor.tsx";
 import { TextEditor } from "./text-editor.tsx";
+import { useFind } from "./use-find.ts";
 
 /** What is offered first; the content of a file decides whether it is read. */
 const fileTypes = ".txt,.csv,.tsv,.tab,.xlsx,.xlsm,.ods,text/plain,text/csv,text/tab-separated-values";
+
+const helpTexts = {
+  table:
+    "Arrow keys move between cells, Enter edits a cell, Escape discards the edit, Control C and Control V copy and paste a cell, Control F finds text, Control Z undoes a change.",
+  lines:
+    "The list is shown line by line. Arrow and page keys move, Control Home and Control End go to its ends, typing or Enter edits a line, Delete removes it, Control F finds text, Control Z undoes a change. Paste to add more.",
+  textarea: "One or more addresses on each line. The preview shows what was recognised.",
+};
 
 type EditorProps = { state: DraftState; onFiles: (files: Iterable<File>) => void };
 
@@ -27,6 +37,7 @@ export function Editor({ state, onFiles }: EditorProps) {
   const isEmpty = state.lines.text === "";
   const hasTables = (state.parsed?.summary.tableCount ?? 0) > 0 && !isEmpty;
   const isTable = hasTables && state.view === "table";
+  const find = useFind(state, isTable);
   return (
     <section
       aria-labelledby={titleId}
@@ -52,11 +63,7 @@ export function Editor({ state, onFiles }: EditorProps) {
         <ClearButton state={state} />
       </header>
       <p id={helpId} className="sr-only">
-        {isTable
-          ? "Arrow keys move between cells, Enter edits a cell, Escape discards the edit, Control C and Control V copy and paste a cell, Control Z undoes a change."
-          : state.mode === "lines"
-            ? "The list is shown line by line. Arrow keys move, Enter edits a line, Delete removes it, Control Z undoes a change. Paste to add more."
-            : "One or more addresses on each line. The preview shows what was recognised."}
+        {isTable ? helpTexts.table : helpTexts[state.mode]}
       </p>
       {!isEmpty && state.parsed !== undefined && (
         // On a phone the rows need the room; the head of the grid says the same.
@@ -69,28 +76,45 @@ export function Editor({ state, onFiles }: EditorProps) {
         {state.isLoading ? (
           <LinesSkeleton />
         ) : isTable && state.parsed !== undefined ? (
-          <TableView parsed={state.parsed} refusals={state.refusals} labelledBy={titleId} />
+          <TableView
+            parsed={state.parsed}
+            refusals={state.refusals}
+            labelledBy={titleId}
+            find={<FindBar find={find} />}
+          />
         ) : state.mode === "lines" ? (
-          <LinesEditor {...shared} />
+          <>
+            {/* The browser's own search finds the text of a textarea, and here only the lines in view. */}
+            <div className="flex shrink-0 border-b border-line py-1 pr-1 pl-3">
+              <FindBar find={find} />
+            </div>
+            <LinesEditor {...shared} query={find.query} />
+          </>
         ) : (
           <TextEditor {...shared} />
         )}
       </div>
-      {isEmpty ? (
-        <EmptyHint />
-      ) : (
-        <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
-          {state.isStopped
-            ? "Not read"
-            : state.isLoading || state.parsed === undefined
-              ? "Reading…"
-              : `${formatSummary(state.parsed.summary)} · ${formatCount(state.lines.starts.length, "line")}`}
-          {state.isUnsaved && (
-            <span className="text-failed"> · Not saved in this browser: closing the tab loses the list</span>
-          )}
-        </p>
-      )}
+      {isEmpty ? <EmptyHint /> : <StatusLine state={state} />}
     </section>
+  );
+}
+
+function StatusLine({
+  state: { isStopped, isLoading, isUnsaved, parsed, lines },
+}: Pick<EditorProps, "state">) {
+  return (
+    <p className="border-t border-line px-3 py-1 text-12 text-ink-soft tabular-nums">
+      <span>
+        {isStopped
+          ? "Not read"
+          : isLoading || parsed === undefined
+            ? "Reading…"
+            : `${formatSummary(parsed.summary)} · ${formatCount(lines.starts.length, "line")}`}
+      </span>
+      {isUnsaved && (
+        <span className="text-failed"> · Not saved in this browser: closing the tab loses the list</span>
+      )}
+    </p>
   );
 }
 

@@ -2,19 +2,21 @@ type LineInputProps = {
   /** Zero-based. */
   line: number;
   text: string;
+  /** Appended to the text. */
+  typed: string;
   /** Called with the new text, or with undefined when the edit is cancelled. */
   onDone: (text: string | undefined) => void;
 };
 
 /** One line being edited: Enter and blur keep the change, Escape discards it. A pasted list becomes several lines. */
-export function LineInput({ line, text, onDone }: LineInputProps) {
+export function LineInput({ line, text, typed, onDone }: LineInputProps) {
   return (
     <input
       // The user opened this line with Enter or a click.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={`Line ${line + 1}`}
-      defaultValue={text}
+      defaultValue={text + typed}
       spellCheck={false}
       autoComplete="off"
       autoCapitalize="off"

@@ -15,7 +15,9 @@ type LineRowProps = {
   text: string;
   style: CSSProperties;
   isActive: boolean;
-  isEdited: boolean;
+  /** Undefined unless the line is being edited: what was typed to begin the edit. */
+  typed: string | undefined;
+  query: string;
   status: number;
   findings: readonly ListItem[];
   refusal: string | undefined;
@@ -26,7 +28,8 @@ type LineRowProps = {
 
 /** One line of a large list: gutter, then text and note, or the input that edits it. */
 export function LineRow(props: LineRowProps) {
-  const { line, text, isActive, isEdited, refusal } = props;
+  const { line, text, isActive, typed, refusal } = props;
+  const isEdited = typed !== undefined;
   return (
     <div
       id={`line-${line}`}
@@ -49,10 +52,13 @@ export function LineRow(props: LineRowProps) {
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above */}
       <span role="gridcell" className="flex min-w-0 grow items-center pl-2">
         {isEdited ? (
-          <LineInput line={line} text={text} onDone={props.onDone} />
+          <LineInput line={line} text={text} typed={typed} onDone={props.onDone} />
         ) : (
           <>
-            <span>{text.length > shownMaxLength ? `${text.slice(0, shownMaxLength)}…` : text}</span>
+            <MarkedText
+              text={text.length > shownMaxLength ? `${text.slice(0, shownMaxLength)}…` : text}
+              query={props.query}
+            />
             <LineNote findings={props.findings} refusal={refusal} />
           </>
         )}
@@ -90,6 +96,22 @@ function LineActions({ line, onEdit }: Pick<LineRowProps, "line" | "onEdit">) {
       >
         <Trash2 aria-hidden className="size-3" />
       </button>
+    </span>
+  );
+}
+
+/** The text with the first match of the query marked. */
+function MarkedText({ text, query }: { text: string; query: string }) {
+  const from = query === "" ? -1 : text.toLowerCase().indexOf(query.toLowerCase());
+  if (from === -1) return <span>{text}</span>;
+  const to = from + query.length;
+  return (
+    <span>
+      {text.slice(0, from)}
+      <mark className="rounded-control bg-waiting-soft text-ink outline-1 outline-waiting">
+        {text.slice(from, to)}
+      </mark>
+      {text.slice(to)}
     </span>
   );
 }

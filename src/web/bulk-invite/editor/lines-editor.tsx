@@ -6,20 +6,23 @@ import { useActiveLine } from "./use-active-line.ts";
 import { useFindings } from "./use-findings.ts";
 import { useLineWindow } from "#web/ui/table/use-line-window.ts";
 
-type LinesEditorProps = { state: DraftState; labelledBy: string; describedBy: string };
+type LinesEditorProps = {
+  state: DraftState;
+  labelledBy: string;
+  describedBy: string;
+  /** What the user is looking for; it is marked in the lines. */
+  query: string;
+};
 
 /** A list too large for a textarea. Only the visible lines are rendered; the list is one tab stop. */
-export function LinesEditor({ state, labelledBy, describedBy }: LinesEditorProps) {
+export function LinesEditor({ state, labelledBy, describedBy, query }: LinesEditorProps) {
   const { lines, parsed, refusals } = state;
   const count = lines.starts.length;
   const digits = String(count).length;
   const lineWindow = useLineWindow(count);
   const { lineHeight, items, first, last, totalHeight } = lineWindow;
   const findings = useFindings(parsed, first, last);
-  const { attach, onKeyDown, active, setActive, edited, setEdited, finishEdit } = useActiveLine(
-    count,
-    lineWindow,
-  );
+  const { attach, onKeyDown, active, setActive, edited, edit, finishEdit } = useActiveLine(count, lineWindow);
   return (
     <div
       ref={attach}
@@ -44,12 +47,13 @@ export function LinesEditor({ state, labelledBy, describedBy }: LinesEditorProps
             text={lineText(lines, index)}
             style={{ height: lineHeight, transform: `translateY(${start}px)` }}
             isActive={index === active}
-            isEdited={index === edited}
+            query={query}
+            typed={index === edited?.line ? edited.typed : undefined}
             status={parsed?.lineStatuses[index] ?? 0}
             findings={findings.get(index) ?? []}
             refusal={refusals.get(index)}
             onActivate={() => setActive(index)}
-            onEdit={() => setEdited(index)}
+            onEdit={() => edit(index)}
             onDone={finishEdit}
           />
         ))}

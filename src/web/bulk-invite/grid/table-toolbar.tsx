@@ -1,15 +1,17 @@
 import { ArrowDown } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Table } from "#recipients/table/column-use.ts";
 import { formatLines } from "#web/bulk-invite/columns/column-text.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 
-type TableToolbarProps = TableSelectProps & { countToCorrect: number; onNext: () => void };
+type TableToolbarProps = TableSelectProps & { find: ReactNode; countToCorrect: number; onNext: () => void };
 
 /** Chooses a table, and goes from one row that needs correcting to the next. */
-export function TableToolbar({ countToCorrect, onNext, ...select }: TableToolbarProps) {
+export function TableToolbar({ find, countToCorrect, onNext, ...select }: TableToolbarProps) {
   return (
     <div className="flex shrink-0 flex-wrap items-center justify-end gap-x-3 border-b border-line py-1 pr-1 pl-3">
+      {find}
       {select.tables.length > 1 && <TableSelect {...select} />}
       <Button
         variant="quiet"
@@ -31,7 +33,7 @@ function TableSelect({ tables, index, onChoose }: TableSelectProps) {
       aria-label="Table"
       value={index}
       onChange={(event) => onChoose(Number(event.currentTarget.value))}
-      className="control mr-auto max-w-full min-w-0 rounded-control border border-line-control bg-surface px-2 text-13"
+      className="control max-w-full min-w-0 rounded-control border border-line-control bg-surface px-2 text-13"
     >
       {tables.map(({ firstLine, lastLine }, at) => (
         <option key={at} value={at}>

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from "react";
+import { type ReactNode, useId, useMemo, useState } from "react";
 import type { Table } from "#recipients/table/column-use.ts";
 import type { DraftState, ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
 import { columnName } from "#web/bulk-invite/text/tables-summary.ts";
@@ -19,22 +19,24 @@ type TableViewProps = {
   parsed: ParseResult;
   refusals: DraftState["refusals"];
   labelledBy: string;
+  /** The search field. */
+  find: ReactNode;
 };
 
 /** The tables of the list as grids, one at a time, whose cells can be corrected. The text follows each edit. */
-export function TableView({ parsed, refusals, labelledBy }: TableViewProps) {
+export function TableView({ parsed, refusals, labelledBy, find }: TableViewProps) {
   const { tables } = parsed.summary;
   const [wantedIndex, setIndex] = useState(0);
   const index = Math.min(wantedIndex, tables.length - 1);
   const table = tables[index];
   if (table === undefined) return null;
-  const shared = { parsed, refusals, labelledBy, table, index };
+  const shared = { parsed, refusals, labelledBy, find, table, index };
   return <OneTable {...shared} onChooseTable={setIndex} />;
 }
 
 type OneTableProps = TableViewProps & { table: Table; index: number; onChooseTable: (index: number) => void };
 
-function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }: OneTableProps) {
+function OneTable({ parsed, refusals, labelledBy, find, table, index, onChooseTable }: OneTableProps) {
   const barId = useId();
   const { columns, rowCount } = table;
   const lineWindow = useLineWindow(rowCount);
@@ -53,7 +55,7 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
   const finding = row && cellFindings(row, refusals, addressColumn).get(active.column);
   const toCorrect = linesToCorrect(parsed, refusals, table);
 
-  const { attach, showLine } = useEditorView({ setBox, focus, moveTo, onChooseTable });
+  const { attach, goToLine } = useEditorView({ setBox, focus, moveTo, onChooseTable });
 
   function finish(text: string | undefined, after: AfterEdit) {
     edits.finish(text);
@@ -67,6 +69,7 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
   return (
     <>
       <TableToolbar
+        find={find}
         tables={parsed.summary.tables}
         index={index}
         onChoose={(chosen) => {
@@ -78,7 +81,7 @@ function OneTable({ parsed, refusals, labelledBy, table, index, onChooseTable }:
           // From a cell that is fine, its row may be the next.
           const isShown = finding !== undefined && needsCorrection(finding);
           const line = lineAfter(toCorrect, (isShown ? row?.lastLine : row && row.line - 1) ?? 0);
-          if (line !== undefined) void showLine(index, line);
+          if (line !== undefined) void goToLine(index, line);
         }}
       />
       <TableGrid

@@ -11,17 +11,24 @@ type GridParts = Pick<LineWindow, "setBox" | "focus"> &
 /** Lets commands finish an edit first, and the preview show its items: in the grid, or else in the text. */
 export function useEditorView({ setBox, focus, moveTo, onChooseTable }: GridParts) {
   const showLine = useCallback(
-    async (table: number, line: number) => {
-      const position = await listWorker.request("gridCellOn", { table, line });
+    async (table: number, line: number, query?: string) => {
+      const params = { table, line, ...(query !== undefined && { query }) };
+      const position = await listWorker.request("gridCellOn", params);
       await loadGridRow(table, position.row);
       // A key that follows the focus must find the new cell and its row, never the old ones.
       flushSync(() => {
         onChooseTable(table);
         moveTo(position);
       });
+    },
+    [onChooseTable, moveTo],
+  );
+  const goToLine = useCallback(
+    async (table: number, line: number) => {
+      await showLine(table, line);
       focus();
     },
-    [onChooseTable, moveTo, focus],
+    [showLine, focus],
   );
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
@@ -33,20 +40,28 @@ export function useEditorView({ setBox, focus, moveTo, onChooseTable }: GridPart
           if (field === document.activeElement) field?.blur();
         },
         reveal(item) {
-          const tables = draft.getState().parsed?.summary.tables ?? [];
-          const at = tables.findIndex(
-            ({ firstLine, lastLine }) => item.line >= firstLine && item.line <= lastLine,
-          );
+          const at = tableOn(item.line);
           if (at === -1) draft.revealInText(item);
-          else void showLine(at, item.line);
+          else void goToLine(at, item.line);
         },
+        show(line, query) {
+          const at = tableOn(line + 1);
+          if (at !== -1) void showLine(at, line + 1, query);
+        },
+        focus,
       });
       return () => {
         detach?.();
         draft.setEditor(undefined);
       };
     },
-    [setBox, showLine],
+    [setBox, showLine, goToLine, focus],
   );
-  return { attach, showLine };
+  return { attach, goToLine };
+}
+
+/** The position of the table that has this line (from 1); -1 without one. */
+function tableOn(line: number): number {
+  const tables = draft.getState().parsed?.summary.tables ?? [];
+  return tables.findIndex(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
 }

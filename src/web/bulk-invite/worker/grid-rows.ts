@@ -2,7 +2,7 @@ import { LineShapes } from "#recipients/table/line-shapes.ts";
 import { lastLineOf, TableRows } from "#recipients/table/table-rows.ts";
 import type { ParsedList } from "#web/bulk-invite/text/parse-list.ts";
 import { findingsOnLines } from "./list-items.ts";
-import type { CellPosition, GridRow } from "./protocol.ts";
+import type { CellPosition, GridRow, Requests } from "./protocol.ts";
 
 /** The tables of the newest list that were shown; a table is read whole once. */
 const known = new WeakMap<ParsedList, Map<number, TableRows>>();
@@ -39,10 +39,14 @@ export function gridRows(
 /** Where the row on `line` is in its table, and which of its cells needs a look first. */
 export function gridCellOn(
   parsed: ParsedList,
-  { table, line }: { table: number; line: number },
+  { table, line, query }: Requests["gridCellOn"]["params"],
 ): CellPosition {
   const row = rowsOf(parsed, table)?.positionAt(line) ?? 0;
   const [found] = gridRows(parsed, { table, first: row, limit: 1 });
+  const wanted = query?.toLowerCase();
+  const matching =
+    wanted === undefined ? -1 : (found?.cells.findIndex((cell) => cell.toLowerCase().includes(wanted)) ?? -1);
+  if (matching !== -1) return { row, column: matching };
   const worst = found?.findings.find(({ kind }) => kind === "problem") ?? found?.findings[0];
   return { row, column: worst?.cellColumn ?? addressColumn(parsed, table) };
 }

@@ -1,5 +1,6 @@
 import { readFile } from "#web/bulk-invite/files/read-file.ts";
 import { correctAll } from "#web/bulk-invite/text/corrections.ts";
+import { findLines, linesWithin } from "#web/bulk-invite/text/find-lines.ts";
 import { countLines, indexLines } from "#web/bulk-invite/text/lines.ts";
 import { normalizeText } from "#web/bulk-invite/text/normalize.ts";
 import {
@@ -19,6 +20,7 @@ import type {
   Precheck,
   Reply,
   ListRequest,
+  Requests,
   ToWorker,
 } from "./protocol.ts";
 import { countStandings, sortByStanding } from "./standing.ts";
@@ -41,6 +43,11 @@ export function parse({ revision, text: given, isRaw, reading }: ParseOrder): Pa
   return { parsed, event };
 }
 
+function findInList({ text, list }: ParsedList, { query, isTable }: Requests["find"]["params"]) {
+  const lines = findLines(text, query);
+  return isTable ? linesWithin(lines, list.tables) : lines;
+}
+
 function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file" }>): Reply["result"] {
   switch (request.name) {
     case "group":
@@ -53,6 +60,8 @@ function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file
       return gridRows(list.parsed, request.params);
     case "gridCellOn":
       return gridCellOn(list.parsed, request.params);
+    case "find":
+      return findInList(list.parsed, request.params);
     case "problemReport":
       return formatProblemReport(list.parsed);
     case "correctedText":

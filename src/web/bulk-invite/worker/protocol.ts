@@ -95,7 +95,10 @@ export type Requests = {
   sameItem: { params: ListItem; result: ListItem | undefined };
   findings: { params: { from: number; to: number }; result: ListItem[] };
   gridRows: { params: { table: number; first: number; limit: number }; result: GridRow[] };
-  gridCellOn: { params: { table: number; line: number }; result: CellPosition };
+  /** `query`: the cell that contains it, else the one that needs a look first. */
+  gridCellOn: { params: { table: number; line: number; query?: string }; result: CellPosition };
+  /** The zero-based lines that contain the query, of the tables only if `isTable`. */
+  find: { params: { query: string; isTable: boolean }; result: Uint32Array<ArrayBuffer> };
   problemReport: { params: Record<string, never>; result: string };
   correctedText: { params: Record<string, never>; result: string };
   file: { params: { file: File }; result: FileContent };

@@ -44,6 +44,18 @@ export function useLineWindow(count: number) {
     [lineHeight],
   );
 
+  const scrollIntoView = useCallback(
+    (line: number) => {
+      const element = box.current;
+      if (element === null) return;
+      const top = line * lineHeight;
+      const bottom = element.scrollTop + element.clientHeight - 2 * lineHeight;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top > bottom) element.scrollTop += top - bottom;
+    },
+    [lineHeight],
+  );
+
   const focus = useCallback(() => box.current?.focus({ preventScroll: true }), []);
 
   const first = Math.max(0, Math.min(visible.topLine, count - 1) - overscan);
@@ -63,13 +75,6 @@ export function useLineWindow(count: number) {
     /** Scrolls to a line that is more than a page away. */
     bringNear,
     focus,
-    scrollIntoView: (line: number) => {
-      const element = box.current;
-      if (element === null) return;
-      const top = line * visible.lineHeight;
-      const bottom = element.scrollTop + element.clientHeight - 2 * visible.lineHeight;
-      if (top < element.scrollTop) element.scrollTop = top;
-      else if (top > bottom) element.scrollTop += top - bottom;
-    },
+    scrollIntoView,
   };
 }
