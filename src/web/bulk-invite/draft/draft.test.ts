@@ -107,6 +107,20 @@ describe("draft", () => {
     expect(draft.getState().lines.starts.length).toBe(3_000);
   });
 
+  test("an address added to a list of lines is shown where it is, without reading the list as a new one", () => {
+    const { draft, work } = setUp();
+    const shown: number[] = [];
+    draft.put(large);
+    work();
+    draft.setEditor({ reveal: () => {}, show: (line) => void shown.push(line) });
+    draft.append("added@example.com\r\nlast@example.com");
+    expect(draft.getState()).toMatchObject({ isLoading: false, isParsing: true });
+    expect(shown).toEqual([3_001]);
+    work();
+    expect(counts(draft)?.recipients).toBe(3_002);
+    expect(draft.getState().lines.starts).toHaveLength(3_003);
+  });
+
   test("an address that is kept is no longer doubtful, also after a reload, until the draft is cleared", () => {
     const { draft, storage, work } = setUp();
     draft.put("kim@gmial.com\nlee@gmial.com");

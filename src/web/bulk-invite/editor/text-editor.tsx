@@ -6,6 +6,7 @@ import { cleanText, lineText } from "#web/bulk-invite/text/lines.ts";
 import { isLarge } from "#web/bulk-invite/text/normalize.ts";
 import { Gutter, gutterStyle, LineNote } from "./editor-line.tsx";
 import { useFindings } from "./use-findings.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import { useLineWindow } from "#web/ui/table/use-line-window.ts";
 
 const example = `Paste or type addresses, one or more on each line:
@@ -25,6 +26,7 @@ type TextEditorProps = { state: DraftState; labelledBy: string; describedBy: str
 export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) {
   const { lines, parsed, refusals } = state;
   const count = lines.starts.length;
+  const isEmpty = lines.text === "";
   const digits = Math.max(2, String(count).length);
   const attach = useCallback((area: HTMLTextAreaElement | null) => {
     draft.setEditor(area === null ? undefined : viewOf(area));
@@ -36,7 +38,12 @@ export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) 
     <div ref={setBox} className="relative min-h-0 grow overflow-auto bg-surface font-mono text-13">
       <div
         style={gutterStyle(digits)}
-        className="relative grid min-h-full w-max min-w-full py-2 before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line"
+        className={classNames(
+          "relative grid min-h-full min-w-full py-2",
+          // Lines are as long as they are, but the example must be read without scrolling.
+          isEmpty ? "w-full" : "w-max",
+          "before:absolute before:inset-y-0 before:left-0 before:w-(--gutter) before:border-r before:border-line",
+        )}
       >
         <textarea
           key={state.textareaKey}
@@ -48,7 +55,7 @@ export function TextEditor({ state, labelledBy, describedBy }: TextEditorProps) 
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          wrap="off"
+          wrap={isEmpty ? "soft" : "off"}
           onInput={(event) => draft.type(event.currentTarget.value, state.textareaKey)}
           onPaste={takePaste}
           style={{

@@ -108,7 +108,7 @@ function DraftPage({ state }: { state: DraftState }) {
         />
         {state.isStopped && <StoppedProblem />}
         <Announcement state={state} />
-        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_clamp(22rem,24%,32rem)]">
+        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_clamp(22rem,28%,32rem)] xl:grid-cols-[minmax(0,1fr)_28rem_26rem]">
           <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
           <PreviewAndOptions parsed={parsed} inviteForm={inviteForm} />
         </div>
@@ -147,12 +147,12 @@ type PreviewAndOptionsProps = Pick<DraftState, "parsed"> & { inviteForm: ReturnT
 function PreviewAndOptions({ parsed, inviteForm }: PreviewAndOptionsProps) {
   const { form, existing, presetId, saveOptions, chooseExisting, choosePreset } = inviteForm;
   return (
-    <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto">
+    <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto xl:contents">
       <FormProvider {...form}>
         <Preview parsed={parsed} existing={existing} onChooseExisting={chooseExisting} />
       </FormProvider>
       {/* A form without a submit button does not submit on Enter in a field. */}
-      <form noValidate onChange={saveOptions}>
+      <form noValidate onChange={saveOptions} className="contents xl:block xl:min-h-0 xl:overflow-y-auto">
         <OptionsPanel
           form={form}
           summary={parsed?.summary}

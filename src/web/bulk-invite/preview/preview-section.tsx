@@ -8,7 +8,7 @@ import type { ListVersion } from "./group-query.ts";
 import { itemHeight, listMaxHeight, PreviewList } from "./preview-list.tsx";
 
 type PreviewSectionProps = {
-  list: ListVersion | undefined;
+  list: ListVersion;
   group: Group;
   kind: ItemKind;
   title: string;
@@ -17,6 +17,8 @@ type PreviewSectionProps = {
   countText?: string | undefined;
   /** Some addresses are unchecked, so a count of 0 is not final. */
   isIncomplete?: boolean;
+  /** It stays once it was shown, so that nothing moves when its last item is settled. */
+  isHiddenWhenEmpty?: boolean;
   /** Explains the group. */
   children: ReactNode;
   actions?: ReactNode;
@@ -32,6 +34,9 @@ export function PreviewSection(props: PreviewSectionProps) {
   const [isOpen, setIsOpen] = useState(group === "problems" || group === "outside" || group === "doubtful");
   const listId = useId();
   const isShown = isOpen && count > 0;
+  const [wasNeeded, setWasNeeded] = useState(count > 0);
+  if (count > 0 && !wasNeeded) setWasNeeded(true);
+  if (props.isHiddenWhenEmpty === true && !wasNeeded && count === 0) return null;
   return (
     <div className="border-t border-line">
       <h3>
@@ -65,7 +70,7 @@ export function PreviewSection(props: PreviewSectionProps) {
       </h3>
       {count > 0 && choice !== undefined && <div className="px-4 pb-3">{choice}</div>}
       <div id={listId} hidden={!isShown}>
-        {isShown && list !== undefined && (
+        {isShown && (
           <>
             <div className="flex flex-wrap items-center gap-2 px-4 pb-2">
               <p className="min-w-40 grow basis-40 text-12 text-ink-soft">{children}</p>

@@ -21,42 +21,72 @@ type PreviewProps = {
 
 /** What a submit will do: groups with their counts, each opening to its addresses. */
 export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
-  const list = parsed && { revision: parsed.revision, version: parsed.precheck.version, existing };
   return (
-    <section aria-labelledby="preview" className="rounded-panel border border-line bg-surface">
+    <section
+      aria-labelledby="preview"
+      className="rounded-panel border border-line bg-surface xl:max-h-full xl:min-h-0 xl:self-start xl:overflow-y-auto"
+    >
       <h2 id="preview" tabIndex={-1} className="px-4 pt-3 pb-2 text-13 font-semibold">
         Preview
       </h2>
-      {parsed && <PrecheckStatus parsed={parsed} />}
+      {parsed === undefined || parsed.summary.tokenCount === 0 ? (
+        <EmptyPreview />
+      ) : (
+        <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />
+      )}
+    </section>
+  );
+}
+
+function EmptyPreview() {
+  return (
+    <>
+      <ol className="flex list-decimal flex-col gap-2 pr-4 pb-4 pl-8 text-13 text-ink-soft marker:text-ink-faint">
+        <li>Paste, type or drop a list. Nothing is sent yet.</li>
+        <li>Check here who is new, already invited or a user, and what needs correcting.</li>
+        <li>Set the options and invite everyone as one batch, which you can pause or cancel.</li>
+      </ol>
+      <FirstThree list={undefined} />
+    </>
+  );
+}
+
+type GroupsProps = Omit<PreviewProps, "parsed"> & { parsed: ParseResult };
+
+function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
+  const list = { revision: parsed.revision, version: parsed.precheck.version, existing };
+  return (
+    <>
+      <PrecheckStatus parsed={parsed} />
       <FirstThree list={list} />
       <PreviewSection
         list={list}
         group="recipients"
         kind="recipient"
         title="To invite"
-        count={parsed?.precheck.counts.sendable[existing] ?? 0}
+        count={parsed.precheck.counts.sendable[existing]}
       >
         Invited in this order.
       </PreviewSection>
       <StandingSections
         list={list}
-        counts={parsed?.precheck.counts}
+        counts={parsed.precheck.counts}
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       />
-      <TextSections list={list} summary={parsed?.summary} />
-    </section>
+      <TextSections list={list} summary={parsed.summary} />
+    </>
   );
 }
 
 type StandingSectionsProps = {
-  list: ListVersion | undefined;
-  counts: StandingCounts | undefined;
+  list: ListVersion;
+  counts: StandingCounts;
   choice: ReactNode;
 };
 
-/** The groups that the pre-check finds. */
+/** The groups that the pre-check finds, also while they are empty: their numbers come one after the other. */
 function StandingSections({ list, counts, choice }: StandingSectionsProps) {
-  const shared = { list, isIncomplete: (counts?.unchecked ?? 0) > 0 };
+  const shared = { list, isIncomplete: counts.unchecked > 0 };
   return (
     <>
       <PreviewSection
@@ -64,12 +94,12 @@ function StandingSections({ list, counts, choice }: StandingSectionsProps) {
         group="invited"
         kind="invited"
         title="Already invited"
-        count={counts?.invited ?? 0}
+        count={counts.invited}
         choice={choice}
       >
         They have a pending invitation.
       </PreviewSection>
-      <PreviewSection {...shared} group="users" kind="user" title="Already users" count={counts?.users ?? 0}>
+      <PreviewSection {...shared} group="users" kind="user" title="Already users" count={counts.users}>
         They can sign in. No invitation is sent.
       </PreviewSection>
       <PreviewSection
@@ -77,7 +107,7 @@ function StandingSections({ list, counts, choice }: StandingSectionsProps) {
         group="previouslyInvited"
         kind="previouslyInvited"
         title="Previously invited"
-        count={counts?.previouslyInvited ?? 0}
+        count={counts.previouslyInvited}
       >
         Their last invitation was revoked or has expired. They are invited again.
       </PreviewSection>
@@ -85,21 +115,21 @@ function StandingSections({ list, counts, choice }: StandingSectionsProps) {
   );
 }
 
-type TextSectionsProps = { list: ListVersion | undefined; summary: Summary | undefined };
+type TextSectionsProps = { list: ListVersion; summary: Summary };
 
-/** The groups that the text alone gives. */
+/** The groups that the text alone gives, unless they are empty. */
 function TextSections({ list, summary }: TextSectionsProps) {
-  const counts = summary?.counts;
+  const { counts } = summary;
   return (
     <>
       <PreviewSection
+        isHiddenWhenEmpty
         list={list}
         group="doubtful"
         kind="doubtful"
         title="Check these addresses"
-        count={counts?.doubtful ?? 0}
+        count={counts.doubtful}
         actions={
-          summary !== undefined &&
           summary.correctable > 0 && (
             <Button onClick={() => void draft.correctAll()}>Apply suggested corrections</Button>
           )
@@ -108,26 +138,33 @@ function TextSections({ list, summary }: TextSectionsProps) {
         Perhaps not what was meant. Corrections that lead to another mailbox are left to you.
       </PreviewSection>
       <PreviewSection
+        isHiddenWhenEmpty
         list={list}
         group="duplicates"
         kind="duplicate"
         title="Duplicates"
-        count={counts?.duplicates ?? 0}
+        count={counts.duplicates}
       >
         Each address is invited once.
       </PreviewSection>
-      {counts !== undefined && counts.outside > 0 && (
-        <PreviewSection list={list} group="outside" kind="outside" title="Not allowed" count={counts.outside}>
-          The settings do not allow the domain. Left out unless corrected.
-        </PreviewSection>
-      )}
       <PreviewSection
+        isHiddenWhenEmpty
+        list={list}
+        group="outside"
+        kind="outside"
+        title="Not allowed"
+        count={counts.outside}
+      >
+        The settings do not allow the domain. Left out unless corrected.
+      </PreviewSection>
+      <PreviewSection
+        isHiddenWhenEmpty
         list={list}
         group="problems"
         kind="problem"
         title="Not recognised"
-        count={counts?.problems ?? 0}
-        countText={summary && formatUnrecognised(summary.unrecognised)}
+        count={counts.problems}
+        countText={formatUnrecognised(summary.unrecognised)}
         actions={<ReportButtons />}
       >
         Left out unless corrected.
