@@ -92,6 +92,9 @@ test("a file that arrives while a large list is edited loses neither", async ({ 
   await page.getByRole("textbox", { name: "Line 1" }).fill(`edited@${domain}`);
   await drop(page, [csv("more.csv", `more@${domain}`)]);
   await expect(page.getByRole("button", { name: "Invite 3,001 people" })).toBeEnabled();
+  // The list is shown where the file was added.
+  await expect(grid.getByRole("row", { name: `more@${domain}` })).toBeVisible();
+  await grid.press("Control+Home");
   await expect(grid.getByRole("row", { name: `edited@${domain}` })).toBeVisible();
 });
 

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
 import { expectNoViolation } from "./testing/axe.ts";
 import { inviteMember, join } from "./testing/members.ts";
-import { expectNoSidewaysScroll, paste } from "./testing/steps.ts";
+import { expectNoSidewaysScroll, paste, settledBox } from "./testing/steps.ts";
 import type { Usher } from "./testing/usher.ts";
 
 const bookshop = (domain: string) => domain.replace("example.com", "bücher.example");
@@ -63,6 +63,22 @@ test("a row opens to what will be sent and says where each value comes from", as
     "xn--bcher-kva",
   );
   await expectNoViolation(page);
+});
+
+test("7: a check that waits for Usher's own pace shows how far it is and goes on by itself", async ({
+  page,
+  domain,
+}) => {
+  const list = Array.from({ length: 2_500 }, (_, i) => `p${i}@${domain}`);
+  await page.goto("/bulk-invite");
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), list.join("\n"));
+  const progress = page.getByRole("progressbar", { name: "Check with Clerk" });
+  await expect(progress).toHaveAttribute("aria-valuetext", "Checking with Clerk: 1,000 of 2,500 addresses");
+  const options = page.getByRole("region", { name: "Options" }).getByRole("heading");
+  const before = await settledBox(options);
+  await expect(page.getByText("Checked with Clerk just now")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/could not be checked/)).toHaveCount(0);
+  expect(await settledBox(options)).toEqual(before);
 });
 
 test("the first three recipients are shown with their options before sending", async ({ page, domain }) => {

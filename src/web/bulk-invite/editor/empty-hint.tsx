@@ -6,7 +6,7 @@ import { TextButton } from "#web/bulk-invite/columns/text-button.tsx";
 export function EmptyHint() {
   return (
     <div className="flex flex-wrap gap-x-4 border-t border-line px-3 py-2 text-13 text-ink-soft">
-      <p className="grow basis-60">
+      <p className="grow basis-96">
         Paste or type a list, drop files anywhere, or choose them: text, CSV or Excel.
       </p>
       <TextButton onClick={downloadSample}>Download a sample CSV</TextButton>

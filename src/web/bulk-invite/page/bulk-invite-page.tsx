@@ -147,12 +147,13 @@ type PreviewAndOptionsProps = Pick<DraftState, "parsed"> & { inviteForm: ReturnT
 function PreviewAndOptions({ parsed, inviteForm }: PreviewAndOptionsProps) {
   const { form, existing, presetId, saveOptions, chooseExisting, choosePreset } = inviteForm;
   return (
-    <div className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto xl:contents">
+    // Each scrolls by itself, so that the longest preview leaves the options in sight.
+    <div className="flex min-w-0 flex-col gap-4 lg:min-h-0 xl:contents">
       <FormProvider {...form}>
         <Preview parsed={parsed} existing={existing} onChooseExisting={chooseExisting} />
       </FormProvider>
       {/* A form without a submit button does not submit on Enter in a field. */}
-      <form noValidate onChange={saveOptions} className="contents xl:block xl:min-h-0 xl:overflow-y-auto">
+      <form noValidate onChange={saveOptions} className="flex min-w-0 flex-col lg:min-h-2/5 xl:min-h-0">
         <OptionsPanel
           form={form}
           summary={parsed?.summary}

@@ -1,4 +1,4 @@
-import { type Control, useFormContext, useWatch } from "react-hook-form";
+import { useFormContext, useWatch } from "react-hook-form";
 import * as z from "zod/mini";
 import type { BatchOptions } from "#contract/batch.ts";
 import type { RowOptions } from "#recipients/option-rules.ts";
@@ -70,12 +70,10 @@ export function optionLines(options: EffectiveOptions): string[] {
   ];
 }
 
-/** The options of the panel as they are now; undefined while one of them is invalid. Needs a form or a `FormProvider`. */
-export function useBatchOptions(
-  ofForm?: Control<OptionInput, unknown, OptionValues>,
-): BatchOptions | undefined {
-  const context = useFormContext<OptionInput, unknown, OptionValues>();
-  const values = useWatch({ control: ofForm ?? context.control });
+/** The options of the panel as they are now; undefined while one of them is invalid. Needs a `FormProvider`. */
+export function useBatchOptions(): BatchOptions | undefined {
+  const { control } = useFormContext<OptionInput>();
+  const values = useWatch({ control });
   const read = z.safeParse(OptionValues, values);
   return read.success ? toOptions(read.data) : undefined;
 }

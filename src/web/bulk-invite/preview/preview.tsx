@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { saveFile } from "#web/lists/download.tsx";
 import { copyText } from "#web/ui/clipboard.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
@@ -21,15 +22,19 @@ type PreviewProps = {
 
 /** What a submit will do: groups with their counts, each opening to its addresses. */
 export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
+  const isEmpty = parsed === undefined || parsed.summary.tokenCount === 0;
   return (
     <section
       aria-labelledby="preview"
-      className="rounded-panel border border-line bg-surface xl:max-h-full xl:min-h-0 xl:self-start xl:overflow-y-auto"
+      className={classNames(
+        "rounded-panel border border-line bg-surface lg:min-h-0 lg:overflow-y-auto xl:max-h-full xl:self-start",
+        isEmpty && "shrink-0",
+      )}
     >
       <h2 id="preview" tabIndex={-1} className="px-4 pt-3 pb-2 text-13 font-semibold">
         Preview
       </h2>
-      {parsed === undefined || parsed.summary.tokenCount === 0 ? (
+      {isEmpty ? (
         <EmptyPreview />
       ) : (
         <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />
