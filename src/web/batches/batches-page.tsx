@@ -22,32 +22,32 @@ import { batchesPageSize, batchListQuery } from "./queries.ts";
 
 const column = columnsFor<Batch>();
 
-const columns = [
+export const batchColumns = [
   column.display({
     id: "batch",
     header: "Batch",
     cell: ({ row }) => <BatchName batch={row.original} />,
-    meta: { className: "w-72 narrow:w-full", skeletonClassName: "w-40" },
+    meta: { skeletonClassName: "w-40" },
   }),
   column.display({
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell batch={row.original} />,
-    meta: { className: "w-52", isHiddenWhenNarrow: true },
+    meta: { rem: 12, isHiddenWhenNarrow: true },
   }),
   column.display({
     id: "progress",
     header: "Progress",
     cell: ({ row }) => <ProgressCell batch={row.original} />,
-    meta: { isHiddenWhenNarrow: true, skeletonClassName: "w-full" },
+    meta: { rem: 16, isHiddenWhenNarrow: true, skeletonClassName: "w-full" },
   }),
   column.display({
     id: "who",
     header: "Submitted by",
     cell: ({ row }) => <span className="block truncate text-ink-soft">{row.original.createdBy}</span>,
     meta: {
-      className: "w-44 @max-[56rem]:hidden",
-      isHiddenWhenNarrow: true,
+      rem: 11,
+      isHiddenWhenCompact: true,
       skeletonClassName: "w-32",
     },
   }),
@@ -77,7 +77,7 @@ export function BatchesPage() {
       <QueryTable
         query={list}
         caption="Batches, newest first"
-        columns={columns}
+        columns={batchColumns}
         skeletonRows={6}
         empty={<NoBatches mayInvite={mayInvite} />}
         pages={{

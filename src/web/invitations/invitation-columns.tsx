@@ -19,7 +19,7 @@ export const invitationColumns = [
     id: "status",
     header: "Status",
     cell: ({ row }) => <StatusCell status={row.original.status} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-32", skeletonClassName: "w-16" },
+    meta: { isHiddenWhenNarrow: true, rem: 7, skeletonClassName: "w-16" },
   }),
   column.display({
     id: "createdAt",
@@ -29,26 +29,27 @@ export const invitationColumns = [
       sortKey: "createdAt",
       firstOrder: "desc",
       isHiddenWhenNarrow: true,
-      className: "w-36 text-ink-soft",
+      rem: 8,
+      className: "text-ink-soft",
     },
   }),
   column.display({
     id: "expiresAt",
     header: "Expires",
     cell: ({ row }) => <ExpiryCell invitation={row.original} />,
-    meta: { sortKey: "expiresAt", isHiddenWhenNarrow: true, className: "w-36 text-ink-soft" },
+    meta: { sortKey: "expiresAt", isHiddenWhenNarrow: true, rem: 8, className: "text-ink-soft" },
   }),
   column.display({
     id: "invitedBy",
     header: "Invited by",
     cell: ({ row }) => <span className="block truncate">{row.original.invitedBy ?? "–"}</span>,
-    meta: { isHiddenWhenNarrow: true, className: "w-48 text-ink-soft @max-[52rem]:hidden" },
+    meta: { isHiddenWhenCompact: true, rem: 12, className: "text-ink-soft" },
   }),
   column.display({
     id: "actions",
     header: "Actions",
     cell: ({ row }) => <RowMenu invitation={row.original} />,
-    meta: { isActions: true, className: "w-12 touch:w-14" },
+    meta: { isActions: true, rem: 3.5 },
   }),
 ];
 

@@ -31,37 +31,37 @@ export const teamColumns = [
     id: "role",
     header: "Role",
     cell: ({ row }) => roleLabels[row.original.role].label,
-    meta: { isHiddenWhenNarrow: true, className: "w-20", skeletonClassName: "w-12" },
+    meta: { isHiddenWhenNarrow: true, rem: 5, skeletonClassName: "w-12" },
   }),
   column.display({
     id: "state",
     header: "State",
     cell: ({ row }) => <StateCell member={row.original} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-58", skeletonClassName: "w-16" },
+    meta: { isHiddenWhenNarrow: true, rem: 13.5, skeletonClassName: "w-16" },
   }),
   column.display({
     id: "signsInBy",
     header: "Signs in with",
     cell: ({ row }) => signInMethodLabels[row.original.signsInBy],
-    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
+    meta: { isHiddenWhenCompact: true, rem: 8, className: "text-ink-soft" },
   }),
   column.display({
     id: "twoFactor",
     header: "Two-factor",
     cell: ({ row }) => formatTwoFactor(row.original),
-    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft @max-[58rem]:hidden" },
+    meta: { isHiddenWhenCompact: true, rem: 8, className: "text-ink-soft" },
   }),
   column.display({
     id: "lastSeenAt",
     header: "Last seen",
     cell: ({ row }) => <LastSeen at={row.original.lastSeenAt} />,
-    meta: { isHiddenWhenNarrow: true, className: "w-30 text-ink-soft" },
+    meta: { isHiddenWhenNarrow: true, rem: 8, className: "text-ink-soft" },
   }),
   column.display({
     id: "actions",
     header: "Actions",
     cell: ({ row }) => <RowMenu member={row.original} />,
-    meta: { isActions: true, className: "w-12 touch:w-14" },
+    meta: { isActions: true, rem: 3.5 },
   }),
 ];
 
@@ -96,13 +96,15 @@ function StateCell({ member: { state, linkExpiresAt } }: { member: TeamMember })
   const { label, tone } = stateLabels[state];
   return (
     <Status tone={tone}>
-      {label}
-      {state === "invited" && linkExpiresAt !== null && (
-        <span className="text-ink-soft">
-          {linkExpiresAt > now ? ", expires " : ", expired "}
-          <Time at={linkExpiresAt} />
-        </span>
-      )}
+      <span className="whitespace-normal">
+        {label}
+        {state === "invited" && linkExpiresAt !== null && (
+          <span className="text-ink-soft">
+            {linkExpiresAt > now ? ", expires " : ", expired "}
+            <Time at={linkExpiresAt} />
+          </span>
+        )}
+      </span>
     </Status>
   );
 }

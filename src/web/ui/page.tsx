@@ -30,11 +30,11 @@ type PageProps = {
   children: ReactNode;
 };
 
-/** Heading, actions and content of every page inside the shell. */
+/** Heading, actions and content of every page inside the shell; not so wide that the eye loses its row. */
 export function Page({ title, tabTitle, lead, actions, isSteady = false, children }: PageProps) {
   const heading = usePageHeading(title, tabTitle);
   return (
-    <div className="flex min-h-full flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
+    <div className="mx-auto flex min-h-full max-w-384 flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
       <header
         className={classNames(
           "mb-4 gap-x-4 gap-y-2",

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import type { DataColumn } from "./columns.ts";
+import { type DataColumn, hidingClass } from "./columns.ts";
 import { HeaderRow, type Sort } from "./table-header.tsx";
 import { useKeptRowFocus } from "./row-focus.ts";
 import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
@@ -29,7 +29,10 @@ export type DataTableProps<Data> = {
 
 const noRows: readonly never[] = [];
 
-/** A table whose rows, order and pages come from the server. It keeps the focus when rows disappear. */
+/**
+ * A table whose rows, order and pages come from the server. It keeps the focus when rows disappear. Columns have
+ * fixed widths, so that nothing moves when other rows arrive.
+ */
 export function DataTable<Data>(props: DataTableProps<Data>) {
   const { caption, columns, data, rowId, isStale = false, totalCount, firstIndex = 0, selection } = props;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -109,7 +112,7 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
 function bodyCellClasses(meta: DataColumn<unknown>["meta"]): string {
   return classNames(
     "h-10 border-b border-line px-2 touch:h-12 phone:h-14 narrow:h-14 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
-    meta?.isHiddenWhenNarrow && "narrow:hidden",
+    meta && hidingClass(meta),
     meta?.isActions &&
       "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:md:[&>*]:opacity-0 mouse:md:group-focus-within:[&>*]:opacity-100 mouse:md:group-hover:[&>*]:opacity-100",
     meta?.className,

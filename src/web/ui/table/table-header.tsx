@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { selectionCell } from "./row-ticks.tsx";
-import type { DataColumn } from "./columns.ts";
+import { columnWidth, type DataColumn, hidingClass } from "./columns.ts";
 
 export type Sort = { key: string; order: "asc" | "desc" };
 
@@ -34,7 +34,8 @@ export function HeaderRow<Data>({ columns, sort, onSortChange, selectionTick }: 
               key={id}
               scope="col"
               aria-sort={isSorted ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
-              className={classNames(cell, meta?.isHiddenWhenNarrow && "narrow:hidden", meta?.className)}
+              style={{ width: meta && columnWidth(meta) }}
+              className={classNames(cell, meta && hidingClass(meta), meta?.className)}
             >
               {meta?.sortKey !== undefined && onSortChange ? (
                 <SortButton
