@@ -20,7 +20,12 @@ import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sen
 import { allowances } from "#batches/judge/allowance.ts";
 import { estimateOf, toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
-import { type AddressMatch, batchesWith } from "#batches/ledger/address-search.ts";
+import {
+  type AddressMatch,
+  type BatchSummary,
+  batchesWith,
+  readSummaries,
+} from "#batches/ledger/address-search.ts";
 import { type BatchOrder, countRunningBatches, orderBatch, pauseBatchesOf } from "#batches/ledger/control.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
 import { readHeld } from "#batches/ledger/restores/held-rows.ts";
@@ -70,6 +75,8 @@ export type Engine = RestoredBatches & {
   allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
   /** The ids of batches that have this address, or this part of one, newest first, at most 500. */
   batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
+  /** What these batches do, by their ids. */
+  summaries: (ids: readonly string[]) => Promise<Map<string, BatchSummary>>;
   /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
   invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
   /** Pauses what a member has running, and shows the sentence `because` there; returns the ids. */
@@ -102,7 +109,7 @@ export type Engine = RestoredBatches & {
 
 type Reader = Pick<
   Engine,
-  "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith" | "allowance"
+  "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith" | "summaries" | "allowance"
 >;
 
 /** What only reads the ledger. */
@@ -122,6 +129,7 @@ function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
       return { data: batches.map((batch) => toBatch(batch, seen)), totalCount, restored };
     },
     batchesWith: (text, matches) => batchesWith(ledger, text, matches),
+    summaries: (ids) => readSummaries(ledger, ids),
     async allowance({ rows, kind = "invite" } = {}) {
       const seen = await view();
       const lanes = allowances(seen);

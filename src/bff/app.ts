@@ -202,7 +202,9 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   }
   const batchesWith: ActivitySource["batchesWith"] = async (text, matches) =>
     (await deps.engine?.batchesWith(text, matches)) ?? [];
-  api.route("/", activityRoutes({ db, instance, batchesWith }));
+  const summaries: ActivitySource["summaries"] = async (ids) =>
+    (await deps.engine?.summaries(ids)) ?? new Map();
+  api.route("/", activityRoutes({ db, instance, batchesWith, summaries }));
   // Otherwise the page's catch-all would answer an unknown API route with HTML.
   api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { BatchKind } from "./batch.ts";
 import { ProblemCode } from "./problem.ts";
 import { queryNumber } from "./query-number.ts";
 
@@ -89,8 +90,14 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
+/** An entry with what its batch does, while the instance has it. */
+export const ListedActivity = z.extend(Activity, {
+  batch: z.nullable(z.object({ kind: BatchKind, total: z.number() })),
+});
+export type ListedActivity = z.infer<typeof ListedActivity>;
+
 /** Answer of `GET /api/activity`, newest first. */
-export const ActivityList = z.object({ data: z.array(Activity), totalCount: z.number() });
+export const ActivityList = z.object({ data: z.array(ListedActivity), totalCount: z.number() });
 export type ActivityList = z.infer<typeof ActivityList>;
 
 /**

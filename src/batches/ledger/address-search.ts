@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { Batch, BatchKind } from "#contract/batch.ts";
 import { contains } from "#store/like.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -64,4 +65,22 @@ function* chunksOf(batches: readonly { id: string; total: number }[]): Generator
     rows = 0;
   }
   if (ids.length > 0) yield ids;
+}
+
+/** What a batch does, with how many rows. */
+export type BatchSummary = Pick<Batch, "kind" | "total">;
+
+/** The summaries of batches by their ids; unknown ids are left out. */
+export async function readSummaries(
+  { db, instance }: Ledger,
+  ids: readonly string[],
+): Promise<Map<string, BatchSummary>> {
+  if (ids.length === 0) return new Map();
+  const batches = await db
+    .selectFrom("batch")
+    .select(["id", "kind", "total"])
+    .where("instance", "=", instance)
+    .where("id", "in", ids)
+    .execute();
+  return new Map(batches.map(({ id, kind, total }) => [id, { kind: kind as BatchKind, total }]));
 }

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from "kysely";
 import type { Engine } from "#batches/engine.ts";
-import type { Activity, ActivityList, ActivityQuery } from "#contract/activity.ts";
+import { type Activity, type ActivityList, type ActivityQuery, topicOf } from "#contract/activity.ts";
 import { foldQuery } from "#recipients/address/fold-query.ts";
 import { contains } from "#store/like.ts";
 import type { Schema } from "#store/schema.ts";
@@ -15,6 +15,7 @@ export type ActivitySource = {
   instance: () => string | null;
   /** The ids of batches that contain an address or a part of one. */
   batchesWith: Engine["batchesWith"];
+  summaries: Engine["summaries"];
 };
 
 type ActivityTable = Schema["activity"];
@@ -34,7 +35,18 @@ export async function readActivity(source: ActivitySource, query: ActivityQuery)
   const { total } = await matching
     .select((eb) => eb.fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
-  return { data: rows.map(toActivity), totalCount: total };
+  return { data: await withBatches(source, rows.map(toActivity)), totalCount: total };
+}
+
+/** An entry names its batch only by its id. */
+async function withBatches(
+  { summaries }: ActivitySource,
+  entries: readonly Activity[],
+): Promise<ActivityList["data"]> {
+  const batchIdOf = ({ action, subjectId }: Activity) => (topicOf(action) === "batches" ? subjectId : null);
+  const ids = new Set(entries.map(batchIdOf).filter((id) => id !== null));
+  const batches = await summaries([...ids]);
+  return entries.map((entry) => ({ ...entry, batch: batches.get(batchIdOf(entry) ?? "") ?? null }));
 }
 
 /** The last of these actions that was done with a subject, such as a batch; null if there was none. */

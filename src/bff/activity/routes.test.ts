@@ -125,6 +125,24 @@ describe("the list", () => {
     expect(await addresses(app, query)).toEqual(names.map((name) => `${name}@example.com`));
   });
 
+  test("an entry says what its batch does, if the instance has it", async () => {
+    const app = await signedInApp();
+    const id = randomUUID();
+    const rows = [{ emailAddress: "a@example.com" }, { emailAddress: "b@example.com" }];
+    await app.call("PUT", `/api/batches/${id}`, { kind: "invite", options: {}, rows });
+    await write(
+      app,
+      { action: "batch.paused", subjectId: id },
+      { action: "batch.paused", subjectId: randomUUID() },
+      { emailAddress: "a@example.com", subjectId: id },
+    );
+    expect((await list(app)).data.map(({ batch }) => batch)).toEqual([
+      null,
+      null,
+      { kind: "invite", total: 2 },
+    ]);
+  });
+
   test("the list finds the batches that contain an address", async () => {
     const app = await signedInApp();
     const [one, other] = [randomUUID(), randomUUID()];
@@ -237,7 +255,9 @@ describe("a download", () => {
     const { headers, body } = await text(app, `/api/activity.jsonl?to=${end}`);
     expect(headers.get("content-type")).toBe("application/jsonl; charset=utf-8");
     const lines = body.trimEnd().split("\n");
-    expect(lines.map((line) => Activity.parse(JSON.parse(line)))).toEqual((await list(app)).data);
+    expect(lines.map((line) => Activity.parse(JSON.parse(line)))).toEqual(
+      (await list(app)).data.map((entry) => Activity.parse(entry)),
+    );
     expect(JSON.parse(lines[1] ?? "")).toMatchObject({ time: "2026-01-01T00:00:00.000Z" });
   });
 
