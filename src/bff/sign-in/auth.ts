@@ -11,6 +11,7 @@ import type { Log } from "#bff/http/log.ts";
 import { busyCode, forLibrary, type Passwords } from "#bff/sign-in/passwords/hashing.ts";
 import { absoluteLimitMs } from "./sessions.ts";
 import { findUser } from "./users.ts";
+import { makeRecoveryCodes } from "./recovery-codes.ts";
 
 /** The header in which we hand the client's address to the library; a request's own is overwritten. */
 export const clientAddressHeader = "x-usher-client-address";
@@ -69,6 +70,7 @@ export function createAuth(options: AuthOptions) {
         issuer: "Usher",
         schema: { twoFactor: { modelName: "two_factor" } },
         accountLockout: { enabled: false },
+        backupCodeOptions: { customBackupCodesGenerate: makeRecoveryCodes },
       }),
     ],
     telemetry: { enabled: false },
