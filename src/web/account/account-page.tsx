@@ -15,7 +15,7 @@ export function AccountPage() {
   const hasPassword = member?.hasPassword === true && signIn?.hasPasswords === true;
   return (
     <Page title="Your account">
-      <div className="max-w-200">
+      <div className="max-w-272">
         {member && (
           <>
             <Profile member={member} hasSingleSignOn={typeof signIn?.singleSignOn === "string"} />

@@ -9,10 +9,13 @@ type PanelProps = {
   headingRef?: Ref<HTMLHeadingElement>;
 };
 
-/** A section of the account page. */
+/** A section of the account page: its heading beside its content where there is room. */
 export function Panel({ title, lead, actions, children, headingRef }: PanelProps) {
   return (
-    <section aria-label={title} className="border-t border-line py-6 first:border-0 first:pt-2">
+    <section
+      aria-label={title}
+      className="grid gap-x-12 gap-y-4 border-t border-line py-6 first:border-0 first:pt-2 lg:grid-cols-[18rem_minmax(0,1fr)]"
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="max-w-140 min-w-0">
           <h2 ref={headingRef} tabIndex={-1} className="text-16 font-semibold outline-none">
@@ -22,7 +25,7 @@ export function Panel({ title, lead, actions, children, headingRef }: PanelProps
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
-      {children !== undefined && <div className="mt-4">{children}</div>}
+      {children !== undefined && <div className="min-w-0">{children}</div>}
     </section>
   );
 }

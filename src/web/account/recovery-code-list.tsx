@@ -12,7 +12,7 @@ export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
       <p className="text-13 text-ink-soft">
         Each code signs you in once without your app. They are not shown again: save them with your passwords.
       </p>
-      <ul className="my-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4 gap-y-1 rounded-control bg-sunken p-3 tabular-nums">
+      <ul className="my-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4 gap-y-1 rounded-control bg-sunken p-3 font-mono">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

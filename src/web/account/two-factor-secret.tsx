@@ -1,19 +1,17 @@
 import { encode } from "uqr";
-import { TextField } from "#web/ui/form/field.tsx";
+import { CopyButton } from "#web/ui/copy-button.tsx";
 
 /** The secret of a second factor as a QR code and as text to type. */
 export function TwoFactorSecret({ uri }: { uri: string }) {
+  const secret = secretOf(uri);
   return (
     <div className="flex flex-wrap items-start gap-4">
       <QrCode text={uri} label="The secret as a QR code, for an authenticator app" />
-      <div className="min-w-0 grow basis-48">
-        <TextField
-          label="Secret"
-          readOnly
-          value={secretOf(uri)}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      </div>
+      <fieldset className="min-w-0 grow basis-48">
+        <legend className="text-13 font-medium">Secret</legend>
+        <p className="my-2 rounded-control bg-sunken p-3 font-mono text-14 select-all">{secret}</p>
+        <CopyButton text={secret.replaceAll(" ", "")} label="Copy secret" />
+      </fieldset>
     </div>
   );
 }
