@@ -12,6 +12,7 @@ import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { signOut } from "#web/session/sign-out.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
+import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { basePath, paths } from "./paths.ts";
 
@@ -93,7 +94,10 @@ function Gate() {
   if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastSignedIn.member.role}>
-      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={() => void signOut()}>
+      <Shell
+        session={{ ...lastSignedIn, member: session.member }}
+        onSignOut={() => askBeforeLeaving(() => void signOut())}
+      >
         <ErrorBoundary key={path}>
           <Suspense>
             <Routes />

@@ -27,6 +27,8 @@ export type FormSubmit = {
   onSubmit: (event: SyntheticEvent) => void;
   submitError: ProblemText | null;
   pending: boolean;
+  /** Whether the values differ from those that the form began with. */
+  isDirty: boolean;
 };
 
 /** Submits a form. A refusal by the server is shown once: at the field it names, or else above the form. */
@@ -50,6 +52,7 @@ export function useFormSubmit<Input extends FieldValues, Output, Body, Answer>({
     onSubmit: (event) => void submit(event),
     submitError: isPlaced ? null : failure,
     pending: mutation.isPending,
+    isDirty: form.formState.isDirty,
   };
 }
 

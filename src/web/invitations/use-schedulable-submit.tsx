@@ -68,6 +68,7 @@ export function useSchedulableSubmit<Input extends FieldValues, Output, Body, An
     },
     submitError: schedule.submitError ?? submit.submitError,
     pending: submit.pending || schedule.pending,
+    isDirty: submit.isDirty,
     errorAction: refusedUntil !== null && button,
     note: at !== null && refusedUntil === null && (
       <LimitNote text={formatClosed(at, nowMs)}>{button}</LimitNote>

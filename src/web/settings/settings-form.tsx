@@ -4,6 +4,8 @@ import { activityDays, type Settings } from "#contract/settings.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Checkbox, TextArea, TextField } from "#web/ui/form/field.tsx";
+import { useLeaveQuestion } from "#web/ui/form/leaving.ts";
+import { LeaveDialog } from "#web/ui/overlay/leave-dialog.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
@@ -30,10 +32,12 @@ export function SettingsForm({ settings }: { settings: Settings }) {
   });
   const { register, formState } = form;
   const { errors, isDirty } = formState;
+  const leaving = useLeaveQuestion(isDirty);
   return (
     <form
       noValidate
       className="flex max-w-140 flex-col gap-6"
+      {...leaving.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (!pending) onSubmit(event);
@@ -52,6 +56,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
         </Button>
         <output className="text-ink-soft">{save.isSuccess && !isDirty && "Saved."}</output>
       </div>
+      <LeaveDialog question={leaving.question} />
     </form>
   );
 }

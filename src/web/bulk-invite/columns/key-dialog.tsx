@@ -20,7 +20,8 @@ export function KeyDialog({ isOpen, ...props }: KeyDialogProps) {
 
 function OpenKeyDialog({ onClose, columns, position, onSave }: Omit<KeyDialogProps, "isOpen">) {
   const column = columns[position];
-  const [key, setKey] = useState(column?.use.kind === "metadata" ? column.use.key : "");
+  const initialKey = column?.use.kind === "metadata" ? column.use.key : "";
+  const [key, setKey] = useState(initialKey);
   const [error, setError] = useState<string>();
   return (
     <FormDialog
@@ -30,6 +31,7 @@ function OpenKeyDialog({ onClose, columns, position, onSave }: Omit<KeyDialogPro
       submitLabel="Change key"
       submitError={null}
       pending={false}
+      isDirty={key !== initialKey}
       onSubmit={() => {
         const problem = keyProblem(columns, position, key.trim());
         setError(problem);

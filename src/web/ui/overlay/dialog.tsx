@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { focusFirstRemaining, neighbouringRows } from "#web/ui/table/row-focus.ts";
@@ -37,6 +37,8 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
       role={role}
       aria-labelledby={titleId}
       aria-describedby={description === undefined ? undefined : descriptionId}
+      onKeyDown={(event) => closeByEscape(event, onClose)}
+      // The back gesture of a phone.
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -76,10 +78,21 @@ function OpenDialog(props: Omit<DialogProps, "isOpen">) {
   );
 }
 
+/**
+ * A browser that is asked twice in a row closes the dialog itself, whatever `onCancel` answers; a handled key does not
+ * get that far. Escape first closes a menu or an input method within the dialog.
+ */
+function closeByEscape(event: KeyboardEvent<HTMLDialogElement>, onClose: () => void) {
+  if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+  if (event.currentTarget.querySelector(":popover-open")) return;
+  event.preventDefault();
+  onClose();
+}
+
 /** Receives the focus in a form without `data-initial-focus`, in place of the close button before it. */
 const firstField = "form :is(input:not([type=radio]), input:checked, textarea, select)";
 
-function useModal() {
+export function useModal() {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "#web/ui/button.tsx";
+import { type LeaveQuestion, useLeaveQuestion } from "#web/ui/form/leaving.ts";
 import { Dialog } from "./dialog.tsx";
 import { ProblemPanel, type ProblemText } from "#web/ui/problem-panel.tsx";
 
@@ -16,16 +17,20 @@ type FormDialogProps = {
   errorAction?: ReactNode;
   /** Required, so that no form can be submitted twice. */
   pending: boolean;
+  /** Whether closing would lose what the user typed; the dialog then asks first. */
+  isDirty?: boolean;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   children: ReactNode;
 };
 
-/** A form in a dialog. It keeps its input while the request runs and after a failure. */
+/** A form in a dialog. It keeps its input while the request runs, after a failure, and until the user discards it. */
 export function FormDialog(props: FormDialogProps) {
   const formId = useId();
   const error = useRef<HTMLDivElement>(null);
-  const { submitError } = props;
-  const hasFailed = submitError !== null && !props.pending;
+  const { submitError, isDirty = false, pending } = props;
+  const { question, askFirst, form } = useLeaveQuestion(isDirty && !pending);
+  const close = () => askFirst(props.onClose);
+  const hasFailed = submitError !== null && !pending;
   // The button may be far below the error, so each failure scrolls to it.
   useEffect(() => {
     if (hasFailed) error.current?.focus();
@@ -33,27 +38,32 @@ export function FormDialog(props: FormDialogProps) {
   return (
     <Dialog
       isOpen={props.isOpen}
-      onClose={props.onClose}
+      onClose={question ? question.onKeep : close}
       title={props.title}
       description={props.description}
       footer={
-        <>
-          <Button variant="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" form={formId} variant="primary" pending={props.pending}>
-            {props.submitLabel}
-          </Button>
-        </>
+        question ? (
+          <DiscardQuestion {...question} />
+        ) : (
+          <>
+            <Button variant="quiet" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" form={formId} variant="primary" pending={pending}>
+              {props.submitLabel}
+            </Button>
+          </>
+        )
       }
     >
       <form
         id={formId}
         noValidate
         className="flex flex-col gap-4"
+        {...form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!props.pending) props.onSubmit(event);
+          if (!pending) props.onSubmit(event);
         }}
       >
         {submitError && (
@@ -65,4 +75,26 @@ export function FormDialog(props: FormDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+/** In place of the buttons of the form, so that no dialog lies above another. */
+function DiscardQuestion({ onKeep, onDiscard }: LeaveQuestion) {
+  const id = useId();
+  return (
+    <>
+      <p id={id} role="alert" className="mr-auto font-medium">
+        Discard what you typed?
+      </p>
+      <Button ref={focusNow} aria-describedby={id} onClick={onKeep}>
+        Keep editing
+      </Button>
+      <Button variant="danger" aria-describedby={id} onClick={onDiscard}>
+        Discard
+      </Button>
+    </>
+  );
+}
+
+function focusNow(button: HTMLButtonElement | null) {
+  button?.focus();
 }
