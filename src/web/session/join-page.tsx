@@ -11,13 +11,13 @@ import { Entrance } from "./entrance.tsx";
 import { LinkForm } from "./link-form.tsx";
 import { signOut } from "./sign-out.ts";
 
-/** Not cached: after its use the link has another answer. */
+/** Not cached, and not asked again when a sign-in reloads everything: after its use the link is unknown. */
 const linkQuery = (token: string) =>
   queryOptions({
     queryKey: ["link", token],
     queryFn: ({ signal }) =>
       request("GET", "/api/session/link", { schema: LinkInfo, query: { token }, signal }),
-    staleTime: Infinity,
+    staleTime: "static",
     gcTime: 0,
   });
 
