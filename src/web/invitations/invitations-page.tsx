@@ -2,6 +2,7 @@ import { ListPlus, UserPlus } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { useMay } from "#web/access/role.ts";
+import { useInviteRequest } from "#web/lists/use-invite-request.ts";
 import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
@@ -25,6 +26,7 @@ export function InvitationsPage() {
   const [draft, setDraft] = useState<InviteDraft | null>(null);
   const [, navigate] = useLocation();
   const [action, setAction] = useState<RowAction | null>(null);
+  useInviteRequest(() => setIsInviting(mayInvite));
   return (
     <Page
       title="Invitations"
@@ -37,6 +39,8 @@ export function InvitationsPage() {
             <Button
               variant="primary"
               icon={UserPlus}
+              aria-keyshortcuts="c"
+              title="Shortcut: c"
               onPointerEnter={() => void loadInviteDialog()}
               onFocus={() => void loadInviteDialog()}
               onClick={() => setIsInviting(true)}

@@ -6,7 +6,7 @@ import { classNames } from "#web/ui/class-names.ts";
 
 type Place = { label: string; href: string; icon: LucideIcon };
 
-const places: readonly Place[] = [
+export const places: readonly Place[] = [
   { label: "Invitations", href: paths.invitations(), icon: Mail },
   { label: "Bulk invite", href: paths.bulkInvite(), icon: ListPlus },
   { label: "Batches", href: paths.batches(), icon: Layers },

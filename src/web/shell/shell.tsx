@@ -6,6 +6,7 @@ import { formatProblem } from "#web/api/request.ts";
 import { Account } from "./account.tsx";
 import { Brand } from "#web/access/brand.tsx";
 import { Navigation } from "./navigation.tsx";
+import { Keyboard } from "./shortcuts/keyboard.tsx";
 
 type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };
 
@@ -23,6 +24,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         <div className="flex min-w-0 flex-col gap-3 phone:grow phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
           <Brand instance={session.instance} />
         </div>
+        <Keyboard onSignOut={onSignOut} />
         <Navigation />
         <Account member={session.member} onSignOut={onSignOut} />
       </header>

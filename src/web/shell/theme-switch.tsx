@@ -1,25 +1,6 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useId, useState } from "react";
-
-type Theme = "system" | "light" | "dark";
-
-/** `public/theme.js` reads it before the first paint. */
-const storageKey = "usher-theme";
-
-function readTheme(): Theme {
-  const stored = document.documentElement.dataset["theme"];
-  return stored === "light" || stored === "dark" ? stored : "system";
-}
-
-function applyTheme(theme: Theme): void {
-  if (theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
-  try {
-    localStorage.setItem(storageKey, theme);
-  } catch {
-    // Storage is disabled: the theme lasts until the page is closed.
-  }
-}
+import { useId } from "react";
+import { applyTheme, type Theme, useTheme } from "./theme.ts";
 
 const themes: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: "system", label: "System theme", icon: Monitor },
@@ -35,7 +16,7 @@ export const themeItems = themes.map(({ theme, label, icon }) => ({
 
 /** System, light or dark: three radio buttons that look like one switch. */
 export function ThemeSwitch() {
-  const [current, setCurrent] = useState(readTheme);
+  const current = useTheme();
   const name = useId();
   return (
     <fieldset className="flex rounded-control bg-line p-px">
@@ -50,10 +31,7 @@ export function ThemeSwitch() {
             type="radio"
             name={name}
             checked={current === theme}
-            onChange={() => {
-              setCurrent(theme);
-              applyTheme(theme);
-            }}
+            onChange={() => applyTheme(theme)}
             className="sr-only"
           />
           <Icon aria-hidden className="size-4" />

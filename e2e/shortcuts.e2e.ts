@@ -1,0 +1,116 @@
+import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expectNoViolation } from "./testing/axe.ts";
+import { paste, search } from "./testing/steps.ts";
+
+test("the main tasks need no pointer", async ({ page, usher, domain }) => {
+  await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`, `three@${domain}`]);
+  const { keyboard } = page;
+  await page.reload();
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
+  const field = page.getByRole("textbox", { name: "Search addresses" });
+  await keyboard.press("/");
+  await expect(field).toBeFocused();
+  // In a field they are letters.
+  await keyboard.type("cjxk?/");
+  await expect(field).toHaveValue("cjxk?/");
+  await keyboard.press("Escape");
+  await expect(field).toHaveValue("");
+  await keyboard.press("Escape");
+  await expect(page.getByRole("main")).toBeFocused();
+
+  await search(page, domain);
+  await keyboard.press("ControlOrMeta+A");
+  await page.getByRole("main").focus();
+  const row = page.locator("tr[data-row]:focus");
+  const rows = page.locator("tr[data-row]");
+  await keyboard.press("j");
+  await expect(row).toHaveCount(1);
+  await keyboard.press("j");
+  await expect(rows.nth(1)).toBeFocused();
+  await keyboard.press("x");
+  await expect(rows.nth(1).getByRole("checkbox")).toBeChecked();
+  await keyboard.press("k");
+  await expect(rows.nth(0)).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Revoke…" })).toBeVisible();
+  await keyboard.press("Escape");
+
+  await keyboard.press("c");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("E-mail address")).toBeFocused();
+  await expect(page).toHaveURL((url) => !url.searchParams.has("invite") && url.search.includes(domain));
+  await keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await keyboard.press("b");
+  await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `four@${domain}\nblocked@${domain}`);
+  await page.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/1 of 2 invited/);
+  const batchRows = page.locator("tr[data-index]");
+  await keyboard.press("j");
+  await keyboard.press("j");
+  await expect(batchRows.nth(1)).toBeFocused();
+
+  await keyboard.press("c");
+  await expect(dialog.getByLabel("E-mail address")).toBeFocused();
+});
+
+test("single keys can be turned off, and the palette stays", async ({ page }) => {
+  const { keyboard } = page;
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await keyboard.press("?");
+  await expect(dialog).toBeVisible();
+  await expectNoViolation(page);
+  await dialog.getByRole("checkbox").uncheck();
+  await keyboard.press("Escape");
+  await keyboard.press("c");
+  await keyboard.press("?");
+  await keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog")).toHaveCount(1);
+  await page.getByRole("combobox").fill("keyb");
+  await keyboard.press("Enter");
+  await dialog.getByRole("checkbox").check();
+  await keyboard.press("Escape");
+  await keyboard.press("c");
+  await expect(page.getByRole("dialog", { name: "Invite person" })).toBeVisible();
+});
+
+test("the palette reaches every page and what the page offers", async ({ page, domain }) => {
+  const { keyboard } = page;
+  const combobox = page.getByRole("combobox", { name: "Page or action" });
+  const run = async (text: string) => {
+    await keyboard.press("ControlOrMeta+k");
+    await combobox.fill(text);
+    await keyboard.press("Enter");
+    await expect(combobox).toBeHidden();
+  };
+  for (const name of [
+    "Bulk invite",
+    "Batches",
+    "Activity",
+    "Team",
+    "Settings",
+    "Your account",
+    "Invitations",
+  ]) {
+    await run(name);
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  }
+  await keyboard.press("ControlOrMeta+k");
+  await expectNoViolation(page);
+  await expect(page.getByRole("option").first()).toHaveText("Invitations");
+  await keyboard.press("ArrowDown");
+  await expect(page.getByRole("option", { selected: true })).toHaveText("Your account");
+  await keyboard.press("Escape");
+
+  await run("expired");
+  await expect(page).toHaveURL(/status=expired/);
+  await run("dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("radio", { name: "Dark theme" })).toBeChecked();
+  await run(`someone@${domain}`);
+  await expect(page).toHaveURL((url) => url.searchParams.get("query") === `someone@${domain}`);
+  await run("invite person");
+  await expect(page.getByRole("dialog", { name: "Invite person" })).toBeVisible();
+});

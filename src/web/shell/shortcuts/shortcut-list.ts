@@ -1,0 +1,20 @@
+import { paletteKeys } from "./read-key.ts";
+
+type Shortcut = { keys: readonly string[]; does: string; isForInviters?: boolean };
+
+/** For the dialog that lists them. */
+export const singleKeys: readonly Shortcut[] = [
+  { keys: ["/"], does: "Search this page" },
+  { keys: ["c"], does: "Invite person", isForInviters: true },
+  { keys: ["b"], does: "Bulk invite", isForInviters: true },
+  { keys: ["j", "k"], does: "Next or previous row" },
+  { keys: ["x"], does: "Select the row", isForInviters: true },
+  { keys: ["?"], does: "List the keyboard shortcuts" },
+];
+
+export const otherKeys: readonly Shortcut[] = [
+  { keys: [paletteKeys], does: "Go to a page or run an action" },
+  { keys: ["Enter"], does: "Open the row or its menu" },
+  { keys: ["Shift ↑", "Shift ↓"], does: "Select more rows", isForInviters: true },
+  { keys: ["Esc"], does: "Close, clear or leave" },
+];
