@@ -18,6 +18,24 @@ test("a wrong password shows an error and keeps the address", async ({ stranger 
   await expect(stranger.getByLabel("E-mail")).toHaveValue(admin.emailAddress);
 });
 
+test("a slow line shows the shape of the page until its code is there", async ({ stranger }) => {
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await stranger.route("**/assets/*.js", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await stranger.goto("/", { waitUntil: "commit" });
+  const shape = stranger.locator("#shell-shape");
+  await expect(shape).toBeVisible();
+  await expect(shape).toHaveCSS("opacity", "1");
+  release();
+  await expect(stranger.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(shape).toBeHidden();
+});
+
 test("a sign-out ends the session on the server", async ({ page, usher }) => {
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   await page.getByRole("button", { name: "Sign out" }).click();

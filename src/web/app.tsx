@@ -14,6 +14,7 @@ import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
 import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import { PageSkeleton } from "#web/ui/skeleton.tsx";
 import { basePath, paths } from "./paths.ts";
 
 const Toasts = lazily(async () => (await import("#web/ui/overlay/toasts.tsx")).Toasts);
@@ -99,7 +100,7 @@ function Gate() {
         onSignOut={() => askBeforeLeaving(() => void signOut())}
       >
         <ErrorBoundary key={path}>
-          <Suspense>
+          <Suspense fallback={<PageSkeleton />}>
             <Routes />
           </Suspense>
         </ErrorBoundary>
