@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "#web/ui/button.tsx";
+import { Progress } from "#web/ui/progress.tsx";
 import { formatNumber } from "#web/format/english.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
 import type { SelectedRow, Selection } from "./selection.ts";
@@ -26,10 +27,10 @@ export function SelectMatching({ state, totalCount, selection, onAdd }: SelectMa
     const { readCount } = progress;
     return (
       <>
-        <progress
-          aria-label="Reading all matching invitations"
-          max={progress.totalCount}
-          {...(readCount > 0 && { value: readCount })}
+        <Progress
+          label="Reading all matching invitations"
+          value={readCount}
+          total={progress.totalCount}
           className="w-12 narrow:hidden"
         />
         <span className="text-13 whitespace-nowrap text-ink-soft tabular-nums">
