@@ -4,14 +4,16 @@ import type { LinkUse } from "#contract/member.ts";
 import { type FirstAdmin, type SignIn, SignInAnswer } from "#contract/sign-in.ts";
 import { request } from "#web/api/request.ts";
 import { sessionKey } from "#web/api/session-query.ts";
+import { rememberAccount } from "./known-browser.ts";
 
 /** Reloads everything after a sign-in: another member may see other data. */
-function useEntry<Variables>(enter: (variables: Variables) => Promise<SignInAnswer>) {
+function useEntry<Variables>(enter: (variables: Variables) => Promise<SignInAnswer>, isAccount = true) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: enter,
     onSuccess: async ({ signedIn }) => {
       if (!signedIn) return;
+      if (isAccount) rememberAccount();
       await client.invalidateQueries({ queryKey: sessionKey });
       void client.invalidateQueries();
     },
@@ -35,7 +37,7 @@ export function useGiveCode() {
 }
 
 export function useEnterDemo() {
-  return useEntry(() => request("POST", "/api/session/demo", { schema, body: {} }));
+  return useEntry(() => request("POST", "/api/session/demo", { schema, body: {} }), false);
 }
 
 export function useSetUp() {

@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import { SignIn } from "#contract/sign-in.ts";
 import { formatProblem } from "#web/api/request.ts";
@@ -7,6 +7,7 @@ import { AddressField, PasswordField } from "#web/forms/credential-fields.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { CodeStep } from "./code-step.tsx";
+import { hasAccount } from "./known-browser.ts";
 import { useEnterDemo, useSignIn } from "./mutations.ts";
 
 const defaultValues = { emailAddress: "", password: "" };
@@ -19,24 +20,27 @@ export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInForm
   const signIn = useSignIn();
   const demo = useEnterDemo();
   const error = signIn.error ?? demo.error;
+  const [isKnown] = useState(hasAccount);
+  const isDemoSecond = hasPasswords && isKnown;
   // The form keeps its values, so that going back does not lead to empty fields.
   if (signIn.data?.needsCode) return <CodeStep onBack={signIn.reset} />;
+  const demoButton = (
+    <Button
+      variant={isDemoSecond ? "secondary" : "primary"}
+      pending={demo.isPending}
+      onClick={() => {
+        signIn.reset();
+        demo.mutate(undefined);
+      }}
+    >
+      Enter the demo
+    </Button>
+  );
   return (
     <div className="flex flex-col gap-4">
       {error && <ProblemPanel {...formatProblem(error)} />}
-      {canEnterDemo && (
-        <Button
-          variant="primary"
-          pending={demo.isPending}
-          onClick={() => {
-            signIn.reset();
-            demo.mutate(undefined);
-          }}
-        >
-          Enter the demo
-        </Button>
-      )}
-      {canEnterDemo && hasPasswords && <Divider>or with an account</Divider>}
+      {canEnterDemo && !isDemoSecond && demoButton}
+      {canEnterDemo && !isDemoSecond && hasPasswords && <Divider>or with an account</Divider>}
       {hasPasswords && (
         <form
           noValidate
@@ -48,11 +52,17 @@ export function SignInForm({ canEnterDemo, hasPasswords, isPrimary }: SignInForm
         >
           <AddressField {...register("emailAddress")} error={formState.errors.emailAddress?.message} />
           <PasswordField {...register("password")} error={formState.errors.password?.message} />
-          <Button type="submit" variant={isPrimary ? "primary" : "secondary"} pending={signIn.isPending}>
+          <Button
+            type="submit"
+            variant={isPrimary || isDemoSecond ? "primary" : "secondary"}
+            pending={signIn.isPending}
+          >
             Sign in
           </Button>
         </form>
       )}
+      {canEnterDemo && isDemoSecond && <Divider>or without an account</Divider>}
+      {canEnterDemo && isDemoSecond && demoButton}
     </div>
   );
 }
