@@ -13,17 +13,15 @@ export type WorkerFixtures = { upstream: Upstream; usher: Usher };
 
 let domains = 0;
 
-/**
- * Chromium logs every response of 400 and above as an error, even the ones that a journey provokes, and over plain http
- * a header that it ignores there.
- */
-const harmless = /^Failed to load resource|^The Cross-Origin-Opener-Policy header has been ignored/;
+/** Chromium logs every response of 400 and above as an error, even the ones that a journey provokes. */
+const harmless = /^Failed to load resource/;
 
-/** Console errors, uncaught exceptions and CSP violations fail the test. */
+/** Console errors and warnings, uncaught exceptions and CSP violations fail the test. */
 async function watched(page: Page, provide: (page: Page) => Promise<void>): Promise<void> {
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !harmless.test(message.text())) complaints.push(message.text());
+    const isComplaint = ["error", "warning"].includes(message.type()) && !harmless.test(message.text());
+    if (isComplaint) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.addInitScript(() => {

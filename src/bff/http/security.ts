@@ -18,11 +18,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Browser features that Usher does not use. Writing to the clipboard is not listed: links are copied. */
+/**
+ * Browser features that Usher does not use. Writing to the clipboard is not listed: links are copied. Neither are features
+ * that Chromium does not know, about which it warns in the console.
+ */
 const unneeded = [
   "accelerometer",
   "autoplay",
-  "bluetooth",
   "browsing-topics",
   "camera",
   "clipboard-read",
@@ -46,7 +48,6 @@ const unneeded = [
   "serial",
   "storage-access",
   "usb",
-  "web-share",
   "window-management",
   "xr-spatial-tracking",
 ];
@@ -57,7 +58,6 @@ const everywhere: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
   "Permissions-Policy": unneeded.map((feature) => `${feature}=()`).join(", "),
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
@@ -65,6 +65,9 @@ const everywhere: Readonly<Record<string, string>> = {
 /** Also used for answers before the app exists. */
 export function setSecurityHeaders(headers: Headers, publicUrl: URL): void {
   for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  // Elsewhere browsers ignore it, and say so in the console of every page.
+  if (publicUrl.protocol === "https:" || isLoopback(publicUrl.hostname))
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
   if (publicUrl.protocol === "https:")
     headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }
