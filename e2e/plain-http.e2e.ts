@@ -37,3 +37,24 @@ test("selected invitations can be revoked over plain http", async ({ page, usher
     .poll(async () => (await invitationsAtClerk(usher, domain)).map(({ status }) => status))
     .toEqual(["revoked", "revoked"]);
 });
+
+test("a link is copied over plain http, also within a dialog", async ({ page, usher, domain }) => {
+  const badge = page.getByText("Development", { exact: true }).locator("..");
+  await expect(badge).toContainText("quick-sandbox-42.clerk.accounts.dev");
+  await expect(badge).toContainText("100 a month");
+
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(`one@${domain}`);
+  await dialog.getByLabel(/Create a link only/).check();
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  const link = await dialog.getByLabel("Link", { exact: true }).inputValue();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  const field = page.getByRole("textbox", { name: "Search addresses" });
+  await field.focus();
+  await page.keyboard.press("ControlOrMeta+V");
+  await expect(field).toHaveValue(link);
+  expect(link).toContain(new URL(usher.clerkUrl).host);
+});

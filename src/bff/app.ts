@@ -158,7 +158,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
       setup,
       demo: env,
       signIn: offersOf(deps),
-      instanceStatus: () => ({ instance: instanceStatus.instance(), problem: instanceStatus.problem() }),
+      instanceStatus,
       storeProblem: () => storeHealth.problem(),
     }),
   );

@@ -25,6 +25,8 @@ export const Session = z.object({
   member: z.nullable(Member),
   /** Only with a member. */
   instance: z.optional(Instance),
+  /** Only with a member: the instance's domain at Clerk, or else its short id; null for the sandbox. */
+  instanceName: z.optional(z.nullable(z.string())),
   /** Only with a member: null while the key works, else the problem with it. */
   clerk: z.optional(z.nullable(Problem)),
   /** Only with a member: why nothing can be saved, for instance a full disk; null while it can. */

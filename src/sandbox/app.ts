@@ -35,6 +35,14 @@ export function createSandboxApp(
       allowed_origins: null,
     });
   });
+  app.get("/v1/domains", (c) => {
+    if (!instance.settings.instanceServed) throw refusals.notFound("such call");
+    const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
+    const name = isLive ? "sandbox.example" : "quick-sandbox-42.clerk.accounts.dev";
+    const api = isLive ? `https://clerk.${name}` : `https://${name}`;
+    const domain = { object: "domain", id: "dmn_sandbox", name, is_satellite: false, frontend_api_url: api };
+    return c.json({ data: [domain], total_count: 1 });
+  });
   app.route("/v1/invitations", invitationRoutes(instance));
   app.route("/v1/users", userRoutes(instance));
 

@@ -9,7 +9,8 @@ import {
 } from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
 import { type ClerkRequest, createSend, type Send, type Timeouts } from "./http.ts";
-import { identify, type Identity } from "./identity.ts";
+import { identify, type Identity, instanceOfKey } from "./identity.ts";
+import { readInstanceName } from "./instance-name.ts";
 import * as wire from "./wire.ts";
 import { createSharedReads } from "./shared-reads.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
@@ -47,6 +48,8 @@ export type Clerk = Upstream & {
   /** Clerk has no call for one invitation, so the lists are searched, revoked ones too. Null if not found. */
   getInvitation(id: string, options?: ReadOptions): Promise<CallResult<Invitation | null>>;
   identify(signal?: AbortSignal): Promise<CallResult<Identity>>;
+  /** Null if Clerk names no domain. */
+  instanceName(signal?: AbortSignal): Promise<CallResult<string | null>>;
   /** Aborts open calls and closes the connections. */
   close(): Promise<void>;
 };
@@ -91,6 +94,7 @@ export function createClerk(options: ClerkOptions): Clerk {
     ...writes(send),
     ...reads(send),
     identify: (signal) => identify(send, { secretKey, apiUrl }, signal),
+    instanceName: (signal) => readInstanceName(send, instanceOfKey({ secretKey }), signal),
     now: () => http.now(),
     close: http.close,
   };

@@ -5,6 +5,7 @@ import type { Store } from "#store/store.ts";
 import type { Clerk } from "./clerk.ts";
 import { type Identified, identifyKey } from "./identification.ts";
 import { type Identity, instanceOfKey, isProvisional, type KeyAt, provisionalIdOf } from "./identity.ts";
+import { shortenId } from "./instance-name.ts";
 import { createKnownInstances } from "./known-instances.ts";
 import type { Log } from "#bff/http/log.ts";
 import { problemOf } from "#bff/http/problem.ts";
@@ -22,6 +23,8 @@ export type InstanceStatus = {
   identity(): Identity | null;
   /** By the kind of the key until the instance is identified. */
   instance(): Instance;
+  /** A domain, or else a short id; null until Clerk returns either, and for the sandbox. */
+  name(): string | null;
   /** Null while the key works. */
   problem(): Problem | null;
   /** Called with the result of every call, to notice a rotated key. */
@@ -50,6 +53,7 @@ export function createInstanceStatus(options: InstanceStatusOptions): InstanceSt
   const { problem, setProblem } = createKeyProblem(log);
   let identity: Identity | null = isSandbox ? { id: "sandbox", instance: "sandbox" } : null;
   let isStored = false;
+  let domain: string | null = null;
 
   /** Retries until Clerk answers; null if the signal aborts. */
   async function ask(clerk: Clerk, signal: AbortSignal): Promise<Identified | null> {
@@ -88,8 +92,18 @@ export function createInstanceStatus(options: InstanceStatusOptions): InstanceSt
     return null;
   }
 
+  /** A name is only shown, so nothing waits for it and a failure is asked again with the next start. */
+  async function readDomain(clerk: Clerk, signal: AbortSignal): Promise<void> {
+    const answer = await clerk.instanceName(signal);
+    if (answer.kind === "done") domain = answer.value;
+  }
+
   return {
     identity: () => identity,
+    name() {
+      if (isSandbox || identity === null || isProvisional(identity.id)) return domain;
+      return domain ?? shortenId(identity.id);
+    },
     instance: () => identity?.instance ?? instanceOfKey(options),
     problem,
     observe(result) {
@@ -102,6 +116,7 @@ export function createInstanceStatus(options: InstanceStatusOptions): InstanceSt
       const stored = identity ?? (await known.find());
       if (stored !== null) yield changeTo(stored, async () => {});
       if (isSandbox) return;
+      void readDomain(clerk, signal);
       while (!signal.aborted) {
         try {
           const change = await askForChange(clerk, signal);

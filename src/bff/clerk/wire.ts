@@ -72,6 +72,16 @@ export const WireInstance = z.object({
   environment_type: z.optional(z.string()),
 });
 
+export const WireDomains = z.object({
+  data: z.array(
+    z.object({
+      name: z.string(),
+      is_satellite: z.optional(z.boolean()),
+      frontend_api_url: z.optional(z.string()),
+    }),
+  ),
+});
+
 const WireError = z.object({
   code: z.string(),
   message: z.optional(z.string()),

@@ -18,7 +18,7 @@ type SessionRouteDeps = SignInDeps & {
   setup: Setup;
   demo: DemoPlace;
   signIn: Session["signIn"];
-  instanceStatus: () => { instance: Instance; problem: Problem | null };
+  instanceStatus: { instance(): Instance; name(): string | null; problem(): Problem | null };
   /** Null while the database can be written. */
   storeProblem: () => Promise<Problem | null>;
 };
@@ -30,11 +30,15 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
     .get("/", async (c) => {
       const { member, cookies } = await identify(c.req.raw.headers);
       setCookies(c, cookies);
-      const { instance, problem } = deps.instanceStatus();
       const needsSetup = member === null && signIn.hasPasswords && (await setup.isNeeded());
       const canEnterDemo = isDemoOpen(demo, c.req.raw.headers);
-      const forMembers =
-        member === null ? {} : { instance, clerk: problem, store: await deps.storeProblem() };
+      const { instanceStatus } = deps;
+      const forMembers = member !== null && {
+        instance: instanceStatus.instance(),
+        instanceName: instanceStatus.name(),
+        clerk: instanceStatus.problem(),
+        store: await deps.storeProblem(),
+      };
       const session: Session = { member, ...forMembers, signIn, canEnterDemo, needsSetup };
       return c.json(session);
     })

@@ -1,11 +1,14 @@
 import type { Instance } from "#contract/session.ts";
 import { classNames } from "#web/ui/class-names.ts";
 
-const instances: Record<Instance, { label: string; effect: string; className: string }> = {
+type Badge = { label: string; effect: string; help?: string; className: string };
+
+const instances: Record<Instance, Badge> = {
   sandbox: { label: "Sandbox", effect: "No e-mail is sent", className: "bg-sandbox-soft text-sandbox" },
   development: {
     label: "Development",
     effect: "Sends real e-mail, 100 a month",
+    help: "Clerk's limit for development instances. After 100 e-mails in a month it refuses further ones, or does not send them without saying so.",
     className: "bg-development-soft text-development",
   },
   production: {
@@ -15,8 +18,10 @@ const instances: Record<Instance, { label: string; effect: string; className: st
   },
 };
 
-/** The mark, the name, and, if the instance is known, a badge that says whether real e-mail is sent. */
-export function Brand({ instance }: { instance: Instance | undefined }) {
+type BrandProps = { instance: Instance | undefined; instanceName?: string | null | undefined };
+
+/** The mark, the name, and, if the instance is known, a badge: which one it is, and whether real e-mail is sent. */
+export function Brand({ instance, instanceName }: BrandProps) {
   return (
     <>
       <span className="inline-flex items-center gap-2 text-14 font-semibold">
@@ -33,14 +38,15 @@ export function Brand({ instance }: { instance: Instance | undefined }) {
         </svg>
         Usher
       </span>
-      {instance !== undefined && <InstanceBadge {...instances[instance]} />}
+      {instance !== undefined && <InstanceBadge name={instanceName ?? undefined} {...instances[instance]} />}
     </>
   );
 }
 
-function InstanceBadge({ label, effect, className }: { label: string; effect: string; className: string }) {
+function InstanceBadge({ name, label, effect, help, className }: Badge & { name: string | undefined }) {
   return (
     <p
+      title={help}
       className={classNames(
         "rounded-control px-3 py-1 text-12 phone:flex phone:items-center phone:gap-2 forced-colors:border",
         className,
@@ -48,7 +54,13 @@ function InstanceBadge({ label, effect, className }: { label: string; effect: st
     >
       <span className="sr-only">Instance: </span>
       <strong className="block font-semibold">{label}</strong>
+      {name !== undefined && (
+        <span title={name} className="block min-w-0 truncate phone:max-w-32">
+          {name}
+        </span>
+      )}
       <span className="phone:sr-only">{effect}</span>
+      {help !== undefined && <span className="sr-only">. {help}</span>}
     </p>
   );
 }

@@ -22,7 +22,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
       </a>
       <header className="z-20 flex flex-col gap-4 p-3 md:sticky md:top-0 md:h-dvh md:overflow-y-auto phone:flex-row phone:flex-wrap phone:items-center phone:gap-3 phone:border-b phone:border-line phone:bg-canvas phone:px-4 phone:py-2">
         <div className="flex min-w-0 flex-col gap-3 phone:grow phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
-          <Brand instance={session.instance} />
+          <Brand instance={session.instance} instanceName={session.instanceName} />
         </div>
         <Keyboard onSignOut={onSignOut} />
         <Navigation />
