@@ -51,3 +51,53 @@ test("bulk invite shows the current numbers on a page that the browser translate
   await expect(page.getByRole("heading", { level: 1 })).toContainText("All 2 invited");
   expect(await invitationsAtClerk(usher, domain)).toHaveLength(2);
 });
+
+test("every page survives an extension that wraps, moves, removes and inserts nodes", async ({
+  page,
+  domain,
+}) => {
+  await page.evaluate(() => {
+    let turn = 0;
+    const meddle = () => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const found: Node[] = [];
+      while (texts.nextNode()) found.push(texts.currentNode);
+      for (const text of found) {
+        const parent = text.parentElement;
+        if (
+          parent === null ||
+          parent.closest("script, style, textarea, option, x-note") ||
+          !text.nodeValue?.trim()
+        )
+          continue;
+        turn += 1;
+        const note = document.createElement("x-note");
+        if (turn % 5 === 0) parent.replaceChild(note, text);
+        else if (turn % 5 === 1) parent.prepend(note);
+        else if (turn % 5 === 2) {
+          parent.replaceChild(note, text);
+          note.append(text);
+        }
+      }
+    };
+    meddle();
+    new MutationObserver((records, observer) => {
+      observer.disconnect();
+      if (records.length > 0) meddle();
+      observer.observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  const { keyboard } = page;
+  for (const path of ["/batches", "/activity", "/team", "/settings", "/account", "/bulk-invite", "/"]) {
+    await page.locator(`nav a[href="${path}"], header a[href="${path}"]`).first().click();
+    await expect(page).toHaveURL((url) => url.pathname === path);
+    await expect(page.locator("main h1")).toBeVisible();
+  }
+  await page.locator("main header button").first().click();
+  await page.getByRole("dialog").locator("input[type=email], input").first().fill(`jane@${domain}`);
+  await keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.locator("main search input").fill(domain);
+  await expect(page.locator("tr[data-row]")).toHaveCount(1);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});

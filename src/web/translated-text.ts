@@ -12,7 +12,8 @@ function restore(text: Node): void {
 
 /**
  * React keeps the text nodes that it made. Once a translator has replaced one, React changes a text that is no longer
- * shown, and throws when it removes it or inserts something before it. A replaced node is therefore put back first.
+ * shown, and throws when it removes it or inserts something before it. A replaced node is therefore put back first. Nodes
+ * that an extension has wrapped, moved or removed are looked for where they are now, so that React never throws.
  */
 export function keepUpWithTranslators(): void {
   const observer = new MutationObserver((records) => {
@@ -34,12 +35,21 @@ export function keepUpWithTranslators(): void {
   const { insertBefore, removeChild } = Node.prototype;
   Node.prototype.insertBefore = function insert<T extends Node>(this: Node, node: T, before: Node | null): T {
     if (before !== null && before.parentNode !== this) restore(before);
-    insertBefore.call(this, node, before);
+    insertBefore.call(this, node, before && childAround(this, before));
     return node;
   };
   Node.prototype.removeChild = function remove<T extends Node>(this: Node, node: T): T {
     if (node.parentNode !== this) restore(node);
-    removeChild.call(this, node);
+    const parent = node.parentNode === this ? this : node.parentNode;
+    // An extension may have removed or moved it.
+    if (parent !== null) removeChild.call(parent, node);
     return node;
   };
+}
+
+/** The child of `parent` that is, or contains, a node that an extension has wrapped; null, the end, if it was moved away. */
+function childAround(parent: Node, node: Node): Node | null {
+  let child: Node | null = node;
+  while (child !== null && child.parentNode !== parent) child = child.parentNode;
+  return child;
 }
