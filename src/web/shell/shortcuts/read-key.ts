@@ -1,6 +1,6 @@
 import { areSingleKeysOn } from "./single-keys.ts";
 
-export const isMac = /^Mac|^iP/.test(navigator.platform);
+const isMac = /^Mac|^iP/.test(navigator.platform);
 
 /** How the shortcut of the palette is shown. */
 export const paletteKeys = isMac ? "⌘ K" : "Ctrl K";
