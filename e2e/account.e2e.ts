@@ -1,7 +1,16 @@
+import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { codeOf, giveCredentials, inviteMember, join, password, signOut } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectFocusKept, expectNoSidewaysScroll } from "./testing/steps.ts";
+
+/** The two-factor secret that a page or a dialog shows. */
+async function secretIn(place: Locator | Page): Promise<string> {
+  const shown = place.getByRole("group", { name: "Secret" }).locator("p");
+  await expect(shown).not.toBeEmpty();
+  const [secret = ""] = await shown.allInnerTexts();
+  return secret;
+}
 
 test("a member turns two-factor authentication on, signs in with it, and turns it off", async ({
   page,
@@ -18,7 +27,7 @@ test("a member turns two-factor authentication on, signs in with it, and turns i
   await expect(dialog.getByLabel("Your password")).toHaveAttribute("aria-invalid", "true");
   await dialog.getByLabel("Your password").fill(password);
   await dialog.getByRole("button", { name: "Continue" }).click();
-  const secret = await dialog.getByRole("group", { name: "Secret" }).locator("p").innerText();
+  const secret = await secretIn(dialog);
   const codeItems = dialog.getByRole("region", { name: "Recovery codes" }).getByRole("listitem");
   await expect.poll(() => codeItems.count()).toBeGreaterThanOrEqual(8);
   const recoveryCodes = await codeItems.allInnerTexts();
@@ -186,7 +195,7 @@ test("the account and team pages pass axe", async ({ page, stranger, domain }) =
   const code = stranger.getByLabel("Verification code");
   await expect(code).toBeVisible();
   await expectNoViolation(stranger);
-  await code.fill(codeOf(await stranger.getByRole("group", { name: "Secret" }).locator("p").innerText()));
+  await code.fill(codeOf(await secretIn(stranger)));
   await stranger.keyboard.press("Enter");
   await expect(stranger.getByRole("dialog")).toBeHidden();
   await signOut(stranger);

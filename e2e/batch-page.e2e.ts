@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./testing/fixtures.ts";
 import { testWithHour } from "./testing/lanes.ts";
-import { expectNoSidewaysScroll, settledBox } from "./testing/steps.ts";
+import { boxesOf, expectNoSidewaysScroll, settledBox } from "./testing/steps.ts";
 
 /** Submits a batch that takes longer than its test, with one row that fails, and opens it. */
 async function submitBatch(page: Page, domain: string, rows: number): Promise<string> {
@@ -55,7 +55,7 @@ async function narrowestColumn(page: Page): Promise<number> {
   );
 }
 
-const places = async (page: Page) => Promise.all(anchors(page).map((anchor) => anchor.boundingBox()));
+const places = (page: Page) => boxesOf(anchors(page));
 
 /** The hour does not end during the test, so that the batch waits once. */
 const testWaiting = testWithHour();
@@ -73,8 +73,8 @@ testWaiting(
       await resize(width);
       await settledBox(anchors(page)[0]!);
       before.set(width, await places(page));
-      const seen = await heading(page).textContent();
-      await expect(heading(page)).not.toHaveText(seen ?? "");
+      const [seen = ""] = await heading(page).allInnerTexts();
+      await expect(heading(page)).not.toHaveText(seen);
       await expectSteady(width);
     }
     const waiting = page.getByText("Waiting for Clerk's hourly limit.", { exact: true });
@@ -82,7 +82,7 @@ testWaiting(
     for (const width of widths) {
       await resize(width);
       await expectSteady(width);
-      const pause = await button(page, "Pause").boundingBox();
+      const pause = await settledBox(button(page, "Pause"));
       await button(page, "Pause").click();
       await expect(heading(page)).toContainText("Paused: ");
       await expect(waiting).toBeHidden();

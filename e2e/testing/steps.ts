@@ -73,9 +73,15 @@ export async function settledBox(element: Locator): ReturnType<Locator["bounding
   return box;
 }
 
+export async function boxesOf(
+  elements: readonly Locator[],
+): Promise<Awaited<ReturnType<typeof settledBox>>[]> {
+  return Promise.all(elements.map((element) => element.boundingBox()));
+}
+
 /** The smallest of these sides among all the elements; 0 without elements, so that a test of a minimum fails. */
 export async function smallest(elements: Locator, sides: readonly ("width" | "height")[]): Promise<number> {
-  const boxes = await Promise.all((await elements.all()).map((element) => element.boundingBox()));
+  const boxes = await boxesOf(await elements.all());
   const lengths = boxes.flatMap((box) => sides.map((side) => box?.[side] ?? 0));
   return lengths.length === 0 ? 0 : Math.min(...lengths);
 }
