@@ -39,6 +39,7 @@ test("the activity page shows who did what to which address", async ({ page, dom
   await invite(page, `blocked@${domain}`);
   await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
   await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard" }).click();
 
   await page.getByRole("link", { name: "Activity" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeFocused();

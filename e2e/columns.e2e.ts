@@ -94,6 +94,7 @@ test("a key that the table has already is refused with the reason", async ({ pag
   await key.press("Enter");
   await expect(page.getByText("The key __proto__ is not allowed.")).toBeVisible();
   await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard" }).click();
   await expect(chipOf(page, "team")).toBeFocused();
 });
 
