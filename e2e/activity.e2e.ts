@@ -2,7 +2,15 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
-import { expectNoSidewaysScroll, invite, openRowMenu, pasteList, rowOf, search } from "./testing/steps.ts";
+import {
+  discardForm,
+  expectNoSidewaysScroll,
+  invite,
+  openRowMenu,
+  pasteList,
+  rowOf,
+  search,
+} from "./testing/steps.ts";
 
 async function openActivity(page: Page, query = ""): Promise<void> {
   await page.goto(`/activity${query}`);
@@ -38,8 +46,7 @@ test("the activity page shows who did what to which address", async ({ page, dom
   await expect(rowOf(page, address)).toHaveCount(0);
   await invite(page, `blocked@${domain}`);
   await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Discard" }).click();
+  await discardForm(page);
 
   await page.getByRole("link", { name: "Activity" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeFocused();

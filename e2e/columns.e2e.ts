@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { expectFocusKept, expectNoSidewaysScroll, paste, smallest } from "./testing/steps.ts";
+import { discardForm, expectFocusKept, expectNoSidewaysScroll, paste, smallest } from "./testing/steps.ts";
 
 const editorOf = (page: Page) => page.getByRole("textbox", { name: "Recipients" });
 const chipOf = (page: Page, heading: string) =>
@@ -93,8 +93,7 @@ test("a key that the table has already is refused with the reason", async ({ pag
   await key.fill("__proto__");
   await key.press("Enter");
   await expect(page.getByText("The key __proto__ is not allowed.")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Discard" }).click();
+  await discardForm(page);
   await expect(chipOf(page, "team")).toBeFocused();
 });
 

@@ -46,6 +46,7 @@ test("an admin makes, renames and deletes a preset in the settings", async ({ pa
     "There is already a preset named Onboarding. Choose another name.",
   );
   await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Discard" }).click();
 
   await section.getByRole("button", { name: "Edit Onboarding" }).click();
   await expect(dialog.getByLabel("Expires after")).toHaveValue("14");

@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "./testing/fixtures.ts";
-import { invite, openRowMenu, paste, search } from "./testing/steps.ts";
+import { discardForm, invite, openRowMenu, paste, search } from "./testing/steps.ts";
 import { keys } from "./testing/usher.ts";
 
 test("the secret key is in no answer, no log line and no file of the page", async ({
@@ -21,12 +21,12 @@ test("the secret key is in no answer, no log line and no file of the page", asyn
   await page.reload();
   await invite(page, `blocked@${domain}`);
   await expect(page.getByRole("dialog").getByText(/not_allowed_access/)).toBeVisible();
-  await page.keyboard.press("Escape");
+  await discardForm(page);
   await invite(page, `poison@${domain}`);
   await expect(page.getByRole("dialog").getByText(/is unknown whether/)).toBeVisible({
     timeout: 40_000,
   });
-  await page.keyboard.press("Escape");
+  await discardForm(page);
   await invite(page, `fine@${domain}`);
   await search(page, domain);
   await openRowMenu(page, `fine@${domain}`, /^Revoke/);

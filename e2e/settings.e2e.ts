@@ -38,7 +38,7 @@ test("a redirect URL outside the allowed origins is refused at its field", async
   await page.getByRole("link", { name: "Activity" }).click();
   await page.getByRole("link", { name: "Settings" }).nth(1).click();
   await expect(
-    page.getByRole("row", { name: /redirect origins added: https:\/\/app\.example\.com/ }),
+    page.getByRole("row", { name: /Redirect origins added: https:\/\/app\.example\.com/ }),
   ).toBeVisible();
 });
 
@@ -149,7 +149,7 @@ test("an admin changes how many calls are left for people and marks invitations"
   await expect(mark).toBeChecked();
   await page.goto("/activity");
   await expect(
-    page.getByRole("row", { name: /25 calls left for people instead of 10; invitations are marked/ }),
+    page.getByRole("row", { name: /25 calls left for people instead of 10\. Invitations are marked/ }),
   ).toBeVisible();
 
   await page.goto("/settings");
@@ -165,7 +165,7 @@ test("a viewer can only read settings and activity", async ({ page, stranger, do
   const main = stranger.getByRole("navigation", { name: "Main" });
   await expect(main.getByRole("link", { name: "Settings" })).toHaveCount(0);
   await main.getByRole("link", { name: "Activity" }).click();
-  await expect(stranger.getByRole("row", { name: /Join Usher/ }).first()).toBeVisible();
+  await expect(stranger.getByRole("row", { name: /joined Usher/ }).first()).toBeVisible();
   await expect(stranger.getByRole("link", { name: /^Download/ })).toHaveCount(0);
   // Only admins see IP addresses.
   await expect(stranger.getByText("127.0.0.1")).toHaveCount(0);

@@ -9,6 +9,12 @@ export async function invite(page: Page, emailAddress: string): Promise<void> {
   await dialog.getByRole("button", { name: "Send invitation" }).click();
 }
 
+/** Leaves a form in a dialog and answers that what was typed may be lost. */
+export async function discardForm(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
+}
+
 export async function search(page: Page, text: string): Promise<void> {
   // An open dialog would receive the text.
   await expect(page.getByRole("dialog")).toBeHidden();
