@@ -13,7 +13,7 @@ async function expectActivity(page: Page, address: string, verb: string, result:
   await page.getByRole("textbox", { name: "Search member or address" }).fill(address);
   const lines = page
     .getByRole("row")
-    .filter({ hasText: `${verb} invitation` })
+    .filter({ hasText: new RegExp(`${verb}d? the invitation of`, "i") })
     .filter({ hasText: address });
   await expect(lines).toHaveCount(1);
   await expect(lines).toContainText(result);
