@@ -7,8 +7,8 @@ const instances: Record<Instance, Badge> = {
   sandbox: { label: "Sandbox", effect: "No e-mail is sent", className: "bg-sandbox-soft text-sandbox" },
   development: {
     label: "Development",
-    effect: "Sends real e-mail, 100 a month",
-    help: "Clerk's limit for development instances. After 100 e-mails in a month it refuses further ones, or does not send them without saying so.",
+    effect: "Real e-mail, 100 a month",
+    help: "Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest.",
     className: "bg-development-soft text-development",
   },
   production: {
@@ -43,23 +43,23 @@ export function Brand({ instance, instanceName }: BrandProps) {
   );
 }
 
+/** Short lines in the narrow rail; on a phone the name is beside the label. What is cut off is in the title. */
 function InstanceBadge({ name, label, effect, help, className }: Badge & { name: string | undefined }) {
   return (
     <p
       title={help}
-      className={classNames(
-        "rounded-control px-3 py-1 text-12 phone:flex phone:items-center phone:gap-2 forced-colors:border",
-        className,
-      )}
+      className={classNames("min-w-0 rounded-control px-3 py-1 text-12 forced-colors:border", className)}
     >
       <span className="sr-only">Instance: </span>
-      <strong className="block font-semibold">{label}</strong>
-      {name !== undefined && (
-        <span title={name} className="block min-w-0 truncate phone:max-w-32">
-          {name}
-        </span>
-      )}
-      <span className="phone:sr-only">{effect}</span>
+      <span className="block phone:flex phone:gap-2">
+        <strong className="block font-semibold">{label}</strong>
+        {name !== undefined && (
+          <span title={name} className="block min-w-0 truncate">
+            {name}
+          </span>
+        )}
+      </span>
+      <span className="block truncate">{effect}</span>
       {help !== undefined && <span className="sr-only">. {help}</span>}
     </p>
   );

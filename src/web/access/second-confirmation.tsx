@@ -4,7 +4,7 @@ import { sessionQuery } from "#web/api/session-query.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 
-/** On a production instance more people, on a development instance more e-mails, need a second confirmation. */
+/** More people on a production instance, or more e-mails on a development instance, need a second confirmation. */
 const confirmAbove = 100;
 
 /** Why a change needs a second confirmation: it is large, and of this instance. */
@@ -37,9 +37,10 @@ export function SecondConfirmation({ reason, count, children, ...props }: Second
         </>
       ) : (
         <>
-          Clerk sends at most 100 e-mails a month for a development instance. Of these {formatNumber(count)},
-          it silently drops or refuses the rest, and Usher cannot see how many of this month were used. Use a
-          production instance, or invite with “Create links only” and share the links yourself.
+          Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest.
+          This batch would send {formatNumber(count)}. Usher cannot see how many were already sent this month.
+          To reach everyone, use a production instance, or choose “Create links only” and share the links
+          yourself.
         </>
       )}{" "}
       {children}
