@@ -70,6 +70,11 @@ test("a duplicate leads to the invitation that exists, and the options are kept"
   await dialog.getByLabel("Expires after").fill("7");
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   await expect(dialog.getByText(/duplicate_record/)).toBeVisible();
+  // Leaving asks first; only the way to the list keeps what was typed.
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByText("Discard what you typed?")).toBeVisible();
+  await dialog.getByRole("button", { name: "Keep editing" }).press("Enter");
+  await dialog.getByText(/duplicate_record/).click();
   await page.keyboard.press("Tab");
   await expect(dialog.getByRole("button", { name: "Show invitation" })).toBeFocused();
   await page.keyboard.press("Enter");

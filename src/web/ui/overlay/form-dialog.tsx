@@ -82,13 +82,13 @@ function DiscardQuestion({ onKeep, onDiscard }: LeaveQuestion) {
   const id = useId();
   return (
     <>
-      <p id={id} role="alert" className="mr-auto font-medium">
+      <p id={id} role="alert" className="mr-auto font-medium phone:w-full">
         Discard what you typed?
       </p>
-      <Button ref={focusNow} aria-describedby={id} onClick={onKeep}>
+      <Button ref={focusNow} aria-describedby={id} className="phone:grow" onClick={onKeep}>
         Keep editing
       </Button>
-      <Button variant="danger" aria-describedby={id} onClick={onDiscard}>
+      <Button variant="danger" aria-describedby={id} className="phone:grow" onClick={onDiscard}>
         Discard
       </Button>
     </>
