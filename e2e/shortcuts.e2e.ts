@@ -7,6 +7,8 @@ test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   const { keyboard } = page;
   await page.reload();
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
+  // The hint is shown once the keys work.
+  await expect(page.locator("search kbd")).toBeVisible();
   const field = page.getByRole("textbox", { name: "Search addresses" });
   await keyboard.press("/");
   await expect(field).toBeFocused();
@@ -59,11 +61,14 @@ test("the main tasks need no pointer", async ({ page, usher, domain }) => {
 test("single keys can be turned off, and the palette stays", async ({ page }) => {
   const { keyboard } = page;
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  const hint = page.locator("search kbd");
+  await expect(hint).toBeVisible();
   await keyboard.press("?");
   await expect(dialog).toBeVisible();
   await expectNoViolation(page);
   await dialog.getByRole("checkbox").uncheck();
   await keyboard.press("Escape");
+  await expect(hint).toBeHidden();
   await keyboard.press("c");
   await keyboard.press("?");
   await keyboard.press("ControlOrMeta+k");
@@ -79,6 +84,7 @@ test("single keys can be turned off, and the palette stays", async ({ page }) =>
 test("the palette reaches every page and what the page offers", async ({ page, domain }) => {
   const { keyboard } = page;
   const combobox = page.getByRole("combobox", { name: "Page or action" });
+  await expect(page.locator("search kbd")).toBeVisible();
   const run = async (text: string) => {
     await keyboard.press("ControlOrMeta+k");
     await combobox.fill(text);
@@ -99,9 +105,11 @@ test("the palette reaches every page and what the page offers", async ({ page, d
   }
   await keyboard.press("ControlOrMeta+k");
   await expectNoViolation(page);
-  await expect(page.getByRole("option").first()).toHaveText("Invitations");
+  // The page that is shown is not offered, nor is the filter.
+  await expect(page.getByRole("option").first()).toHaveText("Your account");
   await keyboard.press("ArrowDown");
-  await expect(page.getByRole("option", { selected: true })).toHaveText("Your account");
+  await expect(page.getByRole("option", { selected: true })).toHaveText("Settings");
+  await expect(page.getByRole("option", { name: /Active/ })).toHaveCount(0);
   await keyboard.press("Escape");
 
   await run("expired");
@@ -113,4 +121,24 @@ test("the palette reaches every page and what the page offers", async ({ page, d
   await expect(page).toHaveURL((url) => url.searchParams.get("query") === `someone@${domain}`);
   await run("invite person");
   await expect(page.getByRole("dialog", { name: "Invite person" })).toBeVisible();
+});
+
+test.describe("with a finger", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("the account menu of a phone opens the palette", async ({ page }) => {
+    const account = page.getByRole("button", { name: /^Account/ });
+    await account.tap();
+    await page.getByRole("menuitem", { name: "Search or jump to…" }).tap();
+    const palette = page.getByRole("dialog", { name: /^Search, jump/ });
+    await expect(palette.getByRole("combobox")).toBeFocused();
+    await expectNoViolation(page);
+    await page.keyboard.press("Escape");
+    await expect(account).toBeFocused();
+    await account.tap();
+    await page.getByRole("menuitem", { name: "Search or jump to…" }).tap();
+    await palette.getByRole("combobox").fill("stt");
+    await palette.getByRole("option", { name: "Settings" }).tap();
+    await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  });
 });

@@ -1,4 +1,4 @@
-import { LogOut, UserRound } from "lucide-react";
+import { LogOut, Search, UserRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Member } from "#contract/session.ts";
 import { paths } from "#web/paths.ts";
@@ -6,10 +6,13 @@ import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/overlay/menu.tsx";
 import { adminPlaces } from "./navigation.tsx";
+import { paletteLabel } from "./palette/palette-button.tsx";
 import { themeItems, ThemeSwitch } from "./theme-switch.tsx";
 
-/** The signed-in member, the theme and sign-out: at the bottom of the rail, on a phone in a menu. */
-export function Account({ member, onSignOut }: { member: Member | null; onSignOut: () => void }) {
+type AccountProps = { member: Member | null; onOpenPalette: () => void; onSignOut: () => void };
+
+/** The signed-in member, the theme and sign-out: at the bottom of the rail, on a phone in a menu with the palette. */
+export function Account({ member, onOpenPalette, onSignOut }: AccountProps) {
   const [path, navigate] = useLocation();
   const isAdmin = useMay("admin");
   return (
@@ -42,6 +45,7 @@ export function Account({ member, onSignOut }: { member: Member | null; onSignOu
           label={member ? `Account of ${member.emailAddress}` : "Account"}
           icon={UserRound}
           items={[
+            { label: paletteLabel, icon: Search, onSelect: onOpenPalette },
             { label: "Your account", icon: UserRound, onSelect: () => navigate(paths.account()) },
             ...(isAdmin ? adminPlaces : []).map(({ label, icon, href }) => ({
               label,

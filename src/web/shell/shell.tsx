@@ -1,17 +1,23 @@
 import { TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Problem } from "#contract/problem.ts";
 import type { Session } from "#contract/session.ts";
 import { formatProblem } from "#web/api/request.ts";
 import { Account } from "./account.tsx";
 import { Brand } from "#web/access/brand.tsx";
 import { Navigation } from "./navigation.tsx";
-import { Keyboard } from "./shortcuts/keyboard.tsx";
+import { lazily } from "#web/ui/lazily.ts";
+import { PaletteButton } from "./palette/palette-button.tsx";
+import type { KeyboardOverlay } from "./shortcuts/keyboard.tsx";
+
+const Keyboard = lazily(async () => (await import("./shortcuts/keyboard.tsx")).Keyboard);
 
 type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };
 
 /** The frame of every page: a rail, or on a phone bars at the top and bottom. */
 export function Shell({ session, onSignOut, children }: ShellProps) {
+  const [open, setOpen] = useState<KeyboardOverlay>();
+  const openPalette = () => setOpen("palette");
   return (
     <div className="min-h-dvh phone:bg-surface md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -21,13 +27,16 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         Skip to content
       </a>
       <header className="z-20 flex flex-col gap-4 p-3 md:sticky md:top-0 md:h-dvh md:overflow-y-auto phone:flex-row phone:flex-wrap phone:items-center phone:gap-3 phone:border-b phone:border-line phone:bg-canvas phone:px-4 phone:py-2">
-        <div className="flex min-w-0 flex-col gap-3 phone:grow phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
+        <div className="flex min-w-0 flex-col gap-3 phone:grow phone:basis-0 phone:flex-row phone:items-center md:pt-1 md:[&>:first-child]:px-1">
           <Brand instance={session.instance} instanceName={session.instanceName} />
         </div>
-        <Keyboard onSignOut={onSignOut} />
+        <PaletteButton onOpen={openPalette} />
         <Navigation />
-        <Account member={session.member} onSignOut={onSignOut} />
+        <Account member={session.member} onOpenPalette={openPalette} onSignOut={onSignOut} />
       </header>
+      <Suspense>
+        <Keyboard open={open} onOpen={setOpen} onSignOut={onSignOut} />
+      </Suspense>
       <main
         id="main"
         tabIndex={-1}

@@ -9,7 +9,7 @@ export type AppActions = { invite: () => void; onShowShortcuts: () => void; onSi
 
 /** The pages and actions of the whole application that the member's role includes. */
 export function useAppCommands({ invite, onShowShortcuts, onSignOut }: AppActions): Command[] {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const mayInvite = useMay("inviter");
   const isAdmin = useMay("admin");
   const pages = [...places, ...(isAdmin ? adminPlaces : [])]
@@ -17,9 +17,14 @@ export function useAppCommands({ invite, onShowShortcuts, onSignOut }: AppAction
     .map(({ label, href }) => ({
       label,
       shortcut: href === paths.bulkInvite() ? "b" : undefined,
+      isCurrent: href === path,
       run: () => navigate(href),
     }));
-  const account = { label: "Your account", run: () => navigate(paths.account()) };
+  const account = {
+    label: "Your account",
+    isCurrent: path === paths.account(),
+    run: () => navigate(paths.account()),
+  };
   const actions = [
     ...(mayInvite ? [{ label: "Invite person", shortcut: "c", run: invite }] : []),
     ...themeItems.map(({ label, onSelect }) => ({ label, run: onSelect })),
@@ -32,7 +37,7 @@ export function useAppCommands({ invite, onShowShortcuts, onSignOut }: AppAction
   ];
 }
 
-/** Always last, so that no text is without a command. */
+/** So that no text is without a command. */
 export function useSearchCommand(text: string): Command {
   const [, navigate] = useLocation();
   const query = text.trim();

@@ -6,8 +6,13 @@ export type Command = {
   group: string;
   /** The key that does the same without the palette. */
   shortcut?: string | undefined;
+  /** The page or filter that is shown already: offered only to those who type its name. */
+  isCurrent?: boolean;
   run: () => void;
 };
+
+type Named = Pick<Command, "label" | "group">;
+type Matches = (words: readonly string[], typed: readonly string[], group: readonly string[]) => boolean;
 
 const wordsOf = (text: string): string[] =>
   text
@@ -15,20 +20,61 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
+/** From the best to the worst way in which words match what was typed. */
+const ranks: readonly Matches[] = [
+  (words, typed) => words.join(" ") === typed.join(" "),
+  (words, typed) => words.join(" ").startsWith(typed.join(" ")),
+  (words, typed) => typed.every((part) => words.some((word) => word.startsWith(part))),
+  (words, typed, group) => typed.every((part) => [...words, ...group].some((word) => word.startsWith(part))),
+  (words, typed) => joinsStarts(words, typed.join("")),
+  (words, typed) => typed.every((part) => part.length > 1 && words.some((word) => word.includes(part))),
+];
+
 /**
- * The commands for which each typed word begins a word of the label or the group. Those that begin with the text come
- * first; otherwise the order stays.
+ * The commands that match a text, the best first. Equally good ones keep their order. `search` comes after those that
+ * match well and before those that only contain the letters.
  */
-export function matchCommands<Found extends Pick<Command, "label" | "group">>(
+export function matchCommands<Found extends Named>(
   commands: readonly Found[],
   text: string,
+  search: Found,
 ): Found[] {
   const typed = wordsOf(text);
-  const found = commands.filter(({ label, group }) => {
-    const words = [...wordsOf(label), ...wordsOf(group)];
-    return typed.every((part) => words.some((word) => word.startsWith(part)));
-  });
-  const start = text.trim().toLowerCase();
-  const isFirst = ({ label }: Found) => label.toLowerCase().startsWith(start);
-  return [...found.filter(isFirst), ...found.filter((command) => !isFirst(command))];
+  const rankOf = ({ label, group }: Found): number => {
+    const [words, groupWords] = [wordsOf(label), wordsOf(group)];
+    const rank = ranks.findIndex((matches) => matches(words, typed, groupWords));
+    if (rank !== -1) return rank;
+    return isSubsequence(words.join(""), typed.join("")) ? ranks.length + 1 : Infinity;
+  };
+  return [
+    ...commands.map((command) => ({ command, rank: rankOf(command) })),
+    { command: search, rank: ranks.length },
+  ]
+    .filter(({ rank }) => rank < Infinity)
+    .toSorted((one, other) => one.rank - other.rank)
+    .map(({ command }) => command);
+}
+
+/** Whether the letters are starts of the words, in order: "bi" and "bulinv" for "Bulk invite". */
+function joinsStarts(words: readonly string[], letters: string): boolean {
+  // How many letters the words so far may have used up.
+  const reached = new Set([0]);
+  for (const word of words) {
+    for (const from of [...reached])
+      for (let length = 1; word.startsWith(letters.slice(from, from + length)); length += 1) {
+        if (from + length > letters.length) break;
+        reached.add(from + length);
+      }
+  }
+  return reached.has(letters.length);
+}
+
+/** Whether the text has all letters in this order, with others between them. */
+function isSubsequence(text: string, letters: string): boolean {
+  let position = 0;
+  for (const letter of letters) {
+    position = text.indexOf(letter, position) + 1;
+    if (position === 0) return false;
+  }
+  return true;
 }

@@ -14,7 +14,8 @@ export function pageCommands(): Command[] {
     if (name === "" || control.closest(notOffered) !== null || !control.checkVisibility()) return [];
     const group = control.closest("nav, fieldset, [role=group]")?.getAttribute("aria-label");
     const label = group ? `${group}: ${name}` : name;
-    return [{ id: `page ${label}`, label, group: "This page", run: () => press(control) }];
+    const isCurrent = control.ariaCurrent !== null;
+    return [{ id: `page ${label}`, label, group: "This page", isCurrent, run: () => press(control) }];
   });
   return [...new Map(commands.map((command) => [command.id, command])).values()];
 }

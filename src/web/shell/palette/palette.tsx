@@ -5,6 +5,7 @@ import { type AppActions, useAppCommands, useSearchCommand } from "./app-command
 import { CommandList, optionId } from "./command-list.tsx";
 import { type Command, matchCommands } from "./match-commands.ts";
 import { pageCommands } from "./page-commands.ts";
+import { paletteLabel } from "./palette-button.tsx";
 import { readRecent, rememberRecent } from "./recent-commands.ts";
 
 type PaletteProps = AppActions & { onClose: () => void };
@@ -40,7 +41,7 @@ export function Palette({ onClose, ...actions }: PaletteProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Escape does what a click on the backdrop does
     <dialog
       ref={dialog}
-      aria-label="Go to a page or run an action"
+      aria-label="Search, jump to a page or run an action"
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -57,7 +58,7 @@ export function Palette({ onClose, ...actions }: PaletteProps) {
           aria-autocomplete="list"
           aria-activedescendant={current && optionId(listId, active)}
           aria-label="Page or action"
-          placeholder="Go to a page, run an action, or search invitations"
+          placeholder={paletteLabel}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -74,7 +75,7 @@ export function Palette({ onClose, ...actions }: PaletteProps) {
   );
 }
 
-/** Without a text the recent ones first; with one what matches it, then the search for it. */
+/** Without a text the recent ones first; with one what matches it, and the search for it. */
 function useCommands(text: string, actions: AppActions): Command[] {
   const [ofPage] = useState(pageCommands);
   const [recent] = useState(readRecent);
@@ -82,13 +83,13 @@ function useCommands(text: string, actions: AppActions): Command[] {
   const search = useSearchCommand(text);
   // The page may offer what the application offers too: "Invite person".
   const labels = new Set(ofApp.map(({ label }) => label));
-  const all = [...ofPage.filter(({ label }) => !labels.has(label)), ...ofApp];
-  if (text.trim() !== "") return [...matchCommands(all, text), search];
-  const isRecent = ({ id }: Command) => recent.includes(id);
+  const all = [...ofApp, ...ofPage.filter(({ label }) => !labels.has(label))];
+  if (text.trim() !== "") return matchCommands(all, text, search);
+  const offered = all.filter(({ isCurrent }) => isCurrent !== true);
   return [
     ...recent
-      .flatMap((id) => all.filter((command) => command.id === id))
+      .flatMap((id) => offered.filter((command) => command.id === id))
       .map((command) => ({ ...command, group: "Recent" })),
-    ...all.filter((command) => !isRecent(command)),
+    ...offered.filter(({ id }) => !recent.includes(id)),
   ];
 }

@@ -1,9 +1,5 @@
+import { isMac } from "./platform.ts";
 import { areSingleKeysOn } from "./single-keys.ts";
-
-const isMac = /^Mac|^iP/.test(navigator.platform);
-
-/** How the shortcut of the palette is shown. */
-export const paletteKeys = isMac ? "⌘ K" : "Ctrl K";
 
 const typingIn =
   "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], [role=grid], [role=listbox]";

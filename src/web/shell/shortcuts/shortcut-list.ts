@@ -1,4 +1,4 @@
-import { paletteKeys } from "./read-key.ts";
+import { paletteKeys } from "#web/shell/palette/palette-button.tsx";
 
 type Shortcut = { keys: readonly string[]; does: string; isForInviters?: boolean };
 
@@ -13,7 +13,7 @@ export const singleKeys: readonly Shortcut[] = [
 ];
 
 export const otherKeys: readonly Shortcut[] = [
-  { keys: [paletteKeys], does: "Go to a page or run an action" },
+  { keys: [paletteKeys], does: "Search, jump to a page or run an action" },
   { keys: ["Enter"], does: "Open the row or its menu" },
   { keys: ["Shift ↑", "Shift ↓"], does: "Select more rows", isForInviters: true },
   { keys: ["Esc"], does: "Close, clear or leave" },

@@ -15,4 +15,10 @@ export function switchSingleKeys(isOn: boolean): void {
   } catch {
     // Storage is disabled: they stay on.
   }
+  showKeyHints();
+}
+
+/** Hints such as the "/" in a search field are shown only while the key works. */
+export function showKeyHints(): void {
+  document.documentElement.toggleAttribute("data-single-keys", areSingleKeysOn());
 }

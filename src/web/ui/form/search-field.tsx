@@ -49,8 +49,16 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
           if (event.key === "Enter") change(text, 0);
           if (event.key === "Escape" && text !== "") change("", 0);
         }}
-        className="control w-full rounded-control border border-line-control bg-surface pr-8 pl-8 text-14 placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-accent-text focus-visible:outline-offset-[-1px] touch:text-16"
+        className="peer control w-full rounded-control border border-line-control bg-surface pr-8 pl-8 text-14 placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-accent-text focus-visible:outline-offset-[-1px] touch:text-16"
       />
+      {text === "" && (
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute right-2 hidden font-sans text-12 text-ink-faint key-hints:block peer-focus:hidden"
+        >
+          /
+        </kbd>
+      )}
       {text !== "" && (
         <IconButton
           label="Clear search"
