@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { invite, paste, rowOf } from "./testing/steps.ts";
+import { invite, openRowMenu, paste, rowOf, search } from "./testing/steps.ts";
 
 /** Does what the translator of a browser does: it wraps every text, now and whenever texts are added. */
 async function translate(page: Page): Promise<void> {
@@ -30,6 +30,34 @@ test("a person is invited on a page that the browser translates", async ({ page,
   await expect(page.getByText("Invitation sent")).toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(rowOf(page, `jane@${domain}`)).toBeVisible();
+
+  await search(page, domain);
+  await expect(page.getByRole("link", { name: /^Active/ })).toHaveText(/Active\s*1$/);
+  await invite(page, `kim@${domain}`);
+  await expect(page.getByRole("link", { name: /^Active/ })).toHaveText(/Active\s*2$/);
+  await openRowMenu(page, `kim@${domain}`, /^Resend/);
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await openRowMenu(page, `kim@${domain}`, /^Revoke/);
+  await expect(page.getByRole("alertdialog")).toContainText(`kim@${domain}`);
+  await page.keyboard.press("Escape");
+  const bar = page.getByRole("region", { name: "Selection" });
+  await rowOf(page, `kim@${domain}`).getByRole("checkbox").check();
+  await expect(bar).toContainText("1 selected");
+  await rowOf(page, `jane@${domain}`).getByRole("checkbox").check();
+  await expect(bar).toContainText("2 selected");
+  await bar.getByRole("button", { name: "Revoke 2 invitations" }).click();
+  await expect(page.getByRole("alertdialog", { name: "Revoke 2 invitations?" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  const combobox = page.getByRole("combobox", { name: "Page or action" });
+  await combobox.fill("bi");
+  await expect(page.getByRole("option", { selected: true })).toHaveText(/^Bulk invite/);
+  await combobox.fill(`kim@${domain}`);
+  await expect(page.getByRole("option", { selected: true })).toContainText(`kim@${domain}`);
+  await page.keyboard.press("Enter");
+  await expect(rowOf(page, `jane@${domain}`)).toBeHidden();
+  await expect(bar).toContainText("2 selected, 1 not shown");
 });
 
 test("bulk invite shows the current numbers on a page that the browser translates", async ({
@@ -100,4 +128,30 @@ test("every page survives an extension that wraps, moves, removes and inserts no
   await page.locator("main search input").fill(domain);
   await expect(page.locator("tr[data-row]")).toHaveCount(1);
   await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("a part that breaks is replaced by a message, the rest works, and a retry shows it again", async ({
+  page,
+  domain,
+}) => {
+  await invite(page, `jane@${domain}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  // React reports what the boundary caught in the console, which a watched page does not allow.
+  const broken = await page.context().newPage();
+  await broken.goto("/");
+  await expect(rowOf(broken, `jane@${domain}`)).toBeVisible();
+  await broken.evaluate(() => {
+    const breakDown = () => {
+      throw new DOMException("The node to be removed is not a child of this node.", "NotFoundError");
+    };
+    for (const part of document.querySelectorAll("main table, main table *"))
+      Object.assign(part, { insertBefore: breakDown, appendChild: breakDown, removeChild: breakDown });
+  });
+  await broken.getByRole("textbox", { name: "Search addresses" }).fill(domain);
+  const message = broken.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  await expect(message).toBeVisible();
+  await expect(broken.getByRole("link", { name: "Batches" })).toBeVisible();
+  await message.getByRole("button", { name: "Try again" }).click();
+  await expect(message).toBeHidden();
+  await expect(rowOf(broken, `jane@${domain}`)).toBeVisible();
 });

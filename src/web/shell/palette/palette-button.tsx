@@ -14,11 +14,11 @@ export function PaletteButton({ onOpen }: { onOpen: () => void }) {
       aria-haspopup="dialog"
       aria-keyshortcuts={isMac ? "Meta+K" : "Control+K"}
       onClick={onOpen}
-      className="control flex items-center gap-2 rounded-control border border-line-control bg-surface px-2 text-12 text-ink-faint hover:text-ink phone:hidden"
+      className="control flex items-center gap-1 rounded-control border border-line-control bg-surface px-2 text-12 text-ink-faint hover:text-ink phone:hidden"
     >
-      <Search aria-hidden className="size-4 shrink-0" />
+      <Search aria-hidden className="mr-1 size-4 shrink-0" />
       <span className="min-w-0 grow truncate text-left">{paletteLabel}</span>
-      <kbd className="font-sans whitespace-nowrap">{paletteKeys}</kbd>
+      <kbd className="-mr-1 font-sans whitespace-nowrap">{paletteKeys}</kbd>
     </button>
   );
 }
