@@ -99,8 +99,8 @@ export type Auth = ReturnType<typeof createAuth>;
 export const libraryErrors = new AsyncLocalStorage<unknown[]>();
 
 /**
- * `__Host-` and Secure over https: no other host of the domain can set or read these cookies. Over plain http on a loopback
- * host browsers refuse the prefix, and some drop Secure cookies. The library's own prefix (`useSecureCookies`) is the weaker
+ * `__Host-` and Secure over https: no other host of the domain can set or read these cookies. Over plain http browsers
+ * refuse the prefix, and drop Secure cookies, some of them on a loopback host too. The library's own prefix (`useSecureCookies`) is the weaker
  * `__Secure-`, and would come before ours.
  *
  * Strict: a link from another site still opens the page signed in, since the page itself asks for the session. Lax are

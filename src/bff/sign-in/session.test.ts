@@ -202,6 +202,17 @@ describe("signing in", () => {
     expect((await right.request("GET", "/api/activity", { headers })).status).toBe(200);
   });
 
+  test("the password signs in at a name of the local network over plain http, without Secure", async () => {
+    const app = await testApp({ publicUrl: "http://usher.lan.test:4870", isSandbox: false });
+    await app.deps.setup.createAdmin(admin);
+    const response = await signIn(app, admin.emailAddress, admin.password);
+    expect(response.status).toBe(200);
+    for (const cookie of response.headers.getSetCookie()) expect(cookie).not.toContain("Secure");
+    expect((await sessionOf(app, cookieOf(response))).member).toMatchObject({
+      emailAddress: admin.emailAddress,
+    });
+  });
+
   test("cookies are secure over https", async () => {
     const app = await testApp({ publicUrl: "https://usher.example.com", isSandbox: false });
     await app.deps.setup.createAdmin(admin);

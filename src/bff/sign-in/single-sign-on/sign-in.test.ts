@@ -94,6 +94,19 @@ describe("signing in", () => {
     });
   });
 
+  test("single sign-on begins over plain http at a name of the local network", async () => {
+    const publicUrl = "http://usher.lan.test:4870";
+    const { request } = await usher({ publicUrl });
+    const answer = await request("POST", "/api/session/single-sign-on", { body: { asAnother: false } });
+    expect(answer.status).toBe(200);
+    const { url } = NextUrl.parse(await answer.json());
+    expect(new URL(url).searchParams.get("redirect_uri")).toContain(`${publicUrl}/`);
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    // A browser would drop a Secure cookie, and with it the attempt.
+    for (const cookie of cookies) expect(cookie).not.toContain("Secure");
+  });
+
   test("the request to the provider has code, PKCE, state and nonce", async () => {
     const { browser } = await usher();
     const { searchParams } = await begin(browser);
