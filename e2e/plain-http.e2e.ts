@@ -1,7 +1,8 @@
 import { freePort } from "#testing/free-port.ts";
+import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, inviteAtClerk, test as base } from "./testing/fixtures.ts";
 import { pasteList, rowOf, search } from "./testing/steps.ts";
-import { startUsher } from "./testing/usher.ts";
+import { admin, startUsher } from "./testing/usher.ts";
 
 /** A name in a local network over plain http, where browsers offer fewer functions than over https or on localhost. */
 const test = base.extend({
@@ -57,4 +58,46 @@ test("a link is copied over plain http, also within a dialog", async ({ page, us
   await page.keyboard.press("ControlOrMeta+V");
   await expect(field).toHaveValue(link);
   expect(link).toContain(new URL(usher.clerkUrl).host);
+});
+
+test("each form that takes a password says in plain words that it is wrong", async ({ stranger }) => {
+  const wrong = "Wrong e-mail address or password";
+  const address = stranger.getByLabel("E-mail");
+  const signIn = stranger.getByRole("button", { name: "Sign in", exact: true });
+  await stranger.goto("/account");
+  await address.fill(admin.emailAddress);
+  await stranger.getByLabel("Password").fill("not the password");
+  await signIn.click();
+  await expect(stranger.getByRole("alert")).toContainText(wrong);
+  await expect(address).toHaveValue(admin.emailAddress);
+  await stranger.getByLabel("Password").fill(admin.password);
+  await signIn.click();
+
+  const notYours = /This is not your current password/;
+  const current = stranger.getByLabel("Current password");
+  await current.fill("not the password");
+  await stranger.getByLabel("New password").fill("eleven bright lighthouses");
+  await stranger.getByRole("button", { name: "Change password" }).click();
+  await expect(current).toHaveAccessibleDescription(notYours);
+  await stranger.getByRole("button", { name: "Turn on" }).click();
+  const proof = stranger.getByRole("dialog").getByLabel("Your password");
+  await proof.fill("not the password");
+  await stranger.keyboard.press("Enter");
+  await expect(proof).toHaveAccessibleDescription(notYours);
+  await expectNoViolation(stranger);
+  await expect(stranger.getByText(/session has ended|signed out/i)).toHaveCount(0);
+
+  // The dialog above the page, after the end of the session.
+  await stranger.context().clearCookies();
+  await proof.fill("still not the password");
+  await stranger.keyboard.press("Enter");
+  const ended = stranger.getByRole("alertdialog");
+  await ended.getByLabel("E-mail").fill(admin.emailAddress);
+  await ended.getByLabel("Password").fill("not the password");
+  await ended.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(ended.getByRole("alert")).toContainText(wrong);
+  await expectNoViolation(stranger);
+  await ended.getByLabel("Password").fill(admin.password);
+  await stranger.keyboard.press("Enter");
+  await expect(ended).toBeHidden();
 });
