@@ -13,6 +13,25 @@ test("the invitations page passes axe", async ({ page }) => {
   await expectNoViolation(page);
 });
 
+test("the list passes axe while it loads and while the server is away", async ({ page }) => {
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/api/invitations?*", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "true");
+  await expectNoViolation(page);
+  await page.context().setOffline(true);
+  release();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expectNoViolation(page);
+  await page.context().setOffline(false);
+});
+
 test("the bulk invite and batch pages pass axe", async ({ page, domain }) => {
   await page.goto("/bulk-invite");
   await expect(page.getByRole("heading", { level: 1, name: "Bulk invite" })).toBeVisible();
