@@ -60,7 +60,8 @@ function joinsStarts(words: readonly string[], letters: string): boolean {
   // How many letters the words so far may have used up.
   const reached = new Set([0]);
   for (const word of words) {
-    for (const from of [...reached])
+    // A copy: what this word adds is for the next one.
+    for (const from of Array.from(reached))
       for (let length = 1; word.startsWith(letters.slice(from, from + length)); length += 1) {
         if (from + length > letters.length) break;
         reached.add(from + length);

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { isMac } from "#web/shell/shortcuts/platform.ts";
+import { isMac } from "./platform.ts";
 
 /** What opens the palette, in the rail and in the account menu of a phone. */
 export const paletteLabel = "Search or jump to…";

@@ -1,4 +1,4 @@
-import { isMac } from "./platform.ts";
+import { isMac } from "#web/shell/palette/platform.ts";
 import { areSingleKeysOn } from "./single-keys.ts";
 
 const typingIn =
