@@ -15,7 +15,7 @@ export function AccountPage() {
   const hasPassword = member?.hasPassword === true && signIn?.hasPasswords === true;
   return (
     <Page title="Your account">
-      <div className="max-w-272">
+      <div className="@container max-w-272">
         {member && (
           <>
             <Profile member={member} hasSingleSignOn={typeof signIn?.singleSignOn === "string"} />
@@ -36,7 +36,7 @@ function Profile({ member, hasSingleSignOn }: ProfileProps) {
   const { label, may } = roleLabels[role];
   return (
     <Panel title="Profile">
-      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)] [&>dt]:text-ink-soft">
+      <dl className="grid gap-x-6 gap-y-2 @min-[30rem]:grid-cols-[8rem_minmax(0,1fr)] [&>dt]:text-ink-soft">
         {name !== "" && name !== emailAddress && (
           <>
             <dt>Name</dt>

@@ -9,12 +9,12 @@ type PanelProps = {
   headingRef?: Ref<HTMLHeadingElement>;
 };
 
-/** A section of the account page: its heading beside its content where there is room. */
+/** A section of the account page: its heading beside its content where the nearest `@container` has room. */
 export function Panel({ title, lead, actions, children, headingRef }: PanelProps) {
   return (
     <section
       aria-label={title}
-      className="grid gap-x-12 gap-y-4 border-t border-line py-6 first:border-0 first:pt-2 lg:grid-cols-[18rem_minmax(0,1fr)]"
+      className="grid gap-x-12 gap-y-4 border-t border-line py-6 first:border-0 first:pt-2 @min-[52rem]:grid-cols-[18rem_minmax(0,1fr)]"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="max-w-140 min-w-0">

@@ -84,6 +84,7 @@ function PresetButtons({ presets, chosen, choose, labelOf }: ChoiceProps) {
               key={preset?.id ?? "none"}
               type="button"
               aria-pressed={isChosen}
+              title={preset === null ? undefined : labelOf(preset)}
               onClick={() => choose(preset)}
               className={classNames(
                 "control inline-flex max-w-full items-center gap-1 rounded-control border px-3",

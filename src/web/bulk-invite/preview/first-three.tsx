@@ -38,10 +38,10 @@ function FirstTable({ list }: { list: ListVersion }) {
       <table aria-label="First recipients" className="w-full text-12">
         <thead className="text-left text-ink-soft">
           <tr>
-            <th scope="col" className="w-1/2 py-1 pl-4 font-normal">
+            <th scope="col" className="w-[42%] py-1 pl-4 font-normal">
               Address and name
             </th>
-            <th scope="col" className="py-1 pl-3 font-normal">
+            <th scope="col" className="py-1 pl-2 font-normal">
               Options
             </th>
             <th scope="col" className="w-14">
@@ -73,7 +73,7 @@ function FirstRow({ item }: { item: ListItem }) {
           </span>
           {item.name !== undefined && <span className="block text-ink-soft">{item.name}</span>}
         </th>
-        <td className="py-2 pl-3 wrap-anywhere text-ink-soft">
+        <td className="py-2 pl-2 wrap-anywhere text-ink-soft">
           {batch !== undefined && <Options options={effectiveOptions(row, batch)} />}
         </td>
         <td className="py-1 pr-2 text-right">
