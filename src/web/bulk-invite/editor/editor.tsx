@@ -41,7 +41,7 @@ export function Editor({ state, onFiles }: EditorProps) {
   return (
     <section
       aria-labelledby={titleId}
-      className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control lg:h-auto lg:min-h-0"
+      className="flex h-[60dvh] min-h-52 min-w-0 flex-col overflow-hidden rounded-panel border border-line bg-surface focus-within:border-line-control beside:h-auto beside:min-h-0"
     >
       <header className="flex flex-wrap items-center justify-end gap-x-3 border-b border-line py-1 pr-1 pl-3">
         <h2 id={titleId} className="grow text-13 font-semibold whitespace-nowrap">

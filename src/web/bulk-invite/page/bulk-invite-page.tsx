@@ -108,9 +108,11 @@ function DraftPage({ state }: { state: DraftState }) {
         />
         {state.isStopped && <StoppedProblem />}
         <Announcement state={state} />
-        <div className="grid min-w-0 gap-4 lg:h-[calc(100dvh-11rem)] lg:min-h-104 lg:grid-cols-[minmax(0,1fr)_clamp(22rem,28%,32rem)] xl:grid-cols-[minmax(0,1fr)_28rem_26rem]">
-          <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
-          <PreviewAndOptions parsed={parsed} inviteForm={inviteForm} />
+        <div className="@container/bulk-invite">
+          <div className="grid min-w-0 gap-4 beside:h-[calc(100dvh-11rem)] beside:min-h-104 beside:grid-cols-[minmax(0,1fr)_clamp(22rem,28%,32rem)] apart:grid-cols-[minmax(0,1fr)_28rem_26rem]">
+            <Editor state={state} onFiles={(chosen) => void files.take(chosen)} />
+            <PreviewAndOptions parsed={parsed} inviteForm={inviteForm} />
+          </div>
         </div>
         <SubmitBar
           onSubmit={onSubmit}
@@ -148,12 +150,16 @@ function PreviewAndOptions({ parsed, inviteForm }: PreviewAndOptionsProps) {
   const { form, existing, presetId, saveOptions, chooseExisting, choosePreset } = inviteForm;
   return (
     // Each scrolls by itself, so that the longest preview leaves the options in sight.
-    <div className="flex min-w-0 flex-col gap-4 lg:min-h-0 xl:contents">
+    <div className="flex min-w-0 flex-col gap-4 beside:min-h-0 apart:contents">
       <FormProvider {...form}>
         <Preview parsed={parsed} existing={existing} onChooseExisting={chooseExisting} />
       </FormProvider>
       {/* A form without a submit button does not submit on Enter in a field. */}
-      <form noValidate onChange={saveOptions} className="flex min-w-0 flex-col lg:min-h-2/5 xl:min-h-0">
+      <form
+        noValidate
+        onChange={saveOptions}
+        className="flex min-w-0 flex-col beside:min-h-2/5 apart:min-h-0"
+      >
         <OptionsPanel
           form={form}
           summary={parsed?.summary}

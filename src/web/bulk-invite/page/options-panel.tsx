@@ -20,7 +20,7 @@ export function OptionsPanel({ form, summary, presetId, onChoosePreset }: Option
   return (
     <section
       aria-labelledby="options"
-      className="rounded-panel border border-line bg-surface lg:min-h-0 lg:overflow-y-auto"
+      className="rounded-panel border border-line bg-surface beside:min-h-0 beside:overflow-y-auto"
     >
       <h2 id="options" className="px-4 pt-3 text-13 font-semibold">
         Options

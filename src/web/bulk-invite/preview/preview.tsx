@@ -27,7 +27,7 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
     <section
       aria-labelledby="preview"
       className={classNames(
-        "rounded-panel border border-line bg-surface lg:min-h-0 lg:overflow-y-auto xl:max-h-full xl:self-start",
+        "rounded-panel border border-line bg-surface beside:min-h-0 beside:overflow-y-auto apart:max-h-full apart:self-start",
         isEmpty && "shrink-0",
       )}
     >
