@@ -95,14 +95,15 @@ function findFaults(): string[] {
     for (let at = element.parentElement; at !== null; at = at.parentElement) {
       if (getComputedStyle(at).overflowX === "visible") continue;
       const frame = at.getBoundingClientRect();
-      boxes = boxes.map((box) => {
+      boxes = boxes.flatMap((box) => {
         const left = Math.max(box.left, frame.left);
         const top = Math.max(box.top, frame.top);
-        const right = Math.min(box.right, frame.right);
-        return new DOMRect(left, top, right - left, Math.min(box.bottom, frame.bottom) - top);
+        const width = Math.min(box.right, frame.right) - left;
+        const height = Math.min(box.bottom, frame.bottom) - top;
+        return width > 0 && height > 0 ? [new DOMRect(left, top, width, height)] : [];
       });
     }
-    return boxes.filter(({ width, height }) => width > 0 && height > 0);
+    return boxes;
   }
 
   function overlaps(): string[] {
