@@ -119,7 +119,8 @@ test("every page survives an extension that wraps, moves, removes and inserts no
   for (const path of ["/batches", "/activity", "/team", "/settings", "/account", "/bulk-invite", "/"]) {
     await page.locator(`nav a[href="${path}"], header a[href="${path}"]`).first().click();
     await expect(page).toHaveURL((url) => url.pathname === path);
-    await expect(page.locator("main h1")).toBeVisible();
+    // The extension may have removed its text.
+    await expect(page.locator("main h1")).toBeAttached();
   }
   await page.locator("main header button").first().click();
   await page.getByRole("dialog").locator("input[type=email], input").first().fill(`jane@${domain}`);

@@ -5,6 +5,7 @@ test("a half-filled form asks before it is lost, and an untouched one does not",
   const opener = page.getByRole("button", { name: "Invite person" });
   const address = dialog.getByLabel("E-mail address");
   await opener.click();
+  await expect(address).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 
