@@ -3,7 +3,7 @@ import type { Member } from "#contract/session.ts";
 import { roleLabels } from "#web/access/role-field.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { Page } from "#web/ui/page.tsx";
-import { Panel } from "./panel.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { TwoFactorPanel } from "./two-factor-panel.tsx";

@@ -10,7 +10,7 @@ import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useFormSubmit } from "#web/forms/use-form-submit.ts";
 import { useChangePassword } from "./mutations.ts";
-import { Panel } from "./panel.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 
 const fields = ["currentPassword", "newPassword"] as const;
 const defaultValues: PasswordChange = { currentPassword: "", newPassword: "" };

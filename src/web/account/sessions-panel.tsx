@@ -11,7 +11,7 @@ import { Time } from "#web/format/time.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { formatBrowser } from "./format-browser.ts";
 import { useEndOtherSessions, useEndSession } from "./mutations.ts";
-import { Panel } from "./panel.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 import { ownSessionsQuery } from "./queries.ts";
 
 /** The browsers in which the member is signed in, with a way to end each session. */

@@ -4,7 +4,7 @@ import { Dialog } from "#web/ui/overlay/dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { useEndTwoFactor, useMakeRecoveryCodes } from "./mutations.ts";
-import { Panel } from "./panel.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 import { PasswordProofDialog } from "./password-proof-dialog.tsx";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
 import { TwoFactorOnDialog } from "./two-factor-on-dialog.tsx";

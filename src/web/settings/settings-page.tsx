@@ -6,6 +6,7 @@ import { settingsQuery } from "#web/api/settings-query.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { Page } from "#web/ui/page.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 
 const SettingsForm = lazily(async () => (await import("./settings-form.tsx")).SettingsForm);
@@ -22,24 +23,26 @@ export function SettingsPage() {
   const { data, error } = query;
   return (
     <Page title="Settings" lead="Settings apply to all members and to this Clerk instance.">
-      {isAdmin && (
-        <Suspense fallback={null}>
-          <DeploymentNotes />
-        </Suspense>
-      )}
-      {data === undefined && <QueryProblem query={query} />}
-      {data === undefined && !error && <FormSkeleton />}
-      {data !== undefined &&
-        (isAdmin ? (
-          <Suspense fallback={<FormSkeleton />}>
-            <SettingsForm settings={data} />
+      <div className="@container max-w-272">
+        {isAdmin && (
+          <Suspense fallback={null}>
+            <DeploymentNotes />
           </Suspense>
-        ) : (
-          <SettingsText settings={data} />
-        ))}
-      <Suspense fallback={null}>
-        <PresetsSection />
-      </Suspense>
+        )}
+        {data === undefined && <QueryProblem query={query} />}
+        {data === undefined && !error && <FormSkeleton />}
+        {data !== undefined &&
+          (isAdmin ? (
+            <Suspense fallback={<FormSkeleton />}>
+              <SettingsForm settings={data} />
+            </Suspense>
+          ) : (
+            <SettingsText settings={data} />
+          ))}
+        <Suspense fallback={null}>
+          <PresetsSection />
+        </Suspense>
+      </div>
     </Page>
   );
 }
@@ -47,16 +50,15 @@ export function SettingsPage() {
 function SettingsText({ settings }: { settings: Settings }) {
   const { allowedDomains, redirectOrigins, reservedForPeople, marksInvitations, activityDays } = settings;
   return (
-    <div className="flex max-w-140 flex-col gap-6">
-      <p className="rounded-panel bg-sunken p-3">Only admins can change these settings.</p>
-      <dl className="flex flex-col gap-4">
+    <Panel title="Rules" lead="Only admins can change these settings.">
+      <dl className="flex max-w-140 flex-col gap-4">
         <Setting name="Domains that may be invited" values={allowedDomains} whenEmpty="Any domain." />
         <Setting name="Allowed redirect origins" values={redirectOrigins} whenEmpty="Any site is allowed." />
         <Setting name="Calls left for people" values={[`${reservedForPeople} an hour`]} />
         <Setting name="Invitations are marked" values={[marksInvitations ? "Yes" : "No"]} />
         <Setting name="Activity is kept for" values={[`${activityDays} days`]} />
       </dl>
-    </div>
+    </Panel>
   );
 }
 

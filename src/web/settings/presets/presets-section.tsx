@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { type Preset, presetMaxCount } from "#contract/preset.ts";
 import { useMay } from "#web/access/role.ts";
 import { presetsQuery } from "#web/api/presets-query.ts";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
 import { Button } from "#web/ui/button.tsx";
+import { Panel } from "#web/ui/panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { DeletePresetDialog } from "./delete-preset-dialog.tsx";
 import { formatOptions } from "./format-options.ts";
@@ -15,22 +16,18 @@ type Asking = { what: "edit"; preset: Preset | null } | { what: "delete"; preset
 
 /** The presets of the Clerk instance. Admins change them, other members read them. */
 export function PresetsSection() {
-  const titleId = useId();
   const isAdmin = useMay("admin");
   const query = useQuery(presetsQuery);
   const [asking, setAsking] = useState<Asking>();
   const presets = query.data?.data;
   const close = () => setAsking(undefined);
   return (
-    <section aria-labelledby={titleId} className="mt-8 max-w-140 border-t border-line pt-6">
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0 grow basis-60">
-          <h2 id={titleId} className="text-16 font-semibold">
-            Presets
-          </h2>
-          <p className="text-ink-soft">Named sets of options, which fill the forms in one click.</p>
-        </div>
-        {isAdmin && presets !== undefined && (
+    <Panel
+      title="Presets"
+      lead="Named sets of options, which fill the forms in one click."
+      actions={
+        isAdmin &&
+        presets !== undefined && (
           <Button
             icon={Plus}
             disabledReason={
@@ -40,13 +37,14 @@ export function PresetsSection() {
           >
             New preset
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <QueryProblem query={query} />
-      {presets === undefined && query.error === null && <Skeleton className="mt-4 h-10" />}
-      {presets?.length === 0 && <p className="mt-4 text-ink-soft">There are no presets yet.</p>}
+      {presets === undefined && query.error === null && <Skeleton className="h-10" />}
+      {presets?.length === 0 && <p className="text-ink-soft">There are no presets yet.</p>}
       {presets !== undefined && presets.length > 0 && (
-        <ul className="mt-4">
+        <ul className="max-w-200">
           {presets.map((preset) => (
             <PresetItem key={preset.id} preset={preset} onAsk={isAdmin ? setAsking : undefined} />
           ))}
@@ -54,7 +52,7 @@ export function PresetsSection() {
       )}
       {asking?.what === "edit" && <PresetDialog preset={asking.preset} onClose={close} />}
       {asking?.what === "delete" && <DeletePresetDialog preset={asking.preset} onClose={close} />}
-    </section>
+    </Panel>
   );
 }
 

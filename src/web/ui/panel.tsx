@@ -9,7 +9,7 @@ type PanelProps = {
   headingRef?: Ref<HTMLHeadingElement>;
 };
 
-/** A section of the account page: its heading beside its content where the nearest `@container` has room. */
+/** A section of a page: its heading beside its content where the nearest `@container` has room. */
 export function Panel({ title, lead, actions, children, headingRef }: PanelProps) {
   return (
     <section
@@ -23,7 +23,7 @@ export function Panel({ title, lead, actions, children, headingRef }: PanelProps
           </h2>
           {lead !== undefined && <p className="text-ink-soft">{lead}</p>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && actions !== false && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
       {children !== undefined && <div className="min-w-0">{children}</div>}
     </section>
