@@ -40,7 +40,7 @@ test("selected invitations can be revoked over plain http", async ({ page, usher
 });
 
 test("a link is copied over plain http, also within a dialog", async ({ page, usher, domain }) => {
-  const badge = page.getByText("Development", { exact: true }).locator("..");
+  const badge = page.getByRole("banner");
   await expect(badge).toContainText("quick-sandbox-42.clerk.accounts.dev");
   await expect(badge).toContainText("100 a month");
 

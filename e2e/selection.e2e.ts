@@ -21,7 +21,7 @@ async function inviteMany(page: Page, domain: string, count: number): Promise<vo
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`All ${count} invited`, {
     timeout: 90_000,
   });
-  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await search(page, domain);
   await expect(rowOf(page, `person${count}@${domain}`)).toBeVisible();
 }
@@ -75,7 +75,7 @@ test("a member selects and revokes three invitations with the keyboard alone", a
     "person4 revoked",
     "person5 pending",
   ]);
-  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await expect(pageTick(page)).not.toBeChecked();
 });
 
@@ -140,7 +140,7 @@ test("a selection outlives pages, search, visits and Escape, and no button moves
 
   await page.getByRole("link", { name: "Batches" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Batches");
-  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await page.getByRole("button", { name: "Address" }).click();
   await search(page, "a");
   await expect(bar(page)).toContainText("54 selected");

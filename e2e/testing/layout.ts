@@ -36,6 +36,7 @@ function findFaults(): string[] {
       element.closest("[aria-hidden=true], [inert]") === null &&
       element.getBoundingClientRect().width > 1,
   );
+  const seenOnes = new Set<Element>(seen);
   const controls = seen.filter((element) => element.matches("a[href], button, input, select, textarea"));
   return [
     ...sidewaysScroll(),
@@ -55,27 +56,41 @@ function findFaults(): string[] {
     return scrollWidth > clientWidth ? [`the page scrolls sideways by ${scrollWidth - clientWidth} px`] : [];
   }
 
+  /** The texts in a cell that may not be cut, each with the element whose font it has. */
+  function textsOf(cell: HTMLElement): { text: string; like: Element }[] {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    const found: { text: string; like: Element }[] = [];
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent?.trim() ?? "";
+      const like = texts.currentNode.parentElement;
+      if (text === "" || like === null || !seenOnes.has(like)) continue;
+      if (getComputedStyle(like).textOverflow !== "ellipsis") found.push({ text, like });
+    }
+    return found;
+  }
+
   /** Cells that are narrower than their longest word, or than 8 em with a text that does not fit on one line. */
   function narrowCells(): string[] {
     const ruler = document.createElement("span");
     ruler.className = "pointer-events-none fixed top-0 left-0 whitespace-pre opacity-0";
     scope.append(ruler);
-    const cells = seen.filter(
-      (element) =>
-        element.matches("th, td") && element.innerText.trim() !== "" && !element.querySelector(".sr-only"),
-    );
+    const cells = seen.filter((element) => element.matches("th, td") && !element.querySelector(".sr-only"));
     const found = cells.flatMap((cell) => {
-      const { paddingLeft, paddingRight, fontSize, fontWeight, fontFamily } = getComputedStyle(cell);
-      Object.assign(ruler.style, { fontSize, fontWeight, fontFamily });
-      const lengthOf = (text: string) => {
-        ruler.textContent = text;
-        return ruler.getBoundingClientRect().width;
-      };
+      const { paddingLeft, paddingRight, fontSize } = getComputedStyle(cell);
       const room = cell.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-      const widestLine = Math.max(...cell.innerText.split("\n").map(lengthOf));
-      // Addresses may break at their dots and after their sign.
-      const longestWord = Math.max(...cell.innerText.split(/[\s@._/-]+/).map(lengthOf));
-      const needed = Math.min(widestLine, Math.max(longestWord, 8 * Number.parseFloat(fontSize)));
+      const lengths = textsOf(cell).map(({ text, like }) => {
+        const { fontSize: size, fontWeight, fontFamily } = getComputedStyle(like);
+        Object.assign(ruler.style, { fontSize: size, fontWeight, fontFamily });
+        const lengthOf = (part: string) => {
+          ruler.textContent = part;
+          return ruler.getBoundingClientRect().width;
+        };
+        // Addresses may break at their dots and after their sign.
+        return { whole: lengthOf(text), word: Math.max(...text.split(/[\s@._/-]+/).map(lengthOf)) };
+      });
+      const longestWord = Math.max(0, ...lengths.map(({ word }) => word));
+      const longestText = Math.max(0, ...lengths.map(({ whole }) => whole));
+      const needed = Math.max(longestWord, Math.min(longestText, 8 * Number.parseFloat(fontSize)));
       return room + 1 < needed ? [`${nameOf(cell)} has ${Math.round(room)} of ${Math.round(needed)} px`] : [];
     });
     ruler.remove();
