@@ -1,14 +1,13 @@
 import { Inbox } from "lucide-react";
-import type { CSSProperties } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Batch, Outcome } from "#contract/batch.ts";
 import { outcomeLabel } from "#web/batches/labels.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { readRowFilter, rowFilterHref } from "./rows-query.ts";
 import { RowsTable } from "./rows-table.tsx";
-import { useBarHeight } from "./use-bar-height.ts";
 
 /** All of them from the start: a filter that appears would move the others. */
 const outcomeOrder: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
@@ -18,9 +17,6 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
   const filter = readRowFilter(useSearch());
   const [, navigate] = useLocation();
   const { id, kind, counts, total } = batch;
-  const { ref: barRef, height } = useBarHeight();
-  // React knows no custom properties.
-  const barHeight = { "--bar-height": `${height}px` } as CSSProperties;
   const tabs = [undefined, ...outcomeOrder].map((outcome) => ({
     label: outcome === undefined ? "All" : outcomeLabel(kind, outcome).label,
     href: rowFilterHref(id, { ...filter, outcome }),
@@ -28,18 +24,15 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
     count: outcome === undefined ? total : counts[outcome],
   }));
   return (
-    <section aria-label="Rows" className="@container" style={barHeight}>
-      <div
-        ref={barRef}
-        className="sticky top-0 z-20 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 bg-surface py-2 short:static"
-      >
+    <section aria-label="Rows" className="@container">
+      <StickyToolbar isWhole className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <FilterTabs label="Filter by outcome" tabs={tabs} widestCount={total} />
         <SearchField
           label="Search addresses"
           value={filter.query}
           onSearch={(query) => navigate(rowFilterHref(id, { ...filter, query }), { replace: true })}
         />
-      </div>
+      </StickyToolbar>
       <RowsTable
         // A new filter resets the scroll position and the row count.
         key={`${filter.outcome ?? "all"} ${filter.query}`}

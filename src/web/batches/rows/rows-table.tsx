@@ -84,7 +84,7 @@ export function RowsTable({ id, kind, filter, expectedCount, batchSeenAt, empty 
 
 function Head() {
   const cell =
-    "sticky top-(--bar-height) z-10 h-9 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-soft";
+    "sticky top-[var(--table-top,0px)] z-10 h-9 border-b border-line bg-surface px-2 text-left text-12 font-medium text-ink-soft";
   return (
     <thead>
       <tr aria-rowindex={1}>
