@@ -12,6 +12,11 @@ export const tooManyRows = "A batch may have at most 100,000 rows.";
 export const BatchKind = z.enum(["invite", "resend", "revoke", "delete"]);
 export type BatchKind = z.infer<typeof BatchKind>;
 
+/** Whether a batch uses up Clerk's hourly allowance of invitations; revoking and deleting do not. */
+export function makesInvitations({ kind }: { kind: BatchKind }): boolean {
+  return kind === "invite" || kind === "resend";
+}
+
 export const BatchState = z.enum(["running", "paused", "finished", "cancelled"]);
 export type BatchState = z.infer<typeof BatchState>;
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Allowance, type BatchKind, batchMaxRows } from "#contract/batch.ts";
+import { Allowance, type BatchKind, batchMaxRows, makesInvitations } from "#contract/batch.ts";
 import { formatEstimate } from "#web/format/estimate.ts";
 import { allowanceQuery } from "./allowance-query.ts";
 import { request } from "./request.ts";
@@ -31,7 +31,7 @@ export function useEstimate(kind: BatchKind, rows: number): string {
     rows,
     allowance: asked === Math.min(rows, batchMaxRows) ? data : undefined,
     isUnknown: isError,
-    usesAllowance: kind === "invite" || kind === "resend",
+    usesAllowance: makesInvitations({ kind }),
     nowMs: dataUpdatedAt,
   });
 }

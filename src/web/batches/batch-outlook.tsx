@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Batch } from "#contract/batch.ts";
+import { type Batch, makesInvitations } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatAllowance, sumLanes } from "#web/format/allowance.ts";
 import { Time } from "#web/format/time.tsx";
@@ -7,7 +7,7 @@ import { paths } from "#web/paths.ts";
 import { FollowUpControls } from "#web/batches/follow-ups/follow-up-controls.tsx";
 import { isOpen } from "./format-batch.ts";
 import { followUpLabels } from "#web/batches/follow-ups/format-follow-up.ts";
-import { formatRows, makesInvitations } from "./labels.ts";
+import { formatRows } from "./labels.ts";
 import { WaitingBanner } from "./waiting-banner.tsx";
 
 /**

@@ -4,7 +4,6 @@ import type { Tone } from "#web/ui/status.tsx";
 
 type KindLabels = {
   verb: string;
-  again: string;
   sending: string;
   done: string;
   one: string;
@@ -13,25 +12,19 @@ type KindLabels = {
 
 const ofInvitations = { one: "invitation", several: "invitations" };
 
-/** `done` follows a number ("120 of 300 revoked"), `again` follows "you can"; `one` and `several` name the rows. */
+/** `done` follows a number ("120 of 300 revoked"); `one` and `several` name the rows. */
 export const kindLabels: Record<BatchKind, KindLabels> = {
   invite: {
     verb: "Invite",
-    again: "invite",
     sending: "Sending",
     done: "invited",
     one: "person",
     several: "people",
   },
-  resend: { verb: "Resend", again: "resend", sending: "Resending", done: "resent", ...ofInvitations },
-  revoke: { verb: "Revoke", again: "revoke", sending: "Revoking", done: "revoked", ...ofInvitations },
-  delete: { verb: "Delete", again: "delete", sending: "Deleting", done: "deleted", ...ofInvitations },
+  resend: { verb: "Resend", sending: "Resending", done: "resent", ...ofInvitations },
+  revoke: { verb: "Revoke", sending: "Revoking", done: "revoked", ...ofInvitations },
+  delete: { verb: "Delete", sending: "Deleting", done: "deleted", ...ofInvitations },
 };
-
-/** Whether a batch uses up Clerk's hourly allowance of invitations; revoking and deleting do not. */
-export function makesInvitations({ kind }: { kind: BatchKind }): boolean {
-  return kind === "invite" || kind === "resend";
-}
 
 /** "1 person" or "284 invitations". */
 export function formatRows(kind: BatchKind, count: number): string {

@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { Batch, type FollowUpKind } from "#contract/batch.ts";
+import { Batch, type FollowUpKind, makesInvitations } from "#contract/batch.ts";
 import { formatProblem, request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { isOpen } from "./format-batch.ts";
-import { makesInvitations } from "./labels.ts";
 import { batchesKey, batchPath, batchQuery } from "./queries.ts";
 
 type BatchAction = "pause" | "resume" | "cancel";

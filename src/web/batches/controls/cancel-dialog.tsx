@@ -27,7 +27,7 @@ export function CancelDialog({
       <p>{formatPause(pause, wasRunning)}</p>
       <p className="mt-2">
         {formatRows(kind, counts.queued)} will not be {kindLabels[kind].done}. {formatKept(batch)} You can{" "}
-        {kindLabels[kind].again} the remaining ones later as a new batch.
+        {kindLabels[kind].verb.toLowerCase()} the remaining ones later as a new batch.
       </p>
     </ConfirmDialog>
   );
