@@ -63,8 +63,7 @@ export const ResendInvitation = z.omit(InvitationOptions, { ignoreExisting: true
 export type ResendInvitation = z.infer<typeof ResendInvitation>;
 
 /**
- * How an invitation was made. `unknown` names the options that
- * Usher has no record of and Clerk does not return.
+ * How an invitation was made. `unknown` names the options that Usher has no record of and Clerk does not return.
  */
 export const KnownOptions = z.object({
   // Another program may have made it with metadata that our rules refuse; the form then says so.

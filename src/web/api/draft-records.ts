@@ -3,7 +3,7 @@ import { basePath } from "#web/paths.ts";
 
 /** A draft of a bulk invite as it is saved in the browser, without its text. */
 const DraftRecord = z.object({
-  /** The id of the member: nobody else who uses this browser is shown the draft. */
+  /** The id of the member: other members in this browser do not see the draft. */
   member: z.string(),
   id: z.string(),
   /** When its text was changed last (ms). */
@@ -78,7 +78,7 @@ function createDraftRecords(name: string) {
   return {
     async list() {
       const { records } = await start("readonly");
-      // A record of another version of the page is none of ours.
+      // Another version of the page may have written a different record.
       return (await ended<unknown[]>(records.getAll())).flatMap((found) => {
         const read = z.safeParse(DraftRecord, found);
         return read.success ? [read.data] : [];

@@ -31,7 +31,7 @@ export function createClosedDrafts(deps: ClosedDraftsDeps) {
     return batchId !== undefined && (await wasSubmitted(batchId));
   }
 
-  /** Deletes the drafts that are too old, whosever they are, and returns the others with a list. */
+  /** Deletes the drafts of all members that are too old, and returns the others with a list. */
   async function readAll(): Promise<DraftRecord[]> {
     const all = await records.list().catch(() => []);
     const isOld = ({ editedAt }: DraftRecord) => now() - editedAt > keptMs;
