@@ -110,7 +110,7 @@ function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
       {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- only space, hidden from screen readers */}
-      <td colSpan={4} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }

@@ -39,7 +39,7 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   const focusKeeper = useKeptRowFocus(body);
   const rows = data ?? noRows;
   const ranges = useRowRanges({ body, data: rows, rowId, selection });
-  return (
+  const table = (
     <table
       className="w-full table-fixed border-separate border-spacing-0"
       aria-busy={data === undefined || isStale}
@@ -72,11 +72,6 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
             isSelectable={selection !== undefined}
           />
         )}
-        {data?.length === 0 && (
-          <tr>
-            <td colSpan={columns.length + (selection ? 1 : 0)}>{props.empty}</td>
-          </tr>
-        )}
         {data?.map((original, index) => (
           <tr
             key={rowId(original)}
@@ -106,6 +101,13 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
         ))}
       </tbody>
     </table>
+  );
+  // Below the table: a cell over all columns would give room to the hidden ones.
+  return (
+    <>
+      {table}
+      {data?.length === 0 && props.empty}
+    </>
   );
 }
 
