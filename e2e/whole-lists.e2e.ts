@@ -53,3 +53,21 @@ test("a batch continues after the server is killed and started again", async ({ 
   const found = await invitationsAtClerk(usher, domain);
   expect(found.map((invitation) => invitation.email_address).sort()).toEqual(addresses.sort());
 });
+
+test("sending the rest of a cancelled batch names what a development instance sends", async ({
+  page,
+  upstream,
+  domain,
+}) => {
+  const addresses = Array.from({ length: 900 }, (_, index) => `person${index}@${domain}`);
+  await pasteList(page, addresses.join("\n"));
+  await page.getByRole("button", { name: "Invite 900 people" }).click();
+  const dialog = page.getByRole("alertdialog");
+  if (upstream === "clerk") await dialog.getByRole("button", { name: "Invite 900 people" }).click();
+  await page.getByRole("button", { name: "Cancel batch" }).click();
+  await dialog.getByRole("button", { name: "Cancel batch" }).click();
+  await page.getByRole("button", { name: /^Send the remaining \d+$/ }).click();
+  const limit = dialog.getByText(/at most 100 e-mails a month .* This batch would send \d+\./);
+  await expect(dialog).toContainText("You can close this page.");
+  await expect(limit).toHaveCount(upstream === "clerk" ? 1 : 0);
+});

@@ -18,6 +18,10 @@ export function useSecondConfirmation(count: number, sendsMail: boolean): Second
   return instance === "development" && sendsMail ? instance : null;
 }
 
+/** What a development instance does with a batch of this many e-mails. */
+export const formatMailLimit = (count: number) =>
+  `Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest. This batch would send ${formatNumber(count)}. Usher cannot see how many were already sent this month.`;
+
 type SecondConfirmationProps = Omit<ComponentProps<typeof ConfirmDialog>, "children" | "cancelLabel"> & {
   reason: SecondConfirmationReason;
   /** How many invitations. */
@@ -37,10 +41,8 @@ export function SecondConfirmation({ reason, count, children, ...props }: Second
         </>
       ) : (
         <>
-          Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest.
-          This batch would send {formatNumber(count)}. Usher cannot see how many were already sent this month.
-          To reach everyone, use a production instance, or choose “Create links only” and share the links
-          yourself.
+          {formatMailLimit(count)} To reach everyone, use a production instance, or choose “Create links only”
+          and share the links yourself.
         </>
       )}{" "}
       {children}

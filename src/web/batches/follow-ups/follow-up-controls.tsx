@@ -1,8 +1,9 @@
 import { type LucideIcon, RotateCcw, Send, Undo2 } from "lucide-react";
 import { useState } from "react";
-import type { Batch, FollowUpKind } from "#contract/batch.ts";
+import { type Batch, type FollowUpKind, makesInvitations } from "#contract/batch.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { useMay } from "#web/access/role.ts";
+import { formatMailLimit, useSecondConfirmation } from "#web/access/second-confirmation.tsx";
 import { EstimateText } from "#web/api/estimate-text.tsx";
 import { failureOf } from "#web/api/request.ts";
 import { formatCount } from "#web/format/english.ts";
@@ -59,6 +60,7 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
           onClose={() => setAsking(undefined)}
         >
           <p>{consequences[asking](counts[asking])}</p>
+          <MailLimit batch={batch} asking={asking} count={counts[asking]} />
           <p className="mt-2">
             <EstimateText kind={followUpKind(asking, batch.kind)} rows={counts[asking]} />
           </p>
@@ -66,6 +68,15 @@ export function FollowUpControls({ batch }: { batch: Batch }) {
       )}
     </>
   );
+}
+
+type MailLimitProps = { batch: Batch; asking: FollowUpKind; count: number };
+
+/** Only where a development instance cannot send what the new batch would. */
+function MailLimit({ batch, asking, count }: MailLimitProps) {
+  const sendsMail = asking !== "rollback" && makesInvitations(batch) && batch.options.notify !== false;
+  const reason = useSecondConfirmation(count, sendsMail);
+  return reason === "development" && <p className="mt-2">{formatMailLimit(count)}</p>;
 }
 
 const consequences: Record<FollowUpKind, (count: number) => string> = {
