@@ -4,6 +4,7 @@ import { type Batch, Outcome, type Row } from "#contract/batch.ts";
 import { addresses, batchId, type Harness, hourMs, openHarness } from "#batches/testing/harness.ts";
 import { type AnswerInPart, answersInPart } from "#batches/testing/model-answers.ts";
 import type { CheckFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
+import { searchOf, timeoutOf } from "#batches/testing/search-of-histories.ts";
 import { contradiction, invitationsOf, type SentRow } from "#batches/testing/row-truth.ts";
 import { inviteLanes, laneLimits } from "./lanes.ts";
 import { rowsOfBatch } from "#batches/testing/scenario.ts";
@@ -157,7 +158,7 @@ async function expectAllTrue(
 /** One address in the list of a batch twice is a duplicate; the same address in two batches is not. */
 test(
   "any history ends with every address settled truthfully",
-  { timeout: 360_000 * (histories / 30) },
+  { timeout: timeoutOf(histories) },
   async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ lists, others, known, rules, ...faults }) => {
@@ -183,7 +184,7 @@ test(
           await harness.close();
         }
       }),
-      { numRuns: histories },
+      searchOf(histories),
     );
   },
 );

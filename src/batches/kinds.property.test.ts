@@ -6,6 +6,7 @@ import { type AnswerInPart, answersInPart } from "#batches/testing/model-answers
 import type { ChangeFault, Fault, SearchFault } from "#batches/testing/model-faults.ts";
 import type { ModelInvitation } from "#batches/testing/model-invitations.ts";
 import type { OthersEvent } from "#batches/testing/model-others.ts";
+import { searchOf, timeoutOf } from "#batches/testing/search-of-histories.ts";
 import {
   invitationsOf,
   isTwice,
@@ -373,27 +374,23 @@ async function expectAllTrue(
   }
 }
 
-test(
-  "batches of all kinds end truthfully in any history",
-  { timeout: 360_000 * (histories / 25) },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(history, async ({ steps, blocked, invited, rules, ...faults }) => {
-        const known = { blocked: new Set(blocked), invited: new Set(invited) };
-        const harness = await openHarness({ known, rules, ...faults });
-        try {
-          const answers: Performed[] = [];
-          for (const [index, step] of steps.entries()) {
-            await take(harness, step, index + 1, answers);
-            await harness.time.settled(harness.time.sleep(step.gapMs));
-          }
-          await finishAll(harness);
-          await expectAllTrue(harness, rules.listLagMs, answers);
-        } finally {
-          await harness.close();
+test("batches of all kinds end truthfully in any history", { timeout: timeoutOf(histories) }, async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async ({ steps, blocked, invited, rules, ...faults }) => {
+      const known = { blocked: new Set(blocked), invited: new Set(invited) };
+      const harness = await openHarness({ known, rules, ...faults });
+      try {
+        const answers: Performed[] = [];
+        for (const [index, step] of steps.entries()) {
+          await take(harness, step, index + 1, answers);
+          await harness.time.settled(harness.time.sleep(step.gapMs));
         }
-      }),
-      { numRuns: histories },
-    );
-  },
-);
+        await finishAll(harness);
+        await expectAllTrue(harness, rules.listLagMs, answers);
+      } finally {
+        await harness.close();
+      }
+    }),
+    searchOf(histories),
+  );
+});
