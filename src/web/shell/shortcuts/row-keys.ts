@@ -14,9 +14,10 @@ export function moveRow(step: 1 | -1): void {
   row.focus();
 }
 
-/** Below the sticky header. */
+/** Below the cells of the header, which stick below the toolbar of the list. */
 function isInSight(row: HTMLElement): boolean {
-  return row.getBoundingClientRect().top >= (row.closest("table")?.tHead?.offsetHeight ?? 0);
+  const header = row.closest("table")?.querySelector("thead th");
+  return row.getBoundingClientRect().top >= (header?.getBoundingClientRect().bottom ?? 0) - 1;
 }
 
 export function selectRow(): void {
