@@ -1,7 +1,14 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
-import { discardForm, expectFocusKept, expectNoSidewaysScroll, paste, smallest } from "./testing/steps.ts";
+import {
+  discardForm,
+  expectFocusKept,
+  expectNoSidewaysScroll,
+  paste,
+  smallest,
+  tabTo,
+} from "./testing/steps.ts";
 
 const editorOf = (page: Page) => page.getByRole("textbox", { name: "Recipients" });
 const chipOf = (page: Page, heading: string) =>
@@ -96,13 +103,6 @@ test("a key that the table has already is refused with the reason", async ({ pag
   await discardForm(page);
   await expect(chipOf(page, "team")).toBeFocused();
 });
-
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press("Tab");
-    await expect(target).toBeFocused({ timeout: 50 });
-  }).toPass({ intervals: [0] });
-}
 
 test("a user can choose columns with the keyboard alone", async ({ page, domain }) => {
   await pasteTable(page, `email,role,team\njane@${domain},admin,core\nmax@${domain},viewer,core`);

@@ -1,14 +1,16 @@
 import { expectNoViolation } from "./testing/axe.ts";
 import type { Page } from "@playwright/test";
-import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
 import {
   expectFocusKept,
   expectNoSidewaysScroll,
   paste,
   rowOf,
+  runCommand,
   search,
   settledBox,
   smallest,
+  tabTo,
 } from "./testing/steps.ts";
 import type { Usher } from "./testing/usher.ts";
 
@@ -93,6 +95,57 @@ test("an admin selects all matches of a search and deletes them", async ({ page,
   await expect(confirm).toContainText(/person\d+@\S+, person\d+@\S+, and 51 more: 53 pending\./);
   await confirm.getByRole("button", { name: "Delete 53 invitations" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 53 deleted", { timeout: 90_000 });
+  expect(await invitationsAtClerk(usher, domain)).toEqual([]);
+});
+
+test("an admin selects rows of two pages, then all matches, and deletes them with the keyboard alone", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  const { keyboard } = page;
+  await inviteAtClerk(
+    usher,
+    Array.from({ length: 120 }, (_, at) => `person${at}@${domain}`),
+  );
+  await page.reload();
+  await expect(page.locator("search kbd")).toBeVisible();
+  await keyboard.press("/");
+  await keyboard.type(domain);
+  await keyboard.press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("query") === domain);
+  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+  await keyboard.press("Tab");
+  await keyboard.press("j");
+  await keyboard.press("x");
+  await expect(bar(page)).toContainText("1 selected");
+  await runCommand(page, "pages next");
+  await expect(page).toHaveURL(/page=2/);
+  await expect(bar(page)).toContainText("1 selected, 1 not shown");
+  await keyboard.press("j");
+  await keyboard.press("x");
+  await expect(bar(page)).toContainText("2 selected, 1 not shown");
+
+  await tabTo(page, pageTick(page), "Shift+Tab");
+  await keyboard.press("Space");
+  await expect(bar(page)).toContainText("51 selected");
+  await tabTo(page, bar(page).getByRole("button", { name: "Select all 120 that match" }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(bar(page).getByRole("paragraph")).toBeFocused();
+  await expect(bar(page)).toContainText("120 selected");
+  await tabTo(page, bar(page).getByRole("button", { name: "Delete 120 invitations" }));
+  await keyboard.press("Enter");
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm.getByRole("textbox", { name: "Type 120 to confirm" })).toBeFocused();
+  await keyboard.type("120");
+  await keyboard.press("Enter");
+  await expect(confirm.getByRole("button", { name: "Go back" })).toBeFocused();
+  await expectNoViolation(page);
+  await keyboard.press("Tab");
+  await keyboard.press("Enter");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toBeFocused();
+  await expect(heading).toHaveText("All 120 deleted", { timeout: 90_000 });
   expect(await invitationsAtClerk(usher, domain)).toEqual([]);
 });
 

@@ -60,6 +60,36 @@ export async function expectFocusKept(page: Page): Promise<void> {
   await expect(page.locator(":focus")).toHaveCount(1);
 }
 
+/** More presses of Tab than this between two steps tire the user. */
+const mostTabs = 15;
+
+/** Presses Tab, or Shift+Tab, until the element has the focus. */
+export async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  // The focus has moved when a press resolves, so one read after each is enough.
+  const hasFocus = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < mostTabs && !(await hasFocus()); presses += 1)
+    await page.keyboard.press(key);
+  await expect(target).toBeFocused();
+}
+
+/** Runs the first command that the palette finds for a text. */
+export async function runCommand(page: Page, text: string): Promise<void> {
+  const field = page.getByRole("combobox", { name: "Page or action" });
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(field).toBeFocused();
+  await page.keyboard.insertText(text);
+  await page.keyboard.press("Enter");
+  await expect(field).toBeHidden();
+}
+
+/** Pastes with the clipboard of the browser into what has the focus. */
+export async function pasteByKey(page: Page, text: string): Promise<void> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press("ControlOrMeta+V");
+}
+
 export async function expectNoSidewaysScroll(page: Page, width: number): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth))

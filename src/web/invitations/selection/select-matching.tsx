@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { Progress } from "#web/ui/progress.tsx";
 import { formatNumber } from "#web/format/english.ts";
@@ -11,46 +11,58 @@ type SelectMatchingProps = {
   totalCount: number;
   selection: Selection;
   onAdd: (rows: readonly SelectedRow[]) => void;
+  /** The button that had the focus is about to disappear. */
+  onFocusLost: () => void;
 };
 
 const keyOf = ({ status, query }: Matching) => `${status ?? ""} ${query}`;
 
-/** "Select all 219 that match", beyond this page; while they are read, the progress and a way to stop. */
-export function SelectMatching({ state, totalCount, selection, onAdd }: SelectMatchingProps) {
+/**
+ * "Select all 219 that match", beyond this page; while they are read, the progress and a way to stop. Both are one
+ * button, which keeps the focus.
+ */
+export function SelectMatching({ state, totalCount, selection, onAdd, onFocusLost }: SelectMatchingProps) {
+  const button = useRef<HTMLButtonElement>(null);
   const [taken, setTaken] = useState<{ key: string; size: number }>();
   const { progress, start, cancel } = useSelectMatching((rows, matching) => {
+    if (button.current !== null && button.current === document.activeElement) onFocusLost();
     onAdd(rows);
     const ids = new Set([...selection.keys(), ...rows.map(({ id }) => id)]);
     setTaken({ key: keyOf(matching), size: ids.size });
   });
-  if (progress) {
-    const { readCount } = progress;
-    return (
-      <>
-        <Progress
-          label="Reading all matching invitations"
-          value={readCount}
-          total={progress.totalCount}
-          className="w-12 narrow:hidden"
-        />
-        <span className="text-13 whitespace-nowrap text-ink-soft tabular-nums">
-          {formatNumber(readCount)} of {formatNumber(progress.totalCount)}
-        </span>
-        <Button variant="quiet" onClick={cancel}>
-          Stop
-        </Button>
-      </>
-    );
-  }
   // All are selected; the button returns when one of them is deselected.
-  if (taken?.key === keyOf(state) && selection.size >= taken.size) return null;
+  if (!progress && taken?.key === keyOf(state) && selection.size >= taken.size) return null;
   const isNarrowed = state.query !== "" || state.status !== undefined;
   return (
-    <Button variant="quiet" className="text-accent-text!" onClick={() => start(state, totalCount)}>
-      <span>
-        Select all {formatNumber(totalCount)}
-        {isNarrowed && <span className="@max-[75rem]:sr-only"> that match</span>}
-      </span>
-    </Button>
+    <>
+      {progress && (
+        <>
+          <Progress
+            label="Reading all matching invitations"
+            value={progress.readCount}
+            total={progress.totalCount}
+            className="w-12 narrow:hidden"
+          />
+          <span className="text-13 whitespace-nowrap text-ink-soft tabular-nums">
+            {formatNumber(progress.readCount)} of {formatNumber(progress.totalCount)}
+          </span>
+        </>
+      )}
+      <Button
+        ref={button}
+        variant="quiet"
+        className={progress ? undefined : "text-accent-text!"}
+        onClick={() => (progress ? cancel() : start(state, totalCount))}
+      >
+        {progress ? (
+          "Stop"
+        ) : (
+          <span>
+            Select all {formatNumber(totalCount)}
+            {isNarrowed && <span className="@max-[75rem]:sr-only"> that match</span>}
+          </span>
+        )}
+      </Button>
+    </>
   );
 }

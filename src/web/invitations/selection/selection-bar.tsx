@@ -38,6 +38,7 @@ export type SelectionBarProps = {
  */
 export function SelectionBar({ selection, state, totalCount, rows, onAdd }: SelectionBarProps) {
   const bar = useRef<HTMLElement>(null);
+  const count = useRef<HTMLParagraphElement>(null);
   const [plan, setPlan] = useState<ChangePlan | null>(null);
   useEscape(clear);
   const outside = countOutside(selection, rows);
@@ -57,7 +58,12 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd }: Sele
       data-selection-bar
       className="relative z-10 flex flex-wrap items-center gap-x-3 gap-y-2 self-start motion-safe:animate-appear @min-[60rem]:mr-76"
     >
-      <p className="control flex min-w-0 flex-col justify-center whitespace-nowrap tabular-nums @min-[40rem]:w-32 narrow:grow narrow:basis-0">
+      {/* The next Tab reaches what can be done with the selection. */}
+      <p
+        ref={count}
+        tabIndex={-1}
+        className="control flex min-w-0 flex-col justify-center whitespace-nowrap tabular-nums @min-[40rem]:w-32 narrow:grow narrow:basis-0"
+      >
         <span className="truncate leading-4 font-medium">{formatNumber(selection.size)} selected</span>
         {outside > 0 && (
           <span className="truncate text-12 text-ink-soft">
@@ -76,7 +82,13 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd }: Sele
           Clear
         </Button>
         {rows.every(({ id }) => selection.has(id)) && totalCount > rows.length && (
-          <SelectMatching state={state} totalCount={totalCount} selection={selection} onAdd={onAdd} />
+          <SelectMatching
+            state={state}
+            totalCount={totalCount}
+            selection={selection}
+            onAdd={onAdd}
+            onFocusLost={() => count.current?.focus()}
+          />
         )}
       </div>
       <Suspense>
