@@ -1,3 +1,4 @@
+import { expectNoViolation } from "./testing/axe.ts";
 import type { Page } from "@playwright/test";
 import { expect, invitationsAtClerk, test } from "./testing/fixtures.ts";
 import { paste, pasteList } from "./testing/steps.ts";
@@ -31,6 +32,7 @@ test("8: a list survives closing its tab, with its options, and a submitted one 
 
   const restored = await newTab();
   await expect(offer(restored)).toContainText(/Restore your list of 1 from \d\d:\d\d\?/);
+  await expectNoViolation(restored);
   await offer(restored).getByRole("button", { name: "Discard" }).click();
   await expect(offer(restored)).toContainText(/Restore your list of 2 from/);
   await offer(restored).getByRole("button", { name: "Restore list" }).press("Enter");

@@ -96,6 +96,11 @@ test("a file that arrives while a large list is edited loses neither", async ({ 
   await expect(grid.getByRole("row", { name: `more@${domain}` })).toBeVisible();
   await grid.press("Control+Home");
   await expect(grid.getByRole("row", { name: `edited@${domain}` })).toBeVisible();
+  await page.keyboard.press("Control+f");
+  await expect(page.getByRole("textbox", { name: "Find in list" })).toBeFocused();
+  await page.keyboard.type("person1");
+  await expect(page.getByText("1 of 1,111 lines", { exact: true })).toBeVisible();
+  await expectNoViolation(page);
 });
 
 test("a workbook with one sheet becomes a table without a question", async ({ page, domain }) => {

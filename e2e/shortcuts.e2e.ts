@@ -117,6 +117,10 @@ test("the palette reaches every page and what the page offers", async ({ page, d
   await keyboard.press("ArrowDown");
   await expect(page.getByRole("option", { selected: true })).toHaveText("Settings");
   await expect(page.getByRole("option", { name: /Active/ })).toHaveCount(0);
+  // No text is without a command.
+  await keyboard.type("qqqq");
+  await expect(page.getByRole("option")).toHaveText(["Search invitations for “qqqq”"]);
+  await expectNoViolation(page);
   await keyboard.press("Escape");
 
   await run("expired");

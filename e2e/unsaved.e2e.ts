@@ -1,3 +1,4 @@
+import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 
 test("a half-filled form asks before it is lost, and an untouched one does not", async ({ page, domain }) => {
@@ -13,7 +14,10 @@ test("a half-filled form asks before it is lost, and an untouched one does not",
   await address.pressSequentially(`jane@${domain}`);
   await page.keyboard.press("Escape");
   await expect(dialog.getByText("Discard what you typed?")).toBeVisible();
-  await expect(dialog.getByRole("button", { name: "Keep editing" })).toBeFocused();
+  const keep = dialog.getByRole("button", { name: "Keep editing" });
+  await expect(keep).toBeFocused();
+  await expect(keep).toHaveAccessibleDescription("Discard what you typed?");
+  await expectNoViolation(page);
   // A browser closes a dialog at the second Escape unless the page handles the key.
   await page.keyboard.press("Escape");
   await expect(address).toBeFocused();
@@ -39,7 +43,10 @@ test("links, the back button and closing the tab ask before a page form is lost"
   const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });
   await days.fill("77");
   await page.getByRole("link", { name: "Batches" }).click();
-  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(question).toHaveAccessibleDescription("Your changes on this page are not saved.");
+  await expect(question.getByRole("button", { name: "Keep editing" })).toBeFocused();
+  await expectNoViolation(page);
+  await page.keyboard.press("Escape");
   await expect(page.getByRole("link", { name: "Batches" })).toBeFocused();
   await expect(days).toHaveValue("77");
   // `goBack` would wait for the navigation that is held back.

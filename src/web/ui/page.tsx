@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "./class-names.ts";
+import { keepFocusWithin } from "./kept-focus.ts";
 
 /** On the first page the browser places the focus; later pages are reached by navigation. */
 let isFirstPage = true;
@@ -34,7 +35,10 @@ type PageProps = {
 export function Page({ title, tabTitle, lead, actions, isSteady = false, children }: PageProps) {
   const heading = usePageHeading(title, tabTitle);
   return (
-    <div className="mx-auto flex min-h-full max-w-384 flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4">
+    <div
+      ref={keepFocusWithin}
+      className="mx-auto flex min-h-full max-w-384 flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4"
+    >
       <header
         className={classNames(
           "mb-4 gap-x-4 gap-y-2",

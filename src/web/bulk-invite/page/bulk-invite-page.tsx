@@ -16,7 +16,6 @@ import { settingsQuery } from "#web/api/settings-query.ts";
 import { useEstimate } from "#web/api/use-estimate.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
-import { keepFocusWithin } from "#web/ui/kept-focus.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
@@ -97,7 +96,7 @@ function DraftPage({ state }: { state: DraftState }) {
   }
 
   return (
-    <div ref={keepFocusWithin} {...drop.handlers} onPaste={appendPaste} className="relative min-h-full">
+    <div {...drop.handlers} onPaste={appendPaste} className="relative min-h-full">
       <Page title="Bulk invite" lead="Paste a list, check the preview, and submit it once.">
         {state.lines.text === "" && <RestoreOffer />}
         <FilesStatus state={filesState} />

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import { type FocusEvent, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { Button, IconButton } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
 import { dismissToast, type Toast, toastStore } from "./toast.tsx";
@@ -30,12 +30,21 @@ function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDism
     const timer = setTimeout(() => dismissToast(id), shownMs);
     return () => clearTimeout(timer);
   }, [id, stays]);
-  const undo = useUndo(toast.undo, onDismiss);
+  const { card, remember, leave } = useFocusReturn();
+  function dismiss() {
+    leave();
+    onDismiss();
+  }
+  const undo = useUndo(toast.undo, dismiss);
   return (
     <div
+      ref={card}
       onPointerEnter={() => setIsHeld(true)}
       onPointerLeave={() => setIsHeld(false)}
-      onFocus={() => setIsHeld(true)}
+      onFocus={(event) => {
+        remember(event);
+        setIsHeld(true);
+      }}
       onBlur={() => setIsHeld(false)}
       className="pointer-events-auto flex items-start gap-3 rounded-panel bg-raised py-2 pr-2 pl-3 shadow-overlay motion-safe:animate-appear"
     >
@@ -51,9 +60,25 @@ function ToastCard({ toast, onDismiss }: { toast: Toast & { id: number }; onDism
           Undo
         </Button>
       )}
-      <IconButton label="Close message" icon={X} onClick={onDismiss} />
+      <IconButton label="Close message" icon={X} onClick={dismiss} />
     </div>
   );
+}
+
+/** Returns the focus to where it came from when the message that has it is closed, or else to the heading. */
+function useFocusReturn() {
+  const card = useRef<HTMLDivElement>(null);
+  const origin = useRef<EventTarget>(null);
+  const remember = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+    if (relatedTarget === null || !currentTarget.contains(relatedTarget)) origin.current = relatedTarget;
+  };
+  const leave = () => {
+    if (card.current?.contains(document.activeElement) !== true) return;
+    const { current } = origin;
+    const isLeft = current instanceof HTMLElement && current.isConnected;
+    (isLeft ? current : document.querySelector<HTMLElement>("main h1"))?.focus();
+  };
+  return { card, remember, leave };
 }
 
 /** The keyboard must reach it within the seconds that the message is shown. A text field has its own undo. */

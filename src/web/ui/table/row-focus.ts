@@ -1,4 +1,4 @@
-import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
  * The rows of a table by distance from an element, following rows before preceding ones: candidates for the focus when
@@ -28,7 +28,8 @@ export function focusFirstRemaining(rows: readonly HTMLElement[]): void {
 /** Moves the focus to a neighbour when the focused row leaves the table. Spread the result on the `<tbody>`. */
 export function useKeptRowFocus(body: RefObject<HTMLElement | null>) {
   const remembered = useRef<HTMLElement[]>([]);
-  useEffect(() => {
+  // At once: the page would give the focus to its heading.
+  useLayoutEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     const row = remembered.current[0];
     if (isLost && row && !row.isConnected && body.current) focusFirstRemaining(remembered.current);
