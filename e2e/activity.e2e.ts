@@ -182,7 +182,7 @@ test("the keyboard reaches everything on the activity page", async ({ page, doma
   await page.keyboard.type(domain);
   await page.keyboard.press("Enter");
   await expect(line(page, `keys@${domain}`)).toHaveCount(1);
-  await page.keyboard.press("Tab");
+  await page.getByRole("link", { name: "Settings" }).nth(1).focus();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("combobox", { name: "Filter by result" })).toBeFocused();
   await page.keyboard.press("D");
@@ -190,6 +190,27 @@ test("the keyboard reaches everything on the activity page", async ({ page, doma
   await page.getByRole("link", { name: `keys@${domain}` }).focus();
   await page.keyboard.press("Enter");
   await expect(rowOf(page, `keys@${domain}`)).toBeVisible();
+});
+
+test("the search stays in sight above the entries, also where the filters take several lines", async ({
+  page,
+  domain,
+}) => {
+  const headers = { origin: new URL(page.url()).origin };
+  const guests = Array.from({ length: 30 }, (_guest, at) => `guest-${at}@${domain}`);
+  await Promise.all(
+    guests.map((emailAddress) => page.request.post("/api/invitations", { data: { emailAddress }, headers })),
+  );
+  await openActivity(page, `?query=${domain}`);
+  await expect(line(page, domain)).toHaveCount(30);
+  const field = page.getByRole("textbox", { name: "Search member or address" });
+  for (const width of [1_280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await line(page, domain).last().scrollIntoViewIfNeeded();
+    await expect(field).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("columnheader", { name: "What happened" })).toBeInViewport({ ratio: 1 });
+  }
+  await expect(day(page, "From")).not.toBeInViewport();
 });
 
 test("the activity and settings pages pass axe", async ({ page, domain }) => {
