@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import type { Settings } from "#contract/settings.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectReadable } from "./testing/layout.ts";
-import { makePreset } from "./testing/presets.ts";
+import { makePreset, openInviteDialog } from "./testing/presets.ts";
 import { openRowMenu, paste, pasteList, search } from "./testing/steps.ts";
 
 const longName = "maria.del.carmen.von-und-zu-lichtenstein";
@@ -21,16 +23,79 @@ async function finishBatch(page: Page, domain: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-async function post(page: Page, path: string, data: object): Promise<void> {
+/** Calls the API as the member of a page. Returns the id of what was made, if anything was. */
+async function call(page: Page, method: string, path: string, data?: object): Promise<string> {
   const headers = { origin: new URL(page.url()).origin };
-  const answer = await page.request.post(path, { data, headers });
-  expect(answer.ok()).toBe(true);
+  const answer = await page.request.fetch(path, { method, headers, ...(data && { data }) });
+  const text = await answer.text();
+  return text === "" ? "" : (JSON.parse(text) as { id: string }).id;
 }
 
-test("6: every page is readable from 320 to 2560 pixels and with text of 200 %", async ({ page, domain }) => {
-  await post(page, "/api/members", { emailAddress: `${longName}@${domain}`, role: "inviter" });
+const inviteOne = (page: Page, emailAddress: string): Promise<string> =>
+  call(page, "POST", "/api/invitations", { emailAddress });
+
+/** Makes an entry of each kind that has a layout of its own, with long names and with the notes of refusals. */
+async function fillActivity(page: Page, stranger: Page, domain: string): Promise<void> {
+  const changes = { "/revoke": "POST", "/resend": "POST", "": "DELETE" };
+  for (const [change, method] of Object.entries(changes)) {
+    const id = await inviteOne(page, `${longName}.${method}${change}@${domain}`);
+    await call(page, method, `/api/invitations/${id}${change}`);
+  }
+  await inviteOne(page, `blocked@${domain}`);
+  await call(page, "POST", "/api/members", { emailAddress: `${longName}@${domain}`, role: "inviter" });
+
+  const batch = `/api/batches/${randomUUID()}`;
+  const rows = Array.from({ length: 2_000 }, (_row, at) => ({ emailAddress: `row-${at}@${domain}` }));
+  await call(page, "PUT", batch, { kind: "invite", options: {}, rows });
+  for (const order of ["pause", "resume", "cancel"]) await call(page, "POST", `${batch}/${order}`);
+
+  const preset = { name: "Guests of the autumn programme for the whole of Europe", options: {} };
+  const path = `/api/presets/${await makePreset(page, preset)}`;
+  await call(page, "PUT", path, { ...preset, options: { expiresInDays: 14, notify: false } });
+  await call(page, "DELETE", path);
+
+  const settings = (await (await page.request.get("/api/settings")).json()) as Settings;
+  await call(page, "PUT", "/api/settings", { ...settings, activityDays: settings.activityDays + 1 });
+  await call(page, "PUT", "/api/settings", settings);
+
+  await stranger.goto("/robots.txt");
+  const credentials = { email: `${longName}@${domain}`, password: "not the password" };
+  await call(stranger, "POST", "/api/auth/sign-in/email", credentials);
+}
+
+const kinds = [
+  "revoked the invitation of",
+  "resent the invitation of",
+  "deleted the invitation of",
+  "could not invite",
+  "to Usher",
+  "submitted a",
+  "paused the",
+  "cancelled the",
+  "changed the preset",
+  "changed the settings",
+  "could not sign in",
+];
+
+/** Looks at the dialog that opens, and closes it. */
+async function expectReadableDialog(page: Page, name: string, show: () => Promise<void>): Promise<void> {
+  await show();
+  const dialog = page.locator("dialog:modal");
+  await expect(dialog).toBeVisible();
+  await expect(dialog.locator("[aria-busy=true]")).toHaveCount(0);
+  await expectReadable(page, `dialog ${name}`);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+}
+
+test("6: every page is readable from 320 to 2560 pixels and with text of 200 %", async ({
+  page,
+  stranger,
+  domain,
+}) => {
   await makePreset(page, { name: "Partners of the spring programme for the whole of Europe" });
   const batch = await finishBatch(page, domain);
+  await fillActivity(page, stranger, domain);
   for (const path of [
     batch,
     "/batches",
@@ -42,6 +107,9 @@ test("6: every page is readable from 320 to 2560 pixels and with text of 200 %",
     "/nowhere",
   ]) {
     await open(page, path);
+    if (path === "/activity")
+      for (const kind of kinds)
+        await expect(page.getByRole("row").filter({ hasText: kind })).not.toHaveCount(0);
     await expectReadable(page, path.replace(/[\da-f-]{36}/, "ID"));
   }
   await open(page, "/bulk-invite");
@@ -56,7 +124,7 @@ test("6: every page is readable from 320 to 2560 pixels and with text of 200 %",
   await expectReadable(page, "bulk invite");
 });
 
-test("6: the sign-in page and the dialogs are readable at every width", async ({
+test("6: the sign-in page and the dialogs of the list are readable at every width", async ({
   page,
   stranger,
   domain,
@@ -64,34 +132,43 @@ test("6: the sign-in page and the dialogs are readable at every width", async ({
   await open(stranger, "/");
   await expectReadable(stranger, "sign-in");
 
-  await post(page, "/api/invitations", { emailAddress: `${longName}@${domain}` });
-  await search(page, domain);
   const address = `${longName}@${domain}`;
-  for (const item of [/^Resend/, /^Revoke/, /^Delete/]) {
-    await page.setViewportSize({ width: 1_280, height: 800 });
-    await openRowMenu(page, address, item);
-    const dialog = page.locator("dialog:modal");
-    await expect(dialog).toBeVisible();
-    await expect(dialog.locator("[aria-busy=true]")).toHaveCount(0);
-    await expectReadable(page, `${item.source} dialog`);
-    await page.keyboard.press("Escape");
-    await expect(dialog).toBeHidden();
-  }
-  await page.setViewportSize({ width: 1_280, height: 800 });
-  for (const key of ["c", "?", "Control+k"]) {
-    await page.keyboard.press(key);
-    await expect(page.locator("dialog:modal")).toBeVisible();
-    await expectReadable(page, `dialog of ${key}`);
-    await page.keyboard.press("Escape");
-    await expect(page.locator("dialog:modal")).toBeHidden();
-  }
+  await inviteOne(page, address);
+  await search(page, domain);
+  for (const item of [/^Resend/, /^Revoke/, /^Delete/])
+    await expectReadableDialog(page, item.source, () => openRowMenu(page, address, item));
+  for (const key of ["c", "?", "Control+k"])
+    await expectReadableDialog(page, key, () => page.keyboard.press(key));
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
   await expectReadable(page, "selection");
-  await page.setViewportSize({ width: 1_280, height: 800 });
-  await page
-    .getByRole("region", { name: "Selection" })
-    .getByRole("button", { name: /^Delete/ })
-    .click();
-  await expect(page.getByRole("alertdialog")).toBeVisible();
-  await expectReadable(page, "dialog of a selection");
+  const bar = page.getByRole("region", { name: "Selection" });
+  const button = bar.getByRole("button", { name: /^Delete/ });
+  await expectReadableDialog(page, "of a selection", () => button.click());
+});
+
+test("6: the dialogs of batches, presets and members and a refused invitation are readable at every width", async ({
+  page,
+  domain,
+}) => {
+  await finishBatch(page, domain);
+  const click = (name: string | RegExp) => () => page.getByRole("button", { name }).click();
+  for (const name of [/^Retry/, /^Revoke/]) await expectReadableDialog(page, name.source, click(name));
+  await open(page, "/settings");
+  await expectReadableDialog(page, "New preset", click("New preset"));
+  await open(page, "/team");
+  await expectReadableDialog(page, "Invite member", click("Invite member"));
+
+  const dialog = await openInviteDialog(page);
+  await dialog.getByLabel("E-mail address").fill(`blocked+${longName}@${domain}`);
+  await dialog.getByLabel("Expires after").fill("14");
+  await dialog.getByLabel(/^Redirect URL/).fill(`https://app.${domain}/welcome/to/the/spring/programme`);
+  await dialog.getByLabel(/^Public metadata/).fill('{ "plan": "team", "programme": "spring" }');
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await expectReadable(page, "refused invitation");
+  await dialog.getByLabel("Expires after").fill("never");
+  await dialog.getByLabel(/^Redirect URL/).fill("nowhere");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByLabel("Expires after")).toHaveAttribute("aria-invalid", "true");
+  await expectReadable(page, "invitation with mistakes");
 });
