@@ -1,5 +1,6 @@
 import { displayAddress } from "#recipients/address/display.ts";
 import { classNames } from "#web/ui/class-names.ts";
+import { breakable } from "./breakable.tsx";
 import { formatAddress } from "./format-address.ts";
 
 /** The part of `Address` that is loaded when an address needs it. */
@@ -7,11 +8,12 @@ export function AddressInLetters({ of: address, isStacked = false }: { of: strin
   const letters = displayAddress(address);
   if (letters === undefined) return address;
   const line = isStacked && "block truncate";
+  const shown = (text: string) => (isStacked ? text : breakable(text));
   return (
     <span title={formatAddress(address)}>
-      <bdi className={classNames(line)}>{letters}</bdi>
+      <bdi className={classNames(line)}>{shown(letters)}</bdi>
       {!isStacked && " "}
-      <span className={classNames("text-12 font-normal text-ink-faint", line)}>{address}</span>
+      <span className={classNames("text-12 font-normal text-ink-faint", line)}>{shown(address)}</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { capitalize } from "#web/format/english.ts";
 import { Address } from "#web/format/address.tsx";
+import { breakable } from "#web/format/breakable.tsx";
 import { Time } from "#web/format/time.tsx";
 import { kindLabels, rowLabel } from "#web/batches/labels.ts";
 
@@ -16,7 +17,7 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
   return (
     <>
       <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
-        <Address of={row.emailAddress} canBreak />
+        <Address of={row.emailAddress} />
         {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
         <div className="mt-1 text-13 hidden narrow:block">
           <Status tone={tone}>{label}</Status>
@@ -56,7 +57,7 @@ function Reason({ kind, row }: { kind: BatchKind; row: Row }) {
           title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`}
           className="ml-2 text-12 text-ink-faint"
         >
-          {small.join(" · ")}
+          {breakable(small.join(" · "))}
         </span>
       )}
     </div>
