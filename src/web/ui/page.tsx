@@ -42,9 +42,7 @@ export function Page({ title, tabTitle, lead, actions, isSteady = false, childre
       <header
         className={classNames(
           "mb-4 gap-x-4 gap-y-2",
-          isSteady
-            ? "grid grid-cols-[minmax(0,1fr)_auto] items-start phone:grid-cols-1"
-            : "flex flex-wrap items-center justify-between",
+          isSteady ? "flex flex-wrap items-start" : "flex flex-wrap items-center justify-between",
         )}
       >
         <div className={isSteady ? "contents" : "min-w-0"}>
@@ -53,13 +51,20 @@ export function Page({ title, tabTitle, lead, actions, isSteady = false, childre
             tabIndex={-1}
             className={classNames(
               "text-20 font-semibold tracking-tight",
-              isSteady && "col-span-full min-h-[1lh] max-[70rem]:min-h-[2lh] max-[30rem]:min-h-[3lh]",
+              isSteady && "basis-full min-h-[1lh] max-[70rem]:min-h-[2lh] max-[30rem]:min-h-[3lh]",
             )}
           >
             {title}
           </h1>
           {lead !== undefined && (
-            <div className={classNames("text-ink-soft", isSteady && "max-[40rem]:min-h-[2lh]")}>{lead}</div>
+            <div
+              className={classNames(
+                "text-ink-soft",
+                isSteady && "min-w-0 grow basis-64 phone:basis-full max-[40rem]:min-h-[2lh]",
+              )}
+            >
+              {lead}
+            </div>
           )}
         </div>
         {actions !== undefined && actions !== false && (
