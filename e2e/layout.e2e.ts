@@ -34,6 +34,15 @@ async function call(page: Page, method: string, path: string, data?: object): Pr
 const inviteOne = (page: Page, emailAddress: string): Promise<string> =>
   call(page, "POST", "/api/invitations", { emailAddress });
 
+/** Submits a batch that is too long to end, and pauses it. Returns its path. */
+async function pauseBatch(page: Page, domain: string): Promise<string> {
+  const path = `/batches/${randomUUID()}`;
+  const rows = Array.from({ length: 2_000 }, (_row, at) => ({ emailAddress: `row-${at}@${domain}` }));
+  await call(page, "PUT", `/api${path}`, { kind: "invite", options: {}, rows });
+  await call(page, "POST", `/api${path}/pause`);
+  return path;
+}
+
 /** Makes an entry of each kind that has a layout of its own, with long names and with the notes of refusals. */
 async function fillActivity(page: Page, stranger: Page, domain: string): Promise<void> {
   const changes = { "/revoke": "POST", "/resend": "POST", "": "DELETE" };
@@ -43,11 +52,6 @@ async function fillActivity(page: Page, stranger: Page, domain: string): Promise
   }
   await inviteOne(page, `blocked@${domain}`);
   await call(page, "POST", "/api/members", { emailAddress: `${longName}@${domain}`, role: "inviter" });
-
-  const batch = `/api/batches/${randomUUID()}`;
-  const rows = Array.from({ length: 2_000 }, (_row, at) => ({ emailAddress: `row-${at}@${domain}` }));
-  await call(page, "PUT", batch, { kind: "invite", options: {}, rows });
-  for (const order of ["pause", "resume", "cancel"]) await call(page, "POST", `${batch}/${order}`);
 
   const preset = { name: "Guests of the autumn programme for the whole of Europe", options: {} };
   const path = `/api/presets/${await makePreset(page, preset)}`;
@@ -95,6 +99,10 @@ test("6: every page is readable from 320 to 2560 pixels and with text of 200 %",
 }) => {
   await makePreset(page, { name: "Partners of the spring programme for the whole of Europe" });
   const batch = await finishBatch(page, domain);
+  const paused = await pauseBatch(page, domain);
+  await open(page, paused);
+  await expectReadable(page, "paused batch");
+  await call(page, "POST", `/api${paused}/cancel`);
   await fillActivity(page, stranger, domain);
   for (const path of [
     batch,

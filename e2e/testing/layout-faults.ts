@@ -15,7 +15,8 @@ export function findFaults(): string[] {
   const controls = seen.filter((element) => element.matches("a[href], button, input, select, textarea"));
   const frames = new Map<Element, { layer: Element; scrollers: Element[] }>();
   const controlMarks = controls.map((control) => markOf(control, control, nameOf(control)));
-  const textMarks = textNodes(scope).map(({ node, like }) => {
+  const texts = textNodes(scope);
+  const textMarks = texts.map(({ node, like }) => {
     const range = document.createRange();
     range.selectNodeContents(node);
     return markOf(range, like, nameOf(like));
@@ -27,6 +28,7 @@ export function findFaults(): string[] {
   return [
     ...sidewaysScroll(),
     ...narrowCells(),
+    ...brokenWords(),
     ...overlaps(controlMarks, 1),
     ...overlaps([...textMarks, ...iconMarks], 2),
     ...coveredAtTheEnd(),
@@ -83,6 +85,27 @@ export function findFaults(): string[] {
   function wordsOf(text: string): string[] {
     const words = text.split(/\s+/);
     return words.flatMap((word) => (/[@_]|:\/\/|\w\.\w/.test(word) ? word.split(/[@._/:-]+/) : word));
+  }
+
+  /** Words that go on in the next line, but for those that may be longer than a line. */
+  function brokenWords(): string[] {
+    const range = document.createRange();
+    return texts.flatMap(({ node, like }) => {
+      range.selectNodeContents(node);
+      if (range.getClientRects().length < 2) return [];
+      const boxOf = (at: number) => {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect();
+      };
+      const words = [
+        ...(node.textContent ?? "").matchAll(/(?<![^\s@._/:–—-])[^\s@._/:–—-]{2,24}(?![^\s@._/:–—-])/gu),
+      ];
+      const broken = words.filter(
+        ({ 0: word, index }) => boxOf(index + word.length - 1).top > boxOf(index).bottom - 1,
+      );
+      return broken.map(([word]) => `${nameOf(like)} breaks “${word}”`);
+    });
   }
 
   /**
