@@ -10,8 +10,9 @@ const longName = "maria.del.carmen.von-und-zu-lichtenstein";
 
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  // Before the page is there, nothing of it is busy.
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
 /** Submits a batch with long addresses, of which one fails, and waits for its end. Returns its path. */
