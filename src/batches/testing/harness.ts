@@ -192,7 +192,7 @@ export async function openHarness({
     submitBatch: (id: string, newBatch: z.input<typeof NewBatch>) =>
       ask((engine) => engine.submit(id, NewBatch.parse(newBatch), "Admin")),
     ask,
-    /** Advances the clock until no batch is running. */
+    /** Advances the clock until no batch is running. One that still runs after 300 of these hours never ends. */
     async runToEnd(): Promise<void> {
       await time.runUntil(async () => {
         await settledRestart();
@@ -204,7 +204,7 @@ export async function openHarness({
           () => false,
         );
         return hasEnded && !asked.isDead;
-      });
+      }, 300 * hourMs);
       isOver = true;
     },
     async close(): Promise<void> {
