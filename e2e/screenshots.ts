@@ -77,6 +77,8 @@ const shots: Shot[] = [
       );
       await page.getByRole("button", { name: /^Invite 48 people/ }).click();
       await page.getByRole("heading", { level: 1, name: /46 of 48 invited/ }).waitFor();
+      // Usher looks at Clerk once more for a while.
+      await page.getByText(/finished just now/).waitFor({ timeout: 120_000 });
     },
   },
   {
