@@ -51,11 +51,12 @@ function Reason({ kind, row }: { kind: BatchKind; row: Row }) {
   const small = [row.clerkCode, row.attempts > 1 ? `${row.attempts} attempts` : undefined].filter(Boolean);
   return (
     <div className="text-13">
-      {reason} <span className="text-ink-soft">{next}</span>
+      {reason} <span className="text-ink-soft">{next}</span>{" "}
       {small.length > 0 && (
         <span
           title={row.clerkTraceId && `Clerk trace ${row.clerkTraceId}`}
-          className="ml-2 text-12 text-ink-faint"
+          // As one piece it first moves to the next line.
+          className="inline-block text-12 text-ink-faint"
         >
           {breakable(small.join(" · "))}
         </span>
