@@ -11,6 +11,7 @@ import {
   settledBox,
   smallest,
   tabTo,
+  searchByKey,
 } from "./testing/steps.ts";
 import type { Usher } from "./testing/usher.ts";
 
@@ -110,11 +111,7 @@ test("an admin selects rows of two pages, then all matches, and deletes them wit
   );
   await page.reload();
   await expect(page.locator("search kbd")).toBeVisible();
-  await keyboard.press("/");
-  await keyboard.type(domain);
-  await keyboard.press("Enter");
-  await page.waitForURL((url) => url.searchParams.get("query") === domain);
-  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+  await searchByKey(page, domain);
   await keyboard.press("Tab");
   await keyboard.press("j");
   await keyboard.press("x");

@@ -1,6 +1,6 @@
 import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
 import { expectNoViolation } from "./testing/axe.ts";
-import { runCommand, tabTo } from "./testing/steps.ts";
+import { runCommand, tabTo, searchByKey } from "./testing/steps.ts";
 
 test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`, `three@${domain}`]);
@@ -20,11 +20,7 @@ test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   await keyboard.press("Escape");
   await expect(page.getByRole("main")).toBeFocused();
 
-  await keyboard.press("/");
-  await keyboard.type(domain);
-  await keyboard.press("Enter");
-  await page.waitForURL((url) => url.searchParams.get("query") === domain);
-  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+  await searchByKey(page, domain);
   await keyboard.press("Tab");
   await keyboard.press("Tab");
   await expect(page.getByRole("checkbox", { name: "Select all on this page" })).toBeFocused();

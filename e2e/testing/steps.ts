@@ -24,6 +24,15 @@ export async function search(page: Page, text: string): Promise<void> {
   await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
 }
 
+/** The same with the keyboard alone, by the shortcut. */
+export async function searchByKey(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("/");
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("query") === text);
+  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+}
+
 export function rowOf(page: Page, emailAddress: string): Locator {
   return page.getByRole("row").filter({ hasText: emailAddress });
 }
@@ -76,6 +85,8 @@ export async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<v
 /** Runs the first command that the palette finds for a text. */
 export async function runCommand(page: Page, text: string): Promise<void> {
   const field = page.getByRole("combobox", { name: "Page or action" });
+  // The keys work a moment after the page is shown.
+  await expect(page.locator("html[data-single-keys]")).toHaveCount(1);
   await page.keyboard.press("ControlOrMeta+k");
   await expect(field).toBeFocused();
   await page.keyboard.insertText(text);

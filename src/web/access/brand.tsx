@@ -3,12 +3,15 @@ import { classNames } from "#web/ui/class-names.ts";
 
 type Badge = { label: string; effect: string; help?: string; className: string };
 
+export const developmentMailLimit =
+  "Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest.";
+
 const instances: Record<Instance, Badge> = {
   sandbox: { label: "Sandbox", effect: "No e-mail is sent", className: "bg-sandbox-soft text-sandbox" },
   development: {
     label: "Development",
     effect: "Real e-mail, 100 a month",
-    help: "Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest.",
+    help: developmentMailLimit,
     className: "bg-development-soft text-development",
   },
   production: {

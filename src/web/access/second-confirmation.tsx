@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ComponentProps, ReactNode } from "react";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { formatNumber } from "#web/format/english.ts";
+import { developmentMailLimit } from "./brand.tsx";
 import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 
 /** More people on a production instance, or more e-mails on a development instance, need a second confirmation. */
@@ -20,7 +21,7 @@ export function useSecondConfirmation(count: number, sendsMail: boolean): Second
 
 /** What a development instance does with a batch of this many e-mails. */
 export const formatMailLimit = (count: number) =>
-  `Clerk sends at most 100 e-mails a month for a development instance, and drops or refuses the rest. This batch would send ${formatNumber(count)}. Usher cannot see how many were already sent this month.`;
+  `${developmentMailLimit} This batch would send ${formatNumber(count)}. Usher cannot see how many were already sent this month.`;
 
 type SecondConfirmationProps = Omit<ComponentProps<typeof ConfirmDialog>, "children" | "cancelLabel"> & {
   reason: SecondConfirmationReason;

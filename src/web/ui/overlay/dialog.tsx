@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { focusFirstRemaining, neighbouringRows } from "#web/ui/table/row-focus.ts";
+import { neighbouringRows, returnFocus } from "#web/ui/table/row-focus.ts";
 
 type DialogProps = {
   isOpen: boolean;
@@ -103,8 +103,7 @@ export function useModal() {
     if (document.activeElement?.closest("header")) dialog?.querySelector<HTMLElement>(firstField)?.focus();
     return () => {
       dialog?.close();
-      if (invoker instanceof HTMLElement && invoker.isConnected && invoker !== document.body) invoker.focus();
-      else focusFirstRemaining(rows);
+      returnFocus(invoker, rows);
     };
   }, []);
   return ref;

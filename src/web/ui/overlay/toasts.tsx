@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { type FocusEvent, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { Button, IconButton } from "#web/ui/button.tsx";
 import { StatusMark } from "#web/ui/status.tsx";
+import { returnFocus } from "#web/ui/table/row-focus.ts";
 import { dismissToast, type Toast, toastStore } from "./toast.tsx";
 
 const shownMs = 12_000;
@@ -73,10 +74,7 @@ function useFocusReturn() {
     if (relatedTarget === null || !currentTarget.contains(relatedTarget)) origin.current = relatedTarget;
   };
   const leave = () => {
-    if (card.current?.contains(document.activeElement) !== true) return;
-    const { current } = origin;
-    const isLeft = current instanceof HTMLElement && current.isConnected;
-    (isLeft ? current : document.querySelector<HTMLElement>("main h1"))?.focus();
+    if (card.current?.contains(document.activeElement) === true) returnFocus(origin.current);
   };
   return { card, remember, leave };
 }

@@ -13,7 +13,7 @@ export function neighbouringRows(element: Element | null): HTMLElement[] {
 }
 
 /** Focuses the first of these rows that is still on the page, or else the heading, so that the focus is never lost. */
-export function focusFirstRemaining(rows: readonly HTMLElement[]): void {
+function focusFirstRemaining(rows: readonly HTMLElement[]): void {
   const target = rows
     .filter((row) => row.isConnected)
     .map(
@@ -25,10 +25,16 @@ export function focusFirstRemaining(rows: readonly HTMLElement[]): void {
   (target ?? document.querySelector<HTMLElement>("main h1"))?.focus();
 }
 
+/** Returns the focus to an element, or if it is gone to the first of these rows that is left, or else to the heading. */
+export function returnFocus(to: EventTarget | null, rows: readonly HTMLElement[] = []): void {
+  if (to instanceof HTMLElement && to.isConnected && to !== document.body) to.focus();
+  else focusFirstRemaining(rows);
+}
+
 /** Moves the focus to a neighbour when the focused row leaves the table. Spread the result on the `<tbody>`. */
 export function useKeptRowFocus(body: RefObject<HTMLElement | null>) {
   const remembered = useRef<HTMLElement[]>([]);
-  // At once: the page would give the focus to its heading.
+  // A layout effect, because the page moves a focus that is lost to its heading soon after.
   useLayoutEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     const row = remembered.current[0];
