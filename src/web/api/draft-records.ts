@@ -1,26 +1,15 @@
 import * as z from "zod/mini";
 import { basePath } from "#web/paths.ts";
-
-/** A draft of a bulk invite as it is saved in the browser, without its text. */
-const DraftRecord = z.object({
-  /** The id of the member: other members in this browser do not see the draft. */
-  member: z.string(),
-  id: z.string(),
-  /** When its text was changed last (ms). */
-  editedAt: z.number(),
-  /** How many recipients were found in the text. */
-  count: z.number(),
-  isEmpty: z.boolean(),
-  /** What belongs to the list: the form, the kept addresses, the chosen columns. */
-  items: z.record(z.string(), z.string()),
-});
-export type DraftRecord = z.infer<typeof DraftRecord>;
+import { createClosingDrafts } from "./closing-drafts.ts";
+import { DraftRecord } from "./draft-record.ts";
 
 export type DraftRecords = {
   list: () => Promise<DraftRecord[]>;
   read: (member: string, id: string) => Promise<{ record: DraftRecord; text: string } | undefined>;
   /** Both or neither are saved, also if the browser crashes. Without a text the saved one stays. */
   write: (record: DraftRecord, text?: string) => Promise<void>;
+  /** Keeps what a closing page has not written. False if it would be lost. */
+  keep: (record: DraftRecord, text?: string) => boolean;
   remove: (member: string, id: string) => Promise<void>;
 };
 
@@ -55,6 +44,7 @@ async function open(name: string): Promise<IDBDatabase> {
 /** Nothing is opened before the first use. Every call rejects in a browser without IndexedDB or with a full disk. */
 function createDraftRecords(name: string) {
   let database: Promise<IDBDatabase> | undefined;
+  const closing = createClosingDrafts(name, () => localStorage);
   let isEnded = false;
 
   async function start(mode: IDBTransactionMode) {
@@ -75,8 +65,19 @@ function createDraftRecords(name: string) {
     return committed(transaction);
   }
 
+  /** A text without its record, or a record that a page saved later, would be damaged by it. */
+  async function writeClosing(record: DraftRecord, text?: string) {
+    const { transaction, records, texts } = await start("readwrite");
+    const saved = z.safeParse(DraftRecord, await ended<unknown>(records.get([record.member, record.id])));
+    const isWanted = saved.success ? saved.data.editedAt <= record.editedAt : text !== undefined;
+    if (isWanted) records.put(record);
+    if (isWanted && text !== undefined) texts.put(text, [record.member, record.id]);
+    return committed(transaction);
+  }
+
   return {
     async list() {
+      await closing.move(writeClosing);
       const { records } = await start("readonly");
       // Another version of the page may have written a different record.
       return (await ended<unknown[]>(records.getAll())).flatMap((found) => {
@@ -85,6 +86,7 @@ function createDraftRecords(name: string) {
       });
     },
     async read(member: string, id: string) {
+      await closing.move(writeClosing);
       const { records, texts } = await start("readonly");
       const found = await Promise.all([
         ended<unknown>(records.get([member, id])),
@@ -97,14 +99,23 @@ function createDraftRecords(name: string) {
       const { transaction, records, texts } = await start("readwrite");
       records.put(record);
       if (text !== undefined) texts.put(text, [record.member, record.id]);
-      return committed(transaction);
+      await committed(transaction);
+      closing.remove(record.member, record.id);
     },
-    remove: (member: string, id: string) => remove([member, id]),
+    keep: (record: DraftRecord, text?: string) => isEnded || closing.keep(record, text),
+    remove(member: string, id: string) {
+      closing.remove(member, id);
+      return remove([member, id]);
+    },
     /** Deletes all drafts of a member who signs out; the page that is left saves nothing any more. */
     async end(member: string) {
-      // An array sorts after every string.
-      await remove(IDBKeyRange.bound([member], [member, []]));
-      isEnded = true;
+      try {
+        // An array sorts after every string.
+        await remove(IDBKeyRange.bound([member], [member, []]));
+        isEnded = true;
+      } finally {
+        closing.removeAll(member);
+      }
     },
   };
 }

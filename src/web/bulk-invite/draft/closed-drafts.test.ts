@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DraftRecord } from "#web/api/draft-records.ts";
+import type { DraftRecord } from "#web/api/draft-record.ts";
 import { emptyOptions } from "#web/forms/option-values.ts";
 import { createClosedDrafts } from "./closed-drafts.ts";
 import { memoryRecords } from "./testing/memory-records.ts";

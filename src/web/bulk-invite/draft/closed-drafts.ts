@@ -1,4 +1,5 @@
-import type { DraftRecord, DraftRecords } from "#web/api/draft-records.ts";
+import type { DraftRecord } from "#web/api/draft-record.ts";
+import type { DraftRecords } from "#web/api/draft-records.ts";
 import { usedBatchId } from "./saved-form.ts";
 
 /** A draft contains addresses, so it is not kept for longer. */

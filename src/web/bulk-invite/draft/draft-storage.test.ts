@@ -119,6 +119,39 @@ describe("draft storage", () => {
     expect(textOf("ann", storage.getId())).toBe("a@example.com");
   });
 
+  test("a closing page keeps at once what is not written yet, also while it is being written", async () => {
+    const { openTab, pass, kept } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    storage.setText("a@example.com");
+    expect(storage.keep()).toBe(true);
+    const writing = storage.flush();
+    storage.keep();
+    await writing;
+    storage.keep();
+    storage.items.setItem("form", "{}");
+    storage.keep();
+    await pass();
+    storage.keep();
+    const unsaved = kept.map(({ record, text }) => [record.id, text, record.items]);
+    const id = storage.getId();
+    expect(unsaved).toEqual([
+      [id, "a@example.com", {}],
+      [id, "a@example.com", {}],
+      [id, undefined, { form: "{}" }],
+    ]);
+  });
+
+  test("a closing page says what it cannot keep", async () => {
+    const { openTab, state } = setUp();
+    const { storage } = openTab();
+    await storage.open("ann");
+    state.isFull = true;
+    expect(storage.keep()).toBe(true);
+    storage.setText("a@example.com");
+    expect(storage.keep()).toBe(false);
+  });
+
   test("a full disk is reported only while the list would be lost", async () => {
     const { openTab, pass, state } = setUp();
     const { storage, saved } = openTab();

@@ -1,13 +1,9 @@
-import type { DraftRecord, DraftRecords } from "#web/api/draft-records.ts";
+import { attempt } from "#web/api/attempt.ts";
+import type { DraftRecord } from "#web/api/draft-record.ts";
+import type { DraftRecords } from "#web/api/draft-records.ts";
+import { type CurrentDraft, createDraftSaver, currentDraft } from "./draft-saver.ts";
 
 const idKey = "usher.bulk-invite.draft";
-const pauseMs = 400;
-
-type Current = DraftRecord & {
-  text: string;
-  /** The text in the database; null if none was saved. */
-  savedText: string | null;
-};
 
 type StorageDeps = {
   records: DraftRecords;
@@ -27,33 +23,14 @@ export type DraftItems = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 /** Saves the draft of this tab a moment after each change. Another tab has a draft of its own. */
 export function createDraftStorage({ records, tab, createId, now, onSavedChange }: StorageDeps) {
   let current = emptyDraft("", createId(), now());
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const saver = createDraftSaver({ records, getCurrent: () => current, onSavedChange });
+  const { saveSoon, flush, keep } = saver;
 
-  function become(next: Current) {
-    clearTimeout(timer);
-    timer = undefined;
+  function become(next: CurrentDraft) {
+    saver.stop();
     current = next;
     attempt(() => tab.setItem(idKey, next.id));
   }
-
-  async function save() {
-    clearTimeout(timer);
-    timer = undefined;
-    const saved = current;
-    const { text, savedText, ...record } = saved;
-    try {
-      await records.write(record, text === savedText ? undefined : text);
-      saved.savedText = text;
-      onSavedChange(true);
-    } catch {
-      onSavedChange(saved !== current || text === "" || text === saved.savedText);
-    }
-  }
-
-  const saveSoon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void save(), pauseMs);
-  };
 
   return {
     items: itemsOf(
@@ -101,20 +78,18 @@ export function createDraftStorage({ records, tab, createId, now, onSavedChange 
       current.count = count;
       saveSoon();
     },
-    /** Saves what is unsaved now: the page is about to close, or the list to be submitted. */
-    async flush() {
-      if (timer !== undefined) await save();
-    },
+    flush,
+    keep,
   };
 }
 
-function emptyDraft(member: string, id: string, editedAt: number): Current {
-  return { member, id, editedAt, count: 0, isEmpty: true, items: {}, text: "", savedText: null };
+function emptyDraft(member: string, id: string, editedAt: number): CurrentDraft {
+  return currentDraft({ member, id, editedAt, count: 0, isEmpty: true, items: {} }, "", null);
 }
 
-async function load(records: DraftRecords, member: string, id: string): Promise<Current | undefined> {
+async function load(records: DraftRecords, member: string, id: string): Promise<CurrentDraft | undefined> {
   const found = await records.read(member, id).catch(() => undefined);
-  return found && { ...found.record, text: found.text, savedText: found.text };
+  return found && currentDraft(found.record, found.text, found.text);
 }
 
 function itemsOf(get: () => DraftRecord["items"], set: (items: DraftRecord["items"]) => void): DraftItems {
@@ -126,13 +101,4 @@ function itemsOf(get: () => DraftRecord["items"], set: (items: DraftRecord["item
       if (removed !== undefined) set(others);
     },
   };
-}
-
-/** The tab's storage may be disabled in the browser's settings; a reload then begins an empty draft. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }

@@ -62,9 +62,14 @@ export const closedDrafts = createClosedDrafts({
   now: Date.now,
 });
 
-// Saved when the tab is hidden, too: a closing page has little time.
-for (const event of ["pagehide", "visibilitychange"])
-  addEventListener(event, () => void draftStorage.flush());
+addEventListener("visibilitychange", () => void draftStorage.flush());
+addEventListener("beforeunload", (event) => {
+  const isKept = draftStorage.keep();
+  void draftStorage.flush();
+  // While the browser asks, the list is saved.
+  if (!isKept) event.preventDefault();
+});
+addEventListener("pagehide", () => draftStorage.keep());
 
 let opened: { member: string; whenOpen: Promise<void> } | undefined;
 

@@ -1,6 +1,6 @@
 import { History } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import type { DraftRecord } from "#web/api/draft-records.ts";
+import type { DraftRecord } from "#web/api/draft-record.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import { formatExactTime, formatSince } from "#web/format/relative-time.ts";
 import { useNow } from "#web/format/time.tsx";
