@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium } from "@playwright/test";
 import { build } from "vite";
 import { startUsher, type Usher } from "../e2e/testing/usher.ts";
-import { findChromium } from "../scripts/chromium.ts";
+import { findChromium } from "../scripts/testing/chromium.ts";
 import { messyCorpus } from "./corpus.ts";
 import { largeFiles } from "./large-files.ts";
 import { type BenchLine, median, rounded, versus } from "./line.ts";

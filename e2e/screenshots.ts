@@ -4,7 +4,7 @@ import { build } from "vite";
 import { inviteMember, join, password } from "./testing/members.ts";
 import { paste } from "./testing/steps.ts";
 import { type Usher, startUsher } from "./testing/usher.ts";
-import { findChromium } from "../scripts/chromium.ts";
+import { findChromium } from "../scripts/testing/chromium.ts";
 
 const folder = new URL("../docs/screenshots/", import.meta.url);
 const devices = {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { build } from "vite";
-import { findChromium } from "./chromium.ts";
-import { findNginx } from "./nginx.ts";
+import { findChromium } from "./testing/chromium.ts";
+import { findNginx } from "./testing/nginx.ts";
 
 const chromium = await findChromium();
 const nginx = await findNginx();

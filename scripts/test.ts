@@ -2,13 +2,16 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findChromium } from "./chromium.ts";
-import { findNginx } from "./nginx.ts";
+import { findChromium } from "./testing/chromium.ts";
+import { findNginx } from "./testing/nginx.ts";
+import { type Failure, e2eFailures, unitFailures } from "./testing/failures.ts";
 
 type Counts = { passed: number; failed: number };
 
 const reports = await mkdtemp(join(tmpdir(), "usher-test-"));
 const total: Counts = { passed: 0, failed: 0 };
+/** Told again at the end, where they are looked for. */
+const failures: Failure[] = [];
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
   return new Promise((resolve) => {
@@ -56,6 +59,7 @@ await step(
   () => run("vitest", ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`]),
   async () => {
     const result = await report(unitReport);
+    failures.push(...unitFailures(result));
     return { passed: Number(result["numPassedTests"]), failed: Number(result["numFailedTests"]) };
   },
 );
@@ -71,14 +75,15 @@ await step(
     });
   },
   async () => {
-    const { stats } = (await report(e2eReport)) as {
-      stats: { expected: number; unexpected: number; flaky: number };
-    };
+    const result = await report(e2eReport);
+    failures.push(...e2eFailures(result));
+    const { stats } = result as { stats: { expected: number; unexpected: number; flaky: number } };
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
   },
 );
 
 // The last processes may still write their compiled code.
 await rm(reports, { recursive: true, force: true, maxRetries: 5 });
+for (const { test, reason } of failures) console.log(`FAIL ${test}\n${reason}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
