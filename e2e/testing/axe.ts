@@ -21,13 +21,18 @@ async function violationsWith(rules: AxeBuilder): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
 }
 
+/** A check takes seconds on a busy machine, and more than one attempt must fit. */
+const patience = { timeout: 120_000 };
+
 /**
  * Expects no violation of accessibility in either color scheme. Retries, because a color in the middle of a transition
  * has less contrast than it ends with.
  */
 export async function expectNoViolation(page: Page): Promise<void> {
-  await expect.poll(() => violationsWith(withAllRules(page))).toEqual([]);
+  await expect.poll(() => violationsWith(withAllRules(page)), patience).toEqual([]);
   await page.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(() => violationsWith(withColorRules(page)), "in the dark").toEqual([]);
+  await expect
+    .poll(() => violationsWith(withColorRules(page)), { ...patience, message: "in the dark" })
+    .toEqual([]);
   await page.emulateMedia({ colorScheme: "light" });
 }
