@@ -130,7 +130,10 @@ test("a cancel pauses first, and the rest can be sent, revoked and traced from b
   await dialog.getByRole("button", { name: "Cancel batch" }).click();
   await expect(heading(page)).toContainText(/^Cancelled: .* \d+ cancelled$/);
   await expect(heading(page)).toBeFocused();
-  await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "900 of 900 finished");
+  // A call whose answer did not come is looked for at Clerk for up to a minute and a half.
+  await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "900 of 900 finished", {
+    timeout: 120_000,
+  });
 
   await button(page, /^Send the remaining \d+$/).click();
   await expect(dialog).toContainText(/About .*You can close this page\./);
