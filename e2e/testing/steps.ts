@@ -19,18 +19,21 @@ export async function search(page: Page, text: string): Promise<void> {
   // An open dialog would receive the text.
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
+  await expectResults(page, text);
+}
+
+async function expectResults(page: Page, text: string): Promise<void> {
   await page.waitForURL((url) => url.searchParams.get("query") === text);
   // The rows of the previous search stay until the new ones arrive.
   await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
 }
 
-/** The same with the keyboard alone, by the shortcut. */
+/** Searches with the keyboard alone, by the shortcut. */
 export async function searchByKey(page: Page, text: string): Promise<void> {
   await page.keyboard.press("/");
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.searchParams.get("query") === text);
-  await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
+  await expectResults(page, text);
 }
 
 export function rowOf(page: Page, emailAddress: string): Locator {

@@ -1,4 +1,4 @@
-/** Storage may be full, or disabled in the browser's settings: undefined then. */
+/** Undefined if the action throws: storage may be full, disabled in the browser's settings, or hold something else. */
 export function attempt<T>(action: () => T): T | undefined {
   try {
     return action();

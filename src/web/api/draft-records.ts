@@ -41,6 +41,13 @@ async function open(name: string): Promise<IDBDatabase> {
   return ended(request);
 }
 
+type Stores = { records: IDBObjectStore; texts: IDBObjectStore };
+
+function put({ records, texts }: Stores, record: DraftRecord, text?: string): void {
+  records.put(record);
+  if (text !== undefined) texts.put(text, [record.member, record.id]);
+}
+
 /** Nothing is opened before the first use. Every call rejects in a browser without IndexedDB or with a full disk. */
 function createDraftRecords(name: string) {
   let database: Promise<IDBDatabase> | undefined;
@@ -67,11 +74,11 @@ function createDraftRecords(name: string) {
 
   /** A text without its record, or a record that a page saved later, would be damaged by it. */
   async function writeClosing(record: DraftRecord, text?: string) {
-    const { transaction, records, texts } = await start("readwrite");
-    const saved = z.safeParse(DraftRecord, await ended<unknown>(records.get([record.member, record.id])));
+    const { transaction, ...opened } = await start("readwrite");
+    const found = await ended<unknown>(opened.records.get([record.member, record.id]));
+    const saved = z.safeParse(DraftRecord, found);
     const isWanted = saved.success ? saved.data.editedAt <= record.editedAt : text !== undefined;
-    if (isWanted) records.put(record);
-    if (isWanted && text !== undefined) texts.put(text, [record.member, record.id]);
+    if (isWanted) put(opened, record, text);
     return committed(transaction);
   }
 
@@ -96,9 +103,8 @@ function createDraftRecords(name: string) {
       return read.success ? { record: read.data[0], text: read.data[1] } : undefined;
     },
     async write(record: DraftRecord, text?: string) {
-      const { transaction, records, texts } = await start("readwrite");
-      records.put(record);
-      if (text !== undefined) texts.put(text, [record.member, record.id]);
+      const { transaction, ...opened } = await start("readwrite");
+      put(opened, record, text);
       await committed(transaction);
       closing.remove(record.member, record.id);
     },

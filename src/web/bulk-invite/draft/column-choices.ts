@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { attempt } from "#web/api/attempt.ts";
 import type { ColumnChoices, ColumnUse, Table } from "#recipients/table/column-use.ts";
 
 const storageKey = "usher.bulk-invite.columns";
@@ -36,12 +37,7 @@ function createStoredChoices(storage: OpenStorage) {
   let choices: StoredChoices = read() ?? [];
 
   function read(): StoredChoices | undefined {
-    try {
-      const stored = z.safeParse(StoredChoices, JSON.parse(storage().getItem(storageKey) ?? ""));
-      return stored.success ? stored.data : undefined;
-    } catch {
-      return undefined;
-    }
+    return attempt(() => z.parse(StoredChoices, JSON.parse(storage().getItem(storageKey) ?? "")));
   }
 
   function write() {

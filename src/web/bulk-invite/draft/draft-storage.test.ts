@@ -119,7 +119,7 @@ describe("draft storage", () => {
     expect(textOf("ann", storage.getId())).toBe("a@example.com");
   });
 
-  test("a closing page keeps at once what is not written yet, also while it is being written", async () => {
+  test("a closing page keeps its unsaved changes, even in the middle of a write", async () => {
     const { openTab, pass, kept } = setUp();
     const { storage } = openTab();
     await storage.open("ann");

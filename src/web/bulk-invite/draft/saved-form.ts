@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BatchId } from "#contract/batch.ts";
+import { attempt } from "#web/api/attempt.ts";
 import { OptionInput } from "#web/forms/option-values.ts";
 
 /** The form that is saved with a draft. One of an older version of the page is dropped if it does not fit. */
@@ -19,12 +20,7 @@ const itemKey = "form";
 type Items = Pick<Storage, "getItem" | "setItem">;
 
 export function readForm(items: Pick<Items, "getItem">): SavedForm | undefined {
-  try {
-    const saved = z.safeParse(SavedForm, JSON.parse(items.getItem(itemKey) ?? "null"));
-    return saved.success ? saved.data : undefined;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => z.parse(SavedForm, JSON.parse(items.getItem(itemKey) ?? "null")));
 }
 
 export function saveForm(items: Pick<Items, "setItem">, form: SavedForm): void {
