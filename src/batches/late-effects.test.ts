@@ -158,6 +158,24 @@ describe("a rollback", () => {
       });
     }));
 
+  test("a rollback looks 90 seconds long for what a refused call may have made, and says so", () =>
+    withHarness({ calls: [{ kind: "partly" }], rules: { listLagMs: 80_000 } }, async (harness) => {
+      await harness.submit(one, rowsOf(list));
+      await untilCounts(harness, ({ sending = 0 }) => sending === 10);
+      await harness.engine().cancel(one);
+      await untilCounts(harness, ({ cancelled = 0 }) => cancelled === 10);
+      await rollBack(harness);
+      await advance(harness, 5_000);
+      const newest = async () =>
+        (await harness.ask((engine) => engine.list({ limit: 1, offset: 0 }))).data[0];
+      const { waiting, expectedEndAt } = (await newest())!;
+      expect(waiting).toEqual({ code: "outcome_unknown", detail: expect.any(String), until: expectedEndAt });
+      expect(expectedEndAt).toBeLessThan(harness.time.now() + 90_000);
+      await harness.time.runUntil(() => harness.time.now() > expectedEndAt! + 5_000);
+      expect(await newest()).toMatchObject({ state: "finished", counts: { done: 5, skipped: 5 } });
+      expect(pending(harness)).toEqual([]);
+    }));
+
   test("a rollback finds and revokes invitations whose rows failed with an unknown outcome", () =>
     withHarness(
       { calls: [{ kind: "after" }], known: { unsearchable: new Map([["person0@example.com", "refused"]]) } },

@@ -165,8 +165,11 @@ export type CheckVerdict = {
 /** A batch as stored, with the number of its rows by outcome and the batches that follow it up, oldest first. */
 export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts; followUps: FollowUp[] };
 
-/** So many rows whose outcome is unknown, and when the first of them is looked at again (ms). */
-export type Looks = { rows: number; nextAt: number };
+/**
+ * So many rows whose outcome is unknown, and when the first of them is looked at again (ms). `isUnanswered`: a call of one
+ * of them was not answered, so it may take effect later.
+ */
+export type Looks = { rows: number; nextAt: number; isUnanswered: boolean };
 
 /** What the ledger knows at one moment about all batches, read once for any number of them. */
 export type LedgerView = Moment & {

@@ -113,7 +113,7 @@ function foundTarget(row: UnknownRow, listed: readonly Invitation[]): RowChange 
 function foundStray(row: UnknownRow, own: readonly Invitation[], circumstances: Circumstances): RowChange {
   const stray = own.find(({ status }) => status === "pending");
   if (stray) return { kind: "stray", invitation: stray };
-  const next = nextLateLook(row.rolledBackAt ?? 0, circumstances);
+  const next = nextFind(row, circumstances);
   if (next !== undefined) return { kind: "unknown", since: row.unknownSince, reconcileAt: next };
   const wasRevoked = isOfRestore(row) && own.some(({ status }) => status === "revoked");
   if (row.targetId !== null || wasRevoked) return { kind: "changed" };
@@ -122,6 +122,13 @@ function foundStray(row: UnknownRow, own: readonly Invitation[], circumstances: 
     ? `${row.emailAddress} has already accepted, so there is nothing to revoke.`
     : `Clerk lists no invitation from this batch for ${row.emailAddress}, so there is nothing to revoke.`;
   return { kind: "skipped", reason: { code: accepted ? "already_accepted" : "invitation_gone", detail } };
+}
+
+/** When a rollback looks again for an invitation of the row; undefined after the last time. */
+function nextFind(row: UnknownRow, circumstances: Circumstances): number | undefined {
+  const listedAt = whenListed(row, circumstances);
+  if (listedAt === null) return nextLateLook(row.rolledBackAt ?? 0, circumstances);
+  return listedAt > circumstances.now ? listedAt : undefined;
 }
 
 /** As far as Clerk knows it was not sent. If Clerk applies the call later still, it refuses the retry. */
@@ -133,7 +140,8 @@ function notFound(
 ): RowChange {
   if (row.refusal) return refusedThough(row, row.refusal, listed, circumstances.now);
   if (row.isQueued) {
-    const isProven = madeNothing(row, circumstances);
+    const listedAt = whenListed(row, circumstances);
+    const isProven = listedAt !== null && listedAt <= circumstances.now;
     return { kind: "absent", isAttempt: false, isolation: row.isolation, isProven };
   }
   // The call with the unknown outcome is not in `attempts` yet. During an outage no row is the reason.
@@ -149,15 +157,15 @@ function notFound(
 }
 
 /**
- * True if all calls of the row were answered, so long ago that even a list that lags would show what they made. One that
- * was not answered may take effect for longer.
+ * When even a list that lags shows all that the calls of the row have made (ms); null if one was not answered, because
+ * it may take effect for longer.
  */
-function madeNothing(
+function whenListed(
   { unknownSince, unknownUntil }: UnknownRow,
-  { now, clerkAheadMs }: Circumstances,
-): boolean {
-  if (unknownUntil === null || unknownUntil - unknownSince >= lateMs) return false;
-  return now + clerkAheadMs > unknownUntil + longestLagMs;
+  { clerkAheadMs }: Circumstances,
+): number | null {
+  if (unknownUntil === null || unknownUntil - unknownSince >= lateMs) return null;
+  return unknownUntil + longestLagMs - clerkAheadMs;
 }
 
 /** Clerk refused the row, perhaps because of an earlier call of its own that the list does not show yet. */

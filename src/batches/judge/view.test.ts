@@ -204,7 +204,7 @@ describe("a batch that revokes or deletes", () => {
 
 describe("rows that are looked at again", () => {
   const until = now + 30_000;
-  const view = { ...viewWith(), looks: new Map([["one", { rows: 10, nextAt: until }]]) };
+  const view = { ...viewWith(), looks: new Map([["one", { rows: 10, nextAt: until, isUnanswered: true }]]) };
   const rollback = { ...stored({ sending: 10 }), kind: "revoke", origin_kind: "rollback", origin_id: "two" };
 
   test("a batch that only looks again says when, and when it ends", () => {
@@ -214,13 +214,18 @@ describe("rows that are looked at again", () => {
     expect(toBatch(stored({ sending: 10 }, "cancelled"), view)).toMatchObject({ waiting });
   });
 
+  test("a rollback whose calls were all answered ends with the next look", () => {
+    const answered = { ...view, looks: new Map([["one", { rows: 10, nextAt: until, isUnanswered: false }]]) };
+    expect(toBatch(rollback, answered)).toMatchObject({ expectedEndAt: until });
+  });
+
   test("a batch that still sends does not wait for rows that are looked at again", () => {
     expect(toBatch(stored({ sending: 20 }), view).waiting).toBeNull();
     expect(toBatch(stored({ sending: 10, queued: 20 }), view).waiting).toBeNull();
   });
 
   test("a batch does not wait for a look that is due", () => {
-    const due = { ...view, looks: new Map([["one", { rows: 10, nextAt: now }]]) };
+    const due = { ...view, looks: new Map([["one", { rows: 10, nextAt: now, isUnanswered: true }]]) };
     expect(toBatch(rollback, due)).toMatchObject({ waiting: null, expectedEndAt: now });
   });
 });

@@ -11,7 +11,7 @@ import {
   nextBatchCallAt,
   nextCallAt,
 } from "#batches/lanes.ts";
-import type { LedgerView, StoredBatch } from "#batches/rows.ts";
+import type { LedgerView, Looks, StoredBatch } from "#batches/rows.ts";
 import { allowances, expectedEnd } from "./allowance.ts";
 
 export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
@@ -63,9 +63,9 @@ export function waitingOf(batch: Progress, view: LedgerView): Waiting | null {
   if (view.isStoreFailing) return waitingFor("store_failed", null, null);
   const stopped = stoppedBy(batch, view);
   if (stopped) return waitingFor(stopped.reason, stopped, null);
-  const lookAt = nextLook(batch, view);
+  const look = nextLook(batch, view);
   const lookBackoff = waitingForBackoff(view.lanes.reconcile.backoff, view);
-  if (lookAt !== null) return lookBackoff ?? { code: "outcome_unknown", detail: mayBeApplied, until: lookAt };
+  if (look) return lookBackoff ?? { code: "outcome_unknown", detail: mayBeApplied, until: look.nextAt };
   if (isChange(batch)) return waitingForBackoff(view.lanes.change.backoff, view);
   return isQueued ? waitingForCall(batch, view) : lookBackoff;
 }
@@ -74,10 +74,10 @@ const mayBeApplied =
   "Clerk may have applied calls without confirming it, or apply them late. Usher looks again.";
 
 /** When the next row of a batch is looked at again, if nothing else of it is left to do; else null. */
-function nextLook({ id, counts }: Progress, { looks, now }: LedgerView): number | null {
+function nextLook({ id, counts }: Progress, { looks, now }: LedgerView): Looks | null {
   const looked = looks.get(id);
   const isAll = looked !== undefined && looked.rows === counts.queued + counts.sending;
-  return isAll && looked.nextAt > now ? looked.nextAt : null;
+  return isAll && looked.nextAt > now ? looked : null;
 }
 
 const isChange = ({ kind }: Pick<Progress, "kind">): boolean => kind === "revoke" || kind === "delete";
@@ -127,8 +127,8 @@ function lastLook({ created_at: rolledBackAt }: StoredBatch, { lateLooksMs }: Le
 function endOf(batch: StoredBatch, view: LedgerView): number | null {
   const { state, counts } = batch;
   if (state !== "running" || stoppedBy(batch, view)) return null;
-  const lookAt = nextLook(batch, view);
-  if (lookAt !== null) return isRollback(batch) ? lastLook(batch, view) : lookAt;
+  const look = nextLook(batch, view);
+  if (look) return isRollback(batch) && look.isUnanswered ? lastLook(batch, view) : look.nextAt;
   // The queues hold its own rows too.
   return endAfter(batch, rowsBefore(batch, counts.queued, view), view);
 }

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from "kysely";
 import { inviteLanes, type Moment, nextCallAt } from "#batches/lanes.ts";
+import { lateMs } from "#batches/judge/call-result.ts";
 import type { Looks, QueuedRow, Reason, UnknownRow } from "#batches/rows.ts";
 import type { Schema } from "#store/schema.ts";
 import { openClaim } from "./lanes.ts";
@@ -172,13 +173,29 @@ function refusalOf(row: ReasonCells): Reason | null {
 export async function readLooks({ db, instance }: Ledger): Promise<Map<string, Looks>> {
   const rows = await db
     .selectFrom("batch_row")
-    .select((eb) => ["batch_id", eb.fn.countAll<number>().as("rows"), eb.fn.min("look_at").as("next_at")])
+    .select((eb) => [
+      "batch_id",
+      eb.fn.countAll<number>().as("rows"),
+      eb.fn.min("look_at").as("next_at"),
+      eb.fn
+        .count<number>("batch_row.position")
+        .filterWhere((row) =>
+          row.or([
+            row("doubt_until", "is", null),
+            row("doubt_until", ">=", row("doubt_since", "+", row.val(lateMs))),
+          ]),
+        )
+        .as("unanswered"),
+    ])
     .where("instance", "=", instance)
     .where("outcome", "=", "sending")
     .where("look_at", "is not", null)
     .groupBy("batch_id")
     .execute();
   return new Map(
-    rows.map(({ batch_id: id, rows: count, next_at: at }) => [id, { rows: count, nextAt: Number(at) }]),
+    rows.map(({ batch_id: id, rows: count, next_at: at, unanswered }) => [
+      id,
+      { rows: count, nextAt: Number(at), isUnanswered: unanswered > 0 },
+    ]),
   );
 }
