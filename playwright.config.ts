@@ -37,12 +37,18 @@ export default defineConfig<object, WorkerFixtures>({
     {
       // Clerk's general limit is ten times as high on a production instance, so a thousand revocations are soon done.
       name: "production",
-      testMatch: ["long-batch.e2e.ts", "selection.e2e.ts"],
+      testMatch: ["cancelled-batch.e2e.ts", "long-batch.e2e.ts", "selection.e2e.ts"],
       use: { upstream: "production" },
     },
     {
       name: "sandbox",
-      testIgnore: ["account.e2e.ts", "long-batch.e2e.ts", "team.e2e.ts", "selection.e2e.ts"],
+      testIgnore: [
+        "account.e2e.ts",
+        "cancelled-batch.e2e.ts",
+        "long-batch.e2e.ts",
+        "team.e2e.ts",
+        "selection.e2e.ts",
+      ],
     },
     {
       // The same journeys with a key, an account and another process as the upstream.

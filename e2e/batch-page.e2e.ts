@@ -1,29 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, test } from "./testing/fixtures.ts";
+import { expect } from "./testing/fixtures.ts";
 import { testWithHour } from "./testing/lanes.ts";
-import { boxesOf, expectNoSidewaysScroll, settledBox } from "./testing/steps.ts";
-
-/** Submits a batch that takes longer than its test, with one row that fails, and opens it. */
-async function submitBatch(page: Page, domain: string, rows: number): Promise<string> {
-  const id = crypto.randomUUID();
-  const body = {
-    kind: "invite",
-    options: {},
-    rows: Array.from({ length: rows }, (_row, at) => ({
-      emailAddress: at === 3 ? `blocked+${at}@${domain}` : `a.person.with.several.long.names.${at}@${domain}`,
-    })),
-  };
-  const status = page.evaluate(
-    async ({ path, text }) => {
-      const headers = { "content-type": "application/json" };
-      return (await fetch(path, { method: "PUT", headers, body: text })).status;
-    },
-    { path: `/api/batches/${id}`, text: JSON.stringify(body) },
-  );
-  await expect(status).resolves.toBe(202);
-  await page.goto(`/batches/${id}`);
-  return id;
-}
+import { boxesOf, expectNoSidewaysScroll, settledBox, submitBatch } from "./testing/steps.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
@@ -63,8 +41,7 @@ const testWaiting = testWithHour();
 testWaiting(
   "the page of a batch keeps its buttons, filters and rows in place while the batch runs, waits and pauses",
   async ({ page, domain }) => {
-    test.setTimeout(240_000);
-    await submitBatch(page, domain, 2_000);
+    await submitBatch(page, domain, 2_000, 3);
     const widths = [1_280, 390];
     const before = new Map<number, Awaited<ReturnType<typeof places>>>();
     const resize = (width: number) => page.setViewportSize({ width, height: 800 });
@@ -102,58 +79,3 @@ testWaiting(
     }
   },
 );
-
-test("a cancel pauses first, and the rest can be sent, revoked and traced from batch to batch", async ({
-  page,
-  domain,
-}) => {
-  test.setTimeout(240_000);
-  const id = await submitBatch(page, domain, 900);
-  await expect(heading(page)).toContainText(/[1-9]\d* of 900 invited/);
-  const dialog = page.getByRole("alertdialog");
-
-  // Keeping it resumes it, also by Escape.
-  await button(page, "Cancel batch").click();
-  await expect(dialog).toContainText("The batch is paused while you decide.");
-  await expect(heading(page)).toContainText("Paused: ");
-  await page.keyboard.press("Escape");
-  await expect(heading(page)).not.toContainText("Paused: ");
-
-  // A batch that was paused before stays paused.
-  await button(page, "Pause").click();
-  await expect(heading(page)).toContainText("Paused: ");
-  await button(page, "Cancel batch").click();
-  await dialog.getByRole("button", { name: "Keep paused" }).click();
-  await expect(heading(page)).toContainText("Paused: ");
-
-  await button(page, "Cancel batch").click();
-  await dialog.getByRole("button", { name: "Cancel batch" }).click();
-  await expect(heading(page)).toContainText(/^Cancelled: .* \d+ cancelled$/);
-  await expect(heading(page)).toBeFocused();
-  // A call whose answer did not come is looked for at Clerk for up to a minute and a half.
-  await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "900 of 900 finished", {
-    timeout: 120_000,
-  });
-
-  await button(page, /^Send the remaining \d+$/).click();
-  await expect(dialog).toContainText(/About .*You can close this page\./);
-  await dialog.getByRole("button", { name: /^Send the remaining \d+$/ }).click();
-  await expect(page.getByText("Continues with the cancelled rows of an earlier batch")).toBeVisible();
-  await button(page, "Cancel batch").click();
-  await dialog.getByRole("button", { name: "Cancel batch" }).click();
-  await page.getByRole("link", { name: "an earlier batch" }).click();
-
-  await expect(page).toHaveURL(new RegExp(id));
-  await expect(page.getByText(/^Remaining rows sent in a batch of \d+ people, /)).toBeVisible();
-  await expect(button(page, /remaining/)).toHaveCount(0);
-  await button(page, /^Revoke \d+ invitations$/).click();
-  await dialog.getByRole("button", { name: /^Revoke \d+ invitations$/ }).click();
-  await expect(heading(page)).toHaveText(/^All \d+ revoked$/, { timeout: 120_000 });
-  await page.getByRole("link", { name: "an earlier batch" }).click();
-  await expect(heading(page)).toHaveText(/^Cancelled: (\d+) of 900 invited, \1 revoked since, /);
-  await page.getByRole("link", { name: /^Invited/ }).click();
-  const row = page.getByRole("row").nth(1);
-  await expect(row).toContainText("Invited, then revoked");
-  await expect(row.getByText("Revoked", { exact: true }).filter({ visible: true })).toBeVisible();
-  await expect(button(page, /^(?:Revoke|Send)/)).toHaveCount(0);
-});

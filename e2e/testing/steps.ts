@@ -104,6 +104,34 @@ export async function pasteByKey(page: Page, text: string): Promise<void> {
   await page.keyboard.press("ControlOrMeta+V");
 }
 
+/** Submits a batch that takes longer than its test, and opens it. The row at `failing` is refused. */
+export async function submitBatch(
+  page: Page,
+  domain: string,
+  rows: number,
+  failing?: number,
+): Promise<string> {
+  const id = crypto.randomUUID();
+  const body = {
+    kind: "invite",
+    options: {},
+    rows: Array.from({ length: rows }, (_row, at) => ({
+      emailAddress:
+        at === failing ? `blocked+${at}@${domain}` : `a.person.with.several.long.names.${at}@${domain}`,
+    })),
+  };
+  const status = page.evaluate(
+    async ({ path, text }) => {
+      const headers = { "content-type": "application/json" };
+      return (await fetch(path, { method: "PUT", headers, body: text })).status;
+    },
+    { path: `/api/batches/${id}`, text: JSON.stringify(body) },
+  );
+  await expect(status).resolves.toBe(202);
+  await page.goto(`/batches/${id}`);
+  return id;
+}
+
 export async function expectNoSidewaysScroll(page: Page, width: number): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
