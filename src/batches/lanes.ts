@@ -46,6 +46,10 @@ export function nextLateLook(since: number, { now, lateLooksMs }: LookMoment): n
   return lateLooksMs.map((ms) => since + ms).find((at) => at > now);
 }
 
+export function lastLateLook(since: number, { lateLooksMs }: Pick<LookMoment, "lateLooksMs">): number {
+  return since + (lateLooksMs.at(-1) ?? 0);
+}
+
 /** `tries`: failures of this lane in a row so far. */
 export type Circumstances = Conditions & { tries: number };
 

@@ -1,6 +1,13 @@
 import type { Invitation } from "#contract/invitation.ts";
 import { sentences } from "#contract/sentences.ts";
-import { type Backoff, backoffAfter, backoffMs, type Circumstances, nextLateLook } from "#batches/lanes.ts";
+import {
+  type Backoff,
+  backoffAfter,
+  backoffMs,
+  type Circumstances,
+  lastLateLook,
+  nextLateLook,
+} from "#batches/lanes.ts";
 import { isReinvited, type RowChange, type UnknownRow, type Verdict } from "#batches/rows.ts";
 import type { CallResult } from "#batches/upstream.ts";
 import { isHarmless, lateMs, maxAttempts } from "./call-result.ts";
@@ -126,9 +133,11 @@ function foundStray(row: UnknownRow, own: readonly Invitation[], circumstances: 
 
 /** When a rollback looks again for an invitation of the row; undefined after the last time. */
 function nextFind(row: UnknownRow, circumstances: Circumstances): number | undefined {
+  const since = row.rolledBackAt ?? 0;
   const listedAt = whenListed(row, circumstances);
-  if (listedAt === null) return nextLateLook(row.rolledBackAt ?? 0, circumstances);
-  return listedAt > circumstances.now ? listedAt : undefined;
+  if (listedAt === null) return nextLateLook(since, circumstances);
+  const lastAt = Math.min(listedAt, lastLateLook(since, circumstances));
+  return lastAt > circumstances.now ? lastAt : undefined;
 }
 
 /** As far as Clerk knows it was not sent. If Clerk applies the call later still, it refuses the retry. */

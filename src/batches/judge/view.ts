@@ -7,6 +7,7 @@ import {
   changePauseMs,
   inviteLanes,
   lanes,
+  lastLateLook,
   needsAdmin,
   nextBatchCallAt,
   nextCallAt,
@@ -120,15 +121,12 @@ function waitingFor(code: ProblemCode, backoff: Backoff | null, until: number | 
 
 const isRollback = ({ origin_kind: kind }: StoredBatch): boolean => kind === "rollback";
 
-function lastLook({ created_at: rolledBackAt }: StoredBatch, { lateLooksMs }: LedgerView): number {
-  return rolledBackAt + (lateLooksMs.at(-1) ?? 0);
-}
-
 function endOf(batch: StoredBatch, view: LedgerView): number | null {
   const { state, counts } = batch;
   if (state !== "running" || stoppedBy(batch, view)) return null;
   const look = nextLook(batch, view);
-  if (look) return isRollback(batch) && look.isUnanswered ? lastLook(batch, view) : look.nextAt;
+  if (look)
+    return isRollback(batch) && look.isUnanswered ? lastLateLook(batch.created_at, view) : look.nextAt;
   // The queues hold its own rows too.
   return endAfter(batch, rowsBefore(batch, counts.queued, view), view);
 }
