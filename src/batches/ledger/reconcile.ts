@@ -177,6 +177,7 @@ export async function readLooks({ db, instance }: Ledger): Promise<Map<string, L
       "batch_id",
       eb.fn.countAll<number>().as("rows"),
       eb.fn.min("look_at").as("next_at"),
+      // As `whenListed` tells answered calls from others.
       eb.fn
         .count<number>("batch_row.position")
         .filterWhere((row) =>
