@@ -29,13 +29,15 @@ export function rowContradiction(
     other.row.outcome === "done" && other.row !== row ? [other.row.invitationId] : [],
   );
   const own = ours.filter((past) => !claimed.includes(past.id) && !unseen.includes(past));
+  // By all that Clerk's lists and answers show.
+  const apparent = [...ours, ...alike];
   const fault = faultOf(emailAddress)?.name ?? "";
   switch (row.outcome) {
     case "queued":
     case "sending":
       return `still ${row.outcome}`;
     case "done":
-      if ([...ours, ...alike].some((past) => past.id === row.invitationId)) return null;
+      if (apparent.some((past) => past.id === row.invitationId)) return null;
       return foreign.some((past) => past.id === row.invitationId)
         ? "done with an invitation of others"
         : "done without an invitation";
@@ -43,6 +45,10 @@ export function rowContradiction(
       if (!batch.wasCancelled) return "cancelled in a batch that was not";
       return own.length === 0 ? null : "cancelled, but it was sent";
     case "skipped":
+      if (row.code === "already_revoked")
+        return apparent.some(({ status }) => status === "revoked")
+          ? null
+          : "skipped as revoked, but it was not";
       return skipContradiction(row, [...ours, ...foreign], own, foreign.length, fault);
     case "failed":
       if (row.code === "outcome_unknown") return null;
@@ -69,10 +75,6 @@ function skipContradiction(
   if (row.code === "already_accepted") {
     const isAccepted = all.some((past) => past.status === "accepted");
     return isAccepted ? null : "skipped as accepted, but nothing was";
-  }
-  if (row.code === "already_revoked") {
-    const isRevoked = all.some((past) => past.status === "revoked" && past.madeBy === "api");
-    return isRevoked ? null : "skipped as revoked, but it was not";
   }
   if (row.code !== "already_invited") return "skipped without a cause";
   if (all.length === 0) return "skipped as invited, but nothing was ever made";

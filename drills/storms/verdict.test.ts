@@ -72,6 +72,12 @@ test("only a mark distinguishes an invitation of others with our options from th
   expect(verdictOf([batch([done])], [alike], { calls: [call(null)], isMarked: true })).toEqual(without);
   expect(verdictOf([batch([done])], [alike], { calls: [call(null, 20_000)] })).toEqual(without);
   expect(verdictOf([batch([done])], [alike], { calls: [call(200)] })).toEqual(without);
+  const revoked = past("one", { ...alike, status: "revoked", settledBy: "dashboard", settledAt: 11_000 });
+  const skipped = batch([row("skipped", { code: "already_revoked" })]);
+  expect(verdictOf([skipped], [revoked], { calls: [call(null)] })).toEqual([]);
+  expect(verdictOf([skipped], [revoked], { calls: [call(200)] })).toEqual([
+    "skipped as revoked, but it was not",
+  ]);
 });
 
 test("a rollback revokes everything that its batch has sent, and nothing of others", () => {
