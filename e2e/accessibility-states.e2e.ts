@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
-import { pasteList, runCommand, search, tabTo } from "./testing/steps.ts";
-
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+import { heading, pasteList, runCommand, search, tabTo } from "./testing/steps.ts";
 
 /** Opens the page of a batch with one row that was invited and one that failed. */
 async function openBatch(page: Page, domain: string): Promise<void> {

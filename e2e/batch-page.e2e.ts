@@ -1,10 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./testing/fixtures.ts";
 import { testWithHour } from "./testing/lanes.ts";
-import { boxesOf, expectNoSidewaysScroll, settledBox, submitBatch } from "./testing/steps.ts";
-
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+import {
+  boxesOf,
+  button,
+  expectNoSidewaysScroll,
+  heading,
+  settledBox,
+  submitBatch,
+} from "./testing/steps.ts";
 
 /** What must keep its place while a batch runs. */
 function anchors(page: Page): Locator[] {

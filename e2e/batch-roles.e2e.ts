@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { inviteMember, join } from "./testing/members.ts";
-import { expectNoSidewaysScroll } from "./testing/steps.ts";
+import { expectNoSidewaysScroll, putBatch } from "./testing/steps.ts";
 
 /** Submits a deletion that takes minutes at the pace of deletions, and opens it. */
 async function submitDeletion(page: Page, domain: string): Promise<string> {
@@ -11,14 +11,7 @@ async function submitDeletion(page: Page, domain: string): Promise<string> {
     invitationId: `inv_${id.replaceAll("-", "")}${at}`,
     emailAddress: `gone-${at}@${domain}`,
   }));
-  const status = await page.evaluate(
-    async ({ path, body }) => {
-      const headers = { "content-type": "application/json" };
-      return (await fetch(path, { method: "PUT", headers, body })).status;
-    },
-    { path: `/api/batches/${id}`, body: JSON.stringify({ kind: "delete", rows }) },
-  );
-  expect(status).toBe(202);
+  await putBatch(page, { kind: "delete", rows }, id);
   await page.goto(`/batches/${id}`);
   return id;
 }

@@ -1,9 +1,5 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./testing/fixtures.ts";
-import { submitBatch } from "./testing/steps.ts";
-
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+import { button, heading, submitBatch } from "./testing/steps.ts";
 
 test("a cancel pauses first, and the rest can be sent, revoked and traced from batch to batch", async ({
   page,

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
-import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
+import { expectFocusKept, invite, openRowMenu, putBatch, rowOf, search } from "./testing/steps.ts";
 
 test("the invite dialog sends exactly one invitation", async ({ page, usher, domain }) => {
   await invite(page, `first@${domain}`);
@@ -151,15 +151,7 @@ test("the list refreshes itself, holds rows under the pointer, and heals after a
   await shows("Updated just now");
 
   await rowOf(page, `first@${domain}`).getByRole("checkbox").check();
-  const status = page.evaluate(async (emailAddress) => {
-    const answer = await fetch(`/api/batches/${crypto.randomUUID()}`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ kind: "invite", options: {}, rows: [{ emailAddress }] }),
-    });
-    return answer.status;
-  }, `batch@${domain}`);
-  await expect(status).resolves.toBe(202);
+  await putBatch(page, { kind: "invite", options: {}, rows: [{ emailAddress: `batch@${domain}` }] });
   await comeBack(page);
   await shows("1 more invitation");
   await page.getByRole("button", { name: "Show", exact: true }).click();

@@ -2,10 +2,8 @@ import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
 import { expect } from "./testing/fixtures.ts";
 import { testWithHour } from "./testing/lanes.ts";
-import { pasteByKey, runCommand, tabTo } from "./testing/steps.ts";
+import { button, heading, pasteByKey, runCommand, tabTo } from "./testing/steps.ts";
 
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 const dialogButton = (page: Page, name: string | RegExp) =>
   page.getByRole("alertdialog").getByRole("button", { name });
 

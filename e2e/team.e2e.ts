@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { giveCredentials, inviteMember, join, password } from "./testing/members.ts";
 import { expect, test } from "./testing/fixtures.ts";
-import { expectFocusKept, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
+import { expectFocusKept, invite, openRowMenu, putBatch, rowOf, search } from "./testing/steps.ts";
 
 test("a new viewer joins by a link and can only read", async ({ page, stranger, domain }) => {
   const address = `viewer@${domain}`;
@@ -45,19 +45,8 @@ test("a new viewer joins by a link and can only read", async ({ page, stranger, 
 });
 
 test("a viewer reads a batch and cannot change it", async ({ page, stranger, domain }) => {
-  const id = crypto.randomUUID();
-  const status = await page.evaluate(
-    async ({ path, rows }) => {
-      const body = JSON.stringify({ kind: "invite", options: {}, rows });
-      const headers = { "content-type": "application/json" };
-      return (await fetch(path, { method: "PUT", headers, body })).status;
-    },
-    {
-      path: `/api/batches/${id}`,
-      rows: ["one", "blocked"].map((who) => ({ emailAddress: `${who}@${domain}` })),
-    },
-  );
-  expect(status).toBe(202);
+  const rows = ["one", "blocked"].map((who) => ({ emailAddress: `${who}@${domain}` }));
+  const id = await putBatch(page, { kind: "invite", options: {}, rows });
   await page.goto(`/batches/${id}`);
   await expect(page.getByRole("button", { name: "Retry 1 failed" })).toBeVisible();
   await join(stranger, await inviteMember(page, `reader@${domain}`, "viewer"));

@@ -104,22 +104,12 @@ export async function pasteByKey(page: Page, text: string): Promise<void> {
   await page.keyboard.press("ControlOrMeta+V");
 }
 
-/** Submits a batch that takes longer than its test, and opens it. The row at `failing` is refused. */
-export async function submitBatch(
-  page: Page,
-  domain: string,
-  rows: number,
-  failing?: number,
-): Promise<string> {
-  const id = crypto.randomUUID();
-  const body = {
-    kind: "invite",
-    options: {},
-    rows: Array.from({ length: rows }, (_row, at) => ({
-      emailAddress:
-        at === failing ? `blocked+${at}@${domain}` : `a.person.with.several.long.names.${at}@${domain}`,
-    })),
-  };
+/** The heading of the page. */
+export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+
+/** Submits a batch without the page of bulk invite; returns its id. */
+export async function putBatch(page: Page, body: object, id: string = crypto.randomUUID()): Promise<string> {
   const status = page.evaluate(
     async ({ path, text }) => {
       const headers = { "content-type": "application/json" };
@@ -128,6 +118,24 @@ export async function submitBatch(
     { path: `/api/batches/${id}`, text: JSON.stringify(body) },
   );
   await expect(status).resolves.toBe(202);
+  return id;
+}
+
+/** Submits a batch that takes longer than its test, and opens it. The row at `failing` is refused. */
+export async function submitBatch(
+  page: Page,
+  domain: string,
+  rows: number,
+  failing?: number,
+): Promise<string> {
+  const id = await putBatch(page, {
+    kind: "invite",
+    options: {},
+    rows: Array.from({ length: rows }, (_row, at) => ({
+      emailAddress:
+        at === failing ? `blocked+${at}@${domain}` : `a.person.with.several.long.names.${at}@${domain}`,
+    })),
+  });
   await page.goto(`/batches/${id}`);
   return id;
 }
