@@ -22,22 +22,21 @@ export function isInvite({ kind }: EndedBatch): boolean {
 export function rowContradiction(
   row: Row,
   batch: EndedBatch,
-  { rows, ours, foreign, unseen, alike, emailAddress }: AddressFacts,
+  facts: AddressFacts,
   { wasUnclear }: Evidence,
 ): string | null {
+  const { rows, ours, foreign, unseen, emailAddress } = facts;
   const claimed = rows.flatMap((other) =>
     other.row.outcome === "done" && other.row !== row ? [other.row.invitationId] : [],
   );
   const own = ours.filter((past) => !claimed.includes(past.id) && !unseen.includes(past));
-  // By all that Clerk's lists and answers show.
-  const apparent = [...ours, ...alike];
   const fault = faultOf(emailAddress)?.name ?? "";
   switch (row.outcome) {
     case "queued":
     case "sending":
       return `still ${row.outcome}`;
     case "done":
-      if (apparent.some((past) => past.id === row.invitationId)) return null;
+      if (apparentlyOurs(facts).some((past) => past.id === row.invitationId)) return null;
       return foreign.some((past) => past.id === row.invitationId)
         ? "done with an invitation of others"
         : "done without an invitation";
@@ -45,11 +44,7 @@ export function rowContradiction(
       if (!batch.wasCancelled) return "cancelled in a batch that was not";
       return own.length === 0 ? null : "cancelled, but it was sent";
     case "skipped":
-      if (row.code === "already_revoked")
-        return apparent.some(({ status }) => status === "revoked")
-          ? null
-          : "skipped as revoked, but it was not";
-      return skipContradiction(row, [...ours, ...foreign], own, foreign.length, fault);
+      return skipContradiction(row, facts, own, fault);
     case "failed":
       if (row.code === "outcome_unknown") return null;
       if (own.length > 0) return "failed, but it was sent";
@@ -60,13 +55,19 @@ export function rowContradiction(
   }
 }
 
+/** By all that Clerk's lists and answers show. */
+function apparentlyOurs({ ours, alike }: AddressFacts): PastInvitation[] {
+  return [...ours, ...alike];
+}
+
 function skipContradiction(
   row: Row,
-  all: readonly PastInvitation[],
+  facts: AddressFacts,
   own: readonly PastInvitation[],
-  foreign: number,
   fault: string,
 ): string | null {
+  const { ours, foreign } = facts;
+  const all = [...ours, ...foreign];
   if (row.code === "already_user") {
     const isUser = fault === "taken" || all.some((past) => past.status === "accepted");
     return isUser ? null : "skipped as a user, but there is none";
@@ -76,9 +77,13 @@ function skipContradiction(
     const isAccepted = all.some((past) => past.status === "accepted");
     return isAccepted ? null : "skipped as accepted, but nothing was";
   }
+  if (row.code === "already_revoked") {
+    const isRevoked = apparentlyOurs(facts).some((past) => past.status === "revoked");
+    return isRevoked ? null : "skipped as revoked, but it was not";
+  }
   if (row.code !== "already_invited") return "skipped without a cause";
   if (all.length === 0) return "skipped as invited, but nothing was ever made";
-  return foreign === 0 && own.length === all.length ? "skipped because of its own invitation" : null;
+  return foreign.length === 0 && own.length === all.length ? "skipped because of its own invitation" : null;
 }
 
 /** How rows of a rollback contradict the history: nothing that its batch made may be left, reported there or not. */

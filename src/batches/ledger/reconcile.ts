@@ -177,16 +177,9 @@ export async function readLooks({ db, instance }: Ledger): Promise<Map<string, L
       "batch_id",
       eb.fn.countAll<number>().as("rows"),
       eb.fn.min("look_at").as("next_at"),
-      // As `whenListed` tells answered calls from others.
       eb.fn
-        .count<number>("batch_row.position")
-        .filterWhere((row) =>
-          row.or([
-            row("doubt_until", "is", null),
-            row("doubt_until", ">=", row("doubt_since", "+", row.val(lateMs))),
-          ]),
-        )
-        .as("unanswered"),
+        .max(eb.fn.coalesce(eb("doubt_until", "-", eb.ref("doubt_since")), eb.val(lateMs)))
+        .as("longest_doubt"),
     ])
     .where("instance", "=", instance)
     .where("outcome", "=", "sending")
@@ -194,9 +187,10 @@ export async function readLooks({ db, instance }: Ledger): Promise<Map<string, L
     .groupBy("batch_id")
     .execute();
   return new Map(
-    rows.map(({ batch_id: id, rows: count, next_at: at, unanswered }) => [
+    rows.map(({ batch_id: id, rows: count, next_at: at, longest_doubt: longest }) => [
       id,
-      { rows: count, nextAt: Number(at), isUnanswered: unanswered > 0 },
+      // As `whenListed` tells answered calls from others.
+      { rows: count, nextAt: Number(at), isUnanswered: longest >= lateMs },
     ]),
   );
 }
