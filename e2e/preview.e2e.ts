@@ -81,6 +81,25 @@ test("7: a check that waits for Usher's own pace shows how far it is and goes on
   await expect.poll(() => options.boundingBox()).toEqual(before);
 });
 
+test("the groups of the preview keep their places from their first moment", async ({ page, domain }) => {
+  await page.goto("/bulk-invite");
+  const places = await page.evaluateHandle(() => {
+    const seen = new Set<number>();
+    const look = () => {
+      const [group] = [...document.querySelectorAll("h3")].filter((title) =>
+        title.textContent.startsWith("To invite"),
+      );
+      if (group !== undefined) seen.add(group.getBoundingClientRect().top);
+      requestAnimationFrame(look);
+    };
+    look();
+    return seen;
+  });
+  await paste(page, page.getByRole("textbox", { name: "Recipients" }), `jane@${domain} kim@${domain}`);
+  await expect(page.getByText("Checked with Clerk just now")).toBeVisible();
+  await expect.poll(() => places.evaluate((seen) => seen.size)).toBe(1);
+});
+
 test("the first three recipients are shown with their options before sending", async ({ page, domain }) => {
   await pasteTable(page, domain);
   const first = page.getByRole("table", { name: "First recipients" });

@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -11,7 +12,7 @@ import type { ExistingInvitations, StandingCounts } from "#web/bulk-invite/worke
 import { ExistingChoice } from "./existing-choice.tsx";
 import { PrecheckStatus } from "./precheck-status.tsx";
 import { FirstThree } from "./first-three.tsx";
-import type { ListVersion } from "./group-query.ts";
+import { groupQuery, type ListVersion } from "./group-query.ts";
 import { PreviewSection } from "./preview-section.tsx";
 
 type PreviewProps = {
@@ -60,6 +61,9 @@ type GroupsProps = Omit<PreviewProps, "parsed"> & { parsed: ParseResult };
 
 function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
   const list = { revision: parsed.revision, version: parsed.precheck.version, existing };
+  const { isPending } = useQuery(groupQuery(list, "recipients"));
+  // The first recipients are above the groups, which would move under a click if these were shown before them.
+  if (isPending) return <EmptyPreview />;
   return (
     <>
       <PrecheckStatus parsed={parsed} />
