@@ -23,7 +23,11 @@ type PreviewProps = {
 
 /** What a submit will do: groups with their counts, each opening to its addresses. */
 export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
-  const isEmpty = parsed === undefined || parsed.summary.tokenCount === 0;
+  if (parsed === undefined || parsed.summary.tokenCount === 0) return <EmptyPreview />;
+  return <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />;
+}
+
+function Panel({ isEmpty = false, children }: { isEmpty?: boolean; children: ReactNode }) {
   return (
     <section
       aria-labelledby="preview"
@@ -35,25 +39,21 @@ export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
       <h2 id="preview" tabIndex={-1} className="px-4 pt-3 pb-2 text-13 font-semibold">
         Preview
       </h2>
-      {isEmpty ? (
-        <EmptyPreview />
-      ) : (
-        <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />
-      )}
+      {children}
     </section>
   );
 }
 
 function EmptyPreview() {
   return (
-    <>
+    <Panel isEmpty>
       <ol className="flex list-decimal flex-col gap-2 pr-4 pb-4 pl-8 text-13 text-ink-soft marker:text-ink-faint">
         <li>Paste, type or drop a list. Nothing is sent yet.</li>
         <li>Check here who is new, already invited or a user, and what needs correcting.</li>
         <li>Set the options and invite everyone as one batch, which you can pause or cancel.</li>
       </ol>
       <FirstThree list={undefined} />
-    </>
+    </Panel>
   );
 }
 
@@ -65,7 +65,7 @@ function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
   // The first recipients are above the groups, which would move under a click if these were shown before them.
   if (isPending) return <EmptyPreview />;
   return (
-    <>
+    <Panel>
       <PrecheckStatus parsed={parsed} />
       <FirstThree list={list} />
       <PreviewSection
@@ -83,7 +83,7 @@ function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       />
       <TextSections list={list} summary={parsed.summary} />
-    </>
+    </Panel>
   );
 }
 
