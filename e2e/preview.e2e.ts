@@ -88,9 +88,8 @@ test("the groups of the preview keep their places from their first moment", asyn
   const places = await page.evaluateHandle(() => {
     const seen = new Set<number>();
     const look = () => {
-      const [group] = [...document.querySelectorAll("h3")].filter((title) =>
-        title.textContent.startsWith("To invite"),
-      );
+      const titles = [...document.querySelectorAll("h3")];
+      const group = titles.find((title) => title.textContent.startsWith("To invite"));
       if (group !== undefined) seen.add(group.getBoundingClientRect().top);
       requestAnimationFrame(look);
     };

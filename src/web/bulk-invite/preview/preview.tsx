@@ -2,7 +2,6 @@ import { Download } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
-import { classNames } from "#web/ui/class-names.ts";
 import { saveFile } from "#web/lists/download.tsx";
 import { copyText } from "#web/ui/clipboard.ts";
 import type { ParseResult } from "#web/bulk-invite/draft/draft-store.ts";
@@ -23,37 +22,35 @@ type PreviewProps = {
 
 /** What a submit will do: groups with their counts, each opening to its addresses. */
 export function Preview({ parsed, existing, onChooseExisting }: PreviewProps) {
-  if (parsed === undefined || parsed.summary.tokenCount === 0) return <EmptyPreview />;
-  return <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />;
-}
-
-function Panel({ isEmpty = false, children }: { isEmpty?: boolean; children: ReactNode }) {
+  const isEmpty = parsed === undefined || parsed.summary.tokenCount === 0;
   return (
     <section
       aria-labelledby="preview"
-      className={classNames(
-        "rounded-panel border border-line bg-surface beside:min-h-0 beside:overflow-y-auto apart:max-h-full apart:self-start",
-        isEmpty && "shrink-0",
-      )}
+      // The steps, its only ordered list, keep their height: they are all there is to read.
+      className="rounded-panel border border-line bg-surface beside:min-h-0 beside:overflow-y-auto apart:max-h-full apart:self-start has-[>ol]:shrink-0"
     >
       <h2 id="preview" tabIndex={-1} className="px-4 pt-3 pb-2 text-13 font-semibold">
         Preview
       </h2>
-      {children}
+      {isEmpty ? (
+        <EmptyPreview />
+      ) : (
+        <Groups parsed={parsed} existing={existing} onChooseExisting={onChooseExisting} />
+      )}
     </section>
   );
 }
 
 function EmptyPreview() {
   return (
-    <Panel isEmpty>
+    <>
       <ol className="flex list-decimal flex-col gap-2 pr-4 pb-4 pl-8 text-13 text-ink-soft marker:text-ink-faint">
         <li>Paste, type or drop a list. Nothing is sent yet.</li>
         <li>Check here who is new, already invited or a user, and what needs correcting.</li>
         <li>Set the options and invite everyone as one batch, which you can pause or cancel.</li>
       </ol>
       <FirstThree list={undefined} />
-    </Panel>
+    </>
   );
 }
 
@@ -65,7 +62,7 @@ function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
   // The first recipients are above the groups, which would move under a click if these were shown before them.
   if (isPending) return <EmptyPreview />;
   return (
-    <Panel>
+    <>
       <PrecheckStatus parsed={parsed} />
       <FirstThree list={list} />
       <PreviewSection
@@ -83,7 +80,7 @@ function Groups({ parsed, existing, onChooseExisting }: GroupsProps) {
         choice={<ExistingChoice value={existing} onChoose={onChooseExisting} />}
       />
       <TextSections list={list} summary={parsed.summary} />
-    </Panel>
+    </>
   );
 }
 
