@@ -14,6 +14,7 @@ import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
 import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { PageSkeleton } from "#web/ui/skeleton.tsx";
 import { basePath, paths } from "./paths.ts";
 
@@ -48,9 +49,9 @@ export function App() {
             <Gate />
           </Suspense>
         </ErrorBoundary>
-        <Suspense>
+        <OptionalPart>
           <Toasts />
-        </Suspense>
+        </OptionalPart>
       </Router>
     </QueryClientProvider>
   );
@@ -104,7 +105,9 @@ function Gate() {
             <Routes />
           </Suspense>
         </ErrorBoundary>
-        <Suspense>{session.member === null && <SignedOutDialog session={session} />}</Suspense>
+        <ErrorBoundary>
+          <Suspense>{session.member === null && <SignedOutDialog session={session} />}</Suspense>
+        </ErrorBoundary>
       </Shell>
     </HeldRole>
   );

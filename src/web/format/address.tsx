@@ -1,5 +1,5 @@
-import { Suspense } from "react";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { breakable } from "./breakable.tsx";
 
 // Few lists hold such addresses, and the first page does without their decoder.
@@ -19,8 +19,8 @@ export function Address(props: AddressProps) {
   const { of: address, isStacked = false } = props;
   if (!address.includes("xn--")) return isStacked ? address : breakable(address);
   return (
-    <Suspense fallback={address}>
+    <OptionalPart fallback={address}>
       <AddressInLetters {...props} />
-    </Suspense>
+    </OptionalPart>
   );
 }

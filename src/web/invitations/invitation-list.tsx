@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
@@ -8,6 +8,7 @@ import { QueryTable } from "#web/lists/query-table.tsx";
 import { useUrlState } from "#web/lists/url-state.ts";
 import { useRest } from "#web/lists/use-rest.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { sortLabels } from "./labels.ts";
 import { listHref, type ListState, pageSize, readListState } from "./list-state.ts";
@@ -16,11 +17,12 @@ import { invitationsQuery, refresh } from "./queries.ts";
 import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection, useSelection } from "#web/invitations/selection/selection-store.ts";
 
-const loadSelectionBar = () => import("#web/invitations/selection/selection-bar.tsx");
 const Freshness = lazily(async () => (await import("#web/lists/freshness.tsx")).Freshness);
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
 const BatchProgress = lazily(async () => (await import("./batch-progress.ts")).BatchProgress);
-const SelectionBar = lazily(async () => (await loadSelectionBar()).SelectionBar);
+const SelectionBar = lazily(
+  async () => (await import("#web/invitations/selection/selection-bar.tsx")).SelectionBar,
+);
 
 const noRows: readonly never[] = [];
 
@@ -39,20 +41,20 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   }
 
   return (
-    <div className="@container" onPointerOver={preload} onFocus={preload}>
+    <div className="@container" onPointerOver={SelectionBar.preload} onFocus={SelectionBar.preload}>
       <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
       <div className="-mt-4 mb-2 min-h-8 touch:min-h-11">
-        <Suspense>
+        <OptionalPart>
           <BatchProgress />
           <Freshness query={query} onRefresh={() => refresh(client)} behind={behind} one="invitation" />
-        </Suspense>
+        </OptionalPart>
       </div>
       <ListToolbar
         state={state}
         onChange={change}
         bar={
           mayInvite && selection.size > 0 ? (
-            <Suspense>
+            <OptionalPart>
               <SelectionBar
                 selection={selection}
                 state={state}
@@ -60,7 +62,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
                 rows={rows}
                 onAdd={(added) => select(added, true)}
               />
-            </Suspense>
+            </OptionalPart>
           ) : null
         }
       />
@@ -73,9 +75,9 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           sort={{ key: state.sort, order: state.order }}
           onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
           empty={
-            <Suspense>
+            <OptionalPart>
               <NoInvitations state={state} onInvite={onInvite} />
-            </Suspense>
+            </OptionalPart>
           }
           pages={{
             of: "invitations",
@@ -111,9 +113,4 @@ function useRows(state: ListState, isSelecting: boolean) {
     isHeld: isResting || isSelecting,
   });
   return { query, shown: { data: list, error, isPlaceholderData, isFetching, refetch }, behind, rest };
-}
-
-/** Loads the selection bar before the first row is selected. */
-function preload() {
-  void loadSelectionBar();
 }

@@ -1,11 +1,12 @@
 import { ListPlus, UserPlus } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { useMay } from "#web/access/role.ts";
 import { useInviteRequest } from "#web/lists/use-invite-request.ts";
 import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
@@ -15,8 +16,7 @@ import { type RowAction, RowActions } from "./row-menu.tsx";
 import { withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection } from "#web/invitations/selection/selection-store.ts";
 
-const loadInviteDialog = () => import("./invite-dialog.tsx");
-const InviteDialog = lazily(async () => (await loadInviteDialog()).InviteDialog);
+const InviteDialog = lazily(async () => (await import("./invite-dialog.tsx")).InviteDialog);
 const RowDialog = lazily(async () => (await import("./row-dialog.tsx")).RowDialog);
 
 export function InvitationsPage() {
@@ -41,8 +41,8 @@ export function InvitationsPage() {
               icon={UserPlus}
               aria-keyshortcuts="c"
               title="Shortcut: c"
-              onPointerEnter={() => void loadInviteDialog()}
-              onFocus={() => void loadInviteDialog()}
+              onPointerEnter={InviteDialog.preload}
+              onFocus={InviteDialog.preload}
               onClick={() => setIsInviting(true)}
             >
               Invite person
@@ -54,7 +54,7 @@ export function InvitationsPage() {
       <RowActions value={setAction}>
         <InvitationList onInvite={() => setIsInviting(true)} />
       </RowActions>
-      <Suspense>
+      <OptionalPart onFail={() => setIsInviting(false)}>
         {isInviting && (
           <InviteDialog
             draft={draft}
@@ -75,6 +75,8 @@ export function InvitationsPage() {
             }}
           />
         )}
+      </OptionalPart>
+      <OptionalPart onFail={() => setAction(null)}>
         {action && (
           <RowDialog
             action={action}
@@ -82,7 +84,7 @@ export function InvitationsPage() {
             onDeleted={(invitation) => changeSelection((selected) => withRows(selected, [invitation], false))}
           />
         )}
-      </Suspense>
+      </OptionalPart>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
+import { Address } from "#web/format/address.tsx";
 import { createRowActions } from "#web/lists/row-actions.ts";
 import { copyText } from "#web/ui/clipboard.ts";
 import type { MenuItem } from "#web/ui/overlay/menu-items.tsx";
@@ -53,7 +54,10 @@ function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: Row
 
 async function copyLink(emailAddress: string, url: string): Promise<void> {
   if (!(await copyText(url, url))) return;
-  const { formatAddress } = await import("#web/format/format-address.ts");
-  const detail = `Anyone with this link can sign up as ${formatAddress(emailAddress)}.`;
+  const detail = (
+    <>
+      Anyone with this link can sign up as <Address of={emailAddress} />.
+    </>
+  );
   toast({ tone: "done", title: "Link copied", detail });
 }

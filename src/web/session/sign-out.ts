@@ -12,9 +12,13 @@ import { toast } from "#web/ui/overlay/toast.tsx";
  */
 export async function signOut(next = `${basePath}${paths.invitations()}`): Promise<void> {
   try {
+    // Before the member is signed out, since it may fail.
+    const { draftRecords } = await import("#web/api/draft-records.ts");
     const { url } = await request("POST", "/api/auth/sign-out", { schema: SignOutAnswer, body: {} });
     tabStorage.clear();
-    await deleteDrafts();
+    // They contain addresses. A browser that cannot delete them has saved none.
+    const member = queryClient.getQueryData(sessionQuery.queryKey)?.member;
+    if (member) await draftRecords.end(member.id).catch(() => {});
     window.location.assign(url ?? next);
   } catch (error) {
     const { detail } = formatProblem(
@@ -22,12 +26,4 @@ export async function signOut(next = `${basePath}${paths.invitations()}`): Promi
     );
     toast({ tone: "failed", title: "You are still signed in", detail });
   }
-}
-
-/** The drafts of bulk invites contain addresses. A browser that cannot delete them has saved none. */
-async function deleteDrafts(): Promise<void> {
-  const member = queryClient.getQueryData(sessionQuery.queryKey)?.member;
-  if (!member) return;
-  const { draftRecords } = await import("#web/api/draft-records.ts");
-  await draftRecords.end(member.id).catch(() => {});
 }

@@ -1,11 +1,12 @@
 import { Component, type ReactNode } from "react";
+import { loadFailedAgain } from "#web/ui/lazily.ts";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
 
 type State = { hasFailed: boolean; hasRetried: boolean };
 
 /**
- * Catches errors of rendering and of loading a chunk; the rest of the page stays usable. The first retry renders again,
- * which is enough after a passing fault; the next one reloads the page.
+ * Catches errors of rendering and of loading a chunk; the rest of the page stays usable. The first retry loads and
+ * renders again, which is enough after a passing fault; the next one reloads the page.
  */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { hasFailed: false, hasRetried: false };
@@ -24,6 +25,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
           onRetry={() => {
             if (this.state.hasRetried) window.location.reload();
             else this.setState({ hasFailed: false, hasRetried: true });
+            loadFailedAgain();
           }}
         />
       </div>

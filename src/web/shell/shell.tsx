@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Problem } from "#contract/problem.ts";
 import type { Session } from "#contract/session.ts";
 import { formatProblem } from "#web/api/request.ts";
@@ -7,6 +7,7 @@ import { Account } from "./account.tsx";
 import { Brand } from "#web/access/brand.tsx";
 import { Navigation } from "./navigation.tsx";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { PaletteButton } from "./palette/palette-button.tsx";
 import type { KeyboardOverlay } from "./shortcuts/keyboard.tsx";
 
@@ -34,9 +35,9 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         <Navigation />
         <Account member={session.member} onOpenPalette={openPalette} onSignOut={onSignOut} />
       </header>
-      <Suspense>
+      <OptionalPart>
         <Keyboard open={open} onOpen={setOpen} onSignOut={onSignOut} />
-      </Suspense>
+      </OptionalPart>
       <main
         id="main"
         tabIndex={-1}

@@ -1,10 +1,11 @@
 import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { batchMaxRows } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatCount, formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { type ChangeKind, type ChangePlan, planChange } from "./change-plan.ts";
 import { changeLabels, formatUnchanged, formatWhyNot } from "./format-plan.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
@@ -14,8 +15,7 @@ import { countOutside, restored, type SelectedRow, type Selection } from "./sele
 import { changeSelection, clearSelection } from "./selection-store.ts";
 import { useEscape } from "./use-escape.ts";
 
-const loadChangeDialog = () => import("./change-dialog.tsx");
-const ChangeDialog = lazily(async () => (await loadChangeDialog()).ChangeDialog);
+const ChangeDialog = lazily(async () => (await import("./change-dialog.tsx")).ChangeDialog);
 
 const changes: readonly { kind: ChangeKind; icon: LucideIcon }[] = [
   { kind: "revoke", icon: Ban },
@@ -91,9 +91,9 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd }: Sele
           />
         )}
       </div>
-      <Suspense>
+      <OptionalPart onFail={() => setPlan(null)}>
         {plan && <ChangeDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={clearSelection} />}
-      </Suspense>
+      </OptionalPart>
     </section>
   );
 }
@@ -109,8 +109,8 @@ function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
       icon={icon}
       title={unchanged === "" ? undefined : unchanged}
       disabledReason={whyNot(plan)}
-      onPointerEnter={() => void loadChangeDialog()}
-      onFocus={() => void loadChangeDialog()}
+      onPointerEnter={ChangeDialog.preload}
+      onFocus={ChangeDialog.preload}
       onClick={() => onOpen(plan)}
       className="narrow:[&>svg]:hidden"
     >

@@ -1,15 +1,15 @@
-import { Suspense, useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { createPortal } from "react-dom";
 import { useLocation, useSearch } from "wouter";
 import { useMay } from "#web/access/role.ts";
 import { paths } from "#web/paths.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { readKey } from "./read-key.ts";
 import { moveRow, openRow, selectRow } from "./row-keys.ts";
 import { showKeyHints } from "./single-keys.ts";
 
-const loadPalette = () => import("#web/shell/palette/palette.tsx");
-const Palette = lazily(async () => (await loadPalette()).Palette);
+const Palette = lazily(async () => (await import("#web/shell/palette/palette.tsx")).Palette);
 const ShortcutsDialog = lazily(async () => (await import("./shortcuts-dialog.tsx")).ShortcutsDialog);
 
 export type KeyboardOverlay = "palette" | "shortcuts";
@@ -51,23 +51,24 @@ export function Keyboard({ open, onOpen, onSignOut }: KeyboardProps) {
     const listener = (event: KeyboardEvent) => press(event);
     addEventListener("keydown", listener);
     showKeyHints();
-    void loadPalette();
+    Palette.preload();
     return () => removeEventListener("keydown", listener);
   }, []);
 
   // Outside the header of the page, which is a landmark.
   return createPortal(
-    <Suspense>
-      {open === "palette" && (
+    <OptionalPart onFail={() => onOpen(undefined)}>
+      {open === "palette" ? (
         <Palette
           invite={invite}
           onShowShortcuts={() => onOpen("shortcuts")}
           onSignOut={onSignOut}
           onClose={() => onOpen(undefined)}
         />
+      ) : (
+        open === "shortcuts" && <ShortcutsDialog onClose={() => onOpen(undefined)} />
       )}
-      {open === "shortcuts" && <ShortcutsDialog onClose={() => onOpen(undefined)} />}
-    </Suspense>,
+    </OptionalPart>,
     document.body,
   );
 }

@@ -1,12 +1,12 @@
 import { Ellipsis, type LucideIcon } from "lucide-react";
-import { type CSSProperties, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { classNames } from "#web/ui/class-names.ts";
 import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import type { MenuGroup, MenuItem } from "./menu-items.tsx";
 
-const loadItems = () => import("./menu-items.tsx");
-const MenuItems = lazily(async () => (await loadItems()).MenuItems);
+const MenuItems = lazily(async () => (await import("./menu-items.tsx")).MenuItems);
 
 type MenuProps = {
   /** The accessible name: "Actions for ada@example.com". */
@@ -67,8 +67,8 @@ export function MenuButton(props: MenuButtonProps) {
         ref={button}
         type="button"
         popoverTarget={id}
-        onPointerEnter={preload}
-        onFocus={preload}
+        onPointerEnter={MenuItems.preload}
+        onFocus={MenuItems.preload}
         aria-haspopup="menu"
         aria-expanded={place !== null}
         aria-label={title}
@@ -98,7 +98,7 @@ export function MenuButton(props: MenuButtonProps) {
         {place !== null && (
           <>
             {header}
-            <Suspense>
+            <OptionalPart onFail={() => popover.current?.hidePopover()}>
               <MenuItems
                 label={label}
                 groups={groups}
@@ -106,16 +106,12 @@ export function MenuButton(props: MenuButtonProps) {
                 onSelect={select}
                 onClose={() => popover.current?.hidePopover()}
               />
-            </Suspense>
+            </OptionalPart>
           </>
         )}
       </div>
     </>
   );
-}
-
-function preload() {
-  void loadItems();
 }
 
 const margin = 8;
