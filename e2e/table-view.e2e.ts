@@ -195,6 +195,27 @@ test("a cell at the end of a large table is edited, and the edit is in the text 
   await expect(page.getByRole("row").filter({ hasText: "never" })).toHaveCount(0);
 });
 
+test("a key that comes before the first frame of a large table reaches its cell", async ({
+  page,
+  domain,
+}) => {
+  // As on a machine whose frames are late.
+  await page.addInitScript(() => {
+    window.ResizeObserver = class extends ResizeObserver {
+      constructor(callback: ResizeObserverCallback) {
+        super((entries, observer) => void setTimeout(() => callback(entries, observer), 2_000));
+      }
+    };
+  });
+  const lines = Array.from({ length: 5_000 }, (_, i) => `p${i}@${domain},Person ${i}`);
+  await pasteTable(page, ["Email,Name", ...lines].join("\n"));
+  await openTable(page);
+  await grid(page).focus();
+  await page.keyboard.press("Control+End");
+  await expect(activeCell(page)).toHaveText("Person 4999");
+  await expect(activeCell(page)).toBeInViewport();
+});
+
 test("the last cell of a wide table is reached by one key, named by its column and edited", async ({
   page,
   domain,
