@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { resultOfAction } from "#bff/invitations/action-result.ts";
 import { signedInApp } from "#bff/testing/app.ts";
+import { appWithLateAction } from "#bff/testing/late-action.ts";
 import { writeLateEntries } from "./late-entries.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
@@ -74,14 +75,16 @@ test("the entry that a request has written is not written again", async () => {
 });
 
 test("an unknown outcome is followed by an entry with its result", async () => {
-  const app = await signedInApp({ longestActionMs: 200 });
+  const app = await appWithLateAction();
   await fetch(`${app.sandbox.url}/sandbox/settings`, {
     method: "PATCH",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ slowMs: 2_500 }),
+    body: JSON.stringify({ slowMs: 6_000 }),
   });
-  const answer = await app.call("POST", "/api/invitations", { emailAddress: "slow@example.com" });
-  expect(answer).toMatchObject({ status: 504, body: { code: "outcome_unknown" } });
+  expect(await app.inviteTooLong("slow@example.com")).toMatchObject({
+    status: 504,
+    body: { code: "outcome_unknown" },
+  });
   await expect
     .poll(async () => {
       await writeLate(app);

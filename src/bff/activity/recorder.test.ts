@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Role } from "#contract/role.ts";
 import { signedInApp } from "#bff/testing/app.ts";
+import { appWithLateAction } from "#bff/testing/late-action.ts";
 import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
@@ -81,8 +82,8 @@ describe("an invitation", () => {
   });
 
   test("an invitation with an unknown outcome is recorded as unknown", async () => {
-    const app = await signedInApp({ longestActionMs: 500 });
-    await invite(app, "poison@example.com");
+    const app = await appWithLateAction();
+    await app.inviteTooLong("poison@example.com");
     expect(await linesOf(app)).toMatchObject([{ result: "unknown", code: "outcome_unknown" }]);
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Settings } from "#sandbox/settings.ts";
 import { Allowance } from "#contract/batch.ts";
 import { emptySandbox, signedInApp } from "#bff/testing/app.ts";
+import { appWithLateAction } from "#bff/testing/late-action.ts";
 import { json, startFakeClerk, wireInvitation } from "#bff/testing/fake-clerk.ts";
 import { teamApp } from "#bff/testing/members.ts";
 
@@ -123,8 +124,8 @@ describe("inviting", () => {
   );
 
   test("inviting says that the outcome is unknown, and that it must not be repeated yet", async () => {
-    const app = await signedInApp({ longestActionMs: 500 });
-    const { status, body } = await invite(app, "poison@example.com");
+    const app = await appWithLateAction();
+    const { status, body } = await app.inviteTooLong("poison@example.com");
     expect(status).toBe(504);
     expect(body.code).toBe("outcome_unknown");
     expect(body.detail).toMatch(
