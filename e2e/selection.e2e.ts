@@ -219,6 +219,7 @@ test("a failed submit is shown in the dialog and can be repeated", async ({ page
   });
   await bar(page).getByRole("button", { name: "Resend 2 invitations" }).click();
   const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toBeVisible();
   await page.context().setOffline(true);
   await confirm.getByRole("button", { name: "Resend 2 invitations" }).click();
   await expect(confirm.getByRole("alert")).toBeVisible();
