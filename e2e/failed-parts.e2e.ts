@@ -17,6 +17,12 @@ const unwatched = (page: Page) => page.context().newPage();
 
 const messages = (page: Page) => page.getByRole("status", { name: "Messages" });
 
+async function closeMessage(page: Page): Promise<void> {
+  await expect(messages(page)).toContainText(said);
+  await messages(page).getByRole("button", { name: "Close message" }).click();
+  await expect(messages(page)).toHaveText("");
+}
+
 test("what is loaded ahead fails in silence, and is loaded again when it is opened", async ({ page }) => {
   const parts = ["change-dialog", "invite-dialog", "menu-items", "palette"];
   const load = await withoutFile(page, `{${parts.join()}}`);
@@ -74,9 +80,7 @@ test("a dialog that does not load leaves the page and its selection, and opens t
   ];
   for (const { open, shown } of opened) {
     await open();
-    await expect(messages(list)).toContainText(said);
-    await messages(list).getByRole("button", { name: "Close message" }).click();
-    await expect(messages(list)).toHaveText("");
+    await closeMessage(list);
     await expect(shown).toBeHidden();
     await expect(bar).toContainText("1 selected");
   }
@@ -103,6 +107,22 @@ test("a palette that does not load keeps what is pasted", async ({ page, domain 
   await expect(editor).toBeFocused();
 });
 
+test("without the part that listens to keys, the palette opens when it can be loaded", async ({ page }) => {
+  const keyless = await unwatched(page);
+  const load = await withoutFile(page, "keyboard");
+  await keyless.goto("/");
+  const open = keyless.getByRole("button", { name: "Search or jump to…" });
+  await closeMessage(keyless);
+  await open.click();
+  await closeMessage(keyless);
+  await load();
+  await open.click();
+  await expect(keyless.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await keyless.keyboard.press("Escape");
+  await keyless.keyboard.press("?");
+  await expect(keyless.getByRole("dialog")).toContainText("shortcuts");
+});
+
 test("a page that does not load is loaded again by its first retry", async ({ page }) => {
   const batches = await unwatched(page);
   await batches.goto("/");
@@ -116,10 +136,9 @@ test("a page that does not load is loaded again by its first retry", async ({ pa
 });
 
 test("a member whose part for signing out does not load stays signed in", async ({ page }) => {
-  const load = await withoutFile(page, "draft-records");
+  await withoutFile(page, "draft-records");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(messages(page)).toContainText("You are still signed in");
   await page.goto("/batches");
   await expect(page.getByRole("heading", { level: 1, name: "Batches" })).toBeVisible();
-  await load();
 });

@@ -17,7 +17,7 @@ type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode
 
 /** The frame of every page: a rail, or on a phone bars at the top and bottom. */
 export function Shell({ session, onSignOut, children }: ShellProps) {
-  const [open, setOpen] = useState<KeyboardOverlay>();
+  const [open, setOpen] = useState<KeyboardOverlay | "failed">();
   const openPalette = () => setOpen("palette");
   return (
     <div className="min-h-dvh phone:bg-surface md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
@@ -35,8 +35,8 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         <Navigation />
         <Account member={session.member} onOpenPalette={openPalette} onSignOut={onSignOut} />
       </header>
-      <OptionalPart>
-        <Keyboard open={open} onOpen={setOpen} onSignOut={onSignOut} />
+      <OptionalPart onFail={() => setOpen("failed")}>
+        {open !== "failed" && <Keyboard open={open} onOpen={setOpen} onSignOut={onSignOut} />}
       </OptionalPart>
       <main
         id="main"
