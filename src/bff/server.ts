@@ -14,7 +14,7 @@ import type { Env } from "#bff/env/env.ts";
 import { basePathOf, publicLink } from "#bff/env/public-url.ts";
 import { createProxyWatch } from "#bff/http/forwarding.ts";
 import { createRequestGate } from "#bff/http/request-gate.ts";
-import { createHttpServer, listen, stopListening } from "#bff/http/http-server.ts";
+import { createHttpServer, listen, stopListening, type Timeouts } from "#bff/http/http-server.ts";
 import type { Log } from "#bff/http/log.ts";
 import { createProvider } from "#bff/sign-in/oidc/provider.ts";
 import { noticeReplaced } from "#bff/operations/replaced-database.ts";
@@ -53,6 +53,7 @@ export type ServerDeps = {
   /** How long (ms) after a cancel or rollback the engine asks Clerk again. */
   lateLooksMs?: readonly number[];
   passwords?: Passwords;
+  timeouts?: Timeouts;
 };
 
 export type ServerOptions = { log: Log; distDir: string; deps?: Partial<ServerDeps> };
@@ -80,7 +81,13 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       // After a wait at the gate it may be another app.
       return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
     },
-    { publicUrl: given.publicUrl, proxies: given.trustedProxies, log, keepAliveMs: given.keepAliveMs },
+    {
+      publicUrl: given.publicUrl,
+      proxies: given.trustedProxies,
+      log,
+      keepAliveMs: given.keepAliveMs,
+      ...(replaced.timeouts && { timeouts: replaced.timeouts }),
+    },
   );
   try {
     const env = withPort(given, await listen(server, given.port, given.host));

@@ -7,11 +7,18 @@ import type { Role } from "#contract/role.ts";
 import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
 import { fairUse } from "./fair-use.ts";
 import type { AppEnv } from "#bff/http/context.ts";
+import { defaultTimeouts, type Timeouts } from "#bff/http/http-server.ts";
 import { answerProblem, ProblemError } from "#bff/http/problem.ts";
+
+/** A client that pauses is not cut, however long a busy machine takes for the others. */
+const patient: Timeouts = {
+  ...defaultTimeouts,
+  body: { ...defaultTimeouts.body, idleMs: Infinity, firstMs: Infinity, savedMs: Infinity },
+};
 
 let usher: AttackedUsher;
 beforeAll(async () => {
-  usher = await startUsher();
+  usher = await startUsher({}, { timeouts: patient });
 });
 afterAll(() => usher.close());
 
