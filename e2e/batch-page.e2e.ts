@@ -83,3 +83,22 @@ testWaiting(
     }
   },
 );
+
+testWaiting("a batch can be paused and resumed while the page still reads it", async ({ page, domain }) => {
+  const id = await submitBatch(page, domain, 2_000);
+  await expect(button(page, "Pause")).toBeVisible();
+  // Of the batch and of what depends on it; the answers of the buttons come at once.
+  await page.route(new RegExp(`/api/batches(?:/${id}.*)?(?:\\?|$)`), (route) =>
+    route.request().method() === "GET" ? undefined : route.fallback(),
+  );
+  await button(page, "Pause").click();
+  for (const [shown, next] of [
+    ["Resume", "Pause"],
+    ["Pause", "Resume"],
+  ] as const) {
+    await expect(button(page, shown)).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(button(page, next)).toBeFocused();
+  }
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});

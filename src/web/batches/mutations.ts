@@ -21,11 +21,12 @@ export function useBatchAction(id: string) {
         schema: Batch,
         body: inviteAgain === undefined ? {} : { inviteAgain },
       }),
-    onSuccess: async (batch) => {
+    // Not awaited: the batch is shown as it was answered, and its buttons must work at once.
+    onSuccess: (batch) => {
       client.setQueryData(batchQuery(id).queryKey, batch);
-      await client.invalidateQueries({ queryKey: batchesKey });
+      void client.invalidateQueries({ queryKey: batchesKey });
     },
-    // Another member may have changed the batch. Not awaited: the error is shown first.
+    // Another member may have changed the batch. The error is shown first.
     onError: () => void client.invalidateQueries({ queryKey: batchesKey }),
   });
 }
