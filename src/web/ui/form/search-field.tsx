@@ -1,5 +1,5 @@
 import { Search, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { IconButton } from "#web/ui/button.tsx";
 
 type SearchFieldProps = {
@@ -16,19 +16,23 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // The value changed from outside, by a link or the back button. Text still on its way to the value is kept.
   if (value !== known) {
     setKnown(value);
     if (text.trim() !== value) setText(value);
   }
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const wanted = text.trim();
+  const search = useEffectEvent(onSearch);
+  // As long as the text is not the value, so that no text is left without its search.
+  useEffect(() => {
+    if (wanted === value) return undefined;
+    const timer = setTimeout(() => search(wanted), delayMs);
+    return () => clearTimeout(timer);
+  }, [wanted, value]);
 
-  function change(next: string, waitMs: number) {
-    setText(next);
-    clearTimeout(timer.current);
-    if (waitMs === 0) onSearch(next.trim());
-    else timer.current = setTimeout(() => onSearch(next.trim()), waitMs);
+  function clear() {
+    setText("");
+    onSearch("");
   }
 
   return (
@@ -44,10 +48,10 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
         aria-label={label}
         placeholder={label}
         value={text}
-        onChange={(event) => change(event.target.value, delayMs)}
+        onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") change(text, 0);
-          if (event.key === "Escape" && text !== "") change("", 0);
+          if (event.key === "Enter") onSearch(wanted);
+          if (event.key === "Escape" && text !== "") clear();
         }}
         className="peer control w-full rounded-control border border-line-control bg-surface pr-8 pl-8 text-14 placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-accent-text focus-visible:outline-offset-[-1px] touch:text-16"
       />
@@ -65,7 +69,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
           icon={X}
           className="absolute right-0"
           onClick={() => {
-            change("", 0);
+            clear();
             input.current?.focus();
           }}
         />
