@@ -3,8 +3,10 @@ import type { Page } from "@playwright/test";
 import type { Settings } from "#contract/settings.ts";
 import { expect, test } from "./testing/fixtures.ts";
 import { expectReadable } from "./testing/layout.ts";
-import { makePreset, openInviteDialog } from "./testing/presets.ts";
+import { deletePresets, makePreset, openInviteDialog } from "./testing/presets.ts";
 import { openRowMenu, paste, pasteList, search } from "./testing/steps.ts";
+
+test.afterEach(({ page }) => deletePresets(page));
 
 const longName = "maria.del.carmen.von-und-zu-lichtenstein";
 
