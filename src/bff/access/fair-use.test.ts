@@ -10,7 +10,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { defaultTimeouts, type Timeouts } from "#bff/http/http-server.ts";
 import { answerProblem, ProblemError } from "#bff/http/problem.ts";
 
-/** A client that pauses is not cut, however long a busy machine takes for the others. */
+/** Lets a client pause for any time, because a busy machine may need long to answer the others. */
 const patient: Timeouts = {
   ...defaultTimeouts,
   body: { ...defaultTimeouts.body, idleMs: Infinity, firstMs: Infinity, savedMs: Infinity },

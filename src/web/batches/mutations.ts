@@ -21,7 +21,7 @@ export function useBatchAction(id: string) {
         schema: Batch,
         body: inviteAgain === undefined ? {} : { inviteAgain },
       }),
-    // Not awaited: the batch is shown as it was answered, and its buttons must work at once.
+    // Not awaited: the answer is the batch's new state, and its buttons would ignore clicks during the refetch.
     onSuccess: (batch) => {
       client.setQueryData(batchQuery(id).queryKey, batch);
       void client.invalidateQueries({ queryKey: batchesKey });

@@ -23,7 +23,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   }
   const wanted = text.trim();
   const search = useEffectEvent(onSearch);
-  // As long as the text is not the value, so that no text is left without its search.
+  // Depends on the difference between text and value, so every new text is searched for.
   useEffect(() => {
     if (wanted === value) return undefined;
     const timer = setTimeout(() => search(wanted), delayMs);
