@@ -14,6 +14,7 @@ import type { KnownDeviceTables } from "#store/migrations/016-known-devices.ts";
 import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
 import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts";
 import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
+import type { RegisterTables } from "#store/migrations/020-register.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -40,4 +41,5 @@ export type Schema = Wider<
   SetupTables &
   RestoreTables &
   KnownDeviceTables &
-  UnlockTables;
+  UnlockTables &
+  RegisterTables;

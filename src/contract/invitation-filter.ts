@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { foldQuery } from "#recipients/address/fold-query.ts";
+import { InvitationStatus } from "./invitation.ts";
+import { queryNumber } from "./query-number.ts";
+
+/** Whether Clerk sent an e-mail, or Usher made a link only. Known of invitations made through Usher. */
+export const Delivery = z.enum(["mail", "link"]);
+export type Delivery = z.infer<typeof Delivery>;
+
+const metadataPrefix = "metadata.";
+const text = z.string().check(z.trim(), z.maxLength(320));
+
+/** `pending,expired` → both statuses. */
+const statuses = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((list) => [...new Set(list.split(","))]),
+  ),
+  z.array(InvitationStatus),
+);
+
+/**
+ * Which invitations, as query parameters. All of them must match. Times are ms; `…After` includes its moment, `…Before`
+ * does not. Without `status`: all but revoked ones. `query` is searched in address, id, name and metadata.
+ */
+const fields = {
+  status: z.optional(statuses),
+  query: z._default(text, ""),
+  batch: z.optional(text),
+  invitedBy: z.optional(text),
+  domain: z.optional(z.pipe(text, z.transform(foldQuery))),
+  delivery: z.optional(Delivery),
+  createdAfter: z.optional(queryNumber(0)),
+  createdBefore: z.optional(queryNumber(0)),
+  acceptedAfter: z.optional(queryNumber(0)),
+  acceptedBefore: z.optional(queryNumber(0)),
+  expiresAfter: z.optional(queryNumber(0)),
+  expiresBefore: z.optional(queryNumber(0)),
+};
+
+/** `metadata.KEY=VALUE`: the value of that key, as text. */
+const metadata = z._default(z.record(z.string().check(z.minLength(1), z.maxLength(100)), text), {});
+
+/** Moves the parameters `metadata.KEY` into one object, so that a schema can name them. */
+function gatherMetadata(given: Readonly<Record<string, string>>): Record<string, unknown> {
+  const plain = Object.entries(given).filter(([key]) => !key.startsWith(metadataPrefix));
+  const ofMetadata = Object.entries(given).filter(([key]) => key.startsWith(metadataPrefix));
+  return {
+    ...Object.fromEntries(plain),
+    metadata: Object.fromEntries(ofMetadata.map(([key, value]) => [key.slice(metadataPrefix.length), value])),
+  };
+}
+
+/** A schema of query parameters that also holds the filter. */
+export function withFilter<Shape extends z.core.$ZodShape>(more: Shape) {
+  return z.pipe(
+    z.pipe(z.record(z.string(), z.string()), z.transform(gatherMetadata)),
+    z.object({ ...fields, metadata, ...more }),
+  );
+}
+
+export const InvitationFilter = withFilter({});
+export type InvitationFilter = z.infer<typeof InvitationFilter>;
