@@ -61,7 +61,7 @@ function circleIn(arrows: ReadonlyMap<string, Iterable<string>>): string[] | nul
  */
 const language = ["contract/", "recipients/"];
 const engineBase = ["batches/lanes.ts", "batches/rows.ts", "batches/upstream.ts", ...language];
-const belowSignIn = ["bff/http/", "bff/env/", "batches/", "store/", ...language];
+const belowSignIn = ["bff/http/", "bff/env/", "batches/", "register/", "store/", ...language];
 const belowFeatures = ["bff/access/", "bff/sign-in/", ...belowSignIn];
 const shared = ["web/api/", "web/access/", "web/format/", "web/forms/", "web/lists/", "web/paths.ts"];
 const belowPages = [...shared, "web/ui/", ...language];
@@ -70,6 +70,7 @@ const mayImport: Record<string, readonly string[]> = {
   "contract/": ["recipients/"],
   "store/": [],
   "sandbox/": [],
+  "register/": ["register/", "batches/upstream.ts", "batches/pace.ts", "store/", ...language],
   "batches/": ["batches/", "store/", ...language],
   "batches/dispatch/": ["batches/ledger/", "batches/judge/", "batches/precheck/", "store/", ...engineBase],
   "batches/ledger/": ["batches/judge/", "batches/precheck/", "store/", ...engineBase],
@@ -138,8 +139,10 @@ describe("rooms", () => {
     expect(circles).toEqual([]);
   });
 
-  test("no folder holds more than 20 code files", () => {
-    const counted = code.filter((file) => !/\.(test|e2e)\.ts$/.test(file));
+  test("no folder holds more than 20 code files, besides the migrations, which only grow", () => {
+    const counted = code.filter(
+      (file) => !/\.(test|e2e)\.ts$/.test(file) && !file.startsWith("src/store/migrations/"),
+    );
     const crowded = foldersOf(counted)
       .map((folder) => ({ folder, files: counted.filter((file) => dirname(file) === folder).length }))
       .filter(({ files }) => files > 20);

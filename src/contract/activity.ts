@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { BatchKind } from "./batch.ts";
 import { ProblemCode } from "./problem.ts";
-import { queryNumber } from "./query-number.ts";
+import { queryNumber } from "./query/query-number.ts";
 
 /** Every recorded change, and the refusals that are worth investigating. */
 export const ActivityAction = z.enum([

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from "./new-invitation.ts";
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
-import { queryNumber } from "./query-number.ts";
+import { queryNumber } from "./query/query-number.ts";
 import { RestoredAt } from "./restore.ts";
 
 export const batchMaxRows = 100_000;

@@ -1,11 +1,7 @@
 import * as z from "zod/mini";
 import { foldQuery } from "#recipients/address/fold-query.ts";
-import { InvitationStatus } from "./invitation.ts";
-import { queryNumber } from "./query-number.ts";
-
-/** Whether Clerk sent an e-mail, or Usher made a link only. Known of invitations made through Usher. */
-export const Delivery = z.enum(["mail", "link"]);
-export type Delivery = z.infer<typeof Delivery>;
+import { Delivery, InvitationStatus } from "./invitation.ts";
+import { queryNumber } from "./query/query-number.ts";
 
 const metadataPrefix = "metadata.";
 const text = z.string().check(z.trim(), z.maxLength(320));

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { foldQuery } from "#recipients/address/fold-query.ts";
 import { InvitationSort, InvitationStatus, SortOrder } from "./invitation.ts";
-import { queryNumber } from "./query-number.ts";
+import { queryNumber } from "./query/query-number.ts";
 
 /**
  * Query of `GET /api/invitations`. Apart from the other schemas because the page does not parse it. Without `status`

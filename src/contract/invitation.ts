@@ -11,7 +11,14 @@ export const InvitationId = z
   .string()
   .check(z.regex(/^inv_[A-Za-z0-9]{1,64}$/, "This is not the id of an invitation."));
 
-/** Times are milliseconds since 1970. `invitedBy` is known only for invitations made through Usher. */
+/** Whether Clerk sent an e-mail, or Usher made a link only. */
+export const Delivery = z.enum(["mail", "link"]);
+export type Delivery = z.infer<typeof Delivery>;
+
+/**
+ * Times are milliseconds since 1970. `invitedBy`, `batchId` and `delivery` are known only of invitations made through
+ * Usher, `acceptedAt` and `userId` once it is known who joined.
+ */
 export const Invitation = z.object({
   id: z.string(),
   emailAddress: z.string(),
@@ -24,6 +31,9 @@ export const Invitation = z.object({
   revoked: z.optional(z.boolean()),
   invitedBy: z.optional(z.string()),
   batchId: z.optional(z.string()),
+  delivery: z.optional(Delivery),
+  acceptedAt: z.optional(z.number()),
+  userId: z.optional(z.string()),
 });
 export type Invitation = z.infer<typeof Invitation>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { EmailAddress } from "./new-invitation.ts";
-import { queryNumber } from "./query-number.ts";
+import { queryNumber } from "./query/query-number.ts";
 
 /** When the copy was made that the database was restored from, and when it was put back (ms). */
 export const RestoredAt = z.object({ savedAt: z.number(), restoredAt: z.number() });

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { holdsData, instanceTables, moveInstance } from "./move-instance.ts";
+import { copiedTables, holdsData, instanceTables, moveInstance } from "./move-instance.ts";
 import { openStore } from "./store.ts";
 
 const provisional = "test@api.clerk.com";
@@ -52,14 +52,27 @@ const instancesIn = async (db: Db, table: string) => {
 
 const move = (db: Db) => db.transaction().execute((trx) => moveInstance(trx, provisional, real));
 
-test("the list of tables to move is the list of tables with an instance", async () => {
+test("the tables that are moved or deleted are the tables with an instance", async () => {
   const db = await open();
   const found: string[] = [];
   for (const table of await tablesOf(db)) {
     const columns = await columnsOf(db, table);
     if (columns.some(({ name }) => name === "instance")) found.push(table);
   }
-  expect(Object.keys(instanceTables).sort()).toEqual(found.sort());
+  expect([...Object.keys(instanceTables), ...copiedTables].sort()).toEqual(found.sort());
+});
+
+test("the copies of Clerk's invitations are deleted with the provisional id", async () => {
+  const db = await open();
+  await insert(db, "invitation", { seq: 1, instance: provisional, gone_at: null });
+  await insert(db, "invitation", { seq: 2, instance: real, gone_at: null });
+  for (const [seq, instance] of [
+    [1, provisional],
+    [2, real],
+  ] as const)
+    await insert(db, "invitation_metadata", { seq, instance });
+  await move(db);
+  for (const table of copiedTables) expect([table, await instancesIn(db, table)]).toEqual([table, [real]]);
 });
 
 test("the list of tables to move names the columns that are unique with the instance", async () => {

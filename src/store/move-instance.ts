@@ -2,9 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "./schema.ts";
 
-type InstanceTable = {
-  [Table in keyof Schema]: Schema[Table] extends { instance: string | null } ? Table : never;
-}[keyof Schema];
+/** Copies of what Clerk has. They are deleted instead of moved, and read again. */
+export const copiedTables = ["invitation_metadata", "invitation", "invitation_count"] as const;
+
+type InstanceTable = Exclude<
+  {
+    [Table in keyof Schema]: Schema[Table] extends { instance: string | null } ? Table : never;
+  }[keyof Schema],
+  (typeof copiedTables)[number]
+>;
 
 /** Every table whose rows belong to an instance, with the columns that are unique together with it; null for none. */
 export const instanceTables = {
@@ -45,7 +51,8 @@ export async function moveInstance(trx: Transaction<Schema>, from: string, to: s
       await setImmediate();
     }
   }
-  await trx.deleteFrom("lease").where("instance", "=", from).execute();
+  for (const table of ["lease", ...copiedTables] as const)
+    await trx.deleteFrom(table).where("instance", "=", from).execute();
 }
 
 /**

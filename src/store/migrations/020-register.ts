@@ -1,4 +1,6 @@
-import type { Generated, SchemaModule } from "kysely";
+import { type Generated, type Kysely, type SchemaModule, sql } from "kysely";
+import { createInvitationCounters } from "#store/dialect/invitation-counters.ts";
+import { createTextIndex } from "#store/dialect/text-index.ts";
 
 /**
  * The local copy of an invitation at Clerk. `seq`: the key that other tables and indexes use. `asked_at`: when the call
@@ -35,8 +37,19 @@ type InvitationTable = {
 /** One row for each key of an invitation's metadata whose value is a text, a number or a boolean; `value` is text. */
 type InvitationMetadataTable = { seq: number; instance: string; key: string; value: string };
 
-/** Invitations by status, kept by triggers, so that they are never counted. */
-type InvitationCountTable = { instance: string; status: string; invitations: number };
+/**
+ * Invitations by status, without gone ones, kept by triggers, so that they are never counted. The other columns say how
+ * many of them have a cell that may be null; lists sorted by it end with those that have none.
+ */
+type InvitationCountTable = {
+  instance: string;
+  status: string;
+  invitations: number;
+  with_expiry: number;
+  with_acceptance: number;
+  with_inviter: number;
+  with_batch: number;
+};
 
 export type RegisterTables = {
   invitation: InvitationTable;
@@ -84,14 +97,52 @@ async function createInvitations(schema: SchemaModule): Promise<void> {
     .addColumn("instance", "text", (column) => column.notNull())
     .addColumn("status", "text", (column) => column.notNull())
     .addColumn("invitations", "integer", (column) => column.notNull())
+    .addColumn("with_expiry", "integer", (column) => column.notNull())
+    .addColumn("with_acceptance", "integer", (column) => column.notNull())
+    .addColumn("with_inviter", "integer", (column) => column.notNull())
+    .addColumn("with_batch", "integer", (column) => column.notNull())
     .addPrimaryKeyConstraint("invitation_count_key", ["instance", "status"])
+    .execute();
+}
+
+/**
+ * One for each order of a list, of invitations that are not gone. Most lists have a condition on the status, so it is in
+ * each of them: then the rows of the table are read only for the page that is shown.
+ */
+const indexes = {
+  invitation_by_creation: ["instance", "created_at", "seq", "status"],
+  invitation_by_status: ["instance", "status", "created_at", "seq"],
+  invitation_by_address: ["instance", "address", "seq", "status"],
+  invitation_by_expiry: ["instance", "status", "expires_at", "created_at", "seq"],
+  invitation_by_acceptance: ["instance", "accepted_at", "created_at", "seq", "status"],
+  invitation_by_inviter: ["instance", "invited_by", "created_at", "seq", "status"],
+  invitation_by_batch: ["instance", "batch_id", "created_at", "seq", "status"],
+  invitation_by_domain: ["instance", "domain", "created_at", "seq", "status"],
+  invitation_by_delivery: ["instance", "delivery", "created_at", "seq", "status"],
+} as const;
+
+async function createIndexes(schema: SchemaModule): Promise<void> {
+  for (const [name, columns] of Object.entries(indexes))
+    await schema
+      .createIndex(name)
+      .on("invitation")
+      .columns([...columns])
+      .where(sql.ref("gone_at"), "is", null)
+      .execute();
+  await schema
+    .createIndex("invitation_metadata_by_value")
+    .on("invitation_metadata")
+    .columns(["instance", "key", "value", "seq"])
     .execute();
 }
 
 /** The local copy of Clerk's invitations. */
 export const registerMigration = {
   name: "register",
-  async up(schema: SchemaModule) {
+  async up(schema: SchemaModule, db: Kysely<never>) {
     await createInvitations(schema);
+    await createIndexes(schema);
+    await createInvitationCounters(db);
+    await createTextIndex(db);
   },
 };
