@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import type { Engine } from "#batches/engine.ts";
 import type { Pace } from "#batches/pace.ts";
@@ -36,6 +36,7 @@ import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
+import { problemOfError } from "./request-errors.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
@@ -56,12 +57,12 @@ import type { Devices } from "#bff/sign-in/throttle/devices.ts";
 import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
+import { type NoteUsers, webhookRoutes } from "#bff/webhooks/routes.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
-import { isCutOff } from "#bff/http/connections/cut-off.ts";
 import { discardUnreadBody } from "#bff/http/bodies/unread-body.ts";
 
 export type AppDeps = {
-  env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
+  env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords" | "webhookSecret">;
   clerk: Clerk;
   /** The one that `clerk` keeps. */
   pace: Pace;
@@ -69,6 +70,8 @@ export type AppDeps = {
   store: Store;
   /** Null until the Clerk instance is identified. */
   engine: Engine | null;
+  /** What keeps the users of webhooks. They are dropped without one: nothing keeps them yet. */
+  noteUsers?: NoteUsers;
   auth: Auth;
   identify: Identify;
   setup: Setup;
@@ -118,8 +121,15 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return c.json({ ready: true });
   });
   app.route("/api", apiRoutes(deps, storeHealth));
+  if (env.webhookSecret !== null) app.route("/webhooks", webhookRoutes(webhookDeps(deps, env.webhookSecret)));
   app.route("/", staticRoutes(deps.assets));
   return app;
+}
+
+function webhookDeps({ env, store, engine, instanceStatus, noteUsers, now, log }: AppDeps, secret: string) {
+  const instance = engine === null ? null : (instanceStatus.identity()?.id ?? null);
+  const note: NoteUsers = noteUsers ?? (() => Promise.resolve());
+  return { secret, db: store.db, instance, noteUsers: note, proxies: env.trustedProxies, now, log };
 }
 
 /** The routes about a Clerk instance. */
@@ -222,28 +232,4 @@ function offersOf({ env, singleSignOn }: AppDeps): Session["signIn"] {
 
 function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never {
   throw new ProblemError(problem);
-}
-
-type ErrorDeps = { log: Log; storeHealth: StoreHealth };
-
-/** Unexpected errors go to the log in full and to the browser without details. */
-function problemOfError(error: unknown, c: Context<AppEnv>, { log, storeHealth }: ErrorDeps) {
-  if (error instanceof ProblemError) return error.problem;
-  const storeProblem = storeHealth.problemOf(error);
-  if (storeProblem !== null) {
-    log.error({ err: error, requestId: c.get("requestId") }, "could not use the database in a request");
-    return storeProblem;
-  }
-  if (isCutOff(c)) {
-    log.info(
-      { requestId: c.get("requestId"), method: c.req.method },
-      "client left before its request was complete",
-    );
-    return { ...toProblem("invalid", "The request was not complete."), status: 400 };
-  }
-  log.error(
-    { err: error, requestId: c.get("requestId"), method: c.req.method },
-    "unexpected error in a request",
-  );
-  return toProblem("internal");
 }

@@ -77,9 +77,12 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
   const server = createHttpServer(
     (request, bindings) => {
       signAgain(request.headers);
-      const isOfApi = pathOf(request, basePathOf(given.publicUrl)).startsWith("/api/");
+      const path = pathOf(request, basePathOf(given.publicUrl));
+      const usesInstance = path.startsWith("/api/") || path.startsWith("/webhooks/");
       // After a wait at the gate it may be another app.
-      return isOfApi ? gate.pass(async () => app.fetch(request, bindings)) : app.fetch(request, bindings);
+      return usesInstance
+        ? gate.pass(async () => app.fetch(request, bindings))
+        : app.fetch(request, bindings);
     },
     {
       publicUrl: given.publicUrl,

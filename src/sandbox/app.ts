@@ -7,7 +7,7 @@ import { invitationRoutes } from "#sandbox/routes/invitation-routes.ts";
 import type { Settings } from "./settings.ts";
 import { ticketRoutes } from "#sandbox/routes/ticket-routes.ts";
 import { userRoutes } from "#sandbox/routes/user-routes.ts";
-import type { Instance } from "./instance.ts";
+import { type Instance, instanceIdOf } from "./instance.ts";
 import type { SandboxContext, SandboxEnv } from "#sandbox/routes/request.ts";
 
 /** All routes of the sandbox. A reset restores the `initial` settings. */
@@ -26,18 +26,17 @@ export function createSandboxApp(
   app.use("/v1/*", recordCalls(instance), admit(instance));
   app.get("/v1/instance", (c) => {
     if (!instance.settings.instanceServed) throw refusals.notFound("such call");
-    const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
-    const environment = isLive ? "production" : "development";
+    const { environment } = instance;
     return c.json({
       object: "instance",
-      id: `ins_sandbox${environment}`,
+      id: instanceIdOf(environment),
       environment_type: environment,
       allowed_origins: null,
     });
   });
   app.get("/v1/domains", (c) => {
     if (!instance.settings.instanceServed) throw refusals.notFound("such call");
-    const isLive = /^Bearer +sk_live_/i.test(c.req.header("authorization") ?? "");
+    const isLive = instance.environment === "production";
     const name = isLive ? "sandbox.example" : "quick-sandbox-42.clerk.accounts.dev";
     const api = isLive ? `https://clerk.${name}` : `https://${name}`;
     const domain = { object: "domain", id: "dmn_sandbox", name, is_satellite: false, frontend_api_url: api };

@@ -1,4 +1,6 @@
 import { keyPattern } from "./settings.ts";
+import { webhookSecretPattern } from "#sandbox/webhooks/signature.ts";
+import type { WebhookTarget } from "#sandbox/webhooks/webhooks.ts";
 
 export type SandboxEnvironment = {
   port: number;
@@ -7,6 +9,7 @@ export type SandboxEnvironment = {
   latencyMs: number;
   dataDir: string;
   secretKey: string | undefined;
+  webhookTarget: WebhookTarget | undefined;
 };
 
 /** The environment of `npm run sandbox`, or one sentence for each invalid variable. */
@@ -31,6 +34,7 @@ export function readEnvironment(
     // Does not show the value, which may be a mistyped real key.
     problems.push("SANDBOX_SECRET_KEY must start with sk_test_ or sk_live_, followed by letters and digits.");
   }
+  const webhookTarget = readTarget(variables, problems);
   const usherPort = integer("PORT", 4870, 0, 65_534);
   const environment = {
     port: integer("SANDBOX_PORT", usherPort + 1, 0, 65_535),
@@ -39,6 +43,27 @@ export function readEnvironment(
     latencyMs: integer("SANDBOX_LATENCY_MS", 30, 0, 60_000),
     dataDir: variables["DATA_DIR"] || ".data",
     secretKey,
+    webhookTarget,
   };
   return problems.length > 0 ? { problems } : { environment };
+}
+
+/** Undefined if neither variable is set. */
+function readTarget(
+  variables: Record<string, string | undefined>,
+  problems: string[],
+): WebhookTarget | undefined {
+  const url = variables["SANDBOX_WEBHOOK_URL"] ?? "";
+  const secret = variables["SANDBOX_WEBHOOK_SECRET"] ?? "";
+  if (url === "" && secret === "") return undefined;
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ""))
+    problems.push(
+      "SANDBOX_WEBHOOK_URL must be a URL such as http://localhost:4870/webhooks/clerk, if SANDBOX_WEBHOOK_SECRET is set.",
+    );
+  // Does not show the value, which may be that of a real endpoint.
+  if (!webhookSecretPattern.test(secret))
+    problems.push(
+      "SANDBOX_WEBHOOK_SECRET must be whsec_ and at least 16 bytes in base64, if SANDBOX_WEBHOOK_URL is set.",
+    );
+  return { url, secret };
 }

@@ -8,6 +8,7 @@ import { createOutbox, type Outbox } from "#sandbox/data/outbox.ts";
 import type { Settings } from "./settings.ts";
 import { createTimers, type Timers } from "./timers.ts";
 import { createUsers, type Users } from "#sandbox/data/users.ts";
+import { createWebhooks, type Webhooks, type WebhookTarget } from "#sandbox/webhooks/webhooks.ts";
 
 /** The simulated Clerk instance: its data, its limits, its faults and its clock. */
 export type Instance = {
@@ -19,6 +20,9 @@ export type Instance = {
   limits: Limits;
   faults: FaultMemory;
   timers: Timers;
+  webhooks: Webhooks;
+  /** By the key of the last call. */
+  environment: "development" | "production";
   /** Changed in place by `PATCH /sandbox/settings`. */
   settings: Settings;
   /** The machine's clock: for limits, calls and the history. */
@@ -37,14 +41,27 @@ export type InstanceDeps = {
   now: () => number;
   random: Random;
   url: () => string;
+  /** Null sends no webhooks. */
+  webhookTarget: WebhookTarget | null;
 };
 
-export function createInstance({ database, settings, now, random, url }: InstanceDeps): Instance {
+export function createInstance(deps: InstanceDeps): Instance {
+  const { database, settings, now, random, url } = deps;
   const linkTo = (ticket: string): string => `${url()}/v1/tickets/accept?ticket=${ticket}`;
   const clock = (): number => now() + settings.clockAheadMs;
-  const users = createUsers(database, random);
+  const timers = createTimers();
+  const webhooks = createWebhooks({
+    target: deps.webhookTarget,
+    settings,
+    timers,
+    now,
+    clock,
+    random,
+    instanceId: () => instanceIdOf(instance.environment),
+  });
+  const users = createUsers(database, random, (type, user) => webhooks.send(type, user));
   const outbox = createOutbox(database, linkTo);
-  return {
+  const instance: Instance = {
     database,
     invitations: createInvitations({ database, users, outbox, now, clock, random }),
     users,
@@ -52,7 +69,9 @@ export function createInstance({ database, settings, now, random, url }: Instanc
     calls: createCalls(database, now),
     limits: createLimits(database, now),
     faults: createFaultMemory(),
-    timers: createTimers(),
+    timers,
+    webhooks,
+    environment: "development",
     settings,
     now,
     clock,
@@ -60,4 +79,9 @@ export function createInstance({ database, settings, now, random, url }: Instanc
     url,
     linkTo,
   };
+  return instance;
+}
+
+export function instanceIdOf(environment: Instance["environment"]): string {
+  return `ins_sandbox${environment}`;
 }

@@ -16,6 +16,8 @@ async function run(environment: SandboxEnvironment): Promise<void> {
         ? "accepts any key such as sk_test_sandbox"
         : "accepts only the key in SANDBOX_SECRET_KEY",
     );
+    if (environment.webhookTarget !== undefined)
+      say(`sends webhooks about users to ${environment.webhookTarget.url}`);
     say(
       `an hour of limits lasts ${environment.hourSeconds} s; addresses with faults: ${sandbox.url}/sandbox/faults`,
     );

@@ -6,6 +6,7 @@ import type { Random } from "#sandbox/data/random.ts";
 import { seedDatabase } from "#sandbox/data/seed.ts";
 import { initialSettings } from "./settings.ts";
 import { createInstance, type Instance } from "./instance.ts";
+import type { WebhookTarget } from "#sandbox/webhooks/webhooks.ts";
 
 export type SandboxOptions = {
   /** 0 selects a free port. */
@@ -19,6 +20,8 @@ export type SandboxOptions = {
   latencyMs: number;
   /** The only accepted key; by default every well-formed one is. */
   secretKey?: string | undefined;
+  /** Where webhooks about users go; none are sent by default. */
+  webhookTarget?: WebhookTarget | undefined;
   /** Whether a new or reset database contains example invitations and users. Default true. */
   seed?: boolean | undefined;
   /** Milliseconds since 1970. */
@@ -50,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     random: options.random ?? Math.random,
     url: () => url,
+    webhookTarget: options.webhookTarget ?? null,
   });
   const app = createSandboxApp(instance, { ...settings }, seed);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });

@@ -47,6 +47,8 @@ export const Settings = z.strictObject({
   faultsByAddress: z.boolean(),
   /** Refuses every call that creates invitations, without a reason that a client could act on. */
   createAnswer: z.enum(["none", "404", "400", "html-400"]),
+  /** How long after each failed attempt a webhook is sent again; as many retries as there are values. */
+  webhookRetriesMs: z.array(z.int().min(0).max(86_400_000)).max(10),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -80,5 +82,6 @@ export function initialSettings(given: {
     instanceServed: true,
     faultsByAddress: true,
     createAnswer: "none",
+    webhookRetriesMs: [1000, 5000, 30_000, 120_000],
   };
 }

@@ -14,7 +14,7 @@ function toMs(time: number): number {
   return time < secondsBelow ? time * 1_000 : time;
 }
 
-const Time = z.pipe(z.number(), z.transform(toMs));
+export const Time = z.pipe(z.number(), z.transform(toMs));
 
 export const WireInvitation = z.pipe(
   z.object({

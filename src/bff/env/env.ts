@@ -17,6 +17,7 @@ import {
   refuseWeakSecret,
 } from "./weak-secrets.ts";
 import { readTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
+import { readWebhookSecret, webhookSecretPrefix } from "./webhook-secret.ts";
 
 /** The key of the built-in sandbox; no other server accepts it. */
 const sandboxKey = "sk_test_sandbox";
@@ -33,6 +34,8 @@ export type Env = {
   isSandbox: boolean;
   clerk: { secretKey: string; apiUrl: string; hourMs: number };
   sandbox: { port: number; hourSeconds: number; latencyMs: number };
+  /** Of Clerk's webhooks; null turns them off. */
+  webhookSecret: string | null;
   dataDir: string;
   /** Relative files of commands count from it: where the operator called npm, which changes to the folder of Usher. */
   callerDir: string;
@@ -54,13 +57,16 @@ export type Env = {
 };
 
 /** Values that no log line may contain. */
-export function secretsOf({ clerk, authSecret, oldAuthSecret, admin, singleSignOn }: Env): string[] {
+export function secretsOf(env: Env): string[] {
+  const { clerk, authSecret, oldAuthSecret, admin, singleSignOn, webhookSecret } = env;
   const all = [
     clerk.secretKey,
     authSecret,
     oldAuthSecret ?? undefined,
     admin?.password,
     singleSignOn?.clientSecret,
+    // Also if it is shown without its prefix.
+    webhookSecret?.slice(webhookSecretPrefix.length),
   ];
   return all.filter((secret) => secret !== undefined);
 }
@@ -98,11 +104,13 @@ export function readEnv(
   const singleSignOn = readSingleSignOn(reader);
   const adminPassword = readSecret(reader, "ADMIN_PASSWORD");
   const authSecret = readAuthSecret(reader);
+  const webhookSecret = readWebhookSecret(reader, { isSandbox });
   refuseEqualSecrets(reader, [
     ["CLERK_SECRET_KEY", secretKey],
     ["AUTH_SECRET", authSecret],
     ["ADMIN_PASSWORD", adminPassword],
     ["OIDC_CLIENT_SECRET", singleSignOn?.clientSecret],
+    ["CLERK_WEBHOOK_SECRET", webhookSecret ?? undefined],
   ]);
   const env = {
     port: ownPort,
@@ -111,6 +119,7 @@ export function readEnv(
     isSandbox,
     clerk,
     sandbox,
+    webhookSecret,
     oldAuthSecret: readSecret(reader, "AUTH_SECRET_OLD") ?? null,
     dataDir: resolve(text("DATA_DIR") ?? ".data"),
     callerDir: resolve(text("INIT_CWD") ?? "."),

@@ -2,7 +2,7 @@ import { isPagePath } from "#contract/page/page-paths.ts";
 import { parseHttpUrl, type Reader } from "./reader.ts";
 
 /** Paths of Usher itself, which a path of `PUBLIC_URL` must not hide. */
-const ownPath = /^\/(?:api|assets|healthz|readyz|metrics)(?:\/|$)/;
+const ownPath = /^\/(?:api|assets|healthz|metrics|readyz|webhooks)(?:\/|$)/;
 const pathForm = /^(?:\/[\w.~-]+)*\/?$/;
 
 /** The URL that browsers use: an origin, or one with the path below which a proxy publishes Usher. */

@@ -2,8 +2,13 @@ const windowMs = 60_000;
 /** An attacker who sends from a million addresses must not fill the memory. */
 const maxKeys = 10_000;
 
-/** True while `key` has called fewer than `perMinute` times within a minute; counts the call. In memory. */
-export type RateLimit = { allows(key: string): boolean };
+/** Counts calls by key, within a minute each. In memory. */
+export type RateLimit = {
+  /** True while `key` has called fewer than `perMinute` times; counts the call. */
+  allows(key: string): boolean;
+  /** True if `allows` would be false; counts nothing. */
+  isUsedUp(key: string): boolean;
+};
 
 export function createRateLimit(perMinute: number, now: () => number): RateLimit {
   const windows = new Map<string, { since: number; calls: number }>();
@@ -18,6 +23,10 @@ export function createRateLimit(perMinute: number, now: () => number): RateLimit
       const oldest = windows.keys().next();
       if (windows.size > maxKeys && oldest.done !== true) windows.delete(oldest.value);
       return window.calls <= perMinute;
+    },
+    isUsedUp(key) {
+      const window = windows.get(key);
+      return window !== undefined && now() - window.since < windowMs && window.calls >= perMinute;
     },
   };
 }

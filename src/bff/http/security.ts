@@ -118,14 +118,22 @@ export function writeGuard(origins: ReadonlySet<string>): MiddlewareHandler<AppE
     const isOwn =
       origin === undefined ? c.req.header("Sec-Fetch-Site") === "same-origin" : origins.has(origin);
     if (!isOwn && !isProviderForm(c)) fail("foreign_origin");
-    const encoding = c.req.header("Content-Encoding");
-    if (encoding !== undefined && encoding !== "identity")
-      fail("unsupported_media_type", "Compressed bodies are not accepted. Send plain JSON.");
+    if (isEncoded(c)) fail("unsupported_media_type", "Compressed bodies are not accepted. Send plain JSON.");
     const type = c.req.header("Content-Type");
     const isRightType = isProviderForm(c) ? isForm(type) : isJson(type) || !hasBody(c.req.raw);
     if (!isRightType) fail("unsupported_media_type");
     return next();
   };
+}
+
+function isEncoded({ req }: Context<AppEnv>): boolean {
+  const encoding = req.header("Content-Encoding");
+  return encoding !== undefined && encoding !== "identity";
+}
+
+/** For a route outside of `/api`, which the write guard does not see. */
+export function hasUnencodedJson(c: Context<AppEnv>): boolean {
+  return isJson(c.req.header("Content-Type")) && !isEncoded(c);
 }
 
 function hasBody(request: Request): boolean {

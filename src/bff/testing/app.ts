@@ -30,7 +30,7 @@ export const origin = "http://localhost:4870";
 const authSecret = "a-secret-that-only-the-tests-know-of";
 
 type Options = Partial<
-  Pick<AppDeps, "engine" | "isStopping" | "now" | "store" | "passwords" | "identify">
+  Pick<AppDeps, "engine" | "isStopping" | "now" | "store" | "passwords" | "identify" | "noteUsers">
 > & {
   generalPer10s?: number;
   apiUrl?: string;
@@ -41,6 +41,7 @@ type Options = Partial<
   hasPasswords?: boolean;
   singleSignOn?: SingleSignOn;
   trustedProxies?: string;
+  webhookSecret?: string;
   /** False leaves batches queued, and single actions without an outcome. */
   isSending?: boolean;
   /** How long a request waits for a single action. */
@@ -115,6 +116,7 @@ export async function testApp(options: Options = {}) {
       isSandbox,
       hasPasswords: options.hasPasswords ?? true,
       trustedProxies,
+      webhookSecret: options.webhookSecret ?? null,
     },
     clerk,
     pace,
@@ -137,6 +139,7 @@ export async function testApp(options: Options = {}) {
     ]),
     log,
     now,
+    ...(options.noteUsers && { noteUsers: options.noteUsers }),
     isStopping: options.isStopping ?? (() => false),
   };
   onTestFinished(async () => {

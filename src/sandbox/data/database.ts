@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 // No migrations: a database of another version is recreated, because its data is not real.
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 const schema = `
   CREATE TABLE invitations (
@@ -33,6 +33,8 @@ const schema = `
     id TEXT NOT NULL UNIQUE,
     email_address TEXT NOT NULL UNIQUE,
     public_metadata TEXT NOT NULL,
+    -- How the address was verified: by the link of an invitation, or by a code.
+    strategy TEXT NOT NULL DEFAULT 'ticket' CHECK (strategy IN ('ticket', 'email_code')),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
   ) STRICT;

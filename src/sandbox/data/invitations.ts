@@ -111,7 +111,7 @@ export function createInvitations(parts: InvitationDeps): Invitations {
         if (invitation.status === "expired") throw badParam("form_param_value_invalid", "ticket");
         setStatus.run("accepted", clock(), now(), "recipient", id);
         const { emailAddress, publicMetadata } = invitation;
-        users.add({ emailAddress, publicMetadata, at: clock() });
+        users.add({ emailAddress, publicMetadata, strategy: "ticket", at: clock() });
         return mustFind(id);
       }),
   };

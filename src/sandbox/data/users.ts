@@ -6,6 +6,8 @@ export type User = {
   id: string;
   emailAddress: string;
   publicMetadata: Record<string, unknown>;
+  /** How the address was verified; `ticket` by the link of an invitation. */
+  strategy: "ticket" | "email_code";
   /** Milliseconds. */
   createdAt: number;
   updatedAt: number;
@@ -27,16 +29,35 @@ export type Users = {
   count(filter: UserFilter): number;
   find(id: string): User | undefined;
   has(emailAddress: string): boolean;
-  /** No-op if a user has the address. */
-  add(user: { emailAddress: string; publicMetadata: Record<string, unknown>; at: number }): void;
+  /** Undefined, and no change, if a user has the address. */
+  add(user: Pick<User, "emailAddress" | "publicMetadata" | "strategy"> & { at: number }): User | undefined;
+  /** Undefined if no user has the address. */
+  change(emailAddress: string, publicMetadata: Record<string, unknown>, at: number): User | undefined;
 };
 
-export function createUsers(database: DatabaseSync, random: Random): Users {
-  const byAddress = database.prepare("SELECT 1 FROM users WHERE email_address = ?");
+/** `announce`: called with every user that was created or changed. */
+export function createUsers(
+  database: DatabaseSync,
+  random: Random,
+  announce: (type: "user.created" | "user.updated", user: User) => void,
+): Users {
+  const byAddress = database.prepare("SELECT * FROM users WHERE email_address = ?");
   const byId = database.prepare("SELECT * FROM users WHERE id = ?");
   const insert = database.prepare(
-    "INSERT INTO users (id, email_address, public_metadata, created_at, updated_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO users (id, email_address, public_metadata, strategy, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *",
   );
+  const update = database.prepare(
+    "UPDATE users SET public_metadata = ?, updated_at = ? WHERE email_address = ? RETURNING *",
+  );
+  const announced = (
+    type: "user.created" | "user.updated",
+    row: Record<string, unknown> | undefined,
+  ): User | undefined => {
+    if (row === undefined) return undefined;
+    const user = toUser(row);
+    announce(type, user);
+    return user;
+  };
   return {
     list(filter, order, page) {
       const { where, values } = toSql(filter);
@@ -55,8 +76,13 @@ export function createUsers(database: DatabaseSync, random: Random): Users {
       return row === undefined ? undefined : toUser(row);
     },
     has: (emailAddress) => byAddress.get(emailAddress) !== undefined,
-    add: ({ emailAddress, publicMetadata, at }) =>
-      void insert.run(newId("user", random), emailAddress, JSON.stringify(publicMetadata), at, at),
+    add({ emailAddress, publicMetadata, strategy, at }) {
+      const metadata = JSON.stringify(publicMetadata);
+      const row = insert.get(newId("user", random), emailAddress, metadata, strategy, at, at);
+      return announced("user.created", row);
+    },
+    change: (emailAddress, publicMetadata, at) =>
+      announced("user.updated", update.get(JSON.stringify(publicMetadata), at, emailAddress)),
   };
 }
 
@@ -84,6 +110,8 @@ function toUser(row: Record<string, unknown>): User {
     emailAddress: String(row["email_address"]),
     // Only the sandbox writes this column.
     publicMetadata: JSON.parse(String(row["public_metadata"])) as Record<string, unknown>,
+    // The CHECK of the table allows no other value.
+    strategy: row["strategy"] as User["strategy"],
     createdAt: Number(row["created_at"]),
     updatedAt: Number(row["updated_at"]),
   };
@@ -116,9 +144,9 @@ export function userToWire(user: User): object {
         email_address: user.emailAddress,
         reserved: false,
         verification: {
-          object: "verification_ticket",
+          object: user.strategy === "ticket" ? "verification_ticket" : "verification_otp",
           status: "verified",
-          strategy: "ticket",
+          strategy: user.strategy,
           attempts: null,
           expire_at: null,
         },

@@ -60,6 +60,8 @@ export function admit(instance: Instance): MiddlewareHandler<SandboxEnv> {
     const { settings } = instance;
     if (settings.outage !== "none") return outage(c, settings.outage);
     const key = checkKey(c.req.header("authorization"), settings.secretKey);
+    // oxlint-disable-next-line no-param-reassign -- the instance is state
+    instance.environment = key.startsWith("sk_live_") ? "production" : "development";
     const spendId = instance.limits.take(allowanceOf(c, instance, key));
     await next();
     const wasRefused = c.res.status >= 400 && c.res.status < 500;

@@ -29,6 +29,7 @@ export function controlRoutes(
     const to = c.req.query("to")?.toLowerCase();
     return c.json({ data: instance.outbox.list().filter((mail) => to === undefined || mail.to === to) });
   });
+  routes.get("/webhooks", (c) => c.json({ data: instance.webhooks.list() }));
   routes.get("/history", (c) => c.json({ data: readHistory(instance.database) }));
   routes.get("/faults", (c) =>
     c.json({
@@ -54,6 +55,7 @@ export function controlRoutes(
     if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);
     instance.timers.forget();
     instance.faults.forget();
+    instance.webhooks.forget();
     clearDatabase(instance.database);
     Object.assign(instance.settings, initial);
     if (body.data.seed ?? seedsByDefault) seedDatabase(instance.database, instance.clock());
