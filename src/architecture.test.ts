@@ -86,6 +86,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/activity/": belowFeatures,
   "bff/settings/": belowFeatures,
   "bff/invitations/": ["bff/clerk/", "bff/settings/", ...belowFeatures],
+  "bff/webhooks/": ["bff/clerk/", ...belowFeatures],
   "bff/presets/": ["bff/invitations/", ...belowFeatures],
   "bff/batches/": ["bff/invitations/", "bff/presets/", ...belowFeatures],
   "bff/operations/": ["bff/activity/", ...belowFeatures],

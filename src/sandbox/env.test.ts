@@ -9,6 +9,7 @@ test("an empty environment gives the defaults", () => {
     latencyMs: 30,
     dataDir: ".data",
     secretKey: undefined,
+    webhookTarget: undefined,
   };
   expect(readEnvironment({})).toEqual({ environment });
   expect(readEnvironment({ PORT: "", SANDBOX_PORT: "", DATA_DIR: "" })).toEqual({ environment });
@@ -36,4 +37,19 @@ test("each invalid value gets one sentence", () => {
     "SANDBOX_LATENCY_MS",
   ]);
   expect(problems.join(" ")).not.toContain("hunter2");
+});
+
+test("webhooks need a URL and a secret", () => {
+  const url = "http://localhost:4870/webhooks/clerk";
+  const secret = `whsec_${Buffer.from("a key of 24 bytes or more").toString("base64")}`;
+  const read = (variables: Record<string, string>) => {
+    const result = readEnvironment(variables);
+    return "problems" in result ? result.problems : result.environment.webhookTarget;
+  };
+  expect(read({ SANDBOX_WEBHOOK_URL: url, SANDBOX_WEBHOOK_SECRET: secret })).toEqual({ url, secret });
+  expect(read({ SANDBOX_WEBHOOK_URL: url })).toEqual([expect.stringMatching(/^SANDBOX_WEBHOOK_SECRET /)]);
+  expect(read({ SANDBOX_WEBHOOK_SECRET: secret })).toEqual([expect.stringMatching(/^SANDBOX_WEBHOOK_URL /)]);
+  const bad = read({ SANDBOX_WEBHOOK_URL: "ftp://x", SANDBOX_WEBHOOK_SECRET: "whsec_hunter2" });
+  expect(bad).toHaveLength(2);
+  expect(JSON.stringify(bad)).not.toContain("hunter2");
 });

@@ -41,8 +41,8 @@ export type InstanceDeps = {
   now: () => number;
   random: Random;
   url: () => string;
-  /** Null sends no webhooks. */
-  webhookTarget: WebhookTarget | null;
+  /** Without one, no webhooks are sent. */
+  webhookTarget?: WebhookTarget | undefined;
 };
 
 export function createInstance(deps: InstanceDeps): Instance {
@@ -51,7 +51,7 @@ export function createInstance(deps: InstanceDeps): Instance {
   const clock = (): number => now() + settings.clockAheadMs;
   const timers = createTimers();
   const webhooks = createWebhooks({
-    target: deps.webhookTarget,
+    target: deps.webhookTarget ?? null,
     settings,
     timers,
     now,

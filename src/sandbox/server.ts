@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     random: options.random ?? Math.random,
     url: () => url,
-    webhookTarget: options.webhookTarget ?? null,
+    webhookTarget: options.webhookTarget,
   });
   const app = createSandboxApp(instance, { ...settings }, seed);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { includesRole, Role } from "#contract/role.ts";
 import { testApp } from "#bff/testing/app.ts";
+import { webhookSecret } from "#bff/testing/webhook.ts";
 import { permissions } from "#bff/access/permissions.ts";
 import { attacked, guarded, routes } from "#bff/attacks/testing/routes.ts";
 import { type AttackedUsher, startUsher } from "#bff/attacks/testing/usher.ts";
@@ -33,6 +34,10 @@ describe("23: every route", () => {
       "GET /readyz",
       "GET /*",
     ]);
+    // Its messages are signed.
+    const { app: withWebhooks } = await testApp({ webhookSecret });
+    const more = withWebhooks.routes.filter(({ path }) => path.startsWith("/webhooks/"));
+    expect(new Set(more.map(({ path }) => path))).toEqual(new Set(["/webhooks/clerk"]));
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { EnvError } from "./reader.ts";
+import { webhookSecret } from "#bff/testing/webhook.ts";
 import { readEnv, secretsOf } from "./env.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "usher-env-"));
@@ -94,6 +95,7 @@ describe("an invalid value", () => {
       { CLERK_SECRET_KEY: "sk_live_abcdefgh", CLERK_API_URL: "http://192.0.2.1" },
       /^CLERK_API_URL must use https/,
     ],
+    [{ PUBLIC_URL: "https://example.com/webhooks" }, /^PUBLIC_URL has the path \/webhooks, which/],
     [{ DATABASE_URL: "postgres://x" }, /^DATABASE_URL is not supported/],
     [{ AUTH_SECRET: "short" }, /^AUTH_SECRET must have at least 32/],
     [{ ADMIN_EMAIL: "admin@example.com" }, /^ADMIN_PASSWORD /],
@@ -186,6 +188,7 @@ describe("S17: every secret", () => {
       ...named("AUTH_SECRET_OLD", "the one of last week"),
       ...named("ADMIN_PASSWORD", "a long enough password"),
       ...named("OIDC_CLIENT_SECRET", "of the provider"),
+      ...named("CLERK_WEBHOOK_SECRET", webhookSecret),
       ...withOidc,
       ADMIN_EMAIL: "admin@example.com",
     });
@@ -195,19 +198,23 @@ describe("S17: every secret", () => {
       "the one of last week",
       "a long enough password",
       "of the provider",
+      webhookSecret.slice("whsec_".length),
     ]);
   });
 
-  test.each(["CLERK_SECRET_KEY", "AUTH_SECRET", "ADMIN_PASSWORD", "OIDC_CLIENT_SECRET"])(
-    "S17: every secret is refused with one sentence if its file is empty: %s",
-    (name) => {
-      const others = name === "ADMIN_PASSWORD" ? { ADMIN_EMAIL: "admin@example.com" } : {};
-      const provider = name === "OIDC_CLIENT_SECRET" ? withOidc : {};
-      expect(sentencesOf({ ...others, ...provider, ...named(name, "") })).toEqual([
-        expect.stringMatching(new RegExp(`^${name}_FILE names the file .* which is empty`)),
-      ]);
-    },
-  );
+  test.each([
+    "CLERK_SECRET_KEY",
+    "AUTH_SECRET",
+    "ADMIN_PASSWORD",
+    "OIDC_CLIENT_SECRET",
+    "CLERK_WEBHOOK_SECRET",
+  ])("S17: every secret is refused with one sentence if its file is empty: %s", (name) => {
+    const others = name === "ADMIN_PASSWORD" ? { ADMIN_EMAIL: "admin@example.com" } : {};
+    const provider = name === "OIDC_CLIENT_SECRET" ? withOidc : {};
+    expect(sentencesOf({ ...others, ...provider, ...named(name, "") })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}_FILE names the file .* which is empty`)),
+    ]);
+  });
 
   test.each([
     ["with two lines", `${randomSecret}\nsecond`],
@@ -255,6 +262,14 @@ describe("S17: every secret", () => {
     [
       { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: randomSecret, AUTH_SECRET: randomSecret },
       /^ADMIN_PASSWORD is the same as AUTH_SECRET/,
+    ],
+    [
+      { CLERK_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+      /^CLERK_WEBHOOK_SECRET is an example/,
+    ],
+    [
+      { CLERK_WEBHOOK_SECRET: webhookSecret, AUTH_SECRET: webhookSecret },
+      /^CLERK_WEBHOOK_SECRET is the same as AUTH_SECRET/,
     ],
   ])("S17: every secret from documentation or used twice is refused: %o", (source, sentence) => {
     expect(sentencesOf(source)).toEqual([expect.stringMatching(sentence)]);

@@ -20,7 +20,7 @@ const Envelope = z.object({
   type: z.string(),
   instance_id: z.nullish(z.string()),
   timestamp: z.nullish(Time),
-  data: z.unknown(),
+  data: z.optional(z.unknown()),
 });
 
 const WebhookUser = z.pipe(
