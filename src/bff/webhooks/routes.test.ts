@@ -85,18 +85,24 @@ test("ids of messages are deleted after two days, when they are not sent again",
 test("a message whose effect could not be stored is 503, and has its effect when it comes again", async () => {
   const store = await openStore({ dataDir: ":memory:" });
   const noted: string[] = [];
+  let canWrite = false;
   const noteUsers: NoteUsers = async ([user]) => {
-    const row = { instance: "another", id: "effect", received_at: Date.now() };
-    await store.db.insertInto("webhook_message").values(row).execute();
-    noted.push(user?.id ?? "");
+    // Only this write fails: the id of the message must not be stored before it.
+    await sql.raw(`pragma query_only = ${canWrite ? 0 : 1}`).execute(store.db);
+    try {
+      const row = { instance: "another", id: "effect", received_at: Date.now() };
+      await store.db.insertInto("webhook_message").values(row).execute();
+      noted.push(user?.id ?? "");
+    } finally {
+      await sql`pragma query_only = 0`.execute(store.db);
+    }
   };
   const { receive, storedIds } = await appWithWebhooks({ store, noteUsers });
-  await sql`pragma query_only = 1`.execute(store.db);
   const answer = await receive();
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ code: "store_failed" });
-  await sql`pragma query_only = 0`.execute(store.db);
   expect([noted, await storedIds()]).toEqual([[], []]);
+  canWrite = true;
   expect(await statusOf(receive())).toBe(204);
   expect([noted, await storedIds()]).toEqual([["user_1"], ["effect", "msg_1"]]);
 });
