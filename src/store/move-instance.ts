@@ -28,7 +28,7 @@ export const instanceTables = {
   setting: ["name"],
   preset: ["name_key"],
   preset_choice: ["user_id"],
-  webhook_message: ["id"],
+  webhook_message: ["message_id"],
 } as const satisfies { [Table in InstanceTable]: readonly (keyof Schema[Table] & string)[] | null };
 
 /** Takes about 20 ms; then the server answers requests that need no database. */

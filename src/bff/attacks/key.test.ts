@@ -7,6 +7,7 @@ import { contentOf, makeDir, startCrashingUsher } from "#bff/attacks/testing/pro
 
 const key = "sk_test_CANARYx7Qw9eR2tY5u";
 const authSecret = "CANARY-of-the-sessions-0123456789abcdef";
+const webhookSecret = "whsec_CANARYq7VtR2mX9kLw4HsK8nB3pYcZ0d";
 const admin = { email: "canary-admin@example.com", password: "CANARY password of the admin" };
 const batchId = "5f0d0a6e-7d0c-4f3c-9f27-5b6f9f0c1d2e";
 
@@ -17,6 +18,7 @@ function variablesWith(apiUrl: string): Record<string, string> {
   return {
     CLERK_SECRET_KEY_FILE: file,
     CLERK_API_URL: apiUrl,
+    CLERK_WEBHOOK_SECRET: webhookSecret,
     AUTH_SECRET: authSecret,
     ADMIN_EMAIL: admin.email,
     ADMIN_PASSWORD: admin.password,

@@ -24,9 +24,15 @@ test(
     try {
       const places = [
         ...attacked.map(({ method, path }) => ({ method, path })),
-        ...["/", "/healthz", "/readyz", "/assets/index-1.js", "/nothing", "/api/nothing"].flatMap((path) =>
-          ["GET", "POST"].map((method) => ({ method, path })),
-        ),
+        ...[
+          "/",
+          "/healthz",
+          "/readyz",
+          "/assets/index-1.js",
+          "/nothing",
+          "/api/nothing",
+          "/webhooks/clerk",
+        ].flatMap((path) => ["GET", "POST"].map((method) => ({ method, path }))),
       ];
       const heads = places.flatMap(({ method, path }) => {
         const head = `${method} ${path} HTTP/1.1\r\nHost: x\r\nOrigin: ${usher.origin}\r\nContent-Type: application/json\r\n`;

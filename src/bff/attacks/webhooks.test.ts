@@ -32,8 +32,8 @@ function deliver({ text, headers }: ReturnType<typeof signedMessage>, more: Part
 }
 
 const idsInStore = async () => {
-  const rows = await usher.store.db.selectFrom("webhook_message").select("id").execute();
-  return rows.map(({ id }) => id);
+  const rows = await usher.store.db.selectFrom("webhook_message").select("message_id").execute();
+  return rows.map((row) => row.message_id);
 };
 
 /** A refusal says nothing about its reason. */

@@ -19,16 +19,16 @@ export function createReceivedMessages(
     async has(id) {
       const found = await db
         .selectFrom("webhook_message")
-        .select("id")
+        .select("message_id")
         .where("instance", "=", instance)
-        .where("id", "=", id)
+        .where("message_id", "=", id)
         .executeTakeFirst();
       return found !== undefined;
     },
     async add(id) {
       await db
         .insertInto("webhook_message")
-        .values({ instance, id, received_at: now() })
+        .values({ instance, message_id: id, received_at: now() })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       await db

@@ -20,8 +20,12 @@ async function appWithWebhooks(options: Parameters<typeof testApp>[0] = {}) {
     return usher.app.request("/webhooks/clerk", init);
   };
   const storedIds = async () => {
-    const rows = await usher.deps.store.db.selectFrom("webhook_message").select("id").orderBy("id").execute();
-    return rows.map(({ id }) => id);
+    const rows = await usher.deps.store.db
+      .selectFrom("webhook_message")
+      .select("message_id")
+      .orderBy("message_id")
+      .execute();
+    return rows.map((row) => row.message_id);
   };
   return { ...usher, noted, receive, storedIds };
 }
@@ -90,7 +94,7 @@ test("a message whose effect could not be stored is 503, and has its effect when
     // Only this write fails: the id of the message must not be stored before it.
     await sql.raw(`pragma query_only = ${canWrite ? 0 : 1}`).execute(store.db);
     try {
-      const row = { instance: "another", id: "effect", received_at: Date.now() };
+      const row = { instance: "another", message_id: "effect", received_at: Date.now() };
       await store.db.insertInto("webhook_message").values(row).execute();
       noted.push(user?.id ?? "");
     } finally {

@@ -7,7 +7,7 @@ import { signMessage } from "./signature.ts";
 /** Where messages go, and what signs them. */
 export type WebhookTarget = { url: string; secret: string };
 
-export type WebhookType = "user.created" | "user.updated";
+type WebhookType = "user.created" | "user.updated";
 
 /** A message as `GET /sandbox/webhooks` returns it. Times in milliseconds, by the machine's clock. */
 export type SentWebhook = {

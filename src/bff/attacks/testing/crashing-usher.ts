@@ -3,8 +3,8 @@ import { deprecate } from "node:util";
 
 // The server, with an uncaught exception, an unhandled rejection or a chatty library on request. The messages contain
 // secrets and addresses, as those of a library might.
-await run(async ({ clerk, admin, authSecret }) => {
-  const words = `${clerk.secretKey} ${authSecret} ${admin?.password} ${admin?.emailAddress}`;
+await run(async ({ clerk, admin, authSecret, webhookSecret }) => {
+  const words = `${clerk.secretKey} ${authSecret} ${webhookSecret} ${admin?.password} ${admin?.emailAddress}`;
   const surprise = (): Error => new Error(`cannot ${words}`, { cause: new Error(words) });
   process.on("message", (kind) => {
     if (kind === "throw") throw surprise();
