@@ -1,5 +1,4 @@
-import type { Invitation, InvitationList } from "#contract/invitation.ts";
-import type { InvitationQuery } from "#contract/invitation-query.ts";
+import type { Invitation, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
@@ -45,6 +44,17 @@ export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 /** One address with the options of its invitation. A repeated call never has `ignoreExisting`. */
 export type Invitee = InvitationOptions & { emailAddress: string };
 
+/** A page of one of Clerk's lists. Without `status` Clerk lists all except revoked ones. */
+export type ListQuery = {
+  status?: InvitationStatus | undefined;
+  query: string;
+  sort: "createdAt" | "emailAddress" | "expiresAt";
+  order: SortOrder;
+  limit: number;
+  offset: number;
+};
+export type ListPage = { data: Invitation[]; totalCount: number };
+
 export type User = { id: string; emailAddresses: string[] };
 
 /** The parts of Usher that share Clerk's general limit. `people`: pages and single actions. */
@@ -78,8 +88,7 @@ export type Upstream = {
   inviteOne(invitee: Invitee, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Every invitation of exactly this address, in any status, newest first. */
   findInvitations(emailAddress: string, options?: ReadOptions): Promise<CallResult<Invitation[]>>;
-  /** One page. Without `status` Clerk lists all except revoked ones. */
-  listInvitations(query: InvitationQuery, options?: ReadOptions): Promise<CallResult<InvitationList>>;
+  listInvitations(query: ListQuery, options?: ReadOptions): Promise<CallResult<ListPage>>;
   /** The users who have one of up to 100 addresses. */
   findUsers(emailAddresses: readonly string[], options?: ReadOptions): Promise<CallResult<User[]>>;
   /** Safe to retry: the second call is refused as `already_revoked`. Throws if `id` is not an invitation id. */

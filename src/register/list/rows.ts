@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import { invitationsBy } from "#store/dialect/invitation-index.ts";
+import { ofInstance, type Test } from "./conditions.ts";
+import type { Selection } from "./selection.ts";
+import type { Way } from "./ways.ts";
+
+export type MatchingRows = ReturnType<typeof matchingRows>;
+
+/** The rows that match, read in one way. */
+export function matchingRows(
+  { source, statuses, conditions }: Selection,
+  { by, test }: Pick<Way, "by" | "test">,
+) {
+  const tests: (Test | null)[] = [
+    ofInstance(source.instance, statuses),
+    test,
+    ...conditions.map((condition) => condition.test),
+  ];
+  return tests
+    .filter((each) => each !== null)
+    .reduce((rows, each) => rows.where(each), source.db.selectFrom(invitationsBy(by)));
+}
+
+/** How many rows there are, as far as `most`. */
+export async function countUpTo({ source }: Selection, rows: MatchingRows, most: number): Promise<number> {
+  const listed = rows.select(sql.lit(1).as("one")).limit(most);
+  const { count } = await source.db
+    .selectFrom(listed.as("listed"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
