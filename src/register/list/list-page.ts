@@ -7,6 +7,7 @@ import { type Segment, segmentsOf } from "./orders.ts";
 import { countUpTo, matchingRows } from "./rows.ts";
 import type { Selection } from "./selection.ts";
 import type { Db } from "./source.ts";
+import { withSizes } from "./sizes.ts";
 import { cheapestWay, type Way } from "./ways.ts";
 
 type Window = Pick<InvitationQuery, "limit" | "offset">;
@@ -48,11 +49,22 @@ async function readEitherEnd(selection: Selection, segment: Segment, window: Win
 }
 
 async function readMatching(selection: Selection, segment: Segment, window: Window): Promise<Part> {
-  const numbers = await readNumbers(selection, segment, window);
+  const ofSegment = await inSegment(selection, segment);
+  if (ofSegment.conditions.some(({ size, access }) => size === 0 && access?.by !== "seq"))
+    return { numbers: [], passed: 0 };
+  const numbers = await readNumbers(ofSegment, segment, window);
   const { offset } = window;
   if (numbers.length > 0 || offset === 0) return { numbers, passed: offset };
-  const rows = rowsInSegment(selection, segment, wayTo(selection, segment, window));
+  const rows = rowsInSegment(ofSegment, segment, wayTo(ofSegment, segment, window));
   return { numbers, passed: await countUpTo(selection, rows, offset) };
+}
+
+/** A condition may match many rows of one status, and none of another. */
+async function inSegment(selection: Selection, { statuses }: Segment): Promise<Selection> {
+  if (statuses.length === selection.statuses.length) return selection;
+  const few = selection.conditions.filter(({ size }) => size < Infinity);
+  const rest = selection.conditions.filter(({ size }) => size === Infinity);
+  return { ...selection, conditions: [...(await withSizes(selection.source, statuses, few)), ...rest] };
 }
 
 async function readNumbers(selection: Selection, segment: Segment, window: Window): Promise<number[]> {

@@ -1,24 +1,28 @@
-import { sql } from "kysely";
-import { invitationsBy } from "#store/dialect/invitation-index.ts";
+import { type RawBuilder, sql } from "kysely";
+import { invitationsBy, invitationsOf } from "#store/dialect/invitation-index.ts";
 import { ofInstance, type Test } from "./conditions.ts";
 import type { Selection } from "./selection.ts";
 import type { Way } from "./ways.ts";
 
 export type MatchingRows = ReturnType<typeof matchingRows>;
 
-/** The rows that match, read in one way. */
+/**
+ * The rows that match, read in one way. With `numbers`, each row is read when its number comes, so that the first ones are
+ * there before the last number is known.
+ */
 export function matchingRows(
   { source, statuses, conditions }: Selection,
   { by, test }: Pick<Way, "by" | "test">,
+  numbers?: RawBuilder<number>,
 ) {
+  const { db, instance } = source;
+  const table = numbers === undefined ? invitationsBy(by) : invitationsOf(numbers);
   const tests: (Test | null)[] = [
-    ofInstance(source.instance, statuses),
-    test,
+    ofInstance(instance, statuses, by),
+    numbers === undefined ? test : null,
     ...conditions.map((condition) => condition.test),
   ];
-  return tests
-    .filter((each) => each !== null)
-    .reduce((rows, each) => rows.where(each), source.db.selectFrom(invitationsBy(by)));
+  return tests.filter((each) => each !== null).reduce((rows, each) => rows.where(each), db.selectFrom(table));
 }
 
 /** How many rows there are, as far as `most`. */

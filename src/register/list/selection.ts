@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { Schema } from "#store/schema.ts";
-import { conditionsOf, ofInstance, statusesOf } from "./conditions.ts";
+import { conditionsOf, statusesOf } from "./conditions.ts";
 import { type Sized, withSizes } from "./sizes.ts";
 import type { Source } from "./source.ts";
 
@@ -19,7 +19,7 @@ export type Selection = {
 export async function select(source: Source, filter: InvitationFilter): Promise<Selection> {
   const statuses = statusesOf(filter);
   const conditions = await conditionsOf(source, filter);
-  const sized = await withSizes(source, ofInstance(source.instance, statuses), conditions);
+  const sized = await withSizes(source, statuses, conditions);
   return { source, statuses, counts: await readCounts(source), conditions: sized };
 }
 

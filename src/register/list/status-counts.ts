@@ -1,10 +1,9 @@
 import { type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
-import { matchingRows } from "./rows.ts";
 import { select, type Selection } from "./selection.ts";
 import type { Source } from "./source.ts";
 import { inSteps } from "./steps.ts";
-import { isInIndex, narrowestWay } from "./total.ts";
+import { isInIndex, narrowestRows } from "./total.ts";
 
 /** The number of invitations in each status, with all other conditions of the filter. */
 export async function countByStatus(source: Source, filter: InvitationFilter): Promise<InvitationCounts> {
@@ -21,9 +20,7 @@ function knownCounts({ counts }: Selection): Map<string, number> {
 }
 
 async function* countedParts(selection: Selection): AsyncGenerator<Map<string, number>> {
-  const parts = isInIndex(selection.conditions)
-    ? [matchingRows(selection, narrowestWay(selection))]
-    : inSteps(selection);
+  const parts = isInIndex(selection.conditions) ? [narrowestRows(selection)] : inSteps(selection);
   for await (const rows of parts) {
     const grouped = await rows
       .select((eb) => ["invitation.status", eb.fn.countAll<number>().as("count")])

@@ -3,7 +3,7 @@ import { type SqlBool, sql } from "kysely";
 import { type MatchingRows, matchingRows } from "./rows.ts";
 import type { Selection } from "./selection.ts";
 import type { Db } from "./source.ts";
-import { narrowestWay } from "./total.ts";
+import { narrowestRows } from "./total.ts";
 
 /**
  * The rows that match, each in one of the queries. It is a single query if few rows match one of the conditions; otherwise
@@ -12,7 +12,7 @@ import { narrowestWay } from "./total.ts";
 export async function* inSteps(selection: Selection): AsyncGenerator<MatchingRows> {
   const { db, limits } = selection.source;
   if (selection.conditions.some(({ size }) => size < Infinity)) {
-    yield matchingRows(selection, narrowestWay(selection));
+    yield narrowestRows(selection);
     return;
   }
   const last = await lastNumber(db);

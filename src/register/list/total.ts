@@ -1,5 +1,6 @@
-import { countUpTo, matchingRows } from "./rows.ts";
+import { countUpTo, type MatchingRows, matchingRows } from "./rows.ts";
 import type { Selection } from "./selection.ts";
+import type { Sized } from "./sizes.ts";
 import type { Way } from "./ways.ts";
 
 export type Total = { totalCount: number; isCountExact: boolean };
@@ -8,7 +9,7 @@ export async function totalOf(selection: Selection): Promise<Total> {
   const { counted } = selection.source.limits;
   const known = knownTotal(selection);
   if (known !== null) return { totalCount: known, isCountExact: true };
-  const count = await countUpTo(selection, matchingRows(selection, narrowestWay(selection)), counted + 1);
+  const count = await countUpTo(selection, narrowestRows(selection), counted + 1);
   return { totalCount: Math.min(count, counted), isCountExact: count <= counted };
 }
 
@@ -26,10 +27,10 @@ export function isInIndex(conditions: Selection["conditions"]): boolean {
   return conditions.length === 1 && only?.access != null && only.access.by !== "seq";
 }
 
-/** By the condition that fewest rows match. */
-export function narrowestWay({ conditions }: Selection): Way {
-  const [narrowest] = [...conditions].sort((a, b) => (a.size < b.size ? -1 : 1));
+/** What matches, by the condition that fewest rows match, in any order. */
+export function narrowestRows(selection: Selection): MatchingRows {
+  const [narrowest] = [...selection.conditions].sort((a: Sized, b: Sized) => (a.size < b.size ? -1 : 1));
   const access = narrowest?.access ?? null;
-  if (access === null) return { by: "invitation_by_creation", test: null, isOrdered: false };
-  return { by: access.by, test: access.test, isOrdered: false };
+  const way: Pick<Way, "by" | "test"> = access ?? { by: "invitation_by_creation", test: null };
+  return access?.by === "seq" ? matchingRows(selection, way, access.numbers) : matchingRows(selection, way);
 }

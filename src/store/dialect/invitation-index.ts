@@ -1,4 +1,4 @@
-import { type AliasedRawBuilder, type Selectable, sql } from "kysely";
+import { type AliasedRawBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Schema } from "#store/schema.ts";
 
 export type InvitationIndex = `invitation_by_${
@@ -24,4 +24,12 @@ export function invitationsBy(
 ): AliasedRawBuilder<Selectable<Schema["invitation"]>, "invitation"> {
   const hint = way === "seq" ? sql`not indexed` : sql`indexed by ${sql.ref(way)}`;
   return sql<Selectable<Schema["invitation"]>>`invitation`.as<"invitation">(sql`invitation ${hint}`);
+}
+
+/** The rows of a query for numbers (`seq`), in its order: SQLite does not reorder a cross join. */
+export function invitationsOf(
+  numbers: RawBuilder<number>,
+): AliasedRawBuilder<Selectable<Schema["invitation"]>, "invitation"> {
+  const join = sql`listed cross join invitation on invitation.seq = listed.seq`;
+  return sql<Selectable<Schema["invitation"]>>`(${numbers})`.as<"invitation">(join);
 }

@@ -52,5 +52,5 @@ export async function textPattern(db: Kysely<Schema>, text: string): Promise<str
 
 /** The rows that the text index finds. */
 export function rowsOfPattern(pattern: string): RawBuilder<number> {
-  return sql<number>`select rowid from invitation_text where invitation_text match ${pattern}`;
+  return sql<number>`select rowid as seq from invitation_text where invitation_text match ${pattern}`;
 }
