@@ -62,14 +62,12 @@ export type Part = "checks" | "changes" | "reconciliations" | "people";
 
 /**
  * For which part a call is made, by default for people. `longestWaitMs`: how long each of its requests may wait for its
- * turn in the pace that all parts share; then the result is a `wait`. `isShared`: the answer may be some seconds old,
- * and that of another member who asked the same; never for what decides about a change.
+ * turn in the pace that all parts share; then the result is a `wait`.
  */
 export type ReadOptions = {
   signal?: AbortSignal | undefined;
   part?: Part;
   longestWaitMs?: number;
-  isShared?: boolean;
 };
 
 /** `mayLeave` is asked right before the first byte of a request is written. */

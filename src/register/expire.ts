@@ -22,7 +22,7 @@ export async function expireDue(db: Db, instance: string, now: number): Promise<
     const numbers = due.map(({ seq }) => seq);
     await db
       .updateTable("invitation")
-      .set({ status: "expired" })
+      .set({ status: "expired", url: null, asked_at: now })
       .where(isOneOf(sql.ref("seq"), numbers))
       .where("status", "=", "pending")
       .execute();

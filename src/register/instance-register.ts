@@ -1,4 +1,4 @@
-import type { Invitation, InvitationCounts } from "#contract/invitation.ts";
+import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 import { invitationColumns, invitationOf, foldText } from "./cells.ts";
@@ -14,6 +14,9 @@ import { type Total, totalOf } from "./list/total.ts";
 export type RegisteredInvitation = Invitation & { goneAt?: number };
 
 export type InvitationPage = Total & { data: Invitation[] };
+
+/** How fresh the register is. `asOf`: ms, null before Clerk's lists were read; `progress`: of the first reading. */
+export type Freshness = Pick<InvitationList, "asOf" | "isComplete" | "progress">;
 
 /** The invitations of an instance as the register has them. Gone ones are in no list and no count. */
 export type RegisterLists = {
