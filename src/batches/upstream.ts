@@ -1,5 +1,4 @@
-import type { Invitation, InvitationList } from "#contract/invitation.ts";
-import type { InvitationQuery } from "#contract/invitation-query.ts";
+import type { Invitation, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import type { InvitationOptions } from "#contract/new-invitation.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 
@@ -45,6 +44,17 @@ export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 /** One address with the options of its invitation. A repeated call never has `ignoreExisting`. */
 export type Invitee = InvitationOptions & { emailAddress: string };
 
+/** A page of one of Clerk's lists. Without `status` Clerk lists all except revoked ones. */
+export type ListQuery = {
+  status?: InvitationStatus | undefined;
+  query: string;
+  sort: "createdAt" | "emailAddress" | "expiresAt";
+  order: SortOrder;
+  limit: number;
+  offset: number;
+};
+export type ListPage = { data: Invitation[]; totalCount: number };
+
 export type User = { id: string; emailAddresses: string[] };
 
 /** The parts of Usher that share Clerk's general limit. `people`: pages and single actions. */
@@ -52,14 +62,12 @@ export type Part = "checks" | "changes" | "reconciliations" | "people";
 
 /**
  * For which part a call is made, by default for people. `longestWaitMs`: how long each of its requests may wait for its
- * turn in the pace that all parts share; then the result is a `wait`. `isShared`: the answer may be some seconds old,
- * and that of another member who asked the same; never for what decides about a change.
+ * turn in the pace that all parts share; then the result is a `wait`.
  */
 export type ReadOptions = {
   signal?: AbortSignal | undefined;
   part?: Part;
   longestWaitMs?: number;
-  isShared?: boolean;
 };
 
 /** `mayLeave` is asked right before the first byte of a request is written. */
@@ -78,8 +86,7 @@ export type Upstream = {
   inviteOne(invitee: Invitee, options?: WriteOptions): Promise<CallResult<Invitation>>;
   /** Every invitation of exactly this address, in any status, newest first. */
   findInvitations(emailAddress: string, options?: ReadOptions): Promise<CallResult<Invitation[]>>;
-  /** One page. Without `status` Clerk lists all except revoked ones. */
-  listInvitations(query: InvitationQuery, options?: ReadOptions): Promise<CallResult<InvitationList>>;
+  listInvitations(query: ListQuery, options?: ReadOptions): Promise<CallResult<ListPage>>;
   /** The users who have one of up to 100 addresses. */
   findUsers(emailAddresses: readonly string[], options?: ReadOptions): Promise<CallResult<User[]>>;
   /** Safe to retry: the second call is refused as `already_revoked`. Throws if `id` is not an invitation id. */

@@ -1,15 +1,13 @@
 import * as z from "zod/mini";
-import { foldQuery } from "#recipients/address/fold-query.ts";
-import { InvitationSort, InvitationStatus, SortOrder } from "./invitation.ts";
+import { InvitationSort, SortOrder } from "./invitation.ts";
+import { withFilter } from "./invitation-filter.ts";
 import { queryNumber } from "./query/query-number.ts";
 
 /**
- * Query of `GET /api/invitations`. Apart from the other schemas because the page does not parse it. Without `status`
- * Clerk lists all but revoked invitations. By `expiresAt`, pending ones come first in both orders: only they expire.
+ * Query of `GET /api/invitations`. By `expiresAt`, pending ones come first in both orders: only they expire. By
+ * `acceptedAt`, `invitedBy` and `batch`, invitations without a value come last in both orders.
  */
-export const InvitationQuery = z.object({
-  status: z.optional(InvitationStatus),
-  query: z._default(z.pipe(z.string().check(z.trim(), z.maxLength(320)), z.transform(foldQuery)), ""),
+export const InvitationQuery = withFilter({
   sort: z._default(InvitationSort, "createdAt"),
   order: z._default(SortOrder, "desc"),
   limit: z._default(queryNumber(1, 500), 50),

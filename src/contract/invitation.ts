@@ -47,14 +47,37 @@ export function isTestInvitation({ publicMetadata }: Pick<Invitation, "publicMet
   return publicMetadata[testMark] === true;
 }
 
-export const InvitationSort = z.enum(["createdAt", "emailAddress", "expiresAt"]);
+export const InvitationSort = z.enum([
+  "createdAt",
+  "emailAddress",
+  "expiresAt",
+  "status",
+  "acceptedAt",
+  "invitedBy",
+  "batch",
+]);
 export type InvitationSort = z.infer<typeof InvitationSort>;
 export const SortOrder = z.enum(["asc", "desc"]);
 export type SortOrder = z.infer<typeof SortOrder>;
 
-export const InvitationList = z.object({ data: z.array(Invitation), totalCount: z.number() });
+/** How far the first reading of Clerk's lists has come; `total` is null until Clerk has said how many there are. */
+export const RegisterProgress = z.object({ read: z.number(), total: z.nullable(z.number()) });
+export type RegisterProgress = z.infer<typeof RegisterProgress>;
+
+/**
+ * One page. Unless `isCountExact`, more than `totalCount` invitations match. The list is as Clerk had it at `asOf`, and
+ * `isComplete` once all of Clerk's lists were read.
+ */
+export const InvitationList = z.object({
+  data: z.array(Invitation),
+  totalCount: z.number(),
+  isCountExact: z.boolean(),
+  asOf: z.nullable(z.number()),
+  isComplete: z.boolean(),
+  progress: z.nullable(RegisterProgress),
+});
 export type InvitationList = z.infer<typeof InvitationList>;
 
-/** Answer of `GET /api/invitations/counts?query=`: the number of invitations in each status. */
+/** Answer of `GET /api/invitations/counts?FILTER`: the number in each status; the filter's own `status` is ignored. */
 export const InvitationCounts = z.record(InvitationStatus, z.number());
 export type InvitationCounts = z.infer<typeof InvitationCounts>;

@@ -29,7 +29,7 @@ test("the address is kept as it is and in lower case, with its domain", () => {
 });
 
 test("the text of a search holds the address and the texts and numbers of the metadata, without Usher's marks", () => {
-  expect(clerkCells(invitation).search_text).toBe("jane.doe@example.com\njane doe\n7\nåsa");
+  expect(clerkCells(invitation).search_text).toBe("jane.doe@example.com\u001fjane doe\u001f7\u001fåsa");
 });
 
 test("the text of a search is well formed, whatever the metadata holds", () => {

@@ -29,9 +29,12 @@ const longestSearchText = 4_000;
 const longestKey = 100;
 const longestValue = 320;
 
+/** Between the texts of `search_text`, so that no search matches across two of them. */
+const separator = "\u001f";
+
 /** Texts are compared in this form: a database neither folds all letters nor keeps half characters. */
 export function foldText(text: string): string {
-  return text.toLowerCase().toWellFormed().replaceAll("\0", " ");
+  return text.toLowerCase().toWellFormed().replaceAll("\0", " ").replaceAll(separator, " ");
 }
 
 export function clerkCells(invitation: Invitation): ClerkCells {
@@ -54,13 +57,10 @@ export function clerkCells(invitation: Invitation): ClerkCells {
 /** Usher's own marks are not what a member searches for. */
 const isOwnMark = (key: string): boolean => key === rowMark || key === testMark;
 
-/** The address and the values of the metadata, each on a line, so that no search matches across two of them. */
 function searchText(address: string, metadata: Invitation["publicMetadata"]): string {
   const values = Object.entries(metadata).flatMap(([key, value]) => (isOwnMark(key) ? [] : textsOf(value)));
   // The cut may split a character.
-  return foldText([address, ...values].join("\n"))
-    .slice(0, longestSearchText)
-    .toWellFormed();
+  return [address, ...values.map(foldText)].join(separator).slice(0, longestSearchText).toWellFormed();
 }
 
 /** All texts and numbers in a value, at any depth. */

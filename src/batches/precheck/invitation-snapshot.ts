@@ -1,6 +1,5 @@
-import type { Invitation, InvitationList, InvitationStatus } from "#contract/invitation.ts";
-import type { InvitationQuery } from "#contract/invitation-query.ts";
-import type { CallResult, NotDone } from "#batches/upstream.ts";
+import type { Invitation, InvitationStatus } from "#contract/invitation.ts";
+import type { CallResult, ListPage, ListQuery, NotDone } from "#batches/upstream.ts";
 
 export const pageSize = 500;
 /** Pages overlap: when an invitation leaves the list during the reading, all older ones move up by one. */
@@ -9,7 +8,7 @@ export const pageStep = 450;
 /** How long a snapshot may be reused if the first page of the list has not changed. */
 export const snapshotMs = 60_000;
 
-export type ReadPage = (query: InvitationQuery) => Promise<CallResult<InvitationList>>;
+export type ReadPage = (query: ListQuery) => Promise<CallResult<ListPage>>;
 
 /** The whole list (`failure` null), or what came before the call that failed. */
 export type Snapshot = { byAddress: ReadonlyMap<string, Invitation>; failure: NotDone | null };
@@ -75,7 +74,7 @@ function createCollector() {
  */
 async function readPages(
   first: readonly Invitation[],
-  pageAt: (offset: number) => Promise<CallResult<InvitationList>>,
+  pageAt: (offset: number) => Promise<CallResult<ListPage>>,
 ): Promise<Snapshot> {
   const { byAddress, add, overlaps } = createCollector();
   let page = first;

@@ -1,18 +1,12 @@
 import * as z from "zod/mini";
 import type { Pace } from "#batches/pace.ts";
 import type { CallResult, Invitee, ReadOptions, Upstream, WriteOptions } from "#batches/upstream.ts";
-import {
-  type Invitation,
-  type InvitationCounts,
-  InvitationId,
-  InvitationStatus,
-} from "#contract/invitation.ts";
+import { type Invitation, InvitationId } from "#contract/invitation.ts";
 import type { NewInvitation } from "#contract/new-invitation.ts";
 import { type ClerkRequest, createSend, type Send, type Timeouts } from "./http.ts";
 import { identify, type Identity, instanceOfKey } from "./identity.ts";
 import { readInstanceName } from "./instance-name.ts";
 import * as wire from "./wire.ts";
-import { createSharedReads } from "./shared-reads.ts";
 import { type RetrySettings, type RetryDeps, withRetries } from "./retry.ts";
 import { sendAndObey, takeTurn } from "./general-limit.ts";
 import { type Sleep, sleepFor } from "#bff/http/sleep.ts";
@@ -42,8 +36,6 @@ export type ClerkOptions = {
 
 /** Clerk for the routes. Errors of Clerk and the network are results; no method throws for them. */
 export type Clerk = Upstream & {
-  /** The number of invitations in each status that match `query`. */
-  countInvitations(query: string, options?: ReadOptions): Promise<CallResult<InvitationCounts>>;
   createInvitation(invitation: NewInvitation, signal?: AbortSignal): Promise<CallResult<Invitation>>;
   /** Clerk has no call for one invitation, so the lists are searched, revoked ones too. Null if not found. */
   getInvitation(id: string, options?: ReadOptions): Promise<CallResult<Invitation | null>>;
@@ -64,12 +56,11 @@ export function createClerk(options: ClerkOptions): Clerk {
     random: options.random ?? Math.random,
     clock: options.clock ?? (() => performance.now()),
   };
-  /** `hasTurn`: the turn of the first try has come. */
-  const sendAgain = async <T>(request: ClerkRequest<T>, hasTurn = false): Promise<CallResult<T>> => {
+  const send: Send = async <T>(request: ClerkRequest<T>): Promise<CallResult<T>> => {
     const write = request.path === bulkPath ? "bulk" : "write";
     const repeated = request.method === "GET" ? "read" : write;
     const invites = request.method === "POST" && (request.path === bulkPath || request.path === singlePath);
-    let needsTurn = !invites && !hasTurn;
+    let needsTurn = !invites;
     const sendOnce = async () => {
       const wait = needsTurn ? await takeTurn(pace, request) : null;
       needsTurn = !invites;
@@ -77,17 +68,6 @@ export function createClerk(options: ClerkOptions): Clerk {
     };
     const result = await withRetries(retryDeps, repeated, sendOnce, request.signal);
     observe?.(result);
-    return result;
-  };
-  const shared = createSharedReads({
-    takeTurn: (request) => takeTurn(pace, request),
-    send: (request) => sendAgain(request, true),
-  });
-  const send: Send = async (request) => {
-    if (request.method === "GET") return request.isShared ? shared.send(request) : sendAgain(request);
-    shared.forget();
-    const result = await sendAgain(request);
-    shared.forget();
     return result;
   };
   return {
@@ -150,7 +130,7 @@ function ofCreation<T>(result: CallResult<T>): CallResult<T> {
 
 function reads(
   send: Send,
-): Pick<Clerk, "listInvitations" | "countInvitations" | "findInvitations" | "getInvitation" | "findUsers"> {
+): Pick<Clerk, "listInvitations" | "findInvitations" | "getInvitation" | "findUsers"> {
   const list: Clerk["listInvitations"] = async (query, options) => {
     const page = await send({
       method: "GET",
@@ -166,7 +146,6 @@ function reads(
   };
   return {
     listInvitations: list,
-    countInvitations: (query, options) => countByStatus(list, query, options),
     findInvitations(emailAddress, options) {
       const wanted = emailAddress.toLowerCase();
       return search(list, emailAddress, (entry) => entry.emailAddress.toLowerCase() === wanted, options);
@@ -191,24 +170,6 @@ function reads(
 
 type ListInvitations = Clerk["listInvitations"];
 const wholePage = { sort: "createdAt", order: "desc", limit: 500 } as const;
-
-async function countByStatus(
-  list: ListInvitations,
-  query: string,
-  options: ReadOptions | undefined,
-): Promise<CallResult<InvitationCounts>> {
-  const statuses = InvitationStatus.options;
-  const pages = await Promise.all(
-    statuses.map((status) => list({ ...wholePage, limit: 1, offset: 0, status, query }, options)),
-  );
-  const counts: InvitationCounts = { pending: 0, accepted: 0, expired: 0, revoked: 0 };
-  for (const [index, page] of pages.entries()) {
-    if (page.kind !== "done") return page;
-    const status = statuses[index];
-    if (status !== undefined) counts[status] = page.value.totalCount;
-  }
-  return { kind: "done", value: counts };
-}
 
 /**
  * Every invitation that `isWanted`, newest first. Clerk does not document whether `query` matches parts of addresses,

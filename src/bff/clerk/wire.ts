@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import type { Invitee } from "#batches/upstream.ts";
+import type { Invitee, ListQuery } from "#batches/upstream.ts";
 import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
-import type { InvitationQuery } from "#contract/invitation-query.ts";
 
 /** The version of Clerk's Backend API with these shapes; sent as `Clerk-API-Version`. */
 export const clerkApiVersion = "2026-05-12";
@@ -130,7 +129,7 @@ export function toWire(invitee: Invitee): WireNewInvitation {
 const wireSort = { createdAt: "created_at", emailAddress: "email_address", expiresAt: "expires_at" } as const;
 
 /** Without `status` Clerk lists all but revoked invitations. */
-export function toWireQuery(query: InvitationQuery): URLSearchParams {
+export function toWireQuery(query: ListQuery): URLSearchParams {
   const wire = new URLSearchParams({
     paginated: "true",
     limit: String(query.limit),

@@ -1,19 +1,12 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
 import { allOtherPending } from "#batches/judge/other-pending.ts";
-import type { ReadOptions } from "#batches/upstream.ts";
 import { type Context, Hono } from "hono";
-import * as z from "zod/mini";
-import {
-  type Invitation,
-  type InvitationCounts,
-  InvitationId,
-  type InvitationList,
-} from "#contract/invitation.ts";
+import { type Invitation, InvitationId, type InvitationList } from "#contract/invitation.ts";
+import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation, type ResendReview } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
-import type { Clerk } from "#bff/clerk/clerk.ts";
-import { listByExpiry } from "#bff/clerk/expiry-order.ts";
+import type { Freshness, RegisterLists } from "#register/instance-register.ts";
 import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
@@ -24,25 +17,27 @@ import type { TestDeps } from "./test-invitations.ts";
 import { valueOf } from "#bff/http/problem.ts";
 import { readBody, readId, readQuery } from "#bff/http/request.ts";
 
-const CountQuery = z.pick(InvitationQuery, { query: true });
 const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
 
+export type InvitationRouteDeps = TestDeps &
+  actions.ActionDeps & {
+    register: Pick<RegisterLists, "list" | "counts" | "find"> & { freshness: () => Promise<Freshness> };
+  };
+
 /** `/api/invitations`, behind the access guard. */
-export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppEnv> {
-  const { clerk, records } = deps;
+export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
+  const { clerk, records, register } = deps;
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
-      const page = valueOf(await readPage(clerk, query, sharedRead(c)), unlisted);
-      const all = await records.complete(page.data);
+      const { data: all, ...total } = await register.list(query);
       // Anyone with a link can sign up as its address, so only roles that may invite see links.
       const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
-      return c.json({ data, totalCount: page.totalCount } satisfies InvitationList);
+      return c.json({ data, ...total, ...(await register.freshness()) } satisfies InvitationList);
     })
     .get("/counts", async (c) => {
-      const { query } = readQuery(c, CountQuery);
-      const counts: InvitationCounts = valueOf(await clerk.countInvitations(query, sharedRead(c)), unlisted);
-      return c.json(await countWithoutTests(deps, counts, query));
+      const filter = readQuery(c, InvitationFilter);
+      return c.json(await countWithoutTests(deps, await register.counts(filter), filter));
     })
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
@@ -92,17 +87,6 @@ export function invitationRoutes(deps: TestDeps & actions.ActionDeps): Hono<AppE
       );
       return c.body(null, 204);
     });
-}
-
-function readPage(clerk: Clerk, query: InvitationQuery, options: ReadOptions) {
-  return query.sort === "expiresAt"
-    ? listByExpiry(clerk, query, options)
-    : clerk.listInvitations(query, options);
-}
-
-/** Members who look at the same list share its calls. */
-function sharedRead(c: Context<AppEnv>) {
-  return { signal: c.req.raw.signal, isShared: true };
 }
 
 function actorOf(c: Context<AppEnv>, note: Note): actions.Actor {

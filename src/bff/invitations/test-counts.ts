@@ -1,19 +1,22 @@
 import type { InvitationCounts } from "#contract/invitation.ts";
+import type { InvitationFilter } from "#contract/invitation-filter.ts";
+import type { RegisterLists } from "#register/instance-register.ts";
 import type { TestDeps } from "./test-invitations.ts";
 
-/** Clerk's counts without the open tests that match `query`. A test that Clerk does not list now stays counted. */
+/** Counts without the open tests, which match a search at most: any other condition is about real invitations. */
 export async function countWithoutTests(
-  { clerk, tests }: Pick<TestDeps, "clerk" | "tests">,
+  { register, tests }: Pick<TestDeps, "tests"> & { register: Pick<RegisterLists, "find"> },
   counts: InvitationCounts,
-  query: string,
+  { status: _status, query, metadata, ...others }: InvitationFilter,
 ): Promise<InvitationCounts> {
   const without = { ...counts };
+  if (Object.keys(metadata).length > 0 || Object.values(others).some((value) => value !== undefined))
+    return without;
   for (const { emailAddress, invitationId } of await tests.all()) {
     const isMatch = emailAddress.includes(query.toLowerCase()) || invitationId === query;
-    const found = isMatch ? await clerk.findInvitations(emailAddress, { isShared: true }) : null;
-    if (found?.kind !== "done") continue;
-    const test = found.value.find(({ id }) => id === invitationId);
-    if (test !== undefined) without[test.status] = Math.max(0, without[test.status] - 1);
+    const test = isMatch && invitationId !== null ? await register.find(invitationId) : null;
+    if (test !== null && test.goneAt === undefined)
+      without[test.status] = Math.max(0, without[test.status] - 1);
   }
   return without;
 }

@@ -130,6 +130,12 @@ async function createIndexes(schema: SchemaModule): Promise<void> {
       .where(sql.ref("gone_at"), "is", null)
       .execute();
   await schema
+    .createIndex("gone_invitation_by_address")
+    .on("invitation")
+    .columns(["instance", "address"])
+    .where(sql.ref("gone_at"), "is not", null)
+    .execute();
+  await schema
     .createIndex("invitation_metadata_by_value")
     .on("invitation_metadata")
     .columns(["instance", "key", "value", "seq"])

@@ -12,4 +12,8 @@ export const sortLabels: Record<InvitationSort, Record<SortOrder, string>> = {
   createdAt: { desc: "Newest first", asc: "Oldest first" },
   emailAddress: { asc: "Address A–Z", desc: "Address Z–A" },
   expiresAt: { asc: "Expires first", desc: "Expires last" },
+  status: { asc: "Status, pending first", desc: "Status, pending last" },
+  acceptedAt: { asc: "Joined first", desc: "Joined last" },
+  invitedBy: { asc: "Inviter A–Z", desc: "Inviter Z–A" },
+  batch: { asc: "Batch, ascending", desc: "Batch, descending" },
 };

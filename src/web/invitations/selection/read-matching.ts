@@ -5,7 +5,7 @@ export const matchingPageSize = 500;
 
 type MatchingOptions = {
   /** Fetches one page of the matching invitations, oldest first. */
-  fetchPage: (offset: number, signal: AbortSignal) => Promise<InvitationList>;
+  fetchPage: (offset: number, signal: AbortSignal) => Promise<Pick<InvitationList, "data" | "totalCount">>;
   signal: AbortSignal;
   onProgress: (readCount: number, totalCount: number) => void;
 };

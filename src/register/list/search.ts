@@ -1,0 +1,16 @@
+import { foldQuery } from "#recipients/address/fold-query.ts";
+import { foldText } from "../cells.ts";
+
+/**
+ * What a search looks for: any of `texts` in the address and the metadata, or an id that begins with `idStart`. A part from
+ * the middle of an id finds nothing: ids are random, so that every search of a few letters would find some.
+ */
+export type Search = { texts: readonly string[]; idStart: string | null };
+
+/** Null for an empty search. A pasted `Jane <jane@x.example>` finds the address, and the metadata that holds it as it is. */
+export function searchOf(query: string): Search | null {
+  const plain = query.trim();
+  if (plain === "") return null;
+  const texts = new Set([plain, foldQuery(plain)].map(foldText).filter((text) => text !== ""));
+  return { texts: [...texts], idStart: plain.startsWith("inv_") ? plain : null };
+}

@@ -1,0 +1,56 @@
+import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Schema } from "#store/schema.ts";
+
+/** Whether a column contains a text, in the same case. */
+export function includes(column: Expression<string>, text: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`instr(${column}, ${text}) > 0`;
+}
+
+/** Whether a column begins with a text, in the same case. In this form SQLite can use an index. */
+export function startsWith(column: Expression<string>, text: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${column} >= ${text} and ${column} < ${`${text}\u{10ffff}`})`;
+}
+
+/** So many letters make a part; all parts of a text are in the index. */
+const partLength = 3;
+/** More parts of one text would hardly find less. */
+const maxParts = 12;
+/** A shorter text begins so many parts at most, otherwise it is taken for frequent. */
+const maxBeginnings = 400;
+
+const quoted = (part: string): string => `"${part.replaceAll('"', '""')}"`;
+
+/** The parts of a text, at most `maxParts`, evenly spread over it. */
+function partsOf(text: string): string[] {
+  const letters = Array.from(text);
+  const count = letters.length - partLength + 1;
+  const step = Math.max(1, count / maxParts);
+  const parts = new Set<string>();
+  for (let place = 0; place < count; place += step)
+    parts.add(letters.slice(Math.floor(place), Math.floor(place) + partLength).join(""));
+  return [...parts];
+}
+
+/**
+ * An expression for the text index that finds every invitation whose text contains `text`, and perhaps others. Null if it
+ * would find too many: a text of one or two letters that begins many parts.
+ */
+export async function textPattern(db: Kysely<Schema>, text: string): Promise<string | null> {
+  const parts = partsOf(text);
+  if (parts.length > 0) return `(${parts.map(quoted).join(" AND ")})`;
+  const beginnings = await db
+    .selectFrom(sql<{ term: string }>`invitation_text_part`.as("part"))
+    .select("term")
+    .where(startsWith(sql.ref("term"), text))
+    .limit(maxBeginnings + 1)
+    .execute();
+  if (beginnings.length > maxBeginnings) return null;
+  // Nothing contains a line break and a space before the end.
+  if (beginnings.length === 0) return quoted("\n \n");
+  return `(${beginnings.map(({ term }) => quoted(term)).join(" OR ")})`;
+}
+
+/** The rows that the text index finds. */
+export function rowsOfPattern(pattern: string): RawBuilder<number> {
+  return sql<number>`select rowid as seq from invitation_text where invitation_text match ${pattern}`;
+}
