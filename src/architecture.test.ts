@@ -87,6 +87,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/settings/": belowFeatures,
   "bff/invitations/": ["bff/clerk/", "bff/settings/", ...belowFeatures],
   "bff/presets/": ["bff/invitations/", ...belowFeatures],
+  "bff/views/": belowFeatures,
   "bff/batches/": ["bff/invitations/", "bff/presets/", ...belowFeatures],
   "bff/operations/": ["bff/activity/", ...belowFeatures],
   "bff/access/": ["bff/sign-in/", ...belowSignIn],

@@ -116,6 +116,8 @@ const tables = [
   "setting",
   "preset",
   "preset_choice",
+  "saved_view",
+  "view_arrangement",
   "test_invitation",
 ] as const;
 
