@@ -88,6 +88,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/invitations/": ["bff/clerk/", "bff/settings/", ...belowFeatures],
   "bff/webhooks/": ["bff/clerk/", ...belowFeatures],
   "bff/presets/": ["bff/invitations/", ...belowFeatures],
+  "bff/views/": belowFeatures,
   "bff/batches/": ["bff/invitations/", "bff/presets/", ...belowFeatures],
   "bff/operations/": ["bff/activity/", ...belowFeatures],
   "bff/access/": ["bff/sign-in/", ...belowSignIn],

@@ -37,7 +37,9 @@ import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
-import { problemOfError } from "./request-errors.ts";
+import { viewRoutes } from "#bff/views/routes.ts";
+import { createViewStore } from "#bff/views/store.ts";
+import { problemOfError } from "./request-problem.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
@@ -143,6 +145,8 @@ const instancePaths = [
   "/settings",
   "/presets/*",
   "/preset-choice",
+  "/views/*",
+  "/view-arrangement",
 ];
 
 function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
@@ -202,6 +206,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const presets = createPresetStore(db, identity.id);
     api.route("/presets", presetRoutes({ presets, rules, now }));
     api.route("/preset-choice", presetChoiceRoutes(presets));
+    api.route("/", viewRoutes(createViewStore(db, identity.id, now)));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance(readQuery(c, AllowanceQuery))));
     api.route(

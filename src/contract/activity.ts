@@ -39,6 +39,10 @@ export const ActivityAction = z.enum([
   "preset.created",
   "preset.changed",
   "preset.deleted",
+  "view.shared",
+  "view.changed",
+  "view.unshared",
+  "view.deleted",
   "database.restored",
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
@@ -55,6 +59,7 @@ const topicByPrefix = {
   member: "team",
   settings: "settings",
   preset: "settings",
+  view: "settings",
   database: "access",
 } as const satisfies Record<Prefix<ActivityAction>, ActivityTopic>;
 

@@ -28,7 +28,7 @@ export const Outcome = z.enum(["queued", "sending", "done", "skipped", "failed",
 export type Outcome = z.infer<typeof Outcome>;
 
 /** Not `z.uuid()`: the module of zod is one for all pages, so that the first one would load all its kinds of UUID. */
-function uuid(error: string) {
+export function uuid(error: string) {
   return z.string(error).check(z.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, error));
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BatchOptions, PresetId } from "./batch.ts";
+import { Name } from "./saved/name.ts";
 
 export const presetMaxCount = 50;
 
@@ -13,20 +14,9 @@ export const Preset = z.object({
 });
 export type Preset = z.infer<typeof Preset>;
 
-/** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
-const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
-
 /** Body of `POST /api/presets`. A new default replaces the old one. */
 export const NewPreset = z.strictObject({
-  name: z
-    .string("Enter a name.")
-    .check(
-      z.trim(),
-      z.normalize("NFC"),
-      z.minLength(1, "Enter a name."),
-      z.maxLength(60, "A name has at most 60 characters."),
-      z.regex(visibleName, "The name contains an invisible character. Remove it."),
-    ),
+  name: Name,
   options: BatchOptions,
   isDefault: z._default(z.boolean(), false),
 });

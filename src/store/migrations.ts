@@ -20,6 +20,7 @@ import { batchMembersMigration } from "#store/migrations/018-batch-members.ts";
 import { followUpsMigration } from "#store/migrations/019-follow-ups.ts";
 import { registerMigration } from "#store/migrations/020-register.ts";
 import { webhookMessagesMigration } from "#store/migrations/021-webhook-messages.ts";
+import { savedViewsMigration } from "#store/migrations/024-saved-views.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   followUpsMigration,
   registerMigration,
   webhookMessagesMigration,
+  savedViewsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

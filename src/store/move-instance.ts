@@ -29,6 +29,8 @@ export const instanceTables = {
   preset: ["name_key"],
   preset_choice: ["user_id"],
   webhook_message: ["message_id"],
+  saved_view: ["scope", "name_key"],
+  view_arrangement: ["user_id"],
 } as const satisfies { [Table in InstanceTable]: readonly (keyof Schema[Table] & string)[] | null };
 
 /** Takes about 20 ms; then the server answers requests that need no database. */
@@ -89,7 +91,7 @@ async function dropSecondDefault(trx: Transaction<Schema>, from: string, to: str
     .execute();
 }
 
-const roots = ["batch", "invitation_record", "test_invitation", "setting", "preset"] as const;
+const roots = ["batch", "invitation_record", "test_invitation", "setting", "preset", "saved_view"] as const;
 
 /** Whether anything that members made is stored for the instance. */
 export async function holdsData(db: Kysely<Schema>, instance: string): Promise<boolean> {

@@ -16,6 +16,7 @@ import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts"
 import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
 import type { RegisterTables } from "#store/migrations/020-register.ts";
 import type { WebhookMessageTables } from "#store/migrations/021-webhook-messages.ts";
+import type { SavedViewTables } from "#store/migrations/024-saved-views.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -44,4 +45,5 @@ export type Schema = Wider<
   KnownDeviceTables &
   UnlockTables &
   RegisterTables &
-  WebhookMessageTables;
+  WebhookMessageTables &
+  SavedViewTables;

@@ -78,14 +78,14 @@ const rights: Record<Role, string> = {
  * For permissions that depend on the body; the guard has checked the route's own.
  * @throws {ProblemError} `forbidden`, and records it in the activity
  */
-export async function requireRole(c: Context<AppEnv>, needed: Role): Promise<void> {
+export async function requireRole(c: Context<AppEnv>, needed: Role, purpose = rights[needed]): Promise<void> {
   const { role } = c.get("member");
   if (includesRole(role, needed)) return;
   const detail = `${c.req.method} ${routePattern(c) ?? c.req.path} needs the role ${needed}`;
   await c.get("record")({ action: "access.refused", result: "refused", code: "forbidden", detail });
   fail(
     "forbidden",
-    `Your role is ${role}; you need the role ${needed} to ${rights[needed]}. Ask an admin of Usher.`,
+    `Your role is ${role}; you need the role ${needed} to ${purpose}. Ask an admin of Usher.`,
   );
 }
 

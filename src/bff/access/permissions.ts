@@ -63,6 +63,11 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "DELETE /api/presets/:id": "admin",
   "PUT /api/preset-choice": "inviter",
 
+  "GET /api/views": "viewer",
+  "PUT /api/views/:id": "viewer",
+  "DELETE /api/views/:id": "viewer",
+  "PUT /api/view-arrangement": "viewer",
+
   "GET /api/batches": "viewer",
   "GET /api/batches/:id": "viewer",
   "GET /api/batches/:id/restore-review": "inviter",

@@ -121,6 +121,8 @@ const tables = [
   "setting",
   "preset",
   "preset_choice",
+  "saved_view",
+  "view_arrangement",
   "test_invitation",
 ] as const;
 

@@ -1,5 +1,6 @@
 import { canonicalJson } from "#contract/canonical-json.ts";
 import type { BatchPreset } from "#contract/batch.ts";
+import { nameKey } from "#contract/saved/name.ts";
 import {
   type NewPreset,
   type Preset,
@@ -33,14 +34,6 @@ function toPreset({ id, name, options, is_default: isDefault }: Row): Preset {
   return { id, name, options: JSON.parse(options) as Preset["options"], isDefault: isDefault === 1 };
 }
 
-/** Equal for names that look the same or differ in case only. */
-function keyOf(name: string): string {
-  return name
-    .replaceAll(/[\u200c\u200d]/g, "")
-    .normalize("NFKC")
-    .toLowerCase();
-}
-
 export function createPresetStore(db: Store["db"], instance: string): PresetStore {
   const all = (trx: Store["db"] = db) =>
     trx.selectFrom("preset").select(columns).where("instance", "=", instance);
@@ -52,7 +45,7 @@ export function createPresetStore(db: Store["db"], instance: string): PresetStor
 
   async function refuseTakenName(trx: Store["db"], { name }: NewPreset, ownId: string): Promise<void> {
     const taken = await all(trx)
-      .where("name_key", "=", keyOf(name))
+      .where("name_key", "=", nameKey(name))
       .where("id", "!=", ownId)
       .executeTakeFirst();
     if (taken)
@@ -134,7 +127,7 @@ function refuseUnseen(before: Preset, { seen }: PresetChange): void {
 function cellsOf({ name, options, isDefault }: NewPreset) {
   return {
     name,
-    name_key: keyOf(name),
+    name_key: nameKey(name),
     options: JSON.stringify(options),
     is_default: isDefault ? 1 : 0,
   };

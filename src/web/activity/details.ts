@@ -11,7 +11,8 @@ export type Detail = {
   batch?: string;
   /** The batch that a follow-up made. */
   followUp?: { name: string; batchId: string };
-  preset?: string;
+  /** Of the preset or view. */
+  name?: string;
 };
 
 const byCommand = /(?:^|, )by the admin command on this machine$/;
@@ -32,6 +33,8 @@ function readOwn(action: ActivityAction, text: string): Detail {
 }
 
 const tail = (text: string): Detail => ({ tail: text });
+
+const named = (name: string): Detail => ({ name });
 
 const signInTails: Record<string, string> = {
   "by password": "with a password",
@@ -57,9 +60,9 @@ function readRole(text: string): Detail | undefined {
   return /^(?:viewer|inviter|admin)\b/.test(text) ? tail(`to ${text}`) : undefined;
 }
 
-function readPresetChange(text: string): Detail {
+function readNamedChange(text: string): Detail {
   const end = text.lastIndexOf(": ");
-  return end === -1 ? { preset: text } : { preset: text.slice(0, end), note: text.slice(end + 2) };
+  return end === -1 ? { name: text } : { name: text.slice(0, end), note: text.slice(end + 2) };
 }
 
 const readers: Partial<Record<ActivityAction, (text: string) => Detail | undefined>> = {
@@ -78,10 +81,14 @@ const readers: Partial<Record<ActivityAction, (text: string) => Detail | undefin
   "member.role_changed": readRole,
   "preset.created": (text) => {
     const name = text.replace(/, as the default$/, "");
-    return { preset: name, ...(name !== text && { tail: "as the default" }) };
+    return { name, ...(name !== text && { tail: "as the default" }) };
   },
-  "preset.changed": readPresetChange,
-  "preset.deleted": (text) => ({ preset: text }),
+  "preset.changed": readNamedChange,
+  "preset.deleted": named,
+  "view.shared": named,
+  "view.changed": readNamedChange,
+  "view.unshared": named,
+  "view.deleted": named,
 };
 
 function readBatch(text: string): Detail {

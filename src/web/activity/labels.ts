@@ -61,6 +61,10 @@ export const actionWords: Record<ActivityAction, ActionWords> = {
   "preset.created": { done: "created the preset {}", attempt: "create the preset {}" },
   "preset.changed": { done: "changed the preset {}", attempt: "change the preset {}" },
   "preset.deleted": { done: "deleted the preset {}", attempt: "delete the preset {}" },
+  "view.shared": { done: "shared the view {}", attempt: "share the view {}" },
+  "view.changed": { done: "changed the view {}", attempt: "change the view {}" },
+  "view.unshared": { done: "stopped sharing the view {}", attempt: "stop sharing the view {}" },
+  "view.deleted": { done: "deleted the view {}", attempt: "delete the view {}" },
   "database.restored": { done: "restored the database", attempt: "restore the database" },
 };
 

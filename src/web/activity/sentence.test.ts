@@ -168,6 +168,14 @@ const sentences: readonly [string, Partial<ListedActivity>, note?: string][] = [
     { action: "preset.changed", detail: "Staff: renamed from Crew, options changed" },
     "Renamed from Crew, options changed.",
   ],
+  ["ann@example.com shared the view “Acme”", { action: "view.shared", detail: "Acme" }],
+  [
+    "ann@example.com changed the view “Acme: all”",
+    { action: "view.changed", detail: "Acme: all: renamed from Acme, filters changed" },
+    "Renamed from Acme, filters changed.",
+  ],
+  ["ann@example.com stopped sharing the view “Acme”", { action: "view.unshared", detail: "Acme" }],
+  ["ann@example.com deleted the view “Acme”", { action: "view.deleted", detail: "Acme" }],
   [
     "The operator restored the database",
     {

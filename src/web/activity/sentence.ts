@@ -60,7 +60,7 @@ function subjectOf(entry: ListedActivity, detail: Detail, query: string): Part {
   const { action, emailAddress } = entry;
   const topic = topicOf(action);
   if (topic === "batches") return batchOf(entry, detail, query);
-  if (topic === "settings") return detail.preset === undefined ? "…" : `“${detail.preset}”`;
+  if (topic === "settings") return detail.name === undefined ? "…" : `“${detail.name}”`;
   if (emailAddress === null) return topic === "team" ? "a member" : "someone";
   if (topic === "team") return { text: emailAddress, href: activityOf(emailAddress) };
   // Without a status, the list leaves revoked invitations out.

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
@@ -13,13 +13,12 @@ import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
 import { sortLabels } from "./labels.ts";
 import { listHref, type ListState, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
-import { invitationsQuery, refresh } from "./queries.ts";
+import { invitationsQuery } from "./queries.ts";
 import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection, useSelection } from "#web/invitations/selection/selection-store.ts";
 
-const Freshness = lazily(async () => (await import("#web/lists/freshness.tsx")).Freshness);
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
-const BatchProgress = lazily(async () => (await import("./batch-progress.ts")).BatchProgress);
+const ListHead = lazily(async () => (await import("#web/invitations/views/list-head.tsx")).ListHead);
 const SelectionBar = lazily(
   async () => (await import("#web/invitations/selection/selection-bar.tsx")).SelectionBar,
 );
@@ -31,7 +30,6 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const selection = useSelection();
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
-  const client = useQueryClient();
   const { query, shown, behind, rest } = useRows(state, selection.size > 0);
   const { data: rows = noRows, totalCount = 0 } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
@@ -43,10 +41,9 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   return (
     <div className="@container" onPointerOver={SelectionBar.preload} onFocus={SelectionBar.preload}>
       <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
-      <div className="-mt-4 mb-2 min-h-8 touch:min-h-11">
+      <div className="-mt-3 mb-1 min-h-8 touch:min-h-11">
         <OptionalPart>
-          <BatchProgress />
-          <Freshness query={query} onRefresh={() => refresh(client)} behind={behind} one="invitation" />
+          <ListHead query={query} behind={behind} />
         </OptionalPart>
       </div>
       <ListToolbar

@@ -12,6 +12,7 @@ const states: fc.Arbitrary<ListState> = fc.record({
   query: fc.string({ maxLength: 320, unit: "grapheme" }).map((text) => text.trim().slice(0, 320).trim()),
   sort: fc.constantFrom(...InvitationSort.options),
   order: fc.constantFrom(...SortOrder.options),
+  view: fc.constantFrom(undefined, "invited-by-me"),
   page: fc.integer({ min: 1, max: 1_000_000 }),
 });
 

@@ -10,12 +10,20 @@ export type ListState = {
   query: string;
   sort: InvitationSort;
   order: SortOrder;
+  /** The id of the saved view that was opened; the filters may differ from it by now. */
+  view: string | undefined;
   page: number;
 };
 
 const initialSort = { sort: "createdAt", order: "desc" } as const;
 
-export const initialListState: ListState = { status: undefined, query: "", ...initialSort, page: 1 };
+export const initialListState: ListState = {
+  status: undefined,
+  query: "",
+  ...initialSort,
+  view: undefined,
+  page: 1,
+};
 
 export function readListState(search: URLSearchParams): ListState {
   return {
@@ -23,17 +31,19 @@ export function readListState(search: URLSearchParams): ListState {
     query: readQuery(search),
     sort: readParam(search, "sort", InvitationSort) ?? initialSort.sort,
     order: readParam(search, "order", SortOrder) ?? initialSort.order,
+    view: search.get("view") ?? undefined,
     page: readPage(search),
   };
 }
 
 /** The shortest URL of a state: `/` for the initial one. */
-export function listHref({ status, query, sort, order, page }: ListState): string {
+export function listHref({ status, query, sort, order, view, page }: ListState): string {
   const isInitialSort = sort === initialSort.sort && order === initialSort.order;
   return withQuery(paths.invitations(), {
     status,
     query,
     ...(!isInitialSort && { sort, order }),
+    view,
     page: page > 1 ? page : undefined,
   });
 }

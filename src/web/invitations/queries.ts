@@ -22,9 +22,9 @@ export const invitationPath = (id: string) => `/api/invitations/${encodeURICompo
 
 /** One page of the list, kept up to date; the previous page stays visible while the next one loads. */
 export function invitationsQuery(state: ListState) {
-  const { page, ...filter } = state;
+  const { page, view: _view, ...filter } = state;
   return queryOptions({
-    queryKey: [...invitationKeys.lists, state] as const,
+    queryKey: [...invitationKeys.lists, { ...filter, page }] as const,
     queryFn: ({ signal }) =>
       request("GET", "/api/invitations", {
         schema: InvitationList,

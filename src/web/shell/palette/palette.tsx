@@ -7,6 +7,7 @@ import { type Command, matchCommands } from "./match-commands.ts";
 import { pageCommands } from "./page-commands.ts";
 import { paletteLabel } from "./palette-button.tsx";
 import { readRecent, rememberRecent } from "./recent-commands.ts";
+import { useViewCommands } from "./view-commands.ts";
 
 type PaletteProps = AppActions & { onClose: () => void };
 
@@ -80,10 +81,11 @@ function useCommands(text: string, actions: AppActions): Command[] {
   const [ofPage] = useState(pageCommands);
   const [recent] = useState(readRecent);
   const ofApp = useAppCommands(actions);
+  const ofViews = useViewCommands();
   const search = useSearchCommand(text);
   // The page may offer what the application offers too: "Invite person".
   const labels = new Set(ofApp.map(({ label }) => label));
-  const all = [...ofApp, ...ofPage.filter(({ label }) => !labels.has(label))];
+  const all = [...ofApp, ...ofPage.filter(({ label }) => !labels.has(label)), ...ofViews];
   if (text.trim() !== "") return matchCommands(all, text, search);
   const offered = all.filter(({ isCurrent }) => isCurrent !== true);
   return [

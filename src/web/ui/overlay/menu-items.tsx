@@ -1,11 +1,14 @@
 import { Check, type LucideIcon } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { Link } from "wouter";
 import { classNames } from "#web/ui/class-names.ts";
 
 export type MenuItem = {
   label: ReactNode;
   icon?: LucideIcon;
-  onSelect: () => void;
+  onSelect?: () => void;
+  /** Makes the item a link, which can be opened in a new tab. */
+  href?: string;
   tone?: "plain" | "danger";
   /** Given for a choice; without it, the item is a command. */
   isChosen?: boolean;
@@ -64,22 +67,21 @@ function Group({ group: { label, items }, onSelect }: GroupProps) {
 }
 
 function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
-  const { isChosen, disabledReason } = item;
+  const { isChosen, disabledReason, href } = item;
   const isOff = disabledReason !== undefined;
   const Icon = isChosen === undefined ? item.icon : Check;
-  return (
-    <button
-      type="button"
-      role={isChosen === undefined ? "menuitem" : "menuitemradio"}
-      aria-checked={isChosen}
-      aria-disabled={isOff || undefined}
-      tabIndex={-1}
-      onClick={onSelect}
-      className={classNames(
-        "control flex w-full items-center gap-2 rounded-control px-2 py-1 text-left text-14 outline-none hover:bg-sunken focus:bg-sunken aria-disabled:text-ink-faint",
-        item.tone === "danger" && !isOff && "text-failed",
-      )}
-    >
+  const attributes = {
+    role: isChosen === undefined ? "menuitem" : "menuitemradio",
+    "aria-checked": isChosen,
+    tabIndex: -1,
+    onClick: onSelect,
+    className: classNames(
+      "control flex w-full items-center gap-2 rounded-control px-2 py-1 text-left text-14 outline-none hover:bg-sunken focus:bg-sunken aria-disabled:text-ink-faint",
+      item.tone === "danger" && !isOff && "text-failed",
+    ),
+  } as const;
+  const content = (
+    <>
       {Icon && (
         <Icon
           aria-hidden
@@ -90,8 +92,26 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
         {item.label}
         {isOff && <span className="block text-12 text-ink-faint">{disabledReason}</span>}
       </span>
+    </>
+  );
+  if (href !== undefined)
+    return (
+      <Link href={href} {...attributes} onKeyDown={clickBySpace}>
+        {content}
+      </Link>
+    );
+  return (
+    <button type="button" aria-disabled={isOff || undefined} {...attributes}>
+      {content}
     </button>
   );
+}
+
+/** As it does on the items that are buttons. */
+function clickBySpace(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== " ") return;
+  event.preventDefault();
+  event.currentTarget.click();
 }
 
 function itemsOf(menu: HTMLElement | null): HTMLElement[] {

@@ -58,7 +58,7 @@ export function MenuButton(props: MenuButtonProps) {
     if (item.disabledReason !== undefined) return;
     popover.current?.hidePopover();
     button.current?.focus();
-    item.onSelect();
+    item.onSelect?.();
   }
 
   return (
