@@ -15,6 +15,7 @@ import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
 import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts";
 import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
 import type { RegisterTables } from "#store/migrations/020-register.ts";
+import type { BatchDetailColumns } from "#store/migrations/022-batch-details.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -30,7 +31,8 @@ export type Schema = Wider<
     RowMarkColumns &
     RestoreColumns &
     BatchMemberColumns &
-    RevocationColumns
+    RevocationColumns &
+    BatchDetailColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

@@ -1,5 +1,6 @@
 import { experimental_streamedQuery, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { Batch, BatchList } from "#contract/batch.ts";
+import { Batch } from "#contract/batch.ts";
+import { BatchList } from "#contract/batches/list.ts";
 import { RestoreReview } from "#contract/restore.ts";
 import { pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
