@@ -10,7 +10,7 @@ export function batchForTests(counts: Partial<Batch["counts"]>, changes: Partial
     kind: "invite",
     name: null,
     note: null,
-    attention: null,
+    attention: all.failed > 0 ? "failed" : null,
     origin: null,
     followUps: [],
     preset: null,
