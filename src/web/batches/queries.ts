@@ -40,16 +40,16 @@ export function listPollMs(batches: readonly Polled[], nowMs: number): number | 
 export const batchesPageSize = 50;
 
 /** One page of the batches that a filter selects, newest first. */
-export const batchListQuery = (state: BatchListState) =>
+export const batchListQuery = (filter: BatchListState) =>
   queryOptions({
-    queryKey: [...batchesKey, "list", state],
+    queryKey: [...batchesKey, "list", filter],
     queryFn: ({ signal }) =>
       request("GET", "/api/batches", {
         schema: BatchList,
         query: {
-          ...serverFilter(state),
+          ...serverFilter(filter),
           limit: batchesPageSize,
-          offset: (state.page - 1) * batchesPageSize,
+          offset: (filter.page - 1) * batchesPageSize,
         },
         signal,
       }),

@@ -22,6 +22,7 @@ export function DetailsForm({ batch, onClose }: DetailsFormProps) {
   const { question, askFirst, form } = useLeaveQuestion(isDirty && !edit.isPending);
   const close = () => askFirst(onClose);
   const failure = failureOf(edit);
+  const closeOnEscape = (event: KeyboardEvent) => isEscape(event) && close();
 
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -50,13 +51,13 @@ export function DetailsForm({ batch, onClose }: DetailsFormProps) {
       className="my-2 flex max-w-160 flex-col gap-3 text-ink"
       {...form}
       onSubmit={save}
-      onKeyDown={(event) => isEscape(event) && close()}
     >
       {failure && <ProblemPanel {...failure} />}
       <TextField
         label="Name"
         isOptional
-        autoFocus
+        ref={focusNow}
+        onKeyDown={closeOnEscape}
         autoComplete="off"
         value={input.name}
         error={problems.name}
@@ -65,6 +66,7 @@ export function DetailsForm({ batch, onClose }: DetailsFormProps) {
       <TextArea
         label="Note"
         isOptional
+        onKeyDown={closeOnEscape}
         value={input.note}
         error={problems.note}
         onChange={(event) => setInput({ ...input, note: event.target.value })}
@@ -80,8 +82,11 @@ export function DetailsForm({ batch, onClose }: DetailsFormProps) {
   );
 }
 
-/** Not the one that closes the question, or ends the composition of a character. */
-function isEscape(event: KeyboardEvent<HTMLFormElement>): boolean {
-  const isInDialog = event.target instanceof Element && event.target.closest("dialog") !== null;
-  return event.key === "Escape" && !event.nativeEvent.isComposing && !isInDialog;
+function focusNow(input: HTMLInputElement | null) {
+  input?.focus();
+}
+
+/** Not the one that ends the composition of a character. */
+function isEscape({ key, nativeEvent }: KeyboardEvent): boolean {
+  return key === "Escape" && !nativeEvent.isComposing;
 }
