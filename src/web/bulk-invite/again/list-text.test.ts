@@ -33,7 +33,7 @@ const anyName = fc.oneof(
     "@ada",
     "-",
   ),
-  fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 20 }),
+  fc.stringMatching(/^[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ .,;'"|=-]{0,15}[a-z]$/),
 );
 const anyOptions = fc.record(
   {
