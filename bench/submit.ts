@@ -48,6 +48,9 @@ async function naiveMs(isOneCommit: boolean): Promise<number> {
       is_single: 0,
       is_held: 0,
       revoked_rows: 0,
+      search_text: "",
+      handled_failed: 0,
+      handled_open: 0,
     })
     .execute();
   const insertAll = async (to: Pick<typeof db, "insertInto">) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { BatchList } from "#contract/batch.ts";
+import { BatchList } from "#contract/batches/list.ts";
 import type { Drill } from "../drill.ts";
 import { onRig } from "../rig.ts";
 

@@ -4,9 +4,7 @@ import type {
   Allowance,
   AllowanceQuery,
   Batch,
-  BatchList,
   BatchPreset,
-  BatchQuery,
   FollowUpKind,
   NewBatch,
   Outcome,
@@ -20,6 +18,7 @@ import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sen
 import { allowances } from "#batches/judge/allowance.ts";
 import { estimateOf, toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
+import { createListedBatches, type ListedBatches } from "./listed-batches.ts";
 import {
   type AddressMatch,
   type BatchSummary,
@@ -28,11 +27,10 @@ import {
 } from "#batches/ledger/address-search.ts";
 import { type BatchOrder, countRunningBatches, orderBatch, pauseBatchesOf } from "#batches/ledger/control.ts";
 import type { Ledger } from "#batches/ledger/ledger.ts";
-import { readHeld } from "#batches/ledger/restores/held-rows.ts";
 import { readInvitees, type StoredInvitee, submitFollowUp } from "#batches/ledger/follow-up.ts";
 import { readHeldSingles } from "#batches/ledger/restores/hold.ts";
 import { recordSingleCall, recordWait } from "#batches/ledger/lanes.ts";
-import { readAllRows, readBatch, readBatches, readRows, readView } from "#batches/ledger/read.ts";
+import { readAllRows, readBatch, readRows, readView } from "#batches/ledger/read.ts";
 import { readUnreported, type UnreportedAction } from "#batches/ledger/single-actions.ts";
 import { submitBatch } from "#batches/ledger/submit.ts";
 import { createPrecheck, type Precheck } from "#batches/precheck/precheck.ts";
@@ -50,66 +48,66 @@ export type FollowedUp =
   | { kind: "refused"; detail: string };
 
 /** Durable batches. The caller makes their ids; methods return null for an unknown id. */
-export type Engine = RestoredBatches & {
-  start: () => void;
-  /** False before the start, after the end, and where an unexpected error has ended it. */
-  isRunning: () => boolean;
-  /** Starts nothing new; finishes or aborts the running calls within 15 s. */
-  stop: () => Promise<void>;
-  /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
-  submit: (
-    id: string,
-    newBatch: NewBatch,
-    createdBy: string,
-    preset?: BatchPreset | null,
-    memberId?: string,
-  ) => Promise<Submitted>;
-  /** Stores one action as a batch of one row, which is not listed, and waits for its outcome. */
-  perform: (action: SingleAction) => Promise<Performed>;
-  /** Single actions that were over before a time (ms) and whose activity entry is not written yet. */
-  unreported: (overBefore: number) => Promise<UnreportedAction[]>;
-  get: (id: string) => Promise<Batch | null>;
-  list: (query: BatchQuery) => Promise<BatchList>;
-  rows: (id: string, query: RowQuery) => Promise<RowList | null>;
-  /** Every row in order, read in pages while it is consumed. */
-  allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
-  /** The ids of batches that have this address, or this part of one, newest first, at most 500. */
-  batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
-  /** What these batches do, by their ids. */
-  summaries: (ids: readonly string[]) => Promise<Map<string, BatchSummary>>;
-  /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
-  invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
-  /** Pauses what a member has running, and shows the sentence `because` there; returns the ids. */
-  pauseOf: (memberId: string, because: string) => Promise<string[]>;
-  /** How many batches each member has running, by the member's id. */
-  runningByMember: () => Promise<Map<string, number>>;
-  pause: (id: string) => Promise<Batch | null>;
-  /** Also ends backoffs, except those for Clerk's limit. */
-  resume: (id: string) => Promise<Batch | null>;
-  /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
-  cancel: (id: string) => Promise<Batch | null>;
-  /**
-   * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed,
-   * or the batch is not over yet.
-   */
-  retry: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
-  /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */
-  rollback: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
-  /** A new batch of the rows that a cancel left unsent, of the same kind; returns the same as `retry`. */
-  remaining: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
-  /** Shares its pace with the checks before sending. */
-  precheck: Precheck;
-  /** What Clerk still allows in each lane, how much of it batches leave to people, and when a new batch would end. */
-  allowance: (query?: Partial<AllowanceQuery>) => Promise<Allowance>;
-  /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
-  recordSingleCall: (startedAt: number) => Promise<void>;
-  /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
-  recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
-};
+export type Engine = RestoredBatches &
+  ListedBatches & {
+    start: () => void;
+    /** False before the start, after the end, and where an unexpected error has ended it. */
+    isRunning: () => boolean;
+    /** Starts nothing new; finishes or aborts the running calls within 15 s. */
+    stop: () => Promise<void>;
+    /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
+    submit: (
+      id: string,
+      newBatch: NewBatch,
+      createdBy: string,
+      preset?: BatchPreset | null,
+      memberId?: string,
+    ) => Promise<Submitted>;
+    /** Stores one action as a batch of one row, which is not listed, and waits for its outcome. */
+    perform: (action: SingleAction) => Promise<Performed>;
+    /** Single actions that were over before a time (ms) and whose activity entry is not written yet. */
+    unreported: (overBefore: number) => Promise<UnreportedAction[]>;
+    get: (id: string) => Promise<Batch | null>;
+    rows: (id: string, query: RowQuery) => Promise<RowList | null>;
+    /** Every row in order, read in pages while it is consumed. */
+    allRows: (id: string) => Promise<AsyncGenerator<Row> | null>;
+    /** The ids of batches that have this address, or this part of one, newest first, at most 500. */
+    batchesWith: (text: string, matches: AddressMatch) => Promise<string[]>;
+    /** What these batches do, by their ids. */
+    summaries: (ids: readonly string[]) => Promise<Map<string, BatchSummary>>;
+    /** The rows with an outcome, in order, each with its own redirect URL if it has one. */
+    invitees: (id: string, outcome: Outcome) => AsyncGenerator<StoredInvitee>;
+    /** Pauses what a member has running, and shows the sentence `because` there; returns the ids. */
+    pauseOf: (memberId: string, because: string) => Promise<string[]>;
+    /** How many batches each member has running, by the member's id. */
+    runningByMember: () => Promise<Map<string, number>>;
+    pause: (id: string) => Promise<Batch | null>;
+    /** Also ends backoffs, except those for Clerk's limit. */
+    resume: (id: string) => Promise<Batch | null>;
+    /** Queued rows are not sent. A call under way still ends, and its rows are settled. */
+    cancel: (id: string) => Promise<Batch | null>;
+    /**
+     * A new batch of the failed rows of a batch that is over. `unchanged`: it was made before. `refused`: no row failed,
+     * or the batch is not over yet.
+     */
+    retry: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
+    /** A new batch that revokes every invitation of a batch that is over; returns the same as `retry`. */
+    rollback: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
+    /** A new batch of the rows that a cancel left unsent, of the same kind; returns the same as `retry`. */
+    remaining: (id: string, createdBy: string, memberId?: string) => Promise<FollowedUp | null>;
+    /** Shares its pace with the checks before sending. */
+    precheck: Precheck;
+    /** What Clerk still allows in each lane, how much of it batches leave to people, and when a new batch would end. */
+    allowance: (query?: Partial<AllowanceQuery>) => Promise<Allowance>;
+    /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
+    recordSingleCall: (startedAt: number) => Promise<void>;
+    /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
+    recordWait: (lane: InviteLane, retryAfterMs: number | null) => Promise<void>;
+  };
 
 type Reader = Pick<
   Engine,
-  "unreported" | "rows" | "allRows" | "invitees" | "list" | "batchesWith" | "summaries" | "allowance"
+  "unreported" | "rows" | "allRows" | "invitees" | "batchesWith" | "summaries" | "allowance"
 >;
 
 /** What only reads the ledger. */
@@ -122,12 +120,6 @@ function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
       return batch && readAllRows(ledger, id);
     },
     invitees: (id, outcome) => readInvitees(ledger, id, outcome),
-    async list(query) {
-      const { batches, totalCount } = await readBatches(ledger, query);
-      const seen = await view();
-      const restored = await readHeld(ledger);
-      return { data: batches.map((batch) => toBatch(batch, seen)), totalCount, restored };
-    },
     batchesWith: (text, matches) => batchesWith(ledger, text, matches),
     summaries: (ids) => readSummaries(ledger, ids),
     async allowance({ rows, kind = "invite" } = {}) {
@@ -212,6 +204,7 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
       performer.perform(action, { readView: view, cancel: order("cancel"), wake: dispatcher.wake }),
     ...createReader(ledger, view),
     ...createRestoredBatches(restored, dispatcher.retryNow),
+    ...createListedBatches({ ledger, view, get }),
     async submit(id, newBatch, createdBy, preset, memberId) {
       const { marksInvitations: hasMark } = await readSettings(deps);
       const owner = { createdBy, memberId: memberId ?? null };

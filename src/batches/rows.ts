@@ -162,8 +162,15 @@ export type CheckVerdict = {
   backoff: Backoff | "end" | "keep";
 };
 
-/** A batch as stored, with the number of its rows by outcome and the batches that follow it up, oldest first. */
-export type StoredBatch = Schema["batch"] & { counts: OutcomeCounts; followUps: FollowUp[] };
+/**
+ * A batch as stored, with the number of its rows by outcome, the batches that follow it up, oldest first, and the name of
+ * the one that it follows up.
+ */
+export type StoredBatch = Schema["batch"] & {
+  counts: OutcomeCounts;
+  followUps: FollowUp[];
+  originName: string | null;
+};
 
 /**
  * So many rows whose outcome is unknown, and when the first of them is looked at again (ms). `isUnanswered`: a call of one

@@ -48,6 +48,7 @@ describe("a single action", () => {
       expect(await harness.engine().list({ limit: 10, offset: 0 })).toEqual({
         data: [],
         totalCount: 0,
+        creators: [],
         restored: null,
       });
     }));

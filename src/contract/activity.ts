@@ -17,6 +17,8 @@ export const ActivityAction = z.enum([
   "batch.retried",
   "batch.rolled_back",
   "batch.continued",
+  "batch.edited",
+  "batch.handled",
   "session.started",
   "session.refused",
   "session.ended",

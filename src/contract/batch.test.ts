@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 import { batchForTests } from "#web/batches/testing/batch.ts";
-import { BatchList, NewBatch } from "./batch.ts";
+import { NewBatch } from "./batch.ts";
+import { BatchList } from "./batches/list.ts";
 
 test("a batch of an older version is shown with the options it was submitted with", () => {
   const options = { redirectUrl: "http://intranet.example.com/welcome" };
-  const list = { data: [batchForTests({ done: 1 }, { options })], totalCount: 1, restored: null };
+  const list = {
+    data: [batchForTests({ done: 1 }, { options })],
+    totalCount: 1,
+    creators: [],
+    restored: null,
+  };
   expect(BatchList.parse(list)).toEqual(list);
 });
 

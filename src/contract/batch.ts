@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Attention, newDetails } from "./batches/details.ts";
 import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from "./new-invitation.ts";
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
@@ -68,6 +69,7 @@ function rowsOf<T extends z.ZodMiniType>(row: T) {
  */
 export const NewBatch = z.discriminatedUnion("kind", [
   z.strictObject({
+    ...newDetails,
     kind: z.literal("invite"),
     options: BatchOptions,
     presetId: z.optional(PresetId),
@@ -78,9 +80,14 @@ export const NewBatch = z.discriminatedUnion("kind", [
       ),
     ),
   }),
-  z.strictObject({ kind: z.literal("resend"), options: ResendInvitation, rows: rowsOf(InvitationRow) }),
-  z.strictObject({ kind: z.literal("revoke"), rows: rowsOf(InvitationRow) }),
-  z.strictObject({ kind: z.literal("delete"), rows: rowsOf(InvitationRow) }),
+  z.strictObject({
+    ...newDetails,
+    kind: z.literal("resend"),
+    options: ResendInvitation,
+    rows: rowsOf(InvitationRow),
+  }),
+  z.strictObject({ ...newDetails, kind: z.literal("revoke"), rows: rowsOf(InvitationRow) }),
+  z.strictObject({ ...newDetails, kind: z.literal("delete"), rows: rowsOf(InvitationRow) }),
 ]);
 export type NewBatch = z.infer<typeof NewBatch>;
 
@@ -136,14 +143,19 @@ export type Waiting = z.infer<typeof Waiting>;
 export const FollowUpKind = z.enum(["retry", "rollback", "remaining"]);
 export type FollowUpKind = z.infer<typeof FollowUpKind>;
 
-/** The batch that this one follows up. */
-export const BatchOrigin = z.object({ kind: FollowUpKind, batchId: z.string() });
+/** The batch that this one follows up, and its name if it has one. */
+export const BatchOrigin = z.object({
+  kind: FollowUpKind,
+  batchId: z.string(),
+  name: z.optional(z.string()),
+});
 export type BatchOrigin = z.infer<typeof BatchOrigin>;
 
 /** A batch that follows up this one. Each kind is made once. */
 export const FollowUp = z.object({
   kind: FollowUpKind,
   batchId: z.string(),
+  name: z.optional(z.string()),
   total: z.number(),
   createdAt: z.number(),
 });
@@ -156,6 +168,10 @@ export type BatchPreset = z.infer<typeof BatchPreset>;
 export const Batch = z.object({
   id: z.string(),
   kind: BatchKind,
+  name: z.nullable(z.string()),
+  note: z.nullable(z.string()),
+  /** Null also after a member has marked the batch as handled, until something new happens. */
+  attention: z.nullable(Attention),
   origin: z.nullable(BatchOrigin),
   /** Oldest first. */
   followUps: z.array(FollowUp),
@@ -182,14 +198,6 @@ export const Batch = z.object({
   restored: z.nullable(RestoredAt),
 });
 export type Batch = z.infer<typeof Batch>;
-
-/** `restored`: the restore whose batches wait, and how many do; null without one. */
-export const BatchList = z.object({
-  data: z.array(Batch),
-  totalCount: z.number(),
-  restored: z.nullable(z.extend(RestoredAt, { heldBatches: z.number() })),
-});
-export type BatchList = z.infer<typeof BatchList>;
 
 export const Row = z.object({
   /** Zero-based position in the submit. */
@@ -220,10 +228,3 @@ export type RowQuery = z.infer<typeof RowQuery>;
 
 export const RowList = z.object({ data: z.array(Row), totalCount: z.number() });
 export type RowList = z.infer<typeof RowList>;
-
-/** Query of `GET /api/batches`, newest first. */
-export const BatchQuery = z.object({
-  limit: z._default(queryNumber(1, 200), 50),
-  offset: z._default(queryNumber(0), 0),
-});
-export type BatchQuery = z.infer<typeof BatchQuery>;

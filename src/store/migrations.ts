@@ -20,6 +20,7 @@ import { batchMembersMigration } from "#store/migrations/018-batch-members.ts";
 import { followUpsMigration } from "#store/migrations/019-follow-ups.ts";
 import { registerMigration } from "#store/migrations/020-register.ts";
 import { webhookMessagesMigration } from "#store/migrations/021-webhook-messages.ts";
+import { batchDetailsMigration } from "#store/migrations/022-batch-details.ts";
 import { savedViewsMigration } from "#store/migrations/024-saved-views.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   followUpsMigration,
   registerMigration,
   webhookMessagesMigration,
+  batchDetailsMigration,
   savedViewsMigration,
 ];
 

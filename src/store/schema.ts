@@ -17,6 +17,7 @@ import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
 import type { RegisterTables } from "#store/migrations/020-register.ts";
 import type { WebhookMessageTables } from "#store/migrations/021-webhook-messages.ts";
 import type { SavedViewTables } from "#store/migrations/024-saved-views.ts";
+import type { BatchDetailColumns } from "#store/migrations/022-batch-details.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -32,7 +33,8 @@ export type Schema = Wider<
     RowMarkColumns &
     RestoreColumns &
     BatchMemberColumns &
-    RevocationColumns
+    RevocationColumns &
+    BatchDetailColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

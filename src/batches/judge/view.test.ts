@@ -35,7 +35,14 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     member_id: null,
     paused_because: null,
     revoked_rows: 0,
+    name: null,
+    note: null,
+    search_text: "",
+    handled_failed: 0,
+    handled_stop: null,
+    handled_open: 0,
     followUps: [],
+    originName: null,
     counts: { ...noRows(), ...counts },
   };
 }

@@ -14,12 +14,17 @@ import {
 } from "#batches/lanes.ts";
 import type { LedgerView, Looks, StoredBatch } from "#batches/rows.ts";
 import { allowances, expectedEnd } from "./allowance.ts";
+import { attentionOf } from "./attention.ts";
 
 export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
+  const waiting = waitingOf(batch, view);
   return {
     id: batch.id,
     // Kind, state and options were checked by the contract before they were stored.
     kind: batch.kind as Batch["kind"],
+    name: batch.name,
+    note: batch.note,
+    attention: attentionOf(batch, waiting),
     origin: originOf(batch),
     followUps: batch.followUps,
     state: batch.state as Batch["state"],
@@ -34,15 +39,16 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     preset: presetOf(batch),
     ratePerHour: view.settled.get(batch.id) ?? 0,
     allowance: allowances(view),
-    waiting: waitingOf(batch, view),
+    waiting,
     expectedEndAt: endOf(batch, view),
     restored: restoredOf(batch),
   };
 }
 
-function originOf({ origin_kind: kind, origin_id: batchId }: StoredBatch): Batch["origin"] {
+function originOf({ origin_kind: kind, origin_id: batchId, originName }: StoredBatch): Batch["origin"] {
+  if (kind === null || batchId === null) return null;
   // The engine writes it from the same closed set.
-  return kind === null || batchId === null ? null : { kind: kind as FollowUpKind, batchId };
+  return { kind: kind as FollowUpKind, batchId, ...(originName !== null && { name: originName }) };
 }
 
 export function presetOf({ preset_id: id, preset_name: name }: StoredBatch): Batch["preset"] {

@@ -10,18 +10,21 @@ const rowsPerQuery = 100_000;
 const maxFound = 500;
 
 /**
- * The batches that have an address, or a part of one, newest first. It searches the rows batch by batch, without an index on addresses:
- * that index made a submit of 100,000 rows four times slower, for a search that is rare.
+ * The batches that have an address, or a part of one, newest first; `isListed` leaves out those of single actions. It
+ * searches the rows batch by batch, without an index on addresses: that index made a submit of 100,000 rows four times
+ * slower, for a search that is rare.
  */
 export async function batchesWith(
   { db, instance }: Ledger,
   text: string,
   matches: AddressMatch,
+  { isListed = false } = {},
 ): Promise<string[]> {
   const batches = await db
     .selectFrom("batch")
     .select(["id", "total"])
     .where("instance", "=", instance)
+    .$if(isListed, (listed) => listed.where("is_single", "=", 0))
     .orderBy("created_at", "desc")
     .execute();
   const found: string[] = [];

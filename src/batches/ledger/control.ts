@@ -53,7 +53,12 @@ async function changeState(
   const { from, to } = orders[order];
   const { numUpdatedRows } = await trx
     .updateTable("batch")
-    .set({ state: to, paused_because: null, ...(to === "cancelled" ? { finished_at: now } : {}) })
+    .set({
+      state: to,
+      paused_because: null,
+      handled_stop: null,
+      ...(to === "cancelled" ? { finished_at: now } : {}),
+    })
     .where("instance", "=", instance)
     .where("id", "=", id)
     .where("state", "in", from)
@@ -82,7 +87,7 @@ export async function pauseBatchesOf(
 ): Promise<string[]> {
   const paused = await db
     .updateTable("batch")
-    .set({ state: "paused", paused_because: because })
+    .set({ state: "paused", paused_because: because, handled_stop: null })
     .where("instance", "=", instance)
     .where("member_id", "=", memberId)
     .where("state", "=", "running")

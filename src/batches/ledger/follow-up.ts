@@ -44,6 +44,7 @@ export async function submitFollowUp({ db }: Ledger, followUp: NewFollowUp): Pro
       // No body has this hash, so no submit counts as a repeat of this batch.
       bodyHash: `${kind} of ${source.id}`,
       total: positions.length,
+      name: source.name,
       createdBy,
       memberId,
       createdAt: now,
@@ -176,15 +177,16 @@ export async function readFollowUps(
 ): Promise<Map<string | null, FollowUp[]>> {
   const made = await db
     .selectFrom("batch")
-    .select(["id", "origin_id", "origin_kind", "total", "created_at"])
+    .select(["id", "origin_id", "origin_kind", "name", "total", "created_at"])
     .where("origin_id", "in", batchIds)
     .orderBy("created_at")
     .orderBy("id")
     .execute();
   const byOrigin = new Map<string | null, FollowUp[]>();
-  for (const { id, origin_id: originId, origin_kind: kind, total, created_at: createdAt } of made) {
+  for (const { id, origin_id: originId, origin_kind: kind, name, total, created_at: createdAt } of made) {
+    const named = name === null ? {} : { name };
     // The engine writes the kind from the same closed set.
-    const followUp = { kind: kind as FollowUpKind, batchId: id, total, createdAt };
+    const followUp = { kind: kind as FollowUpKind, batchId: id, total, createdAt, ...named };
     byOrigin.set(originId, [...(byOrigin.get(originId) ?? []), followUp]);
   }
   return byOrigin;

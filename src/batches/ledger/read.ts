@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from "kysely";
-import type { BatchKind, BatchQuery, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
+import type { BatchKind, OutcomeCounts, Row, RowList, RowQuery } from "#contract/batch.ts";
 import type { Moment } from "#batches/lanes.ts";
 import { type LedgerView, noRows, outcomes, type StoredBatch } from "#batches/rows.ts";
 import { foldQuery } from "#recipients/address/fold-query.ts";
@@ -33,16 +33,29 @@ export async function hasWork({ db, instance }: Ledger): Promise<boolean> {
   return queued !== undefined;
 }
 
-async function complete({ db }: Ledger, batches: Schema["batch"][]): Promise<StoredBatch[]> {
+/** The names of these batches, without those that have none. */
+async function readNames(db: Ledger["db"], ids: readonly string[]): Promise<Map<string | null, string>> {
+  if (ids.length === 0) return new Map();
+  const named = await db.selectFrom("batch").select(["id", "name"]).where("id", "in", ids).execute();
+  return new Map(named.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])));
+}
+
+/** Adds to stored batches what is stored elsewhere. */
+export async function complete({ db }: Ledger, batches: Schema["batch"][]): Promise<StoredBatch[]> {
   if (batches.length === 0) return [];
   const ids = batches.map((batch) => batch.id);
   const counts = await db.selectFrom("batch_count").selectAll().where("batch_id", "in", ids).execute();
   const followUps = await readFollowUps(db, ids);
+  const originNames = await readNames(
+    db,
+    batches.flatMap((batch) => batch.origin_id ?? []),
+  );
   return batches.map((batch) => {
     const own = counts.filter((count) => count.batch_id === batch.id);
     return {
       ...batch,
       followUps: followUps.get(batch.id) ?? [],
+      originName: originNames.get(batch.origin_id) ?? null,
       counts: { ...noRows(), ...Object.fromEntries(own.map(({ outcome, rows }) => [outcome, rows])) },
     };
   });
@@ -57,28 +70,6 @@ export async function readBatch(ledger: Ledger, id: string): Promise<StoredBatch
     .executeTakeFirst();
   const [counted] = await complete(ledger, batch ? [batch] : []);
   return counted ?? null;
-}
-
-/** Newest first, without the batches of single actions. */
-export async function readBatches(
-  ledger: Ledger,
-  { limit, offset }: BatchQuery,
-): Promise<{ batches: StoredBatch[]; totalCount: number }> {
-  const ofInstance = ledger.db
-    .selectFrom("batch")
-    .where("instance", "=", ledger.instance)
-    .where("is_single", "=", 0);
-  const batches = await ofInstance
-    .selectAll()
-    .orderBy("created_at", "desc")
-    .orderBy("id")
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  const { total } = await ofInstance
-    .select((eb) => eb.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
-  return { batches: await complete(ledger, batches), totalCount: total };
 }
 
 /** How many rows are queued in each running batch of these kinds. */

@@ -8,6 +8,7 @@ import { sentences } from "#contract/sentences.ts";
 import type { Step } from "#batches/rows.ts";
 import { insertCounts } from "./counts.ts";
 import type { Ledger, Trx } from "./ledger.ts";
+import { searchTextOf } from "./listed/search-text.ts";
 
 export type Submit = {
   id: string;
@@ -50,6 +51,8 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       options: JSON.stringify("options" in newBatch ? newBatch.options : {}),
       bodyHash: hash,
       total,
+      name: newBatch.name || null,
+      note: newBatch.note || null,
       createdBy: submit.createdBy,
       memberId: submit.memberId ?? null,
       createdAt: submit.now,
@@ -65,9 +68,12 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
 
 const rowsPerSlice = 1_000;
 
-/** Hashed row by row: 100,000 rows need no second copy in one string, and others are answered in between. */
+/**
+ * Hashed row by row: 100,000 rows need no second copy in one string, and others are answered in between. The name and the
+ * note are not part of it, since members change them later.
+ */
 export async function bodyHash(newBatch: NewBatch): Promise<string> {
-  const { rows, ...head } = newBatch;
+  const { rows, name: _name, note: _note, ...head } = newBatch;
   const hash = createHash("sha256").update(`${canonicalJson(head)}\n`);
   for (const [index, row] of rows.entries()) {
     hash.update(`${canonicalJson(row)}\n`);
@@ -84,6 +90,8 @@ type NewStoredBatch = {
   options: string;
   bodyHash: string;
   total: number;
+  name: string | null;
+  note?: string | null;
   createdBy: string;
   memberId: string | null;
   createdAt: number;
@@ -94,6 +102,7 @@ type NewStoredBatch = {
 
 /** Inserts a running batch. Its counts and rows belong in the same transaction. */
 export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void> {
+  const { name, note = null } = batch;
   await trx
     .insertInto("batch")
     .values({
@@ -117,6 +126,12 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       unreported: batch.single?.unreported ?? null,
       is_held: 0,
       revoked_rows: 0,
+      name,
+      note,
+      search_text: searchTextOf({ ...batch, note }),
+      handled_failed: 0,
+      handled_stop: null,
+      handled_open: 0,
     })
     .execute();
 }

@@ -1,35 +1,21 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
-import {
-  type Batch,
-  BatchId,
-  type BatchPreset,
-  BatchQuery,
-  type FollowUpKind,
-  type NewBatch,
-  RowQuery,
-} from "#contract/batch.ts";
+import { type Batch, type BatchPreset, type FollowUpKind, type NewBatch, RowQuery } from "#contract/batch.ts";
+import { BatchQuery } from "#contract/batches/list.ts";
 import { RestoreReviewQuery, ResumeBatch } from "#contract/restore.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
 import { requireRole } from "#bff/access/guard.ts";
 import { recorded } from "#bff/http/recorded.ts";
 import { csvHeader, csvLines } from "./csv.ts";
+import { downloadRecipients, editDetails, markHandled } from "./details.ts";
+import { found, idOf } from "./find-batch.ts";
 import { readNewBatch } from "./new-batch.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { fail } from "#bff/http/problem.ts";
 import type { InviterRules } from "#bff/invitations/inviter-rules.ts";
 import type { PresetStore } from "#bff/presets/store.ts";
-import { readBody, readId, readQuery } from "#bff/http/request.ts";
-
-function idOf(c: Context<AppEnv>): string {
-  // UUIDs are case-insensitive.
-  return readId(c, BatchId).toLowerCase();
-}
-
-function found<T>(batch: T | null): T {
-  return batch ?? fail("not_found", "This batch does not exist. Go back to the list of batches.");
-}
+import { readBody, readQuery } from "#bff/http/request.ts";
 
 const orders = {
   pause: { action: "batch.paused", to: "paused" },
@@ -207,6 +193,7 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
     })
     .get("/", async (c) => c.json(await engine().list(readQuery(c, BatchQuery))))
     .get("/:id", async (c) => c.json(found(await engine().get(idOf(c)))))
+    .patch("/:id", async (c) => c.json(await editDetails(c, engine())))
     .get("/:id/restore-review", async (c) => {
       const id = idOf(c);
       const { kind } = found(await engine().get(id));
@@ -226,6 +213,8 @@ export function batchRoutes(options: BatchRouteOptions): Hono<AppEnv> {
         lines: csvLines(rows),
       });
     })
+    .get("/:id/recipients.jsonl", (c) => downloadRecipients(c, engine()))
+    .post("/:id/handle", async (c) => c.json(await markHandled(c, engine())))
     .post("/:id/pause", async (c) => c.json(await order(c, options, "pause")))
     .post("/:id/resume", async (c) => c.json(await resume(c, options)))
     .post("/:id/cancel", async (c) => c.json(await order(c, options, "cancel")))

@@ -64,7 +64,9 @@ async function addMember(db: Store["db"], id: string, role = "admin"): Promise<v
 }
 
 async function addBatch(db: Store["db"], id: string, state: string): Promise<void> {
-  const none = { body_hash: "", options: "{}", finished_at: null, is_single: 0, is_held: 0, revoked_rows: 0 };
+  const handled = { search_text: "", handled_failed: 0, handled_open: 0 };
+  const flags = { is_single: 0, is_held: 0, revoked_rows: 0, ...handled };
+  const none = { body_hash: "", options: "{}", finished_at: null, ...flags };
   await db
     .insertInto("batch")
     .values({

@@ -68,6 +68,7 @@ function readNamedChange(text: string): Detail {
 const readers: Partial<Record<ActivityAction, (text: string) => Detail | undefined>> = {
   // The id of the former invitation.
   "invitation.resent": (text) => (text.startsWith("instead of ") ? {} : { note: text }),
+  "batch.edited": (text) => ({ note: text }),
   "session.started": readSignIn,
   "session.refused": readSignIn,
   "session.ended": sessionEnd,

@@ -20,6 +20,8 @@ export const actionWords: Record<ActivityAction, ActionWords> = {
   "batch.retried": { done: "retried the {}", attempt: "retry the {}" },
   "batch.rolled_back": { done: "rolled back the {}", attempt: "roll back the {}" },
   "batch.continued": { done: "continued the {}", attempt: "continue the {}" },
+  "batch.edited": { done: "edited the {}", attempt: "edit the {}" },
+  "batch.handled": { done: "marked the {} as handled", attempt: "mark the {} as handled" },
   "session.started": { done: "signed in", attempt: "sign in" },
   "session.refused": { done: "signed in", attempt: "sign in" },
   "session.ended": { done: "ended", attempt: "sign out" },

@@ -64,6 +64,18 @@ export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>
   return parsed.data;
 }
 
+/** The text of a response that is not JSON. Rejects like `request`, and if it is cut off. */
+export async function requestText(path: `/api/${string}`): Promise<string> {
+  const response = await send("GET", path, undefined, undefined);
+  try {
+    const text = await response.text();
+    if (response.ok) return text;
+    throw refusal(response, text);
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError(pageProblem("server_unreachable"));
+  }
+}
+
 async function send(
   method: Method,
   url: string,

@@ -3,13 +3,14 @@ import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";
+import { BatchDetails } from "#web/batches/details/batch-details.tsx";
 import { originLabels } from "#web/batches/follow-ups/format-follow-up.ts";
 
 const link = "rounded-control text-accent-text underline";
 
-/** Who submitted the batch and when, and the batch it follows up on. */
+/** Who submitted the batch and when, the batch it follows up on, its name, note and options. */
 export function BatchLead({ batch, children }: { batch: Batch; children?: ReactNode }) {
-  const { createdAt, createdBy, finishedAt, options, origin, preset, state } = batch;
+  const { createdAt, createdBy, finishedAt, origin, state } = batch;
   return (
     <>
       <p>
@@ -23,18 +24,17 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
             {state === "cancelled" ? "cancelled" : "finished"} <Time at={finishedAt} />
           </>
         )}
-        {options.notify === false && " · links only, no e-mail"}
         {children}
       </p>
-      {preset !== null && <p className="wrap-anywhere">Preset {preset.name}</p>}
       {origin !== null && (
         <p>
           {originLabels[origin.kind]}
-          <Link href={paths.batch(origin.batchId)} className={link}>
-            an earlier batch
+          <Link href={paths.batch(origin.batchId)} className={`${link} wrap-anywhere`}>
+            {origin.name ?? "an earlier batch"}
           </Link>
         </p>
       )}
+      <BatchDetails batch={batch} />
     </>
   );
 }

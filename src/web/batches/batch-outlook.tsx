@@ -6,6 +6,7 @@ import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";
 import { FollowUpControls } from "#web/batches/follow-ups/follow-up-controls.tsx";
 import { isOpen } from "./format-batch.ts";
+import { HandledButton } from "#web/batches/details/handled-button.tsx";
 import { followUpLabels } from "#web/batches/follow-ups/format-follow-up.ts";
 import { formatRows } from "./labels.ts";
 import { WaitingBanner } from "./waiting-banner.tsx";
@@ -24,6 +25,7 @@ export function BatchOutlook({ batch, nowMs }: { batch: Batch; nowMs: number }) 
 
 function Outlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
   const { id, state, counts, waiting, pausedBecause } = batch;
+  const mayInvite = useMay("inviter");
   const isMoving = state === "running" || counts.sending > 0;
   return (
     <>
@@ -34,6 +36,11 @@ function Outlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
           {formatAllowance(sumLanes(batch.allowance), nowMs)}
         </p>
       )}
+      {isOpen(batch) && mayInvite && (
+        <div className="empty:hidden">
+          <HandledButton batch={batch} />
+        </div>
+      )}
       {!isOpen(batch) && <WhatFollows batch={batch} />}
     </>
   );
@@ -43,11 +50,12 @@ function WhatFollows({ batch }: { batch: Batch }) {
   const mayInvite = useMay("inviter");
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      {batch.followUps.map(({ kind, batchId, total, createdAt }) => (
+      {batch.followUps.map(({ kind, batchId, name, total, createdAt }) => (
         <p key={batchId} className="text-ink-soft">
           {followUpLabels[kind]}
           <Link href={paths.batch(batchId)} className="rounded-control text-accent-text underline">
-            a batch of {formatRows(kind === "rollback" ? "revoke" : batch.kind, total)}
+            {name !== undefined && name !== batch.name && `${name}, `}a batch of{" "}
+            {formatRows(kind === "rollback" ? "revoke" : batch.kind, total)}
           </Link>
           , <Time at={createdAt} />
         </p>
@@ -55,6 +63,7 @@ function WhatFollows({ batch }: { batch: Batch }) {
       {mayInvite && (
         <div className="flex flex-wrap gap-2 empty:hidden">
           <FollowUpControls batch={batch} />
+          <HandledButton batch={batch} />
         </div>
       )}
     </div>

@@ -1,22 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { Layers, ListPlus } from "lucide-react";
+import { ListPlus } from "lucide-react";
 import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { Time } from "#web/format/time.tsx";
 import { QueryTable } from "#web/lists/query-table.tsx";
-import { readPage, useUrlState } from "#web/lists/url-state.ts";
-import { paths, withQuery } from "#web/paths.ts";
+import { useUrlState } from "#web/lists/url-state.ts";
+import { paths } from "#web/paths.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
-import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { SegmentedProgress } from "#web/ui/progress.tsx";
 import { Status } from "#web/ui/status.tsx";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { finishedRows } from "./format-batch.ts";
 import { originNames } from "#web/batches/follow-ups/format-follow-up.ts";
-import { formatName, outcomeLabel, stateLabel } from "./labels.ts";
+import { attentionLabel, formatName, formatWork, outcomeLabel, stateLabel } from "./labels.ts";
+import { listHref, readListState } from "./list/list-state.ts";
+import { ListToolbar } from "./list/list-toolbar.tsx";
+import { NoBatches } from "./list/no-batches.tsx";
 import { RestoredBanner } from "./restored-banner.tsx";
 import { batchesPageSize, batchListQuery } from "./queries.ts";
 
@@ -53,14 +55,10 @@ export const batchColumns = [
   }),
 ];
 
-const readState = (search: URLSearchParams) => ({ page: readPage(search) });
-const hrefOf = ({ page }: { page: number }) =>
-  withQuery(paths.batches(), { page: page > 1 ? page : undefined });
-
 export function BatchesPage() {
   const mayInvite = useMay("inviter");
-  const [{ page }, change] = useUrlState(readState, hrefOf);
-  const list = useQuery(batchListQuery(page));
+  const [state, change] = useUrlState(readListState, listHref);
+  const list = useQuery(batchListQuery(state));
   return (
     <Page
       title="Batches"
@@ -74,15 +72,16 @@ export function BatchesPage() {
       }
     >
       {list.data?.restored && <RestoredBanner restored={list.data.restored} />}
+      <ListToolbar state={state} onChange={change} creators={list.data?.creators ?? []} />
       <QueryTable
         query={list}
         caption="Batches, newest first"
         columns={batchColumns}
         skeletonRows={6}
-        empty={<NoBatches mayInvite={mayInvite} />}
+        empty={<NoBatches state={state} />}
         pages={{
           of: "batches",
-          page,
+          page: state.page,
           pageSize: batchesPageSize,
           onPageChange: (next, options) => change({ page: next }, options),
         }}
@@ -94,10 +93,14 @@ export function BatchesPage() {
 function BatchName({ batch }: { batch: Batch }) {
   return (
     <div className="py-2">
-      <Link href={paths.batch(batch.id)} className="rounded-control font-medium hover:underline">
+      <Link
+        href={paths.batch(batch.id)}
+        className="rounded-control font-medium wrap-anywhere hover:underline"
+      >
         {formatName(batch)}
       </Link>
       <span className="text-ink-soft">
+        {batch.name !== null && ` · ${formatWork(batch)}`}
         {" · "}
         <Time at={batch.createdAt} />
         {batch.origin !== null && ` · ${originNames[batch.origin.kind]}`}
@@ -112,7 +115,14 @@ function BatchName({ batch }: { batch: Batch }) {
 
 function StateCell({ batch }: { batch: Batch }) {
   const { label, tone } = stateLabel(batch);
-  return <Status tone={tone}>{label}</Status>;
+  return (
+    <>
+      <Status tone={tone}>{label}</Status>
+      {batch.attention !== null && label !== attentionLabel && (
+        <span className="block text-13 text-failed">{attentionLabel}</span>
+      )}
+    </>
+  );
 }
 
 function ProgressCell({ batch }: { batch: Batch }) {
@@ -139,23 +149,5 @@ function ProgressCell({ batch }: { batch: Batch }) {
       </div>
       <span className="min-w-44 text-13 text-ink-soft tabular-nums">{progress}</span>
     </div>
-  );
-}
-
-function NoBatches({ mayInvite }: { mayInvite: boolean }) {
-  return (
-    <EmptyState
-      icon={Layers}
-      title="No batches yet"
-      actions={
-        mayInvite && (
-          <ButtonLink href={paths.bulkInvite()} variant="primary" icon={ListPlus}>
-            Start a bulk invite
-          </ButtonLink>
-        )
-      }
-    >
-      Each list submitted under Bulk invite runs as a batch and reports here.
-    </EmptyState>
   );
 }

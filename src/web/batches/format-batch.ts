@@ -7,7 +7,7 @@ import { formatRows, kindLabels } from "./labels.ts";
 
 export type BatchSummary = Pick<
   Batch,
-  "kind" | "state" | "counts" | "revokedSince" | "total" | "expectedEndAt" | "waiting"
+  "kind" | "state" | "counts" | "revokedSince" | "total" | "expectedEndAt" | "waiting" | "attention"
 >;
 
 export function isOpen({ state }: Pick<Batch, "state">): boolean {
@@ -43,12 +43,14 @@ function formatEnd(at: number, nowMs: number): string {
 
 /** What became of the rows so far: "214 of 287 invited, 14 revoked since, 3 need attention". */
 export function formatOutcomes(batch: BatchSummary): string[] {
-  const { state, counts, revokedSince, total } = batch;
+  const { state, counts, revokedSince, total, attention } = batch;
   const parts = [counts.done === total ? formatAllDone(batch) : formatDone(batch)];
   if (revokedSince > 0) parts.push(`${formatNumber(revokedSince)} revoked since`);
   if (counts.skipped > 0) parts.push(`${formatNumber(counts.skipped)} skipped`);
-  if (counts.failed > 0)
-    parts.push(`${formatNumber(counts.failed)} ${counts.failed === 1 ? "needs" : "need"} attention`);
+  // Retried or marked as handled, failed rows need nothing more.
+  const failedWords =
+    attention === null ? "failed" : counts.failed === 1 ? "needs attention" : "need attention";
+  if (counts.failed > 0) parts.push(`${formatNumber(counts.failed)} ${failedWords}`);
   if (state === "cancelled" && counts.sending > 0)
     parts.push(`${formatNumber(counts.sending)} not known yet`);
   if (counts.cancelled > 0) parts.push(`${formatNumber(counts.cancelled)} cancelled`);

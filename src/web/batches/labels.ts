@@ -31,11 +31,24 @@ export function formatRows(kind: BatchKind, count: number): string {
   return formatCount(count, kindLabels[kind].one, kindLabels[kind].several);
 }
 
-/** The name of a batch: "287 people" or "Revoke 284 invitations". */
-export function formatName({ kind, total }: Pick<Batch, "kind" | "total">): string {
+/** What a batch does: "287 people" or "Revoke 284 invitations". */
+export function formatWork({ kind, total }: Pick<Batch, "kind" | "total">): string {
   const rows = formatRows(kind, total);
   return kind === "invite" ? rows : `${kindLabels[kind].verb} ${rows}`;
 }
+
+/** What a batch is called: by its name, else by what it does. */
+export function formatName(batch: Pick<Batch, "kind" | "total" | "name">): string {
+  return batch.name ?? formatWork(batch);
+}
+
+/** For the filter of the list. */
+export const kindNames: Record<BatchKind, string> = {
+  invite: "Invitations",
+  resend: "Resends",
+  revoke: "Revocations",
+  delete: "Deletions",
+};
 
 type Label = { label: string; tone: Tone };
 
@@ -57,19 +70,24 @@ export function outcomeLabel(kind: BatchKind, outcome: Outcome): Label {
   return outcomeLabels[outcome];
 }
 
-const stateLabels: Record<BatchState, Label> = {
+export const stateLabels: Record<BatchState, Label> = {
   running: { label: "Running", tone: "pending" },
   paused: { label: "Paused", tone: "waiting" },
   finished: { label: "Finished", tone: "done" },
   cancelled: { label: "Cancelled", tone: "quiet" },
 };
 
-export function stateLabel({ state, waiting, counts }: Pick<Batch, "state" | "waiting" | "counts">): Label {
+export const attentionLabel = "Needs attention";
+
+type Standing = Pick<Batch, "state" | "waiting" | "counts" | "attention">;
+
+export function stateLabel({ state, waiting, counts, attention }: Standing): Label {
   if (state === "running" && waiting !== null) {
     return waiting.until === null
-      ? { label: "Needs attention", tone: "failed" }
+      ? { label: attentionLabel, tone: "failed" }
       : { label: "Waiting", tone: "waiting" };
   }
-  if (state === "finished" && counts.failed > 0) return { label: "Finished, some failed", tone: "failed" };
+  if (state === "finished" && counts.failed > 0)
+    return { label: "Finished, some failed", tone: attention === null ? "quiet" : "failed" };
   return stateLabels[state];
 }

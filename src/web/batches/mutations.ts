@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { Batch, type FollowUpKind, makesInvitations } from "#contract/batch.ts";
+import type { BatchEdit } from "#contract/batches/details.ts";
 import { formatProblem, request } from "#web/api/request.ts";
 import { paths } from "#web/paths.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -28,6 +29,33 @@ export function useBatchAction(id: string) {
     },
     // Another member may have changed the batch. The error is shown first.
     onError: () => void client.invalidateQueries({ queryKey: batchesKey }),
+  });
+}
+
+/** Changes the name or the note. */
+export function useEditBatch(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (edit: BatchEdit) => request("PATCH", batchPath(id), { schema: Batch, body: edit }),
+    onSuccess: (batch) => {
+      client.setQueryData(batchQuery(id).queryKey, batch);
+      void client.invalidateQueries({ queryKey: batchesKey });
+    },
+  });
+}
+
+/** Ends the attention of a batch. The server compares the failed rows with those that the member sees. */
+export function useMarkHandled({ id, counts }: Pick<Batch, "id" | "counts">) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      request("POST", `${batchPath(id)}/handle`, { schema: Batch, body: { failed: counts.failed } }),
+    onSuccess: (batch) => {
+      client.setQueryData(batchQuery(id).queryKey, batch);
+      void client.invalidateQueries({ queryKey: batchesKey });
+      toast({ tone: "done", title: "Batch marked as handled" });
+    },
+    onError: toastFailure("Could not mark the batch as handled"),
   });
 }
 

@@ -1,8 +1,10 @@
 import { experimental_streamedQuery, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { Batch, BatchList } from "#contract/batch.ts";
+import { Batch } from "#contract/batch.ts";
+import { BatchList } from "#contract/batches/list.ts";
 import { RestoreReview } from "#contract/restore.ts";
 import { pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
+import { type BatchListState, serverFilter } from "./list/list-state.ts";
 
 const fastPollMs = 1_000;
 export const slowPollMs = 5_000;
@@ -37,14 +39,18 @@ export function listPollMs(batches: readonly Polled[], nowMs: number): number | 
 
 export const batchesPageSize = 50;
 
-/** One page of all batches, newest first. */
-export const batchListQuery = (page: number) =>
+/** One page of the batches that a filter selects, newest first. */
+export const batchListQuery = (filter: BatchListState) =>
   queryOptions({
-    queryKey: [...batchesKey, "list", page],
+    queryKey: [...batchesKey, "list", filter],
     queryFn: ({ signal }) =>
       request("GET", "/api/batches", {
         schema: BatchList,
-        query: { limit: batchesPageSize, offset: (page - 1) * batchesPageSize },
+        query: {
+          ...serverFilter(filter),
+          limit: batchesPageSize,
+          offset: (filter.page - 1) * batchesPageSize,
+        },
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import type { BatchList } from "#contract/batch.ts";
+import type { BatchList } from "#contract/batches/list.ts";
 import { formatCount } from "#web/format/english.ts";
 import { formatExactTime } from "#web/format/relative-time.ts";
 import { StatusMark } from "#web/ui/status.tsx";

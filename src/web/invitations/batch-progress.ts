@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { BatchList } from "#contract/batch.ts";
+import { BatchList } from "#contract/batches/list.ts";
 import { freshPollMs, pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 import { invitationKeys } from "./queries.ts";

@@ -11,7 +11,7 @@ import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { PaletteButton } from "./palette/palette-button.tsx";
 import type { KeyboardOverlay } from "./shortcuts/keyboard.tsx";
 
-const Keyboard = lazily(async () => (await import("./shortcuts/keyboard.tsx")).Keyboard);
+const LateParts = lazily(async () => (await import("./late-parts.tsx")).LateParts);
 
 type ShellProps = { session: Session; onSignOut: () => void; children: ReactNode };
 
@@ -36,7 +36,7 @@ export function Shell({ session, onSignOut, children }: ShellProps) {
         <Account member={session.member} onOpenPalette={openPalette} onSignOut={onSignOut} />
       </header>
       <OptionalPart onFail={() => setOpen("failed")}>
-        {open !== "failed" && <Keyboard open={open} onOpen={setOpen} onSignOut={onSignOut} />}
+        {open !== "failed" && <LateParts open={open} onOpen={setOpen} onSignOut={onSignOut} />}
       </OptionalPart>
       <main
         id="main"

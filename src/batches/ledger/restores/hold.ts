@@ -18,6 +18,7 @@ export async function holdUnfinished(
       .set((eb) => ({
         state: "paused",
         is_held: 1,
+        handled_stop: null,
         restored_from: eb
           .case()
           .when("restored_from", "<", from)

@@ -8,15 +8,18 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { isOpen } from "#web/batches/format-batch.ts";
+import { UseAgain } from "#web/batches/details/use-again.tsx";
 import { usePauseAndResume } from "#web/batches/mutations.ts";
 import { batchPath } from "#web/batches/queries.ts";
 import { useCancel } from "./use-cancel.ts";
 
 /** What can be done with a batch: the CSV is for everyone, the rest for members who may invite. */
 export function BatchActions({ batch }: { batch: Batch }) {
+  const mayInvite = useMay("inviter");
   return (
     <>
-      {useMay("inviter") && <BatchControls batch={batch} />}
+      {mayInvite && <BatchControls batch={batch} />}
+      {mayInvite && <UseAgain batch={batch} />}
       <DownloadLink href={`${batchPath(batch.id)}/rows.csv`}>Download CSV</DownloadLink>
     </>
   );

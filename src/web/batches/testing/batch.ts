@@ -8,6 +8,9 @@ export function batchForTests(counts: Partial<Batch["counts"]>, changes: Partial
   return {
     id: "b",
     kind: "invite",
+    name: null,
+    note: null,
+    attention: all.failed > 0 ? "failed" : null,
     origin: null,
     followUps: [],
     preset: null,

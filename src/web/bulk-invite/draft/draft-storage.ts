@@ -61,6 +61,11 @@ export function createDraftStorage({ records, tab, createId, now, onSavedChange 
       become({ ...current, id: createId(), savedText: null });
       saveSoon();
     },
+    /** Leaves this draft, which is offered again like that of a closed tab, and begins an empty one. */
+    leave() {
+      become(emptyDraft(current.member, createId(), now()));
+    },
+    getMember: () => current.member,
     /** The list was submitted: nothing of it is offered again. */
     end() {
       const { member, id } = current;

@@ -33,6 +33,7 @@ function fakeWorker() {
   const handleMessage = createMessageHandler({
     post: (data) => listener({ data }),
     request,
+    requestRecipients: () => Promise.resolve(""),
     sleep: () => Promise.resolve(),
     describeFailure: () => ({ title: "", detail: "" }),
   });

@@ -10,8 +10,10 @@ import { createWorkerClient } from "#web/bulk-invite/worker/worker-client.ts";
 import { createClosedDrafts } from "./closed-drafts.ts";
 import { createColumnChoices } from "./column-choices.ts";
 import { createDraft } from "./draft.ts";
+import { createDraftName } from "./draft-name.ts";
 import { createDraftStorage } from "./draft-storage.ts";
 import { createOpenDrafts } from "./open-drafts.ts";
+import { type SavedForm, saveForm } from "./saved-form.ts";
 
 // One draft, worker and storage for the page: they outlive its component, so visiting another page loses nothing.
 
@@ -28,6 +30,8 @@ export const draftStorage = createDraftStorage({
     else addEventListener("beforeunload", warnBeforeLeaving);
   },
 });
+
+export const draftName = createDraftName(draftStorage.items);
 
 export const listWorker = createWorkerClient(
   () => new Worker(new URL("../worker/list.worker.ts", import.meta.url), { type: "module" }),
@@ -83,6 +87,16 @@ async function open(member: string) {
 export function openDraft(member: string): Promise<void> {
   if (opened?.member !== member) opened = { member, whenOpen: open(member) };
   return opened.whenOpen;
+}
+
+/** Begins another draft with this form and list. The one before is offered again, unless it was empty. */
+export async function beginDraft(form: SavedForm, name: string, text: string): Promise<void> {
+  if (draft.getState().lines.text !== "") draftStorage.leave();
+  saveForm(draftStorage.items, form);
+  draftName.write(name);
+  draft.load();
+  if (text !== "") draft.put(text);
+  await closedDrafts.find(draftStorage.getMember());
 }
 
 /** Goes on with a draft of a tab that was closed. */

@@ -1,4 +1,5 @@
 import type { FileContent, Sheet } from "./file-content.ts";
+import { nameOfFile, nameOfFiles, nameOfSheets } from "./list-name.ts";
 
 /** Several sheets of a spreadsheet hold something; `answer` takes the chosen ones, none of them to add nothing. */
 export type SheetQuestion = {
@@ -17,7 +18,10 @@ export type FilesState = {
   question: SheetQuestion | undefined;
 };
 
-type FilesDeps = { read: (file: File) => Promise<FileContent>; append: (text: string) => void };
+/** `append` also gets the name of what it adds. */
+type FilesDeps = { read: (file: File) => Promise<FileContent>; append: (text: string, name: string) => void };
+
+type Chosen = { name: string; texts: readonly string[] };
 
 const unread = ({ name }: File) =>
   `“${name}” was not read, because a part of the page stopped. Choose the file again.`;
@@ -43,26 +47,30 @@ export function createFileStore({ read, append }: FilesDeps) {
       update({ question: { fileName, sheets, answer } });
     });
 
-  async function textsOf(file: File): Promise<string[]> {
+  async function readChosen(file: File): Promise<Chosen | undefined> {
     const content = await read(file).catch((): FileContent => ({ kind: "refused", reason: unread(file) }));
     if (content.kind === "refused") {
       refuse(content.reason);
-      return [];
+      return undefined;
     }
     const { sheets } = content;
     const chosen = sheets.length > 1 ? await ask(file.name, sheets) : sheets;
     update({ notices: [...state.notices, ...chosen.flatMap(({ notices }) => notices)] });
-    return chosen.map(({ text }) => text);
+    if (chosen.length === 0) return undefined;
+    const name = sheets.length > 1 ? nameOfSheets(file.name, chosen) : nameOfFile(file.name);
+    return { name, texts: chosen.map(({ text }) => text) };
   }
 
   /** Appends all files together, so that their order is that of the choice and one undo removes them. */
   async function addAll(files: readonly File[]) {
-    const texts: string[] = [];
+    const added: Chosen[] = [];
     for (const file of files) {
-      texts.push(...(await textsOf(file)));
+      const chosen = await readChosen(file);
+      if (chosen !== undefined) added.push(chosen);
       update({ reading: state.reading.slice(1) });
     }
-    if (texts.length > 0) append(texts.join("\n\n"));
+    const texts = added.flatMap((chosen) => chosen.texts);
+    if (texts.length > 0) append(texts.join("\n\n"), nameOfFiles(added.map(({ name }) => name)));
   }
 
   return {

@@ -10,17 +10,21 @@ import {
   useSyncExternalStore,
 } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
+import { useLocation, useSearch } from "wouter";
+import { BatchId } from "#contract/batch.ts";
 import { useSecondConfirmation } from "#web/access/second-confirmation.tsx";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { settingsQuery } from "#web/api/settings-query.ts";
 import { useEstimate } from "#web/api/use-estimate.ts";
 import { takeHandedOver } from "#web/forms/handed-over.ts";
 import { toOptions } from "#web/forms/option-values.ts";
+import { paths } from "#web/paths.ts";
 import { Page } from "#web/ui/page.tsx";
 import { ProblemPanel } from "#web/ui/problem-panel.tsx";
+import { AgainStatus } from "#web/bulk-invite/again/again-status.tsx";
 import { formatUnusedColumns } from "#web/bulk-invite/columns/column-text.ts";
 import type { DraftState } from "#web/bulk-invite/draft/draft-store.ts";
-import { draft, draftStorage, listWorker, openDraft } from "#web/bulk-invite/draft/page-draft.ts";
+import { draft, draftName, draftStorage, listWorker, openDraft } from "#web/bulk-invite/draft/page-draft.ts";
 import { Editor } from "#web/bulk-invite/editor/editor.tsx";
 import { FilesStatus } from "#web/bulk-invite/files/files-status.tsx";
 import { SheetDialog } from "#web/bulk-invite/files/sheet-dialog.tsx";
@@ -28,6 +32,7 @@ import { useDrop } from "#web/bulk-invite/files/use-drop.ts";
 import { announcePrecheck } from "#web/bulk-invite/preview/format-precheck.ts";
 import { Preview } from "#web/bulk-invite/preview/preview.tsx";
 import { formatSummary } from "#web/bulk-invite/text/summary.ts";
+import { again } from "./page-again.ts";
 import { files } from "./page-files.ts";
 import { RestoreOffer } from "./restore-offer.tsx";
 import { OptionsPanel } from "./options-panel.tsx";
@@ -52,9 +57,23 @@ export function BulkInvitePage() {
     const text = takeHandedOver();
     if (text !== "") draft.append(text);
   }, []);
+  useAgain();
   const deferred = useDeferredValue(state);
   // The form of another draft has other values.
   return <DeferredPage key={deferred.generation} state={deferred} />;
+}
+
+/** Takes the batch that the URL names, once: a reload shows the draft that it became. */
+function useAgain() {
+  const search = new URLSearchParams(useSearch());
+  const [, navigate] = useLocation();
+  const part = search.get("again");
+  const batchId = search.get("batch") ?? "";
+  useEffect(() => {
+    if (part !== "list" && part !== "options") return;
+    navigate(paths.bulkInvite(), { replace: true });
+    if (BatchId.safeParse(batchId).success) void again.take({ batchId, part });
+  }, [part, batchId, navigate]);
 }
 
 /** The member whose page this is, also while the session has ended and they sign in again. */
@@ -87,7 +106,14 @@ function DraftPage({ state }: { state: DraftState }) {
       if (submit.isPending || parsed === undefined || !isShown) return;
       if (id === batchId) inviteForm.markUsed();
       const { revision } = parsed;
-      submit.mutate({ batchId: id, revision, options: toOptions(options), presetId, existing });
+      submit.mutate({
+        batchId: id,
+        revision,
+        options: toOptions(options),
+        presetId,
+        existing,
+        name: draftName.read(),
+      });
     })();
 
   function onSubmit() {
@@ -99,6 +125,7 @@ function DraftPage({ state }: { state: DraftState }) {
     <div {...drop.handlers} onPaste={appendPaste} className="relative min-h-full">
       <Page title="Bulk invite" lead="Paste a list, check the preview, and submit it once.">
         {state.lines.text === "" && <RestoreOffer />}
+        <AgainStatus state={useSyncExternalStore(again.subscribe, again.getState)} store={again} />
         <FilesStatus state={filesState} />
         <SubmitProblem
           error={submit.error}

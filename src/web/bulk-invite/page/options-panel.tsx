@@ -1,11 +1,15 @@
 import { ChevronRight } from "lucide-react";
+import { useSyncExternalStore } from "react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
+import { batchNameLength } from "#contract/batches/details.ts";
 import { optionRules, rowOptionNames } from "#recipients/option-rules.ts";
 import { PresetField } from "#web/forms/preset-field.tsx";
 import type { ChosenPreset } from "#web/forms/use-preset.ts";
 import { OptionFields } from "#web/forms/option-fields.tsx";
 import type { OptionInput, OptionValues } from "#web/forms/option-values.ts";
+import { draftName } from "#web/bulk-invite/draft/page-draft.ts";
 import type { Summary } from "#web/bulk-invite/text/summary.ts";
+import { TextField } from "#web/ui/form/field.tsx";
 import { formatCount, formatList } from "#web/format/english.ts";
 
 type OptionsPanelProps = {
@@ -26,6 +30,7 @@ export function OptionsPanel({ form, summary, presetId, onChoosePreset }: Option
         Options
       </h2>
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4">
+        <NameField />
         <RowOptions summary={summary} />
         <FormProvider {...form}>
           <PresetField chosenId={presetId} onChange={onChoosePreset} />
@@ -33,6 +38,21 @@ export function OptionsPanel({ form, summary, presetId, onChoosePreset }: Option
         </FormProvider>
       </div>
     </section>
+  );
+}
+
+function NameField() {
+  const name = useSyncExternalStore(draftName.subscribe, draftName.read);
+  return (
+    <TextField
+      label="Batch name"
+      isOptional
+      hint="Shown in the list of batches. You can change it later."
+      autoComplete="off"
+      maxLength={batchNameLength}
+      value={name}
+      onChange={(event) => draftName.write(event.target.value)}
+    />
   );
 }
 

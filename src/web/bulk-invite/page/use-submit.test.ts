@@ -7,6 +7,7 @@ const submit: Submit = {
   options: { notify: false },
   presetId: null,
   existing: "skip",
+  name: "",
 };
 const submission = { body: new Blob(["{}"]), lines: new Uint32Array() };
 

@@ -22,6 +22,8 @@ export type Submit = {
   /** Sent only if the options still equal those of the preset. */
   presetId: ChosenPreset;
   existing: ExistingInvitations;
+  /** Empty without one. Not part of what makes two submits the same: the server does not rename a batch. */
+  name: string;
 };
 
 /** A submit without a reply: it may have arrived. */
@@ -83,7 +85,7 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
 
   return useMutation({
     mutationFn: async (submit: Submit) => {
-      const { options, existing } = submit;
+      const { options, existing, name } = submit;
       const presetId = unchangedPreset(client, submit);
       const submission =
         submissionToRepeat(unanswered.current, submit) ??
@@ -91,6 +93,7 @@ export function useSubmit({ draft, storage, worker }: SubmitDeps) {
           options,
           existing,
           ...(presetId !== undefined && { presetId }),
+          ...(name.trim() !== "" && { name }),
         }));
       const { body } = submission;
       // If the tab is closed before the answer, the draft has the id of the batch and is not offered again.

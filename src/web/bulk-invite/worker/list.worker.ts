@@ -1,5 +1,5 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
-import { request, whenRefused, formatProblem } from "#web/api/request.ts";
+import { formatProblem, request, requestText, whenRefused } from "#web/api/request.ts";
 import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
@@ -19,6 +19,7 @@ const handleMessage = createMessageHandler({
   post,
   request: (emailAddresses, signal) =>
     request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
+  requestRecipients: (batchId) => requestText(`/api/batches/${batchId}/recipients.jsonl`),
   sleep,
   describeFailure: formatProblem,
 });

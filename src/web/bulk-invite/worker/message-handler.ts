@@ -13,7 +13,9 @@ import {
 import { gridCellOn, gridRows } from "./grid-rows.ts";
 import { type CheckedList, findingsOnLines, groupItems, sameItem } from "./list-items.ts";
 import { createPrecheck, type PrecheckDeps } from "./precheck.ts";
+import { listText } from "#web/bulk-invite/again/list-text.ts";
 import type {
+  BatchListText,
   FromWorker,
   ParsedEvent,
   ParseOrder,
@@ -48,7 +50,9 @@ function findInList({ text, list }: ParsedList, { query, isTable }: Requests["fi
   return isTable ? linesWithin(lines, list.tables) : lines;
 }
 
-function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file" }>): Reply["result"] {
+type AboutList = Exclude<ListRequest, { name: "file" | "batchList" }>;
+
+function resultOf(list: CheckedList, request: AboutList): Reply["result"] {
   switch (request.name) {
     case "group":
       return groupItems(list, request.params);
@@ -75,10 +79,16 @@ function resultOf(list: CheckedList, request: Exclude<ListRequest, { name: "file
 
 type HandlerDeps = Omit<PrecheckDeps, "onProgress"> & {
   post: (message: FromWorker, transfer?: Transferable[]) => void;
+  /** The recipients of a batch as the server sends them, one JSON object on each line. */
+  requestRecipients: (batchId: string) => Promise<string>;
 };
 
 /** All the worker does, without its global scope: parse the newest text, pre-check it, answer requests about it. */
-export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: ToWorker) => void {
+export function createMessageHandler({
+  post,
+  requestRecipients,
+  ...deps
+}: HandlerDeps): (message: ToWorker) => void {
   let revision = 0;
   const precheck = createPrecheck({
     ...deps,
@@ -109,6 +119,13 @@ export function createMessageHandler({ post, ...deps }: HandlerDeps): (message: 
   function answer(message: ListRequest) {
     const reply = (result: Reply["result"]) => post({ kind: "reply", id: message.id, result });
     if (message.name === "file") void readFile(message.params.file).then(reply);
+    else if (message.name === "batchList")
+      void requestRecipients(message.params.batchId)
+        .then(
+          (lines): BatchListText => ({ text: listText(lines) }),
+          (error: Error): BatchListText => ({ failure: deps.describeFailure(error) }),
+        )
+        .then(reply);
     else reply(resultOf(list, message));
   }
 

@@ -88,6 +88,9 @@ export type GroupWindow = {
 /** The body of `PUT /api/batches/:id`, and the line (from 1) that each of its rows came from. */
 export type Submission = { body: Blob; lines: Uint32Array<ArrayBuffer> };
 
+/** As text for the editor, or why it could not be read. */
+export type BatchListText = { text: string } | { failure: PrecheckFailure };
+
 /** What the page may request: a file as text, and about the newest parsed list. */
 export type Requests = {
   group: { params: GroupWindow; result: ListItem[] };
@@ -102,8 +105,10 @@ export type Requests = {
   problemReport: { params: Record<string, never>; result: string };
   correctedText: { params: Record<string, never>; result: string };
   file: { params: { file: File }; result: FileContent };
+  /** The list of a batch that was submitted before. */
+  batchList: { params: { batchId: string }; result: BatchListText };
   submission: {
-    params: { options: BatchOptions; presetId?: string; existing: ExistingInvitations };
+    params: { options: BatchOptions; presetId?: string; name?: string; existing: ExistingInvitations };
     result: Submission;
   };
 };

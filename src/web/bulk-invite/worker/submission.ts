@@ -20,12 +20,13 @@ function newRow({ address, name, options }: Recipient, standings: Standings): Ne
  */
 export function createSubmission(
   { standings, sorted }: CheckedList,
-  { options, presetId, existing }: Requests["submission"]["params"],
+  { options, presetId, name, existing }: Requests["submission"]["params"],
 ): Submission {
   const recipients = sorted.sendable[existing];
   const rows = recipients.map((recipient) => newRow(recipient, standings));
   const body = JSON.stringify({
     kind: "invite",
+    ...(name !== undefined && { name }),
     options,
     ...(presetId !== undefined && { presetId }),
     rows,

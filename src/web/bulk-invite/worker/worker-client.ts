@@ -84,12 +84,13 @@ export function createWorkerClient(start: () => WorkerPort) {
       hasList = true;
     },
     precheck: (scope: PrecheckOrder["scope"]) => post({ kind: "precheck", scope }),
-    /** Rejects when the worker stops, and for anything but a file until it has a list again. */
+    /** Rejects when the worker stops, and for anything but a file or the list of a batch until it has a list again. */
     request<Name extends RequestName>(name: Name, params: Requests[Name]["params"]) {
       lastId += 1;
       const id = lastId;
       return new Promise<Requests[Name]["result"]>((resolve, reject) => {
-        if (!hasList && name !== "file") return reject(new Error("The list was not read."));
+        if (!hasList && name !== "file" && name !== "batchList")
+          return reject(new Error("The list was not read."));
         pending.set(id, { resolve, reject });
         // This signature pairs a name with its params, which a union cannot express.
         post({ kind: "request", id, name, params } as ListRequest);

@@ -9,7 +9,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Panel } from "#web/ui/panel.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { DeletePresetDialog } from "./delete-preset-dialog.tsx";
-import { formatOptions } from "./format-options.ts";
+import { formatOptions } from "#web/forms/format-options.ts";
 import { PresetDialog } from "./preset-dialog.tsx";
 
 type Asking = { what: "edit"; preset: Preset | null } | { what: "delete"; preset: Preset };

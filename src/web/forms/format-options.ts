@@ -1,7 +1,7 @@
 import type { BatchOptions } from "#contract/batch.ts";
 import { formatCount } from "#web/format/english.ts";
 
-/** The options of a preset in one line; those that are left out are Clerk's defaults. */
+/** The options of a preset or a batch in one line; those that are left out are Clerk's defaults. */
 export function formatOptions(options: BatchOptions): string {
   const { redirectUrl, expiresInDays, publicMetadata, notify, templateSlug } = options;
   const keys = Object.keys(publicMetadata ?? {});

@@ -1,0 +1,23 @@
+import { Check } from "lucide-react";
+import type { Batch } from "#contract/batch.ts";
+import { roleForBatch } from "#contract/role.ts";
+import { useMay } from "#web/access/role.ts";
+import { Button } from "#web/ui/button.tsx";
+import { useMarkHandled } from "#web/batches/mutations.ts";
+
+/** For a batch that needs attention: says that nothing more has to be done, until something new happens. */
+export function HandledButton({ batch }: { batch: Batch }) {
+  const markHandled = useMarkHandled(batch);
+  const mayHandle = useMay(roleForBatch(batch.kind));
+  if (batch.attention === null) return null;
+  return (
+    <Button
+      icon={Check}
+      pending={markHandled.isPending}
+      disabledReason={mayHandle ? undefined : "Only admins can mark a batch that deletes. Ask an admin."}
+      onClick={() => markHandled.mutate()}
+    >
+      Mark as handled
+    </Button>
+  );
+}
