@@ -112,7 +112,7 @@ test("17: markup in metadata and addresses is shown as text", async ({ page, ush
   await expect(dialog.getByLabel(/metadata/i)).toHaveValue(new RegExp("onerror="));
   await page.keyboard.press("Escape");
   await page.goto(`/?query=${encodeURIComponent(payload)}`);
-  await expect(page.getByRole("textbox", { name: "Search addresses" })).toHaveValue(payload);
+  await expect(page.getByRole("textbox", { name: "Search invitations" })).toHaveValue(payload);
   await expect.poll(() => page.evaluate(() => "isInjected" in globalThis)).toBe(false);
 });
 

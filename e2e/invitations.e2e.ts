@@ -80,7 +80,7 @@ test("a duplicate leads to the invitation that exists, and the options are kept"
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(rowOf(page, `twice@${domain}`)).toContainText("Pending");
-  await expect(page.getByRole("textbox", { name: "Search addresses" })).toHaveValue(`twice@${domain}`);
+  await expect(page.getByRole("textbox", { name: "Search invitations" })).toHaveValue(`twice@${domain}`);
   await expect(page.getByRole("status", { name: "Messages" })).toContainText("Your options are kept");
   await page.getByRole("button", { name: "Invite person" }).click();
   await expect(dialog.getByLabel("Expires after")).toHaveValue("7");
@@ -177,7 +177,7 @@ test("sort, filter, search and page live in the URL", async ({ page }) => {
   const rows = await page.getByRole("row").allInnerTexts();
   await page.reload();
   await expect(page).toHaveURL(url);
-  await expect(page.getByRole("textbox", { name: "Search addresses" })).toHaveValue("a");
+  await expect(page.getByRole("textbox", { name: "Search invitations" })).toHaveValue("a");
   await expect(page.getByRole("row")).toHaveCount(rows.length);
   await expect(page.getByRole("row").nth(1)).toContainText("Accepted");
 });

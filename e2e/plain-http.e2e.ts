@@ -53,7 +53,7 @@ test("a link is copied over plain http, also within a dialog", async ({ page, us
   await dialog.getByRole("button", { name: "Copy link" }).click();
   await expect(dialog.getByRole("button", { name: "Copied" })).toBeFocused();
   await page.keyboard.press("Escape");
-  const field = page.getByRole("textbox", { name: "Search addresses" });
+  const field = page.getByRole("textbox", { name: "Search invitations" });
   await field.focus();
   await page.keyboard.press("ControlOrMeta+V");
   await expect(field).toHaveValue(link);

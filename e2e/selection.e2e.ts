@@ -280,7 +280,7 @@ test.describe("with a finger", () => {
     const table = page.getByRole("table");
     await expect(table).toContainText(/expires in \d+ days/);
     await page.getByRole("row").last().scrollIntoViewIfNeeded();
-    await expect(page.getByRole("textbox", { name: "Search addresses" })).toBeInViewport();
+    await expect(page.getByRole("textbox", { name: "Search invitations" })).toBeInViewport();
     await expect(pageTick(page)).toBeInViewport();
     await expect(page.getByRole("link", { name: /^Active/ })).not.toBeInViewport();
     await page.evaluate(() => window.scrollTo(0, 0));

@@ -9,7 +9,7 @@ test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
   // The hint is shown once the keys work.
   await expect(page.locator("search kbd")).toBeVisible();
-  const field = page.getByRole("textbox", { name: "Search addresses" });
+  const field = page.getByRole("textbox", { name: "Search invitations" });
   await keyboard.press("/");
   await expect(field).toBeFocused();
   // In a field they are letters.

@@ -152,7 +152,7 @@ test("a part that breaks is replaced by a message, the rest works, and a retry s
     };
     document.addEventListener("input", breakTable, { capture: true, once: true });
   });
-  await broken.getByRole("textbox", { name: "Search addresses" }).fill(domain);
+  await broken.getByRole("textbox", { name: "Search invitations" }).fill(domain);
   const message = broken.getByRole("alert").filter({ hasText: "This page could not be shown" });
   await expect(message).toBeVisible();
   await expect(broken.getByRole("link", { name: "Batches" })).toBeVisible();

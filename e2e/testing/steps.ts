@@ -18,7 +18,7 @@ export async function discardForm(page: Page): Promise<void> {
 export async function search(page: Page, text: string): Promise<void> {
   // An open dialog would receive the text.
   await expect(page.getByRole("dialog")).toBeHidden();
-  await page.getByRole("textbox", { name: "Search addresses" }).fill(text);
+  await page.getByRole("textbox", { name: "Search invitations" }).fill(text);
   await expectResults(page, text);
 }
 

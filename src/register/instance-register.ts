@@ -1,9 +1,12 @@
+import type { FacetQuery } from "#contract/facets/facet-query.ts";
+import type { Facets } from "#contract/facets/facets.ts";
 import type { Invitation, InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 import { invitationColumns, invitationOf, foldText } from "./cells.ts";
 import { expireDue } from "./expire.ts";
 import { allMatching } from "./list/all-matching.ts";
+import { facetsOf } from "./list/facets.ts";
 import { pageNumbers, readInvitations } from "./list/list-page.ts";
 import { select } from "./list/selection.ts";
 import { type Db, type Limits, usualLimits } from "./list/source.ts";
@@ -23,6 +26,8 @@ export type RegisterLists = {
   list(query: InvitationQuery): Promise<InvitationPage>;
   /** By status; the filter's own status is ignored. */
   counts(filter: InvitationFilter): Promise<InvitationCounts>;
+  /** The most frequent values of a field among those that match. */
+  facets(query: FacetQuery): Promise<Facets>;
   /** Gone ones too. */
   find(id: string): Promise<RegisteredInvitation | null>;
   /** All of an address, newest first, gone ones too. */
@@ -62,6 +67,10 @@ export function createRegisterLists({
     async counts(filter) {
       await expire();
       return countByStatus(source, filter);
+    },
+    async facets(query) {
+      await expire();
+      return facetsOf(source, query);
     },
     async find(id) {
       await expire();

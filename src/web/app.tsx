@@ -9,12 +9,11 @@ import { whenRefused } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
 import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
-import { signOut } from "#web/session/sign-out.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
-import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { PageSkeleton } from "#web/ui/skeleton.tsx";
 import { basePath, paths } from "./paths.ts";
 
@@ -96,10 +95,7 @@ function Gate() {
   if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastSignedIn.member.role}>
-      <Shell
-        session={{ ...lastSignedIn, member: session.member }}
-        onSignOut={() => askBeforeLeaving(() => void signOut())}
-      >
+      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={() => void signOut()}>
         <ErrorBoundary key={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Routes />
@@ -111,6 +107,18 @@ function Gate() {
       </Shell>
     </HeldRole>
   );
+}
+
+/** Loaded when it is needed, with the question whether typed values may be lost. */
+async function signOut(): Promise<void> {
+  const loaded = await import("#web/session/sign-out.ts").catch(() => null);
+  if (loaded) loaded.askAndSignOut();
+  else
+    toast({
+      tone: "failed",
+      title: "You are still signed in",
+      detail: "Check your connection, and try again.",
+    });
 }
 
 function Routes() {

@@ -37,6 +37,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   "GET /api/invitations": "viewer",
   "GET /api/invitations/counts": "viewer",
+  "GET /api/invitations/facets": "viewer",
   "POST /api/invitations": "inviter",
   "GET /api/invitations/:id/options": "inviter",
   "POST /api/invitations/:id/revoke": "inviter",

@@ -1,6 +1,7 @@
 import { knownOptions } from "#batches/judge/known-options.ts";
 import { allOtherPending } from "#batches/judge/other-pending.ts";
 import { type Context, Hono } from "hono";
+import { FacetQuery } from "#contract/facets/facet-query.ts";
 import { type Invitation, InvitationId, type InvitationList } from "#contract/invitation.ts";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
@@ -21,7 +22,9 @@ const unlisted = { undone: "The invitations cannot be listed", unsure: "The invi
 
 export type InvitationRouteDeps = TestDeps &
   actions.ActionDeps & {
-    register: Pick<RegisterLists, "list" | "counts" | "find"> & { freshness: () => Promise<Freshness> };
+    register: Pick<RegisterLists, "list" | "counts" | "facets" | "find"> & {
+      freshness: () => Promise<Freshness>;
+    };
   };
 
 /** `/api/invitations`, behind the access guard. */
@@ -39,6 +42,7 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
       const filter = readQuery(c, InvitationFilter);
       return c.json(await countWithoutTests(deps, await register.counts(filter), filter));
     })
+    .get("/facets", async (c) => c.json(await register.facets(readQuery(c, FacetQuery))))
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
       const created = await recorded(

@@ -9,7 +9,7 @@ export function pollWhileSignedIn(error: Error | null, ms: number | false): numb
 const freshMs = 60_000;
 const healMs = 5_000;
 
-/** The interval of a list that stays up to date: each minute, and sooner after a failure that passes by itself. */
-export function freshPollMs(error: Error | null): number | false {
-  return pollWhileSignedIn(error, error !== null && isTransient(error) ? healMs : freshMs);
+/** The interval of a list that stays up to date: by default each minute, and sooner after a failure that passes by itself. */
+export function freshPollMs(error: Error | null, ms = freshMs): number | false {
+  return pollWhileSignedIn(error, error !== null && isTransient(error) ? healMs : ms);
 }

@@ -44,6 +44,11 @@ function pageProblem(code: keyof typeof pageProblems, detail?: string): Problem 
   return { type: "about:blank", title, status, detail: detail ?? next, code };
 }
 
+/** As if no server had answered: for code of the page that could not be loaded. */
+export function unreachable(): ApiError {
+  return new ApiError(pageProblem("server_unreachable"));
+}
+
 /**
  * The page's only `fetch`. Resolves with the response, parsed by the contract's schema. Rejects with an `ApiError` when
  * the server refuses, is unreachable (`server_unreachable`) or sends an unreadable response (`internal`). An aborted
@@ -97,7 +102,7 @@ async function send(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(pageProblem("server_unreachable"));
+    throw unreachable();
   }
 }
 

@@ -19,7 +19,7 @@ export const invitationColumns = [
     id: "status",
     header: "Status",
     cell: ({ row }) => <StatusCell status={row.original.status} />,
-    meta: { isHiddenWhenNarrow: true, rem: 7, skeletonClassName: "w-16" },
+    meta: { sortKey: "status", isHiddenWhenNarrow: true, rem: 7, skeletonClassName: "w-16" },
   }),
   column.display({
     id: "createdAt",
@@ -43,7 +43,7 @@ export const invitationColumns = [
     id: "invitedBy",
     header: "Invited by",
     cell: ({ row }) => <span className="block truncate">{row.original.invitedBy ?? "–"}</span>,
-    meta: { isHiddenWhenCompact: true, rem: 12, className: "text-ink-soft" },
+    meta: { sortKey: "invitedBy", isHiddenWhenCompact: true, rem: 12, className: "text-ink-soft" },
   }),
   column.display({
     id: "actions",

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
@@ -10,7 +10,6 @@ import { useRest } from "#web/lists/use-rest.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
-import { sortLabels } from "./labels.ts";
 import { listHref, type ListState, pageSize, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
 import { invitationsQuery } from "./queries.ts";
@@ -18,6 +17,7 @@ import { refreshed, type SelectedRow, withRows } from "#web/invitations/selectio
 import { changeSelection, useSelection } from "#web/invitations/selection/selection-store.ts";
 
 const NoInvitations = lazily(async () => (await import("./no-invitations.tsx")).NoInvitations);
+const FilterChips = lazily(async () => (await import("./filters/filter-chips.tsx")).FilterChips);
 const ListHead = lazily(async () => (await import("#web/invitations/views/list-head.tsx")).ListHead);
 const SelectionBar = lazily(
   async () => (await import("#web/invitations/selection/selection-bar.tsx")).SelectionBar,
@@ -31,7 +31,9 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
   const { query, shown, behind, rest } = useRows(state, selection.size > 0);
-  const { data: rows = noRows, totalCount = 0 } = shown.data ?? {};
+  const [asking, setAsking] = useState<HTMLElement | null>(null);
+  const hasChips = state.status.length > 1 || Object.keys(state.filters).length > 0;
+  const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
 
   function select(changed: readonly SelectedRow[], isSelected: boolean) {
@@ -49,6 +51,8 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
       <ListToolbar
         state={state}
         onChange={change}
+        onFilter={setAsking}
+        onNearFilter={FilterChips.preload}
         bar={
           mayInvite && selection.size > 0 ? (
             <OptionalPart>
@@ -56,6 +60,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
                 selection={selection}
                 state={state}
                 totalCount={totalCount}
+                isCountExact={isCountExact}
                 rows={rows}
                 onAdd={(added) => select(added, true)}
               />
@@ -63,17 +68,28 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           ) : null
         }
       />
+      <OptionalPart fallback={hasChips && <div className="h-12" />} onFail={() => setAsking(null)}>
+        {(hasChips || asking !== null) && (
+          <FilterChips
+            state={state}
+            onChange={change}
+            asking={asking}
+            onAsked={() => setAsking(null)}
+            list={shown.isPlaceholderData ? undefined : shown.data}
+          />
+        )}
+      </OptionalPart>
       <div {...rest}>
         <QueryTable
           query={shown}
           hasFreshness
-          caption={`Invitations, ${sortLabels[state.sort][state.order].toLowerCase()}`}
+          caption="Invitations"
           columns={mayInvite ? invitationColumns : readOnlyColumns}
           sort={{ key: state.sort, order: state.order }}
           onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
           empty={
             <OptionalPart>
-              <NoInvitations state={state} onInvite={onInvite} />
+              <NoInvitations state={state} onInvite={onInvite} isComplete={query.data?.isComplete} />
             </OptionalPart>
           }
           pages={{

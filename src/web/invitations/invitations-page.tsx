@@ -7,7 +7,6 @@ import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import type { InviteDraft } from "./invite-dialog.tsx";
@@ -66,12 +65,6 @@ export function InvitationsPage() {
               setIsInviting(false);
               setDraft(left);
               navigate(listHref({ ...initialListState, query: emailAddress }));
-              if (left)
-                toast({
-                  tone: "quiet",
-                  title: "Your options are kept",
-                  detail: "Invite person opens the form as you left it.",
-                });
             }}
           />
         )}

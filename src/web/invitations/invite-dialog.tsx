@@ -46,6 +46,12 @@ export function InviteDialog(props: InviteDialogProps) {
 
 export type LinkFormProps = { onClose: () => void; onLinkCreated: (invitation: Invitation) => void };
 
+const keptOptions = {
+  tone: "quiet",
+  title: "Your options are kept",
+  detail: "Invite person opens the form as you left it.",
+} as const;
+
 function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDialogProps & LinkFormProps) {
   const allowedDomains = useQuery(settingsQuery).data?.allowedDomains;
   const schema = useMemo(() => inviteValues(allowedDomains), [allowedDomains]);
@@ -82,6 +88,12 @@ function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDia
     },
   });
 
+  function showExisting(emailAddress: string) {
+    const left = draftOf(form.getValues(), presetId);
+    onShowExisting(emailAddress, left);
+    if (left) toast(keptOptions);
+  }
+
   return (
     <FormProvider {...form}>
       <FormDialog
@@ -92,9 +104,7 @@ function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDia
         {...submit}
         errorAction={
           isDuplicate && existing !== undefined ? (
-            <Button onClick={() => onShowExisting(existing, draftOf(form.getValues(), presetId))}>
-              Show invitation
-            </Button>
+            <Button onClick={() => showExisting(existing)}>Show invitation</Button>
           ) : (
             submit.errorAction
           )

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import { anyFilters } from "./filters/testing/any-filters.ts";
 import { listHref, type ListState, readListState } from "./list-state.ts";
 
 function read(href: string): ListState {
@@ -8,8 +9,9 @@ function read(href: string): ListState {
 }
 
 const states: fc.Arbitrary<ListState> = fc.record({
-  status: fc.constantFrom(undefined, ...InvitationStatus.options),
+  status: fc.subarray(InvitationStatus.options),
   query: fc.string({ maxLength: 320, unit: "grapheme" }).map((text) => text.trim().slice(0, 320).trim()),
+  filters: anyFilters,
   sort: fc.constantFrom(...InvitationSort.options),
   order: fc.constantFrom(...SortOrder.options),
   view: fc.constantFrom(undefined, "invited-by-me"),
@@ -29,10 +31,38 @@ describe("list state in the URL", () => {
     expect(listHref(read(""))).toBe("/");
   });
 
+  test("filters have one order in the URL, whatever order they were given in", () => {
+    const one = read("?meta.plan=pro&by=me&status=expired,pending&created=last-7d");
+    const other = read("?created=last-7d&status=pending,expired&by=me&meta.plan=pro");
+    expect(listHref(one)).toBe("/?status=pending%2Cexpired&created=last-7d&by=me&meta.plan=pro");
+    expect(listHref(other)).toBe(listHref(one));
+  });
+
   test("invalid values count as absent", () => {
     expect(read("?status=lost&sort=name&order=up&page=-3")).toEqual(read(""));
+    expect(read("?status=pending,lost").status).toEqual(["pending"]);
     expect(read("?page=1.5").page).toBe(1);
     expect(read("?page=two").page).toBe(1);
+  });
+
+  test.each([
+    "created=lately",
+    "created=last-0d",
+    "created=last-1000d",
+    "joined=..",
+    "joined=2026-13-01..",
+    "joined=2026-11-31x..",
+    "expires=2026-11-01",
+    "expires=2026-11-01..2026-11-02..2026-11-03",
+    "delivery=pigeon",
+    "by=%20",
+    "meta.=pro",
+    "meta.plan=",
+    `domain=${"a".repeat(321)}`,
+    `meta.${"k".repeat(101)}=v`,
+    "metadata.plan=pro",
+  ])("the invalid filter %j counts as absent", (search) => {
+    expect(read(`?${search}`).filters).toEqual({});
   });
 
   test("any query string reads as a state", () => {

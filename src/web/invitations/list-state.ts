@@ -1,13 +1,19 @@
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { readPage, readParam, readQuery } from "#web/lists/url-state.ts";
 import { paths, withQuery } from "#web/paths.ts";
+import { type Filters, readFilters } from "./filters/filter-params.ts";
 
 export const pageSize = 50;
 
-/** Everything that selects the rows. Without a `status` these are the active ones, that is all but revoked. */
-export type ListState = {
-  status: InvitationStatus | undefined;
+/** Which invitations. Without a `status` these are the active ones, that is all but revoked. */
+export type ListFilter = {
+  status: readonly InvitationStatus[];
   query: string;
+  filters: Filters;
+};
+
+/** Everything that selects the rows. */
+export type ListState = ListFilter & {
   sort: InvitationSort;
   order: SortOrder;
   /** The id of the saved view that was opened; the filters may differ from it by now. */
@@ -18,17 +24,20 @@ export type ListState = {
 const initialSort = { sort: "createdAt", order: "desc" } as const;
 
 export const initialListState: ListState = {
-  status: undefined,
+  status: [],
   query: "",
+  filters: {},
   ...initialSort,
   view: undefined,
   page: 1,
 };
 
 export function readListState(search: URLSearchParams): ListState {
+  const status = (search.get("status") ?? "").split(",");
   return {
-    status: readParam(search, "status", InvitationStatus),
+    status: InvitationStatus.options.filter((each) => status.includes(each)),
     query: readQuery(search),
+    filters: readFilters(search),
     sort: readParam(search, "sort", InvitationSort) ?? initialSort.sort,
     order: readParam(search, "order", SortOrder) ?? initialSort.order,
     view: search.get("view") ?? undefined,
@@ -37,13 +46,19 @@ export function readListState(search: URLSearchParams): ListState {
 }
 
 /** The shortest URL of a state: `/` for the initial one. */
-export function listHref({ status, query, sort, order, view, page }: ListState): string {
+export function listHref({ status, query, filters, sort, order, view, page }: ListState): string {
   const isInitialSort = sort === initialSort.sort && order === initialSort.order;
   return withQuery(paths.invitations(), {
-    status,
+    status: status.join(),
     query,
+    ...filters,
     ...(!isInitialSort && { sort, order }),
     view,
     page: page > 1 ? page : undefined,
   });
+}
+
+/** Whether anything but the status narrows the list. */
+export function isNarrowed({ query, filters }: ListFilter): boolean {
+  return query !== "" || Object.keys(filters).length > 0;
 }

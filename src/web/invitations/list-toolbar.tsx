@@ -1,25 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import { type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
+import { Button } from "#web/ui/button.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
-import { sortLabels, statusLabels } from "./labels.ts";
+import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
+import { statusLabels } from "./labels.ts";
 import { listHref, type ListState } from "./list-state.ts";
 import { invitationCountsQuery } from "./queries.ts";
+
+const SortSelect = lazily(async () => (await import("./sort-select.tsx")).SortSelect);
 
 type ListToolbarProps = {
   state: ListState;
   onChange: ChangeState<ListState>;
+  /** Covers the toolbar while rows are selected. */
+  bar: ReactNode;
+  /** The button that adds a filter was pressed, or is about to be. */
+  onFilter: (button: HTMLElement) => void;
+  onNearFilter: () => void;
 };
 
 /**
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
  * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: ReactNode }) {
-  const { data: counts } = useQuery(invitationCountsQuery(state.query));
+export function ListToolbar({ state, onChange, bar, onFilter, onNearFilter }: ListToolbarProps) {
+  const { data: counts } = useQuery(invitationCountsQuery(state));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
     <StickyToolbar
@@ -28,24 +38,39 @@ export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: 
     >
       {bar}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <div className="max-w-full min-w-0 group-has-data-selection-bar/toolbar:invisible">
+        <div className="flex max-w-full min-w-0 items-center gap-2 group-has-data-selection-bar/toolbar:invisible">
           <FilterTabs
             label="Filter by status"
             tabs={statuses.map((status) => ({
               label: status === undefined ? "Active" : statusLabels[status].label,
-              href: listHref({ ...state, status, page: 1 }),
-              isCurrent: state.status === status,
+              href: listHref({ ...state, status: status === undefined ? [] : [status], page: 1 }),
+              isCurrent: state.status.length < 2 && state.status[0] === status,
               count: counts && (status === undefined ? countActive(counts) : counts[status]),
             }))}
           />
+          <Button
+            data-filter-button
+            aria-haspopup="dialog"
+            aria-keyshortcuts="f"
+            title="Shortcut: f"
+            onPointerEnter={onNearFilter}
+            onFocus={onNearFilter}
+            onClick={({ currentTarget }) => onFilter(currentTarget)}
+          >
+            Filter
+          </Button>
         </div>
         <div
           data-stays
           className="flex min-w-0 gap-2 phone:w-full @max-[60rem]:group-has-data-selection-bar/toolbar:invisible"
         >
-          <SortSelect state={state} onChange={onChange} />
+          <div className="hidden w-32 shrink-0 narrow:block">
+            <OptionalPart>
+              <SortSelect sort={state.sort} order={state.order} onChange={onChange} />
+            </OptionalPart>
+          </div>
           <SearchField
-            label="Search addresses"
+            label="Search invitations"
             value={state.query}
             onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
           />
@@ -57,26 +82,4 @@ export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: 
 
 function countActive(counts: InvitationCounts): number {
   return counts.pending + counts.accepted + counts.expired;
-}
-
-function SortSelect({ state, onChange }: ListToolbarProps) {
-  return (
-    <select
-      aria-label="Sort by"
-      value={`${state.sort} ${state.order}`}
-      onChange={(event) => {
-        const [sort, order] = event.target.value.split(" ");
-        onChange({ sort: InvitationSort.parse(sort), order: SortOrder.parse(order) });
-      }}
-      className="control hidden w-32 shrink-0 rounded-control border border-line-control bg-surface px-2 text-14 narrow:block"
-    >
-      {InvitationSort.options.flatMap((sort) =>
-        SortOrder.options.map((order) => (
-          <option key={`${sort} ${order}`} value={`${sort} ${order}`}>
-            {sortLabels[sort][order]}
-          </option>
-        )),
-      )}
-    </select>
-  );
 }

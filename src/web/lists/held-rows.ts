@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-type List<Data> = { data: Data[]; totalCount: number };
+type List<Data> = { data: Data[]; totalCount: number; isCountExact?: boolean };
 
 /** The rows on the page. `isBehind`: the server's list has other rows, or another order, than the page shows. */
 export type Shown<Data> = {

@@ -16,11 +16,11 @@ type QueryTableProps<Data> = Omit<
 };
 
 type ListQuery<Data> = Pick<
-  UseQueryResult<{ data: Data[]; totalCount?: number }>,
+  UseQueryResult<{ data: Data[]; totalCount?: number; isCountExact?: boolean }>,
   "data" | "error" | "isPlaceholderData" | "isFetching" | "refetch"
 >;
 
-type Pages = Omit<PagerProps, "totalCount">;
+type Pages = Omit<PagerProps, "totalCount" | "isCountExact">;
 
 /** The table of a query: skeleton rows while it loads, its problem, its rows and its pages. */
 export function QueryTable<Data extends { id: string }>(props: QueryTableProps<Data>) {
@@ -43,7 +43,9 @@ export function QueryTable<Data extends { id: string }>(props: QueryTableProps<D
           />
         </div>
       )}
-      {pages && !isPastEnd && <Pager {...pages} totalCount={totalCount ?? 0} />}
+      {pages && !isPastEnd && (
+        <Pager {...pages} totalCount={totalCount ?? 0} isCountExact={list?.isCountExact} />
+      )}
     </>
   );
 }

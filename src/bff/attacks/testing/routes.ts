@@ -40,6 +40,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["PUT /api/preset-choice", "inviter"],
   ["GET /api/invitations", "viewer"],
   ["GET /api/invitations/counts", "viewer"],
+  ["GET /api/invitations/facets", "viewer"],
   ["POST /api/invitations", "inviter"],
   ["GET /api/invitations/:id/options", "inviter"],
   ["POST /api/invitations/:id/revoke", "inviter"],

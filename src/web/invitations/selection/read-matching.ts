@@ -3,9 +3,11 @@ import type { Invitation, InvitationList } from "#contract/invitation.ts";
 /** The server's largest page. */
 export const matchingPageSize = 500;
 
+type Page = Pick<InvitationList, "data" | "totalCount"> & { isCountExact?: boolean };
+
 type MatchingOptions = {
   /** Fetches one page of the matching invitations, oldest first. */
-  fetchPage: (offset: number, signal: AbortSignal) => Promise<Pick<InvitationList, "data" | "totalCount">>;
+  fetchPage: (offset: number, signal: AbortSignal) => Promise<Page>;
   signal: AbortSignal;
   onProgress: (readCount: number, totalCount: number) => void;
 };
@@ -23,9 +25,10 @@ export async function readMatching({
   for (let offset = 0; ; offset += matchingPageSize) {
     signal.throwIfAborted();
     // oxlint-disable-next-line no-await-in-loop -- sequential requests spare Clerk's general rate limit
-    const { data, totalCount } = await fetchPage(offset, signal);
+    const { data, totalCount, isCountExact = true } = await fetchPage(offset, signal);
     for (const invitation of data) found.set(invitation.id, invitation);
     onProgress(found.size, totalCount);
-    if (data.length === 0 || offset + matchingPageSize >= totalCount) return [...found.values()];
+    const isLast = isCountExact && offset + matchingPageSize >= totalCount;
+    if (data.length === 0 || isLast) return [...found.values()];
   }
 }

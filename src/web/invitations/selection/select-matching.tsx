@@ -2,26 +2,29 @@ import { useRef, useState } from "react";
 import { Button } from "#web/ui/button.tsx";
 import { Progress } from "#web/ui/progress.tsx";
 import { formatNumber } from "#web/format/english.ts";
-import type { ListState } from "#web/invitations/list-state.ts";
+import { formatTotal } from "#web/lists/pager.tsx";
+import { isNarrowed, type ListFilter } from "#web/invitations/list-state.ts";
 import type { SelectedRow, Selection } from "./selection.ts";
-import { type Matching, useSelectMatching } from "./use-select-matching.ts";
+import { useSelectMatching } from "./use-select-matching.ts";
 
 type SelectMatchingProps = {
-  state: ListState;
+  state: ListFilter;
   totalCount: number;
+  isCountExact: boolean;
   selection: Selection;
   onAdd: (rows: readonly SelectedRow[]) => void;
   /** The button that had the focus is about to disappear. */
   onFocusLost: () => void;
 };
 
-const keyOf = ({ status, query }: Matching) => `${status ?? ""} ${query}`;
+const keyOf = ({ status, query, filters }: ListFilter) => JSON.stringify([status, query, filters]);
 
 /**
  * "Select all 219 that match", beyond this page; while they are read, the progress and a way to stop. Both are one
  * button, which keeps the focus.
  */
-export function SelectMatching({ state, totalCount, selection, onAdd, onFocusLost }: SelectMatchingProps) {
+export function SelectMatching(props: SelectMatchingProps) {
+  const { state, totalCount, isCountExact, selection, onAdd, onFocusLost } = props;
   const button = useRef<HTMLButtonElement>(null);
   const [taken, setTaken] = useState<{ key: string; size: number }>();
   const { progress, start, cancel } = useSelectMatching((rows, matching) => {
@@ -32,7 +35,7 @@ export function SelectMatching({ state, totalCount, selection, onAdd, onFocusLos
   });
   // All are selected; the button returns when one of them is deselected.
   if (!progress && taken?.key === keyOf(state) && selection.size >= taken.size) return null;
-  const isNarrowed = state.query !== "" || state.status !== undefined;
+  const isPart = isNarrowed(state) || state.status.length > 0;
   return (
     <>
       {progress && (
@@ -44,7 +47,7 @@ export function SelectMatching({ state, totalCount, selection, onAdd, onFocusLos
             className="w-12 narrow:hidden"
           />
           <span className="text-13 whitespace-nowrap text-ink-soft tabular-nums">
-            {formatNumber(progress.readCount)} of {formatNumber(progress.totalCount)}
+            {formatNumber(progress.readCount)} of {formatTotal(progress.totalCount, isCountExact)}
           </span>
         </>
       )}
@@ -58,8 +61,8 @@ export function SelectMatching({ state, totalCount, selection, onAdd, onFocusLos
           "Stop"
         ) : (
           <span>
-            Select all {formatNumber(totalCount)}
-            {isNarrowed && <span className="@max-[75rem]:sr-only"> that match</span>}
+            Select all{isCountExact && ` ${formatNumber(totalCount)}`}
+            {isPart && <span className={isCountExact ? "@max-[75rem]:sr-only" : ""}> that match</span>}
           </span>
         )}
       </Button>

@@ -26,8 +26,9 @@ const allChanges: typeof changes = [...changes, { kind: "delete", icon: Trash2 }
 export type SelectionBarProps = {
   selection: Selection;
   state: ListState;
-  /** The number of matching invitations, and those of them on this page. */
+  /** The number of matching invitations, whether there are no more, and those of them on this page. */
   totalCount: number;
+  isCountExact: boolean;
   rows: readonly SelectedRow[];
   onAdd: (rows: readonly SelectedRow[]) => void;
 };
@@ -36,7 +37,8 @@ export type SelectionBarProps = {
  * Replaces the filters while rows are selected: their number, the changes, and a way to clear the selection. The buttons
  * never move: nothing before them changes its width, so that no number that grows brings Delete under the pointer.
  */
-export function SelectionBar({ selection, state, totalCount, rows, onAdd }: SelectionBarProps) {
+export function SelectionBar(props: SelectionBarProps) {
+  const { selection, state, totalCount, isCountExact, rows, onAdd } = props;
   const bar = useRef<HTMLElement>(null);
   const count = useRef<HTMLParagraphElement>(null);
   const [plan, setPlan] = useState<ChangePlan | null>(null);
@@ -85,6 +87,7 @@ export function SelectionBar({ selection, state, totalCount, rows, onAdd }: Sele
           <SelectMatching
             state={state}
             totalCount={totalCount}
+            isCountExact={isCountExact}
             selection={selection}
             onAdd={onAdd}
             onFocusLost={() => count.current?.focus()}

@@ -1,35 +1,37 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { InvitationList } from "#contract/invitation.ts";
 import { request, formatProblem } from "#web/api/request.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import type { ListState } from "#web/invitations/list-state.ts";
+import type { ListFilter } from "#web/invitations/list-state.ts";
+import { apiQuery } from "#web/invitations/queries.ts";
 import { matchingPageSize, readMatching } from "./read-matching.ts";
 import type { SelectedRow } from "./selection.ts";
 
 export type MatchingProgress = { readCount: number; totalCount: number };
 
-/** The filter that invitations must match. */
-export type Matching = Pick<ListState, "status" | "query">;
-
 /** Reads all matching invitations and passes them on together, so that a cancelled or failed read selects nothing. */
-export function useSelectMatching(onRead: (rows: readonly SelectedRow[], matching: Matching) => void) {
+export function useSelectMatching(onRead: (rows: readonly SelectedRow[], matching: ListFilter) => void) {
+  const client = useQueryClient();
   const [progress, setProgress] = useState<MatchingProgress>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
   const reading = useMutation({
-    mutationFn: ({ matching, signal }: { matching: Matching; signal: AbortSignal }) =>
-      readMatching({
+    mutationFn: async ({ matching, signal }: { matching: ListFilter; signal: AbortSignal }) => {
+      // Once, so that "in the last 7 days" means the same for every page.
+      const filter = await apiQuery(client, matching);
+      return readMatching({
         signal,
         onProgress: (readCount, totalCount) => setProgress({ readCount, totalCount }),
         fetchPage: (offset) =>
           request("GET", "/api/invitations", {
             schema: InvitationList,
-            query: { ...matching, sort: "createdAt", order: "asc", limit: matchingPageSize, offset },
+            query: { ...filter, sort: "createdAt", order: "asc", limit: matchingPageSize, offset },
             signal,
           }),
-      }),
+      });
+    },
     onSuccess: (rows, { matching }) => onRead(rows, matching),
     onError: (error, { signal }) => {
       if (!signal.aborted)
@@ -40,10 +42,10 @@ export function useSelectMatching(onRead: (rows: readonly SelectedRow[], matchin
 
   return {
     progress,
-    start: ({ status, query }: Matching, totalCount: number) => {
+    start: ({ status, query, filters }: ListFilter, totalCount: number) => {
       running.current = new AbortController();
       setProgress({ readCount: 0, totalCount });
-      reading.mutate({ matching: { status, query }, signal: running.current.signal });
+      reading.mutate({ matching: { status, query, filters }, signal: running.current.signal });
     },
     cancel: () => running.current?.abort(),
   };

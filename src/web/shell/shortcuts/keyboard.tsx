@@ -30,6 +30,7 @@ export function Keyboard({ open, onOpen, onSignOut }: KeyboardProps) {
     palette: () => onOpen("palette"),
     "?": () => onOpen("shortcuts"),
     "/": focusSearch,
+    f: openFilter,
     c: mayInvite ? invite : undefined,
     b: mayInvite ? () => navigate(paths.bulkInvite()) : undefined,
     j: () => moveRow(1),
@@ -82,6 +83,15 @@ function useInvitePerson(): () => void {
     query.set("invite", "person");
     navigate(`${paths.invitations()}?${query}`, { replace: path === paths.invitations() });
   };
+}
+
+/** The button is not in sight while rows are selected. */
+function openFilter(): void {
+  const button = document.querySelector<HTMLElement>("main [data-filter-button]");
+  if (!button?.checkVisibility({ visibilityProperty: true })) return;
+  // The focus returns to it.
+  button.focus();
+  button.click();
 }
 
 function focusSearch(): void {

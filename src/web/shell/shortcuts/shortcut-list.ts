@@ -5,6 +5,7 @@ type Shortcut = { keys: readonly string[]; does: string; isForInviters?: boolean
 /** For the dialog that lists them. */
 export const singleKeys: readonly Shortcut[] = [
   { keys: ["/"], does: "Search this page" },
+  { keys: ["f"], does: "Filter the invitations" },
   { keys: ["c"], does: "Invite person", isForInviters: true },
   { keys: ["b"], does: "Bulk invite", isForInviters: true },
   { keys: ["j", "k"], does: "Next or previous row" },

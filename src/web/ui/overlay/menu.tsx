@@ -119,8 +119,8 @@ const gap = 4;
 const widest = 288;
 const enoughHeight = 400;
 
-/** Below the button, or above it when there is little space below and more above; within the window. */
-function placeAt(button: HTMLElement | null, align: "left" | "right"): CSSProperties {
+/** The place of an overlay as wide as a menu: below its button, or above it when there is little space below and more above; within the window. */
+export function placeAt(button: HTMLElement | null, align: "left" | "right"): CSSProperties {
   const box = button?.getBoundingClientRect();
   if (!box) return {};
   const width = document.documentElement.clientWidth;
