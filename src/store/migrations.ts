@@ -19,6 +19,7 @@ import { unlocksMigration } from "#store/migrations/017-unlocks.ts";
 import { batchMembersMigration } from "#store/migrations/018-batch-members.ts";
 import { followUpsMigration } from "#store/migrations/019-follow-ups.ts";
 import { registerMigration } from "#store/migrations/020-register.ts";
+import { tableLayoutsMigration } from "#store/migrations/023-table-layouts.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   batchMembersMigration,
   followUpsMigration,
   registerMigration,
+  tableLayoutsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -15,6 +15,7 @@ import type { UnlockTables } from "#store/migrations/017-unlocks.ts";
 import type { BatchMemberColumns } from "#store/migrations/018-batch-members.ts";
 import type { RevocationColumns } from "#store/migrations/019-follow-ups.ts";
 import type { RegisterTables } from "#store/migrations/020-register.ts";
+import type { TableLayoutTables } from "#store/migrations/023-table-layouts.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -42,4 +43,5 @@ export type Schema = Wider<
   RestoreTables &
   KnownDeviceTables &
   UnlockTables &
-  RegisterTables;
+  RegisterTables &
+  TableLayoutTables;
