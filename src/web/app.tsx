@@ -9,10 +9,9 @@ import { whenRefused } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
 import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
-import { signOut } from "#web/session/sign-out.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
-import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { PageSkeleton } from "#web/ui/skeleton.tsx";
@@ -57,6 +56,13 @@ export function App() {
   );
 }
 
+function askToSignOut(): void {
+  import("#web/session/sign-out.ts").then(
+    (loaded) => loaded.askToSignOut(),
+    () => toast({ tone: "failed", title: "You are still signed in. Check your connection, and try again." }),
+  );
+}
+
 type SignedIn = Session & { member: Member };
 
 function isSignedIn(session: Session | undefined): session is SignedIn {
@@ -96,10 +102,7 @@ function Gate() {
   if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastSignedIn.member.role}>
-      <Shell
-        session={{ ...lastSignedIn, member: session.member }}
-        onSignOut={() => askBeforeLeaving(() => void signOut())}
-      >
+      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={askToSignOut}>
         <ErrorBoundary key={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Routes />

@@ -78,12 +78,10 @@ describe("the layout of a table", () => {
     [{ pageSize: 0 }, "pageSize"],
     [{ pageSize: 2.5 }, "pageSize"],
     [{ theme: "dark" }, "theme"],
-    [[], undefined],
   ])("a layout cannot be %j", async (given, field) => {
     const app = await signedInApp();
     const answer = await app.call("PUT", path, given);
-    expect(answer).toMatchObject({ status: 422, body: { code: "invalid" } });
-    if (field !== undefined && field !== "theme") expect(answer.body.field).toBe(field);
+    expect(answer).toMatchObject({ status: 422, body: { code: "invalid", field } });
     expect(await layoutsOf(app)).toEqual({});
   });
 

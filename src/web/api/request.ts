@@ -24,6 +24,8 @@ type RequestOptions<Schema extends z.ZodMiniType> = {
   body?: unknown;
   query?: Query;
   signal?: AbortSignal;
+  /** Sent even if the page is closed meanwhile. */
+  outlivesPage?: boolean;
 };
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -52,9 +54,9 @@ function pageProblem(code: keyof typeof pageProblems, detail?: string): Problem 
 export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>(
   method: Method,
   path: `/api/${string}`,
-  { schema, body, query = {}, signal }: RequestOptions<Schema> = {},
+  { schema, body, query = {}, signal, outlivesPage }: RequestOptions<Schema> = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(method, withQuery(path, query), body, signal);
+  const response = await send(method, withQuery(path, query), { body, signal, outlivesPage });
   const text = await response.text().catch(() => "");
   if (!response.ok) throw refusal(response, text);
   if (schema === undefined) return undefined as z.output<Schema>;
@@ -64,11 +66,12 @@ export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>
   return parsed.data;
 }
 
+type Sent = { body: unknown; signal: AbortSignal | undefined; outlivesPage: boolean | undefined };
+
 async function send(
   method: Method,
   url: string,
-  body: unknown,
-  signal: AbortSignal | undefined,
+  { body, signal, outlivesPage = false }: Sent,
 ): Promise<Response> {
   try {
     return await fetch(`${basePath}${url}`, {
@@ -81,6 +84,7 @@ async function send(
       },
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ?? null,
+      keepalive: outlivesPage,
       credentials: "same-origin",
     });
   } catch (error) {

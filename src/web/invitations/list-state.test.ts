@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import { pageSizes } from "#web/lists/layout/page-size.ts";
 import { listHref, type ListState, readListState } from "./list-state.ts";
 
 function read(href: string): ListState {
@@ -13,6 +14,7 @@ const states: fc.Arbitrary<ListState> = fc.record({
   sort: fc.constantFrom(...InvitationSort.options),
   order: fc.constantFrom(...SortOrder.options),
   page: fc.integer({ min: 1, max: 1_000_000 }),
+  size: fc.constantFrom(undefined, ...pageSizes),
 });
 
 describe("list state in the URL", () => {
@@ -32,6 +34,7 @@ describe("list state in the URL", () => {
     expect(read("?status=lost&sort=name&order=up&page=-3")).toEqual(read(""));
     expect(read("?page=1.5").page).toBe(1);
     expect(read("?page=two").page).toBe(1);
+    for (const size of ["51", "0", "1e2", "all"]) expect(read(`?size=${size}`).size).toBe(undefined);
   });
 
   test("any query string reads as a state", () => {

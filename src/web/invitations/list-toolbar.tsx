@@ -1,9 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type InvitationCounts, InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import {
+  type Invitation,
+  type InvitationCounts,
+  InvitationSort,
+  InvitationStatus,
+  SortOrder,
+} from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
+import { ColumnsButton } from "./columns/use-columns.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { sortLabels, statusLabels } from "./labels.ts";
 import { listHref, type ListState } from "./list-state.ts";
@@ -18,7 +25,12 @@ type ListToolbarProps = {
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
  * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: ReactNode }) {
+export function ListToolbar({
+  state,
+  onChange,
+  rows,
+  bar,
+}: ListToolbarProps & { rows: readonly Invitation[]; bar: ReactNode }) {
   const { data: counts } = useQuery(invitationCountsQuery(state.query));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
@@ -49,6 +61,7 @@ export function ListToolbar({ state, onChange, bar }: ListToolbarProps & { bar: 
             value={state.query}
             onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
           />
+          <ColumnsButton rows={rows} />
         </div>
       </div>
     </StickyToolbar>

@@ -3,7 +3,7 @@ import { InvitationCounts, InvitationList } from "#contract/invitation.ts";
 import { freshPollMs } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 import { showNextRows } from "#web/lists/held-rows.ts";
-import { type ListState, pageSize } from "./list-state.ts";
+import type { ListState } from "./list-state.ts";
 
 /** The keys go from general to particular: invalidating one invalidates those below it. */
 export const invitationKeys = {
@@ -21,10 +21,10 @@ export function refresh(client: QueryClient): void {
 export const invitationPath = (id: string) => `/api/invitations/${encodeURIComponent(id)}` as const;
 
 /** One page of the list, kept up to date; the previous page stays visible while the next one loads. */
-export function invitationsQuery(state: ListState) {
+export function invitationsQuery({ size: _size, ...state }: ListState, pageSize: number) {
   const { page, ...filter } = state;
   return queryOptions({
-    queryKey: [...invitationKeys.lists, state] as const,
+    queryKey: [...invitationKeys.lists, state, pageSize] as const,
     queryFn: ({ signal }) =>
       request("GET", "/api/invitations", {
         schema: InvitationList,

@@ -4,6 +4,7 @@ import { queryClient } from "#web/api/query-client.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 import { tabStorage } from "#web/api/tab-storage.ts";
 import { basePath, paths } from "#web/paths.ts";
+import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { toast } from "#web/ui/overlay/toast.tsx";
 
 /**
@@ -26,4 +27,9 @@ export async function signOut(next = `${basePath}${paths.invitations()}`): Promi
     );
     toast({ tone: "failed", title: "You are still signed in", detail });
   }
+}
+
+/** Signs out, or first asks the form whose typed values would be lost. */
+export function askToSignOut(): void {
+  askBeforeLeaving(() => void signOut());
 }
