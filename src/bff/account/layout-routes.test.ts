@@ -77,12 +77,19 @@ describe("the layout of a table", () => {
     [{ pageSize: 501 }, "pageSize"],
     [{ pageSize: 0 }, "pageSize"],
     [{ pageSize: 2.5 }, "pageSize"],
-    [{ theme: "dark" }, "theme"],
   ])("a layout cannot be %j", async (given, field) => {
     const app = await signedInApp();
     const answer = await app.call("PUT", path, given);
     expect(answer).toMatchObject({ status: 422, body: { code: "invalid", field } });
     expect(await layoutsOf(app)).toEqual({});
+  });
+
+  test("an unknown part of a layout is refused", async () => {
+    const app = await signedInApp();
+    expect(await app.call("PUT", path, { theme: "dark" })).toMatchObject({
+      status: 422,
+      body: { code: "invalid", detail: expect.stringContaining("theme") },
+    });
   });
 
   test("any accepted layout comes back as it was sent", async () => {

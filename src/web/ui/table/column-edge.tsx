@@ -54,7 +54,7 @@ export function ColumnEdge({ header, rem, onResize }: ColumnEdgeProps) {
       {...drag.handlers}
       onDoubleClick={() => onResize(undefined)}
       onKeyDown={onKeyDown}
-      className="absolute inset-y-0 right-0 h-full w-2 cursor-col-resize touch-none border-r border-line outline-offset-[-2px] hover:border-r-4 hover:border-accent focus-visible:border-r-4 focus-visible:border-accent touch:w-6 narrow:hidden"
+      className="absolute inset-y-0 right-0 h-full w-2 cursor-col-resize touch-none border-t-0 border-r border-clear outline-offset-[-2px] group-hover/header:border-line hover:border-r-4 hover:border-accent! focus-visible:border-r-4 focus-visible:border-accent! touch:w-6 touch:border-line narrow:hidden"
     />
   );
 }

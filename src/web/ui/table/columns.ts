@@ -38,6 +38,9 @@ export type DataColumn<Data> = {
 /** The least width of the first column, in rem: it must be left at each width where the others are visible. */
 export const firstColumnRem = 10;
 
+/** The same of a table whose columns the user chose, which scrolls. */
+export const laidOutFirstRem = 14;
+
 /** From this width of the table on, in rem, its columns grow in proportion; of one that is wider, from its own width. */
 const growsFromRem = 64;
 
@@ -47,7 +50,7 @@ export const selectionRem = 2.75;
 /** The least width of a table that shows all these columns, in rem. */
 export function tableRem(columns: readonly Pick<DataColumn<never>, "meta">[], isSelectable: boolean): number {
   const [first, ...others] = columns;
-  const widths = [first?.meta?.rem ?? firstColumnRem, ...others.map(({ meta }) => meta?.rem ?? 0)];
+  const widths = [first?.meta?.rem ?? laidOutFirstRem, ...others.map(({ meta }) => meta?.rem ?? 0)];
   return widths.reduce((sum, rem) => sum + rem, isSelectable ? selectionRem : 0);
 }
 

@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useRef, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 import { BodyRow, type RowDensity, SkeletonRows } from "./body-row.tsx";
-import { type DataColumn, firstColumnRem, selectionRem, tableRem } from "./columns.ts";
+import { type DataColumn, laidOutFirstRem, selectionRem, tableRem } from "./columns.ts";
 import { HeaderRow, type Sort } from "./table-header.tsx";
 import { useKeptRowFocus } from "./row-focus.ts";
 import { PageTick } from "./row-ticks.tsx";
@@ -51,7 +51,7 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   const region = useRef<HTMLDivElement>(null);
   const [{ isWide, isPinned }, setOverflow] = useState({ isWide: false, isPinned: false });
   const pins = isPinned ? { isSelectable } : null;
-  const pinnedRem = (columns[0]?.meta?.rem ?? firstColumnRem) + (isSelectable ? selectionRem : 0);
+  const pinnedRem = (columns[0]?.meta?.rem ?? laidOutFirstRem) + (isSelectable ? selectionRem : 0);
   const look = { columns, density: props.density ?? "comfortable", pins };
   const table = (
     <table
@@ -109,10 +109,11 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
         className={isWide ? wideRegion : undefined}
       >
         {table}
-        {RegionWatch && wholeRem !== undefined && (
-          <RegionWatch onChange={setOverflow} {...{ region, wholeRem, pinnedRem, firstIndex }} />
-        )}
       </div>
+      {/* After the region, which must be there when this looks at it. */}
+      {RegionWatch && wholeRem !== undefined && (
+        <RegionWatch onChange={setOverflow} {...{ region, wholeRem, pinnedRem, firstIndex }} />
+      )}
       {data?.length === 0 && props.empty}
     </>
   );
@@ -120,7 +121,7 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
 
 /** Its scrollbars are within the window, below the sticky toolbar and above the pages. */
 const wideRegion =
-  "isolate max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-4rem))] overflow-auto scroll-pt-8 touch:scroll-pt-11 phone:max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-8rem))]";
+  "isolate max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-7rem))] overflow-auto scroll-pt-8 touch:scroll-pt-11 phone:max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-11rem))]";
 
 /** The header of a table that scrolls in its region is at the top of the region. */
 function wideStyle(wholeRem: number | undefined, isWide: boolean): CSSProperties | undefined {

@@ -29,7 +29,7 @@ export function HeaderRow<Data>(props: HeaderRowProps<Data>) {
   const rest = columns[0]?.meta?.rem === undefined ? columns[0] : columns.at(-1);
   return (
     <thead>
-      <tr aria-rowindex={1}>
+      <tr aria-rowindex={1} className="group/header">
         {selectionTick !== undefined && (
           <th scope="col" className={classNames(cellClasses(pinClass(pins, "selection")), selectionCell)}>
             <span className="sr-only">Selection</span>
