@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { Role } from "./role.ts";
-import { TableLayouts } from "./table-layout.ts";
+import { TableLayouts } from "./page/table-layout.ts";
 
 /** Only a development and a production instance send e-mail. */
 export const Instance = z.enum(["sandbox", "development", "production"]);

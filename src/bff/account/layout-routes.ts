@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { NewTableLayout } from "#contract/new-table-layout.ts";
-import { TableName } from "#contract/table-layout.ts";
+import { NewTableLayout } from "#contract/page/new-table-layout.ts";
+import { TableName } from "#contract/page/table-layout.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";

@@ -1,5 +1,5 @@
-import { NewTableLayout } from "#contract/new-table-layout.ts";
-import type { TableLayouts, TableName } from "#contract/table-layout.ts";
+import { NewTableLayout } from "#contract/page/new-table-layout.ts";
+import type { TableLayouts, TableName } from "#contract/page/table-layout.ts";
 import type { Store } from "#store/store.ts";
 
 /** How a member lays out their tables. */

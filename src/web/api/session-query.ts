@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { Session } from "#contract/session.ts";
-import { loadLayoutParts } from "#web/lists/layout/layout-parts.ts";
+import { loadLayoutParts } from "./layout-parts.ts";
 import { request } from "./request.ts";
 
 export const sessionKey = ["session"] as const;

@@ -1,16 +1,10 @@
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
-import { createRowActions } from "#web/lists/row-actions.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { Menu } from "#web/ui/overlay/menu.tsx";
+import { useRowActions } from "./row-menu/row-action.ts";
 
-const RowMenuItems = lazily(async () => (await import("./row-menu-items.tsx")).RowMenuItems);
-
-/** An action that opens a dialog. */
-export type RowAction = { kind: "revoke" | "resend" | "delete"; invitation: Invitation };
-
-const { RowActions, useRowActions } = createRowActions<RowAction>();
-export { RowActions };
+const RowMenuItems = lazily(async () => (await import("./row-menu/row-menu-items.tsx")).RowMenuItems);
 
 export function RowMenu({ invitation }: { invitation: Invitation }) {
   const open = useRowActions();
@@ -23,7 +17,7 @@ export function RowMenu({ invitation }: { invitation: Invitation }) {
       <Menu
         label={`Actions for ${emailAddress}`}
         onNear={RowMenuItems.preload}
-        items={(menu) => <RowMenuItems {...menu} {...{ invitation, open }} />}
+        renderItems={(menu) => <RowMenuItems {...menu} {...{ invitation, open }} />}
       />
     )
   );

@@ -1,6 +1,6 @@
 import { ChevronFirst, ChevronLast } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
-import type { TableName } from "#contract/table-layout.ts";
+import type { TableName } from "#contract/page/table-layout.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { pageAfterResize } from "./layout/page-after-resize.ts";

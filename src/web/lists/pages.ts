@@ -1,4 +1,4 @@
-import type { TableName } from "#contract/table-layout.ts";
+import type { TableName } from "#contract/page/table-layout.ts";
 
 /** The page of a list that is shown, and how to turn to another. */
 export type Pages = {

@@ -1,14 +1,15 @@
 import { SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import type { Invitation } from "#contract/invitation.ts";
-import { whenLaidOut } from "#web/lists/layout/layout-parts.ts";
+import { whenLaidOut } from "#web/api/layout-parts.ts";
 import { useTableLayout } from "#web/lists/layout/table-layout.ts";
 import { IconButton } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
 import type { DataColumn } from "#web/ui/table/columns.ts";
+import type { laidOut as LaidOut } from "./laid-out.tsx";
 
-let laidOut: typeof import("./laid-out.tsx").laidOut | undefined;
+let laidOut: typeof LaidOut | undefined;
 
 async function load() {
   ({ laidOut } = await import("./laid-out.tsx"));

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { TableName } from "#contract/table-layout.ts";
+import type { TableName } from "#contract/page/table-layout.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Checkbox, TextField } from "#web/ui/form/field.tsx";
 import { Dialog } from "#web/ui/overlay/dialog.tsx";

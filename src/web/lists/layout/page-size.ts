@@ -1,4 +1,4 @@
-import type { TableLayout } from "#contract/table-layout.ts";
+import type { TableLayout } from "#contract/page/table-layout.ts";
 
 /** How many rows a page can have. */
 export const pageSizes: readonly number[] = [25, 50, 100, 250, 500];

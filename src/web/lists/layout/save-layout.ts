@@ -1,4 +1,4 @@
-import type { TableLayout, TableName } from "#contract/table-layout.ts";
+import type { TableLayout, TableName } from "#contract/page/table-layout.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { failureOf, request } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";

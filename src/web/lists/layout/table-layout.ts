@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { TableLayout, TableName } from "#contract/table-layout.ts";
+import type { TableLayout, TableName } from "#contract/page/table-layout.ts";
 import { sessionQuery } from "#web/api/session-query.ts";
 
 /** The layouts that were changed on this page and that the session does not have yet. */

@@ -1,4 +1,4 @@
-import type { TableName } from "#contract/table-layout.ts";
+import type { TableName } from "#contract/page/table-layout.ts";
 import { ColumnEdge } from "#web/ui/table/column-edge.tsx";
 import { changeLayout } from "./save-layout.ts";
 import { useTableLayout } from "./table-layout.ts";

@@ -11,19 +11,21 @@ const MenuItems = lazily(async () => (await import("./menu-items.tsx")).MenuItem
 type MenuProps = {
   /** The accessible name: "Actions for ada@example.com". */
   label: string;
-  /** A function renders items that are loaded when they are needed; `onNear` loads them before. */
-  items: readonly MenuItem[] | ((menu: OpenMenuProps) => ReactNode);
+  items?: readonly MenuItem[];
+  /** In place of `items`: renders what is loaded when it is needed; `onNear` loads it before. */
+  renderItems?: (menu: OpenMenuProps) => ReactNode;
   onNear?: () => void;
   icon?: LucideIcon;
 };
 
 /** An icon button with a menu. */
-export function Menu({ label, items, onNear, icon: Icon = Ellipsis }: MenuProps) {
+export function Menu({ label, items = [], renderItems, onNear, icon: Icon = Ellipsis }: MenuProps) {
   return (
     <MenuButton
       label={label}
       title={label}
-      groups={typeof items === "function" ? items : [{ items }]}
+      groups={[{ items }]}
+      renderItems={renderItems}
       onNear={onNear}
       align="right"
       className="inline-flex size-8 items-center justify-center text-ink-soft hover:text-ink aria-expanded:text-ink touch:size-11"
@@ -38,7 +40,9 @@ type MenuButtonProps = {
   label: string;
   /** The accessible name of a button without text. */
   title?: string;
-  groups: readonly MenuGroup[] | ((menu: OpenMenuProps) => ReactNode);
+  groups: readonly MenuGroup[];
+  /** In place of the groups. */
+  renderItems?: ((menu: OpenMenuProps) => ReactNode) | undefined;
   onNear?: (() => void) | undefined;
   /** Above the items. */
   header?: ReactNode;
@@ -51,7 +55,7 @@ type MenuButtonProps = {
 
 /** A button with a menu in a popover, which Escape or a click elsewhere closes. */
 export function MenuButton(props: MenuButtonProps) {
-  const { label, title, groups, onNear, header, align, className, children } = props;
+  const { label, title, groups, renderItems, onNear, header, align, className, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
@@ -65,7 +69,10 @@ export function MenuButton(props: MenuButtonProps) {
     item.onSelect();
   }
 
-  const menu = { label, isShown, onSelect: select, onClose: () => popover.current?.hidePopover() };
+  function close() {
+    popover.current?.hidePopover();
+  }
+  const menu = { label, isShown, onSelect: select, onClose: close };
   function preload() {
     MenuItems.preload();
     onNear?.();
@@ -109,13 +116,23 @@ export function MenuButton(props: MenuButtonProps) {
           <>
             {header}
             <OptionalPart onFail={() => popover.current?.hidePopover()}>
-              {typeof groups === "function" ? groups(menu) : <MenuItems {...menu} groups={groups} />}
+              {renderItems ? (
+                <Rendered {...menu} render={renderItems} />
+              ) : (
+                <MenuItems {...menu} groups={groups} />
+              )}
             </OptionalPart>
           </>
         )}
       </div>
     </>
   );
+}
+
+type RenderedProps = OpenMenuProps & { render: (menu: OpenMenuProps) => ReactNode };
+
+function Rendered({ render, ...menu }: RenderedProps) {
+  return render(menu);
 }
 
 const margin = 8;

@@ -9,7 +9,7 @@ import type { RowSelection, useRowRanges } from "./use-row-ranges.ts";
 export type RowDensity = "comfortable" | "compact";
 
 /** What all rows of a table have in common. */
-export type RowLook<Data> = {
+type RowLook<Data> = {
   columns: readonly DataColumn<Data>[];
   density: RowDensity;
   pins: Pins | null;

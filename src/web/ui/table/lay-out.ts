@@ -18,7 +18,7 @@ export function movableColumns<Data>(columns: readonly DataColumn<Data>[]): Data
   return columns.slice(1).filter(isMovable);
 }
 
-export function isLaidOut({ columns, widths }: ColumnChoice): boolean {
+function isLaidOut({ columns, widths }: ColumnChoice): boolean {
   return columns !== undefined || (widths !== undefined && Object.keys(widths).length > 0);
 }
 

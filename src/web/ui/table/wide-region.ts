@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect } from "react";
 import { watchBox } from "#web/ui/watch-box.ts";
 
 /** Whether a table is wider than its region, which then scrolls, and whether its first column stays in sight. */
-export type Overflow = { isWide: boolean; isPinned: boolean };
+type Overflow = { isWide: boolean; isPinned: boolean };
 
 export type RegionWatchProps = {
   region: RefObject<HTMLElement | null>;
@@ -38,8 +38,7 @@ export function RegionWatch({ region, wholeRem, pinnedRem, firstIndex, onChange 
       onChange({ isWide: false, isPinned: false });
     };
   }, [region, wholeRem, pinnedRem, onChange]);
-  useEffect(() => {
-    if (region.current) region.current.scrollTop = 0;
-  }, [region, firstIndex]);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whenever another page is shown
+  useEffect(() => region.current?.scrollTo({ top: 0 }), [region, firstIndex]);
   return null;
 }

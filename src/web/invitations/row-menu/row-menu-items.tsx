@@ -5,7 +5,7 @@ import { Address } from "#web/format/address.tsx";
 import { copyText } from "#web/ui/clipboard.ts";
 import { type MenuItem, MenuItems, type OpenMenuProps } from "#web/ui/overlay/menu-items.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
-import type { RowAction } from "./row-menu.tsx";
+import type { RowAction } from "./row-action.ts";
 
 type RowMenuItemsProps = OpenMenuProps & { invitation: Invitation; open: (action: RowAction) => void };
 

@@ -1,4 +1,4 @@
-import type { TableLayouts, TableName } from "#contract/table-layout.ts";
+import type { TableLayouts, TableName } from "#contract/page/table-layout.ts";
 
 const loaders = new Map<TableName, () => Promise<unknown>>();
 
