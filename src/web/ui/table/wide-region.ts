@@ -38,7 +38,10 @@ export function RegionWatch({ region, wholeRem, pinnedRem, firstIndex, onChange 
       onChange({ isWide: false, isPinned: false });
     };
   }, [region, wholeRem, pinnedRem, onChange]);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whenever another page is shown
-  useEffect(() => region.current?.scrollTo({ top: 0 }), [region, firstIndex]);
+  useEffect(() => {
+    // In braces: a browser may return a promise, which React would take for a cleanup.
+    region.current?.scrollTo({ top: 0 });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whenever another page is shown
+  }, [region, firstIndex]);
   return null;
 }
