@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 import { Role } from "./role.ts";
+import { TableLayouts } from "./page/table-layout.ts";
 
 /** Only a development and a production instance send e-mail. */
 export const Instance = z.enum(["sandbox", "development", "production"]);
@@ -31,6 +32,8 @@ export const Session = z.object({
   clerk: z.optional(z.nullable(Problem)),
   /** Only with a member: why nothing can be saved, for instance a full disk; null while it can. */
   store: z.optional(z.nullable(Problem)),
+  /** Only with a member: how they lay out their tables. With the session, so that the first rows already have their places. */
+  layouts: z.optional(TableLayouts),
   /**
    * The ways to sign in: passwords, and single sign-on by its name. `whomToAsk` is shown to users whom the provider knows
    * and who have no role here.

@@ -21,6 +21,7 @@ import { followUpsMigration } from "#store/migrations/019-follow-ups.ts";
 import { registerMigration } from "#store/migrations/020-register.ts";
 import { webhookMessagesMigration } from "#store/migrations/021-webhook-messages.ts";
 import { batchDetailsMigration } from "#store/migrations/022-batch-details.ts";
+import { tableLayoutsMigration } from "#store/migrations/023-table-layouts.ts";
 import { savedViewsMigration } from "#store/migrations/024-saved-views.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   registerMigration,
   webhookMessagesMigration,
   batchDetailsMigration,
+  tableLayoutsMigration,
   savedViewsMigration,
 ];
 

@@ -18,6 +18,7 @@ import type { RegisterTables } from "#store/migrations/020-register.ts";
 import type { WebhookMessageTables } from "#store/migrations/021-webhook-messages.ts";
 import type { SavedViewTables } from "#store/migrations/024-saved-views.ts";
 import type { BatchDetailColumns } from "#store/migrations/022-batch-details.ts";
+import type { TableLayoutTables } from "#store/migrations/023-table-layouts.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
 type Wider<Tables, Columns> = Omit<Tables, keyof Columns> & {
@@ -48,4 +49,5 @@ export type Schema = Wider<
   UnlockTables &
   RegisterTables &
   WebhookMessageTables &
-  SavedViewTables;
+  SavedViewTables &
+  TableLayoutTables;

@@ -56,6 +56,19 @@ export function App() {
   );
 }
 
+/** Loaded when it is needed, with the question whether typed values may be lost. */
+function askToSignOut(): void {
+  import("#web/session/sign-out.ts").then(
+    (loaded) => loaded.askToSignOut(),
+    () =>
+      toast({
+        tone: "failed",
+        title: "You are still signed in",
+        detail: "Check your connection, and try again.",
+      }),
+  );
+}
+
 type SignedIn = Session & { member: Member };
 
 function isSignedIn(session: Session | undefined): session is SignedIn {
@@ -95,7 +108,7 @@ function Gate() {
   if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastSignedIn.member.role}>
-      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={() => void signOut()}>
+      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={askToSignOut}>
         <ErrorBoundary key={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Routes />
@@ -107,18 +120,6 @@ function Gate() {
       </Shell>
     </HeldRole>
   );
-}
-
-/** Loaded when it is needed, with the question whether typed values may be lost. */
-async function signOut(): Promise<void> {
-  const loaded = await import("#web/session/sign-out.ts").catch(() => null);
-  if (loaded) loaded.askAndSignOut();
-  else
-    toast({
-      tone: "failed",
-      title: "You are still signed in",
-      detail: "Check your connection, and try again.",
-    });
 }
 
 function Routes() {

@@ -14,17 +14,19 @@ const tables: readonly [name: string, columns: Columns, besides: number][] = [
   ["activity", activityColumns, 0],
   ["team", teamColumns, 0],
 ];
-/** In rem: where a table stops being narrow, and where it stops being compact. */
-const widths = { compact: 40, wide: 56 };
+/** In rem: where a table stops being narrow, compact and cramped. */
+const widths = { compact: 40, wide: 56, roomy: 60 };
 
 function isVisible({ meta }: Columns[number], width: keyof typeof widths): boolean {
+  if (width === "roomy") return true;
+  if (meta?.isHiddenUnlessRoomy === true) return false;
   return width === "wide" || meta?.isHiddenWhenCompact !== true;
 }
 
 test.each(tables)(
   "the columns of %s leave room for the first one at every width",
   (_name, columns, besides) => {
-    for (const width of ["compact", "wide"] as const) {
+    for (const width of ["compact", "wide", "roomy"] as const) {
       const others = columns.slice(1).filter((column) => isVisible(column, width));
       const taken = others.reduce((sum, { meta }) => sum + (meta?.rem ?? Number.NaN), besides);
       expect(widths[width] - taken).toBeGreaterThanOrEqual(firstColumnRem);
@@ -38,6 +40,8 @@ test.each(tables)(
     const [first, ...others] = columns;
     expect(first?.meta?.rem).toBeUndefined();
     for (const { meta } of others)
-      expect(meta?.isHiddenWhenNarrow ?? meta?.isHiddenWhenCompact ?? meta?.isActions).toBe(true);
+      expect(
+        meta?.isHiddenWhenNarrow ?? meta?.isHiddenWhenCompact ?? meta?.isHiddenUnlessRoomy ?? meta?.isActions,
+      ).toBe(true);
   },
 );

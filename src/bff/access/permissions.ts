@@ -24,6 +24,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/session/password": "viewer",
   "POST /api/session/two-factor": "viewer",
   "POST /api/session/two-factor/confirm": "viewer",
+  "PUT /api/session/layouts/:table": "viewer",
   "POST /api/session/two-factor/off": "viewer",
   "POST /api/session/two-factor/recovery-codes": "viewer",
 

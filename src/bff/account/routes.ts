@@ -5,6 +5,7 @@ import type { AppEnv } from "#bff/http/context.ts";
 import { fail } from "#bff/http/problem.ts";
 import { readBody, readId } from "#bff/http/request.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
+import { layoutRoutes } from "./layout-routes.ts";
 import { openSession } from "#bff/sign-in/library-request.ts";
 import { provePassword, refuseWeak, setPassword } from "#bff/sign-in/passwords/passwords.ts";
 import { endSession, endSessions, listSessions } from "#bff/sign-in/sessions.ts";
@@ -13,6 +14,7 @@ import { endSession, endSessions, listSessions } from "#bff/sign-in/sessions.ts"
 export function accountRoutes(deps: SignInDeps): Hono<AppEnv> {
   const { passwords, db, now } = deps;
   return new Hono<AppEnv>()
+    .route("/layouts", layoutRoutes(deps))
     .get("/all", async (c) => {
       const ids = { userId: c.get("member").id, currentId: c.get("sessionId") };
       return c.json({ data: await listSessions(db, { ...ids, now: now() }) } satisfies OwnSessionList);

@@ -8,6 +8,7 @@ import { fail } from "#bff/http/problem.ts";
 import { readBody } from "#bff/http/request.ts";
 import { type DemoPlace, isDemoOpen } from "./demo.ts";
 import type { SignInDeps } from "./deps.ts";
+import { layoutsOf } from "./layouts.ts";
 import { openSession } from "./library-request.ts";
 import { recordStart } from "./session-activity.ts";
 import type { Setup } from "./setup.ts";
@@ -38,6 +39,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Hono<AppEnv> {
         instanceName: instanceStatus.name(),
         clerk: instanceStatus.problem(),
         store: await deps.storeProblem(),
+        layouts: await layoutsOf(db, member.id),
       };
       const session: Session = { member, ...forMembers, signIn, canEnterDemo, needsSetup };
       return c.json(session);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Batch, BatchKind, BatchState } from "#contract/batch.ts";
-import { queryNumber } from "#contract/query-number.ts";
+import { queryNumber } from "#contract/query/query-number.ts";
 import { RestoredAt } from "#contract/restore.ts";
 
 /**

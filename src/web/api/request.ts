@@ -24,6 +24,8 @@ type RequestOptions<Schema extends z.ZodMiniType> = {
   body?: unknown;
   query?: Query;
   signal?: AbortSignal;
+  /** Sent even if the page is closed meanwhile. */
+  outlivesPage?: boolean;
 };
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -57,9 +59,9 @@ export function unreachable(): ApiError {
 export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>(
   method: Method,
   path: `/api/${string}`,
-  { schema, body, query = {}, signal }: RequestOptions<Schema> = {},
+  { schema, body, query = {}, signal, outlivesPage }: RequestOptions<Schema> = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(method, withQuery(path, query), body, signal);
+  const response = await send(method, withQuery(path, query), { body, signal, outlivesPage });
   const text = await response.text().catch(() => "");
   if (!response.ok) throw refusal(response, text);
   if (schema === undefined) return undefined as z.output<Schema>;
@@ -71,21 +73,21 @@ export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>
 
 /** The text of a response that is not JSON. Rejects like `request`, and if it is cut off. */
 export async function requestText(path: `/api/${string}`): Promise<string> {
-  const response = await send("GET", path, undefined, undefined);
+  const response = await send("GET", path, {});
   try {
     const text = await response.text();
     if (response.ok) return text;
     throw refusal(response, text);
   } catch (error) {
-    throw error instanceof ApiError ? error : new ApiError(pageProblem("server_unreachable"));
+    throw error instanceof ApiError ? error : unreachable();
   }
 }
+type Sent = { body?: unknown; signal?: AbortSignal | undefined; outlivesPage?: boolean | undefined };
 
 async function send(
   method: Method,
   url: string,
-  body: unknown,
-  signal: AbortSignal | undefined,
+  { body, signal, outlivesPage = false }: Sent,
 ): Promise<Response> {
   try {
     return await fetch(`${basePath}${url}`, {
@@ -98,6 +100,7 @@ async function send(
       },
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ?? null,
+      keepalive: outlivesPage,
       credentials: "same-origin",
     });
   } catch (error) {

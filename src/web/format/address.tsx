@@ -16,8 +16,8 @@ export type AddressProps = {
  * sent, because letters can imitate others. Both go on in the next line where they are too long.
  */
 export function Address(props: AddressProps) {
-  const { of: address, isStacked = false } = props;
-  if (!address.includes("xn--")) return isStacked ? address : breakable(address);
+  const { of: address } = props;
+  if (!address.includes("xn--")) return breakable(address);
   return (
     <OptionalPart fallback={address}>
       <AddressInLetters {...props} />

@@ -19,7 +19,7 @@ export const invitationColumns = [
     id: "status",
     header: "Status",
     cell: ({ row }) => <StatusCell status={row.original.status} />,
-    meta: { sortKey: "status", isHiddenWhenNarrow: true, rem: 7, skeletonClassName: "w-16" },
+    meta: { sortKey: "status", isHiddenWhenNarrow: true, rem: 6.5, skeletonClassName: "w-16" },
   }),
   column.display({
     id: "createdAt",
@@ -29,7 +29,7 @@ export const invitationColumns = [
       sortKey: "createdAt",
       firstOrder: "desc",
       isHiddenWhenNarrow: true,
-      rem: 8,
+      rem: 7.5,
       className: "text-ink-soft",
     },
   }),
@@ -37,13 +37,23 @@ export const invitationColumns = [
     id: "expiresAt",
     header: "Expires",
     cell: ({ row }) => <ExpiryCell invitation={row.original} />,
-    meta: { sortKey: "expiresAt", isHiddenWhenNarrow: true, rem: 8, className: "text-ink-soft" },
+    meta: { sortKey: "expiresAt", isHiddenWhenNarrow: true, rem: 7.5, className: "text-ink-soft" },
+  }),
+  column.display({
+    id: "acceptedAt",
+    header: "Joined",
+    cell: ({ row }) => <JoinedCell invitation={row.original} />,
+    meta: { isHiddenUnlessRoomy: true, rem: 7.5, className: "text-ink-soft" },
   }),
   column.display({
     id: "invitedBy",
     header: "Invited by",
-    cell: ({ row }) => <span className="block truncate">{row.original.invitedBy ?? "–"}</span>,
-    meta: { sortKey: "invitedBy", isHiddenWhenCompact: true, rem: 12, className: "text-ink-soft" },
+    cell: ({ row }) => (
+      <span title={row.original.invitedBy} className="block truncate">
+        {row.original.invitedBy ?? "–"}
+      </span>
+    ),
+    meta: { sortKey: "invitedBy", isHiddenWhenCompact: true, rem: 10, className: "text-ink-soft" },
   }),
   column.display({
     id: "actions",
@@ -58,7 +68,7 @@ export const readOnlyColumns = invitationColumns.filter(({ meta }) => meta?.isAc
 
 /** The address; in a narrow table whole, and with what the other columns show. */
 function AddressCell({ invitation }: { invitation: Invitation }) {
-  const { status, createdAt, expiresAt } = invitation;
+  const { status, createdAt, expiresAt, acceptedAt } = invitation;
   const { label, tone } = statusLabels[status];
   return (
     <div className="narrow:py-2">
@@ -87,6 +97,11 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
           </span>
           {status === "pending" && (
             <span>{expiresAt === null ? "never expires" : <ExpiryText at={expiresAt} />}</span>
+          )}
+          {status === "accepted" && acceptedAt !== undefined && (
+            <span>
+              joined <Time at={acceptedAt} />
+            </span>
           )}
           <span>
             invited <Time at={createdAt} />
@@ -124,4 +139,8 @@ function ExpiryCell({ invitation }: { invitation: Invitation }) {
   if (status === "accepted" || status === "revoked") return "–";
   if (expiresAt === null) return status === "pending" ? "Never" : "–";
   return <Time at={expiresAt} />;
+}
+
+function JoinedCell({ invitation: { acceptedAt } }: { invitation: Invitation }) {
+  return acceptedAt === undefined ? "–" : <Time at={acceptedAt} />;
 }

@@ -5,12 +5,14 @@ import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
 import { useHeldRows } from "#web/lists/held-rows.ts";
 import { QueryTable } from "#web/lists/query-table.tsx";
+import { pageSizeOf } from "#web/lists/layout/page-size.ts";
 import { useUrlState } from "#web/lists/url-state.ts";
 import { useRest } from "#web/lists/use-rest.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
+import { useColumns } from "./columns/use-columns.tsx";
 import { invitationColumns, readOnlyColumns } from "./invitation-columns.tsx";
-import { listHref, type ListState, pageSize, readListState } from "./list-state.ts";
+import { listHref, type ListState, readListState } from "./list-state.ts";
 import { ListToolbar } from "./list-toolbar.tsx";
 import { invitationsQuery } from "./queries.ts";
 import { refreshed, type SelectedRow, withRows } from "#web/invitations/selection/selection.ts";
@@ -30,7 +32,9 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const selection = useSelection();
   const mayInvite = useMay("inviter");
   const [state, change] = useUrlState(readListState, listHref);
-  const { query, shown, behind, rest } = useRows(state, selection.size > 0);
+  const { layout, table } = useColumns(mayInvite ? invitationColumns : readOnlyColumns);
+  const pageSize = pageSizeOf(layout, state.size);
+  const { query, shown, behind, rest } = useRows(state, pageSize, selection.size > 0);
   const [asking, setAsking] = useState<HTMLElement | null>(null);
   const hasChips = state.status.length > 1 || Object.keys(state.filters).length > 0;
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
@@ -53,6 +57,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         onChange={change}
         onFilter={setAsking}
         onNearFilter={FilterChips.preload}
+        rows={rows}
         bar={
           mayInvite && selection.size > 0 ? (
             <OptionalPart>
@@ -84,7 +89,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           query={shown}
           hasFreshness
           caption="Invitations"
-          columns={mayInvite ? invitationColumns : readOnlyColumns}
+          {...table}
           sort={{ key: state.sort, order: state.order }}
           onSortChange={({ key, order }) => change({ sort: InvitationSort.parse(key), order })}
           empty={
@@ -97,6 +102,10 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
             page: state.page,
             pageSize,
             onPageChange: (page, options) => change({ page }, options),
+            sizes: {
+              table: "invitations",
+              onResize: (page) => change({ page, size: undefined }, { replace: true }),
+            },
           }}
           selection={
             mayInvite
@@ -114,12 +123,12 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
 }
 
 /** The rows, which stay in place while the user is at them; `shown` is what the table shows of the query. */
-function useRows(state: ListState, isSelecting: boolean) {
-  const query = useQuery(invitationsQuery(state));
+function useRows(state: ListState, pageSize: number, isSelecting: boolean) {
+  const query = useQuery(invitationsQuery(state, pageSize));
   const { isResting, props: rest } = useRest();
   const { error, isPlaceholderData, isFetching, refetch } = query;
   const { list, behind } = useHeldRows({
-    key: listHref(state),
+    key: `${pageSize} ${listHref(state)}`,
     list: query.data,
     at: query.dataUpdatedAt,
     isPlaceholder: isPlaceholderData,

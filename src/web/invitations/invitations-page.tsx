@@ -11,7 +11,7 @@ import { Page } from "#web/ui/page.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import type { InviteDraft } from "./invite-dialog.tsx";
 import { initialListState, listHref } from "./list-state.ts";
-import { type RowAction, RowActions } from "./row-menu.tsx";
+import { type RowAction, RowActions } from "./row-menu/row-action.ts";
 import { withRows } from "#web/invitations/selection/selection.ts";
 import { changeSelection } from "#web/invitations/selection/selection-store.ts";
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
 import { anyFilters } from "./filters/testing/any-filters.ts";
+import { pageSizes } from "#web/lists/layout/page-size.ts";
 import { listHref, type ListState, readListState } from "./list-state.ts";
 
 function read(href: string): ListState {
@@ -16,6 +17,7 @@ const states: fc.Arbitrary<ListState> = fc.record({
   order: fc.constantFrom(...SortOrder.options),
   view: fc.constantFrom(undefined, "invited-by-me"),
   page: fc.integer({ min: 1, max: 1_000_000 }),
+  size: fc.constantFrom(undefined, ...pageSizes),
 });
 
 describe("list state in the URL", () => {
@@ -43,6 +45,7 @@ describe("list state in the URL", () => {
     expect(read("?status=pending,lost").status).toEqual(["pending"]);
     expect(read("?page=1.5").page).toBe(1);
     expect(read("?page=two").page).toBe(1);
+    for (const size of ["51", "0", "1e2", "all"]) expect(read(`?size=${size}`).size).toBe(undefined);
   });
 
   test.each([

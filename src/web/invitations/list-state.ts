@@ -1,9 +1,8 @@
 import { InvitationSort, InvitationStatus, SortOrder } from "#contract/invitation.ts";
+import { readSize } from "#web/lists/layout/page-size.ts";
 import { readPage, readParam, readQuery } from "#web/lists/url-state.ts";
 import { paths, withQuery } from "#web/paths.ts";
 import { type Filters, readFilters } from "./filters/filter-params.ts";
-
-export const pageSize = 50;
 
 /** Which invitations. Without a `status` these are the active ones, that is all but revoked. */
 export type ListFilter = {
@@ -19,6 +18,8 @@ export type ListState = ListFilter & {
   /** The id of the saved view that was opened; the filters may differ from it by now. */
   view: string | undefined;
   page: number;
+  /** Rows of a page, if the URL says so. */
+  size: number | undefined;
 };
 
 const initialSort = { sort: "createdAt", order: "desc" } as const;
@@ -30,6 +31,7 @@ export const initialListState: ListState = {
   ...initialSort,
   view: undefined,
   page: 1,
+  size: undefined,
 };
 
 export function readListState(search: URLSearchParams): ListState {
@@ -42,11 +44,12 @@ export function readListState(search: URLSearchParams): ListState {
     order: readParam(search, "order", SortOrder) ?? initialSort.order,
     view: search.get("view") ?? undefined,
     page: readPage(search),
+    size: readSize(search),
   };
 }
 
 /** The shortest URL of a state: `/` for the initial one. */
-export function listHref({ status, query, filters, sort, order, view, page }: ListState): string {
+export function listHref({ status, query, filters, sort, order, view, page, size }: ListState): string {
   const isInitialSort = sort === initialSort.sort && order === initialSort.order;
   return withQuery(paths.invitations(), {
     status: status.join(),
@@ -55,6 +58,7 @@ export function listHref({ status, query, filters, sort, order, view, page }: Li
     ...(!isInitialSort && { sort, order }),
     view,
     page: page > 1 ? page : undefined,
+    size,
   });
 }
 

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
+import { type Invitation, type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
 import { Button } from "#web/ui/button.tsx";
+import { ColumnsButton } from "./columns/use-columns.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
@@ -17,6 +18,8 @@ const SortSelect = lazily(async () => (await import("./sort-select.tsx")).SortSe
 type ListToolbarProps = {
   state: ListState;
   onChange: ChangeState<ListState>;
+  /** Those of the page, whose metadata can be columns. */
+  rows: readonly Invitation[];
   /** Covers the toolbar while rows are selected. */
   bar: ReactNode;
   /** The button that adds a filter was pressed, or is about to be. */
@@ -28,7 +31,7 @@ type ListToolbarProps = {
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
  * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, bar, onFilter, onNearFilter }: ListToolbarProps) {
+export function ListToolbar({ state, onChange, rows, bar, onFilter, onNearFilter }: ListToolbarProps) {
   const { data: counts } = useQuery(invitationCountsQuery(state));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
@@ -74,6 +77,7 @@ export function ListToolbar({ state, onChange, bar, onFilter, onNearFilter }: Li
             value={state.query}
             onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
           />
+          <ColumnsButton rows={rows} />
         </div>
       </div>
     </StickyToolbar>

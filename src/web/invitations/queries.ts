@@ -4,7 +4,7 @@ import { freshPollMs } from "#web/api/polling.ts";
 import { request, unreachable } from "#web/api/request.ts";
 import { showNextRows } from "#web/lists/held-rows.ts";
 import type { Query } from "#web/paths.ts";
-import { type ListFilter, type ListState, pageSize } from "./list-state.ts";
+import type { ListFilter, ListState } from "./list-state.ts";
 
 /** The keys go from general to particular: invalidating one invalidates those below it. */
 export const invitationKeys = {
@@ -37,10 +37,10 @@ export async function apiQuery(client: QueryClient, { status, query, filters }: 
 }
 
 /** One page of the list, kept up to date; the previous page stays visible while the next one loads. */
-export function invitationsQuery(state: ListState) {
-  const { page, sort, order, view: _view, ...filter } = state;
+export function invitationsQuery({ size: _size, view: _view, ...state }: ListState, pageSize: number) {
+  const { page, sort, order } = state;
   return queryOptions({
-    queryKey: [...invitationKeys.lists, { ...filter, sort, order, page }] as const,
+    queryKey: [...invitationKeys.lists, state, pageSize] as const,
     queryFn: async ({ client, signal }) =>
       request("GET", "/api/invitations", {
         schema: InvitationList,

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "#web/ui/overlay/confirm-dialog.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
 import { useDelete, useRevoke } from "./mutations.ts";
 import { ResendDialog } from "#web/invitations/resend/resend-dialog.tsx";
-import type { RowAction } from "./row-menu.tsx";
+import type { RowAction } from "./row-menu/row-action.ts";
 
 type Props = { invitation: Invitation; onClose: () => void };
 type RowDialogProps = { action: RowAction; onClose: () => void; onDeleted: (invitation: Invitation) => void };

@@ -1,63 +1,24 @@
-import { Ban, Link2, RotateCw, Trash2 } from "lucide-react";
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
-import { Address } from "#web/format/address.tsx";
-import { createRowActions } from "#web/lists/row-actions.ts";
-import { copyText } from "#web/ui/clipboard.ts";
-import type { MenuItem } from "#web/ui/overlay/menu-items.tsx";
+import { lazily } from "#web/ui/lazily.ts";
 import { Menu } from "#web/ui/overlay/menu.tsx";
-import { toast } from "#web/ui/overlay/toast.tsx";
+import { useRowActions } from "./row-menu/row-action.ts";
 
-/** An action that opens a dialog. */
-export type RowAction = { kind: "revoke" | "resend" | "delete"; invitation: Invitation };
-
-const { RowActions, useRowActions } = createRowActions<RowAction>();
-export { RowActions };
+const RowMenuItems = lazily(async () => (await import("./row-menu/row-menu-items.tsx")).RowMenuItems);
 
 export function RowMenu({ invitation }: { invitation: Invitation }) {
   const open = useRowActions();
-  const items = itemsFor(invitation, useMay("admin"), open);
-  return items.length > 0 && <Menu label={`Actions for ${invitation.emailAddress}`} items={items} />;
-}
-
-function itemsFor(invitation: Invitation, mayDelete: boolean, open: (action: RowAction) => void): MenuItem[] {
-  const { status, url } = invitation;
-  const items: MenuItem[] = [];
-  if (url !== undefined && status === "pending") {
-    items.push({
-      label: "Copy link",
-      icon: Link2,
-      onSelect: () => void copyLink(invitation.emailAddress, url),
-    });
-  }
-  // A copy of a test would keep the mark, but nothing would delete it.
-  if (status !== "accepted" && !isTestInvitation(invitation)) {
-    items.push({
-      label: status === "pending" ? "Resend…" : "Invite again…",
-      icon: RotateCw,
-      onSelect: () => open({ kind: "resend", invitation }),
-    });
-  }
-  if (status === "pending") {
-    items.push({ label: "Revoke…", icon: Ban, onSelect: () => open({ kind: "revoke", invitation }) });
-  }
-  if (mayDelete) {
-    items.push({
-      label: "Delete…",
-      icon: Trash2,
-      tone: "danger",
-      onSelect: () => open({ kind: "delete", invitation }),
-    });
-  }
-  return items;
-}
-
-async function copyLink(emailAddress: string, url: string): Promise<void> {
-  if (!(await copyText(url, url))) return;
-  const detail = (
-    <>
-      Anyone with this link can sign up as <Address of={emailAddress} />.
-    </>
+  const mayDelete = useMay("admin");
+  const { status, emailAddress } = invitation;
+  const hasItems =
+    mayDelete || status === "pending" || (status !== "accepted" && !isTestInvitation(invitation));
+  return (
+    hasItems && (
+      <Menu
+        label={`Actions for ${emailAddress}`}
+        onNear={RowMenuItems.preload}
+        renderItems={(menu) => <RowMenuItems {...menu} {...{ invitation, open }} />}
+      />
+    )
   );
-  toast({ tone: "done", title: "Link copied", detail });
 }

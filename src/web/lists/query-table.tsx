@@ -1,8 +1,12 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { DataTable, type DataTableProps } from "#web/ui/table/data-table.tsx";
-import { lastPageOf, Pager, type PagerProps } from "./pager.tsx";
+import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
+import { lastPageOf, type Pages } from "./pages.ts";
 import { QueryProblem } from "./query-problem.tsx";
+
+const Pager = lazily(async () => (await import("./pager.tsx")).Pager);
 
 type QueryTableProps<Data> = Omit<
   DataTableProps<Data>,
@@ -19,8 +23,6 @@ type ListQuery<Data> = Pick<
   UseQueryResult<{ data: Data[]; totalCount?: number; isCountExact?: boolean }>,
   "data" | "error" | "isPlaceholderData" | "isFetching" | "refetch"
 >;
-
-type Pages = Omit<PagerProps, "totalCount" | "isCountExact">;
 
 /** The table of a query: skeleton rows while it loads, its problem, its rows and its pages. */
 export function QueryTable<Data extends { id: string }>(props: QueryTableProps<Data>) {
@@ -43,8 +45,10 @@ export function QueryTable<Data extends { id: string }>(props: QueryTableProps<D
           />
         </div>
       )}
-      {pages && !isPastEnd && (
-        <Pager {...pages} totalCount={totalCount ?? 0} isCountExact={list?.isCountExact} />
+      {pages && !isPastEnd && list !== undefined && (
+        <OptionalPart>
+          <Pager {...pages} totalCount={totalCount ?? 0} isCountExact={list.isCountExact} />
+        </OptionalPart>
       )}
     </>
   );

@@ -1,6 +1,6 @@
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import { useStuckToolbar } from "./use-stuck-toolbar.ts";
+import { loadedEffect } from "#web/ui/loaded-effect.ts";
 
 type StickyToolbarProps = {
   /** Sticks all of it, even where only the row marked with `data-stays` would. */
@@ -15,7 +15,15 @@ type StickyToolbarProps = {
  */
 export function StickyToolbar({ isWhole = false, className, children }: StickyToolbarProps) {
   const toolbar = useRef<HTMLDivElement>(null);
-  useStuckToolbar(toolbar, isWhole);
+  // It matters once the page is scrolled.
+  useEffect(() => {
+    const { current } = toolbar;
+    return loadedEffect(
+      import("./stick-toolbar.ts").then(({ stickToolbar }) =>
+        current ? stickToolbar(current, isWhole) : undefined,
+      ),
+    );
+  }, [isWhole]);
   return (
     <div
       ref={toolbar}

@@ -29,7 +29,7 @@ export async function signOut(next = `${basePath}${paths.invitations()}`): Promi
   }
 }
 
-/** First asks the form whose typed values would be lost. */
-export function askAndSignOut(): void {
+/** Signs out, or first asks the form whose typed values would be lost. */
+export function askToSignOut(): void {
   askBeforeLeaving(() => void signOut());
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "./class-names.ts";
-import { keepFocusWithin } from "./kept-focus.ts";
+import { loadedEffect } from "./loaded-effect.ts";
 
 /** On the first page the browser places the focus; later pages are reached by navigation. */
 let isFirstPage = true;
@@ -17,6 +17,10 @@ export function usePageHeading(title: string, tabTitle = title) {
     document.title = `${tabTitle} · Usher`;
   }, [tabTitle]);
   return heading;
+}
+
+function keepFocus(region: HTMLElement | null): () => void {
+  return loadedEffect(import("./kept-focus.ts").then(({ keepFocusWithin }) => keepFocusWithin(region)));
 }
 
 type PageProps = {
@@ -36,7 +40,7 @@ export function Page({ title, tabTitle, lead, actions, isSteady = false, childre
   const heading = usePageHeading(title, tabTitle);
   return (
     <div
-      ref={keepFocusWithin}
+      ref={keepFocus}
       className="mx-auto flex min-h-full max-w-384 flex-col px-8 pt-6 pb-12 phone:px-4 phone:pt-4"
     >
       <header

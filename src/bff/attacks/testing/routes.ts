@@ -18,6 +18,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/session/password", "viewer"],
   ["POST /api/session/two-factor", "viewer"],
   ["POST /api/session/two-factor/confirm", "viewer"],
+  ["PUT /api/session/layouts/:table", "viewer"],
   ["POST /api/session/two-factor/off", "viewer"],
   ["POST /api/session/two-factor/recovery-codes", "viewer"],
   ["GET /api/members", "admin"],

@@ -18,14 +18,16 @@ export type MenuItem = {
 
 export type MenuGroup = { label?: string; items: readonly MenuItem[] };
 
-type MenuItemsProps = {
+/** What the button of a menu tells its items. */
+export type OpenMenuProps = {
   label: string;
-  groups: readonly MenuGroup[];
   /** Whether the popover around the items can be seen and so take the focus. */
   isShown: boolean;
   onSelect: (item: MenuItem) => void;
   onClose: () => void;
 };
+
+type MenuItemsProps = OpenMenuProps & { groups: readonly MenuGroup[] };
 
 /** The items of an open menu. They are loaded when the pointer or the focus first comes near a menu's button. */
 export function MenuItems({ label, groups, isShown, onSelect, onClose }: MenuItemsProps) {

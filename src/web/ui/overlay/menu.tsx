@@ -4,24 +4,29 @@ import { flushSync } from "react-dom";
 import { classNames } from "#web/ui/class-names.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
-import type { MenuGroup, MenuItem } from "./menu-items.tsx";
+import type { MenuGroup, MenuItem, OpenMenuProps } from "./menu-items.tsx";
 
 const MenuItems = lazily(async () => (await import("./menu-items.tsx")).MenuItems);
 
 type MenuProps = {
   /** The accessible name: "Actions for ada@example.com". */
   label: string;
-  items: readonly MenuItem[];
+  items?: readonly MenuItem[];
+  /** In place of `items`: renders what is loaded when it is needed; `onNear` loads it before. */
+  renderItems?: (menu: OpenMenuProps) => ReactNode;
+  onNear?: () => void;
   icon?: LucideIcon;
 };
 
 /** An icon button with a menu. */
-export function Menu({ label, items, icon: Icon = Ellipsis }: MenuProps) {
+export function Menu({ label, items = [], renderItems, onNear, icon: Icon = Ellipsis }: MenuProps) {
   return (
     <MenuButton
       label={label}
       title={label}
       groups={[{ items }]}
+      renderItems={renderItems}
+      onNear={onNear}
       align="right"
       className="inline-flex size-8 items-center justify-center text-ink-soft hover:text-ink aria-expanded:text-ink touch:size-11"
     >
@@ -36,6 +41,9 @@ type MenuButtonProps = {
   /** The accessible name of a button without text. */
   title?: string;
   groups: readonly MenuGroup[];
+  /** In place of the groups. */
+  renderItems?: ((menu: OpenMenuProps) => ReactNode) | undefined;
+  onNear?: (() => void) | undefined;
   /** Above the items. */
   header?: ReactNode;
   /** The edges of button and menu that are in line. */
@@ -47,7 +55,7 @@ type MenuButtonProps = {
 
 /** A button with a menu in a popover, which Escape or a click elsewhere closes. */
 export function MenuButton(props: MenuButtonProps) {
-  const { label, title, groups, header, align, className, children } = props;
+  const { label, title, groups, renderItems, onNear, header, align, className, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
@@ -61,14 +69,23 @@ export function MenuButton(props: MenuButtonProps) {
     item.onSelect?.();
   }
 
+  function close() {
+    popover.current?.hidePopover();
+  }
+  const menu = { label, isShown, onSelect: select, onClose: close };
+  function preload() {
+    MenuItems.preload();
+    onNear?.();
+  }
+
   return (
     <>
       <button
         ref={button}
         type="button"
         popoverTarget={id}
-        onPointerEnter={MenuItems.preload}
-        onFocus={MenuItems.preload}
+        onPointerEnter={preload}
+        onFocus={preload}
         aria-haspopup="menu"
         aria-expanded={place !== null}
         aria-label={title}
@@ -99,19 +116,23 @@ export function MenuButton(props: MenuButtonProps) {
           <>
             {header}
             <OptionalPart onFail={() => popover.current?.hidePopover()}>
-              <MenuItems
-                label={label}
-                groups={groups}
-                isShown={isShown}
-                onSelect={select}
-                onClose={() => popover.current?.hidePopover()}
-              />
+              {renderItems ? (
+                <Rendered {...menu} render={renderItems} />
+              ) : (
+                <MenuItems {...menu} groups={groups} />
+              )}
             </OptionalPart>
           </>
         )}
       </div>
     </>
   );
+}
+
+type RenderedProps = OpenMenuProps & { render: (menu: OpenMenuProps) => ReactNode };
+
+function Rendered({ render, ...menu }: RenderedProps) {
+  return render(menu);
 }
 
 const margin = 8;

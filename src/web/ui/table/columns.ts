@@ -9,12 +9,16 @@ export type DataColumnMeta = {
    * none: it takes the rest.
    */
   rem?: number;
+  /** Whether the user chose `rem`: the column then keeps it and cuts what is longer. */
+  isSized?: boolean;
   /** Class names for the header cell and the body cells. */
   className?: string;
   /** Hidden where the nearest `@container` is narrow; the first column then shows its content. */
   isHiddenWhenNarrow?: boolean;
   /** Hidden where the nearest `@container` is compact or narrow. */
   isHiddenWhenCompact?: boolean;
+  /** Hidden unless the nearest `@container` is roomy. */
+  isHiddenUnlessRoomy?: boolean;
   skeletonClassName?: string;
   /** Actions of the row: visible on hover and focus, always on touch. */
   isActions?: boolean;
@@ -34,17 +38,33 @@ export type DataColumn<Data> = {
 /** The least width of the first column, in rem: it must be left at each width where the others are visible. */
 export const firstColumnRem = 10;
 
-/** From this width of the table on, in rem, its columns grow in proportion. */
+/** The same of a table whose columns the user chose, which scrolls. */
+export const laidOutFirstRem = 14;
+
+/** From this width of the table on, in rem, its columns grow in proportion; of one that is wider, from its own width. */
 const growsFromRem = 64;
 
-/** A width for CSS. Actions do not grow. */
-export function columnWidth({ rem, isActions = false }: DataColumnMeta): string | undefined {
+/** The width of the checkboxes, in rem. */
+export const selectionRem = 2.75;
+
+/** The least width of a table that shows all these columns, in rem. */
+export function tableRem(columns: readonly Pick<DataColumn<never>, "meta">[], isSelectable: boolean): number {
+  const [first, ...others] = columns;
+  const widths = [first?.meta?.rem ?? laidOutFirstRem, ...others.map(({ meta }) => meta?.rem ?? 0)];
+  return widths.reduce((sum, rem) => sum + rem, isSelectable ? selectionRem : 0);
+}
+
+/** A width for CSS. Actions do not grow, and neither does a column that the user sized. */
+export function columnWidth({ rem, isActions, isSized }: DataColumnMeta, wholeRem = 0): string | undefined {
   if (rem === undefined) return undefined;
-  return isActions ? `${rem}rem` : `max(${rem}rem, ${(rem / growsFromRem) * 100}cqi)`;
+  const isFixed = isActions === true || isSized === true;
+  return isFixed ? `${rem}rem` : `max(${rem}rem, ${(rem / Math.max(growsFromRem, wholeRem)) * 100}cqi)`;
 }
 
 /** The classes that hide the column where its table has too little room. */
-export function hidingClass({ isHiddenWhenNarrow, isHiddenWhenCompact }: DataColumnMeta): string | false {
+export function hidingClass(meta: DataColumnMeta): string | false {
+  const { isHiddenWhenNarrow, isHiddenWhenCompact, isHiddenUnlessRoomy } = meta;
+  if (isHiddenUnlessRoomy === true) return "cramped:hidden";
   if (isHiddenWhenCompact === true) return "compact:hidden";
   return isHiddenWhenNarrow === true && "narrow:hidden";
 }

@@ -1,11 +1,12 @@
-import { type ReactNode, useRef } from "react";
+import { type CSSProperties, type ReactNode, useRef, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
-import { type DataColumn, hidingClass } from "./columns.ts";
+import { BodyRow, type RowDensity, SkeletonRows } from "./body-row.tsx";
+import { type DataColumn, laidOutFirstRem, selectionRem, tableRem } from "./columns.ts";
 import { HeaderRow, type Sort } from "./table-header.tsx";
 import { useKeptRowFocus } from "./row-focus.ts";
-import { PageTick, RowTick, selectionCell } from "./row-ticks.tsx";
-import { Skeleton } from "#web/ui/skeleton.tsx";
+import { PageTick } from "./row-ticks.tsx";
 import { type RowSelection, useRowRanges } from "./use-row-ranges.ts";
+import type { RegionWatchProps } from "./wide-region.ts";
 
 export type DataTableProps<Data> = {
   /** Read out by screen readers: "Invitations, newest first". */
@@ -23,6 +24,11 @@ export type DataTableProps<Data> = {
   /** The number of rows on all pages and the index of the first one here, for screen readers. */
   totalCount?: number | undefined;
   firstIndex?: number;
+  /** For columns that the user chose: watches whether they have room. The table scrolls where they have not. */
+  RegionWatch?: ((props: RegionWatchProps) => ReactNode) | undefined;
+  density?: RowDensity | undefined;
+  /** What changes the width of a column, at the right edge of its header. */
+  edgeOf?: ((column: DataColumn<Data>) => ReactNode) | undefined;
   /** Adds a checkbox to each row and to the header. */
   selection?: RowSelection<Data> | undefined;
 };
@@ -39,17 +45,30 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   const focusKeeper = useKeptRowFocus(body);
   const rows = data ?? noRows;
   const ranges = useRowRanges({ body, data: rows, rowId, selection });
+  const isSelectable = selection !== undefined;
+  const { RegionWatch } = props;
+  const wholeRem = RegionWatch && tableRem(columns, isSelectable);
+  const region = useRef<HTMLDivElement>(null);
+  const [{ isWide, isPinned }, setOverflow] = useState({ isWide: false, isPinned: false });
+  const pins = isPinned ? { isSelectable } : null;
+  const pinnedRem = (columns[0]?.meta?.rem ?? laidOutFirstRem) + (isSelectable ? selectionRem : 0);
+  const look = { columns, density: props.density ?? "comfortable", pins };
   const table = (
     <table
-      className="w-full table-fixed border-separate border-spacing-0"
+      style={wideStyle(wholeRem, isWide)}
+      className={classNames(
+        "w-full table-fixed border-separate border-spacing-0",
+        wholeRem !== undefined && "min-w-(--table-min) narrow:min-w-0",
+      )}
       aria-busy={data === undefined || isStale}
       aria-rowcount={totalCount === undefined ? undefined : totalCount + 1}
     >
       <caption className="sr-only">{caption}</caption>
       <HeaderRow
-        columns={columns}
+        {...{ columns, wholeRem, pins }}
         sort={props.sort}
         onSortChange={props.onSortChange}
+        edgeOf={props.edgeOf}
         selectionTick={
           selection && (
             <PageTick
@@ -66,80 +85,46 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
         className={classNames("transition-opacity duration-150", isStale && "opacity-60")}
       >
         {data === undefined && (
-          <SkeletonRows
-            columns={columns}
-            count={props.skeletonRows ?? 12}
-            isSelectable={selection !== undefined}
-          />
+          <SkeletonRows look={look} count={props.skeletonRows ?? 12} isSelectable={isSelectable} />
         )}
         {data?.map((original, index) => (
-          <tr
+          <BodyRow
             key={rowId(original)}
-            data-row={rowId(original)}
-            aria-rowindex={totalCount === undefined ? undefined : firstIndex + index + 2}
-            className={classNames(
-              "group",
-              selection?.isSelected(original) ? "bg-selected" : "hover:bg-hover focus-within:bg-hover",
-            )}
-          >
-            {selection && (
-              <td className={classNames(bodyCellClasses(undefined), selectionCell)}>
-                <RowTick
-                  label={selection.labelFor(original)}
-                  isSelected={selection.isSelected(original)}
-                  onToggle={(isSelected, isRange) => ranges.onToggle(index, isSelected, isRange)}
-                  onKeyDown={(event) => ranges.onKeyDown(index, event)}
-                />
-              </td>
-            )}
-            {columns.map(({ id, cell, meta }) => (
-              <td key={id} data-row-actions={meta?.isActions} className={bodyCellClasses(meta)}>
-                {cell({ row: { original } })}
-              </td>
-            ))}
-          </tr>
+            id={rowId(original)}
+            rowIndex={totalCount === undefined ? undefined : firstIndex + index + 2}
+            {...{ look, original, index, selection, ranges }}
+          />
         ))}
       </tbody>
     </table>
   );
-  // Below the table: a cell over all columns would give room to the hidden ones.
+  // The empty state is below the table: a cell over all columns would give room to the hidden ones.
   return (
     <>
-      {table}
+      <div
+        ref={region}
+        {...(isWide && { role: "region", "aria-label": caption, tabIndex: 0 })}
+        // What is pinned never covers the focus.
+        style={pins ? { scrollPaddingInline: `${pinnedRem}rem 3.5rem` } : undefined}
+        className={isWide ? wideRegion : undefined}
+      >
+        {table}
+      </div>
+      {/* After the region, which must be there when this looks at it. */}
+      {RegionWatch && wholeRem !== undefined && (
+        <RegionWatch onChange={setOverflow} {...{ region, wholeRem, pinnedRem, firstIndex }} />
+      )}
       {data?.length === 0 && props.empty}
     </>
   );
 }
 
-function bodyCellClasses(meta: DataColumn<unknown>["meta"]): string {
-  return classNames(
-    "h-10 border-b border-line px-2 touch:h-12 phone:h-14 narrow:h-14 first:pl-3 last:pr-2 phone:first:pl-0 phone:last:pr-0",
-    meta && hidingClass(meta),
-    meta?.isActions &&
-      "text-right [&>*]:transition-opacity [&>*]:duration-100 mouse:md:[&>*]:opacity-0 mouse:md:group-focus-within:[&>*]:opacity-100 mouse:md:group-hover:[&>*]:opacity-100",
-    meta?.className,
-  );
-}
+/** Its scrollbars are within the window, below the sticky toolbar and above the pages. */
+const wideRegion =
+  "isolate max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-7rem))] overflow-auto scroll-pt-8 touch:scroll-pt-11 phone:max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-11rem))]";
 
-type SkeletonRowsProps<Data> = {
-  columns: readonly DataColumn<Data>[];
-  count: number;
-  isSelectable: boolean;
-};
-
-function SkeletonRows<Data>({ columns, count, isSelectable }: SkeletonRowsProps<Data>) {
-  return Array.from({ length: count }, (_, row) => (
-    <tr key={row}>
-      {isSelectable && (
-        <td className={classNames(bodyCellClasses(undefined), selectionCell)}>
-          <Skeleton className="mx-auto w-4" />
-        </td>
-      )}
-      {columns.map((column) => (
-        <td key={column.id} className={bodyCellClasses(column.meta)}>
-          {!column.meta?.isActions && <Skeleton className={column.meta?.skeletonClassName ?? "w-24"} />}
-        </td>
-      ))}
-    </tr>
-  ));
+/** The header of a table that scrolls in its region is at the top of the region. */
+function wideStyle(wholeRem: number | undefined, isWide: boolean): CSSProperties | undefined {
+  if (wholeRem === undefined) return undefined;
+  return { "--table-min": `${wholeRem}rem`, ...(isWide && { "--table-top": "0px" }) } as CSSProperties;
 }

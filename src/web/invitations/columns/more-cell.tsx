@@ -1,0 +1,36 @@
+import { Link } from "wouter";
+import type { Invitation } from "#contract/invitation.ts";
+import { paths } from "#web/paths.ts";
+import { formatMetadata, metadataOf } from "./format-metadata.ts";
+
+const deliveryLabels = { mail: "E-mail", link: "Link only" } as const;
+
+/** A cell of a column that the member added. */
+export function MoreCell({ id, invitation }: { id: string; invitation: Invitation }) {
+  const { batchId, delivery, emailAddress } = invitation;
+  if (id === "batch") return batchId === undefined ? "–" : <BatchLink id={batchId} />;
+  if (id === "delivery") return delivery === undefined ? "–" : deliveryLabels[delivery];
+  const text =
+    id === "domain"
+      ? emailAddress.slice(emailAddress.lastIndexOf("@") + 1)
+      : formatMetadata(metadataOf(invitation, id));
+  return (
+    <span title={text} className="block truncate">
+      {text}
+    </span>
+  );
+}
+
+/** The first part of the id, as in its URL. */
+function BatchLink({ id }: { id: string }) {
+  return (
+    <Link
+      href={paths.batch(id)}
+      title={`Batch ${id}`}
+      className="block truncate rounded-control hover:underline"
+    >
+      <span className="sr-only">Batch </span>
+      {id.slice(0, 8)}
+    </Link>
+  );
+}
