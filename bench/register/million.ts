@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { databaseFile } from "#store/database-file.ts";
 import { openStore } from "#store/store.ts";
 import { clerkCells, metadataCells } from "#register/cells.ts";
-import { InvitationStatus } from "#contract/invitation.ts";
+import type { InvitationStatus } from "#contract/invitation.ts";
 
 export const instance = "ins_2zQyVq1a8kP3mT5wX7bR9cN4dF6";
 export const now = 1_800_000_000_000;
@@ -27,11 +27,21 @@ const pick = <T>(random: Random, list: readonly T[]): T => {
   return value;
 };
 
-const firstNames = "ada ben cleo dan eva finn gita hugo iris jan kira leo mia nils olga paul quinn rosa sam tina uwe vera wim xenia yuri zoe".split(" ");
-const lastNames = "abt bauer chen diaz engel fuchs garcia huber ito jansen kumar lopez meyer nowak okafor patel quist rossi smith tanaka urban vogel weber xu yilmaz zhang".split(" ");
+const firstNames =
+  "ada ben cleo dan eva finn gita hugo iris jan kira leo mia nils olga paul quinn rosa sam tina uwe vera wim xenia yuri zoe".split(
+    " ",
+  );
+const lastNames =
+  "abt bauer chen diaz engel fuchs garcia huber ito jansen kumar lopez meyer nowak okafor patel quist rossi smith tanaka urban vogel weber xu yilmaz zhang".split(
+    " ",
+  );
 const teams = ["sales", "support", "research", "design", "legal", "finance", "people", "platform"];
 const inviters = Array.from({ length: 40 }, (_, index) => `Member ${index}`);
-const domains = ["gmail.com", "example.org", ...Array.from({ length: 3_000 }, (_, index) => `company${index}.example`)];
+const domains = [
+  "gmail.com",
+  "example.org",
+  ...Array.from({ length: 3_000 }, (_, index) => `company${index}.example`),
+];
 const idLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 function idOf(random: Random): string {
@@ -50,7 +60,8 @@ function cellsOf(index: number, size: number, random: Random, batchIds: readonly
   const domain = random() < 0.3 ? "gmail.com" : pick(random, domains);
   const createdAt = now - Math.floor(((size - index) / size) * 700 * dayMs);
   const status = statusOf(random);
-  const lifeMs = status === "pending" ? Math.floor(random() * 60) * dayMs + 1 : -Math.floor(random() * 60) * dayMs;
+  const lifeMs =
+    status === "pending" ? Math.floor(random() * 60) * dayMs + 1 : -Math.floor(random() * 60) * dayMs;
   const isOurs = random() < 0.7;
   const isBulk = isOurs && random() < 0.9;
   const batch = batchIds[Math.floor((index / size) * batchIds.length)] ?? null;
@@ -86,7 +97,9 @@ export async function fillRegister(dataDir: string, size: number): Promise<numbe
   database.exec("pragma synchronous = off; pragma cache_size = -262144");
   const random = createRandom(7);
   const batchIds = Array.from({ length: Math.ceil(size / 500) }, (_, index) => {
-    const hex = Math.floor(random() * 16 ** 12).toString(16).padStart(12, "0");
+    const hex = Math.floor(random() * 16 ** 12)
+      .toString(16)
+      .padStart(12, "0");
     return `0190${hex.slice(0, 4)}-${hex.slice(4, 8)}-7000-8000-${hex}${index % 10}`.slice(0, 36);
   });
   const { cells: sample } = cellsOf(0, size, random, batchIds);

@@ -6,7 +6,7 @@ import type { Pace } from "#batches/pace.ts";
 import { AllowanceQuery } from "#contract/batch.ts";
 import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
-import { createRegisterLists } from "#register/instance-register.ts";
+import { unkeptRegister } from "#register/instance-register.ts";
 import type { Store } from "#store/store.ts";
 import { fairUse } from "#bff/access/fair-use.ts";
 import { accessGuard, guardAfterWaiting, passwordGuard } from "#bff/access/guard.ts";
@@ -196,10 +196,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const rules = createInviterRules({ engine, settings, records });
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
-    const register = {
-      ...createRegisterLists({ db, instance: identity.id, now: () => clerk.now?.() ?? now() }),
-      freshness: async () => ({ asOf: null, isComplete: false, progress: null }),
-    };
+    const register = unkeptRegister({ db, instance: identity.id, now });
     api.route("/invitations", invitationRoutes({ ...testDeps, engine, register }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));

@@ -6,13 +6,19 @@ import { queryNumber } from "./query/query-number.ts";
 const metadataPrefix = "metadata.";
 const text = z.string().check(z.trim(), z.maxLength(320));
 
+const isStatus = (text: string): boolean => InvitationStatus.safeParse(text).success;
+
 /** `pending,expired` → both statuses. */
 const statuses = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((list) => [...new Set(list.split(","))]),
-  ),
-  z.array(InvitationStatus),
+  z
+    .string()
+    .check(
+      z.refine(
+        (list) => list.split(",").every(isStatus),
+        `Use ${InvitationStatus.options.join(", ")}, or several with commas.`,
+      ),
+    ),
+  z.transform((list) => InvitationStatus.options.filter((status) => list.split(",").includes(status))),
 );
 
 /**

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, object, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import { clerkCells, foldText, invitationOf, metadataCells } from "./cells.ts";
@@ -33,8 +33,8 @@ test("the text of a search holds the address and the texts and numbers of the me
 });
 
 test("the text of a search is well formed, whatever the metadata holds", () => {
-  fc.assert(
-    fc.property(fc.object({ values: [fc.string({ unit: "binary" })] }), (publicMetadata) => {
+  assert(
+    property(object({ values: [string({ unit: "binary" })] }), (publicMetadata) => {
       const text = clerkCells({ ...invitation, publicMetadata }).search_text;
       expect(text.isWellFormed()).toBe(true);
       expect(text).not.toContain("\0");
@@ -81,8 +81,8 @@ test("an invitation is the same after it was a row", () => {
 });
 
 test("a text is folded the same way twice as once", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+  assert(
+    property(string({ unit: "binary" }), (text) => {
       expect(foldText(foldText(text))).toBe(foldText(text));
     }),
   );

@@ -91,3 +91,11 @@ export function createRegisterLists({
     },
   };
 }
+
+/** A register that nothing fills yet. */
+export function unkeptRegister(
+  deps: RegisterListDeps,
+): RegisterLists & { freshness: () => Promise<Freshness> } {
+  const unknown = { asOf: null, isComplete: false, progress: null };
+  return { ...createRegisterLists(deps), freshness: async () => unknown };
+}

@@ -45,7 +45,7 @@ async function readEitherEnd(selection: Selection, segment: Segment, window: Win
   const direction = isNear ? order : order === "asc" ? "desc" : "asc";
   const near = { limit, offset: isNear ? offset : behind };
   const numbers = await readNumbers(selection, { ...segment, order: direction }, near);
-  return { numbers: isNear ? numbers : numbers.reverse(), passed: offset };
+  return { numbers: isNear ? numbers : numbers.toReversed(), passed: offset };
 }
 
 async function readMatching(selection: Selection, segment: Segment, window: Window): Promise<Part> {

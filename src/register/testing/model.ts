@@ -8,12 +8,10 @@ export type Known = Invitation & { seq: number; isGone: boolean };
 
 const statuses = ["pending", "accepted", "expired", "revoked"] as const;
 
-const textsIn = (value: unknown): string[] =>
-  value !== null && typeof value === "object"
-    ? Object.values(value).flatMap(textsIn)
-    : typeof value === "boolean" || value === null
-      ? []
-      : [String(value)];
+function textsIn(value: unknown): string[] {
+  if (value !== null && typeof value === "object") return Object.values(value).flatMap(textsIn);
+  return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+}
 
 const foundTexts = new WeakMap<Known, string[]>();
 

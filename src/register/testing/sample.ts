@@ -1,5 +1,4 @@
-import type { Invitation } from "#contract/invitation.ts";
-import { InvitationStatus, InvitationSort } from "#contract/invitation.ts";
+import { type Invitation, InvitationSort, InvitationStatus } from "#contract/invitation.ts";
 
 const dayMs = 86_400_000;
 
