@@ -43,7 +43,13 @@ export const invitationColumns = [
     id: "acceptedAt",
     header: "Joined",
     cell: ({ row }) => <JoinedCell invitation={row.original} />,
-    meta: { isHiddenUnlessRoomy: true, rem: 7.5, className: "text-ink-soft" },
+    meta: {
+      sortKey: "acceptedAt",
+      firstOrder: "desc",
+      isHiddenUnlessRoomy: true,
+      rem: 7.5,
+      className: "text-ink-soft",
+    },
   }),
   column.display({
     id: "invitedBy",

@@ -1,4 +1,4 @@
-import type { Invitation } from "#contract/invitation.ts";
+import type { Invitation, InvitationSort } from "#contract/invitation.ts";
 import { columnsFor, type DataColumn } from "#web/ui/table/columns.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
@@ -6,7 +6,7 @@ import { metadataKeyOf } from "./metadata-column.ts";
 
 const MoreCell = lazily(async () => (await import("./more-cell.tsx")).MoreCell);
 
-function more(id: string, header: string, rem: number): DataColumn<Invitation> {
+function more(id: string, header: string, rem: number, sortKey?: InvitationSort): DataColumn<Invitation> {
   return columnsFor<Invitation>().display({
     id,
     header,
@@ -15,13 +15,13 @@ function more(id: string, header: string, rem: number): DataColumn<Invitation> {
         <MoreCell id={id} invitation={row.original} />
       </OptionalPart>
     ),
-    meta: { isHiddenWhenNarrow: true, rem, className: "text-ink-soft" },
+    meta: { isHiddenWhenNarrow: true, rem, className: "text-ink-soft", ...(sortKey && { sortKey }) },
   });
 }
 
 /** The columns that a member may add. */
 export const moreColumns = [
-  more("batch", "Batch", 7),
+  more("batch", "Batch", 7, "batch"),
   more("domain", "Domain", 11),
   more("delivery", "Delivery", 6.5),
 ];
