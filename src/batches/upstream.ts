@@ -45,10 +45,11 @@ export type NotDone = Exclude<CallResult<never>, { kind: "done" }>;
 /** One address with the options of its invitation. A repeated call never has `ignoreExisting`. */
 export type Invitee = InvitationOptions & { emailAddress: string };
 
-export type User = { id: string; emailAddresses: string[] };
+/** `createdAt`: ms; not every server tells it. */
+export type User = { id: string; emailAddresses: string[]; createdAt?: number };
 
 /** The parts of Usher that share Clerk's general limit. `people`: pages and single actions. */
-export type Part = "checks" | "changes" | "reconciliations" | "people";
+export type Part = "register" | "checks" | "changes" | "reconciliations" | "people";
 
 /**
  * For which part a call is made, by default for people. `longestWaitMs`: how long each of its requests may wait for its
