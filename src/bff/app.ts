@@ -36,6 +36,7 @@ import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
+import { type RegisterDeps, wantRegister } from "./register-deps.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
@@ -60,7 +61,7 @@ import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
 import { isCutOff } from "#bff/http/connections/cut-off.ts";
 import { discardUnreadBody } from "#bff/http/bodies/unread-body.ts";
 
-export type AppDeps = {
+export type AppDeps = RegisterDeps & {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords">;
   clerk: Clerk;
   /** The one that `clerk` keeps. */
@@ -150,7 +151,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
   api.use(accessGuard(identify, now), ...fairUse({ clock: () => performance.now() }));
-  api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify));
+  api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify), wantRegister(deps));
   api.route(
     "/session",
     sessionRoutes({
