@@ -24,7 +24,7 @@ export type Page = {
 export type Range = { from: number; to: number };
 
 /** A server may cut times to whole seconds, so the edges of a page are not compared. */
-const edgeMs = 1_000;
+export const edgeMs = 1_000;
 
 const statusesOf: Record<SweptList, readonly InvitationStatus[]> = {
   pending: ["pending"],

@@ -1,5 +1,5 @@
 import type { NotDone, Upstream } from "#batches/upstream.ts";
-import { comparePage, type Page, rangeOf, type SweptList } from "./compare-page.ts";
+import { comparePage, edgeMs, type Page, rangeOf, type SweptList } from "./compare-page.ts";
 import { type Register, timed } from "./known-rows.ts";
 import { callMs, lagMs } from "./merge.ts";
 import { saveSweep, type Sweep } from "./sweep-store.ts";
@@ -9,8 +9,8 @@ import { noteInvitations } from "./write.ts";
 export type PageSizes = { size: number; overlap: number };
 export const pageSizes: PageSizes = { size: 500, overlap: 50 };
 
-/** After so many pages that do not follow on the one before, a gap is left to the next sweep. */
-const maxStepsBack = 3;
+/** Each step back is twice as long as the one before; so many reach the beginning of any list. */
+const maxStepsBack = 14;
 
 export type SweepDeps = {
   register: Register;
@@ -58,7 +58,8 @@ export async function sweepPage(deps: SweepDeps, sweep: Sweep, signal: AbortSign
   if (!follows(page, sweep) && sweep.stepsBack < maxStepsBack) {
     const stepsBack = sweep.stepsBack + 1;
     await comparePage(register, page);
-    await saveSweep(register, { ...worked, position: Math.max(0, position - sizes.size / 2), stepsBack });
+    const back = (sizes.size / 2) * 2 ** sweep.stepsBack;
+    await saveSweep(register, { ...worked, position: Math.max(0, position - back), stepsBack });
     return null;
   }
   await comparePage(register, page);
@@ -95,11 +96,15 @@ async function readPage(
   });
 }
 
-/** Whether nothing can lie between what was compared before and this page: otherwise rows have moved up past it. */
-function follows(page: Page, { reached }: Sweep): boolean {
+/**
+ * Whether nothing can lie between what was compared before and this page: otherwise rows have moved up past it. Where many
+ * were created within a second, it is enough that no row is lost.
+ */
+function follows(page: Page, { reached, stepsBack }: Sweep): boolean {
   if (page.isFirst || reached === null) return true;
   if (page.data.length === 0) return false;
-  return rangeOf({ ...page, askedAt: Infinity }).to >= reached;
+  const { to } = rangeOf({ ...page, askedAt: Infinity });
+  return to >= reached - (stepsBack > 0 ? 2 * edgeMs : 0);
 }
 
 /** How many invitations there are, about, while the register is read for the first time. */

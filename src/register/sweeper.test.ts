@@ -47,6 +47,20 @@ describe("the first reading", () => {
     expect(progress?.read).toBeLessThan(60);
   });
 
+  test("finds every invitation, though the pages shift by more than they overlap", async () => {
+    const kept = await openWith(200);
+    const ids = kept.clerk.ids().toReversed();
+    kept.start();
+    await kept.wait(secondMs);
+    const { read = 0 } = (await kept.register().freshness()).progress ?? {};
+    expect(read).toBeGreaterThan(50);
+    for (const id of ids.slice(0, 20)) kept.clerk.remove(id);
+    await kept.wait(9 * secondMs);
+    expect((await kept.register().freshness()).isComplete).toBe(true);
+    const shown = (await kept.shown()).map(({ id }) => id);
+    expect(ids.slice(20).filter((id) => !shown.includes(id))).toEqual([]);
+  });
+
   test("continues where it was after a restart", async () => {
     const kept = await openWith(200);
     kept.start();

@@ -102,13 +102,12 @@ export async function openKept({ sizes, timing, random = () => 0.5, ...given }: 
       await close();
     },
     /** What the register must show after quiet. */
-    truth(): Invitation[] {
-      return clerk.invitations().map((invitation) => {
+    truth: (): Invitation[] =>
+      clerk.invitations().map((invitation) => {
         if (invitation.status === "revoked") return { ...invitation, revoked: true };
         if (invitation.status !== "accepted") return invitation;
         const userId = clerk.users.get(invitation.emailAddress)?.id;
         return { ...invitation, acceptedAt: invitation.updatedAt, ...(userId !== undefined && { userId }) };
-      });
-    },
+      }),
   };
 }
