@@ -7,6 +7,7 @@ import { largeListDrills } from "./machine/large-lists.ts";
 import { npmStartDrills } from "./machine/npm-start.ts";
 import { type Drill, faultsOf } from "./drill.ts";
 import { faultDrills } from "./faults.ts";
+import { registerDrills } from "./register/register.ts";
 import { restoreDrills } from "./restores/restores.ts";
 import { singleActionDrills } from "./single-actions.ts";
 import { playStorms } from "./storms/play-storms.ts";
@@ -34,6 +35,7 @@ const drills = [
   ...npmStartDrills,
   ...emergencyDrills,
   ...restoreDrills,
+  ...registerDrills,
 ].filter(({ name }) =>
   wanted.length === 0 ? values.seed === undefined : wanted.some((word) => name.includes(word)),
 );

@@ -1,4 +1,5 @@
 import type { Timeouts } from "#bff/clerk/http.ts";
+import type { SweepTiming } from "#register/schedule.ts";
 import type { StartedProcess } from "#testing/start-process.ts";
 import type { Death } from "./moments.ts";
 
@@ -14,6 +15,8 @@ export type Plan = {
   timeouts?: Timeouts;
   /** When the engine looks again after a cancel or rollback. */
   lateLooksMs?: readonly number[];
+  /** When the register is swept. */
+  sweepTiming?: Partial<SweepTiming>;
   /** How far its clock is ahead of the real one. */
   clockMs?: number;
 };

@@ -3,9 +3,19 @@ import type { PastInvitation } from "#sandbox/data/history.ts";
 import type { OtherAction } from "#sandbox/routes/other-routes.ts";
 import type { Settings } from "#sandbox/settings.ts";
 import { startSandbox, type Sandbox } from "#sandbox/server.ts";
+import type { Shown } from "./register/stored-register.ts";
 import type { Records } from "./tally.ts";
 
-type InvitationPage = { data: { id: string; email_address: string }[] };
+type WireInvitation = {
+  id: string;
+  email_address: string;
+  status: string;
+  created_at: number;
+  updated_at: number;
+  expires_at: number | null;
+  public_metadata: object;
+};
+type InvitationPage = { data: WireInvitation[] };
 
 /** The sandbox of a drill, in the process of the drill. */
 export type SandboxControl = {
@@ -21,10 +31,29 @@ export type SandboxControl = {
   records(secretKey: string): Promise<Records>;
   /** Every invitation ever made. */
   history(): Promise<PastInvitation[]>;
-  /** No-op if Clerk's rules forbid it. */
-  others(action: OtherAction): Promise<void>;
+  /** Replaces everything by so many invitations. */
+  fill(invitations: number): Promise<void>;
+  /** Every invitation that Clerk lists. */
+  listed(secretKey: string): Promise<Shown[]>;
+  /** Returns the id of the invitation; null, and a no-op, if Clerk's rules forbid it. */
+  others(action: OtherAction): Promise<string | null>;
   close(): Promise<void>;
 };
+
+function shownAs(one: WireInvitation): Shown {
+  return {
+    id: one.id,
+    emailAddress: one.email_address,
+    status: one.status,
+    createdAt: one.created_at,
+    updatedAt: one.updated_at,
+    expiresAt: one.expires_at,
+    metadata: JSON.stringify(one.public_metadata),
+  };
+}
+
+/** The names of Clerk's fields end here. */
+const addressOf = ({ id, email_address: emailAddress }: WireInvitation) => ({ id, emailAddress });
 
 export async function openSandbox(
   dataDir: string,
@@ -54,14 +83,14 @@ export async function openSandbox(
   }
 
   /** Through Clerk's API, which lists revoked invitations only on request. */
-  async function invitations(secretKey: string): Promise<Records["invitations"]> {
-    const found: Records["invitations"] = [];
+  async function invitations(secretKey: string): Promise<WireInvitation[]> {
+    const found: WireInvitation[] = [];
     for (const filter of ["", "&status=revoked"]) {
       for (let offset = 0; ; offset += 500) {
         const path = `/v1/invitations?paginated=true&limit=500&offset=${offset}${filter}`;
         // The sandbox's own tests check the shape of its answer.
         const { data } = (await read(path, { authorization: `Bearer ${secretKey}` })) as InvitationPage;
-        found.push(...data.map(({ id, email_address: emailAddress }) => ({ id, emailAddress })));
+        found.push(...data);
         if (data.length < 500) break;
       }
     }
@@ -89,7 +118,17 @@ export async function openSandbox(
     async records(secretKey) {
       await change({ outage: "none", generalPer10s: 100_000 });
       const { data } = (await read("/sandbox/outbox")) as { data: { to: string }[] };
-      return { invitations: await invitations(secretKey), mails: data.map((mail) => mail.to) };
+      return {
+        invitations: (await invitations(secretKey)).map(addressOf),
+        mails: data.map((mail) => mail.to),
+      };
+    },
+    async fill(count) {
+      const answer = await write("POST", "/sandbox/reset", { invitations: count });
+      if (!answer.ok) throw new Error(`The sandbox was not filled: ${await answer.text()}`);
+    },
+    async listed(secretKey) {
+      return (await invitations(secretKey)).map(shownAs);
     },
     async history() {
       const { data } = (await read("/sandbox/history")) as { data: PastInvitation[] };
@@ -98,6 +137,9 @@ export async function openSandbox(
     async others(action) {
       const answer = await write("POST", "/sandbox/others", action);
       if (![200, 400, 404, 422].includes(answer.status)) throw new Error(await answer.text());
+      if (answer.status !== 200) return null;
+      // The sandbox's own tests check the shape of its answer.
+      return ((await answer.json()) as { id: string }).id;
     },
     close: () => sandbox.close(),
   };

@@ -18,6 +18,7 @@ watch.plan(plan.death);
 
 const deps: ServerDeps = {
   ...(plan.lateLooksMs !== undefined && { lateLooksMs: plan.lateLooksMs }),
+  ...(plan.sweepTiming !== undefined && { sweepTiming: plan.sweepTiming }),
   now: () => Date.now() + clockMs,
   async openStore(options) {
     store = await openStore({

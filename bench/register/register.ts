@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { InvitationSort } from "#contract/invitation.ts";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
-import { createRegisterLists, type RegisterLists } from "#register/instance-register.ts";
+import { createRegisterLists, type RegisterLists } from "#register/register-lists.ts";
 import { databaseFile } from "#store/database-file.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { type BenchLine, median, rounded, versus } from "../line.ts";
@@ -94,7 +94,7 @@ export async function benchRegister(): Promise<BenchLine[]> {
   const { size: bytes } = await stat(databaseFile({ dataDir, isSandbox: false }));
   const store = await openStore({ dataDir });
   try {
-    const lists = createRegisterLists({ db: store.db, instance, now: () => now });
+    const lists = createRegisterLists({ db: store.db, instance, expire: async () => {} });
     const lines = [...(await pages(lists, await naivePage(store))), ...(await counts(lists))];
     return [
       ...lines,

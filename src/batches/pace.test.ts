@@ -5,7 +5,7 @@ import { createPace, type Pace, windowMs } from "./pace.ts";
 import type { Part } from "./upstream.ts";
 
 const limit = 100;
-const parts = ["checks", "changes", "reconciliations", "people"] as const;
+const parts = ["register", "checks", "changes", "reconciliations", "people"] as const;
 
 function setUp() {
   const time = virtualTime();
@@ -22,6 +22,7 @@ async function startMany(pace: Pace, part: Part, wanted = 1_000): Promise<number
 
 describe("the shares of the general limit", () => {
   test.each([
+    ["register", 10],
     ["checks", 24],
     ["changes", 30],
     ["reconciliations", 33],
@@ -38,7 +39,7 @@ describe("the shares of the general limit", () => {
     const { pace } = setUp();
     const started = [];
     for (const part of parts) started.push(await startMany(pace, part));
-    expect(started).toEqual([24, 6, 3, 15]);
+    expect(started).toEqual([10, 14, 6, 3, 15]);
   });
 
   test("urgent parts leave some requests to the others, and all together keep the highest share", async () => {
@@ -46,7 +47,8 @@ describe("the shares of the general limit", () => {
     expect(await startMany(pace, "reconciliations")).toBe(33);
     expect(await startMany(pace, "changes")).toBe(3);
     expect(await startMany(pace, "checks")).toBe(6);
-    expect(await startMany(pace, "people")).toBe(6);
+    expect(await startMany(pace, "register")).toBe(1);
+    expect(await startMany(pace, "people")).toBe(5);
     expect(await startMany(pace, "checks")).toBe(0);
   });
 
@@ -165,7 +167,7 @@ test("no window ever holds more than the shares allow, and every engine part mov
         const running = started.filter(({ at }) => at > end - windowMs && at <= end);
         expect(running.length).toBeLessThan(0.5 * limit);
         const ofEngine = running.filter(({ part }) => part !== "people").length;
-        const hasRoomForPeople = ofEngine < running.length || ofEngine <= 0.42 * limit;
+        const hasRoomForPeople = ofEngine < running.length || ofEngine <= 0.43 * limit;
         expect(hasRoomForPeople).toBe(true);
       }
     }),

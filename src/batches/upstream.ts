@@ -55,10 +55,11 @@ export type ListQuery = {
 };
 export type ListPage = { data: Invitation[]; totalCount: number };
 
-export type User = { id: string; emailAddresses: string[] };
+/** `createdAt`: ms; not every server tells it. */
+export type User = { id: string; emailAddresses: string[]; createdAt?: number };
 
 /** The parts of Usher that share Clerk's general limit. `people`: pages and single actions. */
-export type Part = "checks" | "changes" | "reconciliations" | "people";
+export type Part = "register" | "checks" | "changes" | "reconciliations" | "people";
 
 /**
  * For which part a call is made, by default for people. `longestWaitMs`: how long each of its requests may wait for its

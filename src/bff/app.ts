@@ -6,7 +6,6 @@ import type { Pace } from "#batches/pace.ts";
 import { AllowanceQuery } from "#contract/batch.ts";
 import type { Deployment } from "#contract/settings.ts";
 import type { Session } from "#contract/session.ts";
-import { unkeptRegister } from "#register/instance-register.ts";
 import type { Store } from "#store/store.ts";
 import { fairUse } from "#bff/access/fair-use.ts";
 import { accessGuard, guardAfterWaiting, passwordGuard } from "#bff/access/guard.ts";
@@ -40,6 +39,7 @@ import { createPresetStore } from "#bff/presets/store.ts";
 import { viewRoutes } from "#bff/views/routes.ts";
 import { createViewStore } from "#bff/views/store.ts";
 import { problemOfError } from "./request-problem.ts";
+import { type RegisterDeps, wantRegister } from "./register-deps.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
@@ -61,10 +61,11 @@ import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { type NoteUsers, webhookRoutes } from "#bff/webhooks/routes.ts";
+import { seenUser } from "#bff/webhooks/user-event.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
 import { discardUnreadBody } from "#bff/http/bodies/unread-body.ts";
 
-export type AppDeps = {
+export type AppDeps = RegisterDeps & {
   env: Pick<Env, "publicUrl" | "host" | "isSandbox" | "trustedProxies" | "hasPasswords" | "webhookSecret">;
   clerk: Clerk;
   /** The one that `clerk` keeps. */
@@ -129,9 +130,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   return app;
 }
 
-function webhookDeps({ env, store, engine, instanceStatus, noteUsers, now, log }: AppDeps, secret: string) {
+function webhookDeps(deps: AppDeps, secret: string) {
+  const { env, store, engine, register, instanceStatus, noteUsers, now, log } = deps;
   const instance = engine === null ? null : (instanceStatus.identity()?.id ?? null);
-  const note: NoteUsers = noteUsers ?? (() => Promise.resolve());
+  const note: NoteUsers = noteUsers ?? (async (users, at) => register?.noteUsers(users.map(seenUser), at));
   return { secret, db: store.db, instance, noteUsers: note, proxies: env.trustedProxies, now, log };
 }
 
@@ -165,7 +167,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
   if (!env.hasPasswords) api.use(passwordGuard(singleSignOn?.config.name ?? ""));
   api.route("/auth", authRoutes(signInDeps));
   api.use(accessGuard(identify, now), ...fairUse({ clock: () => performance.now() }));
-  api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify));
+  api.use(holdLargeBodies(), bodyLimits(), jsonLimits(), guardAfterWaiting(identify), wantRegister(deps));
   api.route(
     "/session",
     sessionRoutes({
@@ -186,7 +188,8 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     return c.json({ notes } satisfies Deployment);
   });
   const identity = instanceStatus.identity();
-  if (identity === null || deps.engine === null) {
+  const { register } = deps;
+  if (identity === null || deps.engine === null || register === null) {
     const unknownInstance = (): never => failWith(instanceStatus.problem() ?? toProblem("not_ready"));
     for (const path of instancePaths) api.all(path, unknownInstance);
   } else {
@@ -196,7 +199,6 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const rules = createInviterRules({ engine, settings, records });
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
-    const register = unkeptRegister({ db, instance: identity.id, now });
     api.route("/invitations", invitationRoutes({ ...testDeps, engine, register }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import type { Engine } from "#batches/engine.ts";
 import type { InstanceChange } from "#bff/clerk/instance-status.ts";
 import type { Env } from "#bff/env/env.ts";
 import type { RequestGate } from "#bff/http/request-gate.ts";
@@ -12,7 +11,7 @@ type FollowDeps = {
   gate: RequestGate;
   stopping: AbortSignal;
   /** Called before requests are answered again. */
-  onChange: (engine: Engine | null) => void;
+  onChange: (service: InstanceService | null) => void;
 };
 
 /** Runs the service of the Clerk instance that the key opens. Returns how to stop it, once `stopping` has aborted. */
@@ -33,7 +32,7 @@ export function followInstance({ app, clerk, gate, stopping, onChange }: FollowD
     await apply(change);
     const identity = instanceStatus.identity();
     service = identity && startInstanceService(app, identity, clerk);
-    onChange(service?.engine ?? null);
+    onChange(service);
   }
 
   async function follow(): Promise<void> {

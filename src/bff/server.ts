@@ -1,4 +1,5 @@
 import { createPace } from "#batches/pace.ts";
+import type { SweepTiming } from "#register/schedule.ts";
 import { databaseFile, moveOldSandbox } from "#store/database-file.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { createSetup } from "#bff/sign-in/setup.ts";
@@ -52,6 +53,7 @@ export type ServerDeps = {
   identifyAgainMs?: number;
   /** How long (ms) after a cancel or rollback the engine asks Clerk again. */
   lateLooksMs?: readonly number[];
+  sweepTiming?: Partial<SweepTiming>;
   passwords?: Passwords;
   timeouts?: Timeouts;
 };
@@ -110,8 +112,8 @@ export async function startServer(given: Env, options: ServerOptions): Promise<R
       clerk: env.clerk,
       gate,
       stopping: stopping.signal,
-      onChange: (engine) => {
-        app = createApp({ ...deps, engine });
+      onChange: (service) => {
+        app = createApp({ ...deps, ...service });
       },
     });
     const setupUrl = publicLink(env.publicUrl, `/setup?token=${deps.setup.token}`);
@@ -199,6 +201,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     instanceStatus,
     store,
     engine: null,
+    register: null,
     auth,
     identify: createIdentify({ auth, db, demo: env, now, log }),
     setup: createSetup({ passwords, db, now }),
@@ -212,6 +215,7 @@ function createDeps(env: Env, store: Store, replaced: ServerDeps, { log, distDir
     log,
     now,
     ...(replaced.lateLooksMs !== undefined && { lateLooksMs: replaced.lateLooksMs }),
+    ...(replaced.sweepTiming !== undefined && { sweepTiming: replaced.sweepTiming }),
     isStopping: () => stopping.aborted,
   };
 }

@@ -70,7 +70,8 @@ test("the copies of Clerk's invitations are deleted with the provisional id", as
     [1, provisional],
     [2, real],
   ] as const)
-    await insert(db, "invitation_metadata", { seq, instance });
+    for (const table of ["invitation_metadata", "missing_invitation", "user_search", "register_sweep"])
+      await insert(db, table, { seq, instance });
   await move(db);
   for (const table of copiedTables) expect([table, await instancesIn(db, table)]).toEqual([table, [real]]);
 });

@@ -3,7 +3,14 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "./schema.ts";
 
 /** Copies of what Clerk has. They are deleted instead of moved, and read again. */
-export const copiedTables = ["invitation_metadata", "invitation", "invitation_count"] as const;
+export const copiedTables = [
+  "register_sweep",
+  "missing_invitation",
+  "user_search",
+  "invitation_metadata",
+  "invitation",
+  "invitation_count",
+] as const;
 
 type InstanceTable = Exclude<
   {

@@ -95,6 +95,19 @@ export function createInvitationRecords(db: Kysely<Schema>, instance: string): I
         // After an unknown outcome, reconciling may find an invitation that another request has recorded.
         .onConflict((conflict) => conflict.columns(["instance", "invitation_id"]).doNothing())
         .execute();
+      // Clerk's answer may be in the register already.
+      await db
+        .updateTable("invitation")
+        .set({
+          invited_by: invitedBy,
+          batch_id: batchId,
+          delivery: options.notify === false ? "link" : "mail",
+        })
+        .where("instance", "=", instance)
+        .where("id", "=", invitation.id)
+        .where("invited_by", "is", null)
+        .where("gone_at", "is", null)
+        .execute();
     },
     async delete(invitationId) {
       await db

@@ -162,6 +162,7 @@ function reads(
         found.map((user) => ({
           id: user.id,
           emailAddresses: user.email_addresses.map((entry) => entry.email_address.toLowerCase()),
+          ...(user.created_at == null ? {} : { createdAt: user.created_at }),
         })),
       );
     },

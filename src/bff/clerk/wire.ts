@@ -60,6 +60,7 @@ export const WireDeleted = z.unknown();
 const WireUser = z.object({
   id: z.string(),
   email_addresses: z.array(z.object({ email_address: z.string() })),
+  created_at: z.nullish(Time),
 });
 export const WireUsers = z.pipe(
   z.union([z.array(WireUser), z.object({ data: z.array(WireUser) })]),

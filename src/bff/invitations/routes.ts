@@ -7,7 +7,7 @@ import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation, type ResendReview } from "#contract/new-invitation.ts";
 import { includesRole } from "#contract/role.ts";
-import type { Freshness, RegisterLists } from "#register/instance-register.ts";
+import type { InstanceRegister } from "#register/instance-register.ts";
 import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
@@ -22,9 +22,7 @@ const unlisted = { undone: "The invitations cannot be listed", unsure: "The invi
 
 export type InvitationRouteDeps = TestDeps &
   actions.ActionDeps & {
-    register: Pick<RegisterLists, "list" | "counts" | "facets" | "find"> & {
-      freshness: () => Promise<Freshness>;
-    };
+    register: Pick<InstanceRegister, "list" | "counts" | "facets" | "find" | "freshness">;
   };
 
 /** `/api/invitations`, behind the access guard. */

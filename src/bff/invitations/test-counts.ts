@@ -1,6 +1,6 @@
 import type { InvitationCounts } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
-import type { RegisterLists } from "#register/instance-register.ts";
+import type { RegisterLists } from "#register/register-lists.ts";
 import type { TestDeps } from "./test-invitations.ts";
 
 /** Counts without the open tests, which match a search at most: any other condition is about real invitations. */

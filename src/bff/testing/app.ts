@@ -11,6 +11,8 @@ import type { Asset } from "#bff/http/assets.ts";
 import { createAuth } from "#bff/sign-in/auth.ts";
 import { cheapPasswords } from "./cheap-passwords.ts";
 import { createClerk } from "#bff/clerk/clerk.ts";
+import { withRegister } from "#bff/clerk/registered.ts";
+import { createInstanceRegister } from "#register/instance-register.ts";
 import { testKey } from "./fake-clerk.ts";
 import { createLog } from "#bff/http/log.ts";
 import type { SingleSignOn } from "#bff/env/single-sign-on.ts";
@@ -75,7 +77,7 @@ export async function testApp(options: Options = {}) {
     now: () => performance.now(),
     sleep: sleepFor,
   });
-  const clerk = createClerk({
+  const upstream = createClerk({
     secretKey: testKey,
     apiUrl,
     pace,
@@ -83,6 +85,16 @@ export async function testApp(options: Options = {}) {
     retry: { firstMs: 1, factor: 4, longestMs: 300, totalMs: 800 },
     observe: instanceStatus.observe,
   });
+  const register = createInstanceRegister({
+    db,
+    instance: "sandbox",
+    upstream,
+    now,
+    sleep: sleepFor,
+    random: Math.random,
+    log,
+  });
+  const clerk = withRegister(upstream, register, log);
   const engine = createInvitationEngine({
     db,
     instance: "sandbox",
@@ -123,6 +135,7 @@ export async function testApp(options: Options = {}) {
     instanceStatus,
     store,
     engine: options.engine === undefined ? engine : options.engine,
+    register,
     auth,
     singleSignOn,
     identify:

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { SeenUser } from "#register/users.ts";
 import { Time } from "#bff/clerk/wire.ts";
 
 /** A user of Clerk, as its webhooks describe them. */
@@ -9,6 +10,18 @@ export type JoinedUser = {
   /** Milliseconds. */
   createdAt: number;
 };
+
+/** The user as the register notes it. */
+export function seenUser({ id, emailAddresses, createdAt }: JoinedUser): SeenUser {
+  return {
+    id,
+    emailAddresses: emailAddresses.map(({ emailAddress }) => emailAddress),
+    invitedAs: emailAddresses
+      .filter(({ strategy }) => strategy === "ticket")
+      .map(({ emailAddress }) => emailAddress),
+    createdAt,
+  };
+}
 
 /** What Usher reads of a message: a user, or an event of another type, which it does not use. */
 export type Event =

@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
+import { visibleName } from "#contract/saved/name.ts";
 
 export const batchNameLength = 120;
 export const batchNoteLength = 2_000;
-
-/** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
-const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
 
 /** What a member calls a batch, in one line. An empty one counts as none. */
 export const BatchName = z.string().check(

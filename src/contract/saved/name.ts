@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
-const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
+export const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
 
 /** The name that a member gives to a preset or a view. */
 export const Name = z

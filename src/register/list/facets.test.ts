@@ -35,11 +35,19 @@ beforeAll(async () => {
         seq: await addInvitation(db, "ins_1", drawn, { goneAt: isGone ? now : null }),
       });
     }
-    const shared = { instance: "ins_1", state: "finished", options: "{}", body_hash: "", total: 1, turn: 0 };
+    const none = { body_hash: "", options: "{}", is_single: 0, is_held: 0, revoked_rows: 0 };
+    const shared = { ...none, instance: "ins_1", state: "finished", total: 1, turn: 0 };
     for (const [id, name] of Object.entries({ b0: "Ada", b1: "Ada", b2: "Zed" }))
       await db
         .insertInto("batch")
-        .values({ ...shared, id, kind: "invite", created_by: name, created_at: now, finished_at: now })
+        .values({
+          ...shared,
+          id,
+          kind: "invite",
+          created_by: name,
+          created_at: now,
+          finished_at: now,
+        })
         .execute();
   });
   return () => store.close();
@@ -105,7 +113,8 @@ describe("the values of a field", () => {
       const most = { read: 50, indexed: 40 };
       const { data, isCountExact } = await facetsOf(few, FacetQuery.parse(query), most);
       const expected = counted(query);
-      if (isCountExact) expect({ query, counts: countsOf(data) }).toEqual({ query, counts: expected });
+      const counts = isCountExact ? countsOf(data) : expected;
+      expect({ query, counts }).toEqual({ query, counts: expected });
       for (const { value, count } of data)
         expect({ query, value, count: Math.min(count, expected.get(value) ?? 0) }).toEqual({
           query,

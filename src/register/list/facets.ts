@@ -5,10 +5,10 @@ import { InvitationStatus } from "#contract/invitation.ts";
 import { statusCondition } from "./conditions.ts";
 import { batchesLike, nameBatches } from "./facet-batches.ts";
 import { type FieldValues, valuesLike, valuesOf } from "./facet-values.ts";
-import { countUpTo, matchingRows } from "./rows.ts";
+import { countUpTo, type MatchingRows, matchingRows } from "./rows.ts";
 import { select, type Selection } from "./selection.ts";
 import type { Source } from "./source.ts";
-import { narrowestWay } from "./total.ts";
+import { narrowestRows } from "./total.ts";
 import type { Way } from "./ways.ts";
 
 /**
@@ -29,12 +29,12 @@ export async function facetsOf(source: Source, query: FacetQuery, most = usualMo
   const { db, instance } = source;
   const selection = await select(source, filter);
   const values = valuesOf(instance, field);
-  const way = await readableWay(selection, most.read);
+  const read = await readable(selection, most.read);
   const like = field === "batch" ? batchesLike(db, instance, prefix) : valuesLike(db, values, prefix);
   const wanted = prefix === "" ? null : await like;
   const { data, isCountExact } =
-    wanted === null || way.isAll
-      ? await countAmong(selection, { values, way, wanted })
+    wanted === null || read.isAll
+      ? await countAmong(selection, { values, read, wanted })
       : await countEach(selection, { values, wanted, most });
   const top = data
     .filter(({ count }) => count > 0)
@@ -43,13 +43,13 @@ export async function facetsOf(source: Source, query: FacetQuery, most = usualMo
   return { data: field === "batch" ? await nameBatches(db, top) : top, isCountExact };
 }
 
-/** How to read at most `mostRead` rows. `isAll`: all that match are among them. */
-type ReadableWay = Pick<Way, "by" | "test"> & { isAll: boolean };
+/** Rows that match, found by looking at no more than `mostRead`. `isAll`: they are all that match. */
+type Readable = { rows: MatchingRows; isAll: boolean };
 
 /** The rows of the narrowest condition, or else the newest ones. */
-async function readableWay(selection: Selection, mostRead: number): Promise<ReadableWay> {
+async function readable(selection: Selection, mostRead: number): Promise<Readable> {
   if (selection.conditions.some(({ size }) => size <= mostRead))
-    return { ...narrowestWay(selection), isAll: true };
+    return { rows: narrowestRows(selection), isAll: true };
   const { by, test } = newestWay(selection);
   // What has another status is passed as well, unless the index leaves it out.
   const statuses = by === "invitation_by_status" ? selection.statuses : InvitationStatus.options;
@@ -59,9 +59,10 @@ async function readableWay(selection: Selection, mostRead: number): Promise<Read
     .limit(1)
     .offset(mostRead)
     .execute();
-  if (oldest === undefined) return { by, test, isAll: true };
+  if (oldest === undefined) return { rows: matchingRows(selection, { by, test }), isAll: true };
   const isNewer = sql<SqlBool>`invitation.created_at > ${oldest.created_at}`;
-  return { by, test: test === null ? isNewer : sql<SqlBool>`(${test} and ${isNewer})`, isAll: false };
+  const newer = test === null ? isNewer : sql<SqlBool>`(${test} and ${isNewer})`;
+  return { rows: matchingRows(selection, { by, test: newer }), isAll: false };
 }
 
 /** By an index that gives rows of one of the conditions in the order of their creation. */
@@ -72,17 +73,17 @@ function newestWay({ statuses, conditions }: Selection): Pick<Way, "by" | "test"
   return access ?? { by: "invitation_by_creation", test: null };
 }
 
-type Among = { values: FieldValues; way: ReadableWay; wanted: string[] | null };
+type Among = { values: FieldValues; read: Readable; wanted: string[] | null };
 
-async function countAmong(selection: Selection, { values, way, wanted }: Among): Promise<Facets> {
+async function countAmong(selection: Selection, { values, read, wanted }: Among): Promise<Facets> {
   const { among, value, seq, hasValue } = values;
   const isWanted = wanted === null ? sql`true` : sql`${value} in (${sql.join(["", ...wanted])})`;
   const { rows } = await sql<Facet>`
     select ${value} as value, count(*) as count from ${among}
-    where ${seq} in (${matchingRows(selection, way).select("invitation.seq")})
+    where ${seq} in (${read.rows.select("invitation.seq")})
       and ${hasValue} and ${isWanted}
     group by 1 order by 2 desc, 1 limit ${sql.lit(mostFacets)}`.execute(selection.source.db);
-  return { data: rows, isCountExact: way.isAll };
+  return { data: rows, isCountExact: read.isAll };
 }
 
 type Each = { values: FieldValues; wanted: readonly string[]; most: Most };

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
-import { createRegisterLists, type RegisterLists } from "#register/instance-register.ts";
+import { noteExpiry } from "#register/expiry.ts";
+import { createRegisterLists, type RegisterLists } from "#register/register-lists.ts";
 import { addInvitation } from "#register/testing/add-invitation.ts";
 import { counted, type Known, listed } from "#register/testing/model.ts";
 import { createDraws, drawFilter, drawInvitation, drawQuery } from "#register/testing/sample.ts";
@@ -48,7 +49,12 @@ beforeAll(async () => {
 }, 60_000);
 
 const listsWith = (given: (typeof limits)[number][1]): RegisterLists =>
-  createRegisterLists({ db: store.db, instance: "ins_1", now: () => now, limits: given });
+  createRegisterLists({
+    db: store.db,
+    instance: "ins_1",
+    expire: () => noteExpiry({ db: store.db, instance: "ins_1", clock: () => now }),
+    limits: given,
+  });
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 

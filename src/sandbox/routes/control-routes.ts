@@ -3,6 +3,7 @@ import { z } from "zod";
 import { otherRoutes } from "./other-routes.ts";
 import { readBody, type SandboxEnv } from "./request.ts";
 import { clearDatabase } from "#sandbox/data/database.ts";
+import { fillDatabase } from "#sandbox/data/fill.ts";
 import { readHistory } from "#sandbox/data/history.ts";
 import { invitationToWire } from "#sandbox/data/invitation.ts";
 import { faults, timesInWords } from "#sandbox/failures/faults.ts";
@@ -10,7 +11,11 @@ import { seedDatabase } from "#sandbox/data/seed.ts";
 import { type Settings, SettingsPatch } from "#sandbox/settings.ts";
 import type { Instance } from "#sandbox/instance.ts";
 
-const ResetBody = z.strictObject({ seed: z.optional(z.boolean()) });
+/** `invitations`: so many instead of the examples. */
+const ResetBody = z.strictObject({
+  seed: z.optional(z.boolean()),
+  invitations: z.optional(z.int().min(0).max(1_000_000)),
+});
 
 /** Controls for people and tests, without a key. */
 export function controlRoutes(
@@ -58,7 +63,9 @@ export function controlRoutes(
     instance.webhooks.forget();
     clearDatabase(instance.database);
     Object.assign(instance.settings, initial);
-    if (body.data.seed ?? seedsByDefault) seedDatabase(instance.database, instance.clock());
+    const { seed = seedsByDefault, invitations } = body.data;
+    if (invitations !== undefined) fillDatabase(instance.database, invitations, instance.clock());
+    else if (seed) seedDatabase(instance.database, instance.clock());
     return c.json({ reset: true });
   });
 

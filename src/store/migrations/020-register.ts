@@ -1,6 +1,7 @@
 import { type Generated, type Kysely, type SchemaModule, sql } from "kysely";
 import { createInvitationCounters } from "#store/dialect/invitation-counters.ts";
 import { createTextIndex } from "#store/dialect/text-index.ts";
+import { createSweeps, type RegisterSweepTables } from "./020-register-sweep.ts";
 
 /**
  * The local copy of an invitation at Clerk. `seq`: the key that other tables and indexes use. `asked_at`: when the call
@@ -51,7 +52,7 @@ type InvitationCountTable = {
   with_batch: number;
 };
 
-export type RegisterTables = {
+export type RegisterTables = RegisterSweepTables & {
   invitation: InvitationTable;
   invitation_metadata: InvitationMetadataTable;
   invitation_count: InvitationCountTable;
@@ -150,5 +151,6 @@ export const registerMigration = {
     await createIndexes(schema);
     await createInvitationCounters(db);
     await createTextIndex(db);
+    await createSweeps(schema);
   },
 };

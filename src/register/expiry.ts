@@ -1,15 +1,21 @@
 import { sql } from "kysely";
 import { invitationsBy } from "#store/dialect/invitation-index.ts";
 import { isOneOf } from "#store/dialect/one-of.ts";
-import type { Db } from "./list/source.ts";
+import type { Register } from "./known-rows.ts";
 
-/** Each takes a few milliseconds, in which the process does nothing else. */
+/** Each update takes a few milliseconds, in which the process does nothing else. */
 const rowsPerUpdate = 500;
 
-/** Pending invitations whose expiry has passed become expired, with or without an answer of Clerk. */
-export async function expireDue(db: Db, instance: string, now: number): Promise<void> {
-  for (;;) {
-    const due = await db
+/** Marks pending invitations as expired whose time is over, as Clerk does; no answer tells it. Returns how many. */
+export async function noteExpiry({
+  db,
+  instance,
+  clock,
+  onLeft,
+}: Pick<Register, "db" | "instance" | "clock" | "onLeft">): Promise<number> {
+  for (let count = 0; ;) {
+    const now = clock();
+    const over = await db
       .selectFrom(invitationsBy("invitation_by_expiry"))
       .select("invitation.seq")
       .where("invitation.instance", "=", instance)
@@ -18,8 +24,10 @@ export async function expireDue(db: Db, instance: string, now: number): Promise<
       .where("invitation.expires_at", "<=", now)
       .limit(rowsPerUpdate)
       .execute();
-    if (due.length === 0) return;
-    const numbers = due.map(({ seq }) => seq);
+    if (over.length === 0) return count;
+    count += over.length;
+    onLeft?.();
+    const numbers = over.map(({ seq }) => seq);
     await db
       .updateTable("invitation")
       .set({ status: "expired", url: null, asked_at: now })

@@ -1,0 +1,67 @@
+import type { Looks } from "./look.ts";
+import { callMs, lagMs } from "./merge.ts";
+import { startedSweep } from "./sweep.ts";
+import type { Sweep, Sweeps } from "./sweep-store.ts";
+
+/** Times in ms. */
+export type SweepTiming = {
+  /** How long after somebody looked, or Usher changed something, the register is kept up to date. */
+  wantedMs: number;
+  /** From the start of one sweep to that of the next, and at least so many times as long as one takes. */
+  pendingEveryMs: number;
+  wholeEveryMs: number;
+  /** Between two looks for something to do. */
+  tickMs: number;
+  idleMs: number;
+};
+
+export const sweepTiming: SweepTiming = {
+  wantedMs: 120_000,
+  pendingEveryMs: 60_000,
+  wholeEveryMs: 900_000,
+  tickMs: 5_000,
+  idleMs: 15_000,
+};
+
+/** A sweep may take as long as the pauses between two. */
+const pausesPerSweep = 2;
+/** More missing invitations than this are found by reading the lists, one by one they would take longer. */
+export const mostLooks = 10;
+/** Another process is at work on a sweep that it has continued since. */
+const heldMs = 30_000;
+/** A sweep of the pending list that rested for longer begins again: its beginning has changed. */
+const restartMs = 300_000;
+
+/** `now`: the machine's clock. `holder`: this process. */
+type Moment = { looks: Looks; timing: SweepTiming; holder: string; now: number };
+
+/** The sweep that reads its next page now, or begins; null if it rests. */
+export function nextOfSweep(sweeps: Sweeps, name: Sweep["name"], moment: Moment): Sweep | null {
+  const { holder, now } = moment;
+  const sweep = sweeps[name];
+  const restedMs = Math.abs(now - sweep.workedAt);
+  if (sweep.list !== null && ![holder, ""].includes(sweep.holder) && restedMs < heldMs) return null;
+  const isStale = name === "pending" && sweep.list !== null && restedMs > restartMs;
+  if (sweep.list !== null && !isStale) return isWaiting(sweep, moment) ? null : sweep;
+  return isStale || isDue(sweeps, name, moment) ? startedSweep(sweep, now) : null;
+}
+
+/** Lets the revoked list show what was missing in the others. */
+function isWaiting({ list, position, reached, workedAt }: Sweep, { looks, now }: Moment): boolean {
+  const isAtStart = list === "revoked" && position === 0 && reached === null;
+  return isAtStart && looks.missing > 0 && Math.abs(now - workedAt) <= lagMs + callMs;
+}
+
+function isDue(sweeps: Sweeps, name: Sweep["name"], { looks, timing, now }: Moment): boolean {
+  // The first reading of everything shows the pending list too.
+  if (name === "pending" && sweeps.whole.asOf === null) return false;
+  const { asOf, completedAt } = sweeps[name].asOf === null ? sweeps.whole : sweeps[name];
+  if (asOf === null || completedAt === null) return true;
+  const isNeeded = name === "whole" && looks.due > mostLooks;
+  const everyMs = name === "pending" || isNeeded ? timing.pendingEveryMs : timing.wholeEveryMs;
+  const tookMs = completedAt - asOf;
+  const agoMs = now - asOf;
+  // The clock was set back.
+  if (agoMs < 0) return true;
+  return agoMs >= Math.max(everyMs, (1 + (isNeeded ? 0 : pausesPerSweep)) * tookMs);
+}

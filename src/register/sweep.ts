@@ -1,0 +1,163 @@
+import type { NotDone, Upstream } from "#batches/upstream.ts";
+import { comparePage, edgeMs, type Page, rangeOf, type SweptList } from "./compare-page.ts";
+import { type Register, timed } from "./known-rows.ts";
+import { callMs, lagMs } from "./merge.ts";
+import { saveSweep, type Sweep } from "./sweep-store.ts";
+import { noteInvitations } from "./write.ts";
+
+/** Pages overlap, since what leaves a list moves all older rows up. */
+export type PageSizes = { size: number; overlap: number };
+export const pageSizes: PageSizes = { size: 500, overlap: 50 };
+
+/** Each step back is twice as long as the one before; so many reach the beginning of any list. */
+const maxStepsBack = 14;
+
+export type SweepDeps = {
+  register: Register;
+  upstream: Pick<Upstream, "listInvitations">;
+  sizes: PageSizes;
+  /** 0 to 1. */
+  random: () => number;
+  /** Whether the number of pending invitations may show that the rest of their list has not changed. */
+  canStopEarly: () => boolean;
+};
+
+const lists = { pending: ["pending"], whole: ["active", "revoked"] } as const satisfies Record<
+  Sweep["name"],
+  readonly SweptList[]
+>;
+
+/** `startedAt` is known with the first answer. */
+export function startedSweep(sweep: Sweep, startedLocal: number): Sweep {
+  const list = lists[sweep.name][0];
+  const start = { list, position: 0, reached: null, stepsBack: 0, read: 0, total: null };
+  return { ...sweep, ...start, startedAt: null, startedLocal };
+}
+
+/** Reads the next page of a sweep, writes what it shows, and stores how far the sweep has come. */
+export async function sweepPage(deps: SweepDeps, sweep: Sweep, signal: AbortSignal): Promise<NotDone | null> {
+  const { register, sizes } = deps;
+  const { list, position } = sweep;
+  if (list === null) return null;
+  // Pages begin elsewhere in each sweep, so that what lies on an edge once does not the next time.
+  const limit = position > 0 ? sizes.size : sizes.size - Math.floor(deps.random() * (sizes.size / 2));
+  const window = { list, limit, offset: position };
+  const { answer, askedAt } = await timed(register, () => readPage(deps, window, signal));
+  if (answer.kind !== "done") return answer;
+  const { data, totalCount } = answer.value;
+  const page: Page = {
+    list,
+    data,
+    askedAt,
+    isFirst: position === 0,
+    isLast: data.length < limit,
+    sweepStartedAt: sweep.startedAt ?? askedAt,
+  };
+  await noteInvitations(register, data, page.askedAt);
+  const worked = { ...sweep, startedAt: page.sweepStartedAt, workedAt: register.now() };
+  if (!follows(page, sweep) && sweep.stepsBack < maxStepsBack) {
+    const stepsBack = sweep.stepsBack + 1;
+    await comparePage(register, page);
+    const back = (sizes.size / 2) * 2 ** sweep.stepsBack;
+    await saveSweep(register, { ...worked, position: Math.max(0, position - back), stepsBack });
+    return null;
+  }
+  await comparePage(register, page);
+  const total = await totalOf(deps, sweep, totalCount, signal);
+  const read = sweep.read + Math.max(0, data.length - (position > 0 ? sizes.overlap : 0));
+  const isUnchanged =
+    list === "pending" && deps.canStopEarly() && (await isInStep(register, page, totalCount));
+  if (page.isLast || isUnchanged) {
+    await saveSweep(register, nextList(worked, read, total));
+    return null;
+  }
+  await saveSweep(register, {
+    ...worked,
+    position: position + data.length - Math.min(sizes.overlap, data.length - 1),
+    reached: Math.min(sweep.reached ?? Infinity, rangeOf(page).from),
+    stepsBack: 0,
+    read,
+    total,
+  });
+  return null;
+}
+
+type Window = { list: SweptList; limit: number; offset: number };
+
+async function readPage(
+  { upstream }: Pick<SweepDeps, "upstream">,
+  { list, limit, offset }: Window,
+  signal: AbortSignal,
+) {
+  const query = { query: "", sort: "createdAt", order: "desc", limit, offset } as const;
+  return upstream.listInvitations(list === "active" ? query : { ...query, status: list }, {
+    part: "register",
+    signal,
+  });
+}
+
+/**
+ * Whether nothing can lie between what was compared before and this page: otherwise rows have moved up past it. Where many
+ * were created within a second, it is enough that no row is lost.
+ */
+function follows(page: Page, { reached, stepsBack }: Sweep): boolean {
+  if (page.isFirst || reached === null) return true;
+  if (page.data.length === 0) return false;
+  const { to } = rangeOf({ ...page, askedAt: Infinity });
+  return to >= reached - (stepsBack > 0 ? 2 * edgeMs : 0);
+}
+
+/** How many invitations there are, about, while the register is read for the first time. */
+async function totalOf(
+  deps: SweepDeps,
+  { name, list, total, asOf }: Sweep,
+  ofList: number,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (name === "pending" || asOf !== null) return null;
+  if (total !== null || list !== "active") return total;
+  const revoked = await readPage(deps, { list: "revoked", limit: 1, offset: 0 }, signal);
+  return revoked.kind === "done" ? ofList + revoked.value.totalCount : ofList;
+}
+
+/**
+ * Whether the register has as many pending invitations as their list. Those who leave the list never come back, and new
+ * ones are at its beginning, so then the rest of it is as it was.
+ */
+async function isInStep({ db, instance }: Register, page: Page, totalCount: number): Promise<boolean> {
+  const counted = await db
+    .selectFrom("invitation_count")
+    .select("invitations")
+    .where("instance", "=", instance)
+    .where("status", "=", "pending")
+    .executeTakeFirst();
+  const { missing } = await db
+    .selectFrom("missing_invitation")
+    .innerJoin("invitation", "invitation.seq", "missing_invitation.seq")
+    .select((eb) => eb.fn.countAll<number>().as("missing"))
+    .where("missing_invitation.instance", "=", instance)
+    .where("invitation.status", "=", "pending")
+    .where("invitation.gone_at", "is", null)
+    .executeTakeFirstOrThrow();
+  const fresh = await db
+    .selectFrom("invitation")
+    .select("id")
+    .where("instance", "=", instance)
+    .where("status", "=", "pending")
+    .where("gone_at", "is", null)
+    .where("created_at", ">", page.askedAt - lagMs - callMs)
+    .execute();
+  const shown = new Set(page.data.map(({ id }) => id));
+  const unshown = fresh.filter(({ id }) => !shown.has(id)).length;
+  if (unshown > 0 && !page.isFirst) return false;
+  return (counted?.invitations ?? 0) - missing - unshown === totalCount;
+}
+
+/** The sweep at the beginning of its next list, or at its end. */
+function nextList(sweep: Sweep, read: number, total: number | null): Sweep {
+  const all: readonly SweptList[] = lists[sweep.name];
+  const list = all[all.findIndex((one) => one === sweep.list) + 1] ?? null;
+  const begun = { ...sweep, list, position: 0, reached: null, stepsBack: 0, read, total };
+  if (list !== null) return begun;
+  return { ...begun, completedAt: sweep.workedAt, asOf: sweep.startedLocal };
+}
