@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 export const batchNameLength = 120;
-export const batchNoteLength = 2_000;
+const batchNoteLength = 2_000;
 
 /** Joiners within a name are part of emoji and of Persian and Indic words; other invisible characters are refused. */
 const visibleName = /^(?:[^\p{C}\p{Zl}\p{Zp}]|(?<=\P{C})[\u200c\u200d](?=\P{C}))*$/u;
@@ -15,7 +15,7 @@ export const BatchName = z.string().check(
 );
 
 /** What members want to know about a batch later, in several lines. An empty one counts as none. */
-export const BatchNote = z.string().check(
+const BatchNote = z.string().check(
   z.normalize("NFC"),
   z.overwrite((note) => note.replaceAll(/\r\n?/g, "\n").trim()),
   z.maxLength(batchNoteLength, "A note has at most 2,000 characters."),
