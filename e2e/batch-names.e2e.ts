@@ -145,7 +145,9 @@ test("a batch is named and used again with the keyboard alone", async ({ page, d
   await expect(button(page, "Edit name and note")).toBeFocused();
   await tabTo(page, button(page, "Use again"));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Same list and options" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/bulk-invite");
+  await expect(page.getByLabel(/^Expires/)).toHaveValue("14");
 });

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { visibleName } from "#contract/saved/name.ts";
 
 export const batchNameLength = 120;
-export const batchNoteLength = 2_000;
+const batchNoteLength = 2_000;
 
 /** What a member calls a batch, in one line. An empty one counts as none. */
 export const BatchName = z.string().check(
@@ -13,7 +13,7 @@ export const BatchName = z.string().check(
 );
 
 /** What members want to know about a batch later, in several lines. An empty one counts as none. */
-export const BatchNote = z.string().check(
+const BatchNote = z.string().check(
   z.normalize("NFC"),
   z.overwrite((note) => note.replaceAll(/\r\n?/g, "\n").trim()),
   z.maxLength(batchNoteLength, "A note has at most 2,000 characters."),

@@ -27,22 +27,31 @@ function Outlook({ batch, nowMs }: { batch: Batch; nowMs: number }) {
   const { id, state, counts, waiting, pausedBecause } = batch;
   const mayInvite = useMay("inviter");
   const isMoving = state === "running" || counts.sending > 0;
-  return (
+  const why = (
     <>
       {isMoving && waiting !== null && <WaitingBanner id={id} waiting={waiting} nowMs={nowMs} />}
       {pausedBecause !== undefined && <p className="text-ink-soft">{pausedBecause}</p>}
-      {isOpen(batch) && waiting === null && makesInvitations(batch) && (
-        <p className="text-13 text-ink-soft tabular-nums">
-          {formatAllowance(sumLanes(batch.allowance), nowMs)}
-        </p>
-      )}
-      {isOpen(batch) && mayInvite && (
-        <div className="empty:hidden">
-          <HandledButton batch={batch} />
-        </div>
-      )}
-      {!isOpen(batch) && <WhatFollows batch={batch} />}
     </>
+  );
+  if (!isOpen(batch))
+    return (
+      <>
+        {why}
+        <WhatFollows batch={batch} />
+      </>
+    );
+  return (
+    <div className="flex items-center gap-x-4 gap-y-2 max-[40rem]:flex-col max-[40rem]:items-start">
+      <div className="flex min-w-0 grow flex-col gap-2 max-[40rem]:min-h-24 max-[40rem]:justify-center">
+        {why}
+        {waiting === null && makesInvitations(batch) && (
+          <p className="text-13 text-ink-soft tabular-nums">
+            {formatAllowance(sumLanes(batch.allowance), nowMs)}
+          </p>
+        )}
+      </div>
+      {mayInvite && <HandledButton batch={batch} keepsPlace />}
+    </div>
   );
 }
 

@@ -22,7 +22,12 @@ export function DetailsForm({ batch, onClose }: DetailsFormProps) {
   const { question, askFirst, form } = useLeaveQuestion(isDirty && !edit.isPending);
   const close = () => askFirst(onClose);
   const failure = failureOf(edit);
-  const closeOnEscape = (event: KeyboardEvent) => isEscape(event) && close();
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (!isEscape(event)) return;
+    // The same press would close the question.
+    event.preventDefault();
+    close();
+  };
 
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

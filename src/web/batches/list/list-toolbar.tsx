@@ -54,7 +54,7 @@ export function ListToolbar({ state, onChange, creators }: ListToolbarProps) {
           onChange={(event) => onChange({ createdBy: event.target.value })}
           className={`${box} w-44 phone:w-full`}
         >
-          <option value="">Submitted by anyone</option>
+          <option value="">Any submitter</option>
           {names.map((name) => (
             <option key={name} value={name}>
               {name}

@@ -2,7 +2,7 @@ import type { Batch } from "#contract/batch.ts";
 import type { ProblemText } from "#web/ui/problem-panel.tsx";
 
 /** The list of a batch with its options, or the options only. */
-export type AgainPart = "list" | "options";
+type AgainPart = "list" | "options";
 export type AgainRequest = { batchId: string; part: AgainPart };
 
 export type AgainState =
