@@ -1,9 +1,8 @@
-import type { CallResult, ReadOptions } from "#batches/upstream.ts";
+import type { CallResult } from "#batches/upstream.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import type { KeptRegister } from "#register/kept-register.ts";
 import type { Log } from "#bff/http/log.ts";
 import type { Clerk } from "./clerk.ts";
-
 
 /**
  * Clerk, every answer of which about invitations and users is written to the register. A failure to write is logged once,
@@ -60,7 +59,6 @@ export function withRegister(clerk: Clerk, register: KeptRegister, log: Log): Cl
     listInvitations: (query, options) =>
       read(
         () => clerk.listInvitations(query, options),
-        options,
         ({ data }) => data,
       ),
     findInvitations: (address, options) => read(() => clerk.findInvitations(address, options), all),
