@@ -11,9 +11,9 @@ import { countByStatus } from "./list/status-counts.ts";
 import { type Total, totalOf } from "./list/total.ts";
 
 /** `goneAt`: since when it is known that Clerk has it no more. */
-export type RegisteredInvitation = Invitation & { goneAt?: number };
+type RegisteredInvitation = Invitation & { goneAt?: number };
 
-export type InvitationPage = Total & { data: Invitation[] };
+type InvitationPage = Total & { data: Invitation[] };
 
 /** How fresh the register is. `asOf`: ms, null before Clerk's lists were read; `progress`: of the first reading. */
 export type Freshness = Pick<InvitationList, "asOf" | "isComplete" | "progress">;
