@@ -225,13 +225,12 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     (await deps.engine?.summaries(ids)) ?? new Map();
   api.route("/", activityRoutes({ db, instance, batchesWith, summaries }));
   // Otherwise the page's catch-all would answer an unknown API route with HTML.
-  api.all("/*", (c) => {
+  return api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);
     if (allowed.length === 0) return fail("not_found");
     c.header("Allow", allowed.join(", "));
     return fail("method_not_allowed");
   });
-  return api;
 }
 
 function offersOf({ env, singleSignOn }: AppDeps): Session["signIn"] {

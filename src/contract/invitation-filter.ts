@@ -6,7 +6,7 @@ import { queryNumber } from "./query/query-number.ts";
 const metadataPrefix = "metadata.";
 const text = z.string().check(z.trim(), z.maxLength(320));
 
-const isStatus = (text: string): boolean => InvitationStatus.safeParse(text).success;
+const isStatus = (word: string): boolean => InvitationStatus.safeParse(word).success;
 
 /** `pending,expired` → both statuses. */
 const statuses = z.pipe(

@@ -61,8 +61,7 @@ export const SortOrder = z.enum(["asc", "desc"]);
 export type SortOrder = z.infer<typeof SortOrder>;
 
 /** How far the first reading of Clerk's lists has come; `total` is null until Clerk has said how many there are. */
-export const RegisterProgress = z.object({ read: z.number(), total: z.nullable(z.number()) });
-export type RegisterProgress = z.infer<typeof RegisterProgress>;
+const RegisterProgress = z.object({ read: z.number(), total: z.nullable(z.number()) });
 
 /**
  * One page. Unless `isCountExact`, more than `totalCount` invitations match. The list is as Clerk had it at `asOf`, and

@@ -3,7 +3,7 @@ import { Delivery, type Invitation, InvitationStatus, rowMark } from "#contract/
 import { testMark } from "#recipients/test-mark.ts";
 import type { Schema } from "#store/schema.ts";
 
-export type InvitationCells = Insertable<Schema["invitation"]>;
+type InvitationCells = Insertable<Schema["invitation"]>;
 export type InvitationRow = Selectable<Schema["invitation"]>;
 export type MetadataCell = { key: string; value: string };
 

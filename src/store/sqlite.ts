@@ -121,6 +121,8 @@ export function sqliteDialect(
   `);
   const reader =
     dataDir === ":memory:" ? null : new DatabaseSync(databaseFile(place), { readOnly: true, timeout: 0 });
+  // 32 MB: a page of a list with a million invitations reads rows from all over the file.
+  reader?.exec("PRAGMA cache_size = -32768");
   return new RetryingDialect({
     database: asKysely(database, onStatement),
     readOnly: reader && asKysely(reader, onStatement),

@@ -8,9 +8,9 @@ type Column = "created_at" | "address" | "expires_at" | "accepted_at" | "invited
 type OptionalColumn = Exclude<Column, "created_at" | "address">;
 
 /** The number of rows of a status with a value in a column. */
-export type CountColumn = Exclude<keyof Schema["invitation_count"], "instance" | "status">;
+type CountColumn = Exclude<keyof Schema["invitation_count"], "instance" | "status">;
 /** A count of one of its statuses, minus another one. */
-export type Size = { of: CountColumn; without?: CountColumn };
+type Size = { of: CountColumn; without?: CountColumn };
 
 /**
  * A list is one segment after the other. A segment comes in the order of one index: `columns`, then the number of the row,

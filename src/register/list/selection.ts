@@ -6,7 +6,7 @@ import { conditionsOf, statusesOf } from "./conditions.ts";
 import { type Sized, withSizes } from "./sizes.ts";
 import type { Source } from "./source.ts";
 
-export type StatusCounts = ReadonlyMap<string, Selectable<Schema["invitation_count"]>>;
+type StatusCounts = ReadonlyMap<string, Selectable<Schema["invitation_count"]>>;
 
 /** What a filter selects. `conditions` are those apart from the status. */
 export type Selection = {
