@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import type { Engine } from "#batches/engine.ts";
 import type { Pace } from "#batches/pace.ts";
@@ -34,8 +34,10 @@ import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
+import { overviewRoutes } from "#bff/overview/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
+import { problemOfError } from "./error-problem.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
 import { createStoreHealth, type StoreHealth } from "./store-health.ts";
 import { precheckRoutes } from "#bff/batches/precheck-routes.ts";
@@ -57,7 +59,6 @@ import type { Throttle } from "#bff/sign-in/throttle/throttle.ts";
 import type { InstanceStatus } from "#bff/clerk/instance-status.ts";
 import { staticRoutes } from "#bff/http/static.ts";
 import { twoFactorRoutes } from "#bff/account/two-factor-routes.ts";
-import { isCutOff } from "#bff/http/connections/cut-off.ts";
 import { discardUnreadBody } from "#bff/http/bodies/unread-body.ts";
 
 export type AppDeps = {
@@ -126,6 +127,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 const instancePaths = [
   "/invitations/*",
   "/batches/*",
+  "/overview",
   "/test-invitation",
   "/precheck",
   "/allowance",
@@ -187,6 +189,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const presets = createPresetStore(db, identity.id);
     api.route("/presets", presetRoutes({ presets, rules, now }));
     api.route("/preset-choice", presetChoiceRoutes(presets));
+    api.route("/", overviewRoutes({ db, instance: identity.id, engine, now, register: null }));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance(readQuery(c, AllowanceQuery))));
     api.route(
@@ -222,28 +225,4 @@ function offersOf({ env, singleSignOn }: AppDeps): Session["signIn"] {
 
 function failWith(problem: ConstructorParameters<typeof ProblemError>[0]): never {
   throw new ProblemError(problem);
-}
-
-type ErrorDeps = { log: Log; storeHealth: StoreHealth };
-
-/** Unexpected errors go to the log in full and to the browser without details. */
-function problemOfError(error: unknown, c: Context<AppEnv>, { log, storeHealth }: ErrorDeps) {
-  if (error instanceof ProblemError) return error.problem;
-  const storeProblem = storeHealth.problemOf(error);
-  if (storeProblem !== null) {
-    log.error({ err: error, requestId: c.get("requestId") }, "could not use the database in a request");
-    return storeProblem;
-  }
-  if (isCutOff(c)) {
-    log.info(
-      { requestId: c.get("requestId"), method: c.req.method },
-      "client left before its request was complete",
-    );
-    return { ...toProblem("invalid", "The request was not complete."), status: 400 };
-  }
-  log.error(
-    { err: error, requestId: c.get("requestId"), method: c.req.method },
-    "unexpected error in a request",
-  );
-  return toProblem("internal");
 }
