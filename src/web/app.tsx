@@ -1,24 +1,25 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
-import { Route, Router, Switch, useLocation } from "wouter";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { pagePaths } from "#contract/page/page-paths.ts";
 import type { Member, Session } from "#contract/session.ts";
 import { HeldRole, useMay } from "#web/access/role.ts";
+import { opensOverview } from "#web/access/start-page.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { whenRefused } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
 import { InvitationsPage } from "#web/invitations/invitations-page.tsx";
 import { QueryProblem } from "#web/lists/query-problem.tsx";
-import { signOut } from "#web/session/sign-out.ts";
 import { ErrorBoundary } from "#web/shell/error-boundary.tsx";
 import { Shell } from "#web/shell/shell.tsx";
-import { askBeforeLeaving } from "#web/ui/form/leaving.ts";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
+import { toast } from "#web/ui/overlay/toast.tsx";
 import { PageSkeleton } from "#web/ui/skeleton.tsx";
 import { basePath, paths } from "./paths.ts";
 
 const Toasts = lazily(async () => (await import("#web/ui/overlay/toasts.tsx")).Toasts);
+const OverviewPage = lazily(async () => (await import("#web/overview/overview-page.tsx")).OverviewPage);
 const BulkInvitePage = lazily(
   async () => (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
 );
@@ -96,13 +97,10 @@ function Gate() {
   if (lastSignedIn === null) return <SignInPage session={session} />;
   return (
     <HeldRole value={lastSignedIn.member.role}>
-      <Shell
-        session={{ ...lastSignedIn, member: session.member }}
-        onSignOut={() => askBeforeLeaving(() => void signOut())}
-      >
+      <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={() => void askToSignOut()}>
         <ErrorBoundary key={path}>
           <Suspense fallback={<PageSkeleton />}>
-            <Routes />
+            <Routes memberId={lastSignedIn.member.id} />
           </Suspense>
         </ErrorBoundary>
         <ErrorBoundary>
@@ -113,11 +111,28 @@ function Gate() {
   );
 }
 
-function Routes() {
+/** Loaded when it is needed: the first page needs neither of its parts. */
+async function askToSignOut(): Promise<void> {
+  try {
+    const { askBeforeLeaving } = await import("#web/ui/form/leaving.ts");
+    const { signOut } = await import("#web/session/sign-out.ts");
+    askBeforeLeaving(() => void signOut());
+  } catch {
+    const detail = "A part of the page did not load. Check your connection and try again.";
+    toast({ tone: "failed", title: "You are still signed in", detail });
+  }
+}
+
+function Routes({ memberId }: { memberId: string }) {
   return (
     <Switch>
       {/* A signed-in member may follow an old link to /sign-in or /setup. */}
-      <Route path={/^\/(sign-in|setup)?$/} component={InvitationsPage} />
+      <Route path={/^\/(sign-in|setup)?$/}>
+        <StartPage memberId={memberId} />
+      </Route>
+      <Route path={paths.overview()}>
+        <OverviewPage memberId={memberId} />
+      </Route>
       <Route path={paths.signedIn()} component={SignedInPage} />
       <Route path={paths.bulkInvite()}>
         <NeedsRole needed="inviter" title="Bulk invite">
@@ -137,6 +152,12 @@ function Routes() {
       <Route component={NotFoundPage} />
     </Switch>
   );
+}
+
+/** The invitations, or the overview for a member who wants to start with it. */
+function StartPage({ memberId }: { memberId: string }) {
+  const [isOverview] = useState(() => opensOverview(memberId));
+  return isOverview ? <Redirect to={paths.overview()} replace /> : <InvitationsPage />;
 }
 
 type NeedsRoleProps = { needed: "inviter" | "admin"; title: string; children: ReactNode };
