@@ -70,14 +70,17 @@ function resolve(packages: Lockfile["packages"], from: string, name: string): st
   }
 }
 
-/** Packages whose licence is unknown or requires more than a notice. Of `A OR B`, one permissive licence is enough. */
+/**
+ * Packages whose licence is unknown or requires more than a notice. Of `A OR B`, one permissive licence is enough; of
+ * `A AND B`, which some write in small letters, both must be.
+ */
 export function refused(list: readonly Licensed[]): Licensed[] {
   return list.filter(
     ({ licence }) =>
       !licence
         .replaceAll(/[()]/g, "")
         .split(" OR ")
-        .some((one) => permissive.has(one)),
+        .some((one) => one.split(/ and /i).every((each) => permissive.has(each))),
   );
 }
 

@@ -63,8 +63,17 @@ const language = ["contract/", "recipients/"];
 const engineBase = ["batches/lanes.ts", "batches/rows.ts", "batches/upstream.ts", ...language];
 const belowSignIn = ["bff/http/", "bff/env/", "batches/", "register/", "store/", ...language];
 const belowFeatures = ["bff/access/", "bff/sign-in/", ...belowSignIn];
-const shared = ["web/api/", "web/access/", "web/format/", "web/forms/", "web/lists/", "web/paths.ts"];
+const shared = [
+  "web/api/",
+  "web/access/",
+  "web/format/",
+  "web/forms/",
+  "web/joining/",
+  "web/lists/",
+  "web/paths.ts",
+];
 const belowPages = [...shared, "web/ui/", ...language];
+const batchWords = [...belowPages, "web/batches/format-batch.ts", "web/batches/labels.ts"];
 const mayImport: Record<string, readonly string[]> = {
   "recipients/": [],
   "contract/": ["recipients/"],
@@ -87,6 +96,7 @@ const mayImport: Record<string, readonly string[]> = {
   "bff/settings/": belowFeatures,
   "bff/invitations/": ["bff/clerk/", "bff/settings/", ...belowFeatures],
   "bff/webhooks/": ["bff/clerk/", ...belowFeatures],
+  "bff/overview/": belowFeatures,
   "bff/presets/": ["bff/invitations/", ...belowFeatures],
   "bff/views/": belowFeatures,
   "bff/batches/": ["bff/invitations/", "bff/presets/", ...belowFeatures],
@@ -102,9 +112,14 @@ const mayImport: Record<string, readonly string[]> = {
   "web/shell/": belowPages,
   "web/account/": belowPages,
   "web/activity/": belowPages,
-  "web/batches/": belowPages,
+  "web/batches/": ["web/batches/", ...belowPages],
+  // What a batch is called and what state it is in: the overview says the same.
+  "web/batches/format-batch.ts": batchWords,
+  "web/batches/labels.ts": belowPages,
   "web/bulk-invite/": belowPages,
   "web/invitations/": belowPages,
+  "web/joining/": belowPages,
+  "web/overview/": batchWords,
   "web/session/": belowPages,
   "web/settings/": belowPages,
   "web/team/": belowPages,

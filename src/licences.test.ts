@@ -26,6 +26,10 @@ test("one permissive licence of several will do", () => {
   expect(refused([{ name: "a", version: "1.0.0", licence: "(GPL-3.0 OR MIT)" }])).toEqual([]);
 });
 
+test("of two licences that both hold, both must be permissive", () => {
+  expect(refused([{ name: "a", version: "1.0.0", licence: "MIT and ISC" }])).toEqual([]);
+});
+
 // What comes within another package is covered by that one's checksum.
 test("29: every package is locked with a checksum and runs nothing", () => {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {

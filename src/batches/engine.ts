@@ -12,12 +12,14 @@ import type {
   RowList,
   RowQuery,
 } from "#contract/batch.ts";
+import type { AllowanceUse } from "#contract/overview/overview.ts";
 import type { Schema } from "#store/schema.ts";
 import { createDispatcher } from "#batches/dispatch/dispatcher.ts";
 import { conditions, type EngineDeps, readSettings } from "#batches/dispatch/sender.ts";
 import { allowances } from "#batches/judge/allowance.ts";
 import { estimateOf, toBatch } from "#batches/judge/view.ts";
 import type { InviteLane } from "./lanes.ts";
+import { readAllowanceUse } from "./allowance-use.ts";
 import { createListedBatches, type ListedBatches } from "./listed-batches.ts";
 import {
   type AddressMatch,
@@ -99,6 +101,8 @@ export type Engine = RestoredBatches &
     precheck: Precheck;
     /** What Clerk still allows in each lane, how much of it batches leave to people, and when a new batch would end. */
     allowance: (query?: Partial<AllowanceQuery>) => Promise<Allowance>;
+    /** What was used of it in the last 24 hours. */
+    allowanceUse: () => Promise<AllowanceUse>;
     /** A single call outside of a batch at `startedAt` (ms) spends the same allowance. */
     recordSingleCall: (startedAt: number) => Promise<void>;
     /** Clerk's limit refused a call outside of a batch: the lane waits as well. */
@@ -107,7 +111,7 @@ export type Engine = RestoredBatches &
 
 type Reader = Pick<
   Engine,
-  "unreported" | "rows" | "allRows" | "invitees" | "batchesWith" | "summaries" | "allowance"
+  "unreported" | "rows" | "allRows" | "invitees" | "batchesWith" | "summaries" | "allowance" | "allowanceUse"
 >;
 
 /** What only reads the ledger. */
@@ -129,6 +133,7 @@ function createReader(ledger: Ledger, view: () => Promise<LedgerView>): Reader {
       const estimate = rows === undefined ? {} : { estimate: estimateOf(kind, rows, seen) };
       return { ...lanes, reservedForPeople, ...estimate };
     },
+    allowanceUse: async () => readAllowanceUse(ledger, await view()),
   };
 }
 
@@ -171,7 +176,6 @@ export function createEngine({ db, instance, ...deps }: EngineOptions): Engine {
     if (kind === "resume") dispatcher.retryNow();
     return get(id);
   };
-
   const restored = { ...deps, ledger, precheck, get, moment: currentConditions };
 
   const followUp = (kind: FollowUpKind) => async (id: string, createdBy: string, memberId?: string) => {

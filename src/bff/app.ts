@@ -34,6 +34,7 @@ import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
 import type { Provider } from "#bff/sign-in/oidc/provider.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
+import { overviewRoutes } from "#bff/overview/routes.ts";
 import { presetChoiceRoutes, presetRoutes } from "#bff/presets/routes.ts";
 import { createPresetStore } from "#bff/presets/store.ts";
 import { viewRoutes } from "#bff/views/routes.ts";
@@ -141,6 +142,7 @@ function webhookDeps(deps: AppDeps, secret: string) {
 const instancePaths = [
   "/invitations/*",
   "/batches/*",
+  "/overview",
   "/test-invitation",
   "/precheck",
   "/allowance",
@@ -206,6 +208,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     api.route("/presets", presetRoutes({ presets, rules, now }));
     api.route("/preset-choice", presetChoiceRoutes(presets));
     api.route("/", viewRoutes(createViewStore(db, identity.id, now)));
+    api.route("/", overviewRoutes({ db, instance: identity.id, engine, now, register }));
     api.route("/precheck", precheckRoutes(engine));
     api.get("/allowance", async (c) => c.json(await engine.allowance(readQuery(c, AllowanceQuery))));
     api.route(

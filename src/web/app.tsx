@@ -1,9 +1,10 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
-import { Route, Router, Switch, useLocation } from "wouter";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { pagePaths } from "#contract/page/page-paths.ts";
 import type { Member, Session } from "#contract/session.ts";
 import { HeldRole, useMay } from "#web/access/role.ts";
+import { opensOverview } from "#web/access/start-page.ts";
 import { queryClient } from "#web/api/query-client.ts";
 import { whenRefused } from "#web/api/request.ts";
 import { sessionKey, sessionQuery } from "#web/api/session-query.ts";
@@ -18,6 +19,7 @@ import { PageSkeleton } from "#web/ui/skeleton.tsx";
 import { basePath, paths } from "./paths.ts";
 
 const Toasts = lazily(async () => (await import("#web/ui/overlay/toasts.tsx")).Toasts);
+const OverviewPage = lazily(async () => (await import("#web/overview/overview-page.tsx")).OverviewPage);
 const BulkInvitePage = lazily(
   async () => (await import("#web/bulk-invite/page/bulk-invite-page.tsx")).BulkInvitePage,
 );
@@ -111,7 +113,7 @@ function Gate() {
       <Shell session={{ ...lastSignedIn, member: session.member }} onSignOut={askToSignOut}>
         <ErrorBoundary key={path}>
           <Suspense fallback={<PageSkeleton />}>
-            <Routes />
+            <Routes memberId={lastSignedIn.member.id} />
           </Suspense>
         </ErrorBoundary>
         <ErrorBoundary>
@@ -122,11 +124,16 @@ function Gate() {
   );
 }
 
-function Routes() {
+function Routes({ memberId }: { memberId: string }) {
   return (
     <Switch>
       {/* A signed-in member may follow an old link to /sign-in or /setup. */}
-      <Route path={/^\/(sign-in|setup)?$/} component={InvitationsPage} />
+      <Route path={/^\/(sign-in|setup)?$/}>
+        <StartPage memberId={memberId} />
+      </Route>
+      <Route path={paths.overview()}>
+        <OverviewPage memberId={memberId} />
+      </Route>
       <Route path={paths.signedIn()} component={SignedInPage} />
       <Route path={paths.bulkInvite()}>
         <NeedsRole needed="inviter" title="Bulk invite">
@@ -146,6 +153,12 @@ function Routes() {
       <Route component={NotFoundPage} />
     </Switch>
   );
+}
+
+/** The invitations, or the overview for a member who wants to start with it. */
+function StartPage({ memberId }: { memberId: string }) {
+  const [isOverview] = useState(() => opensOverview(memberId));
+  return isOverview ? <Redirect to={paths.overview()} replace /> : <InvitationsPage />;
 }
 
 type NeedsRoleProps = { needed: "inviter" | "admin"; title: string; children: ReactNode };

@@ -8,6 +8,7 @@ export const basePath = ownFile.slice(0, Math.max(0, ownFile.lastIndexOf("/asset
 /** Every path of the page. Query parameters belong to the page that reads them. */
 export const paths = {
   invitations: () => pagePaths.invitations,
+  overview: () => pagePaths.overview,
   bulkInvite: () => pagePaths.bulkInvite,
   batches: () => pagePaths.batches,
   batch: (id: string) => pagePaths.batch.replace(":id", encodeURIComponent(id)),

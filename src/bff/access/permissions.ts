@@ -70,8 +70,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "DELETE /api/views/:id": "viewer",
   "PUT /api/view-arrangement": "viewer",
 
+  "GET /api/overview": "viewer",
   "GET /api/batches": "viewer",
   "GET /api/batches/:id": "viewer",
+  "GET /api/batches/:id/funnel": "viewer",
   "GET /api/batches/:id/restore-review": "inviter",
   "GET /api/batches/:id/rows": "viewer",
   "GET /api/batches/:id/rows.csv": "viewer",

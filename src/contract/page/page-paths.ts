@@ -1,6 +1,7 @@
 /** Every path of the page, which the server answers with it. A part after a colon stands for an id. */
 export const pagePaths = {
   invitations: "/",
+  overview: "/overview",
   bulkInvite: "/bulk-invite",
   batches: "/batches",
   batch: "/batches/:id",

@@ -143,12 +143,29 @@ async function createIndexes(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
+/** For the statistics: what was deleted is little, and they count it each time. */
+async function indexDeleted(schema: SchemaModule): Promise<void> {
+  await schema
+    .createIndex("invitation_gone_by_batch")
+    .on("invitation")
+    .columns(["instance", "batch_id"])
+    .where(sql.ref("gone_at"), "is not", null)
+    .execute();
+  await schema
+    .createIndex("batch_that_deletes")
+    .on("batch")
+    .columns(["instance", "id"])
+    .where(sql.ref("kind"), "=", "delete")
+    .execute();
+}
+
 /** The local copy of Clerk's invitations. */
 export const registerMigration = {
   name: "register",
   async up(schema: SchemaModule, db: Kysely<never>) {
     await createInvitations(schema);
     await createIndexes(schema);
+    await indexDeleted(schema);
     await createInvitationCounters(db);
     await createTextIndex(db);
     await createSweeps(schema);

@@ -11,6 +11,7 @@ import { NotifyButton } from "./notify-button.tsx";
 import { RestoredPanel } from "./restored-panel.tsx";
 import { BatchProgress } from "./progress.tsx";
 import { batchQuery } from "./queries.ts";
+import { WhoJoined } from "./who-joined.tsx";
 import { RowsPanel } from "#web/batches/rows/rows-panel.tsx";
 
 /** One batch: its state in a sentence, why it waits, then its rows with the failed ones first. */
@@ -43,6 +44,7 @@ export function BatchPage({ id }: { id: string }) {
         <BatchProgress batch={batch} />
         <BatchOutlook batch={batch} nowMs={nowMs} />
       </div>
+      <WhoJoined batch={batch} />
       <RowsPanel batch={batch} batchSeenAt={dataUpdatedAt} />
     </Page>
   );

@@ -1,8 +1,9 @@
 import { experimental_streamedQuery, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { Batch } from "#contract/batch.ts";
 import { BatchList } from "#contract/batches/list.ts";
+import { BatchJoining } from "#contract/overview/joining.ts";
 import { RestoreReview } from "#contract/restore.ts";
-import { pollWhileSignedIn } from "#web/api/polling.ts";
+import { freshPollMs, pollWhileSignedIn } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 import { type BatchListState, serverFilter } from "./list/list-state.ts";
 
@@ -79,6 +80,19 @@ export const batchQuery = (id: string, { notifies = false } = {}) =>
 function slowedIfHidden(ms: number | false): number | false {
   return ms !== false && document.visibilityState === "hidden" ? Math.max(ms, hiddenPollMs) : ms;
 }
+
+/** What became of the invitations of a batch: oftener while it makes more. */
+export const funnelQuery = (id: string, state: Batch["state"]) =>
+  queryOptions({
+    queryKey: [...batchKey(id), "funnel"],
+    queryFn: ({ signal }) => request("GET", `${batchPath(id)}/funnel`, { schema: BatchJoining, signal }),
+    staleTime: 0,
+    refetchInterval: ({ state: { data, error } }) => {
+      const isMoving = state === "running" || data?.isComplete === false;
+      return isMoving && error === null ? slowPollMs : freshPollMs(error);
+    },
+    refetchOnWindowFocus: "always",
+  });
 
 /** The parts of a review together. `isWhole`: no further part is asked for. */
 export type Review = RestoreReview & { reviewed: number; isWhole: boolean };

@@ -5,7 +5,7 @@ import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { IconButton } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/overlay/menu.tsx";
-import { adminPlaces } from "./navigation.tsx";
+import { adminPlaces, overviewPlace } from "./navigation.tsx";
 import { paletteLabel } from "./palette/palette-button.tsx";
 import { themeItems, ThemeSwitch } from "./theme-switch.tsx";
 
@@ -47,7 +47,7 @@ export function Account({ member, onOpenPalette, onSignOut }: AccountProps) {
           items={[
             { label: paletteLabel, icon: Search, onSelect: onOpenPalette },
             { label: "Your account", icon: UserRound, onSelect: () => navigate(paths.account()) },
-            ...(isAdmin ? adminPlaces : []).map(({ label, icon, href }) => ({
+            ...[overviewPlace, ...(isAdmin ? adminPlaces : [])].map(({ label, icon, href }) => ({
               label,
               icon,
               onSelect: () => navigate(href),

@@ -1,10 +1,22 @@
-import { History, Layers, ListPlus, type LucideIcon, Mail, SlidersHorizontal, Users } from "lucide-react";
+import {
+  Gauge,
+  History,
+  Layers,
+  ListPlus,
+  type LucideIcon,
+  Mail,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { paths } from "#web/paths.ts";
 import { useMay } from "#web/access/role.ts";
 import { classNames } from "#web/ui/class-names.ts";
 
 type Place = { label: string; href: string; icon: LucideIcon };
+
+/** On a phone in the account menu, because the bar has room for four. */
+export const overviewPlace: Place = { label: "Overview", href: paths.overview(), icon: Gauge };
 
 export const places: readonly Place[] = [
   { label: "Invitations", href: paths.invitations(), icon: Mail },
@@ -13,7 +25,7 @@ export const places: readonly Place[] = [
   { label: "Activity", href: paths.activity(), icon: History },
 ];
 
-/** Below the other links in the rail; on a phone in the account menu, because the bar has room for four. */
+/** Below the other links in the rail; on a phone in the account menu too. */
 export const adminPlaces: readonly Place[] = [
   { label: "Team", href: paths.team(), icon: Users },
   { label: "Settings", href: paths.settings(), icon: SlidersHorizontal },
@@ -28,6 +40,7 @@ export function Navigation() {
       className="phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-20 phone:border-t phone:border-line phone:bg-surface phone:pb-[env(safe-area-inset-bottom)] phone:short:static phone:short:order-last phone:short:w-full phone:short:border-0 phone:short:bg-clear"
     >
       <ul className="flex flex-col gap-px phone:flex-row phone:justify-around">
+        <PlaceLink place={overviewPlace} className="phone:hidden" />
         {places.map((place) => (
           <PlaceLink key={place.href} place={place} />
         ))}
@@ -43,11 +56,13 @@ export function Navigation() {
   );
 }
 
-function PlaceLink({ place: { label, href, icon: Icon } }: { place: Place }) {
+type PlaceLinkProps = { place: Place; className?: string };
+
+function PlaceLink({ place: { label, href, icon: Icon }, className }: PlaceLinkProps) {
   const [path] = useLocation();
   const isCurrent = href === "/" ? path === "/" : path.startsWith(href);
   return (
-    <li className="min-w-0 phone:grow">
+    <li className={classNames("min-w-0 phone:grow", className)}>
       <Link
         href={href}
         aria-current={isCurrent ? "page" : undefined}

@@ -1,7 +1,7 @@
 import { useLocation } from "wouter";
 import { useMay } from "#web/access/role.ts";
 import { paths, withQuery } from "#web/paths.ts";
-import { adminPlaces, places } from "#web/shell/navigation.tsx";
+import { adminPlaces, overviewPlace, places } from "#web/shell/navigation.tsx";
 import { themeItems } from "#web/shell/theme-switch.tsx";
 import type { Command } from "./match-commands.ts";
 
@@ -12,7 +12,7 @@ export function useAppCommands({ invite, onShowShortcuts, onSignOut }: AppAction
   const [path, navigate] = useLocation();
   const mayInvite = useMay("inviter");
   const isAdmin = useMay("admin");
-  const pages = [...places, ...(isAdmin ? adminPlaces : [])]
+  const pages = [overviewPlace, ...places, ...(isAdmin ? adminPlaces : [])]
     .filter(({ href }) => mayInvite || href !== paths.bulkInvite())
     .map(({ label, href }) => ({
       label,

@@ -3,7 +3,8 @@ import type { Invitation } from "#contract/invitation.ts";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { openStore } from "#store/store.ts";
-import { createRegisterLists } from "./instance-register.ts";
+import { noteExpiry } from "./expiry.ts";
+import { createRegisterLists } from "./register-lists.ts";
 import { addInvitation } from "./testing/add-invitation.ts";
 
 const start = 1_800_000_000_000;
@@ -25,7 +26,11 @@ async function openLists() {
   let now = start;
   return {
     db,
-    lists: createRegisterLists({ db, instance: "ins_1", now: () => now }),
+    lists: createRegisterLists({
+      db,
+      instance: "ins_1",
+      expire: () => noteExpiry({ db, instance: "ins_1", clock: () => now }),
+    }),
     setNow: (time: number) => {
       now = time;
     },
