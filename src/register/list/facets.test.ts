@@ -41,6 +41,9 @@ beforeAll(async () => {
       is_single: 0,
       is_held: 0,
       revoked_rows: 0,
+      search_text: "",
+      handled_failed: 0,
+      handled_open: 0,
     };
     const shared = { ...none, instance: "ins_1", state: "finished", total: 1, turn: 0 };
     for (const [id, name] of Object.entries({ b0: "Ada", b1: "Ada", b2: "Zed" }))

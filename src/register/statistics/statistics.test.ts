@@ -248,6 +248,9 @@ describe("the statistics", () => {
       is_held: 0,
       is_single: 0,
       revoked_rows: 0,
+      search_text: "",
+      handled_failed: 0,
+      handled_open: 0,
       created_at: now,
     };
     await db

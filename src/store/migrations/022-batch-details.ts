@@ -1,4 +1,4 @@
-import { type Generated, type Kysely, type SchemaModule, sql } from "kysely";
+import { type Kysely, type SchemaModule, sql } from "kysely";
 
 /**
  * `search_text`: what a search among batches looks at, in lower case. `handled_failed`, `handled_stop` and
@@ -9,10 +9,10 @@ export type BatchDetailColumns = {
   batch: {
     name: string | null;
     note: string | null;
-    search_text: Generated<string>;
-    handled_failed: Generated<number>;
+    search_text: string;
+    handled_failed: number;
     handled_stop: string | null;
-    handled_open: Generated<number>;
+    handled_open: number;
   };
 };
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
@@ -27,6 +27,11 @@ const SelectionBar = lazily(
 
 const noRows: readonly never[] = [];
 
+function preload() {
+  SelectionBar.preload();
+  FilterChips.preload();
+}
+
 /** The list with its toolbar and pages. Rows stay selected across pages, sort orders, searches and visits. */
 export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const selection = useSelection();
@@ -36,7 +41,6 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const pageSize = pageSizeOf(layout, state.size);
   const { query, shown, behind, rest } = useRows(state, pageSize, selection.size > 0);
   const [asking, setAsking] = useState<HTMLElement | null>(null);
-  const hasChips = state.status.length > 1 || Object.keys(state.filters).length > 0;
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
 
@@ -45,7 +49,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   }
 
   return (
-    <div className="@container" onPointerOver={SelectionBar.preload} onFocus={SelectionBar.preload}>
+    <div className="@container" onPointerOver={preload} onFocus={preload}>
       <output className="sr-only">{selection.size > 0 && `${formatNumber(selection.size)} selected`}</output>
       <div className="-mt-3 mb-1 min-h-8 touch:min-h-11">
         <OptionalPart>
@@ -56,7 +60,6 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         state={state}
         onChange={change}
         onFilter={setAsking}
-        onNearFilter={FilterChips.preload}
         rows={rows}
         bar={
           mayInvite && selection.size > 0 ? (
@@ -73,17 +76,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           ) : null
         }
       />
-      <OptionalPart fallback={hasChips && <div className="h-12" />} onFail={() => setAsking(null)}>
-        {(hasChips || asking !== null) && (
-          <FilterChips
-            state={state}
-            onChange={change}
-            asking={asking}
-            onAsked={() => setAsking(null)}
-            list={shown.isPlaceholderData ? undefined : shown.data}
-          />
-        )}
-      </OptionalPart>
+      <Filters state={state} onChange={change} asking={asking} onAsked={() => setAsking(null)} list={shown} />
       <div {...rest}>
         <QueryTable
           query={shown}
@@ -119,6 +112,17 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         />
       </div>
     </div>
+  );
+}
+
+/** The chips, in whose place there is room while they are loaded. */
+function Filters(props: ComponentProps<typeof FilterChips>) {
+  const { state, asking, onAsked } = props;
+  const hasChips = state.status.length > 1 || Object.keys(state.filters).length > 0;
+  return (
+    <OptionalPart fallback={hasChips && <div className="h-12" />} onFail={onAsked}>
+      {(hasChips || asking !== null) && <FilterChips {...props} />}
+    </OptionalPart>
   );
 }
 

@@ -41,7 +41,11 @@ type InviteDialogProps = {
 export function InviteDialog(props: InviteDialogProps) {
   const [created, setCreated] = useState<Invitation | null>(null);
   if (created) return <InvitationLinkDialog invitation={created} onClose={props.onClose} />;
-  return <InviteForm {...props} onLinkCreated={setCreated} />;
+  const showExisting: InviteDialogProps["onShowExisting"] = (emailAddress, left) => {
+    props.onShowExisting(emailAddress, left);
+    if (left) toast(keptOptions);
+  };
+  return <InviteForm {...props} onShowExisting={showExisting} onLinkCreated={setCreated} />;
 }
 
 export type LinkFormProps = { onClose: () => void; onLinkCreated: (invitation: Invitation) => void };
@@ -88,12 +92,6 @@ function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDia
     },
   });
 
-  function showExisting(emailAddress: string) {
-    const left = draftOf(form.getValues(), presetId);
-    onShowExisting(emailAddress, left);
-    if (left) toast(keptOptions);
-  }
-
   return (
     <FormProvider {...form}>
       <FormDialog
@@ -104,7 +102,9 @@ function InviteForm({ draft, onClose, onShowExisting, onLinkCreated }: InviteDia
         {...submit}
         errorAction={
           isDuplicate && existing !== undefined ? (
-            <Button onClick={() => showExisting(existing)}>Show invitation</Button>
+            <Button onClick={() => onShowExisting(existing, draftOf(form.getValues(), presetId))}>
+              Show invitation
+            </Button>
           ) : (
             submit.errorAction
           )

@@ -61,8 +61,3 @@ export function listHref({ status, query, filters, sort, order, view, page, size
     size,
   });
 }
-
-/** Whether anything but the status narrows the list. */
-export function isNarrowed({ query, filters }: ListFilter): boolean {
-  return query !== "" || Object.keys(filters).length > 0;
-}

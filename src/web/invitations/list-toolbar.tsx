@@ -22,16 +22,15 @@ type ListToolbarProps = {
   rows: readonly Invitation[];
   /** Covers the toolbar while rows are selected. */
   bar: ReactNode;
-  /** The button that adds a filter was pressed, or is about to be. */
+  /** The button that adds a filter was pressed. */
   onFilter: (button: HTMLElement) => void;
-  onNearFilter: () => void;
 };
 
 /**
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
  * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, rows, bar, onFilter, onNearFilter }: ListToolbarProps) {
+export function ListToolbar({ state, onChange, rows, bar, onFilter }: ListToolbarProps) {
   const { data: counts } = useQuery(invitationCountsQuery(state));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
@@ -56,8 +55,6 @@ export function ListToolbar({ state, onChange, rows, bar, onFilter, onNearFilter
             aria-haspopup="dialog"
             aria-keyshortcuts="f"
             title="Shortcut: f"
-            onPointerEnter={onNearFilter}
-            onFocus={onNearFilter}
             onClick={({ currentTarget }) => onFilter(currentTarget)}
           >
             Filter

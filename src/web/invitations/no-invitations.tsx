@@ -5,9 +5,10 @@ import { formatList } from "#web/format/english.ts";
 import { paths } from "#web/paths.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
+import { isNarrowed } from "./filters/change-filters.ts";
 import { batchLabelQuery } from "./filters/batch-label.ts";
 import { formatFilter, formatStatuses } from "./filters/format-filter.ts";
-import { isNarrowed, listHref, type ListState } from "./list-state.ts";
+import { listHref, type ListState } from "./list-state.ts";
 
 type NoInvitationsProps = {
   state: ListState;

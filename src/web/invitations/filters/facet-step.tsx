@@ -34,12 +34,14 @@ export function FacetStep({ field, filter, onPick, onBack }: FacetStepProps) {
   const facets = useQuery(facetsQuery(field, useSettled(typed), filter));
   const isMe = useIsMe(field, filter);
   const { label, placeholder, none } = words[field.name];
-  const found = (facets.data?.data ?? []).map((facet) => ({
+  const suggested = (facets.data?.data ?? []).map((facet) => ({
     id: `value ${facet.value}`,
     value: facet.value,
     label: facetLabel(field, facet),
     count: `${formatNumber(facet.count)}${facets.data?.isCountExact === true ? "" : "+"}`,
   }));
+  // Those of the text before are shown until the new ones arrive, but Enter must not pick what does not match.
+  const found = suggested.filter((each) => isLike(each.label, typed) || isLike(each.value, typed));
   const isFound = found.some(({ value, label: each }) => value === typed || each === typed);
   const me = isMe(typed) ? [{ id: "me", value: "me", label: "Me" }] : [];
   // A batch has an id that nobody types.
@@ -59,6 +61,8 @@ export function FacetStep({ field, filter, onPick, onBack }: FacetStepProps) {
     />
   );
 }
+
+const isLike = (text: string, typed: string) => text.toLowerCase().includes(typed.toLowerCase());
 
 type Answer = { isPending: boolean; isError: boolean };
 

@@ -17,8 +17,8 @@ type FilterChipsProps = {
   /** The button that asked for another filter; null while nobody does. */
   asking: HTMLElement | null;
   onAsked: () => void;
-  /** What matches; undefined while it is being fetched. */
-  list: Matches | undefined;
+  /** What matches. While it is being fetched, it is of the filters before. */
+  list: { data: Matches | undefined; isPlaceholderData: boolean };
 };
 
 type Matches = { totalCount: number; isCountExact?: boolean };
@@ -67,7 +67,9 @@ export function FilterChips({ state, onChange, asking, onAsked, list }: FilterCh
           <Button variant="quiet" onClick={clear}>
             Clear filters
           </Button>
-          <output className="text-13 text-ink-soft tabular-nums">{list && formatMatches(list)}</output>
+          <output className="text-13 text-ink-soft tabular-nums">
+            {list.data && !list.isPlaceholderData && formatMatches(list.data)}
+          </output>
         </div>
       )}
       {picking && (

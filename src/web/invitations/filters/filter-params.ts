@@ -25,10 +25,9 @@ const patterns: Readonly<Record<string, RegExp>> = {
 
 /** The filters of a URL, always in the same order. An invalid one counts as absent, so that an old link still shows a list. */
 export function readFilters(search: URLSearchParams): Filters {
-  const ofMetadata = [...new Set(search.keys())].filter((name) => /^meta\.[^]{1,100}$/.test(name)).sort();
-  const found = [...Object.keys(patterns), ...ofMetadata].map((name) => [
-    name,
-    (search.get(name) ?? "").trim(),
-  ]);
-  return Object.fromEntries(found.filter(([name = "", text = ""]) => (patterns[name] ?? anyText).test(text)));
+  const ofMetadata = [...search.keys()].filter((name) => /^meta\.[^]{1,100}$/.test(name)).sort();
+  const found = [...Object.keys(patterns), ...ofMetadata].map(
+    (name) => [name, search.get(name)?.trim() ?? ""] as const,
+  );
+  return Object.fromEntries(found.filter(([name, text]) => (patterns[name] ?? anyText).test(text)));
 }

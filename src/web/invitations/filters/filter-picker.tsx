@@ -37,6 +37,7 @@ export function FilterPicker({ anchor, start, state, onChange, onClose }: Filter
     <div
       ref={popover}
       popover="auto"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <dialog> would not close by a click elsewhere
       role="dialog"
       aria-label="Filter invitations"
       style={placeAt(anchor, "left")}
@@ -44,13 +45,20 @@ export function FilterPicker({ anchor, start, state, onChange, onClose }: Filter
       className="w-72 max-w-[calc(100vw-1rem)] overflow-hidden rounded-panel bg-raised shadow-overlay motion-safe:animate-appear"
     >
       <div key={JSON.stringify(step)} className="flex max-h-[min(30rem,70dvh)] flex-col">
-        {stepContent({ step, state, setStep, apply, onStatus: (status) => onChange({ status }), start })}
+        <StepContent
+          step={step}
+          start={start}
+          state={state}
+          setStep={setStep}
+          apply={apply}
+          onStatus={(status) => onChange({ status })}
+        />
       </div>
     </div>
   );
 }
 
-type StepContent = {
+type StepContentProps = {
   step: Step;
   start: Step;
   state: ListState;
@@ -59,7 +67,7 @@ type StepContent = {
   onStatus: (status: ListState["status"]) => void;
 };
 
-function stepContent({ step, start, state, setStep, apply, onStatus }: StepContent): ReactNode {
+function StepContent({ step, start, state, setStep, apply, onStatus }: StepContentProps): ReactNode {
   if (step === null) return <FieldStep onPick={(field) => setStep({ field })} />;
   const { field, key, isRange } = step;
   // A filter that is being changed stays the same filter.
@@ -93,7 +101,9 @@ function stepContent({ step, start, state, setStep, apply, onStatus }: StepConte
           onBack={onBack}
         />
       );
-    default:
+    case "by":
+    case "batch":
+    case "domain":
       return (
         <FacetStep
           field={{ name: field }}

@@ -47,7 +47,9 @@ export function formatFilter(name: string, text: string, batchLabel?: string): F
       return { field: fieldLabels.batch, value: batchLabel ?? text.slice(0, 8) };
     case "delivery":
       return { field: "Delivery", value: text === "link" ? "as link only" : "by e-mail" };
-    default:
+    case "status":
+    case "domain":
+    case "meta":
       return { field: fieldLabels[name as FieldName], value: text };
   }
 }

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { classNames } from "#web/ui/class-names.ts";
 
-export type Option = {
+type Option = {
   id: string;
   label: string;
   /** How many invitations have it: "1,204". */
@@ -67,9 +67,9 @@ export function OptionPicker(props: OptionPickerProps) {
         onKeyDown={onKeyDown}
         className="control w-full shrink-0 border-b border-line bg-clear px-3 text-14 outline-none placeholder:text-ink-faint touch:text-16"
       />
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <datalist> cannot be styled */}
       <div
         id={id}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <datalist> cannot be styled
         role="listbox"
         aria-label={label}
         aria-multiselectable={options[0]?.isChosen !== undefined || undefined}

@@ -3,7 +3,8 @@ import { Button } from "#web/ui/button.tsx";
 import { Progress } from "#web/ui/progress.tsx";
 import { formatNumber } from "#web/format/english.ts";
 import { formatTotal } from "#web/lists/pager.tsx";
-import { isNarrowed, type ListFilter } from "#web/invitations/list-state.ts";
+import { isNarrowed } from "#web/invitations/filters/change-filters.ts";
+import type { ListFilter } from "#web/invitations/list-state.ts";
 import type { SelectedRow, Selection } from "./selection.ts";
 import { useSelectMatching } from "./use-select-matching.ts";
 
