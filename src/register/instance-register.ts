@@ -7,5 +7,5 @@ export type InstanceRegister = KeptRegister & RegisterLists;
 export function createInstanceRegister(deps: KeptRegisterDeps): InstanceRegister {
   const kept = createKeptRegister(deps);
   const { db, instance } = deps;
-  return { ...kept, ...createRegisterLists({ db, instance, expire: kept.noteExpiry }) };
+  return { ...kept, ...createRegisterLists({ db, instance, expire: () => kept.noteExpiry() }) };
 }
