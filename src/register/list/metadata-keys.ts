@@ -40,7 +40,7 @@ export async function metadataKeys(
 /** All keys of an instance, each found by the index behind the one before; null if there are many. */
 async function knownKeys({ db, instance }: Source): Promise<string[] | null> {
   const keys: string[] = [];
-  for (let last: string | null = ""; last !== null; ) {
+  for (let last: string | null = ""; last !== null;) {
     const found: { key: string | null } = await db
       .selectFrom("invitation_metadata")
       .select((eb) => eb.fn.min<string | null>("key").as("key"))

@@ -17,7 +17,7 @@ export function createNumberSet(): NumberSet {
       parts.set(at, part);
       const place = number % numbersPerPart;
       const word = Math.floor(place / bits);
-      const bit = 1 << place % bits;
+      const bit = 1 << (place % bits);
       const before = part[word] ?? 0;
       part[word] = before | bit;
       return (before & bit) === 0;
