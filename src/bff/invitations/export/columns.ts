@@ -25,14 +25,7 @@ const firstColumns: readonly Column[] = [
   { name: "acceptedAt", header: "Joined (UTC)", width: 19, cellOf: (one) => time(one.acceptedAt) },
   { name: "invitedBy", header: "Invited by", width: 20, cellOf: (one) => one.invitedBy },
   { name: "batchId", header: "Batch", width: 20, cellOf: (one) => one.batchId },
-];
-const batchName: Column = {
-  name: "batchName",
-  header: "Batch name",
-  width: 20,
-  cellOf: (one) => one.batchName,
-};
-const middleColumns: readonly Column[] = [
+  { name: "batchName", header: "Batch name", width: 20, cellOf: (one) => one.batchName },
   { name: "delivery", header: "Delivery", width: 10, cellOf: (one) => one.delivery },
   { name: "id", header: "Id", width: 32, cellOf: (one) => one.id },
   { name: "userId", header: "User", width: 32, cellOf: (one) => one.userId },
@@ -48,20 +41,12 @@ const metadata: Column = {
 export type ColumnChoice = {
   /** Whether the member may see links. */
   hasLinks: boolean;
-  hasBatchNames: boolean;
   /** The keys of the metadata that get a column of their own; all of the metadata is in one column too. */
   metadataKeys: readonly string[];
 };
 
-export function columnsOf({ hasLinks, hasBatchNames, metadataKeys }: ColumnChoice): Column[] {
-  return [
-    ...firstColumns,
-    ...(hasBatchNames ? [batchName] : []),
-    ...middleColumns,
-    ...(hasLinks ? [link] : []),
-    metadata,
-    ...metadataKeys.map(columnOfKey),
-  ];
+export function columnsOf({ hasLinks, metadataKeys }: ColumnChoice): Column[] {
+  return [...firstColumns, ...(hasLinks ? [link] : []), metadata, ...metadataKeys.map(columnOfKey)];
 }
 
 function columnOfKey(key: string): Column {

@@ -1,12 +1,10 @@
-import { Hono } from "hono";
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
 import type { Role } from "#contract/role.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { addInvitation } from "#register/testing/add-invitation.ts";
-import type { AppEnv } from "#bff/http/context.ts";
 import { signedInApp } from "#bff/testing/app.ts";
-import { exportRoutes } from "./routes.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
@@ -59,10 +57,10 @@ describe("an export", () => {
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="invitations-2026-11-29.csv"');
     expect(text).toBe(
-      `\uFEFF"emailAddress","status","createdAt","expiresAt","acceptedAt","invitedBy","batchId","delivery",` +
+      `\uFEFF"emailAddress","status","createdAt","expiresAt","acceptedAt","invitedBy","batchId","batchName","delivery",` +
         `"id","userId","url","metadata","metadata.seat","metadata.team"\r\n` +
         `"jo@example.com","accepted","2026-11-29T11:59:59.000Z","2026-11-30T12:00:00.000Z",` +
-        `"2026-11-29T11:59:59.500Z","Ada","${batchId}","link","inv_jo","user_1",` +
+        `"2026-11-29T11:59:59.500Z","Ada","${batchId}","","link","inv_jo","user_1",` +
         `"https://clerk.example/ticket-jo","{""team"":""sales"",""seat"":7}","7","sales"\r\n`,
     );
   });
@@ -167,26 +165,22 @@ test("metadata with more than twenty keys has one column only", async () => {
   expect(head.endsWith(`"url","metadata"`)).toBe(true);
 });
 
-test("an export has the names of batches where batches have names", async () => {
-  async function* allInOrder() {
-    yield [invitation("jo", { batchId: "b1" }), invitation("mo", { batchId: "b2" }), invitation("al")];
-  }
-  const app = new Hono<AppEnv>();
-  app.use(async (c, next) => {
-    const rest = { emailAddress: "", name: "", hasPassword: true, isTwoFactorOn: false };
-    c.set("member", { id: "1", role: "viewer", ...rest });
-    c.set("isStillAllowed", async () => true);
-    c.set("record", async () => {});
-    await next();
-  });
-  const batchNames = async (ids: readonly string[]) => new Map(ids.includes("b1") ? [["b1", "Spring"]] : []);
-  const register = { allInOrder, metadataKeys: async () => null };
-  app.route("/", exportRoutes({ register, batchNames, now: () => now }));
-  const lines = (await (await app.request("/invitations.csv")).text()).trimEnd().split("\r\n");
-  expect(lines.map((line) => line.split(",").slice(6, 8).join())).toEqual([
+test("an export has the names of batches", async () => {
+  const app = await signedInApp({ now: () => now, isSending: false });
+  const [named, unnamed] = [randomUUID(), randomUUID()];
+  const batch = { kind: "invite", options: {}, rows: [{ emailAddress: "x@example.com" }] };
+  await app.call("PUT", `/api/batches/${named}`, { ...batch, name: "Spring" });
+  await app.call("PUT", `/api/batches/${unnamed}`, batch);
+  const { db } = app.deps.store;
+  await addInvitation(db, "sandbox", invitation("a", { batchId: named }));
+  await addInvitation(db, "sandbox", invitation("b", { batchId: unnamed }));
+  await addInvitation(db, "sandbox", invitation("c"));
+  const { text } = await read(app, "/api/invitations.csv?sort=emailAddress&order=asc");
+  const cells = text.split("\r\n").map((line) => line.split(",").slice(6, 8).join());
+  expect(cells.slice(0, 4)).toEqual([
     `"batchId","batchName"`,
-    `"b1","Spring"`,
-    `"b2",""`,
+    `"${named}","Spring"`,
+    `"${unnamed}",""`,
     `"",""`,
   ]);
 });

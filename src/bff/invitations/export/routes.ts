@@ -14,8 +14,8 @@ import { workbookBytes } from "./workbook/workbook.ts";
 
 export type ExportDeps = {
   register: Pick<RegisterLists, "allInOrder" | "metadataKeys">;
-  /** The names of these batches, as far as they have one. Undefined if no batch has a name. */
-  batchNames?: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** The names of these batches, as far as they have one. */
+  batchNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   now: () => number;
 };
 
@@ -65,7 +65,7 @@ function exportList(c: Context<AppEnv>, deps: ExportDeps, format: Format): Respo
   const hasLinks = includesRole(c.get("member").role, "inviter");
   const columns = async () => {
     const metadataKeys = (await deps.register.metadataKeys(query, mostKeyColumns)) ?? [];
-    return columnsOf({ hasLinks, hasBatchNames: deps.batchNames !== undefined, metadataKeys });
+    return columnsOf({ hasLinks, metadataKeys });
   };
   const record = async (invitations: number, isWhole: boolean): Promise<void> => {
     const what = `${formatCount(invitations)} as ${format.name}${hasLinks ? " with links" : ""}`;
@@ -99,8 +99,11 @@ async function* withBatchNames(
 ): AsyncGenerator<readonly ExportedInvitation[]> {
   for await (const chunk of chunks) {
     const ids = new Set(chunk.flatMap(({ batchId }) => batchId ?? []));
-    const names = ids.size === 0 ? undefined : await batchNames?.([...ids]);
-    yield names === undefined ? chunk : chunk.map((one) => named(one, names));
+    if (ids.size === 0) yield chunk;
+    else {
+      const names = await batchNames([...ids]);
+      yield chunk.map((one) => named(one, names));
+    }
   }
 }
 
