@@ -15,16 +15,16 @@ import { inSteps } from "./steps.ts";
 /** A whole list: all its pages, whatever their size. */
 export type WholeListQuery = InvitationFilter & Pick<InvitationQuery, "sort" | "order">;
 
-const chunkRows = 1_000;
+const chunkRows = 500;
 
 /** So many entries of an index are looked at in one query, and so many rows are sorted in one. */
-const entriesPerQuery = ({ limits }: Source): number => Math.ceil(limits.step / 2);
+const entriesPerQuery = ({ limits }: Source): number => Math.ceil(limits.step / 4);
 
 /** What an invitation is sorted by never changes, so that it keeps its place. */
 const fixedSorts: ReadonlySet<InvitationSort> = new Set(["createdAt", "emailAddress"]);
 
 /**
- * Everything that matches, in the order of the list, in chunks of at most 1,000, while other requests have their turn. No
+ * Everything that matches, in the order of the list, in chunks of at most 500, while other requests have their turn. No
  * invitation comes twice. One that changes its place meanwhile, such as a pending one that is accepted, may come at the
  * end instead of being missed. What has gone when its chunk is read is left out.
  */
@@ -32,15 +32,25 @@ export async function* allInOrder(
   source: Source,
   query: WholeListQuery,
 ): AsyncGenerator<readonly Invitation[]> {
-  const selection = await select(source, query);
+  // Larger sizes make no difference here.
+  const many = Math.min(source.limits.many, entriesPerQuery(source) + 1);
+  const selection = await select({ ...source, limits: { ...source.limits, many } }, query);
   const seen = createNumberSet();
   let held: number[] = [];
   for await (const numbers of allNumbers(selection, query)) {
     held.push(...numbers.filter((seq) => seen.add(seq)));
     for (; held.length >= chunkRows; held = held.slice(chunkRows))
-      yield await readInvitations(source.db, held.slice(0, chunkRows));
+      yield await readChunk(source, held.slice(0, chunkRows));
   }
-  if (held.length > 0) yield await readInvitations(source.db, held);
+  if (held.length > 0) yield await readChunk(source, held);
+}
+
+/** Other requests are answered before it is read, and before it is used. */
+async function readChunk({ db }: Source, numbers: readonly number[]): Promise<readonly Invitation[]> {
+  await setImmediate();
+  const invitations = await readInvitations(db, numbers);
+  await setImmediate();
+  return invitations;
 }
 
 async function* allNumbers(

@@ -117,7 +117,7 @@ describe.each(limits)("a list %s", (name, given) => {
       const parsed = InvitationQuery.parse(query);
       const ids: string[] = [];
       for await (const chunk of lists.allInOrder(parsed)) {
-        expect(chunk.length).toBeLessThanOrEqual(1_000);
+        expect(chunk.length).toBeLessThanOrEqual(500);
         ids.push(...idsOf(chunk));
       }
       expect({ query, ids }).toEqual({ query, ids: idsOf(listed(known, parsed)) });

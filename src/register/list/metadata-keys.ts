@@ -21,7 +21,8 @@ export async function metadataKeys(
   if (known === null) return null;
   const left = new Set(known);
   // Each row has several keys.
-  const limits = { ...source.limits, step: Math.ceil(source.limits.step / 4) };
+  const step = Math.ceil(source.limits.step / 4);
+  const limits = { ...source.limits, step, many: Math.min(source.limits.many, step) };
   const selection = await select({ ...source, limits }, filter);
   for await (const rows of left.size === 0 ? [] : inSteps(selection)) {
     const found = await source.db
