@@ -90,14 +90,15 @@ describe("an export", () => {
     const { text } = await read(app, `/api/invitations.json?${query}`);
     const addresses = JSON.parse(text).map((one: Invitation) => one.emailAddress);
     const expected = many.filter((one) => one.status === "pending" && one.emailAddress.startsWith("p0"));
-    expect(addresses).toEqual(expected.map(({ emailAddress }) => emailAddress).reverse());
+    expect(addresses).toEqual(expected.map(({ emailAddress }) => emailAddress).toReversed());
   });
 
   test.each(formats)("viewers get an export as %s without links", async (format) => {
     const app = await appWith(invitation("jo"));
-    expect((await read(app, `/api/invitations.${format}`)).status).toBe(200);
-    if (format !== "xlsx")
-      expect((await read(app, `/api/invitations.${format}`)).text).toContain("ticket-jo");
+    const whole = await read(app, `/api/invitations.${format}`);
+    expect(whole.status).toBe(200);
+    // The texts of a workbook are compressed.
+    expect(whole.text.includes("ticket-jo")).toBe(format !== "xlsx");
     await become(app, "viewer");
     const { status, text } = await read(app, `/api/invitations.${format}`);
     expect(status).toBe(200);

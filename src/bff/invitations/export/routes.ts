@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Invitation } from "#contract/invitation.ts";
 import { InvitationExportQuery } from "#contract/invitation-query.ts";
 import { includesRole } from "#contract/role.ts";
-import type { RegisterLists } from "#register/instance-register.ts";
+import type { RegisterLists } from "#register/register-lists.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { type Content, type Download, download, workbookType } from "#bff/http/download.ts";
 import { readQuery } from "#bff/http/request.ts";

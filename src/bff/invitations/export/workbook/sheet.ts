@@ -6,7 +6,7 @@ import { xmlText } from "./xml-text.ts";
 export const rowsPerSheet = 1_048_576;
 
 /** Written one by one, each row would cost a call of the compressor. */
-const rowsPerPiece = 200;
+const rowsPerPiece = 100;
 const longestText = 32_767;
 
 /** Gives the next row, or null if there are none. */
@@ -53,22 +53,12 @@ function columnLetters(index: number): string {
 }
 
 function cellXml(reference: string, cell: ExportCell): string {
-  switch (typeof cell) {
-    case "undefined":
-      return "";
-    case "object":
-      return `<c r="${reference}" s="${cellStyles.time}"><v>${dayNumber(cell.at)}</v></c>`;
-    case "boolean":
-      return `<c r="${reference}" t="b"><v>${Number(cell)}</v></c>`;
-    case "number":
-      return isExact(cell)
-        ? `<c r="${reference}"><v>${cell}</v></c>`
-        : textXml(reference, String(cell), "text");
-    case "string":
-      return textXml(reference, cell, "text");
-    default:
-      return cell satisfies never;
-  }
+  if (cell === undefined) return "";
+  if (typeof cell === "string") return textXml(reference, cell, "text");
+  if (typeof cell === "object")
+    return `<c r="${reference}" s="${cellStyles.time}"><v>${dayNumber(cell.at)}</v></c>`;
+  if (typeof cell === "boolean") return `<c r="${reference}" t="b"><v>${Number(cell)}</v></c>`;
+  return isExact(cell) ? `<c r="${reference}"><v>${cell}</v></c>` : textXml(reference, String(cell), "text");
 }
 
 /** A text is never a formula here, and its style keeps it a text when it is edited. */

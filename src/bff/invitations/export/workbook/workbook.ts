@@ -28,7 +28,8 @@ export async function* workbookBytes(
       do {
         sheets += 1;
         sheet.stream = Readable.from(sheetXml(columns, rows.next, mostRows));
-        zip.addReadStream(sheet.stream, sheetPath(sheets));
+        // The XML is so regular that higher levels cost more than they save.
+        zip.addReadStream(sheet.stream, sheetPath(sheets), { compressionLevel: 1 });
         await finished(sheet.stream);
       } while (await rows.hasMore());
       for (const [path, xml] of Object.entries(workbookParts(title, sheets)))
