@@ -27,7 +27,6 @@ import type { Clerk } from "#bff/clerk/clerk.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import type { Env } from "#bff/env/env.ts";
 import { basePathOf, withoutBasePath } from "#bff/env/public-url.ts";
-import { readBatchNames } from "#batches/ledger/listed/batch-names.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { ProxyWatch } from "#bff/http/forwarding.ts";
 import { exportRoutes } from "#bff/invitations/export/routes.ts";
@@ -143,9 +142,7 @@ function webhookDeps(deps: AppDeps, secret: string) {
 /** The routes about a Clerk instance. */
 const instancePaths = [
   "/invitations/*",
-  "/invitations.csv",
-  "/invitations.json",
-  "/invitations.xlsx",
+  ...["csv", "json", "xlsx"].map((extension) => `/invitations.${extension}`),
   "/batches/*",
   "/overview",
   "/test-invitation",
@@ -207,8 +204,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
     api.route("/invitations", invitationRoutes({ ...testDeps, engine, register }));
-    const batchNames = (ids: readonly string[]) => readBatchNames({ db, instance: identity.id }, ids);
-    api.route("/", exportRoutes({ register, batchNames, now }));
+    api.route("/", exportRoutes({ register, db, instance: identity.id, now }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
     const presets = createPresetStore(db, identity.id);

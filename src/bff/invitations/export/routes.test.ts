@@ -185,3 +185,11 @@ test("an export has the names of batches", async () => {
     `"",""`,
   ]);
 });
+
+test("an export waits until the Clerk instance is known", async () => {
+  const app = await signedInApp({ engine: null });
+  for (const format of formats)
+    expect(await app.call("GET", `/api/invitations.${format}`)).toMatchObject({
+      body: { code: "not_ready" },
+    });
+});

@@ -2,7 +2,9 @@ import { type Context, Hono } from "hono";
 import type { Invitation } from "#contract/invitation.ts";
 import { InvitationExportQuery } from "#contract/invitation-query.ts";
 import { includesRole } from "#contract/role.ts";
+import { readBatchNames } from "#batches/ledger/listed/batch-names.ts";
 import type { RegisterLists } from "#register/register-lists.ts";
+import type { Store } from "#store/store.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { type Content, type Download, download, workbookType } from "#bff/http/download.ts";
 import { readQuery } from "#bff/http/request.ts";
@@ -14,8 +16,8 @@ import { workbookBytes } from "./workbook/workbook.ts";
 
 export type ExportDeps = {
   register: Pick<RegisterLists, "allInOrder" | "metadataKeys">;
-  /** The names of these batches, as far as they have one. */
-  batchNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  db: Store["db"];
+  instance: string;
   now: () => number;
 };
 
@@ -94,14 +96,14 @@ async function* withColumns<Piece>(
 }
 
 async function* withBatchNames(
-  { batchNames }: ExportDeps,
+  deps: ExportDeps,
   chunks: AsyncIterable<readonly Invitation[]>,
 ): AsyncGenerator<readonly ExportedInvitation[]> {
   for await (const chunk of chunks) {
     const ids = new Set(chunk.flatMap(({ batchId }) => batchId ?? []));
     if (ids.size === 0) yield chunk;
     else {
-      const names = await batchNames([...ids]);
+      const names = await readBatchNames(deps, [...ids]);
       yield chunk.map((one) => named(one, names));
     }
   }

@@ -6,6 +6,7 @@ import { ApiError, formatProblem } from "#web/api/request.ts";
 import { startDownload } from "#web/lists/start-download.ts";
 import { MenuButton } from "#web/ui/overlay/menu.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
+import { isNarrowed } from "#web/invitations/filters/change-filters.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
 import { apiQuery } from "#web/invitations/queries.ts";
 import { formatExport, formatFilter, formatReading } from "./export-text.ts";
@@ -26,7 +27,7 @@ type ExportMenuProps = {
 export function ExportMenu({ state, list }: ExportMenuProps) {
   const client = useQueryClient();
   const hasLinks = useMay("inviter");
-  const isFiltered = state.query !== "" || state.status.length > 0 || Object.keys(state.filters).length > 0;
+  const isFiltered = state.status.length > 0 || isNarrowed(state);
   const isEmpty = list?.totalCount === 0;
   const reading = formatReading(list);
   return (
