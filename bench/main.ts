@@ -4,6 +4,7 @@ import { benchLatency } from "./latency.ts";
 import { benchLedger } from "./ledger-cost.ts";
 import type { BenchLine, Subject } from "./line.ts";
 import { benchPage } from "./page.ts";
+import { benchExport } from "./register/export.ts";
 import { benchRegister } from "./register/register.ts";
 import { benchReaders } from "./load/readers.ts";
 import { benchRecipients } from "./recipients.ts";
@@ -24,6 +25,7 @@ const subjects: Subject[] = [
   { name: "guesses", run: benchGuesses },
   { name: "load: readers", run: benchReaders },
   { name: "register", run: benchRegister },
+  { name: "export", run: benchExport },
   { name: "senders", run: () => benchSenders(args.includes("--write")) },
 ];
 

@@ -29,6 +29,7 @@ import type { Env } from "#bff/env/env.ts";
 import { basePathOf, withoutBasePath } from "#bff/env/public-url.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { ProxyWatch } from "#bff/http/forwarding.ts";
+import { exportRoutes } from "#bff/invitations/export/routes.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { type Log, requestLog } from "#bff/http/log.ts";
@@ -141,6 +142,7 @@ function webhookDeps(deps: AppDeps, secret: string) {
 /** The routes about a Clerk instance. */
 const instancePaths = [
   "/invitations/*",
+  ...["csv", "json", "xlsx"].map((extension) => `/invitations.${extension}`),
   "/batches/*",
   "/overview",
   "/test-invitation",
@@ -202,6 +204,7 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
     api.route("/invitations", invitationRoutes({ ...testDeps, engine, register }));
+    api.route("/", exportRoutes({ register, db, instance: identity.id, now }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
     const presets = createPresetStore(db, identity.id);

@@ -10,6 +10,7 @@ export const ActivityAction = z.enum([
   "invitation.resent",
   "invitation.deleted",
   "invitation.tested",
+  "invitations.exported",
   "batch.submitted",
   "batch.paused",
   "batch.resumed",
@@ -55,6 +56,7 @@ export type ActivityTopic = z.infer<typeof ActivityTopic>;
 
 const topicByPrefix = {
   invitation: "invitations",
+  invitations: "invitations",
   batch: "batches",
   session: "access",
   access: "access",

@@ -3,14 +3,21 @@ import { InvitationSort, SortOrder } from "./invitation.ts";
 import { withFilter } from "./invitation-filter.ts";
 import { queryNumber } from "./query/query-number.ts";
 
+const order = {
+  sort: z._default(InvitationSort, "createdAt"),
+  order: z._default(SortOrder, "desc"),
+};
+
 /**
  * Query of `GET /api/invitations`. By `expiresAt`, pending ones come first in both orders: only they expire. By
  * `acceptedAt`, `invitedBy` and `batch`, invitations without a value come last in both orders.
  */
 export const InvitationQuery = withFilter({
-  sort: z._default(InvitationSort, "createdAt"),
-  order: z._default(SortOrder, "desc"),
+  ...order,
   limit: z._default(queryNumber(1, 500), 50),
   offset: z._default(queryNumber(0), 0),
 });
 export type InvitationQuery = z.infer<typeof InvitationQuery>;
+
+/** Query of `GET /api/invitations.csv`, `.json` and `.xlsx`: the whole list. */
+export const InvitationExportQuery = withFilter(order);

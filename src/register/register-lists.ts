@@ -6,7 +6,9 @@ import type { InvitationQuery } from "#contract/invitation-query.ts";
 import { invitationColumns, invitationOf, foldText } from "./cells.ts";
 import { allMatching } from "./list/all-matching.ts";
 import { facetsOf } from "./list/facets.ts";
+import { allInOrder, type WholeListQuery } from "./list/in-order.ts";
 import { pageNumbers, readInvitations } from "./list/list-page.ts";
+import { metadataKeys } from "./list/metadata-keys.ts";
 import { select } from "./list/selection.ts";
 import { type Db, type Limits, usualLimits } from "./list/source.ts";
 import { countByStatus } from "./list/status-counts.ts";
@@ -30,6 +32,10 @@ export type RegisterLists = {
   ofAddress(emailAddress: string): Promise<RegisteredInvitation[]>;
   /** Everything that matches, in chunks of at most 1,000, in the order in which the register got it. */
   all(filter: InvitationFilter): AsyncIterable<readonly Invitation[]>;
+  /** All pages of a list, in chunks of at most 500. */
+  allInOrder(query: WholeListQuery): AsyncIterable<readonly Invitation[]>;
+  /** The keys of the metadata of everything that matches, without Usher's own; null if there are more. */
+  metadataKeys(filter: InvitationFilter, most: number): Promise<string[] | null>;
 };
 
 /** `expire`: marks the pending invitations whose time is over, before each reading. */
@@ -84,5 +90,10 @@ export function createRegisterLists({
       await expire();
       yield* allMatching(source, filter);
     },
+    async *allInOrder(query) {
+      await expire();
+      yield* allInOrder(source, query);
+    },
+    metadataKeys: (filter, most) => metadataKeys(source, filter, most),
   };
 }

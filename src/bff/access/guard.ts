@@ -23,9 +23,10 @@ export function accessGuard(identify: Identify, now: () => number): MiddlewareHa
     setCookies(c, cookies);
     c.set("member", member);
     c.set("sessionId", sessionId);
-    c.set("isStillAllowed", async () => {
+    c.set("isStillAllowed", async (least = "viewer") => {
       const { member: later } = await identify(c.req.raw.headers);
-      return later?.id === member.id && needed !== undefined && includesRole(later.role, needed);
+      if (later?.id !== member.id || needed === undefined) return false;
+      return includesRole(later.role, needed) && includesRole(later.role, least);
     });
     // A route that is missing from the list is closed, not open.
     if (needed === undefined) return fail("forbidden");

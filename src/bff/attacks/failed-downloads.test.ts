@@ -25,6 +25,14 @@ beforeAll(async () => {
     ${numbers}
     select ${batchId}, i, 'sandbox', i || '@example.com', 'failed', 0, 0, 0, 'invite', printf('%.400c', 'x') from n
   `.execute(usher.store.db);
+  // Random texts, which cannot be compressed.
+  await sql`
+    insert into invitation (instance, id, email_address, address, domain, status, url, public_metadata, search_text,
+      created_at, updated_at, asked_at)
+    ${numbers}
+    select 'sandbox', 'inv_' || i, i || '@example.com', i || '@example.com', 'example.com', 'accepted',
+      hex(randomblob(200)), '{}', i || '@example.com', i, i, i from n
+  `.execute(usher.store.db);
 });
 afterAll(() => usher.close());
 
@@ -53,6 +61,9 @@ test.each([
   ["/api/activity.csv", "activity"],
   ["/api/activity.jsonl", "activity"],
   [`/api/batches/${batchId}/rows.csv`, "batch_row"],
+  ["/api/invitations.csv", "invitation"],
+  ["/api/invitations.json", "invitation"],
+  ["/api/invitations.xlsx", "invitation"],
 ])(
   "S9: a download of %s that fails in the middle is cut and makes room for the next one",
   async (path, table) => {

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Activity } from "#contract/activity.ts";
+import type { Role } from "#contract/role.ts";
 import type { Member } from "#contract/session.ts";
 
 /** What a handler says of a change; the rest of the entry comes from the request. */
@@ -29,8 +30,8 @@ type AppVariables = {
   member: Member;
   /** The id of the request's session, never its token. */
   sessionId: string;
-  /** Whether the member may still use the route: an answer can take minutes. */
-  isStillAllowed: () => Promise<boolean>;
+  /** Whether the member may still use the route, and has the role `least` if given: an answer can take minutes. */
+  isStillAllowed: (least?: Role) => Promise<boolean>;
   requestId: string;
   /** Logs an error that comes after the head of the answer, when it cannot become a problem any more. */
   logLateError: (error: unknown) => void;

@@ -3,19 +3,26 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import type { StreamingApi } from "hono/utils/stream";
 import { setImmediate } from "node:timers/promises";
+import type { Role } from "#contract/role.ts";
 import type { AppEnv } from "./context.ts";
 import { fail } from "./problem.ts";
 
 /** Written one by one, each line would cost a packet. */
 const linesPerChunk = 500;
 
-export type Download = {
-  type: "text/csv" | "application/jsonl";
+/** Excel's. */
+export const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Read while sending. A head is sent before the lines, which are whole and have their line ends. */
+export type Content =
+  | { head?: string; lines: AsyncIterable<string> }
+  | { pieces: AsyncIterable<string | Uint8Array> };
+
+export type Download = Content & {
+  type: "text/csv" | "application/jsonl" | "application/json" | typeof workbookType;
   filename: string;
-  /** Sent before the lines. */
-  head?: string;
-  /** Whole lines with their line ends, read while sending. */
-  lines: AsyncIterable<string>;
+  /** The role that the content needs, if that is more than the route needs. */
+  least?: Role;
 };
 
 /** After so long without reading, a client may have vanished: its download makes room for the member's next one. */
@@ -49,10 +56,10 @@ function end(member: string, started: Running): void {
  */
 export function download(
   c: Context<AppEnv>,
-  { type, filename, head = "", lines }: Download,
+  { type, filename, least, ...content }: Download,
   clock: () => number = () => performance.now(),
 ): Response {
-  c.header("Content-Type", `${type}; charset=utf-8`);
+  c.header("Content-Type", type === workbookType ? type : `${type}; charset=utf-8`);
   c.header("Content-Disposition", `attachment; filename="${filename}"`);
   if (c.req.method === "HEAD") return c.body(null);
   const member = c.get("member").id;
@@ -64,14 +71,15 @@ export function download(
       { retryAfter: 5 },
     );
   return stream(c, async (out) => {
-    const write = async (chunk: string) => {
+    const write = async (chunk: string | Uint8Array) => {
       self.waitsSince = clock();
       await out.write(chunk);
       self.waitsSince = null;
     };
     out.onAbort(() => end(member, self));
     try {
-      const isWhole = await writeLines({ out, write, isAllowed: c.get("isStillAllowed") }, head, lines);
+      const isAllowed = () => c.get("isStillAllowed")(least);
+      const isWhole = await writeAll({ out, write, isAllowed }, piecesOf(content));
       if (!isWhole) cut(c);
     } catch (error) {
       c.get("logLateError")(error);
@@ -82,35 +90,43 @@ export function download(
   });
 }
 
+function piecesOf(content: Content): AsyncIterable<string | Uint8Array> {
+  return "pieces" in content ? content.pieces : inChunks(content.head ?? "", content.lines);
+}
+
+async function* inChunks(head: string, lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let chunk = head;
+  let pending = 0;
+  for await (const line of lines) {
+    chunk += line;
+    pending += 1;
+    if (pending < linesPerChunk) continue;
+    yield chunk;
+    chunk = "";
+    pending = 0;
+  }
+  yield chunk;
+}
+
 type Target = {
   out: Pick<StreamingApi, "aborted">;
   /** Resolves when the client takes more. */
-  write: (chunk: string) => Promise<void>;
+  write: (piece: string | Uint8Array) => Promise<void>;
   isAllowed: () => Promise<boolean>;
 };
 
 /** False if the member lost access meanwhile. */
-async function writeLines(
+async function writeAll(
   { out, write, isAllowed }: Target,
-  head: string,
-  lines: Download["lines"],
+  pieces: AsyncIterable<string | Uint8Array>,
 ): Promise<boolean> {
-  let chunk = head;
-  let pending = 0;
-  for await (const line of lines) {
+  for await (const piece of pieces) {
     if (out.aborted) return true;
-    chunk += line;
-    pending += 1;
-    if (pending < linesPerChunk) continue;
     if (!(await isAllowed())) return false;
-    await write(chunk);
-    chunk = "";
-    pending = 0;
+    await write(piece);
     // SQLite and the formatting run without a pause otherwise.
     await setImmediate();
   }
-  if (!(await isAllowed())) return false;
-  await write(chunk);
   return true;
 }
 

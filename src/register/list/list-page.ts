@@ -74,7 +74,7 @@ async function readNumbers(selection: Selection, segment: Segment, window: Windo
   return (await page.execute()).map(({ seq }) => seq);
 }
 
-function wayTo(selection: Selection, segment: Segment, { limit, offset }: Window): Way {
+export function wayTo(selection: Selection, segment: Segment, { limit, offset }: Window): Way {
   const rows = rowsOf(segment, selection);
   const all = rowsOf({ ...segment, statuses: InvitationStatus.options }, selection);
   const isOfStatus = segment.by === "invitation_by_status" || segment.by === "invitation_by_expiry";
@@ -86,7 +86,7 @@ function wayTo(selection: Selection, segment: Segment, { limit, offset }: Window
 }
 
 /** According to the counters, without the conditions. */
-function rowsOf(
+export function rowsOf(
   { statuses, size: { of, without } }: Pick<Segment, "statuses" | "size">,
   { counts }: Selection,
 ) {
@@ -97,7 +97,7 @@ function rowsOf(
   }, 0);
 }
 
-function rowsInSegment(selection: Selection, segment: Segment, way: Way) {
+export function rowsInSegment(selection: Selection, segment: Segment, way: Way) {
   const rows = matchingRows({ ...selection, statuses: segment.statuses }, way);
   return segment.test === null ? rows : rows.where(segment.test);
 }

@@ -108,4 +108,34 @@ describe.each(limits)("a list %s", (name, given) => {
       expect({ query, ids }).toEqual({ query, ids: idsOf(expected) });
     }
   });
+
+  test(`a whole list has the order of its pages, ${name}`, async () => {
+    const lists = listsWith(given);
+    const draws = createDraws(90);
+    for (let round = 0; round < 60; round += 1) {
+      const query = drawQuery(draws, now);
+      const parsed = InvitationQuery.parse(query);
+      const ids: string[] = [];
+      for await (const chunk of lists.allInOrder(parsed)) {
+        expect(chunk.length).toBeLessThanOrEqual(500);
+        ids.push(...idsOf(chunk));
+      }
+      expect({ query, ids }).toEqual({ query, ids: idsOf(listed(known, parsed)) });
+    }
+  });
+
+  test(`the keys of the metadata are those of everything that matches, ${name}`, async () => {
+    const lists = listsWith(given);
+    const draws = createDraws(91);
+    for (let round = 0; round < 30; round += 1) {
+      const query = drawFilter(draws, now);
+      const parsed = InvitationQuery.parse(query);
+      const keys = new Set(listed(known, parsed).flatMap((one) => Object.keys(one.publicMetadata)));
+      // A nested value is no column.
+      const expected = [...keys].filter((key) => key !== "deep").sort();
+      expect({ query, keys: await lists.metadataKeys(parsed, 2) }).toEqual({ query, keys: expected });
+      const few = await lists.metadataKeys(parsed, 1);
+      expect({ query, few }).toEqual({ query, few: expected.length > 1 ? null : expected });
+    }
+  });
 });

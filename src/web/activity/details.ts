@@ -69,6 +69,11 @@ const readers: Partial<Record<ActivityAction, (text: string) => Detail | undefin
   // The id of the former invitation.
   "invitation.resent": (text) => (text.startsWith("instead of ") ? {} : { note: text }),
   "batch.edited": (text) => ({ note: text }),
+  // The number, and after it what the list was filtered by.
+  "invitations.exported": (text) => {
+    const [number = "", ...filter] = text.split("; ");
+    return { tail: number, note: filter.join("; ") };
+  },
   "session.started": readSignIn,
   "session.refused": readSignIn,
   "session.ended": sessionEnd,

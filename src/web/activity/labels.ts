@@ -13,6 +13,7 @@ export const actionWords: Record<ActivityAction, ActionWords> = {
   "invitation.resent": { done: "resent the invitation of {}", attempt: "resend the invitation of {}" },
   "invitation.deleted": { done: "deleted the invitation of {}", attempt: "delete the invitation of {}" },
   "invitation.tested": { done: "sent a test invitation to {}", attempt: "send a test invitation to {}" },
+  "invitations.exported": { done: "exported", attempt: "finish an export after" },
   "batch.submitted": { done: "submitted a {}", attempt: "submit a {}" },
   "batch.paused": { done: "paused the {}", attempt: "pause the {}" },
   "batch.resumed": { done: "resumed the {}", attempt: "resume the {}" },

@@ -61,6 +61,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         onChange={change}
         onFilter={setAsking}
         rows={rows}
+        list={query.isPlaceholderData ? undefined : query.data}
         bar={
           mayInvite && selection.size > 0 ? (
             <OptionalPart>

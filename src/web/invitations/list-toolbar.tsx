@@ -1,11 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type Invitation, type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
+import {
+  type Invitation,
+  type InvitationCounts,
+  type InvitationList,
+  InvitationStatus,
+} from "#contract/invitation.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
 import { Button } from "#web/ui/button.tsx";
-import { ColumnsButton } from "./columns/use-columns.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
@@ -13,6 +17,8 @@ import { statusLabels } from "./labels.ts";
 import { listHref, type ListState } from "./list-state.ts";
 import { invitationCountsQuery } from "./queries.ts";
 
+const ColumnsButton = lazily(async () => (await import("./columns/columns-button.tsx")).ColumnsButton);
+const ExportMenu = lazily(async () => (await import("./export/export-menu.tsx")).ExportMenu);
 const SortSelect = lazily(async () => (await import("./sort-select.tsx")).SortSelect);
 
 type ListToolbarProps = {
@@ -20,6 +26,8 @@ type ListToolbarProps = {
   onChange: ChangeState<ListState>;
   /** Those of the page, whose metadata can be columns. */
   rows: readonly Invitation[];
+  /** Undefined while the list of this state is loading. */
+  list: InvitationList | undefined;
   /** Covers the toolbar while rows are selected. */
   bar: ReactNode;
   /** The button that adds a filter was pressed. */
@@ -30,7 +38,7 @@ type ListToolbarProps = {
  * Filters with counts, a search, and in a narrow list the sort order, whose columns are hidden there. A selection bar
  * covers the toolbar, which keeps its height below it.
  */
-export function ListToolbar({ state, onChange, rows, bar, onFilter }: ListToolbarProps) {
+export function ListToolbar({ state, onChange, rows, list, bar, onFilter }: ListToolbarProps) {
   const { data: counts } = useQuery(invitationCountsQuery(state));
   const statuses = [undefined, ...InvitationStatus.options];
   return (
@@ -74,7 +82,16 @@ export function ListToolbar({ state, onChange, rows, bar, onFilter }: ListToolba
             value={state.query}
             onSearch={(query) => query !== state.query && onChange({ query }, { replace: true })}
           />
-          <ColumnsButton rows={rows} />
+          <div className="size-8 shrink-0 touch:size-11">
+            <OptionalPart>
+              <ColumnsButton rows={rows} />
+            </OptionalPart>
+          </div>
+          <div className="size-8 shrink-0 touch:size-11">
+            <OptionalPart>
+              <ExportMenu state={state} list={list} />
+            </OptionalPart>
+          </div>
         </div>
       </div>
     </StickyToolbar>
