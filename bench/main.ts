@@ -7,6 +7,7 @@ import { benchPage } from "./page.ts";
 import { benchRegister } from "./register/register.ts";
 import { benchReaders } from "./load/readers.ts";
 import { benchRecipients } from "./recipients.ts";
+import { benchSweep } from "./register-sweep.ts";
 import { benchSenders } from "./senders.ts";
 import { benchSubmit } from "./submit.ts";
 
@@ -19,6 +20,7 @@ const subjects: Subject[] = [
   { name: "engine: submit", run: benchSubmit },
   { name: "engine: ledger", run: benchLedger },
   { name: "recipients", run: benchRecipients },
+  { name: "register: sweep", run: benchSweep },
   { name: "page", run: benchPage },
   { name: "latency", run: benchLatency },
   { name: "guesses", run: benchGuesses },
