@@ -8,6 +8,7 @@ import { benchExport } from "./register/export.ts";
 import { benchRegister } from "./register/register.ts";
 import { benchReaders } from "./load/readers.ts";
 import { benchRecipients } from "./recipients.ts";
+import { benchSweep } from "./register-sweep.ts";
 import { benchSenders } from "./senders.ts";
 import { benchSubmit } from "./submit.ts";
 
@@ -20,6 +21,7 @@ const subjects: Subject[] = [
   { name: "engine: submit", run: benchSubmit },
   { name: "engine: ledger", run: benchLedger },
   { name: "recipients", run: benchRecipients },
+  { name: "register: sweep", run: benchSweep },
   { name: "page", run: benchPage },
   { name: "latency", run: benchLatency },
   { name: "guesses", run: benchGuesses },

@@ -98,6 +98,17 @@ async function play(rig: Rig, course: Course): Promise<{ wrong: string[]; note: 
   const server = await rig.start({ sweepTiming: timing }, keyedEnv(secretKey, sandbox.port));
   const stop = new AbortController();
   const open = keepOpen(rig, server, stop.signal);
+  try {
+    return await observe(rig, course);
+  } finally {
+    stop.abort();
+    await open;
+  }
+}
+
+/** Reads, changes and reads again, while a page is open. */
+async function observe(rig: Rig, course: Course): Promise<{ wrong: string[]; note: string }> {
+  const { sandbox } = rig;
   const register = openStoredRegister(rig.dataDir);
   const startedAt = performance.now();
   await until("the register is complete", () => register.isComplete(), 15 * minuteMs);
@@ -115,8 +126,6 @@ async function play(rig: Rig, course: Course): Promise<{ wrong: string[]; note: 
   };
   await until("the register equals Clerk", isEqual, 15 * minuteMs).catch(() => undefined);
   const equalAfter = seconds(quietAt);
-  stop.abort();
-  await open;
   const note = [
     `${course.invitations.toLocaleString("en")} invitations were read in ${completeAfter} s with ${calls} calls`,
     `after ${course.changes} changes, what left was shown as pending for ${longest} s at most`,

@@ -7,5 +7,6 @@ export type InstanceRegister = KeptRegister & RegisterLists;
 export function createInstanceRegister(deps: KeptRegisterDeps): InstanceRegister {
   const kept = createKeptRegister(deps);
   const { db, instance } = deps;
-  return { ...kept, ...createRegisterLists({ db, instance, expire: () => kept.noteExpiry() }) };
+  const expire = () => kept.noteExpiry();
+  return { ...kept, ...createRegisterLists({ db, instance, expire }) };
 }

@@ -7,7 +7,7 @@ import type { Sweep, Sweeps } from "./sweep-store.ts";
 export type SweepTiming = {
   /** How long after somebody looked, or Usher changed something, the register is kept up to date. */
   wantedMs: number;
-  /** From the start of one sweep to that of the next, and at least so many times as long as one takes. */
+  /** From the start of one sweep to that of the next, or longer if a sweep takes long. */
   pendingEveryMs: number;
   wholeEveryMs: number;
   /** Between two looks for something to do. */
@@ -23,8 +23,8 @@ export const sweepTiming: SweepTiming = {
   idleMs: 15_000,
 };
 
-/** A sweep may take as long as the pauses between two. */
-const pausesPerSweep = 2;
+/** From the start of one sweep to that of the next, as a multiple of the time that one takes. */
+const shares: Record<Sweep["name"], number> = { pending: 2, whole: 3 };
 /** More missing invitations than this are found by reading the lists, one by one they would take longer. */
 export const mostLooks = 10;
 /** Another process is at work on a sweep that it has continued since. */
@@ -53,15 +53,18 @@ function isWaiting({ list, position, reached, workedAt }: Sweep, { looks, now }:
 }
 
 function isDue(sweeps: Sweeps, name: Sweep["name"], { looks, timing, now }: Moment): boolean {
+  const { whole } = sweeps;
+  const { asOf, completedAt } = sweeps[name];
   // The first reading of everything shows the pending list too.
-  if (name === "pending" && sweeps.whole.asOf === null) return false;
-  const { asOf, completedAt } = sweeps[name].asOf === null ? sweeps.whole : sweeps[name];
+  if (name === "pending" && asOf === null)
+    return whole.asOf !== null && isOver(now - whole.asOf, timing.pendingEveryMs);
   if (asOf === null || completedAt === null) return true;
   const isNeeded = name === "whole" && looks.due > mostLooks;
   const everyMs = name === "pending" || isNeeded ? timing.pendingEveryMs : timing.wholeEveryMs;
-  const tookMs = completedAt - asOf;
-  const agoMs = now - asOf;
-  // The clock was set back.
-  if (agoMs < 0) return true;
-  return agoMs >= Math.max(everyMs, (1 + (isNeeded ? 0 : pausesPerSweep)) * tookMs);
+  return isOver(now - asOf, Math.max(everyMs, (isNeeded ? 1 : shares[name]) * (completedAt - asOf)));
+}
+
+/** A negative time has passed if the clock was set back. */
+function isOver(passedMs: number, ms: number): boolean {
+  return passedMs < 0 || passedMs >= ms;
 }
