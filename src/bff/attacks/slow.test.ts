@@ -67,7 +67,7 @@ describe("21: an upstream that never answers", () => {
     const timeouts = { connectMs: 5_000, headersMs: 9_000, bodyMs: 9_000, wholeMs: 300 };
     const retry = { firstMs: 1, factor: 1, longestMs: 1, totalMs: 0 };
     const { usher, cut } = await startBeforeSilence({ timeouts, retry });
-    const { status, code } = await usher.call("GET", "/api/invitations", { as: "viewer" });
+    const { status, code } = await usher.call("GET", "/api/invitations/inv_1/options", { as: "inviter" });
     expect({ status, code }).toEqual({ status: 504, code: "clerk_timeout" });
     await cut;
   });
@@ -76,10 +76,19 @@ describe("21: an upstream that never answers", () => {
     const forever = 10 * 60 * 1_000;
     const timeouts = { connectMs: forever, headersMs: forever, bodyMs: forever, wholeMs: forever };
     const { usher, calls, cut } = await startBeforeSilence({ timeouts });
-    const headers = { cookie: usher.cookies.viewer };
-    const asked = request({ host: "127.0.0.1", port: usher.port, path: "/api/invitations", headers });
+    const asked = request({
+      host: "127.0.0.1",
+      port: usher.port,
+      method: "POST",
+      path: "/api/precheck",
+      headers: {
+        origin: usher.origin,
+        cookie: usher.cookies.inviter,
+        "content-type": "application/json",
+      },
+    });
     asked.on("error", () => undefined);
-    asked.end();
+    asked.end(JSON.stringify({ emailAddresses: ["a@example.com"] }));
     while (!calls.some(({ url }) => url.startsWith("/v1/invitations"))) await usher.call("GET", "/healthz");
     asked.destroy();
     await cut;

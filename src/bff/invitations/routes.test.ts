@@ -169,7 +169,12 @@ describe("inviting", () => {
     const app = await signedInApp();
     const { body } = await invite(app, "first@example.com");
     expect(body).not.toHaveProperty("batchId");
-    expect((await app.call("GET", "/api/batches")).body).toEqual({ data: [], totalCount: 0, restored: null });
+    expect((await app.call("GET", "/api/batches")).body).toEqual({
+      data: [],
+      totalCount: 0,
+      creators: [],
+      restored: null,
+    });
   });
 
   test("inviting without an e-mail returns the link", async () => {

@@ -130,7 +130,7 @@ test("S7: an action of a disabled member that still waits for its turn has no ef
 const question = { emailAddresses: ["a@example.com"] };
 
 test.each([
-  ["GET", "/api/invitations", undefined, "is disabled", { state: "disabled" }, 401],
+  ["GET", "/api/invitations/inv_1/options", undefined, "is disabled", { state: "disabled" }, 401],
   ["POST", "/api/precheck", question, "is disabled", { state: "disabled" }, 401],
   ["POST", "/api/precheck", question, "is demoted", { role: "viewer" }, 403],
   ["POST", "/api/precheck", question, "keeps their role", { role: "inviter" }, 200],
