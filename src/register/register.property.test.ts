@@ -79,6 +79,7 @@ async function play(kept: Kept, event: Event, done: Done, count: number): Promis
   const { clerk } = kept;
   const register = kept.register();
   const ids = clerk.ids();
+  if ("by" in event && event.by === "usher") clerk.sayTime();
   const id = "pick" in event ? (ids[event.pick % Math.max(1, ids.length)] ?? "") : "";
   switch (event.what) {
     case "invite": {
