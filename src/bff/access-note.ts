@@ -1,6 +1,6 @@
 import { countSandboxMembers } from "#store/database-file.ts";
 import type { Env } from "#bff/env/env.ts";
-import type { AppDeps } from "./app.ts";
+import type { AppDeps } from "./app-deps.ts";
 import { demoAddress, findUser, listUsableAdmins, waysInOf } from "#bff/sign-in/users.ts";
 
 const longestList = 10;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { InstanceChange } from "#bff/clerk/instance-status.ts";
 import type { Env } from "#bff/env/env.ts";
 import type { RequestGate } from "#bff/http/request-gate.ts";
-import type { AppDeps } from "./app.ts";
+import type { AppDeps } from "./app-deps.ts";
 import { type InstanceService, startInstanceService } from "./instance-service.ts";
 
 type FollowDeps = {

@@ -13,7 +13,7 @@ import { runTestDeletion } from "#bff/invitations/test-deletion.ts";
 import { createTestInvitationStore } from "#bff/invitations/test-invitation-store.ts";
 import { createSettingStore } from "#bff/settings/store.ts";
 import { createInstanceRegister, type InstanceRegister } from "#register/instance-register.ts";
-import type { AppDeps } from "./app.ts";
+import type { AppDeps } from "./app-deps.ts";
 import { createInvitationEngine } from "./engine.ts";
 
 /**

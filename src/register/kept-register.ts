@@ -12,7 +12,7 @@ import { noteUsers, type SeenUser } from "./users.ts";
 import { noteInvitations, noteStatus } from "./write.ts";
 
 /** How fresh the register is. `asOf`: ms by the machine's clock; `progress`: of the first reading, in invitations. */
-export type Freshness = {
+type Freshness = {
   asOf: number | null;
   isComplete: boolean;
   progress: { read: number; total: number | null } | null;

@@ -15,9 +15,9 @@ import { countByStatus } from "./list/status-counts.ts";
 import { type Total, totalOf } from "./list/total.ts";
 
 /** `goneAt`: since when it is known that Clerk has it no more. */
-export type RegisteredInvitation = Invitation & { goneAt?: number };
+type RegisteredInvitation = Invitation & { goneAt?: number };
 
-export type InvitationPage = Total & { data: Invitation[] };
+type InvitationPage = Total & { data: Invitation[] };
 
 /** The invitations of an instance as the register has them. Gone ones are in no list and no count. */
 export type RegisterLists = {

@@ -95,19 +95,7 @@ export function createInvitationRecords(db: Kysely<Schema>, instance: string): I
         // After an unknown outcome, reconciling may find an invitation that another request has recorded.
         .onConflict((conflict) => conflict.columns(["instance", "invitation_id"]).doNothing())
         .execute();
-      // Clerk's answer may be in the register already.
-      await db
-        .updateTable("invitation")
-        .set({
-          invited_by: invitedBy,
-          batch_id: batchId,
-          delivery: options.notify === false ? "link" : "mail",
-        })
-        .where("instance", "=", instance)
-        .where("id", "=", invitation.id)
-        .where("invited_by", "is", null)
-        .where("gone_at", "is", null)
-        .execute();
+      await completeRegistered(db, instance, invitation.id, { invitedBy, batchId, options });
     },
     async delete(invitationId) {
       await db
@@ -117,6 +105,23 @@ export function createInvitationRecords(db: Kysely<Schema>, instance: string): I
         .execute();
     },
   };
+}
+
+/** Clerk's answer may be in the register before the record is written. */
+async function completeRegistered(
+  db: Kysely<Schema>,
+  instance: string,
+  id: string,
+  { invitedBy, batchId, options }: Pick<InvitationRecord, "invitedBy" | "batchId" | "options">,
+): Promise<void> {
+  await db
+    .updateTable("invitation")
+    .set({ invited_by: invitedBy, batch_id: batchId, delivery: options.notify === false ? "link" : "mail" })
+    .where("instance", "=", instance)
+    .where("id", "=", id)
+    .where("invited_by", "is", null)
+    .where("gone_at", "is", null)
+    .execute();
 }
 
 /** Records what a row has made. Single actions belong to no batch that anyone can open. */

@@ -60,7 +60,7 @@ export function Freshness({ query, onRefresh, behind, one }: FreshnessProps) {
 }
 
 /** "Read 12,500 of about 100,000 invitations so far"; null once all have been read. */
-export function formatReading({ isComplete, progress }: Copied, several: string): string | null {
+function formatReading({ isComplete, progress }: Copied, several: string): string | null {
   if (isComplete) return null;
   if (progress === null) return `Reading ${several} from Clerk…`;
   const { read, total } = progress;
@@ -70,7 +70,7 @@ export function formatReading({ isComplete, progress }: Copied, several: string)
     : `Read ${formatNumber(read)} of about ${formatNumber(total)} ${several} so far`;
 }
 
-export function formatUpdated(at: number, nowMs: number): string {
+function formatUpdated(at: number, nowMs: number): string {
   if (at === 0) return "Updating…";
   return nowMs - at < justNowMs ? "Updated just now" : `Updated at ${formatClock(at, nowMs)}`;
 }

@@ -95,7 +95,7 @@ export async function startUsher(
     async upstreamCalls() {
       const answer = await fetch(`${sandbox.url}/sandbox/calls`);
       const { data } = (await answer.json()) as { data: { method: string; path: string }[] };
-      return data.filter((call) => !isOfSweep(call));
+      return data.filter((received) => !isOfSweep(received));
     },
     async close() {
       await server.close();
