@@ -27,7 +27,12 @@ type Given = { pending?: Partial<Sweep>; whole?: Partial<Sweep> };
 /** Which sweeps read a page so long after the start. */
 function sweepsAt(afterMs: number, { pending, whole }: Given, looks = { missing: 0, due: 0, first: null }) {
   const sweeps: Sweeps = { pending: sweepOf("pending", pending), whole: sweepOf("whole", whole) };
-  const moment = { looks, timing: sweepTiming, holder: "me", now: start + afterMs };
+  const moment = {
+    looks,
+    timing: { ...sweepTiming, pendingEveryMs: 60_000 },
+    holder: "me",
+    now: start + afterMs,
+  };
   return (["pending", "whole"] as const).filter((name) => nextOfSweep(sweeps, name, moment) !== null);
 }
 

@@ -17,9 +17,9 @@ export type SweepTiming = {
 
 export const sweepTiming: SweepTiming = {
   wantedMs: 120_000,
-  pendingEveryMs: 60_000,
+  pendingEveryMs: 10_000,
   wholeEveryMs: 900_000,
-  tickMs: 5_000,
+  tickMs: 2_000,
   idleMs: 15_000,
 };
 
