@@ -88,7 +88,8 @@ const DeferredPage = memo(DraftPage);
 
 function DraftPage({ state }: { state: DraftState }) {
   const instance = useQuery(sessionQuery).data?.instance;
-  const inviteForm = useInviteForm(draftStorage.items);
+  const isOpen = () => draft.getState().generation === state.generation;
+  const inviteForm = useInviteForm(draftStorage.items, isOpen);
   const { form, batchId, existing, presetId } = inviteForm;
   const submit = useSubmit({ draft, storage: draftStorage, worker: listWorker });
   const filesState = useSyncExternalStore(files.subscribe, files.getState);

@@ -32,17 +32,22 @@ const emptyForm = (): SavedForm => ({
 /**
  * The options, the choice for existing invitations, and the id of the batch to come. All are saved with the draft: a
  * submit that is repeated after a lost reply or a reload has the same id, so the server takes it once.
+ *
+ * `isOpen`: whether the draft is still the one of this form; another one may have begun before it is rendered.
  */
-export function useInviteForm(items: DraftItems) {
+export function useInviteForm(items: DraftItems, isOpen: () => boolean) {
   const [saved, setSaved] = useState(() => readForm(items) ?? emptyForm());
   const form = useForm<OptionInput, unknown, OptionValues>({
     resolver: zodResolver(OptionValues),
     defaultValues: saved.options,
     mode: "onTouched",
   });
+  const write = (next: SavedForm) => {
+    if (isOpen()) saveForm(items, next);
+  };
   const save = (changed: SavedForm) => {
     const next = { ...changed, options: form.getValues() };
-    saveForm(items, next);
+    write(next);
     setSaved(next);
     return next;
   };
@@ -54,7 +59,7 @@ export function useInviteForm(items: DraftItems) {
     choosePreset: (presetId: string | null) => void save({ ...saved, presetId }),
     chooseExisting: (existing: ExistingInvitations) => void save(withChoice(saved, existing, uuid)),
     /** Called on every change of the form, which renders itself. */
-    saveOptions: () => saveForm(items, { ...saved, options: form.getValues() }),
+    saveOptions: () => write({ ...saved, options: form.getValues() }),
     /** Called before the list is sent. */
     markUsed: () => void save(withUsedId(saved)),
     /** Another list was submitted under the id: the next submit is another batch. */
