@@ -21,10 +21,9 @@ async function open() {
   return {
     ...app,
     db,
-    async invite(emailAddress: string, options: object = {}): Promise<string> {
-      return (await app.call("POST", "/api/invitations", { emailAddress, ...options })).body.id;
-    },
-    async detail(id: string): Promise<InvitationDetail> {
+    invite: async (emailAddress: string, options: object = {}): Promise<string> =>
+      (await app.call("POST", "/api/invitations", { emailAddress, ...options })).body.id,
+    detail: async (id: string): Promise<InvitationDetail> => {
       const { status, body } = await app.call("GET", `/api/invitations/${id}`);
       expect(status).toBe(200);
       return InvitationDetail.parse(body);
@@ -40,7 +39,7 @@ async function open() {
         .set({ created_at: Date.now() - dayMs, asked_at: Date.now() - dayMs })
         .where("id", "=", id)
         .execute(),
-    async lists(): Promise<number> {
+    lists: async (): Promise<number> => {
       const response = await fetch(`${app.sandbox.url}/sandbox/calls`);
       const { data } = (await response.json()) as { data: { method: string; path: string }[] };
       return data.filter(({ method, path }) => method === "GET" && path.startsWith("/v1/invitations")).length;
