@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 // oxlint-disable-next-line no-restricted-imports -- tests speak to the real sandbox over HTTP, code does not know it
 import type { Settings } from "#sandbox/settings.ts";
-import { InvitationDetail } from "#contract/invitation-detail.ts";
+import { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { emptySandbox, signedInApp } from "#bff/testing/app.ts";
 import { testKey } from "#bff/testing/fake-clerk.ts";
 import { teamApp } from "#bff/testing/members.ts";

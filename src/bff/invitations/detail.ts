@@ -3,7 +3,7 @@ import type { Engine } from "#batches/engine.ts";
 import type { InvitationRecords } from "#batches/ledger/invitation-records.ts";
 import type { ActivityList } from "#contract/activity.ts";
 import type { Invitation } from "#contract/invitation.ts";
-import { detailLimit, type InvitationDetail } from "#contract/invitation-detail.ts";
+import { detailLimit, type InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { includesRole, type Role } from "#contract/role.ts";
 import type { InstanceRegister } from "#register/instance-register.ts";
 import { fail, ProblemError, problemOf } from "#bff/http/problem.ts";

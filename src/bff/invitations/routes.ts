@@ -3,7 +3,7 @@ import { allOtherPending } from "#batches/judge/other-pending.ts";
 import { type Context, Hono } from "hono";
 import { FacetQuery } from "#contract/facets/facet-query.ts";
 import { InvitationId, type InvitationList } from "#contract/invitation.ts";
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation, type ResendReview } from "#contract/new-invitation.ts";

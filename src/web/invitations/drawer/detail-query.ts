@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { InvitationDetail } from "#contract/invitation-detail.ts";
+import { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { freshPollMs } from "#web/api/polling.ts";
 import { request } from "#web/api/request.ts";
 import { invitationKeys, invitationPath } from "#web/invitations/queries.ts";

@@ -1,7 +1,7 @@
 import { RotateCw } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { rowMark } from "#contract/invitation.ts";
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { testMark } from "#recipients/test-mark.ts";
 import { SentenceText } from "#web/activity/sentence/sentence-text.tsx";
 import { sentenceOf } from "#web/activity/sentence/sentence.ts";

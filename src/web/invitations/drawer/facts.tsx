@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { formatCount } from "#web/format/english.ts";
 import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";

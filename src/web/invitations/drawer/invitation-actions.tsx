@@ -1,5 +1,5 @@
 import { type Invitation, isTestInvitation } from "#contract/invitation.ts";
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { useMay } from "#web/access/role.ts";
 import type { RowAction } from "#web/invitations/row-menu/row-action.ts";
 import { Button } from "#web/ui/button.tsx";

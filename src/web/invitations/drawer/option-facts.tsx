@@ -1,4 +1,4 @@
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { formatCount } from "#web/format/english.ts";
 import { Fact } from "./fact.tsx";
 

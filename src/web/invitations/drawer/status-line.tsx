@@ -1,5 +1,5 @@
 import type { Invitation } from "#contract/invitation.ts";
-import type { InvitationDetail } from "#contract/invitation-detail.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { Time } from "#web/format/time.tsx";
 import { statusLabels } from "#web/invitations/labels.ts";
 import { Status } from "#web/ui/status.tsx";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ListedActivity } from "./activity.ts";
-import { BatchKind } from "./batch.ts";
-import { Invitation } from "./invitation.ts";
-import { KnownOptions } from "./new-invitation.ts";
+import { ListedActivity } from "#contract/activity.ts";
+import { BatchKind } from "#contract/batch.ts";
+import { Invitation } from "#contract/invitation.ts";
+import { KnownOptions } from "#contract/new-invitation.ts";
 
 /** The most entries of activity, and the most other invitations of an address, that one answer lists. */
 export const detailLimit = 50;
