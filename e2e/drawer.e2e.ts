@@ -153,7 +153,7 @@ test("the actions of the drawer revoke, invite again and delete", async ({ page,
   await drawer(page).getByRole("button", { name: "Invite again…" }).click();
   await page
     .locator("dialog:modal")
-    .getByRole("button", { name: /^(Invite|Resend)/ })
+    .getByRole("button", { name: /send new invitation$/i })
     .click();
   await drawer(page)
     .getByRole("link", { name: /^Invited/ })

@@ -8,8 +8,7 @@ import { KnownOptions } from "#contract/new-invitation.ts";
 export const detailLimit = 50;
 
 /** `goneAt`: since when it is known that Clerk has it no more. */
-export const OtherInvitation = z.extend(Invitation, { goneAt: z.nullable(z.number()) });
-export type OtherInvitation = z.infer<typeof OtherInvitation>;
+const OtherInvitation = z.extend(Invitation, { goneAt: z.nullable(z.number()) });
 
 /**
  * Answer of `GET /api/invitations/:id`: everything known of one invitation, its options included. `checkedAt`: when

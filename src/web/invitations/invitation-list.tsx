@@ -48,10 +48,8 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const [asking, setAsking] = useState<HTMLElement | null>(null);
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
-
-  function select(changed: readonly SelectedRow[], isSelected: boolean) {
+  const select = (changed: readonly SelectedRow[], isSelected: boolean) =>
     changeSelection((selected) => withRows(selected, changed, isSelected));
-  }
 
   return (
     <div className="@container" onPointerOver={preload} onFocus={preload}>

@@ -5,8 +5,8 @@ import {
   useEffectEvent,
   useLayoutEffect,
   useRef,
+  useSyncExternalStore,
 } from "react";
-import { useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { returnFocus } from "#web/ui/table/row-focus.ts";
 

@@ -20,7 +20,7 @@ import { StatusLine } from "./status-line.tsx";
 const RowDialog = lazily(async () => (await import("#web/invitations/row-dialog.tsx")).RowDialog);
 
 /** Moves to a neighbour in the list. */
-export type Steps = {
+type Steps = {
   /** "3 of 25"; empty if the list does not show the invitation. */
   position: string;
   hasPrevious: boolean;
