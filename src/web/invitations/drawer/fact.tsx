@@ -13,9 +13,9 @@ type FactProps = {
 /** One line of a `<dl>`. */
 export function Fact({ name, copied, children }: FactProps) {
   return (
-    <div className="grid min-h-8 grid-cols-[7rem_minmax(0,1fr)_auto] items-start gap-x-3 border-b border-line py-1 last:border-0">
-      <dt className="py-0.5 text-13 text-ink-soft">{name}</dt>
-      <dd className="min-w-0 py-0.5 wrap-anywhere">{children}</dd>
+    <div className="flex min-h-8 items-start gap-3 border-b border-line py-1 last:border-0">
+      <dt className="w-24 shrink-0 text-13 text-ink-soft">{name}</dt>
+      <dd className="min-w-0 grow wrap-anywhere">{children}</dd>
       {copied !== undefined && (
         <dd>
           <CopyIcon name={name} text={copied} />

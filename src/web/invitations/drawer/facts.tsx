@@ -19,10 +19,7 @@ export function Facts({ detail: { invitation, batch, user } }: { detail: Invitat
       </Fact>
       {batchId !== undefined && (
         <Fact name="Batch">
-          <Link
-            href={paths.batch(batchId)}
-            className="rounded-control text-accent-text underline-offset-2 hover:underline"
-          >
+          <Link href={paths.batch(batchId)} className="rounded-control text-accent-text hover:underline">
             {batch?.name ?? `Batch ${batchId.slice(0, 8)}`}
           </Link>
         </Fact>
@@ -51,7 +48,7 @@ export function Facts({ detail: { invitation, batch, user } }: { detail: Invitat
       {url !== undefined && (
         <Fact name="Link" copied={url}>
           <span
-            className="line-clamp-3"
+            className="block truncate"
             title={`${formatCount(url.length, "character")}; the button copies all`}
           >
             {url}

@@ -49,7 +49,7 @@ export function InvitationDrawer({ id, listed, steps, onClose, onDeleted }: Invi
   return (
     <>
       <DrawerDialog id={id} titleId={titleId} onClose={onClose} onStep={step}>
-        <div className="sticky top-0 z-10 flex items-start gap-1 border-b border-line bg-raised py-3 pr-3 pl-5 phone:pl-4">
+        <div className="sticky top-0 z-10 flex items-start gap-1 border-b border-line bg-raised px-6 py-3 phone:px-4">
           <div className="min-w-0 grow py-1">
             <h2 id={titleId} tabIndex={-1} className="text-16 font-semibold wrap-anywhere outline-none">
               {shown === undefined ? "Invitation" : <Address of={shown.emailAddress} />}
@@ -60,10 +60,10 @@ export function InvitationDrawer({ id, listed, steps, onClose, onDeleted }: Invi
           </div>
           <StepButton label="Previous invitation" isOn={hasPrevious} by={-1} onStep={step} />
           <StepButton label="Next invitation" isOn={hasNext} by={1} onStep={step} />
-          <IconButton label="Close" icon={X} onClick={onClose} />
+          <IconButton label="Close" icon={X} onClick={onClose} className="-mr-2" />
         </div>
         <output className="sr-only">{shown && `${shown.emailAddress}, ${position}`}</output>
-        <div className="flex flex-col gap-6 px-5 pt-4 pb-8 phone:px-4">
+        <div className="flex flex-col gap-6 px-6 pt-4 pb-12 phone:px-4">
           <Failure query={query} />
           {detail === undefined ? (
             query.error === null && <LoadingDetail />

@@ -16,9 +16,9 @@ export function MetadataTree({ of: value, depth = 0 }: TreeProps) {
     : Object.entries(value);
   const shown = isWhole ? entries : entries.slice(0, shownAtFirst);
   return (
-    <ul className={depth === 0 ? "" : "ml-1 border-l border-line pl-3"}>
+    <ul className={depth === 0 ? "" : "border-l border-line pl-3"}>
       {shown.map(([key, each]) => (
-        <li key={key} className="py-0.5 wrap-anywhere">
+        <li key={key} className="py-1 wrap-anywhere">
           <Branch name={key} value={each} depth={depth} />
         </li>
       ))}
