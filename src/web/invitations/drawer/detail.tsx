@@ -7,7 +7,7 @@ import { SentenceText } from "#web/activity/sentence/sentence-text.tsx";
 import { sentenceOf } from "#web/activity/sentence/sentence.ts";
 import { Time } from "#web/format/time.tsx";
 import { InvitationLink } from "#web/lists/invitation-link.tsx";
-import { Button } from "#web/ui/button.tsx";
+import { IconButton } from "#web/ui/button.tsx";
 import { Facts } from "./facts.tsx";
 import { MetadataTree } from "./metadata-tree.tsx";
 import { OptionFacts } from "./option-facts.tsx";
@@ -22,20 +22,11 @@ export function Detail({ detail, isChecking, onCheck }: DetailProps) {
   return (
     <>
       {goneAt !== null && (
-        <Notice>
+        <p className="rounded-panel bg-waiting-soft p-3">
           Clerk no longer has this invitation: it was deleted outside of Usher. This is what Usher knew of it.
-        </Notice>
+        </p>
       )}
-      {checkedAt === null && (
-        <Notice>
-          <span className="grow basis-48">
-            Clerk has not confirmed this yet. It is shown as of the last list that Usher has read.
-          </span>
-          <Button icon={RotateCw} pending={isChecking} onClick={onCheck}>
-            Check again
-          </Button>
-        </Notice>
-      )}
+      <Checked at={checkedAt} isChecking={isChecking} onCheck={onCheck} />
       <Section title="Details">
         <Facts detail={detail} />
       </Section>
@@ -71,6 +62,26 @@ export function Detail({ detail, isChecking, onCheck }: DetailProps) {
   );
 }
 
+type CheckedProps = { at: number | null; isChecking: boolean; onCheck: () => void };
+
+/** Whether Clerk has confirmed what is shown; in both cases as high, so that nothing moves when it does. */
+function Checked({ at, isChecking, onCheck }: CheckedProps) {
+  return (
+    <div className="-my-2 flex min-h-8 items-center justify-between gap-3 text-13 text-ink-soft">
+      <span>
+        {at === null ? (
+          "Clerk has not confirmed this yet"
+        ) : (
+          <>
+            Checked with Clerk <Time at={at} />
+          </>
+        )}
+      </span>
+      <IconButton label="Check again" icon={RotateCw} aria-busy={isChecking} onClick={onCheck} />
+    </div>
+  );
+}
+
 function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
@@ -80,14 +91,6 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       </h3>
       {children}
     </section>
-  );
-}
-
-function Notice({ children }: { children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-center gap-3 rounded-panel bg-waiting-soft p-3 text-ink">
-      {children}
-    </div>
   );
 }
 
