@@ -164,6 +164,24 @@ test("the actions of the drawer revoke, invite again and delete", async ({ page,
   await expect(drawer(page)).toBeHidden();
 });
 
+test("an invitation that was accepted outside of Usher shows who joined, and the list follows", async ({
+  page,
+  usher,
+  domain,
+}) => {
+  await inviteAll(page, domain, ["ada"]);
+  const answer = await fetch(`${usher.clerkUrl}/sandbox/others`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ does: "accept", emailAddress: `ada@${domain}` }),
+  });
+  expect(answer.status).toBe(200);
+  await open(page, `ada@${domain}`);
+  await expect(drawer(page).getByText(/^user_/)).toBeVisible();
+  await expect(drawer(page).getByText("Checked with Clerk")).toBeVisible();
+  await expect(rowOf(page, `ada@${domain}`)).toContainText("Accepted");
+});
+
 test("an invitation that nobody knows is said to be gone", async ({ page }) => {
   await page.goto("/?invitation=inv_unknown");
   await expect(drawer(page).getByRole("alert")).toContainText("no longer exists");

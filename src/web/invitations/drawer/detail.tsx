@@ -67,7 +67,7 @@ type CheckedProps = { at: number | null; isChecking: boolean; onCheck: () => voi
 /** Whether Clerk has confirmed what is shown; in both cases as high, so that nothing moves when it does. */
 function Checked({ at, isChecking, onCheck }: CheckedProps) {
   return (
-    <div className="-my-2 flex min-h-8 items-center justify-between gap-3 text-13 text-ink-soft">
+    <div className="flex min-h-8 items-center justify-between gap-3 text-13 text-ink-soft">
       <span>
         {at === null ? (
           "Clerk has not confirmed this yet"

@@ -45,7 +45,7 @@ export function DrawerDialog({ id, titleId, onClose, onStep, children }: DrawerD
         event.preventDefault();
         onClose();
       }}
-      className="fixed inset-y-0 z-20 ml-auto h-dvh max-h-none w-full max-w-full overflow-y-auto overscroll-contain bg-raised shadow-overlay backdrop:bg-backdrop md:max-w-104 phone:motion-safe:animate-rise"
+      className="fixed inset-y-0 z-20 ml-auto h-dvh max-h-none w-full max-w-full overflow-y-auto bg-raised shadow-overlay backdrop:bg-backdrop md:max-w-104 phone:motion-safe:animate-rise"
     >
       {children}
     </dialog>,
