@@ -81,6 +81,7 @@ test("the menu of a row, its question and its message pass axe and keep the focu
   await search(page, domain);
   await page.keyboard.press("Tab");
   await page.keyboard.press("j");
+  await tabTo(page, page.getByRole("button", { name: /^Actions for/ }).first());
   await page.keyboard.press("Enter");
   const item = page.getByRole("menuitem", { name: "Revoke…" });
   await expect(item).toBeVisible();

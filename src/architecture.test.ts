@@ -111,13 +111,17 @@ const mayImport: Record<string, readonly string[]> = {
   "web/": ["web/", ...language],
   "web/shell/": belowPages,
   "web/account/": belowPages,
-  "web/activity/": belowPages,
-  "web/batches/": ["web/batches/", ...belowPages],
+  "web/activity/": ["web/activity/", ...belowPages],
+  // What an entry says: the history of an invitation says the same.
+  "web/activity/sentence/": belowPages,
+  // The rows of a batch open the drawer of their invitations.
+  "web/batches/": ["web/batches/", "web/invitations/drawer/", ...belowPages],
   // What a batch is called and what state it is in: the overview says the same.
   "web/batches/format-batch.ts": batchWords,
   "web/batches/labels.ts": belowPages,
   "web/bulk-invite/": belowPages,
-  "web/invitations/": belowPages,
+  "web/invitations/": ["web/invitations/", ...belowPages],
+  "web/invitations/drawer/": ["web/invitations/", "web/activity/sentence/", ...belowPages],
   "web/joining/": belowPages,
   "web/overview/": batchWords,
   "web/session/": belowPages,

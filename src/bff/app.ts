@@ -9,7 +9,6 @@ import { memberRoutes } from "#bff/team/routes.ts";
 import type { SignInDeps } from "#bff/sign-in/deps.ts";
 import { waysInOf } from "#bff/sign-in/users.ts";
 import { activityRecorder } from "#bff/activity/recorder.ts";
-import type { ActivitySource } from "#bff/activity/read.ts";
 import { activityRoutes } from "#bff/activity/routes.ts";
 import { allowedMethods } from "#bff/access/permissions.ts";
 import { authRoutes } from "#bff/sign-in/auth-routes.ts";
@@ -18,6 +17,7 @@ import { basePathOf, withoutBasePath } from "#bff/env/public-url.ts";
 import { linkRoutes } from "#bff/sign-in/link-routes.ts";
 import { requestLog } from "#bff/http/log.ts";
 import { accountRoutes } from "#bff/account/routes.ts";
+import { activitySource, historyOf } from "./activity-source.ts";
 import { problemOfError } from "./request-problem.ts";
 import { wantRegister } from "./register-deps.ts";
 import { createReadiness, readinessChecks } from "./readiness.ts";
@@ -113,12 +113,9 @@ function apiRoutes(deps: AppDeps, storeHealth: StoreHealth): Hono<AppEnv> {
     const notes = [deps.proxyWatch.note()].filter((note) => note !== null);
     return c.json({ notes } satisfies Deployment);
   });
-  addInstanceRoutes(api, deps);
-  const batchesWith: ActivitySource["batchesWith"] = async (text, matches) =>
-    (await deps.engine?.batchesWith(text, matches)) ?? [];
-  const summaries: ActivitySource["summaries"] = async (ids) =>
-    (await deps.engine?.summaries(ids)) ?? new Map();
-  api.route("/", activityRoutes({ db, instance, batchesWith, summaries }));
+  const activity = activitySource(deps, instance);
+  addInstanceRoutes(api, deps, historyOf(activity));
+  api.route("/", activityRoutes(activity));
   // Otherwise the page's catch-all would answer an unknown API route with HTML.
   return api.all("/*", (c) => {
     const allowed = allowedMethods(c.req.path);

@@ -4,6 +4,7 @@ import { readLast } from "#bff/activity/read.ts";
 import { batchRoutes } from "#bff/batches/routes.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { createInvitationRecords } from "#batches/ledger/invitation-records.ts";
+import type { DetailDeps } from "#bff/invitations/detail.ts";
 import { exportRoutes } from "#bff/invitations/export/routes.ts";
 import { invitationRoutes } from "#bff/invitations/routes.ts";
 import { overviewRoutes } from "#bff/overview/routes.ts";
@@ -38,8 +39,11 @@ const instancePaths = [
   "/view-arrangement",
 ];
 
-/** Adds the routes about the Clerk instance of the key; until it is identified they say why they cannot answer. */
-export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps): void {
+/**
+ * Adds the routes about the Clerk instance of the key; until it is identified they say why they cannot answer. `history`:
+ * the activity of an address.
+ */
+export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps, history: DetailDeps["history"]): void {
   const { clerk, engine, register, instanceStatus, log, now } = deps;
   const { db } = deps.store;
   const identity = instanceStatus.identity();
@@ -52,7 +56,7 @@ export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps): void {
     const rules = createInviterRules({ engine, settings, records });
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
-    api.route("/invitations", invitationRoutes({ ...testDeps, engine, register }));
+    api.route("/invitations", invitationRoutes({ ...testDeps, engine, register, history }));
     api.route("/", exportRoutes({ register, db, instance: identity.id, now }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));

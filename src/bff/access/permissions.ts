@@ -43,6 +43,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/invitations.json": "viewer",
   "GET /api/invitations.xlsx": "viewer",
   "POST /api/invitations": "inviter",
+  "GET /api/invitations/:id": "viewer",
   "GET /api/invitations/:id/options": "inviter",
   "POST /api/invitations/:id/revoke": "inviter",
   "POST /api/invitations/:id/resend": "inviter",

@@ -2,16 +2,18 @@ import { knownOptions } from "#batches/judge/known-options.ts";
 import { allOtherPending } from "#batches/judge/other-pending.ts";
 import { type Context, Hono } from "hono";
 import { FacetQuery } from "#contract/facets/facet-query.ts";
-import { type Invitation, InvitationId, type InvitationList } from "#contract/invitation.ts";
+import { InvitationId, type InvitationList } from "#contract/invitation.ts";
+import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { InvitationFilter } from "#contract/invitation-filter.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
 import { NewInvitation, ResendInvitation, type ResendReview } from "#contract/new-invitation.ts";
-import { includesRole } from "#contract/role.ts";
 import type { InstanceRegister } from "#register/instance-register.ts";
 import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
 import { getExisting } from "./changes.ts";
+import { type DetailDeps, readDetail, visibleTo } from "./detail.ts";
+import { createLook } from "./looks.ts";
 import * as actions from "./single-actions.ts";
 import { countWithoutTests } from "./test-counts.ts";
 import type { TestDeps } from "./test-invitations.ts";
@@ -22,18 +24,23 @@ const unlisted = { undone: "The invitations cannot be listed", unsure: "The invi
 
 export type InvitationRouteDeps = TestDeps &
   actions.ActionDeps & {
-    register: Pick<InstanceRegister, "list" | "counts" | "facets" | "find" | "freshness">;
+    register: Pick<
+      InstanceRegister,
+      "list" | "counts" | "facets" | "find" | "freshness" | "ofAddress" | "look"
+    >;
+    engine: DetailDeps["engine"];
+    history: DetailDeps["history"];
   };
 
 /** `/api/invitations`, behind the access guard. */
 export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
   const { clerk, records, register } = deps;
+  const look = createLook(deps);
   return new Hono<AppEnv>()
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
       const { data: all, ...total } = await register.list(query);
-      // Anyone with a link can sign up as its address, so only roles that may invite see links.
-      const data = includesRole(c.get("member").role, "inviter") ? all : all.map(withoutLink);
+      const data = all.map((invitation) => visibleTo(c.get("member").role, invitation));
       return c.json({ data, ...total, ...(await register.freshness()) } satisfies InvitationList);
     })
     .get("/counts", async (c) => {
@@ -50,6 +57,10 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
         ({ id }) => doneEntry("invite", id, null),
       );
       return c.json(created, 201);
+    })
+    .get("/:id", async (c) => {
+      const detail = await readDetail({ ...deps, look }, readId(c, InvitationId), c.get("member").role);
+      return c.json(detail satisfies InvitationDetail);
     })
     .get("/:id/options", async (c) => {
       const id = readId(c, InvitationId);
@@ -93,8 +104,4 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
 
 function actorOf(c: Context<AppEnv>, note: Note): actions.Actor {
   return { name: c.get("member").name, owe: c.get("owe"), note };
-}
-
-function withoutLink({ url: _url, ...rest }: Invitation): Invitation {
-  return rest;
 }

@@ -1,12 +1,12 @@
-import { Link, useSearch } from "wouter";
+import { useSearch } from "wouter";
 import type { ListedActivity } from "#contract/activity.ts";
-import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
 import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status } from "#web/ui/status.tsx";
 import { readActivityState } from "./activity-state.ts";
-import { resultLabels } from "./labels.ts";
-import { type Part, sentenceOf } from "./sentence.ts";
+import { resultLabels } from "#web/activity/sentence/labels.ts";
+import { sentenceOf } from "#web/activity/sentence/sentence.ts";
+import { SentenceText } from "#web/activity/sentence/sentence-text.tsx";
 
 const column = columnsFor<ListedActivity>();
 
@@ -38,10 +38,7 @@ function WhatCell({ entry }: { entry: ListedActivity }) {
   return (
     <div className="py-2 wrap-anywhere">
       <p>
-        {parts.map((part, index) => (
-          // Parts have no identity of their own, and an entry never changes.
-          <PartText key={index} part={part} isActor={index === 0} />
-        ))}
+        <SentenceText parts={parts} />
       </p>
       {note !== "" && <p className="text-13 text-ink-soft">{note}</p>}
       <p className="hidden items-center gap-x-2 text-13 text-ink-soft narrow:flex">
@@ -53,30 +50,6 @@ function WhatCell({ entry }: { entry: ListedActivity }) {
       </p>
       <Origin entry={entry} />
     </div>
-  );
-}
-
-/** Names are isolated: anyone can type an address with letters that run from right to left when signing in. */
-function PartText({ part, isActor }: { part: Part; isActor: boolean }) {
-  if (typeof part === "string") return isActor ? <span className="font-medium">{part}</span> : part;
-  const { text, href } = part;
-  const name = (
-    <bdi>
-      <Address of={text} />
-    </bdi>
-  );
-  if (href === undefined) return name;
-  return (
-    <Link
-      href={href}
-      className={
-        isActor
-          ? "rounded-control font-medium hover:underline"
-          : "rounded-control text-accent-text hover:underline"
-      }
-    >
-      {name}
-    </Link>
   );
 }
 

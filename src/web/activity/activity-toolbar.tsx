@@ -4,7 +4,7 @@ import { FilterTabs } from "#web/lists/filter-tabs.tsx";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import type { ChangeState } from "#web/lists/url-state.ts";
 import { SearchField } from "#web/ui/form/search-field.tsx";
-import { resultLabels, topicLabels } from "./labels.ts";
+import { resultLabels, topicLabels } from "#web/activity/sentence/labels.ts";
 import { activityHref, type ActivityState } from "./activity-state.ts";
 
 type ToolbarProps = {

@@ -3,6 +3,7 @@ import { columnsFor } from "#web/ui/table/columns.ts";
 import { Status, StatusMark } from "#web/ui/status.tsx";
 import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
+import { InvitationLink } from "#web/lists/invitation-link.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import { statusLabels } from "./labels.ts";
 
@@ -83,7 +84,9 @@ function AddressCell({ invitation }: { invitation: Invitation }) {
           title={invitation.emailAddress}
           className="min-w-0 truncate font-medium narrow:wrap-anywhere narrow:whitespace-normal"
         >
-          <Address of={invitation.emailAddress} isStacked />
+          <InvitationLink id={invitation.id}>
+            <Address of={invitation.emailAddress} isStacked />
+          </InvitationLink>
         </span>
         {isTestInvitation(invitation) && <TestBadge />}
       </span>

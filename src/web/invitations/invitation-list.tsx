@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ComponentProps, useEffect, useState } from "react";
+import { useSearch } from "wouter";
 import { InvitationSort } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
 import { formatNumber } from "#web/format/english.ts";
+import { openInvitation } from "#web/lists/open-invitation.ts";
 import { useHeldRows } from "#web/lists/held-rows.ts";
 import { QueryTable } from "#web/lists/query-table.tsx";
 import { pageSizeOf } from "#web/lists/layout/page-size.ts";
@@ -25,11 +27,14 @@ const SelectionBar = lazily(
   async () => (await import("#web/invitations/selection/selection-bar.tsx")).SelectionBar,
 );
 
+const ListDrawer = lazily(async () => (await import("./drawer/list-drawer.tsx")).ListDrawer);
+
 const noRows: readonly never[] = [];
 
 function preload() {
   SelectionBar.preload();
   FilterChips.preload();
+  ListDrawer.preload();
 }
 
 /** The list with its toolbar and pages. Rows stay selected across pages, sort orders, searches and visits. */
@@ -43,10 +48,8 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const [asking, setAsking] = useState<HTMLElement | null>(null);
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
-
-  function select(changed: readonly SelectedRow[], isSelected: boolean) {
+  const select = (changed: readonly SelectedRow[], isSelected: boolean) =>
     changeSelection((selected) => withRows(selected, changed, isSelected));
-  }
 
   return (
     <div className="@container" onPointerOver={preload} onFocus={preload}>
@@ -112,8 +115,15 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
           }
         />
       </div>
+      <Opened {...{ state, pageSize, rows, totalCount, isCountExact }} />
     </div>
   );
+}
+
+/** The drawer of the invitation that the URL names. */
+function Opened(props: Omit<ComponentProps<typeof ListDrawer>, "id">) {
+  const id = openInvitation(useSearch());
+  return <OptionalPart>{id !== null && <ListDrawer {...props} id={id} />}</OptionalPart>;
 }
 
 /** The chips, in whose place there is room while they are loaded. */

@@ -7,6 +7,7 @@ import { capitalize } from "#web/format/english.ts";
 import { Address } from "#web/format/address.tsx";
 import { breakable } from "#web/format/breakable.tsx";
 import { Time } from "#web/format/time.tsx";
+import { InvitationLink } from "#web/lists/invitation-link.tsx";
 import { kindLabels, rowLabel } from "#web/batches/labels.ts";
 
 const cell = "border-b border-line px-2 py-2 align-top";
@@ -17,7 +18,13 @@ export function RowCells({ kind, row }: { kind: BatchKind; row: Row }) {
   return (
     <>
       <td className={`${cell} pl-3 wrap-anywhere narrow:pl-0`}>
-        <Address of={row.emailAddress} />
+        {row.invitationId === undefined ? (
+          <Address of={row.emailAddress} />
+        ) : (
+          <InvitationLink id={row.invitationId}>
+            <Address of={row.emailAddress} />
+          </InvitationLink>
+        )}
         {row.name !== undefined && <span className="text-ink-faint"> · {row.name}</span>}
         <div className="mt-1 text-13 hidden narrow:block">
           <Status tone={tone}>{label}</Status>

@@ -3,18 +3,25 @@ import { useLocation, useSearch } from "wouter";
 import type { Batch, Outcome } from "#contract/batch.ts";
 import { outcomeLabel } from "#web/batches/labels.ts";
 import { FilterTabs } from "#web/lists/filter-tabs.tsx";
+import { openInvitation } from "#web/lists/open-invitation.ts";
 import { StickyToolbar } from "#web/lists/sticky-toolbar.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { SearchField } from "#web/ui/form/search-field.tsx";
+import { lazily } from "#web/ui/lazily.ts";
+import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { readRowFilter, rowFilterHref } from "./rows-query.ts";
 import { RowsTable } from "./rows-table.tsx";
+
+const RowDrawer = lazily(async () => (await import("./row-drawer.tsx")).RowDrawer);
 
 /** All of them from the start: a filter that appears would move the others. */
 const outcomeOrder: readonly Outcome[] = ["failed", "sending", "queued", "done", "skipped", "cancelled"];
 
 /** The rows of a batch with a filter and a search, both kept in the URL. */
 export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: number }) {
-  const filter = readRowFilter(useSearch());
+  const search = useSearch();
+  const filter = readRowFilter(search);
+  const opened = openInvitation(search);
   const [, navigate] = useLocation();
   const { id, kind, counts, total } = batch;
   const tabs = [undefined, ...outcomeOrder].map((outcome) => ({
@@ -43,6 +50,9 @@ export function RowsPanel({ batch, batchSeenAt }: { batch: Batch; batchSeenAt: n
         batchSeenAt={batchSeenAt}
         empty={<NoRows isSearched={filter.query !== ""} outcome={filter.outcome} />}
       />
+      <OptionalPart>
+        {opened !== null && <RowDrawer id={opened} batchId={id} filter={filter} batchSeenAt={batchSeenAt} />}
+      </OptionalPart>
     </section>
   );
 }

@@ -16,6 +16,7 @@ export const singleKeys: readonly Shortcut[] = [
 export const otherKeys: readonly Shortcut[] = [
   { keys: [paletteKeys], does: "Search, jump to a page or run an action" },
   { keys: ["Enter"], does: "Open the row or its menu" },
+  { keys: ["↑", "↓"], does: "Previous or next invitation, in one that is open" },
   { keys: ["Shift ↑", "Shift ↓"], does: "Select more rows", isForInviters: true },
   { keys: ["Esc"], does: "Close, clear or leave" },
 ];
