@@ -23,9 +23,7 @@ test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   await searchByKey(page, domain);
   // Usher reads Clerk's list from time to time.
   await expect(page.locator("tr[data-row]")).toHaveCount(3);
-  await keyboard.press("Tab");
-  await keyboard.press("Tab");
-  await expect(page.getByRole("checkbox", { name: "Select all on this page" })).toBeFocused();
+  await tabTo(page, page.getByRole("checkbox", { name: "Select all on this page" }));
   const row = page.locator("tr[data-row]:focus");
   const rows = page.locator("tr[data-row]");
   await keyboard.press("j");
@@ -112,13 +110,14 @@ test("the palette reaches every page and what the page offers", async ({ page, d
   await keyboard.press("ControlOrMeta+k");
   await expectNoViolation(page);
   // The page that is shown is not offered, nor is the filter.
-  await expect(page.getByRole("option").first()).toHaveText("Your account");
+  const options = page.getByRole("dialog").getByRole("option");
+  await expect(options.first()).toHaveText("Your account");
   await keyboard.press("ArrowDown");
-  await expect(page.getByRole("option", { selected: true })).toHaveText("Settings");
-  await expect(page.getByRole("option", { name: /Active/ })).toHaveCount(0);
+  await expect(page.getByRole("dialog").getByRole("option", { selected: true })).toHaveText("Settings");
+  await expect(options.filter({ hasText: /Active/ })).toHaveCount(0);
   // No text is without a command.
   await keyboard.type("qqqq");
-  await expect(page.getByRole("option")).toHaveText(["Search invitations for “qqqq”"]);
+  await expect(options).toHaveText(["Search invitations for “qqqq”"]);
   await expectNoViolation(page);
   await keyboard.press("Escape");
 
