@@ -69,6 +69,7 @@ export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps): void {
         engine: () => engine,
         rules,
         presets,
+        register,
         lastOrder: (batchId) => readLast(db, batchId, ["batch.resumed", "batch.cancelled"]),
         deleteTestsOf: (addresses) => deleteTestsOf(testDeps, addresses),
       }),

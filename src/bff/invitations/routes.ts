@@ -12,6 +12,7 @@ import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
 import { getExisting } from "./changes.ts";
+import { previewMatching } from "./matching/preview.ts";
 import * as actions from "./single-actions.ts";
 import { countWithoutTests } from "./test-counts.ts";
 import type { TestDeps } from "./test-invitations.ts";
@@ -22,7 +23,10 @@ const unlisted = { undone: "The invitations cannot be listed", unsure: "The invi
 
 export type InvitationRouteDeps = TestDeps &
   actions.ActionDeps & {
-    register: Pick<InstanceRegister, "list" | "counts" | "facets" | "find" | "freshness">;
+    register: Pick<
+      InstanceRegister,
+      "list" | "counts" | "facets" | "find" | "freshness" | "targets" | "joinedAmong"
+    >;
   };
 
 /** `/api/invitations`, behind the access guard. */
@@ -40,6 +44,7 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
       const filter = readQuery(c, InvitationFilter);
       return c.json(await countWithoutTests(deps, await register.counts(filter), filter));
     })
+    .get("/matching", async (c) => c.json(await previewMatching(c, register)))
     .get("/facets", async (c) => c.json(await register.facets(readQuery(c, FacetQuery))))
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
