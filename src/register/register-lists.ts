@@ -7,13 +7,13 @@ import { invitationColumns, invitationOf, foldText } from "./cells.ts";
 import { allMatching } from "./list/all-matching.ts";
 import { facetsOf } from "./list/facets.ts";
 import { allInOrder, type WholeListQuery } from "./list/in-order.ts";
-import { joinedAmong } from "./list/joined.ts";
+import { joinedAmong } from "./changes/joined.ts";
 import { pageNumbers, readInvitations } from "./list/list-page.ts";
 import { metadataKeys } from "./list/metadata-keys.ts";
 import { select } from "./list/selection.ts";
 import { type Db, type Limits, usualLimits } from "./list/source.ts";
 import { countByStatus } from "./list/status-counts.ts";
-import { type Target, targetsOf } from "./list/targets.ts";
+import { type Target, targetsOf } from "./changes/targets.ts";
 import { type Total, totalOf } from "./list/total.ts";
 
 /** `goneAt`: since when it is known that Clerk has it no more. */

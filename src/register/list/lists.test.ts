@@ -8,7 +8,7 @@ import { counted, type Known, listed } from "#register/testing/model.ts";
 import { createDraws, drawFilter, drawInvitation, drawQuery } from "#register/testing/sample.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { usualLimits } from "./source.ts";
-import type { Target } from "./targets.ts";
+import type { Target } from "#register/changes/targets.ts";
 
 const now = 1_800_000_000_000;
 const size = 2_500;

@@ -1,7 +1,7 @@
 import type { InvitationCounts } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import { type Change, changedStatuses, filteredStatuses } from "#contract/matching/changed-statuses.ts";
-import type { Target } from "#register/list/targets.ts";
+import type { Target } from "#register/changes/targets.ts";
 import type { MatchingRegister } from "./plan.ts";
 
 const none = (): InvitationCounts => ({ pending: 0, accepted: 0, expired: 0, revoked: 0 });

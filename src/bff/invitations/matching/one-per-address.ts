@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { LeftOut } from "#contract/matching/matching-batch.ts";
-import type { Target } from "#register/list/targets.ts";
+import type { Target } from "#register/changes/targets.ts";
 
 type Group = { chosen: Target; rows: number; pending: number };
 

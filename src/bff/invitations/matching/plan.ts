@@ -2,7 +2,7 @@ import { batchMaxRows } from "#contract/batch.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import { type Change, changedStatuses } from "#contract/matching/changed-statuses.ts";
 import type { LeftOut } from "#contract/matching/matching-batch.ts";
-import type { Target } from "#register/list/targets.ts";
+import type { Target } from "#register/changes/targets.ts";
 import type { RegisterLists } from "#register/register-lists.ts";
 import { onePerAddress } from "./one-per-address.ts";
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import { invitationsBy } from "#store/dialect/invitation-index.ts";
 import { isOneOf } from "#store/dialect/one-of.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "#register/list/source.ts";
 
 const addressesPerQuery = 1_000;
 

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
-import { select } from "./selection.ts";
-import type { Source } from "./source.ts";
-import { inSteps } from "./steps.ts";
+import { select } from "#register/list/selection.ts";
+import type { Source } from "#register/list/source.ts";
+import { inSteps } from "#register/list/steps.ts";
 
 /** An invitation that a change may apply to. `address` is the same for all spellings. */
 export type Target = Pick<Invitation, "id" | "emailAddress" | "status" | "createdAt"> & { address: string };
