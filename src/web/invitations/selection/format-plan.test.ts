@@ -32,7 +32,7 @@ test("a change names the number of its rows", () => {
 test("a change names its first addresses and counts by status", () => {
   const statuses = ["pending", "expired", "pending", "pending", "accepted"] as const;
   expect(formatAffected(plan("delete", ...statuses))).toBe(
-    "person0@example.com, person1@example.com, and 3 more: 3 pending, 1 expired, and 1 accepted.",
+    "person0@example.com, person1@example.com, and 3 more: 3 pending, 1 accepted, and 1 expired.",
   );
   expect(formatAffected(plan("delete", "pending", "pending", "pending"))).toBe(
     "person0@example.com, person1@example.com, and person2@example.com: 3 pending.",

@@ -22,7 +22,7 @@ test("whoever deselects one of all keeps the rest of the page", () => {
 });
 
 test("a selection of all follows its list, and ends with its filter", () => {
-  expect(followList(matching, { ...initialListState, page: 2 }, page)).toBe(matching);
+  expect(followList(matching, { ...initialListState }, page)).toBe(matching);
   const next = followList(matching, initialListState, { ...page, rows: [row("c")], totalCount: 1_205 });
   expect([next.size, ...next.keys()]).toEqual([1_205, "c"]);
   const other = followList(matching, { ...initialListState, query: "ada" }, page);
