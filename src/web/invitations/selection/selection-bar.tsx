@@ -175,7 +175,7 @@ function ActionButton({ icon, name, words, title, disabledReason, preload, onOpe
       onPointerEnter={preload}
       onFocus={preload}
       onClick={onOpen}
-      className="narrow:[&>svg]:hidden"
+      className="@max-[80rem]:[&>svg]:hidden"
     >
       <span>
         {label}
