@@ -6,7 +6,7 @@ import type {
   Batch,
   BatchPreset,
   FollowUpKind,
-  NewBatch,
+  SubmittedBatch,
   Outcome,
   Row,
   RowList,
@@ -60,7 +60,7 @@ export type Engine = RestoredBatches &
     /** `unchanged`: the same body was submitted before. `conflict`: another body was; nothing is done. */
     submit: (
       id: string,
-      newBatch: NewBatch,
+      newBatch: SubmittedBatch,
       createdBy: string,
       preset?: BatchPreset | null,
       memberId?: string,

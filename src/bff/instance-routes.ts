@@ -73,6 +73,7 @@ export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps, history: Det
         engine: () => engine,
         rules,
         presets,
+        register,
         lastOrder: (batchId) => readLast(db, batchId, ["batch.resumed", "batch.cancelled"]),
         deleteTestsOf: (addresses) => deleteTestsOf(testDeps, addresses),
       }),

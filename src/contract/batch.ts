@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Attention, newDetails } from "./batches/details.ts";
+import { BatchMatching } from "./matching/batch-matching.ts";
 import { EmailAddress, InvitationOptions, ResendInvitation, RowOptions } from "./new-invitation.ts";
 import { InvitationId } from "./invitation.ts";
 import { ProblemCode } from "./problem.ts";
@@ -90,6 +91,9 @@ export const NewBatch = z.discriminatedUnion("kind", [
   z.strictObject({ ...newDetails, kind: z.literal("delete"), rows: rowsOf(InvitationRow) }),
 ]);
 export type NewBatch = z.infer<typeof NewBatch>;
+
+/** A new batch as it is stored. With `matching` its rows are those that match the filter at this moment. */
+export type SubmittedBatch = NewBatch & { matching?: BatchMatching };
 
 export const OutcomeCounts = z.record(Outcome, z.number());
 export type OutcomeCounts = z.infer<typeof OutcomeCounts>;
@@ -188,6 +192,8 @@ export const Batch = z.object({
   /** As submitted, perhaps under the rules of an older version; `{}` for batches that revoke or delete. */
   options: z.custom<BatchOptions>((options) => typeof options === "object" && options !== null),
   preset: z.nullable(BatchPreset),
+  /** If it was submitted with a filter instead of rows. */
+  matching: z.optional(BatchMatching),
   /** Rows settled in the last hour. */
   ratePerHour: z.number(),
   allowance: LaneAllowances,

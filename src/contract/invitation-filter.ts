@@ -43,6 +43,11 @@ const fields = {
 /** `metadata.KEY=VALUE`: the value of that key, as text. */
 const metadata = z._default(z.record(z.string().check(z.minLength(1), z.maxLength(100)), text), {});
 
+/** Whether a query parameter belongs to the filter. */
+export function isFilterParameter(name: string): boolean {
+  return Object.hasOwn(fields, name) || name.startsWith(metadataPrefix);
+}
+
 /** Moves the parameters `metadata.KEY` into one object, so that a schema can name them. */
 function gatherMetadata(given: Readonly<Record<string, string>>): Record<string, unknown> {
   const plain = Object.entries(given).filter(([key]) => !key.startsWith(metadataPrefix));

@@ -7,11 +7,13 @@ import { invitationColumns, invitationOf, foldText } from "./cells.ts";
 import { allMatching } from "./list/all-matching.ts";
 import { facetsOf } from "./list/facets.ts";
 import { allInOrder, type WholeListQuery } from "./list/in-order.ts";
+import { joinedAmong } from "./changes/joined.ts";
 import { pageNumbers, readInvitations } from "./list/list-page.ts";
 import { metadataKeys } from "./list/metadata-keys.ts";
 import { select } from "./list/selection.ts";
 import { type Db, type Limits, usualLimits } from "./list/source.ts";
 import { countByStatus } from "./list/status-counts.ts";
+import { type Target, targetsOf } from "./changes/targets.ts";
 import { type Total, totalOf } from "./list/total.ts";
 
 /** `goneAt`: since when it is known that Clerk has it no more. */
@@ -36,6 +38,10 @@ export type RegisterLists = {
   allInOrder(query: WholeListQuery): AsyncIterable<readonly Invitation[]>;
   /** The keys of the metadata of everything that matches, without Usher's own; null if there are more. */
   metadataKeys(filter: InvitationFilter, most: number): Promise<string[] | null>;
+  /** What a change of everything that matches needs to know, in chunks of at most 2,000. */
+  targets(filter: InvitationFilter): AsyncIterable<readonly Target[]>;
+  /** Those of the addresses, in lower case, that have accepted an invitation. */
+  joinedAmong(addresses: readonly string[]): Promise<Set<string>>;
 };
 
 /** `expire`: marks the pending invitations whose time is over, before each reading. */
@@ -95,5 +101,10 @@ export function createRegisterLists({
       yield* allInOrder(source, query);
     },
     metadataKeys: (filter, most) => metadataKeys(source, filter, most),
+    async *targets(filter) {
+      await expire();
+      yield* targetsOf(source, filter);
+    },
+    joinedAmong: (addresses) => joinedAmong(source, addresses),
   };
 }

@@ -18,6 +18,7 @@ import type { RegisterTables } from "#store/migrations/020-register.ts";
 import type { WebhookMessageTables } from "#store/migrations/021-webhook-messages.ts";
 import type { SavedViewTables } from "#store/migrations/024-saved-views.ts";
 import type { BatchDetailColumns } from "#store/migrations/022-batch-details.ts";
+import type { BatchMatchingColumns } from "#store/migrations/025-batch-matching.ts";
 import type { TableLayoutTables } from "#store/migrations/023-table-layouts.ts";
 import type { PresetColumns, PresetTables } from "#store/migrations/010-presets.ts";
 
@@ -35,7 +36,8 @@ export type Schema = Wider<
     RestoreColumns &
     BatchMemberColumns &
     RevocationColumns &
-    BatchDetailColumns
+    BatchDetailColumns &
+    BatchMatchingColumns
 > &
   Wider<AccountTables, AccessColumns & ProvisionalIdColumns & ProviderSessionColumns> &
   Omit<AccessTables, "account_link" | "activity"> &

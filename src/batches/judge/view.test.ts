@@ -24,6 +24,7 @@ function stored(counts: Partial<OutcomeCounts>, state = "running"): StoredBatch 
     created_at: now,
     finished_at: null,
     preset_id: null,
+    matching: null,
     preset_name: null,
     origin_kind: null,
     origin_id: null,

@@ -1,4 +1,5 @@
 import type { Batch, BatchKind, Estimate, FollowUpKind, Waiting } from "#contract/batch.ts";
+import { BatchMatching } from "#contract/matching/batch-matching.ts";
 import type { ProblemCode } from "#contract/problem.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
@@ -37,6 +38,7 @@ export function toBatch(batch: StoredBatch, view: LedgerView): Batch {
     ...(batch.paused_because !== null && { pausedBecause: batch.paused_because }),
     options: JSON.parse(batch.options) as Batch["options"],
     preset: presetOf(batch),
+    ...(batch.matching !== null && { matching: BatchMatching.parse(JSON.parse(batch.matching)) }),
     ratePerHour: view.settled.get(batch.id) ?? 0,
     allowance: allowances(view),
     waiting,

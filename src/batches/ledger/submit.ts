@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
-import type { BatchOrigin, BatchPreset, InvitationRow, NewBatch, NewRow } from "#contract/batch.ts";
+import type { BatchOrigin, BatchPreset, InvitationRow, NewRow, SubmittedBatch } from "#contract/batch.ts";
+import type { BatchMatching } from "#contract/matching/batch-matching.ts";
 import { canonicalJson } from "#contract/canonical-json.ts";
 import { problems } from "#contract/problem-words.ts";
 import { sentences } from "#contract/sentences.ts";
@@ -12,7 +13,7 @@ import { searchTextOf } from "./listed/search-text.ts";
 
 export type Submit = {
   id: string;
-  newBatch: NewBatch;
+  newBatch: SubmittedBatch;
   createdBy: string;
   /** The signed-in member who submits; null without one. */
   memberId?: string | null;
@@ -53,6 +54,7 @@ export async function submitBatch({ db, instance }: Ledger, submit: Submit): Pro
       total,
       name: newBatch.name || null,
       note: newBatch.note || null,
+      matching: newBatch.matching ?? null,
       createdBy: submit.createdBy,
       memberId: submit.memberId ?? null,
       createdAt: submit.now,
@@ -70,11 +72,13 @@ const rowsPerSlice = 1_000;
 
 /**
  * Hashed row by row: 100,000 rows need no second copy in one string, and others are answered in between. The name and the
- * note are not part of it, since members change them later.
+ * note are not part of it, since members change them later; nor are rows that were found by a filter, since other
+ * invitations match it later.
  */
-export async function bodyHash(newBatch: NewBatch): Promise<string> {
+export async function bodyHash(newBatch: SubmittedBatch): Promise<string> {
   const { rows, name: _name, note: _note, ...head } = newBatch;
   const hash = createHash("sha256").update(`${canonicalJson(head)}\n`);
+  if (newBatch.matching !== undefined) return hash.digest("hex");
   for (const [index, row] of rows.entries()) {
     hash.update(`${canonicalJson(row)}\n`);
     if (index % rowsPerSlice === rowsPerSlice - 1) await setImmediate();
@@ -92,6 +96,7 @@ type NewStoredBatch = {
   total: number;
   name: string | null;
   note?: string | null;
+  matching?: BatchMatching | null;
   createdBy: string;
   memberId: string | null;
   createdAt: number;
@@ -102,7 +107,7 @@ type NewStoredBatch = {
 
 /** Inserts a running batch. Its counts and rows belong in the same transaction. */
 export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void> {
-  const { name, note = null } = batch;
+  const { name, note = null, matching = null } = batch;
   await trx
     .insertInto("batch")
     .values({
@@ -128,6 +133,7 @@ export async function insertBatch(trx: Trx, batch: NewStoredBatch): Promise<void
       revoked_rows: 0,
       name,
       note,
+      matching: matching && JSON.stringify(matching),
       search_text: searchTextOf({ ...batch, note }),
       handled_failed: 0,
       handled_stop: null,
@@ -188,7 +194,7 @@ function* storedRows(
  * What a batch may hold once: an address to invite, or an invitation to revoke or delete. An address may have several
  * invitations (revoked, expired, pending), and a request to delete all of them means all.
  */
-function identity(kind: NewBatch["kind"], row: NewRow | InvitationRow): { key: string; words: string } {
+function identity(kind: SubmittedBatch["kind"], row: NewRow | InvitationRow): { key: string; words: string } {
   return "invitationId" in row && kind !== "resend"
     ? { key: row.invitationId, words: "is about the same invitation" }
     : { key: row.emailAddress.toLowerCase(), words: "has the same address" };
@@ -199,7 +205,7 @@ function rowOptions({ emailAddress: _, name: _name, replaces: _replaces, ...opti
 }
 
 /** The first step of a row, and the invitation that it changes. */
-function firstStep(kind: NewBatch["kind"], row: NewRow | InvitationRow): [Step, string | null] {
+function firstStep(kind: SubmittedBatch["kind"], row: NewRow | InvitationRow): [Step, string | null] {
   if ("invitationId" in row) return [kind === "delete" ? "delete" : "revoke", row.invitationId];
   return row.replaces === undefined ? ["invite", null] : ["revoke", row.replaces];
 }

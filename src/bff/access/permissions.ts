@@ -42,6 +42,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "GET /api/invitations.csv": "viewer",
   "GET /api/invitations.json": "viewer",
   "GET /api/invitations.xlsx": "viewer",
+  "GET /api/invitations/matching": "inviter",
   "POST /api/invitations": "inviter",
   "GET /api/invitations/:id": "viewer",
   "GET /api/invitations/:id/options": "inviter",

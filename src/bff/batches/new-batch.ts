@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { setImmediate } from "node:timers/promises";
 import type * as z from "zod/mini";
 import { batchMaxRows, type InvitationRow, NewBatch, type NewRow, tooManyRows } from "#contract/batch.ts";
+import { MatchingBatch } from "#contract/matching/matching-batch.ts";
 import { splitRows } from "#bff/http/bodies/rows-body.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { issueWords } from "#bff/http/issue-words.ts";
@@ -11,8 +12,9 @@ import { check, fail, ProblemError, problemOfIssues, rowsShown } from "#bff/http
  * Parses and checks the body of a submit. Others are answered between slices of its rows.
  * @throws {ProblemError} `invalid` with the first invalid field and the invalid rows
  */
-export async function readNewBatch(c: Context<AppEnv>): Promise<NewBatch> {
+export async function readNewBatch(c: Context<AppEnv>): Promise<NewBatch | MatchingBatch> {
   const { rest, rows: list } = await splitRows(new Uint8Array(await c.req.arrayBuffer()));
+  if (list === null && isObject(rest) && "matching" in rest) return check(MatchingBatch, rest);
   if (list === null || !isObject(rest)) return check(NewBatch, rest);
   if (list.count > batchMaxRows) fail("invalid", tooManyRows, { field: "rows" });
   const rows: (NewRow | InvitationRow)[] = [];

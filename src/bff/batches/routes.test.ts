@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createEngine, type Engine } from "#batches/engine.ts";
 import type { Upstream } from "#batches/upstream.ts";
+import { createInstanceRegister } from "#register/instance-register.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { batchRoutes } from "./routes.ts";
 import type { AppEnv } from "#bff/http/context.ts";
@@ -71,6 +72,12 @@ beforeEach(async () => {
       engine: () => engine,
       rules: anything,
       presets: { find: async () => null },
+      register: createInstanceRegister({
+        ...world,
+        db: store.db,
+        instance: "sandbox",
+        sleep: async () => {},
+      }),
       lastOrder: async () => null,
       deleteTestsOf: async () => {},
     }),

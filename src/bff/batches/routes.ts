@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Engine, FollowedUp } from "#batches/engine.ts";
-import { type Batch, type BatchPreset, type FollowUpKind, type NewBatch, RowQuery } from "#contract/batch.ts";
+import { type Batch, type FollowUpKind, RowQuery } from "#contract/batch.ts";
 import { BatchQuery } from "#contract/batches/list.ts";
 import { RestoreReviewQuery, ResumeBatch } from "#contract/restore.ts";
 import { followUpKind, roleForBatch } from "#contract/role.ts";
@@ -10,11 +10,10 @@ import { csvHeader, csvLines } from "./csv.ts";
 import { downloadRecipients, editDetails, markHandled } from "./details.ts";
 import { found, idOf } from "./find-batch.ts";
 import { readNewBatch } from "./new-batch.ts";
+import { rowsIn, submit, type SubmitDeps } from "./submit.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { download } from "#bff/http/download.ts";
 import { fail } from "#bff/http/problem.ts";
-import type { InviterRules } from "#bff/invitations/inviter-rules.ts";
-import type { PresetStore } from "#bff/presets/store.ts";
 import { readBody, readQuery } from "#bff/http/request.ts";
 
 const orders = {
@@ -127,57 +126,12 @@ function done(made: FollowedUp) {
   return made.kind === "refused" ? fail("invalid", made.detail) : made;
 }
 
-function rowsIn(total: number): string {
-  return total === 1 ? "1 row" : `${total} rows`;
-}
-
-type Submit = Omit<BatchRouteOptions, "engine"> & { engine: Engine; id: string; newBatch: NewBatch };
-
-/** The preset that the batch names. @throws {ProblemError} `invalid` if it was deleted */
-async function presetOf(newBatch: NewBatch, presets: Submit["presets"]): Promise<BatchPreset | null> {
-  if (newBatch.kind !== "invite" || newBatch.presetId === undefined) return null;
-  const preset = await presets.find(newBatch.presetId.toLowerCase());
-  const gone = "The preset of these options no longer exists. Check the options and submit again.";
-  return preset ?? fail("invalid", gone, { field: "presetId" });
-}
-
-/** Submits a batch and records it; a repeated submit is not recorded again. */
-async function submit(c: Context<AppEnv>, { engine, rules, presets, deleteTestsOf, id, newBatch }: Submit) {
-  return recorded(
-    c,
-    {
-      action: "batch.submitted",
-      subjectId: id,
-      detail: `${newBatch.kind}, ${rowsIn(newBatch.rows.length)}`,
-    },
-    async () => {
-      // A repeated submit gets the same answer even if the settings or the presets have changed.
-      const isNew = (await engine.get(id)) === null;
-      if (isNew) await rules.checkBatch(newBatch);
-      const preset = isNew ? await presetOf(newBatch, presets) : null;
-      if (isNew && newBatch.kind === "invite")
-        await deleteTestsOf(new Set(newBatch.rows.map((row) => row.emailAddress)));
-      const submitted = await engine.submit(id, newBatch, c.get("member").name, preset, c.get("member").id);
-      if (submitted.kind !== "conflict") return submitted;
-      return fail(
-        "conflict",
-        "A batch with this id but other rows or options exists. Submit this one under a new id.",
-      );
-    },
-    ({ kind }) => (kind === "created" ? {} : null),
-  );
-}
-
 type LastOrder = { member: string | null; detail: string | null };
 
-type BatchRouteOptions = {
+type BatchRouteOptions = SubmitDeps & {
   engine: () => Engine;
-  rules: InviterRules;
-  presets: Pick<PresetStore, "find">;
   /** Who resumed or cancelled a batch last. */
   lastOrder: (batchId: string) => Promise<LastOrder | null>;
-  /** Deletes the open tests of addresses that are invited now. */
-  deleteTestsOf: (emailAddresses: ReadonlySet<string>) => Promise<void>;
 };
 
 /** `/api/batches`, behind the access guard. */

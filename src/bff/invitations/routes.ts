@@ -14,6 +14,7 @@ import { doneEntry } from "./action-result.ts";
 import { getExisting } from "./changes.ts";
 import { type DetailDeps, readDetail, visibleTo } from "./detail.ts";
 import { createLook } from "./looks.ts";
+import { previewMatching } from "./matching/preview.ts";
 import * as actions from "./single-actions.ts";
 import { countWithoutTests } from "./test-counts.ts";
 import type { TestDeps } from "./test-invitations.ts";
@@ -26,7 +27,7 @@ export type InvitationRouteDeps = TestDeps &
   actions.ActionDeps & {
     register: Pick<
       InstanceRegister,
-      "list" | "counts" | "facets" | "find" | "freshness" | "ofAddress" | "look"
+      "list" | "counts" | "facets" | "find" | "freshness" | "ofAddress" | "look" | "targets" | "joinedAmong"
     >;
     engine: DetailDeps["engine"];
     history: DetailDeps["history"];
@@ -47,6 +48,7 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
       const filter = readQuery(c, InvitationFilter);
       return c.json(await countWithoutTests(deps, await register.counts(filter), filter));
     })
+    .get("/matching", async (c) => c.json(await previewMatching(c, register)))
     .get("/facets", async (c) => c.json(await register.facets(readQuery(c, FacetQuery))))
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);

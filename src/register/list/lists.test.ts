@@ -8,6 +8,7 @@ import { counted, type Known, listed } from "#register/testing/model.ts";
 import { createDraws, drawFilter, drawInvitation, drawQuery } from "#register/testing/sample.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { usualLimits } from "./source.ts";
+import type { Target } from "#register/changes/targets.ts";
 
 const now = 1_800_000_000_000;
 const size = 2_500;
@@ -137,5 +138,35 @@ describe.each(limits)("a list %s", (name, given) => {
       const few = await lists.metadataKeys(parsed, 1);
       expect({ query, few }).toEqual({ query, few: expected.length > 1 ? null : expected });
     }
+  });
+
+  test(`the targets of a change are everything that matches, ${name}`, async () => {
+    const lists = listsWith(given);
+    const draws = createDraws(90);
+    for (let round = 0; round < 60; round += 1) {
+      const query = drawFilter(draws, now);
+      const parsed = InvitationFilter.parse(query);
+      const targets: Target[] = [];
+      for await (const chunk of lists.targets(parsed)) targets.push(...chunk);
+      const expected = listed(known, InvitationQuery.parse(query));
+      expect({ query, ids: idsOf(targets).toSorted() }).toEqual({ query, ids: idsOf(expected).toSorted() });
+      const byId = new Map(expected.map((invitation) => [invitation.id, invitation]));
+      for (const { id, emailAddress, address, status, createdAt } of targets) {
+        expect(byId.get(id)).toMatchObject({ emailAddress, status, createdAt });
+        expect(address).toBe(emailAddress.toLowerCase());
+      }
+    }
+  });
+
+  test(`who has joined among some addresses is known, ${name}`, async () => {
+    const lists = listsWith(given);
+    const addresses = [...new Set(known.map(({ emailAddress }) => emailAddress.toLowerCase()))];
+    const asked = addresses.filter((_, index) => index % 2 === 0);
+    const joined = known
+      .filter(({ status, isGone }) => status === "accepted" && !isGone)
+      .map(({ emailAddress }) => emailAddress.toLowerCase());
+    const expected = asked.filter((address) => joined.includes(address));
+    expect(expected.length).toBeGreaterThan(50);
+    expect([...(await lists.joinedAmong(asked))].toSorted()).toEqual(expected.toSorted());
   });
 });

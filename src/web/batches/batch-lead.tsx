@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Batch } from "#contract/batch.ts";
+import { formatMatching } from "#contract/matching/format-matching.ts";
 import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";
 import { BatchDetails } from "#web/batches/details/batch-details.tsx";
 import { originLabels } from "#web/batches/follow-ups/format-follow-up.ts";
+
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 const link = "rounded-control text-accent-text underline";
 
@@ -33,6 +36,9 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
             {origin.name ?? "an earlier batch"}
           </Link>
         </p>
+      )}
+      {batch.kind !== "invite" && batch.matching !== undefined && (
+        <p className="wrap-anywhere">{formatMatching(batch.kind, batch.matching, moment.format)}</p>
       )}
       <BatchDetails batch={batch} />
     </>

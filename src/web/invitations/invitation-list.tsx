@@ -74,7 +74,6 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
                 totalCount={totalCount}
                 isCountExact={isCountExact}
                 rows={rows}
-                onAdd={(added) => select(added, true)}
               />
             </OptionalPart>
           ) : null

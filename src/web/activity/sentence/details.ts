@@ -98,14 +98,21 @@ const readers: Partial<Record<ActivityAction, (text: string) => Detail | undefin
 };
 
 function readBatch(text: string): Detail {
-  const [, kind, rows] = /^(\w+), (\d+) rows?$/.exec(text) ?? [];
+  const [, kind, rows, matching] = /^(\w+)(?:, (\d+) rows?)?(?:: (.*))?$/s.exec(text) ?? [];
   const parsed = BatchKind.safeParse(kind);
-  if (parsed.success) return { batch: formatBatch({ kind: parsed.data, total: Number(rows) }) };
+  if (parsed.success) return { ...readSubmit(parsed.data, rows), ...(matching && { note: matching }) };
   const [, count, batchId] = /^(\d+) rows?, as batch (\S+)$/.exec(text) ?? [];
   if (batchId !== undefined)
     return { followUp: { name: `new batch of ${formatCount(Number(count), "row")}`, batchId } };
   if (text.endsWith(" invited again")) return tail(`with ${text}`);
   return text === "" ? {} : tail(`because ${text}`);
+}
+
+/** A refused submit of all that match has no number of rows. */
+function readSubmit(kind: BatchKind, rows: string | undefined): Detail {
+  return {
+    batch: rows === undefined ? `batch to ${kind} invitations` : formatBatch({ kind, total: Number(rows) }),
+  };
 }
 
 /** "batch of 80 people", "batch to resend 3 invitations". */

@@ -15,12 +15,16 @@ import {
 } from "./format-plan.ts";
 import { useSubmitChange } from "./use-submit-change.ts";
 
-type ChangeDialogProps = { plan: ChangePlan; onClose: () => void; onSubmitted: () => void };
+type ChangeDialogProps = {
+  plan: ChangePlan & { isComplete?: boolean };
+  onClose: () => void;
+  onSubmitted: () => void;
+};
 
 /** Confirms a change of selected invitations. After a refusal the dialog stays open and the selection is kept. */
 export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) {
   const submit = useSubmitChange(plan, onSubmitted);
-  const count = plan.rows.length;
+  const count = plan.total;
   const second = useSecondConfirmation(count, plan.kind === "resend");
   const [isConfirmed, setIsConfirmed] = useState(false);
   const change = formatChange(plan);
@@ -43,7 +47,7 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
       key="first"
       {...shared}
       title={`${change}?`}
-      cancelLabel={plan.kind === "resend" ? "Cancel" : plan.rows.length === 1 ? "Keep it" : "Keep them"}
+      cancelLabel={plan.kind === "resend" ? "Cancel" : plan.total === 1 ? "Keep it" : "Keep them"}
       typed={
         wanted === undefined
           ? undefined
@@ -56,9 +60,14 @@ export function ChangeDialog({ plan, onClose, onSubmitted }: ChangeDialogProps) 
     >
       <p className="mb-2 wrap-anywhere text-ink">{formatAffected(plan)}</p>
       {unchanged !== "" && <p className="mb-2 font-medium text-ink">{unchanged}</p>}
+      {plan.isComplete === false && (
+        <p className="mb-2 font-medium text-ink">
+          Usher is still reading from Clerk. Invitations that it has not read yet are not included.
+        </p>
+      )}
       <p>{formatConsequences(plan)}</p>
       <p className="mt-2">
-        <EstimateText kind={plan.kind} rows={plan.rows.length} />
+        <EstimateText kind={plan.kind} rows={plan.total} />
       </p>
       <p className="mt-2">This runs as a batch that you can pause or cancel. Finished rows are not undone.</p>
     </ConfirmDialog>

@@ -1,17 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type ChangeKind, planChange } from "./change-plan.ts";
+import { type ChangeName, planChange } from "./change-plan.ts";
 import {
   checkTypedNumber,
   formatAffected,
   formatChange,
   formatConsequences,
+  formatDifference,
+  formatTooLarge,
   formatUnchanged,
   formatWhyNot,
   numberToType,
 } from "./format-plan.ts";
 import { noSelection, type SelectedRow, withRows } from "./selection.ts";
 
-function plan(kind: ChangeKind, ...statuses: SelectedRow["status"][]) {
+function plan(kind: ChangeName, ...statuses: SelectedRow["status"][]) {
   const rows = statuses.map((status, index) => ({
     id: `inv_${index}`,
     emailAddress: `person${index}@example.com`,
@@ -30,7 +32,7 @@ test("a change names the number of its rows", () => {
 test("a change names its first addresses and counts by status", () => {
   const statuses = ["pending", "expired", "pending", "pending", "accepted"] as const;
   expect(formatAffected(plan("delete", ...statuses))).toBe(
-    "person0@example.com, person1@example.com, and 3 more: 3 pending, 1 expired, and 1 accepted.",
+    "person0@example.com, person1@example.com, and 3 more: 3 pending, 1 accepted, and 1 expired.",
   );
   expect(formatAffected(plan("delete", "pending", "pending", "pending"))).toBe(
     "person0@example.com, person1@example.com, and person2@example.com: 3 pending.",
@@ -68,11 +70,11 @@ describe("several pending invitations of one address", () => {
   test("an address with two selected pending invitations is not resent, and the dialog says so", () => {
     const rows = [row("1", "two@example.com"), row("2", "Two@example.com"), row("3", "one@example.com")];
     const resend = planChange("resend", withRows(noSelection, rows, true));
-    expect(resend.rows.map(({ id }) => id)).toEqual(["3"]);
+    expect(resend).toMatchObject({ total: 1, samples: ["one@example.com"] });
     expect(formatUnchanged(resend)).toBe(
       "two@example.com has several pending invitations here and is not resent: revoke all but one first.",
     );
-    expect(planChange("revoke", withRows(noSelection, rows, true)).rows).toHaveLength(3);
+    expect(planChange("revoke", withRows(noSelection, rows, true)).total).toBe(3);
   });
   test("a resend without any other row says why it is not possible", () => {
     const rows = ["a", "b"].flatMap((name) => [row(`${name}1`, name), row(`${name}2`, name)]);
@@ -127,6 +129,22 @@ describe("consequences", () => {
     );
     expect(formatConsequences(plan("resend", "expired"))).not.toContain("pending link");
   });
+});
+
+test("a reminder names people, and those who have joined", () => {
+  expect(formatChange(plan("remind", "pending", "pending", "expired"))).toBe("Remind 2 people");
+  const reminder = { ...plan("remind", "pending"), joined: 2 };
+  expect(formatUnchanged(reminder)).toBe("2 people have joined by another invitation and are not reminded.");
+  expect(formatWhyNot({ ...reminder, total: 0 })).toBe("All of these people have joined.");
+});
+
+test("a batch of another size than was counted is named", () => {
+  expect(formatDifference(53, 53)).toBeNull();
+  expect(formatDifference(1_053, 54)).toBe("The batch has 54 invitations, not 1,053");
+});
+
+test("more invitations than a batch holds are counted", () => {
+  expect(formatTooLarge({ total: 120_000 })).toContain("these are 120,000");
 });
 
 test("a change without rows says why", () => {

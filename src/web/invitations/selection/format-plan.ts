@@ -1,92 +1,106 @@
+import { type InvitationCounts, InvitationStatus } from "#contract/invitation.ts";
 import { formatCount, formatList, formatNumber } from "#web/format/english.ts";
 import { formatAddress } from "#web/format/format-address.ts";
 import { statusLabels } from "#web/invitations/labels.ts";
-import type { ChangeKind, ChangePlan } from "./change-plan.ts";
-import type { SelectedRow } from "./selection.ts";
+import type { ChangeName, ChangePlan } from "./change-plan.ts";
 
-export const changeLabels: Record<ChangeKind, string> = {
+export const changeLabels: Record<ChangeName, string> = {
   revoke: "Revoke",
   resend: "Resend",
+  remind: "Remind",
   delete: "Delete",
 };
 
-/** "Revoke 3 invitations". */
-export function formatChange({ kind, rows }: ChangePlan): string {
-  return `${changeLabels[kind]} ${formatCount(rows.length, "invitation")}`;
+/** "Revoke 3 invitations", "Remind 3 people". */
+export function formatChange({ name, total }: Pick<ChangePlan, "name" | "total">): string {
+  const what = name === "remind" ? formatCount(total, "person", "people") : formatCount(total, "invitation");
+  return `${changeLabels[name]} ${what}`;
 }
 
-const namedRows = 2;
-
 /** "ada@example.com, grace@example.com, and 4 more: 5 pending and 1 expired." */
-export function formatAffected({ rows }: ChangePlan): string {
-  // To count a single further row would be as long as to name it.
-  const named = rows.slice(0, rows.length === namedRows + 1 ? rows.length : namedRows);
-  const more = rows.length - named.length;
-  const names = named.map(({ emailAddress }) => formatAddress(emailAddress));
-  return `${formatList([...names, ...(more > 0 ? [`${formatNumber(more)} more`] : [])])}: ${formatList(countByStatus(rows))}.`;
+export function formatAffected({ samples, total, counts }: ChangePlan): string {
+  const more = total - samples.length;
+  const names = samples.map(formatAddress);
+  return `${formatList([...names, ...(more > 0 ? [`${formatNumber(more)} more`] : [])])}: ${formatList(formatCounts(counts))}.`;
 }
 
 /** "2 accepted", "1 expired". */
-function countByStatus(rows: readonly SelectedRow[]): string[] {
-  const byStatus = Map.groupBy(rows, ({ status }) => statusLabels[status].label.toLowerCase());
-  return [...byStatus].map(([status, group]) => `${formatNumber(group.length)} ${status}`);
+function formatCounts(counts: InvitationCounts): string[] {
+  return InvitationStatus.options
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${formatNumber(counts[status])} ${statusLabels[status].label.toLowerCase()}`);
 }
 
-/** Which rows stay unchanged: "1 of 4 is accepted and stays unchanged."; empty when all of them change. */
-export function formatUnchanged({ unchanged, repeated, crowded, selectedCount }: ChangePlan): string {
+/** Which invitations stay unchanged: "1 of 4 is accepted and stays unchanged."; empty when all of them change. */
+export function formatUnchanged(plan: ChangePlan): string {
+  const { unchanged, repeated, crowded, joined, selectedCount } = plan;
+  const statuses = InvitationStatus.options.filter((status) => unchanged[status] > 0);
+  const count = statuses.reduce((sum, status) => sum + unchanged[status], 0);
+  const [onlyStatus] = statuses;
+  const share = `${formatNumber(count)} of ${formatNumber(selectedCount)}`;
   const sentences: string[] = [];
-  const byStatus = Map.groupBy(unchanged, ({ status }) => statusLabels[status].label.toLowerCase());
-  const [onlyStatus] = byStatus.keys();
-  const share = `${formatNumber(unchanged.length)} of ${formatNumber(selectedCount)}`;
-  if (byStatus.size === 1) {
-    const verbs = unchanged.length === 1 ? ["is", "stays"] : ["are", "stay"];
-    sentences.push(`${share} ${verbs[0]} ${onlyStatus} and ${verbs[1]} unchanged.`);
-  } else if (byStatus.size > 1) {
-    sentences.push(`${share} stay unchanged: ${formatList(countByStatus(unchanged))}.`);
+  if (onlyStatus !== undefined && statuses.length === 1) {
+    const verbs = count === 1 ? ["is", "stays"] : ["are", "stay"];
+    sentences.push(
+      `${share} ${verbs[0]} ${statusLabels[onlyStatus].label.toLowerCase()} and ${verbs[1]} unchanged.`,
+    );
+  } else if (statuses.length > 1) {
+    sentences.push(`${share} stay unchanged: ${formatList(formatCounts(unchanged))}.`);
   }
   if (repeated > 0) {
     const have = repeated === 1 ? "invitation has" : "invitations have";
     sentences.push(`${formatNumber(repeated)} more ${have} the address of another selected one.`);
   }
-  if (crowded.length > 0) sentences.push(formatCrowded(crowded));
+  if (crowded.count > 0) sentences.push(formatCrowded(crowded));
+  if (joined > 0)
+    sentences.push(
+      `${formatCount(joined, "person has", "people have")} joined by another invitation and ${joined === 1 ? "is" : "are"} not reminded.`,
+    );
   return sentences.join(" ");
 }
 
-function formatCrowded(crowded: readonly string[]): string {
-  const [first = ""] = crowded;
+function formatCrowded({ count, first }: ChangePlan["crowded"]): string {
   const who =
-    crowded.length === 1
+    count === 1 && first !== undefined
       ? `${formatAddress(first)} has several pending invitations here and is`
-      : `${formatCount(crowded.length, "address", "addresses")} have several pending invitations here and are`;
+      : `${formatCount(count, "address has", "addresses have")} several pending invitations here and ${count === 1 ? "is" : "are"}`;
   return `${who} not resent: revoke all but one first.`;
 }
 
-/** Why a change applies to none of the selected rows. */
-export function formatWhyNot({ kind, crowded, selectedCount }: ChangePlan): string {
-  if (crowded.length > 0) return formatCrowded(crowded);
-  if (kind === "revoke")
+/** Why a change applies to none of the selected invitations. */
+export function formatWhyNot({ name, crowded, joined, selectedCount }: ChangePlan): string {
+  if (crowded.count > 0) return formatCrowded(crowded);
+  if (name === "remind" && joined > 0) return "All of these people have joined.";
+  if (name === "revoke" || name === "remind") {
+    const done = name === "revoke" ? "revoked" : "reminded of";
     return selectedCount === 1
-      ? "Only a pending invitation can be revoked."
-      : "None of these is pending, and only pending invitations can be revoked.";
+      ? `Only a pending invitation can be ${done}.`
+      : `None of these is pending, and only pending invitations can be ${done}.`;
+  }
   return selectedCount === 1
     ? "An accepted invitation cannot be resent."
     : "All of these are accepted, and accepted invitations cannot be resent.";
 }
 
-export function formatConsequences({ kind, rows }: ChangePlan): string {
-  if (kind === "revoke")
-    return "Their links stop working; no e-mail is sent. Anyone can still sign up on their own if your application allows it.";
-  return kind === "resend" ? formatResend(rows) : formatDelete(rows);
+export function formatTooLarge({ total }: Pick<ChangePlan, "total">): string {
+  return `A batch can hold 100,000 invitations, and these are ${formatNumber(total)}. Narrow the filter.`;
 }
 
-const countOf = (rows: readonly SelectedRow[], wanted: SelectedRow["status"]) =>
-  rows.filter(({ status }) => status === wanted).length;
+export function formatConsequences(plan: ChangePlan): string {
+  switch (plan.name) {
+    case "revoke":
+      return "Their links stop working; no e-mail is sent. Anyone can still sign up on their own if your application allows it.";
+    case "resend":
+    case "remind":
+      return formatResend(plan);
+    case "delete":
+      return formatDelete(plan);
+  }
+}
 
-function formatDelete(rows: readonly SelectedRow[]): string {
-  const pending = countOf(rows, "pending");
-  const accepted = countOf(rows, "accepted");
+function formatDelete({ total, counts: { pending, accepted } }: ChangePlan): string {
   return [
-    `Clerk permanently deletes ${rows.length === 1 ? "this invitation and its" : "these invitations and their"} stored e-mails. Use this for data-erasure requests. This cannot be undone.`,
+    `Clerk permanently deletes ${total === 1 ? "this invitation and its" : "these invitations and their"} stored e-mails. Use this for data-erasure requests. This cannot be undone.`,
     ...(pending > 0
       ? [`${formatNumber(pending)} ${pending === 1 ? "is" : "are"} pending: their links stop working.`]
       : []),
@@ -96,8 +110,7 @@ function formatDelete(rows: readonly SelectedRow[]): string {
   ].join(" ");
 }
 
-function formatResend(rows: readonly SelectedRow[]): string {
-  const pending = countOf(rows, "pending");
+function formatResend({ counts: { pending } }: ChangePlan): string {
   return [
     "Each person gets a new link with the known options of the old invitation, or else Clerk's defaults.",
     ...(pending > 0
@@ -108,12 +121,12 @@ function formatResend(rows: readonly SelectedRow[]): string {
   ].join(" ");
 }
 
-/** From this many rows on, a deletion asks to type their number. */
+/** From this many invitations on, a deletion asks to type their number. */
 const typedFrom = 101;
 
 /** The number that must be typed before a change, or undefined. */
-export function numberToType({ kind, rows }: ChangePlan): number | undefined {
-  return kind === "delete" && rows.length >= typedFrom ? rows.length : undefined;
+export function numberToType({ name, total }: Pick<ChangePlan, "name" | "total">): number | undefined {
+  return name === "delete" && total >= typedFrom ? total : undefined;
 }
 
 /** What is wrong with a typed number; undefined if it is right, with or without separators. */
@@ -122,4 +135,10 @@ export function checkTypedNumber(text: string, wanted: number): string | undefin
   if (/^\d+$/.test(digits) && Number(digits) === wanted) return undefined;
   const instruction = `Type ${formatNumber(wanted)}, the number of invitations to delete`;
   return text.trim() === "" ? `${instruction}.` : `${instruction}, not “${text.trim().slice(0, 20)}”.`;
+}
+
+/** The list has changed since the dialog counted: "The batch has 54 invitations, not 53". */
+export function formatDifference(counted: number, total: number): string | null {
+  if (counted === total) return null;
+  return `The batch has ${formatCount(total, "invitation")}, not ${formatNumber(counted)}`;
 }

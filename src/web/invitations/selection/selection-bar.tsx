@@ -1,13 +1,13 @@
-import { Ban, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
-import { batchMaxRows } from "#contract/batch.ts";
+import { Ban, BellRing, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useMay } from "#web/access/role.ts";
-import { formatCount, formatNumber } from "#web/format/english.ts";
+import { formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
-import { type ChangeKind, type ChangePlan, planChange } from "./change-plan.ts";
-import { changeLabels, formatUnchanged, formatWhyNot } from "./format-plan.ts";
+import { type ChangeName, type ChangePlan, isTooLarge, planChange } from "./change-plan.ts";
+import { changeLabels, formatChange, formatTooLarge, formatUnchanged, formatWhyNot } from "./format-plan.ts";
+import { followList, MatchingSelection } from "./matching-selection.ts";
 import type { ListState } from "#web/invitations/list-state.ts";
 import { SelectMatching } from "./select-matching.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -17,11 +17,14 @@ import { useEscape } from "./use-escape.ts";
 
 const ChangeDialog = lazily(async () => (await import("./change-dialog.tsx")).ChangeDialog);
 
-const changes: readonly { kind: ChangeKind; icon: LucideIcon }[] = [
-  { kind: "revoke", icon: Ban },
-  { kind: "resend", icon: RotateCw },
+const MatchingDialog = lazily(async () => (await import("./matching-dialog.tsx")).MatchingDialog);
+
+const changes: readonly { name: ChangeName; icon: LucideIcon }[] = [
+  { name: "revoke", icon: Ban },
+  { name: "resend", icon: RotateCw },
+  { name: "remind", icon: BellRing },
 ];
-const allChanges: typeof changes = [...changes, { kind: "delete", icon: Trash2 }];
+const allChanges: typeof changes = [...changes, { name: "delete", icon: Trash2 }];
 
 export type SelectionBarProps = {
   selection: Selection;
@@ -30,7 +33,6 @@ export type SelectionBarProps = {
   totalCount: number;
   isCountExact: boolean;
   rows: readonly SelectedRow[];
-  onAdd: (rows: readonly SelectedRow[]) => void;
 };
 
 /**
@@ -38,11 +40,18 @@ export type SelectionBarProps = {
  * never move: nothing before them changes its width, so that no number that grows brings Delete under the pointer.
  */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selection, state, totalCount, isCountExact, rows, onAdd } = props;
+  const { selection, state, totalCount, isCountExact, rows } = props;
   const bar = useRef<HTMLElement>(null);
   const count = useRef<HTMLParagraphElement>(null);
   const [plan, setPlan] = useState<ChangePlan | null>(null);
+  const [asked, setAsked] = useState<ChangeName | null>(null);
+  const matching = selection instanceof MatchingSelection ? selection : null;
+  const list = { rows, totalCount, isCountExact };
   useEscape(clear);
+  useEffect(
+    () => changeSelection((selected) => followList(selected, state, { rows, totalCount, isCountExact })),
+    [state, rows, totalCount, isCountExact],
+  );
   const outside = countOutside(selection, rows);
 
   function clear() {
@@ -66,8 +75,11 @@ export function SelectionBar(props: SelectionBarProps) {
         tabIndex={-1}
         className="control flex min-w-0 flex-col justify-center whitespace-nowrap tabular-nums @min-[40rem]:w-32 narrow:grow narrow:basis-0"
       >
-        <span className="truncate leading-4 font-medium">{formatNumber(selection.size)} selected</span>
-        {outside > 0 && (
+        <span className="truncate leading-4 font-medium">
+          {matching && (matching.isExact ? "All " : "More than ")}
+          {formatNumber(selection.size)} selected
+        </span>
+        {matching === null && outside > 0 && (
           <span className="truncate text-12 text-ink-soft">
             <span className="sr-only">, </span>
             {formatNumber(outside)} not shown
@@ -75,60 +87,107 @@ export function SelectionBar(props: SelectionBarProps) {
         )}
       </p>
       <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
-        {(useMay("admin") ? allChanges : changes).map(({ kind, icon }) => (
-          <ActionButton key={kind} icon={icon} plan={planChange(kind, selection)} onOpen={setPlan} />
-        ))}
+        {(useMay("admin") ? allChanges : changes).map(({ name, icon }) =>
+          matching ? (
+            <ActionButton
+              key={name}
+              icon={icon}
+              name={name}
+              words={`${changeLabels[name]} all ${matching.isExact ? `${formatNumber(matching.size)} ` : ""}that match`}
+              preload={MatchingDialog.preload}
+              onOpen={() => setAsked(name)}
+            />
+          ) : (
+            <PlanButton key={name} icon={icon} plan={planChange(name, selection)} onOpen={setPlan} />
+          ),
+        )}
       </div>
       <div className="flex items-center gap-1 narrow:*:px-2">
         <Button variant="quiet" onClick={clear}>
           Clear
         </Button>
-        {rows.every(({ id }) => selection.has(id)) && totalCount > rows.length && (
+        {matching === null && rows.every(({ id }) => selection.has(id)) && totalCount > rows.length && (
           <SelectMatching
             state={state}
             totalCount={totalCount}
             isCountExact={isCountExact}
-            selection={selection}
-            onAdd={onAdd}
-            onFocusLost={() => count.current?.focus()}
+            onSelect={() => {
+              // The button is about to disappear.
+              count.current?.focus();
+              changeSelection(() => new MatchingSelection(state, list));
+            }}
           />
         )}
       </div>
       <OptionalPart onFail={() => setPlan(null)}>
         {plan && <ChangeDialog plan={plan} onClose={() => setPlan(null)} onSubmitted={clearSelection} />}
       </OptionalPart>
+      <OptionalPart onFail={() => setAsked(null)}>
+        {asked && matching && (
+          <MatchingDialog
+            name={asked}
+            selection={matching}
+            onClose={() => setAsked(null)}
+            onSubmitted={clearSelection}
+          />
+        )}
+      </OptionalPart>
     </section>
   );
 }
 
-type ActionButtonProps = { icon: LucideIcon; plan: ChangePlan; onOpen: (plan: ChangePlan) => void };
+type PlanButtonProps = { icon: LucideIcon; plan: ChangePlan; onOpen: (plan: ChangePlan) => void };
 
-/** Has no number in sight, which would change its width. The tooltip says which rows stay unchanged or why it is disabled. */
-function ActionButton({ icon, plan, onOpen }: ActionButtonProps) {
-  const count = plan.rows.length;
+/** The tooltip says which rows stay unchanged or why it is disabled. */
+function PlanButton({ icon, plan, onOpen }: PlanButtonProps) {
   const unchanged = formatUnchanged(plan);
+  return (
+    <ActionButton
+      icon={icon}
+      name={plan.name}
+      words={plan.total > 0 ? formatChange(plan) : changeLabels[plan.name]}
+      title={unchanged === "" ? undefined : unchanged}
+      disabledReason={whyNot(plan)}
+      preload={ChangeDialog.preload}
+      onOpen={() => onOpen(plan)}
+    />
+  );
+}
+
+type ActionButtonProps = {
+  icon: LucideIcon;
+  name: ChangeName;
+  /** Its name with the number, which is not in sight: it would change the width. */
+  words: string;
+  title?: string | undefined;
+  disabledReason?: string | undefined;
+  preload: () => void;
+  onOpen: () => void;
+};
+
+function ActionButton({ icon, name, words, title, disabledReason, preload, onOpen }: ActionButtonProps) {
+  const label = changeLabels[name];
   return (
     <Button
       icon={icon}
-      title={unchanged === "" ? undefined : unchanged}
-      disabledReason={whyNot(plan)}
-      onPointerEnter={ChangeDialog.preload}
-      onFocus={ChangeDialog.preload}
-      onClick={() => onOpen(plan)}
-      className="narrow:[&>svg]:hidden"
+      title={title}
+      disabledReason={disabledReason}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={onOpen}
+      className="@max-[80rem]:[&>svg]:hidden"
     >
       <span>
-        {changeLabels[plan.kind]}
-        {count > 0 && <span className="sr-only"> {formatCount(count, "invitation")}</span>}
+        {label}
+        <span className="sr-only">{words.slice(label.length)}</span>
       </span>
     </Button>
   );
 }
 
 function whyNot(plan: ChangePlan): string | undefined {
-  if (plan.rows.length === 0) return formatWhyNot(plan);
-  if (plan.rows.length > batchMaxRows) return "A batch can hold 100,000 invitations. Select fewer.";
-  return undefined;
+  if (plan.total === 0) return formatWhyNot(plan);
+  return isTooLarge(plan) ? formatTooLarge(plan) : undefined;
 }
 
 /** One row is ticked again sooner than a message is read. */
@@ -137,6 +196,7 @@ function offerUndo(cleared: Selection) {
   toast({
     tone: "quiet",
     title: `Cleared ${formatNumber(cleared.size)} selected`,
-    undo: () => changeSelection((since) => restored(cleared, since)),
+    undo: () =>
+      changeSelection((since) => (cleared instanceof MatchingSelection ? cleared : restored(cleared, since))),
   });
 }

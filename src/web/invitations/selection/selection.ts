@@ -4,7 +4,10 @@ import type { Invitation } from "#contract/invitation.ts";
 export type SelectedRow = Pick<Invitation, "id" | "emailAddress" | "status">;
 
 /** By id, so that sorting, searching and paging keep it; in the order of selection. */
-export type Selection = ReadonlyMap<string, SelectedRow>;
+export type Selection = Pick<
+  ReadonlyMap<string, SelectedRow>,
+  "size" | "has" | "get" | "keys" | "values" | typeof Symbol.iterator
+>;
 
 export const noSelection: Selection = new Map();
 
