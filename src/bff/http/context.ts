@@ -43,12 +43,15 @@ type AppVariables = {
 /** The environment type of every Hono app of the BFF. */
 export type AppEnv = { Variables: AppVariables };
 
-/** The pattern of the matched route, such as `/api/batches/:id`; null if only catch-alls and middleware matched. */
+/**
+ * The pattern of the route that answers, such as `/api/batches/:id`; null if only catch-alls and middleware matched. Of
+ * several it is the first: `/api/invitations/counts` matches `/api/invitations/:id` too.
+ */
 export function routePattern(c: Context<AppEnv>): string | null {
   return (
     matchedRoutes(c)
       .map((route) => route.path)
-      .findLast((path) => !path.endsWith("*")) ?? null
+      .find((path) => !path.endsWith("*")) ?? null
   );
 }
 

@@ -38,7 +38,9 @@ export function BatchLead({ batch, children }: { batch: Batch; children?: ReactN
         </p>
       )}
       {batch.kind !== "invite" && batch.matching !== undefined && (
-        <p className="wrap-anywhere">{formatMatching(batch.kind, batch.matching, moment.format)}</p>
+        <p className="wrap-anywhere">
+          {formatMatching(batch.kind, batch.matching, (at) => moment.format(at))}
+        </p>
       )}
       <BatchDetails batch={batch} />
     </>

@@ -45,23 +45,3 @@ export function SegmentedProgress({ label, valueText, total, segments }: Segment
     </div>
   );
 }
-
-type ProgressProps = { label: string; value: number; total: number; className?: string };
-
-/** How far a short piece of work is; the browser's own bar looks different in each browser. */
-export function Progress({ label, value, total, className }: ProgressProps) {
-  const percent = (100 * value) / Math.max(1, total);
-  return (
-    <div
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <progress> cannot be styled alike in all browsers
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={total}
-      aria-valuenow={value}
-      className={classNames("h-2 overflow-hidden rounded-full bg-line forced-colors:border", className)}
-    >
-      <div style={{ width: `${percent}%` }} className="h-full bg-accent forced-colors:bg-[CanvasText]" />
-    </div>
-  );
-}

@@ -2,8 +2,7 @@ import type { ListFilter } from "#web/invitations/list-state.ts";
 import { noSelection, type SelectedRow, type Selection, withRows } from "./selection.ts";
 
 /** Equal for equal filters. */
-export const keyOf = ({ status, query, filters }: ListFilter): string =>
-  JSON.stringify([status, query, filters]);
+const keyOf = ({ status, query, filters }: ListFilter): string => JSON.stringify([status, query, filters]);
 
 /**
  * Everything that matches a filter, without its ids. Every row counts as selected. Whoever deselects one of them keeps the

@@ -86,22 +86,7 @@ export function SelectionBar(props: SelectionBarProps) {
           </span>
         )}
       </p>
-      <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
-        {(useMay("admin") ? allChanges : changes).map(({ name, icon }) =>
-          matching ? (
-            <ActionButton
-              key={name}
-              icon={icon}
-              name={name}
-              words={`${changeLabels[name]} all ${matching.isExact ? `${formatNumber(matching.size)} ` : ""}that match`}
-              preload={MatchingDialog.preload}
-              onOpen={() => setAsked(name)}
-            />
-          ) : (
-            <PlanButton key={name} icon={icon} plan={planChange(name, selection)} onOpen={setPlan} />
-          ),
-        )}
-      </div>
+      <ChangeButtons selection={selection} onPlan={setPlan} onAsk={setAsked} />
       <div className="flex items-center gap-1 narrow:*:px-2">
         <Button variant="quiet" onClick={clear}>
           Clear
@@ -133,6 +118,35 @@ export function SelectionBar(props: SelectionBarProps) {
         )}
       </OptionalPart>
     </section>
+  );
+}
+
+type ChangeButtonsProps = {
+  selection: Selection;
+  onPlan: (plan: ChangePlan) => void;
+  onAsk: (name: ChangeName) => void;
+};
+
+/** What can be done with the rows that are selected, or with all that match. */
+function ChangeButtons({ selection, onPlan, onAsk }: ChangeButtonsProps) {
+  const matching = selection instanceof MatchingSelection ? selection : null;
+  return (
+    <div className="flex gap-2 narrow:order-last narrow:w-full narrow:*:grow narrow:*:px-2">
+      {(useMay("admin") ? allChanges : changes).map(({ name, icon }) =>
+        matching ? (
+          <ActionButton
+            key={name}
+            icon={icon}
+            name={name}
+            words={`${changeLabels[name]} all ${matching.isExact ? `${formatNumber(matching.size)} ` : ""}that match`}
+            preload={MatchingDialog.preload}
+            onOpen={() => onAsk(name)}
+          />
+        ) : (
+          <PlanButton key={name} icon={icon} plan={planChange(name, selection)} onOpen={onPlan} />
+        ),
+      )}
+    </div>
   );
 }
 
