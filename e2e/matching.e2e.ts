@@ -59,7 +59,10 @@ test("a member revokes all that match, without their ids, and the batch says the
 test("a member reminds all that match with the keyboard alone", async ({ page, domain }) => {
   await showPending(page, domain);
   const { keyboard } = page;
-  await tabTo(page, pageTick(page));
+  // The keys work a moment after the page is shown.
+  await expect(page.locator("html[data-single-keys]")).toHaveCount(1);
+  await keyboard.press("j");
+  await tabTo(page, pageTick(page), "Shift+Tab");
   await keyboard.press("Space");
   await tabTo(page, bar(page).getByRole("button", { name: "Select all 60 that match" }), "Shift+Tab");
   await keyboard.press("Enter");
@@ -67,7 +70,7 @@ test("a member reminds all that match with the keyboard alone", async ({ page, d
   await tabTo(page, bar(page).getByRole("button", { name: "Remind all 60 that match" }));
   await keyboard.press("Enter");
   await expect(dialog(page)).toHaveAccessibleName("Remind 60 people?");
-  await expect(dialog(page)).toContainText("this hour");
+  await expect(dialog(page)).toContainText("uses Clerk's hourly allowance");
   await expect(dialog(page).getByRole("button", { name: "Cancel" })).toBeFocused();
   await keyboard.press("Tab");
   await keyboard.press("Enter");
@@ -98,11 +101,14 @@ test("the submit says when the list has changed since it was counted", async ({ 
   await selectAll(page, 60);
   await bar(page).getByRole("button", { name: "Resend all 60 that match" }).click();
   await expect(dialog(page)).toHaveAccessibleName("Resend 60 invitations?");
-  await inviteAtClerk(usher, [`late@${domain}`]);
-  const listed = async () => (await page.request.get(`/api/invitations?query=late@${domain}`)).json();
-  await expect.poll(listed).toMatchObject({ totalCount: 1 });
+  const [invitation] = await invitationsAtClerk(usher, `person0@${domain}`);
+  const status = await page.evaluate(
+    async (path) => (await fetch(path, { method: "POST" })).status,
+    `/api/invitations/${invitation?.id}/revoke`,
+  );
+  expect(status).toBe(200);
   await dialog(page).getByRole("button", { name: "Resend 60 invitations" }).click();
   await expect(page.getByRole("status", { name: "Messages" })).toContainText(
-    "The batch has 61 invitations, not 60",
+    "The batch has 59 invitations, not 60",
   );
 });

@@ -112,6 +112,8 @@ test("an admin selects rows of two pages, then all matches, and deletes them wit
   await page.reload();
   await expect(page.locator("search kbd")).toBeVisible();
   await searchByKey(page, domain);
+  // What others invite at Clerk is read within seconds.
+  await expect(page.getByRole("row")).toHaveCount(51);
   await keyboard.press("Tab");
   await keyboard.press("j");
   await keyboard.press("x");
