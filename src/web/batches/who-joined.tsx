@@ -33,7 +33,7 @@ function JoinedSection({ batch: { id, state } }: { batch: Batch }) {
         >
           <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-soft group-open:rotate-90" />
           <h2 className="font-semibold whitespace-nowrap">Who joined</h2>
-          <span className="min-w-0 truncate text-ink-soft tabular-nums">
+          <span className="min-w-0 text-ink-soft tabular-nums">
             {data === undefined ? error === null && <Skeleton className="w-40" /> : formatJoined(data)}
           </span>
         </summary>
