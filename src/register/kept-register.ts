@@ -37,7 +37,7 @@ export type KeptRegister = {
   freshness(): Promise<Freshness>;
   /** Marks pending invitations as expired whose time is over. */
   noteExpiry(): Promise<number>;
-  /** Somebody looks: for the next minutes the register is kept up to date. */
+  /** A page shows invitations: for the next minutes the register is kept up to date. */
   want(): void;
   /** Sweeps Clerk's lists while the register is wanted, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;

@@ -242,7 +242,7 @@ describe("several invitations of one address", () => {
     expect(await app.frozen({ kind: "delete", matching })).toHaveLength(6);
   });
 
-  test("nobody is reminded who has joined by another invitation", async () => {
+  test("a person who has joined by another invitation is not reminded", async () => {
     const app = await appWith(
       one("pending", "joined@example.com"),
       one("accepted", "Joined@example.com"),

@@ -6,7 +6,7 @@ const batch = { kind: "invite", counts: { ...noRows(), done: 10 }, finishedAt: 1
 const funnel = { sent: 7, joined: 0, pending: 7, expiring: 0, expired: 0, revoked: 0, deleted: 1 };
 const read = { asOf: 1_001, isComplete: true, progress: null };
 
-test("invitations that a batch has sent and that nobody has any more were deleted", () => {
+test("invitations that a batch has sent and that are in no list any more were deleted", () => {
   expect(deletedOf(batch, funnel, read)).toBe(3);
   expect(deletedOf(batch, { ...funnel, sent: 10, deleted: 0 }, read)).toBe(0);
 });

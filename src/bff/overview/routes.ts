@@ -23,7 +23,7 @@ type Kept = {
   /** Clerk's. */
   clock: () => number;
   freshness: () => Promise<RegisterState>;
-  /** Somebody looks: it is kept up to date. */
+  /** A page shows numbers: the register is kept up to date. */
   want: () => void;
 };
 

@@ -10,11 +10,11 @@ export type MatchingRegister = Pick<RegisterLists, "counts" | "targets" | "joine
 
 /**
  * What a change of everything that matches would do now. If a batch cannot hold so many, `isTooMany`: then `rows` are only
- * some of them, and nobody is left out.
+ * some of them, and none are left out.
  */
 export type MatchingPlan = { rows: Target[]; isTooMany: boolean; leftOut: Omit<LeftOut, "statuses"> };
 
-const nobody = { repeated: 0, crowded: 0, joined: 0 };
+const noneLeftOut = { repeated: 0, crowded: 0, joined: 0 };
 
 export async function planMatching(
   register: MatchingRegister,
@@ -22,10 +22,10 @@ export async function planMatching(
   change: Change,
 ): Promise<MatchingPlan> {
   const targets = await readTargets(register, filter, change);
-  if (targets.length > batchMaxRows) return { rows: targets, isTooMany: true, leftOut: nobody };
-  if (change.kind !== "resend") return { rows: targets, isTooMany: false, leftOut: nobody };
+  if (targets.length > batchMaxRows) return { rows: targets, isTooMany: true, leftOut: noneLeftOut };
+  if (change.kind !== "resend") return { rows: targets, isTooMany: false, leftOut: noneLeftOut };
   const { rows, leftOut } = await onePerAddress(targets);
-  if (!change.isReminder) return { rows, isTooMany: false, leftOut: { ...nobody, ...leftOut } };
+  if (!change.isReminder) return { rows, isTooMany: false, leftOut: { ...noneLeftOut, ...leftOut } };
   const joined = await register.joinedAmong(rows.map(({ address }) => address));
   return {
     rows: rows.filter(({ address }) => !joined.has(address)),
