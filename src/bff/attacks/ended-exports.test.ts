@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { beginDownload, readToEnd } from "./testing/download.ts";
 import { type AttackedUsher, startUsher } from "./testing/usher.ts";
 
 let usher: AttackedUsher;
@@ -20,28 +19,6 @@ afterEach(() => usher.close());
 
 const formats = ["csv", "json", "xlsx"];
 
-/** Begins an export as an inviter, and reads nothing yet. */
-async function beginExport(format: string): Promise<IncomingMessage> {
-  const sent = request({
-    host: "127.0.0.1",
-    port: usher.port,
-    path: `/api/invitations.${format}`,
-    headers: { cookie: usher.cookies.inviter, host: `localhost:${usher.port}` },
-  }).end();
-  sent.on("error", () => undefined);
-  const [answer] = (await once(sent, "response")) as [IncomingMessage];
-  return answer.pause();
-}
-
-/** True if the answer came with its end. */
-function readToEnd(answer: IncomingMessage): Promise<boolean> {
-  return new Promise((resolve) => {
-    answer.once("end", () => resolve(true));
-    answer.once("error", () => resolve(false));
-    answer.resume();
-  });
-}
-
 async function entries() {
   return usher.store.db
     .selectFrom("activity")
@@ -53,7 +30,7 @@ async function entries() {
 test.each(formats)(
   "S7: an export as %s with links is cut when its member may not see links any more",
   async (format) => {
-    const answer = await beginExport(format);
+    const answer = await beginDownload(usher, `/api/invitations.${format}`, "inviter");
     const body = { role: "viewer" };
     expect((await usher.call("PATCH", "/api/members/user-inviter", { as: "admin", body })).status).toBe(200);
     expect(await readToEnd(answer)).toBe(false);
@@ -64,13 +41,13 @@ test.each(formats)(
 test.each(formats)(
   "S9: an export as %s whose client leaves ends, and the activity says how far it came",
   async (format) => {
-    const answer = await beginExport(format);
+    const answer = await beginDownload(usher, `/api/invitations.${format}`, "inviter");
     answer.destroy();
     await expect.poll(entries).toMatchObject([{ result: "failed" }]);
     const [entry] = await entries();
     const read = Number(/^([\d,]+) invitations as/.exec(entry?.detail ?? "")?.[1]?.replaceAll(",", ""));
     expect(read).toBeLessThan(60_000);
-    expect(await readToEnd(await beginExport(format))).toBe(true);
+    expect(await readToEnd(await beginDownload(usher, `/api/invitations.${format}`, "inviter"))).toBe(true);
     const detail = expect.stringMatching(/^60,000 invitations as \w+ with links; all but revoked$/);
     await expect.poll(entries).toContainEqual({ result: "done", detail });
   },

@@ -1,8 +1,7 @@
-import { type IncomingMessage, request } from "node:http";
-import { once } from "node:events";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listTeam } from "#bff/operations/admin/list.ts";
+import { beginDownload, readToEnd } from "./testing/download.ts";
 import { type AttackedUsher, startUsher } from "./testing/usher.ts";
 
 const batchId = "3f1c9a52-7c1e-4d0e-9a53-1b8f6f0f5d11";
@@ -36,27 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => usher.close());
 
-async function beginDownload(path: string): Promise<IncomingMessage> {
-  const sent = request({
-    host: "127.0.0.1",
-    port: usher.port,
-    path,
-    headers: { cookie: usher.cookies.admin, host: `localhost:${usher.port}` },
-  }).end();
-  sent.on("error", () => undefined);
-  const [answer] = (await once(sent, "response")) as [IncomingMessage];
-  return answer.pause();
-}
-
-/** True if the answer came with its end. */
-function readToEnd(answer: IncomingMessage): Promise<boolean> {
-  return new Promise((resolve) => {
-    answer.once("end", () => resolve(true));
-    answer.once("error", () => resolve(false));
-    answer.resume();
-  });
-}
-
 test.each([
   ["/api/activity.csv", "activity"],
   ["/api/activity.jsonl", "activity"],
@@ -67,14 +45,14 @@ test.each([
 ])(
   "S9: a download of %s that fails in the middle is cut and makes room for the next one",
   async (path, table) => {
-    const answer = await beginDownload(path);
+    const answer = await beginDownload(usher, path, "admin");
     expect(answer.statusCode).toBe(200);
     const away = sql.table(`${table}_away`);
     await sql`alter table ${sql.table(table)} rename to ${away}`.execute(usher.store.db);
     const isWhole = await readToEnd(answer);
     await sql`alter table ${away} rename to ${sql.table(table)}`.execute(usher.store.db);
     expect(isWhole).toBe(false);
-    expect(await readToEnd(await beginDownload(path))).toBe(true);
+    expect(await readToEnd(await beginDownload(usher, path, "admin"))).toBe(true);
   },
 );
 
