@@ -51,7 +51,9 @@ test("a batch says who joined of its people and how soon, and each number leads 
   await expect(region(page, "Who joined")).toContainText("1 of 3 (33%), 2 pending", { timeout: 150_000 });
   await summary(page).click();
   await expect(page.getByRole("row", { name: "Joined 1 joined 33%" })).toBeVisible();
-  await expect(region(page, "How soon")).toContainText(/Median time to join: (?:less than a second|\d+ seconds?)/);
+  await expect(region(page, "How soon")).toContainText(
+    /Median time to join: (?:less than a second|\d+ seconds?)/,
+  );
   await expect(region(page, "By domain").getByRole("row", { name: `${domain} 3 1 33%` })).toBeVisible();
   await page.getByRole("link", { name: "2 pending" }).click();
   await page.waitForURL((url) => url.search === `?status=pending&batch=${id}`);

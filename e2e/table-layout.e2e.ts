@@ -19,7 +19,7 @@ const usual = ["Address", "Status", "Invited", "Expires", "Joined", "Invited by"
 async function focusSearch(page: Page): Promise<void> {
   await expect(page.locator("html[data-single-keys]")).toHaveCount(1);
   await page.keyboard.press("/");
-  await expect(page.getByRole("textbox", { name: "Search addresses" })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Search invitations" })).toBeFocused();
 }
 
 test.afterEach(({ page }) => resetLayout(page));
@@ -282,7 +282,7 @@ test("the toolbar and the header stay in sight over many rows, also with text of
       document.documentElement.style.fontSize = size;
       window.scrollTo(0, 3_000);
     }, text);
-    const search = page.getByRole("textbox", { name: "Search addresses" });
+    const search = page.getByRole("textbox", { name: "Search invitations" });
     await expect(search).toBeInViewport({ ratio: 1 });
     const header = headerOf(page, "Address");
     await expect(header).toBeInViewport({ ratio: 1 });
