@@ -111,7 +111,7 @@ test("a palette that does not load keeps what is pasted", async ({ page, domain 
 
 test("without the part that listens to keys, the palette opens when it can be loaded", async ({ page }) => {
   const keyless = await unwatched(page);
-  const load = await withoutFile(page, "keyboard");
+  const load = await withoutFile(page, "late-parts");
   await keyless.goto("/");
   const open = keyless.getByRole("button", { name: "Search or jump to…" });
   await closeMessage(keyless);

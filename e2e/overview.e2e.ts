@@ -103,7 +103,9 @@ test("the overview counts all invitations, those of others too, by domain and by
   await expect(page.getByRole("table", { name: "Joined by days since the invitation" })).toContainText(
     "1 day",
   );
-  await expect(region(page, "By domain").getByRole("row", { name: /^example\.com \d+/ })).toBeVisible();
+  await expect(
+    region(page, "By domain").getByRole("row", { name: /^\S+\.\S+ \d+ \d+ \d+%/ }),
+  ).not.toHaveCount(0);
 
   await inviteAll(page, [`one@${domain}`]);
   await accept(page, usher, `one@${domain}`);

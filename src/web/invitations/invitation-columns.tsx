@@ -60,7 +60,7 @@ export const invitationColumns = [
         {row.original.invitedBy ?? "–"}
       </span>
     ),
-    meta: { sortKey: "invitedBy", isHiddenWhenCompact: true, rem: 10, className: "text-ink-soft" },
+    meta: { sortKey: "invitedBy", isHiddenWhenCompact: true, rem: 9, className: "text-ink-soft" },
   }),
   column.display({
     id: "actions",
