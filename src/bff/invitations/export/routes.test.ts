@@ -166,7 +166,7 @@ test("metadata with more than twenty keys has one column only", async () => {
   expect(head.endsWith(`"url","metadata"`)).toBe(true);
 });
 
-test("an export has the names of batches", async () => {
+test("a list and its export have the names of batches", async () => {
   const app = await signedInApp({ now: () => now, isSending: false });
   const [named, unnamed] = [randomUUID(), randomUUID()];
   const batch = { kind: "invite", options: {}, rows: [{ emailAddress: "x@example.com" }] };
@@ -184,6 +184,9 @@ test("an export has the names of batches", async () => {
     `"${unnamed}",""`,
     `"",""`,
   ]);
+  const { body } = await app.call("GET", "/api/invitations?sort=emailAddress&order=asc");
+  const names = body.data.map(({ batchName }: Invitation) => batchName);
+  expect(names).toEqual(["Spring", undefined, undefined]);
 });
 
 test("an export waits until the Clerk instance is known", async () => {
