@@ -2,7 +2,13 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationIndex, ReadBy } from "#store/dialect/invitation-index.ts";
-import { includes, rowsOfPattern, startsWith, textPattern } from "#store/dialect/text-search.ts";
+import {
+  includes,
+  rowsOfPattern,
+  rowsOfPatternOrIdPart,
+  startsWith,
+  textPattern,
+} from "#store/dialect/text-search.ts";
 import type { Schema } from "#store/schema.ts";
 import { type Search, searchOf } from "./search.ts";
 import type { Source } from "./source.ts";
@@ -114,9 +120,10 @@ function bySeq(numbers: RawBuilder<number>): Access {
 async function isFound(source: Source, query: string): Promise<Condition | null> {
   const search = searchOf(query);
   if (search === null) return null;
-  const { texts, idStart } = search;
+  const { texts, idStart, idPart } = search;
   const tests: RawBuilder<SqlBool>[] = texts.map((text) => includes(column("search_text"), text));
   if (idStart !== null) tests.push(startsWith(column("id"), idStart));
+  if (idPart !== null) tests.push(includes(column("id"), idPart));
   return {
     test: sql<SqlBool>`(${sql.join(tests, sql` or `)})`,
     access: await accessToFound(source, search),
@@ -124,11 +131,16 @@ async function isFound(source: Source, query: string): Promise<Condition | null>
 }
 
 /** Null if a text is too short and too frequent for the index of texts. */
-async function accessToFound({ db, instance }: Source, { texts, idStart }: Search): Promise<Access | null> {
+async function accessToFound(
+  { db, instance }: Source,
+  { texts, idStart, idPart }: Search,
+): Promise<Access | null> {
   const patterns = await Promise.all(texts.map((text) => textPattern(db, text)));
   const known = patterns.filter((pattern) => pattern !== null);
   if (known.length < patterns.length) return null;
-  const found = rowsOfPattern(known.join(" OR "));
+  const pattern = known.join(" OR ");
+  if (idPart !== null) return bySeq(rowsOfPatternOrIdPart(pattern, idPart));
+  const found = rowsOfPattern(pattern);
   const ofId = idStart === null ? null : rowsOfIds(instance, idStart);
   return bySeq(ofId === null ? found : sql<number>`${found} union ${ofId}`);
 }
