@@ -9,6 +9,7 @@ import {
   startsWith,
   textPattern,
 } from "#store/dialect/text-search.ts";
+import { isOneOf } from "#store/dialect/one-of.ts";
 import type { Schema } from "#store/schema.ts";
 import { type Search, searchOf } from "./search.ts";
 import type { Source } from "./source.ts";
@@ -56,6 +57,9 @@ export function statusesOf({ status }: Pick<InvitationFilter, "status">): readon
   return InvitationStatus.options.filter((each) => wanted.includes(each));
 }
 
+/** `ids`: only these invitations, as far as they match. */
+export type Wanted = InvitationFilter & { ids?: readonly string[] };
+
 /** A single status is a condition like any other, for which there is an index. */
 export function statusCondition(status: InvitationStatus): Condition {
   const test = inStatus([status]);
@@ -63,7 +67,7 @@ export function statusCondition(status: InvitationStatus): Condition {
 }
 
 /** All conditions of a filter apart from the status. */
-export async function conditionsOf(source: Source, filter: InvitationFilter): Promise<Condition[]> {
+export async function conditionsOf(source: Source, filter: Wanted): Promise<Condition[]> {
   const { batch, invitedBy, domain, delivery, metadata } = filter;
   const conditions = [
     equals("batch_id", "invitation_by_batch", batch),
@@ -75,6 +79,7 @@ export async function conditionsOf(source: Source, filter: InvitationFilter): Pr
     isWithin("accepted_at", "invitation_by_acceptance", filter.acceptedAfter, filter.acceptedBefore),
     isWithin("expires_at", "invitation_by_expiry", filter.expiresAfter, filter.expiresBefore),
     await isFound(source, filter.query),
+    hasId(source, filter.ids),
   ];
   return conditions.filter((condition) => condition !== null);
 }
@@ -100,6 +105,14 @@ function isWithin(
   const to = before === undefined ? sql`true` : sql`${column(name)} < ${before}`;
   const test = sql<SqlBool>`(${from} and ${to})`;
   return { test, access: { by, test, isByCreation: name === "created_at" } };
+}
+
+function hasId({ instance }: Source, ids: readonly string[] | undefined): Condition | null {
+  if (ids === undefined) return null;
+  const access = bySeq(sql<number>`
+    select other.seq from invitation as other
+    where other.instance = ${instance} and ${isOneOf(sql.ref<string>("other.id"), ids)}`);
+  return { test: access.test, access };
 }
 
 function hasMetadata({ instance }: Source, key: string, value: string): Condition {

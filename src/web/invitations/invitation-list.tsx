@@ -46,6 +46,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const pageSize = pageSizeOf(layout, state.size);
   const { query, shown, behind, rest } = useRows(state, pageSize, selection.size > 0);
   const [asking, setAsking] = useState<HTMLElement | null>(null);
+  const list = query.isPlaceholderData ? undefined : query.data;
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
   const select = (changed: readonly SelectedRow[], isSelected: boolean) =>
@@ -64,7 +65,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         onChange={change}
         onFilter={setAsking}
         rows={rows}
-        list={query.isPlaceholderData ? undefined : query.data}
+        list={list}
         bar={
           mayInvite && selection.size > 0 ? (
             <OptionalPart>
@@ -74,6 +75,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
                 totalCount={totalCount}
                 isCountExact={isCountExact}
                 rows={rows}
+                list={list}
               />
             </OptionalPart>
           ) : null

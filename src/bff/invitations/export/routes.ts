@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono";
-import type { Invitation } from "#contract/invitation.ts";
-import { InvitationExportQuery } from "#contract/invitation-query.ts";
+import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
+import { InvitationFilter } from "#contract/invitation-filter.ts";
+import { InvitationExportQuery, SelectedExport } from "#contract/invitation-query.ts";
 import { includesRole } from "#contract/role.ts";
 import { type BatchNameSource, withBatchNames } from "#bff/invitations/batch-names.ts";
+import type { WholeListQuery } from "#register/list/in-order.ts";
 import type { RegisterLists } from "#register/register-lists.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { type Content, type Download, download, workbookType } from "#bff/http/download.ts";
-import { readQuery } from "#bff/http/request.ts";
+import { readBody, readQuery } from "#bff/http/request.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import { csvLines } from "./csv.ts";
 import { filterWords } from "./filter-words.ts";
@@ -50,16 +52,35 @@ const formats: readonly Format[] = [
   },
 ];
 
-/** `/api/invitations.csv`, `.json` and `.xlsx`: a whole list of invitations in its order, however long it is. */
+/**
+ * `/api/invitations.csv`, `.json` and `.xlsx`: a whole list of invitations in its order, however long it is; by POST those
+ * that a member has selected.
+ */
 export function exportRoutes(deps: ExportDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   for (const format of formats)
-    routes.get(`/invitations.${format.extension}`, (c) => exportList(c, deps, format));
+    routes
+      .get(`/invitations.${format.extension}`, (c) => {
+        const query = readQuery(c, InvitationExportQuery);
+        return exportList(c, deps, format, { query, words: filterWords(query) });
+      })
+      .post(`/invitations.${format.extension}`, async (c) => {
+        const selected = await readBody(c, SelectedExport);
+        const query = { ...InvitationFilter.parse({}), status: InvitationStatus.options, ...selected };
+        return exportList(c, deps, format, { query, words: "selected" });
+      });
   return routes;
 }
 
-function exportList(c: Context<AppEnv>, deps: ExportDeps, format: Format): Response {
-  const query = readQuery(c, InvitationExportQuery);
+/** `words`: what the activity says of the query. */
+type Exported = { query: WholeListQuery; words: string };
+
+function exportList(
+  c: Context<AppEnv>,
+  deps: ExportDeps,
+  format: Format,
+  { query, words }: Exported,
+): Response {
   // Anyone with a link can sign up as its address, so only roles that may invite get links.
   const hasLinks = includesRole(c.get("member").role, "inviter");
   const columns = async () => {
@@ -71,7 +92,7 @@ function exportList(c: Context<AppEnv>, deps: ExportDeps, format: Format): Respo
     await c.get("record")({
       action: "invitations.exported",
       result: isWhole ? "done" : "failed",
-      detail: `${what}; ${filterWords(query)}`,
+      detail: `${what}; ${words}`,
     });
   };
   const chunks = recordedChunks(namedChunks(deps, deps.register.allInOrder(query)), record);
