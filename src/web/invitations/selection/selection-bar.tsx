@@ -90,13 +90,7 @@ export function SelectionBar(props: SelectionBarProps) {
         )}
       </p>
       <ChangeButtons selection={selection} onPlan={setPlan} onAsk={setAsked} />
-      <ExportMenu
-        label={formatExport(selection)}
-        align="left"
-        state={state}
-        list={list}
-        ids={matching ? undefined : [...selection.keys()]}
-      />
+      <SelectionExport {...{ selection, state, list }} />
       <div className="flex items-center gap-1 narrow:*:px-2">
         <Button variant="quiet" onClick={clear}>
           Clear
@@ -207,6 +201,13 @@ function ActionButton({ icon, name, words, title, disabledReason, preload, onOpe
       </span>
     </Button>
   );
+}
+
+type SelectionExportProps = Pick<SelectionBarProps, "selection" | "state" | "list">;
+
+function SelectionExport({ selection, state, list }: SelectionExportProps) {
+  const ids = selection instanceof MatchingSelection ? undefined : [...selection.keys()];
+  return <ExportMenu label={formatExport(selection)} align="left" {...{ state, list, ids }} />;
 }
 
 /** "Export 3 invitations", "Export all 53 that match". */
