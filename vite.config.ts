@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
-    pageWeight({ maxScriptKb: 113.5, maxStyleKb: 12.5 }),
+    pageWeight({ maxScriptKb: 113.5, maxStyleKb: 11.5 }),
     pageStamp(import.meta.dirname),
   ],
   resolve: {
@@ -27,6 +27,8 @@ export default defineConfig({
   },
   build: {
     target: "es2023",
+    // The oldest browsers that Tailwind supports. Without them each colour is written three times, for older ones.
+    cssTarget: ["chrome111", "firefox128", "safari16.4"],
     // An inlined asset would be a data: URL, which the Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

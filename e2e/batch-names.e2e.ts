@@ -151,3 +151,33 @@ test("a batch is named and used again with the keyboard alone", async ({ page, d
   await expect(page).toHaveURL("/bulk-invite");
   await expect(page.getByLabel(/^Expires/)).toHaveValue("14");
 });
+
+test("the list of invitations shows the name of a batch, and its filter is found by it", async ({
+  page,
+  domain,
+}) => {
+  const name = `Spring ${domain}`;
+  const rows = [{ emailAddress: `ada@${domain}` }];
+  const id = await putBatch(page, { kind: "invite", options: {}, rows, name });
+  const headers = { origin: new URL(page.url()).origin };
+  const layout = { columns: ["status", "createdAt", "batch"] };
+  await page.request.put("/api/session/layouts/invitations", { headers, data: layout });
+  await page.goto(`/?query=${domain}`);
+  const link = rowOf(page, `ada@${domain}`).getByRole("link", { name });
+  await expect(link).toHaveAttribute("href", `/batches/${id}`);
+  await expectNoViolation(page);
+  await page.request.put("/api/session/layouts/invitations", { headers, data: {} });
+
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("option", { name: "Batch" }).click();
+  await page.getByPlaceholder("Its name, or who submitted it…").fill(name);
+  await expect(page.getByRole("option", { name: new RegExp(`^${name}, .*, by `) })).toBeVisible();
+  await expectNoViolation(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`batch=${id}`));
+  await expect(page.getByRole("button", { name: `Batch ${name}`, exact: true })).toBeVisible();
+  await rowOf(page, `ada@${domain}`)
+    .getByRole("link", { name: `ada@${domain}` })
+    .click();
+  await expect(page.getByRole("dialog").getByRole("link", { name })).toBeVisible();
+});

@@ -56,8 +56,9 @@ export function addInstanceRoutes(api: Hono<AppEnv>, deps: AppDeps, history: Det
     const rules = createInviterRules({ engine, settings, records });
     const tests = createTestInvitationStore(db, identity.id);
     const testDeps = { clerk, records, lanes: engine, rules, log, now, tests };
-    api.route("/invitations", invitationRoutes({ ...testDeps, engine, register, history }));
-    api.route("/", exportRoutes({ register, db, instance: identity.id, now }));
+    const instance = identity.id;
+    api.route("/invitations", invitationRoutes({ ...testDeps, engine, register, history, db, instance }));
+    api.route("/", exportRoutes({ register, db, instance, now }));
     api.route("/test-invitation", testInvitationRoutes(testDeps));
     api.route("/settings", settingsRoutes(settings));
     const presets = createPresetStore(db, identity.id);

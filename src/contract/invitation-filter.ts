@@ -23,7 +23,8 @@ const statuses = z.pipe(
 
 /**
  * Which invitations, as query parameters. All of them must match. Times are ms; `…After` includes its moment, `…Before`
- * does not. Without `status`: all but revoked ones. `query` is searched in address, id, name and metadata.
+ * does not. Without `status`: all but revoked ones. `query` is searched in address, name and metadata, and in the id, of
+ * which it needs the beginning or five letters.
  */
 const fields = {
   status: z.optional(statuses),

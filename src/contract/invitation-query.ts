@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { InvitationSort, SortOrder } from "./invitation.ts";
+import { InvitationId, InvitationSort, SortOrder } from "./invitation.ts";
 import { withFilter } from "./invitation-filter.ts";
 import { queryNumber } from "./query/query-number.ts";
 
@@ -21,3 +21,18 @@ export type InvitationQuery = z.infer<typeof InvitationQuery>;
 
 /** Query of `GET /api/invitations.csv`, `.json` and `.xlsx`: the whole list. */
 export const InvitationExportQuery = withFilter(order);
+
+/** The most invitations of one `SelectedExport`. */
+export const mostSelected = 2_000;
+
+/** Body of `POST /api/invitations.csv`, `.json` and `.xlsx`: these invitations, in the order of the list. */
+export const SelectedExport = z.strictObject({
+  ids: z
+    .array(InvitationId)
+    .check(
+      z.minLength(1, "Send at least one id."),
+      z.maxLength(mostSelected, "Send at most 2,000 ids, or export a list by its filter."),
+    ),
+  ...order,
+});
+export type SelectedExport = z.infer<typeof SelectedExport>;

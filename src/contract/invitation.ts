@@ -17,7 +17,7 @@ export type Delivery = z.infer<typeof Delivery>;
 
 /**
  * Times are milliseconds since 1970. `invitedBy`, `batchId` and `delivery` are known only of invitations made through
- * Usher, `acceptedAt` and `userId` once it is known who joined.
+ * Usher, `acceptedAt` and `userId` once it is known who joined. Lists and exports add `batchName` if the batch has one.
  */
 export const Invitation = z.object({
   id: z.string(),
@@ -31,6 +31,7 @@ export const Invitation = z.object({
   revoked: z.optional(z.boolean()),
   invitedBy: z.optional(z.string()),
   batchId: z.optional(z.string()),
+  batchName: z.optional(z.string()),
   delivery: z.optional(Delivery),
   acceptedAt: z.optional(z.number()),
   userId: z.optional(z.string()),

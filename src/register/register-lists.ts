@@ -5,6 +5,7 @@ import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 import { invitationColumns, invitationOf, foldText } from "./cells.ts";
 import { allMatching } from "./list/all-matching.ts";
+import type { Wanted } from "./list/conditions.ts";
 import { facetsOf } from "./list/facets.ts";
 import { allInOrder, type WholeListQuery } from "./list/in-order.ts";
 import { joinedAmong } from "./changes/joined.ts";
@@ -34,10 +35,10 @@ export type RegisterLists = {
   ofAddress(emailAddress: string): Promise<RegisteredInvitation[]>;
   /** Everything that matches, in chunks of at most 1,000, in the order in which the register got it. */
   all(filter: InvitationFilter): AsyncIterable<readonly Invitation[]>;
-  /** All pages of a list, in chunks of at most 500. */
+  /** All pages of a list, or some invitations in its order, in chunks of at most 500. */
   allInOrder(query: WholeListQuery): AsyncIterable<readonly Invitation[]>;
   /** The keys of the metadata of everything that matches, without Usher's own; null if there are more. */
-  metadataKeys(filter: InvitationFilter, most: number): Promise<string[] | null>;
+  metadataKeys(filter: Wanted, most: number): Promise<string[] | null>;
   /** What a change of everything that matches needs to know, in chunks of at most 2,000. */
   targets(filter: InvitationFilter): AsyncIterable<readonly Target[]>;
   /** Those of the addresses, in lower case, that have accepted an invitation. */

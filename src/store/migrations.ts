@@ -24,6 +24,7 @@ import { batchDetailsMigration } from "#store/migrations/022-batch-details.ts";
 import { tableLayoutsMigration } from "#store/migrations/023-table-layouts.ts";
 import { savedViewsMigration } from "#store/migrations/024-saved-views.ts";
 import { batchMatchingMigration } from "#store/migrations/025-batch-matching.ts";
+import { invitationIdsMigration } from "#store/migrations/026-invitation-ids.ts";
 
 /** Once released a migration is never edited: a change is a new one. */
 export type Migration = { name: string; up(schema: SchemaModule, db: Kysely<never>): Promise<void> };
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   tableLayoutsMigration,
   savedViewsMigration,
   batchMatchingMigration,
+  invitationIdsMigration,
 ];
 
 /** A newer Usher has written the database; continuing could destroy data that this version does not know. */

@@ -11,6 +11,7 @@ import type { InstanceRegister } from "#register/instance-register.ts";
 import { type Note, recorded } from "#bff/http/recorded.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { doneEntry } from "./action-result.ts";
+import { type BatchNameSource, withBatchNames } from "./batch-names.ts";
 import { getExisting } from "./changes.ts";
 import { type DetailDeps, readDetail, visibleTo } from "./detail.ts";
 import { createLook } from "./looks.ts";
@@ -24,7 +25,8 @@ import { readBody, readId, readQuery } from "#bff/http/request.ts";
 const unlisted = { undone: "The invitations cannot be listed", unsure: "The invitations cannot be listed" };
 
 export type InvitationRouteDeps = TestDeps &
-  actions.ActionDeps & {
+  actions.ActionDeps &
+  BatchNameSource & {
     register: Pick<
       InstanceRegister,
       "list" | "counts" | "facets" | "find" | "freshness" | "ofAddress" | "look" | "targets" | "joinedAmong"
@@ -41,7 +43,8 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
     .get("/", async (c) => {
       const query = readQuery(c, InvitationQuery);
       const { data: all, ...total } = await register.list(query);
-      const data = all.map((invitation) => visibleTo(c.get("member").role, invitation));
+      const named = await withBatchNames(deps, all);
+      const data = named.map((invitation) => visibleTo(c.get("member").role, invitation));
       return c.json({ data, ...total, ...(await register.freshness()) } satisfies InvitationList);
     })
     .get("/counts", async (c) => {

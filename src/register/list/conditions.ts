@@ -2,7 +2,14 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { InvitationStatus } from "#contract/invitation.ts";
 import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationIndex, ReadBy } from "#store/dialect/invitation-index.ts";
-import { includes, rowsOfPattern, startsWith, textPattern } from "#store/dialect/text-search.ts";
+import {
+  includes,
+  rowsOfPattern,
+  rowsOfPatternOrIdPart,
+  startsWith,
+  textPattern,
+} from "#store/dialect/text-search.ts";
+import { isOneOf } from "#store/dialect/one-of.ts";
 import type { Schema } from "#store/schema.ts";
 import { type Search, searchOf } from "./search.ts";
 import type { Source } from "./source.ts";
@@ -50,6 +57,9 @@ export function statusesOf({ status }: Pick<InvitationFilter, "status">): readon
   return InvitationStatus.options.filter((each) => wanted.includes(each));
 }
 
+/** `ids`: only these invitations, as far as they match. */
+export type Wanted = InvitationFilter & { ids?: readonly string[] };
+
 /** A single status is a condition like any other, for which there is an index. */
 export function statusCondition(status: InvitationStatus): Condition {
   const test = inStatus([status]);
@@ -57,7 +67,7 @@ export function statusCondition(status: InvitationStatus): Condition {
 }
 
 /** All conditions of a filter apart from the status. */
-export async function conditionsOf(source: Source, filter: InvitationFilter): Promise<Condition[]> {
+export async function conditionsOf(source: Source, filter: Wanted): Promise<Condition[]> {
   const { batch, invitedBy, domain, delivery, metadata } = filter;
   const conditions = [
     equals("batch_id", "invitation_by_batch", batch),
@@ -69,6 +79,7 @@ export async function conditionsOf(source: Source, filter: InvitationFilter): Pr
     isWithin("accepted_at", "invitation_by_acceptance", filter.acceptedAfter, filter.acceptedBefore),
     isWithin("expires_at", "invitation_by_expiry", filter.expiresAfter, filter.expiresBefore),
     await isFound(source, filter.query),
+    hasId(source, filter.ids),
   ];
   return conditions.filter((condition) => condition !== null);
 }
@@ -96,6 +107,14 @@ function isWithin(
   return { test, access: { by, test, isByCreation: name === "created_at" } };
 }
 
+function hasId({ instance }: Source, ids: readonly string[] | undefined): Condition | null {
+  if (ids === undefined) return null;
+  const access = bySeq(sql<number>`
+    select other.seq from invitation as other
+    where other.instance = ${instance} and ${isOneOf(sql.ref<string>("other.id"), ids)}`);
+  return { test: access.test, access };
+}
+
 function hasMetadata({ instance }: Source, key: string, value: string): Condition {
   const isSame = sql`entry.key = ${key} and entry.value = ${value}`;
   return {
@@ -114,9 +133,10 @@ function bySeq(numbers: RawBuilder<number>): Access {
 async function isFound(source: Source, query: string): Promise<Condition | null> {
   const search = searchOf(query);
   if (search === null) return null;
-  const { texts, idStart } = search;
+  const { texts, idStart, idPart } = search;
   const tests: RawBuilder<SqlBool>[] = texts.map((text) => includes(column("search_text"), text));
   if (idStart !== null) tests.push(startsWith(column("id"), idStart));
+  if (idPart !== null) tests.push(includes(column("id"), idPart));
   return {
     test: sql<SqlBool>`(${sql.join(tests, sql` or `)})`,
     access: await accessToFound(source, search),
@@ -124,11 +144,16 @@ async function isFound(source: Source, query: string): Promise<Condition | null>
 }
 
 /** Null if a text is too short and too frequent for the index of texts. */
-async function accessToFound({ db, instance }: Source, { texts, idStart }: Search): Promise<Access | null> {
+async function accessToFound(
+  { db, instance }: Source,
+  { texts, idStart, idPart }: Search,
+): Promise<Access | null> {
   const patterns = await Promise.all(texts.map((text) => textPattern(db, text)));
   const known = patterns.filter((pattern) => pattern !== null);
   if (known.length < patterns.length) return null;
-  const found = rowsOfPattern(known.join(" OR "));
+  const pattern = known.join(" OR ");
+  if (idPart !== null) return bySeq(rowsOfPatternOrIdPart(pattern, idPart));
+  const found = rowsOfPattern(pattern);
   const ofId = idStart === null ? null : rowsOfIds(instance, idStart);
   return bySeq(ofId === null ? found : sql<number>`${found} union ${ofId}`);
 }

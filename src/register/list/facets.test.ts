@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { FacetQuery } from "#contract/facets/facet-query.ts";
+import { searchTextOf } from "#batches/ledger/listed/search-text.ts";
 import type { Facet } from "#contract/facets/facets.ts";
 import type { Invitation } from "#contract/invitation.ts";
 import { InvitationQuery } from "#contract/invitation-query.ts";
@@ -41,23 +42,23 @@ beforeAll(async () => {
       is_single: 0,
       is_held: 0,
       revoked_rows: 0,
-      search_text: "",
       handled_failed: 0,
       handled_open: 0,
     };
     const shared = { ...none, instance: "ins_1", state: "finished", total: 1, turn: 0 };
-    for (const [id, name] of Object.entries({ b0: "Ada", b1: "Ada", b2: "Zed" }))
+    const times = { created_at: now, finished_at: now };
+    const batches = [
+      { id: "b0", created_by: "Ada", name: null, note: null },
+      { id: "b1", created_by: "Ada", name: "Öffnung", note: null },
+      { id: "b2", created_by: "Zed", name: "Spring", note: "as Ada wished" },
+    ];
+    for (const batch of batches) {
+      const search_text = searchTextOf({ ...batch, createdBy: batch.created_by });
       await db
         .insertInto("batch")
-        .values({
-          ...shared,
-          id,
-          kind: "invite",
-          created_by: name,
-          created_at: now,
-          finished_at: now,
-        })
+        .values({ ...shared, ...batch, ...times, kind: "invite", search_text })
         .execute();
+    }
   });
   return () => store.close();
 }, 60_000);
@@ -137,20 +138,24 @@ describe("the values of a field", () => {
 });
 
 describe("batches", () => {
-  test("have their member and their time beside the id", async () => {
+  test("have their name, their member and their time beside the id", async () => {
     const { data } = await facetsOf(source, FacetQuery.parse({ field: "batch" }));
     expect(data).toHaveLength(6);
-    expect(data.find(({ value }) => value === "b2")).toMatchObject({ createdBy: "Zed", createdAt: now });
+    const named = { label: "Spring", createdBy: "Zed", createdAt: now };
+    expect(data.find(({ value }) => value === "b2")).toMatchObject(named);
+    expect(data.find(({ value }) => value === "b0")).not.toHaveProperty("label");
     // Its record is not there any more.
     expect(data.find(({ value }) => value === "b5")).not.toHaveProperty("createdBy");
   });
 
-  test("are found by their member's name in any case, or by their id", async () => {
+  test("are found by their own or their member's name in any case, or by their id, but not by their note", async () => {
     const idsLike = async (prefix: string) => {
       const { data } = await facetsOf(source, FacetQuery.parse({ field: "batch", prefix }));
       return data.map(({ value }) => value).sort();
     };
     expect(await idsLike("ADA")).toEqual(["b0", "b1"]);
+    expect(await idsLike("öff")).toEqual(["b1"]);
+    expect(await idsLike("PRING")).toEqual(["b2"]);
     expect(await idsLike("b2")).toEqual(["b2"]);
     expect(await idsLike("nobody")).toEqual([]);
   });

@@ -1,10 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Invitation, type InvitationSort, InvitationStatus } from "#contract/invitation.ts";
-import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { InvitationQuery } from "#contract/invitation-query.ts";
 import { invitationsBy } from "#store/dialect/invitation-index.ts";
-import { ofInstance } from "./conditions.ts";
+import { ofInstance, type Wanted } from "./conditions.ts";
 import { readInvitations, rowsInSegment, rowsOf, wayTo } from "./list-page.ts";
 import { createNumberSet } from "./number-set.ts";
 import { type Segment, segmentsOf } from "./orders.ts";
@@ -13,7 +12,7 @@ import type { Source } from "./source.ts";
 import { inSteps } from "./steps.ts";
 
 /** A whole list: all its pages, whatever their size. */
-export type WholeListQuery = InvitationFilter & Pick<InvitationQuery, "sort" | "order">;
+export type WholeListQuery = Wanted & Pick<InvitationQuery, "sort" | "order">;
 
 const chunkRows = 500;
 

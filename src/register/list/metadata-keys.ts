@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import { testMark } from "#recipients/test-mark.ts";
+import type { Wanted } from "./conditions.ts";
 import { select } from "./selection.ts";
 import type { Source } from "./source.ts";
 import { inSteps } from "./steps.ts";
@@ -12,11 +12,7 @@ const mostKnownKeys = 200;
  * The keys of the plain values in the metadata of everything that matches, sorted; null if there are more than `most`. Ends
  * as soon as all keys of the instance were seen.
  */
-export async function metadataKeys(
-  source: Source,
-  filter: InvitationFilter,
-  most: number,
-): Promise<string[] | null> {
+export async function metadataKeys(source: Source, filter: Wanted, most: number): Promise<string[] | null> {
   const known = await knownKeys(source);
   if (known === null) return null;
   const left = new Set(known);

@@ -1,8 +1,7 @@
 import type { Selectable } from "kysely";
 import type { InvitationStatus } from "#contract/invitation.ts";
-import type { InvitationFilter } from "#contract/invitation-filter.ts";
 import type { Schema } from "#store/schema.ts";
-import { conditionsOf, statusesOf } from "./conditions.ts";
+import { conditionsOf, statusesOf, type Wanted } from "./conditions.ts";
 import { type Sized, withSizes } from "./sizes.ts";
 import type { Source } from "./source.ts";
 
@@ -16,7 +15,7 @@ export type Selection = {
   conditions: readonly Sized[];
 };
 
-export async function select(source: Source, filter: InvitationFilter): Promise<Selection> {
+export async function select(source: Source, filter: Wanted): Promise<Selection> {
   const statuses = statusesOf(filter);
   const conditions = await conditionsOf(source, filter);
   const sized = await withSizes(source, statuses, conditions);

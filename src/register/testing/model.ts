@@ -29,6 +29,7 @@ function finder(query: string): (one: Known) => boolean {
   return (one) =>
     wanted === "" ||
     (wanted.startsWith("inv_") && one.id.startsWith(wanted)) ||
+    (/^[a-z0-9]{5,}$/i.test(wanted) && one.id.slice("inv_".length).includes(wanted)) ||
     parts.some((part) => textsOf(one).some((text) => text.includes(part)));
 }
 

@@ -54,3 +54,15 @@ export async function textPattern(db: Kysely<Schema>, text: string): Promise<str
 export function rowsOfPattern(pattern: string): RawBuilder<number> {
   return sql<number>`select rowid as seq from invitation_text where invitation_text match ${pattern}`;
 }
+
+/**
+ * The rows that the text index finds, and then those whose id contains a part, and perhaps others; none twice. A union
+ * would read all of them before it gives the first.
+ */
+export function rowsOfPatternOrIdPart(pattern: string, part: string): RawBuilder<number> {
+  const idPattern = partsOf(part).map(quoted).join(" AND ");
+  return sql<number>`
+    ${rowsOfPattern(pattern)} union all
+    select rowid as seq from invitation_id_text as by_id where invitation_id_text match ${idPattern} and not exists (
+      select 1 from invitation_text where invitation_text match ${pattern} and rowid = by_id.rowid)`;
+}

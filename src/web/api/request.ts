@@ -71,17 +71,18 @@ export async function request<Schema extends z.ZodMiniType = z.ZodMiniUndefined>
   return parsed.data;
 }
 
-/** The text of a response that is not JSON. Rejects like `request`, and if it is cut off. */
-export async function requestText(path: `/api/${string}`): Promise<string> {
-  const response = await send("GET", path, {});
+/** A response that is not JSON, to a POST if there is a body. Rejects like `request`, and if it is cut off. */
+export async function requestFile(path: `/api/${string}`, body?: unknown): Promise<Blob> {
+  const response = await send(body === undefined ? "GET" : "POST", path, { body });
   try {
-    const text = await response.text();
-    if (response.ok) return text;
-    throw refusal(response, text);
+    const file = await response.blob();
+    if (response.ok) return file;
+    throw refusal(response, await file.text());
   } catch (error) {
     throw error instanceof ApiError ? error : unreachable();
   }
 }
+
 type Sent = { body?: unknown; signal?: AbortSignal | undefined; outlivesPage?: boolean | undefined };
 
 async function send(

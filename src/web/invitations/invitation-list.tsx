@@ -44,7 +44,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
   const [state, change] = useUrlState(readListState, listHref);
   const { layout, table } = useColumns(mayInvite ? invitationColumns : readOnlyColumns);
   const pageSize = pageSizeOf(layout, state.size);
-  const { query, shown, behind, rest } = useRows(state, pageSize, selection.size > 0);
+  const { query, list, shown, behind, rest } = useRows(state, pageSize, selection.size > 0);
   const [asking, setAsking] = useState<HTMLElement | null>(null);
   const { data: rows = noRows, totalCount = 0, isCountExact = true } = shown.data ?? {};
   useEffect(() => changeSelection((selected) => refreshed(selected, rows)), [rows]);
@@ -64,7 +64,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
         onChange={change}
         onFilter={setAsking}
         rows={rows}
-        list={query.isPlaceholderData ? undefined : query.data}
+        list={list}
         bar={
           mayInvite && selection.size > 0 ? (
             <OptionalPart>
@@ -73,7 +73,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
                 state={state}
                 totalCount={totalCount}
                 isCountExact={isCountExact}
-                rows={rows}
+                {...{ rows, list }}
               />
             </OptionalPart>
           ) : null
@@ -141,12 +141,13 @@ function useRows(state: ListState, pageSize: number, isSelecting: boolean) {
   const query = useQuery(invitationsQuery(state, pageSize));
   const { isResting, props: rest } = useRest();
   const { error, isPlaceholderData, isFetching, refetch } = query;
-  const { list, behind } = useHeldRows({
+  const { list: held, behind } = useHeldRows({
     key: `${pageSize} ${listHref(state)}`,
     list: query.data,
     at: query.dataUpdatedAt,
     isPlaceholder: isPlaceholderData,
     isHeld: isResting || isSelecting,
   });
-  return { query, shown: { data: list, error, isPlaceholderData, isFetching, refetch }, behind, rest };
+  const list = isPlaceholderData ? undefined : query.data;
+  return { query, list, shown: { data: held, error, isPlaceholderData, isFetching, refetch }, behind, rest };
 }

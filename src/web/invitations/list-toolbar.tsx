@@ -87,7 +87,8 @@ export function ListToolbar({ state, onChange, rows, list, bar, onFilter }: List
               <ColumnsButton rows={rows} />
             </OptionalPart>
           </div>
-          <div className="size-8 shrink-0 touch:size-11">
+          {/* While rows are selected, the bar exports them. */}
+          <div className="size-8 shrink-0 touch:size-11 group-has-data-selection-bar/toolbar:invisible">
             <OptionalPart>
               <ExportMenu state={state} list={list} />
             </OptionalPart>

@@ -18,7 +18,11 @@ export function DownloadLink({ href, children }: { href: string; children: strin
 /** Saves text as a file without sending it anywhere. Spreadsheets read UTF-8 only after a byte-order mark. */
 export function saveFile(name: string, text: string, type = "text/plain"): void {
   const mark = type === "text/plain" ? "" : "\uFEFF";
-  const url = URL.createObjectURL(new Blob([mark, text], { type }));
+  saveBlob(name, new Blob([mark, text], { type }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -1,9 +1,6 @@
 import { type Invitation, rowMark } from "#contract/invitation.ts";
 import { testMark } from "#recipients/test-mark.ts";
 
-/** An invitation of an export; `batchName` if its batch has one. */
-export type ExportedInvitation = Invitation & { batchName?: string };
-
 /** Times are ms; a file shows each in its own way. */
 export type ExportCell = string | number | boolean | { at: number } | undefined;
 
@@ -12,7 +9,7 @@ export type Column = {
   name: string;
   header: string;
   width: number;
-  cellOf: (invitation: ExportedInvitation) => ExportCell;
+  cellOf: (invitation: Invitation) => ExportCell;
 };
 
 const time = (at: number | null | undefined): ExportCell => (at == null ? undefined : { at });

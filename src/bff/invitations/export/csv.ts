@@ -1,10 +1,11 @@
 import { csvHead, csvRow } from "#bff/http/csv.ts";
-import type { Column, ExportCell, ExportedInvitation } from "./columns.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { Column, ExportCell } from "./columns.ts";
 
 /** The lines of a CSV file; times are ISO 8601 in UTC. */
 export async function* csvLines(
   columns: readonly Column[],
-  chunks: AsyncIterable<readonly ExportedInvitation[]>,
+  chunks: AsyncIterable<readonly Invitation[]>,
 ): AsyncGenerator<string> {
   yield csvHead(columns.map(({ name }) => name));
   for await (const chunk of chunks)

@@ -1,4 +1,4 @@
-import type { ExportedInvitation } from "./columns.ts";
+import type { Invitation } from "#contract/invitation.ts";
 
 /**
  * The lines of a JSON array of invitations as `GET /api/invitations` answers them. The array is closed only at its end, so
@@ -6,7 +6,7 @@ import type { ExportedInvitation } from "./columns.ts";
  */
 export async function* jsonLines(
   hasLinks: boolean,
-  chunks: AsyncIterable<readonly ExportedInvitation[]>,
+  chunks: AsyncIterable<readonly Invitation[]>,
 ): AsyncGenerator<string> {
   let start = "[\n";
   for await (const chunk of chunks)

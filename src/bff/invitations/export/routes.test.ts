@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Invitation } from "#contract/invitation.ts";
+import { mostSelected } from "#contract/invitation-query.ts";
 import type { Role } from "#contract/role.ts";
 import { readRecipients } from "#recipients/read-recipients.ts";
 import { addInvitation } from "#register/testing/add-invitation.ts";
-import { signedInApp } from "#bff/testing/app.ts";
+import { origin, signedInApp } from "#bff/testing/app.ts";
 
 type App = Awaited<ReturnType<typeof signedInApp>>;
 
@@ -166,7 +167,7 @@ test("metadata with more than twenty keys has one column only", async () => {
   expect(head.endsWith(`"url","metadata"`)).toBe(true);
 });
 
-test("an export has the names of batches", async () => {
+test("a list and its export have the names of batches", async () => {
   const app = await signedInApp({ now: () => now, isSending: false });
   const [named, unnamed] = [randomUUID(), randomUUID()];
   const batch = { kind: "invite", options: {}, rows: [{ emailAddress: "x@example.com" }] };
@@ -184,6 +185,52 @@ test("an export has the names of batches", async () => {
     `"${unnamed}",""`,
     `"",""`,
   ]);
+  const { body } = await app.call("GET", "/api/invitations?sort=emailAddress&order=asc");
+  const names = body.data.map(({ batchName }: Invitation) => batchName);
+  expect(names).toEqual(["Spring", undefined, undefined]);
+});
+
+describe("an export of selected invitations", () => {
+  const select = async (app: App, format: string, body: unknown) => {
+    const answer = await app.request("POST", `/api/invitations.${format}`, {
+      headers: { cookie: app.cookie, origin, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  test("selected invitations of any status are exported in the order of the list", async () => {
+    const app = await appWith(
+      invitation("b", { publicMetadata: { team: "x" } }),
+      invitation("a", { status: "revoked" }),
+      invitation("c", { publicMetadata: { plan: "pro" } }),
+    );
+    const ids = ["inv_b", "inv_unknown", "inv_a"];
+    const { text } = await select(app, "csv", { ids, sort: "emailAddress", order: "asc" });
+    const [head = "", ...lines] = text.trimEnd().split("\r\n");
+    // Only keys of what was selected have a column.
+    expect(head).toMatch(/"metadata","metadata\.team"$/);
+    expect(lines.map((line) => line.split(",")[0])).toEqual([`"a@example.com"`, `"b@example.com"`]);
+    expect(await entries(app)).toMatchObject([{ detail: "2 invitations as CSV with links; selected" }]);
+  });
+
+  test.each(formats)("viewers get selected invitations as %s without links", async (format) => {
+    const app = await appWith(invitation("jo"));
+    await become(app, "viewer");
+    const { status, text } = await select(app, format, { ids: ["inv_jo"] });
+    expect(status).toBe(200);
+    expect(text).not.toContain("ticket-jo");
+    const name = { csv: "CSV", json: "JSON", xlsx: "Excel" }[format];
+    expect(await entries(app)).toMatchObject([{ detail: `1 invitation as ${name}; selected` }]);
+  });
+
+  test("no id, a wrong id, too many ids and an unknown field are refused", async () => {
+    const app = await appWith();
+    const many = Array.from({ length: mostSelected + 1 }, (_, nth) => `inv_${nth}`);
+    for (const body of [{ ids: [] }, { ids: ["../users"] }, { ids: many }, { ids: ["inv_1"], query: "x" }])
+      expect(await select(app, "json", body)).toMatchObject({ status: 422 });
+    expect(await entries(app)).toEqual([]);
+  });
 });
 
 test("an export waits until the Clerk instance is known", async () => {

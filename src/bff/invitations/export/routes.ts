@@ -1,30 +1,29 @@
 import { type Context, Hono } from "hono";
-import type { Invitation } from "#contract/invitation.ts";
-import { InvitationExportQuery } from "#contract/invitation-query.ts";
+import { type Invitation, InvitationStatus } from "#contract/invitation.ts";
+import { InvitationFilter } from "#contract/invitation-filter.ts";
+import { InvitationExportQuery, SelectedExport } from "#contract/invitation-query.ts";
 import { includesRole } from "#contract/role.ts";
-import { readBatchNames } from "#batches/ledger/listed/batch-names.ts";
+import { type BatchNameSource, withBatchNames } from "#bff/invitations/batch-names.ts";
+import type { WholeListQuery } from "#register/list/in-order.ts";
 import type { RegisterLists } from "#register/register-lists.ts";
-import type { Store } from "#store/store.ts";
 import type { AppEnv } from "#bff/http/context.ts";
 import { type Content, type Download, download, workbookType } from "#bff/http/download.ts";
-import { readQuery } from "#bff/http/request.ts";
-import { type Column, columnsOf, type ExportedInvitation } from "./columns.ts";
+import { readBody, readQuery } from "#bff/http/request.ts";
+import { type Column, columnsOf } from "./columns.ts";
 import { csvLines } from "./csv.ts";
 import { filterWords } from "./filter-words.ts";
 import { jsonLines } from "./json.ts";
 import { workbookBytes } from "./workbook/workbook.ts";
 
-export type ExportDeps = {
+export type ExportDeps = BatchNameSource & {
   register: Pick<RegisterLists, "allInOrder" | "metadataKeys">;
-  db: Store["db"];
-  instance: string;
   now: () => number;
 };
 
 /** More columns than this would hide the others. */
 const mostKeyColumns = 20;
 
-type Chunks = AsyncIterable<readonly ExportedInvitation[]>;
+type Chunks = AsyncIterable<readonly Invitation[]>;
 type Format = {
   extension: string;
   name: string;
@@ -53,16 +52,35 @@ const formats: readonly Format[] = [
   },
 ];
 
-/** `/api/invitations.csv`, `.json` and `.xlsx`: a whole list of invitations in its order, however long it is. */
+/**
+ * `/api/invitations.csv`, `.json` and `.xlsx`: a whole list of invitations in its order, however long it is; by POST those
+ * that a member has selected.
+ */
 export function exportRoutes(deps: ExportDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   for (const format of formats)
-    routes.get(`/invitations.${format.extension}`, (c) => exportList(c, deps, format));
+    routes
+      .get(`/invitations.${format.extension}`, (c) => {
+        const query = readQuery(c, InvitationExportQuery);
+        return exportList(c, deps, format, { query, words: filterWords(query) });
+      })
+      .post(`/invitations.${format.extension}`, async (c) => {
+        const selected = await readBody(c, SelectedExport);
+        const query = { ...InvitationFilter.parse({}), status: InvitationStatus.options, ...selected };
+        return exportList(c, deps, format, { query, words: "selected" });
+      });
   return routes;
 }
 
-function exportList(c: Context<AppEnv>, deps: ExportDeps, format: Format): Response {
-  const query = readQuery(c, InvitationExportQuery);
+/** `words`: what the activity says of the query. */
+type Exported = { query: WholeListQuery; words: string };
+
+function exportList(
+  c: Context<AppEnv>,
+  deps: ExportDeps,
+  format: Format,
+  { query, words }: Exported,
+): Response {
   // Anyone with a link can sign up as its address, so only roles that may invite get links.
   const hasLinks = includesRole(c.get("member").role, "inviter");
   const columns = async () => {
@@ -74,10 +92,10 @@ function exportList(c: Context<AppEnv>, deps: ExportDeps, format: Format): Respo
     await c.get("record")({
       action: "invitations.exported",
       result: isWhole ? "done" : "failed",
-      detail: `${what}; ${filterWords(query)}`,
+      detail: `${what}; ${words}`,
     });
   };
-  const chunks = recordedChunks(withBatchNames(deps, deps.register.allInOrder(query)), record);
+  const chunks = recordedChunks(namedChunks(deps, deps.register.allInOrder(query)), record);
   return download(c, {
     type: format.type,
     filename: `invitations-${new Date(deps.now()).toISOString().slice(0, 10)}.${format.extension}`,
@@ -95,30 +113,15 @@ async function* withColumns<Piece>(
   yield* write(await columns(), chunks);
 }
 
-async function* withBatchNames(
-  deps: ExportDeps,
-  chunks: AsyncIterable<readonly Invitation[]>,
-): AsyncGenerator<readonly ExportedInvitation[]> {
-  for await (const chunk of chunks) {
-    const ids = new Set(chunk.flatMap(({ batchId }) => batchId ?? []));
-    if (ids.size === 0) yield chunk;
-    else {
-      const names = await readBatchNames(deps, [...ids]);
-      yield chunk.map((one) => named(one, names));
-    }
-  }
-}
-
-function named(invitation: Invitation, names: ReadonlyMap<string, string>): ExportedInvitation {
-  const name = names.get(invitation.batchId ?? "");
-  return name === undefined ? invitation : { ...invitation, batchName: name };
+async function* namedChunks(deps: ExportDeps, chunks: Chunks): AsyncGenerator<readonly Invitation[]> {
+  for await (const chunk of chunks) yield await withBatchNames(deps, chunk);
 }
 
 /** Records, when the reading ends, how many invitations were read and whether these are all. */
 async function* recordedChunks(
   chunks: Chunks,
   record: (invitations: number, isWhole: boolean) => Promise<void>,
-): AsyncGenerator<readonly ExportedInvitation[]> {
+): AsyncGenerator<readonly Invitation[]> {
   let invitations = 0;
   let isWhole = false;
   try {

@@ -1,5 +1,5 @@
 import { PrecheckAnswer } from "#contract/precheck.ts";
-import { formatProblem, request, requestText, whenRefused } from "#web/api/request.ts";
+import { formatProblem, request, requestFile, whenRefused } from "#web/api/request.ts";
 import { createMessageHandler } from "./message-handler.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
@@ -19,7 +19,8 @@ const handleMessage = createMessageHandler({
   post,
   request: (emailAddresses, signal) =>
     request("POST", "/api/precheck", { schema: PrecheckAnswer, body: { emailAddresses }, signal }),
-  requestRecipients: (batchId) => requestText(`/api/batches/${batchId}/recipients.jsonl`),
+  requestRecipients: async (batchId) =>
+    (await requestFile(`/api/batches/${batchId}/recipients.jsonl`)).text(),
   sleep,
   describeFailure: formatProblem,
 });

@@ -7,8 +7,8 @@ const deliveryLabels = { mail: "E-mail", link: "Link only" } as const;
 
 /** A cell of a column that the member added. */
 export function MoreCell({ id, invitation }: { id: string; invitation: Invitation }) {
-  const { batchId, delivery, emailAddress } = invitation;
-  if (id === "batch") return batchId === undefined ? "–" : <BatchLink id={batchId} />;
+  const { batchId, batchName, delivery, emailAddress } = invitation;
+  if (id === "batch") return batchId === undefined ? "–" : <BatchLink id={batchId} name={batchName} />;
   if (id === "delivery") return delivery === undefined ? "–" : deliveryLabels[delivery];
   const text =
     id === "domain"
@@ -21,16 +21,16 @@ export function MoreCell({ id, invitation }: { id: string; invitation: Invitatio
   );
 }
 
-/** The first part of the id, as in its URL. */
-function BatchLink({ id }: { id: string }) {
+/** A batch without a name has the first part of its id, as in its URL. */
+function BatchLink({ id, name }: { id: string; name: string | undefined }) {
   return (
     <Link
       href={paths.batch(id)}
-      title={`Batch ${id}`}
+      title={name ?? `Batch ${id}`}
       className="block truncate rounded-control hover:underline"
     >
       <span className="sr-only">Batch </span>
-      {id.slice(0, 8)}
+      {name ?? id.slice(0, 8)}
     </Link>
   );
 }

@@ -21,7 +21,7 @@ function more(id: string, header: string, rem: number, sortKey?: InvitationSort)
 
 /** The columns that a member may add. */
 export const moreColumns = [
-  more("batch", "Batch", 7, "batch"),
+  more("batch", "Batch", 10, "batch"),
   more("domain", "Domain", 11),
   more("delivery", "Delivery", 6.5),
 ];

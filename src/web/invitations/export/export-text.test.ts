@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatExport, formatFilter, formatReading } from "./export-text.ts";
+import { formatContents, formatExport, formatReading, whyNoExport } from "./export-text.ts";
 
 test("the menu says how many invitations are exported", () => {
   expect(formatExport({ totalCount: 1, isCountExact: true })).toBe("Export 1 invitation");
@@ -11,11 +11,21 @@ test("the menu says how many invitations are exported", () => {
 });
 
 test("the menu says which invitations are exported, and whether with links", () => {
-  expect(formatFilter(false, false)).toBe(
+  expect(formatContents("all", false)).toBe(
     "All active invitations, from all pages. Without links, which need the role inviter.",
   );
-  expect(formatFilter(true, true)).toBe(
+  expect(formatContents("matching", true)).toBe(
     "All that match the filters, from all pages. The links are in it: anyone with a link can sign up as its address.",
+  );
+});
+
+test("the menu says why nothing can be exported", () => {
+  expect(whyNoExport(undefined, "matching")).toBeUndefined();
+  expect(whyNoExport(1_000_000, "matching")).toBeUndefined();
+  expect(whyNoExport(0, "all")).toBe("No invitation matches.");
+  expect(whyNoExport(2_000, "selected")).toBeUndefined();
+  expect(whyNoExport(2_001, "selected")).toBe(
+    "A file holds at most 2,000 selected invitations. Filter the list to export more.",
   );
 });
 

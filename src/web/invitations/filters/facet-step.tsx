@@ -22,7 +22,11 @@ type FacetStepProps = {
 
 const words = {
   by: { label: "Invited by", placeholder: "A member's name…", none: "No invitation was made with Usher" },
-  batch: { label: "Batch", placeholder: "Who submitted it…", none: "No batch has made an invitation" },
+  batch: {
+    label: "Batch",
+    placeholder: "Its name, or who submitted it…",
+    none: "No batch has made an invitation",
+  },
   domain: { label: "Domain", placeholder: "A domain such as example.com…", none: "No invitation" },
   meta: { label: "Metadata", placeholder: "A key of the metadata…", none: "No invitation has metadata" },
 } as const;
@@ -79,8 +83,10 @@ function cleaned({ name }: FacetField, text: string): string {
 
 function facetLabel({ name }: FacetField, { value, label, createdAt, createdBy }: Facet): string {
   if (name !== "batch" || createdAt === undefined) return value;
-  const batch = formatBatch({ name: label, createdAt }).replace(/^of /, "");
-  return createdBy === undefined ? batch : `${batch}, by ${createdBy}`;
+  // Several may have the same name: a follow-up has that of its source.
+  const at = formatBatch({ createdAt }).replace(/^of /, "");
+  const by = createdBy === undefined ? undefined : `by ${createdBy}`;
+  return [label, at, by].filter((part) => part !== undefined).join(", ");
 }
 
 /** Whether the member is among those suggested for a text: by "me" or by their own name. */

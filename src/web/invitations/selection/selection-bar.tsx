@@ -1,13 +1,15 @@
 import { Ban, BellRing, type LucideIcon, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import type { InvitationList } from "#contract/invitation.ts";
 import { useMay } from "#web/access/role.ts";
-import { formatNumber } from "#web/format/english.ts";
+import { formatCount, formatNumber } from "#web/format/english.ts";
 import { Button } from "#web/ui/button.tsx";
 import { lazily } from "#web/ui/lazily.ts";
 import { OptionalPart } from "#web/ui/optional-part.tsx";
 import { type ChangeName, type ChangePlan, isTooLarge, planChange } from "./change-plan.ts";
 import { changeLabels, formatChange, formatTooLarge, formatUnchanged, formatWhyNot } from "./format-plan.ts";
 import { followList, MatchingSelection } from "./matching-selection.ts";
+import { ExportMenu } from "#web/invitations/export/export-menu.tsx";
 import type { ListState } from "#web/invitations/list-state.ts";
 import { SelectMatching } from "./select-matching.tsx";
 import { toast } from "#web/ui/overlay/toast.tsx";
@@ -33,6 +35,8 @@ export type SelectionBarProps = {
   totalCount: number;
   isCountExact: boolean;
   rows: readonly SelectedRow[];
+  /** Undefined while the list of this state is loading. */
+  list: InvitationList | undefined;
 };
 
 /**
@@ -40,13 +44,12 @@ export type SelectionBarProps = {
  * never move: nothing before them changes its width, so that no number that grows brings Delete under the pointer.
  */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selection, state, totalCount, isCountExact, rows } = props;
+  const { selection, state, totalCount, isCountExact, rows, list } = props;
   const bar = useRef<HTMLElement>(null);
   const count = useRef<HTMLParagraphElement>(null);
   const [plan, setPlan] = useState<ChangePlan | null>(null);
   const [asked, setAsked] = useState<ChangeName | null>(null);
   const matching = selection instanceof MatchingSelection ? selection : null;
-  const list = { rows, totalCount, isCountExact };
   useEscape(clear);
   useEffect(
     () => changeSelection((selected) => followList(selected, state, { rows, totalCount, isCountExact })),
@@ -87,6 +90,7 @@ export function SelectionBar(props: SelectionBarProps) {
         )}
       </p>
       <ChangeButtons selection={selection} onPlan={setPlan} onAsk={setAsked} />
+      <SelectionExport {...{ selection, state, list }} />
       <div className="flex items-center gap-1 narrow:*:px-2">
         <Button variant="quiet" onClick={clear}>
           Clear
@@ -99,7 +103,7 @@ export function SelectionBar(props: SelectionBarProps) {
             onSelect={() => {
               // The button is about to disappear.
               count.current?.focus();
-              changeSelection(() => new MatchingSelection(state, list));
+              changeSelection(() => new MatchingSelection(state, { rows, totalCount, isCountExact }));
             }}
           />
         )}
@@ -138,7 +142,7 @@ function ChangeButtons({ selection, onPlan, onAsk }: ChangeButtonsProps) {
             key={name}
             icon={icon}
             name={name}
-            words={`${changeLabels[name]} all ${matching.isExact ? `${formatNumber(matching.size)} ` : ""}that match`}
+            words={`${changeLabels[name]} ${formatMatching(matching)}`}
             preload={MatchingDialog.preload}
             onOpen={() => onAsk(name)}
           />
@@ -197,6 +201,24 @@ function ActionButton({ icon, name, words, title, disabledReason, preload, onOpe
       </span>
     </Button>
   );
+}
+
+type SelectionExportProps = Pick<SelectionBarProps, "selection" | "state" | "list">;
+
+function SelectionExport({ selection, state, list }: SelectionExportProps) {
+  const ids = selection instanceof MatchingSelection ? undefined : [...selection.keys()];
+  return <ExportMenu label={formatExport(selection)} align="left" {...{ state, list, ids }} />;
+}
+
+/** "Export 3 invitations", "Export all 53 that match". */
+function formatExport(selection: Selection): string {
+  return selection instanceof MatchingSelection
+    ? `Export ${formatMatching(selection)}`
+    : `Export ${formatCount(selection.size, "invitation")}`;
+}
+
+function formatMatching({ isExact, size }: MatchingSelection): string {
+  return `all ${isExact ? `${formatNumber(size)} ` : ""}that match`;
 }
 
 function whyNot(plan: ChangePlan): string | undefined {

@@ -1,4 +1,5 @@
-import type { Column, ExportCell, ExportedInvitation } from "#bff/invitations/export/columns.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { Column, ExportCell } from "#bff/invitations/export/columns.ts";
 import { cellStyles } from "./parts.ts";
 import { xmlText } from "./xml-text.ts";
 
@@ -10,7 +11,7 @@ const rowsPerPiece = 100;
 const longestText = 32_767;
 
 /** Gives the next row, or null if there are none. */
-export type NextRow = () => Promise<ExportedInvitation | null>;
+export type NextRow = () => Promise<Invitation | null>;
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 // oxlint-disable-next-line no-restricted-imports -- the reader of spreadsheets proves the writer
 import { readSpreadsheet } from "#web/bulk-invite/files/spreadsheet/read-spreadsheet.ts";
-import { columnsOf, type ExportedInvitation } from "#bff/invitations/export/columns.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import { columnsOf } from "#bff/invitations/export/columns.ts";
 import { sheetXml } from "./sheet.ts";
 import { workbookBytes } from "./workbook.ts";
 
 const createdAt = Date.UTC(2026, 10, 29, 1, 2, 3);
 
-const invitation = (index: number, more: Partial<ExportedInvitation> = {}): ExportedInvitation => ({
+const invitation = (index: number, more: Partial<Invitation> = {}): Invitation => ({
   id: `inv_${index}`,
   emailAddress: `${index}@example.com`,
   status: "pending",
@@ -20,11 +21,11 @@ const invitation = (index: number, more: Partial<ExportedInvitation> = {}): Expo
 
 const columns = columnsOf({ hasLinks: false, metadataKeys: ["note"] });
 
-async function* inChunks(invitations: readonly ExportedInvitation[]) {
+async function* inChunks(invitations: readonly Invitation[]) {
   for (let at = 0; at < invitations.length; at += 7) yield invitations.slice(at, at + 7);
 }
 
-async function bytesOf(invitations: readonly ExportedInvitation[], mostRows?: number, chosen = columns) {
+async function bytesOf(invitations: readonly Invitation[], mostRows?: number, chosen = columns) {
   const pieces: Buffer[] = [];
   for await (const piece of workbookBytes(chosen, inChunks(invitations), mostRows))
     pieces.push(Buffer.from(piece));
@@ -112,7 +113,7 @@ describe("a workbook", () => {
   });
 });
 
-async function xmlOf(given: ExportedInvitation): Promise<string> {
+async function xmlOf(given: Invitation): Promise<string> {
   const rows = [given];
   let xml = "";
   for await (const piece of sheetXml(columns, async () => rows.shift() ?? null, 100)) xml += piece;

@@ -1,7 +1,8 @@
 import { PassThrough, Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ZipFile } from "yazl";
-import type { Column, ExportedInvitation } from "#bff/invitations/export/columns.ts";
+import type { Invitation } from "#contract/invitation.ts";
+import type { Column } from "#bff/invitations/export/columns.ts";
 import { sheetPath, workbookParts } from "./parts.ts";
 import { type NextRow, rowsPerSheet, sheetXml } from "./sheet.ts";
 
@@ -13,7 +14,7 @@ const title = "Invitations";
  */
 export async function* workbookBytes(
   columns: readonly Column[],
-  chunks: AsyncIterable<readonly ExportedInvitation[]>,
+  chunks: AsyncIterable<readonly Invitation[]>,
   mostRows = rowsPerSheet,
 ): AsyncGenerator<string | Uint8Array> {
   const zip = new ZipFile();
@@ -54,9 +55,9 @@ export async function* workbookBytes(
 type Rows = { next: NextRow; hasMore: () => Promise<boolean>; stop: () => Promise<void> };
 
 /** The rows of all chunks, one by one. */
-function createRows(chunks: AsyncIterable<readonly ExportedInvitation[]>): Rows {
+function createRows(chunks: AsyncIterable<readonly Invitation[]>): Rows {
   const iterator = chunks[Symbol.asyncIterator]();
-  let chunk: readonly ExportedInvitation[] = [];
+  let chunk: readonly Invitation[] = [];
   let at = 0;
   async function hasMore(): Promise<boolean> {
     while (at === chunk.length) {
