@@ -29,6 +29,11 @@ const anyEvent = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("accept" as const), pick: fc.nat() }) },
+  // Many join, and some are revoked elsewhere, soon after they were invited.
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constantFrom("accept-newest" as const, "revoke-newest" as const) }),
+  },
   { weight: 1, arbitrary: fc.record({ what: fc.constant("restart" as const) }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant("look" as const), pick: fc.nat() }) },
   // Several leave the list at once, so that its pages shift by more than they overlap.
@@ -105,6 +110,12 @@ async function play(kept: Kept, event: Event, done: Done, count: number): Promis
       return;
     case "accept":
       clerk.accept(id);
+      return;
+    case "accept-newest":
+      clerk.accept(ids.at(-1) ?? "");
+      return;
+    case "revoke-newest":
+      clerk.revoke(ids.at(-1) ?? "");
       return;
     case "restart":
       await kept.stop();

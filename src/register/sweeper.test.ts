@@ -123,6 +123,52 @@ describe("a sweep of the pending list", () => {
   });
 });
 
+describe("invitations of the last minute", () => {
+  const timing = { pendingEveryMs: 10 * secondMs, tickMs: 2 * secondMs };
+
+  /** A register with old invitations, and the ids of new ones that Usher has just made. */
+  async function openWithNew(count: number, options: KeptOptions = {}) {
+    const kept = await openWith(30, { timing, ...options });
+    kept.start();
+    await kept.wait(5 * minuteMs);
+    const made = Array.from({ length: count }, (_, index) => kept.clerk.invite(`new${index}@example.com`));
+    await kept.register().noteInvitations(made, kept.time.now(), "write");
+    return { ...kept, made: made.map(({ id }) => id) };
+  }
+
+  test("shows with the next sweep who joined and what others revoked", async () => {
+    const { clerk, made, shown, truth, wait } = await openWithNew(5);
+    clerk.accept(made[0] ?? "");
+    clerk.revoke(made[1] ?? "");
+    await wait(13 * secondMs);
+    expect(await shown()).toEqual(truth());
+    clerk.accept(made[2] ?? "");
+    await wait(13 * secondMs);
+    expect(await shown()).toEqual(truth());
+  });
+
+  test("what a list that lags does not show yet stays pending, for two more calls a sweep", async () => {
+    const { clerk, made, shown, truth, wait } = await openWithNew(8, { lagMs: () => 60 * secondMs });
+    const { lists } = clerk.calls;
+    await wait(55 * secondMs);
+    expect(await shown()).toEqual(truth());
+    expect(clerk.calls.lists - lists).toBeLessThanOrEqual(3 * 6);
+    clerk.accept(made[3] ?? "");
+    await wait(73 * secondMs);
+    expect(await shown()).toEqual(truth());
+  });
+
+  test("a deleted one costs two more calls a sweep until it may be missing", async () => {
+    const { clerk, made, shown, truth, wait } = await openWithNew(3);
+    clerk.remove(made[0] ?? "");
+    const { lists } = clerk.calls;
+    await wait(100 * secondMs);
+    expect(clerk.calls.lists - lists).toBeLessThanOrEqual(3 * 11);
+    await wait(40 * secondMs);
+    expect(await shown()).toEqual(truth());
+  });
+});
+
 describe("when it sweeps", () => {
   test("a register that nobody looks at asks nothing, and still marks what has expired", async () => {
     const kept = await openWith(3);

@@ -10,6 +10,8 @@ import { type BatchListState, serverFilter } from "./list/list-state.ts";
 const fastPollMs = 1_000;
 export const slowPollMs = 5_000;
 const hiddenPollMs = 15_000;
+/** Usher counts who joined in its own database, where a join shows within some seconds. */
+const joinedPollMs = 10_000;
 
 /** The keys go from general to particular: invalidating one invalidates those below it. */
 export const batchesKey = ["batches"] as const;
@@ -89,7 +91,7 @@ export const funnelQuery = (id: string, state: Batch["state"]) =>
     staleTime: 0,
     refetchInterval: ({ state: { data, error } }) => {
       const isMoving = state === "running" || data?.isComplete === false;
-      return isMoving && error === null ? slowPollMs : freshPollMs(error);
+      return isMoving && error === null ? slowPollMs : freshPollMs(error, joinedPollMs);
     },
     refetchOnWindowFocus: "always",
   });
