@@ -37,6 +37,8 @@ const filters: Record<string, Record<string, string>> = {
   "expires within 7 days": { status: "pending", expiresBefore: String(now + 7 * dayMs) },
   "expired last month": { status: "expired", expiresAfter: String(now - 30 * dayMs) },
   "domain and inviter": { domain: "gmail.com", invitedBy: "Member 5" },
+  "domain and inviter of many": { domain: "gmail.com", invitedBy: "Member 0" },
+  "domain and metadata": { domain: "gmail.com", "metadata.team": "sales" },
   "domain and links": { domain: "gmail.com", delivery: "link" },
   "search for an address": { query: "ben.chen77" },
   "search for a name": { query: "ada rossi" },
@@ -44,6 +46,9 @@ const filters: Record<string, Record<string, string>> = {
   "search for two letters": { query: "an" },
   "search for two rare letters": { query: "qx" },
 };
+
+/** The last page of those that are counted where many match, and one far behind it. */
+const filteredPlaces = { "": "0", ", from 950": "950", ", from 9,000": "9000" };
 
 /** The whole table in the wanted order, from which the page is cut. */
 async function naivePage({ db }: Store): Promise<number> {
@@ -70,7 +75,9 @@ async function pages(lists: RegisterLists, naive: number): Promise<BenchLine[]> 
     for (const [place, offset] of Object.entries(places))
       await add(`by ${sort}, ${place} page`, { sort, offset: String(offset) });
   for (const [name, filter] of Object.entries(filters))
-    for (const sort of ["createdAt", "emailAddress"]) await add(`${name}, by ${sort}`, { ...filter, sort });
+    for (const sort of ["createdAt", "emailAddress"])
+      for (const [place, offset] of Object.entries(filteredPlaces))
+        await add(`${name}, by ${sort}${place}`, { ...filter, sort, offset });
   return lines;
 }
 

@@ -9,7 +9,7 @@ export type Db = Kysely<Schema>;
  */
 export type Limits = { many: number; counted: number; step: number };
 
-export const usualLimits: Limits = { many: 50_000, counted: 10_000, step: 10_000 };
+export const usualLimits: Limits = { many: 50_000, counted: 1_000, step: 10_000 };
 
 /** Whose invitations, and where they are. */
 export type Source = { db: Db; instance: string; limits: Limits };

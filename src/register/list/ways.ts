@@ -8,6 +8,8 @@ export type Way = { by: ReadBy; test: Test | null; isOrdered: boolean };
 
 /** Reading an entry of an index takes so little of the time that reading a row takes. */
 const entryCost = 0.05;
+/** Comparing the cells of an entry that holds all of them. */
+const compareCost = 0.1;
 /** A row that must also be sorted. */
 const sortCost = 1.2;
 
@@ -22,9 +24,11 @@ export type Extent = { rows: number; entries: number; wanted: number };
  * condition that has the same order; or all rows of a condition, which are then sorted.
  */
 export function cheapestWay(segment: Segment, conditions: readonly Sized[], extent: Extent): Way {
-  const own: Way = { by: segment.by, test: null, isOrdered: true };
+  const isWide = segment.by === "invitation_by_address" && conditions.length > 0 && areCells(conditions);
+  const by = isWide ? "invitation_by_address_and_fields" : segment.by;
+  const own: Way = { by, test: null, isOrdered: true };
   const native = conditions.filter((condition) => isNative(segment, condition));
-  let best = { way: own, cost: walkCost(conditions, native, extent) };
+  let best = { way: own, cost: walkCost(conditions, native, extent) * (isWide ? compareCost : 1) };
   for (const condition of [...conditions, ...statusOf(segment, extent)]) {
     const { access, size } = condition;
     if (access === null || access.by === segment.by) continue;
@@ -34,6 +38,10 @@ export function cheapestWay(segment: Segment, conditions: readonly Sized[], exte
   }
   return best.way;
 }
+
+/** Whether the conditions compare cells of the invitation only, not its texts or its metadata. */
+const areCells = (conditions: readonly Sized[]): boolean =>
+  conditions.every(({ access }) => access !== null && access.by !== "seq");
 
 /** The index of the segment is also that of the condition. */
 function isNative(segment: Segment, { access }: Sized): boolean {

@@ -5,6 +5,7 @@ export type InvitationIndex = `invitation_by_${
   | "creation"
   | "status"
   | "address"
+  | "address_and_fields"
   | "expiry"
   | "acceptance"
   | "inviter"

@@ -18,6 +18,9 @@ const maxParts = 12;
 /** A shorter text begins so many parts at most, otherwise it is taken for frequent. */
 const maxBeginnings = 400;
 
+/** A shorter text that so many of the newest rows contain is frequent, which is known without the index. */
+const sample = { rows: 500, frequent: 50 };
+
 const quoted = (part: string): string => `"${part.replaceAll('"', '""')}"`;
 
 /** The parts of a text, at most `maxParts`, evenly spread over it. */
@@ -33,11 +36,12 @@ function partsOf(text: string): string[] {
 
 /**
  * An expression for the text index that finds every invitation whose text contains `text`, and perhaps others. Null if it
- * would find too many: a text of one or two letters that begins many parts.
+ * would find too many: a text of one or two letters that is frequent or begins many parts.
  */
 export async function textPattern(db: Kysely<Schema>, text: string): Promise<string | null> {
   const parts = partsOf(text);
   if (parts.length > 0) return `(${parts.map(quoted).join(" AND ")})`;
+  if (await isFrequent(db, text)) return null;
   const beginnings = await db
     .selectFrom(sql<{ term: string }>`invitation_text_part`.as("part"))
     .select("term")
@@ -48,6 +52,17 @@ export async function textPattern(db: Kysely<Schema>, text: string): Promise<str
   // Nothing contains a line break and a space before the end.
   if (beginnings.length === 0) return quoted("\n \n");
   return `(${beginnings.map(({ term }) => quoted(term)).join(" OR ")})`;
+}
+
+/** Counting the rows of all parts in the index takes longer than finding a page without it. */
+async function isFrequent(db: Kysely<Schema>, text: string): Promise<boolean> {
+  const newest = db.selectFrom("invitation").select("search_text").orderBy("seq", "desc").limit(sample.rows);
+  const { found } = await db
+    .selectFrom(newest.as("newest"))
+    .select((eb) => eb.fn.countAll<number>().as("found"))
+    .where(includes(sql.ref("newest.search_text"), text))
+    .executeTakeFirstOrThrow();
+  return found >= sample.frequent;
 }
 
 /** The rows that the text index finds. */

@@ -87,7 +87,7 @@ export function FilterChips({ state, onChange, asking, onAsked, list }: FilterCh
   );
 }
 
-/** "1,204 invitations match", "more than 10,000 invitations match". */
+/** "1,204 invitations match", "more than 1,000 invitations match". */
 function formatMatches({ totalCount, isCountExact = true }: Matches): string {
   if (totalCount === 1 && isCountExact) return "1 invitation matches";
   return totalCount === 0
