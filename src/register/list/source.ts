@@ -5,7 +5,7 @@ export type Db = Kysely<Schema>;
 
 /**
  * `many`: the rows of a condition are not counted further than this. `counted`: nor are the rows that match several, unless
- * the exact number is asked for. `step`: so many rows are looked at before other requests have their turn.
+ * one of these has at most `step` rows or the exact number is asked for. `step`: so many rows are looked at before other requests have their turn.
  */
 export type Limits = { many: number; counted: number; step: number };
 

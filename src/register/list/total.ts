@@ -6,11 +6,14 @@ import type { Way } from "./ways.ts";
 export type Total = { totalCount: number; isCountExact: boolean };
 
 export async function totalOf(selection: Selection): Promise<Total> {
-  const { counted } = selection.source.limits;
+  const { counted, step } = selection.source.limits;
   const known = knownTotal(selection);
   if (known !== null) return { totalCount: known, isCountExact: true };
-  const count = await countUpTo(selection, narrowestRows(selection), counted + 1);
-  return { totalCount: Math.min(count, counted), isCountExact: count <= counted };
+  // Few rows of one condition, such as a batch of 5,000, are counted whole.
+  const isShort = selection.conditions.some(({ size }) => size <= step);
+  const most = isShort ? step : counted;
+  const count = await countUpTo(selection, narrowestRows(selection), most + 1);
+  return { totalCount: Math.min(count, most), isCountExact: count <= most };
 }
 
 /** Null unless the counters, or the size of the only condition, say it. */
