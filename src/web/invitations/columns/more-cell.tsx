@@ -27,10 +27,10 @@ function BatchLink({ id, name }: { id: string; name: string | undefined }) {
     <Link
       href={paths.batch(id)}
       title={name ?? `Batch ${id}`}
-      className="block truncate rounded-control hover:underline"
+      className="flex min-h-6 items-center rounded-control hover:underline touch:min-h-11"
     >
       <span className="sr-only">Batch </span>
-      {name ?? id.slice(0, 8)}
+      <span className="truncate">{name ?? id.slice(0, 8)}</span>
     </Link>
   );
 }

@@ -119,9 +119,12 @@ export function DataTable<Data>(props: DataTableProps<Data>) {
   );
 }
 
-/** Its scrollbars are within the window, below the sticky toolbar and above the pages. */
+/**
+ * Its scrollbars are within the window, below the sticky toolbar and above the pages. Texts for screen readers only are
+ * placed within it, otherwise the page would scroll to them.
+ */
 const wideRegion =
-  "isolate max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-7rem))] overflow-auto scroll-pt-8 touch:scroll-pt-11 phone:max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-11rem))]";
+  "relative isolate max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-7rem))] overflow-auto scroll-pt-8 touch:scroll-pt-11 phone:max-h-[max(14rem,calc(100dvh-var(--table-top,0px)-11rem))]";
 
 /** The header of a table that scrolls in its region is at the top of the region. */
 function wideStyle(wholeRem: number | undefined, isWide: boolean): CSSProperties | undefined {
