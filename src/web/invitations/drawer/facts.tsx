@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { InvitationDetail } from "#contract/detail/invitation-detail.ts";
 import { formatCount } from "#web/format/english.ts";
+import { Address } from "#web/format/address.tsx";
 import { Time } from "#web/format/time.tsx";
 import { paths } from "#web/paths.ts";
 import { Fact } from "./fact.tsx";
@@ -11,7 +12,7 @@ export function Facts({ detail: { invitation, batch, user } }: { detail: Invitat
   return (
     <dl>
       <Fact name="Address" copied={emailAddress}>
-        {emailAddress}
+        <Address of={emailAddress} />
       </Fact>
       <Fact name="Invited">
         <Time isLogged at={createdAt} />
