@@ -166,7 +166,8 @@ async function shoot(
   await page.getByRole("heading", { level: 1, name: "Invitations" }).waitFor();
   for (const { name, prepare } of shots) {
     await page.goto("/");
-    await page.getByRole("heading", { level: 1, name: "Invitations" }).waitFor();
+    // A page that has just begun to read Clerk's invitations says how far it is.
+    await page.getByText(/^Updated/).waitFor();
     // The draft of one picture is not part of the next.
     await page.evaluate(() => sessionStorage.clear());
     await prepare(page, `${device}-${colorScheme}`);
