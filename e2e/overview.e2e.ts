@@ -127,7 +127,10 @@ test("a member may start with the overview, and the invitations stay one click a
   await expect(heading(page)).toHaveText("Invitations");
 
   await page.getByRole("link", { name: "Overview", exact: true }).click();
-  await page.getByRole("checkbox", { name: "Start with the overview" }).uncheck();
+  const start = page.getByRole("checkbox", { name: "Start with the overview" });
+  await expect(start).toBeChecked();
+  await start.click();
+  await expect(start).not.toBeChecked();
   await page.goto("about:blank");
   await page.goto("/");
   await expect(heading(page)).toHaveText("Invitations");

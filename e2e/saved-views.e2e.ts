@@ -265,7 +265,7 @@ test("without the saved views, the menu still has the built-in ones and says wha
 test("the palette goes to a view", async ({ page, domain }) => {
   await makeView(page, { name: `Of ${domain}`, search: `query=${domain}` });
   await page.goto("/batches");
-  await runCommand(page, `view of ${domain}`);
+  await runCommand(page, `view of ${domain}`, `Of ${domain}`);
   await expect(page).toHaveURL((url) => url.searchParams.get("query") === domain);
   await expect(viewsButton(page, `Of ${domain}`)).toBeVisible();
 });

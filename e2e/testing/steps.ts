@@ -85,14 +85,18 @@ export async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<v
   await expect(target).toBeFocused();
 }
 
-/** Runs the first command that the palette finds for a text. */
-export async function runCommand(page: Page, text: string): Promise<void> {
+/** Runs the first command that the palette finds for a text; `option`, if it is loaded later. */
+export async function runCommand(page: Page, text: string, option?: string): Promise<void> {
   const field = page.getByRole("combobox", { name: "Page or action" });
   // The keys work a moment after the page is shown.
   await expect(page.locator("html[data-single-keys]")).toHaveCount(1);
   await page.keyboard.press("ControlOrMeta+k");
   await expect(field).toBeFocused();
   await page.keyboard.insertText(text);
+  if (option !== undefined)
+    await expect(
+      page.getByRole("option", { name: option }).and(page.locator("[aria-selected=true]")),
+    ).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(field).toBeHidden();
 }

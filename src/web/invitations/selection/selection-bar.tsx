@@ -70,7 +70,7 @@ export function SelectionBar(props: SelectionBarProps) {
       ref={bar}
       aria-label="Selection"
       data-selection-bar
-      className="relative z-10 flex flex-wrap items-center gap-x-3 gap-y-2 self-start motion-safe:animate-appear @min-[60rem]:mr-76"
+      className="relative z-10 flex flex-wrap items-center gap-2 self-start motion-safe:animate-appear @min-[60rem]:mr-66"
     >
       {/* The next Tab reaches what can be done with the selection. */}
       <p
