@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 
-/** A history takes some 0.4 s on two cores, and may take ten times as long on a busy machine. */
-const msPerHistory = 10_000;
+/** A history takes some 1.7 s on two cores, and may take ten times as long on a busy machine. */
+const msPerHistory = 20_000;
 
 /**
  * The parameters of a property over this many histories. A history that fails is made smaller for as long as the time
