@@ -100,18 +100,27 @@ async function findUnshown(deps: SweepDeps, page: Page, signal: AbortSignal): Pr
 }
 
 /** Whether the register has invitations in the range of a page of pending ones that are too new to be missing. */
-async function hasUnshown({ db, instance }: Register, page: Page): Promise<boolean> {
-  const recent = await db
+async function hasUnshown(register: Register, page: Page): Promise<boolean> {
+  const recent = await pendingIds(register)
+    .where("created_at", ">=", rangeOf(page).from)
+    .where("asked_at", ">=", page.askedAt - lagMs - callMs)
+    .execute();
+  return countUnshown(recent, page) > 0;
+}
+
+/** The pending invitations of the register. */
+const pendingIds = ({ db, instance }: Register) =>
+  db
     .selectFrom("invitation")
     .select("id")
     .where("instance", "=", instance)
     .where("status", "=", "pending")
-    .where("gone_at", "is", null)
-    .where("created_at", ">=", rangeOf(page).from)
-    .where("asked_at", ">=", page.askedAt - lagMs - callMs)
-    .execute();
+    .where("gone_at", "is", null);
+
+/** How many of these a page does not have. */
+function countUnshown(invitations: readonly { id: string }[], page: Page): number {
   const shown = new Set(page.data.map(({ id }) => id));
-  return recent.some(({ id }) => !shown.has(id));
+  return invitations.filter(({ id }) => !shown.has(id)).length;
 }
 
 type Window = { list: SweptList; limit: number; offset: number };
@@ -156,7 +165,8 @@ async function totalOf(
  * Whether the register has as many pending invitations as their list. Those who leave the list never come back, and new
  * ones are at its beginning, so then the rest of it is as it was.
  */
-async function isInStep({ db, instance }: Register, page: Page, totalCount: number): Promise<boolean> {
+async function isInStep(register: Register, page: Page, totalCount: number): Promise<boolean> {
+  const { db, instance } = register;
   const counted = await db
     .selectFrom("invitation_count")
     .select("invitations")
@@ -171,16 +181,10 @@ async function isInStep({ db, instance }: Register, page: Page, totalCount: numb
     .where("invitation.status", "=", "pending")
     .where("invitation.gone_at", "is", null)
     .executeTakeFirstOrThrow();
-  const fresh = await db
-    .selectFrom("invitation")
-    .select("id")
-    .where("instance", "=", instance)
-    .where("status", "=", "pending")
-    .where("gone_at", "is", null)
+  const fresh = await pendingIds(register)
     .where("created_at", ">", page.askedAt - lagMs - callMs)
     .execute();
-  const shown = new Set(page.data.map(({ id }) => id));
-  const unshown = fresh.filter(({ id }) => !shown.has(id)).length;
+  const unshown = countUnshown(fresh, page);
   if (unshown > 0 && !page.isFirst) return false;
   return (counted?.invitations ?? 0) - missing - unshown === totalCount;
 }
