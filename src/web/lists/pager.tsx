@@ -14,7 +14,7 @@ type PagerProps = Pages & {
   isCountExact?: boolean | undefined;
 };
 
-/** "231", or "more than 1,000" where nobody counts further. */
+/** "231", or "more than 1,000" if the total is not exact. */
 export function formatTotal(totalCount: number, isExact: boolean): string {
   return isExact ? formatNumber(totalCount) : `more than ${formatNumber(totalCount)}`;
 }
