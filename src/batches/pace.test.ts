@@ -47,8 +47,8 @@ describe("the shares of the general limit", () => {
     expect(await startMany(pace, "reconciliations")).toBe(33);
     expect(await startMany(pace, "changes")).toBe(3);
     expect(await startMany(pace, "checks")).toBe(6);
-    expect(await startMany(pace, "register")).toBe(1);
-    expect(await startMany(pace, "people")).toBe(5);
+    expect(await startMany(pace, "register")).toBe(3);
+    expect(await startMany(pace, "people")).toBe(3);
     expect(await startMany(pace, "checks")).toBe(0);
   });
 

@@ -21,7 +21,7 @@ const waitingPerMember = 100;
  * `floor` itself, so that the others cannot starve it. `longestWaitMs`: how long a request waits for its turn.
  */
 const shares: Record<Part, { ceiling: number; floor: number; longestWaitMs: number }> = {
-  register: { ceiling: 0.1, floor: 0.01, longestWaitMs: 60_000 },
+  register: { ceiling: 0.1, floor: 0.03, longestWaitMs: 60_000 },
   checks: { ceiling: 0.24, floor: 0.06, longestWaitMs: 30_000 },
   changes: { ceiling: 0.3, floor: 0.03, longestWaitMs: 30_000 },
   reconciliations: { ceiling: 0.33, floor: 0.03, longestWaitMs: 30_000 },

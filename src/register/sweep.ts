@@ -1,4 +1,4 @@
-import type { NotDone, Upstream } from "#batches/upstream.ts";
+import type { NotDone, ReadOptions, Upstream } from "#batches/upstream.ts";
 import { comparePage, edgeMs, type Page, rangeOf, type SweptList } from "./compare-page.ts";
 import { type Register, timed } from "./known-rows.ts";
 import { callMs, lagMs } from "./merge.ts";
@@ -86,14 +86,16 @@ export async function sweepPage(deps: SweepDeps, sweep: Sweep, signal: AbortSign
 /**
  * `comparePage` does not doubt what Usher learned within the lag. But if the first page of pending invitations lacks some of
  * it, they are pending no more, or the page lags: the beginning of the other lists may tell, in two calls for all of them.
- * A failure leaves them to the next sweep.
+ * A failure leaves them to the next sweep, and so does a wait: the sweep itself comes first.
  */
 async function findUnshown(deps: SweepDeps, page: Page, signal: AbortSignal): Promise<void> {
   const { register, sizes } = deps;
   for (const list of ["active", "revoked"] as const) {
     if (!(await hasUnshown(register, page))) return;
     const window = { list, limit: sizes.size, offset: 0 };
-    const { answer, askedAt } = await timed(register, () => readPage(deps, window, signal));
+    const { answer, askedAt } = await timed(register, () =>
+      readPage(deps, window, signal, { longestWaitMs: 0 }),
+    );
     if (answer.kind !== "done") return;
     await noteInvitations(register, answer.value.data, askedAt);
   }
@@ -129,9 +131,11 @@ async function readPage(
   { upstream }: Pick<SweepDeps, "upstream">,
   { list, limit, offset }: Window,
   signal: AbortSignal,
+  options: ReadOptions = {},
 ) {
   const query = { query: "", sort: "createdAt", order: "desc", limit, offset } as const;
   return upstream.listInvitations(list === "active" ? query : { ...query, status: list }, {
+    ...options,
     part: "register",
     signal,
   });
