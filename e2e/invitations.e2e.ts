@@ -122,6 +122,20 @@ test("a resend names the other pending invitation, and its button revokes both",
 const comeBack = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
 
+test("Refresh asks Clerk", async ({ page, usher, domain }) => {
+  await search(page, domain);
+  await expect(page.getByText(`No invitation matches “${domain}”`)).toBeVisible();
+  await inviteAtClerk(usher, [`new@${domain}`]);
+  const refresh = page.getByRole("button", { name: "Refresh" });
+  const asked = page.waitForResponse((answer) => answer.url().endsWith("/api/invitations/refresh"));
+  await refresh.focus();
+  await page.keyboard.press("Enter");
+  await expect(refresh).toHaveAttribute("aria-busy", "true");
+  expect((await asked).status()).toBe(204);
+  await expect(rowOf(page, `new@${domain}`)).toBeVisible();
+  await expect(refresh).not.toHaveAttribute("aria-busy");
+});
+
 test("the list refreshes itself, holds rows under the pointer, and heals after an outage", async ({
   page,
   usher,

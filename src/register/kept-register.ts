@@ -39,6 +39,8 @@ export type KeptRegister = {
   noteExpiry(): Promise<number>;
   /** A page shows invitations: for the next minutes the register is kept up to date. */
   want(): void;
+  /** Brings the register up to date; resolves after some seconds also if Clerk has not answered by then. */
+  refresh(signal?: AbortSignal): Promise<void>;
   /** Sweeps Clerk's lists while the register is wanted, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 };
@@ -49,6 +51,10 @@ export type KeptRegisterDeps = Pick<Register, "db" | "instance"> &
     now: () => number;
     upstream: Pick<Upstream, "listInvitations" | "findUsers" | "now">;
   };
+
+/** A refresh comes at most so long after the sweep before it (`refreshEveryMs`), and takes a call or two. */
+const longestRefreshMs = 5_000;
+const pollMs = 100;
 
 export function createKeptRegister({ db, instance, upstream, now, ...rest }: KeptRegisterDeps): KeptRegister {
   const clock = () => upstream.now?.() ?? now();
@@ -80,6 +86,16 @@ export function createKeptRegister({ db, instance, upstream, now, ...rest }: Kep
     },
     noteExpiry: () => noteExpiry(register),
     want: () => sweeper.want(),
+    async refresh(signal) {
+      const askedAt = now();
+      sweeper.refresh();
+      for (let waitedMs = 0; waitedMs < longestRefreshMs; waitedMs += pollMs) {
+        await rest.sleep(pollMs, signal);
+        if (signal?.aborted === true) return;
+        const { asOf } = (await readSweeps(register)).pending;
+        if (asOf !== null && asOf >= askedAt) return;
+      }
+    },
     run: (signal) => sweeper.run(signal),
   };
 }

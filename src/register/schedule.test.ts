@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nextOfSweep, sweepTiming } from "./schedule.ts";
+import type { Looks } from "./look.ts";
 import type { Sweep, Sweeps } from "./sweep-store.ts";
 
 const minuteMs = 60_000;
@@ -25,13 +26,19 @@ const sweepOf = (name: Sweep["name"], more: Partial<Sweep> = {}): Sweep => ({
 type Given = { pending?: Partial<Sweep>; whole?: Partial<Sweep> };
 
 /** Which sweeps read a page so long after the start. */
-function sweepsAt(afterMs: number, { pending, whole }: Given, looks = { missing: 0, due: 0, first: null }) {
+function sweepsAt(
+  afterMs: number,
+  { pending, whole }: Given,
+  more: Partial<{ looks: Looks; refreshAt: number }> = {},
+) {
   const sweeps: Sweeps = { pending: sweepOf("pending", pending), whole: sweepOf("whole", whole) };
   const moment = {
-    looks,
+    looks: { missing: 0, due: 0, first: null },
+    refreshAt: 0,
     timing: { ...sweepTiming, pendingEveryMs: 60_000 },
     holder: "me",
     now: start + afterMs,
+    ...more,
   };
   return (["pending", "whole"] as const).filter((name) => nextOfSweep(sweeps, name, moment) !== null);
 }
@@ -58,13 +65,13 @@ test("sweeps that take long pause as long as one took, or twice as long for all 
 test("many missing invitations bring the reading of all lists forward", () => {
   const both = { pending: { ...done(0), asOf: start + 2 * minuteMs }, whole: done(minuteMs) };
   expect(sweepsAt(2 * minuteMs, both)).toEqual([]);
-  expect(sweepsAt(2 * minuteMs, both, { missing: 11, due: 11, first: null })).toEqual(["whole"]);
+  expect(sweepsAt(2 * minuteMs, both, { looks: { missing: 11, due: 11, first: null } })).toEqual(["whole"]);
 });
 
 test("the revoked list waits until it shows what the others no longer did", () => {
   const whole = { ...done(0), list: "revoked", workedAt: start } as const;
   const pending = { ...done(0), asOf: start + minuteMs };
-  const missing = { missing: 1, due: 0, first: null };
+  const missing = { looks: { missing: 1, due: 0, first: null } };
   expect(sweepsAt(minuteMs, { whole, pending }, missing)).toEqual([]);
   expect(sweepsAt(minuteMs, { whole, pending })).toEqual(["whole"]);
   expect(sweepsAt(1.9 * minuteMs, { whole, pending }, missing)).toEqual(["whole"]);
@@ -78,4 +85,12 @@ test("another process keeps a sweep that it works on", () => {
 
 test("a clock that was set back delays no sweep", () => {
   expect(sweepsAt(-1, { pending: done(0), whole: done(0) })).toEqual(["pending", "whole"]);
+});
+
+test("a request for the present state waits for two seconds at most, and is met by the sweep after it", () => {
+  const both = { pending: done(minuteMs), whole: done(0) };
+  const refreshAt = start + 100;
+  expect(sweepsAt(1_999, both, { refreshAt })).toEqual([]);
+  expect(sweepsAt(2_000, both, { refreshAt })).toEqual(["pending"]);
+  expect(sweepsAt(2_000, both, { refreshAt: start })).toEqual([]);
 });

@@ -10,6 +10,8 @@ export type SweepTiming = {
   /** From the start of one sweep to that of the next, or longer if a sweep takes long. */
   pendingEveryMs: number;
   wholeEveryMs: number;
+  /** Like `pendingEveryMs`, for somebody who asks for the present state. */
+  refreshEveryMs: number;
   /** Between two looks for something to do. */
   tickMs: number;
   idleMs: number;
@@ -19,6 +21,7 @@ export const sweepTiming: SweepTiming = {
   wantedMs: 120_000,
   pendingEveryMs: 10_000,
   wholeEveryMs: 900_000,
+  refreshEveryMs: 2_000,
   tickMs: 2_000,
   idleMs: 15_000,
 };
@@ -32,8 +35,8 @@ const heldMs = 30_000;
 /** A sweep of the pending list that rested for longer begins again: its beginning has changed. */
 const restartMs = 300_000;
 
-/** `now`: the machine's clock. `holder`: this process. */
-type Moment = { looks: Looks; timing: SweepTiming; holder: string; now: number };
+/** `now`: the machine's clock. `holder`: this process. `refreshAt`: when somebody last asked for the present state. */
+type Moment = { looks: Looks; timing: SweepTiming; holder: string; now: number; refreshAt: number };
 
 /** The sweep that reads its next page now, or begins; null if it rests. */
 export function nextOfSweep(sweeps: Sweeps, name: Sweep["name"], moment: Moment): Sweep | null {
@@ -52,13 +55,14 @@ function isWaiting({ list, position, reached, workedAt }: Sweep, { looks, now }:
   return isAtStart && looks.missing > 0 && Math.abs(now - workedAt) <= lagMs + callMs;
 }
 
-function isDue(sweeps: Sweeps, name: Sweep["name"], { looks, timing, now }: Moment): boolean {
+function isDue(sweeps: Sweeps, name: Sweep["name"], { looks, timing, now, refreshAt }: Moment): boolean {
   const { whole } = sweeps;
   const { asOf, completedAt } = sweeps[name];
   // The first reading of everything shows the pending list too.
   if (name === "pending" && asOf === null)
     return whole.asOf !== null && isOver(now - whole.asOf, timing.pendingEveryMs);
   if (asOf === null || completedAt === null) return true;
+  if (name === "pending" && refreshAt > asOf) return isOver(now - asOf, timing.refreshEveryMs);
   const isNeeded = name === "whole" && looks.due > mostLooks;
   const everyMs = name === "pending" || isNeeded ? timing.pendingEveryMs : timing.wholeEveryMs;
   return isOver(now - asOf, Math.max(everyMs, (isNeeded ? 1 : shares[name]) * (completedAt - asOf)));

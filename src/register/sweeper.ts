@@ -10,7 +10,9 @@ import { readSweeps, releaseSweeps, type Sweep, type Sweeps } from "./sweep-stor
 import { hasUsersToSearch, searchUsers } from "./users.ts";
 
 const firstRetryMs = 1_000;
-const longestRetryMs = 60_000;
+const longestRetryMs = 15_000;
+/** The longest that Clerk may ask for. */
+const longestWaitMs = 30_000;
 
 type Log = { warn: (fields: object, message: string) => void };
 
@@ -30,6 +32,8 @@ export type Sweeper = {
   run(signal: AbortSignal): Promise<void>;
   /** Somebody looks at the register, or Usher changes invitations. */
   want(): void;
+  /** Somebody asks for the present state: the next sweep of the pending list does not wait. */
+  refresh(): void;
   /** An invitation has left the pending list. */
   noteLeft(): void;
 };
@@ -46,11 +50,10 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   const { register, upstream, holder, sleep, random } = deps;
   const { now } = register;
   const timing = { ...sweepTiming, ...deps.timing };
-  let wantedUntil = Number.NEGATIVE_INFINITY;
+  const wishes = createWishes(now, timing.wantedMs);
   let leftAt = now();
   let turn = 0;
   const retries = createRetries(deps);
-  let wake = new AbortController();
   const sweepDeps = {
     register,
     upstream,
@@ -61,7 +64,8 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
 
   /** Reads a page of a sweep; null if it rests. */
   function sweepWork(sweeps: Sweeps, name: Sweep["name"], looks: Looks): Work | null {
-    const sweep = nextOfSweep(sweeps, name, { looks, timing, holder, now: now() });
+    const { refreshAt } = wishes;
+    const sweep = nextOfSweep(sweeps, name, { looks, timing, holder, now: now(), refreshAt });
     if (sweep === null) return null;
     return async (signal) => {
       const failure = await sweepPage(sweepDeps, { ...sweep, holder }, signal);
@@ -94,19 +98,21 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   }
 
   /** Until there may be something to do; a wish ends it. */
-  async function idle(ms: number, signal: AbortSignal): Promise<void> {
-    await sleep(ms, AbortSignal.any([signal, wake.signal]));
-    wake = new AbortController();
+  async function rest(ms: number, signal: AbortSignal): Promise<void> {
+    await sleep(ms, AbortSignal.any([signal, wishes.signal]));
   }
 
   async function step(signal: AbortSignal): Promise<void> {
+    wishes.listen();
     await noteExpiry(register);
-    const isWanted = now() < wantedUntil;
+    const { isWanted } = wishes;
     const work = isWanted ? await nextWork() : null;
-    if (work === null) return idle(isWanted ? timing.tickMs : timing.idleMs, signal);
+    if (work === null) return rest(isWanted ? timing.tickMs : timing.idleMs, signal);
     const failure = await work(signal);
     if (failure === null || signal.aborted) return retries.end();
-    await sleep(retries.after({ code: "code" in failure ? failure.code : failure.kind }, failure), signal);
+    const pauseMs = retries.after({ code: "code" in failure ? failure.code : failure.kind }, failure);
+    // Clerk's wish comes before that of a member.
+    await (failure.kind === "wait" ? sleep(pauseMs, signal) : rest(pauseMs, signal));
   }
 
   return {
@@ -120,13 +126,46 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
       }
       await releaseSweeps(register, holder).catch((error: unknown) => retries.after({ err: error }));
     },
-    want() {
-      const wasWanted = now() < wantedUntil;
-      wantedUntil = now() + timing.wantedMs;
-      if (!wasWanted) wake.abort();
-    },
+    want: () => wishes.want(),
+    refresh: () => wishes.refresh(),
     noteLeft() {
       leftAt = now();
+    },
+  };
+}
+
+/** What the people who look at the register wish. Its signal aborts when there is something new to do. */
+function createWishes(now: () => number, wantedMs: number) {
+  let wantedUntil = Number.NEGATIVE_INFINITY;
+  let refreshAt = Number.NEGATIVE_INFINITY;
+  let wake = new AbortController();
+  const isWanted = () => now() < wantedUntil;
+
+  function want(): void {
+    const wasWanted = isWanted();
+    wantedUntil = now() + wantedMs;
+    if (!wasWanted) wake.abort();
+  }
+
+  return {
+    want,
+    refresh(): void {
+      want();
+      refreshAt = now();
+      wake.abort();
+    },
+    /** From now on, a wish aborts the signal. */
+    listen(): void {
+      wake = new AbortController();
+    },
+    get isWanted(): boolean {
+      return isWanted();
+    },
+    get refreshAt(): number {
+      return refreshAt;
+    },
+    get signal(): AbortSignal {
+      return wake.signal;
     },
   };
 }
@@ -145,7 +184,7 @@ function createRetries({ random, log }: Pick<SweeperDeps, "random" | "log">) {
       failures = isOurs ? 0 : failures + 1;
       if (failures === 1) log.warn(fields, "could not update the register; retrying");
       const ownMs = Math.min(firstRetryMs * 2 ** Math.max(0, failures - 1), longestRetryMs);
-      const givenMs = failure?.kind === "wait" ? waitMs(failure, longestRetryMs / 2) : null;
+      const givenMs = failure?.kind === "wait" ? waitMs(failure, longestWaitMs) : null;
       return Math.max(ownMs * (1 - random() / 2), givenMs ?? 0);
     },
   };

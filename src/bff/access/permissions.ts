@@ -45,6 +45,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   "POST /api/invitations.csv": "viewer",
   "POST /api/invitations.json": "viewer",
   "POST /api/invitations.xlsx": "viewer",
+  "POST /api/invitations/refresh": "viewer",
   "GET /api/invitations/matching": "inviter",
   "POST /api/invitations": "inviter",
   "GET /api/invitations/:id": "viewer",

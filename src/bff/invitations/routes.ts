@@ -29,7 +29,16 @@ export type InvitationRouteDeps = TestDeps &
   BatchNameSource & {
     register: Pick<
       InstanceRegister,
-      "list" | "counts" | "facets" | "find" | "freshness" | "ofAddress" | "look" | "targets" | "joinedAmong"
+      | "list"
+      | "counts"
+      | "facets"
+      | "find"
+      | "freshness"
+      | "ofAddress"
+      | "look"
+      | "refresh"
+      | "targets"
+      | "joinedAmong"
     >;
     engine: DetailDeps["engine"];
     history: DetailDeps["history"];
@@ -53,6 +62,10 @@ export function invitationRoutes(deps: InvitationRouteDeps): Hono<AppEnv> {
     })
     .get("/matching", async (c) => c.json(await previewMatching(c, register)))
     .get("/facets", async (c) => c.json(await register.facets(readQuery(c, FacetQuery))))
+    .post("/refresh", async (c) => {
+      await register.refresh(c.req.raw.signal);
+      return c.body(null, 204);
+    })
     .post("/", async (c) => {
       const invitation = await readBody(c, NewInvitation);
       const created = await recorded(

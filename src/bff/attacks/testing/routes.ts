@@ -48,6 +48,7 @@ export const routes: readonly (readonly [route: string, least: Role | "anyone"])
   ["POST /api/invitations.csv", "viewer"],
   ["POST /api/invitations.json", "viewer"],
   ["POST /api/invitations.xlsx", "viewer"],
+  ["POST /api/invitations/refresh", "viewer"],
   ["GET /api/invitations/matching", "inviter"],
   ["POST /api/invitations", "inviter"],
   ["GET /api/invitations/:id", "viewer"],
