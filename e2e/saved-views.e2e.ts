@@ -8,6 +8,7 @@ import {
   runCommand,
   search,
   searchByKey,
+  settledBox,
   tabTo,
 } from "./testing/steps.ts";
 import {
@@ -272,6 +273,28 @@ test("the palette goes to a view", async ({ page, domain }) => {
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 320, height: 640 } });
+
+  test("a filtered list does not move when the views are loaded", async ({ page }) => {
+    const loading = Promise.withResolvers<void>();
+    await page.route("**/api/views", async (route) => {
+      await loading.promise;
+      await route.continue();
+    });
+    await page.route("**/assets/list-head-*.js", async (route) => {
+      await loading.promise;
+      await route.continue();
+    });
+    await page.goto("/?status=pending");
+    const row = page.locator("tbody tr").first();
+    await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
+    const before = await settledBox(row);
+    loading.resolve();
+    await expect(page.getByRole("button", { name: "Views", exact: true })).toBeVisible();
+    await expect(page.getByText(/^Updated/)).toBeVisible();
+    expect(await settledBox(row)).toEqual(before);
+    await runViewAction(page, "Save as new view…");
+    await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
+  });
 
   test("a list that differs from its view fits the narrowest screen", async ({ page }) => {
     const name = "Everyone at the harbour who has not joined yet, without end";

@@ -91,9 +91,10 @@ function UnsavedActions({ search, current, mine, menu, onSaveAs }: UnsavedAction
   return (
     <div ref={actions} className="flex flex-wrap gap-1 phone:order-last phone:-ml-2 phone:basis-full">
       {mine && <SaveChanges view={mine} search={search} />}
+      {/* On a phone the menu has both: a second line would move the list when it is loaded. */}
       <Button
         variant="quiet"
-        className="px-2"
+        className="px-2 phone:hidden"
         onPointerEnter={ViewDialogs.preload}
         onFocus={ViewDialogs.preload}
         onClick={onSaveAs}
@@ -101,7 +102,7 @@ function UnsavedActions({ search, current, mine, menu, onSaveAs }: UnsavedAction
         Save as new view
       </Button>
       {current && (
-        <ButtonLink href={current.href} variant="quiet" className="px-2">
+        <ButtonLink href={current.href} variant="quiet" className="px-2 phone:hidden">
           Reset
         </ButtonLink>
       )}
