@@ -190,16 +190,16 @@ async function shoot(
 const executablePath = await findChromium();
 await build({ logLevel: "warn" });
 await mkdir(folder, { recursive: true });
-const usher = await startUsher("sandbox");
 const browser = await chromium.launch({
   executablePath,
   args: ["--disable-gpu", "--disable-background-networking"],
 });
 for (const device of ["desktop", "phone"] as const) {
   for (const scheme of schemes) {
-    await fetch(`${usher.clerkUrl}/sandbox/reset`, { method: "POST" });
+    // Each with lists that nothing has changed yet.
+    const usher = await startUsher("sandbox");
     await shoot(browser, usher, device, scheme);
+    await usher.close();
   }
 }
 await browser.close();
-await usher.close();
