@@ -158,6 +158,18 @@ describe("invitations of the last minute", () => {
     expect(await shown()).toEqual(truth());
   });
 
+  test("beside busy parts of Usher, a sweep takes no call more, and new invitations of others show in time", async () => {
+    const { clerk, made, shown, wait } = await openWithNew(3, { turnMs: 8 * secondMs });
+    clerk.remove(made[0] ?? "");
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = clerk.invite(`round${round}@example.com`);
+      const { lists } = clerk.calls;
+      await wait(30 * secondMs);
+      expect((await shown()).map((one) => one.id)).toContain(id);
+      expect(clerk.calls.lists - lists).toBeLessThanOrEqual(4);
+    }
+  });
+
   test("a deleted one costs two more calls a sweep until it may be missing", async () => {
     const { clerk, made, shown, truth, wait } = await openWithNew(3);
     clerk.remove(made[0] ?? "");

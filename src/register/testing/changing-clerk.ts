@@ -20,6 +20,8 @@ export type ClerkOptions = {
   timesInSeconds: boolean;
   /** What happens to the next calls, in order. */
   faults: ListFault[];
+  /** How long a call waits for its turn while other parts of Usher use the limit. */
+  turnMs?: number;
 };
 
 const failures: Record<Exclude<ListFault, "none">, Wait | Unknown> = {
@@ -30,7 +32,7 @@ const failures: Record<Exclude<ListFault, "none">, Wait | Unknown> = {
 
 /** A Clerk whose invitations others change at any time, and whose lists lag behind. */
 export function changingClerk(options: ClerkOptions) {
-  const { world, sleep, lagMs, aheadMs, faults } = options;
+  const { world, sleep, lagMs, aheadMs, faults, turnMs = 0 } = options;
   const histories = new Map<string, Version[]>();
   const users = new Map<string, User>();
   const calls = { lists: 0, users: 0 };
@@ -106,7 +108,9 @@ export function changingClerk(options: ClerkOptions) {
 
   const upstream: Pick<Upstream, "listInvitations" | "findUsers" | "now"> = {
     now: () => (hasAnswered ? Math.floor((world() + aheadMs) / 1_000) * 1_000 : null),
-    listInvitations({ status, query, limit, offset }, { signal } = {}) {
+    async listInvitations({ status, query, limit, offset }, { signal, longestWaitMs = Infinity } = {}) {
+      if (turnMs > longestWaitMs) return { kind: "wait", retryAfterMs: turnMs, isOurs: true };
+      await sleep(turnMs, signal);
       calls.lists += 1;
       return answer(() => {
         const all = viewAt(world() - lagMs())
