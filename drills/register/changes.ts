@@ -1,6 +1,6 @@
 import type { SandboxControl } from "../sandbox-control.ts";
 
-/** What others do at Clerk, and when (ms of `performance`) invitations stopped being pending, by id. */
+/** What others do at Clerk, and when (ms since 1970) invitations stopped being pending, by id. */
 export type Changes = { make(index: number): Promise<void>; leftAt: ReadonlyMap<string, number> };
 
 /**
@@ -21,7 +21,7 @@ export function createChanges(sandbox: SandboxControl, filled: number): Changes 
       }
       const does = kind < 7 ? "revoke" : kind < 9 ? "accept" : "delete";
       const left = await sandbox.others({ does, emailAddress: next(index) });
-      if (left !== null) leftAt.set(left, performance.now());
+      if (left !== null) leftAt.set(left, Date.now());
     },
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { callMs, lagMs } from "#register/merge.ts";
 import type { Drill, Size } from "../drill.ts";
 import type { ServerProcess } from "../plan.ts";
 import { onRig, type Rig } from "../rig.ts";
@@ -51,15 +52,24 @@ async function keepOpen(rig: Rig, server: ServerProcess, signal: AbortSignal): P
   }
 }
 
-/** Makes changes at an even pace, and watches how long those who left are shown as pending. Returns the longest (s). */
-async function change(rig: Rig, register: StoredRegister, course: Course): Promise<number> {
+/** How long those who left were shown as pending: the longest (s), and the most sweeps that no lag of Clerk explains. */
+type Stale = { longest: number; sweeps: number };
+
+/** Makes changes at an even pace, and watches how long those who left are shown as pending. */
+async function change(rig: Rig, register: StoredRegister, course: Course): Promise<Stale> {
   const changes = createChanges(rig.sandbox, course.invitations);
   const startedAt = performance.now();
+  const sweptAt = new Set<number>();
   let longestMs = 0;
+  let sweeps = 0;
   const watch = () => {
-    const left = [...changes.leftAt].filter(([, at]) => performance.now() - at > longestMs);
-    for (const id of register.pendingAmong(left.map(([one]) => one)))
-      longestMs = Math.max(longestMs, performance.now() - (changes.leftAt.get(id) ?? 0));
+    // Before the rows: what is pending then was so after the sweep.
+    sweptAt.add(register.pendingSweptAt() ?? 0);
+    for (const id of register.pendingAmong([...changes.leftAt.keys()])) {
+      const at = changes.leftAt.get(id) ?? Infinity;
+      longestMs = Math.max(longestMs, Date.now() - at);
+      sweeps = Math.max(sweeps, [...sweptAt].filter((began) => began > at + lagMs + callMs).length);
+    }
   };
   for (let made = 0; made < course.changes; made += 1) {
     const dueMs = (made * minuteMs) / course.perMinute;
@@ -75,7 +85,7 @@ async function change(rig: Rig, register: StoredRegister, course: Course): Promi
     },
     20 * minuteMs,
   );
-  return Math.round(longestMs / secondMs);
+  return { longest: Math.round(longestMs / secondMs), sweeps };
 }
 
 function differences(shown: readonly Shown[], truth: readonly Shown[]): string[] {
@@ -116,7 +126,7 @@ async function observe(rig: Rig, course: Course): Promise<{ wrong: string[]; not
   const calls = await sandbox.countCalls();
   // Not younger than what a list may not show yet.
   if (course.clockJumpMs > 0) await sandbox.change({ clockAheadMs: course.clockJumpMs });
-  const longest = await change(rig, register, course);
+  const { longest, sweeps } = await change(rig, register, course);
   const quietAt = performance.now();
   if (course.clockJumpMs > 0) await sandbox.change({ clockAheadMs: 2 * course.clockJumpMs });
   let wrong: string[] = [];
@@ -126,9 +136,10 @@ async function observe(rig: Rig, course: Course): Promise<{ wrong: string[]; not
   };
   await until("the register equals Clerk", isEqual, 15 * minuteMs).catch(() => undefined);
   const equalAfter = seconds(quietAt);
+  if (sweeps > 1) wrong.push(`what left was shown as pending after ${sweeps} sweeps`);
   const note = [
     `${course.invitations.toLocaleString("en")} invitations were read in ${completeAfter} s with ${calls} calls`,
-    `after ${course.changes} changes, what left was shown as pending for ${longest} s at most`,
+    `after ${course.changes} changes, what left was shown as pending for ${longest} s at most, through ${sweeps} whole sweeps`,
     `the register equalled Clerk ${equalAfter} s after the last change`,
     `${await sandbox.countCalls()} calls in ${seconds(startedAt)} s`,
   ].join("; ");

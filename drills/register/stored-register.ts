@@ -17,6 +17,8 @@ export type StoredRegister = {
   /** Those of the ids that are shown as pending. */
   pendingAmong(ids: readonly string[]): string[];
   isComplete(): boolean;
+  /** When the last whole sweep of the pending list began (ms since 1970); null before the first. */
+  pendingSweptAt(): number | null;
   /** Accepted invitations whose user is not known yet. */
   withoutUser(): number;
 };
@@ -51,6 +53,10 @@ export function openStoredRegister(dataDir: string): StoredRegister {
       ).map((row) => String(row["id"])),
     isComplete: () =>
       all("SELECT 1 FROM register_sweep WHERE name = 'whole' AND as_of IS NOT NULL").length > 0,
+    pendingSweptAt: () => {
+      const [row] = all("SELECT as_of FROM register_sweep WHERE name = 'pending' AND as_of IS NOT NULL");
+      return row === undefined ? null : Number(row["as_of"]);
+    },
     withoutUser: () => Number(all("SELECT count(*) AS n FROM user_search")[0]?.["n"]),
   };
 }
