@@ -66,6 +66,7 @@ async function* allNumbers(
 
 async function* numbersOf(selection: Selection, segment: Segment): AsyncGenerator<readonly number[]> {
   const rows = rowsOf(segment, selection);
+  if (rows === 0) return;
   if (Math.min(rows, ...selection.conditions.map(({ size }) => size)) <= entriesPerQuery(selection.source)) {
     const way = wayTo(selection, segment, { limit: rows, offset: 0 });
     yield await readNumbers(segment, rowsInSegment(selection, segment, way));
