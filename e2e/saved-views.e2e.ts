@@ -291,7 +291,7 @@ test.describe("on a phone", () => {
     loading.resolve();
     await expect(page.getByRole("button", { name: "Views", exact: true })).toBeVisible();
     await expect(page.getByText(/^Updated/)).toBeVisible();
-    expect(await settledBox(row)).toEqual(before);
+    await expect.poll(() => row.boundingBox()).toEqual(before);
     await runViewAction(page, "Save as new view…");
     await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
   });
