@@ -39,7 +39,7 @@ export type KeptRegister = {
   noteExpiry(): Promise<number>;
   /** A page shows invitations: for the next minutes the register is kept up to date. */
   want(): void;
-  /** Brings the register up to date; resolves after some seconds also if Clerk has not answered by then. */
+  /** Resolves once a sweep that began later is complete, and after five seconds in any case. */
   refresh(signal?: AbortSignal): Promise<void>;
   /** Sweeps Clerk's lists while the register is wanted, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
@@ -52,7 +52,7 @@ export type KeptRegisterDeps = Pick<Register, "db" | "instance"> &
     upstream: Pick<Upstream, "listInvitations" | "findUsers" | "now">;
   };
 
-/** A refresh comes at most so long after the sweep before it (`refreshEveryMs`), and takes a call or two. */
+/** Enough for the pause since the last sweep (`refreshEveryMs`) and for two calls. */
 const longestRefreshMs = 5_000;
 const pollMs = 100;
 

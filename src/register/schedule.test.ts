@@ -87,7 +87,7 @@ test("a clock that was set back delays no sweep", () => {
   expect(sweepsAt(-1, { pending: done(0), whole: done(0) })).toEqual(["pending", "whole"]);
 });
 
-test("a request for the present state waits for two seconds at most, and is met by the sweep after it", () => {
+test("a refresh starts a sweep two seconds after the one before it, and a sweep that began later satisfies it", () => {
   const both = { pending: done(minuteMs), whole: done(0) };
   const refreshAt = start + 100;
   expect(sweepsAt(1_999, both, { refreshAt })).toEqual([]);

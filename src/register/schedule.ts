@@ -5,12 +5,12 @@ import type { Sweep, Sweeps } from "./sweep-store.ts";
 
 /** Times in ms. */
 export type SweepTiming = {
-  /** How long after somebody looked, or Usher changed something, the register is kept up to date. */
+  /** How long after a member looked, or Usher changed something, the register is kept up to date. */
   wantedMs: number;
   /** From the start of one sweep to that of the next, or longer if a sweep takes long. */
   pendingEveryMs: number;
   wholeEveryMs: number;
-  /** Like `pendingEveryMs`, for somebody who asks for the present state. */
+  /** In place of `pendingEveryMs` while a refresh waits. */
   refreshEveryMs: number;
   /** Between two looks for something to do. */
   tickMs: number;
@@ -35,7 +35,7 @@ const heldMs = 30_000;
 /** A sweep of the pending list that rested for longer begins again: its beginning has changed. */
 const restartMs = 300_000;
 
-/** `now`: the machine's clock. `holder`: this process. `refreshAt`: when somebody last asked for the present state. */
+/** `now`: the machine's clock. `holder`: this process. `refreshAt`: when a member last asked for a refresh. */
 type Moment = { looks: Looks; timing: SweepTiming; holder: string; now: number; refreshAt: number };
 
 /** The sweep that reads its next page now, or begins; null if it rests. */

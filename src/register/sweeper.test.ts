@@ -211,7 +211,7 @@ describe("when it sweeps", () => {
     await kept.time.settled(running);
   });
 
-  test("it sweeps within seconds for somebody who asks for the present state, and says when it has", async () => {
+  test("a refresh sweeps within seconds, and resolves when the sweep is complete", async () => {
     const kept = await openWith(30);
     kept.start();
     await kept.wait(5 * minuteMs);
@@ -225,7 +225,7 @@ describe("when it sweeps", () => {
     expect(kept.time.now() - startedAt).toBeLessThan(6 * secondMs);
   });
 
-  test("a request for the present state ends the pause after failures, and its own wait while Clerk fails", async () => {
+  test("a refresh ends the pause after failures, and resolves within seconds while Clerk fails", async () => {
     const faults = Array.from({ length: 6 }, () => "lost" as const);
     const kept = await openWith(30, { faults });
     kept.start();

@@ -30,9 +30,9 @@ export type SweeperDeps = {
 
 export type Sweeper = {
   run(signal: AbortSignal): Promise<void>;
-  /** Somebody looks at the register, or Usher changes invitations. */
+  /** A member looks at the register, or Usher changes invitations. */
   want(): void;
-  /** Somebody asks for the present state: the next sweep of the pending list does not wait. */
+  /** A member asks for a refresh: the next sweep of the pending list starts within seconds. */
   refresh(): void;
   /** An invitation has left the pending list. */
   noteLeft(): void;
@@ -50,7 +50,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   const { register, upstream, holder, sleep, random } = deps;
   const { now } = register;
   const timing = { ...sweepTiming, ...deps.timing };
-  const wishes = createWishes(now, timing.wantedMs);
+  const requests = createRequests(now, timing.wantedMs);
   let leftAt = now();
   let turn = 0;
   const retries = createRetries(deps);
@@ -64,7 +64,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
 
   /** Reads a page of a sweep; null if it rests. */
   function sweepWork(sweeps: Sweeps, name: Sweep["name"], looks: Looks): Work | null {
-    const { refreshAt } = wishes;
+    const { refreshAt } = requests;
     const sweep = nextOfSweep(sweeps, name, { looks, timing, holder, now: now(), refreshAt });
     if (sweep === null) return null;
     return async (signal) => {
@@ -97,21 +97,21 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     };
   }
 
-  /** Until there may be something to do; a wish ends it. */
+  /** Until there may be something to do; a request of a member ends it. */
   async function rest(ms: number, signal: AbortSignal): Promise<void> {
-    await sleep(ms, AbortSignal.any([signal, wishes.signal]));
+    await sleep(ms, AbortSignal.any([signal, requests.signal]));
   }
 
   async function step(signal: AbortSignal): Promise<void> {
-    wishes.listen();
+    requests.listen();
     await noteExpiry(register);
-    const { isWanted } = wishes;
+    const { isWanted } = requests;
     const work = isWanted ? await nextWork() : null;
     if (work === null) return rest(isWanted ? timing.tickMs : timing.idleMs, signal);
     const failure = await work(signal);
     if (failure === null || signal.aborted) return retries.end();
     const pauseMs = retries.after({ code: "code" in failure ? failure.code : failure.kind }, failure);
-    // Clerk's wish comes before that of a member.
+    // A refresh does not shorten the wait that Clerk asked for.
     await (failure.kind === "wait" ? sleep(pauseMs, signal) : rest(pauseMs, signal));
   }
 
@@ -126,16 +126,16 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
       }
       await releaseSweeps(register, holder).catch((error: unknown) => retries.after({ err: error }));
     },
-    want: () => wishes.want(),
-    refresh: () => wishes.refresh(),
+    want: () => requests.want(),
+    refresh: () => requests.refresh(),
     noteLeft() {
       leftAt = now();
     },
   };
 }
 
-/** What the people who look at the register wish. Its signal aborts when there is something new to do. */
-function createWishes(now: () => number, wantedMs: number) {
+/** What members ask of the register. Its signal aborts when a request gives the sweeper something to do. */
+function createRequests(now: () => number, wantedMs: number) {
   let wantedUntil = Number.NEGATIVE_INFINITY;
   let refreshAt = Number.NEGATIVE_INFINITY;
   let wake = new AbortController();
@@ -154,7 +154,7 @@ function createWishes(now: () => number, wantedMs: number) {
       refreshAt = now();
       wake.abort();
     },
-    /** From now on, a wish aborts the signal. */
+    /** From now on, a request aborts the signal. */
     listen(): void {
       wake = new AbortController();
     },

@@ -21,7 +21,7 @@ export async function pageNumbers(
   let skipped = offset;
   for (const segment of segmentsOf(sort, order, selection.statuses)) {
     if (found.length === limit) break;
-    // Finding none could take a look at every entry of an index.
+    // To find no row, a query may look at every entry of an index.
     if (rowsOf(segment, selection) === 0) continue;
     const window = { limit: limit - found.length, offset: skipped };
     const read = selection.conditions.length === 0 ? readEitherEnd : readMatching;
