@@ -182,7 +182,7 @@ describe("invitations of the last minute", () => {
 });
 
 describe("when it sweeps", () => {
-  test("a register that nobody looks at asks nothing, and still marks what has expired", async () => {
+  test("a register that no page shows asks nothing, and still marks what has expired", async () => {
     const kept = await openWith(3);
     const { id } = kept.clerk.invite("short@example.com", { days: 1 / 96 });
     kept.start();
@@ -199,7 +199,7 @@ describe("when it sweeps", () => {
     await kept.time.settled(running);
   });
 
-  test("it begins as soon as somebody looks", async () => {
+  test("it begins as soon as a page shows the register", async () => {
     const kept = await openWith(3);
     const stop = new AbortController();
     const running = kept.register().run(stop.signal);

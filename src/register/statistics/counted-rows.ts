@@ -71,7 +71,7 @@ export async function* rowsOfBatch(
   }
 }
 
-/** How many invitations of a batch somebody has deleted at Clerk. */
+/** How many invitations of a batch were deleted at Clerk. */
 export async function countGone({ db, instance }: CountedRegister, batchId: string): Promise<number> {
   const { gone } = await db
     .selectFrom("invitation")

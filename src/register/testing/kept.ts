@@ -18,7 +18,7 @@ export type KeptOptions = Partial<Omit<ClerkOptions, "world" | "sleep">> & {
 
 export type Kept = Awaited<ReturnType<typeof openKept>>;
 
-/** A register that is kept true against a Clerk that changes, in virtual time. Somebody always looks at it. */
+/** A register that is kept true against a Clerk that changes, in virtual time. A page always shows it. */
 export async function openKept({ sizes, timing, random = () => 0.5, ...given }: KeptOptions = {}) {
   const time = virtualTime();
   const { db, close } = await openStore({ dataDir: ":memory:" });
