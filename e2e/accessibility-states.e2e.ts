@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { heading, pasteList, runCommand, search, tabTo } from "./testing/steps.ts";
 
 /** Opens the page of a batch with one row that was invited and one that failed. */
@@ -78,6 +78,7 @@ test("the menu of a row, its question and its message pass axe and keep the focu
   domain,
 }) => {
   await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`]);
+  await refreshRegister(page);
   await search(page, domain);
   await page.keyboard.press("Tab");
   await page.keyboard.press("j");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { expectNoViolation } from "./testing/axe.ts";
 import { rowOf, search } from "./testing/steps.ts";
 
@@ -52,6 +52,7 @@ test("a dialog that does not load leaves the page and its selection, and opens t
   domain,
 }) => {
   await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`]);
+  await refreshRegister(page);
   const list = await unwatched(page);
   const load = await withoutFile(
     page,

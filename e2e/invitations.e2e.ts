@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { expectFocusKept, invite, openRowMenu, putBatch, rowOf, search } from "./testing/steps.ts";
 
 test("the invite dialog sends exactly one invitation", async ({ page, usher, domain }) => {
@@ -93,6 +93,7 @@ test("a resend names the other pending invitation, and its button revokes both",
 }) => {
   const address = `two@${domain}`;
   await inviteAtClerk(usher, [address]);
+  await refreshRegister(page);
   await page.getByRole("button", { name: "Invite person" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill(address);
@@ -251,6 +252,7 @@ test("a search without a match says what to do", async ({ page }) => {
 test("a page past the end of a list turns to its last page", async ({ page, usher, domain }) => {
   const addresses = Array.from({ length: 51 }, (_, index) => `past${index}@${domain}`);
   await inviteAtClerk(usher, addresses);
+  await refreshRegister(page);
   await search(page, domain);
   const shown = page.getByRole("navigation", { name: "Pages of invitations" });
   await expect(shown).toContainText("1–50 of 51 invitations");

@@ -1,6 +1,12 @@
 import { freePort } from "#testing/free-port.ts";
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, invitationsAtClerk, inviteAtClerk, test as base } from "./testing/fixtures.ts";
+import {
+  expect,
+  invitationsAtClerk,
+  inviteAtClerk,
+  refreshRegister,
+  test as base,
+} from "./testing/fixtures.ts";
 import { pasteList, rowOf, search } from "./testing/steps.ts";
 import { admin, startUsher } from "./testing/usher.ts";
 
@@ -29,6 +35,7 @@ test("bulk invite works over plain http", async ({ page, usher, domain }) => {
 
 test("selected invitations can be revoked over plain http", async ({ page, usher, domain }) => {
   await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`]);
+  await refreshRegister(page);
   await search(page, domain);
   await rowOf(page, `one@${domain}`).getByRole("checkbox").check();
   await rowOf(page, `two@${domain}`).getByRole("checkbox").check();

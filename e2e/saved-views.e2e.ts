@@ -1,5 +1,5 @@
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { inviteMember, join } from "./testing/members.ts";
 import {
   expectFocusKept,
@@ -61,6 +61,7 @@ test("a member saves, changes, renames and deletes a view with the keyboard alon
   domain,
 }) => {
   await inviteAtClerk(usher, [`one@${domain}`]);
+  await refreshRegister(page);
   const { keyboard } = page;
   await expect(page.locator("search kbd")).toBeVisible();
   await searchByKey(page, domain);

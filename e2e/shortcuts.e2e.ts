@@ -1,9 +1,10 @@
-import { expect, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { expectNoViolation } from "./testing/axe.ts";
 import { runCommand, tabTo, searchByKey } from "./testing/steps.ts";
 
 test("the main tasks need no pointer", async ({ page, usher, domain }) => {
   await inviteAtClerk(usher, [`one@${domain}`, `two@${domain}`, `three@${domain}`]);
+  await refreshRegister(page);
   const { keyboard } = page;
   await page.reload();
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");

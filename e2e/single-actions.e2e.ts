@@ -1,5 +1,5 @@
 import { expectNoViolation } from "./testing/axe.ts";
-import { expect, invitationsAtClerk, inviteAtClerk, test } from "./testing/fixtures.ts";
+import { expect, invitationsAtClerk, inviteAtClerk, refreshRegister, test } from "./testing/fixtures.ts";
 import { closeLanes, openLanes, scheduleButton, statusesAtClerk } from "./testing/lanes.ts";
 import { expectNoSidewaysScroll, invite, openRowMenu, rowOf, search } from "./testing/steps.ts";
 
@@ -116,6 +116,7 @@ test("a resend that Clerk's limit refuses is scheduled and arrives once the limi
 }) => {
   const address = `resent@${domain}`;
   await inviteAtClerk(usher, [address]);
+  await refreshRegister(page);
   await search(page, domain);
   await closeLanes(usher);
   await openRowMenu(page, address, /^Resend/);

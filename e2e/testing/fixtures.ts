@@ -124,3 +124,12 @@ export async function inviteAtClerk(usher: Usher, addresses: readonly string[]):
     expect(answer.status).toBe(200);
   }
 }
+
+/** Has Usher ask Clerk, so that its lists show what others have done there. */
+export async function refreshRegister(page: Page): Promise<void> {
+  const status = page.evaluate(async () => {
+    const answer = await fetch("/api/invitations/refresh", { method: "POST" });
+    return answer.status;
+  });
+  await expect(status).resolves.toBe(204);
+}
