@@ -55,10 +55,11 @@ test("the pending list is read a minute after the first reading began, however l
   expect(sweepsAt(10 * minuteMs, { whole: done(10 * minuteMs) })).toEqual(["pending"]);
 });
 
-test("sweeps that take long pause as long as one took, or twice as long for all lists", () => {
+test("a long sweep of the pending list is followed by the next, and one of all lists by a pause twice as long", () => {
   const both = { pending: done(5 * minuteMs), whole: done(20 * minuteMs) };
-  expect(sweepsAt(10 * minuteMs - 1, both)).toEqual([]);
-  expect(sweepsAt(10 * minuteMs, both)).toEqual(["pending"]);
+  expect(sweepsAt(5 * minuteMs - 1, both)).toEqual([]);
+  expect(sweepsAt(5 * minuteMs, both)).toEqual(["pending"]);
+  expect(sweepsAt(60 * minuteMs - 1, both)).toEqual(["pending"]);
   expect(sweepsAt(60 * minuteMs, both)).toEqual(["pending", "whole"]);
 });
 

@@ -26,8 +26,8 @@ export const sweepTiming: SweepTiming = {
   idleMs: 15_000,
 };
 
-/** From the start of one sweep to that of the next, as a multiple of the time that one takes. */
-const shares: Record<Sweep["name"], number> = { pending: 2, whole: 3 };
+/** From the start of one sweep of all lists to that of the next, as a multiple of the time that one takes. */
+const wholeShare = 3;
 /** More missing invitations than this are found by reading the lists, one by one they would take longer. */
 export const mostLooks = 10;
 /** Another process is at work on a sweep that it has continued since. */
@@ -63,9 +63,11 @@ function isDue(sweeps: Sweeps, name: Sweep["name"], { looks, timing, now, refres
     return whole.asOf !== null && isOver(now - whole.asOf, timing.pendingEveryMs);
   if (asOf === null || completedAt === null) return true;
   if (name === "pending" && refreshAt > asOf) return isOver(now - asOf, timing.refreshEveryMs);
-  const isNeeded = name === "whole" && looks.due > mostLooks;
-  const everyMs = name === "pending" || isNeeded ? timing.pendingEveryMs : timing.wholeEveryMs;
-  return isOver(now - asOf, Math.max(everyMs, (isNeeded ? 1 : shares[name]) * (completedAt - asOf)));
+  const tookMs = completedAt - asOf;
+  // The pace of requests leaves room for others, so the list that people act on needs no pause.
+  if (name === "pending" || looks.due > mostLooks)
+    return isOver(now - asOf, Math.max(timing.pendingEveryMs, tookMs));
+  return isOver(now - asOf, Math.max(timing.wholeEveryMs, wholeShare * tookMs));
 }
 
 /** A negative time has passed if the clock was set back. */
