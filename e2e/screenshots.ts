@@ -196,7 +196,7 @@ const browser = await chromium.launch({
 });
 for (const device of ["desktop", "phone"] as const) {
   for (const scheme of schemes) {
-    // Each with lists that nothing has changed yet.
+    // Each set of pictures starts with unchanged lists.
     const usher = await startUsher("sandbox");
     await shoot(browser, usher, device, scheme);
     await usher.close();

@@ -52,7 +52,7 @@ async function keepOpen(rig: Rig, server: ServerProcess, signal: AbortSignal): P
   }
 }
 
-/** How long those who left were shown as pending: the longest (s), and the most sweeps that no lag of Clerk explains. */
+/** How long those who left were shown as pending: in seconds, and in whole sweeps that began after Clerk's lag. */
 type Stale = { longest: number; sweeps: number };
 
 /** Makes changes at an even pace, and watches how long those who left are shown as pending. */
@@ -63,7 +63,7 @@ async function change(rig: Rig, register: StoredRegister, course: Course): Promi
   let longestMs = 0;
   let sweeps = 0;
   const watch = () => {
-    // Before the rows: what is pending then was so after the sweep.
+    // Read before the rows, so that a row that is pending was still pending after this sweep.
     sweptAt.add(register.pendingSweptAt() ?? 0);
     for (const id of register.pendingAmong([...changes.leftAt.keys()])) {
       const at = changes.leftAt.get(id) ?? Infinity;

@@ -125,7 +125,7 @@ export async function inviteAtClerk(usher: Usher, addresses: readonly string[]):
   }
 }
 
-/** Has Usher ask Clerk, so that its lists show what others have done there. */
+/** Makes Usher ask Clerk, so that its lists show what others did there. */
 export async function refreshRegister(page: Page): Promise<void> {
   const status = page.evaluate(async () => {
     const answer = await fetch("/api/invitations/refresh", { method: "POST" });

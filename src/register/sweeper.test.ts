@@ -158,7 +158,7 @@ describe("invitations of the last minute", () => {
     expect(await shown()).toEqual(truth());
   });
 
-  test("beside busy parts of Usher, a sweep takes no call more, and new invitations of others show in time", async () => {
+  test("a sweep makes no extra call while other parts of Usher use the limit, and shows new invitations in time", async () => {
     const { clerk, made, shown, wait } = await openWithNew(3, { turnMs: 8 * secondMs });
     clerk.remove(made[0] ?? "");
     for (let round = 0; round < 5; round += 1) {
