@@ -82,7 +82,8 @@ export function changingClerk(options: ClerkOptions) {
       return null;
     if (status === "accepted" && invitation.status !== "pending") return null;
     const updatedAt = world() + aheadMs;
-    if (status === "accepted")
+    // An address has one user, however many of its invitations are accepted.
+    if (status === "accepted" && !users.has(invitation.emailAddress))
       users.set(invitation.emailAddress, {
         id: `user_${invitation.id}`,
         emailAddresses: [invitation.emailAddress],
