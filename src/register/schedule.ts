@@ -49,6 +49,14 @@ export function nextOfSweep(sweeps: Sweeps, name: Sweep["name"], moment: Moment)
   return isStale || isDue(sweeps, name, moment) ? startedSweep(sweep, now) : null;
 }
 
+/** Whether the newest pending invitations must be read again before the sweep of their list has ended. */
+export function isNewestDue({ pending }: Sweeps, newestAt: number, moment: Omit<Moment, "looks">): boolean {
+  const { holder, now, refreshAt, timing } = moment;
+  if (pending.list === null || pending.position === 0 || pending.holder !== holder) return false;
+  const at = Math.max(newestAt, pending.startedLocal);
+  return isOver(now - at, refreshAt > at ? timing.refreshEveryMs : timing.pendingEveryMs);
+}
+
 /** Lets the revoked list show what was missing in the others. */
 function isWaiting({ list, position, reached, workedAt }: Sweep, { looks, now }: Moment): boolean {
   const isAtStart = list === "revoked" && position === 0 && reached === null;

@@ -83,6 +83,23 @@ export async function sweepPage(deps: SweepDeps, sweep: Sweep, signal: AbortSign
   return null;
 }
 
+/** Reads what is newest in the pending list, while a sweep is far down in it. */
+export async function readNewest(deps: SweepDeps, signal: AbortSignal): Promise<NotDone | null> {
+  const { register, sizes } = deps;
+  const window = { list: "pending", limit: sizes.size, offset: 0 } as const;
+  const { answer, askedAt } = await timed(register, () => readPage(deps, window, signal));
+  if (answer.kind !== "done") return answer;
+  const { data } = answer.value;
+  await noteInvitations(register, data, askedAt);
+  const isLast = data.length < sizes.size;
+  await findUnshown(
+    deps,
+    { list: "pending", data, askedAt, isFirst: true, isLast, sweepStartedAt: askedAt },
+    signal,
+  );
+  return null;
+}
+
 /**
  * `comparePage` does not doubt what Usher learned within the lag. But if the first page of pending invitations lacks some of
  * it, they are pending no more, or the page lags: the beginning of the other lists may tell, in two calls for all of them.

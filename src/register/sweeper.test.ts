@@ -170,6 +170,17 @@ describe("invitations of the last minute", () => {
     }
   });
 
+  test("what others invite shows in time, though a sweep of a long list goes on", async () => {
+    const { clerk, shown, wait } = await openWithNew(300, { turnMs: 3 * secondMs });
+    clerk.accept(clerk.ids()[0] ?? "");
+    await wait(20 * secondMs);
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = clerk.invite(`round${round}@example.com`);
+      await wait(30 * secondMs);
+      expect((await shown()).map((one) => one.id)).toContain(id);
+    }
+  });
+
   test("a deleted one costs two more calls a sweep until it may be missing", async () => {
     const { clerk, made, shown, truth, wait } = await openWithNew(3);
     clerk.remove(made[0] ?? "");

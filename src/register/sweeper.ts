@@ -4,8 +4,8 @@ import { forgetErased } from "./gone.ts";
 import type { Register } from "./known-rows.ts";
 import { dueLooks, type Looks, look } from "./look.ts";
 import { callMs, lagMs } from "./merge.ts";
-import { mostLooks, nextOfSweep, sweepTiming, type SweepTiming } from "./schedule.ts";
-import { type PageSizes, pageSizes, sweepPage } from "./sweep.ts";
+import { isNewestDue, mostLooks, nextOfSweep, sweepTiming, type SweepTiming } from "./schedule.ts";
+import { type PageSizes, pageSizes, readNewest, sweepPage } from "./sweep.ts";
 import { readSweeps, releaseSweeps, type Sweep, type Sweeps } from "./sweep-store.ts";
 import { hasUsersToSearch, searchUsers } from "./users.ts";
 
@@ -38,10 +38,10 @@ export type Sweeper = {
   noteLeft(): void;
 };
 
-type Kind = "pending" | "whole" | "look" | "users";
+type Kind = "newest" | "pending" | "whole" | "look" | "users";
 
 /** Whose turn it is; who has nothing to do leaves it to the next in this order. */
-const turns: readonly Kind[] = ["pending", "whole", "look", "pending", "whole", "users"];
+const turns: readonly Kind[] = ["newest", "pending", "whole", "look", "pending", "whole", "users"];
 
 type Work = (signal: AbortSignal) => Promise<NotDone | null>;
 
@@ -52,6 +52,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   const timing = { ...sweepTiming, ...deps.timing };
   const requests = createRequests(now, timing.wantedMs);
   let leftAt = now();
+  let newestAt = Number.NEGATIVE_INFINITY;
   let turn = 0;
   const retries = createRetries(deps);
   const sweepDeps = {
@@ -62,10 +63,19 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     canStopEarly: () => now() > leftAt + lagMs + callMs,
   };
 
+  const momentOf = () => ({ timing, holder, now: now(), refreshAt: requests.refreshAt });
+
+  function newestWork(sweeps: Sweeps): Work | null {
+    if (!isNewestDue(sweeps, newestAt, momentOf())) return null;
+    return (signal) => {
+      newestAt = now();
+      return readNewest(sweepDeps, signal);
+    };
+  }
+
   /** Reads a page of a sweep; null if it rests. */
   function sweepWork(sweeps: Sweeps, name: Sweep["name"], looks: Looks): Work | null {
-    const { refreshAt } = requests;
-    const sweep = nextOfSweep(sweeps, name, { looks, timing, holder, now: now(), refreshAt });
+    const sweep = nextOfSweep(sweeps, name, { ...momentOf(), looks });
     if (sweep === null) return null;
     return async (signal) => {
       const failure = await sweepPage(sweepDeps, { ...sweep, holder }, signal);
@@ -79,22 +89,15 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     const sweeps = await readSweeps(register);
     const looks = await dueLooks(register);
     const works: Record<Kind, Work | null> = {
+      newest: newestWork(sweeps),
       pending: sweepWork(sweeps, "pending", looks),
       whole: sweepWork(sweeps, "whole", looks),
-      look: lookWork(looks),
+      look: lookWork(deps, looks),
       users: (await hasUsersToSearch(register)) ? (signal) => searchUsers(register, upstream, signal) : null,
     };
     turn = (turn + 1) % turns.length;
     const inTurn = [...turns.slice(turn, turn + 1), ...turns];
     return inTurn.map((kind) => works[kind]).find((work) => work !== null) ?? null;
-  }
-
-  function lookWork({ due, first }: Looks): Work | null {
-    if (first === null || due > mostLooks) return null;
-    return async (signal) => {
-      const result = await look({ register, upstream }, first, { part: "register", signal });
-      return result.kind === "done" ? null : result;
-    };
   }
 
   /** Until there may be something to do; a request of a member ends it. */
@@ -131,6 +134,14 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     noteLeft() {
       leftAt = now();
     },
+  };
+}
+
+function lookWork({ register, upstream }: SweeperDeps, { due, first }: Looks): Work | null {
+  if (first === null || due > mostLooks) return null;
+  return async (signal) => {
+    const result = await look({ register, upstream }, first, { part: "register", signal });
+    return result.kind === "done" ? null : result;
   };
 }
 

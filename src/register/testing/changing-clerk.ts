@@ -142,6 +142,11 @@ export function changingClerk(options: ClerkOptions) {
     },
     /** As they are now. */
     invitations: () => viewAt(world()),
+    hasExpiredWithin(ms: number): boolean {
+      const now = world() + aheadMs;
+      const times = viewAt(now - aheadMs).map(({ expiresAt }) => expiresAt ?? Infinity);
+      return times.some((at) => at > now - ms && at <= now);
+    },
     /** Since when an invitation is not pending any more; null while it is. */
     leftAt(id: string): number | null {
       const versions = histories.get(id) ?? [];

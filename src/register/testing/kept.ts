@@ -107,8 +107,12 @@ export async function openKept({ sizes, timing, random = () => 0.5, ...given }: 
       clerk.invitations().map((invitation) => {
         if (invitation.status === "revoked") return { ...invitation, revoked: true };
         if (invitation.status !== "accepted") return invitation;
-        const userId = clerk.users.get(invitation.emailAddress)?.id;
-        return { ...invitation, acceptedAt: invitation.updatedAt, ...(userId !== undefined && { userId }) };
+        const user = clerk.users.get(invitation.emailAddress);
+        if (user === undefined) return { ...invitation, acceptedAt: invitation.updatedAt };
+        // A user who accepts a second invitation has joined with the first.
+        const hasJoined = user.createdAt !== undefined && user.createdAt >= invitation.createdAt;
+        const acceptedAt = hasJoined ? user.createdAt : invitation.updatedAt;
+        return { ...invitation, acceptedAt, userId: user.id };
       }),
   };
 }
