@@ -13,8 +13,16 @@ async function pasteTable(page: Page, text: string): Promise<void> {
   await paste(page, textbox(page), text);
 }
 
+const viewButton = (page: Page, name: "Text" | "Table") => page.getByRole("button", { name, exact: true });
+
+/** The lines of a large list are a grid too; the pressed button tells which of the two is shown. */
+async function openView(page: Page, name: "Text" | "Table"): Promise<void> {
+  await viewButton(page, name).click();
+  await expect(viewButton(page, name)).toHaveAttribute("aria-pressed", "true");
+}
+
 async function openTable(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await openView(page, "Table");
   await expect(grid(page)).toBeVisible();
 }
 
@@ -81,7 +89,7 @@ test("bad cells are corrected in the table with the keyboard, and every other ce
   await expect(next(page)).toHaveText("Next row to correct (0 left)");
   await expect(grid(page)).toBeFocused();
 
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   await expect(textbox(page)).toHaveValue(
     rows(domain).replace("soon", "30").replace("max@@", "max@").replace("gmial", "gmail"),
   );
@@ -127,7 +135,7 @@ test("keys move, edit, discard and undo in the table, and quick edits of one row
   await page.keyboard.press("Enter");
   await expect(cell(page, 2, 3)).toHaveText("");
   await expect(cell(page, 3, 3)).toHaveText("z");
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   const edited = rows(domain)
     .replace("Ann", "x")
     .replace(/,$/, ",y")
@@ -137,7 +145,7 @@ test("keys move, edit, discard and undo in the table, and quick edits of one row
   await openTable(page);
   await grid(page).focus();
   for (let count = 0; count < 3; count += 1) await page.keyboard.press("Control+z");
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   await expect(textbox(page)).toHaveValue(rows(domain).replace("Ann", "x"));
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(textbox(page)).toHaveValue(rows(domain));
@@ -161,7 +169,7 @@ test("one pasted value replaces the active cell, and pasted rows are added to th
   await page.keyboard.press("Control+v");
   await expect(activeCell(page)).toHaveText("30");
   await paste(page, grid(page), `Lee\tlee@${domain}\nZoe\tzoe@${domain}`);
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   const edited = rows(domain).replace("soon", "30").replace(/,$/, ",30");
   await expect(textbox(page)).toHaveValue(`${edited}\n\nLee\tlee@${domain}\nZoe\tzoe@${domain}`);
 });
@@ -187,7 +195,7 @@ test("a cell at the end of a large table is edited, and the edit is in the text 
   await page.keyboard.press("Control+Home");
   await next(page).press("Enter");
   await expect(activeCell(page)).toHaveText("never");
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   await grid(page).focus();
   await page.keyboard.press("End");
   await expect(page.getByRole("row").filter({ hasText: `p4999@${domain},Person 4999,never` })).toBeVisible();
@@ -214,6 +222,23 @@ test("a key that comes before the first frame of a large table reaches its cell"
   await page.keyboard.press("Control+End");
   await expect(activeCell(page)).toHaveText("Person 4999");
   await expect(activeCell(page)).toBeInViewport();
+});
+
+test("a key that comes while the lines of a large table become its cells reaches a cell", async ({
+  page,
+  domain,
+}) => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `p${i}@${domain},Person ${i}`);
+  await pasteTable(page, ["Email,Name", ...lines].join("\n"));
+  await expect(viewButton(page, "Table")).toBeVisible();
+  await grid(page).evaluate((lineGrid: HTMLElement) => {
+    document.querySelector<HTMLElement>("fieldset[aria-label=View] button:last-child")?.click();
+    lineGrid.focus();
+  });
+  await expect(viewButton(page, "Table")).toHaveAttribute("aria-pressed", "true");
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("Control+End");
+  await expect(activeCell(page)).toHaveText("Person 4999");
 });
 
 test("the last cell of a wide table is reached by one key, named by its column and edited", async ({
@@ -245,7 +270,7 @@ test("the last cell of a wide table is reached by one key, named by its column a
   await expect(activeCell(page)).toHaveText(`p1@${domain}`);
   await expect(activeCell(page)).toBeInViewport();
   await expect(heading).toHaveCount(0);
-  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await openView(page, "Text");
   await expect(textbox(page)).toHaveValue(/1-119,new\n/);
 });
 

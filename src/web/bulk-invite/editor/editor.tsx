@@ -71,8 +71,14 @@ export function Editor({ state, onFiles }: EditorProps) {
           <ColumnStrip summary={state.parsed.summary} choices={state.reading.choices} />
         </div>
       )}
-      {/* It receives the focus when a large paste replaces the textarea by lines. */}
-      <div tabIndex={-1} className="flex min-h-0 grow flex-col focus-visible:outline-offset-[-2px]">
+      {/* It receives the focus when its content is replaced, as by a large paste, and gives it to what is there now. */}
+      <div
+        tabIndex={-1}
+        onFocus={(event) => {
+          if (event.target === event.currentTarget) draft.focusEditor();
+        }}
+        className="flex min-h-0 grow flex-col focus-visible:outline-offset-[-2px]"
+      >
         {state.isLoading ? (
           <LinesSkeleton />
         ) : isTable && state.parsed !== undefined ? (
