@@ -147,7 +147,14 @@ test("each member orders and hides the views of their menu", async ({ page }) =>
   await runViewAction(page, "Arrange views…");
   const dialog = page.getByRole("dialog", { name: "Arrange views" });
   const up = dialog.getByRole("button", { name: "Move Acme up" });
-  for (let step = 0; step < 4; step += 1) await up.press("Enter");
+  await up.press("Enter");
+  // Presses that come before any timer ends.
+  await up.evaluate(async (button: HTMLElement) => {
+    for (let step = 0; step < 3; step += 1) {
+      button.click();
+      await Promise.resolve();
+    }
+  });
   await expect(dialog.getByRole("status")).toHaveText("Acme is number 1 of 5");
   await expect(dialog.getByRole("listitem").first()).toContainText("Acme");
   await expect(up).toBeFocused();

@@ -12,18 +12,25 @@ type ArrangeDialogProps = { views: readonly ListedView[]; onClose: () => void };
 /** The order of the views in the menu, and which are hidden: for this member alone. */
 export function ArrangeDialog({ views, onClose }: ArrangeDialogProps) {
   const arrange = useArrangeViews();
+  // The list of the views learns of a change only after the next key may have come.
+  const [order, setOrder] = useState(views);
   const [news, setNews] = useState("");
   const failure = failureOf(arrange);
 
+  function change(next: readonly ListedView[]) {
+    setOrder(next);
+    arrange.mutate(next);
+  }
+
   function move(view: ListedView, step: 1 | -1) {
-    const place = views.indexOf(view);
-    const others = views.filter((each) => each !== view);
-    arrange.mutate(others.toSpliced(place + step, 0, view));
-    setNews(`${view.name} is number ${place + step + 1} of ${views.length}`);
+    const place = order.indexOf(view);
+    const others = order.filter((each) => each !== view);
+    change(others.toSpliced(place + step, 0, view));
+    setNews(`${view.name} is number ${place + step + 1} of ${order.length}`);
   }
 
   function toggle(view: ListedView) {
-    arrange.mutate(views.map((each) => (each === view ? { ...each, isHidden: !each.isHidden } : each)));
+    change(order.map((each) => (each === view ? { ...each, isHidden: !each.isHidden } : each)));
     setNews(`${view.name} is ${view.isHidden ? "shown" : "hidden"}`);
   }
 
@@ -42,12 +49,12 @@ export function ArrangeDialog({ views, onClose }: ArrangeDialogProps) {
       <output className="sr-only">{news}</output>
       {failure && <ProblemPanel {...failure} />}
       <ol>
-        {views.map((view, place) => (
+        {order.map((view, place) => (
           <ArrangedView
             key={view.id}
             view={view}
             isFirst={place === 0}
-            isLast={place === views.length - 1}
+            isLast={place === order.length - 1}
             onMove={(step) => move(view, step)}
             onToggle={() => toggle(view)}
           />
@@ -91,7 +98,6 @@ function ArrangedView({ view, isFirst, isLast, onMove, onToggle }: ArrangedViewP
 
 type MoveButtonProps = { label: string; icon: typeof ArrowUp; isOff: boolean; onMove: () => void };
 
-/** Keeps the focus: React may move its row in the document, which takes the focus away. */
 function MoveButton({ label, icon, isOff, onMove }: MoveButtonProps) {
   return (
     <Button
@@ -101,10 +107,7 @@ function MoveButton({ label, icon, isOff, onMove }: MoveButtonProps) {
       aria-label={label}
       title={label}
       disabledReason={isOff ? "It is there already." : undefined}
-      onClick={({ currentTarget }) => {
-        onMove();
-        requestAnimationFrame(() => currentTarget.focus());
-      }}
+      onClick={onMove}
     />
   );
 }
