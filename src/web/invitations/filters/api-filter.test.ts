@@ -36,6 +36,12 @@ test("the inviter “me” is the signed-in member", () => {
   expect(toApiFilter({ by: "me" }, viewpoint)).toEqual({ invitedBy: "Ada" });
 });
 
+test("a filter by the metadata key __proto__ reaches the API", () => {
+  const query = withQuery("", toApiFilter({ "meta.__proto__": "x" }, viewpoint)).slice(1);
+  const read = InvitationFilter.parse(Object.fromEntries(new URLSearchParams(query)));
+  expect(Object.entries(read.metadata)).toEqual([["__proto__", "x"]]);
+});
+
 test("the API accepts any filters that a URL can hold", () => {
   fc.assert(
     fc.property(anyFilters, (filters) => {
