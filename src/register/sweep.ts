@@ -85,18 +85,12 @@ export async function sweepPage(deps: SweepDeps, sweep: Sweep, signal: AbortSign
 
 /** Reads what is newest in the pending list, while a sweep is far down in it. */
 export async function readNewest(deps: SweepDeps, signal: AbortSignal): Promise<NotDone | null> {
-  const { register, sizes } = deps;
-  const window = { list: "pending", limit: sizes.size, offset: 0 } as const;
-  const { answer, askedAt } = await timed(register, () => readPage(deps, window, signal));
+  const list = "pending";
+  const { answer, askedAt } = await readStart(deps, list, signal);
   if (answer.kind !== "done") return answer;
   const { data } = answer.value;
-  await noteInvitations(register, data, askedAt);
-  const isLast = data.length < sizes.size;
-  await findUnshown(
-    deps,
-    { list: "pending", data, askedAt, isFirst: true, isLast, sweepStartedAt: askedAt },
-    signal,
-  );
+  const isLast = data.length < deps.sizes.size;
+  await findUnshown(deps, { list, data, askedAt, isFirst: true, isLast, sweepStartedAt: askedAt }, signal);
   return null;
 }
 
@@ -106,16 +100,20 @@ export async function readNewest(deps: SweepDeps, signal: AbortSignal): Promise<
  * A failure leaves them to the next sweep, and so does a wait: the sweep itself comes first.
  */
 async function findUnshown(deps: SweepDeps, page: Page, signal: AbortSignal): Promise<void> {
-  const { register, sizes } = deps;
   for (const list of ["active", "revoked"] as const) {
-    if (!(await hasUnshown(register, page))) return;
-    const window = { list, limit: sizes.size, offset: 0 };
-    const { answer, askedAt } = await timed(register, () =>
-      readPage(deps, window, signal, { longestWaitMs: 0 }),
-    );
+    if (!(await hasUnshown(deps.register, page))) return;
+    const { answer } = await readStart(deps, list, signal, { longestWaitMs: 0 });
     if (answer.kind !== "done") return;
-    await noteInvitations(register, answer.value.data, askedAt);
   }
+}
+
+/** Reads the first page of a list, and writes what it shows. */
+async function readStart(deps: SweepDeps, list: SweptList, signal: AbortSignal, options: ReadOptions = {}) {
+  const { register, sizes } = deps;
+  const window = { list, limit: sizes.size, offset: 0 };
+  const { answer, askedAt } = await timed(register, () => readPage(deps, window, signal, options));
+  if (answer.kind === "done") await noteInvitations(register, answer.value.data, askedAt);
+  return { answer, askedAt };
 }
 
 /** Whether the register has invitations in the range of a page of pending ones that are too new to be missing. */

@@ -144,7 +144,7 @@ export function changingClerk(options: ClerkOptions) {
     invitations: () => viewAt(world()),
     hasExpiredWithin(ms: number): boolean {
       const now = world() + aheadMs;
-      const times = viewAt(now - aheadMs).map(({ expiresAt }) => expiresAt ?? Infinity);
+      const times = viewAt(world()).map(({ expiresAt }) => expiresAt ?? Infinity);
       return times.some((at) => at > now - ms && at <= now);
     },
     /** Since when an invitation is not pending any more; null while it is. */
